@@ -1,0 +1,168 @@
+"""Reads what the processes of a run print, each through a pipe of its own, within bounds."""
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import re
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+HEAD, TAIL = 20_000, 4_000      #: characters kept of one process's output: its beginning and its end
+READY = 6                       #: pairs of pipes that wait for new processes
+CHUNK = 1 << 16                 #: bytes read at once
+
+
+class Bounded:
+    """Text that keeps its beginning and its end, however much is added."""
+
+    def __init__(self) -> None:
+        self._head: list[str] = []
+        self._room = HEAD
+        self._tail: deque[str] = deque()
+        self._tail_length = 0
+        self.left_out = 0       #: characters
+
+    def add(self, text: str) -> str:
+        """Add text; return the part of it that still belongs to the beginning."""
+        first, rest = text[:self._room], text[self._room:]
+        if first:
+            self._head.append(first)
+            self._room -= len(first)
+        if rest:
+            rest, cut = rest[-TAIL:], max(0, len(rest) - TAIL)
+            self._tail.append(rest)
+            self._tail_length += len(rest)
+            self.left_out += cut
+            while self._tail_length - len(self._tail[0]) >= TAIL:
+                gone = self._tail.popleft()
+                self._tail_length -= len(gone)
+                self.left_out += len(gone)
+        return first
+
+    def end(self) -> str:
+        """Return what follows the beginning: a word on what was left out, and the end."""
+        if not self._tail:
+            return ""
+        tail = "".join(self._tail)
+        left_out = self.left_out + max(0, len(tail) - TAIL)
+        note = f"\n[… {left_out:,} characters left out …]\n" if left_out else ""
+        return note + tail[-TAIL:]
+
+    def __str__(self) -> str:
+        return "".join(self._head) + self.end()
+
+
+class Stream:
+    """One process's standard output or standard error."""
+
+    def __init__(self, name: str, pid: int | None) -> None:
+        self.name = name                        #: "out" or "err"
+        self.pid = pid                          #: None until the process has said who it is
+        self.text = Bounded()
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self._line = ""
+
+    def feed(self, data: bytes, last: bool = False) -> str:
+        """Take bytes; return the text that can be shown at once."""
+        text = self._decode(data, last)
+        if self.pid is None:                    # the first line says who writes: see recorder/output.py
+            self._line += text
+            first, newline, text = self._line.partition("\n")
+            if not newline:
+                return ""
+            self._line = ""
+            self.pid = int(first.strip("\0") or 0)
+        return self.text.add(text)
+
+
+class Pipes:
+    """The named pipes of a run: one pair is the script's own, new processes take others."""
+
+    def __init__(self, directory: Path, clean: Callable[[str], str]) -> None:
+        self.directory = directory
+        self.streams: dict[int, Stream] = {}    #: descriptor -> stream, open ones
+        self.all: list[Stream] = []
+        self._clean, self._count = clean, 0
+        self.main = self._make("used")
+        self._free: set[str] = set()
+        self.refill()
+
+    def _make(self, state: str, pid: int | None = None) -> tuple[str, str]:
+        number, paths = self._count, []
+        self._count += 1
+        # .err before .out: a process that sees the one can take the other, too.
+        for name in ("err", "out"):
+            path = os.path.join(self.directory, f"{state}.{number:04}.{name}")
+            os.mkfifo(path, 0o600)
+            file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            stream = Stream(name, 0 if state == "used" else None)
+            self.streams[file] = stream
+            self.all.append(stream)
+            paths.append(path)
+        return paths[1], paths[0]
+
+    def refill(self) -> None:
+        """Keep some pairs ready for processes to come."""
+        try:
+            free = sum(1 for name in os.listdir(self.directory) if name.startswith("free.") and name.endswith(".out"))
+            for _ in range(READY - free):
+                self._make("free")
+        except OSError:
+            pass            # no descriptors left, or the script removed its folder: children share ours
+
+    def read(self, file: int, show: Callable[[Stream, str], None]) -> bool:
+        """Read once from a descriptor that is ready. Returns whether there was something."""
+        stream = self.streams[file]
+        try:
+            data = os.read(file, CHUNK)
+        except BlockingIOError:
+            return False
+        known = stream.pid is not None
+        text = stream.feed(data, last=not data)
+        if text:
+            show(stream, self._clean(text))
+        if not data:
+            del self.streams[file]
+            os.close(file)
+        elif not known:
+            self.refill()
+        return bool(data)
+
+    def drain(self, show: Callable[[Stream, str], None]) -> None:
+        """Read what is left when nobody writes any more."""
+        for file in list(self.streams):
+            while file in self.streams and self.read(file, show):
+                pass
+
+    def close(self) -> None:
+        for file in self.streams:
+            with contextlib.suppress(OSError):
+                os.close(file)
+        self.streams.clear()
+
+    def text(self, pid: int, name: str) -> str:
+        """Return what a process printed; pid 0 is the script's first pair."""
+        return self._clean("".join(str(stream.text) for stream in self.all if stream.pid == pid and stream.name == name))
+
+    def left_out(self) -> int:
+        """Return how many characters were too many to keep."""
+        return sum(stream.text.left_out for stream in self.all)
+
+
+_RECORDER_FRAME = re.compile(r'^[ |+]*File "<recorder>", line \d+(, in .*)?\n', re.MULTILINE)
+
+
+def cleaner(directory: Path) -> Callable[[str], str]:
+    """Return a function that takes the run's folder and the recorder's frames out of a text."""
+    folder = str(directory) + os.sep
+
+    def clean(text: str) -> str:
+        if folder in text:
+            text = text.replace(folder, "")
+        if "<recorder>" in text:
+            text = _RECORDER_FRAME.sub("", text)
+        return text
+
+    return clean

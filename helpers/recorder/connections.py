@@ -1,0 +1,123 @@
+"""Records what goes through pipes, and which process holds which end."""
+import os
+from _thread import get_ident
+from time import perf_counter
+
+begin, end, fail, emit, short, line_now, busy, NUMBER, disguise, span, moment = (
+    core[name] for name in  # noqa: F821
+    ("begin", "end", "fail", "emit", "short", "line_now", "busy", "NUMBER", "disguise", "span", "moment"))
+
+#: handle -> (number of the pipe, "read", "write" or "both"), for every connection open in this process
+objects: dict[int, tuple[int, str]] = {}
+#: thread -> when it last read or wrote a message inside another recorded call, in nanoseconds
+moved_at: dict[int, int] = {}
+
+
+def object_of(connection) -> int:
+    """Return the number of the connection's pipe (its inode: the same in every process), 0 if unknown."""
+    try:
+        return objects[connection._handle][0]
+    except (KeyError, AttributeError):
+        return 0
+
+
+def _number(handle: int) -> int:
+    try:
+        return os.fstat(handle).st_ino
+    except (OSError, TypeError, OverflowError):
+        return 0
+
+
+def _ends(connection) -> str:
+    return ("both" if connection._readable and connection._writable
+            else "read" if connection._readable else "write")
+
+
+def inherit() -> None:
+    """A forked process holds every end that its parent held."""
+    for number, ends in list(objects.values()):
+        emit(NUMBER["open"], object=number, text=ends, line=0)
+
+
+def data_call(base, name: str, inner: str, describe, result=None) -> None:
+    """Record a call that moves a message: the cell's own, or one that multiprocessing makes for it."""
+    original = getattr(base, name)
+    outer, inner = NUMBER[name], NUMBER[inner]
+
+    def wrapper(self, *args, **kwargs):
+        ident = get_ident()
+        if ident in busy:
+            value = original(self, *args, **kwargs)
+            moved_at[ident] = int(perf_counter() * 1e9)
+            return value
+        line = line_now()
+        try:
+            text, number = describe(*args, **kwargs)
+        except Exception:
+            text, number = "", 0
+        slot = begin(outer if line else inner, object_of(self), text if line else "", number, line)
+        busy.add(ident)
+        try:
+            value = original(self, *args, **kwargs)
+        except BaseException as error:
+            fail(slot, error)
+            raise
+        finally:
+            busy.discard(ident)
+        if result is None or not line:
+            end(slot)
+        else:
+            text, number = result(value, *args)
+            end(slot, text, number)
+        return value
+
+    setattr(base, name, disguise(wrapper, original))
+
+
+def patch_connection(module) -> None:
+    base = module._ConnectionBase
+
+    data_call(base, "send", "write", lambda obj: (short(obj), 0))
+    data_call(base, "recv", "read", lambda: ("", 0), lambda value: (short(value), 0))
+    data_call(base, "send_bytes", "write",
+              lambda buf, offset=0, size=None: (short(bytes(buf[offset:offset + 40])),
+                                                len(buf) - offset if size is None else size))
+    data_call(base, "recv_bytes", "read", lambda maxlength=None: ("", 0),
+              lambda value, *_: (short(value[:40]), len(value)))
+    data_call(base, "recv_bytes_into", "read", lambda buf, offset=0: ("", 0),
+              lambda value, buf, offset=0, *_: (short(bytes(buf[offset:offset + min(value, 40)])), value))
+    span(base, "poll", "poll", lambda self, timeout=0.0: (object_of(self), short(timeout)),
+         lambda value, *_, **__: {"text": repr(value)})
+
+    init, close, delete = base.__init__, base.close, base.__del__
+
+    def __init__(self, *args, **kwargs):
+        init(self, *args, **kwargs)
+        number = _number(self._handle)
+        objects[self._handle] = number, _ends(self)
+        emit(NUMBER["open"], object=number, text=_ends(self))
+
+    def let_go(self, handle) -> None:
+        number, ends = objects.pop(handle, (0, ""))
+        if number:
+            emit(NUMBER["close"], object=number, text=ends)
+
+    def wrapped_close(self):
+        handle = self._handle
+        if handle is not None:
+            let_go(self, handle)
+        close(self)
+
+    def __del__(self):
+        handle = getattr(self, "_handle", None)
+        if handle is not None:
+            let_go(self, handle)
+        delete(self)
+
+    base.__init__ = disguise(__init__, init)
+    base.close = disguise(wrapped_close, close)
+    base.__del__ = disguise(__del__, delete)
+    core["after_fork"].append(inherit)  # noqa: F821
+
+    moment(module, "Pipe", "pipe", lambda ends, duplex=True: (
+        object_of(ends[0]), "duplex" if duplex else "one way", object_of(ends[1])))

@@ -1,0 +1,324 @@
+"""Writes events into this process's record: a file mapped into memory, see kinds.py.
+
+Writing costs a few memory stores and no system call, and what was written outlives the process,
+however it dies. A process that is forked begins a record of its own.
+"""
+import os
+import sys
+from _thread import get_ident
+from time import perf_counter
+
+kinds = load("kinds")  # noqa: F821  (given by sitecustomize)
+SLOT, TEXT, HEADER, KEPT, RING, SIZE = (
+    kinds[name] for name in ("SLOT", "TEXT", "HEADER", "KEPT", "RING", "SIZE"))
+NUMBER = kinds["NUMBER"]
+WORDS = SLOT // 8
+
+directory = os.environ["ISOLATED_DIRECTORY"]
+script = os.environ["ISOLATED_SCRIPT"]
+
+#: Threads that are inside a recorded call: what that call does in turn is not an event of its own.
+busy: set[int] = set()
+#: Called in every process that has been forked, after it has begun its own record.
+after_fork: list = []
+#: Says which generator or greenlet runs now, as a lane's number; greenlets.py replaces it.
+current_lane = lambda: 0  # noqa: E731
+
+_numbers = _doubles = _bytes = _next = None
+
+
+def short(value: object, room: int = 40) -> str:
+    """Return a repr of at most about `room` characters, without running any code of the learner's."""
+    kind = type(value)
+    if kind is str:
+        text = repr(value) if len(value) <= room else repr(value[:room]) + "…"
+    elif kind is bytes:
+        text = repr(value) if len(value) <= room else repr(value[:room]) + "…"
+    elif kind is int:
+        text = repr(value) if value.bit_length() < 200 else f"<int of {value.bit_length()} bits>"
+    elif kind in (float, bool, complex) or value is None:
+        text = repr(value)
+    elif kind in (list, tuple, set, dict):
+        if not value:
+            return repr(value)
+        pairs = kind is dict
+        parts, left = [], room
+        try:
+            for item in value:
+                part = short(item, left)
+                if pairs:
+                    part += ": " + short(value[item], left)
+                parts.append(part)
+                left -= len(part) + 2
+                if left <= 0:
+                    break
+        except RuntimeError:        # changed by another thread while we looked
+            return f"<{kind.__name__}>"
+        inside = ", ".join(parts) + (", …" if len(parts) < len(value) else "")
+        opening, closing = {list: "[]", tuple: "()", set: "{}", dict: "{}"}[kind]
+        comma = "," if kind is tuple and len(value) == 1 else ""
+        text = f"{opening}{inside}{comma}{closing}"
+    elif kind is type or hasattr(kind, "__code__") or kind.__name__ in ("function", "builtin_function_or_method"):
+        text = getattr(value, "__name__", kind.__name__)
+    elif issubclass(kind, BaseException):
+        text = error_text(value)
+    else:
+        text = f"<{kind.__name__}>"
+    return text if len(text) <= room + 1 else text[:room] + "…"
+
+
+def error_text(error: BaseException) -> str:
+    """Return "NameError: name 'q' is not defined"."""
+    name = type(error).__name__
+    try:
+        said = str(error) if type(error).__module__ in ("builtins", "_queue", "queue") else short(error.args)
+    except Exception:
+        said = ""
+    return f"{name}: {said.splitlines()[0]}" if said.strip() else name
+
+
+def line_now() -> int:
+    """Return the line of the cell that is being run, 0 where none is."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_filename == script:
+            return frame.f_lineno or 0
+        frame = frame.f_back
+    return 0
+
+
+def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int | None = None) -> int:
+    """Write that a call begins.
+
+    Args:
+        kind: its number in kinds.NUMBER.
+        object: a number for the queue, pipe or lock, the same in every process; 0 for none.
+        text: what was passed, as `short` gives it.
+        number: an exit code, a count of bytes …: what the kind says.
+        line: line of the cell; found by looking up the stack where it is not given.
+
+    Returns:
+        The slot, for `end` or `fail`.
+    """
+    if line is None:
+        line = line_now()
+    serial = _next()
+    slot = serial if serial < KEPT else KEPT + (serial - KEPT) % RING
+    word = HEADER // 8 + slot * WORDS
+    _numbers[word] = 0                          # not to be read until it is whole
+    data = text.encode("utf-8", "replace")
+    place = word * 8 + 48
+    _bytes[place:place + TEXT] = data[:TEXT].ljust(TEXT, b"\0")
+    _doubles[word + 1] = 0.0
+    _numbers[word + 2] = kind | current_lane() << 8 | line << 32
+    _numbers[word + 3] = serial + 1
+    _numbers[word + 4] = object & 0xFFFF_FFFF_FFFF_FFFF
+    _numbers[word + 5] = number & 0xFFFF_FFFF_FFFF_FFFF
+    _doubles[word] = perf_counter()
+    if len(data) > TEXT:
+        _more(data[TEXT:400])
+    return word, serial
+
+
+def _more(data: bytes) -> None:
+    while data:
+        piece, data = data[:TEXT], data[TEXT:]
+        word, _ = begin(NUMBER["more"], line=0)
+        place = word * 8 + 48
+        _bytes[place:place + TEXT] = piece.ljust(TEXT, b"\0")
+
+
+def end(slot: tuple[int, int], text: str | None = None, number: int | None = None, object: int | None = None) -> None:
+    """Write that the call in `slot` has returned; text, number and object replace those of `begin`."""
+    word, serial = slot
+    if _numbers[word + 3] != serial + 1:        # so long ago that the slot has been used again
+        return
+    if text is not None:
+        data = text.encode("utf-8", "replace")[:TEXT]
+        place = word * 8 + 48
+        _bytes[place:place + TEXT] = data.ljust(TEXT, b"\0")
+    if number is not None:
+        _numbers[word + 5] = number & 0xFFFF_FFFF_FFFF_FFFF
+    if object is not None:
+        _numbers[word + 4] = object & 0xFFFF_FFFF_FFFF_FFFF
+    _doubles[word + 1] = perf_counter()
+
+
+def fail(slot: tuple[int, int], error: BaseException) -> None:
+    """Write that the call in `slot` ended with an exception."""
+    word, serial = slot
+    if _numbers[word + 3] != serial + 1:
+        return
+    place = word * 8 + 48
+    said = bytes(_bytes[place:place + TEXT]).rstrip(b"\0")[:TEXT - 25]
+    data = said + b"\0!" + type(error).__name__.encode("utf-8", "replace")
+    _bytes[place:place + TEXT] = data[:TEXT].ljust(TEXT, b"\0")
+    _doubles[word + 1] = perf_counter()
+
+
+def emit(kind: int, object: int = 0, text: str = "", number: int = 0, line: int | None = None) -> None:
+    """Write something that happens at one moment."""
+    if line is None:
+        line = line_now()
+    word, _ = begin(kind, object, text, number, line)
+    _doubles[word + 1] = _doubles[word]
+
+
+def name_lane(number: int, name: str) -> None:
+    """Name a generator's or greenlet's lane (1 or more) of this process."""
+    emit(NUMBER["lane"], text=name, number=number, line=0)
+
+
+def disguise(wrapper, original):
+    """Make a wrapper look like the function it stands for."""
+    for attribute in ("__module__", "__name__", "__qualname__", "__doc__", "__defaults__", "__kwdefaults__"):
+        try:
+            setattr(wrapper, attribute, getattr(original, attribute))
+        except (AttributeError, TypeError):
+            pass
+    wrapper.__defaults__ = wrapper.__kwdefaults__ = None
+    wrapper.__wrapped__ = original
+    return wrapper
+
+
+def span(owner, name: str, kind: str, describe=None, result=None) -> None:
+    """Record every outer call of the method `owner.name`.
+
+    Args:
+        owner: a class or a module.
+        name: the function's name in it.
+        kind: see kinds.py.
+        describe: called with the call's own arguments before it; returns (object, text, number),
+            shorter tuples allowed. None records nothing of them.
+        result: called with (what was returned, the call's own arguments) after it; returns the new
+            text, or a dict for `end`.
+    """
+    original = getattr(owner, name)
+    code = NUMBER[kind]
+
+    def wrapper(*args, **kwargs):
+        ident = get_ident()
+        if ident in busy:
+            return original(*args, **kwargs)
+        try:
+            about = describe(*args, **kwargs) if describe else ()
+        except Exception:           # a call with wrong arguments: it shall say so itself
+            about = ()
+        slot = begin(code, *about, line=line_now())
+        busy.add(ident)
+        try:
+            value = original(*args, **kwargs)
+        except BaseException as error:
+            fail(slot, error)
+            raise
+        finally:
+            busy.discard(ident)
+        if result is None:
+            end(slot)
+        else:
+            try:
+                found = result(value, *args, **kwargs)
+            except Exception:
+                found = None
+            if type(found) is dict:
+                end(slot, **found)
+            else:
+                end(slot, found)
+        return value
+
+    setattr(owner, name, disguise(wrapper, original))
+
+
+def moment(owner, name: str, kind: str, describe=None) -> None:
+    """Record every outer call of a method that never waits, as one moment after it returned.
+
+    `describe` is called with (what was returned, the call's own arguments).
+    """
+    original = getattr(owner, name)
+    code = NUMBER[kind]
+
+    def wrapper(*args, **kwargs):
+        ident = get_ident()
+        if ident in busy:
+            return original(*args, **kwargs)
+        line = line_now()
+        busy.add(ident)
+        try:
+            value = original(*args, **kwargs)
+        finally:
+            busy.discard(ident)
+        try:
+            about = describe(value, *args, **kwargs) if describe else ()
+        except Exception:
+            about = ()
+        emit(code, *about, line=line)
+        return value
+
+    setattr(owner, name, disguise(wrapper, original))
+
+
+def open_record() -> None:
+    """Begin this process's record."""
+    global _numbers, _doubles, _bytes, _next
+    from mmap import mmap
+    sys.modules.pop("mmap", None)           # the script may never import it
+    # A pid may come again within a run: the file is then continued under another name.
+    pid, name, tries = os.getpid(), None, 0
+    while name is None:
+        try:
+            name = os.path.join(directory, f"{pid}.{tries}.record")
+            file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0), 0o600)
+        except FileExistsError:
+            name, tries = None, tries + 1
+    try:
+        os.ftruncate(file, SIZE)
+        memory = mmap(file, SIZE)
+    finally:
+        os.close(file)
+    _bytes = memoryview(memory)
+    _numbers, _doubles = _bytes.cast("Q"), _bytes.cast("d")
+    _next = iter(range(sys.maxsize)).__next__
+    role = (b"script" if sys.orig_argv[-1:] and script in sys.orig_argv and "-c" not in sys.orig_argv
+            else b"forkserver" if any("multiprocessing.forkserver" in word for word in sys.orig_argv[1:4])
+            else b"spawn" if any("multiprocessing.spawn" in word for word in sys.orig_argv[1:4])
+            else b"python")
+    _bytes[48:48 + 16] = role.ljust(16, b"\0")
+    _numbers[1], _numbers[2] = pid, os.getppid() if hasattr(os, "getppid") else 0
+    _doubles[3] = perf_counter()
+    _numbers[0] = 1
+
+
+def _forked() -> None:
+    busy.clear()
+    try:
+        open_record()
+        _bytes[48:48 + 16] = b"fork".ljust(16, b"\0")
+        for hook in after_fork:
+            hook()
+    except Exception:
+        # Nothing of ours may break the learner's process: it goes on, unrecorded.
+        _write_nowhere()
+
+
+def _write_nowhere() -> None:
+    global _numbers, _doubles, _bytes, _next
+    memory = bytearray(HEADER + SLOT * (KEPT + RING))
+    _bytes = memoryview(memory)
+    _numbers, _doubles = _bytes.cast("Q"), _bytes.cast("d")
+    _next = iter(range(sys.maxsize)).__next__
+
+
+def _start() -> None:
+    try:
+        open_record()
+    except OSError:
+        _write_nowhere()
+    recorder = globals()
+    load("output", core=recorder)           # noqa: F821
+    load("stacks", core=recorder)           # noqa: F821
+    load("imports", core=recorder)          # noqa: F821
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_forked)
+
+
+_start()

@@ -1,0 +1,83 @@
+"""Patches a module at the moment in which the script imports it, and never imports one itself."""
+import os
+import sys
+import time
+
+span, short = core["span"], core["short"]  # noqa: F821  (given by core.py)
+
+#: module -> (recorder's module, its function that patches it)
+WANTED = {
+    "traceback": ("processes", "patch_traceback"),
+    "multiprocessing.context": ("processes", "patch_context"),
+    "multiprocessing.process": ("processes", "patch_process"),
+    "multiprocessing.popen_fork": ("processes", "patch_popen"),
+    "multiprocessing.popen_forkserver": ("processes", "patch_popen"),
+    "multiprocessing.popen_spawn_win32": ("processes", "patch_popen"),
+    "multiprocessing.connection": ("connections", "patch_connection"),
+    "multiprocessing.queues": ("queues", "patch_queues"),
+    "multiprocessing.synchronize": ("locks", "patch_synchronize"),
+    "multiprocessing.shared_memory": ("locks", "patch_shared_memory"),
+    "multiprocessing.managers": ("managers", "patch_managers"),
+    "multiprocessing.pool": ("pools", "patch_pool"),
+    "greenlet": ("greenlets", "patch_greenlet"),
+    "gevent": ("gevents", "patch_gevent"),
+}
+_loaded: dict[str, dict] = {}
+
+
+def part(name: str) -> dict:
+    """Return the recorder's module `name`, loaded once."""
+    if name not in _loaded:
+        _loaded[name] = load(name, core=core, part=part)  # noqa: F821
+    return _loaded[name]
+
+
+class PatchOnImport:
+    """A finder that lets the others find, and patches what they have loaded."""
+
+    def find_spec(self, name, path=None, target=None):
+        patch = WANTED.pop(name, None)
+        if patch is None:
+            return None
+        for finder in sys.meta_path:
+            if finder is self or not hasattr(finder, "find_spec"):
+                continue
+            spec = finder.find_spec(name, path, target)
+            if spec is not None:
+                break
+        else:
+            return None
+        loader = spec.loader
+        execute = loader.exec_module
+
+        def exec_module(module):
+            loader.__dict__.pop("exec_module", None)
+            execute(module)
+            try:
+                part(patch[0])[patch[1]](module)
+            except Exception as error:      # a version that we do not know: unrecorded, but it runs
+                if "ISOLATED_DEBUG" in os.environ:
+                    raise RuntimeError(f"recorder: cannot patch {name}") from error
+
+        try:
+            loader.exec_module = exec_module
+        except AttributeError:
+            pass
+        return spec
+
+
+sys.meta_path.insert(0, PatchOnImport())
+span(time, "sleep", "sleep", lambda seconds: (0, short(seconds)))
+
+
+def excepthook(kind, error, trace, previous=sys.excepthook):
+    """Write down the exception that ends this process, then let Python print it."""
+    part("processes")["write_error"](error, trace)
+    previous(kind, error, trace)
+
+
+sys.excepthook = excepthook
+if "-c" not in sys.orig_argv[1:4]:
+    core["emit"](core["NUMBER"]["run"], text="MainProcess" if core["script"] in sys.orig_argv else "", line=0)  # noqa: F821
+if "ISOLATED_GENERATORS" in os.environ:
+    part("generators")

@@ -1,0 +1,3 @@
+"""To come."""
+def patch_synchronize(m): pass
+def patch_shared_memory(m): pass

@@ -1,0 +1,79 @@
+"""Gives each process of the run an output of its own, so that no two are mixed.
+
+The kernel keeps a few named pipes ready, open for reading: free.N.out and free.N.err. A new process
+takes a pair by renaming it, and puts it in the place of the output that it inherited. It leaves
+alone an output that the script has sent somewhere else.
+"""
+import os
+import sys
+from time import sleep
+
+directory = core["directory"]  # noqa: F821  (given by core.py)
+PATIENCE = 100      # times 5 ms: then this process shares its parent's output
+
+
+def inherited(number: int) -> bool:
+    """Whether descriptor `number` still is one of the run's own pipes."""
+    try:
+        mine = os.fstat(number)
+    except OSError:
+        return False
+    for name in os.listdir(directory):
+        if name.endswith((".out", ".err")):
+            try:
+                theirs = os.stat(os.path.join(directory, name))
+            except OSError:
+                continue
+            if (mine.st_dev, mine.st_ino) == (theirs.st_dev, theirs.st_ino):
+                return True
+    return False
+
+
+def take() -> str | None:
+    """Return the path of a pair of pipes, less its ending, that is now this process's own."""
+    for _ in range(PATIENCE):
+        for name in sorted(os.listdir(directory)):
+            if name.startswith("free.") and name.endswith(".out"):
+                pair = os.path.join(directory, name[:-4])
+                mine = os.path.join(directory, "used." + name[5:-4])
+                try:
+                    os.rename(pair + ".out", mine + ".out")
+                    os.rename(pair + ".err", mine + ".err")
+                except OSError:
+                    continue        # another process was faster
+                return mine
+        sleep(0.005)
+    return None
+
+
+def own_output() -> None:
+    try:
+        wanted = [(number, end) for number, end in ((1, ".out"), (2, ".err")) if inherited(number)]
+        pair = take() if wanted else None
+        if pair is None:
+            return
+        for number, end in wanted:
+            file = os.open(pair + end, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            os.set_blocking(file, True)
+            os.write(file, b"\0%d\n" % os.getpid())
+            os.dup2(file, number)
+            os.close(file)
+    except OSError:
+        pass                        # it goes on with the output that it has
+
+
+def whole_lines() -> None:
+    """Write each line as it is printed, as in a terminal: it is seen at once, and never torn."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(line_buffering=True)
+
+
+whole_lines()
+if hasattr(os, "mkfifo"):
+    if "ISOLATED_OUTPUT" in os.environ:
+        # The script's own process: its output was opened for it. Its children look for themselves.
+        del os.environ["ISOLATED_OUTPUT"]
+    else:
+        own_output()
+    core["after_fork"].append(own_output)  # noqa: F821

@@ -1,0 +1,76 @@
+"""Records how processes start, run and end."""
+import os
+import sys
+
+emit, span, error_text, script, NUMBER = (
+    core[name] for name in ("emit", "span", "error_text", "script", "NUMBER"))  # noqa: F821
+
+
+def write_error(error: BaseException, trace) -> None:
+    """Write down an exception that ends a process, with the innermost line of the cell that raised it."""
+    line = 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == script:
+            line = trace.tb_lineno or 0
+        trace = trace.tb_next
+    emit(NUMBER["error"], text=error_text(error), line=line)
+
+
+def patch_context(module) -> None:
+    """Make the run's start method the default; the script may still choose its own."""
+    method = os.environ.get("ISOLATED_START_METHOD")
+    if method:
+        default = module._default_context
+        default._default_context = default.get_context(method)
+
+
+def patch_process(module) -> None:
+    base = module.BaseProcess
+
+    span(base, "start", "start", lambda self: (0, self.name),
+         lambda value, self: {"number": self._popen.pid})
+    span(base, "join", "join", lambda self, timeout=None: (0, self.name))
+    for name in ("terminate", "kill"):
+        span(base, name, name, lambda self: (0, self.name))
+
+    bootstrap = base._bootstrap
+
+    def _bootstrap(self, *args, **kwargs):
+        core["busy"].clear()  # noqa: F821
+        emit(NUMBER["run"], text=self.name, line=0)
+        code = bootstrap(self, *args, **kwargs)
+        emit(NUMBER["exit"], number=code if type(code) is int else 1, line=0)
+        return code
+
+    base._bootstrap = core["disguise"](_bootstrap, bootstrap)  # noqa: F821
+
+
+def patch_popen(module) -> None:
+    """Record the moment in which a parent learns that a child has ended."""
+    popen = module.Popen
+    if "poll" not in vars(popen):
+        return
+    poll = popen.poll
+
+    def wrapper(self, *args, **kwargs):
+        before = self.returncode
+        code = poll(self, *args, **kwargs)
+        if before is None and code is not None:
+            emit(NUMBER["ended"], object=self.pid, number=code)
+        return code
+
+    popen.poll = core["disguise"](wrapper, poll)  # noqa: F821
+
+
+def patch_traceback(module) -> None:
+    """A child prints the exception that ends it with print_exc(), called by Process._bootstrap."""
+    print_exc = module.print_exc
+
+    def wrapper(*args, **kwargs):
+        if sys._getframe(1).f_code.co_name == "_bootstrap":
+            error = sys.exc_info()[1]
+            if error is not None:
+                write_error(error, error.__traceback__)
+        return print_exc(*args, **kwargs)
+
+    module.print_exc = core["disguise"](wrapper, print_exc)  # noqa: F821

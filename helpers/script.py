@@ -1,0 +1,104 @@
+"""From a cell's text to a script that Python can run, or one clear sentence why not."""
+from __future__ import annotations
+
+import ast
+import warnings
+
+FILE = "cell.py"    #: the script's name, as tracebacks show it
+
+
+class CellError(ValueError):
+    """The cell cannot be run as a script; the message is written for the learner."""
+
+
+def prepare(cell: str, first_line: int = 1) -> str:
+    """Check a cell and return it as a script.
+
+    Args:
+        cell: the program, without the line of the magic.
+        first_line: the line of the notebook cell at which the program begins. The script is
+            moved down so that its lines have the numbers that the learner sees.
+
+    Raises:
+        CellError: it is empty, not Python, or Python that no script may contain.
+    """
+    if not cell.strip():
+        raise CellError("There is no program in this cell: write one below the first line.")
+    source = "\n" * (first_line - 1) + cell
+    if not source.endswith("\n"):
+        source += "\n"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(source, FILE, "exec", dont_inherit=True)
+        source.encode()
+    except SyntaxError as error:
+        raise CellError(_explain(error, source)) from None
+    except UnicodeEncodeError:
+        raise CellError("The cell contains half a character (a surrogate), which no file can hold.") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise CellError(f"Python cannot read this cell: {error}") from None
+    return source
+
+
+def _explain(error: SyntaxError, source: str) -> str:
+    number = error.lineno or 1
+    lines = source.splitlines()
+    # The line that is to blame may stand before the one at which Python gave up.
+    for at in (number, number - 1):
+        text = lines[at - 1].strip() if 0 < at <= len(lines) else ""
+        if text[:1] in ("!", "%", "?"):
+            return (f"Line {at} begins with {text[0]!r}: that is IPython, and this cell is run as a plain "
+                    f"Python script. Move the line into a cell of its own.")
+    said = str(error.msg)
+    if "await" in said and "outside" in said:
+        return (f"Line {number} uses await outside a function: a script has no event loop that is already "
+                "running. Put it into `async def main():` and call `asyncio.run(main())`.")
+    text = (lines[number - 1].strip() if 0 < number <= len(lines) else "")[:80]
+    return f"Line {number} is not Python ({type(error).__name__}: {said}): {text}"
+
+
+def uses_generators(source: str) -> bool:
+    """Whether the script has generators or coroutines of its own, which the recorder then follows."""
+    kinds = (ast.Yield, ast.YieldFrom, ast.GeneratorExp, ast.AsyncFunctionDef)
+    return any(isinstance(node, kinds) for node in ast.walk(ast.parse(source)))
+
+
+def call_at(source: str, line: int, name: str = "") -> str:
+    """Return the call in progress at a line, as the cell writes it: "q.get()".
+
+    Args:
+        source: the script.
+        line: the line at which a process stands.
+        name: the function that is being run, where it is known: it tells several calls apart.
+
+    Returns:
+        The call's text in one line; the statement's first line where nothing is called there.
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return ""
+    here = [node for node in ast.walk(tree) if getattr(node, "lineno", 0) <= line <= (getattr(node, "end_lineno", 0) or 0)]
+    if name in ("__enter__", "__exit__", "acquire"):
+        for node in here:
+            if isinstance(node, (ast.With, ast.AsyncWith)) and node.lineno == line:
+                return "with " + ", ".join(_text(source, item.context_expr) for item in node.items)
+    calls = [node for node in here if isinstance(node, ast.Call)]
+    # A call whose arguments span lines is at the line of its function's name.
+    named = [node for node in calls if _name(node) == name] if name else []
+    for group in (named, [node for node in calls if node.lineno == line or node.func.end_lineno == line], calls):
+        if group:
+            # The innermost is the one that is being carried out: print(q.get()) waits in q.get().
+            return _text(source, min(group, key=lambda node: (len(ast.dump(node)))))
+    lines = source.splitlines()
+    return lines[line - 1].strip()[:60] if 0 < line <= len(lines) else ""
+
+
+def _name(call: ast.Call) -> str:
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
+
+
+def _text(source: str, node: ast.AST) -> str:
+    text = " ".join((ast.get_source_segment(source, node) or "").split())
+    return text if len(text) <= 60 else text[:57] + "…"

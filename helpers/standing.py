@@ -1,0 +1,178 @@
+"""Where the processes of a run stand: asks them, and reads their answers."""
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from .record import Recorded
+from .recorder.signals import stack_signal
+from .run import Process, Run, Waiting
+from .script import FILE, call_at
+
+ANSWER_TIME = 0.25      #: seconds that processes get to say where they stand
+
+#: What a process does when it stands still in these functions, with no line of the cell being run.
+_AT_ITS_END = {
+    "_finalize_join": "the end of the program: its queue's feeder thread still has data to write",
+    "_exit_function": "the end of the program, where it joins its children",
+    "_shutdown": "the end of the program, where it joins its threads",
+}
+
+
+def alive(pid: int) -> bool:
+    """Whether a process exists and has not ended."""
+    try:
+        import psutil
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def ask(directory: Path, meanwhile: Callable[[], None]) -> dict[int, str]:
+    """Ask every living process of a run where it stands.
+
+    Args:
+        directory: the run's folder.
+        meanwhile: called again and again while we wait; it must not take long.
+
+    Returns:
+        pid -> the stacks of its threads as faulthandler prints them, "" where it did not answer.
+    """
+    pids = {int(file.name.split(".")[0]) for file in directory.glob("*.record")}
+    found = {pid: "" for pid in pids if alive(pid)}
+    number = stack_signal()
+    waiting = set()
+    for pid in found:
+        if number is not None and (directory / f"{pid}.stack").exists():
+            with contextlib.suppress(OSError):
+                os.kill(pid, number)
+                waiting.add(pid)
+    until = time.monotonic() + ANSWER_TIME
+    sizes: dict[int, int] = {}
+    while waiting and time.monotonic() < until:
+        meanwhile()
+        for pid in list(waiting):
+            with contextlib.suppress(OSError):
+                size = (directory / f"{pid}.stack").stat().st_size
+                if size and sizes.get(pid) == size:     # has stopped growing
+                    waiting.discard(pid)
+                sizes[pid] = size
+        time.sleep(0.004)
+    for pid in found:
+        with contextlib.suppress(OSError):
+            found[pid] = (directory / f"{pid}.stack").read_text("utf-8", "replace")[-20_000:]
+    return found
+
+
+def end_marked(directory: Path) -> None:
+    """End every process that carries the run's mark in its environment.
+
+    For the one case in which the supervisor itself was killed, and with it the knowledge of who
+    belongs to the run.
+    """
+    import psutil
+    for _ in range(20):
+        members = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                if (process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE
+                        and process.environ().get("ISOLATED_DIRECTORY") == str(directory)):
+                    members.append(process)
+        others = [one for one in members if "resource_tracker" not in _command(one)]
+        if not others:
+            psutil.wait_procs(members, timeout=1)
+            return
+        for process in others:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        psutil.wait_procs(others, timeout=0.2)
+
+
+def _command(process) -> str:
+    import psutil
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
+def exit_codes(run: Run, recorded: list[Recorded], main_pid: int) -> None:
+    """Fill in how each process ended: as its parent saw it, else as it said itself."""
+    seen, said = {}, {}
+    for one in recorded:
+        for event, object_ in zip(one.events, one.objects, strict=True):
+            if event.kind == "ended":
+                seen[object_] = event.number
+            elif event.kind == "exit":
+                said[one.pid] = event.number
+    for process in run.processes:
+        if process.ended_by_run:
+            continue
+        process.exitcode = seen.get(process.pid, said.get(process.pid))
+        if process.pid == main_pid:
+            process.exitcode = run.returncode
+
+
+_FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
+
+
+def threads(stack: str) -> list[list[tuple[str, int, str]]]:
+    """Return each thread's frames as (file, line, function), innermost first; the main thread last."""
+    found: list[list[tuple[str, int, str]]] = []
+    for line in stack.splitlines():
+        match = _FRAME.match(line)
+        if match and found:
+            found[-1].append((match[1], int(match[2]), match[3]))
+        elif "(most recent call first)" in line:
+            found.append([])
+    return found
+
+
+def waiting(run: Run, recorded: list[Recorded]) -> None:
+    """Fill in what each process that had to be ended was waiting for."""
+    by_pid = {one.pid: one for one in recorded}
+    for process in run.processes:
+        if not process.ended_by_run:
+            continue
+        one = by_pid.get(process.pid)
+        pending = [event for event in one.events if event.end is None] if one else []
+        stacks = threads(process.stack)
+        process.waiting = _from_stack(run, stacks[-1] if stacks else [], pending)
+        process.suspended = tuple(
+            Waiting(event.detail or "the hub", event.line, event.lane, event.object)
+            for event in pending if event.kind == "block")
+
+
+def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> Waiting | None:
+    function = ""
+    for file, line, name in frames:
+        if os.path.basename(file) == FILE or file == FILE:
+            event = next((event for event in reversed(pending) if event.line == line and not event.lane), None)
+            return Waiting(call_at(run.source, line, function), line, object=event.object if event else "",
+                           running=event is None and not function)
+        if file != "<recorder>" and "frozen" not in file:
+            function = name
+        elif event_name := next((e.kind for e in reversed(pending) if e.line), None):
+            function = function or event_name
+    for _, _, name in frames:
+        if name in _AT_ITS_END:
+            return Waiting(_AT_ITS_END[name], None)
+    event = next((event for event in reversed(pending) if event.line), None)
+    if event is not None:
+        return Waiting(call_at(run.source, event.line, event.kind), event.line, event.lane, event.object)
+    return None
+
+
+def named(run: Run, name: str) -> Process:
+    """Return a process of a run by its name. Raises KeyError."""
+    for process in run.processes:
+        if process.name == name:
+            return process
+    raise KeyError(f"no process {name!r} in this run: it has {', '.join(p.name for p in run.processes)}")
+
+
+

@@ -1,0 +1,266 @@
+"""The process that starts a run's script and ends everything that comes of it.
+
+Started once for each kernel, as a script of its own: `python -I -S supervisor.py`. It reads requests
+from standard input and answers on standard output, one JSON object a line:
+
+    {"start": {"argv", "env", "cwd", "directory", "stdout", "stderr"}}   -> {"started": pid}
+                                        the script has ended             -> {"exited": wait status}
+                                        all that it started has, too     -> {"gone": true}
+    {"end": true}                       end them all                     -> {"gone": true}
+
+When its input ends, the kernel is gone, however it died: the supervisor ends the run, removes its
+folder and goes too. It lives in a session of its own, so no interrupt reaches it. On Linux it is a
+child subreaper (prctl(2)): whatever the script leaves behind, daemons in sessions of their own
+included, becomes its child, so "no children left" means "nothing left".
+"""
+import json
+import os
+import select
+import shutil
+import signal
+import sys
+import time
+
+LINUX = sys.platform == "linux"
+TRACKER_PATIENCE = 1.0      # seconds that a resource tracker gets to unlink what it tracks
+
+
+def become_subreaper() -> None:
+    """Make this process the parent of every orphan below it (Linux only)."""
+    if LINUX:
+        import ctypes
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)     # PR_SET_CHILD_SUBREAPER
+
+
+def parents() -> dict[int, int]:
+    """Return pid -> parent's pid of every living process."""
+    found = {}
+    if LINUX:
+        for name in os.listdir("/proc"):
+            if name.isdigit():
+                try:
+                    with open(f"/proc/{name}/stat", "rb") as file:
+                        fields = file.read().rpartition(b")")[2].split()
+                except OSError:
+                    continue
+                if fields[0] != b"Z":
+                    found[int(name)] = int(fields[1])
+    else:
+        import subprocess
+        table = subprocess.run(["ps", "-axo", "pid=,ppid=,stat="], capture_output=True, text=True, check=False)
+        for row in table.stdout.splitlines():
+            pid, parent, state = row.split()[:3]
+            if not state.startswith("Z"):
+                found[int(pid)] = int(parent)
+    return found
+
+
+def command(pid: int) -> str:
+    """Return a process's command line, "" where it cannot be read."""
+    try:
+        if LINUX:
+            with open(f"/proc/{pid}/cmdline", "rb") as file:
+                return file.read().replace(b"\0", b" ").decode("utf-8", "replace")
+        import subprocess
+        return subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    except OSError:
+        return ""
+
+
+class Tree:
+    """A script and everything that it has started."""
+
+    def __init__(self, request: dict) -> None:
+        self.directory = request["directory"]
+        self.seen: set[int] = set()                 # where there is no subreaper: members found so far
+        self.exited = None                          # the script's wait status
+        read, write = os.pipe()
+        started, tell = os.pipe()
+        self.status, self.buffer = read, b""
+        os.set_blocking(read, False)
+        # A parent between us and the script: a script that kills its parent kills only that one.
+        self.parent = os.fork()
+        if not self.parent:
+            os.setpgid(0, 0)
+            try:
+                script = os.fork()
+                if not script:
+                    self._become(request)
+                os.write(tell, b"%d" % script)
+                os.close(tell)
+                _, status = os.waitpid(script, 0)
+                os.write(write, b"%d\n" % status)
+            finally:
+                os._exit(0)
+        os.close(write)
+        os.close(tell)
+        self.script = int(os.read(started, 32) or b"0")
+        os.close(started)
+
+    @staticmethod
+    def _become(request: dict) -> None:
+        """In the child: turn into the script. Never returns."""
+        try:
+            os.setsid()
+            files = (os.open(os.devnull, os.O_RDONLY),
+                     os.open(request["stdout"], os.O_WRONLY), os.open(request["stderr"], os.O_WRONLY))
+            for number, file in enumerate(files):
+                os.dup2(file, number)
+            os.closerange(3, 256)
+            for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGPIPE):
+                signal.signal(number, signal.SIG_DFL)
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            try:
+                os.chdir(request["cwd"])
+            except OSError:
+                os.chdir(request["directory"])
+            os.execve(request["argv"][0], request["argv"], request["env"])
+        except BaseException as error:
+            os.write(2, f"the script could not be started: {error}\n".encode())
+        finally:
+            os._exit(127)
+
+    def reap(self) -> bool:
+        """Collect what has ended. Returns whether everything is gone."""
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                self._read_status()
+                return LINUX or not self.members()
+            if not pid:
+                self._read_status()
+                return False
+            if pid == self.script and self.exited is None:
+                self.exited = status                # its own parent was gone
+
+    def _read_status(self) -> None:
+        if self.exited is None:
+            try:
+                self.buffer += os.read(self.status, 64)
+            except BlockingIOError:
+                return
+            if self.buffer.endswith(b"\n"):
+                self.exited = int(self.buffer)
+
+    def members(self) -> list[int]:
+        """Return the pids of all living processes below this one (and of those once seen below it)."""
+        table, me = parents(), os.getpid()
+        children: dict[int, list[int]] = {}
+        for pid, parent in table.items():
+            children.setdefault(parent, []).append(pid)
+        found, waiting = [], [me, *(pid for pid in self.seen if pid in table)]
+        while waiting:
+            for child in children.get(waiting.pop(), ()):
+                if child not in found and child != me:
+                    found.append(child)
+                    waiting.append(child)
+        if not LINUX:
+            try:                                    # a member of the script's session, though orphaned
+                found += [pid for pid in table if pid not in found and pid != me
+                          and os.getsid(pid) == self.script]
+            except OSError:
+                pass
+            self.seen.update(found)
+        return found
+
+    def end(self) -> None:
+        """End every process, resource trackers last, so that they unlink what was leaked."""
+        deadline = None
+        pause = 0.001
+        while not self.reap():
+            members = self.members()
+            trackers = [pid for pid in members if "resource_tracker" in command(pid)]
+            others = [pid for pid in members if pid not in trackers]
+            if not others and deadline is None:
+                deadline = time.monotonic() + TRACKER_PATIENCE
+            late = deadline is not None and time.monotonic() > deadline
+            for pid in others + (trackers if late else []):
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except OSError:
+                    pass
+            time.sleep(pause)
+            pause = min(pause * 2, 0.02)
+
+    def unlink(self) -> None:
+        """Remove the semaphores and shared memory that no process is left to remove."""
+        try:
+            with open(os.path.join(self.directory, "resources"), encoding="utf-8") as file:
+                names = {tuple(line.split(" ", 1)) for line in file.read().splitlines() if " " in line}
+        except OSError:
+            return
+        for kind, name in names:
+            try:
+                if kind == "semaphore":
+                    import _multiprocessing
+                    _multiprocessing.sem_unlink(name)
+                elif kind == "shared_memory":
+                    import _posixshmem
+                    _posixshmem.shm_unlink(name)
+            except (OSError, ImportError):
+                pass
+
+    def close(self) -> None:
+        os.close(self.status)
+
+
+def main() -> None:
+    kernel = os.getppid()
+    become_subreaper()
+    wake_read, wake_write = os.pipe()
+    for end in (wake_read, wake_write):
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    tree, told, requests, open_, directory = None, False, b"", True, None
+
+    def answer(**message: object) -> None:
+        try:
+            os.write(1, json.dumps(message).encode() + b"\n")
+        except OSError:
+            pass                                    # the kernel is gone: our input will end, too
+
+    while open_:
+        # Without a subreaper nothing wakes us when an orphan ends: look again soon.
+        patience = 1.0 if LINUX or tree is None else 0.05
+        ready = select.select([0, wake_read], [], [], patience)[0]
+        if wake_read in ready:
+            os.read(wake_read, 4096)
+        if 0 in ready:
+            data = os.read(0, 1 << 16)
+            open_ = bool(data)
+            requests += data
+        if os.getppid() != kernel:
+            open_ = False
+        while b"\n" in requests:
+            line, requests = requests.split(b"\n", 1)
+            request = json.loads(line)
+            if "start" in request:
+                tree, told, directory = Tree(request["start"]), False, request["start"]["directory"]
+                answer(started=tree.script)
+            elif "end" in request and tree is not None:
+                tree.end()
+        if tree is not None:
+            gone = tree.reap()
+            if tree.exited is not None and not told:
+                told = True
+                answer(exited=tree.exited)
+            if gone:
+                tree.unlink()
+                tree.close()
+                answer(gone=True)
+                if open_:
+                    tree = None
+    if tree is not None:
+        tree.end()
+        tree.unlink()
+    if directory is not None:
+        shutil.rmtree(directory, ignore_errors=True)    # the kernel removes it itself, if it lives
+
+
+if __name__ == "__main__":
+    main()
