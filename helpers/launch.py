@@ -226,11 +226,12 @@ class _Attempt:
         poll = select.poll()
         for file in (self.supervisor.file, *self.pipes.streams, *more):
             poll.register(file, select.POLLIN)
-        for file, _ in poll.poll(max(0.0, patience) * 1000):
-            if file == self.supervisor.file:
-                self._answers()
-            elif file in self.pipes.streams:
+        ready = [file for file, _ in poll.poll(max(0.0, patience) * 1000)]
+        for file in ready:
+            if file in self.pipes.streams:
                 self.pipes.read(file, self._shown)
+        if self.supervisor.file in ready:
+            self._answers()
 
     def _answers(self) -> None:
         try:
@@ -250,6 +251,8 @@ class _Attempt:
             self.run.duration = time.perf_counter() - self.started
             self.stacks = standing.ask(self.directory, lambda: self._step(0.002))
             self.alive = set(self.stacks)
+            self.pipes.drain(self._shown)
+            self.pipes.close()                  # what is said while we end it all is not the script's
             with contextlib.suppress(OSError):
                 self.supervisor.ask(end=True)
             while not self.gone:

@@ -12,6 +12,7 @@ from pathlib import Path
 HEAD, TAIL = 20_000, 4_000      #: characters kept of one process's output: its beginning and its end
 READY = 6                       #: pairs of pipes that wait for new processes
 CHUNK = 1 << 16                 #: bytes read at once
+FILL = 16                       #: chunks: more than a pipe can hold
 
 
 class Bounded:
@@ -131,10 +132,11 @@ class Pipes:
         return bool(data)
 
     def drain(self, show: Callable[[Stream, str], None]) -> None:
-        """Read what is left when nobody writes any more."""
+        """Read what is there by now, at most a pipe's fill of each: a script may be writing still."""
         for file in list(self.streams):
-            while file in self.streams and self.read(file, show):
-                pass
+            for _ in range(FILL):
+                if file not in self.streams or not self.read(file, show):
+                    break
 
     def close(self) -> None:
         for file in self.streams:

@@ -6,7 +6,7 @@ verdict, what holds of a claim) is read off a `Run`. This module holds data only
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -100,3 +100,28 @@ class Run:
     events: list[Event] = field(default_factory=list)
     events_left_out: int = 0                #: how many events were too many to keep
     output_left_out: int = 0                #: how many characters of output were too many to keep
+
+    def timeline(self, *, linear: bool = False) -> Figure:
+        """Draw the picture of the run: a lane for each process, an arrow for each message.
+
+        Args:
+            linear: draw time to scale, instead of stretching its short parts and shrinking its long ones.
+        """
+        from .timeline import timeline
+        return timeline(self, linear=linear)
+
+    def explain(self) -> str:
+        """Say in words what happened, causes before effects, and why it stands still if it does."""
+        from .explain import explain
+        return explain(self)
+
+    def process(self, name: str) -> Process:
+        """Return a process by its name. Raises KeyError with the names that there are."""
+        for process in self.processes:
+            if process.name == name:
+                return process
+        raise KeyError(f"no process {name!r} in this run: it has {', '.join(p.name for p in self.processes)}")
+
+    def __repr__(self) -> str:
+        how = "hung" if self.hung else "interrupted" if self.interrupted else f"exit code {self.returncode}"
+        return f"<Run under {self.start_method}: {how}, {len(self.processes)} processes, {len(self.events)} events>"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .record import Recorded
 from .recorder.signals import stack_signal
-from .run import Process, Run, Waiting
+from .run import Run, Waiting
 from .script import FILE, call_at
 
 ANSWER_TIME = 0.25      #: seconds that processes get to say where they stand
@@ -165,14 +165,3 @@ def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> 
     if event is not None:
         return Waiting(call_at(run.source, event.line, event.kind), event.line, event.lane, event.object)
     return None
-
-
-def named(run: Run, name: str) -> Process:
-    """Return a process of a run by its name. Raises KeyError."""
-    for process in run.processes:
-        if process.name == name:
-            return process
-    raise KeyError(f"no process {name!r} in this run: it has {', '.join(p.name for p in run.processes)}")
-
-
-

@@ -185,7 +185,7 @@ class Tree:
             pause = min(pause * 2, 0.02)
 
     def unlink(self) -> None:
-        """Remove the semaphores and shared memory that no process is left to remove."""
+        """Remove the semaphores, shared memory and folders that no process is left to remove."""
         try:
             with open(os.path.join(self.directory, "resources"), encoding="utf-8") as file:
                 names = {tuple(line.split(" ", 1)) for line in file.read().splitlines() if " " in line}
@@ -199,6 +199,8 @@ class Tree:
                 elif kind == "shared_memory":
                     import _posixshmem
                     _posixshmem.shm_unlink(name)
+                elif kind == "folder" and os.path.basename(name).startswith("pymp-"):
+                    shutil.rmtree(name, ignore_errors=True)
             except (OSError, ImportError):
                 pass
 

@@ -10,6 +10,7 @@ WANTED = {
     "traceback": ("processes", "patch_traceback"),
     "multiprocessing.context": ("processes", "patch_context"),
     "multiprocessing.process": ("processes", "patch_process"),
+    "multiprocessing.util": ("processes", "patch_util"),
     "multiprocessing.popen_fork": ("processes", "patch_popen"),
     "multiprocessing.popen_forkserver": ("processes", "patch_popen"),
     "multiprocessing.popen_spawn_win32": ("processes", "patch_popen"),

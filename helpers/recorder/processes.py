@@ -45,6 +45,32 @@ def patch_process(module) -> None:
     base._bootstrap = core["disguise"](_bootstrap, bootstrap)  # noqa: F821
 
 
+def note_resource(kind: str, name: str) -> None:
+    """Write down something that outlives its process, so that it can be removed after the run."""
+    try:
+        file = os.open(os.path.join(core["directory"], "resources"),  # noqa: F821
+                       os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        os.write(file, f"{kind} {name}\n".encode())
+        os.close(file)
+    except OSError:
+        pass
+
+
+def patch_util(module) -> None:
+    """Note the folder that multiprocessing makes for its sockets: a killed process leaves it behind."""
+    get_temp_dir = module.get_temp_dir
+    known = set()
+
+    def wrapper():
+        folder = get_temp_dir()
+        if folder not in known:
+            known.add(folder)
+            note_resource("folder", folder)
+        return folder
+
+    module.get_temp_dir = core["disguise"](wrapper, get_temp_dir)  # noqa: F821
+
+
 def patch_popen(module) -> None:
     """Record the moment in which a parent learns that a child has ended."""
     popen = module.Popen

@@ -1,0 +1,94 @@
+"""The notebook's magics: each is loaded when it is first used, so that `%load_ext helpers` is quick."""
+from __future__ import annotations
+
+import os
+
+from .options import OptionError, isolated_options
+
+
+def _error(message: str) -> Exception:
+    from IPython.core.error import UsageError
+    return UsageError(message)
+
+
+class Interrupted(KeyboardInterrupt):
+    """The learner pressed stop: what comes after this cell is not run, and there is no traceback to read."""
+
+    def _render_traceback_(self) -> list[str]:
+        return ["KeyboardInterrupt: you stopped this cell, and everything that it had started has been ended."]
+
+
+def register(shell) -> None:
+    """Register the course's magics with an IPython shell."""
+    def isolated_magic(line: str, cell: str | None = None) -> None:
+        isolated(shell, line, cell)
+
+    shell.register_magic_function(isolated_magic, "line_cell", "isolated")
+    for name, kind in (("predict", "line"), ("hint", "line"), ("solution", "line"), ("progress", "line"),
+                       ("exercise", "cell"), ("claims", "cell")):
+        shell.register_magic_function(_lazily(shell, name), kind, name)
+    if hasattr(shell, "kernel") and hasattr(os, "mkfifo"):
+        from .launch import Supervisor
+        Supervisor.ready()          # it is up by the time the first cell needs it
+
+
+_HOMES = {"predict": "predictions", "exercise": "exercise", "hint": "exercise", "solution": "exercise",
+          "claims": "claims", "progress": "progress"}
+
+
+def _lazily(shell, name: str):
+    def magic(*given: str):
+        from importlib import import_module
+        return getattr(import_module(f".{_HOMES[name]}", __package__), name)(shell, *given)
+    magic.__name__ = name
+    return magic
+
+
+def first_line(shell, cell: str) -> int:
+    """Return the line of the notebook cell at which a magic's body begins (2, mostly)."""
+    try:
+        raw = shell.get_parent()["content"]["code"]
+    except (AttributeError, KeyError, TypeError):
+        raw = ""
+    body = cell.rstrip()
+    if body and body in raw and "%%" in raw.split(body)[0]:
+        return raw[:raw.index(body)].count("\n") + 1
+    return 1
+
+
+def isolated(shell, line: str, cell: str | None) -> None:
+    """%%isolated: run the cell as a script in its own process tree, and show what happened."""
+    from . import show
+    from .launch import run_script, start_methods
+    from .script import CellError, prepare
+    try:
+        if cell is None:
+            raise OptionError("%%isolated stands in the first line of a cell, with two percent signs: "
+                              "the program follows below it.")
+        options = isolated_options(line)
+        first = first_line(shell, cell)
+        source = prepare(cell, first)
+        methods = options.start_method or [None]
+        missing = [method for method in methods if method and method not in start_methods()]
+        if missing:
+            raise CellError(f"This system has no start method {missing[0]!r}: it has {', '.join(start_methods())}.")
+        several = len(methods) > 1
+        runs = {}
+        for method in methods:
+            live = show.Live(source, stream=not several, title=f"── {method} ──\n")
+            try:
+                run = run_script(cell, start_method=method, timeout=options.timeout, first_line=first, show=live.show)
+            finally:
+                live.close()
+            runs[method or run.start_method] = run
+            if run.interrupted:
+                break
+    except (OptionError, CellError) as error:
+        raise _error(str(error)) from None
+    shell.user_ns[options.name] = runs if several else run
+    if several:
+        show.side_by_side(runs, timeline=not options.no_timeline)
+    else:
+        show.after(run, timeline=not options.no_timeline)
+    if run.interrupted:
+        raise Interrupted

@@ -1,0 +1,174 @@
+"""Shows a run in a notebook: its output by process, how it ended, and the picture.
+
+What is left in the notebook is the same on every run: each process's own lines in their order, the
+processes in the order of birth. What children print is also shown while it happens, in an area that
+is emptied at the end.
+"""
+from __future__ import annotations
+
+import html
+import io
+import re
+import sys
+import time
+
+from .explain import summary
+from .run import Process, Run
+from .tidy import tidy
+
+_WORKER = re.compile(r"^(Fork|Spawn|ForkServer)?PoolWorker-[\d:]+$")
+_SEVERAL = ("multiprocessing", "concurrent.futures", "os.fork")
+LIVE_AFTER = 0.3        #: seconds before what children print is shown live: a short run needs no such thing
+
+
+class Live:
+    """Shows output while a run goes on. `show` is what `launch.run_script` calls."""
+
+    def __init__(self, source: str, *, stream: bool = True, title: str = "") -> None:
+        self.label = "MainProcess │ " if any(word in source for word in _SEVERAL) else ""
+        self._stream, self._title = stream, title
+        self._started = time.monotonic()
+        self._text, self._area, self._shown = "", None, 0.0
+        self._at_line_start = True
+
+    def show(self, stream: str, text: str) -> None:
+        if stream == "out" and self._stream:
+            sys.stdout.write(self._labelled(text))
+            sys.stdout.flush()
+            return
+        self._text = (self._text + text)[-4000:]
+        now = time.monotonic()
+        if now - self._started > LIVE_AFTER and now - self._shown > 0.1:
+            self._shown = now
+            self._update(self._title + self._text)
+
+    def _labelled(self, text: str) -> str:
+        if not self.label:
+            self._at_line_start = text.endswith("\n")
+            return text
+        lines = text.splitlines(keepends=True)
+        for number, line in enumerate(lines):
+            if self._at_line_start:
+                lines[number] = self.label + line
+            self._at_line_start = line.endswith("\n")
+        return "".join(lines)
+
+    def _update(self, text: str) -> None:
+        from IPython import get_ipython
+        shell = get_ipython()
+        if shell is None or not hasattr(shell, "kernel"):
+            return
+        from IPython.display import display
+        # An empty bundle first and last: nothing of it stays, and nbval has nothing to compare.
+        if self._area is None:
+            self._area = display({}, raw=True, display_id=True)
+        self._area.update({"text/plain": text} if text else {}, raw=True)
+
+    def close(self) -> None:
+        """Empty the live area; end a line that the script left open."""
+        if self._area is not None:
+            self._update("")
+        if self._stream and not self._at_line_start:
+            sys.stdout.write("\n")
+            sys.stdout.flush()
+
+
+def _natural(text: str) -> list:
+    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", text)]
+
+
+def printed(run: Run, *, main: bool = True) -> str:
+    """Return what the processes printed, each line under its process's name.
+
+    Which worker of a pool takes which task is left to chance, so the workers' lines are sorted
+    and shown together.
+    """
+    groups: dict[str, list[str]] = {}
+    for number, process in enumerate(run.processes):
+        if number == 0 and not main:
+            continue
+        name = "pool workers" if _WORKER.match(process.name) else process.name
+        groups.setdefault(name, []).extend(process.stdout.splitlines())
+    if "pool workers" in groups:
+        groups["pool workers"].sort(key=_natural)
+    groups = {name: lines for name, lines in groups.items() if lines}
+    if main and set(groups) <= {"MainProcess"} and not any(word in run.source for word in _SEVERAL):
+        return run.stdout
+    width = max((len(name) for name in [*groups, "MainProcess"]), default=0)
+    return "".join(f"{name:<{width}} │ {line}\n" for name, lines in groups.items() for line in lines)
+
+
+def errors(run: Run) -> str:
+    """Return the processes' error output, tidied; the same text of several processes only once."""
+    parts: dict[str, list[Process]] = {}
+    for process in run.processes:
+        text = tidy(process.stderr)
+        if text:
+            parts.setdefault(text.replace(process.name, "…"), []).append(process)
+    shown = []
+    for processes in parts.values():
+        text = tidy(processes[0].stderr)
+        if len(processes) > 1:
+            text += f"({len(processes) - 1} more processes say the same.)\n"
+        shown.append(text)
+    return "".join(shown)
+
+
+def worth_drawing(run: Run) -> bool:
+    """Whether there is more to see than one process that ran and ended."""
+    return run.hung or run.interrupted or len(run.processes) > 1 or any(
+        event.kind not in ("run", "exit", "error", "lane") for event in run.events)
+
+
+def after(run: Run, *, timeline: bool = True) -> None:
+    """Show what is known only at the end of one run."""
+    sys.stdout.write(printed(run, main=False))
+    note = summary(run)
+    if run.output_left_out:
+        note = f"{run.output_left_out:,} characters of output were left out. {note}".strip()
+    sys.stdout.flush()
+    text = errors(run)
+    if text:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    if note:
+        print(f"■ {note}")
+    if timeline and worth_drawing(run):
+        picture(run)
+
+
+def side_by_side(runs: dict[str, Run], *, timeline: bool = True) -> None:
+    """Show the runs of one program under several start methods, a column for each."""
+    from IPython.display import display
+    plain = []
+    for method, run in runs.items():
+        plain += [f"── {method} ──", (printed(run) + errors(run)).rstrip(), summary(run) or "Ended well."]
+    cells = [
+        ("<pre>" + html.escape(printed(run) + _short(errors(run))) + "</pre>", html.escape(summary(run) or "Ended well."))
+        for run in runs.values()]
+    rows = "".join(
+        f'<tr style="vertical-align:top"><th style="text-align:left">{head}</th>'
+        + "".join(f'<td style="text-align:left">{cell[row]}</td>' for cell in cells) + "</tr>"
+        for row, head in enumerate(("printed", "how it ended")))
+    head = "".join(f'<th style="text-align:left">{method}</th>' for method in runs)
+    table = f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    display({"text/plain": "\n".join(part for part in plain if part), "text/html": table}, raw=True)
+    if timeline and any(worth_drawing(run) for run in runs.values()):
+        picture(runs)
+
+
+def _short(text: str) -> str:
+    """Keep the last line of each traceback: the rest does not fit into a column."""
+    lines = [line for line in text.splitlines() if line and not line.startswith((" ", "Traceback", "Process ", "line "))]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def picture(runs: Run | dict[str, Run], *, linear: bool = False) -> None:
+    """Show the timeline of a run, or of several, beside one line that is the same on every run."""
+    from IPython.display import display
+
+    from .timeline import caption, timeline
+    figure = timeline(runs, linear=linear)
+    data = io.BytesIO()
+    figure.savefig(data, format="png", metadata={"Software": None})
+    display({"image/png": data.getvalue(), "text/plain": caption(runs)}, raw=True)
