@@ -15,13 +15,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import record, standing
+from . import record, recorder, standing
 from .output import Pipes, Stream, cleaner
 from .run import Process, Run
 from .script import FILE, CellError, prepare, uses_generators
 
 GRACE = 1.0         #: seconds that what the script started may go on after the script has ended
-RECORDER = Path(__file__).parent / "recorder"
 #: Set by notebooks and test runners; a script that is run from a terminal would not see them.
 _HIDDEN = ("PYTHONUNBUFFERED", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "PYTEST_CURRENT_TEST",
            "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYDEVD_USE_FRAME_EVAL")
@@ -74,7 +73,7 @@ def environment(directory: Path, source: str, start_method: str) -> dict[str, st
         ISOLATED_DIRECTORY=str(directory), ISOLATED_SCRIPT=str(directory / FILE),
         ISOLATED_START_METHOD=start_method, ISOLATED_OUTPUT="own", PYTHON_COLORS="0",
         # The recorder first; then the notebook's folder, as in a plain cell.
-        PYTHONPATH=os.pathsep.join(filter(None, (str(RECORDER), _here(), found.get("PYTHONPATH")))))
+        PYTHONPATH=os.pathsep.join(filter(None, (str(recorder.FOLDER), _here(), found.get("PYTHONPATH")))))
     if uses_generators(source):
         found["ISOLATED_GENERATORS"] = "1"
     return found
@@ -174,6 +173,7 @@ class _Attempt:
     def carry_out(self) -> Run:
         try:
             (self.directory / FILE).write_text(self.run.source, encoding="utf-8")
+            (self.directory / recorder.FILE_NAME).write_bytes(recorder.bundle())
             self.pipes = Pipes(self.directory, cleaner(self.directory))
             try:
                 with _Interrupts() as interrupts:
@@ -264,7 +264,7 @@ class _Attempt:
     def _result(self) -> Run:
         run = self.run
         recorded = record.read(self.directory, self.started)
-        run.events = record.join(recorded)
+        run.load_events_later(lambda: record.join(recorded))
         run.events_left_out = sum(one.left_out for one in recorded)
         if self.status is not None and not (run.hung and self.pid in self.alive):
             run.returncode = os.waitstatus_to_exitcode(self.status)
@@ -279,8 +279,7 @@ class _Attempt:
                 stdout=self.pipes.text(out, "out"), stderr=self.pipes.text(out, "err"),
                 stack=clean(self.stacks.get(one.pid, "")), helper=one.role == "forkserver" or "Manager" in one.name,
                 ended_by_run=one.pid in self.alive)
-            error = next((event for event in reversed(one.events) if event.kind == "error"), None)
-            if error is not None:
+            for error, _ in one.find("error"):
                 process.error, process.error_line = error.detail, error.line
             run.processes.append(process)
         if self.pid not in known:               # it never came so far as to record anything

@@ -20,10 +20,10 @@ class Interrupted(KeyboardInterrupt):
 
 def register(shell) -> None:
     """Register the course's magics with an IPython shell."""
-    def isolated_magic(line: str, cell: str | None = None) -> None:
+    def isolated_magic(line: str, cell: str) -> None:
         isolated(shell, line, cell)
 
-    shell.register_magic_function(isolated_magic, "line_cell", "isolated")
+    shell.register_magic_function(isolated_magic, "cell", "isolated")
     for name, kind in (("predict", "line"), ("hint", "line"), ("solution", "line"), ("progress", "line"),
                        ("exercise", "cell"), ("claims", "cell")):
         shell.register_magic_function(_lazily(shell, name), kind, name)
@@ -56,15 +56,12 @@ def first_line(shell, cell: str) -> int:
     return 1
 
 
-def isolated(shell, line: str, cell: str | None) -> None:
+def isolated(shell, line: str, cell: str) -> None:
     """%%isolated: run the cell as a script in its own process tree, and show what happened."""
     from . import show
     from .launch import run_script, start_methods
     from .script import CellError, prepare
     try:
-        if cell is None:
-            raise OptionError("%%isolated stands in the first line of a cell, with two percent signs: "
-                              "the program follows below it.")
         options = isolated_options(line)
         first = first_line(shell, cell)
         source = prepare(cell, first)

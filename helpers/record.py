@@ -1,34 +1,13 @@
 """Reads the records that the processes of a run have written, and joins them into one."""
 from __future__ import annotations
 
-import mmap
-import os
-import struct
 from collections import defaultdict
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from .recorder.kinds import HEADER, KEPT, KINDS, RING, SLOT, TEXT
+from .record_file import Recorded, read_file
 from .run import Event
 
 MOST_EVENTS = 40_000        #: kept of one run; what is too much is left out of the middle
-_SLOT = struct.Struct(f"=ddQQQQ{TEXT}s")
-_HEADER = struct.Struct("=QQQd16x16s")
-
-
-@dataclass(slots=True)
-class Recorded:
-    """What one process wrote."""
-
-    pid: int
-    parent_pid: int
-    birth: float                #: on the clock that all processes share
-    role: str                   #: "script", "fork", "spawn", "forkserver", "python"
-    events: list[Event] = field(default_factory=list)
-    objects: list[int] = field(default_factory=list)    #: of each event, as the recorder numbered it
-    left_out: int = 0
-    name: str = ""
-    lanes: tuple[str, ...] = ()
 
 
 def read(directory: Path, started: float) -> list[Recorded]:
@@ -39,92 +18,32 @@ def read(directory: Path, started: float) -> list[Recorded]:
         started: when the run was started, on the clock that all processes share (seconds).
 
     Returns:
-        The processes in the order of birth, their events in the order of time, with `object`
-        not yet named and `source` not yet found: see `join`.
+        The processes in the order of birth, named. `join` makes the run's events of them.
     """
     found: dict[int, Recorded] = {}
-    files = sorted(directory.glob("*.record"), key=lambda file: tuple(map(int, file.name.split(".")[:2])))
-    for file in files:
+    for file in sorted(directory.glob("*.record"), key=lambda file: tuple(map(int, file.name.split(".")[:2]))):
         try:
-            one = _read_file(file, started)
-        except (OSError, ValueError, struct.error):
+            one = read_file(file, started)
+        except (OSError, ValueError):
             continue            # died before it could write its header
-        if one is None:
-            continue
-        if one.pid in found:    # the process has become another program (os.exec…)
-            before = found[one.pid]
-            before.events += one.events
-            before.objects += one.objects
-            before.left_out += one.left_out
-        else:
+        if one is not None and one.pid in found:    # the process has become another program (os.exec…)
+            found[one.pid].slots += one.slots
+            found[one.pid].left_out += one.left_out
+        elif one is not None:
             found[one.pid] = one
     processes = sorted(found.values(), key=lambda one: one.birth)
-    _shorten(processes)
+    if sum(map(len, processes)) > MOST_EVENTS:
+        for one in processes:
+            one.shorten(max(50, MOST_EVENTS // len(processes)))
     _name(processes)
     return processes
-
-
-def _read_file(file: Path, started: float) -> Recorded | None:
-    with open(file, "rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as memory:
-        whole, pid, parent, birth, role = _HEADER.unpack_from(memory)
-        if not whole:
-            return None
-        one = Recorded(pid, parent, birth, role.rstrip(b"\0").decode())
-        slots, empty, highest = [], 0, 0
-        for number in range(KEPT + RING):
-            if number == KEPT:
-                empty = 0
-            slot = _SLOT.unpack_from(memory, HEADER + number * SLOT)
-            if not slot[0]:
-                # A process that was killed while it wrote may leave holes, one for each thread.
-                empty += 1
-                if empty > 64:
-                    break
-                continue
-            slots.append(slot)
-            highest = max(highest, slot[3])
-    slots.sort(key=lambda slot: slot[3])
-    one.left_out = highest - len(slots) if slots and highest > KEPT + RING else 0
-    lanes: dict[int, str] = {0: ""}
-    for begin, end, word, _, object_, number, text in slots:
-        kind = KINDS[word & 0xFF] if word & 0xFF < len(KINDS) else ""
-        said, _, error = text.rstrip(b"\0").partition(b"\0!")
-        detail = said.decode("utf-8", "replace")
-        number = number - (1 << 64) if number >> 63 else number
-        if kind == "lane":
-            lanes[number] = detail
-        elif kind == "more":
-            if one.events:
-                one.events[-1].detail += detail
-        elif kind:
-            lane = word >> 8 & 0xFF_FFFF
-            one.events.append(Event(
-                begin - started, "", lanes.get(lane, f"lane {lane}"), kind, (word >> 32) or None, detail,
-                end - started if end else None, "", error.decode("utf-8", "replace"), None, number, pid))
-            one.objects.append(object_)
-    one.lanes = tuple(name for number, name in sorted(lanes.items()) if number)
-    return one
-
-
-def _shorten(processes: list[Recorded]) -> None:
-    total = sum(len(one.events) for one in processes)
-    if total <= MOST_EVENTS:
-        return
-    share = max(50, MOST_EVENTS // len(processes))
-    for one in processes:
-        spare = len(one.events) - share
-        if spare > 0:
-            half = share // 2
-            one.events[half:half + spare] = []
-            one.objects[half:half + spare] = []
-            one.left_out += spare
 
 
 def _name(processes: list[Recorded]) -> None:
     by_pid = {one.pid: one for one in processes}
     taken: dict[str, int] = defaultdict(int)
     for one in processes:
-        name = next((event.detail for event in one.events if event.kind == "run" and event.detail), "")
+        name = next((event.detail for event, _ in one.find("run") if event.detail), "")
         if not name:
             parent = by_pid.get(one.parent_pid)
             name = {"script": "MainProcess", "forkserver": "forkserver", "python": "python",
@@ -132,14 +51,12 @@ def _name(processes: list[Recorded]) -> None:
                     }.get(one.role, "unnamed process")
         taken[name] += 1
         one.name = name if taken[name] == 1 else f"{name} ({taken[name]})"
-        for event in one.events:
-            event.process = one.name
 
 
 def join(processes: list[Recorded]) -> list[Event]:
     """Name what the events are about, find what each received from, and return all in order of time."""
     everything = sorted(
-        ((event, object_) for one in processes for event, object_ in zip(one.events, one.objects, strict=True)),
+        (pair for one in processes for pair in one.pairs),
         key=lambda pair: pair[0].time)
     pipes = _name_objects(everything)
     complete = not any(one.left_out for one in processes)
@@ -206,13 +123,13 @@ def _match_queues(processes: list[Recorded], everything: list[tuple[Event, int]]
         puts: dict[int, list[Event]] = defaultdict(list)
         written: dict[int, int] = defaultdict(int)
         lost = [event for event in one.events if event.kind == "lost"]
-        for event, object_ in zip(one.events, one.objects, strict=True):
+        for event, object_ in one.pairs:
             if event.kind == "put" and not event.outcome:
                 if event.number:                    # a SimpleQueue: put itself wrote it
                     given[object_].append((event.number / 1e9, event))
                 else:
                     puts[object_].append(event)
-        for event, object_ in zip(one.events, one.objects, strict=True):
+        for event, object_ in one.pairs:
             if event.kind == "write" and object_ in puts and not event.outcome:
                 at = written[object_]
                 # An item that could not be pickled took its turn, but was not written.
@@ -263,7 +180,7 @@ def _match_processes(processes: list[Recorded]) -> None:
                     if run is not None:
                         run.source = event
     for one in processes:
-        for event, object_ in zip(one.events, one.objects, strict=True):
+        for event, object_ in one.pairs:
             child = children.get((one.pid, event.detail)) if event.kind == "join" else None
             if child is not None and child.events and event.end is not None and not event.outcome:
                 event.source = next((e for e in reversed(child.events) if e.kind == "exit"), None)
@@ -276,7 +193,7 @@ def parents(processes: list[Recorded]) -> dict[int, str]:
     by_pid = {one.pid: one.name for one in processes}
     found = {one.pid: by_pid.get(one.parent_pid, "") for one in processes}
     for one in processes:
-        for event in one.events:
-            if event.kind == "start" and event.number in by_pid:
+        for event, _ in one.find("start"):
+            if event.number in by_pid:
                 found[event.number] = one.name
     return found

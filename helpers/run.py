@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.figure import Figure
 
 
@@ -80,7 +82,7 @@ class Process:
     helper: bool = False                    #: fork server or manager: started by multiprocessing, not by the cell
 
 
-@dataclass(slots=True)
+@dataclass
 class Run:
     """One cell run as a script, under one start method.
 
@@ -100,6 +102,18 @@ class Run:
     events: list[Event] = field(default_factory=list)
     events_left_out: int = 0                #: how many events were too many to keep
     output_left_out: int = 0                #: how many characters of output were too many to keep
+
+    def load_events_later(self, load: Callable[[], list[Event]]) -> None:
+        """Let `load` make the events when they are first asked for: most runs are only looked at."""
+        del self.events
+        self._load = load
+
+    def __getattr__(self, name: str) -> object:
+        load = self.__dict__.pop("_load", None) if name == "events" else None
+        if load is None:
+            raise AttributeError(f"a Run has no {name!r}")
+        self.events = load()
+        return self.events
 
     def timeline(self, *, linear: bool = False) -> Figure:
         """Draw the picture of the run: a lane for each process, an arrow for each message.

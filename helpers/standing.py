@@ -104,10 +104,10 @@ def exit_codes(run: Run, recorded: list[Recorded], main_pid: int) -> None:
     """Fill in how each process ended: as its parent saw it, else as it said itself."""
     seen, said = {}, {}
     for one in recorded:
-        for event, object_ in zip(one.events, one.objects, strict=True):
+        for event, object_ in one.find("ended", "exit"):
             if event.kind == "ended":
                 seen[object_] = event.number
-            elif event.kind == "exit":
+            else:
                 said[one.pid] = event.number
     for process in run.processes:
         if process.ended_by_run:

@@ -1,6 +1,7 @@
 """Records what goes through pipes, and which process holds which end."""
 import os
 from _thread import get_ident
+from sys import _getframe
 from time import perf_counter
 
 begin, end, fail, emit, short, line_now, busy, NUMBER, disguise, span, moment = (
@@ -50,12 +51,16 @@ def data_call(base, name: str, inner: str, describe, result=None) -> None:
             value = original(self, *args, **kwargs)
             moved_at[ident] = int(perf_counter() * 1e9)
             return value
-        line = line_now()
-        try:
-            text, number = describe(*args, **kwargs)
-        except Exception:
-            text, number = "", 0
-        slot = begin(outer if line else inner, object_of(self), text if line else "", number, line)
+        # A queue's feeder thread never runs a line of the cell: no need to look up its stack each time.
+        line = 0 if _getframe(1).f_code.co_name == "_feed" else line_now()
+        if line:
+            try:
+                text, number = describe(*args, **kwargs)
+            except Exception:           # wrong arguments: the call shall say so itself
+                text, number = "", 0
+            slot = begin(outer, object_of(self), text, number, line)
+        else:
+            slot = begin(inner, object_of(self), "", len(args[0]) if args and type(args[0]) is bytes else 0, 0)
         busy.add(ident)
         try:
             value = original(self, *args, **kwargs)

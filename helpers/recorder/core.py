@@ -8,11 +8,22 @@ import sys
 from _thread import get_ident
 from time import perf_counter
 
+
+def privately(name: str):
+    """Import a module of the standard library, unseen by the script, which may never import it."""
+    known = name in sys.modules
+    module = __import__(name)
+    if not known:
+        del sys.modules[name]
+    return module
+
+
+
 kinds = load("kinds")  # noqa: F821  (given by sitecustomize)
 SLOT, TEXT, HEADER, KEPT, RING, SIZE = (
     kinds[name] for name in ("SLOT", "TEXT", "HEADER", "KEPT", "RING", "SIZE"))
+_pack = privately("_struct").Struct(f"=ddQQQQ{TEXT}s").pack_into
 NUMBER = kinds["NUMBER"]
-WORDS = SLOT // 8
 
 directory = os.environ["ISOLATED_DIRECTORY"]
 script = os.environ["ISOLATED_SCRIPT"]
@@ -22,8 +33,9 @@ busy: set[int] = set()
 #: Called in every process that has been forked, after it has begun its own record.
 after_fork: list = []
 #: Says which generator or greenlet runs now, as a lane's number; greenlets.py replaces it.
-current_lane = lambda: 0  # noqa: E731
+current_lane = None
 
+MASK = 0xFFFF_FFFF_FFFF_FFFF
 _numbers = _doubles = _bytes = _next = None
 
 
@@ -77,9 +89,9 @@ def error_text(error: BaseException) -> str:
     return f"{name}: {said.splitlines()[0]}" if said.strip() else name
 
 
-def line_now() -> int:
+def line_now(depth: int = 2) -> int:
     """Return the line of the cell that is being run, 0 where none is."""
-    frame = sys._getframe(1)
+    frame = sys._getframe(depth)
     while frame is not None:
         if frame.f_code.co_filename == script:
             return frame.f_lineno or 0
@@ -87,7 +99,7 @@ def line_now() -> int:
     return 0
 
 
-def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int | None = None) -> int:
+def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int | None = None) -> tuple[int, int]:
     """Write that a call begins.
 
     Args:
@@ -103,21 +115,16 @@ def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int
     if line is None:
         line = line_now()
     serial = _next()
-    slot = serial if serial < KEPT else KEPT + (serial - KEPT) % RING
-    word = HEADER // 8 + slot * WORDS
-    _numbers[word] = 0                          # not to be read until it is whole
+    place = HEADER + SLOT * (serial if serial < KEPT else KEPT + (serial - KEPT) % RING)
     data = text.encode("utf-8", "replace")
-    place = word * 8 + 48
-    _bytes[place:place + TEXT] = data[:TEXT].ljust(TEXT, b"\0")
-    _doubles[word + 1] = 0.0
-    _numbers[word + 2] = kind | current_lane() << 8 | line << 32
-    _numbers[word + 3] = serial + 1
-    _numbers[word + 4] = object & 0xFFFF_FFFF_FFFF_FFFF
-    _numbers[word + 5] = number & 0xFFFF_FFFF_FFFF_FFFF
-    _doubles[word] = perf_counter()
+    if current_lane is not None:
+        kind |= current_lane() << 8
+    # One call for all of it: this is what every put, get and switch of the learner's pays.
+    _pack(_bytes, place, perf_counter(), 0.0, kind | line << 32, serial + 1,
+          object & MASK, number & MASK, data)
     if len(data) > TEXT:
         _more(data[TEXT:400])
-    return word, serial
+    return place >> 3, serial
 
 
 def _more(data: bytes) -> None:
@@ -138,9 +145,9 @@ def end(slot: tuple[int, int], text: str | None = None, number: int | None = Non
         place = word * 8 + 48
         _bytes[place:place + TEXT] = data.ljust(TEXT, b"\0")
     if number is not None:
-        _numbers[word + 5] = number & 0xFFFF_FFFF_FFFF_FFFF
+        _numbers[word + 5] = number & MASK
     if object is not None:
-        _numbers[word + 4] = object & 0xFFFF_FFFF_FFFF_FFFF
+        _numbers[word + 4] = object & MASK
     _doubles[word + 1] = perf_counter()
 
 
@@ -171,12 +178,11 @@ def name_lane(number: int, name: str) -> None:
 
 def disguise(wrapper, original):
     """Make a wrapper look like the function it stands for."""
-    for attribute in ("__module__", "__name__", "__qualname__", "__doc__", "__defaults__", "__kwdefaults__"):
+    for attribute in ("__module__", "__name__", "__qualname__", "__doc__"):
         try:
             setattr(wrapper, attribute, getattr(original, attribute))
         except (AttributeError, TypeError):
             pass
-    wrapper.__defaults__ = wrapper.__kwdefaults__ = None
     wrapper.__wrapped__ = original
     return wrapper
 
@@ -260,8 +266,6 @@ def moment(owner, name: str, kind: str, describe=None) -> None:
 def open_record() -> None:
     """Begin this process's record."""
     global _numbers, _doubles, _bytes, _next
-    from mmap import mmap
-    sys.modules.pop("mmap", None)           # the script may never import it
     # A pid may come again within a run: the file is then continued under another name.
     pid, name, tries = os.getpid(), None, 0
     while name is None:
@@ -272,7 +276,7 @@ def open_record() -> None:
             name, tries = None, tries + 1
     try:
         os.ftruncate(file, SIZE)
-        memory = mmap(file, SIZE)
+        memory = privately("mmap").mmap(file, SIZE)
     finally:
         os.close(file)
     _bytes = memoryview(memory)

@@ -1,14 +1,17 @@
 """Records what goes through multiprocessing's queues."""
 from _thread import get_ident
 
-emit, short, span, moment, busy, NUMBER, disguise = (
-    core[name] for name in ("emit", "short", "span", "moment", "busy", "NUMBER", "disguise"))  # noqa: F821
+begin, end, fail, emit, short, span, moment, busy, NUMBER, disguise = (
+    core[name] for name in  # noqa: F821
+    ("begin", "end", "fail", "emit", "short", "span", "moment", "busy", "NUMBER", "disguise"))
 connections = part("connections")  # noqa: F821
-object_of, moved_at = connections["object_of"], connections["moved_at"]
+objects, moved_at = connections["objects"], connections["moved_at"]
 
 
 def number_of(queue) -> int:
-    return object_of(queue._reader) or object_of(queue._writer)
+    """Return the number of the queue's pipe: the same in every process."""
+    found = objects.get(queue._writer._handle) or objects.get(queue._reader._handle)
+    return found[0] if found else 0
 
 
 def made(owner, name: str) -> None:
@@ -32,8 +35,52 @@ def made(owner, name: str) -> None:
 
 
 def taken(value, *_, **__) -> dict:
-    # When it was read, inside the queue's lock: that is the order in which the pipe gave.
     return {"text": short(value), "number": moved_at.get(get_ident(), 0)}
+
+
+def fast_put(owner) -> None:
+    """Record put(). Programs call it ten thousand times, so it is written out and not made by `span`."""
+    original, kind = owner.put, NUMBER["put"]
+
+    def put(self, obj, block=True, timeout=None):
+        ident = get_ident()
+        if ident in busy:
+            return original(self, obj, block, timeout)
+        slot = begin(kind, number_of(self), short(obj))
+        busy.add(ident)
+        try:
+            original(self, obj, block, timeout)
+        except BaseException as error:
+            fail(slot, error)
+            raise
+        finally:
+            busy.discard(ident)
+        end(slot)
+
+    owner.put = disguise(put, original)
+
+
+def fast_get(owner) -> None:
+    original, kind = owner.get, NUMBER["get"]
+
+    def get(self, block=True, timeout=None):
+        ident = get_ident()
+        if ident in busy:
+            return original(self, block, timeout)
+        slot = begin(kind, number_of(self))
+        busy.add(ident)
+        try:
+            value = original(self, block, timeout)
+        except BaseException as error:
+            fail(slot, error)
+            raise
+        finally:
+            busy.discard(ident)
+        # When it was read, inside the queue's lock: that is the order in which the pipe gave.
+        end(slot, short(value), moved_at.get(ident, 0))
+        return value
+
+    owner.get = disguise(get, original)
 
 
 def patch_queues(module) -> None:
@@ -47,10 +94,12 @@ def patch_queues(module) -> None:
 
     for owner in (queue, joinable, simple):
         made(owner, owner.__name__)
-        span(owner, "put", "put", given,
-             (lambda *_, **__: {"number": moved_at.get(get_ident(), 0)}) if owner is simple else None)
+    fast_put(queue)
+    fast_put(joinable)
+    fast_get(queue)
+    span(simple, "put", "put", given, lambda *_, **__: {"number": moved_at.get(get_ident(), 0)})
+    span(simple, "get", "get", itself, taken)
     for owner in (queue, simple):
-        span(owner, "get", "get", itself, taken)
         moment(owner, "empty", "empty", lambda value, self: (number_of(self), repr(value)))
         span(owner, "close", "close_queue", itself)
     for name in ("full", "qsize"):

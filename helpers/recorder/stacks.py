@@ -4,7 +4,6 @@ faulthandler answers a signal from C, whatever the interpreter is doing, with th
 thread, written to a file of this process's own.
 """
 import os
-import sys
 
 directory = core["directory"]  # noqa: F821  (given by core.py)
 
@@ -13,8 +12,7 @@ def arm() -> None:
     number = load("signals")["stack_signal"]()  # noqa: F821
     if number is None:
         return
-    import faulthandler
-    sys.modules.pop("faulthandler", None)       # the script may never import it
+    faulthandler = core["privately"]("faulthandler")  # noqa: F821
     if not hasattr(faulthandler, "register"):   # Windows
         return
     global file                                 # faulthandler keeps the number only
