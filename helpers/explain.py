@@ -243,9 +243,9 @@ def _nothing_arrives(run: Run, process: Process, pending: Event) -> Iterable[str
             reasons.append(f"{other.name} {how_it_ended(other)}")
         elif elsewhere is not None and not any(e.object == pending.object for e in puts):
             made = next((e for e in run.events if e.kind == "queue" and e.object == elsewhere.object), None)
-            own = (f"a queue of its own, made when it ran line {made.line} itself"
-                   if made is not None and made.process == other.name else f"another queue ({elsewhere.object})")
-            reasons.append(f"{other.name} put {elsewhere.detail} into {own}")
+            again = (f"another queue, made when line {made.line} was run again"
+                     if made is not None and made.process != process.name else f"another queue ({elsewhere.object})")
+            reasons.append(f"{other.name} put {elsewhere.detail} into {again}")
         elif other.ended_by_run:
             if other.waiting is not None and other.waiting.line:
                 reasons.append(f"{other.name} waits itself, in {other.waiting}")
@@ -255,9 +255,9 @@ def _nothing_arrives(run: Run, process: Process, pending: Event) -> Iterable[str
         reasons.append(f"all {len(given)} values that were put have been taken" if len(given) > 1
                        else "the one value that was put has been taken")
     if reasons and all(not other.ended_by_run for other in _others(run, process)):
-        yield f"{_list(reasons)}, so nothing will ever arrive."
+        yield f"{_capital(_list(reasons))}, so nothing will ever arrive."
     elif reasons:
-        yield f"{_list(reasons)}."
+        yield f"{_capital(_list(reasons))}."
     elif not _others(run, process):
         yield "No other process was started, so nothing will ever arrive."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
+from . import record_tasks
 from .record_file import Recorded, read_file
 from .run import Event
 
@@ -31,19 +32,22 @@ def read(directory: Path, started: float) -> list[Recorded]:
             found[one.pid].left_out += one.left_out
         elif one is not None:
             found[one.pid] = one
-    processes = sorted(found.values(), key=lambda one: one.birth)
+    # In the order in which they were asked for: which of two new Pythons is up first is left to chance.
+    asked = {event.number: event for one in found.values() for event, _ in one.find("start")}
+    processes = sorted(found.values(), key=lambda one: (
+        one.role != "script", asked[one.pid].time if one.pid in asked else one.birth - started))
     if sum(map(len, processes)) > MOST_EVENTS:
         for one in processes:
             one.shorten(max(50, MOST_EVENTS // len(processes)))
-    _name(processes)
+    _name(processes, {pid: event.detail for pid, event in asked.items()})
     return processes
 
 
-def _name(processes: list[Recorded]) -> None:
+def _name(processes: list[Recorded], asked: dict[int, str]) -> None:
     by_pid = {one.pid: one for one in processes}
     taken: dict[str, int] = defaultdict(int)
     for one in processes:
-        name = next((event.detail for event, _ in one.find("run") if event.detail), "")
+        name = next((event.detail for event, _ in one.find("run") if event.detail), asked.get(one.pid, ""))
         if not name:
             parent = by_pid.get(one.parent_pid)
             name = {"script": "MainProcess", "forkserver": "forkserver", "python": "python",
@@ -58,12 +62,13 @@ def join(processes: list[Recorded]) -> list[Event]:
     everything = sorted(
         (pair for one in processes for pair in one.pairs),
         key=lambda pair: pair[0].time)
-    pipes = _name_objects(everything)
+    pipes = _name_objects(everything, record_tasks.split_calls(everything))
     complete = not any(one.left_out for one in processes)
     if complete:
         _match_queues(processes, everything)
         _match_pipes(everything, pipes)
     _match_processes(processes)
+    record_tasks.match(everything)
     quiet = {object_ for event, object_ in everything if event.kind in ("open", "close") and not event.object}
     kept = []
     for event, object_ in everything:
@@ -75,13 +80,15 @@ def join(processes: list[Recorded]) -> list[Event]:
             continue        # below a proxy's call, or a pool's
         if event.kind == "pipe" and event.object.startswith("queue"):
             continue
+        if event.kind == "fetch" and event.outcome == "StopIteration":
+            continue        # an iterator's end
         if event.kind in ("get", "put", "pipe") or event.kind == "ended":
             event.number = event.number if event.kind == "ended" else 0
         kept.append(event)
     return kept
 
 
-def _name_objects(everything: list[tuple[Event, int]]) -> dict[int, int]:
+def _name_objects(everything: list[tuple[Event, int]], types: dict[int, str]) -> dict[int, int]:
     """Give every queue, pipe, lock … its name; return which end of a pipe belongs to which."""
     names: dict[int, str] = {}
     counts: dict[str, int] = defaultdict(int)
@@ -106,8 +113,12 @@ def _name_objects(everything: list[tuple[Event, int]]) -> dict[int, int]:
         elif event.kind in kinds:
             counts[kinds[event.kind]] += 1
             names[object_] = f"{kinds[event.kind]} {counts[kinds[event.kind]]}"
+        elif event.kind == "call":
+            what = types.get(object_, "object").lower()
+            counts[what] += 1
+            names[object_] = f"{what} {counts[what]}"
         elif event.kind in ("acquire", "release", "wait", "set", "notify"):
-            what = (event.detail or "lock").split("(")[0].lower()
+            what = (event.detail or "lock").split(",")[0].lower()
             counts[what] += 1
             names[object_] = f"{what} {counts[what]}"
     for event, object_ in everything:

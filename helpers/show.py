@@ -142,7 +142,7 @@ def side_by_side(runs: dict[str, Run], *, timeline: bool = True) -> None:
     from IPython.display import display
     plain = []
     for method, run in runs.items():
-        plain += [f"── {method} ──", (printed(run) + errors(run)).rstrip(), summary(run) or "Ended well."]
+        plain += [f"── {method} ──", (printed(run) + _short(errors(run))).rstrip(), summary(run) or "Ended well."]
     cells = [
         ("<pre>" + html.escape(printed(run) + _short(errors(run))) + "</pre>", html.escape(summary(run) or "Ended well."))
         for run in runs.values()]

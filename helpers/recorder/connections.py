@@ -8,18 +8,17 @@ begin, end, fail, emit, short, line_now, busy, NUMBER, disguise, span, moment = 
     core[name] for name in  # noqa: F821
     ("begin", "end", "fail", "emit", "short", "line_now", "busy", "NUMBER", "disguise", "span", "moment"))
 
-#: handle -> (number of the pipe, "read", "write" or "both"), for every connection open in this process
-objects: dict[int, tuple[int, str]] = {}
+#: handle -> number of the pipe (its inode: the same in every process), for every open connection
+numbers: dict[int, int] = {}
+#: handle -> "read", "write" or "both"
+ends_of: dict[int, str] = {}
 #: thread -> when it last read or wrote a message inside another recorded call, in nanoseconds
 moved_at: dict[int, int] = {}
 
 
 def object_of(connection) -> int:
-    """Return the number of the connection's pipe (its inode: the same in every process), 0 if unknown."""
-    try:
-        return objects[connection._handle][0]
-    except (KeyError, AttributeError):
-        return 0
+    """Return the number of the connection's pipe, 0 if unknown."""
+    return numbers.get(connection._handle, 0)
 
 
 def _number(handle: int) -> int:
@@ -36,8 +35,8 @@ def _ends(connection) -> str:
 
 def inherit() -> None:
     """A forked process holds every end that its parent held."""
-    for number, ends in list(objects.values()):
-        emit(NUMBER["open"], object=number, text=ends, line=0)
+    for handle, number in list(numbers.items()):
+        emit(NUMBER["open"], object=number, text=ends_of[handle], line=0)
 
 
 def data_call(base, name: str, inner: str, describe, result=None) -> None:
@@ -61,14 +60,11 @@ def data_call(base, name: str, inner: str, describe, result=None) -> None:
             slot = begin(outer, object_of(self), text, number, line)
         else:
             slot = begin(inner, object_of(self), "", len(args[0]) if args and type(args[0]) is bytes else 0, 0)
-        busy.add(ident)
         try:
             value = original(self, *args, **kwargs)
         except BaseException as error:
             fail(slot, error)
             raise
-        finally:
-            busy.discard(ident)
         if result is None or not line:
             end(slot)
         else:
@@ -99,11 +95,11 @@ def patch_connection(module) -> None:
     def __init__(self, *args, **kwargs):
         init(self, *args, **kwargs)
         number = _number(self._handle)
-        objects[self._handle] = number, _ends(self)
+        numbers[self._handle], ends_of[self._handle] = number, _ends(self)
         emit(NUMBER["open"], object=number, text=_ends(self))
 
     def let_go(self, handle) -> None:
-        number, ends = objects.pop(handle, (0, ""))
+        number, ends = numbers.pop(handle, 0), ends_of.pop(handle, "")
         if number:
             emit(NUMBER["close"], object=number, text=ends)
 

@@ -42,6 +42,8 @@ _numbers = _doubles = _bytes = _next = None
 def short(value: object, room: int = 40) -> str:
     """Return a repr of at most about `room` characters, without running any code of the learner's."""
     kind = type(value)
+    if kind is int and -10**18 < value < 10**18:
+        return repr(value)
     if kind is str:
         text = repr(value) if len(value) <= room else repr(value[:room]) + "…"
     elif kind is bytes:
@@ -86,7 +88,8 @@ def error_text(error: BaseException) -> str:
         said = str(error) if type(error).__module__ in ("builtins", "_queue", "queue") else short(error.args)
     except Exception:
         said = ""
-    return f"{name}: {said.splitlines()[0]}" if said.strip() else name
+    lines = said.strip().splitlines()
+    return f"{name}: {lines[0].strip()[:200]}" if lines else name
 
 
 def line_now(depth: int = 2) -> int:

@@ -49,7 +49,7 @@ KINDS = (
     "callback",     # detail: the callback's name, number: the task's number
     "close_pool", "terminate_pool", "join_pool",
     # locks and other primitives, of processes and of threads
-    "acquire", "release",           # detail: "Lock", "Semaphore" …
+    "acquire", "release",           # detail: "Lock", "Semaphore", "Lock, not acquired"; number: 1 if it had to wait
     "wait", "set", "notify",        # Event, Condition, Barrier
     "sleep",        # detail: the seconds asked for
     # generators and greenlets

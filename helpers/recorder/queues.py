@@ -5,13 +5,12 @@ begin, end, fail, emit, short, span, moment, busy, NUMBER, disguise = (
     core[name] for name in  # noqa: F821
     ("begin", "end", "fail", "emit", "short", "span", "moment", "busy", "NUMBER", "disguise"))
 connections = part("connections")  # noqa: F821
-objects, moved_at = connections["objects"], connections["moved_at"]
+numbers, moved_at = connections["numbers"], connections["moved_at"]
 
 
 def number_of(queue) -> int:
     """Return the number of the queue's pipe: the same in every process."""
-    found = objects.get(queue._writer._handle) or objects.get(queue._reader._handle)
-    return found[0] if found else 0
+    return numbers.get(queue._writer._handle) or numbers.get(queue._reader._handle, 0)
 
 
 def made(owner, name: str) -> None:
@@ -27,7 +26,7 @@ def made(owner, name: str) -> None:
         finally:
             if outermost:
                 busy.discard(ident)
-        if outermost and type(self).__init__ is wrapper or type(self) is owner:
+        if outermost:
             emit(NUMBER["queue"], object=number_of(self), text=type(self).__name__)
 
     wrapper = disguise(__init__, init)
@@ -43,18 +42,15 @@ def fast_put(owner) -> None:
     original, kind = owner.put, NUMBER["put"]
 
     def put(self, obj, block=True, timeout=None):
-        ident = get_ident()
-        if ident in busy:
+        if get_ident() in busy:
             return original(self, obj, block, timeout)
+        # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
         slot = begin(kind, number_of(self), short(obj))
-        busy.add(ident)
         try:
             original(self, obj, block, timeout)
         except BaseException as error:
             fail(slot, error)
             raise
-        finally:
-            busy.discard(ident)
         end(slot)
 
     owner.put = disguise(put, original)
@@ -94,6 +90,7 @@ def patch_queues(module) -> None:
 
     for owner in (queue, joinable, simple):
         made(owner, owner.__name__)
+        part("locks")["keep_raw"](owner)        # noqa: F821
     fast_put(queue)
     fast_put(joinable)
     fast_get(queue)

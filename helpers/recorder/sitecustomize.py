@@ -7,6 +7,8 @@ def _start():
 
     here = path.dirname(path.abspath(__file__))
     sys.path[:] = [folder for folder in sys.path if path.abspath(folder or ".") != here]
+    if any("ipykernel" in word for word in sys.orig_argv[1:4]):
+        environ.pop("ISOLATED_DIRECTORY", None)     # a kernel has runs of its own: not a part of this one
     # A resource tracker only cleans up after others: nothing in it is worth a record.
     if not any("resource_tracker" in word for word in sys.orig_argv[1:4]):
         marshal = sys.modules["marshal"]

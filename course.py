@@ -1,0 +1,100 @@
+"""Open the course, or test it. Only Python is needed; the rest is set up here.
+
+    python3 course.py                     set everything up and open the course in JupyterLab
+    python3 course.py test [ARGS]         set everything up and run all tests (ARGS go to pytest)
+    python3 course.py execute [NAME ...]  run the notebooks and store their outputs (for authors)
+    python3 course.py setup               only set everything up
+
+Options for JupyterLab may follow the first form: --no-browser --port 9999
+"""
+# Every Python can read this file, back to 2.7, so that an old one can say that it is too old.
+
+import os
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.abspath(__file__))
+OLDEST = (3, 11)
+FIRST_PAGE = "notebooks/00_start_here.ipynb"
+
+
+def too_old(version):
+    """The sentence for a Python older than the course needs; None for one that will do."""
+    if tuple(version[:2]) >= OLDEST:
+        return None
+    return (
+        "The course needs Python {0}.{1} or newer, and this is Python {2}.{3}. Install a newer one from "
+        "python.org and start the course with it, for example: python3.13 course.py"
+    ).format(*(OLDEST + tuple(version[:2])))
+
+
+def main(arguments):
+    """Do what the command line asks for; the exit code, or the sentence that says what is wrong."""
+    problem = too_old(sys.version_info)
+    if problem:
+        return problem
+    name, rest = "open", arguments
+    if arguments and not arguments[0].startswith("-"):
+        name, rest = arguments[0], arguments[1:]
+    if name == "open" and set(rest) & {"-h", "--help"}:
+        print(__doc__.strip())
+        return 0
+    commands = {
+        "open": ["-m", "jupyterlab"] + jupyterlab_options() + rest,
+        "test": ["-m", "pytest"] + rest,
+        "execute": ["-m", "tools.execute"] + rest,
+        "setup": ["-c", "print('Ready: python3 course.py opens the course.')"],
+    }
+    if name not in commands:
+        return "There is no command {0!r}. There are these:\n\n{1}".format(name, __doc__.strip())
+    if name == "open" and "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
+        return "JupyterLab is open already: find {0} in its file browser.".format(FIRST_PAGE)
+
+    from tools import environment  # written for the Python that the course needs
+
+    try:
+        python, variables = environment.ready(ROOT)
+    except environment.SetupError as error:
+        return str(error)
+    except KeyboardInterrupt:
+        return "\nThe set-up was interrupted. Run the same command again: it starts afresh."
+    # The learner's own Jupyter and IPython settings neither change the course nor are changed by it.
+    settings = os.path.join(ROOT, ".jupyter")
+    variables["JUPYTER_CONFIG_DIR"] = settings
+    variables["IPYTHONDIR"] = os.path.join(settings, "ipython")
+    os.makedirs(variables["IPYTHONDIR"], exist_ok=True)
+    if name == "open":
+        print("Opening the course in JupyterLab. To end it, press Ctrl-C here, twice.")
+    return hand_over([python] + commands[name], variables)
+
+
+def jupyterlab_options():
+    """Open on the first page, with the course's settings, for this computer only and with a token."""
+    options = [
+        "--ServerApp.root_dir=" + ROOT,
+        "--ServerApp.ip=127.0.0.1",
+        "--LabApp.default_url=/lab/tree/" + FIRST_PAGE,
+        "--LabApp.app_settings_dir=" + os.path.join(ROOT, "settings"),
+        "--log-level=WARN",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")  # in a container there is often nobody else
+    return options
+
+
+def hand_over(command, variables):
+    """Go on as this command, in the project's folder; its exit code where a process can't be replaced."""
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    if os.name == "posix":
+        os.execve(command[0], command, variables)
+    process = subprocess.Popen(command, env=variables)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            pass  # the command was interrupted too, and ends in its own way
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,15 @@
+# worked it out itself
+import multiprocessing
+
+
+def add_up(numbers, q):
+    q.put(sum(numbers))
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    a = multiprocessing.Process(target=add_up(range(0, 50), q))
+    b = multiprocessing.Process(target=add_up(range(50, 100), q))
+    a.start()
+    b.start()
+    print(q.get() + q.get())

@@ -1,0 +1,15 @@
+# is 4900, not 4950
+import multiprocessing
+
+
+def add_up(numbers, q):
+    q.put(sum(numbers))
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    a = multiprocessing.Process(target=add_up, args=(range(0, 50), q))
+    b = multiprocessing.Process(target=add_up, args=(range(51, 100), q))
+    a.start()
+    b.start()
+    print(q.get() + q.get())

@@ -1,0 +1,17 @@
+# took only one
+import multiprocessing
+
+
+def add_up(numbers, q):
+    q.put(sum(numbers))
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    a = multiprocessing.Process(target=add_up, args=(range(0, 50), q))
+    b = multiprocessing.Process(target=add_up, args=(range(50, 100), q))
+    a.start()
+    b.start()
+    a.join()
+    b.join()
+    print(q.get())

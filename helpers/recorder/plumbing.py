@@ -1,0 +1,56 @@
+"""What multiprocessing does below the learner's calls, in threads of its own too, is kept out of the record."""
+from _thread import get_ident
+
+busy, disguise = core["busy"], core["disguise"]  # noqa: F821  (given by core.py)
+
+
+def number_from(*words: object) -> int:
+    """Return a number made of words, the same in every process (FNV-1a, 64 bits)."""
+    number = 0xCBF29CE484222325
+    for byte in repr(words).encode("utf-8", "replace"):
+        number = (number ^ byte) * 0x100000001B3 & 0xFFFF_FFFF_FFFF_FFFF
+    return number
+
+
+def quietly(function, *args, **kwargs):
+    """Call a function, and record nothing of what it does."""
+    ident = get_ident()
+    if ident in busy:
+        return function(*args, **kwargs)
+    busy.add(ident)
+    try:
+        return function(*args, **kwargs)
+    finally:
+        busy.discard(ident)
+
+
+def aloud(function, *args, **kwargs):
+    """Call a function of the learner's from within a quiet one: what it does is recorded."""
+    ident = get_ident()
+    if ident not in busy:
+        return function(*args, **kwargs)
+    busy.discard(ident)
+    try:
+        return function(*args, **kwargs)
+    finally:
+        busy.add(ident)
+
+
+def around(owner, name: str, make) -> None:
+    """Replace `owner.name`, static and class methods included, by `make(original)`."""
+    found = vars(owner).get(name) or getattr(owner, name)
+    kind = type(found) if isinstance(found, (staticmethod, classmethod)) else None
+    original = found.__func__ if kind else found
+    wrapper = disguise(make(original), original)
+    setattr(owner, name, kind(wrapper) if kind else wrapper)
+
+
+def silence(owner, *names: str) -> None:
+    """Record nothing of what these methods do."""
+    def make(original):
+        def wrapper(*args, **kwargs):
+            return quietly(original, *args, **kwargs)
+        return wrapper
+
+    for name in names:
+        around(owner, name, make)

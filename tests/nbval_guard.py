@@ -1,0 +1,37 @@
+"""Closes two gaps of nbval, for all notebooks: loaded as a plugin, see pyproject.toml."""
+
+import os
+
+import pytest
+from nbval import plugin
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have nbval start its kernels as JupyterLab does."""
+    start_kernel = plugin.IPyNbFile.setup
+
+    def setup(self: plugin.IPyNbFile) -> None:
+        # A kernel that sees this variable does not capture what child processes print.
+        hidden = os.environ.pop("PYTEST_CURRENT_TEST", None)
+        try:
+            start_kernel(self)
+        finally:
+            if hidden is not None:
+                os.environ["PYTEST_CURRENT_TEST"] = hidden
+
+    plugin.IPyNbFile.setup = setup
+    config.add_cleanup(lambda: setattr(plugin.IPyNbFile, "setup", start_kernel))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """Fail every cell that timed out and all after it, which nbval may pass or expect to fail."""
+    report = yield
+    if isinstance(item, plugin.IPyNbCell) and item.parent.timed_out and report.when == "call":
+        if not report.failed:
+            report.outcome = "failed"
+            report.longrepr = f"{item.nodeid}: this cell or one before it timed out"
+        if hasattr(report, "wasxfail"):
+            del report.wasxfail
+            report.outcome = "failed"
+    return report

@@ -1,0 +1,126 @@
+"""Every prediction of the course, and %predict."""
+from __future__ import annotations
+
+import pytest
+from course_content import begun, misused
+from test_exercises import notebook
+
+from helpers import predictions as predicting
+from helpers import progress
+from helpers.lesson import lessons
+from helpers.predictions import PredictionError, predict, predictions
+
+GOOD = '''
+[sum]
+question = "What is 1 + 1?"
+answer = "b"
+a = ["11", "So it is for text."]
+b = ["2", "One and one."]
+'''
+
+
+@pytest.fixture(autouse=True)
+def fresh(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.jsonl"))
+
+
+@pytest.fixture
+def shown(tmp_path, monkeypatch):
+    """One prediction in place of the course's own, and what is shown."""
+    (tmp_path / "01_one.toml").write_text(GOOD)
+    known = predictions(tmp_path)
+    monkeypatch.setattr(predicting, "predictions", lambda: known)
+    found: list[str] = []
+    monkeypatch.setattr(predicting, "show", found.append)
+    return found
+
+
+@pytest.mark.parametrize("name", predictions())
+def test_a_prediction_gives_its_answer_away_to_nobody_else(name):
+    one = predictions()[name]
+    assert len(one.choices) >= 3 and one.question.strip()
+    text, why = one.choices[one.answer]
+    for letter in one.choices:
+        right, said = one.respond(letter)
+        assert right == (letter == one.answer)
+        assert len(one.choices[letter][1].split()) >= 8, f"{letter} is answered with next to nothing"
+        if not right:
+            assert text not in said and why.strip() not in said and "?" in said
+    assert why.strip() not in one.ask()
+
+
+def test_the_right_answer_is_not_always_the_same_letter():
+    assert len({one.answer for one in predictions().values()}) >= 3
+
+
+def test_a_question_is_shown_until_it_is_answered(shown):
+    predict(None, "sum")
+    assert shown[0] == ("**Predict.** What is 1 + 1?\n\n- **a**: 11\n- **b**: 2\n\n"
+                        "*Add the letter of your choice, as in `%predict sum a`, and run this cell again.*")
+    assert progress.read().tries == {}
+
+
+@pytest.mark.parametrize("choice", ["b", "B", "b.", " (b) ", "'b'"])
+def test_the_right_choice(shown, choice):
+    predict(None, f"sum {choice}")
+    assert shown == ["✔ **b** is right: 2\n\nOne and one."]
+    assert progress.read().right == {"prediction sum"}
+
+
+def test_a_tempting_choice_may_be_followed_by_another(shown):
+    predict(None, "sum a")
+    assert shown[0].startswith("✘ Not **a**: 11\n\nSo it is for text.") and "another letter" in shown[0]
+    predict(None, "sum b")
+    assert progress.read().tries == {"prediction sum": 2} and progress.read().right
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ("summ", "There is no prediction 'summ'. Did you mean sum? There are: sum."),
+    ("", "Which prediction? Write its name, as in %predict sum."),
+    ("sum c", "'c' is not a choice of sum: write one of a, b behind the name."),
+    ("sum a b", "'a b' is not a choice of sum")])
+def test_what_does_not_exist_is_named(shown, line, said):
+    with pytest.raises(PredictionError) as caught:
+        predict(None, line)
+    assert said in str(caught.value) and shown == []
+
+
+@pytest.mark.parametrize(("change", "fault"), [
+    (("[sum]", "[sum"), "01_one.toml is not TOML"),
+    (('answer = "b"\n', ""), "01_one.toml, sum: 'answer' is missing"),
+    (('answer = "b"', 'answer = "c"'), "the answer 'c' is none of its choices"),
+    (('a = ["11", "So it is for text."]\n', ""), "the choices are a, b, c …, at least two, and not b"),
+    (('"11", ', ""), "each choice is a list of two texts"),
+])
+def test_a_faulty_file_is_named(tmp_path, change, fault):
+    (tmp_path / "01_one.toml").write_text(GOOD.replace(*change))
+    with pytest.raises(PredictionError, match=fault.replace("…", ".")):
+        predictions(tmp_path)
+
+
+def test_a_name_in_two_files_is_found(tmp_path):
+    for name in ("01_one", "02_two"):
+        (tmp_path / f"{name}.toml").write_text(GOOD)
+    with pytest.raises(PredictionError, match="sum is both in 01_one.toml and in 02_two.toml"):
+        predictions(tmp_path)
+
+
+def test_a_prediction_out_of_place_is_found(tmp_path):
+    (tmp_path / "01_one.toml").write_text(GOOD)
+    known, folder = predictions(tmp_path), tmp_path / "notebooks"
+    assert misused([], known, {}) == []
+    for name, cells, fault in (
+            ("02_two", [], None), ("01_one", ["%predict sum"], None), ("01_one", ["x = 1"], "predict sum is used in 0 cells"),
+            ("01_one", ["%predict sum", "%predict sum"], "used in 2 cells"),
+            ("01_one", ["%predict sum\n%predict other"], "uses predict other, which does not exist")):
+        notebook(folder, name, *cells)
+        faults = misused(lessons(folder), known, {})
+        assert faults == [] if fault is None else len(faults) == 1 and fault in faults[0]
+    notebook(folder, "01_one")
+    notebook(folder, "02_two", "%predict sum")
+    assert "sum is used in 02_two, but is in predictions/01_one.toml." in misused(lessons(folder), known, {})
+
+
+def test_an_answered_prediction_is_found(tmp_path):
+    notebook(tmp_path / "notebooks", "01_one", "%predict sum", "%predict sum b")
+    assert begun(lessons(tmp_path / "notebooks"), {}) == ["01_one, code cell 2: %predict sum is answered already."]

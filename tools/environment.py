@@ -1,0 +1,181 @@
+"""The course's own Python environment: made once, made anew when it is incomplete or out of date.
+
+Standard library only, as it runs before anything is installed.
+"""
+
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+
+class SetupError(Exception):
+    """What went wrong, in words for the learner."""
+
+
+def ready(root: str | Path) -> tuple[str, dict[str, str]]:
+    """A Python with everything the course needs, set up first if it has to be, and its variables."""
+    root = Path(root)
+    if running_python_suits(root):
+        return sys.executable, dict(os.environ)
+    environment = Environment(root)
+    if not environment.is_ready():
+        environment.make()
+    return str(environment.python), environment.variables()
+
+
+def running_python_suits(root: Path) -> bool:
+    """Whether the running Python has everything already, as on Binder or in a conda environment."""
+    try:
+        if any(metadata.version(name) != version for name, version in direct_dependencies(root).items()):
+            return False
+    except metadata.PackageNotFoundError:
+        return False
+    # sys.path begins with the folder of course.py: helpers must be found without it.
+    return any(Path(entry).resolve() == root.resolve() for entry in sys.path[1:] if entry)
+
+
+def direct_dependencies(root: Path) -> dict[str, str]:
+    """The packages that pyproject.toml names, each with the version that requirements.txt locks."""
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["test"]
+    locked = re.findall(r"^([\w.-]+)==([\w.]+)$", (root / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    return {name: version for name, version in locked if name in wanted}
+
+
+class Environment:
+    """The folder .venv in the project, and how it is made."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.folder = root / ".venv"
+        # Written last, so that half an environment is never taken for a whole one.
+        self.stamp = self.folder / "course-stamp.txt"
+        windows = os.name == "nt"
+        self.programs = self.folder / ("Scripts" if windows else "bin")
+        self.python = self.programs / ("python.exe" if windows else "python")
+
+    def fingerprint(self) -> str:
+        """What the environment is made for: these packages, this Python, this folder."""
+        packages = [(self.root / name).read_text("utf-8") for name in ("requirements.txt", "pyproject.toml")]
+        made_for = [*packages, f"{sys.version_info.major}.{sys.version_info.minor}", str(self.root)]
+        return hashlib.sha256("\n".join(made_for).encode()).hexdigest()
+
+    def is_ready(self) -> bool:
+        """Whether it was made completely, and for what is needed now."""
+        try:
+            return self.stamp.read_text() == self.fingerprint() and self.python.exists()
+        except OSError:
+            return False
+
+    def variables(self) -> dict[str, str]:
+        """The environment variables under which it is used, as if it had been activated."""
+        kept = without_foreign_packages()
+        path = os.pathsep.join([str(self.programs), kept.get("PATH", os.defpath)])
+        return kept | {"VIRTUAL_ENV": str(self.folder), "PATH": path}
+
+    def make(self) -> None:
+        """Make it from nothing, in the first way that works."""
+        if self.folder.exists():
+            say(f"What is in {self.folder} is incomplete or out of date: making it anew.")
+        else:
+            say(f"Setting the course up in {self.folder}, for the first time.")
+        uv = working_uv()
+        if not ((uv and self.make_with_uv(uv)) or self.make_with_pip()):
+            raise SetupError(
+                "The course could not be set up; the reason stands above. Often it is the connection to the "
+                "internet. Then run the same command again: it starts afresh."
+            )
+        self.stamp.write_text(self.fingerprint())
+        say("The course is set up.")
+
+    def make_with_uv(self, uv: str) -> bool:
+        """Make it with a uv that is installed."""
+        say("Using uv.")
+        self.remove()
+        venv = [uv, "venv", "--quiet", "--python", base_python(), self.folder]
+        return self.succeeds(venv) and self.install_with_uv(uv)
+
+    def make_with_pip(self) -> bool:
+        """Make it with what comes with Python; pip fetches uv first, which is many times faster."""
+        say("Using venv and pip.")
+        if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+            raise SetupError(
+                "This Python came without its modules venv and ensurepip. On Debian and Ubuntu, install them "
+                f"with: sudo apt install python{sys.version_info.major}.{sys.version_info.minor}-venv\n"
+                "Then run the same command again."
+            )
+        self.remove()
+        if not self.succeeds([base_python(), "-m", "venv", self.folder]):
+            return False
+        pip = [self.python, "-m", "pip", "install", "--disable-pip-version-check"]
+        if self.succeeds([*pip, "--quiet", "uv"]) and self.install_with_uv(self.programs / "uv"):
+            return True
+        say("uv is not to be had: going on with pip, which takes about a minute.")
+        return self.succeeds([*pip, *PACKAGES])
+
+    def install_with_uv(self, uv: str | Path) -> bool:
+        """Install the course and all it needs."""
+        return self.succeeds([uv, "pip", "install", "--python", self.python, *PACKAGES])
+
+    def remove(self) -> None:
+        """Remove it, whole or not."""
+        if not self.folder.exists():
+            return
+        try:
+            shutil.rmtree(self.folder)
+        except OSError as error:
+            raise SetupError(
+                f"{self.folder} could not be removed ({error.strerror}). Close what still uses it, such as an "
+                "open JupyterLab, and run the same command again."
+            ) from error
+
+    def succeeds(self, command: list[str | Path]) -> bool:
+        """Run a command of the set-up; whether it ended well."""
+        settings = {
+            "UV_PYTHON_DOWNLOADS": "never",  # the learner chose a Python
+            "PIP_USER": "no",  # in an environment, pip can't install for the user
+        }
+        try:
+            return subprocess.run(command, cwd=self.root, env=without_foreign_packages() | settings).returncode == 0
+        except OSError as error:
+            say(f"{command[0]} can't be run: {error.strerror}.")
+            return False
+
+
+# The lock, and the course itself in editable form.
+PACKAGES = ["-r", "requirements.txt", "-e", "."]
+
+
+def without_foreign_packages() -> dict[str, str]:
+    """The environment variables, but for those that would mix another Python's packages in."""
+    foreign = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"}
+    return {name: value for name, value in os.environ.items() if name not in foreign}
+
+
+def base_python() -> str:
+    """The installed Python behind the running one, which may itself belong to an environment."""
+    return getattr(sys, "_base_executable", None) or sys.executable
+
+
+def working_uv() -> str | None:
+    """The uv on the PATH, if it runs: a version manager's stand-in may not."""
+    uv = shutil.which("uv")
+    if not uv:
+        return None
+    try:
+        works = subprocess.run([uv, "--version"], capture_output=True).returncode == 0
+    except OSError:
+        return None
+    return uv if works else None
+
+
+def say(text: str) -> None:
+    """Tell the learner what happens, in order with what the commands say."""
+    print(text, flush=True)
