@@ -3,21 +3,19 @@
 The claims are in claims.csv, in our words: each with the lesson that it belongs to, our verdict, and the
 condition under which the verdict holds.
 """
+
 from __future__ import annotations
 
-import ast
-import builtins
 import csv
 import html
-import reprlib
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .lesson import LessonError, show
-from .run import Run
+from .evidence import ClaimError, shown_by
+from .lesson import show
 
 FILE = Path(__file__).with_name("claims.csv")
 
@@ -31,21 +29,17 @@ VERDICTS = {
 }
 
 
-class ClaimError(LessonError):
-    """A claim does not hold as we say it does, or a line of the cell cannot be read."""
-
-
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One thing that the article says, and what we found."""
 
     id: str
-    lesson: str                 #: number of the lesson that it belongs to: "01"
-    section: str                #: of the article; "extra: …" for what the article leaves out
-    claim: str                  #: what the article says, in our words
-    verdict: str                #: one of VERDICTS
-    condition: str              #: under which the verdict holds, or what was meant
-    evidence_observed: str      #: what was seen, and with which experiment
+    lesson: str  #: number of the lesson that it belongs to: "01"
+    section: str  #: of the article; "extra: …" for what the article leaves out
+    claim: str  #: what the article says, in our words
+    verdict: str  #: one of VERDICTS
+    condition: str  #: under which the verdict holds, or what was meant
+    evidence_observed: str  #: what was seen, and with which experiment
 
     @property
     def says(self) -> str:
@@ -72,11 +66,16 @@ def all_claims(file: Path = FILE) -> dict[str, Claim]:
             try:
                 claim = Claim(**row)
             except TypeError:
-                raise ClaimError(f"{file.name}: its columns are {', '.join(Claim.__dataclass_fields__)}.") from None
+                raise ClaimError(
+                    f"{file.name}: its columns are {', '.join(Claim.__dataclass_fields__)}."
+                ) from None
             if claim.id in found:
                 raise ClaimError(f"{file.name} has {claim.id} twice.")
             if claim.verdict not in VERDICTS:
-                raise ClaimError(f"{file.name}: {claim.id} has the verdict {claim.verdict!r}, which is none of {', '.join(VERDICTS)}.")
+                raise ClaimError(
+                    f"{file.name}: {claim.id} has the verdict {claim.verdict!r}, which is none of "
+                    f"{', '.join(VERDICTS)}."
+                )
             found[claim.id] = claim
     return found
 
@@ -104,100 +103,6 @@ def ids(cell: str) -> list[str]:
     return [id_ for id_, _ in lines(cell)]
 
 
-def _parse(id_: str, expression: str) -> ast.expr:
-    try:
-        return ast.parse(expression, mode="eval").body
-    except SyntaxError as error:
-        raise ClaimError(f"The expression of {id_} is not a Python expression ({error.msg}): {expression}") from None
-
-
-def _variables(tree: ast.expr) -> list[str]:
-    """Return the names that an expression takes from the notebook, in their order."""
-    own = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
-    own |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    names = [(node.lineno, node.col_offset, node.id) for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    return [name for name in dict.fromkeys(name for *_, name in sorted(names))
-            if name not in own and not hasattr(builtins, name)]
-
-
-def _evaluate(node: ast.expr, namespace: Mapping[str, object]) -> object:
-    code = compile(ast.fix_missing_locations(ast.Expression(node)), "<claim>", "eval")
-    # One namespace for both: a comprehension inside would not see the names of a second one.
-    return eval(code, dict(namespace))
-
-
-def _parts(node: ast.expr) -> list[ast.expr]:
-    """Return the parts of a condition whose values explain why it is not true."""
-    if isinstance(node, ast.BoolOp):
-        return [part for value in node.values for part in _parts(value)]
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        return _parts(node.operand)
-    if isinstance(node, ast.Compare):
-        return [part for value in (node.left, *node.comparators) for part in _parts(value)]
-    return [] if isinstance(node, ast.Constant) else [node]
-
-
-def _values(tree: ast.expr, namespace: Mapping[str, object]) -> str:
-    said: dict[str, str] = {}
-    for part in _parts(tree):
-        try:
-            said[ast.unparse(part)] = f"is {reprlib.repr(_evaluate(part, namespace))}"
-        except Exception as error:      # noqa: BLE001 — it is the notebook's own expression
-            said[ast.unparse(part)] = f"raises {type(error).__name__}"
-    return ", ".join(f"`{text}` {value}" for text, value in said.items())
-
-
-def shown_by(id_: str, expression: str, namespace: Mapping[str, object]) -> str:
-    """Evaluate a claim's expression; return what showed that it is true.
-
-    Args:
-        id_: of the claim.
-        expression: Python, over the notebook's variables.
-        namespace: those variables.
-
-    Raises:
-        ClaimError: it is false, or cannot be evaluated, or could not be false.
-    """
-    tree = _parse(id_, expression)
-    names = _variables(tree)
-    if not names:
-        raise ClaimError(f"The expression of {id_} uses no variable of the notebook, so it shows nothing: {expression}")
-    missing = [name for name in names if name not in namespace]
-    if missing:
-        raise ClaimError(f"{id_} needs {missing[0]}, which does not exist yet: run the cells above, or correct the name.")
-    try:
-        value = _evaluate(tree, namespace)
-    except Exception as error:      # noqa: BLE001 — it is the notebook's own expression
-        raise ClaimError(f"The expression of {id_} raises {type(error).__name__}: {error} ({expression})") from None
-    if value is not True and value is not False:
-        raise ClaimError(f"The expression of {id_} is neither True nor False but {reprlib.repr(value)}: "
-                         f"compare it with something ({expression})")
-    if not value:
-        raise ClaimError(f"{id_} does not hold here as we say it does. `{expression}` is False: "
-                         f"{_values(tree, namespace)}.")
-    return _seen(tree, names, namespace)
-
-
-def _seen(tree: ast.expr, names: list[str], namespace: Mapping[str, object]) -> str:
-    """Return the runs that an expression reads, with their start methods: "example1 (spawn)"."""
-    def runs(name: str) -> bool:
-        value = namespace[name]
-        return isinstance(value, Run) or isinstance(value, dict) and any(isinstance(one, Run) for one in value.values())
-
-    seen = []
-    for name in [name for name in names if runs(name)] or names:
-        value = namespace[name]
-        uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
-        keys = [node.slice.value for node in ast.walk(tree) if isinstance(node, ast.Subscript)
-                and isinstance(node.value, ast.Name) and node.value.id == name and isinstance(node.slice, ast.Constant)]
-        if isinstance(value, dict) and runs(name):
-            which = value if len(keys) < len(uses) else dict.fromkeys(key for key in value if key in keys)
-            seen.append(f"{name} ({', '.join(map(str, which))})")
-        else:
-            seen.append(name)
-    return ", ".join(seen)
-
-
 def table(cell: str, namespace: Mapping[str, object]) -> tuple[str, str]:
     """Return the table of a cell's claims, as plain text and as HTML.
 
@@ -214,6 +119,7 @@ def table(cell: str, namespace: Mapping[str, object]) -> tuple[str, str]:
     for id_ in ids(cell):
         if id_ not in known:
             import difflib
+
             near = difflib.get_close_matches(id_, known, n=3) or ["those of helpers/claims.csv"]
             raise ClaimError(f"There is no claim {id_!r}. Near to it: {', '.join(near)}.")
         if ids(cell).count(id_) > 1:
@@ -223,13 +129,24 @@ def table(cell: str, namespace: Mapping[str, object]) -> tuple[str, str]:
         claim = known[id_]
         seen = shown_by(id_, expression, namespace) if expression else "its words"
         for label, text in (("The article says", claim.says), ("Here", claim.here), ("Seen in", seen)):
-            plain.append(textwrap.fill(f"{label + ':':<18}{text}", 110, subsequent_indent=" " * 18,
-                                       break_long_words=False, break_on_hyphens=False))
+            plain.append(
+                textwrap.fill(
+                    f"{label + ':':<18}{text}",
+                    110,
+                    subsequent_indent=" " * 18,
+                    break_long_words=False,
+                    break_on_hyphens=False,
+                )
+            )
         plain.append("")
-        cells = "".join(f'<td style="text-align:left">{part}</td>' for part in (
-            html.escape(claim.says), html.escape(claim.here), html.escape(seen)))
+        cells = "".join(
+            f'<td style="text-align:left">{part}</td>'
+            for part in (html.escape(claim.says), html.escape(claim.here), html.escape(seen))
+        )
         body += f'<tr style="vertical-align:top" title="{id_}">{cells}</tr>'
-    head = "".join(f'<th style="text-align:left">{text}</th>' for text in ("The article says", "Here", "Seen in"))
+    head = "".join(
+        f'<th style="text-align:left">{text}</th>' for text in ("The article says", "Here", "Seen in")
+    )
     return "\n".join(plain[:-1]), f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

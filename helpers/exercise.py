@@ -11,6 +11,7 @@ An exercise is a folder in exercises/, named as it is:
     wrong/*.py      answers that beginners give, four at least; the comment at the top is a phrase
                     that the learner must be told, and is told for no other of them
 """
+
 from __future__ import annotations
 
 import ast
@@ -30,8 +31,8 @@ from .script import CellError, prepare
 from .verdict import Verdict, not_started, wrong
 
 FOLDER = Path(__file__).with_name("exercises")
-FIRST_LINE = 2              #: of the learner's program: the magic is in line 1
-HEAD, TAIL = 12, 4          #: lines of the program's output that are shown
+FIRST_LINE = 2  #: of the learner's program: the magic is in line 1
+HEAD, TAIL = 12, 4  #: lines of the program's output that are shown
 
 
 class ExerciseError(LessonError):
@@ -46,8 +47,8 @@ class Exercise:
     folder: Path
     check: Callable[[Run], Verdict]
     start_methods: tuple[str, ...]
-    timeout: float                  #: seconds
-    driver: str                     #: a program that is run below the learner's; "" for none
+    timeout: float  #: seconds
+    driver: str  #: a program that is run below the learner's; "" for none
     stub: str
     solution: str
     hints: tuple[str, ...]
@@ -58,7 +59,7 @@ class Judged:
     """An answer, run and judged."""
 
     verdict: Verdict
-    runs: dict[str, Run] = field(default_factory=dict)      #: start method -> run, as far as was needed
+    runs: dict[str, Run] = field(default_factory=dict)  #: start method -> run, as far as was needed
 
     @property
     def last(self) -> Run | None:
@@ -68,7 +69,9 @@ class Judged:
 
 def names(folder: Path = FOLDER) -> list[str]:
     """Return the names of all exercises."""
-    return sorted(one.name for one in folder.iterdir() if one.is_dir() and not one.name.startswith(("_", ".")))
+    return sorted(
+        one.name for one in folder.iterdir() if one.is_dir() and not one.name.startswith(("_", "."))
+    )
 
 
 @cache
@@ -87,16 +90,26 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         hints = tuple(hint.strip() for hint in re.split(r"^---+\s*$", texts[2], flags=re.MULTILINE))
-        return Exercise(name, home, module.check, tuple(module.START_METHODS), float(module.TIMEOUT),
-                        getattr(module, "DRIVER", ""), texts[0], texts[1], hints)
+        return Exercise(
+            name,
+            home,
+            module.check,
+            tuple(module.START_METHODS),
+            float(module.TIMEOUT),
+            getattr(module, "DRIVER", ""),
+            texts[0],
+            texts[1],
+            hints,
+        )
     except FileNotFoundError as error:
         raise ExerciseError(f"The exercise {name} lacks its file {Path(error.filename).name}.") from None
     except AttributeError as error:
         raise ExerciseError(f"The exercise {name} is not complete: {error}.") from None
 
 
-def judge(exercise: Exercise, answer: str, *, timeout: float | None = None,
-          run: Callable[..., Run] = run_script) -> Judged:
+def judge(
+    exercise: Exercise, answer: str, *, timeout: float | None = None, run: Callable[..., Run] = run_script
+) -> Judged:
     """Run an answer under the exercise's start methods, until one does not hold.
 
     Args:
@@ -108,11 +121,13 @@ def judge(exercise: Exercise, answer: str, *, timeout: float | None = None,
     Raises:
         CellError: the answer cannot be run as a script.
     """
-    source = prepare(answer, FIRST_LINE) + exercise.driver      # the answer's lines keep their numbers
+    source = prepare(answer, FIRST_LINE) + exercise.driver  # the answer's lines keep their numbers
     methods = [method for method in exercise.start_methods if method in start_methods()]
     untouched = _same_program(answer, exercise.stub)
     runs: dict[str, Run] = {}
-    verdict = wrong(f"This exercise needs {' or '.join(exercise.start_methods)}, which this system does not have.")
+    verdict = wrong(
+        f"This exercise needs {' or '.join(exercise.start_methods)}, which this system does not have."
+    )
     for method in methods:
         runs[method] = run(source, start_method=method, timeout=timeout or exercise.timeout)
         if runs[method].interrupted:
@@ -132,8 +147,10 @@ def _same_program(one: str, other: str) -> bool:
 
 
 def _as_given(run: Run) -> Verdict:
-    return not_started(f"this is the program as you were given it. {summary(run)}".strip()
-                       + " Change it at the TODO and run the cell again.")
+    return not_started(
+        f"this is the program as you were given it. {summary(run)}".strip()
+        + " Change it at the TODO and run the cell again."
+    )
 
 
 def _list(words: list[str]) -> str:
@@ -177,6 +194,7 @@ def exercise(shell: object, line: str, cell: str) -> None:
         ExerciseError: there is no exercise of that name.
     """
     from . import show as show_run
+
     one = _find(line, "%%exercise")
     try:
         judged = judge(one, cell)
@@ -207,8 +225,11 @@ def hint(shell: object, line: str) -> None:
     one = _find(line, "%hint")
     number = min(progress.read().hints.get(one.name, 0), len(one.hints) - 1) + 1
     progress.note("hint", one.name)
-    more = ("" if number < len(one.hints) else
-            f"\n\n*That was the last one. `%solution {one.name} --show` shows an answer.*")
+    more = (
+        ""
+        if number < len(one.hints)
+        else f"\n\n*That was the last one. `%solution {one.name} --show` shows an answer.*"
+    )
     show(f"**Hint {number} of {len(one.hints)}.** {one.hints[number - 1]}{more}")
 
 
@@ -221,7 +242,9 @@ def solution(shell: object, line: str) -> None:
     words = line.split()
     one = _find(" ".join(word for word in words if word != "--show"), "%solution")
     if "--show" not in words and not progress.read().solved(one.name):
-        show(f"You have not solved {one.name} yet: `%hint {one.name}` helps, and `%solution {one.name} --show` "
-             "shows an answer all the same.")
+        show(
+            f"You have not solved {one.name} yet: `%hint {one.name}` helps, and "
+            f"`%solution {one.name} --show` shows an answer all the same."
+        )
         return
     show(f"One answer; others hold as well.\n\n```python\n{one.solution.strip()}\n```")

@@ -1,4 +1,5 @@
 """What the parts of a lesson share: how they are shown, how a mistake is told, which notebook uses what."""
+
 from __future__ import annotations
 
 import json
@@ -23,6 +24,7 @@ def unknown(what: str, name: str, known: list[str]) -> str:
     if not known:
         return f"There is no {what} {name!r}: there is none at all."
     import difflib
+
     near = difflib.get_close_matches(name, known, n=1)
     guess = f" Did you mean {near[0]}?" if near else ""
     return f"There is no {what} {name!r}.{guess} There are: {', '.join(known)}."
@@ -36,6 +38,7 @@ def show(markdown: str, html: str = "") -> None:
         html: shown in its place where HTML can be shown.
     """
     from IPython.display import display
+
     rich = {"text/html": html} if html else {"text/markdown": markdown}
     display({"text/plain": markdown, **rich}, raw=True)
 
@@ -44,22 +47,22 @@ def show(markdown: str, html: str = "") -> None:
 class Cell:
     """A code cell that uses a prediction or an exercise."""
 
-    kind: str               #: "predict" or "exercise"
-    name: str               #: of the prediction or the exercise
-    rest: str               #: what follows the name: the choice, "" as long as nothing is answered
-    body: str               #: the lines below the magic's
-    number: int             #: which code cell of the notebook it is, from 1
+    kind: str  #: "predict" or "exercise"
+    name: str  #: of the prediction or the exercise
+    rest: str  #: what follows the name: the choice, "" as long as nothing is answered
+    body: str  #: the lines below the magic's
+    number: int  #: which code cell of the notebook it is, from 1
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """A notebook of the course, and what it uses."""
 
-    name: str                           #: its file's name without the ending: "01_queue_namespaces"
-    title: str                          #: its first heading
-    cells: tuple[Cell, ...]             #: the cells with a prediction or an exercise, in their order
-    claims: tuple[str, ...]             #: IDs, in their order
-    error: str = ""                     #: why it could not be read
+    name: str  #: its file's name without the ending: "01_queue_namespaces"
+    title: str  #: its first heading
+    cells: tuple[Cell, ...]  #: the cells with a prediction or an exercise, in their order
+    claims: tuple[str, ...]  #: IDs, in their order
+    error: str = ""  #: why it could not be read
 
     def uses(self, kind: str) -> list[str]:
         """Return the names of its predictions ("predict") or exercises ("exercise"), in their order."""
@@ -81,14 +84,21 @@ def _read(file: Path) -> Lesson:
         texts = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
     except (OSError, ValueError, KeyError, TypeError) as error:
         return Lesson(file.stem, file.stem, (), (), type(error).__name__)
-    heading = next((match for kind, text in texts if kind == "markdown"
-                    and (match := re.search(r"^# +(.+?)[ #]*$", text, re.MULTILINE))), None)
+    heading = next(
+        (
+            match
+            for kind, text in texts
+            if kind == "markdown" and (match := re.search(r"^# +(.+?)[ #]*$", text, re.MULTILINE))
+        ),
+        None,
+    )
     used: list[Cell] = []
     claims: list[str] = []
     for number, text in enumerate((text for kind, text in texts if kind == "code"), 1):
         first, _, body = text.partition("\n")
         if first.split()[:1] == ["%%claims"]:
             from .claims import ids
+
             claims += ids(body)
         elif first.startswith("%%"):
             if match := _MAGIC.fullmatch(first.rstrip()):

@@ -8,6 +8,7 @@ The questions are in predictions/*.toml, a file for each lesson, a table for eac
     a = ["a choice", "why it tempts, and what to think of instead (without giving the answer away)"]
     b = ["the right choice", "why it is right"]
 """
+
 from __future__ import annotations
 
 import string
@@ -30,17 +31,19 @@ class Prediction:
     """One question."""
 
     name: str
-    question: str                           #: Markdown
-    answer: str                             #: the letter of the right choice
-    choices: dict[str, tuple[str, str]]     #: letter -> what is chosen, what is said to it
-    lesson: str = ""                        #: name of the file that it is in
+    question: str  #: Markdown
+    answer: str  #: the letter of the right choice
+    choices: dict[str, tuple[str, str]]  #: letter -> what is chosen, what is said to it
+    lesson: str = ""  #: name of the file that it is in
 
     def ask(self) -> str:
         """Return the question with its choices and how to answer it, as Markdown."""
         choices = "\n".join(f"- **{letter}**: {text}" for letter, (text, _) in self.choices.items())
         first = next(iter(self.choices))
-        return (f"**Predict.** {self.question.strip()}\n\n{choices}\n\n"
-                f"*Add the letter of your choice, as in `%predict {self.name} {first}`, and run this cell again.*")
+        return (
+            f"**Predict.** {self.question.strip()}\n\n{choices}\n\n"
+            f"*Add the letter of your choice, as in `%predict {self.name} {first}`, and run this cell again.*"
+        )
 
     def respond(self, choice: str) -> tuple[bool, str]:
         """Return whether a choice is right, and what is said to it, as Markdown.
@@ -51,12 +54,16 @@ class Prediction:
         letter = choice.strip().strip(".:()\"'").lower()
         if letter not in self.choices:
             letters = ", ".join(self.choices)
-            raise PredictionError(f"{choice!r} is not a choice of {self.name}: write one of {letters} behind the name.")
+            raise PredictionError(
+                f"{choice!r} is not a choice of {self.name}: write one of {letters} behind the name."
+            )
         text, said = self.choices[letter]
         if letter == self.answer:
             return True, f"✔ **{letter}** is right: {text}\n\n{said.strip()}"
-        return False, (f"✘ Not **{letter}**: {text}\n\n{said.strip()}\n\n"
-                       "*Choose another letter and run this cell again.*")
+        return False, (
+            f"✘ Not **{letter}**: {text}\n\n{said.strip()}\n\n"
+            "*Choose another letter and run this cell again.*"
+        )
 
 
 def _parse(file: Path) -> list[Prediction]:
@@ -74,8 +81,10 @@ def _parse(file: Path) -> list[Prediction]:
             raise PredictionError(f"{where}: {error} is missing.") from None
         except (AttributeError, TypeError, ValueError):
             raise PredictionError(f"{where}: each choice is a list of two texts.") from None
-        if list(choices) != list(string.ascii_lowercase[:len(choices)]) or len(choices) < 2:
-            raise PredictionError(f"{where}: the choices are a, b, c …, at least two, and not {', '.join(choices)}.")
+        if list(choices) != list(string.ascii_lowercase[: len(choices)]) or len(choices) < 2:
+            raise PredictionError(
+                f"{where}: the choices are a, b, c …, at least two, and not {', '.join(choices)}."
+            )
         if answer not in choices:
             raise PredictionError(f"{where}: the answer {answer!r} is none of its choices.")
         found.append(Prediction(name, question, answer, choices, file.stem))
@@ -93,7 +102,9 @@ def predictions(folder: Path = FOLDER) -> dict[str, Prediction]:
     for file in sorted(folder.glob("*.toml")):
         for one in _parse(file):
             if one.name in found:
-                raise PredictionError(f"{one.name} is both in {found[one.name].lesson}.toml and in {file.name}.")
+                raise PredictionError(
+                    f"{one.name} is both in {found[one.name].lesson}.toml and in {file.name}."
+                )
             found[one.name] = one
     return found
 
@@ -107,13 +118,17 @@ def predict(shell: object, line: str) -> None:
     name, *choice = line.split(None, 1) or [""]
     known = predictions()
     if name not in known:
-        raise PredictionError(unknown("prediction", name, list(known)) if name
-                              else "Which prediction? Write its name, as in %predict " + next(iter(known), "NAME") + ".")
+        raise PredictionError(
+            unknown("prediction", name, list(known))
+            if name
+            else "Which prediction? Write its name, as in %predict " + next(iter(known), "NAME") + "."
+        )
     one = known[name]
     if not choice:
         show(one.ask())
         return
     right, said = one.respond(choice[0])
     from .progress import note
+
     note("prediction", name, right)
     show(said)

@@ -3,6 +3,7 @@
 The file has a line for each thing that the learner did, and lines are only ever added. So two
 kernels may write at once, and a line that cannot be read costs no more than itself.
 """
+
 from __future__ import annotations
 
 import html
@@ -14,17 +15,17 @@ from pathlib import Path
 from .lesson import Lesson, lessons, show
 
 FILE = ".progress.jsonl"
-MOST = 1 << 20              #: bytes of the file that are read
+MOST = 1 << 20  #: bytes of the file that are read
 
 
 @dataclass(slots=True)
 class Progress:
     """What a learner has done."""
 
-    tries: dict[str, int] = field(default_factory=dict)         #: "prediction name" -> how often it was answered
-    right: set[str] = field(default_factory=set)                #: "prediction name", "exercise name"
-    hints: dict[str, int] = field(default_factory=dict)         #: exercise -> how many hints were asked for
-    unreadable: int = 0                                         #: lines of the file that cannot be read
+    tries: dict[str, int] = field(default_factory=dict)  #: "prediction name" -> how often it was answered
+    right: set[str] = field(default_factory=set)  #: "prediction name", "exercise name"
+    hints: dict[str, int] = field(default_factory=dict)  #: exercise -> how many hints were asked for
+    unreadable: int = 0  #: lines of the file that cannot be read
 
     def solved(self, exercise: str) -> bool:
         """Whether an exercise has been solved."""
@@ -88,10 +89,10 @@ class Row:
     """How far a learner is in one lesson."""
 
     lesson: Lesson
-    predictions: int            #: answered rightly
-    tries: int                  #: answers that this took
-    exercises: int              #: solved
-    left: tuple[str, ...]       #: the magics with which the rest begins
+    predictions: int  #: answered rightly
+    tries: int  #: answers that this took
+    exercises: int  #: solved
+    left: tuple[str, ...]  #: the magics with which the rest begins
 
     @property
     def mark(self) -> str:
@@ -103,10 +104,16 @@ def rows(learner: Progress, course: list[Lesson]) -> list[Row]:
     """Return a row for each lesson that has something to do."""
     found = []
     for lesson in course:
-        asked = {kind: list(dict.fromkeys(lesson.uses(magic)))
-                 for kind, magic in (("prediction", "predict"), ("exercise", "exercise"))}
-        right = {kind: sum(f"{kind} {name}" in learner.right for name in group) for kind, group in asked.items()}
-        left = [f"%predict {name}" for name in asked["prediction"] if f"prediction {name}" not in learner.right]
+        asked = {
+            kind: list(dict.fromkeys(lesson.uses(magic)))
+            for kind, magic in (("prediction", "predict"), ("exercise", "exercise"))
+        }
+        right = {
+            kind: sum(f"{kind} {name}" in learner.right for name in group) for kind, group in asked.items()
+        }
+        left = [
+            f"%predict {name}" for name in asked["prediction"] if f"prediction {name}" not in learner.right
+        ]
         left += [f"%%exercise {name}" for name in asked["exercise"] if not learner.solved(name)]
         if any(asked.values()):
             tries = sum(learner.tries.get(f"prediction {name}", 0) for name in asked["prediction"])
@@ -117,9 +124,11 @@ def rows(learner: Progress, course: list[Lesson]) -> list[Row]:
 def _cells(row: Row) -> list[str]:
     asked, tasks = (len(set(row.lesson.uses(kind))) for kind in ("predict", "exercise"))
     tries = f" ({row.tries} {'try' if row.tries == 1 else 'tries'})" if row.tries else ""
-    return [f"{row.predictions} of {asked} right{tries}" if asked else "none",
-            f"{row.exercises} of {tasks} solved" if tasks else "none",
-            row.left[0] if row.left else "all done"]
+    return [
+        f"{row.predictions} of {asked} right{tries}" if asked else "none",
+        f"{row.exercises} of {tasks} solved" if tasks else "none",
+        row.left[0] if row.left else "all done",
+    ]
 
 
 def report(learner: Progress, course: list[Lesson]) -> tuple[str, str]:
@@ -132,12 +141,25 @@ def report(learner: Progress, course: list[Lesson]) -> tuple[str, str]:
     plain, body = [], ""
     for row in table:
         predictions, exercises, next_ = _cells(row)
-        plain.append(f"{row.mark} {row.lesson.title}\n    predictions: {predictions}; exercises: {exercises}; next: {next_}")
-        cells = "".join(f'<td style="text-align:left">{text}</td>' for text in (
-            row.mark, f'<a href="{row.lesson.name}.ipynb">{html.escape(row.lesson.title)}</a>',
-            predictions, exercises, f"<code>{html.escape(next_)}</code>" if row.left else next_))
+        plain.append(
+            f"{row.mark} {row.lesson.title}\n"
+            f"    predictions: {predictions}; exercises: {exercises}; next: {next_}"
+        )
+        cells = "".join(
+            f'<td style="text-align:left">{text}</td>'
+            for text in (
+                row.mark,
+                f'<a href="{row.lesson.name}.ipynb">{html.escape(row.lesson.title)}</a>',
+                predictions,
+                exercises,
+                f"<code>{html.escape(next_)}</code>" if row.left else next_,
+            )
+        )
         body += f"<tr>{cells}</tr>"
-    head = "".join(f'<th style="text-align:left">{text}</th>' for text in ("", "lesson", "predictions", "exercises", "next"))
+    head = "".join(
+        f'<th style="text-align:left">{text}</th>'
+        for text in ("", "lesson", "predictions", "exercises", "next")
+    )
     table_html = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if table else ""
     return "\n".join([*plain, last]), f"{table_html}<p>{last}</p>"
 

@@ -100,6 +100,8 @@ def _match_locks(everything: Pairs) -> None:
     given: dict[tuple[int, str], list[Event]] = defaultdict(list)
     taken: list[tuple[Event, int]] = []
     for event, object_ in everything:
+        if event.kind == "wait" and event.detail.startswith("Condition"):
+            given[object_, "release"].append(event)     # it lets the lock go while it waits
         if event.kind in ("release", "set", "notify"):
             given[object_, event.kind].append(event)
         elif event.kind in ("acquire", "wait") and event.end is not None and not event.outcome:

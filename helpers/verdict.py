@@ -1,4 +1,5 @@
 """What an exercise's check says of a run, and the words that it reads a run with."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ class Verdict:
     """Whether an answer holds, and what the learner is told."""
 
     state: Literal["right", "wrong", "not started"]
-    text: str               #: Markdown; for a wrong answer: what happened, where, and what to try next
+    text: str  #: Markdown; for a wrong answer: what happened, where, and what to try next
 
 
 def right(why: str) -> Verdict:
@@ -48,8 +49,14 @@ def children(run: Run) -> list[Process]:
 
 def done(run: Run, kind: str, process: Process | None = None) -> list[Event]:
     """Return the calls of a kind that returned without an error, of one process or of all."""
-    return [event for event in run.events if event.kind == kind and event.end is not None and not event.outcome
-            and (process is None or event.process == process.name)]
+    return [
+        event
+        for event in run.events
+        if event.kind == kind
+        and event.end is not None
+        and not event.outcome
+        and (process is None or event.process == process.name)
+    ]
 
 
 def messages(run: Run) -> list[tuple[Event, Event]]:
@@ -61,13 +68,21 @@ def waits_in(run: Run, kind: str) -> Event | None:
     """Return the call of a kind in which the script itself stood still when the run was ended."""
     if not run.hung:
         return None
-    return next((event for event in reversed(run.events) if event.kind == kind and event.end is None
-                 and event.process == main(run).name), None)
+    return next(
+        (
+            event
+            for event in reversed(run.events)
+            if event.kind == kind and event.end is None and event.process == main(run).name
+        ),
+        None,
+    )
 
 
 def failed(run: Run, error: str = "") -> Process | None:
     """Return the first process that an exception ended: one whose text begins with `error`."""
-    return next((process for process in run.processes if process.error and process.error.startswith(error)), None)
+    return next(
+        (process for process in run.processes if process.error and process.error.startswith(error)), None
+    )
 
 
 def at(line: int | None) -> str:

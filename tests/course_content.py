@@ -3,6 +3,7 @@
 Each function returns sentences, one for each fault; [] where all is well. So a new exercise or
 notebook is checked without being named anywhere.
 """
+
 from __future__ import annotations
 
 from collections import Counter
@@ -17,7 +18,7 @@ from helpers.predictions import Prediction
 from helpers.run import Run
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-SHORT = 2.5                 #: seconds: enough for most runs, and a hang need not cost more
+SHORT = 2.5  #: seconds: enough for most runs, and a hang need not cost more
 FEWEST_WRONG, FEWEST_HINTS = 4, 3
 
 
@@ -26,13 +27,15 @@ class Answer:
     """A file with an answer to an exercise, and what was said to it."""
 
     file: str
-    phrase: str             #: what must be said; "" where that is not laid down
+    phrase: str  #: what must be said; "" where that is not laid down
     state: str
     message: str
 
 
-def _told(exercise: Exercise, source: str, expected: Callable[[str, str], bool], run: Callable[..., Run] | None) -> tuple[str, str]:
-    """Judge with a short time-out, and once more with the exercise's own where the result is not the expected one."""
+def _told(
+    exercise: Exercise, source: str, expected: Callable[[str, str], bool], run: Callable[..., Run] | None
+) -> tuple[str, str]:
+    """Judge with a short time-out; again with the exercise's own where the result is not the expected one."""
     more = {} if run is None else {"run": run}
     for timeout in (min(SHORT, exercise.timeout), None):
         judged = judge(exercise, source, timeout=timeout, **more)
@@ -46,12 +49,25 @@ def answers(exercise: Exercise, run: Callable[..., Run] | None = None) -> list[A
     """Run the stub, the solution and every wrong answer of an exercise."""
     found = [
         Answer("stub.py", "", *_told(exercise, exercise.stub, lambda state, _: state == "not started", run)),
-        Answer("solution.py", "", *_told(exercise, exercise.solution, lambda state, _: state == "right", run))]
+        Answer(
+            "solution.py", "", *_told(exercise, exercise.solution, lambda state, _: state == "right", run)
+        ),
+    ]
     for file in sorted((exercise.folder / "wrong").glob("*.py")):
         source = file.read_text(encoding="utf-8")
         phrase = " ".join(line[1:].strip() for line in _comment(source)).strip()
-        found.append(Answer(f"wrong/{file.name}", phrase, *_told(
-            exercise, source, lambda state, text, phrase=phrase: state == "wrong" and phrase in text, run)))
+        found.append(
+            Answer(
+                f"wrong/{file.name}",
+                phrase,
+                *_told(
+                    exercise,
+                    source,
+                    lambda state, text, phrase=phrase: state == "wrong" and phrase in text,
+                    run,
+                ),
+            )
+        )
     return found
 
 
@@ -85,7 +101,9 @@ def incomplete(folder: Path) -> list[str]:
         for file in files:
             phrase = " ".join(line[1:].strip() for line in _comment(file.read_text(encoding="utf-8"))).strip()
             if not phrase:
-                faults.append(f"{name}: wrong/{file.name} does not begin with a comment on what must be told.")
+                faults.append(
+                    f"{name}: wrong/{file.name} does not begin with a comment on what must be told."
+                )
             elif phrase in phrases:
                 faults.append(f"{name}: wrong/{file.name} must be told the same as wrong/{phrases[phrase]}.")
             phrases[phrase] = file.name
@@ -104,11 +122,15 @@ def misjudged(name: str, given: list[Answer]) -> list[str]:
             faults.append(f"{name}, {one.file} is not told {one.phrase!r}: {one.message}")
         for other in given:
             if one.phrase and other is not one and one.phrase in other.message:
-                faults.append(f"{name}: what {one.file} is told, {other.file} is told as well: {other.message}")
+                faults.append(
+                    f"{name}: what {one.file} is told, {other.file} is told as well: {other.message}"
+                )
     return faults
 
 
-def misused(course: list[Lesson], predictions: Mapping[str, Prediction], exercises: Mapping[str, Exercise]) -> list[str]:
+def misused(
+    course: list[Lesson], predictions: Mapping[str, Prediction], exercises: Mapping[str, Exercise]
+) -> list[str]:
     """Return which predictions and exercises are not in exactly one notebook, or in none of the folders.
 
     A prediction whose lesson has no notebook yet need not be anywhere, nor any exercise as long as
@@ -119,20 +141,26 @@ def misused(course: list[Lesson], predictions: Mapping[str, Prediction], exercis
     for kind, known in (("predict", predictions), ("exercise", exercises)):
         uses = Counter(name for lesson in course for name in lesson.uses(kind))
         for lesson in course:
-            faults += [f"{lesson.name} uses {kind} {name}, which does not exist."
-                       for name in lesson.uses(kind) if name not in known]
+            faults += [
+                f"{lesson.name} uses {kind} {name}, which does not exist."
+                for name in lesson.uses(kind)
+                if name not in known
+            ]
         for name, one in known.items():
             due = one.lesson in written if isinstance(one, Prediction) else bool(written)
             if uses[name] != 1 and (due or uses[name]):
                 faults.append(f"{kind} {name} is used in {uses[name]} cells, and should be in one.")
     for lesson in course:
-        faults += [f"{name} is used in {lesson.name}, but is in predictions/{predictions[name].lesson}.toml."
-                   for name in lesson.uses("predict") if name in predictions and predictions[name].lesson != lesson.name]
+        faults += [
+            f"{name} is used in {lesson.name}, but is in predictions/{predictions[name].lesson}.toml."
+            for name in lesson.uses("predict")
+            if name in predictions and predictions[name].lesson != lesson.name
+        ]
     return faults
 
 
 def begun(course: list[Lesson], exercises: Mapping[str, Exercise]) -> list[str]:
-    """Return which cells of the notebooks are not as a learner must find them: nothing answered, each stub as it is."""
+    """Return which cells are not as a learner must find them: nothing answered, each stub as it is."""
     faults = []
     for lesson in course:
         for cell in lesson.cells:
@@ -160,6 +188,9 @@ def unplaced(course: list[Lesson], claims: Mapping[str, Claim]) -> list[str]:
             faults.append(f"{id_} has {len(found)} places: {', '.join(found)}.")
         elif found[0][:2] != claims[id_].lesson:
             faults.append(f"{id_} is in {found[0]}, and belongs to lesson {claims[id_].lesson}.")
-    faults += [f"{id_} has no place in {written[claim.lesson]}: {claim.claim}"
-               for id_, claim in claims.items() if claim.lesson in written and id_ not in places]
+    faults += [
+        f"{id_} has no place in {written[claim.lesson]}: {claim.claim}"
+        for id_, claim in claims.items()
+        if claim.lesson in written and id_ not in places
+    ]
     return faults

@@ -1,4 +1,5 @@
 """The claims of the article, their places in the lessons, and %%claims."""
+
 from __future__ import annotations
 
 import multiprocessing
@@ -9,7 +10,8 @@ from course_content import NOTEBOOKS, unplaced
 from test_exercises import notebook
 
 from helpers import claims as claiming
-from helpers.claims import Claim, ClaimError, all_claims, lines, table
+from helpers.claims import Claim, all_claims, lines, table
+from helpers.evidence import ClaimError, shown_by
 from helpers.lesson import lessons
 from helpers.run import Run
 
@@ -22,8 +24,10 @@ NOTEBOOK = {"ex1": {"fork": FINE, "spawn": HUNG}, "run": FINE, "limit": 3, "mult
 def three(tmp_path, monkeypatch):
     """Three claims in place of the article's."""
     file = tmp_path / "claims.csv"
-    file.write_text(HEAD + "one,01,1 Queue,It <hangs>.,TRUE-ONLY-IF,it is spawned,seen\n"
-                    "two,01,1 Queue,It works.,TRUE,,seen\nthree,02,extra: Queue,It is odd.,FALSE,,seen\n")
+    file.write_text(
+        HEAD + "one,01,1 Queue,It <hangs>.,TRUE-ONLY-IF,it is spawned,seen\n"
+        "two,01,1 Queue,It works.,TRUE,,seen\nthree,02,extra: Queue,It is odd.,FALSE,,seen\n"
+    )
     known = all_claims(file)
     monkeypatch.setattr(claiming, "all_claims", lambda: known)
     return known
@@ -32,7 +36,10 @@ def three(tmp_path, monkeypatch):
 def test_the_claims_can_be_read():
     known = all_claims()
     assert len(known) == 215
-    assert all(claim.claim and claim.here and claim.lesson in {f"{n:02}" for n in range(10)} for claim in known.values())
+    assert all(
+        claim.claim and claim.here and claim.lesson in {f"{n:02}" for n in range(10)}
+        for claim in known.values()
+    )
 
 
 def test_every_claim_has_its_place():
@@ -43,24 +50,31 @@ def test_a_claim_out_of_place_is_found(tmp_path, three):
     folder = tmp_path / "notebooks"
     assert unplaced([], three) == []
     for cells, fault in (
-            (["%%claims\none  run.hung\n\ntwo"], None),
-            (["%%claims\none  run.hung"], "two has no place in 01_one: It works."),
-            (["%%claims\none\ntwo", "%%claims\ntwo  run"], "two has 2 places: 01_one, 01_one."),
-            (["%%claims\none\ntwo\nthree"], "three is in 01_one, and belongs to lesson 02."),
-            (["%%claims\none\ntwo\nfour"], "01_one has the claim four, which is not in claims.csv.")):
+        (["%%claims\none  run.hung\n\ntwo"], None),
+        (["%%claims\none  run.hung"], "two has no place in 01_one: It works."),
+        (["%%claims\none\ntwo", "%%claims\ntwo  run"], "two has 2 places: 01_one, 01_one."),
+        (["%%claims\none\ntwo\nthree"], "three is in 01_one, and belongs to lesson 02."),
+        (["%%claims\none\ntwo\nfour"], "01_one has the claim four, which is not in claims.csv."),
+    ):
         notebook(folder, "01_one", *cells)
         assert unplaced(lessons(folder), three) == ([] if fault is None else [fault])
 
 
 def test_lines_of_a_cell():
     assert lines("# a word\none  a == 1\n\ntwo\n  three  x and\n     y\n") == [
-        ("one", "a == 1"), ("two", "three  x and y")]
+        ("one", "a == 1"),
+        ("two", "three  x and y"),
+    ]
     assert lines("one\none   (a\n  == 1)") == [("one", ""), ("one", "(a == 1)")]
 
 
 def test_a_table():
-    plain, html = table('one  ex1["spawn"].hung and not ex1["fork"].hung\ntwo  ex1["fork"].returncode == 0\nthree', NOTEBOOK)
-    assert plain == """\
+    plain, html = table(
+        'one  ex1["spawn"].hung and not ex1["fork"].hung\ntwo  ex1["fork"].returncode == 0\nthree', NOTEBOOK
+    )
+    assert (
+        plain
+        == """\
 The article says: It <hangs>.
 Here:             ◐ true only if: it is spawned
 Seen in:          ex1 (fork, spawn)
@@ -72,40 +86,50 @@ Seen in:          ex1 (fork)
 The article says: (Not in the article:) It is odd.
 Here:             ✘ not true
 Seen in:          its words"""
+    )
     assert html.count("<tr") == 4 and "It &lt;hangs&gt;." in html
 
 
-@pytest.mark.parametrize(("expression", "seen"), [
-    ("run.returncode == 0", "run"),
-    ("any(r.hung for r in ex1.values())", "ex1 (fork, spawn)"),
-    ("ex1['spawn'].hung and not run.hung", "ex1 (spawn), run"),
-    ("[m for m in ex1 if ex1[m].hung] == ['spawn'] and limit > 2", "ex1 (fork, spawn)"),
-    ("limit == 3", "limit"),
-    ("not hasattr(multiprocessing, 'Full')", "multiprocessing"),
-    ("(lambda x: x)(limit) == 3", "limit"),
-])
+@pytest.mark.parametrize(
+    ("expression", "seen"),
+    [
+        ("run.returncode == 0", "run"),
+        ("any(r.hung for r in ex1.values())", "ex1 (fork, spawn)"),
+        ("ex1['spawn'].hung and not run.hung", "ex1 (spawn), run"),
+        ("[m for m in ex1 if ex1[m].hung] == ['spawn'] and limit > 2", "ex1 (fork, spawn)"),
+        ("limit == 3", "limit"),
+        ("not hasattr(multiprocessing, 'Full')", "multiprocessing"),
+        ("(lambda x: x)(limit) == 3", "limit"),
+    ],
+)
 def test_what_showed_it(expression, seen):
-    assert claiming.shown_by("one", expression, NOTEBOOK) == seen
+    assert shown_by("one", expression, NOTEBOOK) == seen
 
 
-@pytest.mark.parametrize(("cell", "said"), [
-    ("", "There is no claim in this cell"),
-    ("# nothing", "There is no claim in this cell"),
-    ("twoo", "There is no claim 'twoo'. Near to it: two"),
-    ("two\ntwo", "two stands twice in this cell."),
-    ("two  run.", "The expression of two is not a Python expression"),
-    ("two  run = 1", "The expression of two is not a Python expression"),
-    ("two  nothing == 1", "two needs nothing, which does not exist yet"),
-    ("two  1 == 1", "uses no variable of the notebook, so it shows nothing"),
-    ("two  True", "uses no variable of the notebook, so it shows nothing"),
-    ("two  run", "is neither True nor False but <Run under fork"),
-    ("two  ex1['forkserver'].hung", "The expression of two raises KeyError: 'forkserver'"),
-    ("two  run.hung", "two does not hold here as we say it does. `run.hung` is False: `run.hung` is False."),
-    ("two  limit == 4 or run.returncode < 0", "`limit` is 3, `run.returncode` is 0."),
-    ("two  not (limit == 3 and len(ex1) == 2)", "`limit` is 3, `len(ex1)` is 2."),
-    ("two  run.hung and missing_attribute(limit)", "two needs missing_attribute"),
-    ("two  run.hung and run.nothing", "`run.hung` is False, `run.nothing` raises AttributeError."),
-])
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("", "There is no claim in this cell"),
+        ("# nothing", "There is no claim in this cell"),
+        ("twoo", "There is no claim 'twoo'. Near to it: two"),
+        ("two\ntwo", "two stands twice in this cell."),
+        ("two  run.", "The expression of two is not a Python expression"),
+        ("two  run = 1", "The expression of two is not a Python expression"),
+        ("two  nothing == 1", "two needs nothing, which does not exist yet"),
+        ("two  1 == 1", "uses no variable of the notebook, so it shows nothing"),
+        ("two  True", "uses no variable of the notebook, so it shows nothing"),
+        ("two  run", "is neither True nor False but <Run under fork"),
+        ("two  ex1['forkserver'].hung", "The expression of two raises KeyError: 'forkserver'"),
+        (
+            "two  run.hung",
+            "two does not hold here as we say it does. `run.hung` is False: `run.hung` is False.",
+        ),
+        ("two  limit == 4 or run.returncode < 0", "`limit` is 3, `run.returncode` is 0."),
+        ("two  not (limit == 3 and len(ex1) == 2)", "`limit` is 3, `len(ex1)` is 2."),
+        ("two  run.hung and missing_attribute(limit)", "two needs missing_attribute"),
+        ("two  run.hung and run.nothing", "`run.hung` is False, `run.nothing` raises AttributeError."),
+    ],
+)
 def test_a_faulty_line_is_told_in_one_sentence(cell, said):
     with pytest.raises(ClaimError) as caught:
         table(cell, NOTEBOOK)
@@ -118,10 +142,14 @@ def test_the_notebook_is_not_changed():
     assert NOTEBOOK == before
 
 
-@pytest.mark.parametrize(("rows", "fault"), [
-    ("one,01,s,c,TRUE,,e\none,01,s,c,TRUE,,e\n", "has one twice"),
-    ("one,01,s,c,MAYBE,,e\n", "one has the verdict 'MAYBE'"),
-    ("one,01,s,c,TRUE,,e,more\n", "its columns are id, lesson")])
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        ("one,01,s,c,TRUE,,e\none,01,s,c,TRUE,,e\n", "has one twice"),
+        ("one,01,s,c,MAYBE,,e\n", "one has the verdict 'MAYBE'"),
+        ("one,01,s,c,TRUE,,e,more\n", "its columns are id, lesson"),
+    ],
+)
 def test_a_faulty_file_is_named(tmp_path, rows, fault):
     file = tmp_path / "faulty.csv"
     file.write_text(HEAD + rows)

@@ -1,4 +1,5 @@
 """Every exercise of the course, and the machinery behind them."""
+
 from __future__ import annotations
 
 import json
@@ -16,7 +17,7 @@ from helpers.lesson import lessons
 from helpers.predictions import predictions
 from helpers.run import Process, Run
 
-CHECK = '''
+CHECK = """
 from helpers.verdict import not_started, right, wrong
 START_METHODS, TIMEOUT = ("fork", "spawn"), 3
 def check(run):
@@ -25,16 +26,20 @@ def check(run):
     if not run.stdout:
         return not_started("print something.")
     return wrong(f"{run.stdout.strip()} is too " + ("small." if int(run.stdout) < 42 else "large."))
-'''
+"""
 
 
 def make(folder: Path, name: str = "answer", *, without: str = "", **files: str) -> Path:
     """Write a small exercise: print 42."""
     written = {
-        "check.py": CHECK, "stub.py": "pass    # TODO\n", "solution.py": "print(42)\n",
+        "check.py": CHECK,
+        "stub.py": "pass    # TODO\n",
+        "solution.py": "print(42)\n",
         "hints.md": "One.\n\n---\nTwo.\n\n---\n\nThree.\n",
-        "wrong/small.py": "# 1 is too small\nprint(1)\n", "wrong/smaller.py": "# 0 is too small\nprint(0)\n",
-        "wrong/large.py": "# 99 is too large\nprint(99)\n", "wrong/larger.py": "# 100 is too large\nprint(100)\n",
+        "wrong/small.py": "# 1 is too small\nprint(1)\n",
+        "wrong/smaller.py": "# 0 is too small\nprint(0)\n",
+        "wrong/large.py": "# 99 is too large\nprint(99)\n",
+        "wrong/larger.py": "# 100 is too large\nprint(100)\n",
     } | files
     for file, text in written.items():
         if file != without:
@@ -49,8 +54,14 @@ def pretend(source: str, *, start_method: str, timeout: float) -> Run:
     said: list[str] = []
     exec(source, {"print": lambda value: said.append(f"{value}\n"), "__name__": "__main__"})
     out = "".join(said)
-    return Run(source, start_method, timeout, stdout=out, returncode=0,
-               processes=[Process("MainProcess", 1, exitcode=0, stdout=out)])
+    return Run(
+        source,
+        start_method,
+        timeout,
+        stdout=out,
+        returncode=0,
+        processes=[Process("MainProcess", 1, exitcode=0, stdout=out)],
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +95,10 @@ def shown(monkeypatch):
 
 # The course's own.
 
-@pytest.mark.skipif("fork" not in start_methods(), reason="the answers are told apart under each start method")
+
+@pytest.mark.skipif(
+    "fork" not in start_methods(), reason="the answers are told apart under each start method"
+)
 @pytest.mark.parametrize("name", names())
 def test_every_answer_is_told_what_it_should_be(name):
     exercise = load(name)
@@ -104,31 +118,46 @@ def test_notebooks_use_what_there_is():
 
 # The harness: each check can fail.
 
-@pytest.mark.parametrize(("change", "fault"), [
-    ({"without": "hints.md"}, "lacks its file hints.md"),
-    ({"check.py": "START_METHODS, TIMEOUT = ('fork',), 1"}, "is not complete"),
-    ({"check.py": CHECK.replace('("fork", "spawn")', "()")}, "START_METHODS is empty"),
-    ({"hints.md": "One.\n---\n\n---\nThree.\n"}, "hint 2 has no text"),
-    ({"hints.md": "One.\n---\nTwo.\n"}, "2 hints, 3 are needed"),
-    ({"stub.py": "pass\n"}, "no TODO"),
-    ({"without": "wrong/small.py"}, "3 wrong answers, 4 are needed"),
-    ({"wrong/small.py": "print(1)\n"}, "wrong/small.py does not begin with a comment"),
-    ({"wrong/small.py": "# 0 is too small\nprint(0)\n"}, "must be told the same as wrong/small.py"),
-])
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"without": "hints.md"}, "lacks its file hints.md"),
+        ({"check.py": "START_METHODS, TIMEOUT = ('fork',), 1"}, "is not complete"),
+        ({"check.py": CHECK.replace('("fork", "spawn")', "()")}, "START_METHODS is empty"),
+        ({"hints.md": "One.\n---\n\n---\nThree.\n"}, "hint 2 has no text"),
+        ({"hints.md": "One.\n---\nTwo.\n"}, "2 hints, 3 are needed"),
+        ({"stub.py": "pass\n"}, "no TODO"),
+        ({"without": "wrong/small.py"}, "3 wrong answers, 4 are needed"),
+        ({"wrong/small.py": "print(1)\n"}, "wrong/small.py does not begin with a comment"),
+        ({"wrong/small.py": "# 0 is too small\nprint(0)\n"}, "must be told the same as wrong/small.py"),
+    ],
+)
 def test_an_incomplete_exercise_is_found(tmp_path, change, fault):
     assert incomplete(make(tmp_path / "good")) == []
     faults = incomplete(make(tmp_path / "bad", **change))
     assert len(faults) == 1 and fault in faults[0]
 
 
-@pytest.mark.parametrize(("change", "fault"), [
-    ({"solution.py": "print(41)\n"}, "solution.py: wrong, should be right"),
-    ({"check.py": CHECK.replace('return wrong(', 'return right(')}, "wrong/large.py: right, should be wrong"),
-    ({"wrong/small.py": "# 2 is too small\nprint(1)\n"}, "wrong/small.py is not told '2 is too small'"),
-    ({"wrong/small.py": "# is too small\nprint(1)\n"}, "what wrong/small.py is told, wrong/smaller.py is told as well"),
-    ({"stub.py": "TODO = 1; print(42)\n", "wrong/small.py": "# not started yet\nTODO = 1; print(42)"},
-     "wrong/small.py: not started, should be wrong"),
-])
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"solution.py": "print(41)\n"}, "solution.py: wrong, should be right"),
+        (
+            {"check.py": CHECK.replace("return wrong(", "return right(")},
+            "wrong/large.py: right, should be wrong",
+        ),
+        ({"wrong/small.py": "# 2 is too small\nprint(1)\n"}, "wrong/small.py is not told '2 is too small'"),
+        (
+            {"wrong/small.py": "# is too small\nprint(1)\n"},
+            "what wrong/small.py is told, wrong/smaller.py is told as well",
+        ),
+        (
+            {"stub.py": "TODO = 1; print(42)\n", "wrong/small.py": "# not started yet\nTODO = 1; print(42)"},
+            "wrong/small.py: not started, should be wrong",
+        ),
+    ],
+)
 def test_a_misjudged_answer_is_found(tmp_path, everywhere, change, fault):
     good = load("answer", make(tmp_path / "good"))
     assert misjudged("answer", answers(good, pretend)) == []
@@ -159,8 +188,12 @@ def test_an_exercise_out_of_place_is_found(tmp_path):
     known = {"answer": load("answer", make(tmp_path / "exercises"))}
     cell = "%%exercise answer\npass    # TODO"
     assert misused([], {}, known) == []
-    for cells, fault in (([cell], None), ([], "exercise answer is used in 0 cells"), ([cell, cell], "used in 2 cells"),
-                         ([cell, "%%exercise other\npass"], "uses exercise other, which does not exist")):
+    for cells, fault in (
+        ([cell], None),
+        ([], "exercise answer is used in 0 cells"),
+        ([cell, cell], "used in 2 cells"),
+        ([cell, "%%exercise other\npass"], "uses exercise other, which does not exist"),
+    ):
         notebook(tmp_path / "notebooks", "01_one", *cells)
         faults = misused(lessons(tmp_path / "notebooks"), {}, known)
         assert faults == [] if fault is None else len(faults) == 1 and fault in faults[0]
@@ -177,6 +210,7 @@ def test_a_broken_notebook_is_found(tmp_path):
 
 # Judging and telling.
 
+
 def test_a_right_answer_is_run_under_every_start_method(small):
     judged = judge(exercising.load("answer"), "print(6 * 7)", run=pretend)
     assert list(judged.runs) == ["fork", "spawn"]
@@ -185,10 +219,13 @@ def test_a_right_answer_is_run_under_every_start_method(small):
 
 def test_judging_ends_with_the_first_run_that_does_not_hold(small):
     def only_fork(source, *, start_method, timeout):
-        return pretend("print(42)" if start_method == "fork" else "print(1)", start_method=start_method, timeout=timeout)
+        return pretend(
+            "print(42)" if start_method == "fork" else "print(1)", start_method=start_method, timeout=timeout
+        )
 
     assert told(judge(exercising.load("answer"), "x = 1", run=only_fork)) == (
-        "✘ **Not yet**, under spawn. (fork worked.) 1 is too small.")
+        "✘ **Not yet**, under spawn. (fork worked.) 1 is too small."
+    )
 
 
 @pytest.mark.parametrize("stub", ["pass", "# mine\npass  # TODO: later\n"])
@@ -209,7 +246,7 @@ def test_a_driver_calls_what_the_learner_wrote(tmp_path, everywhere):
     answer = "def double(n):\n    return n * 2\n"
     judged = judge(load("answer", folder), answer, run=pretend)
     assert judged.verdict.state == "right"
-    assert judged.last.source.splitlines()[1] == "def double(n):"     # line 2 of the cell, below the magic
+    assert judged.last.source.splitlines()[1] == "def double(n):"  # line 2 of the cell, below the magic
 
 
 def test_a_stopped_run_is_not_judged(small):
@@ -228,6 +265,7 @@ def test_output_is_shortened():
 
 # The magics.
 
+
 def test_exercise_shows_the_verdict_and_keeps_the_runs(small, shown, monkeypatch, capsys):
     shell = SimpleNamespace(user_ns={})
     monkeypatch.setattr(exercising, "judge", lambda one, cell: judge(one, cell, run=pretend))
@@ -239,8 +277,14 @@ def test_exercise_shows_the_verdict_and_keeps_the_runs(small, shown, monkeypatch
     assert shown[1].startswith("✔ **Solved**") and progress.read().solved("answer")
 
 
-@pytest.mark.parametrize(("cell", "said"), [
-    ("print(1", "Line 2 is not Python"), ("!ls", "Line 2 begins with '!'"), ("  \n", "There is no program in this cell")])
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("print(1", "Line 2 is not Python"),
+        ("!ls", "Line 2 begins with '!'"),
+        ("  \n", "There is no program in this cell"),
+    ],
+)
 def test_a_cell_that_cannot_be_run_is_told_so(small, shown, cell, said):
     exercising.exercise(SimpleNamespace(user_ns={}), "answer", cell)
     assert said in shown[0]
@@ -250,7 +294,11 @@ def test_hints_come_one_after_another(small, shown):
     for _ in range(4):
         exercising.hint(None, "answer")
     assert [text.split("\n")[0] for text in shown] == [
-        "**Hint 1 of 3.** One.", "**Hint 2 of 3.** Two.", "**Hint 3 of 3.** Three.", "**Hint 3 of 3.** Three."]
+        "**Hint 1 of 3.** One.",
+        "**Hint 2 of 3.** Two.",
+        "**Hint 3 of 3.** Three.",
+        "**Hint 3 of 3.** Three.",
+    ]
     assert "That was the last one" in shown[2] and "That was the last one" not in shown[1]
 
 
@@ -267,5 +315,5 @@ def test_the_solution_waits_until_it_is_solved(small, shown):
 def test_an_unknown_exercise_is_named(small, magic):
     with pytest.raises(ExerciseError, match="There is no exercise 'anser'. Did you mean answer"):
         getattr(exercising, magic)(None, "anser")
-    with pytest.raises(ExerciseError, match=f"Which exercise\\? Write one name behind %{magic}: answer"):
+    with pytest.raises(ExerciseError, match=f"Write one name behind %{magic}: answer"):
         getattr(exercising, magic)(None, "")

@@ -1,4 +1,5 @@
 """Every prediction of the course, and %predict."""
+
 from __future__ import annotations
 
 import pytest
@@ -10,13 +11,13 @@ from helpers import progress
 from helpers.lesson import lessons
 from helpers.predictions import PredictionError, predict, predictions
 
-GOOD = '''
+GOOD = """
 [sum]
 question = "What is 1 + 1?"
 answer = "b"
 a = ["11", "So it is for text."]
 b = ["2", "One and one."]
-'''
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -55,8 +56,10 @@ def test_the_right_answer_is_not_always_the_same_letter():
 
 def test_a_question_is_shown_until_it_is_answered(shown):
     predict(None, "sum")
-    assert shown[0] == ("**Predict.** What is 1 + 1?\n\n- **a**: 11\n- **b**: 2\n\n"
-                        "*Add the letter of your choice, as in `%predict sum a`, and run this cell again.*")
+    assert shown[0] == (
+        "**Predict.** What is 1 + 1?\n\n- **a**: 11\n- **b**: 2\n\n"
+        "*Add the letter of your choice, as in `%predict sum a`, and run this cell again.*"
+    )
     assert progress.read().tries == {}
 
 
@@ -74,24 +77,31 @@ def test_a_tempting_choice_may_be_followed_by_another(shown):
     assert progress.read().tries == {"prediction sum": 2} and progress.read().right
 
 
-@pytest.mark.parametrize(("line", "said"), [
-    ("summ", "There is no prediction 'summ'. Did you mean sum? There are: sum."),
-    ("", "Which prediction? Write its name, as in %predict sum."),
-    ("sum c", "'c' is not a choice of sum: write one of a, b behind the name."),
-    ("sum a b", "'a b' is not a choice of sum")])
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("summ", "There is no prediction 'summ'. Did you mean sum? There are: sum."),
+        ("", "Which prediction? Write its name, as in %predict sum."),
+        ("sum c", "'c' is not a choice of sum: write one of a, b behind the name."),
+        ("sum a b", "'a b' is not a choice of sum"),
+    ],
+)
 def test_what_does_not_exist_is_named(shown, line, said):
     with pytest.raises(PredictionError) as caught:
         predict(None, line)
     assert said in str(caught.value) and shown == []
 
 
-@pytest.mark.parametrize(("change", "fault"), [
-    (("[sum]", "[sum"), "01_one.toml is not TOML"),
-    (('answer = "b"\n', ""), "01_one.toml, sum: 'answer' is missing"),
-    (('answer = "b"', 'answer = "c"'), "the answer 'c' is none of its choices"),
-    (('a = ["11", "So it is for text."]\n', ""), "the choices are a, b, c …, at least two, and not b"),
-    (('"11", ', ""), "each choice is a list of two texts"),
-])
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (("[sum]", "[sum"), "01_one.toml is not TOML"),
+        (('answer = "b"\n', ""), "01_one.toml, sum: 'answer' is missing"),
+        (('answer = "b"', 'answer = "c"'), "the answer 'c' is none of its choices"),
+        (('a = ["11", "So it is for text."]\n', ""), "the choices are a, b, c …, at least two, and not b"),
+        (('"11", ', ""), "each choice is a list of two texts"),
+    ],
+)
 def test_a_faulty_file_is_named(tmp_path, change, fault):
     (tmp_path / "01_one.toml").write_text(GOOD.replace(*change))
     with pytest.raises(PredictionError, match=fault.replace("…", ".")):
@@ -110,9 +120,12 @@ def test_a_prediction_out_of_place_is_found(tmp_path):
     known, folder = predictions(tmp_path), tmp_path / "notebooks"
     assert misused([], known, {}) == []
     for name, cells, fault in (
-            ("02_two", [], None), ("01_one", ["%predict sum"], None), ("01_one", ["x = 1"], "predict sum is used in 0 cells"),
-            ("01_one", ["%predict sum", "%predict sum"], "used in 2 cells"),
-            ("01_one", ["%predict sum\n%predict other"], "uses predict other, which does not exist")):
+        ("02_two", [], None),
+        ("01_one", ["%predict sum"], None),
+        ("01_one", ["x = 1"], "predict sum is used in 0 cells"),
+        ("01_one", ["%predict sum", "%predict sum"], "used in 2 cells"),
+        ("01_one", ["%predict sum\n%predict other"], "uses predict other, which does not exist"),
+    ):
         notebook(folder, name, *cells)
         faults = misused(lessons(folder), known, {})
         assert faults == [] if fault is None else len(faults) == 1 and fault in faults[0]
@@ -123,4 +136,6 @@ def test_a_prediction_out_of_place_is_found(tmp_path):
 
 def test_an_answered_prediction_is_found(tmp_path):
     notebook(tmp_path / "notebooks", "01_one", "%predict sum", "%predict sum b")
-    assert begun(lessons(tmp_path / "notebooks"), {}) == ["01_one, code cell 2: %predict sum is answered already."]
+    assert begun(lessons(tmp_path / "notebooks"), {}) == [
+        "01_one, code cell 2: %predict sum is answered already."
+    ]

@@ -1,4 +1,5 @@
 """The file that keeps a learner's progress, and %progress."""
+
 from __future__ import annotations
 
 import os
@@ -44,21 +45,32 @@ def test_a_learner_who_has_done_nothing(file, course):
 
 
 def test_what_was_done_is_seen(file, course):
-    for one in (("prediction", "a", True), ("prediction", "b", False), ("prediction", "b", True),
-                ("prediction", "b", False), ("exercise", "e", False), ("exercise", "e", True), ("hint", "f")):
+    for one in (
+        ("prediction", "a", True),
+        ("prediction", "b", False),
+        ("prediction", "b", True),
+        ("prediction", "b", False),
+        ("exercise", "e", False),
+        ("exercise", "e", True),
+        ("hint", "f"),
+    ):
         note(*one)
-    assert report(read(), course)[0] == """\
+    assert (
+        report(read(), course)[0]
+        == """\
 ✔ A lesson
     predictions: 1 of 1 right (1 try); exercises: none; next: all done
 ◐ A lesson
     predictions: 1 of 2 right (2 tries); exercises: 1 of 2 solved; next: %predict c
 1 of 2 lessons done."""
+    )
     assert read().hints == {"f": 1}
 
 
 def test_names_are_shown_as_text(file, tmp_path):
     (tmp_path / "03_odd.ipynb").write_text(
-        '{"cells": [{"cell_type": "markdown", "source": "# <b>&"}, {"cell_type": "code", "source": "%predict x"}]}')
+        '{"cells": [{"cell_type": "markdown", "source": "# <b>&"}, {"cell_type": "code", "source": "%predict x"}]}'
+    )
     assert "&lt;b&gt;&amp;" in report(read(), lessons(tmp_path))[1]
 
 
@@ -66,7 +78,9 @@ def test_no_lessons(file, tmp_path):
     assert report(read(), lessons(tmp_path / "nowhere"))[0] == "There is no lesson in this folder yet."
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\x00{", b"[1, 2, 3]\n{}\nnull\n[]\n[\"hint\"]\n", b"[" * 100_000, b'["hint", "f", 1'])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\x00{", b'[1, 2, 3]\n{}\nnull\n[]\n["hint"]\n', b"[" * 100_000, b'["hint", "f", 1']
+)
 def test_a_broken_file_costs_only_what_it_held(file, content, course):
     file.write_bytes(content)
     assert read().right == set()
@@ -79,7 +93,10 @@ def test_a_broken_file_costs_only_what_it_held(file, content, course):
 def test_a_place_that_cannot_be_written_to(file, capsys, monkeypatch):
     file.mkdir()
     note("prediction", "a", True)
-    assert capsys.readouterr().out == "(Your progress could not be saved: Is a directory. Everything else works.)\n"
+    assert (
+        capsys.readouterr().out
+        == "(Your progress could not be saved: Is a directory. Everything else works.)\n"
+    )
     assert read().right == set()
 
 
@@ -92,8 +109,10 @@ def test_it_is_kept_beside_the_notebook(tmp_path, monkeypatch):
 
 def test_two_kernels_at_once(file):
     write = "import sys; from helpers.progress import note; [note('exercise', f'{sys.argv[1]}{n}', True) for n in range(300)]"
-    writers = [subprocess.Popen([sys.executable, "-c", write, name], cwd=progress.__file__.rsplit("helpers", 1)[0])
-               for name in "ab"]
+    writers = [
+        subprocess.Popen([sys.executable, "-c", write, name], cwd=progress.__file__.rsplit("helpers", 1)[0])
+        for name in "ab"
+    ]
     assert [one.wait() for one in writers] == [0, 0]
     found = read()
     assert len(found.right) == 600 and not found.unreadable

@@ -20,6 +20,7 @@ WANTED = {
     "multiprocessing.shared_memory": ("locks", "patch_shared_memory"),
     "multiprocessing.managers": ("managers", "patch_managers"),
     "multiprocessing.pool": ("pools", "patch_pool"),
+    "concurrent.futures.process": ("executors", "patch_process_pool"),
     "greenlet": ("greenlets", "patch_greenlet"),
     "gevent": ("gevents", "patch_gevent"),
 }

@@ -29,8 +29,9 @@ def identify(job: int, index: int = -1) -> int:
 
 
 def number_of(inqueue) -> int:
-    pipe = object_of(getattr(inqueue, "_reader", None))
-    return number_from("pool", pipe) if pipe else of_threads.get(id(inqueue), 0)
+    if hasattr(inqueue, "_reader"):
+        return number_from("pool", object_of(inqueue._reader))
+    return of_threads.get(id(inqueue), 0)
 
 
 def line_of(function) -> int:

@@ -1,4 +1,5 @@
 """The child has to put into the queue that the script made: handed over when it is started."""
+
 from helpers.run import Run
 from helpers.verdict import (
     Verdict,
@@ -14,7 +15,7 @@ from helpers.verdict import (
     wrong,
 )
 
-START_METHODS = ("spawn", "fork", "forkserver")     # spawn first: there the program as given hangs
+START_METHODS = ("spawn", "fork", "forkserver")  # spawn first: there the program as given hangs
 TIMEOUT = 5
 
 
@@ -24,19 +25,30 @@ def check(run: Run) -> Verdict:
     waiting = waits_in(run, "get")
     puts = done(run, "put")
     if error := failed(run, "TypeError: cannot pickle"):
-        return wrong(f"{error.error}{at(error.error_line)}: that is what a queue.Queue has inside. It joins threads of one "
-                     "process and cannot leave it. Use a multiprocessing.Queue.")
+        return wrong(
+            f"{error.error}{at(error.error_line)}: that is what a queue.Queue has inside. It joins threads "
+            "of one process and cannot leave it. Use a multiprocessing.Queue."
+        )
     if script.error.endswith("not iterable"):
-        return wrong(f"{script.error}{at(script.error_line)}: `(q)` is just `q`. A tuple with one element has a comma: "
-                     "`args=(q,)`.")
+        return wrong(
+            f"{script.error}{at(script.error_line)}: `(q)` is just `q`. A tuple with one element has a "
+            "comma: `args=(q,)`."
+        )
     if error := failed(run, "NameError"):
-        return wrong(f"The child ended with {error.error}{at(error.error_line)}: a name that is made under the main guard does "
-                     "not exist in the child, not even with `global`. Hand the queue over when you start the child.")
+        return wrong(
+            f"The child ended with {error.error}{at(error.error_line)}: a name that is made under the main "
+            "guard does not exist in the child, not even with `global`. Hand the queue over when you start "
+            "the child."
+        )
     if not done(run, "start"):
         if waiting:
-            return wrong(f"MainProcess waits in a get{at(waiting.line)} before any child was started, so nobody can put. "
-                         "Call `p.start()` first.")
-        return wrong("It works, but there is no second process: MainProcess did it all. Let a Process call foo.")
+            return wrong(
+                f"MainProcess waits in a get{at(waiting.line)} before any child was started, so nobody can "
+                "put. Call `p.start()` first."
+            )
+        return wrong(
+            "It works, but there is no second process: MainProcess did it all. Let a Process call foo."
+        )
     taken = waiting or next(iter(done(run, "get", script)), None)
     for put in puts:
         made = next((e for e in run.events if e.kind == "queue" and e.object == put.object), None)
@@ -44,20 +56,30 @@ def check(run: Run) -> Verdict:
             continue
         elsewhere = f"{put.process} put {put.detail}{at(put.line)} into a queue of its own"
         if any(e.kind == "queue" and e.line == made.line for e in run.events if e.process == script.name):
-            return wrong(f"{elsewhere}, because it ran line {made.line} itself: under spawn a child runs the module again. "
-                         f"MainProcess waits at another queue{at(taken.line)}. Hand that one to the child.")
-        return wrong(f"{elsewhere}: line {made.line} makes a new queue each time it is run. MainProcess waits at "
-                     f"another one{at(taken.line)}. Let foo use the queue that it is given.")
+            return wrong(
+                f"{elsewhere}, because it ran line {made.line} itself: under spawn a child runs the module "
+                f"again. MainProcess waits at another queue{at(taken.line)}. Hand that one to the child."
+            )
+        return wrong(
+            f"{elsewhere}: line {made.line} makes a new queue each time it is run. MainProcess waits at "
+            f"another one{at(taken.line)}. Let foo use the queue that it is given."
+        )
     if any(put.process == script.name for put in puts) and not messages(run):
-        return wrong(f"MainProcess itself put the value{at(puts[0].line)}, and the child had nothing to do: `foo(q)` is called "
-                     "at once. Give Process the function without parentheses, and its arguments as `args`.")
+        return wrong(
+            f"MainProcess itself put the value{at(puts[0].line)}, and the child had nothing to do: `foo(q)` "
+            "is called at once. Give Process the function without parentheses, and its arguments as `args`."
+        )
     if puts and not taken:
-        return wrong(f"The child put {puts[0].detail}{at(puts[0].line)}, but MainProcess never got it: what it printed, it "
-                     "knew already. Print what `q.get()` returns.")
+        return wrong(
+            f"The child put {puts[0].detail}{at(puts[0].line)}, but MainProcess never got it: what it "
+            "printed, it knew already. Print what `q.get()` returns."
+        )
     if messages(run) and not run.hung and run.returncode == 0:
         if str([1, "Hello", True]) not in script.stdout:
             return wrong("The value arrived, but MainProcess did not print it. Print what `q.get()` returns.")
-        return right("The queue was handed over when the child was started, so both processes have the same one: "
-                     "that needs no name that both know.")
+        return right(
+            "The queue was handed over when the child was started, so both processes have the same one: "
+            "that needs no name that both know."
+        )
     who = children(run)[0].name if children(run) else "the child"
     return unexplained(run, f"Let {who} put into the queue that MainProcess reads.")

@@ -1,19 +1,9 @@
 """Only the script may start the child: under spawn and forkserver the child runs the module as well."""
-from helpers.run import Run
-from helpers.verdict import (
-    Verdict,
-    at,
-    children,
-    done,
-    failed,
-    main,
-    messages,
-    right,
-    unexplained,
-    wrong,
-)
 
-START_METHODS = ("spawn", "forkserver", "fork")     # under fork the program as given works
+from helpers.run import Run
+from helpers.verdict import Verdict, at, children, done, failed, main, messages, right, unexplained, wrong
+
+START_METHODS = ("spawn", "forkserver", "fork")  # under fork the program as given works
 TIMEOUT = 5
 
 
@@ -21,33 +11,57 @@ def check(run: Run) -> Verdict:
     """Judge one run."""
     script = main(run)
     if error := failed(run, "AttributeError: Can't get attribute"):
-        return wrong(f"The child does not know greet: it ended with {error.error.partition(' on ')[0]}. "
-                     "Under the guard stands what only the script does; the child needs the definition, so it stays outside.")
-    if error := next((e for e in run.events if e.kind == "start" and e.process != script.name and e.outcome), None):
+        return wrong(
+            f"The child does not know greet: it ended with {error.error.partition(' on ')[0]}. Under the "
+            "guard stands what only the script does; the child needs the definition, so it stays outside."
+        )
+    if error := next(
+        (e for e in run.events if e.kind == "start" and e.process != script.name and e.outcome), None
+    ):
         if failed(run, "RuntimeError"):
-            return wrong(f"The child still tries to start a process itself{at(error.line)}, and Python forbids that with a "
-                         "RuntimeError: while it runs the module, it is not ready yet. Put the lines that start something "
-                         "under `if __name__ == '__main__':`.")
-        return wrong(f"It prints what it should, but that only hides the error: the child tried to start a process of its own"
-                     f"{at(error.line)}, which raised {error.outcome}. See that the child never comes to that line.")
+            return wrong(
+                f"The child still tries to start a process itself{at(error.line)}, and Python forbids that "
+                "with a RuntimeError: while it runs the module, it is not ready yet. Put the lines that "
+                "start something under `if __name__ == '__main__':`."
+            )
+        return wrong(
+            "It prints what it should, but that only hides the error: the child tried to start a process of "
+            f"its own{at(error.line)}, which raised {error.outcome}. See that the child never comes to that "
+            "line."
+        )
     if error := failed(run, "NameError"):
-        return wrong(f"The wrong part is guarded: the child ended with {error.error}{at(error.error_line)}. It needs the "
-                     "definition of greet, and must not run the lines that make the queue and start a process.")
-    stuck = next((e for e in run.events if e.kind == "get" and e.end is None and e.process != script.name), None)
+        return wrong(
+            f"The wrong part is guarded: the child ended with {error.error}{at(error.error_line)}. It needs "
+            "the definition of greet, and must not run the lines that make the queue and start a process."
+        )
+    stuck = next(
+        (e for e in run.events if e.kind == "get" and e.end is None and e.process != script.name), None
+    )
     if stuck:
-        return wrong(f"The get{at(stuck.line)} waits in the child as well: it runs that line before it calls greet, and so "
-                     "never comes to call it. Guard all lines that only the script should run.")
+        return wrong(
+            f"The get{at(stuck.line)} waits in the child as well: it runs that line before it calls greet, "
+            "and so never comes to call it. Guard all lines that only the script should run."
+        )
     if not done(run, "start"):
         if not script.stdout and not done(run, "put"):
-            return wrong("Nothing was run: no child, no queue, nothing printed. The condition of your guard is never true: "
-                         "the name to compare with is `'__main__'`, underscores included.")
-        return wrong("There is no child: MainProcess put the greeting and got it itself. Start a Process that calls greet.")
+            return wrong(
+                "Nothing was run: no child, no queue, nothing printed. The condition of your guard is never "
+                "true: the name to compare with is `'__main__'`, underscores included."
+            )
+        return wrong(
+            "There is no child: MainProcess put the greeting and got it itself. Start a Process that calls "
+            "greet."
+        )
     if any(put.process == script.name for put in done(run, "put")) and not messages(run):
-        return wrong("MainProcess itself put the greeting: `greet(q)` with parentheses is called at once. "
-                     "Give Process `target=greet, args=(q,)`.")
+        return wrong(
+            "MainProcess itself put the greeting: `greet(q)` with parentheses is called at once. Give "
+            "Process `target=greet, args=(q,)`."
+        )
     if messages(run) and not run.hung and run.returncode == 0:
         if not script.stdout.strip():
-            return wrong("The greeting arrived, but MainProcess printed nothing. Print what `q.get()` returns.")
+            return wrong(
+                "The greeting arrived, but MainProcess printed nothing. Print what `q.get()` returns."
+            )
         return right("The child runs the module too, but comes past the guard: it only learns what greet is.")
     who = children(run)[0].name if children(run) else "the child"
     return unexplained(run, f"See that {who} runs nothing but the definition of greet, and then greet.")

@@ -1,4 +1,5 @@
 """Two children add up a half each and send it back; the script prints the total."""
+
 from helpers.run import Run
 from helpers.verdict import (
     Verdict,
@@ -34,49 +35,83 @@ def check(run: Run) -> Verdict:
     waiting = waits_in(run, "get")
     sent = messages(run)
     if not starts and not puts and not gets and not waiting and not run.stdout and not script.error:
-        return not_started("no child was started and nothing was put. Begin with `add_up`: it puts the sum into q.")
-    if early := next((e for e in run.events if e.kind == "empty" and e.detail == "True" and e.process == script.name), None):
+        return not_started(
+            "no child was started and nothing was put. Begin with `add_up`: it puts the sum into q."
+        )
+    if early := next(
+        (e for e in run.events if e.kind == "empty" and e.detail == "True" and e.process == script.name), None
+    ):
         if len(sent) < 2:
-            return wrong(f"empty() said True{at(early.line)} before the children had put anything, so MainProcess stopped "
-                         "asking. You know how many values will come: call get() that often, it waits.")
+            return wrong(
+                f"empty() said True{at(early.line)} before the children had put anything, so MainProcess "
+                "stopped asking. You know how many values will come: call get() that often, it waits."
+            )
     if error := failed(run):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
     if not starts:
         if waiting:
-            return wrong(f"MainProcess waits in a get{at(waiting.line)}, and the children were never started. "
-                         "Call start() on both of them before the first get().")
-        return wrong("No child was started: MainProcess did all the work. Make a Process for each half, and start both.")
+            return wrong(
+                f"MainProcess waits in a get{at(waiting.line)}, and the children were never started. Call "
+                "start() on both of them before the first get()."
+            )
+        return wrong(
+            "No child was started: MainProcess did all the work. Make a Process for each half, and start "
+            "both."
+        )
     if any(put.process == script.name for put in puts):
-        return wrong(f"MainProcess worked it out itself, and put it into q{at(puts[0].line)}: `add_up(…)` with parentheses is called "
-                     "at once. Give Process `target=add_up, args=(range(0, 50), q)`.")
+        return wrong(
+            f"MainProcess worked it out itself, and put it into q{at(puts[0].line)}: `add_up(…)` with "
+            "parentheses is called at once. Give Process `target=add_up, args=(range(0, 50), q)`."
+        )
     if len(starts) < 2:
-        return wrong(f"There is one child only, {children(run)[0].name}. Start a second one that adds up the other half.")
+        return wrong(
+            f"There is one child only, {children(run)[0].name}. Start a second one that adds up the other "
+            "half."
+        )
     if not puts:
         if waiting:
-            return wrong(f"MainProcess waits in a get{at(waiting.line)}, but the children put nothing and have ended: what a "
-                         "function returns in a child goes nowhere. Put it into q.")
-        return wrong("The children put nothing: each changed a total of its own, and MainProcess's is what it was. "
-                     "Send the sums back through a queue.")
+            return wrong(
+                f"MainProcess waits in a get{at(waiting.line)}, but the children put nothing and have ended: "
+                "what a function returns in a child goes nowhere. Put it into q."
+            )
+        return wrong(
+            "The children put nothing: each changed a total of its own, and MainProcess's is what it was. "
+            "Send the sums back through a queue."
+        )
     if waiting and len(sent) >= 2:
-        return wrong(f"MainProcess got all {len(sent)} values, and then asks for one more{at(waiting.line)}: nothing tells it "
-                     "that there are no more. Call get() just once for each child.")
+        return wrong(
+            f"MainProcess got all {len(sent)} values, and then asks for one more{at(waiting.line)}: nothing "
+            "tells it that there are no more. Call get() just once for each child."
+        )
     if not gets and not waiting:
-        return wrong("The children put their sums, and MainProcess printed a number without getting anything: it knew "
-                     "the answer. Let it get the two sums and add them.")
+        return wrong(
+            "The children put their sums, and MainProcess printed a number without getting anything: it "
+            "knew the answer. Let it get the two sums and add them."
+        )
     if len(sent) == 1 and not run.hung:
-        return wrong(f"MainProcess took only one of the two sums, {sent[0][0].detail} of {sent[0][0].process}"
-                     f"{at(sent[0][1].line)}. Call get() once for each child.")
+        return wrong(
+            f"MainProcess took only one of the two sums, {sent[0][0].detail} of "
+            f"{sent[0][0].process}{at(sent[0][1].line)}. Call get() once for each child."
+        )
     values = [_number(put.detail) for put, _ in sent]
     if sent and None in values:
-        return wrong(f"What was put{at(sent[0][0].line)} is still the numbers themselves, {sent[0][0].detail}: the "
-                     "adding was left to MainProcess. Let each child put its sum.")
+        return wrong(
+            f"What was put{at(sent[0][0].line)} is still the numbers themselves, {sent[0][0].detail}: the "
+            "adding was left to MainProcess. Let each child put its sum."
+        )
     if len({put.process for put, _ in sent}) >= 2 and not run.hung and run.returncode == 0:
         if sum(values) != TOTAL:
-            return wrong(f"The children's sums are {' and '.join(map(str, sorted(values)))}: their total is {sum(values)}, not "
-                         f"{TOTAL}. range(0, 50) and range(50, 100) leave no number out.")
+            return wrong(
+                f"The children's sums are {' and '.join(map(str, sorted(values)))}: their total is "
+                f"{sum(values)}, not {TOTAL}. range(0, 50) and range(50, 100) leave no number out."
+            )
         if str(TOTAL) not in script.stdout.split():
-            return wrong(f"The two sums arrived, but MainProcess printed {script.stdout.strip() or 'nothing'}, not {TOTAL}. "
-                         "Print their total.")
-        return right(f"Each child put its own sum, and MainProcess waited for both: {TOTAL}. In which order they came does "
-                     "not matter to a sum.")
+            return wrong(
+                f"The two sums arrived, but MainProcess printed {script.stdout.strip() or 'nothing'}, not "
+                f"{TOTAL}. Print their total."
+            )
+        return right(
+            f"Each child put its own sum, and MainProcess waited for both: {TOTAL}. In which order they came "
+            "does not matter to a sum."
+        )
     return unexplained(run, "Each child puts one sum, and MainProcess calls get() twice.")

@@ -1,4 +1,4 @@
-# no child
+# There is no child
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# put nothing
+# goes nowhere
 import multiprocessing
 
 
