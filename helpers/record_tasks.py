@@ -81,7 +81,7 @@ def _match_tasks(everything: Pairs) -> None:
         job, index = _identity(event)
         event.number = first.get((pool, job), 1) + max(index, 0)
         unanswered = event.outcome in ("TimeoutError", "StopIteration") or event.detail.endswith("not ready")
-        if event.kind == "task" or event.end is None and event.kind == "fetch" or unanswered:
+        if event.kind == "task" or unanswered or (event.end is None and event.kind == "fetch"):
             continue
         until = event.time if event.kind == "callback" else event.end
         mine = tasks[pool, job]

@@ -137,9 +137,9 @@ def test_a_faulty_line_is_told_in_one_sentence(cell, said):
 
 
 def test_the_notebook_is_not_changed():
-    before = dict(NOTEBOOK)
-    table("two  [limit := 3] == [limit] and run.returncode == 0", NOTEBOOK)
-    assert NOTEBOOK == before
+    given = dict(NOTEBOOK)
+    table("two  [limit := 3] == [limit] and run.returncode == 0", given)
+    assert given == NOTEBOOK
 
 
 @pytest.mark.parametrize(

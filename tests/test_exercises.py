@@ -313,7 +313,7 @@ def test_the_solution_waits_until_it_is_solved(small, shown):
 
 @pytest.mark.parametrize("magic", ["hint", "solution"])
 def test_an_unknown_exercise_is_named(small, magic):
-    with pytest.raises(ExerciseError, match="There is no exercise 'anser'. Did you mean answer"):
+    with pytest.raises(ExerciseError, match=r"There is no exercise 'anser'\. Did you mean answer"):
         getattr(exercising, magic)(None, "anser")
     with pytest.raises(ExerciseError, match=f"Write one name behind %{magic}: answer"):
         getattr(exercising, magic)(None, "")

@@ -111,7 +111,7 @@ def test_a_faulty_file_is_named(tmp_path, change, fault):
 def test_a_name_in_two_files_is_found(tmp_path):
     for name in ("01_one", "02_two"):
         (tmp_path / f"{name}.toml").write_text(GOOD)
-    with pytest.raises(PredictionError, match="sum is both in 01_one.toml and in 02_two.toml"):
+    with pytest.raises(PredictionError, match=r"sum is both in 01_one\.toml and in 02_two\.toml"):
         predictions(tmp_path)
 
 

@@ -69,7 +69,8 @@ def test_what_was_done_is_seen(file, course):
 
 def test_names_are_shown_as_text(file, tmp_path):
     (tmp_path / "03_odd.ipynb").write_text(
-        '{"cells": [{"cell_type": "markdown", "source": "# <b>&"}, {"cell_type": "code", "source": "%predict x"}]}'
+        '{"cells": [{"cell_type": "markdown", "source": "# <b>&"},'
+        ' {"cell_type": "code", "source": "%predict x"}]}'
     )
     assert "&lt;b&gt;&amp;" in report(read(), lessons(tmp_path))[1]
 
@@ -108,7 +109,10 @@ def test_it_is_kept_beside_the_notebook(tmp_path, monkeypatch):
 
 
 def test_two_kernels_at_once(file):
-    write = "import sys; from helpers.progress import note; [note('exercise', f'{sys.argv[1]}{n}', True) for n in range(300)]"
+    write = (
+        "import sys; from helpers.progress import note\n"
+        "for n in range(300): note('exercise', f'{sys.argv[1]}{n}', True)"
+    )
     writers = [
         subprocess.Popen([sys.executable, "-c", write, name], cwd=progress.__file__.rsplit("helpers", 1)[0])
         for name in "ab"

@@ -3,7 +3,7 @@
 These modules run inside the learner's own processes. They use what every Python process has
 loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the script imports them.
 
-    sitecustomize.py   the way in: Python imports it when a process starts
+    sitecustomize.py   the way in: Python imports it when a process starts; it runs start.py
     core.py            writes events into this process's record
     imports.py         patches a module at the moment in which it is imported
     output.py          gives each process an output of its own

@@ -35,6 +35,7 @@ after_fork: list = []
 #: Says which generator or greenlet runs now, as a lane's number; greenlets.py replaces it.
 current_lane = None
 
+FIRST = 1 << 16     # bytes: as much as most processes record
 MASK = 0xFFFF_FFFF_FFFF_FFFF
 _numbers = _doubles = _bytes = _next = None
 
@@ -278,6 +279,8 @@ def open_record() -> None:
         except FileExistsError:
             name, tries = None, tries + 1
     try:
+        # Written and not only mapped: on some file systems the first store into a hole takes 1 ms.
+        os.write(file, bytes(FIRST))
         os.ftruncate(file, SIZE)
         memory = privately("mmap").mmap(file, SIZE)
     finally:

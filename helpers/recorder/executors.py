@@ -7,8 +7,8 @@ begin, end, fail, busy, NUMBER, line_now = (
 plumbing, pools = part("plumbing"), part("pools")  # noqa: F821
 number_from, quietly, aloud, around, silence = (
     plumbing[name] for name in ("number_from", "quietly", "aloud", "around", "silence"))
-identify, line_of, name_of, written, in_result_lane = (
-    pools[name] for name in ("identify", "line_of", "name_of", "written", "_in_result_lane"))
+identify, line_of, name_of, written = (pools[name] for name in ("identify", "line_of", "name_of", "written"))
+in_result_lane = part("results")["in_result_lane"]  # noqa: F821
 object_of = part("connections")["object_of"]  # noqa: F821
 
 
@@ -57,8 +57,8 @@ def described(module, function, args: tuple, kwargs: dict) -> tuple[str, int]:
     """Return a task as text ("f(3)"), and the line of its function."""
     if getattr(function, "func", None) is module._process_chunk:        # from map()
         inner = function.args[0]
-        text = ", ".join(written(inner, tuple(item), {}) for item in args[0][:3]) + (", …" if len(args[0]) > 3 else "")
-        return text[:52], line_of(inner)
+        text = ", ".join(written(inner, tuple(item), {}) for item in args[0][:3])
+        return text[:50] + (", …" if len(args[0]) > 3 else ""), line_of(inner)
     return written(function, args, kwargs), line_of(function)
 
 
@@ -86,7 +86,7 @@ def patch_process_pool(module) -> None:
         def submit(self, fn, /, *args, **kwargs):
             if get_ident() in busy or self._call_queue is None:
                 return original(self, fn, *args, **kwargs)
-            called = sys._getframe(1).f_code.co_name if sys._getframe(1).f_globals is vars(module._base) else "submit"
+            called = "map" if sys._getframe(1).f_globals is vars(module._base) else "submit"
             pool, text = number_of(self._call_queue), f"{called} {described(module, fn, args, kwargs)[0]}"
             slot = begin(NUMBER["submit"], pool, text, 0, line_now())
             job = identify(self._queue_count, 0)
@@ -122,7 +122,8 @@ def patch_process_pool(module) -> None:
                 return original(self, fn)
 
             def recorded(done):
-                slot = begin(NUMBER["callback"], self._recorded[0], name_of(fn), self._recorded[1], line_of(fn))
+                pool, number = self._recorded
+                slot = begin(NUMBER["callback"], pool, name_of(fn), number, line_of(fn))
                 try:
                     fn(done)
                 except BaseException as error:

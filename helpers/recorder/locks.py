@@ -7,7 +7,8 @@ begin, end, fail, emit, line_now, busy, NUMBER, disguise, span = (
     core[name] for name in  # noqa: F821
     ("begin", "end", "fail", "emit", "line_now", "busy", "NUMBER", "disguise", "span"))
 plumbing = part("plumbing")  # noqa: F821
-number_from, quietly, around, silence = (plumbing[name] for name in ("number_from", "quietly", "around", "silence"))
+number_from, quietly, around, silence = (
+    plumbing[name] for name in ("number_from", "quietly", "around", "silence"))
 note_resource = part("processes")["note_resource"]  # noqa: F821
 
 #: handle -> number of the semaphore, the same in every process; a forked process has the same handles
@@ -52,10 +53,16 @@ def cover(lock, label: str) -> None:
     def acquire(*args, **kwargs):
         if get_ident() in busy:
             return take(*args, **kwargs)
-        block = args[0] if args else kwargs.get("block", True)
-        usual = len(args) < 3 and type(block) in (bool, int) and block and not kwargs.keys() - {"block", "timeout"} and (
-            type(args[1] if len(args) == 2 else kwargs.get("timeout")) in (type(None), int, float))
-        return acquire_recorded(take, usual, lock, label, args, kwargs, hidden())
+        if not args and not kwargs and take(False):     # the usual case, fast
+            if not hidden():
+                emit(NUMBER["acquire"], number_of(lock), label, 0, line_now())
+            return True
+        # Where it may wait: whether it has to is found out first. Wrong arguments shall say so themselves.
+        block, timeout = (*args, *((True, None)[len(args):]))[:2]
+        block, timeout = kwargs.get("block", block), kwargs.get("timeout", timeout)
+        right = len(args) < 3 and type(block) in (bool, int) and type(timeout) in (type(None), int, float)
+        may_wait = right and block and not kwargs.keys() - {"block", "timeout"}
+        return acquire_recorded(take, bool(may_wait), lock, label, args, kwargs, hidden())
 
     def release():
         if get_ident() not in busy and not hidden():
@@ -110,8 +117,9 @@ def _patch_semlock(module) -> None:
         def _make_methods(self):
             original(self)
             name = self._semlock.name
-            # Inherited by fork only, where it has no name: then a number of our own will do.
-            numbers[self._semlock.handle] = number_from(name) if name is not None else number_from(os.getpid(), made())
+            # Where it has no name it is inherited by fork only: then a number of our own will do.
+            words = (os.getpid(), made()) if name is None else (name,)
+            numbers[self._semlock.handle] = number_from(*words)
             if get_ident() not in busy:
                 cover(self, type(self).__name__)
         return _make_methods
@@ -119,7 +127,7 @@ def _patch_semlock(module) -> None:
     def make_getstate(original):
         def __getstate__(self):
             handle, kind, most, name = original(self)
-            # Windows passes a handle, which differs in each process: the name is free to carry our number.
+            # Windows passes a handle, another in each process: the name is free to carry our number.
             return handle, kind, most, f"recorded-{number_of(self)}" if windows else name
         return __getstate__
 
@@ -146,8 +154,9 @@ def _patch_semlock(module) -> None:
             return original(self, *args)
         return __exit__
 
-    for name, make in (("__init__", make_init), ("_make_methods", make_methods), ("__getstate__", make_getstate),
-                       ("__setstate__", make_setstate), ("__enter__", make_enter), ("__exit__", make_exit)):
+    for name, make in (
+            ("__init__", make_init), ("_make_methods", make_methods), ("__getstate__", make_getstate),
+            ("__setstate__", make_setstate), ("__enter__", make_enter), ("__exit__", make_exit)):
         around(base, name, make)
 
 
@@ -189,7 +198,8 @@ def patch_synchronize(module) -> None:
     def of_barrier(self, *_, **__):
         return number_of(self._cond._wait_semaphore), "Barrier"
 
-    span(condition, "wait", "wait", of_condition, lambda value, *_, **__: None if value else "Condition, not notified")
+    span(condition, "wait", "wait", of_condition,
+         lambda value, *_, **__: None if value else "Condition, not notified")
     for name in ("notify", "notify_all"):
         span(condition, name, "notify", of_condition)
     span(event, "wait", "wait", of_event, lambda value, *_, **__: None if value else "Event, not set")

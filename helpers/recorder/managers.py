@@ -111,8 +111,8 @@ def patch_managers(module) -> None:
         def _create(self, typeid, /, *args, **kwds):
             if get_ident() in busy or self._state.value != module.State.STARTED:
                 return original(self, typeid, *args, **kwds)
-            slot = begin(NUMBER["call"], manager_number(self._address), f"manager\x1f{written(typeid, args, kwds)}",
-                         0, line_now())
+            slot = begin(NUMBER["call"], manager_number(self._address),
+                         f"manager\x1f{written(typeid, args, kwds)}", 0, line_now())
             try:
                 value = quietly(original, self, typeid, *args, **kwds)
             except BaseException as error:

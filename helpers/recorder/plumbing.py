@@ -1,4 +1,4 @@
-"""What multiprocessing does below the learner's calls, in threads of its own too, is kept out of the record."""
+"""Keeps out of the record what multiprocessing does below the learner's calls, its own threads included."""
 from _thread import get_ident
 
 busy, disguise = core["busy"], core["disguise"]  # noqa: F821  (given by core.py)

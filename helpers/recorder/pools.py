@@ -14,13 +14,10 @@ number_from, quietly, aloud, around, silence = (
     plumbing[name] for name in ("number_from", "quietly", "aloud", "around", "silence"))
 object_of = part("connections")["object_of"]  # noqa: F821
 
-RESULT_LANE = 0xFF_FF00     # the lane of the thread that receives results and runs callbacks
 #: id of a pool's queue of tasks -> number of the pool, for pools of threads
 of_threads: dict[int, int] = {}
 #: thread -> the job of the result that it made last
 last_job: dict[int, int] = {}
-#: threads that run callbacks now
-calling_back: set[int] = set()
 
 
 def identify(job: int, index: int = -1) -> int:
@@ -46,7 +43,8 @@ def name_of(function) -> str:
 
 def written(function, args: tuple, kwargs: dict) -> str:
     """Return "f(3)"."""
-    parts = [short(value, 30) for value in args] + [f"{name}={short(value, 30)}" for name, value in kwargs.items()]
+    parts = [short(value, 30) for value in args]
+    parts += [f"{name}={short(value, 30)}" for name, value in kwargs.items()]
     text = f"{name_of(function)}({', '.join(parts)})"
     return text if len(text) <= 52 else text[:51] + "…"
 
@@ -106,15 +104,15 @@ def patch_pool(module) -> None:
     _patch_worker(module)
     _patch_making(module)
     _patch_submitting(module)
-    _patch_results(module)
+    part("results")["patch_results"](module)        # noqa: F821
     pool = module.Pool
     for name in ("close", "terminate", "join"):
         span(pool, name, name + "_pool", lambda self: (number_of(self._inqueue),))
 
     def make_end(original):
-        def _terminate_pool(cls, taskqueue, inqueue, outqueue, pool, notifier, worker_handler, *args, **kwargs):
-            args = taskqueue, inqueue, outqueue, pool, notifier, worker_handler, *args
-            if get_ident() in busy or not worker_handler.is_alive():
+        def _terminate_pool(cls, *args, **kwargs):
+            inqueue, worker_handler = args[1], args[5]
+            if get_ident() in busy or not worker_handler.is_alive():        # closed and joined before
                 return quietly(original, cls, *args, **kwargs)
             slot = begin(NUMBER["terminate_pool"], number_of(inqueue), "", 0, line_now())
             try:                # by the garbage collection, or at the end of the program
@@ -177,18 +175,18 @@ def _patch_making(module) -> None:
 
 def _patch_submitting(module) -> None:
     def called() -> str:
-        """Return the name of the pool's method that the cell has called, where it isn't the recorded one."""
+        """Return the name of the pool's method that the cell has called, "" for the recorded one itself."""
         frame = sys._getframe(2)
         return frame.f_code.co_name if frame.f_globals is vars(module) else ""
 
-    def submit(original, self, text: str, count, *args, **kwargs):
+    def submit(original, self, text: str, chunks: int, *args, **kwargs):
         slot = begin(NUMBER["submit"], number_of(self._inqueue), text, 0, line_now())
         try:
             value = original(self, *args, **kwargs)
         except BaseException as error:
             fail(slot, error)
             raise
-        end(slot, number=identify(last_job.pop(get_ident(), 0), min(count(value), 0xFF_FFFE) - 1))
+        end(slot, number=identify(last_job.pop(get_ident(), 0), min(chunks, 0xFF_FFFE) - 1))
         return value
 
     def make_apply(original):
@@ -199,7 +197,7 @@ def _patch_submitting(module) -> None:
                 text = f"{called() or 'apply_async'} {written(func, tuple(args), kwds)}"
             except Exception:
                 text = "apply_async"
-            return submit(original, self, text, lambda _: 1, func, args, kwds, *more, **others)
+            return submit(original, self, text, 1, func, args, kwds, *more, **others)
         return apply_async
 
     def make_map(original):
@@ -217,7 +215,7 @@ def _patch_submitting(module) -> None:
                 chunks = -(-len(iterable) // size) if size > 0 else 0
             except Exception:
                 text, chunks = name, 0
-            return submit(original, self, text, lambda _: chunks, func, iterable, mapper, chunksize, *more, **others)
+            return submit(original, self, text, chunks, func, iterable, mapper, chunksize, *more, **others)
         return _map_async
 
     def make_imap(original):
@@ -233,7 +231,7 @@ def _patch_submitting(module) -> None:
                 chunks = -(-length // chunksize) if length is not None else 0
             except Exception:
                 text, chunks = method, 0
-            return submit(original, self, text, lambda _: chunks, func, iterable, chunksize)
+            return submit(original, self, text, chunks, func, iterable, chunksize)
         return imap
 
     def make_tasks(original):
@@ -258,117 +256,3 @@ def heard(iterable):
         if item is nothing:
             return
         yield item
-
-
-def _in_result_lane(function):
-    """Call a callback, on a lane of its own: that of the thread that receives the results."""
-    before = core["current_lane"]  # noqa: F821
-    if getattr(before, "pools", None) is None:
-        def current_lane():
-            if get_ident() in calling_back:
-                return RESULT_LANE
-            return before() if before is not None else 0
-
-        current_lane.pools = True
-        core["current_lane"] = current_lane  # noqa: F821
-        core["name_lane"](RESULT_LANE, "result thread")  # noqa: F821
-    ident = get_ident()
-    calling_back.add(ident)
-    try:
-        return aloud(function)
-    finally:
-        calling_back.discard(ident)
-
-
-def _patch_results(module) -> None:
-    result, iterator, unordered = module.ApplyResult, module.IMapIterator, module.IMapUnorderedIterator
-
-    def called_back(callback, pool: int, number: int):
-        if callback is None or not callable(callback):
-            return callback
-
-        def run(value):
-            def recorded():
-                slot = begin(NUMBER["callback"], pool, name_of(callback), number, line_of(callback))
-                try:
-                    answer = callback(value)
-                except BaseException as error:
-                    fail(slot, error)
-                    raise
-                end(slot)
-                return answer
-            return _in_result_lane(recorded)
-        return run
-
-    def make_result(original):
-        def __init__(self, pool, callback, *args, **kwargs):
-            original(self, pool, callback, *args, **kwargs)
-            last_job[get_ident()] = self._job
-            about = number_of(pool._inqueue), identify(self._job)
-            jobs[id(self)] = about
-            self._callback = called_back(self._callback, *about)
-            self._error_callback = called_back(self._error_callback, *about)
-        return __init__
-
-    def make_iterator(original):
-        def __init__(self, pool):
-            original(self, pool)
-            last_job[get_ident()] = self._job
-            jobs[id(self)] = number_of(pool._inqueue), identify(self._job)
-        return __init__
-
-    #: id of a result -> number of its pool, identity of its job
-    jobs: dict[int, tuple[int, int]] = {}
-    #: id of an unordered iterator -> the indexes of its items in the order of their coming
-    arrived: dict[int, list[int]] = {}
-
-    def about(self, name: str, timeout):
-        pool, number = jobs.get(id(self), (0, 0))
-        return pool, name if timeout is None else f"{name}({short(timeout)})", number
-
-    def make_next(original):
-        def next(self, timeout=None):
-            if get_ident() in busy:
-                return original(self, timeout)
-            pool, number = jobs.get(id(self), (0, 0))
-            slot = begin(NUMBER["fetch"], pool, "next" if timeout is None else f"next({short(timeout)})", 0, line_now())
-            try:
-                value = original(self, timeout)
-            except BaseException as error:
-                fail(slot, error)
-                if not isinstance(error, (StopIteration, module.TimeoutError)):
-                    end(slot, number=taken(self, number))
-                raise
-            end(slot, number=taken(self, number))
-            return value
-        return next
-
-    def taken(self, number: int) -> int:
-        with self._cond:
-            index = self._index - len(self._items) - 1
-        order = arrived.get(id(self))
-        if order is not None and index < len(order):
-            index = order[index]
-        return number + index + 1
-
-    def make_set(original):
-        def _set(self, i, obj):
-            arrived.setdefault(id(self), []).append(i)
-            original(self, i, obj)
-        return _set
-
-    def make_forget(self_init):
-        def __init__(self, pool):
-            arrived.pop(id(self), None)
-            self_init(self, pool)
-        return __init__
-
-    around(result, "__init__", make_result)
-    around(iterator, "__init__", make_iterator)
-    around(unordered, "__init__", make_forget)
-    around(unordered, "_set", make_set)
-    around(iterator, "next", make_next)
-    iterator.__next__ = iterator.next
-    span(result, "get", "fetch", lambda self, timeout=None: about(self, "get", timeout))
-    span(result, "wait", "fetch", lambda self, timeout=None: about(self, "wait", timeout),
-         lambda value, self, timeout=None: None if self._event.is_set() else f"wait({short(timeout)}), not ready")

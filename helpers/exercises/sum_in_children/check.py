@@ -38,14 +38,12 @@ def check(run: Run) -> Verdict:
         return not_started(
             "no child was started and nothing was put. Begin with `add_up`: it puts the sum into q."
         )
-    if early := next(
-        (e for e in run.events if e.kind == "empty" and e.detail == "True" and e.process == script.name), None
-    ):
-        if len(sent) < 2:
-            return wrong(
-                f"empty() said True{at(early.line)} before the children had put anything, so MainProcess "
-                "stopped asking. You know how many values will come: call get() that often, it waits."
-            )
+    early = next((e for e in done(run, "empty", script) if e.detail == "True"), None)
+    if early and len(sent) < 2:
+        return wrong(
+            f"empty() said True{at(early.line)} before the children had put anything, so MainProcess "
+            "stopped asking. You know how many values will come: call get() that often, it waits."
+        )
     if error := failed(run):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
     if not starts:

@@ -1,0 +1,152 @@
+"""Measures what the issue of speed is about, each as a ratio against its peer in one run.
+
+    python benchmarks/run.py            all of it, a few minutes
+    python benchmarks/run.py empty      only the rows whose name contains "empty"
+
+Each pair is run in turn, A B A B …, after one warm-up; what is printed is the median of the ratios
+pair by pair, so that a machine whose speed drifts does not mislead.
+"""
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from helpers import launch  # noqa: E402
+
+EMPTY = "pass\n"
+TWO_SPAWNED = '''\
+import multiprocessing
+
+def work(q, n):
+    q.put(n)
+
+if __name__ == '__main__':
+    multiprocessing.set_start_method('spawn')
+    q = multiprocessing.Queue()
+    children = [multiprocessing.Process(target=work, args=(q, n)) for n in range(2)]
+    for p in children:
+        p.start()
+    total = sum(q.get() for _ in children)
+    for p in children:
+        p.join()
+'''
+PAIRS = '''\
+import multiprocessing
+
+def produce(q):
+    for n in range(10_000):
+        q.put(n)
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=produce, args=(q,))
+    p.start()
+    for _ in range(10_000):
+        q.get()
+    p.join()
+'''
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Return how long a call takes."""
+    started = time.perf_counter()
+    call()
+    return time.perf_counter() - started
+
+
+def pairs(ours: Callable[[], object], peer: Callable[[], object], rounds: int) -> tuple[float, float, float]:
+    """Return the medians of ours and its peer (seconds), and of their ratios pair by pair."""
+    ours(), peer()
+    found = [(seconds(ours), seconds(peer)) for _ in range(rounds)]
+    return (statistics.median(a for a, _ in found), statistics.median(b for _, b in found),
+            statistics.median(a / b for a, b in found))
+
+
+def plain(source: str) -> Callable[[], object]:
+    """Return a call that runs a program as `python file.py` does."""
+    file = Path(tempfile.mkdtemp(prefix="benchmark_")) / "file.py"
+    file.write_text(source)
+    return lambda: subprocess.run([sys.executable, str(file)], capture_output=True, check=True)
+
+
+def unrecorded(source: str) -> Callable[[], object]:
+    """Return a call that runs a program isolated, with a recorder that has no part that records."""
+    def run() -> None:
+        bundle = launch.recorder.bundle
+        launch.recorder.bundle = lambda: b"{0"      # an empty marshalled dict: sitecustomize loads nothing
+        try:
+            launch.run_script(source, timeout=60)
+        finally:
+            launch.recorder.bundle = bundle
+    return run
+
+
+def isolated(source: str) -> Callable[[], object]:
+    """Return a call that runs a program isolated and recorded."""
+    return lambda: launch.run_script(source, timeout=60)
+
+
+def hang() -> tuple[float, float]:
+    """Return the median and the most of the seconds from a time-out until everything is gone."""
+    source = "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Queue().get()\n"
+    late = [seconds(lambda: launch.run_script(source, start_method="spawn", timeout=1.0)) - 1.0 for _ in range(10)]
+    return statistics.median(late), max(late)
+
+
+def drawing() -> float:
+    """Return the seconds that it takes to draw 5,000 events on 12 lanes."""
+    from helpers.run import Event, Process, Run
+    run = Run("", "spawn", 10.0)
+    names = ["MainProcess", *(f"Process-{n}" for n in range(1, 12))]
+    run.processes = [Process(name, n, 0) for n, name in enumerate(names)]
+    for n in range(2500):
+        put = Event(n * 0.001, names[1 + n % 11], "", "put", 4, str(n), n * 0.001 + 0.0001, "queue 1")
+        run.events += [put, Event(n * 0.001, names[0], "", "get", 9, str(n), n * 0.001 + 0.0005, "queue 1", "", put)]
+    import io
+
+    from helpers.timeline import timeline
+    return seconds(lambda: timeline(run).savefig(io.BytesIO(), format="png"))
+
+
+def importing() -> float:
+    """Return the seconds that `import helpers` and registering the magics take in a fresh Python with IPython."""
+    code = ("import time, IPython\nfrom IPython.testing.globalipapp import start_ipython\nshell = start_ipython()\n"
+            "t = time.perf_counter()\nimport helpers\nhelpers.load_ipython_extension(shell)\nprint(time.perf_counter() - t)")
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    return float(out.stdout.split()[-1])
+
+
+def main(wanted: str = "") -> None:
+    """Print the table."""
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores\n")
+    rows = {
+        "empty cell, isolated / python file.py": lambda: pairs(isolated(EMPTY), plain(EMPTY), 20),
+        "two spawned processes, isolated / python file.py": lambda: pairs(isolated(TWO_SPAWNED), plain(TWO_SPAWNED), 12),
+        "10,000 put and get, recorder / no recorder": lambda: pairs(isolated(PAIRS), unrecorded(PAIRS), 12),
+    }
+    for name, measure in rows.items():
+        if wanted in name:
+            ours, peer, ratio = measure()
+            print(f"{name:<52} {ours * 1e3:7.1f} ms {peer * 1e3:7.1f} ms   ratio {ratio:.2f}")
+    if wanted in "hang":
+        median, most = hang()
+        print(f"{'hang: gone after its time-out':<52} median {median:.2f} s, most {most:.2f} s")
+    if wanted in "drawing":
+        first, again = drawing(), drawing()
+        print(f"{'drawing 5,000 events on 12 lanes':<52} {first:.2f} s with the import of matplotlib, {again:.2f} s after it")
+    if wanted in "import":
+        print(f"{'import helpers and register the magics':<52} {importing() * 1e3:.0f} ms")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2])
