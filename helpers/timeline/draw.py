@@ -104,7 +104,7 @@ def _arrow(axes, picture: Picture, arrow: Arrow, taken: list) -> None:
             if box[2] < 1.12 and box[0] > -0.02 and all(
                     box[2] < b[0] or box[0] > b[2] or box[3] < b[1] or box[1] > b[3] for b in taken):
                 taken.append(box)
-                axes.text(left, y, text, size=SMALL, color=ARROW, va="center", zorder=5, clip_on=False
+                axes.text(left, y, text, size=SMALL, color=ARROW, va="center", zorder=5, clip_on=False,
                           bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85})
                 return
 
