@@ -16,7 +16,6 @@ MOST_LINES = 60         #: of an explanation; what is too much is left out of th
 _PHRASES = {
     "queue": "makes {o} ({d})",
     "pipe": "makes {o} ({d})",
-    "manager": "starts a manager",
     "pool": "makes {o}",
     "start": "starts {d}",
     "put": "puts {d} into {o}",
@@ -107,6 +106,8 @@ def _phrase(event: Event) -> str:
     if event.end is None and event.kind not in ("start", "task"):
         return ""               # it never returned: that is said at the end
     words = dict(d=event.detail or "nothing", o=event.object or "it", n=event.number)
+    if event.kind == "manager" or event.detail.endswith(", not acquired"):
+        return f"does not get {words['o']}" if event.kind == "acquire" else ""
     if event.outcome:
         phrase = _TRIES.get(event.kind, _PHRASES.get(event.kind, ""))
         return phrase and phrase.format(**words) + f": {event.outcome}"
@@ -307,7 +308,7 @@ def _holder(run: Run, pending: Event) -> Event | None:
     for event in run.events:
         if event.object != pending.object or event is pending:
             continue
-        if event.kind == "acquire" and event.end is not None and not event.outcome:
+        if event.kind == "acquire" and event.end is not None and not event.outcome and "not acquired" not in event.detail:
             held.append(event)
         elif event.kind == "release" and held:
             held.pop()

@@ -149,7 +149,9 @@ def waiting(run: Run, recorded: list[Recorded]) -> None:
 
 def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> Waiting | None:
     function = ""
-    for file, line, name in frames:
+    # A forked child still has its parent's frames on its stack: they end where it was born.
+    born = next((n for n, (_, _, name) in enumerate(frames) if name in ("_bootstrap", "_launch")), len(frames))
+    for file, line, name in frames[:born]:
         if os.path.basename(file) == FILE or file == FILE:
             event = next((event for event in reversed(pending) if event.line == line and not event.lane), None)
             return Waiting(call_at(run.source, line, function), line, object=event.object if event else "",
@@ -164,4 +166,6 @@ def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> 
     event = next((event for event in reversed(pending) if event.line), None)
     if event is not None:
         return Waiting(call_at(run.source, event.line, event.kind), event.line, event.lane, event.object)
+    if any(name == "worker" and file.endswith("pool.py") for file, _, name in frames):
+        return Waiting("its pool's queue of tasks", None)
     return None

@@ -97,8 +97,11 @@ def line_now(depth: int = 2) -> int:
     """Return the line of the cell that is being run, 0 where none is."""
     frame = sys._getframe(depth)
     while frame is not None:
-        if frame.f_code.co_filename == script:
+        code = frame.f_code
+        if code.co_filename == script:
             return frame.f_lineno or 0
+        if code.co_name == "_bootstrap":    # below are the frames of the parent that forked us
+            return 0
         frame = frame.f_back
     return 0
 

@@ -317,7 +317,7 @@ def _end(lane: int, process: Process, time: float) -> End:
     if process.ended_by_run:
         waiting = process.waiting
         if waiting is None or waiting.line is None:
-            return End(lane, time, "waiting", "still running" if waiting is None else "still waiting at its end")
+            return End(lane, time, "waiting", "still running" if waiting is None else "still waiting")
         verb = "still running" if waiting.running else "still waiting"
         return End(lane, time, "waiting", f"{verb}: {waiting.call} l.{waiting.line}")
     if process.error:
