@@ -187,9 +187,10 @@ def _match_processes(processes: list[Recorded]) -> None:
                 child = by_pid.get(event.number)
                 if child is not None:
                     children[one.pid, event.detail] = child
-                    run = next((e for e in child.events if e.kind == "run"), None)
-                    if run is not None:
-                        run.source = event
+                    # A child that dies while it is still importing never says that it runs.
+                    first = next((e for e in child.events if e.kind == "run"), child.events[0] if child.events else None)
+                    if first is not None:
+                        first.source = event
     for one in processes:
         for event, object_ in one.pairs:
             child = children.get((one.pid, event.detail)) if event.kind == "join" else None

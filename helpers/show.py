@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _WORKER = re.compile(r"^(Fork|Spawn|ForkServer)?PoolWorker-[\d:]+$")
 _SEVERAL = ("multiprocessing", "concurrent.futures", "os.fork")
+_WRAPPED = "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
 LIVE_AFTER = 0.3        #: seconds before what children print is shown live: a short run needs no such thing
 
 
@@ -148,14 +149,16 @@ def side_by_side(runs: dict[str, Run], *, timeline: bool = True) -> None:
     for method, run in runs.items():
         plain += [f"── {method} ──", (printed(run) + _short(errors(run))).rstrip(), summary(run) or "Ended well."]
     cells = [
-        ("<pre>" + html.escape(printed(run) + _short(errors(run))) + "</pre>", html.escape(summary(run) or "Ended well."))
+        (f'<pre style="{_WRAPPED}">' + html.escape(printed(run) + _short(errors(run))) + "</pre>",
+         html.escape(summary(run) or "Ended well."))
         for run in runs.values()]
     rows = "".join(
         f'<tr style="vertical-align:top"><th style="text-align:left">{head}</th>'
         + "".join(f'<td style="text-align:left">{cell[row]}</td>' for cell in cells) + "</tr>"
         for row, head in enumerate(("printed", "how it ended")))
-    head = "".join(f'<th style="text-align:left">{method}</th>' for method in runs)
-    table = f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    width = 92 // len(runs)
+    head = "".join(f'<th style="text-align:left;width:{width}%">{method}</th>' for method in runs)
+    table = f"<table style=\"table-layout:fixed;width:100%\"><thead><tr><th style=\"width:8%\"></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
     display({"text/plain": "\n".join(part for part in plain if part), "text/html": table}, raw=True)
     if timeline and any(worth_drawing(run) for run in runs.values()):
         picture(runs)

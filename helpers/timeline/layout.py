@@ -341,7 +341,7 @@ def _arrows(run: Run, index: dict[tuple[str, str], int]) -> tuple[list[Arrow], i
         here, there = index.get((event.process, event.lane)), index.get((source.process, source.lane))
         if here is None or there is None or here == there:
             continue
-        thin = event.kind in THIN
+        thin = event.kind in THIN or source.kind == "start"
         to = event.time if event.kind in ("run", "task", "resume", "switch", "serve") else event.end
         begin = source.time if source.kind not in ("task", "serve") or source.end is None else source.end
         text = "" if thin or event.kind in ("fetch", "acquire", "wait") else event.detail
@@ -360,14 +360,19 @@ def _labels(run: Run, index: dict[tuple[str, str], int]) -> list[Label]:
     labels: list[Label] = []
     seen: dict[tuple, Label] = {}
     counts: dict[tuple, int] = defaultdict(int)
+    # Where there are several queues or pipes, which one it was is half of the story.
+    several = {kind for kind in ("queue", "pipe", "lock")
+               if len({e.object for e in run.events if e.object.startswith(kind + " ")}) > 1}
     for event in run.events:
         lane = index.get((event.process, event.lane))
         if lane is None or event.line is None or event.kind not in NAMED:
             continue
-        key = (lane, event.kind, event.line)
+        key = (lane, event.kind, event.line, event.object)
         counts[key] += 1
         if counts[key] == 1:
             text = f"{event.kind} l.{event.line}" + (f": {event.outcome}" if event.outcome else "")
+            if event.object.split(" ")[0] in several:
+                text += f", {event.object}"
             seen[key] = Label(lane, event.time, text, important=bool(event.outcome) or event.end is None)
             labels.append(seen[key])
     for key, label in seen.items():

@@ -16,7 +16,7 @@ from helpers.verdict import (
 )
 
 START_METHODS = ("spawn", "fork", "forkserver")  # spawn first: there the program as given hangs
-TIMEOUT = 5
+TIMEOUT = 3.0
 
 
 def check(run: Run) -> Verdict:

@@ -4,7 +4,7 @@ from helpers.run import Run
 from helpers.verdict import Verdict, at, children, done, failed, main, messages, right, unexplained, wrong
 
 START_METHODS = ("spawn", "forkserver", "fork")  # under fork the program as given works
-TIMEOUT = 5
+TIMEOUT = 3.0
 
 
 def check(run: Run) -> Verdict:

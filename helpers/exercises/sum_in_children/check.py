@@ -17,7 +17,7 @@ from helpers.verdict import (
 )
 
 START_METHODS = ("spawn", "fork", "forkserver")
-TIMEOUT = 5
+TIMEOUT = 3.0
 TOTAL = sum(range(100))
 
 
