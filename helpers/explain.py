@@ -148,7 +148,7 @@ def how_it_ended(process: Process) -> str:
         return f"ended with {process.error}{where}"
     if process.ended_by_run or process.exitcode is None:
         return ""
-    if process.exitcode == 0:
+    if process.ended_well:
         return "ended well"
     if process.exitcode < 0:
         return f"was killed by signal {-process.exitcode}{_signal_name(-process.exitcode)}"

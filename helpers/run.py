@@ -5,6 +5,7 @@ verdict, what holds of a claim) is read off a `Run`. This module holds data only
 """
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from typing import TYPE_CHECKING
@@ -80,6 +81,17 @@ class Process:
     suspended: tuple[Waiting, ...] = ()     #: its greenlets that were waiting when the run was ended
     ended_by_run: bool = False              #: it still ran when the run was ended, so it was killed
     helper: bool = False                    #: fork server or manager: started by multiprocessing, not by the cell
+
+    @property
+    def worker(self) -> bool:
+        """Whether it is a worker of a Pool: which of them takes which task is left to chance."""
+        return re.fullmatch(r"(Fork|Spawn|ForkServer)?PoolWorker-[\d:]+( \(\d+\))?", self.name) is not None
+
+    @property
+    def ended_well(self) -> bool:
+        """Whether it ended as it should: a pool ends its idle workers with SIGTERM (15), if they are not faster."""
+        return not self.error and not self.ended_by_run and (
+            self.exitcode == 0 or self.exitcode == -15 and (self.worker or self.helper))
 
 
 @dataclass

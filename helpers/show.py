@@ -20,7 +20,6 @@ from .tidy import tidy
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_WORKER = re.compile(r"^(Fork|Spawn|ForkServer)?PoolWorker-[\d:]+$")
 _SEVERAL = ("multiprocessing", "concurrent.futures", "os.fork")
 _WRAPPED = "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
 LIVE_AFTER = 0.3        #: seconds before what children print is shown live: a short run needs no such thing
@@ -92,7 +91,7 @@ def printed(run: Run, *, main: bool = True) -> str:
     for number, process in enumerate(run.processes):
         if number == 0 and not main:
             continue
-        name = "pool workers" if _WORKER.match(process.name) else process.name
+        name = "pool workers" if process.worker else process.name
         groups.setdefault(name, []).extend(process.stdout.splitlines())
     if "pool workers" in groups:
         groups["pool workers"].sort(key=_natural)

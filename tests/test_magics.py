@@ -63,7 +63,7 @@ def test_several_start_methods_side_by_side(notebook):
     ("%%isolated --start-method\nprint(1)", "expected at least one argument"),
     ("%%isolated --name 'a\nprint(1)", "cannot be read"),
     ("%%isolated\n", "body is empty"),
-    ("%%isolated\n   \n", "empty"),
+    ("%%isolated\n   \n", "There is no program in this cell"),
     ("%%isolated\n!ls", "Line 2 begins with '!'"),
     ("%%isolated\nprint(1)\n%time 3", "Line 3 begins with '%'"),
     ("%%isolated\nawait x", "Line 2 uses await outside a function"),

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from ..run import Event, Process, Run
 
 MOST_LANES = 14         #: more are folded into one lane
-MOST_ARROWS = 120       #: of one picture; more are thinned, and the number of all is said
+MOST_ARROWS = 6         #: from one lane to another; of more, some are drawn and the number of all is said
+MOST_FOLDED = 3         #: the same to and from a lane that stands for many
 SHORTEST_WAIT = 0.002   #: seconds: what takes less is not worth a change of the line
 SHORTEST_GIVE = 0.02    #: seconds: the same for put() and send(), which wait only where something is full
 LONG_PAUSE = 0.5        #: seconds: a pause as long as this is marked with its length
@@ -20,7 +21,7 @@ WAITS = frozenset({"get", "put", "recv", "recv_bytes", "recv_bytes_into", "send"
 NAMED = {"put", "get", "send", "recv", "send_bytes", "recv_bytes", "join", "acquire", "release", "wait", "set", "sleep",
          "fetch", "submit", "callback", "close", "task_done", "join_queue", "call", "notify", "terminate", "kill",
          "cancel_join_thread", "join_thread", "close_queue", "recv_bytes_into", "poll"}
-THIN = {"run", "join"}  #: arrows that carry no value
+THIN = {"run", "join", "task", "fetch", "callback"}     #: arrows that carry no value
 
 
 @dataclass(slots=True)
@@ -115,15 +116,13 @@ def layout(run: Run, *, linear: bool = False, title: str = "") -> Picture:
     """
     lanes, index, note = _lanes(run)
     spans, ends = _lives(run, lanes, index)
-    arrows, thinned = _arrows(run, index)
-    labels = _labels(run, index)
+    arrows = _arrows(run, lanes, index)
+    labels = _labels(run, lanes, index)
     times = [time for span in spans for time in (span.begin, span.end)]
     times += [time for arrow in arrows for time in (arrow.from_time, arrow.to_time)]
     axis = make_axis(times + [label.time for label in labels], linear=linear)
     _stagger(labels, axis)
     notes = [note] if note else []
-    if thinned:
-        notes.append(f"{thinned} more values were passed than are drawn")
     if run.events_left_out:
         notes.append("the middle of the record was too long to keep")
     return Picture(title, lanes, spans, arrows, labels, ends, axis, "; ".join(notes))
@@ -226,7 +225,10 @@ def _lives(run: Run, lanes: list[Lane], index: dict[tuple[str, str], int]) -> tu
             folded[lane] += [begin, finish]
             continue
         inner = {name for (who, name) in index if who == process.name and name}
-        if inner:
+        tasks = [e for e in events if e.kind == "task"]
+        if tasks or process.worker:
+            _worker_spans(lane, tasks, begin, finish, spans)
+        elif inner:
             _inner_spans(process.name, events, index, begin, finish, spans, ends, process)
         else:
             _spans(lane, [e for e in events if e.kind in WAITS], begin, finish, spans)
@@ -255,6 +257,19 @@ def _spans(lane: int, waits: list[Event], begin: float, finish: float, spans: li
         at = end
     if finish > at or at == begin:
         spans.append(Span(lane, at, finish, waits=False))
+
+
+def _worker_spans(lane: int, tasks: list[Event], begin: float, finish: float, spans: list[Span]) -> None:
+    """A pool's worker works while it has a task, whatever the task does; else it waits for one."""
+    at = begin
+    for task in tasks:
+        end = finish if task.end is None else task.end
+        if task.time > at:
+            spans.append(Span(lane, at, task.time, waits=True))
+        spans.append(Span(lane, task.time, end, waits=False))
+        at = end
+    if finish > at:
+        spans.append(Span(lane, at, finish, waits=True))
 
 
 def _inner_spans(name: str, events: list[Event], index: dict, begin: float, finish: float, spans: list[Span],
@@ -323,17 +338,17 @@ def _end(lane: int, process: Process, time: float) -> End:
     if process.error:
         name = process.error.split(":")[0]
         return End(lane, time, "error", f"{name} l.{process.error_line}" if process.error_line else name)
+    if process.ended_well:
+        return End(lane, time, "well")
     if process.exitcode is None:
         return End(lane, time, "open")
     if process.exitcode < 0:
         return End(lane, time, "error", f"killed by signal {-process.exitcode}")
-    if process.exitcode:
-        return End(lane, time, "error", f"exit code {process.exitcode}")
-    return End(lane, time, "well")
+    return End(lane, time, "error", f"exit code {process.exitcode}")
 
 
-def _arrows(run: Run, index: dict[tuple[str, str], int]) -> tuple[list[Arrow], int]:
-    arrows = []
+def _arrows(run: Run, lanes: list[Lane], index: dict[tuple[str, str], int]) -> list[Arrow]:
+    groups: dict[tuple[int, int, bool], list[Arrow]] = defaultdict(list)
     for event in run.events:
         source = event.source
         if source is None or event.end is None:
@@ -344,28 +359,40 @@ def _arrows(run: Run, index: dict[tuple[str, str], int]) -> tuple[list[Arrow], i
         thin = event.kind in THIN or source.kind == "start"
         to = event.time if event.kind in ("run", "task", "resume", "switch", "serve") else event.end
         begin = source.time if source.kind not in ("task", "serve") or source.end is None else source.end
-        text = "" if thin or event.kind in ("fetch", "acquire", "wait") else event.detail
-        arrows.append(Arrow(there, min(begin, to), here, to, text, thin))
-    values = [arrow for arrow in arrows if not arrow.thin]
-    if len(values) <= MOST_ARROWS:
-        return arrows, 0
-    step = math.ceil(len(values) / MOST_ARROWS)
-    kept = values[::step]
-    for arrow in kept:
-        arrow.text = ""
-    return [arrow for arrow in arrows if arrow.thin][:MOST_ARROWS] + kept, len(values) - len(kept)
+        text = "" if thin or event.kind in ("acquire", "wait") else event.detail
+        if event.kind == "call":        # back from the manager: only what it brings
+            text = text.partition(" → ")[2]
+        groups[there, here, thin].append(Arrow(there, min(begin, to), here, to, text, thin))
+    kept = []
+    for (there, here, thin), arrows in groups.items():
+        folded = lanes[here].folded or lanes[there].folded
+        most = MOST_FOLDED if folded else MOST_ARROWS * (3 if thin else 1)
+        if len(arrows) > most:
+            count = len(arrows)
+            arrows = [arrows[round(n * (count - 1) / (most - 1))] for n in range(most)]
+            for arrow in arrows:
+                arrow.text = ""
+            if not thin:
+                arrows[most // 2].text = f"{count} values"
+        kept += arrows
+    return kept
 
 
-def _labels(run: Run, index: dict[tuple[str, str], int]) -> list[Label]:
+def _labels(run: Run, lanes: list[Lane], index: dict[tuple[str, str], int]) -> list[Label]:
     labels: list[Label] = []
     seen: dict[tuple, Label] = {}
     counts: dict[tuple, int] = defaultdict(int)
     # Where there are several queues or pipes, which one it was is half of the story.
     several = {kind for kind in ("queue", "pipe", "lock")
                if len({e.object for e in run.events if e.object.startswith(kind + " ")}) > 1}
+    workers = {process.name for process in run.processes if process.worker}
     for event in run.events:
         lane = index.get((event.process, event.lane))
-        if lane is None or event.line is None or event.kind not in NAMED:
+        if lane is not None and event.kind == "task" and not lanes[lane].folded:
+            text = event.detail + (f": {event.outcome}" if event.outcome else "")
+            labels.append(Label(lane, event.time, text, important=bool(event.outcome) or event.end is None))
+            continue
+        if lane is None or event.line is None or event.kind not in NAMED or event.process in workers:
             continue
         key = (lane, event.kind, event.line, event.object)
         counts[key] += 1

@@ -10,10 +10,11 @@ TIMEOUT = 3.0
 def check(run: Run) -> Verdict:
     """Judge one run."""
     script = main(run)
-    if error := failed(run, "AttributeError: Can't get attribute"):
+    if (error := failed(run, "AttributeError")) and "__mp_main__" in error.error:
         return wrong(
-            f"The child does not know greet: it ended with {error.error.partition(' on ')[0]}. Under the "
-            "guard stands what only the script does; the child needs the definition, so it stays outside."
+            "The child does not know greet, so it ended with an AttributeError: it looked for it in the "
+            "module that it ran, past the guard. The definition has to stay outside; under the guard stands "
+            "only what the script alone should do."
         )
     if error := next(
         (e for e in run.events if e.kind == "start" and e.process != script.name and e.outcome), None

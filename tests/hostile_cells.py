@@ -1,0 +1,428 @@
+"""Cells that nobody should write, and some that learners do."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ENDS, READY, LATE = "ends", "ready", "late"
+ALL = ("fork", "spawn", "forkserver")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A hostile cell, and what must become of it."""
+
+    name: str
+    source: str
+    how: str = ENDS             #: ENDS by itself; is stopped when it prints "ready"; or runs into its time-out (LATE)
+    says: str = ""              #: a regular expression that summary(run) must match; "" where it must say nothing
+    code: object = 0            #: Run.returncode; None where it had to be ended; ... for any
+    out: str = ""               #: must be in stdout
+    err: str = ""               #: must be in stderr
+    methods: tuple[str, ...] = ("fork",)
+    timeout: float = 20.0
+
+
+WAITS = r"\nimport time\ntime.sleep(99)\n"
+STOPPED = r"^You stopped the run\."
+DAEMON = '''
+import os, sys, time
+read, write = os.pipe()
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        {more}
+        os.write(write, b'x')
+        {last}
+    os._exit(0)
+os.wait()
+os.read(read, 1)
+print('ready', flush=True)
+'''
+CELLS = [
+    # ── how a process can end ──
+    Cell("crash", "1 / 0", says=r"^MainProcess ended with ZeroDivisionError: division by zero, line 1\.$", code=1,
+         err="ZeroDivisionError"),
+    Cell("segfault", "import ctypes\nctypes.string_at(0)", says=r"^MainProcess was killed by signal 11 \(SIGSEGV\)\.$", code=-11),
+    Cell("child segfaults", '''
+import ctypes, multiprocessing
+def work():
+    ctypes.string_at(0)
+if __name__ == '__main__':
+    p = multiprocessing.Process(target=work)
+    p.start()
+    p.join()
+''', says=r"^Process-1 was killed by signal 11 \(SIGSEGV\)\.$", methods=ALL),
+    Cell("kills itself", "import os\nos.kill(os.getpid(), 9)", says=r"signal 9 \(SIGKILL\)", code=-9),
+    Cell("kills its parent", "import os, signal, time\nos.kill(os.getppid(), 9)\ntime.sleep(0.05)\nprint('alive')", out="alive"),
+    Cell("child kills its parent", '''
+import multiprocessing, os, time
+def work():
+    os.kill(os.getppid(), 9)
+if __name__ == '__main__':
+    p = multiprocessing.Process(target=work)
+    p.start()
+    p.join()
+''', says=r"MainProcess was killed by signal 9 \(SIGKILL\)", code=-9, methods=("fork", "spawn")),
+    Cell("aborts", "import os\nos.abort()", says=r"signal 6 \(SIGABRT\)", code=-6),
+    Cell("_exit", "import os\nprint('said', flush=True)\nos._exit(7)", says=r"^MainProcess ended with exit code 7\.$", code=7, out="said"),
+    Cell("exit with a word", "import sys\nsys.exit('a word')", says=r"exit code 1|SystemExit", code=1, err="a word"),
+    Cell("exit with 300", "import sys\nsys.exit(300)", says="exit code 44", code=44),
+    Cell("exit with -1", "import sys\nsys.exit(-1)", says="exit code 255", code=255),
+    Cell("exit with an object that cannot be printed", "import sys\nclass Bad:\n    def __str__(self): 1 / 0\nsys.exit(Bad())",
+         says="exit code 1|SystemExit", code=...),
+    Cell("child exits oddly", '''
+import multiprocessing, sys
+def work():
+    sys.exit({'a': 1})
+if __name__ == '__main__':
+    p = multiprocessing.Process(target=work)
+    p.start()
+    p.join()
+''', says=r"^Process-1 ended with exit code 1\.$", methods=ALL, err="{'a': 1}"),
+    Cell("recursion", "def f():\n    f()\nf()", says=r"^MainProcess ended with RecursionError: maximum recursion depth exceeded.*, line 2\.$",
+         code=1, err="RecursionError"),
+    Cell("recursion in C", "import sys\nsys.setrecursionlimit(10**9)\nclass A:\n    def __getattr__(self, name): return getattr(self, name)\nA().x",
+         says="MainProcess", code=...),
+    Cell("an error of a megabyte", "raise ValueError('x' * 1_000_000)", says=r"^MainProcess ended with ValueError: x{50,300}…?, line 1\.$", code=1),
+    Cell("an error with a thousand lines", "raise ValueError('\\n'.join(map(str, range(1000))))", says=r"ValueError: 0, line 1\.$", code=1),
+    Cell("an error that cannot be printed", "class Bad(Exception):\n    def __str__(self): raise RuntimeError('no')\n    __repr__ = __str__\nraise Bad",
+         says=r"^MainProcess ended with Bad, line 4\.$", code=1),
+    Cell("an error whose str never ends", "class Bad(Exception):\n    def __str__(self):\n        print('ready', flush=True)\n        while True: pass\nraise Bad",
+         READY, STOPPED, None),
+    Cell("error group", "raise ExceptionGroup('several', [ValueError(1), TypeError(2)])", says="ExceptionGroup: several", code=1),
+    Cell("keyboard interrupt of its own", "raise KeyboardInterrupt", says=r"KeyboardInterrupt, line 1|signal 2", code=...),
+    Cell("interrupts itself", "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nimport time\ntime.sleep(9)", says=r"KeyboardInterrupt|signal 2", code=...),
+    # ── what never ends ──
+    Cell("endless loop", "print('ready', flush=True)\nwhile True:\n    pass", READY, STOPPED + " MainProcess still runs line", None),
+    Cell("endless loop into the time-out", "while True:\n    pass", LATE, r"^Still running after 0\.6 s, so it was ended\. MainProcess still runs line [12]",
+         None, timeout=0.6),
+    Cell("a thread that never ends", '''
+import threading, time
+def forever():
+    print('ready', flush=True)
+    threading.Event().wait()
+threading.Thread(target=forever).start()
+''', READY, STOPPED + ".*MainProcess waits at the end of the program, where it joins its threads", None),
+    Cell("atexit hangs", "import atexit, time\n@atexit.register\ndef late():\n    print('ready', flush=True)\n    time.sleep(99)",
+         READY, STOPPED + r" MainProcess waits in time\.sleep\(99\), line 5\.", None),
+    Cell("__del__ hangs", "import time\nclass A:\n    def __del__(self, sleep=time.sleep):\n        print('ready', flush=True)\n        sleep(99)\na = A()\ndel a",
+         READY, STOPPED + r" MainProcess waits in sleep\(99\), line 5\.", None),
+    Cell("reads from the terminal", "name = input('Who? ')", says="EOFError", code=1, err="EOFError", out="Who?"),
+    Cell("reads descriptor 0", "import os\nprint(os.read(0, 9))", out="b''"),
+    Cell("gets from a queue that nobody fills", "import multiprocessing\nif __name__ == '__main__':\n    q = multiprocessing.Queue()\n    print('ready', flush=True)\n    q.get()",
+         READY, STOPPED + r" MainProcess waits in q\.get\(\), line 5\. No other process was started", None, methods=ALL),
+    Cell("joins a child that ignores signals", '''
+import multiprocessing, signal, time
+def work():
+    for number in range(1, signal.NSIG):
+        try:
+            signal.signal(number, signal.SIG_IGN)
+        except (OSError, ValueError):
+            pass
+    print('ready', flush=True)
+    while True:
+        time.sleep(99)
+if __name__ == '__main__':
+    p = multiprocessing.Process(target=work)
+    p.start()
+    p.terminate() if False else None
+    p.join()
+''', READY, STOPPED + r".*MainProcess waits in p\.join\(\), line 16\..*Process-1", None, methods=ALL),
+    Cell("blocks every signal", "import signal, time\nsignal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())\nprint('ready', flush=True)\ntime.sleep(99)",
+         READY, STOPPED + " MainProcess", None),
+    Cell("overwrites the stack signal", "import signal, time\nsignal.signal(signal.SIGRTMAX - 3, lambda *_: None)\nprint('ready', flush=True)\nwhile True: time.sleep(99)",
+         READY, STOPPED + " MainProcess", None),
+    Cell("resets the stack signal", "import signal, time\nsignal.signal(signal.SIGRTMAX - 3, signal.SIG_DFL)\nprint('ready', flush=True)\ntime.sleep(99)",
+         READY, STOPPED + " MainProcess", None),
+    Cell("has a faulthandler of its own", "import faulthandler, signal, time\nfaulthandler.enable()\nfaulthandler.register(signal.SIGRTMAX - 3)\nprint('ready', flush=True)\ntime.sleep(99)",
+         READY, STOPPED + " MainProcess waits in time.sleep", None),
+    Cell("stops itself", "import os, signal\nprint('ready', flush=True)\nos.kill(os.getpid(), signal.SIGSTOP)", READY, STOPPED + " MainProcess", None),
+    Cell("stops its child", '''
+import multiprocessing, os, signal, time
+def work(event):
+    event.set()
+    time.sleep(99)
+if __name__ == '__main__':
+    event = multiprocessing.Event()
+    p = multiprocessing.Process(target=work, args=(event,))
+    p.start()
+    event.wait()
+    os.kill(p.pid, signal.SIGSTOP)
+    print('ready', flush=True)
+    p.join()
+''', READY, STOPPED + r".*MainProcess waits in p\.join\(\).*Process-1", None, methods=ALL),
+    Cell("a pipe nobody opens", "import os\nos.mkfifo('/tmp/TAG.fifo')\nprint('ready', flush=True)\ntry:\n    open('/tmp/TAG.fifo')\nfinally:\n    os.unlink('/tmp/TAG.fifo')",
+         READY, STOPPED + r" MainProcess waits in open\(", None),
+    Cell("a socket nobody calls", "import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 0))\ns.listen()\nprint('ready', flush=True)\ns.accept()",
+         READY, STOPPED + r" MainProcess waits in s\.accept\(\), line 6", None),
+    Cell("asyncio waits", "import asyncio\nasync def main():\n    print('ready', flush=True)\n    await asyncio.Event().wait()\nasyncio.run(main())",
+         READY, STOPPED + " MainProcess", None),
+    Cell("150 threads", "import threading\ne = threading.Event()\nts = [threading.Thread(target=e.wait, daemon=True) for _ in range(150)]\nfor t in ts: t.start()\nprint('ready', flush=True)\nts[0].join()",
+         READY, STOPPED + r" MainProcess waits in ts\[0\]\.join\(\), line 6", None),
+    # ── output ──
+    Cell("endless print", "i = 0\nwhile True:\n    print(i)\n    i += 1", LATE, "^Still running", None, out="0\n1\n2\n", timeout=0.6),
+    Cell("endless print of two children", '''
+import multiprocessing
+def work():
+    while True:
+        print('x' * 1000)
+if __name__ == '__main__':
+    for _ in range(2):
+        multiprocessing.Process(target=work).start()
+''', LATE, "^Still running", None, timeout=0.8, methods=("fork", "spawn")),
+    Cell("100 MB on one line", "import sys\nfor _ in range(100):\n    sys.stdout.write('x' * 1_000_000)", out="characters left out"),
+    Cell("invalid UTF-8", "import os\nos.write(1, b'\\xff\\xfe ok \\xc3\\n')\nos.write(2, bytes(range(256)))", out="� ok", err="�"),
+    Cell("NUL bytes and escapes", "print('a\\0b\\x1b[2Jc\\rd')", out="a\0b"),
+    Cell("half a character", "print('\\udc80')", says="UnicodeEncodeError", code=1),
+    Cell("a huge error output", "import sys\nfor _ in range(2000):\n    sys.stderr.write('e' * 9999 + '\\n')", err="characters left out"),
+    Cell("closes stdout", "import sys\nsys.stdout.close()\nsys.stderr.close()"),
+    Cell("closes descriptors 0, 1, 2", "import os\nfor n in 0, 1, 2:\n    os.close(n)\nimport multiprocessing\nif __name__ == '__main__':\n    p = multiprocessing.Process(target=len, args=('',))\n    p.start()\n    p.join()",
+         says=".*", code=..., methods=ALL),
+    Cell("closes every descriptor", "import os\nos.closerange(0, 4096)\nimport time\ntime.sleep(0.01)\nos._exit(0)"),
+    Cell("no stdout at all", "import sys\nsys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = None\nprint('nobody')"),
+    Cell("an own stdout", "import io, sys\nsys.stdout = io.StringIO()\nprint('kept')\nsys.__stdout__.write(sys.stdout.getvalue().upper())", out="KEPT"),
+    Cell("stdout into a file", '''
+import os, multiprocessing, tempfile
+def work():
+    print('child')
+if __name__ == '__main__':
+    with tempfile.TemporaryFile() as file:
+        os.dup2(file.fileno(), 1)
+        p = multiprocessing.Process(target=work)
+        p.start()
+        p.join()
+        os.lseek(file.fileno(), 0, 0)
+        os.write(2, b'file: ' + os.read(file.fileno(), 99))
+''', err="file: child", methods=ALL),
+    Cell("a tree of programs with redirections", "import subprocess\nsubprocess.run('(echo one; (echo two >&2)) | cat; echo three 2>/dev/null', shell=True)",
+         out="one\nthree", err="two"),
+    # ── processes without end ──
+    Cell("daemon", DAEMON.format(more="pass", last="time.sleep(99)"), READY, STOPPED, ...),
+    Cell("daemon in the grace after the script", "import subprocess\nsubprocess.Popen(['sleep', '99.TAG'], start_new_session=True)", ENDS,
+         "^The script had ended, but something that it started had not, so it was ended", 0),
+    Cell("daemon with an empty environment", DAEMON.format(more="os.environ.clear()", last="os.execve('/bin/sleep', ['sleep', '99.TAG'], {})"),
+         READY, STOPPED, ...),
+    Cell("daemon with closed descriptors", DAEMON.format(more="os.write(write, b'x'); os.closerange(0, 4096)", last="time.sleep(99)").replace("os.write(write, b'x')\n        time", "time"),
+         READY, STOPPED, ...),
+    Cell("daemon that ignores what it can", DAEMON.format(more="import signal; signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())", last="time.sleep(99)"),
+         READY, STOPPED, ...),
+    Cell("200 children", '''
+import multiprocessing, time
+def work(n, go):
+    go.wait()
+    time.sleep(99)
+if __name__ == '__main__':
+    context = multiprocessing.get_context('fork')
+    go = context.Event()
+    for n in range(200):
+        context.Process(target=work, args=(n, go)).start()
+    go.set()
+    print('ready', flush=True)
+''', READY, STOPPED, None),
+    Cell("a chain of forks", "import os\nprint('ready', flush=True)\nfor n in range(3000):\n    if os.fork():\n        os._exit(0)", READY, ".*", ...),
+    Cell("zombies", "import os, time\nfor _ in range(100):\n    if os.fork() == 0:\n        os._exit(0)\nprint('ready', flush=True)\ntime.sleep(99)", READY, STOPPED + " MainProcess waits in time.sleep", None),
+    Cell("a pool whose workers die", '''
+import multiprocessing, os
+def work(n):
+    os._exit(3)
+if __name__ == '__main__':
+    with multiprocessing.Pool(2) as pool:
+        print('ready', flush=True)
+        print(pool.map(work, [1]))
+''', LATE, "^Still running after 1 s, so it was ended.", None, methods=ALL, timeout=1.0),
+    Cell("becomes another program", "import os\nprint('before', flush=True)\nos.execvp('echo', ['echo', 'after'])", out="after"),
+    Cell("becomes another program that stays", "import os\nos.execvp('sh', ['sh', '-c', 'echo ready; sleep 99.TAG'])", READY, STOPPED, None),
+    Cell("becomes another Python", "import os, sys\nos.execv(sys.executable, [sys.executable, '-c', 'print(6 * 7)'])", out="42"),
+    Cell("fork while a queue is in use", '''
+import multiprocessing, os
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    q.put(1)
+    pid = os.fork()
+    if pid == 0:
+        q.put(2)
+        os._exit(0)
+    os.waitpid(pid, 0)
+    print(q.get())
+''', out="1\n", methods=ALL),
+    # ── resources ──
+    Cell("deletes its working directory", "import os, tempfile\nd = tempfile.mkdtemp()\nos.chdir(d)\nos.rmdir(d)\nimport multiprocessing\nif __name__ == '__main__':\n    p = multiprocessing.get_context('fork').Process(target=print, args=('child',))\n    p.start()\n    p.join()",
+         out="child"),
+    Cell("deletes the run's folder", "import os, shutil, time\nshutil.rmtree(os.path.dirname(os.path.abspath(__file__)))\nprint('ready', flush=True)\ntime.sleep(99)",
+         READY, STOPPED + " MainProcess", None),
+    Cell("deletes the run's folder and has children", '''
+import multiprocessing, os, shutil
+if __name__ == '__main__':
+    shutil.rmtree(os.path.dirname(os.path.abspath(__file__)))
+    p = multiprocessing.get_context('fork').Process(target=print, args=('child',))
+    p.start()
+    p.join()
+''', out="child"),
+    Cell("litters the run's folder", '''
+import os
+folder = os.path.dirname(os.path.abspath(__file__))
+for name in ('x.record', '1.2.3.record', '7.0.record', 'a.stack', 'free.x.out', 'free.0099.out', 'resources', '8.0.record'):
+    with open(os.path.join(folder, name), 'wb') as file:
+        file.write(os.urandom(5000))
+os.makedirs(os.path.join(folder, 'sub', 'sub'))
+os.chmod(os.path.join(folder, 'sub'), 0)
+print('ready', flush=True)
+import time
+time.sleep(99)
+''', READY, STOPPED, None),
+    Cell("writes into a pipe that waits for others", '''
+import glob, os
+folder = os.path.dirname(os.path.abspath(__file__))
+for name in glob.glob(os.path.join(folder, 'free.*')):
+    with open(name, 'wb', 0) as file:
+        file.write(b'nonsense' * 9)
+        file.write(b'\\n')
+print('done')
+''', out="done"),
+    Cell("few descriptors", '''
+import os, resource
+resource.setrlimit(resource.RLIMIT_NOFILE, (12, 12))
+import multiprocessing
+if __name__ == '__main__':
+    multiprocessing.get_context('fork').Process(target=print, args=('child',)).start()
+''', says=".*", code=...),
+    Cell("no descriptors left", '''
+import os, resource
+resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+files = []
+try:
+    while True:
+        files.append(os.open('/dev/null', os.O_RDONLY))
+except OSError as error:
+    print(error.strerror)
+if os.fork() == 0:
+    print('child', flush=True)
+    os._exit(0)
+os.wait()
+import not_there
+''', says="Too many open files|No module", code=1, out="child"),
+    Cell("no memory", '''
+import resource
+resource.setrlimit(resource.RLIMIT_AS, (200 << 20, 200 << 20))
+data = []
+while True:
+    data.append(bytearray(10 << 20))
+''', says="^MainProcess ended with MemoryError, line 6", code=1),
+    Cell("no memory for children", '''
+import os, resource
+with open('/proc/self/statm') as file:
+    now = int(file.read().split()[0]) * 4096
+resource.setrlimit(resource.RLIMIT_AS, (now + (1 << 20), now + (1 << 20)))
+pid = os.fork()
+if pid == 0:
+    print('child', flush=True)
+    os._exit(0)
+os.waitpid(pid, 0)
+''', out="child"),
+    Cell("semaphores leaked and their tracker killed", '''
+import multiprocessing, os, signal
+from multiprocessing import resource_tracker, shared_memory
+if __name__ == '__main__':
+    keep = [multiprocessing.Semaphore() for _ in range(5)] + [multiprocessing.Queue()]
+    memory = shared_memory.SharedMemory(create=True, size=100)
+    os.kill(resource_tracker._resource_tracker._pid, signal.SIGKILL)
+    print('ready', flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+''', READY, ".*", ..., methods=ALL),
+    Cell("semaphores leaked by SIGKILL", '''
+import multiprocessing, os, signal
+if __name__ == '__main__':
+    keep = [multiprocessing.Semaphore() for _ in range(5)]
+    manager = multiprocessing.Manager()
+    os.kill(os.getpid(), signal.SIGKILL)
+''', says="MainProcess was killed by signal 9", code=-9, methods=ALL),
+    Cell("kills its fork server", '''
+import multiprocessing, os, signal
+if __name__ == '__main__':
+    from multiprocessing import forkserver
+    multiprocessing.set_start_method('forkserver', force=True)
+    multiprocessing.Process(target=len, args=('',)).start()
+    os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+    print('killed')
+''', says=".*", code=..., out="killed", methods=("forkserver",)),
+    # ── the recorder's feet ──
+    Cell("traces itself", "import sys\nsys.settrace(lambda *_: None)\nsys.setprofile(lambda *_: None)\nimport multiprocessing\nif __name__ == '__main__':\n    q = multiprocessing.Queue()\n    q.put(1)\n    print(q.get())", out="1"),
+    Cell("a debugger of its own", "import sys\nif hasattr(sys, 'monitoring'):\n    sys.monitoring.use_tool_id(5, 'mine')\n    sys.monitoring.use_tool_id(0, 'too')\n    sys.monitoring.set_events(5, sys.monitoring.events.LINE)\nprint('traced')", out="traced"),
+    Cell("sets the start method by itself", "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.set_start_method('spawn')\n    p = multiprocessing.Process(target=print, args=('child',))\n    p.start()\n    p.join()\n    print(multiprocessing.get_start_method())",
+         out="spawn", methods=ALL),
+    Cell("clears its environment", '''
+import os
+os.environ.clear()
+import multiprocessing
+def work():
+    print('child')
+if __name__ == '__main__':
+    p = multiprocessing.Process(target=work)
+    p.start()
+    p.join()
+''', out="child", methods=ALL),
+    Cell("a recorder without its folder", "import os, sys\nos.environ['ISOLATED_DIRECTORY'] = '/nowhere'\nimport subprocess\nprint(subprocess.run([sys.executable, '-c', 'print(1)'], capture_output=True))",
+         out="stdout=b'1\\n', stderr=b''"),
+    Cell("no sys.modules", "import sys\nsys.modules.clear()", code=..., says=".*"),
+    Cell("no builtins", "import builtins\ndel builtins.__import__, builtins.open\nprint('odd')", out="odd"),
+    Cell("deletes time and threads", "import time, _thread\ndel time.sleep, _thread.get_ident\nimport multiprocessing", code=..., says=".*"),
+    Cell("objects with wild reprs", '''
+import multiprocessing
+class Loud:
+    def __repr__(self):
+        print('repr!')
+        while True: pass
+    __str__ = __len__ = __iter__ = __hash__ = __bool__ = __eq__ = __repr__
+class Child(list):
+    __repr__ = Loud.__repr__
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    for value in (Loud(), [Loud()], Child([1]), {1: Loud()}):
+        q.put(value)
+        q.get()
+    print('quiet')
+''', out="quiet\n", methods=ALL),
+    Cell("what cannot be pickled", '''
+import multiprocessing
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    q.put(lambda: 1)
+    q.put(2)
+    print(q.get())
+''', out="2", err="ickle"),
+    Cell("hostile names", "import multiprocessing\nif __name__ == '__main__':\n    p = multiprocessing.Process(target=len, args=('',), name='a\\nb\\0c\\udc80' + 'x' * 5000)\n    p.start()\n    p.join()",
+         methods=("fork",), code=..., says=".*"),
+    Cell("a thousand runs of one line", "import multiprocessing\nif __name__ == '__main__':\n    q = multiprocessing.SimpleQueue()\n    for n in range(20_000):\n        q.put(n)\n        q.get()\n    print('done')", out="done"),
+    Cell("10,000 greenlets", '''
+import gevent, gevent.event
+never = gevent.event.Event()
+greenlets = [gevent.spawn(never.wait) for _ in range(10_000)]
+gevent.sleep(0)
+print('ready', flush=True)
+gevent.joinall(greenlets)
+''', READY, STOPPED + " MainProcess", None),
+    Cell("10,000 switches of greenlets", '''
+import greenlet
+main = greenlet.getcurrent()
+for n in range(10_000):
+    greenlet.greenlet(lambda: main.switch()).switch()
+print('done')
+''', out="done"),
+    Cell("monkey.patch_all", "from gevent import monkey\nmonkey.patch_all()\nimport time, threading\nprint('ready', flush=True)\ntime.sleep(99)", READY, STOPPED + r" MainProcess waits in time\.sleep\(99\), line 5", None),
+    Cell("changes umask and priority", "import os\nos.umask(0o777)\nos.nice(19)\nimport multiprocessing\nif __name__ == '__main__':\n    p = multiprocessing.Process(target=print, args=('child',))\n    p.start()\n    p.join()",
+         out="child", methods=ALL),
+    Cell("imports what is named like ours", "import sys\nprint(any(name.startswith(('helpers', 'recorder')) for name in sys.modules))\ntry:\n    import recorder\nexcept ImportError:\n    print('free')", out="False\nfree"),
+    # ── the supervisor ──
+    Cell("kills the supervisor", "import os, time\nSUPERVISOR\nos.kill(pid, 9)\ntime.sleep(99)", says="supervisor", code=None),
+    Cell("kills the supervisor, with a daemon that hides", DAEMON.format(more="os.environ.clear()", last="os.execve('/bin/sleep', ['sleep', '99.TAG'], {})")
+         + "SUPERVISOR\nos.kill(pid, 9)\ntime.sleep(99)", says="supervisor", code=None),
+    Cell("stops the supervisor", "import os, signal, time\nSUPERVISOR\nos.kill(pid, signal.SIGSTOP)\nprint('ready', flush=True)\ntime.sleep(99)", READY, STOPPED, None),
+    Cell("talks to the supervisor", "import os, time\nSUPERVISOR\nwith open(f'/proc/{pid}/fd/1', 'wb', 0) as file:\n    file.write(b'nonsense\\n[1]\\n{\"gone\": 3}')\nprint('ready', flush=True)\ntime.sleep(99)",
+         READY, ".*", None),
+]
+SUPERVISOR = ("pid = int(next(line.split()[1] for line in open(f'/proc/{os.getppid()}/status') if line.startswith('PPid')))")
+
+
+def source_of(cell: Cell, tag: str) -> str:
+    """Return a cell's program, with the word that marks the programs that it starts."""
+    return cell.source.replace("SUPERVISOR", SUPERVISOR).replace("TAG", tag)

@@ -1,0 +1,107 @@
+"""What a run must not leave behind: processes, semaphores, shared memory, temporary folders.
+
+`Watch` looks before and after. Other work on the same machine is none of its business, so all that it
+counts is tied to a temporary folder of its own: runs have theirs in it, and their processes carry its
+name in their environment or their command line, or descend from the process that is watched.
+"""
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+
+SHARED_MEMORY = Path("/dev/shm")
+PATIENCE = 3.0          #: seconds in which what is on its way out may go; nothing waits that is gone at once
+
+
+def environ_of(process: psutil.Process) -> dict[str, str]:
+    """Return a process's environment, {} where it cannot be read."""
+    try:
+        return process.environ()
+    except (psutil.Error, OSError):
+        return {}
+
+
+def command_of(process: psutil.Process) -> str:
+    """Return a process's command line, "" where it cannot be read."""
+    try:
+        return " ".join(process.cmdline())
+    except (psutil.Error, OSError):
+        return ""
+
+
+class Watch:
+    """Remembers what there was, and tells what has been left behind since.
+
+    Args:
+        folder: the temporary folder of the runs.
+        tag: a word in the command line of programs that the cells start.
+        root: the process whose descendants are counted; this one if None.
+        mine: pids that may stay.
+    """
+
+    def __init__(self, folder: Path, tag: str, root: int | None = None) -> None:
+        self.folder, self.tag, self.root = folder, tag, root or os.getpid()
+        self.before = self._shared()
+        self.known = {process.pid for process in self._descendants()}
+
+    def _descendants(self) -> list[psutil.Process]:
+        try:
+            return psutil.Process(self.root).children(recursive=True)
+        except psutil.Error:
+            return []
+
+    def processes(self) -> Iterator[str]:
+        """Describe each process of a run that is still there."""
+        descendants = {process.pid for process in self._descendants()} - self.known
+        for process in psutil.process_iter():
+            if process.pid == os.getpid():
+                continue
+            command = command_of(process)
+            with contextlib.suppress(psutil.Error):
+                zombie = process.status() == psutil.STATUS_ZOMBIE
+                # The one supervisor of each kernel lives as long as its kernel.
+                if "supervisor.py" in command and process.ppid() == self.root:
+                    continue
+                if (process.pid in descendants or str(self.folder) in command or self.tag in command
+                        or environ_of(process).get("ISOLATED_DIRECTORY", "").startswith(str(self.folder))):
+                    yield f"process {process.pid} ({'a zombie' if zombie else command or process.name()})"
+
+    def _shared(self) -> set[str]:
+        try:
+            return set(os.listdir(SHARED_MEMORY))
+        except OSError:
+            return set()
+
+    def shared(self) -> Iterator[str]:
+        """Describe each semaphore and shared memory that is new and that no living process uses."""
+        new = self._shared() - self.before
+        if not new:
+            return
+        used: set[str] = set()
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError):
+                used.update(Path(line.split()[-1]).name for line in Path(f"/proc/{process.pid}/maps").read_text().splitlines()
+                            if "/dev/shm/" in line)
+        for name in new - used:
+            if (SHARED_MEMORY / name).exists():
+                yield f"/dev/shm/{name}"
+
+    def folders(self) -> Iterator[str]:
+        """Describe each temporary folder of a run or of multiprocessing."""
+        for pattern in ("isolated_*", "pymp-*"):
+            for path in self.folder.glob(pattern):
+                yield str(path)
+
+    def left(self) -> list[str]:
+        """Return what has been left behind, after a moment's patience."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            found = [*self.processes(), *self.shared(), *self.folders()]
+            if not found or time.monotonic() > deadline:
+                return found
+            time.sleep(0.05)
