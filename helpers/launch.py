@@ -2,12 +2,11 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
+import secrets
 import select
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
@@ -15,12 +14,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import record, recorder, standing
+from . import recorder, standing
+from .assembly import assemble
 from .output import Pipes, Stream, cleaner
-from .run import Process, Run
+from .run import Run
 from .script import FILE, CellError, prepare, uses_generators
+from .supervision import Supervisor, SupervisorLost
 
 GRACE = 1.0         #: seconds that what the script started may go on after the script has ended
+ENDING = 6.0        #: seconds after which a supervisor that does not end the run has lost it
 #: Set by notebooks and test runners; a script that is run from a terminal would not see them.
 _HIDDEN = ("PYTHONUNBUFFERED", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "PYTEST_CURRENT_TEST",
            "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYDEVD_USE_FRAME_EVAL")
@@ -89,47 +91,6 @@ def _here() -> str:
 _one_at_a_time = threading.Lock()
 
 
-class Supervisor:
-    """The kernel's end of supervisor.py: one process for each kernel, started when first needed."""
-
-    _current: Supervisor | None = None
-
-    def __init__(self) -> None:
-        self.owner = os.getpid()
-        self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(Path(__file__).with_name("supervisor.py"))],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True, cwd=os.sep)
-        os.set_blocking(self.process.stdout.fileno(), False)
-        self._rest = b""
-
-    @classmethod
-    def ready(cls) -> Supervisor:
-        """Return this kernel's supervisor, a new one if it has none or the old one was killed."""
-        now = cls._current
-        if now is None or now.owner != os.getpid() or now.process.poll() is not None:
-            now = cls._current = cls()
-        return now
-
-    @property
-    def file(self) -> int:
-        return self.process.stdout.fileno()
-
-    def ask(self, **request: object) -> None:
-        """Send a request. Raises OSError where the supervisor is gone."""
-        self.process.stdin.write(json.dumps(request).encode() + b"\n")
-
-    def answers(self) -> list[dict]:
-        """Return the answers that have arrived. Raises EOFError where the supervisor is gone."""
-        try:
-            data = os.read(self.file, 1 << 16)
-        except BlockingIOError:
-            return []
-        if not data:
-            raise EOFError
-        *lines, self._rest = (self._rest + data).split(b"\n")
-        return [json.loads(line) for line in lines]
-
-
 class _Interrupts:
     """While a run goes on, an interrupt is a wish to end it, not an exception at a random place."""
 
@@ -150,10 +111,27 @@ class _Interrupts:
             os.write(self._write, b"i")
 
     def __exit__(self, *_: object) -> None:
+        standing.adopt(False)
         if self._before is not None:
             signal.signal(signal.SIGINT, self._before)
         os.close(self.read)
         os.close(self._write)
+
+
+def new_folder() -> Path:
+    """Return the path of a folder for a run; it is not made yet."""
+    return Path(os.path.realpath(tempfile.gettempdir())) / f"isolated_{secrets.token_hex(6)}"
+
+
+def remove(directory: Path) -> None:
+    """Remove a run's folder, whatever the script has done to it."""
+    shutil.rmtree(directory, ignore_errors=True)
+    if directory.exists():              # folders that may not be read
+        for folder, names, _ in os.walk(directory):
+            for name in [folder, *(os.path.join(folder, name) for name in names)]:
+                with contextlib.suppress(OSError):
+                    os.chmod(name, 0o700)
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 class _Attempt:
@@ -162,46 +140,60 @@ class _Attempt:
     def __init__(self, source: str, start_method: str, timeout: float, show: Callable[[str, str], None]) -> None:
         self.run = Run(source, start_method, timeout)
         self._show = show
-        self.directory = Path(os.path.realpath(tempfile.mkdtemp(prefix="isolated_")))
+        self.directory = new_folder()
         self.pid = 0
         self.status: int | None = None          # the script's wait status
         self.gone = False
-        self.lost_supervisor = False
-        self.alive: set[int] = set()            # pids that had to be ended
+        self.ended: set[int] = set()            # pids that had to be ended
         self.stacks: dict[int, str] = {}
 
     def carry_out(self) -> Run:
-        try:
-            (self.directory / FILE).write_text(self.run.source, encoding="utf-8")
-            (self.directory / recorder.FILE_NAME).write_bytes(recorder.bundle())
-            self.pipes = Pipes(self.directory, cleaner(self.directory))
+        with _Interrupts() as interrupts:
             try:
-                with _Interrupts() as interrupts:
+                self._prepare()
+                try:
                     self._start()
                     self._watch(interrupts)
                     self._finish()
-                return self._result()
+                finally:
+                    self._end()                 # nothing to do, except after an error of ours
+                self._assemble()
             finally:
-                self.pipes.close()
-        finally:
-            shutil.rmtree(self.directory, ignore_errors=True)
+                if hasattr(self, "pipes"):
+                    self.pipes.close()
+                remove(self.directory)
+            # Pressed while it was ending by itself: it stops what comes after the cell all the same.
+            self.run.interrupted |= interrupts.wanted
+        return self.run
+
+    def _prepare(self) -> None:
+        # The supervisor hears of the folder before there is one: whenever the kernel dies, it goes.
+        self._ask(folder=str(self.directory))
+        self.directory.mkdir(mode=0o700)
+        (self.directory / FILE).write_text(self.run.source, encoding="utf-8")
+        (self.directory / recorder.FILE_NAME).write_bytes(recorder.bundle())
+        self.pipes = Pipes(self.directory, cleaner(self.directory))
+
+    def _ask(self, **request: object) -> None:
+        """Ask the kernel's supervisor; a new one where it was killed since the last run."""
+        for last in (False, True):
+            self.supervisor = Supervisor.ready()
+            try:
+                return self.supervisor.ask(**request)
+            except SupervisorLost:
+                self.supervisor.forget()
+                if last:
+                    raise CellError("The run could not be started: its supervisor does not answer. "
+                                    "Restart the kernel.") from None
 
     def _start(self) -> None:
-        self.started = time.perf_counter()
         out, err = self.pipes.main
         request = {"argv": [sys.executable, str(self.directory / FILE)], "cwd": _here(),
                    "env": environment(self.directory, self.run.source, self.run.start_method),
                    "directory": str(self.directory), "stdout": out, "stderr": err}
-        for last in (False, True):
-            self.supervisor = Supervisor.ready()
-            try:
-                self.supervisor.ask(start=request)
-                return
-            except OSError:
-                Supervisor._current = None
-                if last:
-                    raise CellError("The run could not be started: its supervisor does not answer. "
-                                    "Restart the kernel.") from None
+        standing.adopt(True)
+        self.started, self.born = time.perf_counter(), time.time()
+        self._ask(start=request)
 
     def _shown(self, stream: Stream, text: str) -> None:
         self._show(stream.name if stream.pid == 0 else "child", text)
@@ -236,60 +228,52 @@ class _Attempt:
     def _answers(self) -> None:
         try:
             answers = self.supervisor.answers()
-        except EOFError:                        # killed: nobody else knows the tree now
-            self.lost_supervisor = self.gone = True
-            Supervisor._current = None
-            standing.end_marked(self.directory)
-            return
+        except SupervisorLost:
+            return self._end_alone()
         for answer in answers:
             self.pid = answer.get("started", self.pid)
             self.status = answer.get("exited", self.status)
             self.gone = answer.get("gone", self.gone)
+            if answer.get("given_up"):
+                self.supervisor.forget()
+
+    def _end_alone(self) -> None:
+        """Without the supervisor, which was killed, or stopped: end what can be found."""
+        self.supervisor.forget()
+        standing.end_marked(self.directory, self.born)
+        self.gone = self.run.hung = True
+        self.status = None
+        self.ended.add(self.pid)
 
     def _finish(self) -> None:
+        """Once it has ended, or must be: read the rest, and ask everybody where they stand."""
+        self.run.duration = time.perf_counter() - self.started
         if not self.gone:
-            self.run.duration = time.perf_counter() - self.started
-            self.stacks = standing.ask(self.directory, lambda: self._step(0.002))
-            self.alive = set(self.stacks)
-            self.pipes.drain(self._shown)
-            self.pipes.close()                  # what is said while we end it all is not the script's
-            with contextlib.suppress(OSError):
-                self.supervisor.ask(end=True)
-            while not self.gone:
-                self._step(1.0)
-        else:
-            self.run.duration = time.perf_counter() - self.started
+            members = standing.members(self.supervisor.pid)
+            self.stacks = standing.ask(self.directory, members, lambda: self._step(0.002))
+            self.ended = set(self.stacks)
+            if self.status is None:
+                self.ended.add(self.pid)
         self.pipes.drain(self._shown)
 
-    def _result(self) -> Run:
-        run = self.run
-        recorded = record.read(self.directory, self.started)
-        run.load_events_later(lambda: record.join(recorded))
-        run.events_left_out = sum(one.left_out for one in recorded)
-        if self.status is not None and not (run.hung and self.pid in self.alive):
-            run.returncode = os.waitstatus_to_exitcode(self.status)
-        clean = cleaner(self.directory)
-        parents = record.parents(recorded)
-        known = set()
-        for one in recorded:
-            known.add(one.pid)
-            out = 0 if one.pid == self.pid else one.pid
-            process = Process(
-                one.name, one.pid, parent=parents.get(one.pid, ""), lanes=one.lanes,
-                stdout=self.pipes.text(out, "out"), stderr=self.pipes.text(out, "err"),
-                stack=clean(self.stacks.get(one.pid, "")), helper=one.role == "forkserver" or "Manager" in one.name,
-                ended_by_run=one.pid in self.alive)
-            for error, _ in one.find("error"):
-                process.error, process.error_line = error.detail, error.line
-            run.processes.append(process)
-        if self.pid not in known:               # it never came so far as to record anything
-            run.processes.insert(0, Process("MainProcess", self.pid, stdout=self.pipes.text(0, "out"),
-                                            stderr=self.pipes.text(0, "err")))
-        standing.exit_codes(run, recorded, self.pid)
-        standing.waiting(run, recorded)
-        run.stdout = "".join(process.stdout for process in run.processes)
-        run.stderr = "".join(process.stderr for process in run.processes)
-        run.output_left_out = self.pipes.left_out()
-        if self.lost_supervisor:
-            run.hung, run.returncode = True, None
-        return run
+    def _end(self) -> None:
+        """End everything."""
+        if self.gone or not hasattr(self, "born"):
+            return
+        self.pipes.close()                      # what is said while we end it all is not the script's
+        until = time.perf_counter() + ENDING
+        try:
+            self.supervisor.ask(end=True)
+            while not self.gone:
+                if time.perf_counter() > until:
+                    raise SupervisorLost
+                self._step(until - time.perf_counter())
+        except SupervisorLost:
+            self._end_alone()
+
+    def _assemble(self) -> None:
+        if self.status is not None and not (self.run.hung and self.pid in self.ended):
+            self.run.returncode = os.waitstatus_to_exitcode(self.status)
+        assemble(self.run, self.directory, self.started, self.pid, ended=self.ended, stacks=self.stacks,
+                 text=self.pipes.text)
+        self.run.output_left_out = self.pipes.left_out()

@@ -71,10 +71,13 @@ class Stream:
         if self.pid is None:                    # the first line says who writes: see recorder/output.py
             self._line += text
             first, newline, text = self._line.partition("\n")
-            if not newline:
+            word = first.strip("\0")
+            if not newline and len(self._line) < 99 and not last:
                 return ""
             self._line = ""
-            self.pid = int(first.strip("\0") or 0)
+            if not (newline and word.isdecimal()):      # the script wrote into a pipe that was not for it
+                word, text = "0", first + newline + text
+            self.pid = int(word)
         return self.text.add(text)
 
 

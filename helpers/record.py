@@ -65,18 +65,16 @@ def join(processes: list[Recorded]) -> list[Event]:
     pipes = _name_objects(everything, record_tasks.split_calls(everything))
     complete = not any(one.left_out for one in processes)
     if complete:
-        _match_queues(processes, everything)
+        _match_queues(everything)
         _match_pipes(everything, pipes)
     _match_processes(processes)
     record_tasks.match(everything)
     quiet = {object_ for event, object_ in everything if event.kind in ("open", "close") and not event.object}
-    kept = []
+    kept = _feeds(everything, processes[0].started) if processes else []
     for event, object_ in everything:
         if event.kind in ("open", "close") and (object_ in quiet or event.object.startswith("queue")):
             continue        # a listener's socket, a queue's own pipe
-        if event.kind == "write" and event.object.startswith("queue"):
-            event.kind = "feed"
-        elif event.kind in ("read", "write"):
+        if event.kind in ("read", "write"):
             continue        # below a proxy's call, or a pool's
         if event.kind == "pipe" and event.object.startswith("queue"):
             continue
@@ -85,7 +83,7 @@ def join(processes: list[Recorded]) -> list[Event]:
         if event.kind in ("get", "put", "pipe") or event.kind == "ended":
             event.number = event.number if event.kind == "ended" else 0
         kept.append(event)
-    return kept
+    return sorted(kept, key=lambda event: event.time)
 
 
 def _name_objects(everything: list[tuple[Event, int]], types: dict[int, str]) -> dict[int, int]:
@@ -127,37 +125,35 @@ def _name_objects(everything: list[tuple[Event, int]], types: dict[int, str]) ->
     return pipes
 
 
-def _match_queues(processes: list[Recorded], everything: list[tuple[Event, int]]) -> None:
-    """A get's source is the put of the message that it took."""
-    given: dict[int, list[tuple[float, Event]]] = defaultdict(list)     # in the order of the pipe
-    for one in processes:
-        puts: dict[int, list[Event]] = defaultdict(list)
-        written: dict[int, int] = defaultdict(int)
-        lost = [event for event in one.events if event.kind == "lost"]
-        for event, object_ in one.pairs:
-            if event.kind == "put" and not event.outcome:
-                if event.number:                    # a SimpleQueue: put itself wrote it
-                    given[object_].append((event.number / 1e9, event))
-                else:
-                    puts[object_].append(event)
-        for event, object_ in one.pairs:
-            if event.kind == "write" and object_ in puts and not event.outcome:
-                at = written[object_]
-                # An item that could not be pickled took its turn, but was not written.
-                while lost and lost[0].time < event.time and len(puts) == 1:
-                    lost.pop(0)
-                    at += 1
-                if at < len(puts[object_]):
-                    given[object_].append((event.time, puts[object_][at]))
-                written[object_] = at + 1
+def _match_queues(everything: list[tuple[Event, int]]) -> None:
+    """A get's source is the put of the message that it took.
+
+    The recorder notes in a put's number when the item was written into the pipe, and in a get's when
+    it was read (nanoseconds): the k-th written is the k-th read.
+    """
+    given: dict[int, list[Event]] = defaultdict(list)
     taken: dict[int, list[Event]] = defaultdict(list)
     for event, object_ in everything:
-        if event.kind == "get" and event.number and not event.outcome:
+        if event.kind == "put" and event.number > 1:
+            given[object_].append(event)
+        elif event.kind == "get" and event.number and not event.outcome:
             taken[object_].append(event)
     for object_, gets in taken.items():
         gets.sort(key=lambda event: event.number)
-        for get, (_, put) in zip(gets, sorted(given[object_], key=lambda pair: pair[0]), strict=False):
+        for get, put in zip(gets, sorted(given[object_], key=lambda event: event.number), strict=False):
             get.source = put
+
+
+def _feeds(everything: list[tuple[Event, int]], started: float) -> list[Event]:
+    """Return what the feeder threads did: each writes into the pipe what has been put before."""
+    simple = {object_ for event, object_ in everything if event.kind == "queue" and event.detail == "SimpleQueue"}
+    found = []
+    for event, object_ in everything:
+        if event.kind == "put" and event.number and object_ not in simple:
+            end = event.number / 1e9 - started if event.number > 1 else None    # 1: it is still at it
+            found.append(Event(event.time if end is None else end, event.process, "", "feed", None, event.detail,
+                               end, event.object, "", event, 0, event.pid))
+    return found
 
 
 def _match_pipes(everything: list[tuple[Event, int]], pipes: dict[int, int]) -> None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 import struct
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ from .run import Event
 
 _SLOT = struct.Struct(f"=ddQQQQ{TEXT}s")
 _HEADER = struct.Struct("=QQQd16x16s")
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+…?")      # differs from run to run
 _KIND, _SERIAL = 16, 24         # where in a slot they stand
 _LANE, _MORE = NUMBER["lane"], NUMBER["more"]
 
@@ -90,7 +92,7 @@ class Recorded:
         lane = word >> 8 & 0xFF_FFFF
         return [(Event(
             begin - self.started, self.name, self._lane_names.get(lane, f"lane {lane}") if lane else "",
-            KINDS[word & 0xFF], (word >> 32) or None, said.decode("utf-8", "replace"),
+            KINDS[word & 0xFF], (word >> 32) or None, _ADDRESS.sub("", said.decode("utf-8", "replace")),
             end - self.started if end else None, "", error.decode("utf-8", "replace"), None,
             number - (1 << 64) if number >> 63 else number, self.pid), object_)]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from . import supervisor as supervisor_module
 from .record import Recorded
 from .recorder.signals import stack_signal
 from .run import Run, Waiting
@@ -23,6 +25,20 @@ _AT_ITS_END = {
 }
 
 
+def adopt(orphans: bool) -> None:
+    """While a run goes on, let its processes come to us should their supervisor be killed (Linux only)."""
+    if sys.platform == "linux":
+        import ctypes
+        ctypes.CDLL(None).prctl(36, int(orphans), 0, 0, 0)      # PR_SET_CHILD_SUBREAPER
+
+
+def members(supervisor: int) -> set[int] | None:
+    """Return the pids of all living processes below the supervisor, None where that cannot be known."""
+    table = supervisor_module.parents()
+    found = set(supervisor_module.below(table, {supervisor}))
+    return found if found and sys.platform == "linux" else None
+
+
 def alive(pid: int) -> bool:
     """Whether a process exists and has not ended."""
     try:
@@ -32,18 +48,20 @@ def alive(pid: int) -> bool:
         return False
 
 
-def ask(directory: Path, meanwhile: Callable[[], None]) -> dict[int, str]:
+def ask(directory: Path, members: set[int] | None, meanwhile: Callable[[], None]) -> dict[int, str]:
     """Ask every living process of a run where it stands.
 
     Args:
         directory: the run's folder.
+        members: the pids of the run's processes; None where only their records tell.
         meanwhile: called again and again while we wait; it must not take long.
 
     Returns:
         pid -> the stacks of its threads as faulthandler prints them, "" where it did not answer.
     """
-    pids = {int(file.name.split(".")[0]) for file in directory.glob("*.record")}
-    found = {pid: "" for pid in pids if alive(pid)}
+    pids = {int(word) for file in directory.glob("*.record") if (word := file.name.split(".")[0]).isdecimal()}
+    # A pid may have been given to somebody else since its process of ours ended: nobody may be asked by mistake.
+    found = {pid: "" for pid in pids if (pid in members if members is not None else alive(pid))}
     number = stack_signal()
     waiting = set()
     for pid in found:
@@ -68,28 +86,42 @@ def ask(directory: Path, meanwhile: Callable[[], None]) -> dict[int, str]:
     return found
 
 
-def end_marked(directory: Path) -> None:
-    """End every process that carries the run's mark in its environment.
+def end_marked(directory: Path, born: float) -> None:
+    """End every process that carries the run's mark in its environment, and what came to us since it began.
 
     For the one case in which the supervisor itself was killed, and with it the knowledge of who
     belongs to the run.
+
+    Args:
+        directory: the run's folder.
+        born: when the run began, on the clock of the calendar (seconds).
     """
     import psutil
-    for _ in range(20):
+    for _ in range(50):
+        own = set(psutil.Process().children(recursive=True)) if sys.platform == "linux" else set()
         members = []
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
-                if (process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE
-                        and process.environ().get("ISOLATED_DIRECTORY") == str(directory)):
+                if process.pid == os.getpid():
+                    continue
+                ours = process in own and process.create_time() >= born - 0.1
+                if process.status() == psutil.STATUS_ZOMBIE:
+                    if ours and process.ppid() == os.getpid():
+                        os.waitpid(process.pid, os.WNOHANG)
+                elif ours or process.environ().get("ISOLATED_DIRECTORY") == str(directory):
                     members.append(process)
         others = [one for one in members if "resource_tracker" not in _command(one)]
         if not others:
-            psutil.wait_procs(members, timeout=1)
-            return
+            _, members = psutil.wait_procs(members, timeout=1)
+            for process in members:
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+            break
         for process in others:
             with contextlib.suppress(psutil.Error):
                 process.kill()
         psutil.wait_procs(others, timeout=0.2)
+    supervisor_module.unlink(str(directory))
 
 
 def _command(process) -> str:

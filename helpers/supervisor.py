@@ -3,10 +3,12 @@
 Started once for each kernel, as a script of its own: `python -I -S supervisor.py`. It reads requests
 from standard input and answers on standard output, one JSON object a line:
 
+    {"folder": path}                    the next run's folder, which goes when the kernel dies
     {"start": {"argv", "env", "cwd", "directory", "stdout", "stderr"}}   -> {"started": pid}
                                         the script has ended             -> {"exited": wait status}
                                         all that it started has, too     -> {"gone": true}
     {"end": true}                       end them all                     -> {"gone": true}
+                                        some cannot be ended             -> {"gone": true, "given_up": true}
 
 When its input ends, the kernel is gone, however it died: the supervisor ends the run, removes its
 folder and goes too. It lives in a session of its own, so no interrupt reaches it. On Linux it is a
@@ -23,6 +25,8 @@ import time
 
 LINUX = sys.platform == "linux"
 TRACKER_PATIENCE = 1.0      # seconds that a resource tracker gets to unlink what it tracks
+GROUPS_AFTER = 0.2          # seconds after which whole process groups are ended: who forks for ever is faster than we
+GIVE_UP = 4.0               # seconds after which what still lives cannot be ended (another user's, by sudo …)
 
 
 def become_subreaper() -> None:
@@ -36,7 +40,7 @@ def parents() -> dict[int, int]:
     """Return pid -> parent's pid of every living process."""
     found = {}
     if LINUX:
-        for name in os.listdir("/proc"):
+        for name in os.listdir("/proc"):        # empty in a bare chroot
             if name.isdigit():
                 try:
                     with open(f"/proc/{name}/stat", "rb") as file:
@@ -67,6 +71,41 @@ def command(pid: int) -> str:
         return ""
 
 
+def below(table: dict[int, int], roots: set[int]) -> list[int]:
+    """Return the pids of all descendants of some processes."""
+    children: dict[int, list[int]] = {}
+    for pid, parent in table.items():
+        children.setdefault(parent, []).append(pid)
+    found, waiting = dict.fromkeys(roots), list(roots)
+    while waiting:
+        for child in children.get(waiting.pop(), ()):
+            if child not in found:
+                found[child] = None
+                waiting.append(child)
+    return [pid for pid in found if pid not in roots]
+
+
+def unlink(directory: str) -> None:
+    """Remove the semaphores, shared memory and folders that no process of a run is left to remove."""
+    try:
+        with open(os.path.join(directory, "resources"), encoding="utf-8", errors="surrogateescape") as file:
+            names = {tuple(line.split(" ", 1)) for line in file.read().splitlines() if " " in line}
+    except OSError:
+        return
+    for kind, name in names:
+        try:
+            if kind == "semaphore":
+                import _multiprocessing
+                _multiprocessing.sem_unlink(name)
+            elif kind == "shared_memory":
+                import _posixshmem
+                _posixshmem.shm_unlink(name)
+            elif kind == "folder" and os.path.basename(name).startswith("pymp-"):
+                shutil.rmtree(name, ignore_errors=True)
+        except (OSError, ValueError, ImportError):
+            pass
+
+
 class Tree:
     """A script and everything that it has started."""
 
@@ -85,8 +124,8 @@ class Tree:
             try:
                 script = os.fork()
                 if not script:
+                    os.write(tell, b"%d" % os.getpid())
                     self._become(request)
-                os.write(tell, b"%d" % script)
                 os.close(tell)
                 _, status = os.waitpid(script, 0)
                 os.write(write, b"%d\n" % status)
@@ -147,62 +186,57 @@ class Tree:
     def members(self) -> list[int]:
         """Return the pids of all living processes below this one (and of those once seen below it)."""
         table, me = parents(), os.getpid()
-        children: dict[int, list[int]] = {}
-        for pid, parent in table.items():
-            children.setdefault(parent, []).append(pid)
-        found, waiting = [], [me, *(pid for pid in self.seen if pid in table)]
-        while waiting:
-            for child in children.get(waiting.pop(), ()):
-                if child not in found and child != me:
-                    found.append(child)
-                    waiting.append(child)
+        if me not in table:                         # no list of processes to be had: those that we know of
+            return [pid for pid in (self.parent, self.script, *self._recorded()) if self._in_session(pid)]
+        found = below(table, {me} | {pid for pid in self.seen if pid in table})
         if not LINUX:
-            try:                                    # a member of the script's session, though orphaned
-                found += [pid for pid in table if pid not in found and pid != me
-                          and os.getsid(pid) == self.script]
-            except OSError:
-                pass
+            # A member of the script's session, though orphaned.
+            found += [pid for pid in table if pid not in found and pid != me and self._in_session(pid)]
             self.seen.update(found)
         return found
 
-    def end(self) -> None:
-        """End every process, resource trackers last, so that they unlink what was leaked."""
-        deadline = None
+    def _recorded(self) -> list[int]:
+        try:
+            names = os.listdir(self.directory)
+        except OSError:
+            return []
+        return [int(name.split(".")[0]) for name in names if name.endswith(".record") and name.split(".")[0].isdecimal()]
+
+    def _in_session(self, pid: int) -> bool:
+        try:
+            return pid == self.parent or os.getsid(pid) == self.script
+        except OSError:
+            return False
+
+    def end(self) -> bool:
+        """End every process, resource trackers last, so that they unlink what was leaked.
+
+        Returns:
+            Whether that succeeded.
+        """
+        began, deadline = time.monotonic(), None
         pause = 0.001
         while not self.reap():
+            now = time.monotonic()
+            if now > began + GIVE_UP:
+                return False
             members = self.members()
             trackers = [pid for pid in members if "resource_tracker" in command(pid)]
             others = [pid for pid in members if pid not in trackers]
             if not others and deadline is None:
-                deadline = time.monotonic() + TRACKER_PATIENCE
-            late = deadline is not None and time.monotonic() > deadline
+                deadline = now + TRACKER_PATIENCE
+            late = deadline is not None and now > deadline
             for pid in others + (trackers if late else []):
                 try:
+                    group = os.getpgid(pid)
+                    if now > began + GROUPS_AFTER and group != os.getpgid(0):
+                        os.killpg(group, signal.SIGKILL)
                     os.kill(pid, signal.SIGKILL)
                 except OSError:
                     pass
             time.sleep(pause)
             pause = min(pause * 2, 0.02)
-
-    def unlink(self) -> None:
-        """Remove the semaphores, shared memory and folders that no process is left to remove."""
-        try:
-            with open(os.path.join(self.directory, "resources"), encoding="utf-8") as file:
-                names = {tuple(line.split(" ", 1)) for line in file.read().splitlines() if " " in line}
-        except OSError:
-            return
-        for kind, name in names:
-            try:
-                if kind == "semaphore":
-                    import _multiprocessing
-                    _multiprocessing.sem_unlink(name)
-                elif kind == "shared_memory":
-                    import _posixshmem
-                    _posixshmem.shm_unlink(name)
-                elif kind == "folder" and os.path.basename(name).startswith("pymp-"):
-                    shutil.rmtree(name, ignore_errors=True)
-            except (OSError, ImportError):
-                pass
+        return True
 
     def close(self) -> None:
         os.close(self.status)
@@ -219,6 +253,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     tree, told, requests, open_, directory = None, False, b"", True, None
+    given_up = False
 
     def answer(**message: object) -> None:
         try:
@@ -241,25 +276,27 @@ def main() -> None:
         while b"\n" in requests:
             line, requests = requests.split(b"\n", 1)
             request = json.loads(line)
-            if "start" in request:
+            if "folder" in request:
+                directory = request["folder"]
+            elif "start" in request:
                 tree, told, directory = Tree(request["start"]), False, request["start"]["directory"]
                 answer(started=tree.script)
             elif "end" in request and tree is not None:
-                tree.end()
+                given_up = not tree.end()
         if tree is not None:
-            gone = tree.reap()
+            gone = tree.reap() or given_up
             if tree.exited is not None and not told:
                 told = True
                 answer(exited=tree.exited)
             if gone:
-                tree.unlink()
+                unlink(tree.directory)
                 tree.close()
-                answer(gone=True)
-                if open_:
-                    tree = None
+                answer(gone=True, **({"given_up": True} if given_up else {}))
+                tree = None
+                open_ = open_ and not given_up
     if tree is not None:
         tree.end()
-        tree.unlink()
+        unlink(tree.directory)
     if directory is not None:
         shutil.rmtree(directory, ignore_errors=True)    # the kernel removes it itself, if it lives
 

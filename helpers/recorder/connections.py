@@ -16,6 +16,10 @@ ends_of: dict[int, str] = {}
 moved_at: dict[int, int] = {}
 
 
+#: the connection's own methods, for queues.py
+originals: dict = {}
+
+
 def object_of(connection) -> int:
     """Return the number of the connection's pipe, 0 if unknown."""
     return numbers.get(connection._handle, 0)
@@ -41,7 +45,7 @@ def inherit() -> None:
 
 def data_call(base, name: str, inner: str, describe, result=None) -> None:
     """Record a call that moves a message: the cell's own, or one that multiprocessing makes for it."""
-    original = getattr(base, name)
+    original = originals[name] = getattr(base, name)
     outer, inner = NUMBER[name], NUMBER[inner]
 
     def wrapper(self, *args, **kwargs):
@@ -87,6 +91,7 @@ def patch_connection(module) -> None:
               lambda value, *_: (short(value[:40]), len(value)))
     data_call(base, "recv_bytes_into", "read", lambda buf, offset=0: ("", 0),
               lambda value, buf, offset=0, *_: (short(bytes(buf[offset:offset + min(value, 40)])), value))
+    originals["poll"] = base.poll
     span(base, "poll", "poll", lambda self, timeout=0.0: (object_of(self), short(timeout)),
          lambda value, *_, **__: {"text": repr(value)})
 

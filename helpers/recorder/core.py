@@ -23,6 +23,7 @@ kinds = load("kinds")  # noqa: F821  (given by sitecustomize)
 SLOT, TEXT, HEADER, KEPT, RING, SIZE = (
     kinds[name] for name in ("SLOT", "TEXT", "HEADER", "KEPT", "RING", "SIZE"))
 _pack = privately("_struct").Struct(f"=ddQQQQ{TEXT}s").pack_into
+_pack_text = privately("_struct").Struct(f"={TEXT}s").pack_into
 NUMBER = kinds["NUMBER"]
 
 directory = os.environ["ISOLATED_DIRECTORY"]
@@ -86,7 +87,10 @@ def error_text(error: BaseException) -> str:
     """Return "NameError: name 'q' is not defined"."""
     name = type(error).__name__
     try:
-        said = str(error) if type(error).__module__ in ("builtins", "_queue", "queue") else short(error.args)
+        # str() of an exception of the learner's own may be code of the learner's.
+        plain = len(error.args) == 1 and type(error.args[0]) is str
+        said = error.args[0] if plain else (
+            str(error) if type(error).__module__ in ("builtins", "_queue", "queue") else short(error.args))
     except Exception:
         said = ""
     lines = said.strip().splitlines()
@@ -148,14 +152,19 @@ def end(slot: tuple[int, int], text: str | None = None, number: int | None = Non
     if _numbers[word + 3] != serial + 1:        # so long ago that the slot has been used again
         return
     if text is not None:
-        data = text.encode("utf-8", "replace")[:TEXT]
-        place = word * 8 + 48
-        _bytes[place:place + TEXT] = data.ljust(TEXT, b"\0")
+        _pack_text(_bytes, word * 8 + 48, text.encode("utf-8", "replace"))
     if number is not None:
         _numbers[word + 5] = number & MASK
     if object is not None:
         _numbers[word + 4] = object & MASK
     _doubles[word + 1] = perf_counter()
+
+
+def mark(slot: tuple[int, int], number: int) -> None:
+    """Replace the number of the event in `slot`."""
+    word, serial = slot
+    if _numbers[word + 3] == serial + 1:
+        _numbers[word + 5] = number
 
 
 def fail(slot: tuple[int, int], error: BaseException) -> None:
@@ -314,7 +323,8 @@ def _forked() -> None:
 
 
 def _write_nowhere() -> None:
-    global _numbers, _doubles, _bytes, _next
+    global _numbers, _doubles, _bytes, _next, KEPT, RING
+    KEPT, RING = 1, 63              # small: it may be memory that there is none of
     memory = bytearray(HEADER + SLOT * (KEPT + RING))
     _bytes = memoryview(memory)
     _numbers, _doubles = _bytes.cast("Q"), _bytes.cast("d")
@@ -324,7 +334,7 @@ def _write_nowhere() -> None:
 def _start() -> None:
     try:
         open_record()
-    except OSError:
+    except Exception:
         _write_nowhere()
     recorder = globals()
     load("output", core=recorder)           # noqa: F821

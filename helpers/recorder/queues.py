@@ -1,11 +1,16 @@
 """Records what goes through multiprocessing's queues."""
 from _thread import get_ident
+from time import perf_counter
 
-begin, end, fail, emit, short, span, moment, busy, NUMBER, disguise = (
+begin, end, mark, fail, emit, short, span, moment, busy, NUMBER, disguise = (
     core[name] for name in  # noqa: F821
-    ("begin", "end", "fail", "emit", "short", "span", "moment", "busy", "NUMBER", "disguise"))
+    ("begin", "end", "mark", "fail", "emit", "short", "span", "moment", "busy", "NUMBER", "disguise"))
 connections = part("connections")  # noqa: F821
 numbers, moved_at = connections["numbers"], connections["moved_at"]
+#: thread -> when it last read from a queue's pipe
+read_at: dict[int, float] = {}
+#: id of a queue -> the events of its puts that its feeder thread has not yet written, oldest first
+waiting: dict[int, list] = {}
 
 
 def number_of(queue) -> int:
@@ -42,13 +47,17 @@ def fast_put(owner) -> None:
     original, kind = owner.put, NUMBER["put"]
 
     def put(self, obj, block=True, timeout=None):
+        pending = waiting.setdefault(id(self), [])
         if get_ident() in busy:
+            pending.append(None)
             return original(self, obj, block, timeout)
         # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
         slot = begin(kind, number_of(self), short(obj))
+        pending.append(slot)
         try:
             original(self, obj, block, timeout)
         except BaseException as error:
+            pending.remove(slot)
             fail(slot, error)
             raise
         end(slot)
@@ -60,23 +69,78 @@ def fast_get(owner) -> None:
     original, kind = owner.get, NUMBER["get"]
 
     def get(self, block=True, timeout=None):
-        ident = get_ident()
-        if ident in busy:
+        if get_ident() in busy:
             return original(self, block, timeout)
         slot = begin(kind, number_of(self))
-        busy.add(ident)
         try:
             value = original(self, block, timeout)
         except BaseException as error:
             fail(slot, error)
             raise
-        finally:
-            busy.discard(ident)
         # When it was read, inside the queue's lock: that is the order in which the pipe gave.
-        end(slot, short(value), moved_at.get(ident, 0))
+        end(slot, short(value), int(read_at.get(get_ident(), 0.0) * 1e9))
         return value
 
     owner.get = disguise(get, original)
+
+
+def fast_pipe(queue) -> None:
+    """Note when an item is written into the queue's pipe, and when one is read from it.
+
+    The feeder thread writes the items in the order in which they were put. So what it writes
+    needs no event of its own: the time goes into the number of its put. 1 means: not yet written.
+    """
+    reset = queue._reset
+    send, recv, poll = (connections["originals"][name] for name in ("send_bytes", "recv_bytes", "poll"))
+
+    def _reset(self, *args, **kwargs):
+        reset(self, *args, **kwargs)
+        reader, writer = self._reader, self._writer
+        pending = waiting[id(self)] = []        # a forked child begins with an empty buffer, too
+
+        def recv_bytes(*args):
+            data = recv(reader, *args)
+            read_at[get_ident()] = perf_counter()
+            return data
+
+        head = 0                                # how many of `pending` are done with
+        taken = False                           # whether the item at work has left `pending`
+
+        def oldest():
+            nonlocal head
+            slot = pending[head] if head < len(pending) else None
+            head += 1
+            if head >= 500:                     # to forget them one by one would move the rest each time
+                del pending[:head]
+                head = 0
+            return slot
+
+        def send_bytes(data):                   # called by the feeder thread
+            nonlocal taken
+            slot, taken = oldest(), True
+            if slot is None:
+                send(writer, data)
+            else:
+                mark(slot, 1)
+                send(writer, data)
+                mark(slot, int(perf_counter() * 1e9))
+            taken = False
+
+        on_error = self._on_queue_feeder_error
+
+        def _on_queue_feeder_error(e, obj):
+            nonlocal taken
+            if not taken:                       # it could not even be pickled
+                oldest()
+            taken = False
+            emit(NUMBER["lost"], number_of(self), core["error_text"](e), line=0)  # noqa: F821
+            return on_error(e, obj)
+
+        self._recv_bytes, self._send_bytes = recv_bytes, send_bytes
+        self._on_queue_feeder_error = _on_queue_feeder_error
+        self._poll = lambda *args: poll(reader, *args)
+
+    queue._reset = disguise(_reset, reset)
 
 
 def patch_queues(module) -> None:
@@ -91,6 +155,7 @@ def patch_queues(module) -> None:
     for owner in (queue, joinable, simple):
         made(owner, owner.__name__)
         part("locks")["keep_raw"](owner)        # noqa: F821
+    fast_pipe(queue)
     fast_put(queue)
     fast_put(joinable)
     fast_get(queue)
@@ -105,11 +170,3 @@ def patch_queues(module) -> None:
         span(queue, name, name, itself)
     span(joinable, "task_done", "task_done", itself)
     span(joinable, "join", "join_queue", itself)
-
-    lost = queue._on_queue_feeder_error
-
-    def _on_queue_feeder_error(e, obj):
-        emit(NUMBER["lost"], text=core["error_text"](e), line=0)  # noqa: F821
-        return lost(e, obj)
-
-    queue._on_queue_feeder_error = staticmethod(disguise(_on_queue_feeder_error, lost))
