@@ -214,6 +214,11 @@ def exercise(shell: object, line: str, cell: str) -> None:
     show(said)
     if last is not None and state != "right" and show_run.worth_drawing(last):
         show_run.picture(last)
+    if last is not None and last.interrupted:
+        raise show_run.Interrupted
+
+
+_asked: dict[str, int] = {}
 
 
 def hint(shell: object, line: str) -> None:
@@ -223,8 +228,8 @@ def hint(shell: object, line: str) -> None:
         ExerciseError: there is no exercise of that name.
     """
     one = _find(line, "%hint")
-    number = min(progress.read().hints.get(one.name, 0), len(one.hints) - 1) + 1
-    progress.note("hint", one.name)
+    # Counted for this kernel only: a fresh run of the notebook begins with the first hint again.
+    number = _asked[one.name] = min(_asked.get(one.name, 0) + 1, len(one.hints))
     more = (
         ""
         if number < len(one.hints)

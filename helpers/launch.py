@@ -21,6 +21,7 @@ from .run import Run
 from .script import FILE, CellError, prepare, uses_generators
 from .supervision import Supervisor, SupervisorLost
 
+STARTING = 6.0      #: seconds beyond its time-out that a run gets while a child is still being started
 GRACE = 1.0         #: seconds that what the script started may go on after the script has ended
 ENDING = 6.0        #: seconds after which a supervisor that does not end the run has lost it
 #: Set by notebooks and test runners; a script that is run from a terminal would not see them.
@@ -205,6 +206,8 @@ class _Attempt:
         while not self.gone:
             now = time.perf_counter()
             limit = deadline if after is None else min(deadline, after + GRACE)
+            if now >= limit and now < self.started + self.run.timeout + STARTING and standing.starting(self.directory):
+                limit = deadline = now + 0.05
             if interrupts.wanted or now >= limit:
                 self.run.interrupted = interrupts.wanted
                 self.run.hung = not interrupts.wanted
@@ -272,7 +275,7 @@ class _Attempt:
             self._end_alone()
 
     def _assemble(self) -> None:
-        if self.status is not None and not (self.run.hung and self.pid in self.ended):
+        if self.status is not None and self.pid not in self.ended:
             self.run.returncode = os.waitstatus_to_exitcode(self.status)
         assemble(self.run, self.directory, self.started, self.pid, ended=self.ended, stacks=self.stacks,
                  text=self.pipes.text)

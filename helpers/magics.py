@@ -11,13 +11,6 @@ def _error(message: str) -> Exception:
     return UsageError(message)
 
 
-class Interrupted(KeyboardInterrupt):
-    """The learner pressed stop: what comes after this cell is not run, and there is no traceback to read."""
-
-    def _render_traceback_(self) -> list[str]:
-        return ["KeyboardInterrupt: you stopped this cell, and everything that it had started has been ended."]
-
-
 def register(shell) -> None:
     """Register the course's magics with an IPython shell."""
     def isolated_magic(line: str, cell: str) -> None:
@@ -88,4 +81,4 @@ def isolated(shell, line: str, cell: str) -> None:
     else:
         show.after(run, timeline=not options.no_timeline)
     if run.interrupted:
-        raise Interrupted
+        raise show.Interrupted

@@ -24,7 +24,6 @@ class Progress:
 
     tries: dict[str, int] = field(default_factory=dict)  #: "prediction name" -> how often it was answered
     right: set[str] = field(default_factory=set)  #: "prediction name", "exercise name"
-    hints: dict[str, int] = field(default_factory=dict)  #: exercise -> how many hints were asked for
     unreadable: int = 0  #: lines of the file that cannot be read
 
     def solved(self, exercise: str) -> bool:
@@ -53,9 +52,6 @@ def read() -> Progress:
         except (ValueError, TypeError, RecursionError):
             found.unreadable += 1
             continue
-        if kind == "hint":
-            found.hints[name] = found.hints.get(name, 0) + 1
-            continue
         key = f"{kind} {name}"
         if key not in found.right:
             found.tries[key] = found.tries.get(key, 0) + 1
@@ -68,7 +64,7 @@ def note(kind: str, name: str, right: bool = False) -> None:
     """Write down what the learner did. Where that cannot be done, it is said, and nothing else happens.
 
     Args:
-        kind: "prediction", "exercise" or "hint".
+        kind: "prediction" or "exercise".
         name: of the prediction or the exercise.
         right: whether the answer was right.
     """

@@ -25,6 +25,13 @@ _WRAPPED = "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
 LIVE_AFTER = 0.3        #: seconds before what children print is shown live: a short run needs no such thing
 
 
+class Interrupted(KeyboardInterrupt):
+    """The learner pressed stop: what comes after this cell is not run, and there is no traceback to read."""
+
+    def _render_traceback_(self) -> list[str]:
+        return ["KeyboardInterrupt: you stopped this cell, and everything that it had started has been ended."]
+
+
 class Live:
     """Shows output while a run goes on. `show` is what `launch.run_script` calls."""
 

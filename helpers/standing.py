@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from . import supervisor as supervisor_module
-from .record import Recorded
+from .record_file import Recorded, read_file
 from .recorder.signals import stack_signal
 from .run import Run, Waiting
 from .script import FILE, call_at
@@ -84,6 +84,36 @@ def ask(directory: Path, members: set[int] | None, meanwhile: Callable[[], None]
         with contextlib.suppress(OSError):
             found[pid] = (directory / f"{pid}.stack").read_text("utf-8", "replace")[-20_000:]
     return found
+
+
+def starting(directory: Path) -> bool:
+    """Whether a child is still on its way: asked for and not yet running, or running and just ending.
+
+    On a busy machine a new Python may take longer than a time-out of two seconds. What it is going
+    to do belongs to the explanation, which would otherwise differ from run to run.
+    """
+    records = {one.pid: one for file in directory.glob("*.record") if (one := _quick_read(file)) is not None}
+    asked = [event for one in records.values() for event, _ in one.find("start")]
+    if any(event.end is None and event.number == 0 for event in asked):
+        return True
+    for event in asked:
+        child = records.get(event.number)
+        if not alive(event.number):
+            continue
+        if child is None:
+            return True
+        ran, ended = child.find("run"), child.find("exit", "error")
+        stands = any(one.end is None for one in child.events)
+        if (not ran or ended) and not stands:
+            return True
+    return False
+
+
+def _quick_read(file: Path) -> Recorded | None:
+    try:
+        return read_file(file, 0.0)
+    except (OSError, ValueError):
+        return None
 
 
 def end_marked(directory: Path, born: float) -> None:
@@ -186,8 +216,9 @@ def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> 
     for file, line, name in frames[:born]:
         if os.path.basename(file) == FILE or file == FILE:
             event = next((event for event in reversed(pending) if event.line == line and not event.lane), None)
-            return Waiting(call_at(run.source, line, function), line, object=event.object if event else "",
-                           running=event is None and not function)
+            text = call_at(run.source, line, function)
+            waits = event is not None or function and ("(" in text or text.startswith("with "))
+            return Waiting(text, line, object=event.object if event else "", running=not waits)
         if file != "<recorder>" and "frozen" not in file:
             function = name
         elif event_name := next((e.kind for e in reversed(pending) if e.line), None):

@@ -120,8 +120,12 @@ class Tree:
         # A parent between us and the script: a script that kills its parent kills only that one.
         self.parent = os.fork()
         if not self.parent:
-            os.setpgid(0, 0)
             try:
+                os.setpgid(0, 0)
+                # Were the supervisor killed, the kernel could not tell as long as we held its answers' pipe.
+                nothing = os.open(os.devnull, os.O_RDWR)
+                for number in (0, 1):
+                    os.dup2(nothing, number)
                 script = os.fork()
                 if not script:
                     os.write(tell, b"%d" % os.getpid())

@@ -1,6 +1,7 @@
 """Closes two gaps of nbval, for all notebooks: loaded as a plugin, see pyproject.toml."""
 
 import os
+import tempfile
 
 import pytest
 from nbval import plugin
@@ -9,15 +10,20 @@ from nbval import plugin
 def pytest_configure(config: pytest.Config) -> None:
     """Have nbval start its kernels as JupyterLab does."""
     start_kernel = plugin.IPyNbFile.setup
+    folder = tempfile.TemporaryDirectory()
+    config.add_cleanup(folder.cleanup)
 
     def setup(self: plugin.IPyNbFile) -> None:
         # A kernel that sees this variable does not capture what child processes print.
         hidden = os.environ.pop("PYTEST_CURRENT_TEST", None)
-        try:
-            start_kernel(self)
-        finally:
-            if hidden is not None:
-                os.environ["PYTEST_CURRENT_TEST"] = hidden
+        with pytest.MonkeyPatch.context() as patch:
+            # A learner who has done nothing yet, whatever was done in this folder.
+            patch.setenv("COURSE_PROGRESS", os.path.join(folder.name, self.path.stem))
+            try:
+                start_kernel(self)
+            finally:
+                if hidden is not None:
+                    os.environ["PYTEST_CURRENT_TEST"] = hidden
 
     plugin.IPyNbFile.setup = setup
     config.add_cleanup(lambda: setattr(plugin.IPyNbFile, "setup", start_kernel))

@@ -52,7 +52,6 @@ def test_what_was_done_is_seen(file, course):
         ("prediction", "b", False),
         ("exercise", "e", False),
         ("exercise", "e", True),
-        ("hint", "f"),
     ):
         note(*one)
     assert (
@@ -64,7 +63,6 @@ def test_what_was_done_is_seen(file, course):
     predictions: 1 of 2 right (2 tries); exercises: 1 of 2 solved; next: %predict c
 1 of 2 lessons done."""
     )
-    assert read().hints == {"f": 1}
 
 
 def test_names_are_shown_as_text(file, tmp_path):
@@ -80,7 +78,7 @@ def test_no_lessons(file, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\xff\x00{", b'[1, 2, 3]\n{}\nnull\n[]\n["hint"]\n', b"[" * 100_000, b'["hint", "f", 1']
+    "content", [b"", b"\xff\x00{", b'[1, 2, 3]\n{}\nnull\n[]\n["exercise"]\n', b"[" * 100_000, b'["exercise", "f", 1']
 )
 def test_a_broken_file_costs_only_what_it_held(file, content, course):
     file.write_bytes(content)
@@ -104,7 +102,7 @@ def test_a_place_that_cannot_be_written_to(file, capsys, monkeypatch):
 def test_it_is_kept_beside_the_notebook(tmp_path, monkeypatch):
     monkeypatch.delenv("COURSE_PROGRESS", raising=False)
     monkeypatch.chdir(tmp_path)
-    note("hint", "f")
+    note("exercise", "f")
     assert [one.name for one in tmp_path.iterdir()] == [".progress.jsonl"]
 
 

@@ -22,7 +22,7 @@ def privately(name: str):
 kinds = load("kinds")  # noqa: F821  (given by sitecustomize)
 SLOT, TEXT, HEADER, KEPT, RING, SIZE = (
     kinds[name] for name in ("SLOT", "TEXT", "HEADER", "KEPT", "RING", "SIZE"))
-_pack = privately("_struct").Struct(f"=ddQQQQ{TEXT}s").pack_into
+_pack = privately("_struct").Struct(f"=ddIIQQq{TEXT}s").pack_into
 _pack_text = privately("_struct").Struct(f"={TEXT}s").pack_into
 NUMBER = kinds["NUMBER"]
 
@@ -93,8 +93,8 @@ def error_text(error: BaseException) -> str:
             str(error) if type(error).__module__ in ("builtins", "_queue", "queue") else short(error.args))
     except Exception:
         said = ""
-    lines = said.strip().splitlines()
-    return f"{name}: {lines[0].strip()[:200]}" if lines else name
+    said = " ".join(said.strip().split("\n\n")[0].split())     # the first paragraph, in one line
+    return f"{name}: {said[:200]}" if said else name
 
 
 def line_now(depth: int = 2) -> int:
@@ -115,7 +115,7 @@ def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int
 
     Args:
         kind: its number in kinds.NUMBER.
-        object: a number for the queue, pipe or lock, the same in every process; 0 for none.
+        object: a number (64 bits, unsigned) for the queue, pipe or lock, the same in every process; 0 for none.
         text: what was passed, as `short` gives it.
         number: an exit code, a count of bytes …: what the kind says.
         line: line of the cell; found by looking up the stack where it is not given.
@@ -131,8 +131,11 @@ def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int
     if current_lane is not None:
         kind |= current_lane() << 8
     # One call for all of it: this is what every put, get and switch of the learner's pays.
-    _pack(_bytes, place, perf_counter(), 0.0, kind | line << 32, serial + 1,
-          object & MASK, number & MASK, data)
+    try:
+        _pack(_bytes, place, perf_counter(), 0.0, kind, line, serial + 1, object, number, data)
+    except Exception:           # a number that does not fit
+        _pack(_bytes, place, perf_counter(), 0.0, kind, line, serial + 1, object & MASK, (number & MASK) - (1 << 64)
+              if number & 1 << 63 else number & MASK, data)
     if len(data) > TEXT:
         _more(data[TEXT:400])
     return place >> 3, serial

@@ -1,10 +1,11 @@
 """Records what goes through multiprocessing's queues."""
 from _thread import get_ident
+from sys import _getframe
 from time import perf_counter
 
-begin, end, mark, fail, emit, short, span, moment, busy, NUMBER, disguise = (
+begin, end, mark, fail, emit, line_now, script, short, span, moment, busy, NUMBER, disguise = (
     core[name] for name in  # noqa: F821
-    ("begin", "end", "mark", "fail", "emit", "short", "span", "moment", "busy", "NUMBER", "disguise"))
+    ("begin", "end", "mark", "fail", "emit", "line_now", "script", "short", "span", "moment", "busy", "NUMBER", "disguise"))
 connections = part("connections")  # noqa: F821
 numbers, moved_at = connections["numbers"], connections["moved_at"]
 #: thread -> when it last read from a queue's pipe
@@ -52,7 +53,9 @@ def fast_put(owner) -> None:
             pending.append(None)
             return original(self, obj, block, timeout)
         # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
-        slot = begin(kind, number_of(self), short(obj))
+        frame = _getframe(1)
+        line = frame.f_lineno if frame.f_code.co_filename == script else line_now()
+        slot = begin(kind, numbers.get(self._writer._handle, 0), short(obj), 0, line)
         pending.append(slot)
         try:
             original(self, obj, block, timeout)
@@ -71,7 +74,9 @@ def fast_get(owner) -> None:
     def get(self, block=True, timeout=None):
         if get_ident() in busy:
             return original(self, block, timeout)
-        slot = begin(kind, number_of(self))
+        frame = _getframe(1)
+        line = frame.f_lineno if frame.f_code.co_filename == script else line_now()
+        slot = begin(kind, numbers.get(self._reader._handle, 0), "", 0, line)
         try:
             value = original(self, block, timeout)
         except BaseException as error:
