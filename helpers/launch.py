@@ -18,12 +18,12 @@ from . import recorder, standing
 from .assembly import assemble
 from .output import Pipes, Stream, cleaner
 from .run import Run
-from .script import FILE, CellError, prepare, uses_generators
+from .script import FILE, CellError, prepare, sends, uses_generators
 from .supervision import Supervisor, SupervisorLost
 
 STARTING = 6.0      #: seconds beyond its time-out that a run gets while a child is still being started
 GRACE = 1.0         #: seconds that what the script started may go on after the script has ended
-ENDING = 6.0        #: seconds after which a supervisor that does not end the run has lost it
+ENDING = 4.0        #: seconds after which a supervisor that does not end the run has lost it
 #: Set by notebooks and test runners; a script that is run from a terminal would not see them.
 _HIDDEN = ("PYTHONUNBUFFERED", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "PYTEST_CURRENT_TEST",
            "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYDEVD_USE_FRAME_EVAL")
@@ -78,7 +78,7 @@ def environment(directory: Path, source: str, start_method: str) -> dict[str, st
         # The recorder first; then the notebook's folder, as in a plain cell.
         PYTHONPATH=os.pathsep.join(filter(None, (str(recorder.FOLDER), _here(), found.get("PYTHONPATH")))))
     if uses_generators(source):
-        found["ISOLATED_GENERATORS"] = "1"
+        found["ISOLATED_GENERATORS"] = sends(source)
     return found
 
 
@@ -193,11 +193,11 @@ class _Attempt:
                    "env": environment(self.directory, self.run.source, self.run.start_method),
                    "directory": str(self.directory), "stdout": out, "stderr": err}
         standing.adopt(True)
-        self.started, self.born = time.perf_counter(), time.time()
+        self.started, self.born = time.perf_counter(), standing.clock()
         self._ask(start=request)
 
     def _shown(self, stream: Stream, text: str) -> None:
-        self._show(stream.name if stream.pid == 0 else "child", text)
+        self._show(stream.name if stream.pid in (0, self.pid) else "child", text)
 
     def _watch(self, interrupts: _Interrupts) -> None:
         """Read output and the supervisor's answers until the tree is gone or has to be ended."""
@@ -234,7 +234,7 @@ class _Attempt:
         except SupervisorLost:
             return self._end_alone()
         for answer in answers:
-            self.pid = answer.get("started", self.pid)
+            self.pid = self.pipes.script = answer.get("started", self.pid)
             self.status = answer.get("exited", self.status)
             self.gone = answer.get("gone", self.gone)
             if answer.get("given_up"):
@@ -244,7 +244,7 @@ class _Attempt:
         """Without the supervisor, which was killed, or stopped: end what can be found."""
         self.supervisor.forget()
         standing.end_marked(self.directory, self.born)
-        self.gone = self.run.hung = True
+        self.gone = self.run.hung = self.run.lost = True
         self.status = None
         self.ended.add(self.pid)
 

@@ -86,6 +86,7 @@ class Pipes:
 
     def __init__(self, directory: Path, clean: Callable[[str], str]) -> None:
         self.directory = directory
+        self.script = 0                         #: the script's pid, once it is known
         self.streams: dict[int, Stream] = {}    #: descriptor -> stream, open ones
         self.all: list[Stream] = []
         self._clean, self._count = clean, 0
@@ -148,15 +149,16 @@ class Pipes:
         self.streams.clear()
 
     def text(self, pid: int, name: str) -> str:
-        """Return what a process printed; pid 0 is the script's first pair."""
-        return self._clean("".join(str(stream.text) for stream in self.all if stream.pid == pid and stream.name == name))
+        """Return what a process printed; pid 0 is the script, which has another pair if it ran another Python."""
+        pids = {pid} if pid else {0, self.script}
+        return self._clean("".join(str(stream.text) for stream in self.all if stream.pid in pids and stream.name == name))
 
     def left_out(self) -> int:
         """Return how many characters were too many to keep."""
         return sum(stream.text.left_out for stream in self.all)
 
 
-_RECORDER_FRAME = re.compile(r'^[ |+]*File "<recorder>", line \d+(, in .*)?\n', re.MULTILINE)
+_RECORDER_FRAME = re.compile(r'^[ |+]*File "<recorder>", line \d+(,? in .*)?\n', re.MULTILINE)
 
 
 def cleaner(directory: Path) -> Callable[[str], str]:

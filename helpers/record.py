@@ -1,10 +1,11 @@
 """Reads the records that the processes of a run have written, and joins them into one."""
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from pathlib import Path
 
-from . import record_tasks
+from . import record_lanes, record_tasks
 from .record_file import Recorded, read_file
 from .run import Event
 
@@ -22,11 +23,14 @@ def read(directory: Path, started: float) -> list[Recorded]:
         The processes in the order of birth, named. `join` makes the run's events of them.
     """
     found: dict[int, Recorded] = {}
-    for file in sorted(directory.glob("*.record"), key=lambda file: tuple(map(int, file.name.split(".")[:2]))):
+    files = [file for file in directory.glob("*.record") if re.fullmatch(r"\d+\.\d+\.record", file.name)]
+    for file in sorted(files, key=lambda file: tuple(map(int, file.name.split(".")[:2]))):
         try:
             one = read_file(file, started)
         except (OSError, ValueError):
             continue            # died before it could write its header
+        if one is not None and not file.name.startswith(f"{one.pid}."):
+            continue            # not a record: the script wrote it
         if one is not None and one.pid in found:    # the process has become another program (os.exec…)
             found[one.pid].slots += one.slots
             found[one.pid].left_out += one.left_out
@@ -69,6 +73,7 @@ def join(processes: list[Recorded]) -> list[Event]:
         _match_pipes(everything, pipes)
     _match_processes(processes)
     record_tasks.match(everything)
+    record_lanes.match(everything, {one.pid: one.lane_names for one in processes})
     quiet = {object_ for event, object_ in everything if event.kind in ("open", "close") and not event.object}
     kept = _feeds(everything, processes[0].started) if processes else []
     for event, object_ in everything:

@@ -56,10 +56,11 @@ class Recorded:
     @cached_property
     def lanes(self) -> tuple[str, ...]:
         """The names of its generators and greenlets, in the order in which they began."""
-        return tuple(name for number, name in sorted(self._lane_names.items()) if number)
+        return tuple(name for number, name in sorted(self.lane_names.items()) if number)
 
     @cached_property
-    def _lane_names(self) -> dict[int, str]:
+    def lane_names(self) -> dict[int, str]:
+        """The name of each lane, by its number; 0 is the process itself."""
         kinds, names, at = self.slots[_KIND::SLOT], {0: ""}, -1
         while (at := kinds.find(_LANE, at + 1)) >= 0:
             slot = _SLOT.unpack_from(self.slots, at * SLOT)
@@ -91,7 +92,7 @@ class Recorded:
             following += 1
         lane = word >> 8 & 0xFF_FFFF
         return [(Event(
-            begin - self.started, self.name, self._lane_names.get(lane, f"lane {lane}") if lane else "",
+            begin - self.started, self.name, self.lane_names.get(lane, f"lane {lane}") if lane else "",
             KINDS[word & 0xFF], (word >> 32) or None, _ADDRESS.sub("", said.decode("utf-8", "replace")),
             end - self.started if end else None, "", error.decode("utf-8", "replace"), None,
             number - (1 << 64) if number >> 63 else number, self.pid), object_)]

@@ -109,6 +109,7 @@ class Run:
     returncode: int | None = None           #: None where the run had to be ended
     hung: bool = False                      #: it was ended because it did not end by itself
     interrupted: bool = False               #: it was ended because the learner pressed stop
+    lost: bool = False                      #: the process that looks after runs was killed, so this one was ended
     duration: float = 0.0                   #: seconds
     processes: list[Process] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)

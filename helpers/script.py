@@ -60,8 +60,20 @@ def _explain(error: SyntaxError, source: str) -> str:
 
 def uses_generators(source: str) -> bool:
     """Whether the script has generators or coroutines of its own, which the recorder then follows."""
-    kinds = (ast.Yield, ast.YieldFrom, ast.GeneratorExp, ast.AsyncFunctionDef)
+    kinds = (ast.Yield, ast.YieldFrom, ast.AsyncFunctionDef)
     return any(isinstance(node, kinds) for node in ast.walk(ast.parse(source)))
+
+
+def sends(source: str) -> str:
+    """Return the arguments of the script's send() calls, for the recorder: "12=n;15='end'"."""
+    found = {}
+    for node in ast.walk(ast.parse(source)):
+        if (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "send"
+                and len(node.args) == 1 and isinstance(node.args[0], (ast.Name, ast.Constant))):
+            text = _text(source, node.args[0])
+            if not set(";=") & set(text):
+                found[node.lineno] = text
+    return ";".join(f"{line}={text}" for line, text in found.items()) or "1"
 
 
 def call_at(source: str, line: int, name: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -124,42 +125,44 @@ def end_marked(directory: Path, born: float) -> None:
 
     Args:
         directory: the run's folder.
-        born: when the run began, on the clock of the calendar (seconds).
+        born: when the run began, by `clock`.
     """
     import psutil
-    for _ in range(50):
-        own = set(psutil.Process().children(recursive=True)) if sys.platform == "linux" else set()
-        members = []
+    me, linux = os.getpid(), sys.platform == "linux"
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        table = supervisor_module.parents()
+        found = [pid for pid in (supervisor_module.below(table, {me}) if linux else []) if _start(pid) >= born]
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
-                if process.pid == os.getpid():
-                    continue
-                ours = process in own and process.create_time() >= born - 0.1
-                if process.status() == psutil.STATUS_ZOMBIE:
-                    if ours and process.ppid() == os.getpid():
-                        os.waitpid(process.pid, os.WNOHANG)
-                elif ours or process.environ().get("ISOLATED_DIRECTORY") == str(directory):
-                    members.append(process)
-        others = [one for one in members if "resource_tracker" not in _command(one)]
-        if not others:
-            _, members = psutil.wait_procs(members, timeout=1)
-            for process in members:
-                with contextlib.suppress(psutil.Error):
-                    process.kill()
+                if process.pid != me and process.environ().get("ISOLATED_DIRECTORY") == str(directory):
+                    found.append(process.pid)
+        found = [pid for pid in set(found) if alive(pid)]
+        others = [pid for pid in found if "resource_tracker" not in supervisor_module.command(pid)]
+        for pid in others:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        if not found:
             break
-        for process in others:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-        psutil.wait_procs(others, timeout=0.2)
+        time.sleep(0.01)
     supervisor_module.unlink(str(directory))
+    for pid, parent in supervisor_module.parents(zombies=True).items() if linux else ():
+        if parent == me and _start(pid) >= born:        # nobody else waits for what came to us
+            with contextlib.suppress(OSError):
+                os.waitpid(pid, os.WNOHANG)
 
 
-def _command(process) -> str:
-    import psutil
+def clock() -> float:
+    """Return the time on the clock that says when a process began (Linux), in seconds."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.time()
+
+
+def _start(pid: int) -> float:
     try:
-        return " ".join(process.cmdline())
-    except psutil.Error:
-        return ""
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:
+        return -1.0
+    return (int(fields[19]) + 1) / os.sysconf("SC_CLK_TCK")
 
 
 def exit_codes(run: Run, recorded: list[Recorded], main_pid: int) -> None:
@@ -205,8 +208,8 @@ def waiting(run: Run, recorded: list[Recorded]) -> None:
         stacks = threads(process.stack)
         process.waiting = _from_stack(run, stacks[-1] if stacks else [], pending)
         process.suspended = tuple(
-            Waiting(event.detail or "the hub", event.line, event.lane, event.object)
-            for event in pending if event.kind == "block")
+            Waiting(call_at(run.source, event.line, event.detail or "joinall") if event.line else "the hub", event.line, event.lane)
+            for event in pending if event.kind == "block" and event.lane)
 
 
 def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> Waiting | None:
@@ -226,9 +229,10 @@ def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> 
     for _, _, name in frames:
         if name in _AT_ITS_END:
             return Waiting(_AT_ITS_END[name], None)
-    event = next((event for event in reversed(pending) if event.line), None)
+    event = next((event for event in sorted(reversed(pending), key=lambda event: event.lane != "") if event.line), None)
     if event is not None:
-        return Waiting(call_at(run.source, event.line, event.kind), event.line, event.lane, event.object)
+        name = (event.detail or "joinall") if event.kind == "block" else event.kind
+        return Waiting(call_at(run.source, event.line, name), event.line, event.lane, event.object)
     if any(name == "worker" and file.endswith("pool.py") for file, _, name in frames):
         return Waiting("its pool's queue of tasks", None)
     return None

@@ -26,7 +26,7 @@ import time
 LINUX = sys.platform == "linux"
 TRACKER_PATIENCE = 1.0      # seconds that a resource tracker gets to unlink what it tracks
 GROUPS_AFTER = 0.2          # seconds after which whole process groups are ended: who forks for ever is faster than we
-GIVE_UP = 4.0               # seconds after which what still lives cannot be ended (another user's, by sudo …)
+GIVE_UP = 3.0               # seconds after which what still lives cannot be ended (another user's, by sudo …)
 
 
 def become_subreaper() -> None:
@@ -36,8 +36,8 @@ def become_subreaper() -> None:
         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)     # PR_SET_CHILD_SUBREAPER
 
 
-def parents() -> dict[int, int]:
-    """Return pid -> parent's pid of every living process."""
+def parents(zombies: bool = False) -> dict[int, int]:
+    """Return pid -> parent's pid of every living process, and of those that nobody has waited for."""
     found = {}
     if LINUX:
         for name in os.listdir("/proc"):        # empty in a bare chroot
@@ -47,14 +47,14 @@ def parents() -> dict[int, int]:
                         fields = file.read().rpartition(b")")[2].split()
                 except OSError:
                     continue
-                if fields[0] != b"Z":
+                if zombies or fields[0] != b"Z":
                     found[int(name)] = int(fields[1])
     else:
         import subprocess
         table = subprocess.run(["ps", "-axo", "pid=,ppid=,stat="], capture_output=True, text=True, check=False)
         for row in table.stdout.splitlines():
             pid, parent, state = row.split()[:3]
-            if not state.startswith("Z"):
+            if zombies or not state.startswith("Z"):
                 found[int(pid)] = int(parent)
     return found
 

@@ -18,7 +18,7 @@ LONG_PAUSE = 0.5        #: seconds: a pause as long as this is marked with its l
 
 WAITS = frozenset({"get", "put", "recv", "recv_bytes", "recv_bytes_into", "send", "send_bytes", "poll", "join", "acquire",
                    "wait", "sleep", "fetch", "join_queue", "join_thread", "join_pool", "block", "call"})
-NAMED = {"put", "get", "send", "recv", "send_bytes", "recv_bytes", "join", "acquire", "release", "wait", "set", "sleep",
+NAMED = {"yield", "block", "put", "get", "send", "recv", "send_bytes", "recv_bytes", "join", "acquire", "release", "wait", "set", "sleep",
          "fetch", "submit", "callback", "close", "task_done", "join_queue", "call", "notify", "terminate", "kill",
          "cancel_join_thread", "join_thread", "close_queue", "recv_bytes_into", "poll"}
 THIN = {"run", "join", "task", "fetch", "callback"}     #: arrows that carry no value
@@ -120,7 +120,9 @@ def layout(run: Run, *, linear: bool = False, title: str = "") -> Picture:
     labels = _labels(run, lanes, index)
     times = [time for span in spans for time in (span.begin, span.end)]
     times += [time for arrow in arrows for time in (arrow.from_time, arrow.to_time)]
-    axis = make_axis(times + [label.time for label in labels], linear=linear)
+    # Within one process a turn takes microseconds.
+    axis = make_axis(times + [label.time for label in labels], linear=linear,
+                     unit=3e-6 if any(lane.inner for lane in lanes) else 2e-4)
     _stagger(labels, axis)
     notes = [note] if note else []
     if run.events_left_out:
@@ -128,18 +130,18 @@ def layout(run: Run, *, linear: bool = False, title: str = "") -> Picture:
     return Picture(title, lanes, spans, arrows, labels, ends, axis, "; ".join(notes))
 
 
-def make_axis(times: Iterable[float], *, linear: bool = False) -> Axis:
-    """Return the axis on which all `times` (seconds) have a place."""
+def make_axis(times: Iterable[float], *, linear: bool = False, unit: float = 2e-4) -> Axis:
+    """Return the axis on which all `times` (seconds) have a place; pauses below `unit` look nearly to scale."""
     ordered = sorted(set(times)) or [0.0]
-    # Moments closer than 20 µs are one moment: thousands of events need no place each.
+    # Moments much closer than that are one moment: thousands of events need no place each.
     points = [ordered[0]]
     for time in ordered[1:]:
-        if time - points[-1] > 20e-6:
+        if time - points[-1] > unit / 10:
             points.append(time)
     if len(points) == 1:
         points.append(points[0] + 0.001)
     gaps = [b - a for a, b in zip(points, points[1:], strict=False)]
-    sizes = gaps if linear else [math.log1p(gap / 2e-4) for gap in gaps]
+    sizes = gaps if linear else [math.log1p(gap / unit) for gap in gaps]
     total = sum(sizes)
     places = [0.0]
     for size in sizes:
@@ -309,6 +311,10 @@ def _inner_spans(name: str, events: list[Event], index: dict, begin: float, fini
         for start, stop in work[lane]:
             if start > at:
                 spans.append(Span(row, at, start, waits=True))
+            if lane == "Hub" and stop - start > SHORTEST_WAIT:      # all wait, and so does the hub
+                spans.append(Span(row, start, stop, waits=True))
+                at = stop
+                continue
             waits = [(a, b) for a, b, who in blocked if who == lane and a < stop and b > start]
             position = max(start, at)
             for a, b in waits:
@@ -354,12 +360,19 @@ def _arrows(run: Run, lanes: list[Lane], index: dict[tuple[str, str], int]) -> l
         if source is None or event.end is None:
             continue
         here, there = index.get((event.process, event.lane)), index.get((source.process, source.lane))
+        if event.kind in ("yield", "return"):       # back to whoever resumed it
+            back = source.source
+            there, here = here, index.get((back.process, back.lane)) if back is not None else None
         if here is None or there is None or here == there:
             continue
         thin = event.kind in THIN or source.kind == "start"
         to = event.time if event.kind in ("run", "task", "resume", "switch", "serve") else event.end
+        if event.kind in ("yield", "return"):
+            source = event
         begin = source.time if source.kind not in ("task", "serve") or source.end is None else source.end
         text = "" if thin or event.kind in ("acquire", "wait") else event.detail
+        if event.kind == "return" and text == "None":
+            text = ""
         if event.kind == "call":        # back from the manager: only what it brings
             text = text.partition(" → ")[2]
         groups[there, here, thin].append(Arrow(there, min(begin, to), here, to, text, thin))
@@ -397,7 +410,8 @@ def _labels(run: Run, lanes: list[Lane], index: dict[tuple[str, str], int]) -> l
         key = (lane, event.kind, event.line, event.object)
         counts[key] += 1
         if counts[key] == 1:
-            text = f"{event.kind} l.{event.line}" + (f": {event.outcome}" if event.outcome else "")
+            word = event.detail if event.kind == "block" and event.detail else event.kind
+            text = f"{word} l.{event.line}" + (f": {event.outcome}" if event.outcome else "")
             if event.object.split(" ")[0] in several:
                 text += f", {event.object}"
             seen[key] = Label(lane, event.time, text, important=bool(event.outcome) or event.end is None)

@@ -1,0 +1,258 @@
+"""Runs inside a real kernel: interrupted at many moments, restarted, killed, two at once, from odd places."""
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from jupyter_client.manager import KernelManager
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
+ROOT = Path(__file__).resolve().parents[1]
+LIMIT = 40          #: seconds in which a cell of these tests ends, however busy the machine
+
+
+class Kernel:
+    """A kernel with the course's magics."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        env = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+        python_path = os.pathsep.join([str(ROOT), *filter(None, [environment.pop("PYTHONPATH", "")])])
+        self.manager = KernelManager(kernel_name="python3")
+        self.manager.kernel_cmd = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        self.manager.start_kernel(env={**env, "TMPDIR": str(folder), "PYTHONPATH": python_path, **environment}, cwd=str(folder))
+        self.pid = self.manager.provisioner.pid
+        self.client = self.manager.blocking_client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=LIMIT)
+        self.run("%load_ext helpers")
+
+    def send(self, code: str) -> str:
+        return self.client.execute(code)
+
+    def answer(self, request: str) -> dict:
+        """Return {"stdout", "stderr", "data", "error"} of a cell that was sent, when it has ended."""
+        found = {"stdout": "", "stderr": "", "data": "", "error": "", "traceback": ""}
+        until = time.monotonic() + LIMIT
+        while time.monotonic() < until:
+            try:
+                message = self.client.get_iopub_msg(timeout=1)
+            except queue.Empty:
+                assert self.manager.is_alive(), "the kernel has died"
+                continue
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            kind, content = message["msg_type"], message["content"]
+            if kind == "stream":
+                found[content["name"]] += content["text"]
+            elif kind in ("execute_result", "display_data"):
+                found["data"] += content["data"].get("text/plain", "")
+            elif kind == "error":
+                found["error"] = content["ename"]
+                found["traceback"] = "\n".join(content["traceback"])
+            elif kind == "status" and content["execution_state"] == "idle":
+                self.client.get_shell_msg(timeout=LIMIT)
+                return found
+        raise AssertionError("the cell does not end")
+
+    def run(self, code: str) -> dict:
+        return self.answer(self.send(code))
+
+    def running(self, request: str, text: str = "running") -> None:
+        """Wait until a cell has printed a word."""
+        heard = ""
+        while text not in heard:
+            message = self.client.get_iopub_msg(timeout=LIMIT)
+            if message["msg_type"] == "stream" and message["parent_header"].get("msg_id") == request:
+                heard += message["content"]["text"]
+
+    def supervisor(self) -> int:
+        return next(process.pid for process in psutil.Process(self.pid).children()
+                    if "supervisor.py" in " ".join(process.cmdline()))
+
+    def close(self) -> None:
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture
+def kernel(watch) -> Iterator[Kernel]:
+    found = Kernel(watch.folder)
+    yield found
+    found.close()
+
+
+STANDS = """%%isolated --timeout 30 --no-timeline
+import multiprocessing, time
+def work():
+    time.sleep(99)
+if __name__ == '__main__':
+    p = multiprocessing.get_context('fork').Process(target=work)
+    p.start()
+    print('running', flush=True)
+    p.join()
+"""
+SHORT = "%%isolated --no-timeline\nprint('running', flush=True)\n"
+WORKS = "%%isolated --no-timeline\nprint(6 * 7)"
+
+
+def works(kernel: Kernel) -> None:
+    found = kernel.run(WORKS)
+    assert found["stdout"] == "42\n" and not found["error"], found
+
+
+def nothing_left(watch) -> None:
+    assert not watch.left()
+
+
+@pytest.mark.parametrize("cell", [STANDS, SHORT], ids=["stands", "short"])
+def test_interrupt_at_many_moments(kernel: Kernel, cell: str) -> None:
+    for delay in (0, 2, 5, 10, 15, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300):
+        request = kernel.send(cell)
+        time.sleep(delay / 1000)
+        kernel.manager.interrupt_kernel()
+        if cell is STANDS:
+            # Too early an interrupt belongs to nobody; a learner would press again.
+            while True:
+                try:
+                    message = kernel.client.get_shell_msg(timeout=3)
+                except queue.Empty:
+                    kernel.manager.interrupt_kernel()
+                    continue
+                if message["parent_header"]["msg_id"] == request:
+                    break
+            assert message["content"]["status"] == "error", message
+            assert message["content"]["ename"] in ("Interrupted", "KeyboardInterrupt")
+        else:
+            kernel.client.get_shell_msg(timeout=LIMIT)
+        works_at_once(kernel)
+
+
+def works_at_once(kernel: Kernel) -> None:
+    """The next cell runs; an interrupt that came too late for its own cell may hit it, once."""
+    for last in (False, True):
+        found = kernel.run(WORKS)
+        if found["stdout"] == "42\n" and not found["error"]:
+            return
+        assert not last, found
+
+
+def test_interrupted_and_explained(kernel: Kernel) -> None:
+    for _ in range(3):
+        request = kernel.send(STANDS)
+        kernel.running(request)
+        kernel.manager.interrupt_kernel()
+        found = kernel.answer(request)
+        assert "You stopped the run. MainProcess" in found["stdout"], found
+        assert found["error"] == "Interrupted" and "Traceback" not in found["traceback"], found
+        works(kernel)
+        assert "True None" in kernel.run("print(run.stdout == '42\\n', run.processes[0].waiting)")["stdout"]
+
+
+def test_killed_in_mid_run(watch) -> None:
+    kernel = Kernel(watch.folder)
+    request = kernel.send(STANDS)
+    kernel.running(request)
+    assert list(watch.folder.glob("isolated_*"))
+    supervisor = kernel.supervisor()
+    os.kill(kernel.pid, signal.SIGKILL)
+    kernel.manager.provisioner.process.wait()
+    nothing_left(watch)
+    psutil.wait_procs([psutil.Process(supervisor)] if psutil.pid_exists(supervisor) else [], timeout=LIMIT)
+    assert not psutil.pid_exists(supervisor)
+    kernel.close()
+
+
+@pytest.mark.parametrize("delay", [0, 3, 6, 10, 20, 40])
+def test_killed_while_it_starts(watch, delay: int) -> None:
+    if delay not in (0, 10):
+        pytest.skip("measured in benchmarks/hang.py")
+    kernel = Kernel(watch.folder)
+    kernel.send(STANDS)
+    time.sleep(delay / 1000)
+    os.kill(kernel.pid, signal.SIGKILL)
+    kernel.manager.provisioner.process.wait()
+    nothing_left(watch)
+    kernel.close()
+
+
+def test_restarted_in_mid_run(kernel: Kernel, watch) -> None:
+    request = kernel.send(STANDS)
+    kernel.running(request)
+    kernel.client.stop_channels()
+    kernel.manager.restart_kernel(now=True)
+    nothing_left(watch)
+    kernel.client = kernel.manager.blocking_client()
+    kernel.client.start_channels()
+    kernel.client.wait_for_ready(timeout=LIMIT)
+    kernel.run("%load_ext helpers")
+    works(kernel)
+
+
+def test_two_kernels(kernel: Kernel, watch) -> None:
+    other = Kernel(watch.folder, PYTHONUNBUFFERED="1")
+    requests = kernel.send(STANDS), other.send(STANDS)
+    kernel.running(requests[0])
+    other.running(requests[1])
+    kernel.manager.interrupt_kernel()
+    assert kernel.answer(requests[0])["error"] == "Interrupted"
+    works(kernel)
+    assert other.manager.is_alive()
+    other.manager.interrupt_kernel()
+    assert other.answer(requests[1])["error"] == "Interrupted"
+    works(other)
+    other.close()
+
+
+def test_supervisor_killed_between_runs(kernel: Kernel) -> None:
+    works(kernel)
+    os.kill(kernel.supervisor(), signal.SIGKILL)
+    works(kernel)
+
+
+def test_odd_places(watch) -> None:
+    site = watch.folder / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text("import builtins\nbuiltins.mine = 'still in force'\n")
+    kernel = Kernel(watch.folder, PYTHONPATH=str(site))
+    found = kernel.run("%%isolated --no-timeline\nimport multiprocessing\nif __name__ == '__main__':\n    print(mine)\n"
+                       "    multiprocessing.get_context('spawn').Process(target=print, args=('child',)).start()")
+    assert "still in force" in found["stdout"] and "Process-1" in found["stdout"], found
+    # asyncio around it
+    assert kernel.run("import asyncio\nawait asyncio.sleep(0.01)")["error"] == ""
+    works(kernel)
+    assert kernel.run("await asyncio.sleep(0.01, 'slept')")["data"] == "'slept'"
+    # from a thread
+    found = kernel.run("import threading\nfrom helpers.launch import run_script\nruns = []\n"
+                       "threads = [threading.Thread(target=lambda: runs.append(run_script('print(1)'))) for _ in range(3)]\n"
+                       "for t in threads: t.start()\nfor t in threads: t.join()\nprint([r.stdout for r in runs])")
+    assert found["stdout"] == "['1\\n', '1\\n', '1\\n']\n", found
+    # a fork of the kernel
+    found = kernel.run("import os\nif not (pid := os.fork()):\n    os._exit(0 if run_script('print(1)').stdout == '1\\n' else 3)\n"
+                       "print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))")
+    assert found["stdout"].strip() == "0", found
+    works(kernel)
+    # without a working directory
+    gone = watch.folder / "gone"
+    gone.mkdir()
+    kernel.run(f"import os\nos.chdir({str(gone)!r})")
+    shutil.rmtree(gone)
+    works(kernel)
+    kernel.close()
+
+
+def test_names_of_the_notebooks_folder(kernel: Kernel, watch) -> None:
+    """A module beside the notebook is found before Python's own, as in a plain cell and in a script there."""
+    for name in ("multiprocessing", "mmap", "helpers", "recorder", "struct"):
+        (watch.folder / f"{name}.py").write_text(f"print('my {name}')\n")
+    found = kernel.run("%%isolated --no-timeline\nprint(1)")
+    assert found["stdout"].endswith("1\n") and not found["stderr"], found
+    found = kernel.run("%%isolated --no-timeline\nimport multiprocessing\nmultiprocessing.Process")
+    assert "my multiprocessing" in found["stdout"] and "AttributeError" in found["stdout"] + found["stderr"], found
