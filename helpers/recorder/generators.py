@@ -27,7 +27,7 @@ def _sent(caller) -> str:
     argument = sent.get(str(caller.f_lineno)) if caller is not None and caller.f_code.co_filename == script else None
     if argument is None:
         return ""
-    if not argument.isidentifier():
+    if not argument.isidentifier() or argument in ("None", "True", "False"):
         return argument
     names = caller.f_locals
     return short(names[argument]) if argument in names else ""

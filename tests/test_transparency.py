@@ -1,0 +1,56 @@
+"""A program says and does the same with the recorder and without."""
+import re
+import subprocess
+import sys
+
+import pytest
+
+from helpers.launch import run_script
+
+PROGRAMS = {
+    "modules at the start": "import sys\nprint(sorted(set(sys.modules) - {'sitecustomize'}))",
+    "modules of multiprocessing": "import multiprocessing, sys\nmultiprocessing.Queue()\nprint(sorted(set(sys.modules) - {'sitecustomize'}))",
+    "an error in a generator": "def g():\n    yield 1\n    raise ValueError('x')\nfor v in g():\n    print(v)",
+    "throw and close": ("def g():\n    try:\n        yield 1\n    except KeyError as e:\n        yield repr(e)\n    finally:\n"
+                        "        print('cleaned')\nc = g()\nprint(next(c))\nprint(c.throw(KeyError('a')))\nc.close()"),
+    "asyncio": ("import asyncio\nasync def f(n):\n    await asyncio.sleep(0.01)\n    return n\nasync def main():\n"
+                "    print(await asyncio.gather(*(f(n) for n in range(5))))\nasyncio.run(main())"),
+    "patch_all first": ("from gevent import monkey; monkey.patch_all()\nimport threading, time, gevent\n"
+                        "print(monkey.is_module_patched('socket'), time.sleep.__module__)\n"
+                        "jobs = [gevent.spawn(time.sleep, 0.05) for n in range(3)]\ngevent.joinall(jobs)"),
+    "patch_all late": "import urllib3\nfrom gevent import monkey; monkey.patch_all()",
+    "an error in a greenlet": "import greenlet\ndef f():\n    raise ValueError('boom')\ngreenlet.greenlet(f).switch()",
+    "kill": ("import gevent\ndef f():\n    try:\n        gevent.sleep(5)\n    finally:\n        print('cleaned')\ng = gevent.spawn(f)\n"
+             "gevent.sleep(0.01)\ng.kill()\nprint(g.dead, repr(g.value))"),
+    "warnings": "import warnings\nwarnings.warn('here')\ndef f():\n    warnings.warn('there', stacklevel=2)\nf()",
+    "an error in a thread": "import threading\nt = threading.Thread(target=lambda: 1 / 0)\nt.start()\nt.join()",
+    "exit": "import sys\nsys.exit('bye')",
+    "wrong arguments": ("import multiprocessing\nq = multiprocessing.Queue(1)\nq.put(1)\ntry:\n    q.put('c', blocked=False)\n"
+                        "except TypeError as e:\n    print(e)\nq.put(2, timeout=0.1)"),
+    "signatures": ("import inspect, multiprocessing\nprint(inspect.signature(multiprocessing.Queue().put), "
+                   "inspect.signature(multiprocessing.Process.start))"),
+    "an error in a child": ("import multiprocessing\ndef f():\n    raise ValueError('x')\nif __name__ == '__main__':\n"
+                            "    p = multiprocessing.Process(target=f)\n    p.start()\n    p.join()\n    print(p.exitcode)"),
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_same_with_and_without(name, tmp_path):
+    file = tmp_path / "cell.py"
+    file.write_text(PROGRAMS[name] + "\n")
+    plain = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, check=False)
+    run = run_script(PROGRAMS[name], timeout=60)
+
+    def same(text):
+        return re.sub("0x[0-9a-f]+", "0x", text.replace(str(file), "cell.py"))
+
+    assert (same(run.stdout), same(run.stderr), run.returncode) == (same(plain.stdout), same(plain.stderr), plain.returncode)
+
+
+def test_the_users_own_sitecustomize_is_still_in_force(tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text("import builtins\nbuiltins.mine = 'still there'\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    program = ("import multiprocessing, sitecustomize\ndef f():\n    print(mine)\nif __name__ == '__main__':\n    f()\n"
+               "    p = multiprocessing.get_context('spawn').Process(target=f)\n    p.start()\n    p.join()\n"
+               "    print(sitecustomize.__file__)\n")
+    assert run_script(program, timeout=30).stdout == f"still there\n{tmp_path / 'sitecustomize.py'}\nstill there\n"
