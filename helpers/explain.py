@@ -192,8 +192,13 @@ def _stands(run: Run, process: Process) -> Iterable[str]:
         yield f"{process.name} waits at {waiting.call}."
     else:
         yield f"{process.name} waits in {waiting}."
+    places: dict[str, list[str]] = {}
     for greenlet in process.suspended:
-        yield f"Its greenlet {greenlet.lane} waits in {greenlet}."
+        places.setdefault(str(greenlet), []).append(greenlet.lane)
+    for place, names in places.items():
+        if len(names) > 5:
+            names = [*names[:3], f"{len(names) - 3} more"]
+        yield f"Its {'greenlet' if len(names) == 1 else 'greenlets'} {_list(names)} wait{'s' * (len(names) == 1)} in {place}."
     if waiting is not None:
         pending = next((event for event in reversed(run.events) if event.process == process.name
                         and event.end is None and event.line == waiting.line and not event.lane), None)
