@@ -18,11 +18,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-import psutil  # noqa: E402
-from programs import MODULE_LEVEL, UNDER_THE_GUARD  # noqa: E402
+import psutil
+from programs import MODULE_LEVEL, UNDER_THE_GUARD
 
-from helpers.explain import summary  # noqa: E402
-from helpers.launch import run_script  # noqa: E402
+from helpers.explain import summary
+from helpers.launch import run_script
 
 STOPPED_CHILD = '''
 import multiprocessing, os, signal, time
@@ -40,7 +40,8 @@ if __name__ == '__main__':
     ps = [multiprocessing.get_context('fork').Process(target=time.sleep, args=(99,)) for _ in range(20)]
     for p in ps: p.start()
 '''
-HANGS = [("module level queue, spawn", MODULE_LEVEL, "spawn"), ("module level queue, forkserver", MODULE_LEVEL, "forkserver"),
+HANGS = [("module level queue, spawn", MODULE_LEVEL, "spawn"),
+         ("module level queue, forkserver", MODULE_LEVEL, "forkserver"),
          ("queue under the guard, spawn", UNDER_THE_GUARD, "spawn"), ("stopped child", STOPPED_CHILD, "fork"),
          ("twenty children", TWENTY, "fork"), ("endless print", "while True: print('x' * 50)", "fork")]
 FLOOD = "import sys\nwhile True:\n    print('x' * 100)\n"

@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from helpers import launch  # noqa: E402
+from helpers import launch
 
 EMPTY = "pass\n"
 TWO_SPAWNED = '''\
@@ -143,7 +143,7 @@ def main(wanted: str = "") -> None:
         print(f"{'hang: gone after its time-out':<52} median {median:.2f} s, most {most:.2f} s")
     if wanted in "drawing":
         first, again = drawing(), drawing()
-        print(f"{'drawing 5,000 events on 12 lanes':<52} {first:.2f} s with the import of matplotlib, {again:.2f} s after it")
+        print(f"{'drawing 5,000 events on 12 lanes':<52} {first:.2f} s with importing matplotlib, {again:.2f} s after it")
     if wanted in "import":
         print(f"{'import helpers and register the magics':<52} {importing() * 1e3:.0f} ms")
 

@@ -198,7 +198,8 @@ def _stands(run: Run, process: Process) -> Iterable[str]:
     for place, names in places.items():
         if len(names) > 5:
             names = [*names[:3], f"{len(names) - 3} more"]
-        yield f"Its {'greenlet' if len(names) == 1 else 'greenlets'} {_list(names)} wait{'s' * (len(names) == 1)} in {place}."
+        one = len(names) == 1
+        yield f"Its {'greenlet' if one else 'greenlets'} {_list(names)} {'waits' if one else 'wait'} in {place}."
     if waiting is not None:
         pending = next((event for event in reversed(run.events) if event.process == process.name
                         and event.end is None and event.line == waiting.line and not event.lane), None)

@@ -98,7 +98,8 @@ class _Interrupts:
     def __init__(self) -> None:
         self.wanted = False
         self.read, self._write = os.pipe()
-        os.set_blocking(self._write, False)
+        if hasattr(os, "set_blocking"):         # Windows: since Python 3.12
+            os.set_blocking(self._write, False)
         self._before = None
 
     def __enter__(self) -> _Interrupts:

@@ -143,6 +143,7 @@ class Pipes:
                     break
 
     def close(self) -> None:
+        """Close what is still open: from now on, nobody listens."""
         for file in self.streams:
             with contextlib.suppress(OSError):
                 os.close(file)

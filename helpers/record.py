@@ -102,7 +102,7 @@ def _name_objects(everything: list[tuple[Event, int]], types: dict[int, str]) ->
             counts["queue"] += 1
             names[object_] = f"queue {counts['queue']}"
     for event, object_ in everything:
-        if not object_ or object_ in names and event.kind != "pipe":
+        if not object_ or (object_ in names and event.kind != "pipe"):
             continue
         if event.kind == "pipe":
             if object_ in names:

@@ -75,10 +75,12 @@ class Recorded:
 
     @property
     def events(self) -> list[Event]:
+        """All events, in order of time."""
         return [event for event, _ in self.pairs]
 
     @property
     def objects(self) -> list[int]:
+        """The number of each event's object."""
         return [object_ for _, object_ in self.pairs]
 
     def _decode(self, at: int) -> list[tuple[Event, int]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ class Process:
 
     name: str                               #: "MainProcess", "Process-1", "forkserver" …
     pid: int                                #: the system's number of the process
-    exitcode: int | None = None             #: as multiprocessing counts it (-9: killed by signal 9); None: ended by us, or unknown
+    exitcode: int | None = None             #: -9: killed by signal 9; None: ended by us, or unknown
     waiting: Waiting | None = None          #: where it stood still when the run was ended
     parent: str = ""                        #: name of the process that started it
     error: str = ""                         #: "NameError: name 'q' is not defined" where an exception ended it
@@ -91,7 +90,7 @@ class Process:
     def ended_well(self) -> bool:
         """Whether it ended as it should: a pool ends its idle workers with SIGTERM (15), if they are not faster."""
         return not self.error and not self.ended_by_run and (
-            self.exitcode == 0 or self.exitcode == -15 and (self.worker or self.helper))
+            self.exitcode == 0 or (self.exitcode == -15 and (self.worker or self.helper)))
 
 
 @dataclass

@@ -43,6 +43,7 @@ class Live:
         self._at_line_start = True
 
     def show(self, stream: str, text: str) -> None:
+        """Show text that has just been printed."""
         if stream == "out" and self._stream:
             sys.stdout.write(self._labelled(text))
             sys.stdout.flush()
@@ -164,7 +165,8 @@ def side_by_side(runs: dict[str, Run], *, timeline: bool = True) -> None:
         for row, head in enumerate(("printed", "how it ended")))
     width = 92 // len(runs)
     head = "".join(f'<th style="text-align:left;width:{width}%">{method}</th>' for method in runs)
-    table = f"<table style=\"table-layout:fixed;width:100%\"><thead><tr><th style=\"width:8%\"></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    table = (f'<table style="table-layout:fixed;width:100%"><thead><tr><th style="width:8%"></th>{head}</tr></thead>'
+             f"<tbody>{rows}</tbody></table>")
     display({"text/plain": "\n".join(part for part in plain if part), "text/html": table}, raw=True)
     if timeline and any(worth_drawing(run) for run in runs.values()):
         picture(runs)

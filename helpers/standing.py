@@ -208,7 +208,8 @@ def waiting(run: Run, recorded: list[Recorded]) -> None:
         stacks = threads(process.stack)
         process.waiting = _from_stack(run, stacks[-1] if stacks else [], pending)
         process.suspended = tuple(
-            Waiting(call_at(run.source, event.line, event.detail or "joinall") if event.line else "the hub", event.line, event.lane)
+            Waiting(call_at(run.source, event.line, event.detail or "joinall") if event.line else "the hub",
+                    event.line, event.lane)
             for event in pending if event.kind == "block" and event.lane)
 
 
@@ -220,7 +221,7 @@ def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> 
         if os.path.basename(file) == FILE or file == FILE:
             event = next((event for event in reversed(pending) if event.line == line and not event.lane), None)
             text = call_at(run.source, line, function)
-            waits = event is not None or function and ("(" in text or text.startswith("with "))
+            waits = event is not None or (function and ("(" in text or text.startswith("with ")))
             return Waiting(text, line, object=event.object if event else "", running=not waits)
         if file != "<recorder>" and "frozen" not in file:
             function = name

@@ -38,10 +38,12 @@ class Supervisor:
 
     @property
     def pid(self) -> int:
+        """The supervisor's own process."""
         return self.process.pid
 
     @property
     def file(self) -> int:
+        """The descriptor on which its answers arrive."""
         return self.process.stdout.fileno()
 
     def ask(self, **request: object) -> None:

@@ -243,10 +243,12 @@ class Tree:
         return True
 
     def close(self) -> None:
+        """Close the pipe on which the script's parent tells its wait status."""
         os.close(self.status)
 
 
 def main() -> None:
+    """Serve one kernel until it is gone."""
     kernel = os.getppid()
     become_subreaper()
     wake_read, wake_write = os.pipe()

@@ -30,10 +30,7 @@ def tidy(text: str) -> str:
                 kept.append(f'{frame["bar"]}line {frame["line"]}{name}')
             continue
         if inside and (not line.strip(" |") or line.startswith(" ") or line.lstrip(" ").startswith("| ")):
-            body = line.lstrip(" |")
-            if inside == FILE and body and not _MARKS.match(line) and line.startswith(("    ", "  |")):
-                kept.append(line)
-            elif inside == FILE and not line.startswith(" "):
+            if inside == FILE and line.strip(" |") and not _MARKS.match(line):
                 kept.append(line)
             continue
         inside = ""

@@ -41,7 +41,6 @@ class Watch:
         folder: the temporary folder of the runs.
         tag: a word in the command line of programs that the cells start.
         root: the process whose descendants are counted; this one if None.
-        mine: pids that may stay.
     """
 
     def __init__(self, folder: Path, tag: str, root: int | None = None) -> None:
@@ -65,7 +64,7 @@ class Watch:
             with contextlib.suppress(psutil.Error):
                 zombie = process.status() == psutil.STATUS_ZOMBIE
                 # The one supervisor of each kernel lives as long as its kernel.
-                if "supervisor.py" in command and process.ppid() == self.root:
+                if ("supervisor.py" in command and process.ppid() == self.root) or "ipykernel" in command:
                     continue
                 if (process.pid in descendants or str(self.folder) in command or self.tag in command
                         or environ_of(process).get("ISOLATED_DIRECTORY", "").startswith(str(self.folder))):

@@ -170,10 +170,8 @@ def test_killed_in_mid_run(watch) -> None:
     kernel.close()
 
 
-@pytest.mark.parametrize("delay", [0, 3, 6, 10, 20, 40])
+@pytest.mark.parametrize("delay", [0, 10])
 def test_killed_while_it_starts(watch, delay: int) -> None:
-    if delay not in (0, 10):
-        pytest.skip("measured in benchmarks/hang.py")
     kernel = Kernel(watch.folder)
     kernel.send(STANDS)
     time.sleep(delay / 1000)

@@ -5,7 +5,7 @@ from sys import _getframe
 from time import perf_counter
 
 begin, end, fail, emit, short, line_now, busy, NUMBER, disguise, span, moment = (
-    core[name] for name in  # noqa: F821
+    core[name] for name in
     ("begin", "end", "fail", "emit", "short", "line_now", "busy", "NUMBER", "disguise", "span", "moment"))
 
 #: handle -> number of the pipe (its inode: the same in every process), for every open connection
@@ -123,7 +123,7 @@ def patch_connection(module) -> None:
     base.__init__ = disguise(__init__, init)
     base.close = disguise(wrapped_close, close)
     base.__del__ = disguise(__del__, delete)
-    core["after_fork"].append(inherit)  # noqa: F821
+    core["after_fork"].append(inherit)
 
     moment(module, "Pipe", "pipe", lambda ends, duplex=True: (
         object_of(ends[0]), "duplex" if duplex else "one way", object_of(ends[1])))

@@ -19,7 +19,7 @@ def privately(name: str):
 
 
 
-kinds = load("kinds")  # noqa: F821  (given by sitecustomize)
+kinds = load("kinds")
 SLOT, TEXT, HEADER, KEPT, RING, SIZE = (
     kinds[name] for name in ("SLOT", "TEXT", "HEADER", "KEPT", "RING", "SIZE"))
 _pack = privately("_struct").Struct(f"=ddIIQQq{TEXT}s").pack_into
@@ -46,9 +46,7 @@ def short(value: object, room: int = 40) -> str:
     kind = type(value)
     if kind is int and -10**18 < value < 10**18:
         return repr(value)
-    if kind is str:
-        text = repr(value) if len(value) <= room else repr(value[:room]) + "…"
-    elif kind is bytes:
+    if kind is str or kind is bytes:
         text = repr(value) if len(value) <= room else repr(value[:room]) + "…"
     elif kind is int:
         text = repr(value) if value.bit_length() < 200 else f"<int of {value.bit_length()} bits>"
@@ -340,9 +338,9 @@ def _start() -> None:
     except Exception:
         _write_nowhere()
     recorder = globals()
-    load("output", core=recorder)           # noqa: F821
-    load("stacks", core=recorder)           # noqa: F821
-    load("imports", core=recorder)          # noqa: F821
+    load("output", core=recorder)
+    load("stacks", core=recorder)
+    load("imports", core=recorder)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_forked)
 

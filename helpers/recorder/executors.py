@@ -3,13 +3,13 @@ import sys
 from _thread import get_ident
 
 begin, end, fail, busy, NUMBER, line_now = (
-    core[name] for name in ("begin", "end", "fail", "busy", "NUMBER", "line_now"))  # noqa: F821
-plumbing, pools = part("plumbing"), part("pools")  # noqa: F821
+    core[name] for name in ("begin", "end", "fail", "busy", "NUMBER", "line_now"))
+plumbing, pools = part("plumbing"), part("pools")
 number_from, quietly, aloud, around, silence = (
     plumbing[name] for name in ("number_from", "quietly", "aloud", "around", "silence"))
 identify, line_of, name_of, written = (pools[name] for name in ("identify", "line_of", "name_of", "written"))
-in_result_lane = part("results")["in_result_lane"]  # noqa: F821
-object_of = part("connections")["object_of"]  # noqa: F821
+in_result_lane = part("results")["in_result_lane"]
+object_of = part("connections")["object_of"]
 
 
 def number_of(call_queue) -> int:

@@ -8,8 +8,8 @@ import sys
 from _thread import get_ident
 
 emit, begin, end, short, script, NUMBER = (
-    core[name] for name in ("emit", "begin", "end", "short", "script", "NUMBER"))  # noqa: F821
-lanes = part("lanes")  # noqa: F821
+    core[name] for name in ("emit", "begin", "end", "short", "script", "NUMBER"))
+lanes = part("lanes")
 now, new_lane, name_lane = lanes["now"], lanes["new"], lanes["name"]
 
 GENERATOR = 0x20 | 0x80 | 0x200     # code flags: generator, coroutine, asynchronous generator
@@ -61,7 +61,7 @@ def stopped(frame, kind: str, value, error=None) -> None:
     if error is None:
         end(slot)
     else:
-        core["fail"](slot, error)  # noqa: F821
+        core["fail"](slot, error)
     stack.pop()
     now[ident] = stack[-1] if stack else 0
 

@@ -2,8 +2,8 @@
 import sys
 from _thread import get_ident
 
-begin, end, emit, script, NUMBER = (core[name] for name in ("begin", "end", "emit", "script", "NUMBER"))  # noqa: F821
-lanes = part("lanes")  # noqa: F821
+begin, end, emit, script, NUMBER = (core[name] for name in ("begin", "end", "emit", "script", "NUMBER"))
+lanes = part("lanes")
 now, new_lane, name_lane, MOST = lanes["now"], lanes["new"], lanes["name"], lanes["MOST"]
 
 #: id of a greenlet -> its lane

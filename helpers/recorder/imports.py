@@ -3,7 +3,7 @@ import os
 import sys
 import time
 
-span, short = core["span"], core["short"]  # noqa: F821  (given by core.py)
+span, short = core["span"], core["short"]
 
 #: module -> (recorder's module, its function that patches it)
 WANTED = {
@@ -30,7 +30,7 @@ _loaded: dict[str, dict] = {}
 def part(name: str) -> dict:
     """Return the recorder's module `name`, loaded once."""
     if name not in _loaded:
-        _loaded[name] = load(name, core=core, part=part)  # noqa: F821
+        _loaded[name] = load(name, core=core, part=part)
     return _loaded[name]
 
 
@@ -80,6 +80,6 @@ def excepthook(kind, error, trace, previous=sys.excepthook):
 
 sys.excepthook = excepthook
 if "-c" not in sys.orig_argv[1:4]:
-    core["emit"](core["NUMBER"]["run"], text="MainProcess" if core["script"] in sys.orig_argv else "", line=0)  # noqa: F821
+    core["emit"](core["NUMBER"]["run"], text="MainProcess" if core["script"] in sys.orig_argv else "", line=0)
 if "ISOLATED_GENERATORS" in os.environ:
     part("generators")

@@ -1,14 +1,14 @@
 """Which generator or greenlet of this process runs now, on each thread."""
 from _thread import get_ident
 
-name_lane = core["name_lane"]  # noqa: F821  (given by core.py)
+name_lane = core["name_lane"]
 
 MOST = 200          #: lanes with a name of their own; the rest share one
 #: thread -> number of the lane that runs on it now; 0 is the process itself
 now: dict[int, int] = {}
 _counts: dict[str, int] = {}
 _next = iter(range(1, 1 << 24)).__next__
-before = core["current_lane"]  # noqa: F821
+before = core["current_lane"]
 
 
 def new() -> int:
@@ -33,4 +33,4 @@ def current_lane() -> int:
     return now.get(get_ident(), 0) or (before() if before is not None else 0)
 
 
-core["current_lane"] = current_lane  # noqa: F821
+core["current_lane"] = current_lane

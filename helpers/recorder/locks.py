@@ -4,12 +4,12 @@ import sys
 from _thread import get_ident
 
 begin, end, fail, emit, line_now, busy, NUMBER, disguise, span = (
-    core[name] for name in  # noqa: F821
+    core[name] for name in
     ("begin", "end", "fail", "emit", "line_now", "busy", "NUMBER", "disguise", "span"))
-plumbing = part("plumbing")  # noqa: F821
+plumbing = part("plumbing")
 number_from, quietly, around, silence = (
     plumbing[name] for name in ("number_from", "quietly", "around", "silence"))
-note_resource = part("processes")["note_resource"]  # noqa: F821
+note_resource = part("processes")["note_resource"]
 
 #: handle -> number of the semaphore, the same in every process; a forked process has the same handles
 numbers: dict[int, int] = {}

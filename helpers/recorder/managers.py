@@ -2,8 +2,8 @@
 from _thread import get_ident
 
 begin, end, fail, short, line_now, busy, NUMBER, TEXT = (
-    core[name] for name in ("begin", "end", "fail", "short", "line_now", "busy", "NUMBER", "TEXT"))  # noqa: F821
-plumbing = part("plumbing")  # noqa: F821
+    core[name] for name in ("begin", "end", "fail", "short", "line_now", "busy", "NUMBER", "TEXT"))
+plumbing = part("plumbing")
 number_from, quietly, aloud, around, silence = (
     plumbing[name] for name in ("number_from", "quietly", "aloud", "around", "silence"))
 
@@ -200,4 +200,4 @@ def _patch_start(manager, base) -> None:
 
     around(manager, "start", make_start)
     around(base, "start", make_process_start)
-    core["after_fork"].append(starting.clear)  # noqa: F821
+    core["after_fork"].append(starting.clear)

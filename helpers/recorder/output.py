@@ -8,7 +8,7 @@ import os
 import sys
 from time import sleep
 
-directory = core["directory"]  # noqa: F821  (given by core.py)
+directory = core["directory"]
 PATIENCE = 100      # times 5 ms: then this process shares its parent's output
 
 
@@ -70,10 +70,10 @@ def whole_lines() -> None:
 
 
 whole_lines()
-if hasattr(os, "mkfifo"):
+if hasattr(os, "mkfifo") and "ISOLATED_WITHOUT_PIPES" not in os.environ:
     if "ISOLATED_OUTPUT" in os.environ:
         # The script's own process: its output was opened for it. Its children look for themselves.
         del os.environ["ISOLATED_OUTPUT"]
     else:
         own_output()
-    core["after_fork"].append(own_output)  # noqa: F821
+    core["after_fork"].append(own_output)

@@ -1,7 +1,7 @@
 """Keeps out of the record what multiprocessing does below the learner's calls, its own threads included."""
 from _thread import get_ident
 
-busy, disguise = core["busy"], core["disguise"]  # noqa: F821  (given by core.py)
+busy, disguise = core["busy"], core["disguise"]
 
 
 def number_from(*words: object) -> int:

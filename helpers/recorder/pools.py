@@ -8,11 +8,11 @@ import sys
 from _thread import get_ident
 
 begin, end, fail, short, line_now, busy, NUMBER, span = (
-    core[name] for name in ("begin", "end", "fail", "short", "line_now", "busy", "NUMBER", "span"))  # noqa: F821
-plumbing = part("plumbing")  # noqa: F821
+    core[name] for name in ("begin", "end", "fail", "short", "line_now", "busy", "NUMBER", "span"))
+plumbing = part("plumbing")
 number_from, quietly, aloud, around, silence = (
     plumbing[name] for name in ("number_from", "quietly", "aloud", "around", "silence"))
-object_of = part("connections")["object_of"]  # noqa: F821
+object_of = part("connections")["object_of"]
 
 #: id of a pool's queue of tasks -> number of the pool, for pools of threads
 of_threads: dict[int, int] = {}
@@ -34,7 +34,7 @@ def number_of(inqueue) -> int:
 def line_of(function) -> int:
     """Return the line of the cell in which a function is defined."""
     code = getattr(getattr(function, "func", function), "__code__", None)
-    return code.co_firstlineno if code is not None and code.co_filename == core["script"] else 0  # noqa: F821
+    return code.co_firstlineno if code is not None and code.co_filename == core["script"] else 0
 
 
 def name_of(function) -> str:
@@ -104,7 +104,7 @@ def patch_pool(module) -> None:
     _patch_worker(module)
     _patch_making(module)
     _patch_submitting(module)
-    part("results")["patch_results"](module)        # noqa: F821
+    part("results")["patch_results"](module)
     pool = module.Pool
     for name in ("close", "terminate", "join"):
         span(pool, name, name + "_pool", lambda self: (number_of(self._inqueue),))

@@ -3,7 +3,7 @@ import os
 import sys
 
 emit, span, error_text, script, NUMBER = (
-    core[name] for name in ("emit", "span", "error_text", "script", "NUMBER"))  # noqa: F821
+    core[name] for name in ("emit", "span", "error_text", "script", "NUMBER"))
 
 
 def write_error(error: BaseException, trace) -> None:
@@ -36,19 +36,19 @@ def patch_process(module) -> None:
     bootstrap = base._bootstrap
 
     def _bootstrap(self, *args, **kwargs):
-        core["busy"].clear()  # noqa: F821
+        core["busy"].clear()
         emit(NUMBER["run"], text=self.name, line=0)
         code = bootstrap(self, *args, **kwargs)
         emit(NUMBER["exit"], number=code if type(code) is int else 1, line=0)
         return code
 
-    base._bootstrap = core["disguise"](_bootstrap, bootstrap)  # noqa: F821
+    base._bootstrap = core["disguise"](_bootstrap, bootstrap)
 
 
 def note_resource(kind: str, name: str) -> None:
     """Write down something that outlives its process, so that it can be removed after the run."""
     try:
-        file = os.open(os.path.join(core["directory"], "resources"),  # noqa: F821
+        file = os.open(os.path.join(core["directory"], "resources"),
                        os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         os.write(file, f"{kind} {name}\n".encode())
         os.close(file)
@@ -68,7 +68,7 @@ def patch_util(module) -> None:
             note_resource("folder", folder)
         return folder
 
-    module.get_temp_dir = core["disguise"](wrapper, get_temp_dir)  # noqa: F821
+    module.get_temp_dir = core["disguise"](wrapper, get_temp_dir)
 
 
 def patch_popen(module) -> None:
@@ -85,7 +85,7 @@ def patch_popen(module) -> None:
             emit(NUMBER["ended"], object=self.pid, number=code)
         return code
 
-    popen.poll = core["disguise"](wrapper, poll)  # noqa: F821
+    popen.poll = core["disguise"](wrapper, poll)
 
 
 def patch_traceback(module) -> None:
@@ -99,4 +99,4 @@ def patch_traceback(module) -> None:
                 write_error(error, error.__traceback__)
         return print_exc(*args, **kwargs)
 
-    module.print_exc = core["disguise"](wrapper, print_exc)  # noqa: F821
+    module.print_exc = core["disguise"](wrapper, print_exc)

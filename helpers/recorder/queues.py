@@ -4,9 +4,9 @@ from sys import _getframe
 from time import perf_counter
 
 begin, end, mark, fail, emit, line_now, script, short, span, moment, busy, NUMBER, disguise = (
-    core[name] for name in  # noqa: F821
+    core[name] for name in
     ("begin", "end", "mark", "fail", "emit", "line_now", "script", "short", "span", "moment", "busy", "NUMBER", "disguise"))
-connections = part("connections")  # noqa: F821
+connections = part("connections")
 numbers, moved_at = connections["numbers"], connections["moved_at"]
 #: thread -> when it last read from a queue's pipe
 read_at: dict[int, float] = {}
@@ -138,7 +138,7 @@ def fast_pipe(queue) -> None:
             if not taken:                       # it could not even be pickled
                 oldest()
             taken = False
-            emit(NUMBER["lost"], number_of(self), core["error_text"](e), line=0)  # noqa: F821
+            emit(NUMBER["lost"], number_of(self), core["error_text"](e), line=0)
             return on_error(e, obj)
 
         self._recv_bytes, self._send_bytes = recv_bytes, send_bytes
@@ -159,7 +159,7 @@ def patch_queues(module) -> None:
 
     for owner in (queue, joinable, simple):
         made(owner, owner.__name__)
-        part("locks")["keep_raw"](owner)        # noqa: F821
+        part("locks")["keep_raw"](owner)
     fast_pipe(queue)
     fast_put(queue)
     fast_put(joinable)

@@ -2,8 +2,8 @@
 from _thread import get_ident
 
 begin, end, fail, short, line_now, busy, NUMBER, span = (
-    core[name] for name in ("begin", "end", "fail", "short", "line_now", "busy", "NUMBER", "span"))  # noqa: F821
-plumbing, pools = part("plumbing"), part("pools")  # noqa: F821
+    core[name] for name in ("begin", "end", "fail", "short", "line_now", "busy", "NUMBER", "span"))
+plumbing, pools = part("plumbing"), part("pools")
 aloud, around = plumbing["aloud"], plumbing["around"]
 identify, number_of, line_of, name_of, last_job = (
     pools[name] for name in ("identify", "number_of", "line_of", "name_of", "last_job"))
@@ -19,7 +19,7 @@ arrived: dict[int, list[int]] = {}
 
 def in_result_lane(function):
     """Call a callback, on a lane of its own: that of the thread that receives the results."""
-    before = core["current_lane"]  # noqa: F821
+    before = core["current_lane"]
     if getattr(before, "pools", None) is None:
         def current_lane():
             if get_ident() in calling_back:
@@ -27,8 +27,8 @@ def in_result_lane(function):
             return before() if before is not None else 0
 
         current_lane.pools = True
-        core["current_lane"] = current_lane  # noqa: F821
-        core["name_lane"](RESULT_LANE, "result thread")  # noqa: F821
+        core["current_lane"] = current_lane
+        core["name_lane"](RESULT_LANE, "result thread")
     ident = get_ident()
     calling_back.add(ident)
     try:

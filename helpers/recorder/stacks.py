@@ -5,14 +5,14 @@ thread, written to a file of this process's own.
 """
 import os
 
-directory = core["directory"]  # noqa: F821  (given by core.py)
+directory = core["directory"]
 
 
 def arm() -> None:
-    number = load("signals")["stack_signal"]()  # noqa: F821
+    number = load("signals")["stack_signal"]()
     if number is None:
         return
-    faulthandler = core["privately"]("faulthandler")  # noqa: F821
+    faulthandler = core["privately"]("faulthandler")
     if not hasattr(faulthandler, "register"):   # Windows
         return
     global file                                 # faulthandler keeps the number only
@@ -25,4 +25,4 @@ def arm() -> None:
 
 
 arm()
-core["after_fork"].append(arm)  # noqa: F821
+core["after_fork"].append(arm)

@@ -3,14 +3,14 @@ import sys
 from os import environ, path
 
 marshal = sys.modules["marshal"]
-folder = path.dirname(path.abspath(here))  # noqa: F821  (given by sitecustomize.py)
+folder = path.dirname(path.abspath(here))
 sys.path[:] = [entry for entry in sys.path if path.abspath(entry or ".") != folder]
 
 
 def load(name, **given):
     """Run one of the recorder's modules without leaving it in `sys.modules`; return its names."""
     module = {"__name__": "<recorder>", "__builtins__": __builtins__, "load": load, **given}
-    exec(marshal.loads(modules[name]), module)  # noqa: F821
+    exec(marshal.loads(modules[name]), module)
     return module
 
 

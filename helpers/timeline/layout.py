@@ -18,7 +18,8 @@ LONG_PAUSE = 0.5        #: seconds: a pause as long as this is marked with its l
 
 WAITS = frozenset({"get", "put", "recv", "recv_bytes", "recv_bytes_into", "send", "send_bytes", "poll", "join", "acquire",
                    "wait", "sleep", "fetch", "join_queue", "join_thread", "join_pool", "block", "call"})
-NAMED = {"yield", "block", "put", "get", "send", "recv", "send_bytes", "recv_bytes", "join", "acquire", "release", "wait", "set", "sleep",
+NAMED = {"yield", "block", "put", "get", "send", "recv", "send_bytes", "recv_bytes", "join", "acquire", "release", "wait",
+         "set", "sleep",
          "fetch", "submit", "callback", "close", "task_done", "join_queue", "call", "notify", "terminate", "kill",
          "cancel_join_thread", "join_thread", "close_queue", "recv_bytes_into", "poll"}
 THIN = {"run", "join", "task", "fetch", "callback"}     #: arrows that carry no value
@@ -85,6 +86,7 @@ class Axis:
     pauses: list[tuple[float, float, str]] = field(default_factory=list)    #: (from, to, length) of long pauses
 
     def __call__(self, time: float) -> float:
+        """Return the place of a moment (seconds)."""
         at = min(max(bisect_right(self.times, time), 1), len(self.times) - 1)
         begin, end = self.times[at - 1], self.times[at]
         share = (time - begin) / (end - begin) if end > begin else 0.0
@@ -195,7 +197,8 @@ def _lanes(run: Run) -> tuple[list[Lane], dict[tuple[str, str], int], str]:
             for name in ("", *own[process.name]):
                 index[process.name, name] = len(lanes)
         lanes.append(Lane(f"{len(folded)} more", folded=len(folded)))
-        note = f"{folded[0].name} … {folded[-1].name}: {len(folded)} processes in one lane" + (", all ended well" if well else "")
+        note = f"{folded[0].name} … {folded[-1].name}: {len(folded)} processes in one lane"
+        note += ", all ended well" if well else ""
     return lanes, index, note
 
 

@@ -1,0 +1,113 @@
+"""What every notebook of the course must meet. Each rule returns sentences that say what to do, none if all is well."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tools.notebooks import NOTEBOOK_METADATA, navigation, title
+
+IGNORED = re.compile(r"#\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)")
+HEAVIEST = 400_000      # bytes: what a reviewer's browser still shows
+MACHINE = re.compile(r"(/home/\w+/|/root/|/Users/\w+/|/tmp/\w|[A-Z]:\\\\Users)")
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+Rule = Callable[[Path, NotebookNode], list[str]]
+
+
+def code(notebook: NotebookNode) -> list[NotebookNode]:
+    """The code cells."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def uncompared(cell: NotebookNode) -> bool:
+    """Whether nbval is told not to compare what a cell puts out."""
+    tags = set(cell.metadata.get("tags", []))
+    return bool(tags & {"nbval-ignore-output", "nbval-skip"} or IGNORED.search(cell.source))
+
+
+def name(cell: NotebookNode) -> str:
+    """A cell's first line, to find it by."""
+    return repr(cell.source.splitlines()[0][:60] if cell.source else "an empty cell")
+
+
+def executed(path: Path, notebook: NotebookNode) -> list[str]:
+    """It was run from top to bottom before it was committed."""
+    counts = [cell.execution_count for cell in code(notebook)]
+    if counts == list(range(1, len(counts) + 1)):
+        return []
+    return [f"{path.name} was not run from top to bottom: run `python3 course.py execute {path.name[:2]}`."]
+
+
+def compared(path: Path, notebook: NotebookNode) -> list[str]:
+    """At most one code cell in ten goes uncompared, and the next one is compared."""
+    cells = code(notebook)
+    blind = [number for number, cell in enumerate(cells) if uncompared(cell)]
+    found = []
+    if len(blind) * 10 > len(cells):
+        found.append(f"{path.name}: nbval compares only {len(cells) - len(blind)} of {len(cells)} code cells; nine of ten it must be.")
+    found += [f"{path.name}: {name(cells[number])} is not compared, so the cell after it must state what has to hold, and be compared."
+              for number in blind if number + 1 == len(cells) or uncompared(cells[number + 1])]
+    return found
+
+
+def no_errors(path: Path, notebook: NotebookNode) -> list[str]:
+    """A cell ends with an error only where that is said."""
+    return [f"{path.name}: {name(cell)} ended with {output.ename}; mend it, or tag it raises-exception."
+            for cell in code(notebook) for output in cell.outputs
+            if output.output_type == "error" and "raises-exception" not in cell.metadata.get("tags", [])]
+
+
+def no_paths(path: Path, notebook: NotebookNode) -> list[str]:
+    """No path of the author's machine is in it."""
+    found = []
+    for cell in notebook.cells:
+        texts = [cell.source, *("".join(str(part) for part in (output.get("text", ""), *(
+            text for kind, text in output.get("data", {}).items() if kind != "image/png"))) for output in cell.get("outputs", []))]
+        found += [f"{path.name}: {name(cell)} holds a path of one machine: {match[0]}…"
+                  for text in texts if (match := MACHINE.search(text))]
+    return found
+
+
+def captions(path: Path, notebook: NotebookNode) -> list[str]:
+    """Beside each picture stands one line that says what it shows."""
+    found = []
+    for cell in code(notebook):
+        for output in cell.outputs:
+            data = output.get("data", {})
+            text = data.get("text/plain", "")
+            if "image/png" in data and (not text or "\n" in text or text.startswith("<")):
+                found.append(f"{path.name}: the picture of {name(cell)} lacks its one line of text/plain.")
+    return found
+
+
+def begins_well(path: Path, notebook: NotebookNode) -> list[str]:
+    """The first cell is its title, and one only."""
+    found = [] if title(notebook) else [f"{path.name} must begin with a Markdown cell whose first line is `# Its title`."]
+    more = [cell for cell in notebook.cells[1:] if cell.cell_type == "markdown" and re.search(r"^# ", cell.source, re.MULTILINE)]
+    return found + [f"{path.name}: {name(cell)} is a second title; use ## below the first." for cell in more]
+
+
+def links(path: Path, notebook: NotebookNode) -> list[str]:
+    """What it links to exists, and its last cell leads to its neighbours."""
+    found = [f"{path.name} links to {target}, which does not exist."
+             for cell in notebook.cells if cell.cell_type == "markdown" for target in LINK.findall(cell.source)
+             if "://" not in target and not target.startswith("attachment:") and not (path.parent / target).exists()]
+    wanted = navigation(path)
+    if wanted and (not notebook.cells or notebook.cells[-1].source != wanted):
+        found.append(f"{path.name} does not end with the links to its neighbours: run `python3 course.py execute {path.name[:2]}`.")
+    return found
+
+
+def clean(path: Path, notebook: NotebookNode) -> list[str]:
+    """Its metadata is the same for every author."""
+    found = [] if notebook.metadata == NOTEBOOK_METADATA else [
+        f"{path.name} holds metadata of one author's machine: run `python3 course.py execute {path.name[:2]}`."]
+    if path.stat().st_size > HEAVIEST:
+        found.append(f"{path.name} has {path.stat().st_size:,} bytes, more than {HEAVIEST:,}: fewer or smaller pictures.")
+    return found
+
+
+RULES: list[Rule] = [executed, compared, no_errors, no_paths, captions, begins_well, links, clean]

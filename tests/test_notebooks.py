@@ -1,0 +1,78 @@
+"""Every notebook meets every rule, and every rule can fail."""
+import copy
+import re
+from pathlib import Path
+
+import nbformat
+import notebook_rules
+import pytest
+
+from tools.notebooks import NOTEBOOK_METADATA, notebooks, read
+
+
+@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("rule", notebook_rules.RULES, ids=lambda rule: rule.__name__)
+def test_rule(rule, path):
+    assert rule(path, read(path)) == []
+
+
+def test_there_are_notebooks():
+    assert [path.name[:2] for path in notebooks()] == [f"{number:02}" for number in range(len(notebooks()))]
+
+
+@pytest.fixture
+def good():
+    """A notebook that breaks no rule."""
+    cells = [nbformat.v4.new_markdown_cell("# A title")]
+    for number in range(1, 11):
+        cells.append(nbformat.v4.new_code_cell(f"print({number})", execution_count=number, outputs=[
+            nbformat.v4.new_output("stream", name="stdout", text=f"{number}\n")]))
+    return nbformat.v4.new_notebook(cells=cells, metadata=copy.deepcopy(NOTEBOOK_METADATA))
+
+
+def last(notebook):
+    return notebook.cells[-1]
+
+
+MISTAKES = {
+    "not executed": ("executed", "was not run", lambda nb: setattr(last(nb), "execution_count", None)),
+    "executed out of order": ("executed", "was not run", lambda nb: setattr(last(nb), "execution_count", 99)),
+    "too much uncompared": ("compared", "nine of ten", lambda nb: [
+        nb.cells[n].metadata.update(tags=["nbval-ignore-output"]) for n in (1, 3)]),
+    "uncompared by a comment": ("compared", "must state", lambda nb: setattr(last(nb), "source", "# NBVAL_IGNORE_OUTPUT")),
+    "uncompared at the end": ("compared", "must state", lambda nb: last(nb).metadata.update(tags=["nbval-skip"])),
+    "an error": ("no_errors", "ended with ValueError", lambda nb: last(nb).outputs.append(
+        nbformat.v4.new_output("error", ename="ValueError", evalue="x", traceback=[]))),
+    "a path": ("no_paths", "a path of one machine", lambda nb: setattr(last(nb), "source", "open('/home/ada/x')")),
+    "a path in an output": ("no_paths", "a path of one machine", lambda nb: setattr(last(nb).outputs[0], "text", "/Users/ada/x")),
+    "no caption": ("captions", "lacks its one line", lambda nb: last(nb).outputs.append(
+        nbformat.v4.new_output("display_data", data={"image/png": "x", "text/plain": "<Figure size 1x1>"}))),
+    "no title": ("begins_well", "must begin with", lambda nb: nb.cells.pop(0)),
+    "two titles": ("begins_well", "a second title", lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("# Again"))),
+    "a broken link": ("links", "does not exist", lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("[x](nowhere.ipynb)"))),
+    "another kernel": ("clean", "metadata of one author", lambda nb: nb.metadata.kernelspec.update(name="mine")),
+    "too heavy": ("clean", "fewer or smaller pictures", lambda nb: setattr(last(nb), "source", "x" * 500_000)),
+}
+
+
+def problems(notebook, folder: Path) -> dict[str, list[str]]:
+    path = folder / "00_lesson.ipynb"
+    nbformat.write(notebook, path)
+    return {rule.__name__: found for rule in notebook_rules.RULES if (found := rule(path, read(path)))}
+
+
+def test_a_good_notebook_breaks_no_rule(good, tmp_path):
+    assert problems(good, tmp_path) == {}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_seen_by_its_rule(good, tmp_path, mistake):
+    rule, said, change = MISTAKES[mistake]
+    change(good)
+    found = problems(good, tmp_path)
+    assert re.search(said, " ".join(found[rule]))
+
+
+def test_a_missing_link_to_a_neighbour_is_seen(good, tmp_path):
+    nbformat.write(good, tmp_path / "01_next.ipynb")
+    assert "neighbours" in " ".join(problems(good, tmp_path)["links"])
