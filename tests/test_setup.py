@@ -1,0 +1,137 @@
+"""Setting up: done once, done anew when it was interrupted or is out of date, and said in clear sentences."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import course
+from tools import environment
+from tools.notebooks import ROOT
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A copy of the project's files, in a folder with a space, and a set-up that takes no time."""
+    root = tmp_path / "a course"
+    root.mkdir()
+    for name in ("pyproject.toml", "requirements.txt"):
+        shutil.copy(ROOT / name, root)
+    made = []
+
+    def make(self, uv=None):
+        self.remove()
+        self.programs.mkdir(parents=True)
+        self.python.write_text("")
+        made.append(uv)
+        return True
+
+    monkeypatch.setattr(environment.Environment, "make_with_uv", make)
+    monkeypatch.setattr(environment.Environment, "make_with_pip", make)
+    monkeypatch.setattr(environment, "running_python_suits", lambda root: False)
+    return root, made
+
+
+def test_nothing_is_done_twice(project, capsys):
+    root, made = project
+    python, variables = environment.ready(root)
+    assert len(made) == 1 and Path(python).exists() and variables["VIRTUAL_ENV"] == str(root / ".venv")
+    assert "for the first time" in capsys.readouterr().out
+    environment.ready(root)
+    assert len(made) == 1 and capsys.readouterr().out == ""
+
+
+def test_an_interrupted_set_up_is_repaired(project, capsys):
+    root, made = project
+    environment.ready(root)
+    (root / ".venv" / "course-stamp.txt").unlink()      # it is written last
+    environment.ready(root)
+    assert len(made) == 2 and "incomplete or out of date" in capsys.readouterr().out
+
+
+def test_other_packages_make_it_anew(project):
+    root, made = project
+    environment.ready(root)
+    with open(root / "requirements.txt", "a") as file:
+        file.write("# changed\n")
+    environment.ready(root)
+    assert len(made) == 2
+
+
+def test_a_failure_is_told(project, monkeypatch):
+    root, _ = project
+    for way in ("make_with_uv", "make_with_pip"):
+        monkeypatch.setattr(environment.Environment, way, lambda self, uv=None: False)
+    with pytest.raises(environment.SetupError, match="run the same command again"):
+        environment.ready(root)
+    assert not environment.Environment(root).is_ready()
+
+
+def test_a_python_without_venv_is_told_what_to_install(project, monkeypatch):
+    monkeypatch.undo()
+    monkeypatch.setattr(environment.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(environment.SetupError, match=r"apt install python3\.\d+-venv"):
+        environment.Environment(project[0]).make_with_pip()
+
+
+@pytest.mark.parametrize("version", [(2, 7), (3, 6), (3, 10)])
+def test_an_old_python_gets_a_clear_sentence(version):
+    assert f"this is Python {version[0]}.{version[1]}" in course.too_old(version)
+
+
+def old_pythons() -> list[str]:
+    """The interpreters on this machine that are too old."""
+    found = []
+    for name in ("python2.7", "python3.6", "python3.8", "python3.9", "python3.10"):
+        path = shutil.which(name)
+        if path and subprocess.run([path, "-c", "pass"], capture_output=True).returncode == 0:
+            found.append(path)
+    return found
+
+
+def test_an_old_python_can_read_course_py(tmp_path):
+    pythons = old_pythons()
+    if not pythons:
+        pytest.skip("this machine has no Python older than 3.11")
+    for python in pythons:
+        done = subprocess.run([python, str(ROOT / "course.py")], capture_output=True, text=True, cwd=tmp_path)
+        assert done.returncode == 1 and "needs Python 3.11 or newer" in done.stderr
+
+
+def test_commands_from_another_folder(tmp_path):
+    done = subprocess.run([sys.executable, str(ROOT / "course.py"), "--help"], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0 and "python3 course.py test" in done.stdout
+    done = subprocess.run([sys.executable, str(ROOT / "course.py"), "tset"], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 1 and "There is no command 'tset'" in done.stderr
+
+
+def test_the_lock_names_every_package_once_and_no_place_to_get_it():
+    lock = (ROOT / "requirements.txt").read_text()
+    assert "uv pip compile" in lock.splitlines()[1] and "://" not in lock and "--index" not in lock
+    rows = [line for line in lock.splitlines() if line and not line.startswith("#")]
+    assert all(re.match(r"[\w.-]+==[\w.!+]+( ; .+)?$", row) for row in rows)
+    direct = environment.direct_dependencies(ROOT)
+    assert {"gevent", "greenlet", "ipykernel", "jupyterlab", "matplotlib", "psutil", "requests", "nbval", "pytest", "ruff"} <= set(direct)
+
+
+def test_binder_finds_its_environment():
+    """environment.yml wins over everything else; an empty binder folder would mask it."""
+    text = (ROOT / "environment.yml").read_text()
+    assert re.search(r"- python=3\.\d+$", text, re.MULTILINE) and "- -r requirements.txt" in text
+    assert not (ROOT / "binder").exists() and not (ROOT / ".binder").exists()
+    try:
+        done = subprocess.run([sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(ROOT)],
+                              capture_output=True, text=True, timeout=120, env={**os.environ, "DOCKER_HOST": ""})
+    except subprocess.TimeoutExpired:
+        pytest.fail("repo2docker did not answer within two minutes")
+    if "No module named repo2docker" in done.stderr:
+        if os.environ.get("CI"):
+            pytest.fail("jupyter-repo2docker must be installed in CI")
+        pytest.skip("jupyter-repo2docker is not installed")
+    said = done.stdout + done.stderr
+    assert done.returncode == 0, said[-2000:]
+    python = re.search(r"- (python=3\.\d+)$", text, re.MULTILINE)[1]
+    assert f"Building conda environment for {python}" in said and "environment.yml" in said
