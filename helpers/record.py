@@ -152,12 +152,18 @@ def _match_queues(everything: list[tuple[Event, int]]) -> None:
 def _feeds(everything: list[tuple[Event, int]], started: float) -> list[Event]:
     """Return what the feeder threads did: each writes into the pipe what has been put before."""
     simple = {object_ for event, object_ in everything if event.kind == "queue" and event.detail == "SimpleQueue"}
-    found = []
+    found: list[Event] = []
+    stuck: set[tuple[int, int]] = set()
     for event, object_ in everything:
-        if event.kind == "put" and event.number and object_ not in simple:
-            end = event.number / 1e9 - started if event.number > 1 else None    # 1: it is still at it
-            found.append(Event(event.time if end is None else end, event.process, "", "feed", None, event.detail,
-                               end, event.object, "", event, 0, event.pid))
+        if event.kind != "put" or not event.number or event.outcome or object_ in simple:
+            continue
+        end = event.number / 1e9 - started if event.number > 1 else None
+        if end is None:         # not yet written: the feeder thread is at the first of these
+            if (event.pid, object_) in stuck:
+                continue
+            stuck.add((event.pid, object_))
+        found.append(Event(event.time if end is None else end, event.process, "", "feed", None, event.detail,
+                           end, event.object, "", event, 0, event.pid))
     return found
 
 

@@ -3,13 +3,14 @@ from _thread import get_ident
 from sys import _getframe
 from time import perf_counter
 
-begin, end, mark, fail, emit, line_now, script, short, span, moment, busy, NUMBER, disguise = (
+begin, end, instant, finish, mark, fail, emit, line_now, script, short, span, moment, busy, NUMBER, disguise = (
     core[name] for name in
-    ("begin", "end", "mark", "fail", "emit", "line_now", "script", "short", "span", "moment", "busy", "NUMBER", "disguise"))
+    ("begin", "end", "instant", "finish", "mark", "fail", "emit", "line_now", "script", "short", "span", "moment", "busy", "NUMBER", "disguise"))
 connections = part("connections")
 numbers, moved_at = connections["numbers"], connections["moved_at"]
 #: thread -> when it last read from a queue's pipe
 read_at: dict[int, float] = {}
+NOT_WRITTEN = 1     # the number of a put whose item its feeder thread has not yet written
 #: id of a queue -> the events of its puts that its feeder thread has not yet written, oldest first
 waiting: dict[int, list] = {}
 
@@ -48,22 +49,27 @@ def fast_put(owner) -> None:
     original, kind = owner.put, NUMBER["put"]
 
     def put(self, obj, block=True, timeout=None):
-        pending = waiting.setdefault(id(self), [])
+        pending = waiting.get(id(self))
+        if pending is None:
+            pending = waiting[id(self)] = []
         if get_ident() in busy:
             pending.append(None)
             return original(self, obj, block, timeout)
         # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
         frame = _getframe(1)
         line = frame.f_lineno if frame.f_code.co_filename == script else line_now()
-        slot = begin(kind, numbers.get(self._writer._handle, 0), short(obj), 0, line)
+        unbounded = self._maxsize > 1_000_000       # then it cannot wait
+        slot = (instant if unbounded else begin)(kind, numbers.get(self._writer._handle, 0), short(obj), NOT_WRITTEN, line)
         pending.append(slot)
         try:
             original(self, obj, block, timeout)
         except BaseException as error:
-            pending.remove(slot)
+            if slot in pending:
+                pending.remove(slot)
             fail(slot, error)
             raise
-        end(slot)
+        if not unbounded:
+            end(slot)
 
     owner.put = disguise(put, original)
 
@@ -76,14 +82,15 @@ def fast_get(owner) -> None:
             return original(self, block, timeout)
         frame = _getframe(1)
         line = frame.f_lineno if frame.f_code.co_filename == script else line_now()
-        slot = begin(kind, numbers.get(self._reader._handle, 0), "", 0, line)
+        number = numbers.get(self._reader._handle, 0)
+        slot = begin(kind, number, "", 0, line)
         try:
             value = original(self, block, timeout)
         except BaseException as error:
             fail(slot, error)
             raise
         # When it was read, inside the queue's lock: that is the order in which the pipe gave.
-        end(slot, short(value), int(read_at.get(get_ident(), 0.0) * 1e9))
+        finish(slot, kind, line, number, short(value), int(read_at.get(get_ident(), 0.0) * 1e9))
         return value
 
     owner.get = disguise(get, original)
@@ -93,7 +100,7 @@ def fast_pipe(queue) -> None:
     """Note when an item is written into the queue's pipe, and when one is read from it.
 
     The feeder thread writes the items in the order in which they were put. So what it writes
-    needs no event of its own: the time goes into the number of its put. 1 means: not yet written.
+    needs no event of its own: the time goes into the number of its put.
     """
     reset = queue._reset
     send, recv, poll = (connections["originals"][name] for name in ("send_bytes", "recv_bytes", "poll"))
@@ -126,7 +133,6 @@ def fast_pipe(queue) -> None:
             if slot is None:
                 send(writer, data)
             else:
-                mark(slot, 1)
                 send(writer, data)
                 mark(slot, int(perf_counter() * 1e9))
             taken = False
@@ -135,8 +141,9 @@ def fast_pipe(queue) -> None:
 
         def _on_queue_feeder_error(e, obj):
             nonlocal taken
-            if not taken:                       # it could not even be pickled
-                oldest()
+            slot = None if taken else oldest()  # not taken: it could not even be pickled
+            if slot is not None:
+                mark(slot, 0)
             taken = False
             emit(NUMBER["lost"], number_of(self), core["error_text"](e), line=0)
             return on_error(e, obj)
