@@ -23,6 +23,7 @@ from programs import MODULE_LEVEL, UNDER_THE_GUARD
 
 from helpers.explain import summary
 from helpers.launch import run_script
+from helpers.supervision import Supervisor
 
 STOPPED_CHILD = '''
 import multiprocessing, os, signal, time
@@ -63,7 +64,7 @@ def late(source: str, method: str, timeout: float) -> tuple[float, float]:
     summary(run)
     after = time.perf_counter() - started - timeout
     assert run.hung, run.explain()
-    assert not [p for p in psutil.Process().children(recursive=True) if "supervisor.py" not in " ".join(p.cmdline())]
+    assert not psutil.Process(Supervisor.ready().pid).children(recursive=True)
     started = time.perf_counter()
     run_script("pass")
     return after, time.perf_counter() - started

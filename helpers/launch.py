@@ -18,7 +18,7 @@ from . import recorder, standing
 from .assembly import assemble
 from .output import Pipes, Stream, cleaner
 from .run import Run
-from .script import FILE, CellError, prepare, sends, uses_generators
+from .script import FILE, CellError, passed, prepare, uses_generators
 from .supervision import Supervisor, SupervisorLost
 
 STARTING = 6.0      #: seconds beyond its time-out that a run gets while a child is still being started
@@ -67,7 +67,12 @@ def run_script(cell: str, *, start_method: str | None = None, timeout: float = 1
         from .launch_windows import run_on_windows
         return run_on_windows(source, start_method, timeout, show)
     with _one_at_a_time:
-        return _Attempt(source, start_method, timeout, show or (lambda stream, text: None)).carry_out()
+        for _ in range(2):
+            attempt = _Attempt(source, start_method, timeout, show or (lambda stream, text: None))
+            run = attempt.carry_out()
+            if attempt.pid or not run.lost:     # else the supervisor was already dying: the script has not begun
+                break
+        return run
 
 
 def environment(directory: Path, source: str, start_method: str) -> dict[str, str]:
@@ -79,7 +84,8 @@ def environment(directory: Path, source: str, start_method: str) -> dict[str, st
         # The recorder first; then the notebook's folder, as in a plain cell.
         PYTHONPATH=os.pathsep.join(filter(None, (str(recorder.FOLDER), _here(), found.get("PYTHONPATH")))))
     if uses_generators(source):
-        found["ISOLATED_GENERATORS"] = sends(source)
+        found["ISOLATED_GENERATORS"] = "1"
+    found["ISOLATED_PASSED"] = passed(source)
     return found
 
 
@@ -159,6 +165,7 @@ class _Attempt:
         self._show = show
         self.directory = new_folder()
         self.pid = 0
+        self.again = False                      # it has been started once more
         self.status: int | None = None          # the script's wait status
         self.gone = False
         self.ended: set[int] = set()            # pids that had to be ended
@@ -248,7 +255,14 @@ class _Attempt:
         try:
             answers = self.supervisor.answers()
         except SupervisorLost:
-            return self._end_alone()
+            if self.pid or self.again:
+                return self._end_alone()
+            # It was killed before this run, and we had not yet noticed: begin once more.
+            self.again = True
+            self.supervisor.forget()
+            standing.end_marked(self.directory, self.born)
+            self._ask(folder=str(self.directory))
+            return self._start()
         for answer in answers:
             self.pid = self.pipes.script = answer.get("started", self.pid)
             self.status = answer.get("exited", self.status)

@@ -21,7 +21,7 @@ class Supervisor:
     def __init__(self) -> None:
         self.owner = os.getpid()
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(Path(__file__).with_name("supervisor.py"))],
+            [sys.executable, "-I", "-S", str(Path(__file__).with_name("supervisor.py")), str(self.owner)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True, cwd=os.sep)
         os.set_blocking(self.process.stdout.fileno(), False)
         # A supervisor that was stopped reads no more: better an error than to wait for it for ever.

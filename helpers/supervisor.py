@@ -1,6 +1,6 @@
 """The process that starts a run's script and ends everything that comes of it.
 
-Started once for each kernel, as a script of its own: `python -I -S supervisor.py`. It reads requests
+Started once for each kernel, as a script of its own: `python -I -S supervisor.py PID`. It reads requests
 from standard input and answers on standard output, one JSON object a line:
 
     {"folder": path}                    the next run's folder, which goes when the kernel dies
@@ -249,7 +249,7 @@ class Tree:
 
 def main() -> None:
     """Serve one kernel until it is gone."""
-    kernel = os.getppid()
+    kernel = int(sys.argv[1]) if len(sys.argv) > 1 else os.getppid()    # which may be gone by now
     become_subreaper()
     wake_read, wake_write = os.pipe()
     for end in (wake_read, wake_write):

@@ -72,7 +72,8 @@ class Watch:
 
     def _shared(self) -> set[str]:
         try:
-            return set(os.listdir(SHARED_MEMORY))
+            # Folders of runs that others make there; those of this test are in its own folder.
+            return {name for name in os.listdir(SHARED_MEMORY) if not name.startswith("isolated_")}
         except OSError:
             return set()
 
@@ -99,8 +100,11 @@ class Watch:
     def left(self) -> list[str]:
         """Return what has been left behind, after a moment's patience."""
         deadline = time.monotonic() + PATIENCE
+        found: set[str] | None = None
         while True:
-            found = [*self.processes(), *self.shared(), *self.folders()]
+            now = {*self.processes(), *self.shared(), *self.folders()}
+            # What others on this machine make comes and goes: only what was there at every look has been left.
+            found = now if found is None else found & now
             if not found or time.monotonic() > deadline:
-                return found
+                return sorted(found)
             time.sleep(0.05)

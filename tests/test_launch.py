@@ -69,8 +69,8 @@ def test_environment(watch, monkeypatch: pytest.MonkeyPatch, unbuffered: str | N
         monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     else:
         monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
-    run = run_script("import os, sys\nprint(sys.argv[1:], __name__, os.getcwd(), sys.flags.unbuffered)\nprint(os.environ.get('PYTEST_CURRENT_TEST'))")
-    assert run.stdout == f"[] __main__ {os.getcwd()} 0\nNone\n"
+    run = run_script("import os, sys\nprint(sys.argv[1:], __name__, os.getcwd(), os.environ.get('PYTHONUNBUFFERED'))\nprint(os.environ.get('PYTEST_CURRENT_TEST'))")
+    assert run.stdout == f"[] __main__ {os.getcwd()} None\nNone\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no umask there")
