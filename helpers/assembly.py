@@ -23,7 +23,7 @@ def assemble(run: Run, directory: Path, started: float, pid: int, *, ended: Coll
         text: called with (pid, "out" or "err"), 0 for the script's own: what it printed.
     """
     recorded = record.read(directory, started)
-    run.load_events_later(lambda: record.join(recorded))
+    run.load_events_later(lambda: record.join(recorded, run.source))
     run.events_left_out = sum(one.left_out for one in recorded)
     clean = cleaner(directory)
     parents = record.parents(recorded)

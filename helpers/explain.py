@@ -174,11 +174,18 @@ def why(run: Run) -> list[str]:
     Example: "MainProcess waits in q.get(), line 11. Process-1 ended with NameError: name 'q' is not
     defined, line 4, so nothing will ever arrive."
     """
-    sentences = []
+    alike: dict[str, list[str]] = {}
     for process in run.processes:
         if process.helper or not process.ended_by_run:
             continue
-        sentences.append(" ".join(_stands(run, process)))
+        said = " ".join(_stands(run, process))
+        alike.setdefault(said.replace(process.name, "{}"), []).append(process.name)
+    sentences = []
+    for said, names in alike.items():
+        sentences.append(said.replace("{}", names[0]))
+        if len(names) > 1:
+            others = names[1:4] + ([f"{len(names) - 4} more"] if len(names) > 4 else [])
+            sentences.append(f"So it is with {_list(others)}.")
     return sentences
 
 
@@ -340,7 +347,9 @@ def summary(run: Run) -> str:
     """Return one short paragraph on how a run ended, "" where it simply ended well."""
     if run.interrupted or run.hung:
         main = run.processes[0] if run.processes else None
-        if run.interrupted:
+        if run.lost and not run.interrupted:
+            first = "The process that looks after runs was killed, so the run was ended."
+        elif run.interrupted:
             first = "You stopped the run."
         elif main is not None and not main.ended_by_run:
             first = "The script had ended, but something that it started had not, so it was ended."

@@ -76,9 +76,12 @@ def isolated(shell, line: str, cell: str) -> None:
     except (OptionError, CellError) as error:
         raise _error(str(error)) from None
     shell.user_ns[options.name] = runs if several else run
-    if several:
-        show.side_by_side(runs, timeline=not options.no_timeline)
-    else:
-        show.after(run, timeline=not options.no_timeline)
+    try:
+        if several:
+            show.side_by_side(runs, timeline=not options.no_timeline)
+        else:
+            show.after(run, timeline=not options.no_timeline)
+    except KeyboardInterrupt:       # pressed while the picture was drawn
+        raise show.Interrupted from None
     if run.interrupted:
         raise show.Interrupted

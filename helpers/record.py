@@ -61,8 +61,11 @@ def _name(processes: list[Recorded], asked: dict[int, str]) -> None:
         one.name = name if taken[name] == 1 else f"{name} ({taken[name]})"
 
 
-def join(processes: list[Recorded]) -> list[Event]:
-    """Name what the events are about, find what each received from, and return all in order of time."""
+def join(processes: list[Recorded], source: str = "") -> list[Event]:
+    """Name what the events are about, find what each received from, and return all in order of time.
+
+    `source` is the script: what greenlets wait for is said in its words.
+    """
     everything = sorted(
         (pair for one in processes for pair in one.pairs),
         key=lambda pair: pair[0].time)
@@ -73,7 +76,7 @@ def join(processes: list[Recorded]) -> list[Event]:
         _match_pipes(everything, pipes)
     _match_processes(processes)
     record_tasks.match(everything)
-    record_lanes.match(everything, {one.pid: one.lane_names for one in processes})
+    record_lanes.match(everything, {one.pid: one.lane_names for one in processes}, source)
     quiet = {object_ for event, object_ in everything if event.kind in ("open", "close") and not event.object}
     kept = _feeds(everything, processes[0].started) if processes else []
     for event, object_ in everything:

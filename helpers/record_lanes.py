@@ -1,31 +1,35 @@
 """Joins what the recorder wrote of generators and greenlets: who resumed whom, who switched to whom."""
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 from .run import Event
+from .script import call_at
 
 
-def match(events: list[tuple[Event, int]], names: Mapping[int, Mapping[int, str]]) -> None:
-    """Find the sources of resumes, yields and switches.
+def match(events: list[tuple[Event, int]], names: Mapping[int, Mapping[int, str]], source: str = "") -> None:
+    """Find the sources of resumes, yields and switches, and say in the cell's words what greenlets wait for.
 
-    A resume's and a switch's source is the same moment on the lane that gave way; a yield's and a
-    return's is the resume that it answers.
+    A resume's, a throw's and a switch's source is the same moment on the lane that gave way; a
+    yield's and a return's is the resume that it answers.
 
     Args:
         events: in the order of time, each with the number of its object.
         names: pid -> number of a lane -> its name.
+        source: the script.
     """
     resumes: dict[tuple[int, str], Event] = {}
+    call = functools.cache(functools.partial(call_at, source))
     for event, _ in events:
-        if event.kind in ("resume", "switch"):
+        if event.kind in ("resume", "throw", "switch"):
             lane = names.get(event.pid, {}).get(event.number, "")
             event.source = Event(event.time, event.process, lane, event.kind, event.line, event.detail, event.time,
                                  pid=event.pid)
             event.number = 0
-        if event.kind == "resume":
+        if event.kind in ("resume", "throw"):
             resumes[event.pid, event.lane] = event
         elif event.kind in ("yield", "return"):
             event.source = resumes.get((event.pid, event.lane))
-        elif event.kind == "finish" and event.detail == "with an exception":
-            event.detail, event.outcome = "", "exception"
+        elif event.kind == "block" and event.line and source:
+            event.detail = call(event.line, event.detail or "joinall")

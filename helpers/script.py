@@ -64,16 +64,39 @@ def uses_generators(source: str) -> bool:
     return any(isinstance(node, kinds) for node in ast.walk(ast.parse(source)))
 
 
-def sends(source: str) -> str:
-    """Return the arguments of the script's send() calls, for the recorder: "12=n;15='end'"."""
-    found = {}
+#: What an argument may be made of that the recorder works out once more: nothing that runs code of the learner's.
+_HARMLESS = (ast.Name, ast.Load, ast.Constant, ast.Tuple, ast.List, ast.JoinedStr, ast.FormattedValue, ast.UnaryOp, ast.USub,
+             ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Mod, ast.FloorDiv)
+
+
+def passed(source: str) -> str:
+    """Return what the script's calls of send(), switch(), throw() and close() pass, for the recorder.
+
+    One line for each: "12 n + 1". What is thrown into a generator is marked: "14 !KeyError".
+    """
+    found: dict[int, str] = {}
     for node in ast.walk(ast.parse(source)):
-        if (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "send"
-                and len(node.args) == 1 and isinstance(node.args[0], (ast.Name, ast.Constant))):
-            text = _text(source, node.args[0])
-            if not set(";=") & set(text):
-                found[node.lineno] = text
-    return ";".join(f"{line}={text}" for line, text in found.items()) or "1"
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)) or node.keywords:
+            continue
+        text, name, arguments = "", node.func.attr, node.args
+        if name in ("send", "switch") and arguments:
+            what = arguments[0] if len(arguments) == 1 else ast.Tuple(list(arguments), ast.Load())
+            plain = all(isinstance(part, _HARMLESS) and getattr(part, "format_spec", None) is None
+                        for part in ast.walk(what))
+            text = ast.unparse(what) if plain else ""
+        elif name == "throw" and arguments:
+            call = arguments[0] if isinstance(arguments[0], ast.Call) else None
+            text = "!" + ast.unparse(call.func if call else arguments[0]).rpartition(".")[2]
+            if call and len(call.args) == 1 and isinstance(call.args[0], ast.Constant):
+                text += f": {call.args[0].value}"
+        elif name == "close" and not arguments:
+            text = "!GeneratorExit"
+        line = node.func.end_lineno or node.lineno
+        if text and "\n" not in text and len(text) <= 100:
+            # Two different ones in one line: which of them it is cannot be told.
+            found[line] = text if found.get(line, text) == text else ""
+    lines = [f"{line} {text}" for line, text in found.items() if text]
+    return "\n".join(lines[:200])
 
 
 def call_at(source: str, line: int, name: str = "") -> str:
@@ -97,6 +120,8 @@ def call_at(source: str, line: int, name: str = "") -> str:
             if isinstance(node, (ast.With, ast.AsyncWith)) and node.lineno == line:
                 return "with " + ", ".join(_text(source, item.context_expr) for item in node.items)
     calls = [node for node in here if isinstance(node, ast.Call)]
+    # Nobody ever waits in spawn(): joinall([spawn(f)]) waits in joinall().
+    calls = [node for node in calls if not _name(node).startswith("spawn")] or calls
     # A call whose arguments span lines is at the line of its function's name.
     named = [node for node in calls if _name(node) == name] if name else []
     for group in (named, [node for node in calls if node.lineno == line or node.func.end_lineno == line], calls):

@@ -415,7 +415,8 @@ print('done')
          out="child", methods=ALL),
     Cell("imports what is named like ours", "import sys\nprint(any(name.startswith(('helpers', 'recorder')) for name in sys.modules))\ntry:\n    import recorder\nexcept ImportError:\n    print('free')", out="False\nfree"),
     # ── the supervisor ──
-    Cell("kills the supervisor", "import os, time\nSUPERVISOR\nos.kill(pid, 9)\ntime.sleep(99)", says=".*", code=None),
+    Cell("kills the supervisor", "import os, time\nSUPERVISOR\nos.kill(pid, 9)\ntime.sleep(99)",
+         says="^The process that looks after runs was killed, so the run was ended", code=None),
     Cell("kills the supervisor, with a daemon that hides", DAEMON.format(more="os.environ.clear()", last="os.execve('/bin/sleep', ['sleep', '99.TAG'], {})")
          + "SUPERVISOR\nos.kill(pid, 9)\ntime.sleep(99)", says=".*", code=None),
     Cell("stops the supervisor", "import os, signal, time\nSUPERVISOR\nos.kill(pid, signal.SIGSTOP)\nprint('ready', flush=True)\ntime.sleep(99)", READY, STOPPED, None),

@@ -24,6 +24,20 @@ PROGRAMS = {
              "gevent.sleep(0.01)\ng.kill()\nprint(g.dead, repr(g.value))"),
     "warnings": "import warnings\nwarnings.warn('here')\ndef f():\n    warnings.warn('there', stacklevel=2)\nf()",
     "an error in a thread": "import threading\nt = threading.Thread(target=lambda: 1 / 0)\nt.start()\nt.join()",
+    "modules of gevent": "import gevent, sys\nprint(sorted(set(sys.modules) - {'sitecustomize'}))",
+    "modules of greenlet": "import greenlet, sys\nprint(sorted(set(sys.modules) - {'sitecustomize'}))",
+    "trace of greenlets": ("import greenlet\nprint(greenlet.gettrace())\ndef t(event, pair):\n    print(event)\n"
+                           "print(greenlet.settrace(t), greenlet.gettrace() is t)\ng = greenlet.greenlet(print)\ng.switch(1)\n"
+                           "print(greenlet.settrace(None) is t, greenlet.gettrace())"),
+    "a trace that raises": ("import greenlet\ndef t(event, pair):\n    raise KeyError(event)\ngreenlet.settrace(t)\n"
+                            "greenlet.greenlet(print).switch(1)"),
+    "lifetimes": ("import weakref\nclass A: pass\ndef g():\n    a = A()\n    weakref.finalize(a, print, 'gone')\n    yield 1\n"
+                  "    yield 2\nc = g()\nnext(c)\ndel c\nprint('after')\nfor x in g():\n    print(x)\nprint('end')"),
+    "a profiler of its own": ("import sys, greenlet\ndef g():\n    yield 1\nseen = []\n"
+                              "sys.setprofile(lambda frame, event, arg: seen.append(frame.f_code.co_name))\nlist(g())\n"
+                              "greenlet.greenlet(g).switch()\nsys.setprofile(None)\nprint('g' in seen, sys.getprofile())"),
+    "a close that fails": ("def g():\n    try:\n        yield 1\n    except GeneratorExit:\n        yield 2\nc = g()\nnext(c)\n"
+                           "c.close()"),
     "exit": "import sys\nsys.exit('bye')",
     "wrong arguments": ("import multiprocessing\nq = multiprocessing.Queue(1)\nq.put(1)\ntry:\n    q.put('c', blocked=False)\n"
                         "except TypeError as e:\n    print(e)\nq.put(2, timeout=0.1)"),

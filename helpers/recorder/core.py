@@ -89,7 +89,7 @@ def error_text(error: BaseException) -> str:
         # str() of an exception of the learner's own may be code of the learner's.
         plain = len(error.args) == 1 and type(error.args[0]) is str
         said = error.args[0] if plain else (
-            str(error) if type(error).__module__ in ("builtins", "_queue", "queue") else short(error.args))
+            str(error) if type(error).__module__ in ("builtins", "_queue", "queue") else short(error.args) if error.args else "")
     except Exception:
         said = ""
     said = " ".join(said.strip().split("\n\n")[0].split())     # the first paragraph, in one line

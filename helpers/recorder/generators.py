@@ -3,67 +3,75 @@
 From Python 3.12 on with sys.monitoring, which costs nothing in other code; before that with
 sys.setprofile, which is called for every function.
 """
-import os
 import sys
 from _thread import get_ident
 
-emit, begin, end, short, script, NUMBER = (
-    core[name] for name in ("emit", "begin", "end", "short", "script", "NUMBER"))
+emit, begin, end, fail, short, script, NUMBER = (
+    core[name] for name in ("emit", "begin", "end", "fail", "short", "script", "NUMBER"))
 lanes = part("lanes")
-now, new_lane, name_lane = lanes["now"], lanes["new"], lanes["name"]
+now, told, new_lane, name_lane, tell = (lanes[name] for name in ("now", "told", "new", "name", "tell"))
+value_passed, passed = lanes["value_passed"], lanes["passed"]
 
 GENERATOR = 0x20 | 0x80 | 0x200     # code flags: generator, coroutine, asynchronous generator
-YIELD_VALUE = 86                    # the opcode of Python 3.11, where profiling cannot tell a yield from a return
 #: id of a generator's frame -> its lane
 of_frame: dict[int, int] = {}
-#: thread -> lanes that are being run, the innermost last
-stacks: dict[int, list[int]] = {}
-#: line of the cell -> the argument of the send() in it, as a name or a literal: launch.py found them
-sent = dict(pair.split("=", 1) for pair in os.environ.get("ISOLATED_GENERATORS", "").split(";") if "=" in pair)
+#: id of the frame of a generator that is being run -> the lane of who resumed it
+resumer: dict[int, int] = {}
+#: id of the frame of a generator that is thrown away -> its "throw", and where it stood
+dropped: dict[int, tuple] = {}
 
 
-def _sent(caller) -> str:
-    """Return what the caller sends in, where its line says so with a name or a literal."""
-    argument = sent.get(str(caller.f_lineno)) if caller is not None and caller.f_code.co_filename == script else None
-    if argument is None:
-        return ""
-    if not argument.isidentifier() or argument in ("None", "True", "False"):
-        return argument
-    names = caller.f_locals
-    return short(names[argument]) if argument in names else ""
-
-
-def resumed(frame) -> None:
+def resumed(frame, kind: str = "resume", error: str = "", first: bool = False) -> tuple[int, int]:
     key, ident = id(frame), get_ident()
-    lane = of_frame.get(key)
+    # A generator that is dropped may leave without a word, and its frame's place be used again.
+    lane = None if first else of_frame.get(key)
     if lane is None:
         lane = of_frame[key] = new_lane()
         name_lane(lane, frame.f_code.co_name)
-    stack = stacks.setdefault(ident, [])
+    elif lane not in told:
+        tell(lane)
     caller = frame.f_back
-    text = _sent(caller)
+    text = error or value_passed(caller)
     while caller is not None and caller.f_code.co_filename != script:
         caller = caller.f_back
-    resumer = stack[-1] if stack else 0
-    stack.append(lane)
+    resumer[key] = by = now.get(ident, 0)
     now[ident] = lane
-    emit(NUMBER["resume"], text=text, number=resumer, line=caller.f_lineno if caller is not None else frame.f_lineno)
+    slot = begin(NUMBER[kind], 0, text, by, caller.f_lineno if caller is not None else frame.f_lineno)
+    end(slot)
+    return slot
+
+
+def thrown_into(frame, text: str, asked: bool) -> None:
+    """Record a throw(), a close() (`asked`), or that Python throws the generator away."""
+    slot = resumed(frame, "throw", text)
+    if text == "GeneratorExit" and not asked:
+        dropped[id(frame)] = slot, frame.f_lasti
 
 
 def stopped(frame, kind: str, value, error=None) -> None:
-    ident = get_ident()
-    stack = stacks.get(ident)
-    if not stack or of_frame.get(id(frame)) != stack[-1]:
+    key, ident = id(frame), get_ident()
+    by = resumer.pop(key, None)
+    if by is None:
         return
+    slot, place = dropped.pop(key, (None, None))
+    if slot is not None and place == frame.f_lasti:
+        # It only ceased to be. Python 3.13 does not even tell us, and so we do not in any version.
+        core["_bytes"][slot[0] * 8 + 16] = 0
+        now[ident] = by
+        return
+    now[ident] = of_frame[key]
     if kind != "yield":
-        of_frame.pop(id(frame), None)
-    slot = begin(NUMBER[kind], 0, short(value) if error is None else "", 0, frame.f_lineno)
-    if error is None:
-        end(slot)
+        of_frame.pop(key, None)
+    if type(error) is str:
+        emit(NUMBER[kind], text=f"\0!{error}", line=frame.f_lineno)
     else:
-        core["fail"](slot, error)
-    stack.pop()
-    now[ident] = stack[-1] if stack else 0
+        wrapped = error is not None or type(value).__name__ == "async_generator_wrapped_value"
+        slot = begin(NUMBER[kind], 0, "" if wrapped else short(value), 0, frame.f_lineno)
+        if error is None:
+            end(slot)
+        else:
+            fail(slot, error)
+    now[ident] = by
 
 
 def _mine(code) -> bool:
@@ -78,6 +86,15 @@ def monitor() -> bool:
     if tool is None:
         return False
     monitoring.use_tool_id(tool, "recorder")
+    close = type(_ for _ in ()).close
+    closing: dict[int, list] = {}       # thread -> the generators on which it calls close()
+
+    def on_start(code, offset):
+        if code.co_filename == script:
+            monitoring.set_local_events(tool, code, events.CALL)
+        if not _mine(code):
+            return skip
+        resumed(get_frame(1), first=True)
 
     def on_resume(code, offset):
         if not _mine(code):
@@ -96,28 +113,89 @@ def monitor() -> bool:
 
     def on_throw(code, offset, error):
         if _mine(code):
-            resumed(get_frame(1))
+            thrown_into(get_frame(1), short(error), bool(closing.get(get_ident())))
 
     def on_unwind(code, offset, error):
         if _mine(code):
             stopped(get_frame(1), "return", None, error)
 
-    for event, function in ((events.PY_START, on_resume), (events.PY_RESUME, on_resume), (events.PY_YIELD, on_yield),
-                            (events.PY_RETURN, on_return), (events.PY_THROW, on_throw), (events.PY_UNWIND, on_unwind)):
-        monitoring.register_callback(tool, event, function)
-    monitoring.set_events(tool, events.PY_START | events.PY_RESUME | events.PY_YIELD | events.PY_RETURN
-                          | events.PY_THROW | events.PY_UNWIND)
+    # Since Python 3.13 close() does not even wake a generator that could not catch it.
+    def on_call(code, offset, function, first):
+        if function is not close:
+            return skip
+        frame = first.gi_frame if type(first) is generator else None
+        known = frame is not None and id(frame) in of_frame and id(frame) not in resumer
+        closing.setdefault(get_ident(), []).append((id(frame), frame.f_lineno) if known else (0, 0))
+
+    def on_c_return(code, offset, function, first):
+        if function is not close or not closing.get(get_ident()):
+            return
+        key, line = closing[get_ident()].pop()
+        if key in of_frame:
+            ident, lane = get_ident(), of_frame.pop(key)
+            by = now.get(ident, 0)
+            if lane not in told:
+                tell(lane)
+            now[ident] = lane
+            emit(NUMBER["throw"], text="GeneratorExit", number=by, line=get_frame(1).f_lineno)
+            emit(NUMBER["return"], text="\0!GeneratorExit", line=line)
+            now[ident] = by
+
+    def on_c_raise(code, offset, function, first):
+        if function is close and closing.get(get_ident()):
+            closing[get_ident()].pop()
+
+    generator = type(_ for _ in ())
+    everywhere = 0
+    for name, function in (("PY_START", on_start), ("PY_RESUME", on_resume), ("PY_YIELD", on_yield), ("PY_RETURN", on_return),
+                           ("PY_THROW", on_throw), ("PY_UNWIND", on_unwind)):
+        monitoring.register_callback(tool, getattr(events, name), function)
+        everywhere |= getattr(events, name)
+    monitoring.register_callback(tool, events.CALL, on_call)
+    monitoring.register_callback(tool, events.C_RETURN, on_c_return)
+    monitoring.register_callback(tool, events.C_RAISE, on_c_raise)
+    monitoring.set_events(tool, everywhere)
     return True
+
+
+# Opcodes of Python 3.11, where profiling tells neither a yield from a return nor a resume from a throw.
+RESUME, YIELD_VALUE, RETURN_VALUE = 151, 86, 83
+thrown: dict[int, tuple] = {}   # id of a frame -> what was thrown into it since it was last resumed, and where it stood
 
 
 def profile(frame, event, argument) -> None:
     code = frame.f_code
+    if event == "call" and lanes["unnamed"]:
+        lane = lanes["unnamed"].pop(get_ident(), None)
+        if lane is not None:
+            name_lane(lane, code.co_name)
     if code.co_filename != script or not code.co_flags & GENERATOR or code.co_name == "<genexpr>":
         return
+    at, key = frame.f_lasti, id(frame)
+    bytecode = code.co_code
     if event == "call":
-        resumed(frame)
+        if bytecode[at] == RESUME:
+            thrown.pop(key, None)
+            resumed(frame, first=bytecode[at + 1] == 0)
+        else:
+            caller = frame.f_back
+            said = passed.get(str(caller.f_lineno), "") if caller is not None and caller.f_code.co_filename == script else ""
+            asked = said[:1] == "!"
+            text = said[1:] if asked else "GeneratorExit"
+            if not asked and code.co_flags & 0x80:
+                asked, text = True, "CancelledError"        # a task's coroutine
+            thrown[key] = text, at
+            thrown_into(frame, text, asked)
     elif event == "return":
-        stopped(frame, "yield" if code.co_code[frame.f_lasti] == YIELD_VALUE else "return", argument)
+        error, place = thrown.pop(key, ("exception", -1))
+        # After a throw, a None at the same yield: most likely it did not catch it.
+        if bytecode[at] == YIELD_VALUE and not (place == at and argument is None):
+            stopped(frame, "yield", argument)
+        else:
+            lane = of_frame.get(key)
+            stopped(frame, "return", argument, None if bytecode[at] == RETURN_VALUE else error.partition(":")[0])
+            if lane is not None and place == at:
+                of_frame[key] = lane        # should it go on after all
 
 
 if sys.version_info < (3, 12):

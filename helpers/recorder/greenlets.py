@@ -2,14 +2,22 @@
 import sys
 from _thread import get_ident
 
-begin, end, emit, script, NUMBER = (core[name] for name in ("begin", "end", "emit", "script", "NUMBER"))
-lanes = part("lanes")
-now, new_lane, name_lane, MOST = lanes["now"], lanes["new"], lanes["name"], lanes["MOST"]
+begin, end, fail, emit, short, script, NUMBER = (
+    core[name] for name in ("begin", "end", "fail", "emit", "short", "script", "NUMBER"))
+lanes, wanted = part("lanes"), part.__globals__["WANTED"]
+now, told, names, unnamed, new_lane, name_lane, tell, value_passed, MOST = (
+    lanes[name] for name in ("now", "told", "names", "unnamed", "new", "name", "tell", "value_passed", "MOST"))
 
 #: id of a greenlet -> its lane
 of_greenlet: dict[int, int] = {}
+#: id of a greenlet that stands still inside a generator -> that generator's lane
+resting: dict[int, int] = {}
 #: id of a gevent greenlet that has given way to the hub -> the slot of its "block"
 blocked: dict[int, tuple] = {}
+#: thread -> the trace function that the script has set itself
+theirs: dict[int, object] = {}
+#: what gevents.py adds: called with a gevent greenlet when it first goes on, and when it is finished
+gevent_hooks: dict[str, object] = {}
 
 
 def lane_of(greenlet) -> int:
@@ -19,65 +27,156 @@ def lane_of(greenlet) -> int:
     if lane is None:
         lane = of_greenlet[id(greenlet)] = new_lane()
         _name(greenlet, lane)
+    elif lane not in told:
+        tell(lane)
     return lane
 
 
 def _name(greenlet, lane: int) -> None:
     """Name a lane after what its greenlet runs."""
-    if type(greenlet).__name__ == "Hub":
+    kind = type(greenlet)
+    if kind.__name__ == "Hub":
         return name_lane(lane, "Hub")
     function = getattr(greenlet, "_run", None)      # gevent's greenlets keep it
     if function is not None:
-        return name_lane(lane, getattr(function, "__name__", type(function).__name__))
-    if lane > MOST or sys.getprofile() is not None:
+        name = getattr(function, "__name__", type(function).__name__)
+        if name == "_run" and kind.__name__ != "Greenlet":          # a class of the learner's, with a _run of its own
+            name = kind.__name__
+        name = name.removeprefix("__")                              # gevent's own, for Pool.map()
+        if "born" in gevent_hooks:
+            gevent_hooks["born"](greenlet, name, lane_of)
+        return name_lane(lane, name)
+    if lane > MOST:
         return None
-
     # A plain greenlet forgets its function when it starts: look at the first one that it calls.
-    def first_call(frame, event, argument):
-        if event == "call" and frame.f_code.co_filename != "<recorder>":
-            sys.setprofile(None)
+    unnamed[get_ident()] = lane
+    if sys.getprofile() is None:
+        sys.setprofile(_first_call)
+    return None
+
+
+def _first_call(frame, event, argument) -> None:
+    if event == "call" and frame.f_code.co_filename != "<recorder>":
+        sys.setprofile(None)
+        lane = unnamed.pop(get_ident(), None)
+        if lane is not None:
             name_lane(lane, frame.f_code.co_name)
 
-    sys.setprofile(first_call)
+
+def _name_late(lane: int, frame) -> None:
+    """Name a lane that was not named when it began: its greenlet runs a built-in, or was begun before us."""
+    if unnamed.pop(get_ident(), None) is not None and sys.getprofile() is _first_call:
+        sys.setprofile(None)
+    while frame is not None and frame.f_back is not None:
+        frame = frame.f_back
+    name_lane(lane, frame.f_code.co_name if frame is not None else "greenlet")
 
 
-def _place(frame) -> tuple[int, str]:
-    """Return the innermost line of the cell in a suspended stack, and the function that it called."""
+def _place(frame) -> tuple[int, str, object]:
+    """Return the innermost line of the cell in a suspended stack, the function that it called, and its frame."""
     called = ""
     while frame is not None:
         if frame.f_code.co_filename == script:
-            return frame.f_lineno or 0, called
+            return frame.f_lineno or 0, called, frame
         if frame.f_code.co_filename != "<recorder>":
             called = frame.f_code.co_name
         frame = frame.f_back
-    return 0, called
+    return 0, called, None
 
 
-def switched(event: str, pair) -> None:
-    origin, target = pair
-    ident = get_ident()
-    line, called = _place(origin.gr_frame)
+def switched(event: str, origin, target) -> None:
+    ident, me = get_ident(), id(origin)
+    line, called, frame = _place(origin.gr_frame)
     there = lane_of(origin)
+    running = now.get(ident, 0)
+    now[ident] = there
+    if there and there not in names:
+        _name_late(there, origin.gr_frame)
+    text = value_passed(frame) if frame is not None and not called else ""
     if origin.dead:
-        now[ident] = there
-        emit(NUMBER["finish"], text="with an exception" if event == "throw" else "", line=0)
-        of_greenlet.pop(id(origin), None)
-    elif type(target).__name__ == "Hub" and type(origin).__name__ != "Hub":
-        now[ident] = there
-        blocked[id(origin)] = begin(NUMBER["block"], 0, called, 0, line)
-    now[ident] = lane_of(target)
+        text = "exception" if event == "throw" else ""
+        _finished(event, origin)
+        of_greenlet.pop(me, None)
+        resting.pop(me, None)
+    else:
+        if running != there:
+            resting[me] = running
+        if event == "throw":
+            text = "throw"
+        if type(target).__name__ == "Hub" and type(origin).__name__ != "Hub":
+            blocked[me] = begin(NUMBER["block"], 0, called, 0, line)
+    goes_on = lane_of(target)
+    now[ident] = goes_on
     slot = blocked.pop(id(target), None)
     if slot is not None:
         end(slot)
-    emit(NUMBER["switch"], number=there, line=line)
+    emit(NUMBER["switch"], text=text, number=there, line=line)
+    now[ident] = resting.pop(id(target), goes_on)
+
+
+def _finished(event: str, greenlet) -> None:
+    value, error = gevent_hooks["over"](greenlet) if "over" in gevent_hooks else ("", None)
+    if error is not None:
+        fail(begin(NUMBER["finish"], line=0), error)
+    else:
+        emit(NUMBER["finish"], text="\0!exception" if event == "throw" else value, line=0)
+
+
+def forked() -> None:
+    """In a forked child, the greenlet that forked is the process itself."""
+    blocked.clear()             # what waits is written in the parent's record
+    unnamed.clear()
+    theirs_here = theirs.get(get_ident())
+    theirs.clear()
+    if theirs_here is not None:
+        theirs[get_ident()] = theirs_here
+    mine = now.get(get_ident(), 0)
+    for key, lane in of_greenlet.items():
+        if lane == mine and lane:
+            of_greenlet[key] = now[get_ident()] = 0
+            break
 
 
 def patch_greenlet(module) -> None:
-    def trace(event, pair):
-        try:
-            if event in ("switch", "throw"):
-                switched(event, pair)
-        except Exception:       # a trace function that raises is taken away
-            pass
+    real_settrace, real_gettrace = module.settrace, module.gettrace
 
-    module.settrace(trace)
+    def trace(event, pair):
+        if event in ("switch", "throw"):
+            try:
+                switched(event, *pair)
+            except Exception:       # a trace function that raises is taken away
+                pass
+        other = theirs.get(get_ident())
+        if other is not None:
+            other(event, pair)
+
+    def settrace(callback):
+        ident = get_ident()
+        before = real_settrace(trace)
+        before = theirs.pop(ident, None) if before is trace else before
+        if callback is not None:
+            theirs[ident] = callback
+        return before
+
+    def gettrace():
+        found = real_gettrace()
+        return theirs.get(get_ident()) if found is trace else found
+
+    def patch_threading(threading):
+        original = threading.Thread._bootstrap
+
+        def _bootstrap(self):
+            real_settrace(trace)        # each thread has its own
+            return original(self)
+
+        threading.Thread._bootstrap = core["disguise"](_bootstrap, original)
+
+    globals()["patch_threading"] = patch_threading
+    if "threading" in sys.modules:
+        patch_threading(sys.modules["threading"])
+    else:
+        wanted["threading"] = "greenlets", "patch_threading"
+    core["after_fork"].insert(0, forked)        # before lanes.py names the lane that goes on
+    real_settrace(trace)
+    module.settrace = core["disguise"](settrace, real_settrace)
+    module.gettrace = core["disguise"](gettrace, real_gettrace)

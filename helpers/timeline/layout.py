@@ -281,21 +281,18 @@ def _inner_spans(name: str, events: list[Event], index: dict, begin: float, fini
                  ends: list[End], process: Process) -> None:
     """Within a process only one generator or greenlet works at a time: the others stand still."""
     turns: list[tuple[float, str]] = [(begin, "")]
-    stack: list[str] = [""]
     over: dict[str, float] = {}
     failed: dict[str, str] = {}
     for event in events:
         if event.kind in ("resume", "throw"):
-            stack.append(event.lane)
             turns.append((event.time, event.lane))
-        elif event.kind in ("yield", "return") and len(stack) > 1:
-            stack.pop()
-            turns.append((event.time, stack[-1]))
+        elif event.kind in ("yield", "return") and event.source is not None and event.source.source is not None:
+            turns.append((event.time, event.source.source.lane))        # back to whoever resumed it
         elif event.kind == "switch":
             turns.append((event.time, event.lane))
         if event.kind in ("return", "finish") and event.lane:
             over[event.lane] = event.time
-            if event.outcome:
+            if event.outcome and event.outcome != "GeneratorExit":      # that one was closed
                 failed[event.lane] = event.outcome
     turns.append((finish, ""))
     first: dict[str, float] = {"": begin}
@@ -369,7 +366,7 @@ def _arrows(run: Run, lanes: list[Lane], index: dict[tuple[str, str], int]) -> l
         if here is None or there is None or here == there:
             continue
         thin = event.kind in THIN or source.kind == "start"
-        to = event.time if event.kind in ("run", "task", "resume", "switch", "serve") else event.end
+        to = event.time if event.kind in ("run", "task", "resume", "throw", "switch", "serve") else event.end
         if event.kind in ("yield", "return"):
             source = event
         begin = source.time if source.kind not in ("task", "serve") or source.end is None else source.end
