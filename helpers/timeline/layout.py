@@ -411,6 +411,8 @@ def _labels(run: Run, lanes: list[Lane], index: dict[tuple[str, str], int]) -> l
         counts[key] += 1
         if counts[key] == 1:
             word = event.detail if event.kind == "block" and event.detail else event.kind
+            if len(word) > 24:
+                word = word.partition("(")[0][:24] + "(…)"
             text = f"{word} l.{event.line}" + (f": {event.outcome}" if event.outcome else "")
             if event.object.split(" ")[0] in several:
                 text += f", {event.object}"
