@@ -1,10 +1,23 @@
-"""The picture of a run: layout.py says what is drawn, draw.py draws it. matplotlib is loaded only then."""
+"""The picture of a run. matplotlib is loaded only when one is drawn.
+
+    lanes.py     which rows there are; many that are alike are folded into one
+    lives.py     when each worked, when it waited, how it ended
+    arrows.py    from each put, send, start … to what received it
+    labels.py    the words at the bars
+    axis.py      where each moment has its place
+    place.py     room for the words
+    layout.py    all of these together: from a run to a `Picture`, which is data (parts.py)
+    draw.py      from a `Picture` to ink
+    text.py      the words themselves, and how wide they are
+    caption.py   one line for those who do not see the picture, and for nbval
+"""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..run import Run
-from .layout import caption, layout
+from .caption import caption
+from .layout import layout, layouts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,5 +33,4 @@ def timeline(runs: Run | dict[str, Run], *, linear: bool = False) -> Figure:
         linear: draw time to scale, instead of stretching its short parts.
     """
     from .draw import draw
-    several = runs if isinstance(runs, dict) else {"": runs}
-    return draw([layout(run, linear=linear, title=title) for title, run in several.items()])
+    return draw(layouts(runs if isinstance(runs, dict) else {"": runs}, linear=linear))

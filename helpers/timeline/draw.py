@@ -1,125 +1,178 @@
-"""Inks a picture with matplotlib, without pyplot: nothing of the notebook's own plots is touched."""
+"""Inks pictures with matplotlib, without pyplot: nothing of the notebook's own plots is touched."""
 from __future__ import annotations
 
+import math
+
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch
+from matplotlib.font_manager import findfont, get_font
 
-from .layout import Arrow, Picture
+from .layout import name_place
+from .parts import Arrow, End, Picture
+from .place import EDGE, MARK, WIDTH, shaft, thickness
+from .text import LINE, NAME, SIZE, in_two_lines, width
 
-WIDTH, DPI = 9.2, 110           #: inches, dots for each
-LANE, HEAD, FOOT = 0.56, 0.26, 0.24     #: inches: a lane, a panel's title, room for the lengths of pauses
-NAMES, ENDS = 0.135, 0.20       #: shares of the width, for names at the left and ends at the right
-WORK, WAIT, ARROW, THIN, ALARM, TEXT = "#27496d", "#9fb3c8", "#c2570c", "#8a8f98", "#a3161b", "#22272e"
-BAR, INNER_BAR, LINE = 11.0, 8.0, 2.0   #: points
-SMALL = 8                       #: points, of all words
+DPI = 110
+FONT = "DejaVu Sans"                                    # comes with matplotlib, and the layout knows its widths
+# Told apart by lightness and shape too: for grey print, and for readers who do not see red or green.
+INK, WORK, WAIT, VALUE, VALUE_TEXT, ALARM, FAINT, RULE = (
+    "#20262d", "#35536f", "#93a3b3", "#d2600f", "#9a4006", "#b3131b", "#7d858e", "#dfe3e8")
+_CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}   # words on a line are still read
+_SHORTEST = 1.6                                         # points: less of a bar could not be seen
 
 
 def draw(pictures: list[Picture]) -> Figure:
     """Draw one panel for each picture, one below the other."""
-    heights = [HEAD * bool(p.title) + LANE * len(p.lanes) + FOOT + (0.18 if p.note else 0.0) for p in pictures]
-    total = sum(heights)
-    figure = Figure(figsize=(WIDTH, total), dpi=DPI, facecolor="white")
+    height = sum(picture.height for picture in pictures)
+    figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
-    top = total
-    for picture, height in zip(pictures, heights, strict=True):
-        bottom = top - height
-        axes = figure.add_axes((NAMES, bottom / total, 1 - NAMES - ENDS, height / total))
-        axes.axis("off")
-        axes.set_xlim(0, 1)
-        axes.set_ylim(-(height - HEAD * bool(picture.title)) / LANE, HEAD * bool(picture.title) / LANE)
-        _panel(axes, picture)
-        top = bottom
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.axis("off")
+    axes.set_xlim(0, WIDTH)
+    axes.set_ylim(height, 0)
+    top = 0.0
+    for picture in pictures:
+        _Panel(axes, picture, top).draw()
+        top += picture.height
+        if picture is not pictures[-1]:
+            axes.plot([EDGE, WIDTH - EDGE], [top, top], color=RULE, lw=0.8)
     return figure
 
 
-def _y(lane: int) -> float:
-    return -lane - 0.68
+class _Panel:
+    """One picture, drawn with its upper edge at `top` (points)."""
 
+    def __init__(self, axes: Axes, picture: Picture, top: float) -> None:
+        self.axes, self.picture, self.top = axes, picture, top
+        self.font = get_font(findfont(FONT))
 
-def _panel(axes, picture: Picture) -> None:
-    if picture.title:
-        axes.text(-NAMES / (1 - NAMES - ENDS) + 0.006, 0.1, picture.title, size=SMALL + 2, weight="bold", color=TEXT,
-                  clip_on=False)
-    _bars(axes, picture)
-    _pauses(axes, picture)
-    taken: list[tuple[float, float, float, float]] = []
-    for label in picture.labels:
-        # Below the bar, but for the first lane: arrows mostly come from above.
-        side = 1 if label.lane == 0 else -1
-        y = _y(label.lane) + side * (0.26 + 0.22 * label.level)
-        x = min(picture.axis(label.time), 0.995)
-        axes.text(x, y, label.text, size=SMALL, color=ALARM if label.important else TEXT, va="center", clip_on=False)
-        taken.append((x, y - 0.1, x + 0.0092 * len(label.text), y + 0.1))
-    for arrow in picture.arrows:
-        _arrow(axes, picture, arrow, taken)
-    for end in picture.ends:
-        _end(axes, picture, end)
-    for number, lane in enumerate(picture.lanes):
-        indent = 0.02 if lane.inner else 0.0
-        name = lane.name if len(lane.name) <= 19 else lane.name[:18] + "…"
-        axes.text(-NAMES / (1 - NAMES - ENDS) + 0.006 + indent, _y(number), name, size=SMALL + (0 if lane.inner else 1),
-                  va="center", color=TEXT, clip_on=False)
-    if picture.note:
-        axes.text(0, -len(picture.lanes) - FOOT / LANE - 0.15, picture.note, size=SMALL, color=THIN, va="center",
-                  style="italic", clip_on=False)
+    def draw(self) -> None:
+        if self.picture.title:
+            self._words(EDGE, self.top + 9, self.picture.title, size=NAME + 1, weight="bold")
+        self._rule()
+        self._bars()
+        self._arrows()
+        for end in self.picture.ends:
+            self._end(end)
+        self._labels()
+        for lane in self.picture.lanes:
+            self._words(name_place(lane), self.top + lane.y, lane.name, size=SIZE if lane.inner else NAME, linespacing=1.1)
+        if self.picture.note:
+            self._words(self.picture.left, self.top + self.picture.height - 6, self.picture.note, color=FAINT)
 
+    def _labels(self) -> None:
+        # Their white ground lies over the shafts of arrows, but not over their tips.
+        grounds = []
+        for label in self.picture.labels:
+            if label.box is None:
+                continue
+            left, top, right, bottom = label.box
+            top, bottom = self.top + top, self.top + bottom
+            grounds.append([(left, top), (right, top), (right, bottom), (left, bottom)])
+            self._words(left, (top + bottom) / 2, label.text, color=ALARM if label.alarm else INK)
+        self.axes.add_collection(PolyCollection(grounds, facecolors="white", edgecolors="none", alpha=0.85, zorder=4.5))
 
-def _bars(axes, picture: Picture) -> None:
-    work, thin_work, waits = [], [], []
-    for span in picture.spans:
-        line = [(picture.axis(span.begin), _y(span.lane)), (picture.axis(span.end), _y(span.lane))]
-        (waits if span.waits else thin_work if picture.lanes[span.lane].inner else work).append(line)
-    # The ends of a bar are cut square, so that a bar is exactly as long as what it stands for.
-    axes.add_collection(LineCollection(waits, colors=WAIT, linewidths=LINE, capstyle="butt", zorder=1))
-    axes.add_collection(LineCollection(work, colors=WORK, linewidths=BAR, capstyle="butt", zorder=2))
-    axes.add_collection(LineCollection(thin_work, colors=WORK, linewidths=INNER_BAR, capstyle="butt", zorder=2))
+    def _words(self, x: float, y: float, text: str, **style: object) -> None:
+        # What the font lacks is drawn as a box, without a warning in the learner's notebook.
+        text = "".join(c if c == "\n" or self.font.get_char_index(ord(c)) else "□" for c in text)
+        self.axes.text(x, y, text, **{"size": SIZE, "color": INK, "va": "center", "zorder": 8, "family": FONT,
+                                      "parse_math": False, "usetex": False, **style})
 
+    def _bars(self) -> None:
+        axis = self.picture.axis
+        work, thick, waits, hangs, stacks = [], [], [], [], []
+        for span in self.picture.spans:
+            lane = self.picture.lanes[span.lane]
+            x0, x1, y = axis(span.begin), axis(span.end), self.top + lane.y
+            if span.waits:
+                (hangs if span.hangs else waits).append([(x0, y), (x1, y)])
+            elif lane.folded:
+                stacks += [[(x0, y + d), (x1, y + d)] for d in (-3, 0, 3)]
+            else:
+                x1 = max(x1, min(x0 + _SHORTEST, self.picture.right))
+                x0 = min(x0, x1 - _SHORTEST)
+                work.append([(x0, y), (x1, y)])
+                thick.append(thickness(lane))
+        add = self.axes.add_collection
+        # The ends of a bar are cut square, so that a bar is exactly as long as what it stands for.
+        add(LineCollection(waits, colors=WAIT, linewidths=1.6, capstyle="butt", zorder=1))
+        add(LineCollection(hangs, colors=ALARM, linewidths=1.6, linestyles=[(0, (4, 2))], capstyle="butt", zorder=1))
+        add(LineCollection(work, colors=WORK, linewidths=thick, capstyle="butt", zorder=2))
+        add(LineCollection(stacks, colors=WORK, linewidths=1.8, capstyle="butt", zorder=2))
+        notches, leaders = [], []
+        for label in self.picture.labels:
+            lane = self.picture.lanes[label.lane]
+            if label.box is not None and not lane.folded:
+                half = thickness(lane) / 2
+                x, y, (_, upper, _, lower) = axis(label.time), self.top + lane.y, label.box
+                notches.append([(x, y - half), (x, y + half)])
+                if lane.y - lower > LINE:               # it stands in the second row
+                    leaders.append([(x, self.top + lower), (x, y - half)])
+                elif upper - lane.y > LINE:
+                    leaders.append([(x, self.top + upper), (x, y + half)])
+        add(LineCollection(notches, colors="white", linewidths=0.8, zorder=3))
+        add(LineCollection(leaders, colors=FAINT, linewidths=0.5, zorder=3))
 
-def _pauses(axes, picture: Picture) -> None:
-    y = -len(picture.lanes) - 0.12
-    for begin, end, length in picture.axis.pauses:
-        axes.plot([begin, end], [y, y], color=THIN, lw=0.8, marker="|", markersize=5, zorder=1)
-        axes.text((begin + end) / 2, y - 0.19, length, size=SMALL, color=THIN, ha="center", va="center")
+    def _rule(self) -> None:
+        """Below the lanes: how long the long pauses are, or what time it is."""
+        axis, y = self.picture.axis, self.top + self.picture.height - 11
+        if self.picture.note:
+            y -= 10
+        style = {"size": SIZE, "color": FAINT, "ha": "center"}
+        if axis.ticks:
+            first = self.top + self.picture.lanes[0].y
+            self.axes.add_collection(LineCollection([[(x, first), (x, y - 5)] for x, _ in axis.ticks],
+                                                    colors=RULE, linewidths=0.8, zorder=0))
+            for x, text in axis.ticks:
+                self._words(x, y + 1, text, **style)
+            return
+        lines = []
+        for begin, end, text in axis.marks:
+            begin, end = begin + 1.5, end - 1.5
+            middle, half = (begin + end) / 2, width(text) / 2 + 2
+            lines += [[(begin, y), (middle - half, y)], [(middle + half, y), (end, y)]]
+            lines += [[(x, y - 2.5), (x, y + 2.5)] for x in (begin, end)]
+            self._words(middle, y, text, **style)
+        self.axes.add_collection(LineCollection(lines, colors="#b4bac1", linewidths=0.8, zorder=0))
 
+    def _arrows(self) -> None:
+        shafts, heads, colors, widths = [], [], [], []
+        for arrow in self.picture.arrows:
+            line, head = self._arrow(arrow)
+            shafts.append(line)
+            heads.append(head)
+            colors.append(FAINT if arrow.thin else VALUE)
+            widths.append(0.7 if arrow.thin or arrow.fine else 1.3)
+        self.axes.add_collection(LineCollection(shafts, colors=colors, linewidths=widths, capstyle="butt", zorder=4))
+        self.axes.add_collection(PolyCollection(heads, facecolors=colors, edgecolors="none", zorder=5))
+        for arrow in self.picture.arrows:
+            if arrow.text and arrow.box is not None:
+                left, top, right, bottom = arrow.box
+                self._words((left + right) / 2, self.top + (top + bottom) / 2, arrow.text, color=VALUE_TEXT, ha="center",
+                            zorder=7, bbox=_CLEAR)
 
-def _arrow(axes, picture: Picture, arrow: Arrow, taken: list) -> None:
-    x0, x1 = picture.axis(arrow.from_time), picture.axis(arrow.to_time)
-    y0, y1 = _y(arrow.from_lane), _y(arrow.to_lane)
-    down = 1 if y1 < y0 else -1
-    y0, y1 = y0 - 0.14 * down, y1 + 0.14 * down
-    axes.add_patch(FancyArrowPatch(
-        (x0, y0), (x1, y1), arrowstyle="-|>", mutation_scale=7 if arrow.thin else 10, shrinkA=0, shrinkB=0,
-        lw=0.8 if arrow.thin else 1.5, color=THIN if arrow.thin else ARROW, zorder=3, clip_on=False))
-    if not arrow.text:
-        return
-    text = arrow.text if len(arrow.text) <= 22 else arrow.text[:21] + "…"
-    width = 0.0092 * len(text) + 0.012
-    # Beside the arrow, where no other word stands: first to the right of its middle, then to the left.
-    for share in (0.5, 0.35, 0.65, 0.2, 0.8):
-        x, y = x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
-        for left in (x + 0.008, x - width - 0.002):
-            box = (left, y - 0.11, left + width, y + 0.11)
-            if box[2] < 1.12 and box[0] > -0.02 and all(
-                    box[2] < b[0] or box[0] > b[2] or box[3] < b[1] or box[1] > b[3] for b in taken):
-                taken.append(box)
-                axes.text(left, y, text, size=SMALL, color=ARROW, va="center", zorder=5, clip_on=False,
-                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85})
-                return
+    def _arrow(self, arrow: Arrow) -> tuple[list, list]:
+        x0, y0, x1, y1 = shaft(arrow, self.picture.lanes, self.picture.axis)
+        y0, y1 = y0 + self.top, y1 + self.top
+        far = math.hypot(x1 - x0, y1 - y0) or 1.0
+        dx, dy = (x1 - x0) / far, (y1 - y0) / far
+        long, half = (5.0, 1.9) if arrow.thin or arrow.fine else (6.5, 2.6)
+        bx, by = x1 - dx * long, y1 - dy * long
+        return [(x0, y0), (bx, by)], [(x1, y1), (bx - dy * half, by + dx * half), (bx + dy * half, by - dx * half)]
 
-
-def _end(axes, picture: Picture, end) -> None:
-    x, y = picture.axis(end.time), _y(end.lane)
-    if end.how == "well":
-        axes.plot([x], [y], marker="o", markersize=7, color=WORK, markeredgecolor="white", zorder=6, clip_on=False)
-    elif end.how == "error":
-        axes.plot([x], [y], marker="X", markersize=10, color=ALARM, markeredgecolor="white", zorder=6, clip_on=False)
-    elif end.how == "waiting":
-        teeth = [(x + (0.008 if n % 2 else 0.0), y + 0.2 - n * 0.1) for n in range(5)]
-        axes.plot(*zip(*teeth, strict=True), color=ALARM, lw=2, zorder=6, clip_on=False, solid_joinstyle="miter")
-    if end.text:
-        first, colon, rest = end.text.partition(": ")
-        rest = rest if len(rest) <= 30 else rest[:29] + "…"
-        axes.text(x + 0.016, y, f"{first}:\n{rest}" if colon else first, size=SMALL, color=ALARM, va="center",
-                  weight="bold", clip_on=False, zorder=7, linespacing=1.15)
+    def _end(self, end: End) -> None:
+        x, y = self.picture.axis(end.time), self.top + self.picture.lanes[end.lane].y
+        inner = self.picture.lanes[end.lane].inner
+        if end.how == "well":
+            self.axes.plot([x], [y], marker="o", markersize=6 if inner else 7.5, color=WORK, markeredgecolor="white",
+                           markeredgewidth=1.2, zorder=6)
+        elif end.how == "error":
+            self.axes.plot([x], [y], marker="X", markersize=10, color=ALARM, markeredgecolor="white", zorder=6)
+        elif end.how == "waiting":
+            teeth = [(x + (3.5 if number % 2 else 0.0), y - 8 + number * 4) for number in range(5)]
+            self.axes.plot(*zip(*teeth, strict=True), color=ALARM, lw=1.8, zorder=6, solid_joinstyle="miter")
+        if end.text:
+            style = {"color": INK} if end.how in ("well", "open") else {"color": ALARM, "weight": "bold"}
+            self._words(x + MARK, y, in_two_lines(end.text), linespacing=1.15, bbox=_CLEAR, **style)

@@ -1,0 +1,42 @@
+"""One line that says what a picture shows, the same on every run of the same program.
+
+It names no time, no pid and nothing that two processes race for: only who there was, how many
+values arrived, and how each process ended that did not end well.
+"""
+from __future__ import annotations
+
+from ..run import Run
+from .text import how_it_ends
+
+_MOST_NAMES, _MOST_ENDS = 5, 8
+_VALUES = ("get", "recv", "recv_bytes", "recv_bytes_into")
+
+
+def caption(runs: Run | dict[str, Run]) -> str:
+    """Return one line that says what the picture shows.
+
+    Args:
+        runs: a run, or start method -> run.
+    """
+    if isinstance(runs, dict):
+        return "Timelines. " + " ".join(f"{method}: {_says(run)}." for method, run in runs.items())
+    return f"Timeline. {_says(runs)}."
+
+
+def _says(run: Run) -> str:
+    shown = [process for process in run.processes if not process.helper] or run.processes
+    names = [process.name for process in shown] or ["no process"]
+    parts = [", ".join(names) if len(names) <= _MOST_NAMES else
+             f"{names[0]}, {names[1]} … {names[-1]} ({len(names)} processes)"]
+    passed = sum(event.source is not None and event.kind in _VALUES for event in run.events)
+    if passed:
+        parts.append("1 value passed" if passed == 1 else f"{passed} values passed")
+    ends = []
+    for process in shown:
+        how, text = how_it_ends(process)
+        if text:
+            ends.append(f"{process.name} {text}" if how == "waiting" else f"{process.name}: {text}")
+    parts += ends[:_MOST_ENDS]
+    if len(ends) > _MOST_ENDS:
+        parts.append(f"{len(ends) - _MOST_ENDS} more did not end well")
+    return "; ".join(parts)

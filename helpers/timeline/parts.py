@@ -1,0 +1,104 @@
+"""What a picture consists of: data only. Places are points (1/72 inch) from its upper left corner."""
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+Box = tuple[float, float, float, float]         #: left, top, right, bottom
+
+
+@dataclass(slots=True)
+class Lane:
+    """A row of the picture."""
+
+    name: str
+    inner: bool = False         #: a generator's, greenlet's or thread's lane, below its process's
+    folded: int = 0             #: how many alike it stands for, 0 for itself
+    y: float = 0.0              #: middle of its bar
+
+
+@dataclass(slots=True)
+class Span:
+    """A stretch of a lane in which it worked, or waited."""
+
+    lane: int
+    begin: float                #: seconds
+    end: float
+    waits: bool
+    hangs: bool = False         #: the wait that the run had to end
+
+
+@dataclass(slots=True)
+class Arrow:
+    """From where something was given to where it was taken."""
+
+    from_lane: int
+    from_time: float            #: seconds
+    to_lane: int
+    to_time: float
+    text: str = ""
+    thin: bool = False          #: it carries no value: a start, the end of a child
+    bulk: bool = False          #: it stands for many between the same two lanes
+    fine: bool = False          #: one of very many arrows
+    box: Box | None = None      #: where its text stands; None: there was no room for it
+
+
+@dataclass(slots=True)
+class Label:
+    """A word at a moment of a lane."""
+
+    lane: int
+    time: float                 #: seconds
+    text: str
+    rank: int = 5               #: 0 is what matters most; what matters least is left out first
+    box: Box | None = None      #: where it stands; None: there was no room for it
+
+    @property
+    def alarm(self) -> bool:
+        """Whether it says that something went wrong, or never came back."""
+        return self.rank == 0
+
+
+@dataclass(slots=True)
+class End:
+    """How a lane ends: "well", "error", "waiting" (it had to be ended) or "open"."""
+
+    lane: int
+    time: float                 #: seconds
+    how: str
+    text: str = ""
+    box: Box | None = None
+
+
+@dataclass(slots=True)
+class Axis:
+    """Maps seconds to places."""
+
+    times: list[float]
+    places: list[float]
+    marks: list[tuple[float, float, str]] = field(default_factory=list)     #: (from, to, length) of long pauses
+    ticks: list[tuple[float, str]] = field(default_factory=list)            #: (place, time), where it is to scale
+
+    def __call__(self, time: float) -> float:
+        """Return the place of a moment (seconds)."""
+        at = min(max(bisect_right(self.times, time), 1), len(self.times) - 1)
+        begin, end = self.times[at - 1], self.times[at]
+        share = (time - begin) / (end - begin) if end > begin else 0.0
+        return self.places[at - 1] + (self.places[at] - self.places[at - 1]) * min(max(share, 0.0), 1.0)
+
+
+@dataclass(slots=True)
+class Picture:
+    """Everything that is drawn of one run."""
+
+    title: str
+    lanes: list[Lane]
+    spans: list[Span]
+    arrows: list[Arrow]
+    labels: list[Label]
+    ends: list[End]
+    axis: Axis
+    left: float                 #: where the lanes begin
+    right: float                #: where they end
+    height: float
+    note: str = ""              #: what was folded or left out

@@ -1,0 +1,128 @@
+"""Finds room for the words, so that no two lie on each other and as few as possible lie on an arrow."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .parts import Arrow, Axis, Box, End, Label, Lane, Span
+from .text import LINE, in_two_lines, width
+
+BAR, INNER_BAR = 9.0, 7.0       #: points, how thick the bars are
+WIDTH = 662.0                   #: points, the whole picture: 9.2 inches
+EDGE = 3.0                      #: points that stay free at the sides
+MARK = 8.0                      #: points from a lane's end to the words beside it
+
+Line = tuple[float, float, float, float]        # from x, y to x, y
+
+_APART = 3.0                    # points between two words beside each other
+_CROSSING = 2.6                 # what it costs to lie on an arrow
+_TOO_MUCH = 5.0                 # what a place may cost; a word of the lowest rank, half of it
+#: (row above the bar, or below it where negative; whether the word ends at its moment) -> cost
+_PLACES = ((1, False, 0.0), (1, True, 0.8), (-1, False, 1.9), (-1, True, 2.1), (2, False, 2.4),
+           (2, True, 2.6))
+
+
+def thickness(lane: Lane) -> float:
+    """Return how thick a lane's bar is (points)."""
+    return INNER_BAR if lane.inner else BAR
+
+
+def shaft(arrow: Arrow, lanes: Sequence[Lane], axis: Axis) -> Line:
+    """Return where an arrow begins and where its tip is."""
+    from_, to = lanes[arrow.from_lane], lanes[arrow.to_lane]
+    down = 1 if to.y > from_.y else -1
+    return (axis(arrow.from_time), from_.y + down * (thickness(from_) / 2 + 0.5),
+            axis(arrow.to_time), to.y - down * (thickness(to) / 2 + 0.5))
+
+
+def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Iterable[End], spans: Iterable[Span],
+          lanes: Sequence[Lane], axis: Axis, left: float) -> None:
+    """Give each word its box, right of `left` (points); what finds no room keeps none."""
+    taken: list[Box] = []
+    shafts = [shaft(arrow, lanes, axis) for arrow in arrows]
+    lives: dict[int, list[float]] = {}
+    for span in spans:
+        life = lives.setdefault(span.lane, [span.begin, span.end])
+        life[1] = max(life[1], span.end)
+    for row, (begin, stop) in lives.items():
+        half = thickness(lanes[row]) / 2
+        taken.append((axis(begin), lanes[row].y - half, axis(stop), lanes[row].y + half))
+    for end in ends:
+        if end.text:
+            end.box = end_box(end, lanes, axis)
+            taken.append(end.box)
+    labels = list(labels)
+    for label in labels:
+        if label.rank <= 1:
+            _place_label(label, lanes, axis, left, taken, shafts)
+    for arrow, line in zip(arrows, shafts, strict=True):
+        if arrow.text:
+            # One that stands for many may lie on the others of them.
+            others = [other for one, other in zip(arrows, shafts, strict=True) if one is not arrow and not (
+                arrow.bulk and (one.from_lane, one.to_lane) == (arrow.from_lane, arrow.to_lane))]
+            _place_on_arrow(arrow, line, taken, others)
+    for label in labels:
+        if label.rank > 1:
+            _place_label(label, lanes, axis, left, taken, shafts)
+
+
+def end_box(end: End, lanes: Sequence[Lane], axis: Axis) -> Box:
+    """Return where the words beside a lane's end stand."""
+    text = in_two_lines(end.text)
+    left, y = axis(end.time) + MARK, lanes[end.lane].y
+    half = LINE / 2 * (1 + text.count("\n"))
+    return left, y - half, left + width(text, bold=True), y + half
+
+
+def _place_label(label: Label, lanes: Sequence[Lane], axis: Axis, leftmost: float, taken: list[Box],
+                 shafts: list[Line]) -> None:
+    x, lane, wide = axis(label.time), lanes[label.lane], width(label.text)
+    best, least = None, _TOO_MUCH / 2 if label.rank >= 4 else _TOO_MUCH if label.rank > 1 else 1e9
+    for level, ends_here, cost in _PLACES:
+        if cost >= least:
+            continue
+        left = x - wide - 0.5 if ends_here else x + 0.5
+        edge = thickness(lane) / 2 + 1.5 + (abs(level) - 1) * LINE
+        top = lane.y - edge - LINE if level > 0 else lane.y + edge
+        box = (left, top, left + wide, top + LINE)
+        if left < leftmost or box[2] > WIDTH - EDGE or any(_overlap(box, other) for other in taken):
+            continue
+        cost += _CROSSING * sum(_crosses(line, box) for line in shafts)
+        if cost < least:
+            best, least = box, cost
+    if best is not None:
+        label.box = best
+        taken.append((best[0] - _APART, best[1], best[2] + _APART, best[3]))
+
+
+def _place_on_arrow(arrow: Arrow, line: Line, taken: list[Box], shafts: list[Line]) -> None:
+    """Put an arrow's word on its shaft, near the middle, where it crosses the fewest others."""
+    x0, y0, x1, y1 = line
+    half, best, least = width(arrow.text) / 2 + 1, None, _TOO_MUCH
+    for share, cost in ((0.5, 0.0), (0.42, 0.3), (0.58, 0.3), (0.34, 0.6), (0.66, 0.6), (0.26, 0.9), (0.74, 0.9),
+                        (0.82, 1.2), (0.89, 1.5)):
+        if cost >= least:
+            continue
+        x, y = x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
+        box = (x - half, y - LINE / 2, x + half, y + LINE / 2)
+        if box[0] < EDGE or box[2] > WIDTH - EDGE or any(_overlap(box, other) for other in taken):
+            continue
+        cost += _CROSSING * sum(_crosses(other, box) for other in shafts)
+        if cost < least:
+            best, least = box, cost
+    if best is not None:
+        arrow.box = best
+        taken.append(best)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _crosses(line: Line, box: Box) -> bool:
+    x0, y0, x1, y1 = line
+    left, top, right, bottom = box
+    if max(x0, x1) <= left or min(x0, x1) >= right or max(y0, y1) <= top or min(y0, y1) >= bottom:
+        return False
+    sides = [(x1 - x0) * (y - y0) - (y1 - y0) * (x - x0) for x, y in
+             ((left, top), (right, top), (left, bottom), (right, bottom))]
+    return min(sides) < 0 < max(sides)
