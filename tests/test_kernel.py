@@ -1,6 +1,7 @@
 """Runs inside a real kernel: interrupted at many moments, restarted, killed, two at once, from odd places."""
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import shutil
@@ -131,7 +132,9 @@ def test_interrupt_at_many_moments(kernel: Kernel, cell: str) -> None:
             assert message["content"]["status"] == "error", message
             assert message["content"]["ename"] in ("Interrupted", "KeyboardInterrupt")
         else:
-            kernel.client.get_shell_msg(timeout=LIMIT)
+            # ipykernel drops a cell that it was just reading when the interrupt came: no answer then.
+            with contextlib.suppress(queue.Empty):
+                kernel.client.get_shell_msg(timeout=10)
         works_at_once(kernel)
 
 
