@@ -1,0 +1,59 @@
+"""The guard of nbval closes the gaps it is for, and what execute stores is what nbval finds again."""
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbclient.exceptions import CellExecutionError
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from tools.execute import execute
+from tools.notebooks import NOTEBOOK_METADATA, ROOT, read
+
+CHILD = "import subprocess, sys\n_ = subprocess.run([sys.executable, '-c', 'print(1)'])"
+# It swallows the interrupt: nbval sees nothing wrong with it, and expects the cells after it to fail.
+STUCK = "import time\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    pass"
+PROGRESS = "import os\nprint(os.path.exists(os.environ['COURSE_PROGRESS']))"
+
+
+def store(path, *cells):
+    """Store a notebook of these programs, each with what it is said to have printed."""
+    stored = [new_code_cell(program, execution_count=number, outputs=[new_output("stream", text=said)] if said else [])
+              for number, (program, said) in enumerate(cells, 1)]
+    nbformat.write(new_notebook(cells=stored, metadata=NOTEBOOK_METADATA), path)
+    return path
+
+
+def nbval(folder, *options):
+    """Run nbval over a folder under this project's settings; notebook -> the outcomes of its cells, sorted."""
+    command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), f"--rootdir={folder}",
+               "-rA", "--color=no", "-p", "no:cacheprovider", *options, str(folder)]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120).stdout
+    found = {}
+    for outcome, name in re.findall(r"^(PASSED|FAILED|ERROR|XFAIL|XPASS) .*?(\w+)\.ipynb::", said, re.MULTILINE):
+        found[name] = sorted([*found.get(name, []), outcome])
+    return found
+
+
+def test_lost_output_of_children_and_cells_that_time_out_are_seen(tmp_path):
+    store(tmp_path / "child.ipynb", (CHILD, "1\n"), (CHILD, "1\n"), (CHILD, ""))
+    store(tmp_path / "stuck.ipynb", ("print(1)", "1\n"), (STUCK, ""), ("print(1)", "1\n"))
+    assert nbval(tmp_path, "--nbval-cell-timeout=5") == {
+        "child": ["FAILED", "PASSED", "PASSED"], "stuck": ["FAILED", "FAILED", "PASSED"]}
+
+
+def test_execute_stores_what_nbval_finds_again(tmp_path, monkeypatch):
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # as when an author runs it: see nbval_guard.py
+    path = store(tmp_path / "01_one.ipynb", (CHILD, ""), (PROGRESS, ""))
+    execute(path)
+    assert [cell.outputs[0].text for cell in read(path).cells] == ["1\n", "False\n"]
+    assert nbval(tmp_path) == {"01_one": ["PASSED", "PASSED"]}
+
+
+def test_execute_leaves_a_notebook_that_fails_as_it_was(tmp_path):
+    path = store(tmp_path / "01_one.ipynb", ("1 / 0", ""))
+    before = path.read_bytes()
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
+        execute(path)
+    assert path.read_bytes() == before
