@@ -1,0 +1,96 @@
+"""A child squares what it receives through a duplex pipe, until the script closes its end."""
+
+from helpers.run import Run
+from helpers.verdict import Verdict, at, children, done, failed, main, not_started, right, unexplained, waits_in, wrong
+
+START_METHODS = ("spawn", "fork", "forkserver")
+TIMEOUT = 2.0
+ANSWERS = ["4", "9", "16"]
+
+
+def check(run: Run) -> Verdict:
+    """Judge one run."""
+    script = main(run)
+    child = children(run)[0] if children(run) else None
+    if child is None:
+        return unexplained(run, "Start a Process that calls answer.")
+    asked, got = done(run, "send", script), done(run, "recv", script)
+    heard, said = done(run, "recv", child), done(run, "send", child)
+    # Not returned when the run was ended: that may have woken it.
+    pending = [e for e in run.events if run.hung and (e.end is None or e.end > run.duration)]
+    stuck = next((e for e in pending if e.kind == "recv" and e.process == child.name), None)
+    used = [e for e in run.events if e.process == child.name and e.kind in ("send", "recv")]
+    if not asked and not used and not run.stdout:
+        return not_started("nothing was sent. Begin with `answer`: it receives a number and sends its square.")
+    if asked and not used:
+        return wrong(
+            f"The script asked{at(asked[0].line)}, but {child.name} ended without having received or sent anything. Write "
+            "`answer` first: it repeats recv() and send()."
+        )
+    if stuck and not asked and not said:
+        return wrong(
+            f"{child.name} waits in recv(){at(stuck.line)} for a question, and the script asks none. Let it send 2, 3 and "
+            "4, and receive the answer to each."
+        )
+    if child.error.startswith("EOFError") and not child.ended_by_run:
+        return wrong(
+            f"{child.name} ended with EOFError{at(child.error_line)}. That is how the end is announced, and no mistake: "
+            "catch it, and leave the loop."
+        )
+    if script.error.startswith("OSError: handle is closed") and len(got) < len(asked):
+        return wrong(
+            f"MainProcess ended with {script.error}{at(script.error_line)}: it closed its end before it had received "
+            "all the answers. Close it after the last one."
+        )
+    if (error := failed(run)) and not error.ended_by_run and (len(said) != 1 or error is not script):
+        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
+    forced = next((e for e in run.events if e.kind in ("terminate", "kill")), None)
+    if forced:
+        return wrong(
+            f"The answers came, but the child was ended by force{at(forced.line)}. Close your end instead, and it "
+            "ends by itself."
+        )
+    closed = [
+        e
+        for e in run.events
+        if e.kind == "close" and e.process == child.name and e.line and e.time < run.duration
+    ]
+    if stuck and not heard and asked:
+        return wrong(
+            f"{child.name} waits in recv(){at(stuck.line)}, and no question has reached it: it listens on the end that it "
+            "was to close. The order of the arguments decides which is which."
+        )
+    if not asked and script.stdout.split() == ANSWERS:
+        return wrong("The answers are right, but MainProcess worked them out without asking. Send the numbers.")
+    if not said and heard:
+        return wrong(
+            f"{child.name} received {heard[0].detail}{at(heard[0].line)} and sent nothing back. What a function returns "
+            "in a child goes nowhere: send it."
+        )
+    if len(said) == 1 and len(heard) == 1 and not stuck:
+        return wrong(
+            f"{child.name} answered one question only{at(said[0].line)}, and ended. Let it receive again and again."
+        )
+    if stuck and len(said) == len(asked) and not waits_in(run, "recv"):
+        if not closed:
+            return wrong(
+                f"All answers came, but {child.name} waits in recv(){at(stuck.line)} for the end: it closed nothing, "
+                "and holds a copy of the script's end itself. Let it begin with closing that."
+            )
+        return wrong(
+            "The script waits for the child to end, and has never told it that this was all: it still holds its "
+            "end open. Close `mine` after the last answer."
+        )
+    if not run.hung and run.returncode == 0 and child.ended_well:
+        printed = script.stdout.split()
+        if printed != ANSWERS:
+            return wrong(
+                f"MainProcess printed {', '.join(printed) or 'nothing'}: the answers should be 4, 9 and 16."
+            )
+        if len(said) == 3:
+            end = any(e.kind == "recv" and e.outcome == "EOFError" and e.process == child.name for e in run.events)
+            return right(
+                "Three questions, three answers through one pipe. And the child ended because "
+                + ("no copy of the script's end was left." if end else "you told it to.")
+            )
+    return unexplained(run, "The child receives and sends three times; then the script closes its end.")

@@ -1,0 +1,13 @@
+import multiprocessing
+
+
+def answer(yours, mine):
+    pass    # TODO: receive numbers from yours and send their squares back, until the end comes
+
+
+if __name__ == '__main__':
+    mine, yours = multiprocessing.Pipe()
+    p = multiprocessing.Process(target=answer, args=(yours, mine))
+    p.start()
+    # TODO: ask for the squares of 2, 3 and 4, print the answers, and tell the child that this was all
+    p.join()

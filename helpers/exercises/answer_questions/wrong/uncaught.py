@@ -1,0 +1,20 @@
+# That is how the end is announced
+import multiprocessing
+
+
+def answer(yours, mine):
+    mine.close()
+    while True:
+        yours.send(yours.recv() ** 2)
+
+
+if __name__ == '__main__':
+    mine, yours = multiprocessing.Pipe()
+    p = multiprocessing.Process(target=answer, args=(yours, mine))
+    p.start()
+    yours.close()
+    for number in (2, 3, 4):
+        mine.send(number)
+        print(mine.recv())
+    mine.close()
+    p.join()

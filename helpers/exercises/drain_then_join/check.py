@@ -1,0 +1,108 @@
+"""The script has to take the child's text before it waits for the child's end."""
+
+from helpers.run import Event, Run
+from helpers.verdict import (
+    Verdict,
+    at,
+    done,
+    failed,
+    main,
+    messages,
+    right,
+    unexplained,
+    waits_in,
+    wrong,
+)
+
+START_METHODS = ("spawn", "fork", "forkserver")
+TIMEOUT = 2.0
+LENGTH = 2_000_000
+FIRST = "'word "  # how the text begins in the record
+
+
+def _gave_up(join: Event) -> bool:
+    """Whether a join with a time-out returned although the child had not ended."""
+    return join.end is not None and (join.source is None or join.source.time > join.end)
+
+
+def check(run: Run) -> Verdict:
+    """Judge one run."""
+    script = main(run)
+    puts = [e for e in done(run, "put") if e.process != script.name]
+    in_get, in_join = waits_in(run, "get"), waits_in(run, "join")
+    joins = [e for e in run.events if e.kind == "join" and e.process == script.name and e.line]
+    gave_up = next((e for e in joins if _gave_up(e)), None)
+    if killed := next((e for e in run.events if e.kind in ("terminate", "kill") and e.line), None):
+        return wrong(
+            f"MainProcess called {killed.kind}(){at(killed.line)}: that ends the child in the middle of its "
+            "work, and what it had not yet written is lost. Let the child end by itself."
+        )
+    if cancel := next(iter(done(run, "cancel_join_thread")), None):
+        return wrong(
+            f"cancel_join_thread(){at(cancel.line)} lets its process end at once, with most of the text "
+            "not yet written into the pipe. The hang has only moved"
+            f"{f' to the get{at(in_get.line)}' if in_get else ''}: the rest will never come. Keep the text, "
+            "and see that somebody takes it."
+        )
+    if error := failed(run):
+        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
+    if in_get and not done(run, "start"):
+        return wrong(
+            f"MainProcess waits in a get{at(in_get.line)} before the child was started, so nobody can put. "
+            "Call `p.start()` first."
+        )
+    if not done(run, "start"):
+        return wrong("No child was started: MainProcess did the work itself. Let a Process call report.")
+    if puts and not any(e.detail.startswith(FIRST) for e in puts):
+        return wrong(
+            f"The child put {puts[0].detail}{at(puts[0].line)} and not its text. That is small enough for the "
+            "pipe, so the order of get and join does not matter. Send the text itself."
+        )
+    if any(e.kind == "join_thread" and e.process != script.name for e in run.events) and in_join:
+        return wrong(
+            "The child waits for its feeder thread in join_thread() now; before, it did so at its end, "
+            f"unasked. The thread waits for room in the pipe, and MainProcess still stands in the join"
+            f"{at(in_join.line)}. Let MainProcess take the text first."
+        )
+    if in_join and any(e.detail == "True" for e in done(run, "empty", script)):
+        return wrong(
+            "empty() said True, because the child had only just been started, so MainProcess took nothing "
+            f"and went on to the join{at(in_join.line)}. Do not ask: get() waits until something is there."
+        )
+    if in_join:
+        return wrong(
+            f"MainProcess waits in the join{at(in_join.line)} for the child to end. The child waits until "
+            "somebody makes room in the pipe. Only MainProcess can, with get(): let it do that first."
+        )
+    if gave_up:
+        return wrong(
+            f"The join{at(gave_up.line)} gave up: when its time was over, the child had not ended. So the "
+            "program waits for nothing, each time it is run. Take the text first; then no time-out is needed."
+        )
+    if in_get and any(e.detail.startswith(FIRST) for e in done(run, "get", script)):
+        return wrong(
+            f"The text has arrived, and MainProcess asks for a second one{at(in_get.line)}. Keep in a "
+            "variable what the first get() returned."
+        )
+    if messages(run) and not run.hung and run.returncode == 0:
+        if not [e for e in joins if e.end is not None]:
+            return wrong(
+                "The text arrived, but MainProcess never waited for the child to end, so its exit code is "
+                "not known for certain. Join it, at the right place."
+            )
+        if f"{LENGTH} characters, exit code 0" not in script.stdout:
+            length = next((e.detail for e in done(run, "put") if e.detail.startswith(FIRST)), "")
+            if length and str(LENGTH) not in script.stdout:
+                return wrong(
+                    f"MainProcess printed {script.stdout.strip() or 'nothing'}: the text was to have {LENGTH} "
+                    "characters, and you shortened it. A program that works for short texts only is not mended."
+                )
+            return wrong(
+                f"MainProcess printed {script.stdout.strip()}: the exit code was read before the child had "
+                "ended. Join it first."
+            )
+        return right(
+            "MainProcess took the text, so the child's feeder thread could finish, so the child could end, "
+            "so the join returned. First drain, then join."
+        )
+    return unexplained(run, "MainProcess takes the text first, and joins the child after that.")

@@ -1,0 +1,17 @@
+# had only just been started
+import multiprocessing
+
+
+def report(q):
+    q.put('word ' * 400_000)
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=report, args=(q,))
+    p.start()
+    text = ''
+    if not q.empty():
+        text = q.get()
+    p.join()
+    print(len(text), 'characters, exit code', p.exitcode)

@@ -1,0 +1,15 @@
+# gave up
+import multiprocessing
+
+
+def report(q):
+    q.put('word ' * 400_000)
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=report, args=(q,))
+    p.start()
+    p.join(0.5)
+    text = q.get()
+    print(len(text), 'characters, exit code', p.exitcode)

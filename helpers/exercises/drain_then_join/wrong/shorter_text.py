@@ -1,0 +1,15 @@
+# you shortened it
+import multiprocessing
+
+
+def report(q):
+    q.put('word ' * 400)
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=report, args=(q,))
+    p.start()
+    p.join()
+    text = q.get()
+    print(len(text), 'characters, exit code', p.exitcode)

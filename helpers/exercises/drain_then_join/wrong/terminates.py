@@ -1,0 +1,16 @@
+# in the middle of its work
+import multiprocessing
+
+
+def report(q):
+    q.put('word ' * 400_000)
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=report, args=(q,))
+    p.start()
+    p.join(0.5)
+    p.terminate()
+    text = q.get()
+    print(len(text), 'characters, exit code', p.exitcode)

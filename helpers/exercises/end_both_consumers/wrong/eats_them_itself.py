@@ -1,0 +1,22 @@
+# there is nobody to end
+import multiprocessing
+
+
+def consumer(q):
+    eaten = []
+    while True:
+        bun = q.get()
+        if bun is None:
+            break
+        eaten.append(bun)
+    print('has had enough, after', len(eaten), 'buns')
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    for bun in range(6):
+        q.put(bun)
+    for _ in range(2):
+        q.put(None)
+        consumer(q)
+    print('all have had enough')

@@ -1,0 +1,26 @@
+# nothing came in time
+import multiprocessing
+import queue
+
+
+def consumer(q):
+    eaten = []
+    while True:
+        try:
+            bun = q.get(timeout=0.5)
+        except queue.Empty:
+            break
+        eaten.append(bun)
+    print('has had enough, after', len(eaten), 'buns')
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    consumers = [multiprocessing.Process(target=consumer, args=(q,)) for _ in range(2)]
+    for p in consumers:
+        p.start()
+    for bun in range(6):
+        q.put(bun)
+    for p in consumers:
+        p.join()
+    print('all have had enough')

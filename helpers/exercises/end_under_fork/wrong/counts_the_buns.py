@@ -1,0 +1,26 @@
+# stops without having seen the end
+import multiprocessing
+
+
+def produce(writer):
+    for bun in range(3):
+        writer.send(bun)
+    writer.close()
+
+
+def consume(reader):
+    for _ in range(3):
+        print('eats bun', reader.recv())
+    print('no more buns')
+
+
+if __name__ == '__main__':
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    consumer = multiprocessing.Process(target=consume, args=(reader,))
+    producer = multiprocessing.Process(target=produce, args=(writer,))
+    consumer.start()
+    producer.start()
+    reader.close()
+    writer.close()
+    consumer.join()
+    producer.join()

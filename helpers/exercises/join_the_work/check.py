@@ -1,0 +1,125 @@
+"""A painter says after each wall that it is done; the script waits for the work, then ends the painter."""
+
+from helpers.run import Event, Run
+from helpers.verdict import (
+    Verdict,
+    at,
+    children,
+    done,
+    failed,
+    main,
+    not_started,
+    right,
+    unexplained,
+    waits_in,
+    wrong,
+)
+
+START_METHODS = ("spawn", "fork", "forkserver")
+TIMEOUT = 2.0
+WALLS = ("'north'", "'east'", "'south'", "'west'")
+
+
+def _turns(events: list[Event]) -> list[list[Event]]:
+    """Part a painter's events: each part begins with a get and goes on to the next one."""
+    found: list[list[Event]] = []
+    for event in events:
+        if event.kind == "get" and event.end is not None:
+            found.append([event])
+        elif found and event.kind in ("sleep", "task_done"):
+            found[-1].append(event)
+    return found
+
+
+def check(run: Run) -> Verdict:
+    """Judge one run."""
+    script, painters = main(run), children(run)
+    puts = [e for e in done(run, "put") if e.detail in WALLS]
+    joined = next(iter(done(run, "join_queue", script)), None)
+    in_join = waits_in(run, "join_queue")
+    if error := failed(run, "AttributeError: 'Queue' object"):
+        return wrong(
+            f"{error.name} ended with {error.error}{at(error.error_line)}: a Queue has neither join() nor task_done(). "
+            "Use a JoinableQueue."
+        )
+    if not done(run, "start") and puts:
+        return wrong("No child was started: MainProcess painted the walls itself. Let a Process call painter.")
+    names = {process.name for process in painters}
+    turns = [turn for process in painters for turn in _turns([e for e in run.events if e.process == process.name])]
+    turns = [turn for turn in turns if turn[0].detail in WALLS]
+    said = [e for e in run.events if e.kind == "task_done"]
+    if asked := next((e for e in run.events if e.kind == "empty" and e.process in names), None):
+        return wrong(
+            f"empty(){at(asked.line)} decides when the painter ends. Had it looked before the first wall was "
+            "in the pipe, it would have gone home at once. Let it wait in get(), and end it with None."
+        )
+    for turn in turns:
+        kinds = [event.kind for event in turn]
+        if kinds.count("task_done") > 1:
+            return wrong(
+                f"For the wall {turn[0].detail} task_done() was called {kinds.count('task_done')} times. Called more "
+                "often than put(), it raises ValueError; before that, join() believes that walls are done "
+                "which are not. Call it once for each wall."
+            )
+        if "task_done" in kinds and "sleep" not in kinds:
+            return wrong(
+                f"The painter said{at(turn[kinds.index('task_done')].line)} that the wall {turn[0].detail} was "
+                "done, without painting it. Call paint(wall) first."
+            )
+        if "task_done" in kinds and kinds.index("task_done") < kinds.index("sleep"):
+            return wrong(
+                f"task_done(){at(turn[kinds.index('task_done')].line)} came when the wall was taken, before "
+                "it was painted. So join() may return while the painter is still at work. Say it after paint()."
+            )
+    if error := failed(run):
+        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
+    if joined and puts and joined.end < puts[0].time:
+        return wrong(
+            f"The join{at(joined.line)} returned at once, because nothing had been put yet: no work, nothing to "
+            "wait for. Put the walls first."
+        )
+    if in_join:
+        painter = painters[0] if painters else None
+        where = f"MainProcess waits in q.join(){at(in_join.line)}"
+        if painter and painter.ended_well and any(e.detail == "None" for e in done(run, "get")):
+            return wrong(
+                f"{where}, and all walls are done: it waits for None as well, which was put before, and is "
+                "counted like a wall. Put None after the join, or say task_done() for it too."
+            )
+        if painter and painter.ended_well and not turns:
+            return not_started("the painter ended without taking a wall. Begin with its loop: get, paint, task_done.")
+        if painter and painter.ended_well:
+            return wrong(
+                f"{where}. The painter took {len(turns)} of {len(puts)} walls, and then its process ended. It needs "
+                "a loop that goes on until it gets None."
+            )
+        if not said:
+            return wrong(
+                f"{where}, and all walls are painted: task_done() was never called, so nobody has told the "
+                "queue. Let the painter call it after each wall."
+            )
+        return wrong(
+            f"{where}: {len(puts)} walls were put, and task_done() was called {len(said)} times. Call it once for each."
+        )
+    if not joined:
+        if any(e.kind == "join" and e.line for e in run.events) and turns:
+            return wrong(
+                "MainProcess waited for the painter to end, and not for the work. That holds only as long "
+                "as the painter has nothing else to do. Wait with q.join(), and end the painter after that."
+            )
+        return wrong("MainProcess did not wait until the walls were painted. Call `q.join()` behind the loop.")
+    stuck = next((e for e in run.events if e.kind == "get" and e.end is None and e.process in names), None)
+    if stuck and run.hung:
+        return wrong(
+            f"The walls are painted, and {stuck.process} waits in the get{at(stuck.line)} for one more: nobody ends "
+            "it. Put None behind the join, and let the painter leave its loop when it gets that."
+        )
+    painted = sum(wall.strip("'") in process.stdout for wall in WALLS for process in painters)
+    if painted == len(WALLS) and not run.hung and run.returncode == 0:
+        if "time for tea" not in script.stdout:
+            return wrong("All is painted, and MainProcess did not print 'time for tea'. Print it after the join.")
+        return right(
+            "join() returned when task_done() had been called once for each wall: MainProcess waited for the "
+            "work, and not for a process to end."
+        )
+    return unexplained(run, "The painter paints each wall and says so; the script waits with q.join().")

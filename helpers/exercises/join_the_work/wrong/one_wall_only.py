@@ -1,0 +1,26 @@
+# and then its process ended
+import multiprocessing
+import time
+
+
+def paint(wall):
+    time.sleep(0.05)
+    print('painted the', wall, 'wall')
+
+
+def painter(q):
+    wall = q.get()
+    paint(wall)
+    q.task_done()
+
+
+if __name__ == '__main__':
+    q = multiprocessing.JoinableQueue()
+    p = multiprocessing.Process(target=painter, args=(q,))
+    p.start()
+    for wall in ('north', 'east', 'south', 'west'):
+        q.put(wall)
+    q.join()
+    print('time for tea')
+    q.put(None)
+    p.join()

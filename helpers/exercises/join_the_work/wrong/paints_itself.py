@@ -1,0 +1,29 @@
+# painted the walls itself
+import multiprocessing
+import time
+
+
+def paint(wall):
+    time.sleep(0.05)
+    print('painted the', wall, 'wall')
+
+
+def painter(q):
+    while True:
+        wall = q.get()
+        if wall is None:
+            break
+        paint(wall)
+        q.task_done()
+
+
+if __name__ == '__main__':
+    q = multiprocessing.JoinableQueue()
+    p = multiprocessing.Process(target=painter, args=(q,))
+    for wall in ('north', 'east', 'south', 'west'):
+        q.put(wall)
+    for _ in range(4):
+        paint(q.get())
+        q.task_done()
+    q.join()
+    print('time for tea')

@@ -1,0 +1,29 @@
+# has neither join() nor task_done()
+import multiprocessing
+import time
+
+
+def paint(wall):
+    time.sleep(0.05)
+    print('painted the', wall, 'wall')
+
+
+def painter(q):
+    while True:
+        wall = q.get()
+        if wall is None:
+            break
+        paint(wall)
+        q.task_done()
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=painter, args=(q,))
+    p.start()
+    for wall in ('north', 'east', 'south', 'west'):
+        q.put(wall)
+    q.join()
+    print('time for tea')
+    q.put(None)
+    p.join()

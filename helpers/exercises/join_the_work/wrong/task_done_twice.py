@@ -1,0 +1,30 @@
+# more often than
+import multiprocessing
+import time
+
+
+def paint(wall):
+    time.sleep(0.05)
+    print('painted the', wall, 'wall')
+
+
+def painter(q):
+    while True:
+        wall = q.get()
+        if wall is None:
+            break
+        paint(wall)
+        q.task_done()
+        q.task_done()
+
+
+if __name__ == '__main__':
+    q = multiprocessing.JoinableQueue()
+    p = multiprocessing.Process(target=painter, args=(q,))
+    p.start()
+    for wall in ('north', 'east', 'south', 'west'):
+        q.put(wall)
+    q.join()
+    print('time for tea')
+    q.put(None)
+    p.join()

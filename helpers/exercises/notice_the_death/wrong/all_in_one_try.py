@@ -1,0 +1,20 @@
+# The square of 2 was computed
+import os
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+
+def square(n):
+    if n == 3:
+        os._exit(1)     # like a crash: no exception, no goodbye
+    return n * n
+
+
+if __name__ == '__main__':
+    with ProcessPoolExecutor(1) as pool:
+        futures = [pool.submit(square, n) for n in (2, 3)]
+        try:
+            results = [future.result() for future in futures]
+            print(*results)
+        except BrokenProcessPool:
+            print('a worker has died')

@@ -1,0 +1,21 @@
+# was called in the script itself
+import os
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+
+def square(n):
+    if n == 3:
+        os._exit(1)     # like a crash: no exception, no goodbye
+    return n * n
+
+
+if __name__ == '__main__':
+    with ProcessPoolExecutor(1) as pool:
+        for n in (2, 3):
+            try:
+                print(pool.submit(square(n)).result())
+            except BrokenProcessPool:
+                print('a worker has died')
+            except TypeError:
+                print(4)

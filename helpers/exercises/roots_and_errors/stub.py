@@ -1,0 +1,14 @@
+import multiprocessing
+
+
+def root(n):
+    if n < 0:
+        raise ValueError(f'{n} has no root')
+    return n ** 0.5
+
+
+if __name__ == '__main__':
+    numbers = (9, -4, 16)
+    # TODO: make a pool of two workers, and hand in root for all three numbers before you ask for any result
+    # TODO: then print, in this order, each root, or the error's text where there is none
+    # TODO: end the pool

@@ -1,0 +1,17 @@
+# root does not raise any more
+import multiprocessing
+
+
+def root(n):
+    if n < 0:
+        return f'{n} has no root'
+    return n ** 0.5
+
+
+if __name__ == '__main__':
+    pool = multiprocessing.Pool(2)
+    results = [pool.apply_async(root, (n,)) for n in (9, -4, 16)]
+    for result in results:
+        print(result.get())
+    pool.close()
+    pool.join()

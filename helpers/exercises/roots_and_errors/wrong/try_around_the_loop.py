@@ -1,0 +1,20 @@
+# the exception has left the loop
+import multiprocessing
+
+
+def root(n):
+    if n < 0:
+        raise ValueError(f'{n} has no root')
+    return n ** 0.5
+
+
+if __name__ == '__main__':
+    pool = multiprocessing.Pool(2)
+    results = [pool.apply_async(root, (n,)) for n in (9, -4, 16)]
+    try:
+        for result in results:
+            print(result.get())
+    except ValueError as error:
+        print(error)
+    pool.close()
+    pool.join()

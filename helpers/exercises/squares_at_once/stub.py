@@ -1,0 +1,16 @@
+import multiprocessing
+import time
+
+
+def square(n):
+    time.sleep(0.5)
+    return n * n
+
+
+if __name__ == '__main__':
+    pool = multiprocessing.Pool(3)
+    # TODO: one worker is busy and two are idle. Let all work at once, and print the squares in this order.
+    for n in (2, 3, 4):
+        print(pool.apply(square, (n,)))
+    pool.close()
+    pool.join()

@@ -1,0 +1,16 @@
+# as they arrive
+import multiprocessing
+import time
+
+
+def square(n):
+    time.sleep(0.5)
+    return n * n
+
+
+if __name__ == '__main__':
+    pool = multiprocessing.Pool(3)
+    for n in (2, 3, 4):
+        pool.apply_async(square, (n,), callback=print)
+    pool.close()
+    pool.join()

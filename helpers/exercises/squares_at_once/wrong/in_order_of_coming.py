@@ -1,0 +1,16 @@
+# in the order of their coming
+import multiprocessing
+import time
+
+
+def square(n):
+    time.sleep(0.5)
+    return n * n
+
+
+if __name__ == '__main__':
+    pool = multiprocessing.Pool(3)
+    for value in pool.imap_unordered(square, (2, 3, 4)):
+        print(value)
+    pool.close()
+    pool.join()
