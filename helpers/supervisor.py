@@ -220,6 +220,7 @@ class Tree:
         """
         began, deadline = time.monotonic(), None
         pause = 0.001
+        self._stop(began + GROUPS_AFTER)
         while not self.reap():
             now = time.monotonic()
             if now > began + GIVE_UP:
@@ -241,6 +242,20 @@ class Tree:
             time.sleep(pause)
             pause = min(pause * 2, 0.02)
         return True
+
+    def _stop(self, until: float) -> None:
+        """Stop every process first: ended one by one, each would see the others die, and go on."""
+        stopped: set[int] = set()
+        while time.monotonic() < until:             # who forks for ever is not stopped, but ended
+            others = [pid for pid in self.members() if pid not in stopped and "resource_tracker" not in command(pid)]
+            if not others:
+                return
+            for pid in others:
+                try:
+                    os.kill(pid, signal.SIGSTOP)
+                except OSError:
+                    pass
+            stopped.update(others)
 
     def close(self) -> None:
         """Close the pipe on which the script's parent tells its wait status."""

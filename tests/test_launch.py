@@ -92,3 +92,32 @@ def test_runs_from_several_threads(watch) -> None:
     for thread in threads:
         thread.join()
     assert sorted(found) == [f"{n}\n" for n in range(4)]
+
+
+DOMINOES = '''
+import multiprocessing
+
+def wait(connection):
+    try:
+        connection.recv()
+    except EOFError:
+        print('the other end was closed', flush=True)
+
+if __name__ == '__main__':
+    pipes = [multiprocessing.Pipe() for _ in range(6)]
+    for number in range(6):
+        multiprocessing.Process(target=wait, args=(pipes[number][0],)).start()
+    for there, here in pipes:
+        there.close()
+    print('standing', flush=True)
+    pipes[0][1].recv()
+'''
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
+def test_ending_one_process_wakes_no_other() -> None:
+    for _ in range(3):
+        run = run_script(DOMINOES, timeout=2, start_method="spawn")
+        assert run.hung and run.stdout == "standing\n"
+        assert not [event for event in run.events if event.outcome]
+        assert all(process.waiting.call.endswith("recv()") for process in run.processes)
