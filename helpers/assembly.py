@@ -34,7 +34,7 @@ def assemble(run: Run, directory: Path, started: float, pid: int, *, ended: Coll
             stdout=text(own, "out"), stderr=text(own, "err"), stack=clean(stacks.get(one.pid, "")),
             helper=one.role == "forkserver" or "Manager" in one.name, ended_by_run=one.pid in ended)
         for error, _ in one.find("error"):
-            process.error, process.error_line = error.detail, error.line
+            process.error, process.error_line = clean(error.detail), error.line
         run.processes.append(process)
     if pid not in {one.pid for one in recorded}:    # it never came so far as to record anything
         run.processes.insert(0, Process("MainProcess", pid, stdout=text(0, "out"), stderr=text(0, "err"),

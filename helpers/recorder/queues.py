@@ -137,7 +137,8 @@ def fast_pipe(queue) -> None:
                 mark(slot, int(perf_counter() * 1e9))
             taken = False
 
-        on_error = self._on_queue_feeder_error
+        # Without `self`: the feeder thread has this function, and must not keep its queue alive.
+        on_error, handles = self._on_queue_feeder_error, (writer._handle, reader._handle)
 
         def _on_queue_feeder_error(e, obj):
             nonlocal taken
@@ -145,7 +146,8 @@ def fast_pipe(queue) -> None:
             if slot is not None:
                 mark(slot, 0)
             taken = False
-            emit(NUMBER["lost"], number_of(self), core["error_text"](e), line=0)
+            number = numbers.get(handles[0]) or numbers.get(handles[1], 0)
+            emit(NUMBER["lost"], number, core["error_text"](e), line=0)
             return on_error(e, obj)
 
         self._recv_bytes, self._send_bytes = recv_bytes, send_bytes

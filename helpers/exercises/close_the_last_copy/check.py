@@ -1,6 +1,6 @@
 """The script closes its own copy of the sending end after the start, so that its loop sees the end."""
 
-from helpers.explain import holders
+from helpers.reasons import holders
 from helpers.run import Run
 from helpers.verdict import Verdict, at, done, failed, main, right, unexplained, waits_in, wrong
 

@@ -1,6 +1,6 @@
 """No copy of the sending end may stay open in the consumer, which inherits it under fork."""
 
-from helpers.explain import holders
+from helpers.reasons import holders
 from helpers.run import Event, Run
 from helpers.verdict import Verdict, at, done, failed, main, right, unexplained, wrong
 

@@ -1,0 +1,79 @@
+"""Why a run stands still, in words: reasons beside the nine outcomes."""
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from helpers.explain import summary
+from helpers.launch import run_script
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="they fork, which is quick")
+
+#: what it is about -> (program, what must be said)
+REASONS = {
+    "a full pipe": ('''\
+import multiprocessing, time
+def child(c):
+    time.sleep(60)
+if __name__ == '__main__':
+    a, b = multiprocessing.Pipe()
+    p = multiprocessing.Process(target=child, args=(b,))
+    p.start()
+    a.send(b'x' * 1000000)
+''', "MainProcess waits in a.send(b'x' * 1000000), line 8. Pipe 1 is full, and nobody receives."),
+    "an unwritten item": ('''\
+import multiprocessing, time
+def child(q):
+    q.put('x' * 1000000)
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=child, args=(q,))
+    p.start()
+    p.join()
+    q.get()
+''', "What it put in line 3 does not fit into the pipe of queue 1, and nobody takes anything out."),
+    "half a message": ('''\
+import multiprocessing, time
+def child(q):
+    q.put('x' * 1000000)
+    q.cancel_join_thread()
+    time.sleep(0.3)
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=child, args=(q,))
+    p.start()
+    p.join()
+    q.get(timeout=2)
+''', "Process-1 ended before all of 'xxx"),
+    "a worker that died": ('''\
+import multiprocessing, os
+def work(n):
+    if n == 1:
+        os._exit(3)
+    return n
+if __name__ == '__main__':
+    with multiprocessing.Pool(2) as pool:
+        results = [pool.apply_async(work, (n,)) for n in range(3)]
+        pool.close()
+        pool.join()
+''', "A pool worker ended with exit code 3 in the middle of task 2, so its result will never come."),
+    "both receive": ('''\
+import multiprocessing, time
+def child(c):
+    c.recv()
+if __name__ == '__main__':
+    a, b = multiprocessing.Pipe()
+    p = multiprocessing.Process(target=child, args=(b,))
+    p.start()
+    a.recv()
+''', "Only MainProcess and Process-1 could send through pipe 1, and all of them wait to receive."),
+}
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_the_reason_is_said(name: str) -> None:
+    program, said = REASONS[name]
+    run = run_script(program, timeout=1, start_method="fork")
+    assert run.hung and said in summary(run)
+    assert summary(run).count(said) == 1
