@@ -1,10 +1,11 @@
-"""Closes two gaps of nbval, for all notebooks: loaded as a plugin, see pyproject.toml."""
+"""Closes two gaps of nbval, for all notebooks, and lets workers share them: a plugin, see pyproject.toml."""
 
 import os
 import tempfile
 
 import pytest
 from nbval import plugin
+from xdist.scheduler import LoadScopeScheduling
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,6 +28,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
     plugin.IPyNbFile.setup = setup
     config.add_cleanup(lambda: setattr(plugin.IPyNbFile, "setup", start_kernel))
+
+
+class ByNotebook(LoadScopeScheduling):
+    """Give a notebook's cells to one worker, together and in order, and every other test to whoever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition(".ipynb::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByNotebook:
+    """Share the tests among the workers (xdist's own loadgroup knows no groups under pytest 9.2)."""
+    return ByNotebook(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

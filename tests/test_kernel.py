@@ -38,10 +38,10 @@ class Kernel:
     def send(self, code: str) -> str:
         return self.client.execute(code)
 
-    def answer(self, request: str) -> dict:
+    def answer(self, request: str, limit: float = LIMIT) -> dict:
         """Return {"stdout", "stderr", "data", "error"} of a cell that was sent, when it has ended."""
         found = {"stdout": "", "stderr": "", "data": "", "error": "", "traceback": ""}
-        until = time.monotonic() + LIMIT
+        until = time.monotonic() + limit
         while time.monotonic() < until:
             try:
                 message = self.client.get_iopub_msg(timeout=1)
@@ -61,10 +61,10 @@ class Kernel:
             elif kind == "status" and content["execution_state"] == "idle":
                 self.client.get_shell_msg(timeout=LIMIT)
                 return found
-        raise AssertionError("the cell does not end")
+        raise TimeoutError("the cell does not end")
 
-    def run(self, code: str) -> dict:
-        return self.answer(self.send(code))
+    def run(self, code: str, limit: float = LIMIT) -> dict:
+        return self.answer(self.send(code), limit)
 
     def running(self, request: str, text: str = "running") -> None:
         """Wait until a cell has printed a word."""
@@ -139,12 +139,15 @@ def test_interrupt_at_many_moments(kernel: Kernel, cell: str) -> None:
 
 
 def works_at_once(kernel: Kernel) -> None:
-    """The next cell runs; an interrupt that came too late for its own cell may hit it, once."""
-    for last in (False, True):
-        found = kernel.run(WORKS)
+    """The next cell runs. An interrupt that came too late may hit it, or have ipykernel drop it unread, once."""
+    try:
+        found = kernel.run(WORKS, limit=15)
         if found["stdout"] == "42\n" and not found["error"]:
             return
-        assert not last, found
+    except TimeoutError:
+        pass
+    found = kernel.run(WORKS)
+    assert found["stdout"] == "42\n" and not found["error"], found
 
 
 def test_interrupted_and_explained(kernel: Kernel) -> None:
