@@ -14,6 +14,7 @@ from example_runs import (
     crowd,
     generators,
     gevent_sleeps,
+    greenlets,
     killed,
     lock_fight,
     manager_and_five,
@@ -191,6 +192,13 @@ def test_of_generators_and_greenlets_one_works_at_a_time():
     for make in (generators, gevent_sleeps):
         works = sorted((span.begin, span.end) for span in layout(make()).spans if not span.waits)
         assert all(end <= begin for (_, end), (begin, _) in itertools.pairwise(works))
+
+
+def test_a_throw_into_a_greenlet_is_called_so():
+    run = greenlets()
+    throw = next(event for event in run.events if event.kind == "switch" and event.line == 9)
+    throw.detail = "throw"
+    assert {text for text in texts(layout(run)) if "l.9" in text} == {"throw l.9"}
 
 
 def test_a_loops_lane_waits_while_everything_sleeps():
