@@ -2,6 +2,7 @@
 
     python3 course.py                     set everything up and open the course in JupyterLab
     python3 course.py test [ARGS]         set everything up and run all tests (ARGS go to pytest)
+    python3 course.py reset NAME          give a lesson (such as 03) back fresh; yours is kept under a dated name
     python3 course.py execute [NAME ...]  run the notebooks and store their outputs (for authors)
     python3 course.py setup               only set everything up
 
@@ -43,6 +44,7 @@ def main(arguments):
         "open": ["-m", "jupyterlab"] + jupyterlab_options() + rest,
         "test": ["-m", "pytest"] + rest,
         "execute": ["-m", "tools.execute"] + rest,
+        "reset": [],
         "setup": ["-c", "print('Ready: python3 course.py opens the course.')"],
     }
     if name not in commands:
@@ -50,8 +52,15 @@ def main(arguments):
     if name == "open" and "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
         return "JupyterLab is open already: find {0} in its file browser.".format(FIRST_PAGE)
 
-    from tools import environment  # written for the Python that the course needs
+    from tools import environment, working_copy  # written for the Python that the course needs
 
+    copy = working_copy.WorkingCopy(ROOT)
+    if name == "reset":
+        try:
+            print(copy.reset(rest[0] if len(rest) == 1 else ""))
+        except working_copy.ResetError as error:
+            return str(error)
+        return 0
     try:
         python, variables = environment.ready(ROOT)
     except environment.SetupError as error:
@@ -64,6 +73,8 @@ def main(arguments):
     variables["IPYTHONDIR"] = os.path.join(settings, "ipython")
     os.makedirs(variables["IPYTHONDIR"], exist_ok=True)
     if name == "open":
+        for sentence in copy.update():
+            print(sentence)
         print("Opening the course in JupyterLab. To end it, press Ctrl-C here, twice.")
     return hand_over([python] + commands[name], variables)
 
@@ -71,7 +82,8 @@ def main(arguments):
 def jupyterlab_options():
     """Open on the first page, with the course's settings, for this computer only and with a token."""
     options = [
-        "--ServerApp.root_dir=" + ROOT,
+        # The learner's copy: only lessons in the file browser, and an update of the course loses nothing.
+        "--ServerApp.root_dir=" + os.path.join(ROOT, "my_course"),
         "--ServerApp.ip=127.0.0.1",
         "--LabApp.default_url=/lab/tree/" + FIRST_PAGE,
         "--LabApp.app_settings_dir=" + os.path.join(ROOT, "settings"),

@@ -40,6 +40,15 @@ current_lane = None
 FIRST = 1 << 16     # bytes: as much as most processes record
 MASK = 0xFFFF_FFFF_FFFF_FFFF
 _numbers = _doubles = _bytes = _next = None
+itertools = privately("itertools")
+
+
+def _slots(kept: int, ring: int):
+    """Return a function that gives the next slot: (its place in bytes, its serial number, 1 for the first)."""
+    first = range(HEADER, HEADER + SLOT * kept, SLOT)
+    again = range(HEADER + SLOT * kept, HEADER + SLOT * (kept + ring), SLOT)
+    # Made in C: every put, get and switch of the learner's pays for this.
+    return zip(itertools.chain(first, itertools.chain.from_iterable(itertools.repeat(again))), itertools.count(1), strict=False).__next__
 
 
 def short(value: object, room: int = 40) -> str:
@@ -124,37 +133,37 @@ def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int
     """
     if line is None:
         line = line_now()
-    serial = _next()
-    place = HEADER + SLOT * (serial if serial < KEPT else KEPT + (serial - KEPT) % RING)
+    place, serial = slot = _next()
     data = text.encode("utf-8", "replace")
     if current_lane is not None:
         kind |= current_lane() << 8
     # One call for all of it: this is what every put, get and switch of the learner's pays.
     try:
-        _pack(_bytes, place, perf_counter(), 0.0, kind, line, serial + 1, object, number, data)
+        _pack(_bytes, place, perf_counter(), 0.0, kind, line, serial, object, number, data)
     except Exception:           # a number that does not fit
-        _pack(_bytes, place, perf_counter(), 0.0, kind, line, serial + 1, object & MASK, (number & MASK) - (1 << 64)
+        _pack(_bytes, place, perf_counter(), 0.0, kind, line, serial, object & MASK, (number & MASK) - (1 << 64)
               if number & 1 << 63 else number & MASK, data)
     if len(data) > TEXT:
         _more(data[TEXT:400])
-    return place >> 3, serial
+    return slot
 
 
 def _more(data: bytes) -> None:
     while data:
         piece, data = data[:TEXT], data[TEXT:]
-        word, _ = begin(NUMBER["more"], line=0)
-        place = word * 8 + 48
+        place, _ = begin(NUMBER["more"], line=0)
+        place += 48
         _bytes[place:place + TEXT] = piece.ljust(TEXT, b"\0")
 
 
 def end(slot: tuple[int, int], text: str | None = None, number: int | None = None, object: int | None = None) -> None:
     """Write that the call in `slot` has returned; text, number and object replace those of `begin`."""
-    word, serial = slot
-    if _numbers[word + 3] != serial + 1:        # so long ago that the slot has been used again
+    place, serial = slot
+    word = place >> 3
+    if _numbers[word + 3] != serial:            # so long ago that the slot has been used again
         return
     if text is not None:
-        _pack_text(_bytes, word * 8 + 48, text.encode("utf-8", "replace"))
+        _pack_text(_bytes, place + 48, text.encode("utf-8", "replace"))
     if number is not None:
         _numbers[word + 5] = number & MASK
     if object is not None:
@@ -164,38 +173,38 @@ def end(slot: tuple[int, int], text: str | None = None, number: int | None = Non
 
 def instant(kind: int, object: int, text: str, number: int, line: int) -> tuple[int, int]:
     """Write a call that cannot wait, before it is made: `begin` and `end` in one. Returns the slot, for `mark`."""
-    serial = _next()
-    place = HEADER + SLOT * (serial if serial < KEPT else KEPT + (serial - KEPT) % RING)
+    place, serial = slot = _next()
     if current_lane is not None:
         kind |= current_lane() << 8
     now = perf_counter()
-    _pack(_bytes, place, now, now, kind, line, serial + 1, object, number, text.encode("utf-8", "replace"))
-    return place >> 3, serial
+    _pack(_bytes, place, now, now, kind, line, serial, object, number, text.encode("utf-8", "replace"))
+    return slot
 
 
 def finish(slot: tuple[int, int], kind: int, line: int, object: int, text: str, number: int) -> None:
     """Write that the call in `slot` has returned, and all about it once more: quicker than `end` with text."""
-    word, serial = slot
-    if _numbers[word + 3] == serial + 1:
+    place, serial = slot
+    if _numbers[(place >> 3) + 3] == serial:
         if current_lane is not None:
             kind |= current_lane() << 8
-        _pack_rest(_bytes, word * 8 + 8, perf_counter(), kind, line, serial + 1, object, number,
+        _pack_rest(_bytes, place + 8, perf_counter(), kind, line, serial, object, number,
                    text.encode("utf-8", "replace"))
 
 
 def mark(slot: tuple[int, int], number: int) -> None:
     """Replace the number of the event in `slot`."""
-    word, serial = slot
-    if _numbers[word + 3] == serial + 1:
+    place, serial = slot
+    word = place >> 3
+    if _numbers[word + 3] == serial:
         _numbers[word + 5] = number
 
 
 def fail(slot: tuple[int, int], error: BaseException) -> None:
     """Write that the call in `slot` ended with an exception."""
-    word, serial = slot
-    if _numbers[word + 3] != serial + 1:
+    place, serial = slot
+    word, place = place >> 3, place + 48
+    if _numbers[word + 3] != serial:
         return
-    place = word * 8 + 48
     said = bytes(_bytes[place:place + TEXT]).rstrip(b"\0")[:TEXT - 25]
     data = said + b"\0!" + type(error).__name__.encode("utf-8", "replace")
     _bytes[place:place + TEXT] = data[:TEXT].ljust(TEXT, b"\0")
@@ -206,7 +215,7 @@ def emit(kind: int, object: int = 0, text: str = "", number: int = 0, line: int 
     """Write something that happens at one moment."""
     if line is None:
         line = line_now()
-    word, _ = begin(kind, object, text, number, line)
+    word = begin(kind, object, text, number, line)[0] >> 3
     _doubles[word + 1] = _doubles[word]
 
 
@@ -322,7 +331,7 @@ def open_record() -> None:
         os.close(file)
     _bytes = memoryview(memory)
     _numbers, _doubles = _bytes.cast("Q"), _bytes.cast("d")
-    _next = iter(range(sys.maxsize)).__next__
+    _next = _slots(KEPT, RING)
     role = (b"script" if sys.orig_argv[-1:] and script in sys.orig_argv and "-c" not in sys.orig_argv
             else b"forkserver" if any("multiprocessing.forkserver" in word for word in sys.orig_argv[1:4])
             else b"spawn" if any("multiprocessing.spawn" in word for word in sys.orig_argv[1:4])
@@ -346,12 +355,12 @@ def _forked() -> None:
 
 
 def _write_nowhere() -> None:
-    global _numbers, _doubles, _bytes, _next, KEPT, RING
-    KEPT, RING = 1, 63              # small: it may be memory that there is none of
-    memory = bytearray(HEADER + SLOT * (KEPT + RING))
+    global _numbers, _doubles, _bytes, _next
+    kept, ring = 1, 63              # small: it may be memory that there is none of
+    memory = bytearray(HEADER + SLOT * (kept + ring))
     _bytes = memoryview(memory)
     _numbers, _doubles = _bytes.cast("Q"), _bytes.cast("d")
-    _next = iter(range(sys.maxsize)).__next__
+    _next = _slots(kept, ring)
 
 
 def _start() -> None:

@@ -56,7 +56,7 @@ def stopped(frame, kind: str, value, error=None) -> None:
     slot, place = dropped.pop(key, (None, None))
     if slot is not None and place == frame.f_lasti:
         # It only ceased to be. Python 3.13 does not even tell us, and so we do not in any version.
-        core["_bytes"][slot[0] * 8 + 16] = 0
+        core["_bytes"][slot[0] + 16] = 0          # the kind: no event
         now[ident] = by
         return
     now[ident] = of_frame[key]

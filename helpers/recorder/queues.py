@@ -8,11 +8,10 @@ begin, end, instant, finish, mark, fail, emit, line_now, script, short, span, mo
     ("begin", "end", "instant", "finish", "mark", "fail", "emit", "line_now", "script", "short", "span", "moment", "busy", "NUMBER", "disguise"))
 connections = part("connections")
 numbers, moved_at = connections["numbers"], connections["moved_at"]
+deque = core["privately"]("_collections").deque
 #: thread -> when it last read from a queue's pipe
 read_at: dict[int, float] = {}
 NOT_WRITTEN = 1     # the number of a put whose item its feeder thread has not yet written
-#: id of a queue -> the events of its puts that its feeder thread has not yet written, oldest first
-waiting: dict[int, list] = {}
 
 
 def number_of(queue) -> int:
@@ -49,9 +48,7 @@ def fast_put(owner) -> None:
     original, kind = owner.put, NUMBER["put"]
 
     def put(self, obj, block=True, timeout=None):
-        pending = waiting.get(id(self))
-        if pending is None:
-            pending = waiting[id(self)] = []
+        pending = self._unwritten
         if get_ident() in busy:
             pending.append(None)
             return original(self, obj, block, timeout)
@@ -108,28 +105,19 @@ def fast_pipe(queue) -> None:
     def _reset(self, *args, **kwargs):
         reset(self, *args, **kwargs)
         reader, writer = self._reader, self._writer
-        pending = waiting[id(self)] = []        # a forked child begins with an empty buffer, too
+        # The events of the puts that are not yet written, oldest first. A forked child begins with none, too.
+        pending = self._unwritten = deque()
 
         def recv_bytes(*args):
             data = recv(reader, *args)
             read_at[get_ident()] = perf_counter()
             return data
 
-        head = 0                                # how many of `pending` are done with
         taken = False                           # whether the item at work has left `pending`
-
-        def oldest():
-            nonlocal head
-            slot = pending[head] if head < len(pending) else None
-            head += 1
-            if head >= 500:                     # to forget them one by one would move the rest each time
-                del pending[:head]
-                head = 0
-            return slot
 
         def send_bytes(data):                   # called by the feeder thread
             nonlocal taken
-            slot, taken = oldest(), True
+            slot, taken = pending.popleft() if pending else None, True
             if slot is None:
                 send(writer, data)
             else:
@@ -142,7 +130,7 @@ def fast_pipe(queue) -> None:
 
         def _on_queue_feeder_error(e, obj):
             nonlocal taken
-            slot = None if taken else oldest()  # not taken: it could not even be pickled
+            slot = None if taken or not pending else pending.popleft()      # not taken: it could not even be pickled
             if slot is not None:
                 mark(slot, 0)
             taken = False

@@ -1,0 +1,119 @@
+"""The learner's own copy of the lessons, apart from the course's: what they write there is theirs.
+
+my_course/notebooks/ is what JupyterLab opens. An update of the course brings new and changed lessons
+into it, but never touches a notebook that the learner has changed. git ignores the folder, so it
+stays clean. Standard library only, as it runs before anything is installed.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+FOLDER = "my_course"
+TAKEN_FROM = ".taken_from.json"  # notebook -> hash of the course's own that it was copied from
+
+
+class ResetError(Exception):
+    """Why a lesson cannot be given back fresh, in words for the learner."""
+
+
+class WorkingCopy:
+    """The folder in which a learner works."""
+
+    def __init__(self, root: str | Path):
+        self.originals = Path(root) / "notebooks"
+        self.top = Path(root) / FOLDER
+        self.notebooks = self.top / "notebooks"
+
+    def update(self) -> list[str]:
+        """Bring in what is new in the course.
+
+        Returns:
+            A sentence for each lesson that the learner has changed and that the course has changed, too:
+            it is left as it is.
+        """
+        self.notebooks.mkdir(parents=True, exist_ok=True)
+        known = self._known()
+        said = []
+        for original in self._lessons():
+            mine = self.notebooks / original.name
+            newest = _hash(original)
+            if mine.exists() and _hash(mine) != newest:
+                changed_by_learner = _hash(mine) != known.get(original.name)
+                if changed_by_learner:
+                    if known.get(original.name) not in (newest, None):
+                        said.append(f"There is a newer {original.name}. Yours is left as it is; "
+                                    f"python3 course.py reset {original.name[:2]} keeps it and gives you the new one.")
+                    continue
+            if not mine.exists() or _hash(mine) != newest:
+                _copy(original, mine)
+            known[original.name] = newest
+        self._write(known)
+        return said
+
+    def reset(self, name: str) -> str:
+        """Give a lesson back as the course has it, after keeping the learner's under a dated name.
+
+        Args:
+            name: the beginning of its name, such as 03.
+
+        Returns:
+            What was done, in words.
+
+        Raises:
+            ResetError: no lesson's name begins so, or several do.
+        """
+        self.update()
+        found = [original for original in self._lessons() if name and original.name.startswith(name)]
+        if len(found) != 1:
+            lessons = "\n".join(f"  {original.name[:2]}  {original.stem}" for original in self._lessons())
+            how_many = "No lesson's name begins" if not found else "Several lessons' names begin"
+            raise ResetError(f"{how_many} with {name!r}. There are these:\n{lessons}")
+        original = found[0]
+        mine = self.notebooks / original.name
+        if _hash(mine) == _hash(original):
+            return f"{original.name} is as the course has it: nothing to do."
+        kept = self._dated(mine)
+        os.replace(mine, kept)
+        _copy(original, mine)
+        self._write(self._known() | {original.name: _hash(original)})
+        return f"{original.name} is fresh again. Yours is kept as {kept.relative_to(self.top.parent)}."
+
+    def _dated(self, mine: Path) -> Path:
+        """A name of its own beside the lesson, so that nothing kept is ever overwritten."""
+        number = 1
+        while True:
+            again = "" if number == 1 else f"_{number}"
+            kept = mine.with_name(f"{mine.stem}_kept_{date.today():%Y-%m-%d}{again}.ipynb")
+            if not kept.exists():
+                return kept
+            number += 1
+
+    def _lessons(self) -> list[Path]:
+        return sorted(self.originals.glob("[0-9][0-9]_*.ipynb"))
+
+    def _known(self) -> dict[str, str]:
+        try:
+            return json.loads((self.top / TAKEN_FROM).read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}  # then every notebook that differs counts as the learner's own
+
+    def _write(self, known: dict[str, str]) -> None:
+        file = self.top / TAKEN_FROM
+        beside = file.with_suffix(".new")
+        beside.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+        os.replace(beside, file)
+
+
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _copy(original: Path, mine: Path) -> None:
+    """Copy whole or not at all, whatever interrupts it."""
+    beside = mine.with_suffix(".new")
+    shutil.copyfile(original, beside)
+    os.replace(beside, mine)
