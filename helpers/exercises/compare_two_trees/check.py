@@ -25,7 +25,7 @@ def check(run: Run) -> Verdict:
         )
     if error := failed(run):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if any(e.kind == "yield" for e in run.events):
+    if not switches and any(e.kind == "yield" for e in run.events):
         return wrong(
             "A generator took part: walk() was rewritten with `yield`. It is not yours, and it calls `report`. Leave it as it is, "
             "and let `report` switch."

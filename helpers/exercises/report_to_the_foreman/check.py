@@ -16,6 +16,12 @@ def check(run: Run) -> Verdict:
     ends = [e for e in switches if e.source.lane not in ("", foreman) and e.line is None]
     raised = [e for e in run.events if e.kind == "finish" and e.outcome and e.lane != foreman]
     lost = next((e for e in ends if not e.lane), None)
+    if printed == LINES and raised and len(ends) >= 3 and not run.hung and not run.returncode:
+        return right(
+            "It works, though the script has to carry to the foreman what comes out of the workers. The parent gets it directly."
+            if lost
+            else "The foreman is the parent of the workers, so their results and their exceptions come to its switch()."
+        )
     if lost and lost.detail == "exception":
         return wrong(
             "A worker may hand over its result with a switch of its own, but its exception goes to its parent, and that is the "
@@ -52,6 +58,4 @@ def check(run: Run) -> Verdict:
             "After the bad order the last one was not carried out: the exception has left the loop. The try belongs around one "
             "switch."
         )
-    if printed != LINES:
-        return wrong(f"Printed was {', '.join(printed) or 'nothing'}. It should be {', '.join(LINES)}.")
-    return right("The foreman is the parent of the workers, so their results and their exceptions come to its switch().")
+    return wrong(f"Printed was {', '.join(printed) or 'nothing'}. It should be {', '.join(LINES)}.")

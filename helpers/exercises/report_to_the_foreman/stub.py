@@ -17,4 +17,5 @@ def work(order):
 
 # TODO: nothing is printed. It should be: 14, "x is not a number", 18, "the foreman is done"
 workers = [greenlet(work) for _ in range(3)]
-greenlet(foreman).switch()
+boss = greenlet(foreman)
+boss.switch()

@@ -19,4 +19,5 @@ def work(order):
         return f'{order} is not a number'
 
 
-greenlet(foreman).switch()
+boss = greenlet(foreman)
+boss.switch()

@@ -17,4 +17,5 @@ def work(order):
 
 
 workers = [greenlet(work, foreman) for _ in range(3)]
-greenlet(foreman).switch()
+boss = greenlet(foreman)
+boss.switch()

@@ -17,4 +17,5 @@ def work(order):
 
 
 workers = [greenlet(work) for _ in range(3)]
-print(greenlet(foreman).switch())
+boss = greenlet(foreman)
+print(boss.switch())

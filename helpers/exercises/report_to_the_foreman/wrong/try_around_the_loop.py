@@ -15,4 +15,5 @@ def work(order):
     return int(order) * 2
 
 
-greenlet(foreman).switch()
+boss = greenlet(foreman)
+boss.switch()
