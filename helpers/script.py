@@ -76,9 +76,12 @@ def passed(source: str) -> str:
     """
     found: dict[int, str] = {}
     for node in ast.walk(ast.parse(source)):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)) or node.keywords:
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         text, name, arguments = "", node.func.attr, node.args
+        if node.keywords and (name != "switch" or arguments):
+            continue
+        arguments = arguments or [keyword.value for keyword in node.keywords]
         if name in ("send", "switch") and arguments:
             what = arguments[0] if len(arguments) == 1 else ast.Tuple(list(arguments), ast.Load())
             plain = all(isinstance(part, _HARMLESS) and getattr(part, "format_spec", None) is None

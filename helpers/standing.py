@@ -26,6 +26,11 @@ _AT_ITS_END = {
 }
 
 
+#: Functions of C that wait: the stack of whoever calls one ends with the line of the cell.
+_WAITING = frozenset({"accept", "connect", "gethostbyname", "getaddrinfo", "input", "poll", "recv", "recv_into", "recvfrom",
+                      "select", "sendall", "waitpid"})
+
+
 def adopt(orphans: bool) -> None:
     """While a run goes on, let its processes come to us should their supervisor be killed (Linux only)."""
     if sys.platform == "linux":
@@ -219,9 +224,11 @@ def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> 
     born = next((n for n, (_, _, name) in enumerate(frames) if name in ("_bootstrap", "_launch")), len(frames))
     for file, line, name in frames[:born]:
         if os.path.basename(file) == FILE or file == FILE:
-            event = next((event for event in reversed(pending) if event.line == line and not event.lane), None)
+            here = [event for event in reversed(pending) if event.line == line and event.kind != "block"]
+            event = min(here, key=lambda event: event.lane != "", default=None)
             text = call_at(run.source, line, function)
-            waits = event is not None or (function and ("(" in text or text.startswith("with ")))
+            waits = event is not None or (function and ("(" in text or text.startswith("with "))) or (
+                text.partition("(")[0].rpartition(".")[2] in _WAITING)
             return Waiting(text, line, object=event.object if event else "", running=not waits)
         if file != "<recorder>" and "frozen" not in file:
             function = name

@@ -203,6 +203,20 @@ def test_values_go_both_ways_between_greenlets():
         ("", "double", "4"), ("double", "", "8"), ("", "double", "5"), ("double", "", "10")]
 
 
+def test_a_value_may_have_a_name():
+    run = run_script("from greenlet import greenlet\n\ndef eat(*who, **more):\n    pass\n\ngreenlet(eat).switch(name='Ada')\n"
+                     "greenlet(eat).switch(name='Ada', age=3)\ngreenlet(eat).switch('Ada', age=3)\n", timeout=30)
+    assert [event.detail for event in run.events if event.kind == "switch" and event.lane] == ["'Ada'", "('Ada', 3)", ""]
+
+
+@pytest.mark.parametrize("call", ["ear.recv(10)", "server.accept()", "select.select([ear], [], [])", "time.sleep(99)"])
+def test_a_greenlet_that_waits_in_c_is_said_to_wait(call):
+    run = run_script(f"import select, socket, time\nfrom greenlet import greenlet\n\ndef wait():\n    {call}\n\n"
+                     "mouth, ear = socket.socketpair()\nserver = socket.create_server(('127.0.0.1', 0))\n"
+                     "greenlet(wait).switch()\n", timeout=1.5)
+    assert run.hung and run.explain() == f"MainProcess waits in {call}, line 5."
+
+
 def test_how_greenlets_end():
     run = run_script("import gevent, greenlet\n\ndef well():\n    return 7\n\ndef badly():\n    raise KeyError('x')\n\n"
                      "try:\n    greenlet.greenlet(badly).switch()\nexcept KeyError:\n    pass\n"

@@ -14,6 +14,7 @@ from example_runs import (
     crowd,
     generators,
     gevent_sleeps,
+    greenlets,
     killed,
     lock_fight,
     manager_and_five,
@@ -26,7 +27,7 @@ from example_runs import (
 from programs import AS_ARGUMENT, MODULE_LEVEL, UNDER_THE_GUARD
 
 from helpers.launch import run_script
-from helpers.run import Event, Process, Run
+from helpers.run import Event, Process, Run, Waiting
 from helpers.timeline import caption, layout, timeline
 from helpers.timeline.axis import make_axis
 from helpers.timeline.lanes import MOST_LANES
@@ -191,6 +192,25 @@ def test_of_generators_and_greenlets_one_works_at_a_time():
     for make in (generators, gevent_sleeps):
         works = sorted((span.begin, span.end) for span in layout(make()).spans if not span.waits)
         assert all(end <= begin for (_, end), (begin, _) in itertools.pairwise(works))
+
+
+def test_a_throw_into_a_greenlet_is_called_so():
+    run = greenlets()
+    throw = next(event for event in run.events if event.kind == "switch" and event.line == 9)
+    throw.detail = "throw"
+    assert {text for text in texts(layout(run)) if "l.9" in text} == {"throw l.9"}
+
+
+def test_who_waits_is_the_greenlet_whose_turn_it_is():
+    run = greenlets()
+    run.events = [event for event in run.events if event.time < 0.04003]
+    run.hung, run.processes[0].ended_by_run, run.processes[0].exitcode = True, True, None
+    run.processes[0].waiting = Waiting("ear.recv(10)", 5)
+    picture = layout(run)
+    ends = {picture.lanes[end.lane].name: (end.how, end.text) for end in picture.ends}
+    assert ends == {"MainProcess": ("open", ""), "g1": ("open", "never resumed"),
+                    "g2": ("waiting", "still waiting: ear.recv(10) l.5")}
+    assert {span.lane for span in picture.spans if span.hangs} == {row(picture, "g2")}
 
 
 def test_a_loops_lane_waits_while_everything_sleeps():

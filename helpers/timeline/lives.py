@@ -57,7 +57,10 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
             folded[row] += life
             continue
         spans += _process(process, row, mine, life)
-        ends.append(End(row, life[1], *how_it_ends(process)))
+        inside = _stands_in(process, rows, mine, life)
+        ends.append(End(row, life[1], *(("open", "") if inside else how_it_ends(process))))
+        if inside:
+            spans[-1].hangs = False
         ends += _inner(process, rows, mine, life, spans)
     for row, times in folded.items():
         group, text = rows.folds[row]
@@ -100,6 +103,15 @@ def _process(process: Process, row: int, events: list[Event], life: Stretch) -> 
     return spans
 
 
+def _stands_in(process: Process, rows: Rows, events: list[Event], life: Stretch) -> str:
+    """Return the generator or greenlet that had its turn, and waited, when the process was ended; "" for none."""
+    if process.waiting is None or process.waiting.running or process.waiting.line is None:
+        return ""
+    name = next((name for name, mine in _turns(events, life).items() if mine[-1][1] == life[1]), "")
+    drawn = (process.name, name) in rows.index and not rows.lanes[rows.index[process.name, name]].folded
+    return name if drawn and name != "Hub" else ""
+
+
 def _inner(process: Process, rows: Rows, events: list[Event], life: Stretch, spans: list[Span]) -> list[End]:
     """Add the spans of a process's generators, greenlets and threads; return their ends."""
     own: dict[str, list[Event]] = defaultdict(list)
@@ -108,6 +120,7 @@ def _inner(process: Process, rows: Rows, events: list[Event], life: Stretch, spa
             own[event.lane].append(event)
     turns = _turns(events, life)
     suspended = {waiting.lane: waiting for waiting in process.suspended}
+    inside = _stands_in(process, rows, events, life)
     ends = []
     merged: dict[int, list[Stretch]] = defaultdict(list)
     for name, mine in own.items():
@@ -135,6 +148,9 @@ def _inner(process: Process, rows: Rows, events: list[Event], life: Stretch, spa
             text = "closed"
         elif over and last.outcome:
             how, text = "error", last.outcome
+        elif name and name == inside:
+            how, text = how_it_ends(process)
+            spans[-1].waits = spans[-1].hangs = True
         elif name in suspended:
             how, text = "waiting", f"still waiting: {suspended[name].call} l.{suspended[name].line}"
             spans[-1].hangs = spans[-1].waits

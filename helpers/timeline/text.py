@@ -65,6 +65,8 @@ def says(event: Event, several: set[str]) -> tuple[int, str] | None:
             word = "send" if event.detail else "next"
         elif event.kind == "throw":
             word = "close" if event.detail.startswith("GeneratorExit") else "throw"
+    if event.kind == "switch" and event.detail == "throw":     # a greenlet's throw() is a switch, too
+        word = "throw"
     if len(word) > 22 and "(" in word:
         word = word.partition("(")[0] + "(…)"
     text = shorten(word, 26)

@@ -1,0 +1,26 @@
+# switches to the script without the leaf
+from greenlet import getcurrent, greenlet
+
+
+def walk(tree, report):
+    if isinstance(tree, list):
+        for part in tree:
+            walk(part, report)
+    else:
+        report(tree)
+
+
+one = [1, [2, 3], 5, 6]
+other = [[1, 2], [4, [5]], 6]
+
+
+def report(leaf):
+    main.switch()
+
+
+main = getcurrent()
+first, second = greenlet(walk), greenlet(walk)
+a, b = first.switch(one, report), second.switch(other, report)
+while first and second:
+    print(a, b)
+    a, b = first.switch(), second.switch()

@@ -1,0 +1,20 @@
+# Printed was 14
+from greenlet import greenlet
+
+
+def foreman():
+    for order in ('7', 'x', '9'):
+        worker = greenlet(work)             # made here, so its parent is the foreman
+        try:
+            print(worker.switch(order))
+        except ValueError as error:
+            print(error)
+    print('the foreman is done')
+
+
+def work(order):
+    return int(order) * 2
+
+
+boss = greenlet(foreman)
+boss.switch()

@@ -1,0 +1,57 @@
+"""Three greenlets print three steps each, in turns, and all of them end."""
+
+from helpers.run import Run
+from helpers.verdict import Verdict, at, failed, main, right, unexplained, wrong
+
+START_METHODS = ("spawn",)
+TIMEOUT = 2.0
+LINES = [f"{name} {step}" for step in (1, 2, 3) for name in "abc"]
+
+
+def check(run: Run) -> Verdict:
+    """Judge one run."""
+    printed = main(run).stdout.splitlines()
+    switches = [e for e in run.events if e.kind == "switch"]
+    begun = list(dict.fromkeys(e.lane for e in switches if e.lane))
+    ended = [e.lane for e in run.events if e.kind == "finish" and e.lane]
+    standing = [lane for lane in begun if lane not in ended]
+    if error := failed(run, "TypeError: task()"):
+        return wrong(
+            f"The first switch to a greenlet calls its function{at(error.error_line)}, and `task` wants a name then. Whoever "
+            "switches first to it has to pass the name."
+        )
+    if error := failed(run):
+        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
+    if not switches:
+        return wrong("No greenlet took part: nothing in the record is a switch. Let the three greenlets print.")
+    if run.hung and begun and not standing:
+        return wrong(
+            "All three have ended, and the script switches to them for ever: a switch to an ended greenlet does not fail, "
+            "it comes back. Go round only while one of them is still in the middle."
+        )
+    if run.hung:
+        return unexplained(run, "Somebody goes on for ever. Go round only while one of them is in the middle.")
+    if len(begun) > 3:
+        return wrong(
+            f"{len(begun)} greenlets have begun, where three are enough. A new greenlet begins at the first line of its "
+            "function. To go on in an old one, switch to that one again."
+        )
+    if printed == [line for name in "abc" for line in (f"{name} 1", f"{name} 2", f"{name} 3")]:
+        return wrong(
+            "Each task has printed all its steps before it gave its turn away. The switch has to come after each step, within "
+            "the loop."
+        )
+    if standing and printed == LINES[: len(printed)] and len(printed) < len(LINES):
+        last = next(e for e in reversed(switches) if e.source.lane == standing[0])
+        return wrong(
+            f"After \"{printed[-1] if printed else 'nothing'}\" nobody resumed them: {', '.join(standing)} stand{at(last.line)} and wait "
+            "for their turn. Let the script go round until all have ended."
+        )
+    if printed != LINES:
+        return wrong(f"Printed was {', '.join(printed) or 'nothing'}. It should be {', '.join(LINES)}.")
+    if standing:
+        return wrong(
+            f"All steps are printed, but {', '.join(standing)} has not ended: it still stands in the switch after its last "
+            "step. Resume each once more."
+        )
+    return right("Each gave its turn away after each step and got it back, and all three have ended.")

@@ -1,0 +1,13 @@
+from greenlet import getcurrent, greenlet
+
+
+def task(name):
+    for step in (1, 2, 3):
+        print(name, step)
+
+
+main = getcurrent()
+tasks = [greenlet(task) for _ in range(3)]
+# TODO: let them take turns: a 1, b 1, c 1, a 2, b 2, and so on; at the end all three have ended
+for g, name in zip(tasks, 'abc'):
+    g.switch(name)

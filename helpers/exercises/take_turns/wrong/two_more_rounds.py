@@ -1,0 +1,17 @@
+# it still stands in the switch after its last step
+from greenlet import getcurrent, greenlet
+
+
+def task(name):
+    for step in (1, 2, 3):
+        print(name, step)
+        main.switch()
+
+
+main = getcurrent()
+tasks = [greenlet(task) for _ in range(3)]
+for g, name in zip(tasks, 'abc'):
+    g.switch(name)
+for _ in range(2):
+    for g in tasks:
+        g.switch()
