@@ -1,0 +1,52 @@
+"""What both servers share: they say where they listen, keep a record, and end with the notebook's kernel."""
+import asyncio
+import json
+import os
+import sys
+import threading
+
+
+class Record:
+    """What a server has been asked, and how many questions were open at once."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew; questions that are open now do not count any more."""
+        self.asked: list[str] = []
+        self.open: set[object] = set()
+        self.most_open = 0
+
+    def begins(self, what: str) -> object:
+        """Note a question; returns what `ends` wants."""
+        question = object()
+        self.asked.append(what)
+        self.open.add(question)
+        self.most_open = max(self.most_open, len(self.open))
+        return question
+
+    def ends(self, question: object) -> None:
+        """Note that a question was answered, or that nobody waits for the answer any more."""
+        self.open.discard(question)
+
+    async def tell(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer the notebook on a port of its own, so that the record is no question itself."""
+        if await reader.readline() == b"forget\n":
+            self.forget()
+        writer.write(json.dumps({"asked": self.asked, "most_open": self.most_open}).encode())
+        await writer.drain()
+        writer.close()
+
+
+async def say_where(port: int, record: Record) -> None:
+    """Print where the server and its record listen, and end with the process that started us."""
+    telling = await asyncio.start_server(record.tell, "127.0.0.1", 0)
+    print(json.dumps({"port": port, "record": telling.sockets[0].getsockname()[1]}), flush=True)
+    threading.Thread(target=_end_with_input, daemon=True).start()
+    await telling.serve_forever()
+
+
+def _end_with_input() -> None:
+    sys.stdin.buffer.read()     # the kernel holds the other end: it is gone, however it died
+    os._exit(0)

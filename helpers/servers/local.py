@@ -1,0 +1,158 @@
+"""Starts the local servers, finds them again, and asks them what they have been asked."""
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+PATIENCE = 30.0     #: seconds in which a server says where it listens, however busy the machine
+_running: dict[str, LocalServer] = {}
+
+
+class NotStarted(RuntimeError):
+    """Why a server could not be started, in words for the learner."""
+
+
+class LocalServer:
+    """A server in a process of its own. It listens on loopback only, and the system chooses its port.
+
+    It ends when this process does, however that ends: its standard input is a pipe from here, and it
+    leaves when that is closed.
+    """
+
+    def __init__(self, script: str, said: str) -> None:
+        """Start `script` of this folder; `said` is what a notebook shows of it (no port: outputs are compared)."""
+        self._said = said
+        self._process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name(script))], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})    # an interrupt is not for it
+        line = _line(self._process)
+        if not line:
+            self.stop()
+            raise NotStarted(f"The local server {script} did not start; what it said stands above. Run the cell again.")
+        found = json.loads(line)
+        self.port: int = found["port"]
+        self._record_port: int = found["record"]
+        atexit.register(self.stop)
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
+    @property
+    def address(self) -> str:
+        """Where it listens, such as 127.0.0.1:40123."""
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """Its address as the beginning of a URL, such as http://127.0.0.1:40123."""
+        return f"http://{self.address}"
+
+    def asked(self) -> list[str]:
+        """Return what it has been asked for, in the order in which the questions came."""
+        return self._record("asked")["asked"]
+
+    def most_open(self) -> int:
+        """Return how many questions it had open at once, at most."""
+        return self._record("asked")["most_open"]
+
+    def forget(self) -> None:
+        """Begin its record anew."""
+        self._record("forget")
+
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """End it. Does nothing when it has ended."""
+        atexit.unregister(self.stop)
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
+        try:
+            self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+
+    def _record(self, what: str) -> dict:
+        # Plain sockets: nothing here depends on what the notebook has patched or imported.
+        with socket.create_connection(("127.0.0.1", self._record_port), timeout=PATIENCE) as connection:
+            connection.sendall(what.encode() + b"\n")
+            with connection.makefile("rb") as file:
+                return json.loads(file.read())
+
+    def __repr__(self) -> str:
+        return self._said if self.alive() else "It has ended."
+
+
+def start_site() -> LocalServer:
+    """Start the web site of lessons 8 and 9, and set os.environ['SITE'] to its address.
+
+    Its pages:
+        /                   an index with links to all pages
+        /python /yahoo /github   three of different sizes, which take 0.15, 0.3 and 0.1 seconds
+        /page/0 … /page/99  small ones of different sizes, each takes 0.1 seconds
+        /slow?seconds=2     takes so long (at most 60)
+        /error/500          answers with this status
+        /redirect/3         redirects so many times, and then to /page/0
+        /never              takes the request and never answers
+        /broken             promises more bytes than it sends, and closes the connection
+
+    Returns:
+        The server; the one that runs already, if there is one.
+
+    Raises:
+        NotStarted: it could not be started.
+    """
+    server = _start("site", "web.py", "A web site runs on this computer. Its address is in os.environ['SITE'].")
+    os.environ["SITE"] = server.url
+    return server
+
+
+def start_names() -> LocalServer:
+    """Start the name server (DNS over UDP) of lesson 8, and set os.environ['DNS_SERVER'] to its address.
+
+    Its names: python, yahoo, github and www.example.test are answered at once, slow.example.test after
+    0.3 seconds and slower.example.test after 1; never.example.test is never answered. Others do not exist.
+
+    gevent's resolvers "ares" and "dnspython" can be pointed to it; "thread" asks the system's own:
+
+        from gevent.resolver.ares import Resolver
+        gevent.get_hub().resolver = Resolver(servers=[host], udp_port=port)
+
+    Returns:
+        The server; the one that runs already, if there is one.
+
+    Raises:
+        NotStarted: it could not be started.
+    """
+    server = _start("names", "names.py", "A name server runs on this computer. Its address is in os.environ['DNS_SERVER'].")
+    os.environ["DNS_SERVER"] = server.address
+    return server
+
+
+def _start(name: str, script: str, said: str) -> LocalServer:
+    server = _running.get(name)
+    if server is None or not server.alive():
+        server = _running[name] = LocalServer(script, said)
+    return server
+
+
+def _line(process: subprocess.Popen) -> bytes:
+    """Return the first line that a process prints, b"" when it ends without one or takes too long."""
+    import threading
+    timer = threading.Timer(PATIENCE, process.kill)
+    timer.start()
+    try:
+        return process.stdout.readline()
+    finally:
+        timer.cancel()

@@ -1,0 +1,113 @@
+"""The local web site, as a script of its own: see start_site() for its pages."""
+import asyncio
+import contextlib
+from http import HTTPStatus
+from urllib.parse import parse_qs, urlsplit
+
+from lifeline import Record, say_where
+
+PAGES = 100
+LONGEST = 60.0      # seconds that /slow may take
+#: page -> (seconds, bytes or a little more, what it is about). None of them is plain ASCII, as on the real web.
+NAMED = {
+    "python": (0.15, 50_000, "Pythons fressen ihre Beute in größeren Stücken – „am Stück“"),
+    "yahoo": (0.3, 200_000, "日本語のニュース"),
+    "github": (0.1, 25_000, "Ветвь слита → main"),
+}
+
+PHRASES = {status.value: status.phrase for status in HTTPStatus}
+
+record = Record()
+
+
+def body(title: str, size: int, sentence: str) -> bytes:
+    """Return a page of at least so many bytes, always the same for the same arguments."""
+    text = f"<!doctype html><meta charset=utf-8><title>{title}</title><h1>{title}</h1>\n"
+    line = f"<p>{sentence}\n"
+    text += line * ((size - len(text.encode())) // len(line.encode()) + 1)
+    return text.encode()
+
+
+def answer(path: str, query: dict[str, list[str]]) -> tuple[float, int, bytes, dict[str, str]]:
+    """Return (seconds to wait, status, body, more headers) for a page."""
+    first, _, rest = path.strip("/").partition("/")
+    number = int(rest) if rest.isascii() and rest.isdigit() else -1
+    if not first:
+        links = "".join(f'<li><a href="/page/{n}">Seite {n}</a>\n' for n in range(PAGES))
+        return 0.0, 200, body("Überblick", 0, "") + links.encode(), {}
+    if first in NAMED and not rest:
+        delay, size, sentence = NAMED[first]
+        return delay, 200, body(first, size, sentence), {}
+    if first == "page" and 0 <= number < PAGES:
+        size = 500 + number * 7919 % 4000
+        following = f'<a href="/page/{(number + 1) % PAGES}">weiter →</a>'
+        return 0.1, 200, body(f"Seite {number}", size, following), {}
+    if first == "slow" and not rest:
+        try:
+            seconds = float(query.get("seconds", ["1"])[0])
+        except ValueError:
+            return 0.0, 400, body("400", 0, "seconds is not a number"), {}
+        return min(max(seconds, 0.0), LONGEST), 200, body("langsam", 1000, "müde …"), {}
+    if first == "error" and 400 <= number <= 599:
+        return 0.0, number, body(str(number), 0, "Das war so gewollt: ein Fehler."), {}
+    if first == "redirect" and 0 < number <= 100:
+        return 0.0, 302, b"", {"Location": f"/redirect/{number - 1}" if number > 1 else "/page/0"}
+    return 0.0, 404, body("404", 0, "Diese Seite gibt es nicht."), {}
+
+
+async def respond(writer: asyncio.StreamWriter, method: str, target: str, stay: bool) -> bool:
+    """Answer one request. Returns whether the connection stays open."""
+    parts = urlsplit(target)
+    if parts.path == "/never":
+        await asyncio.Event().wait()
+    delay, status, content, headers = answer(parts.path, parse_qs(parts.query))
+    length = len(content)
+    if parts.path == "/broken":
+        status, content, length, stay = 200, b"half a pa", 1000, False
+    await asyncio.sleep(delay)
+    lines = [f"HTTP/1.1 {status} {PHRASES.get(status, 'Error')}",
+             "Content-Type: text/html; charset=utf-8", f"Content-Length: {length}",
+             f"Connection: {'keep-alive' if stay else 'close'}", *(f"{name}: {value}" for name, value in headers.items())]
+    writer.write("\r\n".join([*lines, "", ""]).encode() + (b"" if method == "HEAD" else content))
+    await writer.drain()
+    return stay
+
+
+async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer the requests of one connection, one after another."""
+    with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        stay = True
+        while stay:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            words = head.split("\r\n", 1)[0].split(" ")
+            if len(words) != 3 or words[0] not in ("GET", "HEAD"):
+                break
+            stay = words[2] == "HTTP/1.1" and "\r\nconnection: close\r\n" not in head.lower()
+            question = record.begins(words[1])
+            answering = asyncio.ensure_future(respond(writer, words[0], words[1], stay))
+            # Nobody who has hung up counts as waiting: the next request or the end of the connection is read meanwhile.
+            leaving = asyncio.ensure_future(gone(reader))
+            try:
+                await asyncio.wait([answering, leaving], return_when=asyncio.FIRST_COMPLETED)
+                stay = answering.done() and answering.result()
+            finally:
+                record.ends(question)
+                answering.cancel()
+                leaving.cancel()
+    writer.close()
+
+
+async def gone(reader: asyncio.StreamReader) -> None:
+    """Wait until the other side has closed the connection."""
+    while not reader.at_eof():      # true only once all that had come was read
+        await asyncio.sleep(0.05)
+
+
+async def main() -> None:
+    """Listen until the notebook's kernel is gone."""
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, backlog=512)
+    await say_where(server.sockets[0].getsockname()[1], record)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
