@@ -100,6 +100,8 @@ def test_one_after_another_is_one_at_a_time(site):
     for n in range(3):
         requests.get(f"{site.url}/page/{n}", timeout=10)
     assert site.asked() == ["/page/0", "/page/1", "/page/2"] and site.most_open() == 1
+    times = site.times()
+    assert len(times) == 3 and times[0][0] == 0 and times[0][1] <= times[1][0] and times[1][1] <= times[2][0]
 
 
 def look_up(names, name):

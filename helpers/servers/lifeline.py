@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import threading
+import time
 
 
 class Record:
@@ -14,21 +15,22 @@ class Record:
 
     def forget(self) -> None:
         """Begin anew; questions that are open now do not count any more."""
-        self.asked: list[str] = []
-        self.open: set[object] = set()
-        self.most_open = 0
+        self.asked: list[list] = []     # what, when it came, when it was answered (None: not yet)
+        self.open = self.most_open = 0
 
-    def begins(self, what: str) -> object:
+    def begins(self, what: str) -> list:
         """Note a question; returns what `ends` wants."""
-        question = object()
-        self.asked.append(what)
-        self.open.add(question)
-        self.most_open = max(self.most_open, len(self.open))
+        question = [what, time.perf_counter(), None]
+        self.asked.append(question)
+        self.open += 1
+        self.most_open = max(self.most_open, self.open)
         return question
 
-    def ends(self, question: object) -> None:
+    def ends(self, question: list) -> None:
         """Note that a question was answered, or that nobody waits for the answer any more."""
-        self.open.discard(question)
+        question[2] = time.perf_counter()
+        if any(question is known for known in self.asked):
+            self.open -= 1
 
     async def tell(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the notebook on a port of its own, so that the record is no question itself."""

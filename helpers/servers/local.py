@@ -57,7 +57,12 @@ class LocalServer:
 
     def asked(self) -> list[str]:
         """Return what it has been asked for, in the order in which the questions came."""
-        return self._record("asked")["asked"]
+        return [what for what, _, _ in self._record("asked")["asked"]]
+
+    def times(self) -> list[tuple[float, float]]:
+        """Return when each question came and when it was answered, in seconds from the first; still open ones not."""
+        asked = self._record("asked")["asked"]
+        return [(begun - asked[0][1], ended - asked[0][1]) for _, begun, ended in asked if ended is not None]
 
     def most_open(self) -> int:
         """Return how many questions it had open at once, at most."""
