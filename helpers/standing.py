@@ -182,6 +182,8 @@ def exit_codes(run: Run, recorded: list[Recorded], main_pid: int) -> None:
             process.exitcode = run.returncode
 
 
+#: Functions written in C, of sockets and of what watches them: they leave no frame, and who is in one waits.
+_BLOCKS = re.compile(r"\.(recv|recv_into|recvfrom|send|sendall|sendto|connect|accept|select|poll)\(")
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
 
 
@@ -221,7 +223,7 @@ def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> 
         if os.path.basename(file) == FILE or file == FILE:
             event = next((event for event in reversed(pending) if event.line == line and not event.lane), None)
             text = call_at(run.source, line, function)
-            waits = event is not None or (function and ("(" in text or text.startswith("with ")))
+            waits = event is not None or (function and ("(" in text or text.startswith("with "))) or _BLOCKS.search(text)
             return Waiting(text, line, object=event.object if event else "", running=not waits)
         if file != "<recorder>" and "frozen" not in file:
             function = name
