@@ -32,8 +32,8 @@ class Loop:
             for key, _ in self.selector.select(timeout):
                 self.selector.unregister(key.fileobj)
                 self.ready.append(key.data)
-        else:
-            time.sleep(timeout)
+        elif timeout:
+            time.sleep(timeout)             # nobody waits for a socket
         while self.sleeping and self.sleeping[0][0] <= time.monotonic():
             self.ready.append(heapq.heappop(self.sleeping)[2])
 
