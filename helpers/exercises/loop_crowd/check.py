@@ -26,6 +26,11 @@ def check(run: Run) -> Verdict:
                 f"read_line() returned {event.detail}{at(event.line)}, and that is not a line. A line may come in pieces, and "
                 "each recv() gives what has come so far: go on until it ends with b'\\n', or nothing more will come."
             )
+    if run.hung and (spinning := _spinning(run, mine)) is not None:
+        return wrong(
+            f"A client has left, and is asked{at(spinning.line)} for more again and again. It is always readable: recv() gives "
+            "b'' at once, each time. Then no more will come: leave the loop."
+        )
     waiting = main(run).waiting
     if run.hung and waiting is not None and "recv" in waiting.call and not waiting.running:
         return wrong(
@@ -40,11 +45,6 @@ def check(run: Run) -> Verdict:
         return wrong(
             f"server has accepted {len(serves)} of 22 clients, and is now itself in serve(), which waits for the rest of a line. "
             "Nobody is accepted until this one is served. Let serve run beside the server: spawn it."
-        )
-    if run.hung and (spinning := _spinning(run, mine)) is not None:
-        return wrong(
-            f"A client has left, and is asked{at(spinning.line)} for more again and again. It is always readable: recv() gives "
-            "b'' at once, each time. Then no more will come: leave the loop."
         )
     if error := failed(run):
         return wrong(f"The script ended with {error.error}{at(error.error_line)}. Mend that first.")
