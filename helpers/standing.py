@@ -28,7 +28,7 @@ _AT_ITS_END = {
 
 #: Functions of C that wait: the stack of whoever calls one ends with the line of the cell.
 _WAITING = frozenset({"accept", "connect", "gethostbyname", "getaddrinfo", "input", "poll", "recv", "recv_into", "recvfrom",
-                      "select", "sendall", "waitpid"})
+                      "select", "send", "sendall", "sendto", "waitpid"})
 
 
 def adopt(orphans: bool) -> None:
@@ -187,6 +187,7 @@ def exit_codes(run: Run, recorded: list[Recorded], main_pid: int) -> None:
             process.exitcode = run.returncode
 
 
+#: Functions written in C, of sockets and of what watches them: they leave no frame, and who is in one waits.
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
 
 

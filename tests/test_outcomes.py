@@ -51,3 +51,8 @@ def test_explained_in_the_order_of_cause_and_effect():
         "MainProcess ended well.",
         "Process-1 ended well.",
     ]
+
+
+def test_a_socket_that_nobody_writes_to_is_waited_for():
+    run = run_script("import socket\nhere, there = socket.socketpair()\nprint(here.recv(1).decode())\n", timeout=1.5)
+    assert summary(run) == ENDED + "MainProcess waits in here.recv(1), line 3."

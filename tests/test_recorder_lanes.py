@@ -268,3 +268,29 @@ def test_greenlets_of_another_thread_and_a_trace_function_of_the_scripts_own():
                      "t = threading.Thread(target=work)\nt.start()\nt.join()\nwork()\n", timeout=30)
     assert run.stdout == "None\nNone\nswitch\nswitch\n"
     assert run.processes[0].lanes == ("f", "f 2")
+
+
+LOOP = '''\
+import asyncio
+import selectors
+import socket
+
+one, other = socket.socketpair()
+selector = selectors.DefaultSelector()
+selector.register(one, selectors.EVENT_READ)
+print(len(selector.select(0.05)))
+other.send(b'x')
+print(len(selector.select()))
+asyncio.run(asyncio.sleep(0))
+selector.select(timeout=-1)
+one.recv(1)
+selector.select()
+'''
+
+
+def test_a_loop_of_the_scripts_own_waits_in_select():
+    run = run_script(LOOP, timeout=2)
+    assert run.stdout == "0\n1\n"
+    assert [(event.line, event.detail, event.number, event.end is None) for event in run.events if event.kind == "select"] == [
+        (8, "0.05", 0, False), (10, "None", 1, False), (12, "-1", 1, False), (14, "None", 0, True)]
+    assert run.hung and str(run.processes[0].waiting) == "selector.select(), line 14"

@@ -21,6 +21,7 @@ WANTED = {
     "multiprocessing.managers": ("managers", "patch_managers"),
     "multiprocessing.pool": ("pools", "patch_pool"),
     "concurrent.futures.process": ("executors", "patch_process_pool"),
+    "selectors": ("readiness", "patch_selectors"),
     "greenlet": ("greenlets", "patch_greenlet"),
     "gevent": ("gevents", "patch_gevent"),
 }

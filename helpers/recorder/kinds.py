@@ -52,6 +52,7 @@ KINDS = (
     "acquire", "release",           # detail: "Lock", "Semaphore", "Lock, not acquired"; number: 1 if it had to wait
     "wait", "set", "notify",        # Event, Condition, Barrier
     "sleep",        # detail: the seconds asked for
+    "select",       # a selector waits for readiness; detail: the time-out, number: how many are ready
     # generators and greenlets
     "resume",       # a generator goes on; detail: the value sent in
     "yield",        # it hands out a value and stands still; detail: the value

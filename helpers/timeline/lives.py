@@ -16,8 +16,8 @@ SHORTEST_GIVE = 0.02        #: seconds: the same for put() and send(), which wai
 GOODBYE = 0.003             #: seconds at most from its last event to the end of a process that says no goodbye
 
 _GIVES = frozenset({"put", "send", "send_bytes"})
-WAITS = _GIVES | {"get", "recv", "recv_bytes", "recv_bytes_into", "poll", "join", "acquire", "wait", "sleep", "fetch",
-                  "join_queue", "join_thread", "join_pool", "block", "call"}
+WAITS = _GIVES | {"get", "recv", "recv_bytes", "recv_bytes_into", "poll", "join", "acquire", "wait", "sleep", "select",
+                  "fetch", "join_queue", "join_thread", "join_pool", "block", "call"}
 _CLOSED = ("GeneratorExit", "GreenletExit")       # not an error: close() and kill() end it so
 _TURNS = frozenset({"resume", "yield", "return", "throw", "switch", "finish"})
 

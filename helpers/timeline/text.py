@@ -35,6 +35,7 @@ _WORDS: dict[str, tuple[int, str | None]] = {
     "block": (2, None), "acquire": (2, "acquire"), "release": (3, "release"), "wait": (2, "wait"), "set": (2, "set"),
     "notify": (2, "notify"), "submit": (2, None), "fetch": (3, "get"), "callback": (2, None), "yield": (2, "yield"),
     "terminate": (2, "terminate"), "kill": (2, "kill"), "poll": (3, "poll"), "sleep": (4, "sleep"), "close": (3, "close"),
+    "select": (4, "select"),
     "join": (4, "join"), "start": (4, "start"), "switch": (3, "switch"), "resume": (3, None), "throw": (2, None),
     "task_done": (4, "task_done"),
     "join_queue": (3, "join"), "join_thread": (4, "join_thread"), "cancel_join_thread": (3, "cancel_join_thread"),

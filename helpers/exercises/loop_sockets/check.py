@@ -1,0 +1,96 @@
+"""The loop learns to wait for sockets: a word after a pause, and four megabytes through a small buffer."""
+
+from helpers.run import Event, Run
+from helpers.verdict import Verdict, at, failed, main, right, unexplained, wrong
+
+START_METHODS = ("spawn",)
+TIMEOUT = 2.0
+LINES = {"ear": ["ear: one", "ear: two"], "receiver": ["receiver: 4000000 bytes"]}
+OFTEN = 400
+
+
+def check(run: Run) -> Verdict:
+    """Judge one run."""
+    printed = run.stdout.splitlines()
+    selects = [e for e in run.events if e.kind == "select"]
+    waiting = main(run).waiting
+    if (error := failed(run, "KeyError")) and "already registered" in error.error:
+        return wrong(
+            f"The socket is registered already{at(error.error_line)}: its coroutine has asked before, the socket became ready, "
+            "and nobody took it out of the selector. Call unregister(key.fileobj) when it is ready."
+        )
+    if error := failed(run, "BlockingIOError"):
+        return _too_soon(run, error.error_line)
+    if error := failed(run):
+        return wrong(f"The script ended with {error.error}{at(error.error_line)}. Mend that first.")
+    if run.hung and selects and selects[-1].end is None:
+        return _stands_still(run, selects[-1])
+    if run.hung and waiting is not None and "recv" in waiting.call:
+        return _too_soon(run, waiting.line)
+    deaf = next((e for e in run.events if e.kind == "sleep" and not e.lane and _waits(run, e.time, "read", "write")), None)
+    if deaf is not None and float(deaf.detail or 0) > 0:
+        return wrong(
+            f"The loop sleeps{at(deaf.line)} and is deaf to sockets meanwhile: {_waits(run, deaf.time, 'read', 'write')[0]} "
+            "waits for one. Wait in select(), with the time until the first one wakes as its time-out."
+        )
+    if sum(e.number == 0 for e in selects) > OFTEN:
+        return wrong(
+            f"select(){at(selects[-1].line)} was called {len(selects)} times, and mostly nothing was ready. It asks again and "
+            "again, and keeps a core busy. If nobody is ready, give select() the time until the first one wakes."
+        )
+    if run.hung:
+        return unexplained(run, "The loop is done when nobody is ready, nobody sleeps, and nobody waits for a socket.")
+    for name, lines in LINES.items():
+        said = [line for line in printed if line.startswith(f"{name}:")]
+        if said != lines and (left := _waits(run, run.duration, "read", "write")):
+            return wrong(
+                f"The loop has ended, and {' and '.join(left)} still {'wait' if len(left) > 1 else 'waits'}. "
+                "A loop must not forget who only waits for a socket: self.selector.get_map() is empty when nobody does."
+            )
+        if said != lines:
+            return wrong(f"{name} should have printed {' and '.join(lines)}. Leave the part below the class as it was.")
+    return right(
+        "One select() waits for the first of all that can happen: a socket to read, a socket to write, a moment to wake."
+    )
+
+
+def _waits(run: Run, time: float, *requests: str) -> list[str]:
+    """Return the coroutines that had asked for one of the requests before, and have not gone on since."""
+    last: dict[str, Event] = {}
+    for event in run.events:
+        if event.time < time and event.lane and event.kind in ("resume", "yield", "return"):
+            last[event.lane] = event
+    return [lane for lane, event in last.items()
+            if event.kind == "yield" and event.detail.startswith(tuple(f"('{word}'" for word in requests))]
+
+
+def _stands_still(run: Run, select: Event) -> Verdict:
+    """Say what a select() that never returns has not been told."""
+    asleep, writers = (_waits(run, select.time + 1e-9, word) for word in ("sleep", "write"))
+    where = f"The loop waits{at(select.line)} for ever"
+    inside = next((e for e in reversed(run.events) if e.kind in ("resume", "yield") and e.time < select.time), None)
+    others = {e.lane for e in run.events if e.kind == "resume"}
+    if len(others) < 4 and inside is not None:
+        return wrong(
+            f"{where}, in the turn of {inside.lane}. Nobody else can go on until this one socket is ready, and who would make it "
+            "so is among them. Only register it here; one select() for all belongs into wait()."
+        )
+    if asleep:
+        return wrong(
+            f"{where}, and forgets the one that sleeps: {asleep[0]}. Give select() a time-out, the time until the first one "
+            "wakes."
+        )
+    if writers:
+        return wrong(
+            f"{where}. {writers[0]} has asked to write, and its socket has nothing to read and never will have: register it for "
+            "selectors.EVENT_WRITE."
+        )
+    return unexplained(run, "Is everybody registered who asks for a socket?")
+
+
+def _too_soon(run: Run, line: int | None) -> Verdict:
+    """Say that a coroutine went on before its socket was ready."""
+    return wrong(
+        f"A coroutine has asked for its socket, and went on{at(line)} before its socket was ready. Who waits in the selector must "
+        "not be in self.ready: select() says whose turn it is."
+    )
