@@ -4,7 +4,8 @@ An exercise is a folder in exercises/, named as it is:
 
     check.py        START_METHODS, TIMEOUT (seconds), check(run) -> Verdict (see verdict.py), called with
                     each start method's run in turn until one does not hold; optionally DRIVER, a
-                    program that is run below the learner's own and calls what they wrote
+                    program that is run below the learner's own and calls what they wrote,
+                    and setup(), called before the runs, for a server that they need
     stub.py         what the learner is given: the notebook's cell below its first line
     solution.py     an answer that holds
     hints.md        from a nudge to nearly there, three at least, separated by lines of ---
@@ -49,6 +50,7 @@ class Exercise:
     start_methods: tuple[str, ...]
     timeout: float  #: seconds
     driver: str  #: a program that is run below the learner's; "" for none
+    setup: Callable[[], object]  #: called before the learner's program is run
     stub: str
     solution: str
     hints: tuple[str, ...]
@@ -97,6 +99,7 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
             tuple(module.START_METHODS),
             float(module.TIMEOUT),
             getattr(module, "DRIVER", ""),
+            getattr(module, "setup", lambda: None),
             texts[0],
             texts[1],
             hints,
@@ -123,6 +126,7 @@ def judge(
     """
     source = prepare(answer, FIRST_LINE) + exercise.driver  # the answer's lines keep their numbers
     methods = [method for method in exercise.start_methods if method in start_methods()]
+    exercise.setup()
     untouched = _same_program(answer, exercise.stub)
     runs: dict[str, Run] = {}
     verdict = wrong(

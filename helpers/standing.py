@@ -187,7 +187,6 @@ def exit_codes(run: Run, recorded: list[Recorded], main_pid: int) -> None:
             process.exitcode = run.returncode
 
 
-#: Functions written in C, of sockets and of what watches them: they leave no frame, and who is in one waits.
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
 
 

@@ -1,0 +1,48 @@
+"""Thirty pages and one that does not exist: at most ten at a time, each counted."""
+
+from helpers.run import Run
+from helpers.servers import start_site
+from helpers.verdict import Verdict, at, failed, main, right, unexplained, wrong
+
+START_METHODS = ("spawn",)
+TIMEOUT = 15.0
+
+
+def setup() -> None:
+    """Have the local site running."""
+    start_site()
+
+
+def check(run: Run) -> Verdict:
+    """Judge one run."""
+    printed = main(run).stdout.strip()
+    lanes = {event.lane for event in run.events if event.kind == "block" and event.lane not in ("", "Hub")}
+    lives = {
+        lane: (times[0].time, times[-1].time)
+        for lane in lanes
+        if (times := [event for event in run.events if event.lane == lane and event.kind in ("block", "finish")])
+        and any("get" in event.detail for event in times)
+    }
+    most = max((sum(b[0] <= a[0] < b[1] for b in lives.values()) for a in lives.values()), default=0)
+    if error := failed(run, "requests.exceptions.HTTPError") or failed(run, "HTTPError"):
+        return wrong(
+            f"{error.name} ended with an HTTPError{at(error.error_line)}. One page that fails ends the whole crawl. Catch its "
+            "error in the greenlet, and go on."
+        )
+    if error := failed(run):
+        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
+    if run.hung:
+        return unexplained(run, "Give each request a timeout, and wait for all of them.")
+    if printed == "0 pages, 0 failed":
+        return wrong("The counts were printed before the first page was there. Wait for the greenlets first.")
+    if printed == "31 pages, 0 failed":
+        return wrong("The page that does not exist was counted as good. Look at what `get_page` raises for it.")
+    if printed == "30 pages, 0 failed":
+        return wrong("Thirty pages are good, but one was asked for and failed: count it, too.")
+    if printed != "30 pages, 1 failed":
+        return wrong(f"Printed was {printed or 'nothing'}. It should be: 30 pages, 1 failed.")
+    if most > 10:
+        return wrong(f"The counts are right. But {most} were open at the same time. That is not polite: at most 10.")
+    if most < 2:
+        return wrong("The counts are right, but one page at a time was fetched. Up to 10 may be open together.")
+    return right(f"All are counted, and at most {most} were open at the same time.")

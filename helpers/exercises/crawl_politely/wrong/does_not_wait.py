@@ -1,0 +1,29 @@
+# before the first page was there
+from gevent import monkey; monkey.patch_all()
+import os
+import gevent
+import requests
+from gevent.pool import Pool
+
+paths = [f'/page/{number}' for number in range(30)] + ['/error/404']
+
+
+def get_page(path):
+    response = requests.get(os.environ['SITE'] + path, timeout=10)
+    response.raise_for_status()
+    return len(response.content)
+
+
+def safely(path):
+    try:
+        return get_page(path)
+    except requests.RequestException:
+        return None
+
+
+pool = Pool(40)
+jobs = [pool.spawn(safely, path) for path in paths]
+lengths = [job.value for job in jobs if job.ready()]
+good = sum(length is not None for length in lengths)
+failed = lengths.count(None)
+print(good, 'pages,', failed, 'failed')

@@ -1,0 +1,55 @@
+"""Three guests eat, and the script ends by itself."""
+
+from helpers.run import Run
+from helpers.verdict import Verdict, at, failed, main, right, unexplained, wrong
+
+START_METHODS = ("spawn",)
+TIMEOUT = 2.0
+
+
+def check(run: Run) -> Verdict:
+    """Judge one run."""
+    printed = main(run).stdout.strip()
+    dishes = sorted(printed.removeprefix("eaten:").replace(",", " ").split())
+    standing = {
+        event.lane.split()[0]: event
+        for event in run.events
+        if event.kind == "block" and event.end is None and event.lane not in ("", "Hub")
+    }
+    finished = {event.lane.split()[0] for event in run.events if event.kind == "finish"}
+    waiting = next((e for e in reversed(run.events) if e.kind == "block" and not e.lane and e.end is None), None)
+    if error := failed(run, "gevent.exceptions.LoopExit") or failed(run, "LoopExit"):
+        return wrong(
+            f"LoopExit says that nobody is left who could wake the script{at(error.error_line)}. With the candle out, the hub "
+            "notices it; but the guests are as hungry as before. Who shall give the cook the sign?"
+        )
+    if error := failed(run):
+        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
+    if "Empty" in main(run).stderr:
+        return wrong(
+            "A guest ended with the error queue.Empty, or Empty: it asked for a dish without waiting, before the cook had put one. "
+            "`get()` waits."
+        )
+    if run.hung and "cook" in standing:
+        if any(event.kind == "spawn" for event in run.events) and ".set(" in run.source:
+            return wrong(
+                f"The cook still waits{at(standing['cook'].line)}: the sign comes too late. The script waits"
+                f"{at(waiting.line if waiting else None)} before it gives it."
+            )
+        return wrong(f"The cook waits{at(standing['cook'].line)} for a sign, and nobody gives it.")
+    if run.hung and "guest" in standing:
+        return wrong(
+            f"All dishes are eaten, and somebody still waits{at(standing['guest'].line)}: there are more guests than dishes."
+        )
+    if run.hung and "guest" in finished and "candle" in standing:
+        return wrong("The guests have eaten, but the script waits for the candle as well. The candle never ends.")
+    if run.hung:
+        return unexplained(run, "Let the script end by itself.")
+    if dishes == ["cake", "rice", "soup"]:
+        return right("The cook got the sign, the guests got their dishes, and the script waited for them alone.")
+    if not dishes and "cook" in standing:
+        return wrong(
+            f"The script ends, but nobody has eaten: the cook still waits{at(standing['cook'].line)}. A `timeout` ends the "
+            "waiting of the script, not the reason for it."
+        )
+    return wrong(f"Printed was {printed or 'nothing'}. It should be the three dishes that the guests have eaten.")

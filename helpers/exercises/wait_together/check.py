@@ -1,0 +1,47 @@
+"""Five greenlets sleep at the same time, by a patch that comes first."""
+
+from helpers.run import Run
+from helpers.verdict import Verdict, at, failed, right, unexplained, wrong
+
+START_METHODS = ("spawn",)
+TIMEOUT = 3.0
+
+
+def check(run: Run) -> Verdict:
+    """Judge one run."""
+    waits = [event for event in run.events if event.kind == "block" and event.lane.startswith("download")]
+    sleeps = [event for event in run.events if event.kind == "sleep"]
+    by_script = [event for event in run.events if event.kind == "block" and not event.lane]
+    spawned = [event for event in run.events if event.kind == "spawn"]
+    most = max((sum(b.time <= a.time <= (b.end or a.time) for b in waits) for a in waits), default=0)
+    if error := failed(run, "TypeError: unsupported operand"):
+        return wrong(
+            f"{error.name} ended with {error.error}{at(error.error_line)}: a `value` was still None. "
+            "Nobody waited for the greenlets. `spawn` only puts them into the hub's queue."
+        )
+    if error := failed(run):
+        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
+    if run.hung:
+        return unexplained(run, "Let the script end by itself.")
+    if run.stdout.strip() != "30":
+        return wrong(f"Printed was {run.stdout.strip() or 'nothing'}. It should be 30, the sum of the five squares.")
+    if not spawned:
+        return wrong(
+            "The sum is right, but no greenlet took part: the script itself slept, five times. Let `gevent.spawn` start "
+            "the downloads."
+        )
+    if sleeps:
+        return wrong(
+            f"Still one after another: `sleep`{at(sleeps[0].line)} is the one that stops the thread. Your program patches "
+            "something, but the patch does not reach what waits here. What has to be patched, and when?"
+        )
+    if not waits:
+        return wrong("The sum is right, but nobody waits any more. Keep the wait: it stands for a download.")
+    if most < 5 and len(by_script) >= 5:
+        return wrong(
+            f"Each download waits in the hub now, but the script waits{at(by_script[0].line)} for one before the next one "
+            "has begun. Spawn all five, and then wait for all."
+        )
+    if most < 5:
+        return wrong(f"At most {most} of the five waited at the same time. All five can.")
+    return right("All five waited at the same time: the record shows five in the hub at once.")
