@@ -1,4 +1,5 @@
-from gevent import monkey; monkey.patch_all()
+from gevent import monkey
+monkey.patch_all()
 from time import sleep
 import gevent
 

@@ -1,5 +1,6 @@
 from time import sleep
-from gevent import monkey; monkey.patch_all()
+from gevent import monkey
+monkey.patch_all()
 import gevent
 
 

@@ -1,5 +1,6 @@
 # at the same time. That is not polite
-from gevent import monkey; monkey.patch_all()
+from gevent import monkey
+monkey.patch_all()
 import os
 import gevent
 import requests

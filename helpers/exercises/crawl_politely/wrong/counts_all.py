@@ -1,5 +1,6 @@
 # The page that does not exist was counted as good
-from gevent import monkey; monkey.patch_all()
+from gevent import monkey
+monkey.patch_all()
 import os
 import gevent
 import requests

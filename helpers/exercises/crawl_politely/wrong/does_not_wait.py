@@ -1,5 +1,6 @@
 # before the first page was there
-from gevent import monkey; monkey.patch_all()
+from gevent import monkey
+monkey.patch_all()
 import os
 import gevent
 import requests

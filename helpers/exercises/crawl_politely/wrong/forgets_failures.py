@@ -1,5 +1,6 @@
 # Thirty pages are good, but
-from gevent import monkey; monkey.patch_all()
+from gevent import monkey
+monkey.patch_all()
 import os
 import gevent
 import requests

@@ -1,5 +1,6 @@
 # one page at a time
-from gevent import monkey; monkey.patch_all()
+from gevent import monkey
+monkey.patch_all()
 import os
 import gevent
 import requests

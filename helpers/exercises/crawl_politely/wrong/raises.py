@@ -1,5 +1,6 @@
 # One page that fails ends
-from gevent import monkey; monkey.patch_all()
+from gevent import monkey
+monkey.patch_all()
 import os
 import gevent
 import requests

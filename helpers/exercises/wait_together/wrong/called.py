@@ -1,5 +1,6 @@
 # the script itself
-from gevent import monkey; monkey.patch_all()
+from gevent import monkey
+monkey.patch_all()
 from time import sleep
 import gevent
 

@@ -1,5 +1,6 @@
 # before the next one has begun
-from gevent import monkey; monkey.patch_all()
+from gevent import monkey
+monkey.patch_all()
 from time import sleep
 import gevent
 

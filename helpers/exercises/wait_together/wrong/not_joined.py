@@ -1,5 +1,6 @@
 # Nobody waited for the greenlets
-from gevent import monkey; monkey.patch_all()
+from gevent import monkey
+monkey.patch_all()
 from time import sleep
 import gevent
 

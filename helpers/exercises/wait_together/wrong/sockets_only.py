@@ -1,5 +1,6 @@
 # the patch does not reach what waits
-from gevent import monkey; monkey.patch_socket()
+from gevent import monkey
+monkey.patch_socket()
 from time import sleep
 import gevent
 
