@@ -45,6 +45,8 @@ _PHRASES = {
     "set": "sets {o}",
     "notify": "notifies {o}",
     "sleep": "sleeps {d} s",
+    "resume": "goes on with {d}",
+    "switch": "goes on with {d}",
     "yield": "yields {d}",
     "return": "returns {d}",
     "throw": "is thrown {d}",
@@ -60,7 +62,7 @@ def explain(run: Run) -> str:
     The order is made from the record and not from the clock: each process's own events in their
     order, each received message after it was sent. So two runs of the same program read the same.
     """
-    lines = _fold(_ordered(run))
+    lines = _fold([event for event in _ordered(run) if not _of_a_loop(run, event)])
     if len(lines) > MOST_LINES:
         half = MOST_LINES // 2
         lines[half:-half] = [f"[… {len(lines) - 2 * half} more …]"]
@@ -70,6 +72,11 @@ def explain(run: Run) -> str:
     else:
         lines += ends
     return "\n".join(lines) if lines else "Nothing was recorded."
+
+
+def _of_a_loop(run: Run, event: Event) -> bool:
+    """Whether it is one of the many turns that gevent's hub gives, which the picture shows better."""
+    return event.kind == "switch" and any("Hub" in process.lanes for process in run.processes)
 
 
 def _ordered(run: Run) -> list[Event]:

@@ -102,6 +102,21 @@ def passed(source: str) -> str:
     return "\n".join(lines[:200])
 
 
+def loop_at(source: str, line: int) -> tuple[str, int]:
+    """Return the innermost loop that a line belongs to: ("while not done:", its first line); itself in no loop.
+
+    Where a process spins, chance decides at which of the loop's lines it is met.
+    """
+    try:
+        loops = [node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.While, ast.For, ast.AsyncFor))
+                 and node.lineno <= line <= (node.end_lineno or 0)]
+    except (SyntaxError, ValueError, RecursionError):
+        loops = []
+    first = max((node.lineno for node in loops), default=line)
+    lines = source.splitlines()
+    return (lines[first - 1].strip()[:60] if 0 < first <= len(lines) else ""), first
+
+
 def call_at(source: str, line: int, name: str = "") -> str:
     """Return the call in progress at a line, as the cell writes it: "q.get()".
 

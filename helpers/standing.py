@@ -14,7 +14,7 @@ from . import supervisor as supervisor_module
 from .record_file import Recorded, read_file
 from .recorder.signals import stack_signal
 from .run import Run, Waiting
-from .script import FILE, call_at
+from .script import FILE, call_at, loop_at
 
 ANSWER_TIME = 0.25      #: seconds that processes get to say where they stand
 
@@ -229,6 +229,8 @@ def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> 
             text = call_at(run.source, line, function)
             waits = event is not None or (function and ("(" in text or text.startswith("with "))) or (
                 text.partition("(")[0].rpartition(".")[2] in _WAITING)
+            if not waits:
+                text, line = loop_at(run.source, line)
             return Waiting(text, line, object=event.object if event else "", running=not waits)
         if file != "<recorder>" and "frozen" not in file:
             function = name

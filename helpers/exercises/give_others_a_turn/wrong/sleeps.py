@@ -1,0 +1,27 @@
+# Sleeping gives no turn
+import time
+from collections import deque
+
+
+def courier():
+    for street in ('north', 'south'):
+        print('courier passes', street)
+        yield
+    arrived.append('parcel')
+
+
+def customer():
+    while not arrived:
+        time.sleep(0.01)
+    print('customer unpacks the', arrived.pop())
+
+
+arrived = []
+ready = deque([customer(), courier()])
+while ready:
+    coroutine = ready.popleft()
+    try:
+        next(coroutine)
+    except StopIteration:
+        continue
+    ready.append(coroutine)
