@@ -45,8 +45,8 @@ _PHRASES = {
     "set": "sets {o}",
     "notify": "notifies {o}",
     "sleep": "sleeps {d} s",
-    "resume": "goes on with {d}",
-    "switch": "goes on with {d}",
+    "resume": "is sent {d}",
+    "switch": "is switched to, with {d}",
     "yield": "yields {d}",
     "return": "returns {d}",
     "throw": "is thrown {d}",
@@ -113,6 +113,8 @@ def _phrase(event: Event) -> str:
         return ""
     if event.end is None and event.kind not in ("start", "task"):
         return ""               # it never returned: that is said at the end
+    if event.kind in ("resume", "switch") and not event.detail:
+        return "is resumed" if event.kind == "resume" else "is switched to"
     words = dict(d=event.detail or "nothing", o=event.object or "it", n=event.number)
     if event.kind == "manager" or event.detail.endswith(", not acquired"):
         return f"does not get {words['o']}" if event.kind == "acquire" else ""
