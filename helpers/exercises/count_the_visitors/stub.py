@@ -1,0 +1,22 @@
+import multiprocessing
+import time
+
+
+def turnstile(counter, opening):
+    opening.wait()                      # until both are open
+    for _ in range(5):
+        seen = counter['visitors']      # TODO: visitors get lost.
+        time.sleep(0.05)
+        counter['visitors'] = seen + 1
+
+
+if __name__ == '__main__':
+    with multiprocessing.Manager() as manager:
+        counter = manager.dict(visitors=0)
+        opening = multiprocessing.Barrier(2)
+        turnstiles = [multiprocessing.Process(target=turnstile, args=(counter, opening)) for _ in range(2)]
+        for p in turnstiles:
+            p.start()
+        for p in turnstiles:
+            p.join()
+        print('all ten were counted:', counter['visitors'] == 10)

@@ -1,0 +1,24 @@
+# The work between reading and writing is gone
+import multiprocessing
+import time
+
+
+def turnstile(counter, opening, lock):
+    opening.wait()                      # until both are open
+    for _ in range(5):
+        with lock:
+            seen = counter['visitors']
+            counter['visitors'] = seen + 1
+
+
+if __name__ == '__main__':
+    with multiprocessing.Manager() as manager:
+        counter = manager.dict(visitors=0)
+        lock = multiprocessing.Lock()
+        opening = multiprocessing.Barrier(2)
+        turnstiles = [multiprocessing.Process(target=turnstile, args=(counter, opening, lock)) for _ in range(2)]
+        for p in turnstiles:
+            p.start()
+        for p in turnstiles:
+            p.join()
+        print('all ten were counted:', counter['visitors'] == 10)

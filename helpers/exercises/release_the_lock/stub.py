@@ -1,0 +1,22 @@
+import multiprocessing
+
+
+def deposit(account, lock, amount):
+    lock.acquire()
+    if amount <= 0:
+        print('refused:', amount)
+        return
+    account['money'] += amount
+    lock.release()
+
+
+if __name__ == '__main__':
+    with multiprocessing.Manager() as manager:
+        account = manager.dict(money=100)
+        lock = multiprocessing.Lock()
+        # TODO: after a refused deposit, nobody can deposit any more.
+        for amount in (-5, 20, 30):
+            p = multiprocessing.Process(target=deposit, args=(account, lock, amount))
+            p.start()
+            p.join()
+        print('money:', account['money'])
