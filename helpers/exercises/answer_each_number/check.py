@@ -6,7 +6,6 @@ from helpers.verdict import Verdict, at, failed, main, not_started, right, unexp
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 LINES = ["10.0", "15.0", "30.0", "3 numbers"]
-NUMBERS = ["10", "20", "60"]
 
 
 def check(run: Run) -> Verdict:
@@ -14,7 +13,6 @@ def check(run: Run) -> Verdict:
     printed = main(run).stdout.splitlines()
     resumes = [e for e in run.events if e.kind == "resume"]
     lanes = list(dict.fromkeys(e.lane for e in resumes))
-    sent = [e for e in resumes if e.detail in NUMBERS]
     yields = [e for e in run.events if e.kind == "yield"]
     empty = [e for e in yields[1:] if e.detail == "None"]
     closed = [e for e in run.events if e.kind == "throw"]
@@ -41,7 +39,7 @@ def check(run: Run) -> Verdict:
             "stay in its loop."
         )
     if error := failed(run, "TypeError"):
-        if any(e.detail == "None" for e in resumes[1:]) or len(resumes) > len(sent) + 1:
+        if len(resumes) > 1:
             return wrong(
                 f"The generator was resumed without a number{at(error.error_line)}: then the value of its `yield` is None. Only "
                 "the very first resume goes without one."
@@ -57,25 +55,25 @@ def check(run: Run) -> Verdict:
             f"{len(lanes)} generators have begun. A new one has forgotten all numbers before: make it once, and send all three "
             "numbers to it."
         )
-    if len(resumes) > len(sent) + 1:
+    if len(resumes) >= 6:
         return wrong(
             "The script resumes the generator once more for each number, only to bring it to the next `yield`. A single "
             "`yield` can do both: hand out the answer, and take the next number."
         )
-    if len(sent) == 3 and empty and printed[:3] == ["None"] * 3:
+    if printed[:3] == ["None"] * 3:
         return wrong(
             "`send()` returned None three times: the generator's `yield` hands out nothing. The answer has to stand behind the "
             "`yield` that takes the next number."
         )
-    if len(sent) == 3 and empty and any(line in printed for line in LINES[:3]) and "None" not in printed:
+    if empty and any(line in printed for line in LINES[:3]) and "None" not in printed:
         return wrong(
             "The generator prints the averages itself, and hands out nothing: `send()` returned None. The script should print "
             "what it gets as an answer."
         )
     if empty:
         return wrong(
-            f"The answer to {sent[1].detail if len(sent) > 1 else 'a number'} was None: it was sent while the generator stood at the "
-            "`yield` that hands out an average. There the number is dropped."
+            "The answer to a number was None: it was sent while the generator stood at the `yield` that hands out an average. "
+            "There the number is dropped."
         )
     if printed[:3] == ["0", "10.0", "15.0"] or (len(printed) > 2 and printed[1:3] == LINES[:2]):
         return wrong(

@@ -22,8 +22,6 @@ def check(run: Run) -> Verdict:
             "The script got a generator in place of a question: `yield` hands out the object itself. What is wanted is "
             "everything that this generator yields."
         )
-    if error := failed(run, "TypeError: 'generator' object is not an iterator"):
-        return unexplained(run, "Keep `order` a generator function.")
     if error := failed(run, "TypeError: unsupported operand"):
         return wrong(
             f"Two generators cannot be multiplied{at(error.error_line)}. A call of `ask()` only makes one; nobody has run it, and its "
