@@ -76,6 +76,12 @@ def test_generators_that_resume_each_other():
     assert resumes[:2] == [("outer", ""), ("inner", "outer")]
 
 
+def test_generators_on_a_thread_have_lanes():
+    run = run_script("import threading\n\ndef steps():\n    yield 1\n\nthread = threading.Thread(target=lambda: list(steps()))\n"
+                     "thread.start()\nthread.join()\n", timeout=30)
+    assert turns(run, ("resume", "yield", "return"))[:2] == [("steps", "resume", 6, ""), ("steps", "yield", 4, "1")]
+
+
 def test_an_exception_ends_a_generator():
     run = run_script("def g():\n    yield 1\n    raise KeyError('x')\n\ntry:\n    list(g())\nexcept KeyError:\n    pass\n", timeout=30)
     last = [event for event in run.events if event.kind == "return"][-1]

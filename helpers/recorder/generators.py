@@ -198,6 +198,11 @@ def profile(frame, event, argument) -> None:
                 of_frame[key] = lane        # should it go on after all
 
 
+def patch_threading(module) -> None:
+    """Follow the generators on threads that are still to come, too."""
+    module.setprofile(profile)
+
+
 if sys.version_info < (3, 12):
     sys.setprofile(profile)
 else:

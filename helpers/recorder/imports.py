@@ -84,3 +84,5 @@ if "-c" not in sys.orig_argv[1:4]:
     core["emit"](core["NUMBER"]["run"], text="MainProcess" if core["script"] in sys.orig_argv else "", line=0)
 if "ISOLATED_GENERATORS" in os.environ:
     part("generators")
+    if sys.version_info < (3, 12):      # a profile function is for one thread, monitoring for all
+        WANTED["threading"] = ("generators", "patch_threading")

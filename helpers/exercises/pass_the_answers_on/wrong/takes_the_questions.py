@@ -1,0 +1,22 @@
+# What was multiplied
+def ask(question):
+    answer = yield question
+    while not answer.isdigit():
+        answer = yield 'a number, please'
+    return int(answer)
+
+
+def order():
+    pizzas = next(ask('how many pizzas?'))
+    price = next(ask('what does one cost?'))
+    yield pizzas
+    return pizzas * price
+
+
+o = order()
+print(next(o))
+for answer in ('two', '2', '9'):
+    try:
+        print(o.send(answer))
+    except StopIteration as end:
+        print('it costs', end.value)

@@ -1,0 +1,43 @@
+# report an end as soon as
+from collections import deque
+
+
+class Loop:
+    def __init__(self):
+        self.ready = deque()
+        self.ended = []
+
+    def spawn(self, coroutine):
+        self.ready.append(coroutine)
+
+    def run(self):
+        while self.ready:
+            self.step(self.ready.popleft())
+        for how, what in self.ended:
+            print(how, what)
+
+    def step(self, coroutine):
+        try:
+            next(coroutine)
+        except StopIteration as end:
+            self.ended.append(('result:', end.value))
+        except Exception as error:
+            self.ended.append(('failed:', error))
+        else:
+            self.ready.append(coroutine)
+
+
+def cook(dish, minutes):
+    for minute in range(1, minutes + 1):
+        if dish == 'toast' and minute == 2:
+            raise ValueError('the toast is burnt')
+        print(dish, minute)
+        yield
+    return f'the {dish} is ready'
+
+
+loop = Loop()
+loop.spawn(cook('soup', 1))
+loop.spawn(cook('toast', 3))
+loop.spawn(cook('tea', 2))
+loop.run()
