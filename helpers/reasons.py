@@ -101,7 +101,7 @@ def _reasons(run: Run, process: Process, pending: Event) -> Iterable[str]:
         child = next((other for other in run.processes if other.name == pending.detail), None)
         if child is not None and child.ended_by_run:
             yield f"{child.name} has not ended."
-    elif kind == "acquire":
+    elif kind == "acquire" or (kind == "call" and pending.detail.startswith("acquire(")):
         holder = _holder(run, pending)
         if holder is not None:
             yield f"{holder.process} acquired {pending.object} in line {holder.line} and has not released it."
@@ -199,14 +199,18 @@ def _pipe_stays_open(run: Run, process: Process, pending: Event) -> Iterable[str
 
 
 def _holder(run: Run, pending: Event) -> Event | None:
+    """Return the acquire, or the call of a manager's lock, by which somebody holds what is waited for."""
     held: list[Event] = []
     for event in run.events:
         if event.object != pending.object or event is pending:
             continue
-        if event.kind == "acquire" and event.end is not None and not event.outcome and "not acquired" not in event.detail:
-            held.append(event)
-        elif event.kind == "release" and held:
-            held.pop()
+        what = event.detail.partition("(")[0] if event.kind == "call" else event.kind
+        if what == "acquire":
+            if event.end is not None and not event.outcome and not event.detail.endswith(("not acquired", "→ False")):
+                held.append(event)
+        elif what == "release" and held:
+            # One that had to wait for this release stands in the list already.
+            held.remove(next((one for one in reversed(held) if one.process == event.process), held[-1]))
     return held[-1] if held else None
 
 

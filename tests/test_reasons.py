@@ -22,6 +22,35 @@ if __name__ == '__main__':
     p.start()
     a.send(b'x' * 1000000)
 ''', "MainProcess waits in a.send(b'x' * 1000000), line 8. Pipe 1 is full, and nobody receives."),
+    "a manager's lock": ('''\
+import multiprocessing
+def child(lock):
+    lock.acquire()
+if __name__ == '__main__':
+    lock = multiprocessing.Manager().Lock()
+    p = multiprocessing.Process(target=child, args=(lock,))
+    p.start()
+    p.join()
+    lock.acquire()
+''', "MainProcess waits in lock.acquire(), line 9. Process-2 acquired lock 1 in line 3 and has not released it."),
+    "a lock that was waited for": ('''\
+import multiprocessing
+def child(lock, ready, give):
+    lock.acquire()
+    ready.set()
+    if give:
+        again.wait(0.3)
+        lock.release()
+if __name__ == '__main__':
+    lock, again = multiprocessing.Lock(), multiprocessing.Event()
+    for give in (True, False):
+        ready = multiprocessing.Event()
+        p = multiprocessing.Process(target=child, args=(lock, ready, give))
+        p.start()
+        give and ready.wait()
+    p.join()
+    lock.acquire()
+''', "MainProcess waits in lock.acquire(), line 16. Process-2 acquired lock 1 in line 3 and has not released it."),
     "an unwritten item": ('''\
 import multiprocessing, time
 def child(q):
