@@ -1,0 +1,69 @@
+"""Three children count words: each has to count on its own, and tell its result once."""
+
+import ast
+
+from helpers.run import Run
+from helpers.sharing import changed_unlocked, one_by_one, proxy_calls
+from helpers.verdict import Verdict, at, children, done, failed, main, right, unexplained, wrong
+
+START_METHODS = ("fork", "spawn")
+TIMEOUT = 6.0
+MOST = 30  # messages that the children may send
+WANTED = [("a", 20), ("fly", 5), ("is", 15), ("it", 10), ("rose", 15)]
+
+
+def _printed(run: Run) -> list[tuple[str, int]] | None:
+    """What the last line of the script says."""
+    try:
+        return sorted(ast.literal_eval(main(run).stdout.splitlines()[-1]))
+    except (ValueError, SyntaxError, IndexError, TypeError):
+        return None
+
+
+def check(run: Run) -> Verdict:
+    """Judge one run."""
+    kids = {kid.name for kid in children(run)}
+    if error := failed(run):
+        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
+    if run.hung or run.returncode:
+        return unexplained(run, "The three children have to end, and the script has to print what they have counted.")
+    if not kids:
+        return wrong("The script has counted everything itself. Let three children do it, one for each text.")
+    if one_by_one(run):
+        return wrong("Every child had ended before the next was started. Start all three, then wait for them.")
+    calls = [e for name in kids for e in proxy_calls(run, name)]
+    sent = [e for kind in ("put", "send", "task") for e in done(run, kind) if e.process in kids]
+    number, unlocked = len(calls) + len(sent), changed_unlocked(run)
+    if unlocked and number > MOST:
+        return wrong(
+            f"The lock is gone, and the {number} messages are still there. {unlocked[0].process} reads a count"
+            f"{at(unlocked[0].line)} and writes it{at(unlocked[1].line)}: now another child may come in between."
+        )
+    if unlocked:
+        return wrong(
+            f"Only {number} messages: few messages, but {unlocked[0].process} reads a count{at(unlocked[0].line)} and writes it"
+            f"{at(unlocked[1].line)} without a lock. Another child may come in between. Hold the lock over both."
+        )
+    if number > MOST:
+        return wrong(
+            f"The children still send {number} messages, two for each word. Holding the lock for longer does not make them "
+            "fewer. Let each child count on its own first."
+        )
+    if _printed(run) == WANTED:
+        return right(f"Each child has counted on its own. They have sent {number} messages, and no word got lost.")
+    if not number:
+        return wrong(
+            "No child has sent anything. What a process's function returns goes to nobody. Put it into a queue."
+        )
+    puts, gets = len([e for e in sent if e.kind == "put"]), len(done(run, "get", main(run)))
+    if gets < puts:
+        return wrong(
+            f"{puts} results were put into the queue, and {puts - gets} of them were never taken out. Get one for each child, "
+            "and add them up."
+        )
+    if any(e.detail.startswith(("update", "__setitem__")) for e in calls):
+        return wrong(
+            "The counts that are printed are too small. Setting or updating a count replaces what another child had "
+            "counted, so the last child wins. Add to it."
+        )
+    return unexplained(run, f"The last line should be {WANTED}.")

@@ -1,0 +1,19 @@
+# before the next was started
+import multiprocessing
+
+
+def play(scores, name, points):
+    mine = scores[name]
+    mine.append(points)
+    scores[name] = mine
+
+
+if __name__ == '__main__':
+    games = [('ann', 3), ('bob', 7), ('ann', 5)]
+    man = multiprocessing.Manager()
+    scores = man.dict(ann=[], bob=[])
+    children = [multiprocessing.Process(target=play, args=(scores, name, points)) for name, points in games]
+    for p in children:
+        p.start()
+        p.join()
+    print({name: sorted(points) for name, points in scores.items()})
