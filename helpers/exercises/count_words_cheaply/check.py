@@ -9,7 +9,7 @@ from helpers.verdict import Verdict, at, children, done, failed, main, right, un
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 6.0
 MOST = 30  # messages that the children may send
-WANTED = [("a", 80), ("fly", 20), ("is", 60), ("it", 40), ("rose", 60)]
+WANTED = [("a", 20), ("fly", 5), ("is", 15), ("it", 10), ("rose", 15)]
 
 
 def _printed(run: Run) -> list[tuple[str, int]] | None:

@@ -9,7 +9,7 @@ def count(text, counts, lock):
 
 
 if __name__ == '__main__':
-    texts = ['a rose is a rose ' * 20, 'is it a rose ' * 20, 'it is a fly ' * 20]
+    texts = ['a rose is a rose ' * 5, 'is it a rose ' * 5, 'it is a fly ' * 5]
     counts, lock = multiprocessing.Manager().dict(), multiprocessing.Lock()
     children = [multiprocessing.Process(target=count, args=(text, counts, lock)) for text in texts]
     for p in children:
