@@ -1,6 +1,8 @@
 """Reads from a record who held which lock when, and how shared data was accessed: for the checks of exercises."""
 from __future__ import annotations
 
+from itertools import pairwise
+
 from .run import Event, Run
 from .verdict import children, done
 
@@ -75,4 +77,4 @@ def one_by_one(run: Run) -> bool:
     starts = [event for event in done(run, "start") if event.detail in names]
     return len(starts) > 1 and all(
         any(join.detail == one.detail and join.end <= following.time for join in joins)
-        for one, following in zip(starts, starts[1:]))
+        for one, following in pairwise(starts))

@@ -17,8 +17,7 @@ def test_rule(rule, path):
 
 
 def test_there_are_notebooks():
-    numbers = [path.name[:2] for path in notebooks()]
-    assert numbers == sorted(set(numbers)) and numbers[0] == "00"
+    assert [path.name[:2] for path in notebooks()] == [f"{number:02}" for number in range(len(notebooks()))]
 
 
 @pytest.fixture
