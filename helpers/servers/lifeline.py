@@ -2,9 +2,13 @@
 import asyncio
 import json
 import os
+import select
 import sys
 import threading
 import time
+
+LOOK_AFTER = 0.5            #: seconds between two looks at who our parent is
+_KERNEL = os.getppid()      # on POSIX another one as soon as it is gone
 
 
 class Record:
@@ -45,10 +49,17 @@ async def say_where(port: int, record: Record) -> None:
     """Print where the server and its record listen, and end with the process that started us."""
     telling = await asyncio.start_server(record.tell, "127.0.0.1", 0)
     print(json.dumps({"port": port, "record": telling.sockets[0].getsockname()[1]}), flush=True)
-    threading.Thread(target=_end_with_input, daemon=True).start()
+    threading.Thread(target=_end_with_kernel, daemon=True).start()
     await telling.serve_forever()
 
 
-def _end_with_input() -> None:
-    sys.stdin.buffer.read()     # the kernel holds the other end: it is gone, however it died
+def _end_with_kernel() -> None:
+    """End this process when the one that started it is gone, however it died."""
+    if sys.platform == "win32":         # processes are not forked there, so nobody else holds the other end
+        sys.stdin.buffer.read()
+        os._exit(0)
+    while os.getppid() == _KERNEL:
+        # Its end of our input is closed with it, unless a child that it forked holds that open still.
+        if select.select([0], [], [], LOOK_AFTER)[0] and not os.read(0, 1 << 16):
+            break
     os._exit(0)

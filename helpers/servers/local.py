@@ -22,7 +22,7 @@ class LocalServer:
     """A server in a process of its own. It listens on loopback only, and the system chooses its port.
 
     It ends when this process does, however that ends: its standard input is a pipe from here, and it
-    leaves when that is closed.
+    leaves when that is closed, or when it finds that it has another parent.
     """
 
     def __init__(self, script: str, said: str) -> None:
@@ -31,7 +31,11 @@ class LocalServer:
         self._process = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name(script))], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})    # an interrupt is not for it
-        line = _line(self._process)
+        try:
+            line = _line(self._process)
+        except BaseException:       # interrupted meanwhile
+            self.stop()
+            raise
         if not line:
             self.stop()
             raise NotStarted(f"The local server {script} did not start; what it said stands above. Run the cell again.")
@@ -65,7 +69,11 @@ class LocalServer:
         return [(begun - asked[0][1], ended - asked[0][1]) for _, begun, ended in asked if ended is not None]
 
     def most_open(self) -> int:
-        """Return how many questions it had open at once, at most."""
+        """Return how many questions it had open at once, at most.
+
+        One that nobody waits for any more is not open; but a name server is never told that, and
+        counts what it never answers until `forget`.
+        """
         return self._record("asked")["most_open"]
 
     def forget(self) -> None:
@@ -129,10 +137,22 @@ def start_names() -> LocalServer:
     Its names: python, yahoo, github and www.example.test are answered at once, slow.example.test after
     0.3 seconds and slower.example.test after 1; never.example.test is never answered. Others do not exist.
 
-    gevent's resolvers "ares" and "dnspython" can be pointed to it; "thread" asks the system's own:
+    gevent's resolvers "ares" and "dnspython" can be pointed to it; "thread" and "block" ask the system's own:
+
+        host, port = os.environ['DNS_SERVER'].split(':')
 
         from gevent.resolver.ares import Resolver
-        gevent.get_hub().resolver = Resolver(servers=[host], udp_port=port)
+        gevent.get_hub().resolver = Resolver(servers=[host], udp_port=int(port))
+
+        from gevent.resolver.dnspython import Resolver
+        resolver = Resolver()
+        resolver.resolver.nameservers, resolver.resolver.port = [host], int(port)
+        resolver._resolver.resolve_name = resolver.resolver.resolve_name
+        gevent.get_hub().resolver = resolver
+
+    The line with resolve_name mends what gevent 26.9 lacks: without it, every name is a "temporary failure"
+    with dnspython 2. It asks for a CNAME first, so it takes twice as long. Environment variables
+    (GEVENT_RESOLVER_NAMESERVERS) can name a host, but no port.
 
     Returns:
         The server; the one that runs already, if there is one.

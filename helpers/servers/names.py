@@ -21,7 +21,7 @@ NAMES = {
     "never.example.test.": ("192.0.2.99", NEVER),
 }
 
-record = Record()
+record = Record()   # over UDP nobody is seen to leave: a question that is never answered stays open
 
 
 class Names(asyncio.DatagramProtocol):
@@ -36,6 +36,7 @@ class Names(asyncio.DatagramProtocol):
         try:
             query = dns.message.from_wire(data)
             question = query.question[0]
+            answer = dns.message.make_response(query)
         except (dns.exception.DNSException, IndexError):
             return
         name = question.name.to_text().lower()
@@ -43,7 +44,6 @@ class Names(asyncio.DatagramProtocol):
         found, delay = NAMES.get(name, (None, 0.0))
         if delay == NEVER:
             return
-        answer = dns.message.make_response(query)
         answer.flags |= dns.flags.RA | dns.flags.AA
         if found is None:
             answer.set_rcode(dns.rcode.NXDOMAIN)

@@ -1,6 +1,7 @@
 """The local web site, as a script of its own: see start_site() for its pages."""
 import asyncio
 import contextlib
+import math
 from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
@@ -31,7 +32,7 @@ def body(title: str, size: int, sentence: str) -> bytes:
 def answer(path: str, query: dict[str, list[str]]) -> tuple[float, int, bytes, dict[str, str]]:
     """Return (seconds to wait, status, body, more headers) for a page."""
     first, _, rest = path.strip("/").partition("/")
-    number = int(rest) if rest.isascii() and rest.isdigit() else -1
+    number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 4 else -1
     if not first:
         links = "".join(f'<li><a href="/page/{n}">Seite {n}</a>\n' for n in range(PAGES))
         return 0.0, 200, body("Überblick", 0, "") + links.encode(), {}
@@ -46,6 +47,8 @@ def answer(path: str, query: dict[str, list[str]]) -> tuple[float, int, bytes, d
         try:
             seconds = float(query.get("seconds", ["1"])[0])
         except ValueError:
+            seconds = math.nan
+        if math.isnan(seconds):     # the loop could not put it in order with its other times
             return 0.0, 400, body("400", 0, "seconds is not a number"), {}
         return min(max(seconds, 0.0), LONGEST), 200, body("langsam", 1000, "müde …"), {}
     if first == "error" and 400 <= number <= 599:
@@ -57,12 +60,16 @@ def answer(path: str, query: dict[str, list[str]]) -> tuple[float, int, bytes, d
 
 async def respond(writer: asyncio.StreamWriter, method: str, target: str, stay: bool) -> bool:
     """Answer one request. Returns whether the connection stays open."""
-    parts = urlsplit(target)
-    if parts.path == "/never":
+    try:
+        parts = urlsplit(target)
+        path, query = parts.path, parse_qs(parts.query)
+    except ValueError:
+        path, query = target, {}    # such as //[: there is no such page
+    if path == "/never":
         await asyncio.Event().wait()
-    delay, status, content, headers = answer(parts.path, parse_qs(parts.query))
+    delay, status, content, headers = answer(path, query)
     length = len(content)
-    if parts.path == "/broken":
+    if path == "/broken":
         status, content, length, stay = 200, b"half a pa", 1000, False
     await asyncio.sleep(delay)
     lines = [f"HTTP/1.1 {status} {PHRASES.get(status, 'Error')}",
