@@ -31,7 +31,11 @@ def check(run: Run) -> Verdict:
     puts = [e for e in done(run, "put") if e.process != script.name]
     in_get, in_join = waits_in(run, "get"), waits_in(run, "join")
     joins = [e for e in run.events if e.kind == "join" and e.process == script.name and e.line]
+    text = next((e for e in done(run, "get", script) if e.detail.startswith(FIRST)), None)
     gave_up = next((e for e in joins if _gave_up(e)), None)
+    if gave_up is None and text is not None and "exit code None" in script.stdout:
+        # A child may have come to its end and still have text to write: it has not ended then.
+        gave_up = next((e for e in joins if e.end is not None and e.end <= text.end), None)
     if killed := next((e for e in run.events if e.kind in ("terminate", "kill") and e.line), None):
         return wrong(
             f"MainProcess called {killed.kind}(){at(killed.line)}: that ends the child in the middle of its "
