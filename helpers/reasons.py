@@ -55,7 +55,8 @@ def why(run: Run) -> list[str]:
         if names and processes[0].worker:
             found.append(f"So {'does' if len(names) == 1 else 'do'} {len(names)} more.")
         elif names:
-            found.append(f"So it is with {_list(names[:3] + ([f'{len(names) - 3} more'] if len(names) > 3 else []))}.")
+            others = _list(names[:3] + ([f"{len(names) - 3} more"] if len(names) > 3 else []))
+            found.append(f"It is the same with {others} as with {processes[0].name}.")
     return found
 
 

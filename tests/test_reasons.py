@@ -33,6 +33,19 @@ if __name__ == '__main__':
     p.join()
     lock.acquire()
 ''', "MainProcess waits in lock.acquire(), line 9. Process-2 acquired lock 1 in line 3 and has not released it."),
+    "two that wait for one lock": ('''\
+import multiprocessing
+def child(lock):
+    lock.acquire()
+if __name__ == '__main__':
+    lock = multiprocessing.Lock()
+    children = [multiprocessing.Process(target=child, args=(lock,)) for _ in range(3)]
+    children[0].start()
+    children[0].join()
+    for p in children[1:]:
+        p.start()
+    p.join()
+''', "Process-1 acquired lock 1 in line 3 and has not released it. It is the same with Process-3 as with Process-2."),
     "a lock that was waited for": ('''\
 import multiprocessing
 def child(lock, ready, give):
