@@ -3,6 +3,7 @@
     python3 course.py                     set everything up and open the course in JupyterLab
     python3 course.py test [ARGS]         set everything up and run all tests (ARGS go to pytest)
     python3 course.py reset NAME          give a lesson (such as 03) back fresh; yours is kept under a dated name
+    python3 course.py soak [--minutes M]  run all lessons again and again, short of everything (for maintainers)
     python3 course.py execute [NAME ...]  run the notebooks and store their outputs (for authors)
     python3 course.py setup               only set everything up
 
@@ -43,6 +44,7 @@ def main(arguments):
     commands = {
         "open": ["-m", "jupyterlab"] + jupyterlab_options() + rest,
         "test": ["-m", "pytest"] + rest,
+        "soak": ["-m", "tests.soak"] + rest,
         "execute": ["-m", "tools.execute"] + rest,
         "reset": [],
         "setup": ["-c", "print('Ready: python3 course.py opens the course.')"],

@@ -8,9 +8,6 @@ import pytest
 
 from tools.notebooks import ROOT, notebooks, read
 
-#: In a cell: imports where they are needed, names that another cell defines, long lines of tables.
-LEFT_OUT_IN_CELLS = "E402,E741,F401,F821,F841,E501,D,ANN,RUF,I001,SIM,B"    # what a stub or the article's own names would break
-
 
 def ruff(*arguments: str, text: str | None = None) -> list[str]:
     """Run ruff; return what it finds, a line each."""
@@ -30,7 +27,7 @@ def magic_cells(path: Path) -> dict[int, str]:
 
 def check_cell(name: str, program: str) -> list[str]:
     """Lint a program that stands below a magic."""
-    return ruff("--ignore", LEFT_OUT_IN_CELLS, "--stdin-filename", name, "-", text=program + "\n")
+    return ruff("--stdin-filename", f"notebooks/{name}", "-", text=program + "\n")
 
 
 def test_files():
@@ -39,7 +36,7 @@ def test_files():
 
 @pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
 def test_notebook(path):
-    assert ruff("--ignore", LEFT_OUT_IN_CELLS, str(path)) == []
+    assert ruff(str(path)) == []
     found = [problem for number, program in magic_cells(path).items()
              for problem in check_cell(f"{path.stem}_cell_{number}.py", program)]
     assert found == []
