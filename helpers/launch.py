@@ -242,33 +242,37 @@ class _Attempt:
     def _step(self, patience: float, *more: int) -> None:
         """Wait at most `patience` seconds for something to read, and read it."""
         poll = select.poll()
-        for file in (self.supervisor.file, *self.pipes.streams, *more):
+        answers = [] if self.gone else [self.supervisor.file]       # its last word has been heard
+        for file in (*answers, *self.pipes.streams, *more):
             poll.register(file, select.POLLIN)
         ready = [file for file, _ in poll.poll(max(0.0, patience) * 1000)]
         for file in ready:
             if file in self.pipes.streams:
                 self.pipes.read(file, self._shown)
-        if self.supervisor.file in ready:
-            self._answers()
+            elif file in answers:
+                self._answers()
 
     def _answers(self) -> None:
+        lost = False
         try:
             answers = self.supervisor.answers()
-        except SupervisorLost:
-            if self.pid or self.again:
-                return self._end_alone()
-            # It was killed before this run, and we had not yet noticed: begin once more.
-            self.again = True
-            self.supervisor.forget()
-            standing.end_marked(self.directory, self.born)
-            self._ask(folder=str(self.directory))
-            return self._start()
+        except SupervisorLost as error:
+            answers, lost = error.answers, True
         for answer in answers:
             self.pid = self.pipes.script = answer.get("started", self.pid)
             self.status = answer.get("exited", self.status)
             self.gone = answer.get("gone", self.gone)
             if answer.get("given_up"):
                 self.supervisor.forget()
+        if lost and (self.pid or self.again):
+            self._end_alone()
+        elif lost:
+            # It was killed before this run, and we had not yet noticed: begin once more.
+            self.again = True
+            self.supervisor.forget()
+            standing.end_marked(self.directory, self.born)
+            self._ask(folder=str(self.directory))
+            self._start()
 
     def _end_alone(self) -> None:
         """Without the supervisor, which was killed, or stopped: end what can be found."""

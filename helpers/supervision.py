@@ -6,11 +6,20 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 
 class SupervisorLost(Exception):
-    """The supervisor is gone, or says what no supervisor says."""
+    """The supervisor is gone, or says what no supervisor says.
+
+    Args:
+        answers: what it had answered until then.
+    """
+
+    def __init__(self, answers: Sequence[dict] = ()) -> None:
+        super().__init__()
+        self.answers = list(answers)
 
 
 class Supervisor:
@@ -64,10 +73,13 @@ class Supervisor:
         if not data:
             raise SupervisorLost
         *lines, self._rest = (self._rest + data).split(b"\n")
+        found = []
         try:
-            return [dict(json.loads(line)) for line in lines]
+            for line in lines:
+                found.append(dict(json.loads(line)))
         except (ValueError, TypeError):
-            raise SupervisorLost from None
+            raise SupervisorLost(found) from None
+        return found
 
     def forget(self) -> None:
         """End the supervisor; the next run gets a new one."""

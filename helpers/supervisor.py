@@ -115,6 +115,7 @@ class Tree:
         self.exited = None                          # the script's wait status
         read, write = os.pipe()
         started, tell = os.pipe()
+        self.wait, self.go = os.pipe()
         self.status, self.buffer = read, b""
         os.set_blocking(read, False)
         # A parent between us and the script: a script that kills its parent kills only that one.
@@ -126,10 +127,13 @@ class Tree:
                 nothing = os.open(os.devnull, os.O_RDWR)
                 for number in (0, 1):
                     os.dup2(nothing, number)
+                os.close(self.go)
                 script = os.fork()
                 if not script:
                     os.write(tell, b"%d" % os.getpid())
-                    self._become(request)
+                    if os.read(self.wait, 1):       # nothing: the supervisor is gone
+                        self._become(request)
+                    os._exit(127)
                 os.close(tell)
                 _, status = os.waitpid(script, 0)
                 os.write(write, b"%d\n" % status)
@@ -137,8 +141,17 @@ class Tree:
                 os._exit(0)
         os.close(write)
         os.close(tell)
+        os.close(self.wait)
         self.script = int(os.read(started, 32) or b"0")
         os.close(started)
+
+    def begin(self) -> None:
+        """Let the script begin, now that the kernel has been told of it: nothing of a script comes before that."""
+        try:
+            os.write(self.go, b"g")
+        except OSError:
+            pass                                    # it was killed while it waited
+        os.close(self.go)
 
     @staticmethod
     def _become(request: dict) -> None:
@@ -302,6 +315,7 @@ def main() -> None:
             elif "start" in request:
                 tree, told, directory = Tree(request["start"]), False, request["start"]["directory"]
                 answer(started=tree.script)
+                tree.begin()
             elif "end" in request and tree is not None:
                 given_up = not tree.end()
         if tree is not None:
