@@ -11,6 +11,8 @@ number_from, quietly, around, silence = (
     plumbing[name] for name in ("number_from", "quietly", "around", "silence"))
 note_resource = part("processes")["note_resource"]
 
+#: what a lock's own acquire is, written in C
+RAW = type(len)
 #: handle -> number of the semaphore, the same in every process; a forked process has the same handles
 numbers: dict[int, int] = {}
 made = iter(range(1, sys.maxsize)).__next__
@@ -140,6 +142,8 @@ def _patch_semlock(module) -> None:
 
     def make_enter(original):
         def __enter__(self):
+            if type(self.acquire) is RAW:       # inside a queue: each get() pays for this
+                return original(self)
             label = getattr(self.acquire, "label", "")
             if not label or get_ident() in busy:
                 return original(self)
@@ -148,6 +152,8 @@ def _patch_semlock(module) -> None:
 
     def make_exit(original):
         def __exit__(self, *args):
+            if type(self.acquire) is RAW:
+                return original(self, *args)
             label = getattr(self.acquire, "label", "")
             if label and get_ident() not in busy and not hidden():
                 emit(NUMBER["release"], number_of(self), label)

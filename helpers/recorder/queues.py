@@ -1,7 +1,7 @@
 """Records what goes through multiprocessing's queues."""
 from _thread import get_ident
 from sys import _getframe
-from time import perf_counter
+from time import perf_counter_ns
 
 begin, end, instant, finish, mark, fail, emit, line_now, script, short, span, moment, busy, NUMBER, disguise = (
     core[name] for name in
@@ -9,8 +9,8 @@ begin, end, instant, finish, mark, fail, emit, line_now, script, short, span, mo
 connections = part("connections")
 numbers, moved_at = connections["numbers"], connections["moved_at"]
 deque = core["privately"]("_collections").deque
-#: thread -> when it last read from a queue's pipe
-read_at: dict[int, float] = {}
+#: thread -> when it last read from a queue's pipe, in nanoseconds
+read_at: dict[int, int] = {}
 NOT_WRITTEN = 1     # the number of a put whose item its feeder thread has not yet written
 
 
@@ -49,7 +49,7 @@ def fast_put(owner) -> None:
 
     def put(self, obj, block=True, timeout=None):
         pending = self._unwritten
-        if get_ident() in busy:
+        if busy and get_ident() in busy:
             pending.append(None)
             return original(self, obj, block, timeout)
         # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
@@ -75,7 +75,7 @@ def fast_get(owner) -> None:
     original, kind = owner.get, NUMBER["get"]
 
     def get(self, block=True, timeout=None):
-        if get_ident() in busy:
+        if busy and get_ident() in busy:
             return original(self, block, timeout)
         frame = _getframe(1)
         line = frame.f_lineno if frame.f_code.co_filename == script else line_now()
@@ -87,7 +87,7 @@ def fast_get(owner) -> None:
             fail(slot, error)
             raise
         # When it was read, inside the queue's lock: that is the order in which the pipe gave.
-        finish(slot, kind, line, number, short(value), int(read_at.get(get_ident(), 0.0) * 1e9))
+        finish(slot, kind, line, number, short(value), read_at.get(get_ident(), 0))
         return value
 
     owner.get = disguise(get, original)
@@ -110,7 +110,7 @@ def fast_pipe(queue) -> None:
 
         def recv_bytes(*args):
             data = recv(reader, *args)
-            read_at[get_ident()] = perf_counter()
+            read_at[get_ident()] = perf_counter_ns()
             return data
 
         taken = False                           # whether the item at work has left `pending`
@@ -122,7 +122,7 @@ def fast_pipe(queue) -> None:
                 send(writer, data)
             else:
                 send(writer, data)
-                mark(slot, int(perf_counter() * 1e9))
+                mark(slot, perf_counter_ns())
             taken = False
 
         # Without `self`: the feeder thread has this function, and must not keep its queue alive.
