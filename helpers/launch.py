@@ -18,6 +18,7 @@ from . import recorder, standing
 from .assembly import assemble
 from .output import Pipes, Stream, cleaner
 from .run import Run
+from .scheduling import CoreWaits
 from .script import FILE, CellError, passed, prepare, uses_generators
 from .supervision import Supervisor, SupervisorLost
 
@@ -225,12 +226,17 @@ class _Attempt:
     def _watch(self, interrupts: _Interrupts) -> None:
         """Read output and the supervisor's answers until the tree is gone or has to be ended."""
         deadline = self.started + self.run.timeout
+        waits = CoreWaits(self.supervisor.pid)
         after: float | None = None              # when the script itself ended
         while not self.gone:
             now = time.perf_counter()
             limit = deadline if after is None else min(deadline, after + GRACE)
-            if now >= limit and now < self.started + self.run.timeout + STARTING and standing.starting(self.directory):
-                limit = deadline = now + 0.05
+            if now >= limit and not interrupts.wanted:
+                # What it waited for a core does not count, nor that a child is still on its way.
+                waited = waits.seconds()
+                limit += waited
+                if limit <= now < deadline + waited + STARTING and standing.starting(self.directory):
+                    limit = now + 0.05
             if interrupts.wanted or now >= limit:
                 self.run.interrupted = interrupts.wanted
                 self.run.hung = not interrupts.wanted
@@ -287,7 +293,7 @@ class _Attempt:
         self.run.duration = time.perf_counter() - self.started
         if not self.gone:
             members = standing.members(self.supervisor.pid)
-            self.stacks = standing.ask(self.directory, members, lambda: self._step(0.002))
+            self.stacks = standing.ask(self.directory, self.supervisor.pid, members, lambda: self._step(0.002))
             self.ended = set(self.stacks)
             if self.status is None:
                 self.ended.add(self.pid)

@@ -14,6 +14,7 @@ from . import supervisor as supervisor_module
 from .record_file import Recorded, read_file
 from .recorder.signals import stack_signal
 from .run import Run, Waiting
+from .scheduling import CoreWaits
 from .script import FILE, call_at, loop_at
 
 ANSWER_TIME = 0.25      #: seconds that processes get to say where they stand
@@ -54,11 +55,12 @@ def alive(pid: int) -> bool:
         return False
 
 
-def ask(directory: Path, members: set[int] | None, meanwhile: Callable[[], None]) -> dict[int, str]:
+def ask(directory: Path, supervisor: int, members: set[int] | None, meanwhile: Callable[[], None]) -> dict[int, str]:
     """Ask every living process of a run where it stands.
 
     Args:
         directory: the run's folder.
+        supervisor: the pid of the process that started the run.
         members: the pids of the run's processes; None where only their records tell.
         meanwhile: called again and again while we wait; it must not take long.
 
@@ -76,8 +78,15 @@ def ask(directory: Path, members: set[int] | None, meanwhile: Callable[[], None]
                 os.kill(pid, number)
                 waiting.add(pid)
     until = time.monotonic() + ANSWER_TIME
+    waits = CoreWaits(supervisor)
+    waited = waits.seconds()
     sizes: dict[int, int] = {}
-    while waiting and time.monotonic() < until:
+    while waiting:
+        if time.monotonic() >= until:
+            more = waits.seconds() - waited
+            if more < 0.01:             # they had a core, and did not answer
+                break
+            until, waited = until + more, waited + more
         meanwhile()
         for pid in list(waiting):
             with contextlib.suppress(OSError):

@@ -61,7 +61,8 @@ def load(folder: Path) -> Iterator[None]:
     """Keep every core busy, and the disk."""
     commands = [[sys.executable, "-c", BUSY]] * (os.cpu_count() or 1)
     commands.append([sys.executable, "-c", WRITING, str(folder / "written")])
-    processes = [subprocess.Popen(command) for command in commands]
+    # Linux may give each session the same share: one for each of them.
+    processes = [subprocess.Popen(command, start_new_session=True) for command in commands]
     try:
         yield
     finally:
@@ -156,8 +157,8 @@ def one_round(names: list[str], folder: Path, groups: list[Path], figures: Figur
 
 
 def names_in(folder: Path) -> set[str]:
-    """The names in a folder, none where there is no such folder."""
-    return set(os.listdir(folder)) if folder.exists() else set()
+    """The names in a folder, none where there is no such folder; other people's runs are none of ours."""
+    return {name for name in os.listdir(folder) if not name.startswith("isolated_")} if folder.exists() else set()
 
 
 def marked(mark: str) -> list[psutil.Process]:

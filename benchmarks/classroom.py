@@ -1,0 +1,310 @@
+"""Measures a class: learners who log in to a JupyterHub at the same time, and run lessons in their own servers.
+
+    python benchmarks/classroom.py [--learners 30] [--lessons 01 05]
+
+Each learner is a browser's worth of requests: the login page, the start of a server, the notebook, and each
+cell of it in turn over the kernel's WebSocket. A cell is right if its outputs are those that the notebook
+holds, as nbval sees it. Needs two things that the course does not: in its environment
+`pip install jupyterhub`, and `npm install configurable-http-proxy` (then --proxy its file).
+"""
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import requests
+import websocket
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.notebook_rules import uncompared
+from tools.notebooks import notebooks
+
+PATIENCE = 600          # seconds for a server's start, and for a cell: a class is never measured by giving up
+SETTINGS = """
+import os
+c = get_config()
+c.JupyterHub.bind_url = 'http://127.0.0.1:{port}'
+c.JupyterHub.hub_ip = '127.0.0.1'
+c.JupyterHub.hub_port = {hub_port}
+c.JupyterHub.db_url = 'sqlite:///{folder}/hub.sqlite'
+c.JupyterHub.cookie_secret_file = '{folder}/cookie_secret'
+c.JupyterHub.authenticator_class = 'dummy'
+c.Authenticator.allow_all = True
+c.JupyterHub.spawner_class = 'simple'
+c.SimpleLocalProcessSpawner.home_dir_template = '{folder}/{{username}}'
+c.Spawner.cmd = [{python!r}, '-m', 'jupyterhub.singleuser']
+c.Spawner.args = ['--allow-root'] if os.geteuid() == 0 else []
+c.Spawner.environment = {{'CLASSROOM': '{folder}', 'TMPDIR': '/tmp'}}
+c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
+c.ConfigurableHTTPProxy.command = {proxy!r}
+c.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{api_port}'
+c.ConfigurableHTTPProxy.pid_file = '{folder}/proxy.pid'
+"""
+
+
+@dataclass
+class Learner:
+    """What one learner went through."""
+
+    name: str
+    cells: int = 0
+    wrong: list[str] = field(default_factory=list)
+    slowest: tuple[float, str] = (0.0, "")
+    started: float = 0.0        # seconds until the server answered
+    finished: bool = False
+    memory: float = 0.0         # bytes, at this learner's peak
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on."""
+    found = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    try:
+        return [one.getsockname()[1] for one in found]
+    finally:
+        for one in found:
+            one.close()
+
+
+class Browser:
+    """What a learner's JupyterLab asks of the hub, of the learner's server and of the kernel.
+
+    Args:
+        hub: its address.
+        name: the learner's.
+    """
+
+    def __init__(self, hub: str, name: str) -> None:
+        self.hub, self.name, self.server = hub, name, f"{hub}/user/{name}"
+        self.session = requests.Session()
+
+    def log_in(self) -> None:
+        """Fill in the login page and have the server started; returns when JupyterLab's page is there."""
+        self.session.get(f"{self.hub}/hub/login")
+        xsrf = self.session.cookies.get("_xsrf", path="/hub/")
+        answer = self.session.post(f"{self.hub}/hub/login?next=/hub/spawn",
+                                   data={"username": self.name, "password": "", "_xsrf": xsrf}, timeout=PATIENCE)
+        answer.raise_for_status()
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            with contextlib.suppress(requests.ConnectionError):
+                answer = self.session.get(f"{self.server}/lab", timeout=PATIENCE)
+                if answer.ok and answer.url.startswith(f"{self.server}/lab"):
+                    return
+            time.sleep(1)
+        raise TimeoutError(f"{self.name}'s server did not start: {answer.status_code} {answer.url}")
+
+    def open(self, path: str) -> tuple[dict, websocket.WebSocket, str]:
+        """Open a notebook with a kernel: its content, the connection to the kernel, the session's id."""
+        answer = self.session.get(f"{self.server}/api/contents/{path}?content=1", timeout=PATIENCE)
+        answer.raise_for_status()
+        xsrf = self.session.cookies.get("_xsrf", path=f"/user/{self.name}/")
+        begun = self.session.post(f"{self.server}/api/sessions", headers={"X-XSRFToken": xsrf}, timeout=PATIENCE, json={
+            "path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}})
+        begun.raise_for_status()
+        kernel = begun.json()["kernel"]["id"]
+        cookies = {cookie.name: cookie.value for cookie in self.session.cookies
+                   if self.server.removeprefix(self.hub).startswith(cookie.path.rstrip("/"))}
+        channel = websocket.create_connection(
+            f"{self.server}/api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex}".replace("http", "ws", 1),
+            cookie="; ".join(f"{name}={value}" for name, value in cookies.items()), origin=self.hub, timeout=PATIENCE)
+        return answer.json()["content"], channel, begun.json()["id"]
+
+    def close(self, session: str) -> None:
+        """End a notebook's kernel, as a learner does who closes the lesson."""
+        xsrf = self.session.cookies.get("_xsrf", path=f"/user/{self.name}/")
+        self.session.delete(f"{self.server}/api/sessions/{session}", headers={"X-XSRFToken": xsrf}, timeout=PATIENCE)
+
+
+def run_cell(channel: websocket.WebSocket, source: str, go_on: bool) -> list[dict]:
+    """Run a cell; its outputs in a notebook's form."""
+    request = uuid.uuid4().hex
+    channel.send(json.dumps({
+        "header": {"msg_id": request, "msg_type": "execute_request", "username": "", "session": "",
+                   "version": "5.4", "date": ""},
+        "parent_header": {}, "metadata": {}, "channel": "shell", "buffers": [],
+        "content": {"code": source, "silent": False, "store_history": True, "user_expressions": {},
+                    "allow_stdin": False, "stop_on_error": not go_on}}))
+    outputs: list[dict] = []
+    answered = idle = False
+    while not (answered and idle):
+        message = json.loads(channel.recv())
+        if message["parent_header"].get("msg_id") != request:
+            continue
+        kind, content = message["header"]["msg_type"], message["content"]
+        if kind == "execute_reply":
+            answered = True
+        elif kind == "status":
+            idle = content["execution_state"] == "idle"
+        elif kind in ("stream", "error", "display_data", "execute_result"):
+            outputs.append({"output_type": kind, **content})
+    return outputs
+
+
+def comparable(outputs: list[dict]) -> list[tuple]:
+    """What nbval compares of outputs: no pictures, no tracebacks, the pieces of a stream joined."""
+    streams: dict[str, str] = {}
+    others = []
+    for output in outputs:
+        kind = output["output_type"]
+        if kind == "stream":
+            streams[output["name"]] = streams.get(output["name"], "") + "".join(output["text"])
+        elif kind == "error":
+            others.append((output["ename"], output["evalue"]))
+        else:
+            others.append(tuple(sorted((mime, "".join(text)) for mime, text in output["data"].items()
+                                       if not mime.startswith("image/"))))
+    # What a run prints while it goes on is shown in an output that is empty at its end.
+    return sorted(streams.items()) + [other for other in others if other]
+
+
+def learn(hub: str, learner: Learner, lessons: list[str]) -> None:
+    """Do what one learner does."""
+    browser, began = Browser(hub, learner.name), time.monotonic()
+    browser.log_in()
+    learner.started = time.monotonic() - began
+    for lesson in lessons:
+        content, channel, session = browser.open(f"notebooks/{lesson}")
+        for number, cell in enumerate(cell for cell in content["cells"] if cell["cell_type"] == "code"):
+            source, began = "".join(cell["source"]), time.monotonic()
+            outputs = run_cell(channel, source, "raises-exception" in cell["metadata"].get("tags", []))
+            took, name = time.monotonic() - began, f"{lesson} [{number + 1}] {source.splitlines()[0]}"
+            learner.cells += 1
+            learner.slowest = max(learner.slowest, (took, name))
+            if comparable(outputs) != comparable(cell["outputs"]) and not uncompared(as_node(cell)):
+                learner.wrong.append(f"{name}\n{differences(cell['outputs'], outputs)}")
+        channel.close()
+        browser.close(session)
+    learner.finished = True
+
+
+def as_node(cell: dict) -> object:
+    """A cell as nbformat has it."""
+    import nbformat
+    return nbformat.from_dict(cell)
+
+
+def differences(wanted: list[dict], got: list[dict]) -> str:
+    """What differs between the stored outputs and those that came."""
+    import difflib
+    first, second = (json.dumps(comparable(outputs), indent=1, ensure_ascii=False).replace("\\n", "\n").splitlines()
+                     for outputs in (wanted, got))
+    return "\n".join(line[:200] for line in difflib.unified_diff(first, second, "stored", "came", lineterm="", n=0))
+
+
+def watch_memory(mark: str, learners: dict[str, Learner], over: threading.Event, totals: list[float]) -> None:
+    """Note each learner's peak: the memory of every process of theirs, what several share counted in parts (PSS)."""
+    while not over.wait(3):
+        now = dict.fromkeys(learners, 0.0)
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError):
+                variables = process.environ()
+                if variables.get("CLASSROOM") == mark and variables.get("JUPYTERHUB_USER") in now:
+                    now[variables["JUPYTERHUB_USER"]] += process.memory_full_info().pss
+        for name, size in now.items():
+            learners[name].memory = max(learners[name].memory, size)
+        totals.append(sum(now.values()))
+
+
+def marked(mark: str) -> list[psutil.Process]:
+    """Every process of the class that is there."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get("CLASSROOM") == mark:
+                found.append(process)
+    return found
+
+
+def main() -> int:
+    """Hold the class, print the figures; the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--learners", type=int, default=30)
+    parser.add_argument("--lessons", nargs="+", default=["01", "05"])
+    parser.add_argument("--proxy", default=shutil.which("configurable-http-proxy"))
+    chosen = parser.parse_args()
+    if not chosen.proxy:
+        print("There is no configurable-http-proxy: npm install configurable-http-proxy, and --proxy its file.")
+        return 2
+    lessons = [path.name for path in notebooks() if path.name.startswith(tuple(chosen.lessons))]
+    folder = Path(tempfile.mkdtemp(prefix="classroom_"))
+    port, hub_port, api_port = free_ports(3)
+    learners = {f"learner{number:02}": Learner(f"learner{number:02}") for number in range(1, chosen.learners + 1)}
+    for name in learners:
+        (folder / name / "notebooks").mkdir(parents=True)
+        for lesson in notebooks():
+            shutil.copy(lesson, folder / name / "notebooks")
+    (folder / "settings.py").write_text(SETTINGS.format(
+        port=port, hub_port=hub_port, api_port=api_port, folder=folder, python=sys.executable, patience=PATIENCE,
+        proxy=["node", chosen.proxy] if chosen.proxy.endswith(".js") or "node_modules" in chosen.proxy else [chosen.proxy]))
+    variables = {**os.environ, "CLASSROOM": str(folder), "PYTHONPATH": str(ROOT)}
+    over, totals, broken = threading.Event(), [0.0], []
+
+    def one(learner: Learner) -> None:
+        try:
+            learn(f"http://127.0.0.1:{port}", learner, lessons)
+        except Exception as error:
+            broken.append(f"{learner.name}: {type(error).__name__}: {error}")
+
+    with (folder / "hub.log").open("w") as log:
+        hub = subprocess.Popen([sys.executable, "-m", "jupyterhub", "-f", str(folder / "settings.py")], cwd=folder,
+                               env=variables, stdout=log, stderr=log, start_new_session=True)
+    try:
+        while hub.poll() is None:
+            with contextlib.suppress(requests.ConnectionError):
+                if requests.get(f"http://127.0.0.1:{port}/hub/health", timeout=5).ok:
+                    break
+            time.sleep(0.2)
+        began = time.monotonic()
+        watcher = threading.Thread(target=watch_memory, args=(str(folder), learners, over, totals))
+        threads = [threading.Thread(target=one, args=(learner,)) for learner in learners.values()]
+        for thread in (watcher, *threads):
+            thread.start()
+        for thread in threads:
+            thread.join()
+        took = time.monotonic() - began
+        over.set()
+        watcher.join()
+    finally:
+        hub.send_signal(signal.SIGTERM)         # it ends the proxy and all servers
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            hub.wait(60)
+        left = [" ".join(process.cmdline())[:100] for process in marked(str(folder))]
+        for process in marked(str(folder)):
+            process.kill()
+        text = (folder / "hub.log").read_text()[-3000:] if broken else ""
+        shutil.rmtree(folder, ignore_errors=True)
+    everybody = list(learners.values())
+    print(f"{sum(one.finished for one in everybody)} of {len(everybody)} learners finished {' and '.join(lessons)} "
+          f"in {took:.0f} s; a server took {max(one.started for one in everybody):.0f} s to start at most")
+    print(f"{sum(one.cells for one in everybody):,} cells, {sum(len(one.wrong) for one in everybody)} wrong")
+    peaks = sorted(one.memory / 1e6 for one in everybody)
+    print(f"memory of a learner at their peak: median {peaks[len(peaks) // 2]:.0f} MB, most {peaks[-1]:.0f} MB; "
+          f"all at once {max(totals) / 1e6:.0f} MB")
+    print("slowest cell: {:.1f} s, {}".format(*max(one.slowest for one in everybody)))
+    print(f"left behind: {len(left)} processes", *left, sep="\n    ")
+    for line in broken:
+        print(line)
+    for wrong in sorted({wrong for one in everybody for wrong in one.wrong}):
+        print(wrong)
+    print(text, end="")
+    return 0 if not (broken or left or any(one.wrong for one in everybody)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

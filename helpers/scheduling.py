@@ -1,0 +1,53 @@
+"""How long the system kept a run's processes waiting for a core.
+
+A time-out is for what stands still. With thirty learners on two cores, a program that needs half a
+second of work takes ten, and is not hanging: what it waited for a core does not count.
+"""
+from __future__ import annotations
+
+from pathlib import Path
+
+from . import supervisor
+
+MOST = 40.0         #: seconds that a run gets beyond its time-out at most, however busy the machine
+
+
+class CoreWaits:
+    """For how long the processes below one were ready to run while no core was free for them.
+
+    Args:
+        root: its pid.
+    """
+
+    def __init__(self, root: int) -> None:
+        self.root = root
+        self._seen: dict[int, float] = {}       # pid -> seconds, also of those that have ended since
+
+    def seconds(self) -> float:
+        """Return how long they waited until now.
+
+        Where processes start one another, their waits add up; of those side by side the longest counts.
+
+        Returns:
+            Seconds; 0 where the system does not say (other than Linux), `MOST` at most. The second number of
+            /proc/PID/schedstat, see https://docs.kernel.org/scheduler/sched-stats.html.
+        """
+        table = supervisor.parents()
+        living = {pid: wait for pid in supervisor.below(table, {self.root}) if (wait := _wait(pid)) is not None}
+        longest = 0.0
+        for pid in living:
+            total = 0.0
+            while pid in living:
+                total += living[pid]
+                pid = table[pid]
+            longest = max(longest, total)
+        ended = sum(wait for pid, wait in self._seen.items() if pid not in living)
+        self._seen.update(living)
+        return min(ended + longest, MOST)
+
+
+def _wait(pid: int) -> float | None:
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return None
