@@ -4,6 +4,7 @@
     python3 course.py test [ARGS]         set everything up and run all tests (ARGS go to pytest)
     python3 course.py reset NAME          give a lesson (such as 03) back fresh; yours is kept under a dated name
     python3 course.py soak [--minutes M]  run all lessons again and again, short of everything (for maintainers)
+    python3 course.py site                make a static site of the lessons (for teachers and maintainers)
     python3 course.py execute [NAME ...]  run the notebooks and store their outputs (for authors)
     python3 course.py setup               only set everything up
 
@@ -47,6 +48,7 @@ def main(arguments):
         "soak": ["-m", "tests.soak"] + rest,
         "execute": ["-m", "tools.execute"] + rest,
         "reset": [],
+        "site": [],
         "setup": ["-c", "print('Ready: python3 course.py opens the course.')"],
     }
     if name not in commands:
@@ -54,7 +56,7 @@ def main(arguments):
     if name == "open" and "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
         return "JupyterLab is open already: find {0} in its file browser.".format(FIRST_PAGE)
 
-    from tools import environment, working_copy  # written for the Python that the course needs
+    from tools import environment, site, working_copy  # written for the Python that the course needs
 
     copy = working_copy.WorkingCopy(ROOT)
     if name == "reset":
@@ -64,6 +66,9 @@ def main(arguments):
             return str(error)
         return 0
     try:
+        if name == "site":
+            print(site.build(ROOT))
+            return 0
         python, variables = environment.ready(ROOT)
     except environment.SetupError as error:
         return str(error)

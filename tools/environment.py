@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -49,12 +50,24 @@ def direct_dependencies(root: Path) -> dict[str, str]:
     return {name: version for name, version in locked if name in wanted}
 
 
-class Environment:
-    """The folder .venv in the project, and how it is made."""
+# The lock, and the course itself in editable form.
+PACKAGES = ("-r", "requirements.txt", "-e", ".")
+LOCKS = ("requirements.txt", "pyproject.toml")
 
-    def __init__(self, root: Path):
-        self.root = root
-        self.folder = root / ".venv"
+
+class Environment:
+    """An environment in the project's folder, and how it is made.
+
+    Args:
+        root: the project's folder.
+        name: the environment's folder in it.
+        packages: what is installed, as pip's arguments.
+        locks: the files that say so: when one changes, the environment is out of date.
+    """
+
+    def __init__(self, root: Path, name: str = ".venv", packages: Sequence[str] = PACKAGES, locks: Sequence[str] = LOCKS):
+        self.root, self.packages, self.locks = root, packages, locks
+        self.folder = root / name
         # Written last, so that half an environment is never taken for a whole one.
         self.stamp = self.folder / "course-stamp.txt"
         windows = os.name == "nt"
@@ -63,7 +76,7 @@ class Environment:
 
     def fingerprint(self) -> str:
         """What the environment is made for: these packages, this Python, this folder."""
-        packages = [(self.root / name).read_text("utf-8") for name in ("requirements.txt", "pyproject.toml")]
+        packages = [(self.root / name).read_text("utf-8") for name in self.locks]
         made_for = [*packages, f"{sys.version_info.major}.{sys.version_info.minor}", str(self.root)]
         return hashlib.sha256("\n".join(made_for).encode()).hexdigest()
 
@@ -118,11 +131,11 @@ class Environment:
         if self.succeeds([*pip, "--quiet", "uv"]) and self.install_with_uv(self.programs / "uv"):
             return True
         say("uv is not to be had: going on with pip, which takes about a minute.")
-        return self.succeeds([*pip, *PACKAGES])
+        return self.succeeds([*pip, *self.packages])
 
     def install_with_uv(self, uv: str | Path) -> bool:
         """Install the course and all it needs."""
-        return self.succeeds([uv, "pip", "install", "--python", self.python, *PACKAGES])
+        return self.succeeds([uv, "pip", "install", "--python", self.python, *self.packages])
 
     def remove(self) -> None:
         """Remove it, whole or not."""
@@ -147,10 +160,6 @@ class Environment:
         except OSError as error:
             say(f"{command[0]} can't be run: {error.strerror}.")
             return False
-
-
-# The lock, and the course itself in editable form.
-PACKAGES = ["-r", "requirements.txt", "-e", "."]
 
 
 def without_foreign_packages() -> dict[str, str]:

@@ -1,0 +1,44 @@
+"""How the lessons become a static site: Sphinx, with MyST-NB and the book theme. Built by `python3 course.py site`."""
+import os
+from pathlib import Path
+
+HERE = Path(__file__).parent
+# Where the course's repository is, for the "launch" links to Binder; GitHub's own builds know it.
+REPOSITORY = os.environ.get("COURSE_REPOSITORY") or (
+    "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}".format(**os.environ) if "GITHUB_REPOSITORY" in os.environ else "")
+
+project = "Several things at once, in Python"
+author = "The course's authors"
+copyright = "MIT licence"
+
+extensions = ["myst_nb", "sphinx_external_toc"]
+external_toc_path = str(HERE / "toc.yml")    # the notebooks themselves hold no table of contents
+html_extra_path = [str(HERE / "index.html")]
+html_theme = "sphinx_book_theme"
+html_title = project
+html_static_path = [str(HERE / "static")]
+html_css_files = ["lessons.css"]
+html_show_sourcelink = False
+html_copy_source = False
+exclude_patterns = ["**/.ipynb_checkpoints"]
+
+nb_execution_mode = "off"           # the stored outputs are tested; nothing is run again
+nb_merge_streams = True
+nb_ipywidgets_js = {}               # no widgets: nothing is fetched from elsewhere
+myst_enable_extensions = []         # no formulas: MathJax would be fetched, too
+html_theme_options = {
+    "show_toc_level": 2,
+    "use_download_button": True,
+    "use_fullscreen_button": False,
+    "home_page_in_toc": True,
+}
+if REPOSITORY:
+    html_theme_options |= {
+        "repository_url": REPOSITORY,
+        "repository_branch": "main",
+        "path_to_docs": "notebooks",
+        "use_repository_button": True,
+        "launch_buttons": {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"},
+    }
+# `%%isolated` is a program of Python below one line that is not.
+suppress_warnings = ["misc.highlighting_failure", "myst.xref_missing", "mystnb.unknown_mime_type"]

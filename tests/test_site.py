@@ -1,0 +1,38 @@
+"""The static site: its table of contents is the folder's, and what was built fetches nothing from elsewhere."""
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tools.notebooks import ROOT, notebooks, read, title
+from tools.site import BUILT, SETTINGS
+
+SITE = ROOT / BUILT
+built = pytest.mark.skipif(not (SITE / "searchindex.js").exists(), reason="there is no site: python3 course.py site builds it")
+#: What a page has its reader's browser fetch.
+FETCHED = re.compile(r"""<(?:script|img|iframe|source)[^>]+src=["']([^"']+)|<link[^>]+href=["']([^"']+)|url\(["']?([^"')]+)""")
+
+
+def test_every_lesson_is_in_its_contents():
+    text = (ROOT / SETTINGS / "toc.yml").read_text("utf-8")
+    assert re.findall(r"(?:root|file): (\S+)", text) == [path.stem for path in notebooks()]
+
+
+@built
+def test_every_lesson_is_a_page():
+    for path in notebooks():
+        assert f"<h1>{title(read(path))}" in (SITE / f"{path.stem}.html").read_text("utf-8")
+
+
+@built
+def test_nothing_is_fetched_from_elsewhere():
+    files = [*SITE.glob("*.html"), *SITE.glob("_static/**/*.css")]
+    fetched = [next(filter(None, found)) for file in files for found in FETCHED.findall(file.read_text("utf-8"))]
+    assert len(fetched) > 100
+    assert [url for url in fetched if re.match(r"(https?:)?//", url)] == []
+
+
+@built
+def test_it_can_be_searched():
+    assert '"forkserv"' in (SITE / "searchindex.js").read_text("utf-8")     # the stem of forkserver
