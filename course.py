@@ -5,6 +5,7 @@
     python3 course.py reset NAME          give a lesson (such as 03) back fresh; yours is kept under a dated name
     python3 course.py soak [--minutes M]  run all lessons again and again, short of everything (for maintainers)
     python3 course.py site                make a static site of the lessons (for teachers and maintainers)
+    python3 course.py slides [NAME ...]   make slides of the lessons (for teachers)
     python3 course.py execute [NAME ...]  run the notebooks and store their outputs (for authors)
     python3 course.py setup               only set everything up
 
@@ -45,6 +46,7 @@ def main(arguments):
     commands = {
         "open": ["-m", "jupyterlab"] + jupyterlab_options() + rest,
         "test": ["-m", "pytest"] + rest,
+        "slides": ["-m", "tools.slides"] + rest,
         "soak": ["-m", "tests.soak"] + rest,
         "execute": ["-m", "tools.execute"] + rest,
         "reset": [],

@@ -5,9 +5,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from tools.notebooks import NOTEBOOK_METADATA, navigation, title
+from tools.slides import mark
 
 IGNORED = re.compile(r"#\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)")
 HEAVIEST = 400_000      # bytes: what a reviewer's browser still shows
@@ -101,6 +102,15 @@ def links(path: Path, notebook: NotebookNode) -> list[str]:
     return found
 
 
+def slides(path: Path, notebook: NotebookNode) -> list[str]:
+    """Its cells say how it becomes slides."""
+    wanted = from_dict(notebook)
+    mark(wanted)
+    if [cell.metadata.get("slideshow") for cell in wanted.cells] == [cell.metadata.get("slideshow") for cell in notebook.cells]:
+        return []
+    return [f"{path.name} is not marked for slides: run `python3 course.py execute {path.name[:2]}`."]
+
+
 def clean(path: Path, notebook: NotebookNode) -> list[str]:
     """Its metadata is the same for every author."""
     found = [] if notebook.metadata == NOTEBOOK_METADATA else [
@@ -110,4 +120,4 @@ def clean(path: Path, notebook: NotebookNode) -> list[str]:
     return found
 
 
-RULES: list[Rule] = [executed, compared, no_errors, no_paths, captions, begins_well, links, clean]
+RULES: list[Rule] = [executed, compared, no_errors, no_paths, captions, begins_well, links, slides, clean]

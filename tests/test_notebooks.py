@@ -8,6 +8,10 @@ import notebook_rules
 import pytest
 
 from tools.notebooks import NOTEBOOK_METADATA, notebooks, read
+from tools.slides import mark
+
+#: One grey dot.
+PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 
 
 @pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
@@ -27,7 +31,9 @@ def good():
     for number in range(1, 11):
         cells.append(nbformat.v4.new_code_cell(f"print({number})", execution_count=number, outputs=[
             nbformat.v4.new_output("stream", name="stdout", text=f"{number}\n")]))
-    return nbformat.v4.new_notebook(cells=cells, metadata=copy.deepcopy(NOTEBOOK_METADATA))
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=copy.deepcopy(NOTEBOOK_METADATA))
+    mark(notebook)
+    return notebook
 
 
 def last(notebook):
@@ -46,10 +52,11 @@ MISTAKES = {
     "a path": ("no_paths", "a path of one machine", lambda nb: setattr(last(nb), "source", "open('/home/ada/x')")),
     "a path in an output": ("no_paths", "a path of one machine", lambda nb: setattr(last(nb).outputs[0], "text", "/Users/ada/x")),
     "no caption": ("captions", "lacks its one line", lambda nb: last(nb).outputs.append(
-        nbformat.v4.new_output("display_data", data={"image/png": "x", "text/plain": "<Figure size 1x1>"}))),
+        nbformat.v4.new_output("display_data", data={"image/png": PICTURE, "text/plain": "<Figure size 1x1>"}))),
     "no title": ("begins_well", "must begin with", lambda nb: nb.cells.pop(0)),
     "two titles": ("begins_well", "a second title", lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("# Again"))),
     "a broken link": ("links", "does not exist", lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("[x](nowhere.ipynb)"))),
+    "not marked for slides": ("slides", "is not marked", lambda nb: nb.cells[0].metadata.pop("slideshow")),
     "another kernel": ("clean", "metadata of one author", lambda nb: nb.metadata.kernelspec.update(name="mine")),
     "too heavy": ("clean", "fewer or smaller pictures", lambda nb: setattr(last(nb), "source", "x" * 500_000)),
 }

@@ -1,0 +1,101 @@
+"""Slides of the lessons, by nbconvert: python3 course.py slides [NAME ...]
+
+NAME is the beginning of a notebook's name, such as 01; without one, slides of all are made. Which cell
+begins a slide stands in the cells' metadata: `course.py execute` puts it there. reveal.js, which shows
+the slides, is fetched when they are opened; in a room without internet, give a copy of it:
+--reveal FOLDER.
+"""
+
+import argparse
+import math
+import struct
+import sys
+from base64 import b64decode
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+SIZE = (1280, 720)      # 16:9
+LINES = 26              # of text on a slide, about; a slide with more is drawn smaller
+WIDE = 105              # letters in a line
+PIXELS = 26             # of a picture for each line
+
+
+def height(cell: NotebookNode) -> float:
+    """About how many lines a cell takes on a slide, with its outputs."""
+    lines = _lines(cell.source) + 1
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        if "image/png" in data:
+            wide, high = struct.unpack(">II", b64decode(data["image/png"])[16:24])
+            lines += high * min(1.0, SIZE[0] / wide) / PIXELS
+        elif "text/html" in data:
+            lines += data["text/html"].count("<tr") * 1.6 + 1
+        else:
+            text = output.get("text") or data.get("text/markdown") or data.get("text/plain") or output.get("evalue")
+            lines += _lines(text or "")
+    return lines
+
+
+def _lines(text: str) -> int:
+    return sum(max(1, math.ceil(len(line) / WIDE)) for line in text.splitlines())
+
+
+def mark(notebook: NotebookNode) -> None:
+    """Say in each cell's metadata whether it begins a slide, goes on with one, or is left out.
+
+    A heading begins a slide. What follows goes onto it as long as there is room; then one below it begins.
+    A sentence that ends with a colon stays with the cell that it leads to.
+    """
+    room = 0.0
+    cells = notebook.cells
+    for number, cell in enumerate(cells):
+        need = height(cell)
+        leads = cell.cell_type == "markdown" and cell.source.rstrip().endswith(":") and number + 1 < len(cells)
+        together = need + (height(cells[number + 1]) if leads else 0)
+        if cell.id == "navigation" or cell.source.startswith("%load_ext"):
+            kind = "skip"
+        elif cell.cell_type == "markdown" and cell.source.startswith(("# ", "## ")):
+            kind, room = "slide", LINES - need
+        elif together <= room:
+            kind, room = "-", room - need
+        else:
+            kind, room = "subslide", LINES - need
+        if kind == "-":
+            cell.metadata.pop("slideshow", None)
+        else:
+            cell.metadata["slideshow"] = {"slide_type": kind}
+
+
+def main(arguments: list[str]) -> int:
+    """Make the slides that are asked for; the exit code."""
+    from nbconvert import SlidesExporter
+    from traitlets.config import Config
+
+    from tools.notebooks import ROOT, notebooks, read, title
+
+    parser = argparse.ArgumentParser(prog="course.py slides", description=__doc__)
+    parser.add_argument("names", nargs="*", help="notebooks; all without one")
+    parser.add_argument("--reveal", default="", help="a folder or an address with reveal.js (version 4)")
+    chosen = parser.parse_args(arguments)
+    found = [path for path in notebooks() if not chosen.names or path.name.startswith(tuple(chosen.names))]
+    if not found:
+        print(f"No notebook's name begins with {' or '.join(chosen.names)}.")
+        return 1
+    where = str(Path(chosen.reveal).resolve()) if chosen.reveal and "://" not in chosen.reveal else chosen.reveal
+    exporter = SlidesExporter(
+        template_name="slides", extra_template_basedirs=[str(ROOT / "docs")], reveal_url_prefix=where,
+        reveal_width=str(SIZE[0]), reveal_height=str(SIZE[1]), config=Config())
+    folder = ROOT / "build" / "slides"
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in found:
+        notebook = read(path)
+        notebook.metadata["title"] = title(notebook)
+        text, _ = exporter.from_notebook_node(notebook)
+        (folder / f"{path.stem}.html").write_text(text, "utf-8")
+        print(f"build/slides/{path.stem}.html")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
