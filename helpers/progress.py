@@ -1,4 +1,4 @@
-"""%progress: what is done and what is left; and the file in which that is kept.
+"""%progress: what is done and what is left; and the file in which that is kept (saved_work.py takes it along).
 
 The file has a line for each thing that the learner did, and lines are only ever added. So two
 kernels may write at once, and a line that cannot be read costs no more than itself.
@@ -12,7 +12,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .lesson import Lesson, lessons, show
+from .lesson import Lesson, LessonError, lessons, show
 
 FILE = ".progress.jsonl"
 MOST = 1 << 20  #: bytes of the file that are read
@@ -161,5 +161,16 @@ def report(learner: Progress, course: list[Lesson]) -> tuple[str, str]:
 
 
 def progress(shell: object, line: str) -> None:
-    """%progress: show, for each lesson, what is done and what comes next."""
-    show(*report(read(), lessons(Path.cwd())))
+    """%progress: show, for each lesson, what is done and what comes next; save it all, or restore it."""
+    words = line.split(maxsplit=1)
+    if not words:
+        show(*report(read(), lessons(Path.cwd())))
+        return
+    from . import saved_work
+
+    if words == ["--save"]:
+        print(saved_work.save(Path.cwd()))
+    elif words[0] == "--restore" and len(words) == 2:
+        print(saved_work.restore(Path.cwd(), words[1].strip("'\"")))
+    else:
+        raise LessonError(f"%progress knows --save and --restore FILE, and not {line.strip()!r}.")

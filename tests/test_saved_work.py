@@ -1,0 +1,82 @@
+"""%progress --save and --restore: taken along whole, and nothing that is there is lost."""
+
+from __future__ import annotations
+
+import zipfile
+
+import pytest
+
+from helpers.lesson import LessonError
+from helpers.progress import note, progress, read
+from helpers.saved_work import FILE, PROGRESS, restore, save
+
+
+@pytest.fixture
+def places(tmp_path, monkeypatch):
+    """The folder of a learner who has worked, as the working directory, and an empty one."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+    monkeypatch.delenv("COURSE_PROGRESS", raising=False)
+    monkeypatch.chdir(here)
+    (here / "01_a.ipynb").write_text("my answers")
+    (here / "02_b.ipynb").write_text("as it was")
+    note("prediction", "p", True)
+    note("exercise", "e", False)
+    return here, there
+
+
+def test_taken_along(places, monkeypatch, capsys):
+    here, there = places
+    progress(None, "--save")
+    assert "2 notebooks" in capsys.readouterr().out
+    (here / FILE).rename(there / FILE)
+    monkeypatch.chdir(there)
+    progress(None, f"--restore {FILE}")
+    assert (there / "01_a.ipynb").read_text() == "my answers"
+    assert read().right == {"prediction p"} and read().tries == {"prediction p": 1, "exercise e": 1}
+
+
+def test_nothing_is_overwritten(places, monkeypatch):
+    here, there = places
+    save(here)
+    (there / "01_a.ipynb").write_text("fresh")
+    (there / "02_b.ipynb").write_text("as it was")
+    monkeypatch.chdir(there)
+    note("exercise", "f", True)
+    for again in ("", "_2"):
+        said = restore(there, str(here / FILE))
+        assert f"01_a_restored{again}.ipynb" in said and "02_b" not in said
+    assert (there / "01_a.ipynb").read_text() == "fresh"
+    assert (there / "01_a_restored.ipynb").read_text() == "my answers"
+    assert read().right == {"prediction p", "exercise f"} and read().tries["exercise e"] == 1
+
+
+def test_saved_twice_holds_itself_not(places):
+    here, _ = places
+    save(here)
+    save(here)
+    assert sorted(zipfile.ZipFile(here / FILE).namelist()) == ["01_a.ipynb", "02_b.ipynb", PROGRESS]
+
+
+@pytest.mark.parametrize("name", ["../out.ipynb", "/tmp/out.ipynb", "a.py", "deep/a.ipynb"])
+def test_another_file_is_refused(places, name):
+    here, there = places
+    with zipfile.ZipFile(here / "odd.zip", "w") as file:
+        file.writestr(name, "x")
+    with pytest.raises(LessonError, match="was not made by"):
+        restore(there, str(here / "odd.zip"))
+    assert list(there.iterdir()) == []
+
+
+def test_no_file_and_no_zip(places):
+    here, there = places
+    with pytest.raises(LessonError, match="upload it first"):
+        restore(there, "nothing.zip")
+    with pytest.raises(LessonError, match="cannot be read"):
+        restore(here, "01_a.ipynb")
+
+
+def test_other_words_are_refused(places):
+    with pytest.raises(LessonError, match="--save"):
+        progress(None, "--load x")
