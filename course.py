@@ -3,6 +3,7 @@
     python3 course.py                     set everything up and open the course in JupyterLab
     python3 course.py test [ARGS]         set everything up and run all tests (ARGS go to pytest)
     python3 course.py reset NAME          give a lesson (such as 03) back fresh; yours is kept under a dated name
+    python3 course.py newest [ARGS]       the same with the newest releases of all packages (for maintainers)
     python3 course.py soak [--minutes M]  run all lessons again and again, short of everything (for maintainers)
     python3 course.py site                make a static site of the lessons (for teachers and maintainers)
     python3 course.py slides [NAME ...]   make slides of the lessons (for teachers)
@@ -46,6 +47,7 @@ def main(arguments):
     commands = {
         "open": ["-m", "jupyterlab"] + jupyterlab_options() + rest,
         "test": ["-m", "pytest"] + rest,
+        "newest": ["-m", "pytest"] + rest,
         "slides": ["-m", "tools.slides"] + rest,
         "soak": ["-m", "tests.soak"] + rest,
         "execute": ["-m", "tools.execute"] + rest,
@@ -71,7 +73,7 @@ def main(arguments):
         if name == "site":
             print(site.build(ROOT))
             return 0
-        python, variables = environment.ready(ROOT)
+        python, variables = environment.newest(ROOT) if name == "newest" else environment.ready(ROOT)
     except environment.SetupError as error:
         return str(error)
     except KeyboardInterrupt:

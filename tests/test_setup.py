@@ -44,6 +44,17 @@ def test_nothing_is_done_twice(project, capsys):
     assert len(made) == 1 and capsys.readouterr().out == ""
 
 
+def test_the_newest_packages_are_another_environment_made_each_time(project):
+    root, made = project
+    environment.ready(root)
+    for _ in range(2):
+        python, variables = environment.newest(root)
+        assert variables["VIRTUAL_ENV"] == str(root / ".venv-newest")
+    assert len(made) == 3 and "--upgrade" in environment.Environment(root, ".venv-newest", environment.NEWEST).packages
+    environment.ready(root)
+    assert len(made) == 3
+
+
 def test_an_interrupted_set_up_is_repaired(project, capsys):
     root, made = project
     environment.ready(root)

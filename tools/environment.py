@@ -31,6 +31,13 @@ def ready(root: str | Path) -> tuple[str, dict[str, str]]:
     return str(environment.python), environment.variables()
 
 
+def newest(root: str | Path) -> tuple[str, dict[str, str]]:
+    """A Python with the newest releases of all the course needs, made anew each time, and its variables."""
+    environment = Environment(Path(root), ".venv-newest", NEWEST)
+    environment.make()
+    return str(environment.python), environment.variables()
+
+
 def running_python_suits(root: Path) -> bool:
     """Whether the running Python has everything already, as on Binder or in a conda environment."""
     try:
@@ -53,6 +60,8 @@ def direct_dependencies(root: Path) -> dict[str, str]:
 # The lock, and the course itself in editable form.
 PACKAGES = ("-r", "requirements.txt", "-e", ".")
 LOCKS = ("requirements.txt", "pyproject.toml")
+# Without the lock: what a newer release breaks is to be seen before the lock is made anew.
+NEWEST = ("--upgrade", "-e", ".[test]")
 
 
 class Environment:
