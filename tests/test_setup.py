@@ -48,7 +48,7 @@ def test_the_newest_packages_are_another_environment_made_each_time(project):
     root, made = project
     environment.ready(root)
     for _ in range(2):
-        python, variables = environment.newest(root)
+        _, variables = environment.newest(root)
         assert variables["VIRTUAL_ENV"] == str(root / ".venv-newest")
     assert len(made) == 3 and "--upgrade" in environment.Environment(root, ".venv-newest", environment.NEWEST).packages
     environment.ready(root)

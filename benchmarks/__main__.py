@@ -1,0 +1,38 @@
+"""All benchmarks, one table: python -m benchmarks [NAME ...], about half an hour; NAME is a file's, such as crawl.
+
+Each figure is a ratio against a peer in the same run, or says its unit. The classroom needs what its own
+page names, and is left out without it.
+"""
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+
+HERE = Path(__file__).resolve().parent
+ALL = ("run", "hang", "crawl", "readiness", "notebooks", "start", "classroom")
+
+
+def main(names: list[str]) -> int:
+    """Run them one after another; the exit code."""
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, "
+          f"{psutil.virtual_memory().total / 1e9:.0f} GB, load {os.getloadavg()[0]:.1f} at the start")
+    failed = []
+    for name in names or ALL:
+        print(f"\n{name}", flush=True)
+        if name == "classroom" and not shutil.which("configurable-http-proxy"):
+            print("left out: there is no configurable-http-proxy")
+        elif subprocess.run([sys.executable, HERE / f"{name}.py"], cwd=HERE.parent).returncode:
+            failed.append(name)
+    if failed:
+        print(f"\nfailed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
