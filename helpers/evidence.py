@@ -13,6 +13,9 @@ from .run import Run
 _REPR = reprlib.Repr()
 _REPR.maxother = _REPR.maxstring = 70  # characters of a value in a message
 
+#: how a program begins the line in which it says that this system lacks what it is about
+NOT_SHOWN = "not shown here: "
+
 
 class ClaimError(LessonError):
     """A claim does not hold as we say it does, or a line of the cell cannot be read."""
@@ -73,6 +76,8 @@ def _values(tree: ast.expr, namespace: Mapping[str, object]) -> str:
 def shown_by(id_: str, expression: str, namespace: Mapping[str, object]) -> str:
     """Evaluate a claim's expression; return what showed that it is true.
 
+    Where it is not true, and a run that it reads has said "not shown here: …", that line is returned.
+
     Args:
         id_: of the claim.
         expression: Python, over the notebook's variables.
@@ -92,9 +97,12 @@ def shown_by(id_: str, expression: str, namespace: Mapping[str, object]) -> str:
         raise ClaimError(
             f"{id_} needs {missing[0]}, which does not exist yet: run the cells above, or correct the name."
         )
+    excuse = _not_shown(names, namespace)
     try:
         value = _evaluate(tree, namespace)
     except Exception as error:  # the notebook's own expression may raise anything
+        if excuse:
+            return excuse
         raise ClaimError(
             f"The expression of {id_} raises {type(error).__name__}: {error} ({expression})"
         ) from None
@@ -103,6 +111,8 @@ def shown_by(id_: str, expression: str, namespace: Mapping[str, object]) -> str:
             f"The expression of {id_} is neither True nor False but {_REPR.repr(value)}: "
             f"compare it with something ({expression})"
         )
+    if not value and excuse:
+        return excuse
     if not value:
         raise ClaimError(
             f"{id_} does not hold here as we say it does. `{expression}` is False: "
@@ -111,16 +121,22 @@ def shown_by(id_: str, expression: str, namespace: Mapping[str, object]) -> str:
     return _seen(tree, names, namespace)
 
 
+def _runs(value: object) -> list[Run]:
+    """Return the runs that a variable holds: one, or one for each start method."""
+    found = value.values() if isinstance(value, dict) else [value]
+    return [one for one in found if isinstance(one, Run)]
+
+
+def _not_shown(names: list[str], namespace: Mapping[str, object]) -> str:
+    """Return the line in which one of the runs says that this system cannot show it, or ""."""
+    said = (line for name in names for run in _runs(namespace[name]) for line in run.stdout.splitlines())
+    return next((line for line in said if line.startswith(NOT_SHOWN)), "")
+
+
 def _seen(tree: ast.expr, names: list[str], namespace: Mapping[str, object]) -> str:
     """Return the runs that an expression reads, with their start methods: "example1 (spawn)"."""
-
-    def runs(name: str) -> bool:
-        value = namespace[name]
-        found = value.values() if isinstance(value, dict) else [value]
-        return any(isinstance(one, Run) for one in found)
-
     seen = []
-    for name in [name for name in names if runs(name)] or names:
+    for name in [name for name in names if _runs(namespace[name])] or names:
         value = namespace[name]
         uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
         keys = [
@@ -131,7 +147,7 @@ def _seen(tree: ast.expr, names: list[str], namespace: Mapping[str, object]) -> 
             and node.value.id == name
             and isinstance(node.slice, ast.Constant)
         ]
-        if isinstance(value, dict) and runs(name):
+        if isinstance(value, dict) and _runs(value):
             which = value if len(keys) < len(uses) else dict.fromkeys(key for key in value if key in keys)
             seen.append(f"{name} ({', '.join(map(str, which))})")
         else:

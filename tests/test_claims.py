@@ -106,6 +106,17 @@ def test_what_showed_it(expression, seen):
     assert shown_by("one", expression, NOTEBOOK) == seen
 
 
+@pytest.mark.parametrize("expression", ["here.stdout == 'yes\\n'", "here.nothing", "limit == here.stdout"])
+def test_what_a_system_cannot_show_is_no_error(expression):
+    line = "not shown here: this system has no epoll"
+    here = Run("", "spawn", 1.0, returncode=0, stdout=f"no\n{line}\n")
+    assert shown_by("one", expression, {"here": here, "limit": 3}) == line
+    for other in ("no\n", f"it said {line}\n"):
+        with pytest.raises(ClaimError):
+            shown_by("one", expression, {"here": Run("", "spawn", 1.0, stdout=other), "limit": 3})
+    assert shown_by("one", "here.returncode == 0", {"here": here}) == "here"
+
+
 @pytest.mark.parametrize(
     ("cell", "said"),
     [

@@ -213,6 +213,16 @@ def test_who_waits_is_the_greenlet_whose_turn_it_is():
     assert {span.lane for span in picture.spans if span.hangs} == {row(picture, "g2")}
 
 
+def test_a_greenlet_that_waits_outside_of_the_cell_has_no_line():
+    run = greenlets()
+    run.events = [event for event in run.events if event.time < 0.04003]
+    run.hung, run.processes[0].ended_by_run, run.processes[0].exitcode = True, True, None
+    run.processes[0].waiting = Waiting("ear.recv(10)", 5)
+    run.processes[0].suspended = (Waiting("the hub", None, lane="g1"),)
+    picture = layout(run)
+    assert [end.text for end in picture.ends if end.lane == row(picture, "g1")] == ["still waiting: the hub"]
+
+
 def test_a_loops_lane_waits_while_everything_sleeps():
     picture = layout(gevent_sleeps())
     hub = [span for span in picture.spans if span.lane == row(picture, "Hub") and not span.waits]

@@ -152,7 +152,8 @@ def _inner(process: Process, rows: Rows, events: list[Event], life: Stretch, spa
             how, text = how_it_ends(process)
             spans[-1].waits = spans[-1].hangs = True
         elif name in suspended:
-            how, text = "waiting", f"still waiting: {suspended[name].call} l.{suspended[name].line}"
+            line = f" l.{suspended[name].line}" if suspended[name].line else ""
+            how, text = "waiting", f"still waiting: {suspended[name].call}{line}"
             spans[-1].hangs = spans[-1].waits
         elif not over and name != "Hub" and name in turns and spans[-1].waits:
             text = "never resumed"

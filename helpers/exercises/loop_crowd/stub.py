@@ -10,8 +10,8 @@ class Loop:
     def __init__(self):
         self.ready = deque()                # coroutines that can go on
         self.sleeping = []                  # a heap of (when, number, coroutine)
-        self.number = itertools.count()     # tells apart two that wake at the same moment
-        self.selector = selectors.DefaultSelector()     # the others, with the sockets they wait for
+        self.number = itertools.count()     # tells apart two of the same moment
+        self.selector = selectors.DefaultSelector()     # those that wait for a socket
 
     def spawn(self, coroutine):
         self.ready.append(coroutine)
@@ -47,7 +47,8 @@ class Loop:
             return
         what, about = request
         if what == 'sleep':
-            heapq.heappush(self.sleeping, (time.monotonic() + about, next(self.number), coroutine))
+            when = time.monotonic() + about
+            heapq.heappush(self.sleeping, (when, next(self.number), coroutine))
         elif what == 'read':
             self.selector.register(about, selectors.EVENT_READ, coroutine)
         elif what == 'write':
@@ -57,8 +58,8 @@ class Loop:
 def read_line(sock):
     line = b''
     while not line.endswith(b'\n'):
-        yield                               # TODO: go on when there is something to read
-        line += sock.recv(100)              # TODO: a client that leaves in the middle of a line sends b''
+        yield                       # TODO: go on when there is something to read
+        line += sock.recv(100)      # TODO: who leaves in the middle of a line sends b''
     return line
 
 
@@ -72,7 +73,7 @@ def server(listening, count):
     for _ in range(count):
         yield 'read', listening
         sock, address = listening.accept()
-        yield from serve(sock)              # TODO: the next client must not wait until this one is served
+        yield from serve(sock)      # TODO: do not let the next client wait for this one
 
 
 def client(name, *pieces):
@@ -96,4 +97,5 @@ loop.spawn(client('lost', b'bye'))
 loop.spawn(client('quick', b'hi\n'))
 loop.run()
 print('quick is answered', answers['quick'])
-print([answers[f'slow {n}'] for n in range(20)].count(b'HELLO\n'), 'slow ones are answered HELLO')
+slow = [answers[f'slow {n}'] for n in range(20)]
+print(slow.count(b'HELLO\n'), 'slow ones are answered HELLO')

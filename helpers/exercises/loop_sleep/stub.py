@@ -8,7 +8,7 @@ class Loop:
     def __init__(self):
         self.ready = deque()                # coroutines that can go on
         self.sleeping = []                  # a heap of (when, number, coroutine)
-        self.number = itertools.count()     # tells apart two that wake at the same moment
+        self.number = itertools.count()     # tells apart two of the same moment
 
     def spawn(self, coroutine):
         self.ready.append(coroutine)
@@ -22,7 +22,7 @@ class Loop:
             request = next(coroutine)
         except StopIteration:
             return
-        # TODO: who asks for ('sleep', seconds) goes on only when so many seconds have passed
+        # TODO: who asks for ('sleep', seconds) goes on when so many have passed
         self.ready.append(coroutine)
 
 

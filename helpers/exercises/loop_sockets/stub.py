@@ -10,7 +10,7 @@ class Loop:
     def __init__(self):
         self.ready = deque()                # coroutines that can go on
         self.sleeping = []                  # a heap of (when, number, coroutine)
-        self.number = itertools.count()     # tells apart two that wake at the same moment
+        self.number = itertools.count()     # tells apart two of the same moment
         self.selector = selectors.DefaultSelector()
 
     def spawn(self, coroutine):
@@ -24,7 +24,7 @@ class Loop:
 
     def wait(self):
         if not self.ready:
-            # TODO: the loop may wait, but not only for the time: whose socket is ready goes on at once
+            # TODO: wait for sockets, too: whose socket is ready goes on at once
             time.sleep(max(0, self.sleeping[0][0] - time.monotonic()))
         while self.sleeping and self.sleeping[0][0] <= time.monotonic():
             self.ready.append(heapq.heappop(self.sleeping)[2])
@@ -39,9 +39,10 @@ class Loop:
             return
         what, about = request
         if what == 'sleep':
-            heapq.heappush(self.sleeping, (time.monotonic() + about, next(self.number), coroutine))
+            when = time.monotonic() + about
+            heapq.heappush(self.sleeping, (when, next(self.number), coroutine))
         else:
-            # TODO: ('read', sock) and ('write', sock) go on only when sock is ready for it
+            # TODO: ('read', sock) and ('write', sock) go on when sock is ready for it
             self.ready.append(coroutine)
 
 

@@ -13,7 +13,7 @@ class Loop:
             self.step(self.ready.popleft())
 
     # TODO: print what a coroutine returns: "result: the soup is ready"
-    # TODO: print what it raises: "failed: the toast is burnt", and go on with the others
+    # TODO: print what it raises: "failed: the toast is burnt", and go on with the rest
     def step(self, coroutine):
         try:
             next(coroutine)

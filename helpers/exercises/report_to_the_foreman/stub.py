@@ -15,7 +15,8 @@ def work(order):
     return int(order) * 2
 
 
-# TODO: nothing is printed. It should be: 14, "x is not a number", 18, "the foreman is done"
+# TODO: nothing is printed. It should be:
+#       14, "x is not a number", 18, "the foreman is done"
 workers = [greenlet(work) for _ in range(3)]
 boss = greenlet(foreman)
 boss.switch()

@@ -8,6 +8,6 @@ def task(name):
 
 main = getcurrent()
 tasks = [greenlet(task) for _ in range(3)]
-# TODO: let them take turns: a 1, b 1, c 1, a 2, b 2, and so on; at the end all three have ended
+# TODO: let them take turns: a 1, b 1, c 1, a 2, and so on, until all three have ended
 for g, name in zip(tasks, 'abc'):
     g.switch(name)

@@ -11,8 +11,8 @@ class Loop:
     def __init__(self):
         self.ready = deque()                # coroutines that can go on
         self.sleeping = []                  # a heap of (when, number, coroutine)
-        self.number = itertools.count()     # tells apart two that wake at the same moment
-        self.selector = selectors.DefaultSelector()     # the others, with the sockets they wait for
+        self.number = itertools.count()     # tells apart two of the same moment
+        self.selector = selectors.DefaultSelector()     # those that wait for a socket
 
     def spawn(self, coroutine):
         self.ready.append(coroutine)
@@ -48,7 +48,8 @@ class Loop:
             return
         what, about = request
         if what == 'sleep':
-            heapq.heappush(self.sleeping, (time.monotonic() + about, next(self.number), coroutine))
+            when = time.monotonic() + about
+            heapq.heappush(self.sleeping, (when, next(self.number), coroutine))
         elif what == 'read':
             self.selector.register(about, selectors.EVENT_READ, coroutine)
         elif what == 'write':
@@ -97,4 +98,5 @@ loop.spawn(client('lost', b'bye'))
 loop.spawn(client('quick', b'hi\n'))
 loop.run()
 print('quick is answered', answers['quick'])
-print([answers[f'slow {n}'] for n in range(20)].count(b'HELLO\n'), 'slow ones are answered HELLO')
+slow = [answers[f'slow {n}'] for n in range(20)]
+print(slow.count(b'HELLO\n'), 'slow ones are answered HELLO')

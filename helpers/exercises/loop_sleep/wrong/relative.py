@@ -9,7 +9,7 @@ class Loop:
     def __init__(self):
         self.ready = deque()                # coroutines that can go on
         self.sleeping = []                  # a heap of (when, number, coroutine)
-        self.number = itertools.count()     # tells apart two that wake at the same moment
+        self.number = itertools.count()     # tells apart two of the same moment
 
     def spawn(self, coroutine):
         self.ready.append(coroutine)

@@ -11,7 +11,7 @@ class Loop:
     def __init__(self):
         self.ready = deque()                # coroutines that can go on
         self.sleeping = []                  # a heap of (when, number, coroutine)
-        self.number = itertools.count()     # tells apart two that wake at the same moment
+        self.number = itertools.count()     # tells apart two of the same moment
         self.selector = selectors.DefaultSelector()
 
     def spawn(self, coroutine):
@@ -44,7 +44,8 @@ class Loop:
             return
         what, about = request
         if what == 'sleep':
-            heapq.heappush(self.sleeping, (time.monotonic() + about, next(self.number), coroutine))
+            when = time.monotonic() + about
+            heapq.heappush(self.sleeping, (when, next(self.number), coroutine))
         elif what == 'read':
             self.selector.register(about, selectors.EVENT_READ, coroutine)
         elif what == 'write':
