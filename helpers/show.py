@@ -186,6 +186,14 @@ def picture(runs: Run | dict[str, Run], *, linear: bool = False) -> None:
     display({"image/png": png(timeline(runs, linear=linear)), "text/plain": caption(runs)}, raw=True)
 
 
+def draw_ends(run: Run, pipe: str = "pipe 1") -> None:
+    """Show which process held which end of a pipe, and when, beside one line that is the same on every run."""
+    from IPython.display import display
+
+    from .timeline import ends
+    display({"image/png": png(ends.picture(run, pipe)), "text/plain": ends.caption(run, pipe)}, raw=True)
+
+
 def png(figure: Figure) -> bytes:
     """Return a figure as a PNG of few colours: a third of the size, and a notebook holds many."""
     from PIL import Image
