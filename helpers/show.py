@@ -121,7 +121,8 @@ def errors(run: Run) -> str:
     for processes in parts.values():
         text = tidy(processes[0].stderr)
         if len(processes) > 1:
-            text += f"({len(processes) - 1} more processes say the same.)\n"
+            more = len(processes) - 1
+            text += f"({more} more {'process says' if more == 1 else 'processes say'} the same.)\n"
         shown.append(text)
     return "".join(shown)
 
