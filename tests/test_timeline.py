@@ -378,3 +378,26 @@ p.join()
     arrow = next(arrow for arrow in picture.arrows if arrow.to_lane == row(picture, "Process-1"))
     assert arrow.text == ""
     assert arrow.to_time == min(span.begin for span in picture.spans if span.lane == arrow.to_lane)
+
+
+@pytest.mark.parametrize(("wait", "how"), [("begun.wait()", ("error", "terminated")), ("result.get()", ("well", ""))])
+def test_a_worker_that_is_terminated_in_a_task_has_not_ended_well(wait, how):
+    run = run_script(f"""
+import multiprocessing
+
+def task():
+    begun.set()
+    if {wait == "begun.wait()"}:
+        never.wait()
+
+if __name__ == '__main__':
+    begun, never = multiprocessing.Event(), multiprocessing.Event()
+    pool = multiprocessing.Pool(1)
+    result = pool.apply_async(task)
+    {wait}
+    pool.terminate()
+    pool.join()
+""", start_method="fork", timeout=20)
+    picture = layout(run)
+    end = next(end for end in picture.ends if end.lane == row(picture, "ForkPoolWorker-1"))
+    assert (end.how, end.text) == how

@@ -58,7 +58,8 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
             continue
         spans += _process(process, row, mine, life)
         inside = _stands_in(process, rows, mine, life)
-        ends.append(End(row, life[1], *(("open", "") if inside else how_it_ends(process))))
+        how = ("error", "terminated") if _broken_off(process, mine) else how_it_ends(process)
+        ends.append(End(row, life[1], *(("open", "") if inside else how)))
         if inside:
             spans[-1].hangs = False
         ends += _inner(process, rows, mine, life, spans)
@@ -68,6 +69,11 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
         spans.append(Span(row, min(times), max(times), waits=False))
         ends.append(End(row, max(times), how.pop() if len(how) == 1 else "open", text))
     return spans, ends
+
+
+def _broken_off(process: Process, events: list[Event]) -> bool:
+    """Whether a worker was terminated in the middle of a task: one that was idle has ended as it should."""
+    return process.worker and process.exitcode == -15 and any(event.kind == "task" and event.end is None for event in events)
 
 
 def _last(events: list[Event], begin: float) -> float:
