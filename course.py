@@ -15,6 +15,7 @@ Options for JupyterLab may follow the first form: --no-browser --port 9999
 # Every Python can read this file, back to 2.7, so that an old one can say that it is too old.
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -83,6 +84,8 @@ def main(arguments):
     variables["JUPYTER_CONFIG_DIR"] = settings
     variables["IPYTHONDIR"] = os.path.join(settings, "ipython")
     os.makedirs(variables["IPYTHONDIR"], exist_ok=True)
+    os.makedirs(os.path.join(settings, "custom"), exist_ok=True)
+    shutil.copy(os.path.join(ROOT, "settings", "custom.css"), os.path.join(settings, "custom"))
     if name == "open":
         for sentence in copy.update():
             print(sentence)
@@ -98,6 +101,7 @@ def jupyterlab_options():
         "--ServerApp.ip=127.0.0.1",
         "--LabApp.default_url=/lab/tree/" + FIRST_PAGE,
         "--LabApp.app_settings_dir=" + os.path.join(ROOT, "settings"),
+        "--LabApp.custom_css=True",
         "--log-level=WARN",
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:

@@ -27,6 +27,7 @@ from . import progress
 from .explain import summary
 from .launch import run_script, start_methods
 from .lesson import LessonError, show, unknown
+from .recorder.kinds import METHODS
 from .run import Run
 from .script import CellError, prepare
 from .verdict import Verdict, not_started, wrong
@@ -34,6 +35,7 @@ from .verdict import Verdict, not_started, wrong
 FOLDER = Path(__file__).with_name("exercises")
 FIRST_LINE = 2  #: of the learner's program: the magic is in line 1
 HEAD, TAIL = 12, 4  #: lines of the program's output that are shown
+PATIENCE = 4  #: so many times its time-out has a program that was still at work: the computer may be slow
 
 
 class ExerciseError(LessonError):
@@ -133,14 +135,38 @@ def judge(
         f"This exercise needs {' or '.join(exercise.start_methods)}, which this system does not have."
     )
     for method in methods:
-        runs[method] = run(source, start_method=method, timeout=timeout or exercise.timeout)
+        limit = timeout or exercise.timeout
+        runs[method] = run(source, start_method=method, timeout=limit)
+        if not untouched and at_work(runs[method]):
+            runs[method] = run(source, start_method=method, timeout=limit * PATIENCE)
         if runs[method].interrupted:
             return Judged(wrong("You stopped it, so there is nothing to judge. Run the cell again."), runs)
         # A program as it was given is no mistake of the learner's: it is run for them to look at.
         verdict = _as_given(runs[method]) if untouched else exercise.check(runs[method])
+        if verdict.state == "right" and len(methods) > 1:
+            verdict = _own_method(runs[method]) or verdict
         if verdict.state != "right":
             break
     return Judged(verdict, runs)
+
+
+def at_work(run: Run) -> bool:
+    """Whether a run that was ended had still been doing something in the second half of its time."""
+    times = (time for event in run.events for time in (event.time, event.end) if time is not None)
+    return run.hung and any(run.duration / 2 < time < run.duration for time in times)
+
+
+def _own_method(run: Run) -> Verdict | None:
+    """A program that chooses its start method itself has not been seen under the others."""
+    for event in run.events:
+        method = METHODS[event.number] if event.kind == "run" else ""
+        if method not in ("", run.start_method):
+            return wrong(
+                f"It works, but your program has chosen the start method itself: {event.process} was started by "
+                f"{method}, although this run is about {run.start_method}. On a system without {method} it would "
+                "not run at all. Leave the choice to the system, and make it work under each start method."
+            )
+    return None
 
 
 def _same_program(one: str, other: str) -> bool:

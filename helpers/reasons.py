@@ -11,7 +11,7 @@ def how_it_ended(process: Process) -> str:
     """Return "ended well", "ended with NameError: …, line 4", "was killed by signal 9" or ""."""
     where = f", line {process.error_line}" if process.error_line else ""
     if process.error:
-        return f"ended with {process.error}{where}"
+        return f"ended with {process.error.rstrip('.')}{where}"
     if process.ended_by_run or process.exitcode is None:
         return ""
     if process.ended_well:
@@ -148,9 +148,9 @@ def _nothing_arrives(run: Run, process: Process, pending: Event) -> Iterable[str
         reasons.append(f"all {len(given)} values that were put have been taken" if len(given) > 1
                        else "the one value that was put has been taken")
     if reasons and all(not other.ended_by_run for other in _others(run, process)):
-        yield f"{_capital(_list(reasons))}, so nothing will ever arrive."
+        yield f"{_capital(_clauses(reasons))}, so nothing will ever arrive."
     elif reasons:
-        yield f"{_capital(_list(reasons))}."
+        yield f"{_capital(_clauses(reasons))}."
     elif not _others(run, process):
         yield "No other process was started, so nothing will ever arrive."
 
@@ -246,6 +246,10 @@ def _no_result(run: Run, pending: Event) -> Iterable[str]:
                      "while it waited for a task, and held the lock that all workers need for that")
             yield f"{called(run, worker)} {how_it_ended(worker)} {doing}."
             return
+
+
+def _clauses(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + ", and " + parts[-1]
 
 
 def _list(parts: list[str]) -> str:

@@ -50,17 +50,21 @@ def proxy_calls(run: Run, process: str) -> list[Event]:
 def changed_unlocked(run: Run) -> tuple[Event, Event] | None:
     """Return the read and the write of one key between which another child may come, None where none may.
 
-    That is so if several children read and then write the same key, and no lock is held over both.
+    That is so if several children read and then write the same key, or copy and then update the whole,
+    and no lock is held over both.
     """
     pairs: dict[str, list[tuple[Event, Event, set[str]]]] = {}
     for child in children(run):
         read: dict[str, Event] = {}
         for event in proxy_calls(run, child.name):
             method, _, rest = event.detail.partition("(")
-            key = event.object + rest.partition(" → ")[0].partition(",")[0].rstrip(")")
+            key, every = event.object + rest.partition(" → ")[0].partition(",")[0].rstrip(")"), event.object
             if method in ("__getitem__", "get", "__contains__"):
                 read.setdefault(key, event)
-            elif method == "__setitem__" and key in read:
+            elif method in ("copy", "items", "keys", "values"):
+                read.setdefault(every, event)
+            elif (method == "__setitem__" and key in read) or (method == "update" and every in read):
+                key = key if method == "__setitem__" else every
                 first = read.pop(key)
                 before, after = (holdings(run, child.name, one.time) for one in (first, event))
                 over = {name for name in before.keys() & after.keys() if before[name] is after[name]}

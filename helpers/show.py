@@ -121,7 +121,8 @@ def errors(run: Run) -> str:
     for processes in parts.values():
         text = tidy(processes[0].stderr)
         if len(processes) > 1:
-            text += f"({len(processes) - 1} more processes say the same.)\n"
+            more = len(processes) - 1
+            text += f"({more} more {'process says' if more == 1 else 'processes say'} the same.)\n"
         shown.append(text)
     return "".join(shown)
 
@@ -184,6 +185,14 @@ def picture(runs: Run | dict[str, Run], *, linear: bool = False) -> None:
 
     from .timeline import caption, timeline
     display({"image/png": png(timeline(runs, linear=linear)), "text/plain": caption(runs)}, raw=True)
+
+
+def draw_ends(run: Run, pipe: str = "pipe 1") -> None:
+    """Show which process held which end of a pipe, and when, beside one line that is the same on every run."""
+    from IPython.display import display
+
+    from .timeline import ends
+    display({"image/png": png(ends.picture(run, pipe)), "text/plain": ends.caption(run, pipe)}, raw=True)
 
 
 def png(figure: Figure) -> bytes:

@@ -11,11 +11,12 @@ from course_content import NOTEBOOKS, SHORT, answers, begun, incomplete, misjudg
 
 from helpers import exercise as exercising
 from helpers import progress
-from helpers.exercise import ExerciseError, judge, load, names, shorten, told
+from helpers.exercise import PATIENCE, ExerciseError, judge, load, names, shorten, told
 from helpers.launch import start_methods
 from helpers.lesson import lessons
 from helpers.predictions import predictions
-from helpers.run import Process, Run
+from helpers.recorder.kinds import METHODS
+from helpers.run import Event, Process, Run
 
 CHECK = """
 from helpers.verdict import not_started, right, wrong
@@ -174,6 +175,46 @@ def test_a_hasty_verdict_is_looked_at_again(tmp_path, everywhere):
 
     exercise = load("answer", make(tmp_path))
     assert misjudged("answer", answers(exercise, busy)) == []
+
+
+def test_a_program_that_was_still_at_work_gets_more_time(tmp_path, everywhere):
+    limits = []
+
+    def slow(source, *, start_method, timeout):
+        limits.append(timeout)
+        run = pretend(source, start_method=start_method, timeout=timeout)
+        run.duration, run.hung = timeout, timeout < 5
+        run.events = [Event(timeout * 0.9, "MainProcess", "", "sleep", 1, end=timeout * 0.95)]
+        return run
+
+    exercise = load("answer", make(tmp_path))
+    assert judge(exercise, "print(42)", run=slow).verdict.state == "right"
+    assert limits == [3, 3 * PATIENCE] * 2
+
+
+def test_a_program_that_stands_still_gets_no_more_time(tmp_path, everywhere):
+    limits = []
+
+    def stuck(source, *, start_method, timeout):
+        limits.append(timeout)
+        run = pretend(source, start_method=start_method, timeout=timeout)
+        run.duration, run.hung = timeout, True
+        run.events = [Event(0.1, "MainProcess", "", "get", 1)]
+        return run
+
+    judge(load("answer", make(tmp_path)), "print(1)", run=stuck)
+    assert limits == [3]
+
+
+def test_a_program_that_chooses_its_start_method_is_told(tmp_path, everywhere):
+    def own(source, *, start_method, timeout):
+        run = pretend(source, start_method=start_method, timeout=timeout)
+        run.events = [Event(0.1, "Process-1", "", "run", None, end=0.1, number=METHODS.index("spawn"))]
+        return run
+
+    judged = judge(load("answer", make(tmp_path)), "print(42)", run=own)
+    assert judged.verdict.state == "wrong"
+    assert "Process-1 was started by spawn, although this run is about fork" in judged.verdict.text
 
 
 def notebook(folder: Path, name: str, *cells: str) -> None:

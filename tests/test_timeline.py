@@ -341,3 +341,73 @@ def test_captions_are_short_whatever_there_is():
 def test_matplotlib_is_loaded_only_when_something_is_drawn():
     code = "import sys, helpers.timeline; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_waits_at_its_end_is_drawn_waiting():
+    run = run_script("\nimport multiprocessing\nq = multiprocessing.Queue()\nq.put('x' * 2_000_000)\n", timeout=1.5)
+    last = [span for span in layout(run).spans if span.lane == 0][-1]
+    assert run.hung
+    assert last.waits
+    assert last.hangs
+
+
+def test_a_join_that_gave_up_has_no_arrow():
+    run = run_script("""
+import multiprocessing, time
+
+def child(go):
+    go.wait()
+
+if __name__ == '__main__':
+    go = multiprocessing.Event()
+    p = multiprocessing.Process(target=child, args=(go,))
+    p.start()
+    p.join(0.3)
+    go.set()
+    p.join()
+""", start_method="fork", timeout=10)
+    picture = layout(run)
+    joins = [event for event in run.events if event.kind == "join"]
+    assert len(joins) == 2
+    back = [arrow for arrow in picture.arrows if arrow.to_lane == 0]
+    assert all(arrow.to_time > joins[0].end for arrow in back)
+
+
+def test_the_arrow_of_a_start_leads_to_a_child_that_died_early_and_says_nothing():
+    run = run_script("""
+import multiprocessing
+
+def child():
+    pass
+
+p = multiprocessing.Process(target=child)
+p.start()
+p.join()
+""", start_method="spawn", timeout=10)
+    picture = layout(run)
+    arrow = next(arrow for arrow in picture.arrows if arrow.to_lane == row(picture, "Process-1"))
+    assert arrow.text == ""
+    assert arrow.to_time == min(span.begin for span in picture.spans if span.lane == arrow.to_lane)
+
+
+@pytest.mark.parametrize(("wait", "how"), [("begun.wait()", ("error", "terminated")), ("result.get()", ("well", ""))])
+def test_a_worker_that_is_terminated_in_a_task_has_not_ended_well(wait, how):
+    run = run_script(f"""
+import multiprocessing
+
+def task():
+    begun.set()
+    if {wait == "begun.wait()"}:
+        never.wait()
+
+if __name__ == '__main__':
+    begun, never = multiprocessing.Event(), multiprocessing.Event()
+    pool = multiprocessing.Pool(1)
+    result = pool.apply_async(task)
+    {wait}
+    pool.terminate()
+    pool.join()
+""", start_method="fork", timeout=20)
+    picture = layout(run)
+    end = next(end for end in picture.ends if end.lane == row(picture, "ForkPoolWorker-1"))
+    assert (end.how, end.text) == how

@@ -25,7 +25,7 @@ SLOT, TEXT, HEADER, KEPT, RING, SIZE = (
 _pack = privately("_struct").Struct(f"=ddIIQQq{TEXT}s").pack_into
 _pack_rest = privately("_struct").Struct(f"=dIIQQq{TEXT}s").pack_into
 _pack_text = privately("_struct").Struct(f"={TEXT}s").pack_into
-NUMBER = kinds["NUMBER"]
+NUMBER, METHODS = kinds["NUMBER"], kinds["METHODS"]
 
 directory = os.environ["ISOLATED_DIRECTORY"]
 script = os.environ["ISOLATED_SCRIPT"]

@@ -13,12 +13,14 @@ KEPT = 24_000         # slots: the first events of a process, kept for good
 RING = 8_000          # slots: its last events
 SIZE = HEADER + SLOT * (KEPT + RING)
 
+METHODS = ("", "fork", "spawn", "forkserver")
+
 # A kind's place in this tuple is its number in the record.
 KINDS = (
     "",
     # processes
     "start",        # a parent starts a child; detail: the child's name, number: its pid
-    "run",          # a process begins; detail: its name
+    "run",          # a process begins; detail: its name, number: its start method's place in METHODS
     "exit",         # it says goodbye; number: its exit code
     "error",        # an exception ended it; detail: "NameError: name 'q' is not defined"
     "join",         # a parent waits for a child; detail: the child's name

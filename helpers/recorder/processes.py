@@ -37,12 +37,20 @@ def patch_process(module) -> None:
 
     def _bootstrap(self, *args, **kwargs):
         core["busy"].clear()
-        emit(NUMBER["run"], text=self.name, line=0)
+        emit(NUMBER["run"], text=self.name, line=0, number=method_number(self))
         code = bootstrap(self, *args, **kwargs)
         emit(NUMBER["exit"], number=code if type(code) is int else 1, line=0)
         return code
 
     base._bootstrap = core["disguise"](_bootstrap, bootstrap)
+
+
+def method_number(process) -> int:
+    """Return by which start method a process was started: its place in kinds.METHODS; 0 where that is not known."""
+    method = getattr(process, "_start_method", None)
+    if method is None:
+        method = sys.modules["multiprocessing.context"]._default_context.get_start_method(allow_none=True)
+    return core["METHODS"].index(method) if method in core["METHODS"] else 0
 
 
 def note_resource(kind: str, name: str) -> None:

@@ -9,6 +9,7 @@
     layout.py    all of these together: from a run to a `Picture`, which is data (parts.py)
     draw.py      from a `Picture` to ink
     text.py      the words themselves, and how wide they are
+    ends.py      another picture: who holds which end of a pipe
     caption.py   one line for those who do not see the picture, and for nbval
 """
 from __future__ import annotations

@@ -47,8 +47,8 @@ def _arrow(event: Event, rows: Rows, births: dict[int, float]) -> Arrow | None:
     source = event.source
     if source is None or event.end is None:
         return None
-    if event.kind == "join" and not waited(event):
-        return None             # the child had ended long before
+    if event.kind == "join" and (not waited(event) or source.time > event.end):
+        return None             # the child had ended long before, or had not ended: the join gave up
     here = rows.index.get((event.process, event.lane))
     there = rows.index.get((source.process, source.lane))
     begin, end = given_at(source), event.time if event.kind in _AT_ONCE else event.end
@@ -59,13 +59,13 @@ def _arrow(event: Event, rows: Rows, births: dict[int, float]) -> Arrow | None:
         begin = end = event.time
     if here is None or there is None or here == there:
         return None
-    if event.kind == "run":
+    if source.kind == "start":      # it may have died before it had run a line of its function
         end = births.get(here, end)
     return Arrow(there, min(begin, end), here, end, _carried(event), event.kind in _THIN or source.kind == "start")
 
 
 def _carried(event: Event) -> str:
-    if event.kind in _UNSAID:
+    if event.kind in _UNSAID or (event.source is not None and event.source.kind == "start"):
         return ""
     text = event.detail
     if event.kind == "call":                    # back from a manager: only what it brings

@@ -19,7 +19,7 @@ FONT = "DejaVu Sans"                                    # comes with matplotlib,
 # Told apart by lightness and shape too: for grey print, and for readers who do not see red or green.
 INK, WORK, WAIT, VALUE, VALUE_TEXT, ALARM, FAINT, RULE = (
     "#20262d", "#35536f", "#93a3b3", "#d2600f", "#9a4006", "#b3131b", "#7d858e", "#dfe3e8")
-_CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}   # words on a line are still read
+CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}   # words on a line are still read
 _SHORTEST = 1.6                                         # points: less of a bar could not be seen
 
 
@@ -151,7 +151,7 @@ class _Panel:
             if arrow.text and arrow.box is not None:
                 left, top, right, bottom = arrow.box
                 self._words((left + right) / 2, self.top + (top + bottom) / 2, arrow.text, color=VALUE_TEXT, ha="center",
-                            zorder=7, bbox=_CLEAR)
+                            zorder=7, bbox=CLEAR)
 
     def _arrow(self, arrow: Arrow) -> tuple[list, list]:
         x0, y0, x1, y1 = shaft(arrow, self.picture.lanes, self.picture.axis)
@@ -175,4 +175,4 @@ class _Panel:
             self.axes.plot(*zip(*teeth, strict=True), color=ALARM, lw=1.8, zorder=6, solid_joinstyle="miter")
         if end.text:
             style = {"color": INK} if end.how in ("well", "open") else {"color": ALARM, "weight": "bold"}
-            self._words(x + MARK, y, in_two_lines(end.text), linespacing=1.15, bbox=_CLEAR, **style)
+            self._words(x + MARK, y, in_two_lines(end.text), linespacing=1.15, bbox=CLEAR, **style)

@@ -17,7 +17,7 @@ GOODBYE = 0.003             #: seconds at most from its last event to the end of
 
 _GIVES = frozenset({"put", "send", "send_bytes"})
 WAITS = _GIVES | {"get", "recv", "recv_bytes", "recv_bytes_into", "poll", "join", "acquire", "wait", "sleep", "select",
-                  "fetch", "join_queue", "join_thread", "join_pool", "block", "call"}
+                  "fetch", "join_queue", "join_thread", "join_pool", "terminate_pool", "block", "call"}
 _CLOSED = ("GeneratorExit", "GreenletExit")       # not an error: close() and kill() end it so
 _TURNS = frozenset({"resume", "yield", "return", "throw", "switch", "finish"})
 
@@ -58,7 +58,8 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
             continue
         spans += _process(process, row, mine, life)
         inside = _stands_in(process, rows, mine, life)
-        ends.append(End(row, life[1], *(("open", "") if inside else how_it_ends(process))))
+        how = ("error", "terminated") if _broken_off(process, mine) else how_it_ends(process)
+        ends.append(End(row, life[1], *(("open", "") if inside else how)))
         if inside:
             spans[-1].hangs = False
         ends += _inner(process, rows, mine, life, spans)
@@ -70,9 +71,19 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
     return spans, ends
 
 
+def _broken_off(process: Process, events: list[Event]) -> bool:
+    """Whether a worker was terminated in the middle of a task: one that was idle has ended as it should."""
+    return process.worker and process.exitcode == -15 and any(event.kind == "task" and event.end is None for event in events)
+
+
+def _last(events: list[Event], begin: float) -> float:
+    """Return the last moment at which a process was seen to do something; what its feeder thread does is left out."""
+    return max([begin, *(event.time if event.end is None else event.end for event in events if event.kind != "feed")])
+
+
 def _life(run: Run, process: Process, events: list[Event], ended: float | None, *, main: bool) -> Stretch:
     begin = events[0].time if events else 0.0
-    last = max([begin, *(event.time if event.end is None else event.end for event in events if event.kind != "feed")])
+    last = _last(events, begin)
     if process.ended_by_run:
         return begin, max(run.duration, last)
     goodbye = next((event.time for event in reversed(events) if event.kind == "exit"), None)
@@ -95,6 +106,8 @@ def _process(process: Process, row: int, events: list[Event], life: Stretch) -> 
         # Whatever it does in them: a worker works while it has a task, else it waits for one.
         return _paint(row, life, [(True, [life]), (False, tasks + serves)])
     waits = [_stretch(event, end) for event in events if not event.lane and event.kind != "block" and waited(event)]
+    if process.ended_by_run and process.waiting and process.waiting.line is None and not process.waiting.running:
+        waits.append((_last(events, life[0]), end))     # its last line has been run, and it waits for a thread or a child
     turns = _turns(events, life)
     works = turns[""] if turns else [life]
     spans = _paint(row, life, [(True, [life]), (False, works), (True, waits)])

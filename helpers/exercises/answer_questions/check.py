@@ -62,6 +62,11 @@ def check(run: Run) -> Verdict:
         )
     if not asked and script.stdout.split() == ANSWERS:
         return wrong("The answers are right, but MainProcess worked them out without asking. Send the numbers.")
+    if not said and heard and child.stdout.strip():
+        return wrong(
+            f"{child.name} received {heard[0].detail}{at(heard[0].line)} and printed its answer: that goes to the screen, "
+            "and not to the script. Send it."
+        )
     if not said and heard:
         return wrong(
             f"{child.name} received {heard[0].detail}{at(heard[0].line)} and sent nothing back. What a function returns "
@@ -89,6 +94,11 @@ def check(run: Run) -> Verdict:
             )
         if len(said) == 3:
             end = any(e.kind == "recv" and e.outcome == "EOFError" and e.process == child.name for e in run.events)
+            if not end and len(heard) == len(said) and len(asked) == len(said):
+                return wrong(
+                    f"Three answers came, and then {child.name} ended without having been told: it knows that three "
+                    "questions will come. Let it receive again and again, until the end comes."
+                )
             return right(
                 "Three questions, three answers through one pipe. And the child ended because "
                 + ("no copy of the script's end was left." if end else "you told it to.")

@@ -61,6 +61,15 @@ def check(run: Run) -> Verdict:
             f"{puts} results were put into the queue, and {puts - gets} of them were never taken out. Get one for each child, "
             "and add them up."
         )
+    said = _printed(run)
+    if said is not None and {word for word, _ in said} == {word for word, _ in WANTED}:
+        if sum(count for _, count in said) == sum(e.detail.startswith("__setitem__") for e in calls):
+            return wrong(
+                "No word got lost, but there are fewer words than before: you shortened the texts. Leave them, and let "
+                "the children send less."
+            )
+    elif said is not None:
+        return wrong(f"The words that are printed are not those of the texts. The last line should be {WANTED}.")
     if any(e.detail.startswith(("update", "__setitem__")) for e in calls):
         return wrong(
             "The counts that are printed are too small. Setting or updating a count replaces what another child had "

@@ -34,11 +34,16 @@ def check(run: Run) -> Verdict:
             f"{killed.kind}(){at(killed.line)} ends a consumer from outside, wherever it is at that moment: "
             "with a bun in its hands, or half a message. Let each consumer end itself."
         )
-    if asked := next((e for e in run.events if e.kind == "empty" and e.process in names), None):
+    if asked := next((e for e in run.events if e.kind in ("empty", "qsize") and e.process in names), None):
+        says = (
+            "and it may be wrong: True while a bun is still on its way, False although the other consumer is about "
+            "to take the last one"
+            if asked.kind == "empty"
+            else "and it says 0 before the first bun has been put, and 1 when the other consumer is about to take it"
+        )
         return wrong(
-            f"empty(){at(asked.line)} decides when a consumer ends, and it may be wrong: True while a bun is "
-            "still on its way, False although the other consumer is about to take the last one. Put a "
-            "message into the queue that says: no more."
+            f"{asked.kind}(){at(asked.line)} decides when a consumer ends, {says}. Put a message into the queue that "
+            "says: no more."
         )
     if late := next((e for e in run.events if e.kind == "get" and e.outcome and e.process in names), None):
         return wrong(
@@ -80,8 +85,20 @@ def check(run: Run) -> Verdict:
             f"{ends[0].detail} was counted as a bun: the consumers say that they have eaten {counted} of "
             f"{len(BUNS)}. It ended the loop, but too late. Look at what you have got before you eat it."
         )
+    eaten = [e for e in taken if e.detail in BUNS]
+    told = len(done(run, "put")) > len(BUNS)
+    numbered = all(re.search(r"after \d+ buns", process.stdout) for process in consumers)
+    if not run.hung and told and numbered and len(eaten) >= len(BUNS) > counted:
+        return wrong(
+            f"The consumers say that they have eaten {counted} of {len(BUNS)} buns: one of them took a bun for the "
+            "end. Bun 0 is as good as any. Compare with what cannot be a bun: `if bun is None`."
+        )
+    if not run.hung and not told and len(ended) == len(consumers) and taken:
+        return wrong(
+            "Both ended, but nobody has told them to: each knows how many buns will come, and that they are shared "
+            "out so. With another number of buns, or a slow consumer, it would hang. Put a message behind the buns."
+        )
     if len(ended) == len(consumers) and not run.hung and run.returncode == 0:
-        eaten = [e for e in taken if e.detail in BUNS]
         if len(eaten) < len(BUNS):
             return wrong(
                 f"Only {len(eaten)} of {len(BUNS)} buns were eaten: a consumer was told to end before the "

@@ -16,7 +16,7 @@ if __name__ == '__main__':
         p.start()
     for bun in range(6):
         q.put(bun)
-    # TODO: nobody tells the two consumers that there is no more. Let both of them end by themselves.
+    # TODO: nobody tells the two that there is no more. Let both end by themselves.
     for p in consumers:
         p.join()
     print('all have had enough')

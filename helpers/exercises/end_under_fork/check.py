@@ -60,10 +60,21 @@ def check(run: Run) -> Verdict:
                     f"when it started {stuck.process}, and fork copied that. Close it between the two starts."
                 )
             return wrong(
-                f"{stuck.process} waits in recv(){at(stuck.line)}, and holds a copy of the sending end that it was not "
-                "given: fork copied it when the process was started. Who joins whom first does not matter."
+                f"{stuck.process} waits in recv(){at(stuck.line)}, and holds a copy of the sending end itself: fork copied "
+                "it when the process was started, whether it was given or not. Somebody has to close that copy, and only "
+                f"{stuck.process} can. Who joins whom first does not matter."
             )
     ended = [e for e in run.events if e.kind == "recv" and e.outcome == "EOFError"]
+    if not run.hung and run.returncode == 0 and not ended and any(e.kind == "poll" and e.detail == "False" for e in run.events):
+        return wrong(
+            "It ends, but only because the consumer gave up when no bun had come for a while. A slow producer would lose "
+            "it. Let it receive until EOFError."
+        )
+    if not run.hung and run.returncode == 0 and not ended and len(done(run, "recv")) > 3:
+        return wrong(
+            "It ends, because a last message says so. If the producer dies before it sends that, the consumer waits for "
+            "ever. EOFError comes in any case, once the copies are closed: let it receive until then."
+        )
     if not run.hung and run.returncode == 0 and not ended:
         return wrong(
             "It ends, but the consumer stops without having seen the end: it knows how many buns will come. "

@@ -34,6 +34,16 @@ def check(run: Run) -> Verdict:
             f"{script.error}{at(script.error_line)}: `(q)` is just `q`. A tuple with one element has a "
             "comma: `args=(q,)`."
         )
+    if (error := failed(run, "TypeError")) and "missing 1 required positional argument" in error.error:
+        return wrong(
+            f"{error.name} ended with {error.error}. The function asks for a queue now, and nobody gave it one: "
+            "name it in the `args` of the Process, a tuple."
+        )
+    if (error := failed(run, "TypeError")) and "takes 0 positional arguments" in error.error:
+        return wrong(
+            f"{error.name} ended with {error.error}. The queue was handed over, and the function has no parameter "
+            "to take it: write `def foo(q):`."
+        )
     if error := failed(run, "NameError"):
         return wrong(
             f"The child ended with {error.error}{at(error.error_line)}: a name that is made under the main "

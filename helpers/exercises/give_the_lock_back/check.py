@@ -79,6 +79,13 @@ def check(run: Run) -> Verdict:
                     f"{process.name} reads the money{at(reads[-1].line)} and writes it{at(write.line)}, and the lock is "
                     "given back in between. Another process may take the same money just there. Hold the lock over both."
                 )
+            mine = {id(e) for e in under.values()}
+            inside = [e for e in reads if mine & {id(one) for one in holdings(run, process.name, e.time).values()}]
+            if len(inside) < len(reads) and all(e.line == write.line for e in inside):
+                return wrong(
+                    f"{process.name} decides by what it read{at(reads[0].line)}, when it did not hold the lock. Until it "
+                    f"writes{at(write.line)}, another process may have taken the money. Ask under the lock as well."
+                )
             used.append(set(under))
     if used and not set.intersection(*used):
         return wrong(

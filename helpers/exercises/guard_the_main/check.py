@@ -46,8 +46,9 @@ def check(run: Run) -> Verdict:
     if not done(run, "start"):
         if not script.stdout and not done(run, "put"):
             return wrong(
-                "Nothing was run: no child, no queue, nothing printed. The condition of your guard is never "
-                "true: the name to compare with is `'__main__'`, underscores included."
+                "Nothing was run: no child, no queue, nothing printed. Either the condition of your guard is "
+                "never true: the name to compare with is `'__main__'`, underscores included. Or the lines are in a "
+                "function that nobody calls: call it below the guard."
             )
         return wrong(
             "There is no child: MainProcess put the greeting and got it itself. Start a Process that calls "

@@ -3,7 +3,7 @@
 import ast
 
 from helpers.run import Run
-from helpers.sharing import changed_unlocked, one_by_one, proxy_calls
+from helpers.sharing import changed_unlocked, holdings, one_by_one, proxy_calls
 from helpers.verdict import Verdict, at, children, done, failed, main, right, unexplained, wrong
 
 START_METHODS = ("fork", "spawn")
@@ -48,6 +48,11 @@ def check(run: Run) -> Verdict:
         )
     if pair := changed_unlocked(run):
         read, write = pair
+        if holdings(run, write.process, write.time):
+            return wrong(
+                f"{write.process} holds a lock{at(write.line)}, but one of its own: it was made in the child, and so keeps "
+                "nobody else out. Make one lock in the script, and pass it to all."
+            )
         return wrong(
             f"{read.process} gets the list{at(read.line)} and puts it back{at(write.line)}. Another child may append in "
             "between, and its points get lost. Use a lock around both, or let the inner list be a proxy."
@@ -56,6 +61,11 @@ def check(run: Run) -> Verdict:
         return wrong(
             "All points are there. But the script prints proxies, and not what is in them. Make a list of each: "
             "`list(points)`, or `sorted(points)` as before."
+        )
+    if _printed(run) == WANTED and not [e for e in proxy_calls(run, main(run).name) if e.time > max(e.time for e in told)]:
+        return wrong(
+            "The last line is as it should be, but the script has asked the manager for nothing: it printed what it "
+            "knew. Print what is in `scores`."
         )
     if _printed(run) == WANTED:
         return right("Every point has arrived at the manager, and no child could come between two steps of another.")

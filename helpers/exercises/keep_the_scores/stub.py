@@ -10,7 +10,7 @@ if __name__ == '__main__':
     man = multiprocessing.Manager()
     # TODO: all points get lost. This should be printed: {'ann': [3, 5], 'bob': [7]}
     scores = man.dict(ann=[], bob=[])
-    children = [multiprocessing.Process(target=play, args=(scores, name, points)) for name, points in games]
+    children = [multiprocessing.Process(target=play, args=(scores, *game)) for game in games]
     for p in children:
         p.start()
     for p in children:

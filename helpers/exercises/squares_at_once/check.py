@@ -43,7 +43,7 @@ def check(run: Run) -> Verdict:
             "it for the result."
         )
     if sorted(printed) != sorted(SQUARES):
-        return wrong(f"The script printed {', '.join(printed)}: it should be 4, 9 and 16.")
+        return wrong(f"The script printed {script.stdout.strip()}: it should be 4, 9 and 16, a line each.")
     if not any(a.overlaps(b) for a in tasks for b in tasks if a is not b):
         return _one_after_another(run)
     if any("unordered" in e.detail for e in submits) or printed != SQUARES:

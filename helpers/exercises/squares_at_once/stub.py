@@ -9,7 +9,7 @@ def square(n):
 
 if __name__ == '__main__':
     pool = multiprocessing.Pool(3)
-    # TODO: one worker is busy and two are idle. Let all work at once, and print the squares in this order.
+    # TODO: let all three work at once, and print the squares in this order.
     for n in (2, 3, 4):
         print(pool.apply(square, (n,)))
     pool.close()

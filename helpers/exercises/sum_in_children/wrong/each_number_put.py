@@ -1,0 +1,18 @@
+# one for each number
+import multiprocessing
+
+
+def add_up(numbers, q):
+    for n in numbers:
+        q.put(n)
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    a = multiprocessing.Process(target=add_up, args=(range(0, 50), q))
+    b = multiprocessing.Process(target=add_up, args=(range(50, 100), q))
+    a.start()
+    b.start()
+    print(q.get() + q.get())
+    a.join()
+    b.join()

@@ -1,0 +1,17 @@
+# goes to the screen
+import multiprocessing
+
+
+def add_up(numbers, q):
+    print(sum(numbers))
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    a = multiprocessing.Process(target=add_up, args=(range(0, 50), q))
+    b = multiprocessing.Process(target=add_up, args=(range(50, 100), q))
+    a.start()
+    b.start()
+    print(q.get() + q.get())
+    a.join()
+    b.join()
