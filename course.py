@@ -5,6 +5,7 @@
     python3 course.py reset NAME          give a lesson (such as 03) back fresh; yours is kept under a dated name
     python3 course.py soak [--minutes M]  run all lessons again and again, short of everything (for maintainers)
     python3 course.py execute [NAME ...]  run the notebooks and store their outputs (for authors)
+    python3 course.py new NAME            start a new lesson from the template (for authors)
     python3 course.py setup               only set everything up
 
 Options for JupyterLab may follow the first form: --no-browser --port 9999
@@ -46,6 +47,7 @@ def main(arguments):
         "test": ["-m", "pytest"] + rest,
         "soak": ["-m", "tests.soak"] + rest,
         "execute": ["-m", "tools.execute"] + rest,
+        "new": ["-m", "tools.new_lesson"] + rest,
         "reset": [],
         "setup": ["-c", "print('Ready: python3 course.py opens the course.')"],
     }

@@ -35,11 +35,10 @@ def three(tmp_path, monkeypatch):
 
 def test_the_claims_can_be_read():
     known = all_claims()
-    assert len(known) == 215
-    assert all(
-        claim.claim and claim.here and claim.lesson in {f"{n:02}" for n in range(10)}
-        for claim in known.values()
-    )
+    assert len(known) >= 215, "a claim of the article is gone: each keeps its line, whatever is said about it"
+    numbers = {lesson.name[:2] for lesson in lessons(NOTEBOOKS)}
+    assert [claim.id for claim in known.values() if not (claim.claim and claim.here)] == []
+    assert [claim.id for claim in known.values() if claim.lesson not in numbers] == []
 
 
 def test_every_claim_has_its_place():
