@@ -50,13 +50,14 @@ def test_a_claim_out_of_place_is_found(tmp_path, three):
     assert unplaced([], three) == []
     for cells, fault in (
         (["%%claims\none  run.hung\n\ntwo"], None),
-        (["%%claims\none  run.hung"], "two has no place in 01_one: It works."),
-        (["%%claims\none\ntwo", "%%claims\ntwo  run"], "two has 2 places: 01_one, 01_one."),
-        (["%%claims\none\ntwo\nthree"], "three is in 01_one, and belongs to lesson 02."),
-        (["%%claims\none\ntwo\nfour"], "01_one has the claim four, which is not in claims.csv."),
+        (["%%claims\none  run.hung"], "two has no place in 01_one"),
+        (["%%claims\none\ntwo", "%%claims\ntwo  run"], "two has 2 places: 01_one, 01_one"),
+        (["%%claims\none\ntwo\nthree"], "three is in 01_one, and belongs to lesson 02"),
+        (["%%claims\none\ntwo\nfour"], "01_one has the claim four, which is not in claims.csv"),
     ):
         notebook(folder, "01_one", *cells)
-        assert unplaced(lessons(folder), three) == ([] if fault is None else [fault])
+        faults = unplaced(lessons(folder), three)
+        assert faults == [] if fault is None else len(faults) == 1 and fault in faults[0]
 
 
 def test_lines_of_a_cell():
