@@ -58,12 +58,12 @@ def copy(folder: Path, *without: str) -> Path:
         ".venv", ".git", ".jupyter", ".*_cache", "__pycache__", "my_course", ".progress*", ".ipynb_checkpoints", *without)))
 
 
-def run_tests(folder: Path, *arguments: str) -> str:
-    """Run tests of a copied course; what pytest says."""
+def run_tests(folder: Path, *arguments: str) -> tuple[int, str]:
+    """Run tests of a copied course; pytest's exit code, and what it says."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run([sys.executable, "-m", "pytest", "-n0", "-rA", "--color=no", "-p", "no:cacheprovider", *arguments],
                           cwd=folder, env=environment | {"PYTHONPATH": str(folder)}, capture_output=True, text=True, timeout=300)
-    return done.stdout + done.stderr
+    return done.returncode, done.stdout + done.stderr
 
 
 def faults(root: Path) -> list[str]:
@@ -81,21 +81,29 @@ def faults(root: Path) -> list[str]:
     return [*found, *poor(questions), *misused(course, questions, exercises), *begun(course, exercises), *unplaced(course, claims)]
 
 
+OF_ALL_LESSONS = [
+    "tests/test_exercises.py::test_exercises_are_complete", "tests/test_exercises.py::test_notebooks_use_what_there_is",
+    "tests/test_claims.py::test_the_claims_can_be_read", "tests/test_claims.py::test_every_claim_has_its_place",
+    "tests/test_predictions.py::test_predictions_are_questions_and_keep_their_answers"]
+OF_ALL_LESSONS_NAMES = " or ".join(test.rpartition("::")[2] for test in OF_ALL_LESSONS)
+
+
 # The template.
 
 
 @FORK
 def test_a_lesson_made_from_the_template_passes_every_test_of_lessons(copied):
     folder, name = copied
-    said = run_tests(folder, f"notebooks/{name}.ipynb", "tests/test_notebooks.py", "tests/test_lint.py", "tests/test_exercises.py",
-                     "tests/test_claims.py", "tests/test_predictions.py", "-k",
-                     f"{name} or {notebooks()[-1].stem} and links or start_together or notebooks or complete or place or questions")
+    code, said = run_tests(folder, f"notebooks/{name}.ipynb", "tests/test_notebooks.py", "tests/test_lint.py", *OF_ALL_LESSONS,
+                           "tests/test_exercises.py::test_every_answer_is_told_what_it_should_be", "-k",
+                           f"ipynb or {name} or {notebooks()[-1].stem} and links or start_together or {OF_ALL_LESSONS_NAMES}")
+    assert code == 0, said
     passed = re.findall(r"^PASSED (\S+)", said, re.MULTILINE)
-    assert re.search(r"=+ \d+ passed[^,]* in ", said), said
-    code = [cell for cell in read(folder / "notebooks" / f"{name}.ipynb").cells if cell.cell_type == "code"]
-    assert sum(f"{name}.ipynb::" in one for one in passed) == len(code)
-    assert sum(f"test_rule[{name}-" in one for one in passed) == len(RULES)
+    cells = [cell for cell in read(folder / "notebooks" / f"{name}.ipynb").cells if cell.cell_type == "code"]
+    assert sum(f"{name}.ipynb::" in one for one in passed) == len(cells)
+    assert sum("::test_rule[" in one and name in one for one in passed) == len(RULES)
     assert "tests/test_exercises.py::test_every_answer_is_told_what_it_should_be[start_together]" in passed
+    assert set(OF_ALL_LESSONS) <= set(passed)
 
 
 def test_the_template_is_no_lesson():
@@ -312,7 +320,8 @@ def test_pytest_says_the_same_in_full(tmp_path):
     for mistake in AT_ONCE:
         MISTAKES[mistake][1](root)
     edit(root, dislike)
-    said = run_tests(root, "tests/test_notebooks.py", "tests/test_lint.py", "tests/test_exercises.py", "tests/test_claims.py",
-                     "tests/test_predictions.py", "-k", "00_signals or complete or test_notebooks_use or place or questions")
+    code, said = run_tests(root, "tests/test_notebooks.py", "tests/test_lint.py", *OF_ALL_LESSONS, "-k",
+                           f"00_signals or {OF_ALL_LESSONS_NAMES}")
+    assert code == 1, said
     assert [mistake for mistake in AT_ONCE if not re.search(MISTAKES[mistake][0], said)] == [], said
     assert re.search(DISLIKED, said), said
