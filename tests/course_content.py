@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from helpers.claims import Claim
 from helpers.exercise import Exercise, ExerciseError, judge, load, names, told
 from helpers.lesson import Lesson
@@ -22,6 +24,12 @@ _HOMES = {"predict": "helpers/predictions/{lesson}.toml", "exercise": "helpers/e
 SHORT = 2.5  #: seconds: enough for most runs, and a hang need not cost more
 FEWEST_WRONG, FEWEST_HINTS = 4, 3
 FEWEST_CHOICES, FEWEST_WORDS = 3, 8  #: of a prediction, of what is said to a choice
+
+
+def nothing_wrong(found: list[str]) -> None:
+    """Fail where something is wrong, with every sentence in full."""
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
 
 
 @dataclass(frozen=True)

@@ -312,7 +312,7 @@ def test_a_wrong_answer_that_is_told_something_else_is_told_apart(root, program,
 
 AT_ONCE = ["a cell that was not run", "a broken link", "a second title", "a hang that nobody explains", "a claim in two places",
            "a prediction that is answered", "a hint that is missing",
-           "a prediction that leads no further"]
+           "a stub without a TODO", "a prediction that leads no further"]
 
 
 def test_pytest_says_the_same_in_full(tmp_path):
