@@ -86,7 +86,7 @@ def _parse(file: Path) -> list[Prediction]:
                 f"{where}: the choices are a, b, c …, at least two, and not {', '.join(choices)}."
             )
         if answer not in choices:
-            raise PredictionError(f"{where}: the answer {answer!r} is none of its choices.")
+            raise PredictionError(f"{where}: the answer {answer!r} is none of its choices: {', '.join(choices)}.")
         found.append(Prediction(name, question, answer, choices, file.stem))
     return found
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from helpers.claims import Claim
 from helpers.exercise import Exercise, ExerciseError, judge, load, names, told
 from helpers.lesson import Lesson
@@ -18,8 +20,16 @@ from helpers.predictions import Prediction
 from helpers.run import Run
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+_HOMES = {"predict": "helpers/predictions/{lesson}.toml", "exercise": "helpers/exercises/{name}"}
 SHORT = 2.5  #: seconds: enough for most runs, and a hang need not cost more
 FEWEST_WRONG, FEWEST_HINTS = 4, 3
+FEWEST_CHOICES, FEWEST_WORDS = 3, 8  #: of a prediction, of what is said to a choice
+
+
+def nothing_wrong(found: list[str]) -> None:
+    """Fail where something is wrong, with every sentence in full."""
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
 
 
 @dataclass(frozen=True)
@@ -87,25 +97,35 @@ def incomplete(folder: Path) -> list[str]:
             faults.append(str(error))
             continue
         if not all(exercise.hints):
-            faults.append(f"{name}: hint {exercise.hints.index('') + 1} has no text.")
+            faults.append(f"{name}: hint {exercise.hints.index('') + 1} has no text: write it, or take its --- out of hints.md.")
         elif len(exercise.hints) < FEWEST_HINTS:
-            faults.append(f"{name}: {len(exercise.hints)} hints, {FEWEST_HINTS} are needed.")
+            faults.append(
+                f"{name}: {len(exercise.hints)} hints, {FEWEST_HINTS} are needed: from a nudge to nearly there, "
+                "with lines of --- between them in hints.md."
+            )
         if not exercise.start_methods:
-            faults.append(f"{name}: START_METHODS is empty.")
+            faults.append(f"{name}: START_METHODS is empty: write those under which check.py has it run.")
         if "TODO" not in exercise.stub:
-            faults.append(f"{name}: its stub has no TODO.")
+            faults.append(f"{name}: its stub has no TODO: mark with one in stub.py where the learner begins.")
         files = sorted((folder / name / "wrong").glob("*.py"))
         if len(files) < FEWEST_WRONG:
-            faults.append(f"{name}: {len(files)} wrong answers, {FEWEST_WRONG} are needed.")
+            faults.append(
+                f"{name}: {len(files)} wrong answers, {FEWEST_WRONG} are needed: write what beginners would into "
+                f"helpers/exercises/{name}/wrong, a file for each mistake."
+            )
         phrases = {}
         for file in files:
             phrase = " ".join(line[1:].strip() for line in _comment(file.read_text(encoding="utf-8"))).strip()
             if not phrase:
                 faults.append(
-                    f"{name}: wrong/{file.name} does not begin with a comment on what must be told."
+                    f"{name}: wrong/{file.name} does not begin with a comment on what must be told: "
+                    "write a phrase of the check's message there."
                 )
             elif phrase in phrases:
-                faults.append(f"{name}: wrong/{file.name} must be told the same as wrong/{phrases[phrase]}.")
+                faults.append(
+                    f"{name}: wrong/{file.name} must be told the same as wrong/{phrases[phrase]}. "
+                    "A mistake of its own needs words of its own; the same mistake needs one file."
+                )
             phrases[phrase] = file.name
     return faults
 
@@ -117,13 +137,20 @@ def misjudged(name: str, given: list[Answer]) -> list[str]:
     for one in given:
         state = expected.get(one.file, "wrong")
         if one.state != state:
-            faults.append(f"{name}, {one.file}: {one.state}, should be {state}: {one.message}")
+            faults.append(
+                f"{name}, {one.file}: {one.state}, should be {state}: mend it, or have check.py tell them apart by "
+                f"the record. It is told: {one.message}"
+            )
         elif one.phrase not in one.message:
-            faults.append(f"{name}, {one.file} is not told {one.phrase!r}: {one.message}")
+            faults.append(
+                f"{name}, {one.file} is not told {one.phrase!r}: correct the comment at its top, or what check.py "
+                f"says. It is told: {one.message}"
+            )
         for other in given:
             if one.phrase and other is not one and one.phrase in other.message:
                 faults.append(
-                    f"{name}: what {one.file} is told, {other.file} is told as well: {other.message}"
+                    f"{name}: what {one.file} is told, {other.file} is told as well: choose a phrase that only one "
+                    f"of the two is told. It is: {other.message}"
                 )
     return faults
 
@@ -136,23 +163,28 @@ def misused(
     A prediction whose lesson has no notebook yet need not be anywhere, nor any exercise as long as
     there are no notebooks at all.
     """
-    faults = [f"{lesson.name} cannot be read: {lesson.error}." for lesson in course if lesson.error]
+    faults = [f"{lesson.name} cannot be read: {lesson.error}. Is it JSON?" for lesson in course if lesson.error]
     written = {lesson.name for lesson in course}
     for kind, known in (("predict", predictions), ("exercise", exercises)):
         uses = Counter(name for lesson in course for name in lesson.uses(kind))
         for lesson in course:
             faults += [
-                f"{lesson.name} uses {kind} {name}, which does not exist."
+                f"{lesson.name} uses {kind} {name}, which does not exist: correct the name, or write it in "
+                f"{_HOMES[kind].format(lesson=lesson.name, name=name)}."
                 for name in lesson.uses(kind)
                 if name not in known
             ]
         for name, one in known.items():
             due = one.lesson in written if isinstance(one, Prediction) else bool(written)
             if uses[name] != 1 and (due or uses[name]):
-                faults.append(f"{kind} {name} is used in {uses[name]} cells, and should be in one.")
+                what = "remove the others" if uses[name] else "write its cell, or remove it"
+                faults.append(
+                    f"{kind} {name} is used in {uses[name]} cells, and should be in one: {what}."
+                )
     for lesson in course:
         faults += [
-            f"{name} is used in {lesson.name}, but is in predictions/{predictions[name].lesson}.toml."
+            f"{name} is used in {lesson.name}, but is in predictions/{predictions[name].lesson}.toml. "
+            "Move it to the file of its lesson."
             for name in lesson.uses("predict")
             if name in predictions and predictions[name].lesson != lesson.name
         ]
@@ -166,10 +198,12 @@ def begun(course: list[Lesson], exercises: Mapping[str, Exercise]) -> list[str]:
         for cell in lesson.cells:
             where = f"{lesson.name}, code cell {cell.number}"
             if cell.kind == "predict" and cell.rest:
-                faults.append(f"{where}: %predict {cell.name} is answered already.")
+                faults.append(f"{where}: %predict {cell.name} is answered already: take the letter away.")
             known = exercises.get(cell.name) if cell.kind == "exercise" else None
             if known and cell.body.strip() != known.stub.strip():
-                faults.append(f"{where}: what stands below %%exercise {cell.name} is not its stub.py.")
+                faults.append(
+                    f"{where}: what stands below %%exercise {cell.name} is not its stub.py: copy that into the cell."
+                )
     return faults
 
 
@@ -183,14 +217,40 @@ def unplaced(course: list[Lesson], claims: Mapping[str, Claim]) -> list[str]:
             places.setdefault(id_, []).append(lesson.name)
     for id_, found in places.items():
         if id_ not in claims:
-            faults.append(f"{found[0]} has the claim {id_}, which is not in claims.csv.")
+            faults.append(f"{found[0]} has the claim {id_}, which is not in claims.csv: add its line, or correct it.")
         elif len(found) > 1:
-            faults.append(f"{id_} has {len(found)} places: {', '.join(found)}.")
+            faults.append(f"{id_} has {len(found)} places: {', '.join(found)}. Keep one.")
         elif found[0][:2] != claims[id_].lesson:
-            faults.append(f"{id_} is in {found[0]}, and belongs to lesson {claims[id_].lesson}.")
+            faults.append(
+                f"{id_} is in {found[0]}, and belongs to lesson {claims[id_].lesson}: move it, or correct claims.csv."
+            )
     faults += [
-        f"{id_} has no place in {written[claim.lesson]}: {claim.claim}"
+        f"{id_} has no place in {written[claim.lesson]}: add it to a cell %%claims there. It says: {claim.claim}"
         for id_, claim in claims.items()
         if claim.lesson in written and id_ not in places
     ]
+    return faults
+
+
+def poor(predictions: Mapping[str, Prediction]) -> list[str]:
+    """Return which predictions are no real question, or give their answer away to who has chosen another."""
+    faults = []
+    for name, one in predictions.items():
+        where = f"{one.lesson}.toml, {name}"
+        if not one.question.strip():
+            faults.append(f"{where}: there is no question.")
+        if len(one.choices) < FEWEST_CHOICES:
+            faults.append(f"{where}: {len(one.choices)} choices, {FEWEST_CHOICES} are needed: what else would a beginner expect?")
+        text, why = one.choices[one.answer]
+        if why.strip() in one.ask():
+            faults.append(f"{where}: the question holds why {one.answer} is right: leave that to the answer.")
+        for letter, (_, said) in one.choices.items():
+            if len(said.split()) < FEWEST_WORDS:
+                faults.append(f"{where}: {letter} is answered with next to nothing: say why it is right, or why it tempts.")
+            if letter == one.answer:
+                continue
+            if text in said or why.strip() in said:
+                faults.append(f"{where}: what is said to {letter} gives the answer away: ask something that leads to it instead.")
+            elif "?" not in said:
+                faults.append(f"{where}: what is said to {letter} asks nothing: end with a question that leads further.")
     return faults

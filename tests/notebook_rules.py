@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 
 from nbformat import NotebookNode, from_dict
@@ -48,7 +49,8 @@ def compared(path: Path, notebook: NotebookNode) -> list[str]:
     blind = [number for number, cell in enumerate(cells) if uncompared(cell)]
     found = []
     if len(blind) * 10 > len(cells):
-        found.append(f"{path.name}: nbval compares only {len(cells) - len(blind)} of {len(cells)} code cells; nine of ten it must be.")
+        found.append(f"{path.name}: nbval compares only {len(cells) - len(blind)} of {len(cells)} code cells; nine of ten it must be. "
+                     "Show what is the same in every run instead: order and overlap, not the clock.")
     found += [f"{path.name}: {name(cells[number])} is not compared, so the cell after it must state what has to hold, and be compared."
               for number in blind if number + 1 == len(cells) or uncompared(cells[number + 1])]
     return found
@@ -67,7 +69,7 @@ def no_paths(path: Path, notebook: NotebookNode) -> list[str]:
     for cell in notebook.cells:
         texts = [cell.source, *("".join(str(part) for part in (output.get("text", ""), *(
             text for kind, text in output.get("data", {}).items() if kind != "image/png"))) for output in cell.get("outputs", []))]
-        found += [f"{path.name}: {name(cell)} holds a path of one machine: {match[0]}…"
+        found += [f"{path.name}: {name(cell)} holds a path of one machine: {match[0]}… Show the file's name alone."
                   for text in texts if (match := MACHINE.search(text))]
     return found
 
@@ -80,8 +82,28 @@ def captions(path: Path, notebook: NotebookNode) -> list[str]:
             data = output.get("data", {})
             text = data.get("text/plain", "")
             if "image/png" in data and (not text or "\n" in text or text.startswith("<")):
-                found.append(f"{path.name}: the picture of {name(cell)} lacks its one line of text/plain.")
+                found.append(f"{path.name}: the picture of {name(cell)} lacks its one line of text/plain: what does it show? "
+                             "A run's own timeline has one; show another picture with display({...}, raw=True).")
     return found
+
+
+def explained(path: Path, notebook: NotebookNode) -> list[str]:
+    """A program that stands still is spoken of: in the words before it, or before the next program."""
+    found = []
+    for number, cell in enumerate(notebook.cells):
+        said = "".join(output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", []))
+        if "so it was ended." not in said or cell.source.startswith("%%exercise"):
+            continue
+        following = takewhile(lambda later: not later.source.startswith(("%%isolated", "%%exercise")), notebook.cells[number + 1:])
+        if not any(words(one) for one in [notebook.cells[number - 1], *following]):
+            found.append(f"{path.name}: {name(cell)} stands still, and nobody says why: "
+                         "explain it in a Markdown cell below it, with what to look at in the picture.")
+    return found
+
+
+def words(cell: NotebookNode) -> bool:
+    """Whether a cell is text that goes on with what came before it, and no new heading."""
+    return cell.cell_type == "markdown" and not cell.source.startswith("#")
 
 
 def begins_well(path: Path, notebook: NotebookNode) -> list[str]:
@@ -93,7 +115,7 @@ def begins_well(path: Path, notebook: NotebookNode) -> list[str]:
 
 def links(path: Path, notebook: NotebookNode) -> list[str]:
     """What it links to exists, and its last cell leads to its neighbours."""
-    found = [f"{path.name} links to {target}, which does not exist."
+    found = [f"{path.name} links to {target}, which does not exist: correct the link."
              for cell in notebook.cells if cell.cell_type == "markdown" for target in LINK.findall(cell.source)
              if "://" not in target and not target.startswith("attachment:") and not (path.parent / target).exists()]
     wanted = navigation(path)
@@ -120,4 +142,4 @@ def clean(path: Path, notebook: NotebookNode) -> list[str]:
     return found
 
 
-RULES: list[Rule] = [executed, compared, no_errors, no_paths, captions, begins_well, links, slides, clean]
+RULES: list[Rule] = [executed, compared, no_errors, no_paths, captions, explained, begins_well, links, slides, clean]

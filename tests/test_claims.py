@@ -6,7 +6,7 @@ import multiprocessing
 from types import SimpleNamespace
 
 import pytest
-from course_content import NOTEBOOKS, unplaced
+from course_content import NOTEBOOKS, nothing_wrong, unplaced
 from test_exercises import notebook
 
 from helpers import claims as claiming
@@ -35,15 +35,14 @@ def three(tmp_path, monkeypatch):
 
 def test_the_claims_can_be_read():
     known = all_claims()
-    assert len(known) == 215
-    assert all(
-        claim.claim and claim.here and claim.lesson in {f"{n:02}" for n in range(10)}
-        for claim in known.values()
-    )
+    assert len(known) >= 215, "a claim of the article is gone: each keeps its line, whatever is said about it"
+    numbers = {lesson.name[:2] for lesson in lessons(NOTEBOOKS)}
+    assert [claim.id for claim in known.values() if not (claim.claim and claim.here)] == []
+    assert [claim.id for claim in known.values() if claim.lesson not in numbers] == []
 
 
 def test_every_claim_has_its_place():
-    assert unplaced(lessons(NOTEBOOKS), all_claims()) == []
+    nothing_wrong(unplaced(lessons(NOTEBOOKS), all_claims()))
 
 
 def test_a_claim_out_of_place_is_found(tmp_path, three):
@@ -51,13 +50,14 @@ def test_a_claim_out_of_place_is_found(tmp_path, three):
     assert unplaced([], three) == []
     for cells, fault in (
         (["%%claims\none  run.hung\n\ntwo"], None),
-        (["%%claims\none  run.hung"], "two has no place in 01_one: It works."),
-        (["%%claims\none\ntwo", "%%claims\ntwo  run"], "two has 2 places: 01_one, 01_one."),
-        (["%%claims\none\ntwo\nthree"], "three is in 01_one, and belongs to lesson 02."),
-        (["%%claims\none\ntwo\nfour"], "01_one has the claim four, which is not in claims.csv."),
+        (["%%claims\none  run.hung"], "two has no place in 01_one"),
+        (["%%claims\none\ntwo", "%%claims\ntwo  run"], "two has 2 places: 01_one, 01_one"),
+        (["%%claims\none\ntwo\nthree"], "three is in 01_one, and belongs to lesson 02"),
+        (["%%claims\none\ntwo\nfour"], "01_one has the claim four, which is not in claims.csv"),
     ):
         notebook(folder, "01_one", *cells)
-        assert unplaced(lessons(folder), three) == ([] if fault is None else [fault])
+        faults = unplaced(lessons(folder), three)
+        assert faults == [] if fault is None else len(faults) == 1 and fault in faults[0]
 
 
 def test_lines_of_a_cell():

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from course_content import NOTEBOOKS, SHORT, answers, begun, incomplete, misjudged, misused
+from course_content import NOTEBOOKS, SHORT, answers, begun, incomplete, misjudged, misused, nothing_wrong
 
 from helpers import exercise as exercising
 from helpers import progress
@@ -103,18 +103,17 @@ def shown(monkeypatch):
 @pytest.mark.parametrize("name", names())
 def test_every_answer_is_told_what_it_should_be(name):
     exercise = load(name)
-    assert misjudged(name, answers(exercise)) == []
+    nothing_wrong(misjudged(name, answers(exercise)))
 
 
 def test_exercises_are_complete():
-    assert incomplete(exercising.FOLDER) == []
+    nothing_wrong(incomplete(exercising.FOLDER))
 
 
 def test_notebooks_use_what_there_is():
     known = {name: load(name) for name in names()}
     course = lessons(NOTEBOOKS)
-    assert misused(course, predictions(), known) == []
-    assert begun(course, known) == []
+    nothing_wrong(misused(course, predictions(), known) + begun(course, known))
 
 
 # The harness: each check can fail.

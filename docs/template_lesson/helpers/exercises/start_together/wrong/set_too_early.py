@@ -1,0 +1,18 @@
+# before both runners were started
+import multiprocessing
+
+
+def run(name, gun):
+    gun.wait()
+    print(name, 'runs')
+
+
+if __name__ == '__main__':
+    gun = multiprocessing.Event()
+    gun.set()
+    runners = [multiprocessing.Process(target=run, args=(name, gun)) for name in ('Ada', 'Ben')]
+    for p in runners:
+        p.start()
+    print('Go')
+    for p in runners:
+        p.join()
