@@ -12,6 +12,7 @@
     python3 course.py setup               only set everything up
 
 Options for JupyterLab may follow the first form: --no-browser --port 9999
+The environment variable COURSE_FOLDER names another folder for your copies and JupyterLab's settings.
 """
 # Every Python can read this file, back to 2.7, so that an old one can say that it is too old.
 
@@ -22,6 +23,8 @@ import sys
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST = (3, 11)
+# What the learner makes is kept here. Where the course can't be written to, or is tried out, it is elsewhere.
+FOLDER = os.path.abspath(os.environ.get("COURSE_FOLDER") or ROOT)
 FIRST_PAGE = "notebooks/00_start_here.ipynb"
 
 
@@ -63,9 +66,9 @@ def main(arguments):
     if name == "open" and "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
         return "JupyterLab is open already: find {0} in its file browser.".format(FIRST_PAGE)
 
-    from tools import environment, site, working_copy  # written for the Python that the course needs
+    from tools import browser, environment, site, working_copy  # written for the Python that the course needs
 
-    copy = working_copy.WorkingCopy(ROOT)
+    copy = working_copy.WorkingCopy(ROOT, FOLDER)
     if name == "reset":
         try:
             print(copy.reset(rest[0] if len(rest) == 1 else ""))
@@ -76,13 +79,17 @@ def main(arguments):
         if name == "site":
             print(site.build(ROOT))
             return 0
-        python, variables = environment.newest(ROOT) if name == "newest" else environment.ready(ROOT)
+        if name == "newest":
+            python, variables = environment.newest(ROOT)
+        else:
+            wanted = browser.DRIVER if name == "test" and browser.installed() else None
+            python, variables = environment.ready(ROOT, wanted)
     except environment.SetupError as error:
         return str(error)
     except KeyboardInterrupt:
         return "\nThe set-up was interrupted. Run the same command again: it starts afresh."
     # The learner's own Jupyter and IPython settings neither change the course nor are changed by it.
-    settings = os.path.join(ROOT, ".jupyter")
+    settings = os.path.join(FOLDER, ".jupyter")
     variables["JUPYTER_CONFIG_DIR"] = settings
     variables["IPYTHONDIR"] = os.path.join(settings, "ipython")
     os.makedirs(variables["IPYTHONDIR"], exist_ok=True)
@@ -99,7 +106,7 @@ def jupyterlab_options():
     """Open on the first page, with the course's settings, for this computer only and with a token."""
     options = [
         # The learner's copy: only lessons in the file browser, and an update of the course loses nothing.
-        "--ServerApp.root_dir=" + os.path.join(ROOT, "my_course"),
+        "--ServerApp.root_dir=" + os.path.join(FOLDER, "my_course"),
         "--ServerApp.ip=127.0.0.1",
         "--LabApp.default_url=/lab/tree/" + FIRST_PAGE,
         "--LabApp.app_settings_dir=" + os.path.join(ROOT, "settings"),

@@ -20,14 +20,21 @@ class SetupError(Exception):
     """What went wrong, in words for the learner."""
 
 
-def ready(root: str | Path) -> tuple[str, dict[str, str]]:
-    """A Python with everything the course needs, set up first if it has to be, and its variables."""
+def ready(root: str | Path, extra: str | None = None) -> tuple[str, dict[str, str]]:
+    """A Python with everything the course needs, set up first if it has to be, and its variables.
+
+    Args:
+        root: the project's folder.
+        extra: a lock of packages that are good to have, and can be done without.
+    """
     root = Path(root)
     if running_python_suits(root):
         return sys.executable, dict(os.environ)
     environment = Environment(root)
     if not environment.is_ready():
         environment.make()
+    if extra:
+        environment.add(extra)
     return str(environment.python), environment.variables()
 
 
@@ -116,6 +123,19 @@ class Environment:
             )
         self.stamp.write_text(self.fingerprint())
         say("The course is set up.")
+
+    def add(self, lock: str) -> bool:
+        """Install what another lock names, once; whether it is there."""
+        text, stamp = (self.root / lock).read_text("utf-8"), self.folder / f"{lock}-stamp.txt"
+        if stamp.exists() and stamp.read_text("utf-8") == text:
+            return True
+        say(f"Adding {lock}.")
+        uv = shutil.which("uv", path=self.programs) or working_uv()
+        install = [uv, "pip", "install", "--python", self.python] if uv else [self.python, "-m", "pip", "install"]
+        if not self.succeeds([*install, "-r", lock]):
+            return False
+        stamp.write_text(text, "utf-8")
+        return True
 
     def make_with_uv(self, uv: str) -> bool:
         """Make it with a uv that is installed."""

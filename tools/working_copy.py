@@ -21,11 +21,16 @@ class ResetError(Exception):
 
 
 class WorkingCopy:
-    """The folder in which a learner works."""
+    """The folder in which a learner works.
 
-    def __init__(self, root: str | Path):
+    Args:
+        root: the project's folder.
+        place: the folder in which the learner's is made; the project's if None.
+    """
+
+    def __init__(self, root: str | Path, place: str | Path | None = None):
         self.originals = Path(root) / "notebooks"
-        self.top = Path(root) / FOLDER
+        self.top = Path(place or root) / FOLDER
         self.notebooks = self.top / "notebooks"
 
     def update(self) -> list[str]:
