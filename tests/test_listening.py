@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ipaddress
+import sys
 import time
 from collections.abc import Iterator
 
@@ -9,6 +10,8 @@ import psutil
 import pytest
 import requests
 from course_server import PATIENCE, CourseServer
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this was only ever run on Linux")
 
 START = "00_start_here.ipynb"
 

@@ -1,0 +1,78 @@
+"""Measures the first minute: from a fresh clone to the start page in a browser, and the second start.
+
+    python benchmarks/start.py
+
+The peer is what anybody would type instead: an environment with venv, and `pip install -r requirements.txt`.
+Both find the packages in the caches of pip and uv, as each is run once before it is measured; with an empty cache
+the network decides. Needs a browser, and what drives it: `course.py test` adds that.
+"""
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from course_server import CourseServer
+from jupyterlab_page import LabPage, launch
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tools.environment import base_python
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Return how long a call takes."""
+    started = time.perf_counter()
+    call()
+    return time.perf_counter() - started
+
+
+def with_pip(folder: Path) -> None:
+    """Make an environment with venv and pip."""
+    subprocess.run([base_python(), "-m", "venv", folder], check=True)
+    subprocess.run([folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+                    "-r", ROOT / "requirements.txt"], check=True)
+
+
+def start_page(browser: Browser, root: Path, kept: Path) -> None:
+    """Run `course.py` in a clone until the start page is rendered, its pictures included; end it."""
+    kept.mkdir()
+    course = CourseServer(kept, root)
+    try:
+        lab = LabPage(browser.new_page())
+        lab.page.goto(course.url)
+        expect(lab.notebook.locator("h1").first).to_be_visible()
+        expect(lab.pictures.first).to_be_visible()
+        lab.page.close()
+    finally:
+        course.stop()
+
+
+def clone(folder: Path) -> Path:
+    """Return a fresh clone of what is committed."""
+    subprocess.run(["git", "clone", "--quiet", ROOT, folder], check=True)
+    return folder
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder, browser = Path(name), launch(playwright)
+        for turn in ("warm-up", "measured"):
+            here = folder / turn
+            here.mkdir()
+            peer = seconds(lambda: with_pip(here / "peer"))
+            first = seconds(lambda: start_page(browser, clone(here / "course"), here / "first"))
+            second = seconds(lambda: start_page(browser, here / "course", here / "second"))
+        print(f"venv and pip {peer:.1f} s")
+        print(f"{'fresh clone to the start page / pip':<52} ratio {first / peer:.2f}   ({first:.1f} s)")
+        print(f"{'second start, with its end':<52} {second:.1f} s")
+
+
+if __name__ == "__main__":
+    main()
