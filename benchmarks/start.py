@@ -59,16 +59,20 @@ def clone(folder: Path) -> Path:
     return folder
 
 
+def measure(browser: Browser, folder: Path) -> tuple[float, float, float]:
+    """Return the seconds of the peer, of the first start and of the second, in a new folder."""
+    folder.mkdir()
+    return (seconds(lambda: with_pip(folder / "peer")),
+            seconds(lambda: start_page(browser, clone(folder / "course"), folder / "first")),
+            seconds(lambda: start_page(browser, folder / "course", folder / "second")))
+
+
 def main() -> None:
     """Print the table."""
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder, browser = Path(name), launch(playwright)
-        for turn in ("warm-up", "measured"):
-            here = folder / turn
-            here.mkdir()
-            peer = seconds(lambda: with_pip(here / "peer"))
-            first = seconds(lambda: start_page(browser, clone(here / "course"), here / "first"))
-            second = seconds(lambda: start_page(browser, here / "course", here / "second"))
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = launch(playwright)
+        measure(browser, Path(folder) / "warm-up")
+        peer, first, second = measure(browser, Path(folder) / "measured")
         print(f"venv and pip {peer:.1f} s")
         print(f"{'fresh clone to the start page / pip':<52} ratio {first / peer:.2f}   ({first:.1f} s)")
         print(f"{'second start, with its end':<52} {second:.1f} s")
