@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import course
-from tools import environment
+from tools import browser, environment
 from tools.notebooks import ROOT
 
 
@@ -53,6 +53,29 @@ def test_the_newest_packages_are_another_environment_made_each_time(project):
     assert len(made) == 3 and "--upgrade" in environment.Environment(root, ".venv-newest", environment.NEWEST).packages
     environment.ready(root)
     assert len(made) == 3
+
+
+def test_what_is_good_to_have_is_added_once_and_can_fail(project, monkeypatch):
+    root, _ = project
+    (root / "more.txt").write_text("more==1\n")
+    commands, works = [], [False, True]
+    monkeypatch.setattr(environment.Environment, "succeeds", lambda self, command: commands.append(command) or works.pop(0))
+    for _ in range(3):
+        environment.ready(root, "more.txt")
+    assert [command[-2:] for command in commands] == [["-r", "more.txt"]] * 2
+
+
+def test_what_drives_a_browser_is_wanted_only_where_there_is_one(tmp_path, monkeypatch):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert browser.installed() is None
+    program = tmp_path / "chromium"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    assert browser.installed() == str(program)
+    monkeypatch.setenv("CHROMIUM", "/opt/another")
+    assert browser.installed() == "/opt/another"
 
 
 def test_an_interrupted_set_up_is_repaired(project, capsys):
