@@ -35,11 +35,13 @@ def title(notebook: NotebookNode) -> str:
 
 
 def clean(notebook: NotebookNode) -> NotebookNode:
-    """Drop from a notebook what only says when, where and by whom it was run."""
+    """Drop from a notebook what only says when, where and by whom it was run, and outputs that are empty."""
     notebook.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
     for cell in notebook.cells:
         kept = {key: value for key, value in cell.metadata.items() if key in CELL_METADATA and value}
         cell.metadata = nbformat.from_dict(kept)
+        if cell.cell_type == "code":    # what a run showed while it went on is empty at its end
+            cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
     return notebook
 
 
