@@ -1,4 +1,5 @@
 """A learner's notebooks survive everything: updates of the course, resets, interruptions."""
+import json
 import subprocess
 import sys
 from datetime import date
@@ -50,6 +51,22 @@ def test_a_learners_lesson_is_left_alone(copy):
         said, = copy.update()
         assert "newer 03_pipes.ipynb" in said and "course.py reset 03" in said
         assert text(copy) == "mine"
+
+
+def notebook(source, output):
+    return json.dumps({"cells": [{"cell_type": "code", "source": [source], "outputs": [output]}], "metadata": {}})
+
+
+def test_a_lesson_that_was_only_run_keeps_its_outputs_until_there_is_a_newer_one(copy):
+    edit(copy.originals, notebook("1 + 1", "2"))
+    assert copy.update() == []
+    edit(copy.notebooks, notebook("1 + 1", "2, here"))
+    assert copy.update() == [] and text(copy) == notebook("1 + 1", "2, here")
+    edit(copy.originals, notebook("1 + 2", "3"))
+    assert copy.update() == [] and text(copy) == notebook("1 + 2", "3")
+    edit(copy.notebooks, notebook("1 + 2  # mine", "3"))
+    edit(copy.originals, notebook("1 + 3", "4"))
+    assert len(copy.update()) == 1 and text(copy) == notebook("1 + 2  # mine", "3")
 
 
 def test_without_its_notes_everything_that_differs_is_the_learners(copy):

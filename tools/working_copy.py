@@ -1,8 +1,9 @@
 """The learner's own copy of the lessons, apart from the course's: what they write there is theirs.
 
 my_course/notebooks/ is what JupyterLab opens. An update of the course brings new and changed lessons
-into it, but never touches a notebook that the learner has changed. git ignores the folder, so it
-stays clean. Standard library only, as it runs before anything is installed.
+into it, but never touches a notebook in which the learner has written. (To run its cells is not to write:
+JupyterLab saves outputs by itself.) git ignores the folder, so it stays clean. Standard library only, as it
+runs before anything is installed.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 FOLDER = "my_course"
-TAKEN_FROM = ".taken_from.json"  # notebook -> hash of the course's own that it was copied from
+TAKEN_FROM = ".taken_from.json"  # notebook -> hashes of the course's own that it was copied from: the file, its cells
 
 
 class ResetError(Exception):
@@ -45,15 +46,16 @@ class WorkingCopy:
         said = []
         for original in self._lessons():
             mine = self.notebooks / original.name
-            newest = _hash(original)
-            if mine.exists() and _hash(mine) != newest:
-                changed_by_learner = _hash(mine) != known.get(original.name)
-                if changed_by_learner:
-                    if known.get(original.name) not in (newest, None):
+            newest, taken = _hashes(original), known.get(original.name)
+            if mine.exists() and _hashes(mine) != newest:
+                if taken == newest:
+                    continue    # nothing is new but what the learner did
+                if taken is None or _hashes(mine)[1] != taken[1]:
+                    if taken is not None:
                         said.append(f"There is a newer {original.name}. Yours is left as it is; "
                                     f"python3 course.py reset {original.name[:2]} keeps it and gives you the new one.")
                     continue
-            if not mine.exists() or _hash(mine) != newest:
+            if not mine.exists() or _hashes(mine) != newest:
                 _copy(original, mine)
             known[original.name] = newest
         self._write(known)
@@ -79,12 +81,12 @@ class WorkingCopy:
             raise ResetError(f"{how_many} with {name!r}. There are these:\n{lessons}")
         original = found[0]
         mine = self.notebooks / original.name
-        if _hash(mine) == _hash(original):
+        if _hashes(mine) == _hashes(original):
             return f"{original.name} is as the course has it: nothing to do."
         kept = self._dated(mine)
         os.replace(mine, kept)
         _copy(original, mine)
-        self._write(self._known() | {original.name: _hash(original)})
+        self._write(self._known() | {original.name: _hashes(original)})
         return f"{original.name} is fresh again. Yours is kept as {kept.relative_to(self.top.parent)}."
 
     def _dated(self, mine: Path) -> Path:
@@ -100,21 +102,27 @@ class WorkingCopy:
     def _lessons(self) -> list[Path]:
         return sorted(self.originals.glob("[0-9][0-9]_*.ipynb"))
 
-    def _known(self) -> dict[str, str]:
+    def _known(self) -> dict[str, list[str]]:
         try:
             return json.loads((self.top / TAKEN_FROM).read_text("utf-8"))
         except (OSError, ValueError):
             return {}  # then every notebook that differs counts as the learner's own
 
-    def _write(self, known: dict[str, str]) -> None:
+    def _write(self, known: dict[str, list[str]]) -> None:
         file = self.top / TAKEN_FROM
         beside = file.with_suffix(".new")
         beside.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
         os.replace(beside, file)
 
 
-def _hash(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def _hashes(file: Path) -> list[str]:
+    """Of the whole file, and of what is written in its cells."""
+    data = file.read_bytes()
+    try:
+        cells = json.dumps([[cell["cell_type"], "".join(cell["source"])] for cell in json.loads(data)["cells"]]).encode()
+    except (ValueError, LookupError, TypeError):
+        cells = data
+    return [hashlib.sha256(part).hexdigest() for part in (data, cells)]
 
 
 def _copy(original: Path, mine: Path) -> None:
