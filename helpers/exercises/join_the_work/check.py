@@ -17,6 +17,7 @@ from helpers.verdict import (
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
+TEA = "0.1"     # seconds: the sleep in drink_tea(), and no other
 WALLS = ("'north'", "'east'", "'south'", "'west'")
 
 
@@ -116,8 +117,14 @@ def check(run: Run) -> Verdict:
         )
     painted = sum(wall.strip("'") in process.stdout for wall in WALLS for process in painters)
     if painted == len(WALLS) and not run.hung and run.returncode == 0:
-        if "time for tea" not in script.stdout:
-            return wrong("All is painted, and MainProcess did not print 'time for tea'. Print it after the join.")
+        tea = next((e for e in run.events if e.process == script.name and e.kind == "sleep" and e.detail == TEA), None)
+        if tea is None:
+            return wrong("All is painted, and MainProcess did not drink its tea. Call drink_tea() after the join.")
+        if tea.time < joined.end:
+            return wrong(
+                f"MainProcess had begun to drink its tea before q.join(){at(joined.line)} told it that all walls are painted. "
+                "Call drink_tea() after the join."
+            )
         return right(
             "join() returned when task_done() had been called once for each wall: MainProcess waited for the "
             "work, and not for a process to end."

@@ -7,6 +7,11 @@ def paint(wall):
     print('painted the', wall, 'wall')
 
 
+def drink_tea():
+    time.sleep(0.1)
+    print('time for tea')
+
+
 def painter(q):
     pass    # TODO: take one wall after another, paint it, say that it is done; end at None
 
@@ -17,6 +22,6 @@ if __name__ == '__main__':
     p.start()
     for wall in ('north', 'east', 'south', 'west'):
         q.put(wall)
-    # TODO: wait with q.join() until all walls are painted, then print 'time for tea'
+    # TODO: wait with q.join() until all walls are painted, then drink_tea()
     # TODO: end the painter
     p.join()

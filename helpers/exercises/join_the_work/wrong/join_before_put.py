@@ -8,6 +8,11 @@ def paint(wall):
     print('painted the', wall, 'wall')
 
 
+def drink_tea():
+    time.sleep(0.1)
+    print('time for tea')
+
+
 def painter(q):
     while True:
         wall = q.get()
@@ -22,7 +27,7 @@ if __name__ == '__main__':
     p = multiprocessing.Process(target=painter, args=(q,))
     p.start()
     q.join()
-    print('time for tea')
+    drink_tea()
     for wall in ('north', 'east', 'south', 'west'):
         q.put(wall)
     q.put(None)

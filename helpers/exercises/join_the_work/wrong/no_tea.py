@@ -1,4 +1,4 @@
-# did not print
+# did not drink
 import multiprocessing
 import time
 
@@ -6,6 +6,11 @@ import time
 def paint(wall):
     time.sleep(0.05)
     print('painted the', wall, 'wall')
+
+
+def drink_tea():
+    time.sleep(0.1)
+    print('time for tea')
 
 
 def painter(q):

@@ -8,6 +8,11 @@ def paint(wall):
     print('painted the', wall, 'wall')
 
 
+def drink_tea():
+    time.sleep(0.1)
+    print('time for tea')
+
+
 def painter(q):
     while True:
         wall = q.get()
@@ -26,4 +31,4 @@ if __name__ == '__main__':
         paint(q.get())
         q.task_done()
     q.join()
-    print('time for tea')
+    drink_tea()

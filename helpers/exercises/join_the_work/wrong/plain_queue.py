@@ -8,6 +8,11 @@ def paint(wall):
     print('painted the', wall, 'wall')
 
 
+def drink_tea():
+    time.sleep(0.1)
+    print('time for tea')
+
+
 def painter(q):
     while True:
         wall = q.get()
@@ -24,6 +29,6 @@ if __name__ == '__main__':
     for wall in ('north', 'east', 'south', 'west'):
         q.put(wall)
     q.join()
-    print('time for tea')
+    drink_tea()
     q.put(None)
     p.join()
