@@ -55,7 +55,7 @@ def copied(tmp_path_factory):
 def copy(folder: Path, *without: str) -> Path:
     """Copy the course, but for what a checkout does not hold and the folders of these names."""
     return Path(shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(
-        ".venv", ".git", ".jupyter", ".*_cache", "__pycache__", "my_course", ".progress*", ".ipynb_checkpoints", *without)))
+        ".venv*", "build", ".git", ".jupyter", ".*_cache", "__pycache__", "my_course", ".progress*", ".ipynb_checkpoints", *without)))
 
 
 def run_tests(folder: Path, *arguments: str) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 
 from tools.notebooks import ROOT, link, notebooks, read
+from tools.slides import mark
 
 TEMPLATE = Path("docs", "template_lesson")
 STAND_IN, CLAIMS = "NN_template", Path("helpers", "claims.csv")
@@ -56,6 +57,7 @@ def new_lesson(name: str, root: Path = ROOT) -> list[Path]:
     for path in notebooks(root / "notebooks")[-2:]:
         notebook = read(path)
         link(path, notebook)
+        mark(notebook)
         nbformat.write(notebook, path)
         written += [path] if path not in written else []
     return [path.relative_to(root) for path in written]
