@@ -227,6 +227,7 @@ class _Attempt:
         """Read output and the supervisor's answers until the tree is gone or has to be ended."""
         deadline = self.started + self.run.timeout
         waits = CoreWaits(self.supervisor.pid)
+        looked = False
         after: float | None = None              # when the script itself ended
         while not self.gone:
             now = time.perf_counter()
@@ -235,13 +236,15 @@ class _Attempt:
                 # What it waited for a core does not count, nor that a child is still on its way.
                 waited = waits.seconds()
                 limit += waited
+                if not looked:          # who is ready now, and gets no core, is seen by a second look
+                    looked, limit = True, max(limit, now + 0.02)
                 if limit <= now < deadline + waited + STARTING and standing.starting(self.directory):
                     limit = now + 0.05
             if interrupts.wanted or now >= limit:
                 self.run.interrupted = interrupts.wanted
                 self.run.hung = not interrupts.wanted
                 return
-            self._step(limit - now, interrupts.read)
+            self._step(max(limit - now, 0.02), interrupts.read)     # each look at who waits takes a moment itself
             if self.status is not None and after is None:
                 after = time.perf_counter()
 

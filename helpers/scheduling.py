@@ -5,6 +5,7 @@ second of work takes ten, and is not hanging: what it waited for a core does not
 """
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from . import supervisor
@@ -22,6 +23,7 @@ class CoreWaits:
     def __init__(self, root: int) -> None:
         self.root = root
         self._seen: dict[int, float] = {}       # pid -> seconds, also of those that have ended since
+        self._looked: dict[int, tuple[str, float]] = {}     # pid -> what the system said of it, and when it first said so
 
     def seconds(self) -> float:
         """Return how long they waited until now.
@@ -30,10 +32,11 @@ class CoreWaits:
 
         Returns:
             Seconds; 0 where the system does not say (other than Linux), `MOST` at most. The second number of
-            /proc/PID/schedstat, see https://docs.kernel.org/scheduler/sched-stats.html.
+            /proc/PID/schedstat, see https://docs.kernel.org/scheduler/sched-stats.html. A wait is added to it
+            when it ends; of one that goes on, what lies between two calls of this method is counted.
         """
         table = supervisor.parents()
-        living = {pid: wait for pid in supervisor.below(table, {self.root}) if (wait := _wait(pid)) is not None}
+        living = {pid: wait for pid in supervisor.below(table, {self.root}) if (wait := self._wait(pid)) is not None}
         longest = 0.0
         for pid in living:
             total = 0.0
@@ -45,9 +48,16 @@ class CoreWaits:
         self._seen.update(living)
         return min(ended + longest, MOST)
 
-
-def _wait(pid: int) -> float | None:
-    try:
-        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
-    except (OSError, IndexError, ValueError):
-        return None
+    def _wait(self, pid: int) -> float | None:
+        now = time.monotonic()
+        try:
+            said = Path(f"/proc/{pid}/schedstat").read_text()
+            ready = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"R"
+            ended = int(said.split()[1]) / 1e9
+        except (OSError, IndexError, ValueError):
+            return None
+        before, since = self._looked.get(pid, ("", now))
+        if not ready or said != before:
+            since = now
+        self._looked[pid] = said, since
+        return ended + now - since

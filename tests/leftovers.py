@@ -16,6 +16,8 @@ import psutil
 
 SHARED_MEMORY = Path("/dev/shm")
 PATIENCE = 3.0          #: seconds in which what is on its way out may go; nothing waits that is gone at once
+#: The same for semaphores and shared memory: whose they are cannot be told, and other runs on a busy machine take longer.
+PATIENCE_WITH_OTHERS = 30.0
 
 
 def environ_of(process: psutil.Process) -> dict[str, str]:
@@ -99,12 +101,13 @@ class Watch:
 
     def left(self) -> list[str]:
         """Return what has been left behind, after a moment's patience."""
-        deadline = time.monotonic() + PATIENCE
+        began = time.monotonic()
         found: set[str] | None = None
         while True:
             now = {*self.processes(), *self.shared(), *self.folders()}
             # What others on this machine make comes and goes: only what was there at every look has been left.
             found = now if found is None else found & now
-            if not found or time.monotonic() > deadline:
+            only_shared = all(name.startswith(str(SHARED_MEMORY)) for name in found)
+            if not found or time.monotonic() > began + (PATIENCE_WITH_OTHERS if only_shared else PATIENCE):
                 return sorted(found)
             time.sleep(0.05)

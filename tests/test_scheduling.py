@@ -59,6 +59,25 @@ def test_a_hang_is_still_one(watch):
     assert run.hung and "get" in summary(run), summary(run)
 
 
+def test_a_wait_that_goes_on_counts(watch, monkeypatch):
+    """Whose turn never comes has waited for ever by the clock, and not at all by /proc/PID/schedstat."""
+    work = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        waits = CoreWaits(os.getpid())
+        asleep = waits.seconds()
+        time.sleep(0.1)
+        assert waits.seconds() - asleep < 0.05
+        folder = {f"/proc/{work.pid}/schedstat": "5 7 1", f"/proc/{work.pid}/stat": b"1 (python) R 1"}
+        monkeypatch.setattr(Path, "read_text", lambda self: folder.get(str(self), "0 0 0"))
+        monkeypatch.setattr(Path, "read_bytes", lambda self: folder.get(str(self), b"1 (other) S 1"))
+        before = waits.seconds()
+        time.sleep(0.1)
+        assert waits.seconds() - before >= 0.1
+    finally:
+        monkeypatch.undo()
+        work.communicate(b"\n")
+
+
 def test_waits_of_what_has_ended_count_too(watch):
     waits = CoreWaits(os.getpid())
     with crowd():
