@@ -206,6 +206,7 @@ def main(arguments: list[str]) -> int:
     folder = Path(tempfile.mkdtemp(prefix="soak_"))
     kept = chosen.keep or Path(tempfile.gettempdir()) / f"course_soak_{os.getpid()}"
     until = time.monotonic() + chosen.minutes * 60
+    signal.signal(signal.SIGTERM, signal.default_int_handler)      # ended either way, it tidies up
     try:
         with load(folder), little_memory(int(chosen.memory * 1e9)) as groups:
             while time.monotonic() < until:
