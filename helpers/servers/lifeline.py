@@ -31,7 +31,9 @@ class Record:
         return question
 
     def ends(self, question: list) -> None:
-        """Note that a question was answered, or that nobody waits for the answer any more."""
+        """Note that a question is answered now, or that nobody waits for the answer any more; only the first time counts."""
+        if question[2] is not None:
+            return
         question[2] = time.perf_counter()
         if any(question is known for known in self.asked):
             self.open -= 1

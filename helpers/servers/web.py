@@ -58,7 +58,7 @@ def answer(path: str, query: dict[str, list[str]]) -> tuple[float, int, bytes, d
     return 0.0, 404, body("404", 0, "Diese Seite gibt es nicht."), {}
 
 
-async def respond(writer: asyncio.StreamWriter, method: str, target: str, stay: bool) -> bool:
+async def respond(writer: asyncio.StreamWriter, method: str, target: str, stay: bool, question: list) -> bool:
     """Answer one request. Returns whether the connection stays open."""
     try:
         parts = urlsplit(target)
@@ -75,6 +75,7 @@ async def respond(writer: asyncio.StreamWriter, method: str, target: str, stay: 
     lines = [f"HTTP/1.1 {status} {PHRASES.get(status, 'Error')}",
              "Content-Type: text/html; charset=utf-8", f"Content-Length: {length}",
              f"Connection: {'keep-alive' if stay else 'close'}", *(f"{name}: {value}" for name, value in headers.items())]
+    record.ends(question)       # before whoever asks can know, or their next question would seem to be one more at once
     writer.write("\r\n".join([*lines, "", ""]).encode() + (b"" if method == "HEAD" else content))
     await writer.drain()
     return stay
@@ -91,7 +92,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
                 break
             stay = words[2] == "HTTP/1.1" and "\r\nconnection: close\r\n" not in head.lower()
             question = record.begins(words[1])
-            answering = asyncio.ensure_future(respond(writer, words[0], words[1], stay))
+            answering = asyncio.ensure_future(respond(writer, words[0], words[1], stay, question))
             # Nobody who has hung up counts as waiting: the next request or the end of the connection is read meanwhile.
             leaving = asyncio.ensure_future(gone(reader))
             try:

@@ -49,6 +49,12 @@ def check(run: Run) -> Verdict:
         )
     if printed != LINES:
         return wrong(f"Printed was {', '.join(printed) or 'nothing'}. It should be {', '.join(LINES)}.")
+    turns = {lane: sum(e.kind == "switch" and e.lane == lane for e in run.events) for lane in begun}
+    if idle := [lane for lane in begun if turns[lane] < 3]:
+        return wrong(
+            f"The lines are right, but {', '.join(idle)} had the turn only {'once' if turns[idle[0]] == 1 else 'twice'}: three steps "
+            "in turns take three. Let the greenlets print their own steps, and give the turn away after each."
+        )
     if standing:
         return wrong(
             f"All steps are printed, but {', '.join(standing)} has not ended: it still stands in the switch after its last "
