@@ -22,6 +22,11 @@ def check(run: Run) -> Verdict:
             if lost
             else "The foreman is the parent of the workers, so their results and their exceptions come to its switch()."
         )
+    if printed == LINES and raised and len({e.lane for e in switches if e.lane and not e.source.lane}) >= 3:
+        return wrong(
+            "The lines are right, because the foreman was called as a plain function: then it is the script that switches to the "
+            "workers, and the script is their parent. Let the foreman be a greenlet, and make it the workers' parent."
+        )
     if lost and lost.detail == "exception":
         return wrong(
             "A worker may hand over its result with a switch of its own, but its exception goes to its parent, and that is the "

@@ -27,8 +27,8 @@ def check(run: Run) -> Verdict:
         return wrong(f"Printed was {run.stdout.strip() or 'nothing'}. It should be 30, the sum of the five squares.")
     if not spawned:
         return wrong(
-            "The sum is right, but no greenlet took part: the script itself slept, five times. Let `gevent.spawn` start "
-            "the downloads."
+            "The sum is right, but no greenlet took part. Let `gevent.spawn` start the downloads, so that the hub waits "
+            "for all of them in one thread."
         )
     if sleeps:
         return wrong(

@@ -1,4 +1,4 @@
-# the script itself
+# no greenlet took part
 from gevent import monkey
 monkey.patch_all()
 from time import sleep
