@@ -45,8 +45,11 @@ def check(run: Run) -> Verdict:
         return wrong("The guests have eaten, but the script waits for the candle as well. The candle never ends.")
     if run.hung:
         return unexplained(run, "Let the script end by itself.")
+    fed = sum(event.kind == "finish" and event.lane.startswith("guest") for event in run.events)
+    if dishes == ["cake", "rice", "soup"] and fed < 3:
+        return wrong(f"The line is right, but {fed or 'none'} of the three guests came to the end of a meal. Let them eat, and wait for them.")
     if dishes == ["cake", "rice", "soup"]:
-        return right("The cook got the sign, the guests got their dishes, and the script waited for them alone.")
+        return right("The cook waits for nothing that never comes, the guests got their dishes, and the script waited for them alone.")
     if not dishes and "cook" in standing:
         return wrong(
             f"The script ends, but nobody has eaten: the cook still waits{at(standing['cook'].line)}. A `timeout` ends the "
