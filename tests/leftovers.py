@@ -99,15 +99,19 @@ class Watch:
             for path in self.folder.glob(pattern):
                 yield str(path)
 
+    def stays(self) -> list[str]:
+        """Return the semaphores and shared memory that are there at every look, for as long as other runs may take."""
+        began, found = time.monotonic(), {*self.shared()}
+        while found and time.monotonic() < began + PATIENCE_WITH_OTHERS:
+            time.sleep(0.05)
+            found &= {*self.shared()}
+        return sorted(found)
+
     def left(self) -> list[str]:
         """Return what has been left behind, after a moment's patience."""
-        began = time.monotonic()
-        found: set[str] | None = None
-        while True:
-            now = {*self.processes(), *self.shared(), *self.folders()}
-            # What others on this machine make comes and goes: only what was there at every look has been left.
-            found = now if found is None else found & now
-            only_shared = all(name.startswith(str(SHARED_MEMORY)) for name in found)
-            if not found or time.monotonic() > began + (PATIENCE_WITH_OTHERS if only_shared else PATIENCE):
-                return sorted(found)
+        deadline = time.monotonic() + PATIENCE
+        found = {*self.processes(), *self.folders()}
+        while found and time.monotonic() < deadline:
             time.sleep(0.05)
+            found &= {*self.processes(), *self.folders()}
+        return sorted(found) + self.stays()

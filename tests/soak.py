@@ -23,8 +23,9 @@ from xml.etree import ElementTree
 
 import psutil
 
+from tests.leftovers import Watch
+
 ROOT = Path(__file__).resolve().parent.parent
-SHARED_MEMORY = Path("/dev/shm")
 MARK = "COURSE_SOAK"        #: in the environment of all that a round starts, so that it is found wherever it went
 LONGEST = 30 * 60           #: seconds after which a round counts as hanging
 PATIENCE = 10.0             #: seconds in which what is on its way out may go
@@ -120,7 +121,7 @@ def one_round(names: list[str], folder: Path, groups: list[Path], figures: Figur
     temporary.mkdir()
     report = folder / "report.xml"
     report.unlink(missing_ok=True)
-    shared = names_in(SHARED_MEMORY)
+    watch = Watch(temporary, mark)
     variables = {**os.environ, MARK: mark, "TMPDIR": str(temporary), "JUPYTER_RUNTIME_DIR": str(temporary / "jupyter")}
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", f"--junitxml={report}", *names]
 
@@ -149,16 +150,11 @@ def one_round(names: list[str], folder: Path, groups: list[Path], figures: Figur
     else:
         failed.append("pytest gave no report")
     figures.failures += failed
-    left = left_behind(mark, temporary, shared)
+    left = left_behind(mark, temporary, watch)
     figures.left += left
     end(mark)
     shutil.rmtree(temporary, ignore_errors=True)
     return failed + [f"left behind: {thing}" for thing in left]
-
-
-def names_in(folder: Path) -> set[str]:
-    """The names in a folder, none where there is no such folder; other people's runs are none of ours."""
-    return {name for name in os.listdir(folder) if not name.startswith("isolated_")} if folder.exists() else set()
 
 
 def marked(mark: str) -> list[psutil.Process]:
@@ -178,7 +174,7 @@ def end(mark: str) -> None:
             process.send_signal(signal.SIGKILL)
 
 
-def left_behind(mark: str, temporary: Path, shared: set[str]) -> list[str]:
+def left_behind(mark: str, temporary: Path, watch: Watch) -> list[str]:
     """What a round left: processes, semaphores and shared memory, files."""
     deadline = time.monotonic() + PATIENCE
     while marked(mark) and time.monotonic() < deadline:
@@ -189,8 +185,7 @@ def left_behind(mark: str, temporary: Path, shared: set[str]) -> list[str]:
             processes.append(f"process {process.pid} {' '.join(process.cmdline())[:120]}")
     # pytest's own folders are empty ones, kept for whoever wants to look; Jupyter's is removed with its files.
     files = [str(path.relative_to(temporary)) for path in temporary.rglob("*") if not path.is_dir()]
-    new = names_in(SHARED_MEMORY) - shared
-    return processes + files + [f"{SHARED_MEMORY}/{name}" for name in new if (SHARED_MEMORY / name).exists()]
+    return processes + files + watch.stays()
 
 
 def main(arguments: list[str]) -> int:
