@@ -24,7 +24,9 @@ def check(run: Run) -> Verdict:
     """Judge one run."""
     kids = children(run)
     calls = [e for kid in kids for e in proxy_calls(run, kid.name)]
-    told = [e for e in run.events if e.process == main(run).name and e.end is not None and e.kind in ("join", "get", "recv")]
+    # A join without a line is the one at the script's end, which comes after its last line.
+    told = [e for e in run.events
+            if e.process == main(run).name and e.end is not None and e.line and e.kind in ("join", "get", "recv")]
     if kids and not told and not run.hung:
         return wrong(
             "The script came to its last line, and nobody had waited for the children. What they do after that is lost, or "
