@@ -1,6 +1,7 @@
 """The course as a learner opens it, `python3 course.py`, with copies, progress and settings of its own."""
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -88,7 +89,11 @@ class CourseServer:
 
     def kernel(self) -> psutil.Process:
         """Return the process of the one kernel that runs."""
-        kernel, = (child for child in self.process.children() if "ipykernel" in " ".join(child.cmdline()))
+        kernels = []
+        for child in self.process.children():
+            with contextlib.suppress(psutil.Error):     # one that ends at this moment is none
+                kernels += [child] * ("ipykernel" in " ".join(child.cmdline()))
+        kernel, = kernels
         return kernel
 
     def as_at_first(self) -> None:
