@@ -15,6 +15,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+REVEAL = "https://unpkg.com/reveal.js@4.6.1"
 SIZE = (1280, 720)      # 16:9
 LINES = 26              # of text on a slide, about; a slide with more is drawn smaller
 WIDE = 105              # letters in a line
@@ -76,13 +77,13 @@ def main(arguments: list[str]) -> int:
 
     parser = argparse.ArgumentParser(prog="course.py slides", description=__doc__)
     parser.add_argument("names", nargs="*", help="notebooks; all without one")
-    parser.add_argument("--reveal", default="", help="a folder or an address with reveal.js (version 4)")
+    parser.add_argument("--reveal", default=REVEAL, help="a folder or an address with reveal.js (version 4)")
     chosen = parser.parse_args(arguments)
     found = [path for path in notebooks() if not chosen.names or path.name.startswith(tuple(chosen.names))]
     if not found:
         print(f"No notebook's name begins with {' or '.join(chosen.names)}.")
         return 1
-    where = str(Path(chosen.reveal).resolve()) if chosen.reveal and "://" not in chosen.reveal else chosen.reveal
+    where = chosen.reveal if "://" in chosen.reveal else str(Path(chosen.reveal).resolve())
     exporter = SlidesExporter(
         template_name="slides", extra_template_basedirs=[str(ROOT / "docs")], reveal_url_prefix=where,
         reveal_width=str(SIZE[0]), reveal_height=str(SIZE[1]), config=Config())

@@ -1,11 +1,25 @@
 """How the lessons become a static site: Sphinx, with MyST-NB and the book theme. Built by `python3 course.py site`."""
 import os
+import re
+import subprocess
 from pathlib import Path
 
 HERE = Path(__file__).parent
-# Where the course's repository is, for the "launch" links to Binder; GitHub's own builds know it.
-REPOSITORY = os.environ.get("COURSE_REPOSITORY") or (
-    "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}".format(**os.environ) if "GITHUB_REPOSITORY" in os.environ else "")
+
+
+def repository() -> str:
+    """Return where the course's repository is, for the "launch" links to Binder: what is told, or a clone's origin."""
+    if "COURSE_REPOSITORY" in os.environ:
+        return os.environ["COURSE_REPOSITORY"]
+    try:
+        origin = subprocess.run(["git", "remote", "get-url", "origin"], cwd=HERE, capture_output=True, text=True).stdout.strip()
+    except OSError:     # a copy of the course without git
+        origin = ""
+    found = re.search(r"(github\.com|gitlab\.com)[:/](.+?)(\.git)?/?$", origin)
+    return f"https://{found[1]}/{found[2]}" if found else ""
+
+
+REPOSITORY = repository()
 
 project = "Several things at once, in Python"
 author = "The course's authors"
