@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .recorder.kinds import HEADER, KEPT, KINDS, NUMBER, RING, SLOT, TEXT
+from .recorder.kinds import HEADER, KEPT, KINDS, LAYOUT, NUMBER, RING, SLOT, TEXT
 from .run import Event
 
-_SLOT = struct.Struct(f"=ddQQQQ{TEXT}s")
+_SLOT = struct.Struct(f"={LAYOUT}{TEXT}s")
 _HEADER = struct.Struct("=QQQd16x16s")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+…?")      # differs from run to run
-_KIND, _SERIAL = 16, 24         # where in a slot they stand
+_KIND, _SERIAL = 8, 16          # where in a slot they stand, in bytes
 _LANE, _MORE = NUMBER["lane"], NUMBER["more"]
 
 
@@ -84,7 +84,7 @@ class Recorded:
         return [object_ for _, object_ in self.pairs]
 
     def _decode(self, at: int) -> list[tuple[Event, int]]:
-        begin, end, word, _, object_, number, text = _SLOT.unpack_from(self.slots, at * SLOT)
+        begin, word, _, object_, end, number, text = _SLOT.unpack_from(self.slots, at * SLOT)
         if word & 0xFF >= len(KINDS):
             return []
         said, _, error = text.rstrip(b"\0").partition(b"\0!")
@@ -97,7 +97,7 @@ class Recorded:
             begin - self.started, self.name, self.lane_names.get(lane, f"lane {lane}") if lane else "",
             KINDS[word & 0xFF], (word >> 32) or None, _ADDRESS.sub("", said.decode("utf-8", "replace")),
             end - self.started if end else None, "", error.decode("utf-8", "replace"), None,
-            number - (1 << 64) if number >> 63 else number, self.pid), object_)]
+            number, self.pid), object_)]
 
 
 def read_file(file: Path, started: float) -> Recorded | None:

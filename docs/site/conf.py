@@ -12,7 +12,8 @@ def repository() -> str:
     if "COURSE_REPOSITORY" in os.environ:
         return os.environ["COURSE_REPOSITORY"]
     try:
-        origin = subprocess.run(["git", "remote", "get-url", "origin"], cwd=HERE, capture_output=True, text=True).stdout.strip()
+        asked = ["git", "remote", "get-url", "origin"]
+        origin = subprocess.run(asked, cwd=HERE, capture_output=True, text=True).stdout.strip()
     except OSError:     # a copy of the course without git
         origin = ""
     found = re.search(r"(github\.com|gitlab\.com)[:/](.+?)(\.git)?/?$", origin)

@@ -6,8 +6,8 @@ sys.setprofile, which is called for every function.
 import sys
 from _thread import get_ident
 
-emit, begin, end, fail, short, script, NUMBER = (
-    core[name] for name in ("emit", "begin", "end", "fail", "short", "script", "NUMBER"))
+emit, begin, end, erase, fail, short, script, NUMBER = (
+    core[name] for name in ("emit", "begin", "end", "erase", "fail", "short", "script", "NUMBER"))
 lanes = part("lanes")
 now, told, new_lane, name_lane, tell = (lanes[name] for name in ("now", "told", "new", "name", "tell"))
 value_passed, passed = lanes["value_passed"], lanes["passed"]
@@ -56,7 +56,7 @@ def stopped(frame, kind: str, value, error=None) -> None:
     slot, place = dropped.pop(key, (None, None))
     if slot is not None and place == frame.f_lasti:
         # It only ceased to be. Python 3.13 does not even tell us, and so we do not in any version.
-        core["_bytes"][slot[0] + 16] = 0          # the kind: no event
+        erase(slot)
         now[ident] = by
         return
     now[ident] = of_frame[key]

@@ -6,7 +6,9 @@ there when the process is killed in the middle of a call. A record is a header a
 after that the last `RING` slots are written round and round, so that a record never grows.
 """
 
-SLOT = 128            # bytes: six numbers of eight bytes, then TEXT bytes of text
+# What a call's end adds stands at the end of its slot, so that it is written at once.
+LAYOUT = "dQQQdq"    # begin, kind | lane << 8 | line << 32, serial, object; end, number; then the text
+SLOT = 128            # bytes
 TEXT = SLOT - 48
 HEADER = SLOT * 2
 KEPT = 24_000         # slots: the first events of a process, kept for good

@@ -143,7 +143,7 @@ def _patch_semlock(module) -> None:
     def make_enter(original):
         def __enter__(self):
             if type(self.acquire) is RAW:       # inside a queue: each get() pays for this
-                return original(self)
+                return self._semlock.__enter__()
             label = getattr(self.acquire, "label", "")
             if not label or get_ident() in busy:
                 return original(self)

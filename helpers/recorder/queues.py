@@ -3,9 +3,10 @@ from _thread import get_ident
 from sys import _getframe
 from time import perf_counter_ns
 
-begin, end, instant, finish, mark, fail, emit, line_now, script, short, span, moment, busy, NUMBER, disguise = (
+begin, end, wait, instant, finish, mark, fail, emit, line_below, short, span, moment, busy, NUMBER, disguise = (
     core[name] for name in
-    ("begin", "end", "instant", "finish", "mark", "fail", "emit", "line_now", "script", "short", "span", "moment", "busy", "NUMBER", "disguise"))
+    ("begin", "end", "wait", "instant", "finish", "mark", "fail", "emit", "line_below", "short", "span", "moment", "busy", "NUMBER",
+     "disguise"))
 connections = part("connections")
 numbers, moved_at = connections["numbers"], connections["moved_at"]
 deque = core["privately"]("_collections").deque
@@ -53,8 +54,7 @@ def fast_put(owner) -> None:
             pending.append(None)
             return original(self, obj, block, timeout)
         # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
-        frame = _getframe(1)
-        line = frame.f_lineno if frame.f_code.co_filename == script else line_now()
+        line = line_below(_getframe(1))
         unbounded = self._maxsize > 1_000_000       # then it cannot wait
         slot = (instant if unbounded else begin)(kind, numbers.get(self._writer._handle, 0), short(obj), NOT_WRITTEN, line)
         pending.append(slot)
@@ -77,17 +77,15 @@ def fast_get(owner) -> None:
     def get(self, block=True, timeout=None):
         if busy and get_ident() in busy:
             return original(self, block, timeout)
-        frame = _getframe(1)
-        line = frame.f_lineno if frame.f_code.co_filename == script else line_now()
-        number = numbers.get(self._reader._handle, 0)
-        slot = begin(kind, number, "", 0, line)
+        line = line_below(_getframe(1))
+        slot = wait(kind, numbers.get(self._reader._handle, 0), line)
         try:
             value = original(self, block, timeout)
         except BaseException as error:
             fail(slot, error)
             raise
         # When it was read, inside the queue's lock: that is the order in which the pipe gave.
-        finish(slot, kind, line, number, short(value), read_at.get(get_ident(), 0))
+        finish(slot, short(value), read_at.get(get_ident(), 0))
         return value
 
     owner.get = disguise(get, original)
@@ -108,8 +106,8 @@ def fast_pipe(queue) -> None:
         # The events of the puts that are not yet written, oldest first. A forked child begins with none, too.
         pending = self._unwritten = deque()
 
-        def recv_bytes(*args):
-            data = recv(reader, *args)
+        def recv_bytes(maxlength=None):
+            data = recv(reader, maxlength)
             read_at[get_ident()] = perf_counter_ns()
             return data
 
