@@ -1,17 +1,36 @@
 """A child squares what it receives through a duplex pipe, until the script closes its end."""
 
-from helpers.run import Run
+import re
+
+from helpers.run import Process, Run
 from helpers.verdict import Verdict, at, children, done, failed, main, not_started, right, unexplained, waits_in, wrong
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
 ANSWERS = ["4", "9", "16"]
+CONSEQUENCES = ("EOFError", "BrokenPipeError", "ConnectionResetError")  # that the other side has gone
+
+
+def _answers_in(text: str) -> bool:
+    """Whether the answers stand in a text in their order, with or without other words."""
+    numbers = iter(re.findall(r"\d+", text))
+    return all(answer in numbers for answer in ANSWERS)
+
+
+def _failed_first(run: Run) -> Process | None:
+    """The process whose error is the cause, where there is one, or else one whose error is a consequence."""
+    return next((p for p in run.processes if p.error and not p.error.startswith(CONSEQUENCES)), failed(run))
 
 
 def check(run: Run) -> Verdict:
     """Judge one run."""
     script = main(run)
     child = children(run)[0] if children(run) else None
+    if child is None and script.error.startswith("OSError: handle is closed"):
+        return wrong(
+            f"MainProcess ended with {script.error}{at(script.error_line)}: an end was closed before the child was started, "
+            "so it cannot be given to the child any more. First start(), then close()."
+        )
     if child is None:
         return unexplained(run, "Start a Process that calls answer.")
     asked, got = done(run, "send", script), done(run, "recv", script)
@@ -22,10 +41,26 @@ def check(run: Run) -> Verdict:
     used = [e for e in run.events if e.process == child.name and e.kind in ("send", "recv")]
     if not asked and not used and not run.stdout:
         return not_started("nothing was sent. Begin with `answer`: it receives a number and sends its square.")
+    if child.error.startswith("TypeError") and not used:
+        return wrong(
+            f"{child.name} ended with {child.error}{at(child.error_line)}: what `answer` asks for and what `args` gives do "
+            "not fit."
+        )
+    if child.error.startswith("OSError: handle is closed"):
+        return wrong(
+            f"{child.name} ended with {child.error}{at(child.error_line)}: it closed the end through which it is to talk. "
+            "Let it close the other one, the script's."
+        )
     if asked and not used:
         return wrong(
             f"The script asked{at(asked[0].line)}, but {child.name} ended without having received or sent anything. Write "
             "`answer` first: it repeats recv() and send()."
+        )
+    first = waits_in(run, "recv")
+    if stuck and not asked and first:
+        return wrong(
+            f"MainProcess waits in recv(){at(first.line)} for an answer before it has asked, and {child.name} waits for a "
+            "question. Send the number first."
         )
     if stuck and not asked and not said:
         return wrong(
@@ -42,7 +77,7 @@ def check(run: Run) -> Verdict:
             f"MainProcess ended with {script.error}{at(script.error_line)}: it closed its end before it had received "
             "all the answers. Close it after the last one."
         )
-    if (error := failed(run)) and not error.ended_by_run and (len(said) != 1 or error is not script):
+    if (error := _failed_first(run)) and not error.ended_by_run and (len(said) != 1 or error is not script):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
     forced = next((e for e in run.events if e.kind in ("terminate", "kill")), None)
     if forced:
@@ -60,7 +95,7 @@ def check(run: Run) -> Verdict:
             f"{child.name} waits in recv(){at(stuck.line)}, and no question has reached it: it listens on the end that it "
             "was to close. The order of the arguments decides which is which."
         )
-    if not asked and script.stdout.split() == ANSWERS:
+    if not asked and _answers_in(script.stdout):
         return wrong("The answers are right, but MainProcess worked them out without asking. Send the numbers.")
     if not said and heard and child.stdout.strip():
         return wrong(
@@ -72,7 +107,13 @@ def check(run: Run) -> Verdict:
             f"{child.name} received {heard[0].detail}{at(heard[0].line)} and sent nothing back. What a function returns "
             "in a child goes nowhere: send it."
         )
-    if len(said) == 1 and len(heard) == 1 and not stuck:
+    seen = next((e for e in run.events if e.kind == "recv" and e.outcome == "EOFError" and e.process == child.name), None)
+    if seen and run.hung:
+        return wrong(
+            f"The end has come: recv(){at(seen.line)} raised EOFError in {child.name}, which goes on and asks again. Leave "
+            "the loop there."
+        )
+    if len(said) == 1 and len(heard) == 1 and not stuck and not seen:
         return wrong(
             f"{child.name} answered one question only{at(said[0].line)}, and ended. Let it receive again and again."
         )
@@ -87,20 +128,18 @@ def check(run: Run) -> Verdict:
             "end open. Close `mine` after the last answer."
         )
     if not run.hung and run.returncode == 0 and child.ended_well:
-        printed = script.stdout.split()
-        if printed != ANSWERS:
+        if not _answers_in(script.stdout):
             return wrong(
-                f"MainProcess printed {', '.join(printed) or 'nothing'}: the answers should be 4, 9 and 16."
+                f"MainProcess printed {' '.join(script.stdout.split()) or 'nothing'}: the answers should be 4, 9 and 16."
             )
         if len(said) == 3:
-            end = any(e.kind == "recv" and e.outcome == "EOFError" and e.process == child.name for e in run.events)
-            if not end and len(heard) == len(said) and len(asked) == len(said):
+            if not seen and len(heard) == len(said) and len(asked) == len(said):
                 return wrong(
                     f"Three answers came, and then {child.name} ended without having been told: it knows that three "
                     "questions will come. Let it receive again and again, until the end comes."
                 )
             return right(
                 "Three questions, three answers through one pipe. And the child ended because "
-                + ("no copy of the script's end was left." if end else "you told it to.")
+                + ("no copy of the script's end was left." if seen else "you told it to.")
             )
     return unexplained(run, "The child receives and sends three times; then the script closes its end.")

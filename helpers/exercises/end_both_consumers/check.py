@@ -29,6 +29,10 @@ def check(run: Run) -> Verdict:
             "MainProcess ate the buns itself: no consumer was started, so there is nobody to end. Leave "
             "the two processes as they were."
         )
+    if len(consumers) < 2:
+        return wrong(
+            "There is one consumer only, and what ends one may leave the other waiting. Start the two, as it was."
+        )
     if killed := next((e for e in run.events if e.kind in ("terminate", "kill") and e.line), None):
         return wrong(
             f"{killed.kind}(){at(killed.line)} ends a consumer from outside, wherever it is at that moment: "
@@ -45,7 +49,14 @@ def check(run: Run) -> Verdict:
             f"{asked.kind}(){at(asked.line)} decides when a consumer ends, {says}. Put a message into the queue that "
             "says: no more."
         )
-    if late := next((e for e in run.events if e.kind == "get" and e.outcome and e.process in names), None):
+    last = {e.process: e for e in run.events if e.kind == "get" and e.process in names}
+    late = next((e for e in last.values() if e.outcome), None)
+    if late and (flag := next(iter(done(run, "set", script)), None)):
+        return wrong(
+            f"The set{at(flag.line)} says outside the queue that there is no more, and that can overtake a bun: put() "
+            "returns before the bun is in the pipe. Put a message into the queue itself: it keeps its order."
+        )
+    if late:
         return wrong(
             f"The get{at(late.line)} raised {late.outcome}, and its consumer took that for the end. It says "
             "only that nothing came in time: a slow producer would lose its consumers. Put a message into "
@@ -54,6 +65,11 @@ def check(run: Run) -> Verdict:
     taken = [e for e in done(run, "get") if e.process in names]
     ends = [e for e in done(run, "put") if e.detail not in BUNS]
     stuck = [e for e in run.events if e.kind == "get" and e.end is None and e.process in names]
+    if ends and ends[0].process in names:
+        return wrong(
+            f"{ends[0].process} put {ends[0].detail}{at(ends[0].line)} before anybody had told it that there is no more. It "
+            "cannot know that, nor what the other one has eaten. Only MainProcess knows: let it put that."
+        )
     ended = [process for process in consumers if process.ended_well]
     if len({e.detail for e in done(run, "put")} & set(BUNS)) < len(BUNS):
         return wrong("MainProcess put fewer buns than before: there were to be six. Put them all.")

@@ -44,7 +44,7 @@ def check(run: Run) -> Verdict:
             f"{error.name} ended with {error.error}. The queue was handed over, and the function has no parameter "
             "to take it: write `def foo(q):`."
         )
-    if error := failed(run, "NameError"):
+    if (error := failed(run, "NameError")) and error is not script:
         return wrong(
             f"The child ended with {error.error}{at(error.error_line)}: a name that is made under the main "
             "guard does not exist in the child, not even with `global`. Hand the queue over when you start "
@@ -55,6 +55,16 @@ def check(run: Run) -> Verdict:
             return wrong(
                 f"MainProcess waits in a get{at(waiting.line)} before any child was started, so nobody can "
                 "put. Call `p.start()` first."
+            )
+        if script.error.endswith("can only join a started process"):
+            return wrong(
+                f"MainProcess ended with {script.error}{at(script.error_line)}: nothing was started. `run()` only "
+                "calls the function, here in MainProcess. It is `start()` that makes a process of it."
+            )
+        if script.error:
+            return wrong(
+                f"MainProcess ended with {script.error}{at(script.error_line)}, before a child was started. Give "
+                "Process the function and its arguments by name: `target=foo, args=(q,)`."
             )
         return wrong(
             "It works, but there is no second process: MainProcess did it all. Let a Process call foo."
@@ -79,13 +89,24 @@ def check(run: Run) -> Verdict:
             f"MainProcess itself put the value{at(puts[0].line)}, and the child had nothing to do: `foo(q)` "
             "is called at once. Give Process the function without parentheses, and its arguments as `args`."
         )
+    if back := next((pair for pair in messages(run) if pair[0].process == script.name), None):
+        return wrong(
+            f"It went the other way: MainProcess put the value{at(back[0].line)}, and {back[1].process} took it. Let "
+            "the child put it, and MainProcess take it."
+        )
+    if script.error.startswith("Empty"):
+        return wrong(
+            f"MainProcess ended with Empty{at(script.error_line)}: when it asked, nothing had arrived yet. `q.get()` "
+            "without an argument waits until something has."
+        )
     if puts and not taken:
         return wrong(
             f"The child put {puts[0].detail}{at(puts[0].line)}, but MainProcess never got it: what it "
             "printed, it knew already. Print what `q.get()` returns."
         )
-    if messages(run) and not run.hung and run.returncode == 0:
-        if str([1, "Hello", True]) not in script.stdout:
+    by_manager = [e for e in done(run, "call") if e.process != script.name and e.detail.startswith("put(")]
+    if (messages(run) or by_manager) and not run.hung and run.returncode == 0:
+        if not all(part in script.stdout for part in ("1", "Hello", "True")):
             return wrong("The value arrived, but MainProcess did not print it. Print what `q.get()` returns.")
         return right(
             "The queue was handed over when the child was started, so both processes have the same one: "

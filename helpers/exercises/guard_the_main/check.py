@@ -1,7 +1,19 @@
 """Only the script may start the child: under spawn and forkserver the child runs the module as well."""
 
 from helpers.run import Run
-from helpers.verdict import Verdict, at, children, done, failed, main, messages, right, unexplained, wrong
+from helpers.verdict import (
+    Verdict,
+    at,
+    children,
+    done,
+    failed,
+    main,
+    messages,
+    right,
+    unexplained,
+    waits_in,
+    wrong,
+)
 
 START_METHODS = ("spawn", "forkserver", "fork")  # under fork the program as given works
 TIMEOUT = 3.0
@@ -29,6 +41,16 @@ def check(run: Run) -> Verdict:
             "It prints what it should, but that only hides the error: the child tried to start a process of "
             f"its own{at(error.line)}, which raised {error.outcome}. See that the child never comes to that "
             "line."
+        )
+    if script.error.startswith("NameError: name '__main__'"):
+        return wrong(
+            f"MainProcess ended with {script.error}{at(script.error_line)}: `__name__` is compared with a text. It needs "
+            "its quotes, `'__main__'`."
+        )
+    if script.error.startswith("NameError"):
+        return wrong(
+            f"MainProcess ended with {script.error}{at(script.error_line)}: when it came to that line, nothing above had "
+            "made that name. Leave the definition of greet above the guard."
         )
     if error := failed(run, "NameError"):
         return wrong(
@@ -59,11 +81,25 @@ def check(run: Run) -> Verdict:
             "MainProcess itself put the greeting: `greet(q)` with parentheses is called at once. Give "
             "Process `target=greet, args=(q,)`."
         )
+    child = children(run)[0] if children(run) else None
+    if child and child.ended_well and not done(run, "put"):
+        if child.stdout.strip():
+            return wrong(
+                f"{child.name} printed its greeting, and put nothing: what a child prints goes to the screen, and not to "
+                "MainProcess. Leave greet as it was."
+            )
+        if waits_in(run, "get"):
+            return wrong(
+                f"{child.name} has called greet, and greet put nothing. What stands under the guard is left out in a "
+                "spawned child, inside a function as well. Guard the lines that start something, and leave greet as it was."
+            )
+    if done(run, "put") and not done(run, "get", script) and not run.hung:
+        return wrong("The greeting was put, and MainProcess never took it. Print what `q.get()` returns.")
     if messages(run) and not run.hung and run.returncode == 0:
         if not script.stdout.strip():
             return wrong(
                 "The greeting arrived, but MainProcess printed nothing. Print what `q.get()` returns."
             )
         return right("The child runs the module too, but comes past the guard: it only learns what greet is.")
-    who = children(run)[0].name if children(run) else "the child"
+    who = child.name if child else "the child"
     return unexplained(run, f"See that {who} runs nothing but the definition of greet, and then greet.")

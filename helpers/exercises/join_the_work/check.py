@@ -47,8 +47,14 @@ def check(run: Run) -> Verdict:
         return wrong("No child was started: MainProcess painted the walls itself. Let a Process call painter.")
     names = {process.name for process in painters}
     turns = [turn for process in painters for turn in _turns([e for e in run.events if e.process == process.name])]
+    no_wall = next((turn[0] for turn in turns if turn[0].detail not in WALLS and "sleep" in [e.kind for e in turn]), None)
     turns = [turn for turn in turns if turn[0].detail in WALLS]
     said = [e for e in run.events if e.kind == "task_done"]
+    if early := next((e for e in said if e.process == script.name), None):
+        return wrong(
+            f"MainProcess itself called task_done(){at(early.line)}, and has painted nothing: join() then believes that "
+            "walls are done which are not. The painter says it, after each wall."
+        )
     if asked := next((e for e in run.events if e.kind == "empty" and e.process in names), None):
         return wrong(
             f"empty(){at(asked.line)} decides when the painter ends. Had it looked before the first wall was "
@@ -74,6 +80,11 @@ def check(run: Run) -> Verdict:
             )
     if error := failed(run):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
+    if no_wall:
+        return wrong(
+            f"The painter painted {no_wall.detail} as well, which is no wall. Look at what you have got{at(no_wall.line)} "
+            "before you paint it."
+        )
     if joined and puts and joined.end < puts[0].time:
         return wrong(
             f"The join{at(joined.line)} returned at once, because nothing had been put yet: no work, nothing to "
@@ -109,6 +120,17 @@ def check(run: Run) -> Verdict:
                 "as the painter has nothing else to do. Wait with q.join(), and end the painter after that."
             )
         return wrong("MainProcess did not wait until the walls were painted. Call `q.join()` behind the loop.")
+    taken = {turn[0].detail for turn in turns}
+    if len(taken) < len(WALLS) and any(e.process in names for e in said):
+        return wrong(
+            f"The painter took {len(taken)} of {len(WALLS)} walls from the queue, and said task_done() {len(said)} times: "
+            "it paints what it knows, and not what it was given. Let it get each wall from q."
+        )
+    if forced := next((e for e in run.events if e.kind in ("terminate", "kill") and e.line), None):
+        return wrong(
+            f"{forced.kind}(){at(forced.line)} ends the painter from outside, whatever it is doing. Put None, and let "
+            "it end itself."
+        )
     stuck = next((e for e in run.events if e.kind == "get" and e.end is None and e.process in names), None)
     if stuck and run.hung:
         return wrong(
@@ -124,6 +146,12 @@ def check(run: Run) -> Verdict:
             return wrong(
                 f"MainProcess had begun to drink its tea before q.join(){at(joined.line)} told it that all walls are painted. "
                 "Call drink_tea() after the join."
+            )
+        later = [e for turn in turns for e in turn if e.kind == "task_done" and e.time > tea.time]
+        if later:
+            return wrong(
+                f"MainProcess had begun to drink its tea when {len(later)} of {len(WALLS)} walls were still to be painted: "
+                "they were put after that join. Put all walls, then join, then drink."
             )
         return right(
             "join() returned when task_done() had been called once for each wall: MainProcess waited for the "

@@ -1,5 +1,7 @@
 """Two children add up a half each and send it back; the script prints the total."""
 
+import re
+
 from helpers.run import Run
 from helpers.verdict import (
     Verdict,
@@ -21,11 +23,13 @@ TIMEOUT = 3.0
 TOTAL = sum(range(100))
 
 
-def _number(text: str) -> int | None:
-    try:
-        return int(text)
-    except ValueError:
-        return None
+def _sums(details: list[str]) -> list[int] | None:
+    """The two sums among what was put, each alone or beside something else; None where there are not two."""
+    numbers = [int(number) for detail in details for number in re.findall(r"\d+", detail)]
+    halves = [sum(range(50)), sum(range(50, 100))]
+    if set(halves) <= set(numbers):
+        return halves
+    return [int(detail) for detail in details] if all(detail.isdecimal() for detail in details) else None
 
 
 def check(run: Run) -> Verdict:
@@ -38,10 +42,11 @@ def check(run: Run) -> Verdict:
         return not_started(
             "no child was started and nothing was put. Begin with `add_up`: it puts the sum into q."
         )
-    early = next((e for e in done(run, "empty", script) if e.detail == "True"), None)
+    asked = [*done(run, "empty", script), *done(run, "qsize", script)]
+    early = next((e for e in asked if e.detail in ("True", "0", "1")), None)
     if early and len(sent) < 2:
         return wrong(
-            f"empty() said True{at(early.line)} before the children had put anything, so MainProcess "
+            f"{early.kind}() said {early.detail}{at(early.line)} before both children had put their sums, so MainProcess "
             "stopped asking. You know how many values will come: call get() that often, it waits."
         )
     if script.error.endswith("can only join a started process") and not starts:
@@ -77,6 +82,12 @@ def check(run: Run) -> Verdict:
             f"{printed[0]} printed its sum, and put nothing: what a child prints goes to the screen, and not to "
             "MainProcess. Put it into q."
         )
+    taking = next((e for e in run.events if e.kind == "get" and e.process != script.name), None)
+    if taking and run.hung:
+        return wrong(
+            f"{taking.process} calls get(){at(taking.line)}, so it waits for a sum itself, or takes one that MainProcess "
+            "is to get. A child only puts; the adding of the two sums is MainProcess's."
+        )
     if not puts:
         if waiting:
             return wrong(
@@ -84,8 +95,8 @@ def check(run: Run) -> Verdict:
                 "what a function returns in a child goes nowhere. Put it into q."
             )
         return wrong(
-            "The children put nothing: each changed a total of its own, and MainProcess's is what it was. "
-            "Send the sums back through a queue."
+            "The children put nothing. What a child adds up is a total of its own, and MainProcess's is what it was. "
+            "Send the sums back through q."
         )
     if waiting and len(sent) >= 2:
         return wrong(
@@ -102,13 +113,13 @@ def check(run: Run) -> Verdict:
             f"MainProcess took only one of the two sums, {sent[0][0].detail} of "
             f"{sent[0][0].process}{at(sent[0][1].line)}. Call get() once for each child."
         )
-    values = [_number(put.detail) for put, _ in sent]
+    values = _sums([put.detail for put, _ in sent])
     if len(puts) > 2 * len(starts):
         return wrong(
             f"The children put {len(puts)} values{at(puts[0].line)}, one for each number, and MainProcess took "
             f"{len(sent)} of them. Let each child add up first, and put once."
         )
-    if sent and None in values:
+    if sent and values is None:
         return wrong(
             f"What was put{at(sent[0][0].line)} is still the numbers themselves, {sent[0][0].detail}: the "
             "adding was left to MainProcess. Let each child put its sum."
@@ -119,9 +130,9 @@ def check(run: Run) -> Verdict:
                 f"The children's sums are {' and '.join(map(str, sorted(values)))}: their total is "
                 f"{sum(values)}, not {TOTAL}. range(0, 50) and range(50, 100) leave no number out."
             )
-        if str(TOTAL) not in script.stdout.split():
+        if str(TOTAL) not in re.findall(r"\d+", script.stdout):
             return wrong(
-                f"The two sums arrived, but MainProcess printed {script.stdout.strip() or 'nothing'}, not "
+                f"The two sums arrived, but MainProcess printed {' '.join(script.stdout.split()) or 'nothing'}, not "
                 f"{TOTAL}. Print their total."
             )
         return right(

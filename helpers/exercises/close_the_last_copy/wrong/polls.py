@@ -1,4 +1,4 @@
-# gave up when nothing had come for a while
+# gave up when poll() found nothing
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# you shortened it
+# for short texts only
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# args=(q,)
+# is just `q`
 import multiprocessing
 
 

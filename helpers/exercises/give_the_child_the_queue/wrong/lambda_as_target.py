@@ -1,0 +1,14 @@
+# before a child was started. Give Process
+import multiprocessing
+
+
+def foo(q):
+    q.put([1, 'Hello', True])
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=lambda: foo(q))
+    p.start()
+    print(q.get())
+    p.join()

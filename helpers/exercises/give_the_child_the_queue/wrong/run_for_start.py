@@ -1,0 +1,14 @@
+# It is `start()` that makes
+import multiprocessing
+
+
+def foo(q):
+    q.put([1, 'Hello', True])
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=foo, args=(q,))
+    p.run()
+    print(q.get())
+    p.join()
