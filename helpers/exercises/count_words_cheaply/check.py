@@ -29,6 +29,8 @@ def check(run: Run) -> Verdict:
         return unexplained(run, "The three children have to end, and the script has to print what they have counted.")
     if not kids:
         return wrong("The script has counted everything itself. Let three children do it, one for each text.")
+    if len(kids) < 2:
+        return wrong("One child has counted all three texts, so nothing was done at once. Give each text to a child of its own.")
     if one_by_one(run):
         return wrong("Every child had ended before the next was started. Start all three, then wait for them.")
     calls = [e for name in kids for e in proxy_calls(run, name)]
@@ -44,6 +46,11 @@ def check(run: Run) -> Verdict:
             f"Only {number} messages: few messages, but {unlocked[0].process} reads a count{at(unlocked[0].line)} and writes it"
             f"{at(unlocked[1].line)} without a lock. Another child may come in between. Hold the lock over both."
         )
+    if number > MOST and len(sent) > len(calls):
+        return wrong(
+            f"The children still send {number} messages, one for each word. Count first, and send the counts when the text is "
+            "at its end."
+        )
     if number > MOST:
         return wrong(
             f"The children still send {number} messages, two for each word. Holding the lock for longer does not make them "
@@ -53,7 +60,8 @@ def check(run: Run) -> Verdict:
         return right(f"Each child has counted on its own. They have sent {number} messages, and no word got lost.")
     if not number:
         return wrong(
-            "No child has sent anything. What a process's function returns goes to nobody. Put it into a queue."
+            "No child has sent anything. What a process's function returns goes to nobody, nor does what it writes into an "
+            "ordinary dictionary. Put it into a queue."
         )
     puts, gets = len([e for e in sent if e.kind == "put"]), len(done(run, "get", main(run)))
     if gets < puts:
@@ -70,6 +78,11 @@ def check(run: Run) -> Verdict:
             )
     elif said is not None:
         return wrong(f"The words that are printed are not those of the texts. The last line should be {WANTED}.")
+    if said is not None and sent and not calls:
+        return wrong(
+            "All the counts have come to the script, and what it prints of them is less. For a word that several children have "
+            "counted, add their numbers."
+        )
     if any(e.detail.startswith(("update", "__setitem__")) for e in calls):
         return wrong(
             "The counts that are printed are too small. Setting or updating a count replaces what another child had "

@@ -6,6 +6,8 @@ from helpers.verdict import Verdict, at, children, done, failed, main, right, un
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 2.0
+# What a proxy raises when its manager has ended.
+GONE = ("FileNotFoundError", "EOFError", "BrokenPipeError", "ConnectionResetError", "ConnectionRefusedError")
 
 
 def _accesses(run: Run, process: str, *methods: str) -> list[Event]:
@@ -20,11 +22,28 @@ def check(run: Run) -> Verdict:
             f"{forced.detail} was ended by force{at(forced.line)}, wherever it was just then. A lock that it held "
             "would stay locked. Let it end by itself."
         )
+    impatient = next((e for e in done(run, "call") if is_lock(e, "acquire") and e.detail.startswith("acquire(False")), None)
+    if impatient:
+        return wrong(
+            f"acquire(False){at(impatient.line)} does not wait: who comes while another has the lock goes away, and withdraws "
+            "nothing. Wait for the lock, and give it back on each way out."
+        )
     given_up = next((e for e in run.events if is_lock(e, "acquire") and e.detail.endswith(("→ False", "not acquired"))), None)
     if given_up:
         return wrong(
             f"{given_up.process} gave up waiting for the lock{at(given_up.line)} and went on without it. The lock is "
             "still not given back. Mend that, and nobody has to wait for long."
+        )
+    if (error := failed(run)) and error.error.startswith(GONE):
+        return wrong(
+            f"{error.name} ended with {error.error.partition(':')[0]}{at(error.error_line)}: the script had come to its end, and "
+            "with it the manager. Join every child, and without a time-out. If a join then never returns, somebody still has "
+            "the lock."
+        )
+    if error := failed(run, "RemoteError"):
+        return wrong(
+            f"{error.name} asked the manager{at(error.error_line)} for something that it no longer keeps, because nobody in the script "
+            "referred to it. There is to be one lock for all: keep it in a variable."
         )
     if error := failed(run):
         if any(is_lock(e, "release") and e.outcome for e in run.events if e.process == error.name):
@@ -48,6 +67,12 @@ def check(run: Run) -> Verdict:
             )
     if run.hung or run.returncode:
         return unexplained(run, "All three children have to end, one of them without any money.")
+    kept = next((e for child in children(run) for e in holdings(run, child.name).values()), None)
+    if kept:
+        return wrong(
+            f"{kept.process} acquired the lock{at(kept.line)} and ended with it. That the others could go on is not its merit: "
+            "let everybody give back what they took, on every way out."
+        )
     if len(children(run)) < 3:
         return wrong("There were to be three children, as in the program that you were given. Start all three.")
     if one_by_one(run):
@@ -57,7 +82,7 @@ def check(run: Run) -> Verdict:
         )
     used: list[set[str]] = []
     for process in children(run):
-        writes = _accesses(run, process.name, "__setitem__", "update")
+        writes = _accesses(run, process.name, "__setitem__", "update", "set")
         for write in writes:
             reads = [e for e in _accesses(run, process.name, "__getitem__", "get", "copy") if e.time < write.time]
             if not reads:

@@ -64,13 +64,20 @@ def check(run: Run) -> Verdict:
             "All points are there. But the script prints proxies, and not what is in them. Make a list of each: "
             "`list(points)`, or `sorted(points)` as before."
         )
-    if _printed(run) == WANTED and not [e for e in proxy_calls(run, main(run).name) if e.time > max(e.time for e in told)]:
+    changes = [e for e in calls if not e.detail.startswith(("__getitem__", "get(", "copy", "items", "values", "keys"))]
+    sent = done(run, "put") + done(run, "send")
+    if _printed(run) == WANTED and not sent and not [e for e in proxy_calls(run, main(run).name) if e.time > max(e.time for e in told)]:
         return wrong(
             "The last line is as it should be, but the script has asked the manager for nothing: it printed what it "
             "knew. Print what is in `scores`."
         )
+    if _printed(run) == WANTED and calls and not changes and not sent:
+        return wrong(
+            "The last line is as it should be, but the children have no part in it: each has changed a copy, and the script "
+            "has put the points in by itself. Let the children do it."
+        )
     if _printed(run) == WANTED:
-        return right("Every point has arrived at the manager, and no child could come between two steps of another.")
+        return right("Every point has arrived, and no child could come between two steps of another.")
     writes = [e for e in calls if e.detail.startswith(("__setitem__", "update"))]
     if writes:
         return wrong(

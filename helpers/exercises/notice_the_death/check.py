@@ -19,8 +19,8 @@ def check(run: Run) -> Verdict:
     stuck = next((e for e in run.events if e.process == script.name and e.end is None and e.line), None)
     if script.exitcode == 1 and not script.error:
         return wrong(
-            "square(3) was called in the script itself, and ended the script. Hand in the function and its argument "
-            "separately: submit(square, 3)."
+            "square(3) was carried out in the script's own process, and has ended it. Hand in the function and its argument "
+            "separately, submit(square, 3), and to a pool of processes: threads die with theirs."
         )
     if error := failed(run, "BrokenProcessPool"):
         return wrong(
@@ -61,6 +61,8 @@ def check(run: Run) -> Verdict:
             "The square of 2 was computed before the worker died, and you have not printed it. Ask for each result on its "
             "own, and print it at once."
         )
+    if printed == ["4"]:
+        return wrong(f'The script went on after the death of its worker, and did not say so. Print "{SAID}".')
     if printed != ["4", SAID]:
-        return wrong(f'The script went on after the death of its worker, and did not say so. Print 4 and "{SAID}".')
+        return wrong(f'The script printed {", ".join(printed) or "nothing"}. It should be 4, and then {SAID}, a line each.')
     return right("The script learned of the death as soon as it happened, and no time was guessed.")

@@ -22,6 +22,11 @@ def check(run: Run) -> Verdict:
             "The script got a generator in place of a question: `yield` hands out the object itself. What is wanted is "
             "everything that this generator yields."
         )
+    if (error := failed(run, "TypeError: unsupported operand")) and "NoneType" in error.error:
+        return wrong(
+            f"`ask()` came to its end without a `return`, so its value is None, and None cannot be multiplied{at(error.error_line)}. "
+            "Let it return the number, as before."
+        )
     if error := failed(run, "TypeError: unsupported operand"):
         return wrong(
             f"Two generators cannot be multiplied{at(error.error_line)}. A call of `ask()` only makes one; nobody has run it, and its "
@@ -57,15 +62,15 @@ def check(run: Run) -> Verdict:
             "The lines are right, but `ask` took no part: its questions were written once more. Think of ten kinds of "
             "questions: let `order` hand on what `ask` does."
         )
-    if printed[:3] == LINES[:3] and printed[3:] == ["it costs None"]:
+    if printed[:3] == LINES[:3] and printed[-1] == "it costs None":
         return wrong(
             "All questions were answered, but `order` returns None. The price has to be what `order` **returns**, so that it "
             "comes with the StopIteration."
         )
     if printed[:3] == LINES[:3] and printed[3:4] and printed[3].startswith("it costs") and printed[3] != LINES[3]:
         return wrong(
-            f"All questions were answered, and yet {printed[3]}. What `ask` returns did not come to `order`: it is the value of the "
-            "whole `yield from` expression."
+            f"All questions were answered, and yet {printed[3]}. It should be 18, the product of what the two `ask()` return. What "
+            "one returns is the value of the whole `yield from` expression."
         )
     if printed[:3] == LINES[:3] and printed[3:] == ["18"]:
         return wrong(

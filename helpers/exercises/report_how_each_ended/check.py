@@ -13,12 +13,14 @@ LINES = [
 def check(run: Run) -> Verdict:
     """Judge one run."""
     printed = main(run).stdout.splitlines()
-    resumes = [e for e in run.events if e.kind == "resume"]
+    resumes = [e for e in run.events if e.kind == "resume" and not e.source.lane]  # by the loop, not by another coroutine
     ends = [e for e in run.events if e.kind == "return"]
     raised = [e for e in ends if e.outcome]
     lanes = list(dict.fromkeys(e.lane for e in resumes))
     if not printed and not resumes and not main(run).error:
         return not_started("nothing was printed, and no coroutine has run. Begin with the program as it was given.")
+    if run.hung:
+        return unexplained(run, "Who has ended must not be put back into the row.")
     if error := failed(run, "ValueError: the toast is burnt"):
         return wrong(
             f"The exception of the toast{at(error.error_line)} has left the loop, and with it the whole program has ended. Catch "
@@ -33,14 +35,12 @@ def check(run: Run) -> Verdict:
         )
     if error := failed(run):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if run.hung:
-        return unexplained(run, "Who has ended must not be put back into the row.")
     if not resumes:
         return wrong("No coroutine has run: nothing in the record resumes one. Let `step()` call `next()`.")
     if len(resumes) > 2 and resumes[0].lane == resumes[1].lane:
         return wrong(
-            "The first one was run to its end before the others began. `step()` may resume a coroutine once only, then it is "
-            "the next one's turn."
+            "One of them was run to its end before the others began. In each turn a coroutine is resumed once. Then it goes to the "
+            "end of the row, and it is the turn of the one in front."
         )
     if not raised:
         return wrong(
@@ -70,8 +70,8 @@ def check(run: Run) -> Verdict:
             "What was reported as a result is what `next()` returns: the value of a bare `yield`, None. What a coroutine "
             "**returns** is in its StopIteration."
         )
-    results = [line for line in printed if line.startswith("result:")]
-    failures = [line for line in printed if line.startswith("failed:")]
+    results = [line for line in printed if line.startswith("result:") or "is ready" in line]
+    failures = [line for line in printed if line.startswith("failed") or "burnt" in line]
     if not results and failures:
         return wrong("All have run, but the results were not printed. What holds them is the StopIteration.")
     if not failures and results:

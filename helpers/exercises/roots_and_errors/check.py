@@ -42,10 +42,21 @@ def check(run: Run) -> Verdict:
         return wrong(
             "Callbacks are called in the order in which the results arrive. Here the order is given: ask each AsyncResult in turn."
         )
-    if not any(e.outcome == "ValueError" for e in tasks) and len(tasks) >= 3:
+    failures = [e for e in tasks if e.outcome == "ValueError"]
+    if not failures and len(tasks) < 3:
+        return wrong(
+            "-4 was never handed in. Hand in all three numbers, and take the text from the error that comes back: the script need "
+            "not know beforehand which of them fails."
+        )
+    if not failures:
         return wrong(
             "root does not raise any more, so whoever calls it can take a text for a root. Leave it as it is: the error comes "
             "to get() by itself."
+        )
+    if printed == LINES[1:2] and any(e.detail.startswith(("map", "starmap")) for e in submits):
+        return wrong(
+            "map() raises the first error that a task has, and with it all the other results are gone. Hand in each number "
+            "on its own."
         )
     if printed == LINES[:2]:
         return wrong(
@@ -63,6 +74,8 @@ def check(run: Run) -> Verdict:
             f"Right lines, but a result was waited for{at(fetches[0].line)} before all tasks were handed in: "
             "one worker is idle all the time."
         )
+    if pool := next((e for e in run.events if e.kind == "pool" and e.number == 1), None):
+        return wrong(f"The pool{at(pool.line)} has one worker, which does one task after another. Make it two.")
     if not any(e.kind in ("join_pool", "terminate_pool") and e.line for e in run.events):
         return wrong("Nobody has ended the pool. Say that no more tasks will come, and wait until its workers have ended.")
     return right("Each result was asked for on its own, so one error has cost one result, and not all of them.")

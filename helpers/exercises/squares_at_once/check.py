@@ -1,5 +1,7 @@
 """Three tasks at once on three workers, their results printed by the script in the order of the tasks."""
 
+import re
+
 from helpers.run import Run
 from helpers.verdict import Verdict, at, done, failed, main, right, unexplained, wrong
 
@@ -11,7 +13,7 @@ SQUARES = ["4", "9", "16"]
 def check(run: Run) -> Verdict:
     """Judge one run."""
     script = main(run)
-    printed = script.stdout.split()
+    printed = re.findall(r"[\w.]+", script.stdout)  # in lines, or as a list
     tasks = [e for e in run.events if e.kind == "task"]
     submits = done(run, "submit")
     called = next((e for e in run.events if e.kind == "sleep" and e.process == script.name), None)
@@ -26,12 +28,12 @@ def check(run: Run) -> Verdict:
         return unexplained(run, "Hand in all three tasks, then have their results, then close() and join().")
     if "<multiprocessing.pool" in script.stdout or "<Future" in script.stdout:
         return wrong(
-            "You printed the object that apply_async() returns. It is a promise of a result: get() has the result itself."
+            "You printed the object that you get in place of a result. It is a promise of a result: get() has the result itself."
         )
     if any(e.kind == "callback" for e in run.events):
         return wrong(
-            "A callback prints the results as they arrive, and nobody knows in which order that will be. Print them in "
-            "the main thread, in the order of the tasks."
+            "A callback gets the results as they arrive, and nobody knows in which order that will be. Ask for them in the "
+            "main thread, in the order of the tasks."
         )
     if any(process.stdout for process in run.processes[1:]):
         return wrong(
@@ -43,14 +45,18 @@ def check(run: Run) -> Verdict:
             "it for the result."
         )
     if sorted(printed) != sorted(SQUARES):
-        return wrong(f"The script printed {script.stdout.strip()}: it should be 4, 9 and 16, a line each.")
+        return wrong(f"The script printed {script.stdout.strip()}: it should be 4, 9 and 16.")
     if not any(a.overlaps(b) for a in tasks for b in tasks if a is not b):
         return _one_after_another(run)
-    if any("unordered" in e.detail for e in submits) or printed != SQUARES:
+    if any("unordered" in e.detail for e in submits):
         return wrong(
             "They were computed at once, but imap_unordered() gives them in the order of their coming. That may be another one "
-            "each time."
+            "each time; and to sort them puts them in the order of their size, not of the tasks."
         )
+    if printed != SQUARES:
+        return wrong(f"They were computed at once, but printed as {', '.join(printed)}. The order should be that of the tasks.")
+    if pool := next((e for e in run.events if e.kind == "pool" and e.number == 2), None):
+        return wrong(f"This pool{at(pool.line)} has two workers, so the third task had to wait for one of them. Make it three.")
     return right("All three were handed in before the first result was asked for, so the workers could work at once.")
 
 
@@ -69,6 +75,8 @@ def _one_after_another(run: Run) -> Verdict:
             f"One after another still: apply(){at(submits[0].line)} returns when its task is done. Which method does not wait?"
         )
     first = done(run, "fetch")
+    if first and submits and first[0].time > submits[-1].time:
+        return unexplained(run, "No two tasks were going on at the same time. Leave square as it was, and give each to a worker.")
     return wrong(
         f"One after another still: the script asks for a result{at(first[0].line if first else None)} before it has handed in "
         "the next task. Hand in all of them first."

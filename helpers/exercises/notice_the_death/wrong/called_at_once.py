@@ -1,4 +1,4 @@
-# was called in the script itself
+# was carried out in the script's own process
 import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

@@ -1,4 +1,4 @@
-# did not come to `order`
+# the product of what the two
 def ask(question):
     answer = yield question
     while not answer.isdigit():

@@ -1,4 +1,4 @@
-# may resume a coroutine once only
+# to its end before the others began
 from collections import deque
 
 

@@ -1,0 +1,26 @@
+# who comes while another has the lock
+import multiprocessing
+
+
+def withdraw(account, lock, amount):
+    if lock.acquire(False):
+        if account['money'] < amount:
+            print('not enough for', amount)
+            lock.release()
+            return
+        account['money'] -= amount
+        lock.release()
+
+
+if __name__ == '__main__':
+    man = multiprocessing.Manager()
+    account, lock = man.dict(money=50), man.Lock()
+    first = multiprocessing.Process(target=withdraw, args=(account, lock, 80))
+    first.start()
+    first.join()
+    others = [multiprocessing.Process(target=withdraw, args=(account, lock, n)) for n in (30, 10)]
+    for p in others:
+        p.start()
+    for p in others:
+        p.join()
+    print('left:', account['money'])

@@ -1,0 +1,16 @@
+# has two workers
+import multiprocessing
+import time
+
+
+def square(n):
+    time.sleep(0.5)
+    return n * n
+
+
+if __name__ == '__main__':
+    pool = multiprocessing.Pool(2)
+    for value in pool.map(square, (2, 3, 4)):
+        print(value)
+    pool.close()
+    pool.join()
