@@ -16,6 +16,7 @@ def check(run: Run) -> Verdict:
     switches = [e for e in run.events if e.kind == "switch"]
     begun = list(dict.fromkeys(e.lane for e in switches if e.lane))
     gave = Counter(e.source.lane for e in switches if e.source.lane and e.line is not None)
+    brought = Counter(e.source.lane for e in switches if e.source.lane and not e.lane and e.line is not None)
     if not printed and not switches and not main(run).error:
         return not_started("nothing was printed, and nothing was switched. Begin with a greenlet that runs walk().")
     if error := failed(run, "TypeError: walk()"):
@@ -34,6 +35,11 @@ def check(run: Run) -> Verdict:
         return wrong(
             "No greenlet took part. With two lists, both trees are walked to their ends before you know the first pair: think "
             "of trees with a million leaves."
+        )
+    if switches and not begun:
+        return wrong(
+            "Nothing in the record leads to another greenlet: the script has called walk() itself, and switched to itself. "
+            "greenlet(walk(…)) calls it at once. Hand over the function, greenlet(walk); the first switch brings its arguments."
         )
     if len(begun) > 2:
         return wrong(
@@ -56,7 +62,7 @@ def check(run: Run) -> Verdict:
         )
     if run.hung:
         return unexplained(run, "Stop at the first pair that differs.")
-    if printed[:3] == LINES and (len(printed) > 3 or max(gave.values()) > 3):
+    if printed[:3] == LINES and (len(printed) > 3 or max(brought.values()) > 3):
         return wrong(
             "The pairs are right, but you went on after 3 and 4, which differ. Nobody needs to know the leaves behind them."
         )

@@ -32,12 +32,22 @@ def check(run: Run) -> Verdict:
             f"{error.name} ended with an HTTPError{at(error.error_line)}. One page that fails ends the whole crawl. Catch its "
             "error in the greenlet, and go on."
         )
+    if error := failed(run, "TypeError: The run argument"):
+        return wrong(
+            f"A function is wanted{at(error.error_line)}, and what it got is what the function has returned: the script called it itself, "
+            "and waited. Give the function and its argument apart, as in pool.spawn(function, argument)."
+        )
     if error := failed(run):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
     if run.hung:
         return unexplained(run, "Give each request a timeout, and wait for all of them.")
     if printed == "0 pages, 0 failed":
         return wrong("The counts were printed before the first page was there. Wait for the greenlets first.")
+    if printed == "0 pages, 1 failed":
+        return wrong(
+            "One failure was counted, and with it the results of all the others were lost: the exception has ended the call that "
+            "collects them. Catch it where a single page is fetched."
+        )
     if printed == "31 pages, 0 failed":
         return wrong("The page that does not exist was counted as good. Look at what `get_page` raises for it.")
     if printed == "30 pages, 0 failed":

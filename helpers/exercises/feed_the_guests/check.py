@@ -17,6 +17,7 @@ def check(run: Run) -> Verdict:
         if event.kind == "block" and event.end is None and event.lane not in ("", "Hub")
     }
     finished = {event.lane.split()[0] for event in run.events if event.kind == "finish"}
+    fed = sum(event.kind == "finish" and event.lane.startswith("guest") for event in run.events)
     waiting = next((e for e in reversed(run.events) if e.kind == "block" and not e.lane and e.end is None), None)
     if error := failed(run, "gevent.exceptions.LoopExit") or failed(run, "LoopExit"):
         return wrong(
@@ -31,12 +32,16 @@ def check(run: Run) -> Verdict:
             "`get()` waits."
         )
     if run.hung and "cook" in standing:
-        if any(event.kind == "spawn" for event in run.events) and ".set(" in run.source:
-            return wrong(
-                f"The cook still waits{at(standing['cook'].line)}: the sign comes too late. The script waits"
-                f"{at(waiting.line if waiting else None)} before it gives it."
-            )
-        return wrong(f"The cook waits{at(standing['cook'].line)} for a sign, and nobody gives it.")
+        return wrong(
+            f"The cook waits{at(standing['cook'].line)} for a sign that does not come, and the script waits"
+            f"{at(waiting.line if waiting else None)}. Whatever is to give the sign has to run before that, or in a greenlet that "
+            "does not wait for the cook itself."
+        )
+    if run.hung and "guest" in standing and fed < 3:
+        return wrong(
+            f"{3 - fed} of the guests wait{at(standing['guest'].line)}, and nobody is left who would put a dish: the cook has ended. "
+            "Did he put all three?"
+        )
     if run.hung and "guest" in standing:
         return wrong(
             f"All dishes are eaten, and somebody still waits{at(standing['guest'].line)}: there are more guests than dishes."
@@ -45,11 +50,16 @@ def check(run: Run) -> Verdict:
         return wrong("The guests have eaten, but the script waits for the candle as well. The candle never ends.")
     if run.hung:
         return unexplained(run, "Let the script end by itself.")
-    fed = sum(event.kind == "finish" and event.lane.startswith("guest") for event in run.events)
+    if not dishes and not finished and not standing:
+        return wrong("The script has ended before any greenlet had a turn: it never waited for one. `spawn` alone runs nothing.")
     if dishes == ["cake", "rice", "soup"] and fed < 3:
         return wrong(f"The line is right, but {fed or 'none'} of the three guests came to the end of a meal. Let them eat, and wait for them.")
     if dishes == ["cake", "rice", "soup"]:
-        return right("The cook waits for nothing that never comes, the guests got their dishes, and the script waited for them alone.")
+        return right(
+            f"The guests have eaten, and the script ends. (The cook still waits{at(standing['cook'].line)}: nobody needs him.)"
+            if "cook" in standing
+            else "The cook waits for nothing that never comes, the guests got their dishes, and the script did not wait for the candle."
+        )
     if not dishes and "cook" in standing:
         return wrong(
             f"The script ends, but nobody has eaten: the cook still waits{at(standing['cook'].line)}. A `timeout` ends the "

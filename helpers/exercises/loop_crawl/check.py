@@ -1,7 +1,7 @@
 """A crawl of twelve pages, three at once: the site runs on the same loop, so its coroutines tell what was open."""
 
 from helpers.run import Run
-from helpers.verdict import Verdict, at, failed, right, unexplained, wrong
+from helpers.verdict import Verdict, at, failed, main, right, unexplained, wrong
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.5
@@ -25,18 +25,35 @@ def check(run: Run) -> Verdict:
             f"recv(){at(error.error_line)} found that nothing was there to read, and this socket never waits. Ask with "
             "yield 'read', sock before each recv(), not only before the first."
         )
-    if headed := next((e for e in fetched if e.detail.startswith(("b'HTTP", 'b"HTTP'))), None):
+    if headed := next((e for e in fetched if e.detail.startswith(("b'HTTP", "b'Content"))), None):
         return wrong(
             f"fetch() returned {headed.detail[:17]}…{at(headed.line)}. That belongs to the head of the answer: the page itself "
             "comes after the first empty line, b'\\r\\n\\r\\n'."
         )
-    if short := next((e for e in fetched if e.detail == "b''"), None):
+    short = next((e for e in fetched if e.detail == "b''"), None)
+    if short and sum(e.kind == "yield" and e.lane == short.lane and e.detail.startswith("('read'") for e in run.events) > 2:
+        return wrong(
+            f"fetch() read to the end, and returned b''{at(short.line)}. The last recv() gives b'', that is not the page. And what "
+            "separates head and page is b'\\r\\n\\r\\n': with anything else there is nothing behind it."
+        )
+    if short:
         return wrong(
             f"fetch() returned b''{at(short.line)}: what the first recv() gives is not the whole page. The site sends it in "
             "pieces. Read until recv() gives b''."
         )
     if error := failed(run, "ConnectionRe"):
         return unexplained(run, "Close a connection only when the site has closed it.")
+    if run.hung and not any(e.kind == "resume" and e.lane.split(" ")[0] == "crawl" for e in run.events):
+        return wrong(
+            "The site waits for somebody to ask: no coroutine has run crawl(). A call of crawl() makes one and runs nothing of it. "
+            "Hand it to the loop: loop.spawn(crawl())."
+        )
+    waiting = main(run).waiting
+    if run.hung and waiting is not None and "recv" in waiting.call and not waiting.running:
+        return wrong(
+            f"{waiting.call}{at(waiting.line)} waits, and stops the whole loop: the site runs on it, too. Ask with yield 'read', sock "
+            "before each recv()."
+        )
     opened = _at_once(run)
     twice = [e for e in run.events if e.kind == "return" and e.lane.split(" ")[0] == "page"]
     if len(fetched) > PAGES or len(twice) > PAGES or run.hung:
@@ -46,8 +63,13 @@ def check(run: Run) -> Verdict:
         ) if opened <= AT_ONCE + 1 and len(twice) >= PAGES else unexplained(run, "Each page is to be fetched once.")
     if error := failed(run):
         return wrong(f"The script ended with {error.error}{at(error.error_line)}. Mend that first.")
+    if f"{PAGES} pages, {BYTES} bytes" not in run.stdout and (alone := _spawned(run)):
+        return wrong(
+            f"{alone} was handed to the loop by itself, so what it returns goes to nobody. crawl() gets it with yield from fetch(path). "
+            "Hand crawl() to the loop, three times."
+        )
     if f"{PAGES} pages, {BYTES} bytes" not in run.stdout:
-        return wrong(f"It should say {PAGES} pages, {BYTES} bytes. Leave the site and the last line as they were.")
+        return wrong(f"It should say {PAGES} pages, {BYTES} bytes. Does fetch() return the page alone, and does crawl() note each?")
     if opened == 1:
         return wrong(
             "All is fetched, one page after another: while the site takes its time, nothing else is asked of it. Three "
@@ -59,6 +81,17 @@ def check(run: Run) -> Verdict:
             "was asked. A coroutine that takes the next path when it is done never has more than one open."
         )
     return right("Three pages were open at any time, on one thread, and whoever was done took the next.")
+
+
+def _spawned(run: Run) -> str:
+    """Return a fetch that had its first turn from the loop, and not from crawl."""
+    seen: set[str] = set()
+    for event in run.events:
+        if event.kind == "resume" and event.lane.split(" ")[0] == "fetch" and event.lane not in seen:
+            seen.add(event.lane)
+            if event.source is not None and not event.source.lane:
+                return event.lane
+    return ""
 
 
 def _at_once(run: Run) -> int:

@@ -6,7 +6,7 @@ from helpers.verdict import Verdict, at, failed, main, right, unexplained, wrong
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 SLOW = 20
-LINES = ("b'hello\\n'", "b'bye'", "b'hi\\n'")
+LINES = ("b'hello\\n'", "b'bye'", "b'hi\\n'", "b''")         # of the one who leaves, what has come or nothing
 OFTEN = 600
 
 
@@ -18,6 +18,15 @@ def check(run: Run) -> Verdict:
         return wrong(
             f"spawn() was given serve, which is still a function{at(error.error_line)}: it becomes a coroutine when you call "
             "it. Write loop.spawn(serve(sock))."
+        )
+    if handed := next((e for e in run.events if e.kind == "yield" and e.lane == "server" and "<generator" in e.detail), None):
+        return wrong(
+            f"server yields the generator itself{at(handed.line)}. To the loop that is a request, and none that it knows. A coroutine "
+            "that is to run beside this one is spawned: loop.spawn(serve(sock))."
+        )
+    if (error := failed(run, "ValueError")) and "values to unpack" in error.error:
+        return wrong(
+            f"The loop takes each request apart into two{at(error.error_line)}: what, and about what. Ask with both: yield 'read', sock."
         )
     mine = {e.lane for e in _first(run) if e.lane.startswith("read_line") and not _source(e).startswith("client")}
     for event in run.events:
@@ -37,7 +46,7 @@ def check(run: Run) -> Verdict:
             f"{waiting.call}{at(waiting.line)} waits for a slow client, and stops the whole loop: server, clients and all. Ask "
             "with yield 'read', sock before each recv()."
         )
-    if not serves and not failed(run, "SyntaxError") and any(e.lane == "server" for e in run.events):
+    if not serves and not mine and not failed(run, "SyntaxError") and any(e.lane == "server" for e in run.events):
         return wrong(
             "serve(sock) makes a generator, and that is all. Nobody runs it. Hand it to the loop: loop.spawn(serve(sock))."
         )

@@ -8,6 +8,7 @@ from helpers.verdict import Verdict, at, failed, right, unexplained, wrong
 START_METHODS = ("spawn",)
 TIMEOUT = 3.0
 LONGEST = 0.9
+FEW = 3         # times that the loop may wake a little too early
 EGGS = ["soft egg: out", "medium egg: out", "hard egg: out"]
 
 
@@ -16,15 +17,36 @@ def check(run: Run) -> Verdict:
     printed = run.stdout.splitlines()
     out = [line for line in printed if line.endswith("out")]
     pauses = [e for e in run.events if e.kind in ("sleep", "select") and not e.lane and _asked(e) > 0]
+    vain = _in_vain(run, pauses)
     if (error := failed(run, "TypeError")) and "generator' and 'generator" in error.error:
         return wrong(
             f"Two wake at the same moment{at(error.error_line)}, so the heap compares what comes next in the tuples: the "
             "generators, which have no order. Put next(self.number) between the moment and the coroutine."
         )
+    if (error := failed(run, "TypeError: cannot unpack")) and "NoneType" in error.error:
+        return wrong(
+            f"A bare yield gives None{at(error.error_line)}, which has no two parts: radio asks for nothing, only for the others' turn. "
+            "Look whether there is a request before you take it apart."
+        )
     if error := failed(run):
         return wrong(f"The script ended with {error.error}{at(error.error_line)}. Mend that first.")
+    if pauses and _asked(pauses[-1]) > 10 * LONGEST:
+        return wrong(
+            f"The loop sleeps{at(pauses[-1].line)} for {_asked(pauses[-1]):.0f} seconds. What is in the heap is a moment, by the clock "
+            "time.monotonic(). How long is it from now until then?"
+        )
     if run.hung:
         return unexplained(run, "The loop is done when nobody is ready and nobody sleeps.")
+    if inside := next((e for e in run.events if e.kind == "sleep" and e.lane), None):
+        return wrong(
+            f"{inside.lane} sleeps itself{at(inside.line)}, and the loop and all others with it. A coroutine only asks, with yield; "
+            "leave them as they were, and let the loop sleep."
+        )
+    if (lost := _lost(run)) and not run.hung:
+        return wrong(
+            f"{lost} gave its turn away with a bare yield, and has never got it back: nobody keeps it. Who asks for nothing belongs "
+            "into self.ready again."
+        )
     if (early := _while_radio_could(run, pauses)) is not None:
         if printed.index("hard egg: in") + 1 < len(printed) and not _asked_before(run, early) > 1:
             return wrong(
@@ -39,22 +61,25 @@ def check(run: Run) -> Verdict:
             f"The loop has ended while {len(EGGS) - len(out)} eggs were still in the water: nobody was ready, but they were "
             "asleep. It is done when nobody is ready and nobody sleeps."
         )
-    if out != EGGS and len(pauses) <= 10:
+    if soon := _too_soon(run):
+        return wrong(
+            f"No egg was in the water for its time: {soon} had asked to sleep, and went on at once. Who sleeps must not be in "
+            "self.ready before its moment has come."
+        )
+    if out != EGGS and len(vain) <= FEW:
         return wrong(
             f"The eggs came out in the order {', '.join(line.split()[0] for line in out)}. Who asked first is not who wakes "
             "first: soft asked for the shortest time. A heap has the smallest moment in front."
-            if pauses else
-            "No egg was in the water for its time: a coroutine that had asked to sleep went on at once."
         )
-    if len(pauses) > 10:
+    if len(vain) > FEW:
         return wrong(
-            f"The loop woke {len(pauses)} times{at(pauses[0].line)} to look whether it is time. It knows when: sleep until the "
-            "first of the moments in the heap."
+            f"The loop woke {len(vain)} times{at(vain[0].line)} to look whether it is time, and it was not. It knows when: sleep "
+            "until the first of the moments in the heap."
         )
     if not pauses:
         return wrong(
-            "While all eggs were in the water the loop never slept: it asks the clock without a pause, and keeps a core busy "
-            "with that. If nobody is ready, sleep until the first of the moments in the heap."
+            "While all eggs were in the water, the record has no time.sleep() of the loop. A loop that asks the clock without a pause "
+            "keeps a core busy. If nobody is ready, sleep until the first of the moments in the heap."
         )
     if sum(map(_asked, pauses)) > LONGEST + 0.1:
         return wrong(
@@ -75,6 +100,35 @@ def _asked(event: Event) -> float:
         return float(ast.literal_eval(event.detail))
     except (ValueError, SyntaxError, TypeError):
         return 0.0
+
+
+def _in_vain(run: Run, pauses: list[Event]) -> list[Event]:
+    """Return the pauses of the loop after which nobody went on before the next one."""
+    turns = [e.time for e in run.events if e.kind == "resume"]
+    return [one for one, following in zip(pauses, pauses[1:]) if not any(one.time < time < following.time for time in turns)]
+
+
+def _turns(run: Run) -> dict[str, list[Event]]:
+    """Return what each coroutine did: its turns, its requests and its end."""
+    found: dict[str, list[Event]] = {}
+    for event in run.events:
+        if event.lane and event.kind in ("resume", "yield", "return"):
+            found.setdefault(event.lane, []).append(event)
+    return found
+
+
+def _too_soon(run: Run) -> str:
+    """Return a coroutine that went on in less than half of the time for which it had asked to sleep."""
+    for lane, events in _turns(run).items():
+        for one, following in zip(events, events[1:]):
+            if one.kind == "yield" and one.detail.startswith("('sleep'") and following.time - one.time < float(one.detail[9:-1]) / 2:
+                return lane
+    return ""
+
+
+def _lost(run: Run) -> str:
+    """Return a coroutine that asked for nothing and never went on."""
+    return next((lane for lane, events in _turns(run).items() if events[-1].kind == "yield" and events[-1].detail == "None"), "")
 
 
 def _asked_before(run: Run, event: Event) -> int:

@@ -32,6 +32,17 @@ def check(run: Run) -> Verdict:
             "A worker may hand over its result with a switch of its own, but its exception goes to its parent, and that is the "
             "script. So the foreman's `except` never sees it."
         )
+    workers = {e.source.lane for e in ends}
+    if len(workers) == 1 and "x" in printed:
+        return wrong(
+            "One worker has begun, and it has ended with its first order. A switch to an ended greenlet brings back what was passed: "
+            "so x came out as it went in. Each order needs a worker of its own."
+        )
+    if lost and failed(run, "ValueError"):
+        return wrong(
+            "What came out of the workers went to the script, which is their parent: first a result, then the ValueError. To resume "
+            "the foreman from the script does not bring it these. Who has to be the workers' parent?"
+        )
     if error := failed(run, "TypeError"):
         if "reenlet" in error.error:
             return wrong(

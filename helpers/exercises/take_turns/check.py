@@ -36,7 +36,30 @@ def check(run: Run) -> Verdict:
             f"{len(begun)} greenlets have begun, where three are enough. A new greenlet begins at the first line of its "
             "function. To go on in an old one, switch to that one again."
         )
-    if printed == [line for name in "abc" for line in (f"{name} 1", f"{name} 2", f"{name} 3")]:
+    if not printed and not standing:
+        return wrong(
+            "Each greenlet has ended at its first switch and printed nothing. Is there a `yield` in `task`? Then a call of it only "
+            "makes a generator, which nobody runs. A greenlet needs no `yield`: it stands still in a switch."
+        )
+    if not standing and printed == LINES[: len(printed)] and len(printed) < len(LINES):
+        return wrong(
+            f"After \"{printed[-1]}\" all of them have ended. A function that returns is over, and its greenlet with it. To go on later "
+            "it has to stand still, in a switch."
+        )
+    one_by_one = [f"{name} {step}" for name in "abc" for step in (1, 2, 3)]
+    if printed == one_by_one and any(e.lane and e.lane == e.source.lane for e in switches):
+        return wrong(
+            "Each task switches to itself: `getcurrent()` is the greenlet that runs now, and within `task` that is the task. Such a "
+            "switch comes back at once. Whom do you want to go on instead?"
+        )
+    if printed == one_by_one and sum(e.source.lane == begun[0] and bool(e.line) for e in switches) > 1:
+        back = next(e for e in switches if e.source.lane == begun[0])
+        again = next(e for e in switches if e.time > back.time)
+        return wrong(
+            f"The tasks give their turn away{at(back.line)}, but{at(again.line)} the script gives it back to the same task until that "
+            "one has ended. Switch to each of them once, and then go round again."
+        )
+    if printed == one_by_one:
         return wrong(
             "Each task has printed all its steps before it gave its turn away. The switch has to come after each step, within "
             "the loop."
@@ -57,7 +80,7 @@ def check(run: Run) -> Verdict:
         )
     if standing:
         return wrong(
-            f"All steps are printed, but {', '.join(standing)} has not ended: it still stands in the switch after its last "
-            "step. Resume each once more."
+            f"All steps are printed, but not all have ended: {', '.join(standing)} still stand{'s' * (len(standing) == 1)} in a switch "
+            "after the last step. Resume each once more."
         )
-    return right("Each gave its turn away after each step and got it back, and all three have ended.")
+    return right("Each gave its turn away between its steps and got it back, and all three have ended.")

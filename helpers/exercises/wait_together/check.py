@@ -9,15 +9,20 @@ TIMEOUT = 3.0
 
 def check(run: Run) -> Verdict:
     """Judge one run."""
-    waits = [event for event in run.events if event.kind == "block" and event.lane.startswith("download")]
+    waits = [e for e in run.events if e.kind == "block" and e.lane not in ("", "Hub") and e.line]
     sleeps = [event for event in run.events if event.kind == "sleep"]
     by_script = [event for event in run.events if event.kind == "block" and not event.lane]
-    spawned = [event for event in run.events if event.kind == "spawn"]
+    greenlets = {event.lane for event in run.events if event.lane not in ("", "Hub")}
     most = max((sum(b.time <= a.time <= (b.end or a.time) for b in waits) for a in waits), default=0)
     if error := failed(run, "TypeError: unsupported operand"):
         return wrong(
             f"{error.name} ended with {error.error}{at(error.error_line)}: a `value` was still None. "
             "Nobody waited for the greenlets. `spawn` only puts them into the hub's queue."
+        )
+    if error := failed(run, "TypeError: The run argument"):
+        return wrong(
+            f"`gevent.spawn` was given what `download` has returned{at(error.error_line)}: the script called it itself, and waited. Give "
+            "the function and its argument apart: gevent.spawn(function, argument)."
         )
     if error := failed(run):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
@@ -25,7 +30,7 @@ def check(run: Run) -> Verdict:
         return unexplained(run, "Let the script end by itself.")
     if run.stdout.strip() != "30":
         return wrong(f"Printed was {run.stdout.strip() or 'nothing'}. It should be 30, the sum of the five squares.")
-    if not spawned:
+    if not greenlets:
         return wrong(
             "The sum is right, but no greenlet took part. Let `gevent.spawn` start the downloads, so that the hub waits "
             "for all of them in one thread."

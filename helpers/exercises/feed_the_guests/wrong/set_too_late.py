@@ -1,4 +1,4 @@
-# comes too late
+# for a sign that does not come
 import gevent
 from gevent.event import Event
 from gevent.queue import Queue

@@ -1,4 +1,4 @@
-# it still stands in the switch after its last step
+# not all have ended
 from greenlet import getcurrent, greenlet
 
 

@@ -1,0 +1,14 @@
+# A function that returns is over
+from greenlet import getcurrent, greenlet
+
+
+def task(name):
+    for step in (1, 2, 3):
+        print(name, step)
+        return
+
+
+main = getcurrent()
+tasks = [greenlet(task) for _ in range(3)]
+for g, name in zip(tasks, 'abc'):
+    g.switch(name)
