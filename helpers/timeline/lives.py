@@ -105,9 +105,12 @@ def _process(process: Process, row: int, events: list[Event], life: Stretch) -> 
     if tasks or serves or process.worker:
         # Whatever it does in them: a worker works while it has a task, else it waits for one.
         return _paint(row, life, [(True, [life]), (False, tasks + serves)])
-    waits = [_stretch(event, end) for event in events if not event.lane and event.kind != "block" and waited(event)]
-    if process.ended_by_run and process.waiting and process.waiting.line is None and not process.waiting.running:
-        waits.append((_last(events, life[0]), end))     # its last line has been run, and it waits for a thread or a child
+    calls = [event for event in events if not event.lane and event.kind != "block" and waited(event)]
+    waits = [_stretch(event, end) for event in calls]
+    stands = process.stopped or (process.waiting is not None and not process.waiting.running)
+    if process.ended_by_run and stands and all(event.end is not None for event in calls):
+        # In a call that is not recorded, or at its end, where it waits for a thread or a child: since then at most.
+        waits.append((max(_last(events, life[0]), life[0] + process.busy), end))
     turns = _turns(events, life)
     works = turns[""] if turns else [life]
     spans = _paint(row, life, [(True, [life]), (False, works), (True, waits)])
