@@ -11,8 +11,13 @@ from time import perf_counter
 
 def privately(name: str):
     """Import a module of the standard library, unseen by the script, which may never import it."""
-    known = name in sys.modules
-    module = __import__(name)
+    known, path = name in sys.modules, sys.path[:]
+    # Not a file of that name beside the notebook.
+    sys.path[:] = [entry for entry in path if entry.startswith((sys.base_prefix, sys.base_exec_prefix))]
+    try:
+        module = __import__(name)
+    finally:
+        sys.path[:] = path
     if not known:
         del sys.modules[name]
     return module
