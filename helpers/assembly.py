@@ -10,7 +10,7 @@ from .run import Process, Run
 
 
 def assemble(run: Run, directory: Path, started: float, pid: int, *, ended: Collection[int],
-             stacks: dict[int, str], text: Callable[[int, str], str]) -> None:
+             stands: dict[int, standing.Stand], text: Callable[[int, str], str]) -> None:
     """Fill in the processes, the output and the events of a run.
 
     Args:
@@ -19,7 +19,7 @@ def assemble(run: Run, directory: Path, started: float, pid: int, *, ended: Coll
         started: when it was started, on the clock that all processes share (seconds).
         pid: the script's.
         ended: pids of the processes that had to be ended.
-        stacks: pid -> where it stood then, as faulthandler prints it.
+        stands: pid -> where it stood then.
         text: called with (pid, "out" or "err"), 0 for the script's own: what it printed.
     """
     recorded = record.read(directory, started)
@@ -29,10 +29,12 @@ def assemble(run: Run, directory: Path, started: float, pid: int, *, ended: Coll
     parents = record.parents(recorded)
     for one in recorded:
         own = 0 if one.pid == pid else one.pid
+        stand = stands.get(one.pid, standing.Stand())
         process = Process(
             one.name, one.pid, parent=parents.get(one.pid, ""), lanes=one.lanes,
-            stdout=text(own, "out"), stderr=text(own, "err"), stack=clean(stacks.get(one.pid, "")),
-            helper=one.role == "forkserver" or "Manager" in one.name, ended_by_run=one.pid in ended)
+            stdout=text(own, "out"), stderr=text(own, "err"), stack=clean(stand.stack),
+            helper=one.role == "forkserver" or "Manager" in one.name, ended_by_run=one.pid in ended,
+            stopped=stand.does == "stopped", busy=stand.busy)
         for error, _ in one.find("error"):
             process.error, process.error_line = clean(error.detail), error.line
         run.processes.append(process)
@@ -40,6 +42,6 @@ def assemble(run: Run, directory: Path, started: float, pid: int, *, ended: Coll
         run.processes.insert(0, Process("MainProcess", pid, stdout=text(0, "out"), stderr=text(0, "err"),
                                         ended_by_run=pid in ended))
     standing.exit_codes(run, recorded, pid)
-    standing.waiting(run, recorded)
+    standing.waiting(run, recorded, stands)
     run.stdout = "".join(process.stdout for process in run.processes)
     run.stderr = "".join(process.stderr for process in run.processes)

@@ -170,7 +170,7 @@ class _Attempt:
         self.status: int | None = None          # the script's wait status
         self.gone = False
         self.ended: set[int] = set()            # pids that had to be ended
-        self.stacks: dict[int, str] = {}
+        self.stands: dict[int, standing.Stand] = {}
 
     def carry_out(self) -> Run:
         with _Interrupts() as interrupts:
@@ -296,8 +296,8 @@ class _Attempt:
         self.run.duration = time.perf_counter() - self.started
         if not self.gone:
             members = standing.members(self.supervisor.pid)
-            self.stacks = standing.ask(self.directory, self.supervisor.pid, members, lambda: self._step(0.002))
-            self.ended = set(self.stacks)
+            self.stands = standing.ask(self.directory, self.supervisor.pid, members, lambda: self._step(0.002))
+            self.ended = set(self.stands)
             if self.status is None:
                 self.ended.add(self.pid)
         self.pipes.drain(self._shown)
@@ -320,6 +320,6 @@ class _Attempt:
     def _assemble(self) -> None:
         if self.status is not None and self.pid not in self.ended:
             self.run.returncode = os.waitstatus_to_exitcode(self.status)
-        assemble(self.run, self.directory, self.started, self.pid, ended=self.ended, stacks=self.stacks,
+        assemble(self.run, self.directory, self.started, self.pid, ended=self.ended, stands=self.stands,
                  text=self.pipes.text)
         self.run.output_left_out = self.pipes.left_out()

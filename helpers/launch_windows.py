@@ -151,7 +151,7 @@ class _Attempt:
         scripts = [one for one in record.read(self.directory, self.started) if one.role == "script"]
         pid = scripts[0].pid if scripts else self.process.pid
         ended = set() if not (run.hung or run.interrupted) else self.alive | (set() if self.ended_by_itself else {pid})
-        assemble(run, self.directory, self.started, pid, ended=ended, stacks={},
+        assemble(run, self.directory, self.started, pid, ended=ended, stands={},
                  text=lambda of, name: "" if of else self._clean(str(self.streams[name].text)))
         run.output_left_out = sum(stream.text.left_out for stream in self.streams.values())
 

@@ -45,9 +45,13 @@ def why(run: Run) -> list[str]:
         if not process.helper and process.ended_by_run:
             said = tuple(sentence.replace(called(run, process), "{}") for sentence in _stands(run, process))
             alike.setdefault(said, []).append(process)
+    # Which worker it was is left to chance, and so is their order.
+    workers = sorted(said for said, processes in alike.items() if called(run, processes[0]) != processes[0].name)
+    order = iter(workers)
     found: list[str] = []
     told: set[str] = set()
-    for processes in alike.values():
+    for said in list(alike):
+        processes = alike[next(order) if said in workers else said]
         sentences = [sentence for sentence in _stands(run, processes[0]) if sentence not in told]
         told.update(sentences)
         found.append(" ".join(sentences))
@@ -62,8 +66,12 @@ def why(run: Run) -> list[str]:
 
 def _stands(run: Run, process: Process) -> Iterable[str]:
     waiting, name = process.waiting, called(run, process)
-    if waiting is None:
+    if process.stopped:
+        yield f"{name} had been stopped by a signal, and nobody let it go on (SIGCONT)."
+    elif waiting is None:
         yield f"{name} was still running."
+    elif waiting.running and waiting.line is None:
+        yield f"{name} still carries out {waiting.call}."
     elif waiting.running:
         yield f"{name} still runs line {waiting.line}: {waiting.call}"
     elif waiting.line is None:

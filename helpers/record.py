@@ -79,6 +79,8 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     record_lanes.match(everything, {one.pid: one.lane_names for one in processes}, source)
     quiet = {object_ for event, object_ in everything if event.kind in ("open", "close") and not event.object}
     kept = _feeds(everything, processes[0].started) if processes else []
+    kept += [Event(one.birth - one.started, one.name, "", "run", None, "", one.birth - one.started, pid=one.pid)
+             for one in processes if one.role == "fork" and not one.find("run")]        # by os.fork(): nobody said so
     for event, object_ in everything:
         if event.kind in ("open", "close") and (object_ in quiet or event.object.startswith("queue")):
             continue        # a listener's socket, a queue's own pipe

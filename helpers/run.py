@@ -79,6 +79,8 @@ class Process:
     lanes: tuple[str, ...] = ()             #: its generators and greenlets, in the order in which they began
     suspended: tuple[Waiting, ...] = ()     #: its greenlets that were waiting when the run was ended
     ended_by_run: bool = False              #: it still ran when the run was ended, so it was killed
+    stopped: bool = False                   #: a signal (SIGSTOP) had stopped it then
+    busy: float = 0.0                       #: seconds for which its main thread had had a core then (Linux)
     helper: bool = False                    #: fork server or manager: started by multiprocessing, not by the cell
 
     @property

@@ -16,6 +16,7 @@ from .recorder.signals import stack_signal
 from .run import Run, Waiting
 from .scheduling import CoreWaits
 from .script import FILE, call_at, loop_at
+from .states import Stand, alive, catches, look
 
 ANSWER_TIME = 0.25      #: seconds that processes get to say where they stand
 
@@ -27,7 +28,7 @@ _AT_ITS_END = {
 }
 
 
-#: Functions of C that wait: the stack of whoever calls one ends with the line of the cell.
+#: Functions of C that wait, for systems that do not say who does: the stack ends with the line of the cell that calls one.
 _WAITING = frozenset({"accept", "connect", "gethostbyname", "getaddrinfo", "input", "poll", "recv", "recv_into", "recvfrom",
                       "select", "send", "sendall", "sendto", "waitpid"})
 
@@ -46,16 +47,7 @@ def members(supervisor: int) -> set[int] | None:
     return found if found and sys.platform == "linux" else None
 
 
-def alive(pid: int) -> bool:
-    """Whether a process exists and has not ended."""
-    try:
-        import psutil
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
-        return False
-
-
-def ask(directory: Path, supervisor: int, members: set[int] | None, meanwhile: Callable[[], None]) -> dict[int, str]:
+def ask(directory: Path, supervisor: int, members: set[int] | None, meanwhile: Callable[[], None]) -> dict[int, Stand]:
     """Ask every living process of a run where it stands.
 
     Args:
@@ -65,15 +57,16 @@ def ask(directory: Path, supervisor: int, members: set[int] | None, meanwhile: C
         meanwhile: called again and again while we wait; it must not take long.
 
     Returns:
-        pid -> the stacks of its threads as faulthandler prints them, "" where it did not answer.
+        pid -> where it stands.
     """
     pids = {int(word) for file in directory.glob("*.record") if (word := file.name.split(".")[0]).isdecimal()}
     # A pid may have been given to somebody else since its process of ours ended: nobody may be asked by mistake.
-    found = {pid: "" for pid in pids if (pid in members if members is not None else alive(pid))}
+    found = look([pid for pid in pids if (pid in members if members is not None else alive(pid))], meanwhile)
     number = stack_signal()
     waiting = set()
-    for pid in found:
-        if number is not None and (directory / f"{pid}.stack").exists():
+    for pid, stand in found.items():
+        if (number is not None and stand.does != "stopped" and (directory / f"{pid}.stack").exists()
+                and catches(pid, number)):
             with contextlib.suppress(OSError):
                 os.kill(pid, number)
                 waiting.add(pid)
@@ -97,7 +90,7 @@ def ask(directory: Path, supervisor: int, members: set[int] | None, meanwhile: C
         time.sleep(0.004)
     for pid in found:
         with contextlib.suppress(OSError):
-            found[pid] = (directory / f"{pid}.stack").read_text("utf-8", "replace")[-20_000:]
+            found[pid].stack = (directory / f"{pid}.stack").read_text("utf-8", "replace")[-20_000:]
     return found
 
 
@@ -211,7 +204,7 @@ def threads(stack: str) -> list[list[tuple[str, int, str]]]:
     return found
 
 
-def waiting(run: Run, recorded: list[Recorded]) -> None:
+def waiting(run: Run, recorded: list[Recorded], stands: dict[int, Stand]) -> None:
     """Fill in what each process that had to be ended was waiting for."""
     by_pid = {one.pid: one for one in recorded}
     for process in run.processes:
@@ -220,14 +213,15 @@ def waiting(run: Run, recorded: list[Recorded]) -> None:
         one = by_pid.get(process.pid)
         pending = [event for event in one.events if event.end is None] if one else []
         stacks = threads(process.stack)
-        process.waiting = _from_stack(run, stacks[-1] if stacks else [], pending)
+        does = stands[process.pid].does if process.pid in stands else ""
+        process.waiting = _from_stack(run, stacks[-1] if stacks else [], pending, does)
         process.suspended = tuple(
             Waiting(call_at(run.source, event.line, event.detail or "joinall") if event.line else "the hub",
                     event.line, event.lane)
             for event in pending if event.kind == "block" and event.lane)
 
 
-def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> Waiting | None:
+def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list, does: str) -> Waiting | None:
     function = ""
     # A forked child still has its parent's frames on its stack: they end where it was born.
     born = next((n for n, (_, _, name) in enumerate(frames) if name in ("_bootstrap", "_launch")), len(frames))
@@ -235,9 +229,10 @@ def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> 
         if os.path.basename(file) == FILE or file == FILE:
             here = [event for event in reversed(pending) if event.line == line and event.kind != "block"]
             event = min(here, key=lambda event: event.lane != "", default=None)
-            text = call_at(run.source, line, function)
-            waits = event is not None or (function and ("(" in text or text.startswith("with "))) or (
-                text.partition("(")[0].rpartition(".")[2] in _WAITING)
+            text = call_at(run.source, line, function or "acquire")     # a lock of threads is taken in C, by `with` as well
+            waits = event is not None or does == "waits" or (does != "runs" and (
+                (function and ("(" in text or text.startswith("with ")))
+                or text.partition("(")[0].rpartition(".")[2] in _WAITING))
             if not waits:
                 text, line = loop_at(run.source, line)
             return Waiting(text, line, object=event.object if event else "", running=not waits)
@@ -253,5 +248,7 @@ def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list) -> 
         name = (event.detail or "joinall") if event.kind == "block" else event.kind
         return Waiting(call_at(run.source, event.line, name), event.line, event.lane, event.object)
     if any(name == "worker" and file.endswith("pool.py") for file, _, name in frames):
-        return Waiting("its pool's queue of tasks", None)
+        task = next((event for event in pending if event.kind == "task"), None)
+        # A task that runs nothing of the cell: pool.apply(time.sleep, (9,)).
+        return Waiting(task.detail, None, running=True) if task else Waiting("its pool's queue of tasks", None)
     return None

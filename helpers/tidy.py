@@ -1,7 +1,7 @@
 """Makes a script's error output fit for a learner, and the same on every machine.
 
-A traceback keeps the lines of the cell and loses those of the library; paths of this computer and
-process numbers go.
+A traceback keeps the lines of the cell and loses those of the library; paths of this computer,
+process numbers and addresses in memory go.
 """
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .script import FILE
 _FRAME = re.compile(r'^(?P<bar>[ |+]*)File "(?P<file>[^"]*)", line (?P<line>\d+)(?:, in (?P<name>.*))?$')
 _MARKS = re.compile(r"^[ |]*[~^][~^ ]*$")
 _PID = re.compile(r"\bpid=\d+")
-_TRACKER = re.compile(r"^.*resource_tracker.*(leaked|warnings\.warn).*$|^ +warnings\.warn\($")
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
 
 
 def tidy(text: str) -> str:
@@ -35,7 +35,7 @@ def tidy(text: str) -> str:
             continue
         inside = ""
         kept.append(line)
-    return _PID.sub("pid=…", _paths("\n".join(kept))) + ("\n" if kept else "")
+    return _ADDRESS.sub(" at 0x…", _PID.sub("pid=…", _paths("\n".join(kept)))) + ("\n" if kept else "")
 
 
 def _folders() -> list[str]:

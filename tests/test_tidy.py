@@ -28,3 +28,8 @@ def test_text_that_is_no_traceback_stays():
 
 def test_process_numbers_go():
     assert tidy("This process (pid=4711) is multi-threaded\n") == "This process (pid=…) is multi-threaded\n"
+
+
+def test_addresses_go():
+    assert tidy("Exception ignored in: <function A.__del__ at 0x7f2b719b84a0>\n") == "Exception ignored in: <function A.__del__ at 0x…>\n"
+    assert tidy("looked at 0x10\n") == "looked at 0x10\n"

@@ -411,3 +411,19 @@ if __name__ == '__main__':
     picture = layout(run)
     end = next(end for end in picture.ends if end.lane == row(picture, "ForkPoolWorker-1"))
     assert (end.how, end.text) == how
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork there")
+def test_processes_by_os_fork_are_drawn_from_their_birth_and_told_apart():
+    run = run_script("import os, time\nfor _ in range(2):\n    if os.fork() == 0:\n        while True: pass\nos.wait()\n", timeout=0.6)
+    born = [event for event in run.events if event.kind == "run"]
+    assert [event.process for event in born] == ["MainProcess", "fork of MainProcess", "fork of MainProcess (2)"]
+    picture = layout(run)
+    assert [lane.name for lane in picture.lanes] == ["MainProcess", "fork of MainProcess", "fork of MainPro… (2)"]
+    for event, span in zip(born[1:], [next(span for span in picture.spans if span.lane == n) for n in (1, 2)], strict=True):
+        assert span.begin == event.time < span.end and not span.waits
+
+
+def test_a_script_that_computes_at_its_end_is_drawn_until_it_ended():
+    run = run_script("import time\ntime.sleep(0.01)\nend = time.time() + 0.5\nwhile time.time() < end: pass\n", timeout=20)
+    assert layout(run).spans[-1].end == run.duration

@@ -41,6 +41,23 @@ PROGRAMS = {
     "exit": "import sys\nsys.exit('bye')",
     "wrong arguments": ("import multiprocessing\nq = multiprocessing.Queue(1)\nq.put(1)\ntry:\n    q.put('c', blocked=False)\n"
                         "except TypeError as e:\n    print(e)\nq.put(2, timeout=0.1)"),
+    "an error whose class has no name": ("class M(type):\n    @property\n    def __name__(cls):\n        raise RuntimeError('no name')\n"
+                                         "class E(Exception, metaclass=M): pass\nraise E('x')"),
+    "values whose class asks questions": (
+        "import multiprocessing\nclass M(type):\n    def __getattr__(cls, name):\n        print('asked for', name)\n"
+        "        raise RuntimeError(name)\nclass C(metaclass=M): __slots__ = ()\nif __name__ == '__main__':\n"
+        "    q = multiprocessing.SimpleQueue()\n    q.put(C)\n    q.get()\n    print('end')"),
+    "sleep in a class": ("import pickle, time\nclass Clock:\n    nap = time.sleep\nClock().nap(0.01)\nprint(time.sleep)\n"
+                         "print(pickle.loads(pickle.dumps(time.sleep)) is time.sleep)"),
+    "a child's errors go where its output goes": (
+        "import subprocess, sys\nsubprocess.run([sys.executable, '-c', "
+        "\"import sys; print('one', flush=True); print('two', file=sys.stderr)\"], stderr=subprocess.STDOUT)"),
+    "output and errors changed places": (
+        "import os, sys\nkept = os.dup(1)\nos.dup2(2, 1)\nos.dup2(kept, 2)\nprint('to err', flush=True)\nif os.fork() == 0:\n"
+        "    print('child to err', flush=True)\n    print('child to out', file=sys.stderr)\n    os._exit(0)\nos.wait()"),
+    "another interpreter in the process": (
+        "try:\n    import _interpreters as i\nexcept ImportError:\n    import _xxsubinterpreters as i\n"
+        "getattr(i, 'run_string', i.exec if hasattr(i, 'exec') else None)(i.create(), \"print('inside', flush=True)\")\nprint('outside')"),
     "signatures": ("import inspect, multiprocessing\nprint(inspect.signature(multiprocessing.Queue().put), "
                    "inspect.signature(multiprocessing.Process.start))"),
     "an error in a child": ("import multiprocessing\ndef f():\n    raise ValueError('x')\nif __name__ == '__main__':\n"

@@ -11,8 +11,13 @@ from time import perf_counter
 
 def privately(name: str):
     """Import a module of the standard library, unseen by the script, which may never import it."""
-    known = name in sys.modules
-    module = __import__(name)
+    known, path = name in sys.modules, sys.path[:]
+    # Not a file of that name beside the notebook.
+    sys.path[:] = [entry for entry in path if entry.startswith((sys.base_prefix, sys.base_exec_prefix))]
+    try:
+        module = __import__(name)
+    finally:
+        sys.path[:] = path
     if not known:
         del sys.modules[name]
     return module
@@ -53,6 +58,10 @@ def _slots(kept: int, ring: int):
     return zip(itertools.chain(first, itertools.chain.from_iterable(itertools.repeat(again))), itertools.count(1), strict=False).__next__
 
 
+#: the name of a class, whatever its own class makes of `__name__`
+name_of_class = type.__dict__["__name__"].__get__
+
+
 def short(value: object, room: int = 40) -> str:
     """Return a repr of at most about `room` characters, without running any code of the learner's."""
     kind = type(value)
@@ -84,12 +93,14 @@ def short(value: object, room: int = 40) -> str:
         opening, closing = {list: "[]", tuple: "()", set: "{}", dict: "{}"}[kind]
         comma = "," if kind is tuple and len(value) == 1 else ""
         text = f"{opening}{inside}{comma}{closing}"
-    elif kind is type or hasattr(kind, "__code__") or kind.__name__ in ("function", "builtin_function_or_method"):
-        text = getattr(value, "__name__", kind.__name__)
+    elif kind is type:
+        text = name_of_class(value)
+    elif name_of_class(kind) in ("function", "builtin_function_or_method", "cython_function_or_method"):
+        text = value.__name__
     elif issubclass(kind, BaseException):
         text = error_text(value)
     else:
-        text = f"<{kind.__name__}>"
+        text = f"<{name_of_class(kind)}>"
     if not text.isascii():          # names may be anything: what is returned can be encoded
         text = text.encode("utf-8", "replace").decode()
     return text if len(text) <= room + 1 else text[:room] + "…"
@@ -97,7 +108,7 @@ def short(value: object, room: int = 40) -> str:
 
 def error_text(error: BaseException) -> str:
     """Return "NameError: name 'q' is not defined"."""
-    name = type(error).__name__
+    name = name_of_class(type(error))
     try:
         # str() of an exception of the learner's own may be code of the learner's.
         plain = len(error.args) == 1 and type(error.args[0]) is str
@@ -248,7 +259,7 @@ def fail(slot: tuple[int, int], error: BaseException) -> None:
     if _numbers[word + SERIAL] != serial:
         return
     said = bytes(_bytes[place:place + TEXT]).rstrip(b"\0")[:TEXT - 25]
-    data = said + b"\0!" + type(error).__name__.encode("utf-8", "replace")
+    data = said + b"\0!" + name_of_class(type(error)).encode("utf-8", "replace")
     _bytes[place:place + TEXT] = data[:TEXT].ljust(TEXT, b"\0")
     _doubles[word + END] = perf_counter()
 

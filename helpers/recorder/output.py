@@ -12,12 +12,12 @@ directory = core["directory"]
 PATIENCE = 100      # times 5 ms: then this process shares its parent's output
 
 
-def inherited(number: int) -> bool:
-    """Whether descriptor `number` still is one of the run's own pipes."""
+def inherited(number: int) -> str:
+    """Return the ending (".out" or ".err") of the run's pipe that descriptor `number` still is, "" for something else."""
     try:
         mine = os.fstat(number)
     except OSError:
-        return False
+        return ""
     for name in os.listdir(directory):
         if name.endswith((".out", ".err")):
             try:
@@ -25,8 +25,8 @@ def inherited(number: int) -> bool:
             except OSError:
                 continue
             if (mine.st_dev, mine.st_ino) == (theirs.st_dev, theirs.st_ino):
-                return True
-    return False
+                return name[-4:]
+    return ""
 
 
 def take() -> str | None:
@@ -48,15 +48,18 @@ def take() -> str | None:
 
 def own_output() -> None:
     try:
-        wanted = [(number, end) for number, end in ((1, ".out"), (2, ".err")) if inherited(number)]
+        # Not always 1 and .out, 2 and .err: the script may have sent the one where the other goes (2>&1).
+        wanted = [(number, end) for number in (1, 2) if (end := inherited(number))]
         pair = take() if wanted else None
         if pair is None:
             return
-        for number, end in wanted:
-            file = os.open(pair + end, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        for ending in {end for _, end in wanted}:
+            file = os.open(pair + ending, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             os.set_blocking(file, True)
             os.write(file, b"\0%d\n" % os.getpid())
-            os.dup2(file, number)
+            for number, end in wanted:
+                if end == ending:
+                    os.dup2(file, number)
             os.close(file)
     except OSError:
         pass                        # it goes on with the output that it has

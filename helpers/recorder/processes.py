@@ -103,8 +103,11 @@ def patch_traceback(module) -> None:
     def wrapper(*args, **kwargs):
         if sys._getframe(1).f_code.co_name == "_bootstrap":
             error = sys.exc_info()[1]
-            if error is not None:
-                write_error(error, error.__traceback__)
+            try:
+                if error is not None:
+                    write_error(error, error.__traceback__)
+            except Exception:       # it ends as it would without us
+                pass
         return print_exc(*args, **kwargs)
 
     module.print_exc = core["disguise"](wrapper, print_exc)

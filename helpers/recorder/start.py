@@ -17,8 +17,9 @@ def load(name, **given):
 words = sys.orig_argv[1:4]
 if any("ipykernel" in word for word in words):
     del environ["ISOLATED_DIRECTORY"]       # a kernel has runs of its own: not a part of this one
-# A resource tracker only cleans up after others: nothing in it is worth a record.
-elif not any("resource_tracker" in word for word in words):
+# A resource tracker only cleans up after others: nothing in it is worth a record. And only the first interpreter of
+# a process has the signals: another one (concurrent.interpreters) belongs to a process that is recorded already.
+elif "_signal" in sys.modules and not any("resource_tracker" in word for word in words):
     load("core")
 
 spec = sys.modules["_frozen_importlib_external"].PathFinder.find_spec("sitecustomize")

@@ -1,6 +1,7 @@
 """From a run to what is drawn of it. Data only, standard library only; draw.py inks it."""
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -73,9 +74,15 @@ def _stack(lanes: list[Lane]) -> None:
 
 def _names_width(lanes: Iterable[Lane]) -> float:
     for lane in lanes:
-        lane.name = "\n".join(shorten(line, 20) for line in lane.name.split("\n"))
+        lane.name = "\n".join(_shorten_name(line) for line in lane.name.split("\n"))
     return max(width(lane.name, SIZE if lane.inner else NAME) + (_INDENT if lane.inner else 0.0)
                for lane in lanes) + EDGE + 12.0
+
+
+def _shorten_name(name: str) -> str:
+    """Shorten a lane's name, but not the number at its end that tells it from others."""
+    number = re.search(r"( \(?\d+\)?)?$", name)[0]
+    return shorten(name.removesuffix(number), 20 - len(number)) + number
 
 
 def name_place(lane: Lane) -> float:

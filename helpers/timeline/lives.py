@@ -14,6 +14,7 @@ Stretch = tuple[float, float]       #: seconds, from and to
 SHORTEST_WAIT = 0.002       #: seconds: a shorter call counts as waiting only if what it received came after it began
 SHORTEST_GIVE = 0.02        #: seconds: the same for put() and send(), which wait only where something is full
 GOODBYE = 0.003             #: seconds at most from its last event to the end of a process that says no goodbye
+TAKEN_DOWN = 0.25           #: seconds that Python may need for the script's end: what is longer belonged to the script
 
 _GIVES = frozenset({"put", "send", "send_bytes"})
 WAITS = _GIVES | {"get", "recv", "recv_bytes", "recv_bytes_into", "poll", "join", "acquire", "wait", "sleep", "select",
@@ -44,6 +45,8 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
     for event in run.events:
         events[event.process].append(event)
     ended = {event.detail: event.time for event in run.events if event.kind == "ended"}
+    born = {event.process: event.time for event in run.events if event.kind == "run" and event.source is None}
+    forked = {process.parent: born[process.name] for process in run.processes if process.parent and process.name in born}
     spans: list[Span] = []
     ends: list[End] = []
     folded: dict[int, list[float]] = defaultdict(list)
@@ -52,7 +55,7 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
         if row is None:
             continue
         mine = events[process.name]
-        life = _life(run, process, mine, ended.get(process.name), main=number == 0)
+        life = _life(run, process, mine, ended.get(process.name), main=number == 0, forked=forked.get(process.name, 0.0))
         if rows.lanes[row].folded:
             folded[row] += life
             continue
@@ -81,9 +84,9 @@ def _last(events: list[Event], begin: float) -> float:
     return max([begin, *(event.time if event.end is None else event.end for event in events if event.kind != "feed")])
 
 
-def _life(run: Run, process: Process, events: list[Event], ended: float | None, *, main: bool) -> Stretch:
+def _life(run: Run, process: Process, events: list[Event], ended: float | None, *, main: bool, forked: float) -> Stretch:
     begin = events[0].time if events else 0.0
-    last = _last(events, begin)
+    last = max(_last(events, begin), forked)        # whoever forked it was there when the last of its children was born
     if process.ended_by_run:
         return begin, max(run.duration, last)
     goodbye = next((event.time for event in reversed(events) if event.kind == "exit"), None)
@@ -91,8 +94,10 @@ def _life(run: Run, process: Process, events: list[Event], ended: float | None, 
         return begin, max(goodbye, begin)
     if main:
         ended = max(run.duration, last)
+        if ended - last > TAKEN_DOWN:
+            return begin, ended
     if ended is None:
-        return begin, last
+        return begin, max(last, begin + GOODBYE)
     # A parent may learn late that a child has ended; one that was killed in a call was there until then.
     in_a_call = any(event.end is None for event in events)
     return begin, max(last, ended if in_a_call else min(ended, last + GOODBYE))
@@ -105,9 +110,12 @@ def _process(process: Process, row: int, events: list[Event], life: Stretch) -> 
     if tasks or serves or process.worker:
         # Whatever it does in them: a worker works while it has a task, else it waits for one.
         return _paint(row, life, [(True, [life]), (False, tasks + serves)])
-    waits = [_stretch(event, end) for event in events if not event.lane and event.kind != "block" and waited(event)]
-    if process.ended_by_run and process.waiting and process.waiting.line is None and not process.waiting.running:
-        waits.append((_last(events, life[0]), end))     # its last line has been run, and it waits for a thread or a child
+    calls = [event for event in events if not event.lane and event.kind != "block" and waited(event)]
+    waits = [_stretch(event, end) for event in calls]
+    stands = process.stopped or (process.waiting is not None and not process.waiting.running)
+    if process.ended_by_run and stands and all(event.end is not None for event in calls):
+        # In a call that is not recorded, or at its end, where it waits for a thread or a child: since then at most.
+        waits.append((max(_last(events, life[0]), life[0] + process.busy), end))
     turns = _turns(events, life)
     works = turns[""] if turns else [life]
     spans = _paint(row, life, [(True, [life]), (False, works), (True, waits)])

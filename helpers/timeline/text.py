@@ -85,8 +85,10 @@ def how_it_ends(process: Process) -> tuple[str, str]:
     """Return how a process ended ("well", "error", "waiting", "open") and the words beside its end."""
     if process.ended_by_run:
         waiting = process.waiting
+        if process.stopped:
+            return "waiting", "stopped by a signal"
         if waiting is None or waiting.line is None:
-            return "waiting", "still running" if waiting is None else "still waiting"
+            return "waiting", "still running" if waiting is None or waiting.running else "still waiting"
         return "waiting", f"{'still running' if waiting.running else 'still waiting'}: {waiting.call} l.{waiting.line}"
     if process.error:
         name = process.error.split(":")[0]

@@ -1,0 +1,60 @@
+"""Whether a process waits or still runs, where no recorded call says it: the system does."""
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from helpers.explain import summary
+from helpers.launch import run_script
+from helpers.timeline import caption
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+
+#: what it is about -> (program, what must be said)
+STANDS = {
+    "a lock of threads taken twice": ("import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()",
+                                      "MainProcess waits in lock.acquire(), line 4."),
+    "the same by with": ("import threading\nlock = threading.Lock()\nwith lock:\n    with lock:\n        pass",
+                         "MainProcess waits in with lock, line 4."),
+    "a queue written in C": ("import queue\nq = queue.SimpleQueue()\nq.get()", "MainProcess waits in q.get(), line 3."),
+    "a pipe of the system": ("import os\nread, write = os.pipe()\nprint(os.read(read, 9))",
+                             "MainProcess waits in os.read(read, 9), line 3."),
+    "a child by fork": ("import os, time\nif os.fork() == 0:\n    time.sleep(99)\nos.wait()",
+                        "MainProcess waits in os.wait(), line 4. fork of MainProcess waits in time.sleep(99), line 3."),
+    "a computation in C": ("x = 3 ** 10 ** 9", "MainProcess still runs line 1: x = 3 ** 10 ** 9"),
+    "a computation of the library's": ("import re\nre.match('(a+)+b', 'a' * 60)",
+                                       "MainProcess still runs line 2: re.match('(a+)+b', 'a' * 60)"),
+    "a process that stopped itself": ("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)",
+                                      "MainProcess had been stopped by a signal, and nobody let it go on (SIGCONT)."),
+    "a task that runs nothing of the cell": (
+        "import multiprocessing, time\nif __name__ == '__main__':\n    with multiprocessing.Pool(2) as pool:\n"
+        "        pool.apply(time.sleep, (99,))",
+        "A pool worker still carries out sleep(99). A pool worker waits at its pool's queue of tasks."),
+}
+
+
+@pytest.mark.parametrize("name", STANDS)
+def test_what_it_does_is_true(name: str) -> None:
+    program, said = STANDS[name]
+    run = run_script(program, timeout=0.6, start_method="fork")
+    assert run.hung and said in summary(run)
+    end = "stopped by a signal" if "stopped" in said else "still waiting" if "MainProcess waits" in said else "still running"
+    assert end in caption(run)
+    assert run.timeline() is not None
+
+
+def test_an_unrecorded_wait_is_drawn_as_one() -> None:
+    from helpers.timeline.lanes import make_rows
+    from helpers.timeline.lives import lives
+    run = run_script("import threading\nthreading.Event().wait()", timeout=0.6)
+    work, wait = lives(run, make_rows(run))[0]
+    assert (work.waits, wait.waits, wait.hangs) == (False, True, True)
+
+
+def test_to_ask_ends_no_program_that_a_child_has_become() -> None:
+    """Its default action for the signal that asks would be to die, and its parent would go on and say so."""
+    run = run_script("import os\npid = os.fork()\nif pid == 0:\n    os.execvp('sleep', ['sleep', '99'])\nos.waitpid(pid, 0)\n"
+                     "print('it has ended', flush=True)\n", timeout=0.6)
+    assert run.hung and run.stdout == ""
+    assert "MainProcess waits in os.waitpid(pid, 0), line 5." in summary(run)
