@@ -27,6 +27,7 @@ from tests.leftovers import Watch
 
 ROOT = Path(__file__).resolve().parent.parent
 MARK = "COURSE_SOAK"        #: in the environment of all that a round starts, so that it is found wherever it went
+WORKERS = 2                 #: which share the memory
 LONGEST = 30 * 60           #: seconds after which a round counts as hanging
 PATIENCE = 10.0             #: seconds in which what is on its way out may go
 
@@ -123,7 +124,7 @@ def one_round(names: list[str], folder: Path, groups: list[Path], figures: Figur
     report.unlink(missing_ok=True)
     watch = Watch(temporary, mark)
     variables = {**os.environ, MARK: mark, "TMPDIR": str(temporary), "JUPYTER_RUNTIME_DIR": str(temporary / "jupyter")}
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", f"--junitxml={report}", *names]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", f"-n{WORKERS}", f"--junitxml={report}", *names]
 
     def join_groups() -> None:
         for group in groups:
