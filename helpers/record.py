@@ -74,26 +74,27 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     if complete:
         _match_queues(everything)
         _match_pipes(everything, pipes)
-    _match_processes(processes)
+    quiet = {object_ for event, object_ in everything if event.kind in ("open", "close") and not event.object}
+    below = {id(event) for event, object_ in everything if _below(event, object_ in quiet)}
+    _match_processes(processes, below)
     record_tasks.match(everything)
     record_lanes.match(everything, {one.pid: one.lane_names for one in processes}, source)
-    quiet = {object_ for event, object_ in everything if event.kind in ("open", "close") and not event.object}
     kept = _feeds(everything, processes[0].started) if processes else []
     kept += [Event(one.birth - one.started, one.name, "", "run", None, "", one.birth - one.started, pid=one.pid)
              for one in processes if one.role == "fork" and not one.find("run")]        # by os.fork(): nobody said so
-    for event, object_ in everything:
-        if event.kind in ("open", "close") and (object_ in quiet or event.object.startswith("queue")):
-            continue        # a listener's socket, a queue's own pipe
-        if event.kind in ("read", "write"):
-            continue        # below a proxy's call, or a pool's
-        if event.kind == "pipe" and event.object.startswith("queue"):
+    for event, _ in everything:
+        if id(event) in below or (event.kind == "fetch" and event.outcome == "StopIteration"):      # an iterator's end
             continue
-        if event.kind == "fetch" and event.outcome == "StopIteration":
-            continue        # an iterator's end
         if event.kind in ("get", "put", "pipe") or event.kind == "ended":
             event.number = event.number if event.kind == "ended" else 0
         kept.append(event)
     return sorted(kept, key=lambda event: event.time)
+
+
+def _below(event: Event, quiet: bool) -> bool:
+    """Whether an event lies below another: a proxy's or a pool's bytes, a listener's socket (`quiet`), a queue's pipe."""
+    return event.kind in ("read", "write") or (event.kind == "pipe" and event.object.startswith("queue")) or (
+        event.kind in ("open", "close") and (quiet or event.object.startswith("queue")))
 
 
 def _name_objects(everything: list[tuple[Event, int]], types: dict[int, str]) -> dict[int, int]:
@@ -189,8 +190,8 @@ def _match_pipes(everything: list[tuple[Event, int]], pipes: dict[int, int]) -> 
             recv.source = send
 
 
-def _match_processes(processes: list[Recorded]) -> None:
-    """A child's run comes from its parent's start; a join ends when the child has."""
+def _match_processes(processes: list[Recorded], below: set[int]) -> None:
+    """A child's run comes from its parent's start; a join ends when the child has. `below`: ids of events that will go."""
     by_pid = {one.pid: one for one in processes}
     children: dict[tuple[int, str], Recorded] = {}
     for one in processes:
@@ -200,7 +201,8 @@ def _match_processes(processes: list[Recorded]) -> None:
                 if child is not None:
                     children[one.pid, event.detail] = child
                     # A child that dies while it is still importing never says that it runs.
-                    first = next((e for e in child.events if e.kind == "run"), child.events[0] if child.events else None)
+                    kept = [e for e in child.events if id(e) not in below]
+                    first = next((e for e in kept if e.kind == "run"), kept[0] if kept else None)
                     if first is not None:
                         first.source = event
     for one in processes:

@@ -415,3 +415,15 @@ def test_transparent(method, tmp_path):
     assert same(run.stdout) == same(plain.stdout)
     assert same(run.stderr) == same(plain.stderr)
     assert run.returncode == plain.returncode
+
+
+def test_a_child_that_makes_a_queue_and_dies_while_it_imports_was_started():
+    run = run_script("""import multiprocessing
+
+q = multiprocessing.Queue()
+p = multiprocessing.Process(target=print)
+p.start()
+p.join()
+""", start_method="spawn", timeout=30)
+    assert [event.kind for event in run.events if event.source and event.source.kind == "start"] == ["queue"]
+    assert run.process("Process-1").error.startswith("RuntimeError")
