@@ -119,7 +119,7 @@ def _reasons(run: Run, process: Process, pending: Event) -> Iterable[str]:
     elif kind == "feed" and pending.source is not None:
         yield (f"What it put in line {pending.source.line} does not fit into the pipe of {pending.object}, "
                "and nobody takes anything out.")
-    elif kind == "join":
+    elif kind == "join" and (pending.line or len(_others(run, process)) == 1):     # at its end chance decides who is first
         child = next((other for other in run.processes if other.name == pending.detail), None)
         if child is not None and child.ended_by_run:
             yield f"{child.name} has not ended."

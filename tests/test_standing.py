@@ -57,6 +57,13 @@ def test_workers_that_die_one_after_another_are_said_once() -> None:
     assert caption(run).startswith("Timeline. MainProcess, ForkPoolWorker-1, those that took its place; ")
 
 
+def test_whom_a_script_joins_first_at_its_end_is_not_said() -> None:
+    """It joins a set of children: chance decides in which order."""
+    run = run_script("import multiprocessing, time\nif __name__ == '__main__':\n    for _ in range(3):\n"
+                     "        multiprocessing.Process(target=time.sleep, args=(99,)).start()\n", timeout=1, start_method="fork")
+    assert "MainProcess waits at the end of the program, where it joins its children. Process-1 was" in summary(run)
+
+
 def test_an_unrecorded_wait_is_drawn_as_one() -> None:
     from helpers.timeline.lanes import make_rows
     from helpers.timeline.lives import lives
