@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .reasons import called, how_it_ended, why
+from .reasons import called, dying, how_it_ended, why
 from .run import Event, Process, Run
 
 MOST_LINES = 60         #: of an explanation; what is too much is left out of the middle
@@ -170,8 +170,10 @@ def summary(run: Run) -> str:
             first = f"Still running after {run.timeout:g} s, so it was ended."
         return " ".join([first, *_said_once(run), *why(run)])
     main = run.processes[0] if run.processes else None
-    parts = [ending for process in run.processes
-             if how_it_ended(process) != "ended well" and (ending := _ending(run, process))]
+    parts = [ending for process in run.processes if process not in dying(run)[1:]
+             and how_it_ended(process) != "ended well" and (ending := _ending(run, process))]
+    if dying(run):
+        parts.append("So did each that took its place.")
     if main is not None and run.returncode and not parts:
         parts.append(f"MainProcess ended with exit code {run.returncode}.")
     return " ".join(parts)
@@ -181,6 +183,6 @@ def _said_once(run: Run) -> Iterable[str]:
     """Endings that the reasons will not say."""
     told = " ".join(why(run))
     for process in run.processes:
-        ending = _ending(run, process)
+        ending = "" if process in dying(run) and how_it_ended(process) in told else _ending(run, process)
         if ending and how_it_ended(process) != "ended well" and ending.removesuffix(".") not in told:
             yield ending

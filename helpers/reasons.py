@@ -34,6 +34,18 @@ def called(run: Run, process: Process) -> str:
     return "A pool worker" if process.worker and several else process.name
 
 
+def dying(run: Run) -> list[Process]:
+    """Return the workers of a pool that ended in the same way, one after another: how many there were is left to chance."""
+    alike: dict[str, list[Process]] = {}
+    for process in run.processes:
+        if process.worker and not process.ended_well and (how := how_it_ended(process)):
+            alike.setdefault(how, []).append(process)
+    most = max(alike.values(), key=len, default=[])
+    if len(most) < 2:
+        return []
+    return most if len(most) > max((event.number for event in run.events if event.kind == "pool"), default=0) else []
+
+
 def why(run: Run) -> list[str]:
     """Return a sentence for each process that stood still when the run was ended, and for the reason.
 
@@ -41,8 +53,9 @@ def why(run: Run) -> list[str]:
     defined, line 4, so nothing will ever arrive."
     """
     alike: dict[tuple[str, ...], list[Process]] = {}
+    replaced = bool(dying(run))         # then the last worker is just beginning, or ending
     for process in run.processes:
-        if not process.helper and process.ended_by_run:
+        if not process.helper and process.ended_by_run and not (replaced and process.worker):
             said = tuple(sentence.replace(called(run, process), "{}") for sentence in _stands(run, process))
             alike.setdefault(said, []).append(process)
     # Which worker it was is left to chance, and so is their order.
@@ -106,7 +119,7 @@ def _reasons(run: Run, process: Process, pending: Event) -> Iterable[str]:
     elif kind == "feed" and pending.source is not None:
         yield (f"What it put in line {pending.source.line} does not fit into the pipe of {pending.object}, "
                "and nobody takes anything out.")
-    elif kind == "join":
+    elif kind == "join" and (pending.line or len(_others(run, process)) == 1):     # at its end chance decides who is first
         child = next((other for other in run.processes if other.name == pending.detail), None)
         if child is not None and child.ended_by_run:
             yield f"{child.name} has not ended."
@@ -250,9 +263,12 @@ def _no_result(run: Run, pending: Event) -> Iterable[str]:
     busy = {task.process for task in tasks if task.end is None}
     for worker in run.processes:
         if worker.worker and not worker.ended_by_run and not worker.ended_well and worker.name not in busy:
-            doing = ("when it took a task" if worker.error else
+            # What a worker runs of the cell outside of a task is its initializer.
+            doing = ("before it took a task" if worker.error_line else "when it took a task" if worker.error else
                      "while it waited for a task, and held the lock that all workers need for that")
             yield f"{called(run, worker)} {how_it_ended(worker)} {doing}."
+            if dying(run):
+                yield "So did each that took its place."
             return
 
 

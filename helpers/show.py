@@ -14,6 +14,7 @@ import time
 from typing import TYPE_CHECKING
 
 from .explain import summary
+from .reasons import dying
 from .run import Process, Run
 from .tidy import tidy
 
@@ -113,16 +114,20 @@ def printed(run: Run, *, main: bool = True) -> str:
 def errors(run: Run) -> str:
     """Return the processes' error output, tidied; the same text of several processes only once."""
     parts: dict[str, list[Process]] = {}
+    died = dying(run)
+    whole = tidy(died[0].stderr).replace(died[0].name, "…") if died else ""
     for process in run.processes:
-        text = tidy(process.stderr)
-        if text:
-            parts.setdefault(text.replace(process.name, "…"), []).append(process)
+        text = tidy(process.stderr).replace(process.name, "…")
+        # One of them may have been cut short in the middle of what it had to say.
+        if text and not (process.worker and text != whole and whole.startswith(text.rstrip())):
+            parts.setdefault(text, []).append(process)
     shown = []
     for processes in parts.values():
         text = tidy(processes[0].stderr)
         if len(processes) > 1:
             more = len(processes) - 1
-            text += f"({more} more {'process says' if more == 1 else 'processes say'} the same.)\n"
+            text += ("(Each that took its place says the same.)\n" if processes[0] in died else
+                     f"({more} more {'process says' if more == 1 else 'processes say'} the same.)\n")
         shown.append(text)
     return "".join(shown)
 

@@ -137,6 +137,20 @@ if __name__ == '__main__':
     Cell("has a faulthandler of its own", "import faulthandler, signal, time\nfaulthandler.enable()\nfaulthandler.register(signal.SIGRTMAX - 3)\nprint('ready', flush=True)\ntime.sleep(99)",
          READY, STOPPED + " MainProcess", None),
     Cell("stops itself", "import os, signal\nprint('ready', flush=True)\nos.kill(os.getpid(), signal.SIGSTOP)", READY, STOPPED + " MainProcess", None),
+    Cell("stops its whole group", "import os, signal, time\nif os.fork() == 0:\n    time.sleep(99)\nprint('ready', flush=True)\nos.kill(0, signal.SIGSTOP)",
+         LATE, r"^Still running after 1 s.* MainProcess had been stopped by a signal", None, timeout=1.0),
+    Cell("a lock of threads taken twice", "import threading\nlock = threading.Lock()\nwith lock:\n    with lock:\n        pass",
+         LATE, r"MainProcess waits in with lock, line 4\.$", None, timeout=0.6),
+    Cell("computes in C", "import re\nre.match('(a+)+b', 'a' * 60)", LATE, r"MainProcess still runs line 2: re\.match", None, timeout=0.6),
+    Cell("a child becomes another program, its parent waits", '''
+import os
+pid = os.fork()
+if pid == 0:
+    os.execvp('sleep', ['sleep', '99.TAG'])
+os.waitpid(pid, 0)
+''', LATE, r"MainProcess waits in os\.waitpid\(pid, 0\), line 6\. fork of MainProcess was still running\.$", None, timeout=0.6),
+    Cell("a program of asyncio's that nobody waits for", "import asyncio\nasync def main():\n    await asyncio.create_subprocess_exec('sleep', '99.TAG')\nasyncio.run(main())",
+         says=".*", code=..., err=""),
     Cell("stops its child", '''
 import multiprocessing, os, signal, time
 def work(event):
@@ -206,6 +220,36 @@ if __name__ == '__main__':
          READY, STOPPED, ...),
     Cell("daemon that ignores what it can", DAEMON.format(more="import signal; signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())", last="time.sleep(99)"),
          READY, STOPPED, ...),
+    Cell("forks as it dies, and ignores everything", '''
+import os, signal, time
+for number in range(1, signal.NSIG):
+    try:
+        signal.signal(number, signal.SIG_IGN)
+    except (OSError, ValueError):
+        pass
+print('ready', flush=True)
+for n in range(300):
+    if os.fork():
+        time.sleep(0.01)
+        os._exit(0)
+    if n % 3 == 0:
+        os.setsid()
+''', READY, ".*", ...),
+    Cell("a storm of short children", '''
+import os, time
+print('ready', flush=True)
+end = time.monotonic() + 5
+for _ in range(8):
+    if os.fork() == 0:
+        while time.monotonic() < end:
+            if os.fork() == 0:
+                os.setsid()
+                time.sleep(0.05)
+                os._exit(0)
+            os.wait()
+        os._exit(0)
+time.sleep(9)
+''', READY, STOPPED, None),
     Cell("200 children", '''
 import multiprocessing, time
 def work(n, go):
@@ -321,6 +365,22 @@ if pid == 0:
     os._exit(0)
 os.waitpid(pid, 0)
 ''', out="child"),
+    Cell("no file may grow", "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\nimport multiprocessing\nif __name__ == '__main__':\n    p = multiprocessing.Process(target=print, args=('child',))\n    p.start()\n    p.join()\n    print('done')",
+         out="child"),
+    Cell("shared memory that nobody tracks", "from multiprocessing import resource_tracker, shared_memory\nmemory = shared_memory.SharedMemory(create=True, size=100)\nresource_tracker.unregister(memory._name, 'shared_memory')\nprint('made')",
+         out="made"),
+    Cell("its manager is killed", '''
+import multiprocessing
+if __name__ == '__main__':
+    manager = multiprocessing.Manager()
+    shared = manager.list()
+    manager._process.kill()
+    manager._process.join()
+    try:
+        shared.append(1)
+    except Exception as error:
+        print(type(error).__name__)
+''', out="Error", methods=ALL),
     Cell("semaphores leaked and their tracker killed", '''
 import multiprocessing, os, signal
 from multiprocessing import resource_tracker, shared_memory
@@ -365,6 +425,10 @@ if __name__ == '__main__':
 ''', out="child", methods=ALL),
     Cell("a recorder without its folder", "import os, sys\nos.environ['ISOLATED_DIRECTORY'] = '/nowhere'\nimport subprocess\nprint(subprocess.run([sys.executable, '-c', 'print(1)'], capture_output=True))",
          out="stdout=b'1\\n', stderr=b''"),
+    Cell("an error whose class has no name", "class M(type):\n    @property\n    def __name__(cls):\n        raise RuntimeError('none')\nclass E(Exception, metaclass=M):\n    pass\nraise E('x')",
+         says=r"^MainProcess ended with E: x, line 7\.$", code=1),
+    Cell("another interpreter in the process", "try:\n    import _interpreters as i\nexcept ImportError:\n    import _xxsubinterpreters as i\nrun = i.run_string if hasattr(i, 'run_string') else i.exec\nrun(i.create(), 'print(6 * 7, flush=True)')",
+         out="42"),
     Cell("no sys.modules", "import sys\nsys.modules.clear()", code=..., says=".*"),
     Cell("no builtins", "import builtins\ndel builtins.__import__, builtins.open\nprint('odd')", out="odd"),
     Cell("deletes time and threads", "import time, _thread\ndel time.sleep, _thread.get_ident\nimport multiprocessing", code=..., says=".*"),

@@ -44,6 +44,26 @@ def test_what_it_does_is_true(name: str) -> None:
     assert run.timeline() is not None
 
 
+def test_workers_that_die_one_after_another_are_said_once() -> None:
+    """Each is replaced, and how many there are until the time-out is left to chance."""
+    from helpers.show import errors
+    run = run_script("import multiprocessing\ndef bad():\n    raise ValueError('no')\nif __name__ == '__main__':\n"
+                     "    with multiprocessing.Pool(1, initializer=bad) as pool:\n        pool.apply(abs, (1,))\n",
+                     timeout=1.5, start_method="fork")
+    assert summary(run) == (
+        "Still running after 1.5 s, so it was ended. MainProcess waits in pool.apply(abs, (1,)), line 6. "
+        "ForkPoolWorker-1 ended with ValueError: no, line 3 before it took a task. So did each that took its place.")
+    assert errors(run).count("ValueError: no") == 1 and errors(run).endswith("(Each that took its place says the same.)\n")
+    assert caption(run).startswith("Timeline. MainProcess, ForkPoolWorker-1, those that took its place; ")
+
+
+def test_whom_a_script_joins_first_at_its_end_is_not_said() -> None:
+    """It joins a set of children: chance decides in which order."""
+    run = run_script("import multiprocessing, time\nif __name__ == '__main__':\n    for _ in range(3):\n"
+                     "        multiprocessing.Process(target=time.sleep, args=(99,)).start()\n", timeout=1, start_method="fork")
+    assert "MainProcess waits at the end of the program, where it joins its children. Process-1 was" in summary(run)
+
+
 def test_an_unrecorded_wait_is_drawn_as_one() -> None:
     from helpers.timeline.lanes import make_rows
     from helpers.timeline.lives import lives

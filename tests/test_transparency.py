@@ -45,8 +45,8 @@ PROGRAMS = {
                                          "class E(Exception, metaclass=M): pass\nraise E('x')"),
     "values whose class asks questions": (
         "import multiprocessing\nclass M(type):\n    def __getattr__(cls, name):\n        print('asked for', name)\n"
-        "        raise RuntimeError(name)\nclass C(metaclass=M): __slots__ = ()\nif __name__ == '__main__':\n"
-        "    q = multiprocessing.SimpleQueue()\n    q.put(C)\n    q.get()\n    print('end')"),
+        "        raise RuntimeError(name)\nclass C(metaclass=M):\n    __slots__ = ()\n    def __reduce__(self):\n        return int, ()\n"
+        "if __name__ == '__main__':\n    q = multiprocessing.SimpleQueue()\n    q.put(C())\n    q.get()\n    print('end')"),
     "sleep in a class": ("import pickle, time\nclass Clock:\n    nap = time.sleep\nClock().nap(0.01)\nprint(time.sleep)\n"
                          "print(pickle.loads(pickle.dumps(time.sleep)) is time.sleep)"),
     "a child's errors go where its output goes": (

@@ -5,7 +5,7 @@ values arrived, and how each process ended that did not end well.
 """
 from __future__ import annotations
 
-from ..reasons import called
+from ..reasons import called, dying
 from ..run import Run
 from .text import how_it_ends
 
@@ -26,7 +26,11 @@ def caption(runs: Run | dict[str, Run]) -> str:
 
 def _says(run: Run) -> str:
     shown = [process for process in run.processes if not process.helper] or run.processes
+    died = dying(run)
+    if died:                # how many there were of them is chance
+        shown = [process for process in shown if not process.worker or process is died[0]]
     names = [process.name for process in shown] or ["no process"]
+    names += ["those that took its place"] if died else []
     parts = [", ".join(names) if len(names) <= _MOST_NAMES else
              f"{names[0]}, {names[1]} … {names[-1]} ({len(names)} processes)"]
     passed = sum(event.source is not None and event.kind in _VALUES for event in run.events)
