@@ -132,13 +132,14 @@ def _serial(slot: bytes) -> int:
 
 def _used(memory: mmap.mmap, begin: int, end: int) -> bytes:
     """Return the slots that have been written, from the first on."""
-    step, found = SLOT * 64, []
+    step, kinds = SLOT * 512, b""
     for at in range(begin, end, step):
-        piece = memory[at:min(at + step, end)]
-        kinds = piece[_KIND::SLOT]
-        if not any(kinds):
+        more = memory[at + _KIND:min(at + step, end):SLOT]
+        if not any(more):
             break
-        if 0 in kinds:          # the last ones; or one that a thread was writing when it was killed
-            piece = b"".join(piece[n * SLOT:(n + 1) * SLOT] for n, kind in enumerate(kinds) if kind)
-        found.append(piece)
-    return b"".join(found)
+        kinds += more
+    kinds = kinds.rstrip(b"\0")
+    whole = memory[begin:begin + len(kinds) * SLOT]
+    if 0 in kinds:              # one that a thread was writing when it was killed, or that was erased
+        return b"".join(whole[n * SLOT:(n + 1) * SLOT] for n, kind in enumerate(kinds) if kind)
+    return whole

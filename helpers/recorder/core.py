@@ -47,7 +47,7 @@ current_lane = None
 FIRST = 1 << 16     # bytes: as much as most processes record
 MASK = 0xFFFF_FFFF_FFFF_FFFF
 _numbers = _doubles = _bytes = _next = None
-itertools = privately("itertools")
+itertools, mmap = privately("itertools"), privately("mmap")
 
 
 def _slots(kept: int, ring: int):
@@ -379,7 +379,7 @@ def open_record() -> None:
         # Written and not only mapped: on some file systems the first store into a hole takes 1 ms.
         os.write(file, bytes(FIRST))
         os.ftruncate(file, SIZE)
-        memory = privately("mmap").mmap(file, SIZE)
+        memory = mmap.mmap(file, SIZE)
     finally:
         os.close(file)
     _bytes = memoryview(memory)

@@ -153,7 +153,7 @@ def _patch_semlock(module) -> None:
     def make_exit(original):
         def __exit__(self, *args):
             if type(self.acquire) is RAW:
-                return original(self, *args)
+                return self._semlock.__exit__(*args)
             label = getattr(self.acquire, "label", "")
             if label and get_ident() not in busy and not hidden():
                 emit(NUMBER["release"], number_of(self), label)

@@ -49,14 +49,12 @@ def fast_put(owner) -> None:
     original, kind = owner.put, NUMBER["put"]
 
     def put(self, obj, block=True, timeout=None):
-        pending = self._unwritten
+        number, pending, unbounded = self._recorded
         if busy and get_ident() in busy:
             pending.append(None)
             return original(self, obj, block, timeout)
         # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
-        line = line_below(_getframe(1))
-        unbounded = self._maxsize > 1_000_000       # then it cannot wait
-        slot = (instant if unbounded else begin)(kind, numbers.get(self._writer._handle, 0), short(obj), NOT_WRITTEN, line)
+        slot = (instant if unbounded else begin)(kind, number, short(obj), NOT_WRITTEN, line_below(_getframe(1)))
         pending.append(slot)
         try:
             original(self, obj, block, timeout)
@@ -77,8 +75,7 @@ def fast_get(owner) -> None:
     def get(self, block=True, timeout=None):
         if busy and get_ident() in busy:
             return original(self, block, timeout)
-        line = line_below(_getframe(1))
-        slot = wait(kind, numbers.get(self._reader._handle, 0), line)
+        slot = wait(kind, self._recorded[0], line_below(_getframe(1)))
         try:
             value = original(self, block, timeout)
         except BaseException as error:
@@ -104,7 +101,9 @@ def fast_pipe(queue) -> None:
         reset(self, *args, **kwargs)
         reader, writer = self._reader, self._writer
         # The events of the puts that are not yet written, oldest first. A forked child begins with none, too.
-        pending = self._unwritten = deque()
+        pending = deque()
+        unbounded = self._maxsize > 1_000_000       # then put() cannot wait
+        self._recorded = number_of(self), pending, unbounded
 
         def recv_bytes(maxlength=None):
             data = recv(reader, maxlength)
