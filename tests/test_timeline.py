@@ -3,7 +3,6 @@ import io
 import itertools
 import subprocess
 import sys
-import time
 import warnings
 
 import pytest
@@ -290,12 +289,10 @@ def test_arrows_that_would_lie_on_each_other_are_one():
     assert [arrow.text for arrow in values(layout(story.done(0.5)))] == ["0, 1, 2, 3"]
 
 
-def test_a_full_picture_is_drawn_in_time():
-    run, data = busy(), io.BytesIO()
-    timeline(run)               # the import of matplotlib is not counted
-    began = time.perf_counter()
-    timeline(run).savefig(data, format="png")
-    assert time.perf_counter() - began < 4      # 0.6 s where nothing else runs; benchmarks/ measure it
+def test_a_full_picture_holds_no_more_than_a_small_one():
+    """What takes time to draw are the parts of a picture; benchmarks/ measure the time."""
+    small, full = (sum(len(axes.get_children()) for axes in timeline(busy(12, events)).axes) for events in (100, 10_000))
+    assert full <= small
 
 
 # The parts
