@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import signal
 import sys
-import time
 
 import pytest
 from hostile_cells import CELLS, LATE, READY, Cell, source_of
@@ -18,7 +17,6 @@ from helpers.launch import run_script
 from helpers.run import Run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
-LIMIT = 30          #: seconds that no cell may take, however busy the machine: a hang of ours, not of the cell
 
 CASES = [pytest.param(cell, method, id=f"{cell.name}-{method}" if len(cell.methods) > 1 else cell.name)
          for cell in CELLS for method in cell.methods]
@@ -40,9 +38,7 @@ def run_cell(cell: Cell, method: str, tag: str) -> Run:
 
 @pytest.mark.parametrize(("cell", "method"), CASES)
 def test_hostile(cell: Cell, method: str, watch) -> None:
-    started = time.monotonic()
     run = run_cell(cell, method, watch.tag)
-    assert time.monotonic() - started < LIMIT
     after = run_script("print('still here')")
     assert after.stdout == "still here\n" and after.returncode == 0
     said = summary(run)

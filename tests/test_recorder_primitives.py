@@ -248,6 +248,7 @@ def test_pool(method):
 @each_method
 def test_killed_worker_leaves_its_task_open(method):
     run = recorded("""import multiprocessing
+import multiprocessing.connection
 import os
 
 def die(x):
@@ -255,17 +256,19 @@ def die(x):
 
 if __name__ == '__main__':
     with multiprocessing.Pool(1) as pool:
+        (worker,) = multiprocessing.active_children()
         answer = pool.apply_async(die, (7,))
+        multiprocessing.connection.wait([worker.sentinel])
         try:
-            answer.get(timeout=1)
+            answer.get(timeout=0.1)
         except multiprocessing.TimeoutError:
             print('nothing')
-""", method)
+""", method, timeout=60)
     assert run.stdout == "nothing\n"
     (task,), (fetch,) = of(run, "task"), of(run, "fetch")
     assert (task.end, task.detail, task.number) == (None, "die(7)", 1)
-    assert (fetch.outcome, fetch.number, fetch.source, fetch.line) == ("TimeoutError", 1, None, 11)
-    assert [e.line for e in of(run, "terminate_pool")] == [8]
+    assert (fetch.outcome, fetch.number, fetch.source, fetch.line) == ("TimeoutError", 1, None, 14)
+    assert [e.line for e in of(run, "terminate_pool")] == [9]
 
 
 def test_callback_that_raises():

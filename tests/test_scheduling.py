@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from helpers.explain import summary
@@ -61,8 +62,11 @@ def test_a_hang_is_still_one(watch):
 
 def test_a_wait_that_goes_on_counts(watch, monkeypatch):
     """Whose turn never comes has waited for ever by the clock, and not at all by /proc/PID/schedstat."""
-    work = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    work = subprocess.Popen([sys.executable, "-c", "input('ready\\n')"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
+        work.stdout.readline()
+        while psutil.Process(work.pid).status() != psutil.STATUS_SLEEPING:
+            time.sleep(0.01)
         waits = CoreWaits(os.getpid())
         asleep = waits.seconds()
         time.sleep(0.1)
