@@ -39,10 +39,11 @@ from tools.notebooks import notebooks
 
 #: What JupyterLab's page asks of the server when it opens: seen of Chromium.
 PAGE = ("api/me", "api/kernelspecs", "api/kernels", "api/sessions", "api/terminals", "api/contents", "lab/api/settings",
-        "lab/api/workspaces", "lab/api/translations", "lab/api/translations/default", "lab/api/workspaces/default",
-        "lab/api/build", "lab/api/themes/@jupyterlab/theme-light-extension/index.css")
+        "lab/api/workspaces", "lab/api/translations/default", "lab/api/workspaces/default", "lab/api/build",
+        "lab/api/themes/@jupyterlab/theme-light-extension/index.css")
 #: A part of JupyterLab that may be off -> what it asks.
-PARTS = {"@jupyterlab/notebook-extension:export": "api/nbconvert", "@jupyterlab/lsp-extension": "lsp/status"}
+PARTS = {"@jupyterlab/notebook-extension:export": "api/nbconvert", "@jupyterlab/lsp-extension": "lsp/status",
+         "@jupyterlab/translation-extension:plugin": "lab/api/translations"}
 PATIENCE = 600          # seconds for a server's start, and for a cell: a class is never measured by giving up
 SETTINGS = """
 import os
