@@ -1,11 +1,13 @@
 """Measures a class: learners who log in to a JupyterHub at the same time, and run lessons in their own servers.
 
-    python benchmarks/classroom.py [--learners 30] [--lessons 01 05]
+    python benchmarks/classroom.py [--learners 30] [--lessons 01 05] [--plain]
 
-Each learner is a browser's worth of requests: the login page, the start of a server, the notebook, and each
-cell of it in turn over the kernel's WebSocket. A cell is right if its outputs are those that the notebook
-holds, as nbval sees it. Needs two things that the course does not: in its environment
-`pip install jupyterhub`, and `npm install configurable-http-proxy` (then --proxy its file).
+Each learner is a browser's worth of requests: the login page, the start of a server, what JupyterLab's page
+asks of it, the notebook, each cell of it in turn over the kernel's WebSocket, and at the end the notebook is
+saved. A cell is right if its outputs are those that the notebook holds, as nbval sees it. The servers are
+those of settings/hub/ (TEACHING.md says how a hub gets them), or with --plain JupyterHub's own. Needs two
+things that the course does not: in its environment `pip install jupyterhub`, and `npm install
+configurable-http-proxy` (then --proxy its file).
 """
 from __future__ import annotations
 
@@ -35,6 +37,13 @@ sys.path.insert(0, str(ROOT))
 from tests.notebook_rules import uncompared
 from tools.notebooks import notebooks
 
+#: What JupyterLab's page asks of the server when it opens: seen of Chromium.
+PAGE = ("api/me", "api/kernelspecs", "api/kernels", "api/sessions", "api/terminals", "api/contents", "lab/api/settings",
+        "lab/api/workspaces", "lab/api/translations/default", "lab/api/workspaces/default", "lab/api/build",
+        "lab/api/themes/@jupyterlab/theme-light-extension/index.css")
+#: A part of JupyterLab that may be off -> what it asks.
+PARTS = {"@jupyterlab/notebook-extension:export": "api/nbconvert", "@jupyterlab/lsp-extension": "lsp/status",
+         "@jupyterlab/translation-extension:plugin": "lab/api/translations"}
 PATIENCE = 600          # seconds for a server's start, and for a cell: a class is never measured by giving up
 SETTINGS = """
 import os
@@ -48,7 +57,7 @@ c.JupyterHub.authenticator_class = 'dummy'
 c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = 'simple'
 c.SimpleLocalProcessSpawner.home_dir_template = '{folder}/{{username}}'
-c.Spawner.cmd = [{python!r}, '-m', 'jupyterhub.singleuser']
+c.Spawner.cmd = {command!r}
 c.Spawner.args = ['--allow-root'] if os.geteuid() == 0 else []
 c.Spawner.environment = {{'CLASSROOM': '{folder}', 'TMPDIR': '/tmp'}}
 c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
@@ -94,7 +103,7 @@ class Browser:
         self.session = requests.Session()
 
     def log_in(self) -> None:
-        """Fill in the login page and have the server started; returns when JupyterLab's page is there."""
+        """Fill in the login page and have the server started; returns when JupyterLab's page is there, with all it asks."""
         self.session.get(f"{self.hub}/hub/login")
         xsrf = self.session.cookies.get("_xsrf", path="/hub/")
         answer = self.session.post(f"{self.hub}/hub/login?next=/hub/spawn",
@@ -105,6 +114,8 @@ class Browser:
             with contextlib.suppress(requests.ConnectionError):
                 answer = self.session.get(f"{self.server}/lab", timeout=PATIENCE)
                 if answer.ok and answer.url.startswith(f"{self.server}/lab"):
+                    for asked in (*PAGE, *(asked for part, asked in PARTS.items() if part not in answer.text)):
+                        self.session.get(f"{self.server}/{asked}", timeout=PATIENCE).raise_for_status()
                     return
             time.sleep(1)
         raise TimeoutError(f"{self.name}'s server did not start: {answer.status_code} {answer.url}")
@@ -113,10 +124,9 @@ class Browser:
         """Open a notebook with a kernel: its content, the connection to the kernel, the session's id."""
         answer = self.session.get(f"{self.server}/api/contents/{path}?content=1", timeout=PATIENCE)
         answer.raise_for_status()
-        xsrf = self.session.cookies.get("_xsrf", path=f"/user/{self.name}/")
-        begun = self.session.post(f"{self.server}/api/sessions", headers={"X-XSRFToken": xsrf}, timeout=PATIENCE, json={
+        self._send("POST", f"contents/{path}/checkpoints")
+        begun = self._send("POST", "sessions", {
             "path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}})
-        begun.raise_for_status()
         kernel = begun.json()["kernel"]["id"]
         cookies = {cookie.name: cookie.value for cookie in self.session.cookies
                    if self.server.removeprefix(self.hub).startswith(cookie.path.rstrip("/"))}
@@ -125,10 +135,20 @@ class Browser:
             cookie="; ".join(f"{name}={value}" for name, value in cookies.items()), origin=self.hub, timeout=PATIENCE)
         return answer.json()["content"], channel, begun.json()["id"]
 
+    def save(self, path: str, content: dict) -> None:
+        """Save a notebook."""
+        self._send("PUT", f"contents/{path}", {"type": "notebook", "format": "json", "content": content})
+
     def close(self, session: str) -> None:
         """End a notebook's kernel, as a learner does who closes the lesson."""
+        self._send("DELETE", f"sessions/{session}")
+
+    def _send(self, method: str, path: str, content: dict | None = None) -> requests.Response:
         xsrf = self.session.cookies.get("_xsrf", path=f"/user/{self.name}/")
-        self.session.delete(f"{self.server}/api/sessions/{session}", headers={"X-XSRFToken": xsrf}, timeout=PATIENCE)
+        answer = self.session.request(method, f"{self.server}/api/{path}", json=content, headers={"X-XSRFToken": xsrf},
+                                      timeout=PATIENCE)
+        answer.raise_for_status()
+        return answer
 
 
 def run_cell(channel: websocket.WebSocket, source: str, go_on: bool) -> list[dict]:
@@ -152,6 +172,7 @@ def run_cell(channel: websocket.WebSocket, source: str, go_on: bool) -> list[dic
         elif kind == "status":
             idle = content["execution_state"] == "idle"
         elif kind in ("stream", "error", "display_data", "execute_result"):
+            content.pop("transient", None)
             outputs.append({"output_type": kind, **content})
     return outputs
 
@@ -179,7 +200,8 @@ def learn(hub: str, learner: Learner, lessons: list[str]) -> None:
     browser.log_in()
     learner.started = time.monotonic() - began
     for lesson in lessons:
-        content, channel, session = browser.open(f"notebooks/{lesson}")
+        path = f"notebooks/{lesson}"
+        content, channel, session = browser.open(path)
         for number, cell in enumerate(cell for cell in content["cells"] if cell["cell_type"] == "code"):
             source, began = "".join(cell["source"]), time.monotonic()
             outputs = run_cell(channel, source, "raises-exception" in cell["metadata"].get("tags", []))
@@ -188,6 +210,8 @@ def learn(hub: str, learner: Learner, lessons: list[str]) -> None:
             learner.slowest = max(learner.slowest, (took, name))
             if comparable(outputs) != comparable(cell["outputs"]) and not uncompared(as_node(cell)):
                 learner.wrong.append(f"{name}\n{differences(cell['outputs'], outputs)}")
+            cell["outputs"] = outputs
+        browser.save(path, content)
         channel.close()
         browser.close(session)
     learner.finished = True
@@ -237,6 +261,7 @@ def main() -> int:
     parser.add_argument("--learners", type=int, default=30)
     parser.add_argument("--lessons", nargs="+", default=["01", "05"])
     parser.add_argument("--proxy", default=shutil.which("configurable-http-proxy"))
+    parser.add_argument("--plain", action="store_true", help="JupyterHub's own servers, without settings/hub/")
     chosen = parser.parse_args()
     if not chosen.proxy:
         print("There is no configurable-http-proxy: npm install configurable-http-proxy, and --proxy its file.")
@@ -249,8 +274,9 @@ def main() -> int:
         (folder / name / "notebooks").mkdir(parents=True)
         for lesson in notebooks():
             shutil.copy(lesson, folder / name / "notebooks")
+    server = ["-m", "jupyterhub.singleuser"] if chosen.plain else [str(ROOT / "settings/hub/single_user.py")]
     (folder / "settings.py").write_text(SETTINGS.format(
-        port=port, hub_port=hub_port, api_port=api_port, folder=folder, python=sys.executable, patience=PATIENCE,
+        port=port, hub_port=hub_port, api_port=api_port, folder=folder, patience=PATIENCE, command=[sys.executable, *server],
         proxy=["node", chosen.proxy] if chosen.proxy.endswith(".js") or "node_modules" in chosen.proxy else [chosen.proxy]))
     variables = {**os.environ, "CLASSROOM": str(folder), "PYTHONPATH": str(ROOT)}
     over, totals, broken = threading.Event(), [0.0], []

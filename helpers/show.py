@@ -6,6 +6,7 @@ is emptied at the end.
 """
 from __future__ import annotations
 
+import gc
 import html
 import io
 import re
@@ -201,11 +202,17 @@ def draw_ends(run: Run, pipe: str = "pipe 1") -> None:
 
 
 def png(figure: Figure) -> bytes:
-    """Return a figure as a PNG of few colours: a third of the size, and a notebook holds many."""
+    """Return a figure as a PNG of few colours: a third of the size, and a notebook holds many.
+
+    The figure is given up where the caller does not keep it, as a lesson's many would otherwise pile up: matplotlib's
+    objects refer to each other, and Python looks for such circles among old objects only now and then.
+    """
     from PIL import Image
     figure.canvas.draw()
     image = Image.frombuffer("RGBA", figure.canvas.get_width_height(), figure.canvas.buffer_rgba())
     data = io.BytesIO()
     image.convert("RGB").quantize(48, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
         data, format="PNG", optimize=True)
+    del figure, image
+    gc.collect(1)               # the young ones only: a millisecond
     return data.getvalue()

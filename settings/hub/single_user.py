@@ -1,0 +1,51 @@
+"""JupyterHub's server for one learner, with the settings beside this file and without what it loads and never uses.
+
+    c.Spawner.cmd = ['python', '/srv/course/settings/hub/single_user.py']
+
+It is the server that `jupyterhub-singleuser` starts, with less than half of its memory. Where the installed JupyterHub
+cannot do without what is left out here, that one is started.
+"""
+import os
+import sys
+from types import ModuleType
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+# The server imports parts of the hub for a name or two in each, and they bring along all that the hub's database needs.
+OF_THE_HUB = ("jupyterhub.handlers.pages", "jupyterhub.orm", "sqlalchemy", "sqlalchemy.exc")
+
+
+class Absent(ModuleType):
+    """A module that is not loaded: each name in it is an empty class."""
+
+    def __getattr__(self, name: str) -> type:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return type(name, (Exception,), {})
+
+
+def settings() -> None:
+    """Let Jupyter find the settings and the kernel beside this file."""
+    for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
+        os.environ[name] = os.pathsep.join(filter(None, (FOLDER, os.environ.get(name))))
+    os.environ.setdefault("NBFORMAT_VALIDATOR", "jsonschema")       # which is loaded anyway; the other one compiles
+
+
+def load() -> None:
+    """Import the server, the hub's own modules being absent meanwhile."""
+    # With it jsonschema checks addresses in other alphabets. Nothing here has any, and its grammar is large.
+    sys.modules["rfc3987_syntax"] = None
+    sys.modules.update((name, Absent(name)) for name in OF_THE_HUB)
+    import jupyterhub.singleuser  # noqa: F401
+    for name in OF_THE_HUB:             # whoever asks for them from now on gets the real ones
+        del sys.modules[name]
+
+
+if __name__ == "__main__":
+    settings()
+    try:
+        load()
+    except Exception as error:
+        print(f"{__file__} does not fit this JupyterHub ({error}): its own server is started.", file=sys.stderr)
+        os.execv(sys.executable, [sys.executable, "-m", "jupyterhub.singleuser", *sys.argv[1:]])
+    from jupyterhub.singleuser import main
+    main()
