@@ -25,6 +25,7 @@ from .supervision import Supervisor, SupervisorLost
 STARTING = 6.0      #: seconds beyond its time-out that a run gets while a child is still being started
 ROOM = 1 << 30      #: bytes that a folder in memory must have free: a full one would kill the script (SIGBUS)
 GRACE = 1.0         #: seconds that what the script started may go on after the script has ended
+LOOK = 1.0          #: seconds from one look at who waits for a core to the next
 ENDING = 4.0        #: seconds after which a supervisor that does not end the run has lost it
 #: Set by notebooks and test runners; a script that is run from a terminal would not see them.
 _HIDDEN = ("PYTHONUNBUFFERED", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "PYTEST_CURRENT_TEST",
@@ -227,11 +228,14 @@ class _Attempt:
         """Read output and the supervisor's answers until the tree is gone or has to be ended."""
         deadline = self.started + self.run.timeout
         waits = CoreWaits(self.supervisor.pid)
-        looked = False
+        looked, look = False, self.started + LOOK
         after: float | None = None              # when the script itself ended
         while not self.gone:
             now = time.perf_counter()
-            limit = deadline if after is None else min(deadline, after + GRACE)
+            limit = deadline if after is None else after + GRACE
+            if now >= look:             # so that the waits of those that end meanwhile are known
+                waits.seconds()
+                look = now + LOOK
             if now >= limit and not interrupts.wanted:
                 # What it waited for a core does not count, nor that a child is still on its way.
                 waited = waits.seconds()
@@ -244,7 +248,7 @@ class _Attempt:
                 self.run.interrupted = interrupts.wanted
                 self.run.hung = not interrupts.wanted
                 return
-            self._step(max(limit - now, 0.02), interrupts.read)     # each look at who waits takes a moment itself
+            self._step(max(min(limit, look) - now, 0.02), interrupts.read)      # each look takes a moment itself
             if self.status is not None and after is None:
                 after = time.perf_counter()
 

@@ -16,9 +16,10 @@ from .recorder.signals import stack_signal
 from .run import Run, Waiting
 from .scheduling import CoreWaits
 from .script import FILE, call_at, loop_at
-from .states import Stand, alive, catches, look
+from .states import Stand, alive, catches, look, runs
 
 ANSWER_TIME = 0.25      #: seconds that processes get to say where they stand
+LONG = 10               #: looks, 4 ms apart, after which the answer of a process that runs is complete as well
 
 #: What a process does when it stands still in these functions, with no line of the cell being run.
 _AT_ITS_END = {
@@ -74,6 +75,7 @@ def ask(directory: Path, supervisor: int, members: set[int] | None, meanwhile: C
     waits = CoreWaits(supervisor)
     waited = waits.seconds()
     sizes: dict[int, int] = {}
+    same: dict[int, int] = dict.fromkeys(waiting, 0)        # for how many looks its answer has not grown
     while waiting:
         if time.monotonic() >= until:
             more = waits.seconds() - waited
@@ -84,7 +86,9 @@ def ask(directory: Path, supervisor: int, members: set[int] | None, meanwhile: C
         for pid in list(waiting):
             with contextlib.suppress(OSError):
                 size = (directory / f"{pid}.stack").stat().st_size
-                if size and sizes.get(pid) == size:     # has stopped growing
+                same[pid] = same[pid] + 1 if size and sizes.get(pid) == size else 0
+                # Who is ready to run may have been interrupted in the middle of its answer.
+                if same[pid] > (LONG if runs(pid) else 0):
                     waiting.discard(pid)
                 sizes[pid] = size
         time.sleep(0.004)

@@ -121,3 +121,9 @@ def test_ending_one_process_wakes_no_other() -> None:
         assert run.hung and run.stdout == "standing\n"
         assert not [event for event in run.events if event.outcome]
         assert all(process.waiting.call.endswith("recv()") for process in run.processes)
+
+
+def test_what_it_started_has_its_moment_to_end_also_shortly_before_the_time_out():
+    run = run_script("import subprocess, sys, time\ntime.sleep(0.5)\n"
+                     "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(0.6)'])\n", timeout=0.9)
+    assert not run.hung and run.returncode == 0, run
