@@ -66,8 +66,8 @@ class CourseServer:
     def _url(self) -> str:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self.process.poll() is None:
-            said = re.search(r"http://127\.0\.0\.1:\d+/\S+token=\w+(?=\s)", self.log())
-            if said:
+            said = re.search(r"http://127\.0\.0\.1:(\d+)/\S+token=\w+(?=\s)", self.log())
+            if said and listens(int(said[1])):      # the address is told a moment before
                 return said[0]
             time.sleep(0.02)
         raise RuntimeError(f"The course did not open:\n{self.log()}")
@@ -115,6 +115,12 @@ class CourseServer:
                 for process in [self.process, *family]:
                     process.kill()
                 self.process.wait(PATIENCE)
+
+
+def listens(port: int) -> bool:
+    """Return whether somebody listens on a port of this machine."""
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 def free_port() -> int:
