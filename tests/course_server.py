@@ -77,8 +77,11 @@ class CourseServer:
         return self._log.read_text("utf-8", "replace")
 
     def address(self, notebook: str) -> str:
-        """Return the address of a notebook among the copies, such as 01_queue_namespaces.ipynb."""
-        return f"{self.base}/lab/tree/notebooks/{notebook}?token={self.token}"
+        """Return the address of a notebook among the copies, such as 01_queue_namespaces.ipynb, and of nothing else.
+
+        Without `reset`, JupyterLab opens what was open before as well, and takes the focus there at some moment.
+        """
+        return f"{self.base}/lab/tree/notebooks/{notebook}?reset&token={self.token}"
 
     def ask(self, method: str, path: str, **given: object) -> requests.Response:
         """Return the answer of the server's REST interface, such as to ("GET", "api/kernels"), with the token."""

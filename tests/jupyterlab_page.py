@@ -63,7 +63,9 @@ class LabPage:
         self.idle()
 
     def idle(self) -> None:
-        """Wait until the kernel has nothing to do."""
+        """Wait until the kernel of this notebook is there and has nothing to do; the status bar may speak of another's."""
+        expect(self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator")).to_have_attribute(
+            "data-status", "idle", timeout=PATIENCE)
         expect(self.page.locator(".jp-StatusBar-Widget").get_by_text("| Idle")).to_be_visible(timeout=PATIENCE)
 
     def cell(self, text: str) -> Locator:
