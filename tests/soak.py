@@ -172,7 +172,9 @@ def end(mark: str) -> None:
     """End what a round left, so that the next one is not blamed for it."""
     for process in marked(mark):
         with contextlib.suppress(psutil.Error):
-            process.send_signal(signal.SIGKILL)
+            # A resource tracker removes what the others leave, semaphores among it, and ends by itself.
+            if "resource_tracker" not in " ".join(process.cmdline()):
+                process.send_signal(signal.SIGKILL)
 
 
 def left_behind(mark: str, temporary: Path, watch: Watch) -> list[str]:
