@@ -50,7 +50,7 @@ def main(arguments):
         print(__doc__.strip())
         return 0
     commands = {
-        "open": ["-m", "jupyterlab"] + jupyterlab_options() + rest,
+        "open": ["-m", "tools.lab"] + jupyterlab_options() + rest,
         "test": ["-m", "pytest"] + rest,
         "newest": ["-m", "pytest"] + rest,
         "slides": ["-m", "tools.slides"] + rest,
