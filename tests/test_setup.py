@@ -86,6 +86,15 @@ def test_an_interrupted_set_up_is_repaired(project, capsys):
     assert len(made) == 2 and "incomplete or out of date" in capsys.readouterr().out
 
 
+def test_a_link_to_another_environment_is_replaced_and_that_one_left_alone(project):
+    root, made = project
+    other = root.parent / "other"
+    other.mkdir()
+    (root / ".venv").symlink_to(other, target_is_directory=True)
+    environment.ready(root)
+    assert len(made) == 1 and not (root / ".venv").is_symlink() and list(other.iterdir()) == []
+
+
 def test_other_packages_make_it_anew(project):
     root, made = project
     environment.ready(root)

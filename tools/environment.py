@@ -168,10 +168,11 @@ class Environment:
 
     def remove(self) -> None:
         """Remove it, whole or not."""
-        if not self.folder.exists():
-            return
         try:
-            shutil.rmtree(self.folder)
+            if self.folder.is_symlink():    # to an environment of somebody's: theirs stays as it is
+                self.folder.unlink()
+            elif self.folder.exists():
+                shutil.rmtree(self.folder)
         except OSError as error:
             raise SetupError(
                 f"{self.folder} could not be removed ({error.strerror}). Close what still uses it, such as an "
