@@ -88,6 +88,8 @@ def main(arguments):
         return str(error)
     except KeyboardInterrupt:
         return "\nThe set-up was interrupted. Run the same command again: it starts afresh."
+    # Else each of the many processes would compile what it imports, each time.
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
     # The learner's own Jupyter and IPython settings neither change the course nor are changed by it.
     settings = os.path.join(FOLDER, ".jupyter")
     variables["JUPYTER_CONFIG_DIR"] = settings

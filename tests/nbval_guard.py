@@ -3,6 +3,9 @@
 import os
 import tempfile
 
+import tools  # noqa: F401   before nbval, which it makes start sooner
+
+# isort: split
 import pytest
 from nbval import plugin
 from xdist.scheduler import LoadScopeScheduling

@@ -1,5 +1,6 @@
 """Ruff over the package, the tests, the tools and the notebooks, cells that begin with a magic included."""
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +11,10 @@ from course_content import nothing_wrong
 from tools.notebooks import ROOT, notebooks, read
 
 
-def ruff(*arguments: str, text: str | None = None) -> list[str]:
-    """Run ruff; return what it finds, a line each."""
-    done = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format", "json", *arguments],
-                          input=text, capture_output=True, text=True, check=False, cwd=ROOT)
+def ruff(*paths: str) -> list[str]:
+    """Run ruff on files and folders; return what it finds, a line each."""
+    done = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format", "json", *paths],
+                          capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode in (0, 1), done.stderr
     return [f"{Path(one['filename']).name}:{one['location']['row']}: {one['code']} {one['message']}" for one in json.loads(done.stdout)]
 
@@ -26,10 +27,19 @@ def magic_cells(path: Path) -> dict[int, str]:
             and "lint-skip" not in cell.metadata.get("tags", [])}
 
 
-def check_cell(name: str, program: str) -> list[str]:
-    """Lint a program that stands below a magic; lines are counted as in the cell."""
-    return [f"{problem}. If it is meant, tag the cell lint-skip."
-            for problem in ruff("--stdin-filename", f"notebooks/{name}", "-", text=f"# the magic\n{program}\n")]
+def check_cells(folder: Path, name: str, programs: dict[int, str]) -> list[str]:
+    """Lint the programs that stand below magics, as ruff lints a notebook; lines are counted as in the cell.
+
+    Args:
+        folder: an empty folder.
+        name: the notebook's, such as 01_queue_namespaces.
+        programs: number of the cell -> program.
+    """
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    (folder / "notebooks").mkdir()
+    for number, program in programs.items():
+        (folder / "notebooks" / f"{name}_cell_{number}.py").write_text(f"# the magic\n{program}\n", "utf-8")
+    return [f"{problem}. If it is meant, tag the cell lint-skip." for problem in ruff(str(folder))]
 
 
 def test_files():
@@ -37,11 +47,10 @@ def test_files():
 
 
 @pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
-def test_notebook(path):
-    found = ruff(str(path)) + [problem for number, program in magic_cells(path).items()
-             for problem in check_cell(f"{path.stem}_cell_{number}.py", program)]
-    nothing_wrong(found)
+def test_notebook(path, tmp_path):
+    nothing_wrong(ruff(str(path)) + check_cells(tmp_path, path.stem, magic_cells(path)))
 
 
-def test_a_mistake_below_a_magic_is_found():
-    assert check_cell("cell.py", "import os\nx = os.getcwd() == None\n")
+def test_a_mistake_below_a_magic_is_found(tmp_path):
+    found, = check_cells(tmp_path, "lesson", {7: "import os\nx = os.getcwd() == None\n"})
+    assert found.startswith("lesson_cell_7.py:3: E711")

@@ -28,7 +28,7 @@ def store(path, *cells):
 def nbval(folder, *options):
     """Run nbval over a folder under this project's settings; notebook -> the outcomes of its cells, sorted."""
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), f"--rootdir={folder}",
-               "-rA", "--color=no", "-p", "no:cacheprovider", *options, str(folder)]
+               "-rA", "--color=no", "-n0", "-p", "no:cacheprovider", *options, str(folder)]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600).stdout
     found = {}
     for outcome, name in re.findall(r"^(PASSED|FAILED|ERROR|XFAIL|XPASS) .*?(\w+)\.ipynb::", said, re.MULTILINE):

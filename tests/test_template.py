@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from course_content import answers, begun, incomplete, misjudged, misused, poor, unplaced
 from notebook_rules import RULES
-from test_lint import check_cell, magic_cells
+from test_lint import check_cells, magic_cells
 
 from helpers.claims import all_claims
 from helpers.exercise import ExerciseError, load, names
@@ -285,12 +285,12 @@ def dislike(notebook) -> None:
     one.source = one.source.replace("ready.wait()", "ready == None")
 
 
-def test_a_program_below_a_magic_that_ruff_does_not_like(root):
+def test_a_program_below_a_magic_that_ruff_does_not_like(root, tmp_path_factory):
     path = root / "notebooks" / "00_signals.ipynb"
 
     def found() -> str:
-        return " ".join(said for number, program in magic_cells(path).items()
-                        for said in check_cell(f"{path.stem}_cell_{number}.py", program))
+        return " ".join(check_cells(tmp_path_factory.mktemp("cells"), path.stem, magic_cells(path)))
+
     assert found() == ""
     edit(root, dislike)
     assert re.search(DISLIKED, found())
