@@ -212,9 +212,10 @@ def _palette() -> Image.Image:
     from .timeline.draw import INKS
     from .timeline.ends import COLOURS
     inks = [ImageColor.getrgb(ink) for ink in (*INKS, *COLOURS.values())]
-    steps = [round(part + (255 - part) * step / _STEPS) for ink in inks for step in range(_STEPS) for part in ink]
+    steps = [[round(part + (255 - part) * step / _STEPS) for part in ink] for ink in inks for step in range(_STEPS)]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([255, 255, 255, *steps])
+    # Pillow looks for the nearest in steps of four: what is nearly white would be taken for white.
+    palette.putpalette([255, 255, 255, *(part for colour in steps if min(colour) < 245 for part in colour)])
     return palette
 
 

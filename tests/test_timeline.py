@@ -109,7 +109,7 @@ def test_what_went_wrong_is_said_in_red_each_time():
 def test_in_a_notebook_no_ink_passes_for_another(runs):
     image = Image.open(io.BytesIO(png(timeline({"works": runs["argument"], "hangs": runs["guard"]}))))
     colours = {colour for _, colour in image.convert("RGB").getcolors()}
-    assert {ImageColor.getrgb(ink) for ink in (draw.WORK, draw.WAIT, draw.VALUE, draw.ALARM)} <= colours
+    assert {ImageColor.getrgb(ink) for ink in ("white", draw.WORK, draw.WAIT, draw.VALUE, draw.ALARM)} <= colours
 
 
 def test_which_queue_is_said_where_there_are_two(runs):
