@@ -12,6 +12,7 @@ import io
 import re
 import sys
 import time
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .explain import summary
@@ -21,9 +22,11 @@ from .tidy import tidy
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from PIL import Image
 
 _SEVERAL = ("multiprocessing", "concurrent.futures", "os.fork")
 _WRAPPED = "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
+_STEPS = 5              # from each ink to white
 LIVE_AFTER = 0.3        #: seconds before what children print is shown live: a short run needs no such thing
 
 
@@ -201,6 +204,21 @@ def draw_ends(run: Run, pipe: str = "pipe 1") -> None:
     display({"image/png": png(ends.picture(run, pipe)), "text/plain": ends.caption(run, pipe)}, raw=True)
 
 
+@cache
+def _palette() -> Image.Image:
+    """Return every ink, with its steps to white for smooth edges: chosen by a picture, a rare ink would look like others."""
+    from PIL import Image, ImageColor
+
+    from .timeline.draw import INKS
+    from .timeline.ends import COLOURS
+    inks = [ImageColor.getrgb(ink) for ink in (*INKS, *COLOURS.values())]
+    steps = [[round(part + (255 - part) * step / _STEPS) for part in ink] for ink in inks for step in range(_STEPS)]
+    palette = Image.new("P", (1, 1))
+    # Pillow looks for the nearest in steps of four: what is nearly white would be taken for white.
+    palette.putpalette([255, 255, 255, *(part for colour in steps if min(colour) < 245 for part in colour)])
+    return palette
+
+
 def png(figure: Figure) -> bytes:
     """Return a figure as a PNG of few colours: a third of the size, and a notebook holds many.
 
@@ -211,8 +229,7 @@ def png(figure: Figure) -> bytes:
     figure.canvas.draw()
     image = Image.frombuffer("RGBA", figure.canvas.get_width_height(), figure.canvas.buffer_rgba())
     data = io.BytesIO()
-    image.convert("RGB").quantize(48, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
-        data, format="PNG", optimize=True)
+    image.convert("RGB").quantize(palette=_palette(), dither=Image.Dither.NONE).save(data, format="PNG", optimize=True)
     del figure, image
     gc.collect(1)               # the young ones only: a millisecond
     return data.getvalue()

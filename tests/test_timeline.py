@@ -23,11 +23,13 @@ from example_runs import (
     queue_at_module_level,
     queue_under_the_guard,
 )
+from PIL import Image, ImageColor
 from programs import AS_ARGUMENT, MODULE_LEVEL, UNDER_THE_GUARD
 
 from helpers.launch import run_script
 from helpers.run import Event, Process, Run, Waiting
-from helpers.timeline import caption, layout, timeline
+from helpers.show import png
+from helpers.timeline import caption, draw, layout, timeline
 from helpers.timeline.axis import make_axis
 from helpers.timeline.lanes import MOST_LANES
 from helpers.timeline.layout import layouts
@@ -95,6 +97,19 @@ def test_what_hangs_is_marked_as_such(runs):
     main = [span for span in layout(runs["guard"]).spans if span.lane == 0]
     assert [(span.waits, span.hangs) for span in main] == [(False, False), (True, True)]
     assert main[0].end == main[1].begin
+
+
+def test_what_went_wrong_is_said_in_red_each_time():
+    run = run_script("import multiprocessing\nimport queue\nq = multiprocessing.Queue(1)\nq.put(1)\n"
+                     "for _ in range(3):\n    try:\n        q.put_nowait(2)\n    except queue.Full:\n        pass\n")
+    assert [label.alarm for label in layout(run).labels if label.text.endswith("Full")] == [True] * 3
+    assert not any(label.alarm for label in layout(run).labels if not label.text.endswith("Full"))
+
+
+def test_in_a_notebook_no_ink_passes_for_another(runs):
+    image = Image.open(io.BytesIO(png(timeline({"works": runs["argument"], "hangs": runs["guard"]}))))
+    colours = {colour for _, colour in image.convert("RGB").getcolors()}
+    assert {ImageColor.getrgb(ink) for ink in ("white", draw.WORK, draw.WAIT, draw.VALUE, draw.ALARM)} <= colours
 
 
 def test_which_queue_is_said_where_there_are_two(runs):

@@ -17,8 +17,8 @@ from .text import LINE, NAME, SIZE, in_two_lines, width
 DPI = 110
 FONT = "DejaVu Sans"                                    # comes with matplotlib, and the layout knows its widths
 # Told apart by lightness and shape too: for grey print, and for readers who do not see red or green.
-INK, WORK, WAIT, VALUE, VALUE_TEXT, ALARM, FAINT, RULE = (
-    "#20262d", "#35536f", "#93a3b3", "#d2600f", "#9a4006", "#b3131b", "#7d858e", "#dfe3e8")
+INKS = INK, WORK, WAIT, VALUE, VALUE_TEXT, ALARM, FAINT, RULE, TICK = (
+    "#20262d", "#35536f", "#93a3b3", "#d2600f", "#9a4006", "#b3131b", "#7d858e", "#dfe3e8", "#b4bac1")
 CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}   # words on a line are still read
 _SHORTEST = 1.6                                         # points: less of a bar could not be seen
 
@@ -135,7 +135,7 @@ class _Panel:
             lines += [[(begin, y), (middle - half, y)], [(middle + half, y), (end, y)]]
             lines += [[(x, y - 2.5), (x, y + 2.5)] for x in (begin, end)]
             self._words(middle, y, text, **style)
-        self.axes.add_collection(LineCollection(lines, colors="#b4bac1", linewidths=0.8, zorder=0))
+        self.axes.add_collection(LineCollection(lines, colors=TICK, linewidths=0.8, zorder=0))
 
     def _arrows(self) -> None:
         shafts, heads, colors, widths = [], [], [], []

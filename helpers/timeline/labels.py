@@ -37,9 +37,9 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
     labels = []
     for (rank, row, text), times in alike.items():
         if len(times) > (_EACH if rank < _ONCE else 1):
-            labels.append(Label(row, times[0], f"{text} × {len(times)}", rank))
+            labels.append(Label(row, times[0], f"{text} × {len(times)}", rank, alarm=not rank))
         else:
-            labels += [Label(row, time, text, rank + (number and 1)) for number, time in enumerate(times)]
+            labels += [Label(row, time, text, rank + (number and 1), alarm=not rank) for number, time in enumerate(times)]
     return sorted(labels, key=lambda label: (label.rank, label.time, label.lane))[:MOST_LABELS]
 
 

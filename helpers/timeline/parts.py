@@ -52,11 +52,7 @@ class Label:
     text: str
     rank: int = 5               #: 0 is what matters most; what matters least is left out first
     box: Box | None = None      #: where it stands; None: there was no room for it
-
-    @property
-    def alarm(self) -> bool:
-        """Whether it says that something went wrong, or never came back."""
-        return self.rank == 0
+    alarm: bool = False         #: it says that something went wrong, or never came back
 
 
 @dataclass(slots=True)

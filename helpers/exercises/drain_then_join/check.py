@@ -6,6 +6,7 @@ from helpers.run import Event, Run
 from helpers.verdict import (
     Verdict,
     at,
+    children,
     done,
     failed,
     main,
@@ -22,9 +23,18 @@ LENGTH = 2_000_000
 FIRST = "'word "  # how the text begins in the record
 
 
-def _gave_up(join: Event) -> bool:
+def _gave_up(run: Run, join: Event) -> bool:
     """Whether a join with a time-out returned although the child had not ended."""
-    return join.end is not None and (join.source is None or join.source.time > join.end)
+    if join.end is None or any(e.kind == "ended" and e.detail == join.detail and e.time <= join.end for e in run.events):
+        return False
+    return join.source is None or join.source.time > join.end
+
+
+def _brings_the_text(event: Event) -> bool:
+    """Whether a call returned the text: from a queue, from a manager's queue, or from a pipe."""
+    if event.kind == "call":
+        return f"→ {FIRST}" in event.detail
+    return event.kind in ("get", "recv") and event.end is not None and event.detail.startswith(FIRST)
 
 
 def check(run: Run) -> Verdict:
@@ -33,8 +43,8 @@ def check(run: Run) -> Verdict:
     puts = [e for e in done(run, "put") if e.process != script.name]
     in_get, in_join = waits_in(run, "get"), waits_in(run, "join")
     joins = [e for e in run.events if e.kind == "join" and e.process == script.name and e.line]
-    text = next((e for e in done(run, "get", script) if e.detail.startswith(FIRST)), None)
-    gave_up = next((e for e in joins if _gave_up(e)), None)
+    text = next((e for e in run.events if e.process == script.name and _brings_the_text(e)), None)
+    gave_up = next((e for e in joins if _gave_up(run, e)), None)
     if gave_up is None and text is not None and "None" in script.stdout:
         # A child may have come to its end and still have text to write: it has not ended then.
         gave_up = next((e for e in joins if e.end is not None and e.end <= text.end), None)
@@ -49,6 +59,12 @@ def check(run: Run) -> Verdict:
             "not yet written into the pipe. The hang has only moved"
             f"{f' to the get{at(in_get.line)}' if in_get else ''}: the rest will never come. Keep the text, "
             "and see that somebody takes it."
+        )
+    left = {e.process for e in run.events if e.kind == "exit"}
+    if cut := next((p for p in children(run) if p.exitcode is not None and p.name not in left and not p.error), None):
+        return wrong(
+            f"{cut.name} was ended at once, as os._exit() does it: it did not wait for its feeder thread, and what that "
+            "had not yet written into the pipe is lost. Let report return."
         )
     if error := failed(run):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
@@ -90,7 +106,7 @@ def check(run: Run) -> Verdict:
             f"The text has arrived, and MainProcess asks for a second one{at(in_get.line)}. Keep in a "
             "variable what the first get() returned."
         )
-    if messages(run) and not run.hung and run.returncode == 0:
+    if (messages(run) or text) and not run.hung and run.returncode == 0:
         if not [e for e in joins if e.end is not None]:
             return wrong(
                 "The text arrived, but MainProcess never waited for the child to end, so its exit code is "
@@ -109,6 +125,16 @@ def check(run: Run) -> Verdict:
             )
         if "0" not in numbers:
             return wrong(f"MainProcess printed {printed}: the child's exit code was to be printed as well.")
+        if text and text.kind == "call":
+            return right(
+                "The manager's process took the text, so the child could end, whether MainProcess had asked for it or "
+                "not. Without a manager: first drain, then join."
+            )
+        if not any(e.kind == "feed" for e in run.events):
+            return right(
+                "MainProcess took the text, so the child could write all of it and end, so the join returned. First drain, "
+                "then join."
+            )
         return right(
             "MainProcess took the text, so the child's feeder thread could finish, so the child could end, "
             "so the join returned. First drain, then join."

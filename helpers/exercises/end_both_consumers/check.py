@@ -72,7 +72,7 @@ def check(run: Run) -> Verdict:
         )
     ended = [process for process in consumers if process.ended_well]
     if len({e.detail for e in done(run, "put")} & set(BUNS)) < len(BUNS):
-        return wrong("MainProcess put fewer buns than before: there were to be six. Put them all.")
+        return wrong("The six buns that the program put as it was given, 0 to 5, are not all there. Put them as it did.")
     if stuck and run.hung:
         where = f"{stuck[0].process} waits in the get{at(stuck[0].line)}"
         if ended and ends:
@@ -109,12 +109,17 @@ def check(run: Run) -> Verdict:
             f"The consumers say that they have eaten {counted} of {len(BUNS)} buns: one of them took a bun for the "
             "end. Bun 0 is as good as any. Compare with what cannot be a bun: `if bun is None`."
         )
-    if not run.hung and not told and len(ended) == len(consumers) and taken:
+    if not run.hung and not told and len(ended) == len(consumers) and len(eaten) >= len(BUNS):
         return wrong(
             "Both ended, but nobody has told them to: each knows how many buns will come, and that they are shared "
             "out so. With another number of buns, or a slow consumer, it would hang. Put a message behind the buns."
         )
     if len(ended) == len(consumers) and not run.hung and run.returncode == 0:
+        if len(eaten) < len(BUNS) and not told:
+            return wrong(
+                f"Only {len(eaten)} of {len(BUNS)} buns were eaten: the consumers ended without a message from the queue, "
+                "and that overtook the buns. Put a message into the queue itself, behind the buns: it keeps its order."
+            )
         if len(eaten) < len(BUNS):
             return wrong(
                 f"Only {len(eaten)} of {len(BUNS)} buns were eaten: a consumer was told to end before the "

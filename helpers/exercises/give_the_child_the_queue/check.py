@@ -99,6 +99,11 @@ def check(run: Run) -> Verdict:
             f"MainProcess ended with Empty{at(script.error_line)}: when it asked, nothing had arrived yet. `q.get()` "
             "without an argument waits until something has."
         )
+    if puts and not taken and (asked := next((e for e in done(run, "empty", script) if e.detail == "True"), None)):
+        return wrong(
+            f"empty() said True{at(asked.line)}: the child had only just been started. So MainProcess took nothing. Do "
+            "not ask: `q.get()` waits until something has arrived."
+        )
     if puts and not taken:
         return wrong(
             f"The child put {puts[0].detail}{at(puts[0].line)}, but MainProcess never got it: what it "

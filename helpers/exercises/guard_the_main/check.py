@@ -47,15 +47,30 @@ def check(run: Run) -> Verdict:
             f"MainProcess ended with {script.error}{at(script.error_line)}: `__name__` is compared with a text. It needs "
             "its quotes, `'__main__'`."
         )
+    if script.error.startswith("NameError: name 'name'"):
+        return wrong(
+            f"MainProcess ended with {script.error}{at(script.error_line)}: the name that Python gives the module has two "
+            "underscores before it and two behind, `__name__`."
+        )
     if script.error.startswith("NameError"):
         return wrong(
             f"MainProcess ended with {script.error}{at(script.error_line)}: when it came to that line, nothing above had "
-            "made that name. Leave the definition of greet above the guard."
+            "made that name. Leave the import and the definition of greet at the top."
+        )
+    if (error := failed(run, "NameError")) and "'greet'" not in error.error:
+        return wrong(
+            f"The child ended with {error.error}{at(error.error_line)}: that line is not under the guard, so the child "
+            "runs it, and what it uses is made under the guard. Guard all lines that only the script should run."
         )
     if error := failed(run, "NameError"):
         return wrong(
             f"The wrong part is guarded: the child ended with {error.error}{at(error.error_line)}. It needs "
             "the definition of greet, and must not run the lines that make the queue and start a process."
+        )
+    if script.error.startswith("Empty"):
+        return wrong(
+            f"MainProcess ended with Empty{at(script.error_line)}: when it asked, nothing had arrived yet. `q.get()` "
+            "without an argument waits until something has."
         )
     stuck = next(
         (e for e in run.events if e.kind == "get" and e.end is None and e.process != script.name), None

@@ -32,6 +32,16 @@ def _turns(events: list[Event]) -> list[list[Event]]:
     return found
 
 
+def _too_often(events: list[Event]) -> bool:
+    """Whether a painter has at some moment called task_done() more often than it had taken something."""
+    taken = 0
+    for event in events:
+        taken += (event.kind == "get" and event.end is not None) - (event.kind == "task_done")
+        if taken < 0:
+            return True
+    return False
+
+
 def check(run: Run) -> Verdict:
     """Judge one run."""
     script, painters = main(run), children(run)
@@ -47,7 +57,10 @@ def check(run: Run) -> Verdict:
         return wrong("No child was started: MainProcess painted the walls itself. Let a Process call painter.")
     names = {process.name for process in painters}
     turns = [turn for process in painters for turn in _turns([e for e in run.events if e.process == process.name])]
-    no_wall = next((turn[0] for turn in turns if turn[0].detail not in WALLS and "sleep" in [e.kind for e in turn]), None)
+    no_wall = next(
+        (turn[0] for turn in turns if turn[0].detail not in WALLS and any(e.kind == "sleep" and e.detail != TEA for e in turn)),
+        None,
+    )
     turns = [turn for turn in turns if turn[0].detail in WALLS]
     said = [e for e in run.events if e.kind == "task_done"]
     if early := next((e for e in said if e.process == script.name), None):
@@ -62,7 +75,7 @@ def check(run: Run) -> Verdict:
         )
     for turn in turns:
         kinds = [event.kind for event in turn]
-        if kinds.count("task_done") > 1:
+        if kinds.count("task_done") > 1 and _too_often([e for e in run.events if e.process == turn[0].process]):
             return wrong(
                 f"For the wall {turn[0].detail} task_done() was called {kinds.count('task_done')} times. Called more "
                 "often than put(), it raises ValueError; before that, join() believes that walls are done "
@@ -93,6 +106,11 @@ def check(run: Run) -> Verdict:
     if in_join:
         painter = painters[0] if painters else None
         where = f"MainProcess waits in q.join(){at(in_join.line)}"
+        if own := next((e for e in run.events if e.kind == "join_queue" and e.process in names and e.end is None), None):
+            return wrong(
+                f"{where}, and {own.process} waits in q.join(){at(own.line)} as well: for walls that nobody but it could "
+                "paint. The painter only paints and says so. It is MainProcess that waits."
+            )
         if painter and painter.ended_well and any(e.detail == "None" for e in done(run, "get")):
             return wrong(
                 f"{where}, and all walls are done: it waits for None as well, which was put before, and is "
@@ -111,7 +129,8 @@ def check(run: Run) -> Verdict:
                 "queue. Let the painter call it after each wall."
             )
         return wrong(
-            f"{where}: {len(puts)} walls were put, and task_done() was called {len(said)} times. Call it once for each."
+            f"{where}: {len(puts)} walls were put, and task_done() was called "
+            f"{'once' if len(said) == 1 else f'{len(said)} times'}. Call it once for each."
         )
     if not joined:
         if any(e.kind == "join" and e.line for e in run.events) and turns:
@@ -152,6 +171,17 @@ def check(run: Run) -> Verdict:
             return wrong(
                 f"MainProcess had begun to drink its tea when {len(later)} of {len(WALLS)} walls were still to be painted: "
                 "they were put after that join. Put all walls, then join, then drink."
+            )
+        if cut := next((p for p in painters if not p.ended_well), None):
+            return wrong(
+                f"{cut.name} was ended together with the script, as a daemon is, whatever it was doing. Put None behind the "
+                "join, let it end itself, and join it."
+            )
+        told = any(e.kind == "set" or (e.kind == "put" and e.detail not in WALLS) for e in run.events)
+        if not told and not any(e.kind == "get" and e.outcome for e in run.events):
+            return wrong(
+                "The painter ended, but nobody has told it to: it knows how many walls will come. With one wall more, "
+                "q.join() would wait for ever. Let it go on until it gets None, and put None behind the join."
             )
         return right(
             "join() returned when task_done() had been called once for each wall: MainProcess waited for the "

@@ -20,15 +20,15 @@ from helpers.verdict import (
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 3.0
-TOTAL = sum(range(100))
+HALVES = [sum(range(50)), sum(range(50, 100))]
+TOTAL = sum(HALVES)
 
 
 def _sums(details: list[str]) -> list[int] | None:
     """The two sums among what was put, each alone or beside something else; None where there are not two."""
     numbers = [int(number) for detail in details for number in re.findall(r"\d+", detail)]
-    halves = [sum(range(50)), sum(range(50, 100))]
-    if set(halves) <= set(numbers):
-        return halves
+    if set(HALVES) <= set(numbers):
+        return HALVES
     return [int(detail) for detail in details] if all(detail.isdecimal() for detail in details) else None
 
 
@@ -38,6 +38,7 @@ def check(run: Run) -> Verdict:
     starts, puts, gets = done(run, "start"), done(run, "put"), done(run, "get", script)
     waiting = waits_in(run, "get")
     sent = messages(run)
+    printed_numbers = re.findall(r"\d+", re.sub(r"(?<=\d)[,_](?=\d)", "", script.stdout))  # 4,950 is one number
     if not starts and not puts and not gets and not waiting and not run.stdout and not script.error:
         return not_started(
             "no child was started and nothing was put. Begin with `add_up`: it puts the sum into q."
@@ -66,9 +67,14 @@ def check(run: Run) -> Verdict:
             "No child was started: MainProcess did all the work. Make a Process for each half, and start "
             "both."
         )
-    if any(put.process == script.name for put in puts):
+    if own := next((put for put in puts if put.process == script.name), None):
+        if own.detail not in map(str, HALVES):
+            return wrong(
+                f"MainProcess put {own.detail} into q{at(own.line)}. The queue is for the children's sums: let each child "
+                "put its own, and let MainProcess add the two."
+            )
         return wrong(
-            f"MainProcess worked it out itself, and put it into q{at(puts[0].line)}: `add_up(…)` with "
+            f"MainProcess worked it out itself, and put it into q{at(own.line)}: `add_up(…)` with "
             "parentheses is called at once. Give Process `target=add_up, args=(range(0, 50), q)`."
         )
     if len(starts) < 2:
@@ -93,6 +99,11 @@ def check(run: Run) -> Verdict:
             return wrong(
                 f"MainProcess waits in a get{at(waiting.line)}, but the children put nothing and have ended: "
                 "what a function returns in a child goes nowhere. Put it into q."
+            )
+        if str(TOTAL) in printed_numbers:
+            return wrong(
+                f"MainProcess printed {TOTAL}, but nothing went through q. There are other ways to bring a result back, "
+                "a pool for one (lesson 5). Here each child puts its sum into q, and MainProcess gets both."
             )
         return wrong(
             "The children put nothing. What a child adds up is a total of its own, and MainProcess's is what it was. "
@@ -130,7 +141,7 @@ def check(run: Run) -> Verdict:
                 f"The children's sums are {' and '.join(map(str, sorted(values)))}: their total is "
                 f"{sum(values)}, not {TOTAL}. range(0, 50) and range(50, 100) leave no number out."
             )
-        if str(TOTAL) not in re.findall(r"\d+", script.stdout):
+        if str(TOTAL) not in printed_numbers:
             return wrong(
                 f"The two sums arrived, but MainProcess printed {' '.join(script.stdout.split()) or 'nothing'}, not "
                 f"{TOTAL}. Print their total."

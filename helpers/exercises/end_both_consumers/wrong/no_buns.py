@@ -1,4 +1,4 @@
-# there were to be six
+# are not all there
 import multiprocessing
 
 

@@ -1,0 +1,15 @@
+# empty() said True
+import multiprocessing
+
+
+def foo(q):
+    q.put([1, 'Hello', True])
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=foo, args=(q,))
+    p.start()
+    if not q.empty():
+        print(q.get())
+    p.join()

@@ -1,0 +1,14 @@
+# when it asked, nothing had arrived yet
+import multiprocessing
+
+
+def greet(q):
+    q.put('hello from the child')
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=greet, args=(q,))
+    p.start()
+    print(q.get_nowait())
+    p.join()

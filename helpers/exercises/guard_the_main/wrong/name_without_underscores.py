@@ -1,0 +1,14 @@
+# two underscores before it and two behind
+import multiprocessing
+
+
+def greet(q):
+    q.put('hello from the child')
+
+
+if name == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=greet, args=(q,))
+    p.start()
+    print(q.get())
+    p.join()
