@@ -4,7 +4,7 @@ import re
 
 from helpers.reasons import holders
 from helpers.run import Run
-from helpers.verdict import Verdict, at, done, failed, main, right, unexplained, waits_in, wrong
+from helpers.verdict import Verdict, as_messages, at, done, failed, main, right, unexplained, waits_in, wrong
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
@@ -14,6 +14,7 @@ TOTAL = sum(range(5))
 
 def check(run: Run) -> Verdict:
     """Judge one run."""
+    run = as_messages(run)
     script = main(run)
     if error := failed(run, "OSError: handle is closed"):
         if any(e.kind == "start" and e.outcome for e in run.events) or error is not script:
@@ -24,6 +25,11 @@ def check(run: Run) -> Verdict:
         return wrong(
             f"MainProcess ended with {error.error}{at(error.error_line)}: it closed the end from which it wants to "
             "receive. Close the other one, the sending end, which it does not need."
+        )
+    if script.error.startswith("EOFError") and not script.ended_by_run:
+        return wrong(
+            f"MainProcess ended with EOFError{at(script.error_line)}. That is how the end is announced, and no mistake: catch it, "
+            "and leave the loop, as the program did that you were given."
         )
     if (error := failed(run)) and not error.ended_by_run:
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
