@@ -57,7 +57,7 @@ def check(run: Run) -> Verdict:
             "fewer. Let each child count on its own first."
         )
     if _printed(run) == WANTED:
-        return right(f"Each child has counted on its own. They have sent {number} messages, and no word got lost.")
+        return right(f"The children have sent {number} messages, and no word got lost.")
     if not number:
         return wrong(
             "No child has sent anything. What a process's function returns goes to nobody, nor does what it writes into an "
@@ -73,8 +73,8 @@ def check(run: Run) -> Verdict:
     if said is not None and {word for word, _ in said} == {word for word, _ in WANTED}:
         if sum(count for _, count in said) == sum(e.detail.startswith("__setitem__") for e in calls):
             return wrong(
-                "No word got lost, but there are fewer words than before: you shortened the texts. Leave them, and let "
-                "the children send less."
+                "No update got lost, but fewer words were counted than there were: you shortened the texts, or a word that a text "
+                "has several times was counted once. Leave the texts, count every word, and let the children send less."
             )
     elif said is not None:
         return wrong(f"The words that are printed are not those of the texts. The last line should be {WANTED}.")
