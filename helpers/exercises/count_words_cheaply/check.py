@@ -9,6 +9,7 @@ from helpers.verdict import Verdict, at, children, done, failed, main, right, un
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 6.0
 MOST = 30  # messages that the children may send
+WORDS = 65  # in all three texts
 WANTED = [("a", 20), ("fly", 5), ("is", 15), ("it", 10), ("rose", 15)]
 
 
@@ -23,6 +24,11 @@ def _printed(run: Run) -> list[tuple[str, int]] | None:
 def check(run: Run) -> Verdict:
     """Judge one run."""
     kids = {kid.name for kid in children(run)}
+    if (error := failed(run)) and "_registry" in error.error:
+        return wrong(
+            f"{error.name} ended with {error.error}{at(error.error_line)}. Going through a manager's dictionary needs an iterator at "
+            "the manager, and a child cannot ask for one. Take a copy: `counts.copy()`."
+        )
     if error := failed(run):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
     if run.hung or run.returncode:
@@ -50,6 +56,11 @@ def check(run: Run) -> Verdict:
         return wrong(
             f"The children still send {number} messages, one for each word. Count first, and send the counts when the text is "
             "at its end."
+        )
+    if MOST < number < WORDS:
+        return wrong(
+            f"The children send {number} messages, fewer than there are words. But {MOST} are to be enough for the eleven counts that "
+            "they have to tell, three or four for each text. Which of the messages for a word can be left out?"
         )
     if number > MOST:
         return wrong(

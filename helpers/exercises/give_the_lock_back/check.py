@@ -27,8 +27,8 @@ def check(run: Run) -> Verdict:
     impatient = next((e for e in done(run, "call") if is_lock(e, "acquire") and e.detail.startswith("acquire(False")), None)
     if impatient:
         return wrong(
-            f"acquire(False){at(impatient.line)} does not wait: who comes while another has the lock goes away, and withdraws "
-            "nothing. Wait for the lock, and give it back on each way out."
+            f"acquire(False){at(impatient.line)} does not wait: who comes while another has the lock is told False. Whoever goes away "
+            "then withdraws nothing, and whoever asks again and again keeps a core busy. Wait for the lock: acquire()."
         )
     given_up = next((e for e in run.events if is_lock(e, "acquire") and e.detail.endswith(("→ False", "not acquired"))), None)
     if given_up:
@@ -86,7 +86,7 @@ def check(run: Run) -> Verdict:
     for process in children(run):
         writes = _accesses(run, process.name, "__setitem__", "update", "set")
         for write in writes:
-            reads = [e for e in _accesses(run, process.name, "__getitem__", "get", "copy") if e.time < write.time]
+            reads = [e for e in _accesses(run, process.name, "__getitem__", "get", "copy", "pop") if e.time < write.time]
             if not reads:
                 continue
             under, before = holdings(run, process.name, write.time), holdings(run, process.name, reads[-1].time)
@@ -131,7 +131,7 @@ def check(run: Run) -> Verdict:
             "in only one."
         )
     printed = [line for process in run.processes for line in process.stdout.splitlines()]
-    if not any(_accesses(run, process.name, "__getitem__", "get", "copy", "items", "values") for process in children(run)):
+    if not any(_accesses(run, process.name, "__getitem__", "get", "copy", "pop", "items", "values") for process in children(run)):
         return wrong(
             "The money is no longer in a manager's dictionary. So it cannot be seen here who reads it when, and whether under the "
             "lock. Leave `account` as it was."
