@@ -15,7 +15,7 @@ def short(event: Event) -> str:
 def is_lock(event: Event, what: str) -> bool:
     """Whether an event is an "acquire" or a "release" of a lock, be it an ordinary or a manager's one."""
     return event.kind == what or (event.kind == "call" and short(event) == what and event.object.startswith(
-        ("lock", "rlock", "semaphore", "boundedsemaphore")))
+        ("lock", "rlock", "semaphore", "boundedsemaphore", "condition")))
 
 
 def acquired(event: Event) -> bool:
@@ -40,11 +40,38 @@ def holdings(run: Run, process: str = "", at: float | None = None) -> dict[str, 
     return {object_: event for (object_, _), event in held.items()}
 
 
+def held_by_two(run: Run) -> tuple[Event, Event] | None:
+    """Return two acquires by which two processes held one lock at the same time, as a semaphore of 2 allows."""
+    inside: dict[tuple[str, str], Event] = {}
+    moments = [(event.end, event) for event in run.events if acquired(event)]
+    moments += [(event.time, event) for event in run.events if is_lock(event, "release") and not event.outcome]
+    for _, event in sorted(moments, key=lambda moment: moment[0]):
+        if not acquired(event):
+            inside.pop((event.object, event.process), None)
+            continue
+        other = next((e for (name, who), e in inside.items() if name == event.object and who != event.process), None)
+        if other:
+            return other, event
+        inside.setdefault((event.object, event.process), event)
+    return None
+
+
 def proxy_calls(run: Run, process: str) -> list[Event]:
     """Return a process's messages to a manager about its data: no locks, and nothing that it made."""
     return [event for event in done(run, "call") if event.process == process
             and not event.object.startswith("manager")
             and not is_lock(event, "acquire") and not is_lock(event, "release")]
+
+
+def _sets(update: Event, key: str) -> bool:
+    """Whether an update may set what was read under a key, or as a whole."""
+    name = key.removeprefix(update.object)
+    return key.startswith(update.object) and (name in update.detail or f"{name.strip(chr(39))}=" in update.detail)
+
+
+def _gave_proxy(read: Event) -> bool:
+    """Whether what was read is a proxy, which the record calls by its type: "list"."""
+    return read.detail.rpartition(" → ")[2] in ("list", "dict", "Namespace", "Value", "Array")
 
 
 def changed_unlocked(run: Run) -> tuple[Event, Event] | None:
@@ -63,8 +90,10 @@ def changed_unlocked(run: Run) -> tuple[Event, Event] | None:
                 read.setdefault(key, event)
             elif method in ("copy", "items", "keys", "values"):
                 read.setdefault(every, event)
-            elif (method == "__setitem__" and key in read) or (method == "update" and every in read):
-                key = key if method == "__setitem__" else every
+            elif method in ("__setitem__", "update"):
+                key = next((one for one in read if one == key or (method == "update" and _sets(event, one))), "")
+                if not key or (_gave_proxy(read[key]) and event.detail.endswith("Proxy>)")):
+                    continue  # a proxy that is put back is the same one, with all that is in it
                 first = read.pop(key)
                 before, after = (holdings(run, child.name, one.time) for one in (first, event))
                 over = {name for name in before.keys() & after.keys() if before[name] is after[name]}

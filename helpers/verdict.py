@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .explain import summary
@@ -57,6 +58,16 @@ def done(run: Run, kind: str, process: Process | None = None) -> list[Event]:
         and not event.outcome
         and (process is None or event.process == process.name)
     ]
+
+
+def as_messages(run: Run) -> Run:
+    """Return the run with bytes counted as objects are: send_bytes() as send(), recv_bytes() as recv()."""
+    names = {"send_bytes": "send", "recv_bytes": "recv", "recv_bytes_into": "recv"}
+    if not any(event.kind in names for event in run.events):
+        return run
+    same = copy(run)
+    same.events = [replace(event, kind=names.get(event.kind, event.kind)) for event in run.events]
+    return same
 
 
 def messages(run: Run) -> list[tuple[Event, Event]]:

@@ -3,7 +3,20 @@
 import re
 
 from helpers.run import Process, Run
-from helpers.verdict import Verdict, at, children, done, failed, main, not_started, right, unexplained, waits_in, wrong
+from helpers.verdict import (
+    Verdict,
+    as_messages,
+    at,
+    children,
+    done,
+    failed,
+    main,
+    not_started,
+    right,
+    unexplained,
+    waits_in,
+    wrong,
+)
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
@@ -24,6 +37,7 @@ def _failed_first(run: Run) -> Process | None:
 
 def check(run: Run) -> Verdict:
     """Judge one run."""
+    run = as_messages(run)
     script = main(run)
     child = children(run)[0] if children(run) else None
     if child is None and script.error.startswith("OSError: handle is closed"):
@@ -41,7 +55,7 @@ def check(run: Run) -> Verdict:
     used = [e for e in run.events if e.process == child.name and e.kind in ("send", "recv")]
     if not asked and not used and not run.stdout:
         return not_started("nothing was sent. Begin with `answer`: it receives a number and sends its square.")
-    if child.error.startswith("TypeError") and not used:
+    if child.error.startswith("TypeError") and not child.error_line:  # at the call of answer, in no line of it
         return wrong(
             f"{child.name} ended with {child.error}{at(child.error_line)}: what `answer` asks for and what `args` gives do "
             "not fit."
@@ -51,6 +65,8 @@ def check(run: Run) -> Verdict:
             f"{child.name} ended with {child.error}{at(child.error_line)}: it closed the end through which it is to talk. "
             "Let it close the other one, the script's."
         )
+    if child.error and not child.error.startswith(CONSEQUENCES) and not child.ended_by_run and not used:
+        return wrong(f"{child.name} ended with {child.error}{at(child.error_line)}. Mend that first.")
     if asked and not used:
         return wrong(
             f"The script asked{at(asked[0].line)}, but {child.name} ended without having received or sent anything. Write "
@@ -66,6 +82,14 @@ def check(run: Run) -> Verdict:
         return wrong(
             f"{child.name} waits in recv(){at(stuck.line)} for a question, and the script asks none. Let it send 2, 3 and "
             "4, and receive the answer to each."
+        )
+    gone = _failed_first(run)
+    tried = asked or script.error.startswith("BrokenPipeError")
+    if gone and gone.error.startswith(CONSEQUENCES) and not gone.ended_by_run and tried and used and not heard and not got:
+        return wrong(
+            f"{gone.name} ended with {gone.error.partition(':')[0]}{at(gone.error_line)}. The script and {child.name} talk through "
+            "the same end: what is sent into it comes out of the other, and that one has been closed everywhere. Let the script use "
+            "`mine`, and the child `yours`."
         )
     if child.error.startswith("EOFError") and not child.ended_by_run:
         return wrong(

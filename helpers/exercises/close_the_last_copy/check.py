@@ -4,7 +4,7 @@ import re
 
 from helpers.reasons import holders
 from helpers.run import Run
-from helpers.verdict import Verdict, at, done, failed, main, right, unexplained, waits_in, wrong
+from helpers.verdict import Verdict, as_messages, at, done, failed, main, right, unexplained, waits_in, wrong
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
@@ -14,6 +14,7 @@ TOTAL = sum(range(5))
 
 def check(run: Run) -> Verdict:
     """Judge one run."""
+    run = as_messages(run)
     script = main(run)
     if error := failed(run, "OSError: handle is closed"):
         if any(e.kind == "start" and e.outcome for e in run.events) or error is not script:
@@ -24,6 +25,11 @@ def check(run: Run) -> Verdict:
         return wrong(
             f"MainProcess ended with {error.error}{at(error.error_line)}: it closed the end from which it wants to "
             "receive. Close the other one, the sending end, which it does not need."
+        )
+    if script.error.startswith("EOFError") and not script.ended_by_run:
+        return wrong(
+            f"MainProcess ended with EOFError{at(script.error_line)}. That is how the end is announced, and no mistake: catch it, "
+            "and leave the loop, as the program did that you were given."
         )
     if (error := failed(run)) and not error.ended_by_run:
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
@@ -46,7 +52,12 @@ def check(run: Run) -> Verdict:
             "it never comes to a line behind the loop. Close that copy before the loop."
         )
     saw_the_end = any(e.kind == "recv" and e.outcome == "EOFError" for e in run.events)
-    if not saw_the_end and any(e.detail not in NUMBERS for e in received):
+    if not run.hung and not sent and done(run, "put"):
+        return wrong(
+            "It ended, but nothing went through the pipe. A queue has no end that a receiver could see: the child has to say that "
+            "this was all, and may die before. Keep the pipe and the loop, and close what is still open."
+        )
+    if not saw_the_end and {e.detail in NUMBERS for e in received} == {True, False}:
         return wrong(
             "A last message that means the end works, as long as the child comes to send it. If it dies before "
             "that, MainProcess waits for ever. Let the loop end with EOFError, which comes in any case."
@@ -58,7 +69,7 @@ def check(run: Run) -> Verdict:
                 "A slow child's numbers would be lost. Let it see the end."
             )
         return wrong(
-            "It ended, but only because MainProcess knows that five numbers will come. A receiver that does not "
+            "It ended, but only because MainProcess knows how many messages will come. A receiver that does not "
             "know this has to see the end. Keep the loop as it was, and close what is still open."
         )
     if not run.hung and run.returncode == 0 and received:

@@ -9,6 +9,7 @@ from helpers.verdict import Verdict, at, children, done, failed, main, right, un
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 6.0
 MOST = 30  # messages that the children may send
+WORDS = 65  # in all three texts
 WANTED = [("a", 20), ("fly", 5), ("is", 15), ("it", 10), ("rose", 15)]
 
 
@@ -23,6 +24,11 @@ def _printed(run: Run) -> list[tuple[str, int]] | None:
 def check(run: Run) -> Verdict:
     """Judge one run."""
     kids = {kid.name for kid in children(run)}
+    if (error := failed(run)) and "_registry" in error.error:
+        return wrong(
+            f"{error.name} ended with {error.error}{at(error.error_line)}. Going through a manager's dictionary needs an iterator at "
+            "the manager, and a child cannot ask for one. Take a copy: `counts.copy()`."
+        )
     if error := failed(run):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
     if run.hung or run.returncode:
@@ -51,13 +57,18 @@ def check(run: Run) -> Verdict:
             f"The children still send {number} messages, one for each word. Count first, and send the counts when the text is "
             "at its end."
         )
+    if MOST < number < WORDS:
+        return wrong(
+            f"The children send {number} messages, fewer than there are words. But {MOST} are to be enough for the eleven counts that "
+            "they have to tell, three or four for each text. Which of the messages for a word can be left out?"
+        )
     if number > MOST:
         return wrong(
             f"The children still send {number} messages, two for each word. Holding the lock for longer does not make them "
             "fewer. Let each child count on its own first."
         )
     if _printed(run) == WANTED:
-        return right(f"Each child has counted on its own. They have sent {number} messages, and no word got lost.")
+        return right(f"The children have sent {number} messages, and no word got lost.")
     if not number:
         return wrong(
             "No child has sent anything. What a process's function returns goes to nobody, nor does what it writes into an "
@@ -73,8 +84,8 @@ def check(run: Run) -> Verdict:
     if said is not None and {word for word, _ in said} == {word for word, _ in WANTED}:
         if sum(count for _, count in said) == sum(e.detail.startswith("__setitem__") for e in calls):
             return wrong(
-                "No word got lost, but there are fewer words than before: you shortened the texts. Leave them, and let "
-                "the children send less."
+                "No update got lost, but fewer words were counted than there were: you shortened the texts, or a word that a text "
+                "has several times was counted once. Leave the texts, count every word, and let the children send less."
             )
     elif said is not None:
         return wrong(f"The words that are printed are not those of the texts. The last line should be {WANTED}.")

@@ -2,7 +2,7 @@
 
 from helpers.reasons import holders
 from helpers.run import Event, Run
-from helpers.verdict import Verdict, at, done, failed, main, right, unexplained, wrong
+from helpers.verdict import Verdict, as_messages, at, done, failed, main, right, unexplained, wrong
 
 START_METHODS = ("fork", "spawn", "forkserver")  # fork first: there the program as given hangs
 TIMEOUT = 2.0
@@ -21,6 +21,7 @@ def _stuck(run: Run) -> Event | None:
 
 def check(run: Run) -> Verdict:
     """Judge one run."""
+    run = as_messages(run)
     script, starts = main(run), done(run, "start")
     if error := failed(run, "NameError"):
         return wrong(
@@ -42,6 +43,11 @@ def check(run: Run) -> Verdict:
         return wrong(
             f"{error.name} ended with {error.error}{at(error.error_line)}: the sending end was closed before the producer "
             "was started, so the producer could not use it. Close it after that."
+        )
+    if error := failed(run, "OSError: connection is"):
+        return wrong(
+            f"{error.name} ended with {error.error}{at(error.error_line)}: this end is for the other direction. The order of the "
+            "arguments decides which end is which: the first of Pipe(duplex=False) receives, the second sends."
         )
     if (error := failed(run)) and not error.ended_by_run:
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
@@ -91,6 +97,11 @@ def check(run: Run) -> Verdict:
         return wrong(
             "It ends, but the consumer stops without having seen the end: it knows how many buns will come. "
             "Let it receive until EOFError."
+        )
+    if not run.hung and run.returncode == 0 and any(e.process == script.name for e in run.events if e.kind in ("send", "recv")):
+        return wrong(
+            "It ends, but the script has sent or received buns itself, so there is a process less than before. Let a producer and a "
+            "consumer do it, each in a process of its own."
         )
     if not run.hung and run.returncode == 0 and len(done(run, "recv")) == 3:
         return right(

@@ -1,7 +1,9 @@
 """A lock that is not given back on every way out: what is read and written has to stay under one holding of it."""
 
+import re
+
 from helpers.run import Event, Run
-from helpers.sharing import holdings, is_lock, one_by_one, short
+from helpers.sharing import held_by_two, holdings, is_lock, one_by_one, short
 from helpers.verdict import Verdict, at, children, done, failed, main, right, unexplained, wrong
 
 START_METHODS = ("fork", "spawn")
@@ -25,8 +27,8 @@ def check(run: Run) -> Verdict:
     impatient = next((e for e in done(run, "call") if is_lock(e, "acquire") and e.detail.startswith("acquire(False")), None)
     if impatient:
         return wrong(
-            f"acquire(False){at(impatient.line)} does not wait: who comes while another has the lock goes away, and withdraws "
-            "nothing. Wait for the lock, and give it back on each way out."
+            f"acquire(False){at(impatient.line)} does not wait: who comes while another has the lock is told False. Whoever goes away "
+            "then withdraws nothing, and whoever asks again and again keeps a core busy. Wait for the lock: acquire()."
         )
     given_up = next((e for e in run.events if is_lock(e, "acquire") and e.detail.endswith(("→ False", "not acquired"))), None)
     if given_up:
@@ -84,7 +86,7 @@ def check(run: Run) -> Verdict:
     for process in children(run):
         writes = _accesses(run, process.name, "__setitem__", "update", "set")
         for write in writes:
-            reads = [e for e in _accesses(run, process.name, "__getitem__", "get", "copy") if e.time < write.time]
+            reads = [e for e in _accesses(run, process.name, "__getitem__", "get", "copy", "pop") if e.time < write.time]
             if not reads:
                 continue
             under, before = holdings(run, process.name, write.time), holdings(run, process.name, reads[-1].time)
@@ -117,8 +119,24 @@ def check(run: Run) -> Verdict:
             "Each process has acquired a lock of its own, so none keeps another one out. They need one lock: made by the "
             "script, and passed to all."
         )
+    if two := held_by_two(run):
+        return wrong(
+            f"{two[0].process} and {two[1].process} held {two[0].object} at the same time{at(two[1].line)}: it lets more than one "
+            "process in. Two could take the same money. Use a lock, which lets in only one."
+        )
+    wide = next((e for e in done(run, "call") if re.fullmatch(r"\w*Semaphore\((value=)?[2-9]\d*\)", e.detail)), None)
+    if wide:
+        return wrong(
+            f"{wide.detail}{at(wide.line)} lets more than one process in. Two could take the same money. Use a lock, which lets "
+            "in only one."
+        )
     printed = [line for process in run.processes for line in process.stdout.splitlines()]
-    if "left: 10" not in printed or "not enough for 80" not in printed or len(used) != 2 or main(run).exitcode:
+    if not any(_accesses(run, process.name, "__getitem__", "get", "copy", "pop", "items", "values") for process in children(run)):
+        return wrong(
+            "The money is no longer in a manager's dictionary. So it cannot be seen here who reads it when, and whether under the "
+            "lock. Leave `account` as it was."
+        )
+    if "left: 10" not in printed or "not enough for 80" not in printed or len(used) < 2 or main(run).exitcode:
         return wrong(
             'At the end "left: 10" should be printed by the script, and "not enough for 80" by the first child. Leave what '
             "is withdrawn as it was."

@@ -3,7 +3,7 @@
 import ast
 
 from helpers.run import Run
-from helpers.sharing import changed_unlocked, holdings, one_by_one, proxy_calls
+from helpers.sharing import acquired, changed_unlocked, holdings, one_by_one, proxy_calls
 from helpers.verdict import Verdict, at, children, done, failed, main, right, unexplained, wrong
 
 START_METHODS = ("fork", "spawn")
@@ -50,7 +50,14 @@ def check(run: Run) -> Verdict:
         )
     if pair := changed_unlocked(run):
         read, write = pair
-        if holdings(run, write.process, write.time):
+        held = holdings(run, write.process, write.time)
+        elsewhere = {e.object for e in run.events if acquired(e) and e.process != write.process}
+        if elsewhere & held.keys():
+            return wrong(
+                f"{read.process} gets the list{at(read.line)} and puts it back{at(write.line)}, and the lock is given back in "
+                "between. Another child may append just there, and its points get lost. Hold the lock over both."
+            )
+        if held:
             return wrong(
                 f"{write.process} holds a lock{at(write.line)}, but one of its own: it was made in the child, and so keeps "
                 "nobody else out. Make one lock in the script, and pass it to all."

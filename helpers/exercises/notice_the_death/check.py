@@ -14,8 +14,10 @@ def check(run: Run) -> Verdict:
     printed = script.stdout.splitlines()
     tasks = [e for e in run.events if e.kind == "task"]
     died = [e for e in tasks if e.end is None] or [p for p in children(run) if p.exitcode == 1 and not p.error]
+    # A look at the worker itself that found its end: is_alive(), exitcode, join().
+    watched = any(e.kind == "ended" and e.process == script.name and e.line and e.number == 1 for e in run.events)
     guessed = next((e for e in run.events if e.process == script.name and (
-        e.outcome == "TimeoutError" or "not ready" in e.detail or e.kind == "sleep")), None)
+        e.outcome == "TimeoutError" or "not ready" in e.detail or (e.kind == "sleep" and not watched))), None)
     stuck = next((e for e in run.events if e.process == script.name and e.end is None and e.line), None)
     if script.exitcode == 1 and not script.error:
         return wrong(
@@ -29,6 +31,11 @@ def check(run: Run) -> Verdict:
         )
     if error := failed(run):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
+    if guessed and guessed.kind == "sleep" and not run.hung:
+        return wrong(
+            f"MainProcess slept{at(guessed.line)}, and then looked what had become of the task. To whoever asks for the result only, a "
+            "slow task looks the same as a dead worker. Take a pool that watches its workers: it tells at once."
+        )
     if guessed and not run.hung:
         return wrong(
             f"MainProcess guessed{at(guessed.line)} how long a task may take. A slow task would look the same: time cannot "

@@ -43,12 +43,13 @@ def check(run: Run) -> Verdict:
             "Callbacks are called in the order in which the results arrive. Here the order is given: ask each AsyncResult in turn."
         )
     failures = [e for e in tasks if e.outcome == "ValueError"]
+    wrapped = not failures and len(tasks) == 3 and not any(e.detail.startswith("root(") for e in tasks)
     if not failures and len(tasks) < 3:
         return wrong(
             "-4 was never handed in. Hand in all three numbers, and take the text from the error that comes back: the script need "
             "not know beforehand which of them fails."
         )
-    if not failures:
+    if not failures and not wrapped:
         return wrong(
             "root does not raise any more, so whoever calls it can take a text for a root. Leave it as it is: the error comes "
             "to get() by itself."
@@ -78,4 +79,6 @@ def check(run: Run) -> Verdict:
         return wrong(f"The pool{at(pool.line)} has one worker, which does one task after another. Make it two.")
     if not any(e.kind in ("join_pool", "terminate_pool") and e.line for e in run.events):
         return wrong("Nobody has ended the pool. Say that no more tasks will come, and wait until its workers have ended.")
+    if wrapped:
+        return right("Each error was caught where it was raised, and its text came back as a result, so no other result was lost.")
     return right("Each result was asked for on its own, so one error has cost one result, and not all of them.")

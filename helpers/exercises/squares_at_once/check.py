@@ -13,7 +13,9 @@ SQUARES = ["4", "9", "16"]
 def check(run: Run) -> Verdict:
     """Judge one run."""
     script = main(run)
-    printed = re.findall(r"[\w.]+", script.stdout)  # in lines, or as a list
+    lines = [re.findall(r"[\w.]+", line) for line in script.stdout.splitlines()]
+    # In three lines, perhaps with more words in front of each square, or as a list.
+    printed = [words[-1] for words in lines if words] if len(lines) == 3 else sum(lines, [])
     tasks = [e for e in run.events if e.kind == "task"]
     submits = done(run, "submit")
     called = next((e for e in run.events if e.kind == "sleep" and e.process == script.name), None)
@@ -63,6 +65,8 @@ def check(run: Run) -> Verdict:
 def _one_after_another(run: Run) -> Verdict:
     """Say why no two tasks were going on at once."""
     pool = next((e for e in run.events if e.kind == "pool"), None)
+    if not any(e.kind == "task" for e in run.events):
+        return wrong("No worker has done a task: the script has worked the squares out by itself. Hand in all three to the pool.")
     submits, tasks = done(run, "submit"), [e for e in run.events if e.kind == "task"]
     if pool is not None and pool.number == 1:
         return wrong(f"This pool{at(pool.line)} has one worker, and one worker does one task after another.")

@@ -1,4 +1,4 @@
-# knows that five numbers will come
+# knows how many messages will come
 import multiprocessing
 
 

