@@ -11,11 +11,14 @@ LINES = ["10.0", "15.0", "30.0", "3 numbers"]
 def check(run: Run) -> Verdict:
     """Judge one run."""
     printed = main(run).stdout.splitlines()
-    resumes = [e for e in run.events if e.kind == "resume"]
+    resumes = [e for e in run.events if e.kind == "resume" and not e.source.lane]    # by the script, not by a generator
     lanes = list(dict.fromkeys(e.lane for e in resumes))
-    yields = [e for e in run.events if e.kind == "yield"]
+    yields = [e for e in run.events if e.kind == "yield" and e.lane in lanes]
     empty = [e for e in yields[1:] if e.detail == "None"]
-    closed = [e for e in run.events if e.kind == "throw"]
+    stood = {e.lane: e.line for e in run.events if e.kind == "yield"}
+    # Python closes what is left at the script's end, in no line of the script.
+    closed = [e for e in run.events if e.kind == "throw" and e.line not in stood.values()]
+    went_on = [e for e in run.events if e.kind == "return" and e.line != stood.get(e.lane)]
     if not printed and not resumes and not main(run).error:
         return not_started("nothing was printed, and no generator has run. Begin with the program as it was given.")
     if error := failed(run, "TypeError: can't send"):
@@ -93,4 +96,9 @@ def check(run: Run) -> Verdict:
         )
     if printed != LINES:
         return wrong(f"Printed was {', '.join(printed)}. It should be {', '.join(LINES)}.")
+    if not went_on:
+        return wrong(
+            "The lines are right, but the last one was not printed by `average()`: when it was closed, it did nothing any more. "
+            "`close()` raises GeneratorExit at its `yield`: let it say then how many numbers it has had."
+        )
     return right("One `yield` hands out the last answer and takes the next number, and `close()` lets it tidy up.")

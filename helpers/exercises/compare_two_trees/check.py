@@ -33,7 +33,7 @@ def check(run: Run) -> Verdict:
         )
     if not switches:
         return wrong(
-            "No greenlet took part. With two lists, both trees are walked to their ends before you know the first pair: think "
+            "No greenlet took part. A plain call of walk() goes to the end of its tree before you know the first pair: think "
             "of trees with a million leaves."
         )
     if switches and not begun:
@@ -50,6 +50,11 @@ def check(run: Run) -> Verdict:
         return wrong(
             "Each greenlet walked its tree to the end in one go: nothing in it switches to the script. Let `report` do that, for "
             "each leaf."
+        )
+    if len(begun) == 1 and printed == LINES:
+        return wrong(
+            "The lines are right, but only one of the trees was walked by a greenlet. The script has walked the other one itself: "
+            "such a walk cannot stand still, it can only come to its end, or be broken off. Make a greenlet for each."
         )
     if len(begun) == 1:
         return wrong(
