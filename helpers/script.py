@@ -51,6 +51,9 @@ def _explain(error: SyntaxError, source: str) -> str:
             return (f"Line {at} begins with {text[0]!r}: that is IPython, and this cell is run as a plain "
                     f"Python script. Move the line into a cell of its own.")
     said = str(error.msg)
+    if "await" in said and "async function" in said:
+        return (f"Line {number} uses await in a function that is no coroutine. It can stand only in one that is defined "
+                "with `async def`.")
     if "await" in said and "outside" in said:
         return (f"Line {number} uses await outside a function: a script has no event loop that is already "
                 "running. Put it into `async def main():` and call `asyncio.run(main())`.")
@@ -62,6 +65,11 @@ def uses_generators(source: str) -> bool:
     """Whether the script has generators or coroutines of its own, which the recorder then follows."""
     kinds = (ast.Yield, ast.YieldFrom, ast.AsyncFunctionDef)
     return any(isinstance(node, kinds) for node in ast.walk(ast.parse(source)))
+
+
+def hands_on(source: str) -> set[int]:
+    """Return the lines at which a generator or coroutine hands on to another: `yield from` and `await`."""
+    return {node.lineno for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.YieldFrom, ast.Await))}
 
 
 #: What an argument may be made of that the recorder works out once more: nothing that runs code of the learner's.

@@ -76,6 +76,30 @@ def test_generators_that_resume_each_other():
     assert resumes[:2] == [("outer", ""), ("inner", "outer")]
 
 
+HANDS_ON = """\
+def ask(question):
+    answer = yield question
+    return answer * 2
+
+def form():
+    first = yield from ask('one?')
+    own = yield 'two?'
+    other = ask('three?')
+    yield next(other)
+    third = yield from other
+"""
+
+
+def test_what_is_sent_through_yield_from_is_said_of_the_inner_one():
+    run = run_script(HANDS_ON + "\ng = form()\nnext(g)\nfor answer in 'abc':\n    g.send(answer)\n", timeout=30)
+    assert turns(run, ("resume",)) == [
+        ("form", "resume", 13, ""), ("ask", "resume", 6, ""),
+        ("form", "resume", 15, "'a'"), ("ask", "resume", 6, "'a'"),      # handed on
+        ("form", "resume", 15, "'b'"), ("ask 2", "resume", 9, ""),       # its own; then next()
+        ("form", "resume", 15, "'c'"), ("ask 2", "resume", 10, ""),      # dropped: yield from begins with None
+    ]
+
+
 def test_generators_on_a_thread_have_lanes():
     run = run_script("import threading\n\ndef steps():\n    yield 1\n\nthread = threading.Thread(target=lambda: list(steps()))\n"
                      "thread.start()\nthread.join()\n", timeout=30)

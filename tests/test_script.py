@@ -15,6 +15,7 @@ from helpers.script import CellError, call_at, prepare, uses_generators
     ("def f():\n    !ls", "Line 2 begins with '!'"),
     ("?print", r"Line 1 begins with '\?'"),
     ("import asyncio\nawait asyncio.sleep(1)", "Line 2 uses await outside a function: a script has no event loop"),
+    ("def f():\n    await x", "Line 2 uses await in a function that is no coroutine"),
     ("def f(:\n    pass", "Line 1 is not Python .SyntaxError: "),
     ("if True:\nprint(1)", "Line 2 is not Python .IndentationError: "),
     ("return 1", "Line 1 is not Python"),

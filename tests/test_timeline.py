@@ -227,6 +227,18 @@ def test_who_waits_is_the_greenlet_whose_turn_it_is():
     assert {span.lane for span in picture.spans if span.hangs} == {row(picture, "g2")}
 
 
+def test_who_computes_is_the_greenlet_whose_turn_it_is():
+    run = greenlets()
+    run.events = [event for event in run.events if event.time < 0.04003]
+    run.hung, run.processes[0].ended_by_run, run.processes[0].exitcode = True, True, None
+    run.processes[0].waiting = Waiting("while True:", 5, running=True)
+    picture = layout(run)
+    assert [(end.lane, end.text) for end in picture.ends if end.how == "waiting"] == [
+        (row(picture, "g2"), "still running: while True: l.5")]
+    assert not any(span.hangs for span in picture.spans)
+    assert not [span for span in picture.spans if span.lane == row(picture, "g2")][-1].waits
+
+
 def test_a_greenlet_that_waits_outside_of_the_cell_has_no_line():
     run = greenlets()
     run.events = [event for event in run.events if event.time < 0.04003]

@@ -125,8 +125,8 @@ def _process(process: Process, row: int, events: list[Event], life: Stretch) -> 
 
 
 def _stands_in(process: Process, rows: Rows, events: list[Event], life: Stretch) -> str:
-    """Return the generator or greenlet that had its turn, and waited, when the process was ended; "" for none."""
-    if process.waiting is None or process.waiting.running or process.waiting.line is None:
+    """Return the generator or greenlet that had its turn when the process was ended; "" for none."""
+    if process.waiting is None or process.waiting.line is None:
         return ""
     name = next((name for name, mine in _turns(events, life).items() if mine[-1][1] == life[1]), "")
     drawn = (process.name, name) in rows.index and not rows.lanes[rows.index[process.name, name]].folded
@@ -171,7 +171,7 @@ def _inner(process: Process, rows: Rows, events: list[Event], life: Stretch, spa
             how, text = "error", last.outcome
         elif name and name == inside:
             how, text = how_it_ends(process)
-            spans[-1].waits = spans[-1].hangs = True
+            spans[-1].waits = spans[-1].hangs = not process.waiting.running
         elif name in suspended:
             line = f" l.{suspended[name].line}" if suspended[name].line else ""
             how, text = "waiting", f"still waiting: {suspended[name].call}{line}"

@@ -6,16 +6,23 @@ from helpers.verdict import Verdict, at, failed, main, not_started, right, unexp
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 LINES = ["10.0", "15.0", "30.0", "3 numbers"]
+NUMBERS = {"10", "20", "60"}
 
 
 def check(run: Run) -> Verdict:
     """Judge one run."""
     printed = main(run).stdout.splitlines()
-    resumes = [e for e in run.events if e.kind == "resume"]
+    every = [e for e in run.events if e.kind == "resume"]
+    got = {e.lane for e in every if e.detail in NUMBERS}     # what send() passes is not always known
+    # An inner generator, to which average() hands on, is no second one; nor is one that calls send().
+    resumes = [e for e in every if (e.lane in got and e.source.lane not in got) or not (got or e.source.lane)]
     lanes = list(dict.fromkeys(e.lane for e in resumes))
-    yields = [e for e in run.events if e.kind == "yield"]
+    yields = [e for e in run.events if e.kind == "yield" and e.lane in lanes]
     empty = [e for e in yields[1:] if e.detail == "None"]
-    closed = [e for e in run.events if e.kind == "throw"]
+    stood = {e.lane: e.line for e in run.events if e.kind == "yield"}
+    # Python closes what is left at the script's end, in no line of the script.
+    closed = [e for e in run.events if e.kind == "throw" and e.line not in stood.values()]
+    went_on = [e for e in run.events if e.kind == "return" and e.line != stood.get(e.lane)]
     if not printed and not resumes and not main(run).error:
         return not_started("nothing was printed, and no generator has run. Begin with the program as it was given.")
     if error := failed(run, "TypeError: can't send"):
@@ -50,7 +57,7 @@ def check(run: Run) -> Verdict:
         return unexplained(run, "The generator should come to its `yield` after each number.")
     if not resumes:
         return wrong("No generator took part. Keep `average()`, and let it answer what is sent to it.")
-    if not {"10", "20", "60"} & {e.detail for e in resumes}:
+    if not got and yields and yields[0].detail == LINES[0]:
         return wrong("No number was sent to the generator. Leave the script as it was: `average()` gets its numbers by `send()`.")
     if len(lanes) > 1:
         return wrong(
@@ -93,4 +100,9 @@ def check(run: Run) -> Verdict:
         )
     if printed != LINES:
         return wrong(f"Printed was {', '.join(printed)}. It should be {', '.join(LINES)}.")
+    if not went_on:
+        return wrong(
+            "The lines are right, but the last one was not printed by `average()`: when it was closed, it did nothing any more. "
+            "`close()` raises GeneratorExit at its `yield`: let it say then how many numbers it has had."
+        )
     return right("One `yield` hands out the last answer and takes the next number, and `close()` lets it tidy up.")

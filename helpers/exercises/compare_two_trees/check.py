@@ -16,7 +16,9 @@ def check(run: Run) -> Verdict:
     switches = [e for e in run.events if e.kind == "switch"]
     begun = list(dict.fromkeys(e.lane for e in switches if e.lane))
     gave = Counter(e.source.lane for e in switches if e.source.lane and e.line is not None)
-    brought = Counter(e.source.lane for e in switches if e.source.lane and not e.lane and e.line is not None)
+    asked = {e.lane: e.source.lane for e in reversed(switches) if e.lane}       # who switched to it first
+    brought = Counter(e.source.lane for e in switches if e.line is not None and asked.get(e.source.lane) == e.lane)
+    of_each = Counter(lane.rstrip("0123456789 ") for lane in begun)            # "walk 2" is the second one that runs walk()
     if not printed and not switches and not main(run).error:
         return not_started("nothing was printed, and nothing was switched. Begin with a greenlet that runs walk().")
     if error := failed(run, "TypeError: walk()"):
@@ -33,7 +35,7 @@ def check(run: Run) -> Verdict:
         )
     if not switches:
         return wrong(
-            "No greenlet took part. With two lists, both trees are walked to their ends before you know the first pair: think "
+            "No greenlet took part. A plain call of walk() goes to the end of its tree before you know the first pair: think "
             "of trees with a million leaves."
         )
     if switches and not begun:
@@ -41,15 +43,20 @@ def check(run: Run) -> Verdict:
             "Nothing in the record leads to another greenlet: the script has called walk() itself, and switched to itself. "
             "greenlet(walk(…)) calls it at once. Hand over the function, greenlet(walk); the first switch brings its arguments."
         )
-    if len(begun) > 2:
+    if begun and max(of_each.values()) > 2:
         return wrong(
-            f"{len(begun)} greenlets have begun. A new one begins again at the first leaf of its tree. Make one for each tree, and "
+            f"{max(of_each.values())} greenlets of one kind have begun. A new one begins again at the first leaf of its tree. Make one for each tree, and "
             "switch to the same two again."
         )
     if begun and not gave:
         return wrong(
             "Each greenlet walked its tree to the end in one go: nothing in it switches to the script. Let `report` do that, for "
             "each leaf."
+        )
+    if len(begun) == 1 and printed == LINES:
+        return wrong(
+            "The lines are right, but only one of the trees was walked by a greenlet. The script has walked the other one itself: "
+            "such a walk cannot stand still, it can only come to its end, or be broken off. Make a greenlet for each."
         )
     if len(begun) == 1:
         return wrong(
@@ -62,7 +69,7 @@ def check(run: Run) -> Verdict:
         )
     if run.hung:
         return unexplained(run, "Stop at the first pair that differs.")
-    if printed[:3] == LINES and (len(printed) > 3 or max(brought.values()) > 3):
+    if printed[:3] == LINES and (len(printed) > 3 or max(brought.values(), default=0) > 3):
         return wrong(
             "The pairs are right, but you went on after 3 and 4, which differ. Nobody needs to know the leaves behind them."
         )

@@ -14,6 +14,7 @@ def check(run: Run) -> Verdict:
     resumes = [e for e in run.events if e.kind == "resume"]
     inner = list(dict.fromkeys(e.lane for e in resumes if e.source.lane))
     asked = [e for e in run.events if e.kind == "return" and e.lane in inner and e.detail.isdigit()]
+    prices = [e.detail.strip("'\"") for e in run.events if e.kind == "return"]
     given = [e.detail for e in run.events if e.kind == "yield" and e.detail.startswith("<generator")]
     if not printed and not resumes and not main(run).error:
         return not_started("nothing was printed, and no generator has run. Begin with the program as it was given.")
@@ -76,6 +77,11 @@ def check(run: Run) -> Verdict:
         return wrong(
             "The price was yielded, like a question. It is the result: `return` it, and it comes with the StopIteration."
         )
+    if printed.count(LINES[1]) > 1:
+        return wrong(
+            "`ask` asked for a number again, although one had been sent: the answers stay behind in `order`. A `for` loop resumes "
+            "`ask` with `next()`, which passes None."
+        )
     if len(inner) == 1 or (printed and LINES[2] not in printed and not asked):
         return wrong(
             f"Printed was {', '.join(printed) or 'nothing'}. Only one of the two questions came through to the script: each of them "
@@ -83,4 +89,9 @@ def check(run: Run) -> Verdict:
         )
     if printed != LINES:
         return wrong(f"Printed was {', '.join(printed) or 'nothing'}. It should be {', '.join(LINES)}.")
+    if not any("18" in price for price in prices):
+        return wrong(
+            "The lines are right, but `order` has not returned the price. Whoever runs `order` should get the 18 from it: `return` "
+            "it, and it comes with the StopIteration."
+        )
     return right("What the script sends goes through `order` into `ask`, and what `ask` returns stays with `order`.")

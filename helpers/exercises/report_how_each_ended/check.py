@@ -70,6 +70,11 @@ def check(run: Run) -> Verdict:
             "What was reported as a result is what `next()` returns: the value of a bare `yield`, None. What a coroutine "
             "**returns** is in its StopIteration."
         )
+    if any("generator raised StopIteration" in line for line in printed):
+        return wrong(
+            "`raise StopIteration` in a generator becomes a RuntimeError, a failure. A generator gives its result by `return`: leave "
+            "`cook` as it is."
+        )
     results = [line for line in printed if line.startswith("result:") or "is ready" in line]
     failures = [line for line in printed if line.startswith("failed") or "burnt" in line]
     if not results and failures:
@@ -80,4 +85,9 @@ def check(run: Run) -> Verdict:
         return wrong("All is printed, but not when it happened: report an end as soon as `next()` brings it.")
     if printed != LINES:
         return wrong(f"Printed was {', '.join(printed) or 'nothing'}. It should be {', '.join(LINES)}.")
+    if sum("is ready" in e.detail for e in ends) < 2:
+        return wrong(
+            "The lines are right, but `cook` printed its results itself, and returned something else. Keep its `return`: the loop "
+            "gets the results of all kinds of coroutines, with the StopIteration."
+        )
     return right("Each step is guarded on its own, so results and failures come to the loop, and the others go on.")

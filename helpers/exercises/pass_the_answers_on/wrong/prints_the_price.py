@@ -1,0 +1,21 @@
+# `order` has not returned the price
+def ask(question):
+    answer = yield question
+    while not answer.isdigit():
+        answer = yield 'a number, please'
+    return int(answer)
+
+
+def order():
+    pizzas = yield from ask('how many pizzas?')
+    price = yield from ask('what does one cost?')
+    print('it costs', pizzas * price)
+
+
+o = order()
+print(next(o))
+for answer in ('two', '2', '9'):
+    try:
+        print(o.send(answer))
+    except StopIteration:
+        pass
