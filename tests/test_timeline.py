@@ -35,7 +35,7 @@ from helpers.timeline.lanes import MOST_LANES
 from helpers.timeline.layout import layouts
 from helpers.timeline.parts import Picture
 from helpers.timeline.place import WIDTH
-from helpers.timeline.text import width
+from helpers.timeline.text import in_two_lines, width
 
 
 def pictures(name: str, *, linear: bool) -> list[Picture]:
@@ -451,3 +451,9 @@ def test_processes_by_os_fork_are_drawn_from_their_birth_and_told_apart():
 def test_a_script_that_computes_at_its_end_is_drawn_until_it_ended():
     run = run_script("import time\ntime.sleep(0.01)\nend = time.time() + 0.5\nwhile time.time() < end: pass\n", timeout=20)
     assert layout(run).spans[-1].end == run.duration
+
+
+def test_a_long_call_at_an_end_keeps_its_line():
+    assert in_two_lines("still waiting: reader.recv() l.19") == "still waiting:\nreader.recv() l.19"
+    first, second = in_two_lines(f"still waiting: pool.apply({'late, ' * 9}) l.10").split("\n")
+    assert first == "still waiting:" and second.endswith("… l.10") and len(second) == 30

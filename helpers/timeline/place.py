@@ -91,7 +91,7 @@ def _place_label(label: Label, lanes: Sequence[Lane], axis: Axis, leftmost: floa
             best, least = box, cost
     if best is not None:
         label.box = best
-        taken.append((best[0] - _APART, best[1], best[2] + _APART, best[3]))
+        taken.append(_with_room(best))
 
 
 def _place_on_arrow(arrow: Arrow, line: Line, taken: list[Box], shafts: list[Line]) -> None:
@@ -111,7 +111,11 @@ def _place_on_arrow(arrow: Arrow, line: Line, taken: list[Box], shafts: list[Lin
             best, least = box, cost
     if best is not None:
         arrow.box = best
-        taken.append(best)
+        taken.append(_with_room(best))
+
+
+def _with_room(box: Box) -> Box:
+    return box[0] - _APART, box[1], box[2] + _APART, box[3]
 
 
 def _overlap(one: Box, other: Box) -> bool:

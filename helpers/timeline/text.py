@@ -103,6 +103,9 @@ def how_it_ends(process: Process) -> tuple[str, str]:
 
 
 def in_two_lines(text: str) -> str:
-    """Return the words of an end as they are drawn: what it is, and below it where."""
+    """Return the words of an end as they are drawn: what it is, and below it where; a long call keeps its line."""
     first, colon, rest = text.partition(": ")
-    return f"{first}:\n{shorten(rest, 26)}" if colon else shorten(first, 30)
+    if not colon:
+        return shorten(first, 30)
+    call, line, number = rest.rpartition(" l.") if " l." in rest else (rest, "", "")
+    return f"{first}:\n{shorten(call, 30 - len(line + number))}{line}{number}"
