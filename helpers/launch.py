@@ -19,7 +19,7 @@ from .assembly import assemble
 from .output import Pipes, Stream, cleaner
 from .run import Run
 from .scheduling import CoreWaits
-from .script import FILE, CellError, passed, prepare, uses_generators
+from .script import FILE, CellError, as_file, passed, prepare, uses_generators
 from .supervision import Supervisor, SupervisorLost
 
 STARTING = 6.0      #: seconds beyond its time-out that a run gets while a child is still being started
@@ -196,7 +196,7 @@ class _Attempt:
         # The supervisor hears of the folder before there is one: whenever the kernel dies, it goes.
         self._ask(folder=str(self.directory))
         self.directory.mkdir(mode=0o700)
-        (self.directory / FILE).write_text(self.run.source, encoding="utf-8")
+        (self.directory / FILE).write_bytes(as_file(self.run.source))
         (self.directory / recorder.FILE_NAME).write_bytes(recorder.bundle())
         self.pipes = Pipes(self.directory, cleaner(self.directory))
 

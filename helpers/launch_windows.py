@@ -22,7 +22,7 @@ from . import launch, record, recorder, standing
 from .assembly import assemble
 from .output import CHUNK, Stream, cleaner
 from .run import Run
-from .script import FILE
+from .script import FILE, as_file
 
 LOOK = 0.02         #: seconds between two looks at what goes on
 # Popen's flags by name: they exist on Windows only. The launcher waits until it is in the job.
@@ -64,7 +64,7 @@ class _Attempt:
             job = self._make_job()
             try:
                 self.directory.mkdir(mode=0o700)
-                (self.directory / FILE).write_text(self.run.source, encoding="utf-8")
+                (self.directory / FILE).write_bytes(as_file(self.run.source))
                 (self.directory / recorder.FILE_NAME).write_bytes(recorder.bundle())
                 self._start(job)
                 try:

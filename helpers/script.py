@@ -2,6 +2,9 @@
 from __future__ import annotations
 
 import ast
+import io
+import re
+import tokenize
 import warnings
 
 FILE = "cell.py"    #: the script's name, as tracebacks show it
@@ -38,12 +41,35 @@ def prepare(cell: str, first_line: int = 1) -> str:
         raise CellError("The cell contains half a character (a surrogate), which no file can hold.") from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise CellError(f"Python cannot read this cell: {error}") from None
+    as_file(source)
     return source
+
+
+def as_file(source: str) -> bytes:
+    """Return a script as its file holds it: in the encoding that it declares, as Python reads it so.
+
+    Raises:
+        CellError: there is no such encoding, or it lacks one of the script's characters.
+    """
+    data = source.encode()
+    try:
+        encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+        return source.encode(encoding)
+    except SyntaxError as error:
+        raise CellError(f"Python cannot read this cell: {error.msg}. Leave out the comment that names it.") from None
+    except UnicodeEncodeError as error:
+        raise CellError(f"A comment at the top says that the cell is written in {encoding}, which has no "
+                        f"{source[error.start]!r}. Leave that comment out: Python 3 needs none.") from None
+
+
+def _lines(source: str) -> list[str]:
+    """Return a script's lines as Python counts them: a form feed or a U+2028 ends none."""
+    return re.split("\r\n|\r|\n", source)
 
 
 def _explain(error: SyntaxError, source: str) -> str:
     number = error.lineno or 1
-    lines = source.splitlines()
+    lines = _lines(source)
     # The line that is to blame may stand before the one at which Python gave up.
     for at in (number, number - 1):
         text = lines[at - 1].strip() if 0 < at <= len(lines) else ""
@@ -61,15 +87,23 @@ def _explain(error: SyntaxError, source: str) -> str:
     return f"Line {number} is not Python ({type(error).__name__}: {said}): {text}"
 
 
+def _nodes(source: str) -> list[ast.AST]:
+    """Return a script's parts; none where it is no Python, or nested deeper than Python shows, though it can run it."""
+    try:
+        return list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+
+
 def uses_generators(source: str) -> bool:
     """Whether the script has generators or coroutines of its own, which the recorder then follows."""
     kinds = (ast.Yield, ast.YieldFrom, ast.AsyncFunctionDef)
-    return any(isinstance(node, kinds) for node in ast.walk(ast.parse(source)))
+    return any(isinstance(node, kinds) for node in _nodes(source))
 
 
 def hands_on(source: str) -> set[int]:
     """Return the lines at which a generator or coroutine hands on to another: `yield from` and `await`."""
-    return {node.lineno for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.YieldFrom, ast.Await))}
+    return {node.lineno for node in _nodes(source) if isinstance(node, (ast.YieldFrom, ast.Await))}
 
 
 #: What an argument may be made of that the recorder works out once more: nothing that runs code of the learner's.
@@ -83,7 +117,7 @@ def passed(source: str) -> str:
     One line for each: "12 n + 1". What is thrown into a generator is marked: "14 !KeyError".
     """
     found: dict[int, str] = {}
-    for node in ast.walk(ast.parse(source)):
+    for node in _nodes(source):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         text, name, arguments = "", node.func.attr, node.args
@@ -94,20 +128,33 @@ def passed(source: str) -> str:
             what = arguments[0] if len(arguments) == 1 else ast.Tuple(list(arguments), ast.Load())
             plain = all(isinstance(part, _HARMLESS) and getattr(part, "format_spec", None) is None
                         for part in ast.walk(what))
-            text = ast.unparse(what) if plain else ""
+            text = _unparsed(what) if plain else ""
         elif name == "throw" and arguments:
             call = arguments[0] if isinstance(arguments[0], ast.Call) else None
-            text = "!" + ast.unparse(call.func if call else arguments[0]).rpartition(".")[2]
+            text = "!" + _unparsed(call.func if call else arguments[0]).rpartition(".")[2]
             if call and len(call.args) == 1 and isinstance(call.args[0], ast.Constant):
-                text += f": {call.args[0].value}"
+                said = f"{text}: {call.args[0].value}"
+                text = said if _fits(said) else text
         elif name == "close" and not arguments:
             text = "!GeneratorExit"
         line = node.func.end_lineno or node.lineno
-        if text and "\n" not in text and len(text) <= 100:
+        if text and _fits(text):
             # Two different ones in one line: which of them it is cannot be told.
             found[line] = text if found.get(line, text) == text else ""
     lines = [f"{line} {text}" for line, text in found.items() if text]
     return "\n".join(lines[:200])
+
+
+def _fits(text: str) -> bool:
+    """Whether a text can be handed on in a line of an environment variable."""
+    return text.isprintable() and len(text) <= 100
+
+
+def _unparsed(node: ast.AST) -> str:
+    try:
+        return ast.unparse(node)
+    except RecursionError:
+        return ""
 
 
 def loop_at(source: str, line: int) -> tuple[str, int]:
@@ -115,13 +162,10 @@ def loop_at(source: str, line: int) -> tuple[str, int]:
 
     Where a process spins, chance decides at which of the loop's lines it is met.
     """
-    try:
-        loops = [node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.While, ast.For, ast.AsyncFor))
-                 and node.lineno <= line <= (node.end_lineno or 0)]
-    except (SyntaxError, ValueError, RecursionError):
-        loops = []
+    loops = [node for node in _nodes(source) if isinstance(node, (ast.While, ast.For, ast.AsyncFor))
+             and node.lineno <= line <= (node.end_lineno or 0)]
     first = max((node.lineno for node in loops), default=line)
-    lines = source.splitlines()
+    lines = _lines(source)
     return (lines[first - 1].strip()[:60] if 0 < first <= len(lines) else ""), first
 
 
@@ -136,11 +180,7 @@ def call_at(source: str, line: int, name: str = "") -> str:
     Returns:
         The call's text in one line; the statement's first line where nothing is called there.
     """
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return ""
-    here = [node for node in ast.walk(tree) if getattr(node, "lineno", 0) <= line <= (getattr(node, "end_lineno", 0) or 0)]
+    here = [node for node in _nodes(source) if getattr(node, "lineno", 0) <= line <= (getattr(node, "end_lineno", 0) or 0)]
     if name in ("__enter__", "__exit__", "acquire"):
         for node in here:
             if isinstance(node, (ast.With, ast.AsyncWith)) and node.lineno == line:
@@ -152,9 +192,9 @@ def call_at(source: str, line: int, name: str = "") -> str:
     named = [node for node in calls if _name(node) == name] if name else []
     for group in (named, [node for node in calls if node.lineno == line or node.func.end_lineno == line], calls):
         if group:
-            # The innermost is the one that is being carried out: print(q.get()) waits in q.get().
-            return _text(source, min(group, key=lambda node: (len(ast.dump(node)))))
-    lines = source.splitlines()
+            # The innermost, which ends first, is the one that is being carried out: print(q.get()) waits in q.get().
+            return _text(source, min(group, key=lambda node: (node.end_lineno, node.end_col_offset)))
+    lines = _lines(source)
     return lines[line - 1].strip()[:60] if 0 < line <= len(lines) else ""
 
 

@@ -233,7 +233,8 @@ def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list, doe
         if os.path.basename(file) == FILE or file == FILE:
             here = [event for event in reversed(pending) if event.line == line and event.kind != "block"]
             event = min(here, key=lambda event: event.lane != "", default=None)
-            text = call_at(run.source, line, function or "acquire")     # a lock of threads is taken in C, by `with` as well
+            # Calls of C are not on the stack. The record has sleep(), but no lock of threads, which `with` takes as well.
+            text = call_at(run.source, line, function or (event.kind if event else "acquire"))
             waits = event is not None or does == "waits" or (does != "runs" and (
                 (function and ("(" in text or text.startswith("with ")))
                 or text.partition("(")[0].rpartition(".")[2] in _WAITING))

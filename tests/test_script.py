@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.launch import run_script
-from helpers.script import CellError, call_at, prepare, uses_generators
+from helpers.script import CellError, call_at, loop_at, passed, prepare, uses_generators
 
 
 @pytest.mark.parametrize(("cell", "says"), [
@@ -23,6 +23,8 @@ from helpers.script import CellError, call_at, prepare, uses_generators
     ("print('\ud800')", "half a character"),
     ("(" * 300 + ")" * 300, "."),
     ("x = " + "-" * 100_000 + "1", "."),
+    ("# coding: nonsense\nx = 1", "unknown encoding: nonsense. Leave out the comment"),
+    ("# coding: latin-1\nx = '€'", "written in iso-8859-1, which has no '€'"),
 ])
 def test_mistakes(cell: str, says: str) -> None:
     with pytest.raises(CellError, match=says) as raised:
@@ -45,11 +47,27 @@ def test_options_of_a_run() -> None:
 
 def test_future_imports_and_encodings() -> None:
     assert run_script("from __future__ import annotations\nprint('äöü €')", first_line=2).stdout == "äöü €\n"
-    assert run_script("# -*- coding: latin-1 -*-\nprint(1)").returncode == 0
+    for line in (1, 2):         # a comment counts in the first two lines
+        assert run_script("# -*- coding: latin-1 -*-\nprint('äöü')", first_line=line).stdout == "äöü\n"
 
 
 def test_line_endings() -> None:
     assert run_script("print(1)\r\nprint(2)\r\n").stdout == "1\n2\n"
+
+
+def test_what_ends_a_line_for_python_alone_counts() -> None:
+    """A form feed, and the separators of Unicode, stand within a line."""
+    source = "a = 1\n\x0c\nb = 'x\u2028y\x85z'\nwhile True:\n    pass\n"
+    assert loop_at(source, 5) == ("while True:", 4) and call_at(source, 3) == "b = 'x\u2028y\x85z'"
+    with pytest.raises(CellError, match=r"Line 2 is not Python.*: y =$"):
+        prepare("x = '\u2028!ls'\ny = ")
+
+
+def test_what_is_thrown_fits_into_a_line() -> None:
+    assert passed("c.throw(ValueError('a'))") == "1 !ValueError: a"
+    for text in ("a\\0b", "a\\nb", "\\ud800", "a" * 200):
+        assert passed(f"c.throw(ValueError('{text}'))") == "1 !ValueError"
+    assert passed("c.send(" + "+".join("1" * 3000) + ")") == ""
 
 
 def test_generators() -> None:
@@ -64,6 +82,7 @@ def test_generators() -> None:
     ("x = 1", 1, "", "x = 1"),
     ("x = 1", 9, "", ""),
     ("f(\n  1,\n  g(2))", 3, "", "g(2)"),
+    ("a()" + ".f()" * 900, 1, "", "a()"),
 ])
 def test_call_at(source: str, line: int, name: str, call: str) -> None:
     assert call_at(source, line, name) == call

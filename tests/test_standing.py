@@ -22,6 +22,7 @@ STANDS = {
                              "MainProcess waits in os.read(read, 9), line 3."),
     "a child by fork": ("import os, time\nif os.fork() == 0:\n    time.sleep(99)\nos.wait()",
                         "MainProcess waits in os.wait(), line 4. fork of MainProcess waits in time.sleep(99), line 3."),
+    "the second call of a line": ("import time\nprint(1); time.sleep(99)", "MainProcess waits in time.sleep(99), line 2."),
     "a computation in C": ("x = 3 ** 10 ** 9", "MainProcess still runs line 1: x = 3 ** 10 ** 9"),
     "a computation of the library's": ("import re\nre.match('(a+)+b', 'a' * 60)",
                                        "MainProcess still runs line 2: re.match('(a+)+b', 'a' * 60)"),
