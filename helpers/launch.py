@@ -33,7 +33,7 @@ _HIDDEN = ("PYTHONUNBUFFERED", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "PYT
 
 
 def start_methods() -> list[str]:
-    """Return the start methods that this platform has: a subset of fork, spawn, forkserver."""
+    """Return the start methods that this platform has, its default first: a subset of fork, spawn, forkserver."""
     import multiprocessing
     return multiprocessing.get_all_start_methods()
 
@@ -63,8 +63,7 @@ def run_script(cell: str, *, start_method: str | None = None, timeout: float = 1
     if not timeout > 0:
         raise CellError(f"A time-out is a number of seconds above 0, not {timeout:g}.")
     if start_method is None:
-        import multiprocessing
-        start_method = multiprocessing.get_context().get_start_method()
+        start_method = methods[0]       # the platform's default, whatever a plain cell has set
     if not hasattr(os, "mkfifo"):
         from .launch_windows import run_on_windows
         return run_on_windows(source, start_method, timeout, show)
@@ -176,7 +175,11 @@ class _Attempt:
     def carry_out(self) -> Run:
         with _Interrupts() as interrupts:
             try:
-                self._prepare()
+                try:
+                    self._prepare()
+                except OSError as error:
+                    raise CellError(f"The run could not be started: {error.strerror}. It needs a temporary folder with room "
+                                    "in it, and some open files.") from None
                 try:
                     self._start()
                     self._watch(interrupts)

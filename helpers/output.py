@@ -90,8 +90,11 @@ class Pipes:
         self.streams: dict[int, Stream] = {}    #: descriptor -> stream, open ones
         self.all: list[Stream] = []
         self._clean, self._count = clean, 0
-        self.main = self._make("used")
-        self._free: set[str] = set()
+        try:
+            self.main = self._make("used")
+        except OSError:
+            self.close()
+            raise
         self.refill()
 
     def _make(self, state: str, pid: int | None = None) -> tuple[str, str]:

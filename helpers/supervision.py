@@ -4,10 +4,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+PATIENCE = 4.0      #: seconds in which a supervisor takes a request
 
 
 class SupervisorLost(Exception):
@@ -58,11 +61,16 @@ class Supervisor:
     def ask(self, **request: object) -> None:
         """Send a request. Raises SupervisorLost where nobody takes it."""
         data = json.dumps(request).encode() + b"\n"
+        room = select.poll()
         try:
-            if self.process.stdin.write(data) != len(data):
-                raise SupervisorLost
-        except OSError:
+            room.register(self.process.stdin, select.POLLOUT)
+            # A large environment is more than the pipe holds: the rest follows as the supervisor reads.
+            while data and room.poll(PATIENCE * 1000):
+                data = data[self.process.stdin.write(data) or 0:]
+        except (OSError, ValueError):           # ValueError: it has been forgotten
             raise SupervisorLost from None
+        if data:
+            raise SupervisorLost
 
     def answers(self) -> list[dict]:
         """Return the answers that have arrived. Raises SupervisorLost where none will."""

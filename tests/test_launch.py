@@ -1,6 +1,7 @@
 """What a run is when nobody is hostile."""
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 import tempfile
@@ -9,6 +10,7 @@ import threading
 import pytest
 
 from helpers.launch import new_folder, remove, run_script, start_methods
+from helpers.script import CellError
 
 METHODS = start_methods()
 CHILD = '''
@@ -71,6 +73,30 @@ def test_environment(watch, monkeypatch: pytest.MonkeyPatch, unbuffered: str | N
         monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
     run = run_script("import os, sys\nprint(sys.argv[1:], __name__, os.getcwd(), os.environ.get('PYTHONUNBUFFERED'))\nprint(os.environ.get('PYTEST_CURRENT_TEST'))")
     assert run.stdout == f"[] __main__ {os.getcwd()} None\nNone\n"
+
+
+def test_a_large_environment(watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is more than the pipe to the supervisor holds."""
+    for name in ("ONE", "TWO"):
+        monkeypatch.setenv(name, "x" * (20_000 if sys.platform == "win32" else 100_000))
+    run = run_script("import os\nprint(len(os.environ['ONE'] + os.environ['TWO']) >= 40_000)")
+    assert run.stdout == "True\n"
+
+
+def test_the_default_start_method_is_the_platforms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was set in a plain cell."""
+    monkeypatch.setattr(multiprocessing.context._default_context, "_actual_context", multiprocessing.get_context("spawn"))
+    assert multiprocessing.get_start_method() == "spawn"
+    assert run_script("print(1)").start_method == METHODS[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is in use stays there")
+def test_no_temporary_folder(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(CellError, match=r"^The run could not be started: No such file or directory\. It needs a temporary folder"):
+        run_script("print(1)")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert run_script("print(1)").stdout == "1\n" and not list(tmp_path.iterdir())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no umask there")
