@@ -91,6 +91,25 @@ if __name__ == '__main__':
          READY, STOPPED, None),
     Cell("error group", "raise ExceptionGroup('several', [ValueError(1), TypeError(2)])", says="ExceptionGroup: several", code=1),
     Cell("keyboard interrupt of its own", "raise KeyboardInterrupt", says=r"KeyboardInterrupt, line 1|signal 2", code=...),
+    Cell("prints an error by the hook, and goes on", "import sys\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    sys.excepthook(*sys.exc_info())\nprint('on')",
+         out="on", err="ZeroDivisionError"),
+    Cell("a hook of its own", "import sys\nbefore = sys.excepthook\nsys.excepthook = lambda *error: before(*error)\n1 / 0",
+         says=r"^MainProcess ended with ZeroDivisionError: division by zero, line 4\.$", code=1),
+    Cell("ends with a number that no parent asks for", '''
+import multiprocessing, os, sys, time
+def work(go, code):
+    go.wait()
+    time.sleep(0.1)
+    sys.exit(code)
+if __name__ == '__main__':
+    go = multiprocessing.Event()
+    for code in (-1, 300, False):
+        multiprocessing.Process(target=work, args=(go, code)).start()
+    go.set()
+    os._exit(0)
+''', says=r"^Process-1 ended with exit code 255\. Process-2 ended with exit code 44\.$"),
+    Cell("a limit on its time", "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 9))\nwhile True:\n    pass",
+         says=r"^MainProcess was killed by signal 24 \(SIGXCPU\)\.$", code=-24, timeout=60),
     Cell("interrupts itself", "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nimport time\ntime.sleep(9)", says=r"KeyboardInterrupt|signal 2", code=...),
     # ── what never ends ──
     Cell("endless loop", "print('ready', flush=True)\nwhile True:\n    pass", READY, STOPPED + " MainProcess still runs line", None),
@@ -367,6 +386,10 @@ os.waitpid(pid, 0)
 ''', out="child"),
     Cell("no file may grow", "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\nimport multiprocessing\nif __name__ == '__main__':\n    p = multiprocessing.Process(target=print, args=('child',))\n    p.start()\n    p.join()\n    print('done')",
          out="child"),
+    Cell("no room for a child's record", "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (70_000, 70_000))\nimport multiprocessing\nif __name__ == '__main__':\n    p = multiprocessing.Process(target=print, args=('child',))\n    p.start()\n    p.join()",
+         out="child", methods=ALL),
+    Cell("no child may be started", "import os, resource\nresource.setrlimit(resource.RLIMIT_NPROC, (0, 0))\nif os.getuid() == 0:\n    os.setuid(65534)\ntry:\n    os.fork()\nexcept BlockingIOError:\n    print('none')",
+         out="none"),
     Cell("shared memory that nobody tracks", "from multiprocessing import resource_tracker, shared_memory\nmemory = shared_memory.SharedMemory(create=True, size=100)\nresource_tracker.unregister(memory._name, 'shared_memory')\nprint('made')",
          out="made"),
     Cell("its manager is killed", '''
@@ -431,6 +454,18 @@ if __name__ == '__main__':
          out="42"),
     Cell("no sys.modules", "import sys\nsys.modules.clear()", code=..., says=".*"),
     Cell("no builtins", "import builtins\ndel builtins.__import__, builtins.open\nprint('odd')", out="odd"),
+    Cell("puts others in the place of built-in functions", "import builtins, time\nbuiltins.type = builtins.len = builtins.isinstance = builtins.repr = builtins.zip = None\ntime.sleep(0.01)\nimport os\nif os.fork() == 0:\n    os._exit(0)\nos.wait()\nprint('odd')", out="odd"),
+    Cell("throws what no environment holds", "def g():\n    while True:\n        try:\n            yield\n        except ValueError as e:\n            print(ascii(e))\nc = g()\nnext(c)\nc.throw(ValueError('a\\0b'))\nc.throw(ValueError('\\ud800'))",
+         out="ValueError('a\\x00b')\nValueError('\\ud800')"),
+    Cell("an expression of a thousand parts", "def g():\n    while True:\n        print((yield))\nc = g()\nnext(c)\nc.send(" + " + ".join("1" * 900) + ")", out="900"),
+    Cell("waits in a chain of a thousand calls", "import time\nclass A:\n    def f(self, _=0): return self\nA()" + ".f()" * 900 + ".f(time.sleep(99))",
+         LATE, r"MainProcess waits in time\.sleep\(99\), line 4\.$", None, timeout=0.6),
+    Cell("lines that are none", "a = 1\n\x0c\nb = 'x\u2028y'\nwhile True:\n    pass", LATE, "MainProcess still runs line 4: while True:$", None, timeout=0.6),
+    Cell("__reduce__ hangs", "import multiprocessing, time\nclass A:\n    def __reduce__(self):\n        print('ready', flush=True)\n        time.sleep(99)\nif __name__ == '__main__':\n    q = multiprocessing.Queue()\n    q.put(A())\n    q.get()",
+         READY, STOPPED + r" MainProcess waits in q\.get\(\), line 9\.", None),
+    Cell("kills the hub", "import gevent\nhub = gevent.get_hub()\ngevent.spawn(hub.throw, SystemExit(3))\ngevent.sleep(1)", says=r"^MainProcess ended with exit code 3\.$", code=3),
+    Cell("waits for nobody in gevent", "import gevent.event\ngevent.event.Event().wait()",
+         says=r"^MainProcess ended with LoopExit: This operation would block forever, line 2\.$", code=1, err="LoopExit"),
     Cell("deletes time and threads", "import time, _thread\ndel time.sleep, _thread.get_ident\nimport multiprocessing", code=..., says=".*"),
     Cell("objects with wild reprs", '''
 import multiprocessing

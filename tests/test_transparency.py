@@ -47,6 +47,15 @@ PROGRAMS = {
         "import multiprocessing\nclass M(type):\n    def __getattr__(cls, name):\n        print('asked for', name)\n"
         "        raise RuntimeError(name)\nclass C(metaclass=M):\n    __slots__ = ()\n    def __reduce__(self):\n        return int, ()\n"
         "if __name__ == '__main__':\n    q = multiprocessing.SimpleQueue()\n    q.put(C())\n    q.get()\n    print('end')"),
+    "errors that ask when looked at": (
+        "import multiprocessing\nclass E(Exception):\n    args = property(lambda self: print('asked'))\n    def __reduce__(self):\n"
+        "        return int, ()\nq = multiprocessing.SimpleQueue()\nq.put(E('x'))\nq.get()\nraise E('x')"),
+    "greenlets that ask when looked at": (
+        "import gevent, greenlet\nclass M(type):\n    __name__ = property(lambda cls: print('asked'))\n"
+        "class G(greenlet.greenlet, metaclass=M):\n    def __getattr__(self, name):\n        print('asked for', name)\n"
+        "        raise AttributeError(name)\n    def run(self):\n        print('run')\nG().switch()\n"
+        "class F:\n    __getattr__ = G.__getattr__\n    def __call__(self):\n        print('called')\ngevent.spawn(F()).join()"),
+    "an interpreter of its own": "import code\ncode.InteractiveInterpreter().runsource('1/0')\nprint('on')",
     "sleep in a class": ("import pickle, time\nclass Clock:\n    nap = time.sleep\nClock().nap(0.01)\nprint(time.sleep)\n"
                          "print(pickle.loads(pickle.dumps(time.sleep)) is time.sleep)"),
     "a child's errors go where its output goes": (

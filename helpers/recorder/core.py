@@ -41,6 +41,8 @@ script = os.environ["ISOLATED_SCRIPT"]
 busy: set[int] = set()
 #: Called in every process that has been forked, after it has begun its own record.
 after_fork: list = []
+#: Whether this process, or that which it was forked from, has a record: else nobody knows whose its output is.
+recorded = False
 #: Says which generator or greenlet runs now, as a lane's number; greenlets.py replaces it.
 current_lane = None
 
@@ -60,6 +62,8 @@ def _slots(kept: int, ring: int):
 
 #: the name of a class, whatever its own class makes of `__name__`
 name_of_class = type.__dict__["__name__"].__get__
+module_of_class = type.__dict__["__module__"].__get__
+args_of_error = BaseException.args.__get__
 
 
 def short(value: object, room: int = 40) -> str:
@@ -108,12 +112,13 @@ def short(value: object, room: int = 40) -> str:
 
 def error_text(error: BaseException) -> str:
     """Return "NameError: name 'q' is not defined"."""
-    name = name_of_class(type(error))
+    kind, args = type(error), args_of_error(error)
+    name = name_of_class(kind)
     try:
         # str() of an exception of the learner's own may be code of the learner's.
-        plain = len(error.args) == 1 and type(error.args[0]) is str
-        said = error.args[0] if plain else (
-            str(error) if type(error).__module__ in ("builtins", "_queue", "queue") else short(error.args) if error.args else "")
+        module = module_of_class(kind)
+        plain = type(args[0]) is str and (len(args) == 1 or module == "gevent.exceptions") if args else False
+        said = args[0] if plain else str(error) if module in ("builtins", "_queue", "queue") else short(args) if args else ""
     except Exception:
         said = ""
     said = " ".join(said.strip().split("\n\n")[0].split())     # the first paragraph, in one line
@@ -417,8 +422,10 @@ def _write_nowhere() -> None:
 
 
 def _start() -> None:
+    global recorded
     try:
         open_record()
+        recorded = True
     except Exception:
         _write_nowhere()
     recorder = globals()

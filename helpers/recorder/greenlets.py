@@ -2,8 +2,8 @@
 import sys
 from _thread import get_ident
 
-begin, end, fail, emit, short, script, NUMBER = (
-    core[name] for name in ("begin", "end", "fail", "emit", "short", "script", "NUMBER"))
+begin, end, fail, emit, short, script, name_of_class, NUMBER = (
+    core[name] for name in ("begin", "end", "fail", "emit", "short", "script", "name_of_class", "NUMBER"))
 lanes, wanted = part("lanes"), part.__globals__["WANTED"]
 now, told, names, unnamed, new_lane, name_lane, tell, value_passed, MOST = (
     lanes[name] for name in ("now", "told", "names", "unnamed", "new", "name", "tell", "value_passed", "MOST"))
@@ -32,16 +32,24 @@ def lane_of(greenlet) -> int:
     return lane
 
 
+def own(thing, name: str):
+    """Return an attribute without asking a `__getattr__` of the learner's; None where there is none."""
+    try:
+        return object.__getattribute__(thing, name)
+    except AttributeError:
+        return None
+
+
 def _name(greenlet, lane: int) -> None:
     """Name a lane after what its greenlet runs."""
-    kind = type(greenlet)
-    if kind.__name__ == "Hub":
+    kind = name_of_class(type(greenlet))
+    if kind == "Hub":
         return name_lane(lane, "Hub")
-    function = getattr(greenlet, "_run", None)      # gevent's greenlets keep it
+    function = own(greenlet, "_run")                # gevent's greenlets keep it
     if function is not None:
-        name = getattr(function, "__name__", type(function).__name__)
-        if name == "_run" and kind.__name__ != "Greenlet":          # a class of the learner's, with a _run of its own
-            name = kind.__name__
+        name = own(function, "__name__") or name_of_class(type(function))
+        if name == "_run" and kind != "Greenlet":                   # a class of the learner's, with a _run of its own
+            name = kind
         name = name.removeprefix("__")                              # gevent's own, for Pool.map()
         if "born" in gevent_hooks:
             gevent_hooks["born"](greenlet, name, lane_of)
@@ -103,7 +111,7 @@ def switched(event: str, origin, target) -> None:
             resting[me] = running
         if event == "throw":
             text = "throw"
-        if type(target).__name__ == "Hub" and type(origin).__name__ != "Hub":
+        if name_of_class(type(target)) == "Hub" and name_of_class(type(origin)) != "Hub":
             blocked[me] = begin(NUMBER["block"], 0, called, 0, line)
     goes_on = lane_of(target)
     now[ident] = goes_on

@@ -97,13 +97,18 @@ time.sleep = Builtin(time.sleep)
 def excepthook(kind, error, trace, previous=sys.excepthook):
     """Write down the exception that ends this process, then let Python print it."""
     try:
-        part("processes")["write_error"](error, trace)
+        # Called by the script itself, for an error that it has caught, it ends nothing: who caught it still runs.
+        frame = sys._getframe()
+        while frame is not None and frame is not trace.tb_frame:
+            frame = frame.f_back
+        if frame is None:
+            part("processes")["write_error"](error, trace)
     except Exception:       # it ends as it would without us
         pass
     previous(kind, error, trace)
 
 
-sys.excepthook = excepthook
+sys.excepthook = sys.__excepthook__ = excepthook      # both: who has not set one of their own compares them
 if "-c" not in sys.orig_argv[1:4]:
     core["emit"](core["NUMBER"]["run"], text="MainProcess" if core["script"] in sys.orig_argv else "", line=0)
 if "ISOLATED_GENERATORS" in os.environ:

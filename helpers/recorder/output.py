@@ -77,6 +77,6 @@ if hasattr(os, "mkfifo") and "ISOLATED_WITHOUT_PIPES" not in os.environ:
     if "ISOLATED_OUTPUT" in os.environ:
         # The script's own process: its output was opened for it. Its children look for themselves.
         del os.environ["ISOLATED_OUTPUT"]
-    else:
+    elif core["recorded"]:
         own_output()
     core["after_fork"].append(own_output)

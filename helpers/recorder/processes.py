@@ -39,10 +39,17 @@ def patch_process(module) -> None:
         core["busy"].clear()
         emit(NUMBER["run"], text=self.name, line=0, number=method_number(self))
         code = bootstrap(self, *args, **kwargs)
-        emit(NUMBER["exit"], number=code if type(code) is int else 1, line=0)
+        emit(NUMBER["exit"], number=exit_status(code), line=0)
         return code
 
     base._bootstrap = core["disguise"](_bootstrap, bootstrap)
+
+
+def exit_status(code: object) -> int:
+    """Return what the system makes of an exit code."""
+    if not isinstance(code, int):
+        return 1
+    return code & 0xFF if os.name == "posix" else int(code)
 
 
 def method_number(process) -> int:

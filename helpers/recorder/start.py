@@ -3,13 +3,15 @@ import sys
 from os import environ, path
 
 marshal = sys.modules["marshal"]
+# A copy: a script may put something else in the place of len() or open().
+builtins = dict(vars(sys.modules["builtins"]))
 folder = path.dirname(path.abspath(here))
 sys.path[:] = [entry for entry in sys.path if path.abspath(entry or ".") != folder]
 
 
 def load(name, **given):
     """Run one of the recorder's modules without leaving it in `sys.modules`; return its names."""
-    module = {"__name__": "<recorder>", "__builtins__": __builtins__, "load": load, **given}
+    module = {"__name__": "<recorder>", "__builtins__": builtins, "load": load, **given}
     exec(marshal.loads(modules[name]), module)
     return module
 
