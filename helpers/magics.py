@@ -43,10 +43,10 @@ def first_line(shell, cell: str) -> int:
         raw = shell.get_parent()["content"]["code"]
     except (AttributeError, KeyError, TypeError):
         raw = ""
-    body = cell.rstrip()
-    if body and body in raw and "%%" in raw.split(body)[0]:
-        return raw[:raw.index(body)].count("\n") + 1
-    return 1
+    # IPython takes a common indent away, so the lines are compared without theirs.
+    whole, body = ([line.strip() for line in text.rstrip().split("\n")] for text in (raw, cell))
+    above = len(whole) - len(body)
+    return above + 1 if whole[above:] == body and any("%%" in line for line in whole[:max(above, 0)]) else 1
 
 
 def isolated(shell, line: str, cell: str) -> None:

@@ -46,6 +46,17 @@ def test_lines_are_those_of_the_cell(notebook):
     assert "line 5, in child" in err
 
 
+@pytest.mark.parametrize(("cell", "line"), [
+    ("%%isolated --name run\nrun", 2),         # the body's words are in the first line as well
+    ("   %%isolated\n   x = 1\n   1 / 0", 3),   # IPython takes the indent away
+    ("\n\n%%isolated\n\n1 / 0\n\n", 5),
+    ("%%isolated\r\nx = 1\r\n1 / 0\r\n", 3),
+    ("%%time\n%%isolated\n1 / 0", 3),
+])
+def test_lines_of_odd_cells(notebook, cell, line):
+    assert f", line {line}." in notebook(cell)[0]
+
+
 def test_several_start_methods_side_by_side(notebook):
     *_, data, _ = notebook("%%isolated --no-timeline --name all_three --timeout 30 --start-method fork spawn\n" + AS_ARGUMENT)
     table, = (bundle for bundle in data if "text/html" in bundle)
