@@ -164,13 +164,13 @@ def progress(shell: object, line: str) -> None:
     """%progress: show, for each lesson, what is done and what comes next; save it all, or restore it."""
     words = line.split(maxsplit=1)
     if not words:
-        show(*report(read(), lessons(Path.cwd())))
+        show(*report(read(), lessons(Path())))
         return
     from . import saved_work
 
     if words == ["--save"]:
-        print(saved_work.save(Path.cwd()))
+        print(saved_work.save(Path()))
     elif words[0] == "--restore" and len(words) == 2:
-        print(saved_work.restore(Path.cwd(), words[1].strip("'\"")))
+        print(saved_work.restore(Path(), words[1].strip("'\"")))
     else:
         raise LessonError(f"%progress knows --save and --restore FILE, and not {line.strip()!r}.")

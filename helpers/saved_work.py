@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
 from pathlib import Path
 
 from . import progress
@@ -14,7 +15,7 @@ from .lesson import LessonError
 
 FILE = "my_work.zip"
 PROGRESS = "progress.jsonl"  #: the name of the progress in it
-MOST = 64 << 20  #: bytes of one file in it
+MOST = 256 << 20  #: bytes of all files in it
 
 
 def save(folder: Path) -> str:
@@ -29,7 +30,8 @@ def save(folder: Path) -> str:
     notebooks = sorted(folder.glob("*.ipynb"))
     beside = folder / f"{FILE}.new"
     try:
-        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as file:
+        # A file without a date (1970, as some images have it) is older than a zip file can say.
+        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as file:
             for notebook in notebooks:
                 file.write(notebook, notebook.name)
             if progress.path().exists():
@@ -61,34 +63,49 @@ def restore(folder: Path, name: str) -> str:
     try:
         with zipfile.ZipFile(folder / name) as file:
             found = {}
+            size = sum(entry.file_size for entry in file.infolist())
+            if size > MOST:
+                raise LessonError(f"{name} is too large: it holds {size:,} bytes.")
             for entry in file.infolist():
                 if entry.filename != PROGRESS and (
                     not entry.filename.endswith(".ipynb") or "/" in entry.filename or "\\" in entry.filename
                 ):
                     raise LessonError(f"{name} was not made by %progress --save: it holds {entry.filename!r}.")
-                if entry.file_size > MOST:
-                    raise LessonError(f"{entry.filename} in {name} is too large: {entry.file_size:,} bytes.")
                 found[entry.filename] = file.read(entry)
     except FileNotFoundError:
         raise LessonError(f"There is no {name} beside this notebook: upload it first.") from None
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
         raise LessonError(f"{name} cannot be read: {error}.") from None
     lines = found.pop(PROGRESS, b"")
+    try:
+        said = _put(folder, name, found)
+        _add(lines)
+    except OSError as error:
+        raise LessonError(f"{name} could not be restored: {error}.") from None
+    said.append(f"{len(found)} notebook{'s' * (len(found) != 1)} and your progress are here. %progress shows it.")
+    return "\n".join(said)
+
+
+def _put(folder: Path, name: str, found: dict[str, bytes]) -> list[str]:
+    """Write notebooks, beside those that are there; return what is to be said of it."""
     said = []
     for filename, content in found.items():
         here = folder / filename
-        if here.exists() and here.read_bytes() != content:
+        if os.path.lexists(here) and not (here.is_file() and here.read_bytes() == content):
             here = free_name(here)
             said.append(f"{filename}: yours from {name} is now {here.name}.")
         if not here.exists():
             here.write_bytes(content)
+    return said
+
+
+def _add(lines: bytes) -> None:
+    """Add to the progress what is not yet in it."""
     if lines:
         known = progress.path().read_bytes() if progress.path().exists() else b""
         new = [line for line in lines.splitlines() if line.strip() and line not in known.splitlines()]
         with open(progress.path(), "ab") as file:
             file.write(b"".join(b"\n" + line + b"\n" for line in new))
-    said.append(f"{len(found)} notebooks and your progress are here. %progress shows it.")
-    return "\n".join(said)
 
 
 def free_name(path: Path) -> Path:
@@ -97,6 +114,6 @@ def free_name(path: Path) -> Path:
     while True:
         again = "" if number == 1 else f"_{number}"
         other = path.with_name(f"{path.stem}_restored{again}.ipynb")
-        if not other.exists():
+        if not os.path.lexists(other):
             return other
         number += 1

@@ -73,6 +73,16 @@ def test_names_are_shown_as_text(file, tmp_path):
     assert "&lt;b&gt;&amp;" in report(read(), lessons(tmp_path))[1]
 
 
+def test_a_folder_that_is_gone(file, tmp_path, monkeypatch):
+    shown = []
+    monkeypatch.setattr(progress, "show", lambda *texts: shown.append(texts))
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    progress.progress(None, "")
+    assert shown[0][0] == "There is no lesson in this folder yet."
+
+
 def test_no_lessons(file, tmp_path):
     assert report(read(), lessons(tmp_path / "nowhere"))[0] == "There is no lesson in this folder yet."
 

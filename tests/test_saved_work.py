@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 
 import pytest
 
 from helpers.lesson import LessonError
 from helpers.progress import note, progress, read
+from helpers.progress import path as progress_file
 from helpers.saved_work import FILE, PROGRESS, restore, save
 
 
@@ -75,6 +77,57 @@ def test_no_file_and_no_zip(places):
         restore(there, "nothing.zip")
     with pytest.raises(LessonError, match="cannot be read"):
         restore(here, "01_a.ipynb")
+
+
+def _zip(file, entries):
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in entries.items():
+            made.writestr(name, content)
+    return file.read_bytes()
+
+
+def test_a_torn_file(places):
+    here, there = places
+    whole = _zip(here / "whole.zip", {"01_a.ipynb": "x" * 5000})
+    for torn in (whole[:45] + b"\xff" * 9 + whole[54:], whole[:-30], whole[:40], b"", whole.replace(b"\x08\0", b"\x63\0")):
+        (here / "torn.zip").write_bytes(torn)
+        with pytest.raises(LessonError, match=r"^torn\.zip cannot be read: "):
+            restore(here, "torn.zip")
+    assert list(there.iterdir()) == []
+
+
+def test_too_much(places, monkeypatch):
+    here, there = places
+    monkeypatch.setattr("helpers.saved_work.MOST", 1000)
+    _zip(here / "large.zip", {f"{n}.ipynb": "x" * 400 for n in range(3)})
+    with pytest.raises(LessonError, match="holds 1,200 bytes"):
+        restore(there, str(here / "large.zip"))
+
+
+def test_where_it_cannot_be_put(places, monkeypatch):
+    here, there = places
+    _zip(here / "odd.zip", {"a" * 300 + ".ipynb": "x", PROGRESS: b"\n"})
+    with pytest.raises(LessonError, match="could not be restored"):
+        restore(there, str(here / "odd.zip"))
+    # A folder of that name, and a link to nowhere.
+    _zip(here / "odd.zip", {"a.ipynb": "x", "b.ipynb": "y"})
+    (there / "a.ipynb").mkdir()
+    (there / "b.ipynb").symlink_to(there / "nowhere" / "b.ipynb")
+    restore(there, str(here / "odd.zip"))
+    assert [(there / f"{name}_restored.ipynb").read_text() for name in "ab"] == ["x", "y"]
+    # A folder in the place of the progress.
+    monkeypatch.chdir(there)
+    progress_file().mkdir()
+    _zip(here / "odd.zip", {PROGRESS: '["prediction", "p", true]\n'})
+    with pytest.raises(LessonError, match="could not be restored"):
+        restore(there, str(here / "odd.zip"))
+
+
+def test_a_file_without_a_date_is_saved(places):
+    here, there = places
+    os.utime(here / "01_a.ipynb", (0, 0))
+    save(here)
+    assert "2 notebooks" in restore(there, str(here / FILE))
 
 
 def test_other_words_are_refused(places):
