@@ -457,3 +457,13 @@ def test_a_long_call_at_an_end_keeps_its_line():
     assert in_two_lines("still waiting: reader.recv() l.19") == "still waiting:\nreader.recv() l.19"
     first, second = in_two_lines(f"still waiting: pool.apply({'late, ' * 9}) l.10").split("\n")
     assert first == "still waiting:" and second.endswith("… l.10") and len(second) == 30
+
+
+def test_a_home_that_cannot_be_written_to_is_no_matter(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    for name, value in (("HOME", str(tmp_path / "file")), ("MPLCONFIGDIR", ""), ("XDG_CONFIG_HOME", ""), ("XDG_CACHE_HOME", ""),
+                        ("TMPDIR", str(tmp_path))):
+        monkeypatch.setenv(name, value)
+    done = subprocess.run([sys.executable, "-c", "import helpers.timeline, matplotlib\nmatplotlib.get_cachedir()"],
+                          capture_output=True, text=True, check=True)
+    assert done.stdout + done.stderr == ""

@@ -14,6 +14,7 @@
 """
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from ..run import Run
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["caption", "layout", "timeline"]
+
+# Where a home folder cannot be written to, matplotlib says so in the learner's cell, with a path. It works all the same.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 
 def timeline(runs: Run | dict[str, Run], *, linear: bool = False) -> Figure:
