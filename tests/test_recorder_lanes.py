@@ -325,3 +325,10 @@ def test_a_loop_of_the_scripts_own_waits_in_select():
     assert [(event.line, event.detail, event.number, event.end is None) for event in run.events if event.kind == "select"] == [
         (8, "0.05", 0, False), (10, "None", 1, False), (12, "-1", 1, False), (14, "None", 0, True)]
     assert run.hung and str(run.processes[0].waiting) == "selector.select(), line 14"
+
+
+def test_the_lane_of_a_greenlet_is_named_after_whatever_it_calls():
+    run = run_script("import gevent\nfrom functools import partial\nclass A:\n    def f(self): gevent.sleep(0)\n    __call__ = f\n"
+                     "class B:\n    def __init__(self): gevent.sleep(0)\na = A()\n"
+                     "gevent.joinall([gevent.spawn(each) for each in (a.f, a, B, partial(a.f), [].copy, lambda: 1)])", timeout=30)
+    assert run.process("MainProcess").lanes == ("Hub", "f", "A", "B", "partial", "copy", "<lambda>")

@@ -35,7 +35,7 @@ def lane_of(greenlet) -> int:
 def own(thing, name: str):
     """Return an attribute without asking a `__getattr__` of the learner's; None where there is none."""
     try:
-        return object.__getattribute__(thing, name)
+        return type(thing).__getattribute__(thing, name)
     except AttributeError:
         return None
 
