@@ -12,7 +12,8 @@ import pytest
 
 from helpers import supervisor
 from helpers.launch import run_script
-from helpers.supervision import Supervisor
+from helpers.script import CellError
+from helpers.supervision import Supervisor, SupervisorLost
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,6 +81,19 @@ def test_killed_between_runs(watch) -> None:
     assert run_script("print(1)").stdout == "1\n"
     os.kill(Supervisor.ready().pid, signal.SIGKILL)
     assert run_script("print(2)").stdout == "2\n"
+
+
+def test_a_supervisor_that_takes_nothing_is_told(watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = Supervisor.ask
+
+    def deaf(self, **request: object) -> None:
+        if "start" in request:
+            raise SupervisorLost
+        ask(self, **request)
+
+    monkeypatch.setattr(Supervisor, "ask", deaf)
+    with pytest.raises(CellError, match="Restart the kernel"):
+        run_script("pass")
 
 
 def test_without_proc(watch) -> None:
