@@ -72,8 +72,7 @@ def data_call(base, name: str, inner: str, describe, result=None) -> None:
         if result is None or not line:
             end(slot)
         else:
-            text, number = result(value, *args)
-            end(slot, text, number)
+            end(slot, *result(value, *args, **kwargs))
         return value
 
     setattr(base, name, disguise(wrapper, original))
@@ -88,9 +87,9 @@ def patch_connection(module) -> None:
               lambda buf, offset=0, size=None: (short(bytes(buf[offset:offset + 40])),
                                                 len(buf) - offset if size is None else size))
     data_call(base, "recv_bytes", "read", lambda maxlength=None: ("", 0),
-              lambda value, *_: (short(value[:40]), len(value)))
+              lambda value, maxlength=None: (short(value[:40]), len(value)))
     data_call(base, "recv_bytes_into", "read", lambda buf, offset=0: ("", 0),
-              lambda value, buf, offset=0, *_: (short(bytes(buf[offset:offset + min(value, 40)])), value))
+              lambda value, buf, offset=0: (short(bytes(buf[offset:offset + min(value, 40)])), value))
     originals["poll"] = base.poll
     span(base, "poll", "poll", lambda self, timeout=0.0: (object_of(self), short(timeout)),
          lambda value, *_, **__: {"text": repr(value)})
