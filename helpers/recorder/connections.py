@@ -10,6 +10,9 @@ begin, end, fail, emit, short, line_now, busy, NUMBER, disguise, span, moment = 
 
 #: handle -> number of the pipe (its inode: the same in every process), for every open connection
 numbers: dict[int, int] = {}
+#: thread -> the number of the connection that it receives now (Windows)
+arriving: dict[int, int] = {}
+made = iter(range(1, 1 << 24)).__next__
 #: handle -> "read", "write" or "both"
 ends_of: dict[int, str] = {}
 #: thread -> when it last read or wrote a message inside another recorded call, in nanoseconds
@@ -28,8 +31,8 @@ def object_of(connection) -> int:
 def _number(handle: int) -> int:
     try:
         return os.fstat(handle).st_ino
-    except (OSError, TypeError, OverflowError):
-        return 0
+    except (OSError, TypeError, OverflowError):     # a handle of Windows: our own count, which travels with it
+        return arriving.get(get_ident()) or os.getpid() << 24 | made()
 
 
 def _ends(connection) -> str:
@@ -78,8 +81,30 @@ def data_call(base, name: str, inner: str, describe, result=None) -> None:
     setattr(base, name, disguise(wrapper, original))
 
 
+def carry_numbers(module) -> None:
+    """Let a connection's number travel to another process, where Windows gives it another handle."""
+    reduce, rebuild = module.reduce_pipe_connection, module.rebuild_pipe_connection
+
+    def reduce_pipe_connection(connection):
+        function, (handle, *ways) = reduce(connection)
+        # In the place of each True: who does not know of it reads it as one.
+        return function, (handle, *(way and (object_of(connection) or True) for way in ways))
+
+    def rebuild_pipe_connection(handle, *ways):
+        arriving[get_ident()] = max(ways)
+        try:
+            return rebuild(handle, *map(bool, ways))
+        finally:
+            del arriving[get_ident()]
+
+    module.rebuild_pipe_connection = disguise(rebuild_pipe_connection, rebuild)
+    module.reduction.register(module.PipeConnection, reduce_pipe_connection)
+
+
 def patch_connection(module) -> None:
     base = module._ConnectionBase
+    if hasattr(module, "PipeConnection"):
+        carry_numbers(module)
 
     data_call(base, "send", "write", lambda obj: (short(obj), 0))
     data_call(base, "recv", "read", lambda: ("", 0), lambda value: (short(value), 0))
