@@ -51,11 +51,12 @@ def parents(zombies: bool = False) -> dict[int, int]:
                     found[int(name)] = int(fields[1])
     else:
         import subprocess
-        table = subprocess.run(["ps", "-axo", "pid=,ppid=,stat="], capture_output=True, text=True, check=False)
-        for row in table.stdout.splitlines():
-            pid, parent, state = row.split()[:3]
-            if zombies or not state.startswith("Z"):
-                found[int(pid)] = int(parent)
+        with subprocess.Popen(["ps", "-axo", "pid=,ppid=,stat="], stdout=subprocess.PIPE, text=True) as ps:
+            for row in ps.stdout:
+                pid, parent, state = row.split()[:3]
+                if zombies or not state.startswith("Z"):
+                    found[int(pid)] = int(parent)
+        found.pop(ps.pid, None)                 # it lists itself, and is no part of any run
     return found
 
 
@@ -205,7 +206,8 @@ class Tree:
         table, me = parents(), os.getpid()
         if me not in table:                         # no list of processes to be had: those that we know of
             return [pid for pid in (self.parent, self.script, *self._recorded()) if self._in_session(pid)]
-        found = below(table, {me} | {pid for pid in self.seen if pid in table})
+        self.seen.intersection_update(table)        # the pid of one that has ended may be given to somebody else
+        found = [*self.seen, *below(table, {me} | self.seen)]
         if not LINUX:
             # A member of the script's session, though orphaned.
             found += [pid for pid in table if pid not in found and pid != me and self._in_session(pid)]
