@@ -13,7 +13,8 @@ from standard input and answers on standard output, one JSON object a line:
 When its input ends, the kernel is gone, however it died: the supervisor ends the run, removes its
 folder and goes too. It lives in a session of its own, so no interrupt reaches it. On Linux it is a
 child subreaper (prctl(2)): whatever the script leaves behind, daemons in sessions of their own
-included, becomes its child, so "no children left" means "nothing left".
+included, becomes its child, so "no children left" means "nothing left". On macOS ps is asked; a daemon in a
+session of its own whose parent had ended before the run did is not found there.
 """
 import json
 import os
@@ -67,7 +68,8 @@ def command(pid: int) -> str:
             with open(f"/proc/{pid}/cmdline", "rb") as file:
                 return file.read().replace(b"\0", b" ").decode("utf-8", "replace")
         import subprocess
-        return subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+        ps = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
+        return ps.stdout.decode("utf-8", "replace")
     except OSError:
         return ""
 
