@@ -33,7 +33,7 @@ _HIDDEN = ("PYTHONUNBUFFERED", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "PYT
 
 
 def start_methods() -> list[str]:
-    """Return the start methods that this platform has: a subset of fork, spawn, forkserver."""
+    """Return the start methods that this platform has, its default first: a subset of fork, spawn, forkserver."""
     import multiprocessing
     return multiprocessing.get_all_start_methods()
 
@@ -62,9 +62,7 @@ def run_script(cell: str, *, start_method: str | None = None, timeout: float = 1
         raise CellError(f"This system has no start method {start_method!r}: it has {', '.join(methods)}.")
     if not timeout > 0:
         raise CellError(f"A time-out is a number of seconds above 0, not {timeout:g}.")
-    if start_method is None:
-        import multiprocessing
-        start_method = multiprocessing.get_context().get_start_method()
+    start_method = start_method or methods[0]
     if not hasattr(os, "mkfifo"):
         from .launch_windows import run_on_windows
         return run_on_windows(source, start_method, timeout, show)

@@ -91,7 +91,6 @@ class Pipes:
         self.all: list[Stream] = []
         self._clean, self._count = clean, 0
         self.main = self._make("used")
-        self._free: set[str] = set()
         self.refill()
 
     def _make(self, state: str, pid: int | None = None) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
 from pathlib import Path
 
 from . import progress
@@ -63,7 +64,7 @@ def restore(folder: Path, name: str) -> str:
             found = {}
             for entry in file.infolist():
                 if entry.filename != PROGRESS and (
-                    not entry.filename.endswith(".ipynb") or "/" in entry.filename or "\\" in entry.filename
+                    not entry.filename.endswith(".ipynb") or Path(entry.filename).name != entry.filename
                 ):
                     raise LessonError(f"{name} was not made by %progress --save: it holds {entry.filename!r}.")
                 if entry.file_size > MOST:
@@ -71,7 +72,7 @@ def restore(folder: Path, name: str) -> str:
                 found[entry.filename] = file.read(entry)
     except FileNotFoundError:
         raise LessonError(f"There is no {name} beside this notebook: upload it first.") from None
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
         raise LessonError(f"{name} cannot be read: {error}.") from None
     lines = found.pop(PROGRESS, b"")
     said = []

@@ -110,7 +110,7 @@ def starting(directory: Path) -> bool:
         return True
     for event in asked:
         child = records.get(event.number)
-        if not alive(event.number):
+        if not event.number or not alive(event.number):     # 0: it could not be started; macOS has a process of that number
             continue
         if child is None:
             return True

@@ -4,10 +4,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
+
+PATIENCE = 4.0      #: seconds that a supervisor gets to take a request
 
 
 class SupervisorLost(Exception):
@@ -56,12 +60,17 @@ class Supervisor:
         return self.process.stdout.fileno()
 
     def ask(self, **request: object) -> None:
-        """Send a request. Raises SupervisorLost where nobody takes it."""
+        """Send a request. Raises SupervisorLost where nobody takes it within `PATIENCE` seconds."""
         data = json.dumps(request).encode() + b"\n"
+        room = select.poll()
         try:
-            if self.process.stdin.write(data) != len(data):
-                raise SupervisorLost
-        except OSError:
+            room.register(self.process.stdin, select.POLLOUT)
+            until = time.monotonic() + PATIENCE
+            while data:             # many environment variables do not fit into the pipe at once
+                data = data[self.process.stdin.write(data) or 0:]
+                if data and not room.poll(max(0.0, until - time.monotonic()) * 1000):
+                    raise SupervisorLost
+        except (OSError, ValueError):       # ValueError: it has been forgotten, so its pipe is closed
             raise SupervisorLost from None
 
     def answers(self) -> list[dict]:

@@ -73,6 +73,27 @@ def test_environment(watch, monkeypatch: pytest.MonkeyPatch, unbuffered: str | N
     assert run.stdout == f"[] __main__ {os.getcwd()} None\nNone\n"
 
 
+def test_many_environment_variables(watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than a pipe holds at once."""
+    for number in range(6):
+        monkeypatch.setenv(f"MANY_{number}", "x" * 30_000)
+    assert run_script("import os\nprint(len(os.environ['MANY_5']))").stdout == "30000\n"
+
+
+def test_the_kernels_own_start_method_stays_open(watch) -> None:
+    """A run under the default has not chosen one for the kernel, and does not ask which it has chosen."""
+    import multiprocessing
+    before = multiprocessing.get_start_method(allow_none=True)
+    try:
+        multiprocessing.set_start_method(None, force=True)
+        assert run_script("pass").start_method == METHODS[0]
+        assert multiprocessing.get_start_method(allow_none=True) is None
+        multiprocessing.set_start_method(METHODS[-1], force=True)
+        assert run_script("pass").start_method == METHODS[0]
+    finally:
+        multiprocessing.set_start_method(before, force=True)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no umask there")
 def test_folder_goes_whatever_its_rights(watch) -> None:
     folder = new_folder()

@@ -54,7 +54,7 @@ def check(run: Run) -> Verdict:
             "into self.ready again."
         )
     if (early := _while_radio_could(run, pauses)) is not None:
-        if printed.index("hard egg: in") + 1 < len(printed) and not _asked_before(run, early) > 1:
+        if "hard egg: in" in printed[:-1] and not _asked_before(run, early) > 1:
             return wrong(
                 f"The first egg asks to sleep, and the loop itself sleeps{at(early.line)} until it is out. Nobody else has a "
                 "turn meanwhile. Remember when it is to wake, and go on with the others."
@@ -114,8 +114,12 @@ def check(run: Run) -> Verdict:
 
 def _asked(event: Event) -> float:
     """Return for how many seconds a sleep or select was asked; 0 where that is not known."""
+    return _number(event.detail)
+
+
+def _number(text: str) -> float:
     try:
-        return float(ast.literal_eval(event.detail))
+        return float(ast.literal_eval(text))
     except (ValueError, SyntaxError, TypeError):
         return 0.0
 
@@ -139,7 +143,7 @@ def _too_soon(run: Run) -> str:
     """Return a coroutine that went on in less than half of the time for which it had asked to sleep."""
     for lane, events in _turns(run).items():
         for one, following in zip(events, events[1:]):
-            if one.kind == "yield" and one.detail.startswith("('sleep'") and following.time - one.time < float(one.detail[9:-1]) / 2:
+            if one.kind == "yield" and one.detail.startswith("('sleep'") and following.time - one.time < _number(one.detail[9:-1]) / 2:
                 return lane
     return ""
 
