@@ -74,6 +74,8 @@ def main(arguments):
             print(copy.reset(rest[0] if len(rest) == 1 else ""))
         except working_copy.ResetError as error:
             return str(error)
+        except OSError as error:
+            return not_written(error)
         return 0
     try:
         if name == "site":
@@ -94,14 +96,25 @@ def main(arguments):
     settings = os.path.join(FOLDER, ".jupyter")
     variables["JUPYTER_CONFIG_DIR"] = settings
     variables["IPYTHONDIR"] = os.path.join(settings, "ipython")
-    os.makedirs(variables["IPYTHONDIR"], exist_ok=True)
-    os.makedirs(os.path.join(settings, "custom"), exist_ok=True)
-    shutil.copy(os.path.join(ROOT, "settings", "custom.css"), os.path.join(settings, "custom"))
-    if name == "open":
-        for sentence in copy.update():
+    try:
+        os.makedirs(variables["IPYTHONDIR"], exist_ok=True)
+        os.makedirs(os.path.join(settings, "custom"), exist_ok=True)
+        shutil.copy(os.path.join(ROOT, "settings", "custom.css"), os.path.join(settings, "custom"))
+        for sentence in copy.update() if name == "open" else ():
             print(sentence)
+    except OSError as error:
+        return not_written(error)
+    if name == "open":
         print("Opening the course in JupyterLab. To end it, press Ctrl-C here, twice.")
     return hand_over([python] + commands[name], variables)
+
+
+def not_written(error):
+    """The sentence for a folder of the learner's that cannot be written to."""
+    return (
+        "{0} could not be written ({1}). Let the environment variable COURSE_FOLDER name a folder in which "
+        "you may write, and run the same command again."
+    ).format(error.filename, error.strerror)
 
 
 def jupyterlab_options():

@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from helpers import launch
 
+FOLDER = tempfile.TemporaryDirectory(prefix="benchmark_")     # removed at the end
 EMPTY = "pass\n"
 TWO_SPAWNED = '''\
 import multiprocessing
@@ -74,7 +75,7 @@ def pairs(ours: Callable[[], object], peer: Callable[[], object], rounds: int) -
 
 def plain(source: str) -> Callable[[], object]:
     """Return a call that runs a program as `python file.py` does."""
-    file = Path(tempfile.mkdtemp(prefix="benchmark_")) / "file.py"
+    file = Path(tempfile.mkdtemp(dir=FOLDER.name)) / "file.py"
     file.write_text(source)
     return lambda: subprocess.run([sys.executable, str(file)], capture_output=True, check=True)
 

@@ -62,8 +62,7 @@ def run_script(cell: str, *, start_method: str | None = None, timeout: float = 1
         raise CellError(f"This system has no start method {start_method!r}: it has {', '.join(methods)}.")
     if not timeout > 0:
         raise CellError(f"A time-out is a number of seconds above 0, not {timeout:g}.")
-    if start_method is None:
-        start_method = methods[0]       # the platform's default, whatever a plain cell has set
+    start_method = start_method or methods[0]
     if not hasattr(os, "mkfifo"):
         from .launch_windows import run_on_windows
         return run_on_windows(source, start_method, timeout, show)

@@ -157,10 +157,7 @@ def _nothing_arrives(run: Run, process: Process, pending: Event) -> Iterable[str
             again = (f"another queue, made when line {made.line} was run again"
                      if made is not None and made.process != process.name else f"another queue ({elsewhere.object})")
             reasons.append(f"{other.name} put {elsewhere.detail} into {again}")
-        elif other.ended_by_run:
-            if other.waiting is not None and other.waiting.line:
-                reasons.append(f"{other.name} waits itself, in {other.waiting}")
-        elif not puts:
+        elif not puts and not other.ended_by_run:       # where one stands that was ended is said of itself
             reasons.append(f"{other.name} {how_it_ended(other) or 'ended'} and put nothing")
     half = next((e for e in run.events if e.kind == "feed" and e.object == pending.object and e.end is None), None)
     if half is not None and not run.process(half.process).ended_by_run:

@@ -78,11 +78,6 @@ class Recorded:
         """All events, in order of time."""
         return [event for event, _ in self.pairs]
 
-    @property
-    def objects(self) -> list[int]:
-        """The number of each event's object."""
-        return [object_ for _, object_ in self.pairs]
-
     def _decode(self, at: int) -> list[tuple[Event, int]]:
         begin, word, _, object_, end, number, text = _SLOT.unpack_from(self.slots, at * SLOT)
         if word & 0xFF >= len(KINDS):

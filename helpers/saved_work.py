@@ -68,7 +68,7 @@ def restore(folder: Path, name: str) -> str:
                 raise LessonError(f"{name} is too large: it holds {size:,} bytes.")
             for entry in file.infolist():
                 if entry.filename != PROGRESS and (
-                    not entry.filename.endswith(".ipynb") or "/" in entry.filename or "\\" in entry.filename
+                    not entry.filename.endswith(".ipynb") or Path(entry.filename).name != entry.filename
                 ):
                     raise LessonError(f"{name} was not made by %progress --save: it holds {entry.filename!r}.")
                 found[entry.filename] = file.read(entry)

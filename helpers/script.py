@@ -166,7 +166,7 @@ def loop_at(source: str, line: int) -> tuple[str, int]:
              and node.lineno <= line <= (node.end_lineno or 0)]
     first = max((node.lineno for node in loops), default=line)
     lines = _lines(source)
-    return (lines[first - 1].strip()[:60] if 0 < first <= len(lines) else ""), first
+    return (_short(lines[first - 1]) if 0 < first <= len(lines) else ""), first
 
 
 def call_at(source: str, line: int, name: str = "") -> str:
@@ -195,7 +195,7 @@ def call_at(source: str, line: int, name: str = "") -> str:
             # The innermost, which ends first, is the one that is being carried out: print(q.get()) waits in q.get().
             return _text(source, min(group, key=lambda node: (node.end_lineno, node.end_col_offset)))
     lines = _lines(source)
-    return lines[line - 1].strip()[:60] if 0 < line <= len(lines) else ""
+    return _short(lines[line - 1]) if 0 < line <= len(lines) else ""
 
 
 def _name(call: ast.Call) -> str:
@@ -203,5 +203,9 @@ def _name(call: ast.Call) -> str:
 
 
 def _text(source: str, node: ast.AST) -> str:
-    text = " ".join((ast.get_source_segment(source, node) or "").split())
+    return _short(ast.get_source_segment(source, node) or "")
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= 60 else text[:57] + "…"

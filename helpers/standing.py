@@ -110,7 +110,7 @@ def starting(directory: Path) -> bool:
         return True
     for event in asked:
         child = records.get(event.number)
-        if not alive(event.number):
+        if not event.number or not alive(event.number):     # 0: it could not be started; macOS has a process of that number
             continue
         if child is None:
             return True
@@ -215,14 +215,17 @@ def waiting(run: Run, recorded: list[Recorded], stands: dict[int, Stand]) -> Non
         if not process.ended_by_run:
             continue
         one = by_pid.get(process.pid)
-        pending = [event for event in one.events if event.end is None] if one else []
+        # A greenlet that waits again and again may have gone on while everybody was being asked.
+        pending = [event for event in one.events if event.end is None or (
+            event.kind == "block" and event.end >= run.duration)] if one else []
         stacks = threads(process.stack)
         does = stands[process.pid].does if process.pid in stands else ""
         process.waiting = _from_stack(run, stacks[-1] if stacks else [], pending, does)
+        suspended = {event.lane: event for event in pending if event.kind == "block" and event.lane}
         process.suspended = tuple(
             Waiting(call_at(run.source, event.line, event.detail or "joinall") if event.line else "the hub",
                     event.line, event.lane)
-            for event in pending if event.kind == "block" and event.lane)
+            for event in suspended.values())
 
 
 def _from_stack(run: Run, frames: list[tuple[str, int, str]], pending: list, does: str) -> Waiting | None:

@@ -7,10 +7,11 @@ import os
 import select
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
-PATIENCE = 4.0      #: seconds in which a supervisor takes a request
+PATIENCE = 4.0      #: seconds that a supervisor gets to take a request
 
 
 class SupervisorLost(Exception):
@@ -59,18 +60,18 @@ class Supervisor:
         return self.process.stdout.fileno()
 
     def ask(self, **request: object) -> None:
-        """Send a request. Raises SupervisorLost where nobody takes it."""
+        """Send a request. Raises SupervisorLost where nobody takes it within `PATIENCE` seconds."""
         data = json.dumps(request).encode() + b"\n"
         room = select.poll()
         try:
             room.register(self.process.stdin, select.POLLOUT)
-            # A large environment is more than the pipe holds: the rest follows as the supervisor reads.
-            while data and room.poll(PATIENCE * 1000):
+            until = time.monotonic() + PATIENCE
+            while data:             # many environment variables do not fit into the pipe at once
                 data = data[self.process.stdin.write(data) or 0:]
-        except (OSError, ValueError):           # ValueError: it has been forgotten
+                if data and not room.poll(max(0.0, until - time.monotonic()) * 1000):
+                    raise SupervisorLost
+        except (OSError, ValueError):       # ValueError: it has been forgotten, so its pipe is closed
             raise SupervisorLost from None
-        if data:
-            raise SupervisorLost
 
     def answers(self) -> list[dict]:
         """Return the answers that have arrived. Raises SupervisorLost where none will."""

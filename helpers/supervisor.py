@@ -13,7 +13,8 @@ from standard input and answers on standard output, one JSON object a line:
 When its input ends, the kernel is gone, however it died: the supervisor ends the run, removes its
 folder and goes too. It lives in a session of its own, so no interrupt reaches it. On Linux it is a
 child subreaper (prctl(2)): whatever the script leaves behind, daemons in sessions of their own
-included, becomes its child, so "no children left" means "nothing left".
+included, becomes its child, so "no children left" means "nothing left". On macOS ps is asked; a daemon in a
+session of its own whose parent had ended before the run did is not found there.
 """
 import json
 import os
@@ -51,11 +52,12 @@ def parents(zombies: bool = False) -> dict[int, int]:
                     found[int(name)] = int(fields[1])
     else:
         import subprocess
-        table = subprocess.run(["ps", "-axo", "pid=,ppid=,stat="], capture_output=True, text=True, check=False)
-        for row in table.stdout.splitlines():
-            pid, parent, state = row.split()[:3]
-            if zombies or not state.startswith("Z"):
-                found[int(pid)] = int(parent)
+        with subprocess.Popen(["ps", "-axo", "pid=,ppid=,stat="], stdout=subprocess.PIPE, text=True) as ps:
+            for row in ps.stdout:
+                pid, parent, state = row.split()[:3]
+                if zombies or not state.startswith("Z"):
+                    found[int(pid)] = int(parent)
+        found.pop(ps.pid, None)                 # it lists itself, and is no part of any run
     return found
 
 
@@ -66,7 +68,8 @@ def command(pid: int) -> str:
             with open(f"/proc/{pid}/cmdline", "rb") as file:
                 return file.read().replace(b"\0", b" ").decode("utf-8", "replace")
         import subprocess
-        return subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+        ps = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
+        return ps.stdout.decode("utf-8", "replace")
     except OSError:
         return ""
 
@@ -205,7 +208,8 @@ class Tree:
         table, me = parents(), os.getpid()
         if me not in table:                         # no list of processes to be had: those that we know of
             return [pid for pid in (self.parent, self.script, *self._recorded()) if self._in_session(pid)]
-        found = below(table, {me} | {pid for pid in self.seen if pid in table})
+        self.seen.intersection_update(table)        # the pid of one that has ended may be given to somebody else
+        found = [*self.seen, *below(table, {me} | self.seen)]
         if not LINUX:
             # A member of the script's session, though orphaned.
             found += [pid for pid in table if pid not in found and pid != me and self._in_session(pid)]

@@ -35,7 +35,8 @@ def not_started(text: str) -> Verdict:
 
 def unexplained(run: Run, next_step: str) -> Verdict:
     """Return the verdict for what no branch of a check foresaw: how the run ended, and what to try next."""
-    return wrong(f"{summary(run) or 'It ended well, but it did not do what was asked.'} {next_step}")
+    said = summary(run) or "It ended well, but it did not do what was asked."
+    return wrong(said + (" " if said.endswith(".") else "\n\n") + next_step)      # a line of the program may be last
 
 
 def main(run: Run) -> Process:

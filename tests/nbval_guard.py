@@ -1,7 +1,9 @@
-"""Closes two gaps of nbval, for all notebooks, and lets workers share them: a plugin, see pyproject.toml."""
+"""Closes three gaps of nbval, for all notebooks, and lets workers share them: a plugin, see pyproject.toml."""
 
 import os
 import tempfile
+import time
+from pathlib import Path
 
 import tools  # noqa: F401   before nbval, which it makes start sooner
 
@@ -10,27 +12,42 @@ import pytest
 from nbval import plugin
 from xdist.scheduler import LoadScopeScheduling
 
+PATIENCE = 10.0         #: seconds in which what a kernel has used may go
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have nbval start its kernels as JupyterLab does."""
-    start_kernel = plugin.IPyNbFile.setup
+    """Have nbval start its kernels as JupyterLab does, and fail a notebook that leaves temporary files behind."""
+    start_kernel, stop_kernel = plugin.IPyNbFile.setup, plugin.IPyNbFile.teardown
     folder = tempfile.TemporaryDirectory()
     config.add_cleanup(folder.cleanup)
 
+    def temporary(notebook: plugin.IPyNbFile) -> Path:
+        return Path(folder.name, f"t{notebook.path.stem[:8]}")     # short: it becomes part of a socket's name
+
     def setup(self: plugin.IPyNbFile) -> None:
+        temporary(self).mkdir()
         # A kernel that sees this variable does not capture what child processes print.
         hidden = os.environ.pop("PYTEST_CURRENT_TEST", None)
         with pytest.MonkeyPatch.context() as patch:
             # A learner who has done nothing yet, whatever was done in this folder.
             patch.setenv("COURSE_PROGRESS", os.path.join(folder.name, self.path.stem))
+            patch.setenv("TMPDIR", str(temporary(self)))
             try:
                 start_kernel(self)
             finally:
                 if hidden is not None:
                     os.environ["PYTEST_CURRENT_TEST"] = hidden
 
-    plugin.IPyNbFile.setup = setup
+    def teardown(self: plugin.IPyNbFile) -> None:
+        stop_kernel(self)
+        until = time.monotonic() + PATIENCE
+        while (left := sorted(path.name for path in temporary(self).iterdir())) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not left, f"{self.path.name} left temporary files behind: {', '.join(left)}"
+
+    plugin.IPyNbFile.setup, plugin.IPyNbFile.teardown = setup, teardown
     config.add_cleanup(lambda: setattr(plugin.IPyNbFile, "setup", start_kernel))
+    config.add_cleanup(lambda: setattr(plugin.IPyNbFile, "teardown", stop_kernel))
 
 
 class ByNotebook(LoadScopeScheduling):

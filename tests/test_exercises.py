@@ -12,7 +12,7 @@ from course_content import NOTEBOOKS, SHORT, answers, begun, incomplete, misjudg
 from helpers import exercise as exercising
 from helpers import progress
 from helpers.exercise import PATIENCE, ExerciseError, judge, load, names, shorten, told
-from helpers.launch import start_methods
+from helpers.launch import run_script, start_methods
 from helpers.lesson import lessons
 from helpers.predictions import predictions
 from helpers.recorder.kinds import METHODS
@@ -108,6 +108,27 @@ def test_every_answer_is_told_what_it_should_be(name):
 
 def test_exercises_are_complete():
     nothing_wrong(incomplete(exercising.FOLDER))
+
+
+#: Programs that answer no exercise, such as are left in the wrong cell.
+STRAY = {
+    "an event": "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Event().set()\n",
+    "a pool": "import multiprocessing\nif __name__ == '__main__':\n    with multiprocessing.Pool(2) as pool:\n"
+              "        print(pool.map(abs, range(5), chunksize=1))\n",
+    "a loop": "import selectors, socket\na, b = socket.socketpair()\nwith selectors.DefaultSelector() as s:\n"
+              "    s.register(a, selectors.EVENT_READ)\n    s.select(0.05)\n",
+    "a request of words": "import time\ndef f():\n    yield 'sleep', '0.3'\n    yield\nfor _ in f():\n    time.sleep(0.01)\n",
+    "a hang": "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Queue().get()\n",
+}
+
+
+@pytest.mark.parametrize("program", STRAY)
+def test_a_program_for_something_else_is_judged_all_the_same(program):
+    template = Path(__file__).parents[1] / "docs" / "template_lesson" / "helpers" / "exercises"
+    run = run_script(STRAY[program], timeout=0.8 if program == "a hang" else 20)
+    for exercise in [*map(load, names()), *(load(name, template) for name in names(template))]:
+        verdict = exercise.check(run)
+        assert verdict.state in ("wrong", "not started") and verdict.text, exercise.name
 
 
 def test_notebooks_use_what_there_is():

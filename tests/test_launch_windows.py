@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import contextlib
+import marshal
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -88,6 +90,68 @@ def test_error(watch) -> None:
 def test_endless_output_is_bounded(watch) -> None:
     found = run("while True: print('x' * 99)", 0.6)
     assert found.hung and len(found.stdout) < 30_000 and found.output_left_out > 0
+
+
+TWO_QUEUES_AND_A_PIPE = """import multiprocessing
+
+def work(inbox, outbox, end):
+    outbox.put(inbox.get() + 1)
+    end.send(end.recv() + 1)
+
+if __name__ == '__main__':
+    inbox, outbox = multiprocessing.Queue(), multiprocessing.Queue()
+    mine, yours = multiprocessing.Pipe()
+    child = multiprocessing.Process(target=work, args=(inbox, outbox, yours))
+    child.start()
+    inbox.put(1)
+    print(outbox.get())
+    mine.send(10)
+    print(mine.recv())
+    child.join()
+"""
+
+
+def test_handles_that_differ_in_each_process(watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The recorder finds no inodes, and this system's connections travel as those of Windows do."""
+    code = {name: marshal.loads(module) for name, module in marshal.loads(recorder.bundle()).items()}
+    text = (recorder.FOLDER / "connections.py").read_text("utf-8")
+    for there, here in (("os.fstat(handle)", "os.fstat(-1)"), ("pipe_connection", "connection"), ("PipeConnection", "Connection")):
+        assert there in text
+        text = text.replace(there, here)
+    code["connections"] = compile(text, "<recorder>", "exec")
+    bundle = marshal.dumps({name: marshal.dumps(module) for name, module in code.items()})
+    monkeypatch.setattr(recorder, "bundle", lambda: bundle)
+    monkeypatch.setenv("ISOLATED_DEBUG", "1")
+    found = run(TWO_QUEUES_AND_A_PIPE)
+    assert (found.returncode, found.stdout) == (0, "2\n11\n"), found.stderr
+    passed = [(e.object, e.source.process, e.process, e.detail) for e in found.events if e.kind in ("get", "recv")]
+    assert sorted(passed) == [
+        ("pipe 1", "MainProcess", "Process-1", "10"), ("pipe 1", "Process-1", "MainProcess", "11"),
+        ("queue 1", "MainProcess", "Process-1", "1"), ("queue 2", "Process-1", "MainProcess", "2")]
+    assert {e.object for e in found.events if e.kind in ("open", "close")} == {"pipe 1"}
+
+
+def test_a_child_that_is_seen_to_end_by_wait() -> None:
+    """Popen of Windows: join() calls wait(), which calls no poll()."""
+    ended: list[dict] = []
+    core = dict.fromkeys(("span", "error_text", "script", "NUMBER"))
+    core |= {"emit": lambda kind, **said: ended.append(said), "disguise": lambda wrapper, original: wrapper, "NUMBER": {"ended": 0}}
+    module = {"core": core}
+    exec((recorder.FOLDER / "processes.py").read_text("utf-8"), module)
+
+    class Popen:
+        pid, returncode = 7, None
+
+        def wait(self, timeout=None):
+            self.returncode = -15
+            return self.returncode
+
+        def poll(self):
+            return self.wait(timeout=0)
+
+    module["patch_popen"](SimpleNamespace(Popen=Popen, __name__="multiprocessing.popen_spawn_win32"))
+    child = Popen()
+    assert (child.wait(), child.poll()) == (-15, -15) and ended == [{"object": 7, "number": -15}]
 
 
 def test_recorder_without_what_windows_lacks(watch) -> None:

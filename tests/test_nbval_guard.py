@@ -11,9 +11,12 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from tools.execute import execute
 from tools.notebooks import NOTEBOOK_METADATA, ROOT, read
 
-CHILD = "import subprocess, sys\n_ = subprocess.run([sys.executable, '-c', 'print(1)'])"
+# In one piece, and with a moment for the kernel's thread that reads it: what comes late is the next cell's.
+CHILD = ("import subprocess, sys, time\n_ = subprocess.run([sys.executable, '-c', r'import os; os.write(1, b\"1\\n\")'])\n"
+         "time.sleep(1)")
 # It swallows the interrupt: nbval sees nothing wrong with it, and expects the cells after it to fail.
 STUCK = "import time\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    pass"
+LEFT = "import tempfile\n_ = tempfile.mkdtemp(prefix='pymp-')"
 PROGRESS = "import os\nprint(os.path.exists(os.environ['COURSE_PROGRESS']))"
 
 
@@ -36,11 +39,12 @@ def nbval(folder, *options):
     return found
 
 
-def test_lost_output_of_children_and_cells_that_time_out_are_seen(tmp_path):
+def test_lost_output_of_children_cells_that_time_out_and_files_left_behind_are_seen(tmp_path):
     store(tmp_path / "child.ipynb", (CHILD, "1\n"), (CHILD, "1\n"), (CHILD, ""))
     store(tmp_path / "stuck.ipynb", ("print(1)", "1\n"), (STUCK, ""), ("print(1)", "1\n"))
+    store(tmp_path / "left.ipynb", (LEFT, ""), ("print(1)", "1\n"))
     assert nbval(tmp_path, "--nbval-cell-timeout=5") == {
-        "child": ["FAILED", "PASSED", "PASSED"], "stuck": ["FAILED", "FAILED", "PASSED"]}
+        "child": ["FAILED", "PASSED", "PASSED"], "stuck": ["FAILED", "FAILED", "PASSED"], "left": ["ERROR", "PASSED", "PASSED"]}
 
 
 def test_execute_stores_what_nbval_finds_again(tmp_path, monkeypatch):

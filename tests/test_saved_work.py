@@ -130,6 +130,17 @@ def test_a_file_without_a_date_is_saved(places):
     assert "2 notebooks" in restore(there, str(here / FILE))
 
 
+def test_a_damaged_file_is_told(places):
+    here, there = places
+    save(here)
+    data = bytearray((here / FILE).read_bytes())
+    data[30 + len("01_a.ipynb")] = 0x07         # behind its header: no compressed data begins so
+    (here / FILE).write_bytes(data)
+    with pytest.raises(LessonError, match="cannot be read"):
+        restore(there, str(here / FILE))
+    assert list(there.iterdir()) == []
+
+
 def test_other_words_are_refused(places):
     with pytest.raises(LessonError, match="--save"):
         progress(None, "--load x")

@@ -58,7 +58,7 @@ def test_line_endings() -> None:
 def test_what_ends_a_line_for_python_alone_counts() -> None:
     """A form feed, and the separators of Unicode, stand within a line."""
     source = "a = 1\n\x0c\nb = 'x\u2028y\x85z'\nwhile True:\n    pass\n"
-    assert loop_at(source, 5) == ("while True:", 4) and call_at(source, 3) == "b = 'x\u2028y\x85z'"
+    assert loop_at(source, 5) == ("while True:", 4) and call_at(source, 3) == "b = 'x y z'"
     with pytest.raises(CellError, match=r"Line 2 is not Python.*: y =$"):
         prepare("x = '\u2028!ls'\ny = ")
 

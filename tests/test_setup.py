@@ -151,6 +151,14 @@ def test_commands_from_another_folder(tmp_path):
     assert done.returncode == 1 and "There is no command 'tset'" in done.stderr
 
 
+@pytest.mark.parametrize("words", [["--version"], ["reset", "03"]])
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path, words):
+    (tmp_path / "a_file").touch()
+    done = subprocess.run([sys.executable, str(ROOT / "course.py"), *words], capture_output=True, text=True,
+                          env={**os.environ, "COURSE_FOLDER": str(tmp_path / "a_file" / "mine")})
+    assert done.returncode == 1 and "could not be written" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_the_lock_names_every_package_once_and_no_place_to_get_it():
     lock = (ROOT / "requirements.txt").read_text()
     assert "uv pip compile" in lock.splitlines()[1] and "://" not in lock and "--index" not in lock

@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 import sys
+from types import SimpleNamespace
 
 import pytest
 
+from helpers import standing
 from helpers.explain import summary
 from helpers.launch import run_script
+from helpers.run import Event, Process, Run
 from helpers.timeline import caption
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
@@ -79,3 +82,14 @@ def test_to_ask_ends_no_program_that_a_child_has_become() -> None:
                      "print('it has ended', flush=True)\n", timeout=0.6)
     assert run.hung and run.stdout == ""
     assert "MainProcess waits in os.waitpid(pid, 0), line 5." in summary(run)
+
+
+def test_a_greenlet_that_goes_on_while_all_are_asked_is_said_to_wait():
+    def block(begin: float, end: float | None, lane: str) -> Event:
+        return Event(begin, "MainProcess", lane, "block", 1, "sleep", end)
+    run = Run("gevent.sleep(9)", "spawn", 2.0, duration=2.0, processes=[Process("MainProcess", 7, ended_by_run=True)])
+    events = [block(0.1, 0.2, "ended"), block(0.3, 0.4, "candle"), block(0.4, None, "guest"),
+              block(1.9, 2.001, "candle"), block(2.001, 2.1, "candle")]
+    standing.waiting(run, [SimpleNamespace(pid=7, events=events)], {})
+    assert [(one.lane, str(one)) for one in run.processes[0].suspended] == [
+        ("guest", "gevent.sleep(9), line 1"), ("candle", "gevent.sleep(9), line 1")]

@@ -1,10 +1,13 @@
 """What becomes of a run when the process that runs it dies, and of the supervisor when there is no /proc."""
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -12,7 +15,8 @@ import pytest
 
 from helpers import supervisor
 from helpers.launch import run_script
-from helpers.supervision import Supervisor
+from helpers.script import CellError
+from helpers.supervision import Supervisor, SupervisorLost
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,6 +86,19 @@ def test_killed_between_runs(watch) -> None:
     assert run_script("print(2)").stdout == "2\n"
 
 
+def test_a_supervisor_that_takes_nothing_is_told(watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = Supervisor.ask
+
+    def deaf(self, **request: object) -> None:
+        if "start" in request:
+            raise SupervisorLost
+        ask(self, **request)
+
+    monkeypatch.setattr(Supervisor, "ask", deaf)
+    with pytest.raises(CellError, match="Restart the kernel"):
+        run_script("pass")
+
+
 def test_without_proc(watch) -> None:
     """A bare chroot has no /proc: the supervisor ends what it knows of, and does not wait for ever."""
     program = (Path(supervisor.__file__).read_text(encoding="utf-8")
@@ -91,7 +108,6 @@ def test_without_proc(watch) -> None:
     folder = watch.folder / "isolated_x"
     folder.mkdir()
     (folder / "cell.py").write_text("import os, time\nos.fork()\ntime.sleep(99)\n")
-    import json
     request = {"argv": [sys.executable, str(folder / "cell.py")], "cwd": "/", "directory": str(folder),
                "env": {"ISOLATED_DIRECTORY": str(folder)}, "stdout": os.devnull, "stderr": os.devnull}
     process = subprocess.Popen([sys.executable, "-I", "-S", str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -102,6 +118,68 @@ def test_without_proc(watch) -> None:
     process.wait(20)
     process.stdout.close()
     assert not psutil.pid_exists(script) and not folder.exists()
+
+
+WITHOUT_SUBREAPER = """import os, sys, time
+if os.fork() == 0:
+    if 'session' in sys.argv:
+        os.setsid()
+    print(os.getpid(), flush=True)
+    time.sleep(99)
+if 'orphan' not in sys.argv:
+    time.sleep(99)
+"""
+
+
+@pytest.mark.skipif(not shutil.which("ps"), reason="there is no ps")
+@pytest.mark.parametrize("words", [[], ["session"], ["orphan"]])
+def test_without_a_subreaper(words: list[str], watch) -> None:
+    """On macOS a table of ps says who belongs to a run: a session of its own does not hide a child, nor a parent's end."""
+    process, answer = without_subreaper(watch.folder, WITHOUT_SUBREAPER, words)
+    file = watch.folder / "isolated_x" / "out"
+    while not file.read_text().endswith("\n"):
+        time.sleep(0.01)
+    child = int(file.read_text())
+    if words == ["orphan"]:
+        assert answer() == {"exited": 0}
+    process.stdin.write(b'{"end": true}\n')
+    process.stdin.flush()
+    said = answer()
+    assert (answer() if "exited" in said else said) == {"gone": True} and child not in supervisor.parents()
+    process.stdin.close()
+    process.wait(20)
+    process.stdout.close()
+
+
+@pytest.mark.skipif(not shutil.which("ps"), reason="there is no ps")
+def test_without_a_subreaper_a_script_that_has_ended_is_gone(watch) -> None:
+    process, answer = without_subreaper(watch.folder, "pass", [])
+    assert [answer(), answer()] == [{"exited": 0}, {"gone": True}]
+    process.stdin.close()
+    process.wait(20)
+    process.stdout.close()
+
+
+def without_subreaper(place: Path, program: str, words: list[str]) -> tuple:
+    """Start a program below a supervisor as it is on macOS; return that, and what reads its answers."""
+    file, folder = place / "supervisor.py", place / "isolated_x"
+    text = Path(supervisor.__file__).read_text(encoding="utf-8")
+    assert 'LINUX = sys.platform == "linux"' in text
+    file.write_text(text.replace('LINUX = sys.platform == "linux"', "LINUX = False"), encoding="utf-8")
+    folder.mkdir()
+    (folder / "cell.py").write_text(program)
+    (folder / "out").touch()
+    request = {"argv": [sys.executable, str(folder / "cell.py"), *words], "cwd": "/", "directory": str(folder),
+               "env": {"ISOLATED_DIRECTORY": str(folder)}, "stdout": str(folder / "out"), "stderr": os.devnull}
+    process = subprocess.Popen([sys.executable, "-I", "-S", str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdin.write(json.dumps({"start": request}).encode() + b"\n")
+    process.stdin.flush()
+
+    def answer() -> dict:
+        return json.loads(process.stdout.readline())
+
+    assert "started" in answer()
+    return process, answer
 
 
 def test_tree() -> None:

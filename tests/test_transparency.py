@@ -41,6 +41,9 @@ PROGRAMS = {
     "exit": "import sys\nsys.exit('bye')",
     "wrong arguments": ("import multiprocessing\nq = multiprocessing.Queue(1)\nq.put(1)\ntry:\n    q.put('c', blocked=False)\n"
                         "except TypeError as e:\n    print(e)\nq.put(2, timeout=0.1)"),
+    "arguments by name": (
+        "import multiprocessing\na, b = multiprocessing.Pipe()\na.send_bytes(buf=b'abc', offset=1)\nbuffer = bytearray(4)\n"
+        "print(b.recv_bytes_into(buf=buffer, offset=1), buffer)\na.send_bytes(b'd')\nprint(b.recv_bytes(maxlength=1))"),
     "an error whose class has no name": ("class M(type):\n    @property\n    def __name__(cls):\n        raise RuntimeError('no name')\n"
                                          "class E(Exception, metaclass=M): pass\nraise E('x')"),
     "values whose class asks questions": (

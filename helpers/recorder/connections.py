@@ -10,6 +10,9 @@ begin, end, fail, emit, short, line_now, busy, NUMBER, disguise, span, moment = 
 
 #: handle -> number of the pipe (its inode: the same in every process), for every open connection
 numbers: dict[int, int] = {}
+#: thread -> the number of the connection that it receives now (Windows)
+arriving: dict[int, int] = {}
+made = iter(range(1, 1 << 24)).__next__
 #: handle -> "read", "write" or "both"
 ends_of: dict[int, str] = {}
 #: thread -> when it last read or wrote a message inside another recorded call, in nanoseconds
@@ -28,8 +31,8 @@ def object_of(connection) -> int:
 def _number(handle: int) -> int:
     try:
         return os.fstat(handle).st_ino
-    except (OSError, TypeError, OverflowError):
-        return 0
+    except (OSError, TypeError, OverflowError):     # a handle of Windows: our own count, which travels with it
+        return arriving.get(get_ident()) or os.getpid() << 24 | made()
 
 
 def _ends(connection) -> str:
@@ -72,15 +75,36 @@ def data_call(base, name: str, inner: str, describe, result=None) -> None:
         if result is None or not line:
             end(slot)
         else:
-            text, number = result(value, *args)
-            end(slot, text, number)
+            end(slot, *result(value, *args, **kwargs))
         return value
 
     setattr(base, name, disguise(wrapper, original))
 
 
+def carry_numbers(module) -> None:
+    """Let a connection's number travel to another process, where Windows gives it another handle."""
+    reduce, rebuild = module.reduce_pipe_connection, module.rebuild_pipe_connection
+
+    def reduce_pipe_connection(connection):
+        function, (handle, *ways) = reduce(connection)
+        # In the place of each True: who does not know of it reads it as one.
+        return function, (handle, *(way and (object_of(connection) or True) for way in ways))
+
+    def rebuild_pipe_connection(handle, *ways):
+        arriving[get_ident()] = max(ways)
+        try:
+            return rebuild(handle, *map(bool, ways))
+        finally:
+            del arriving[get_ident()]
+
+    module.rebuild_pipe_connection = disguise(rebuild_pipe_connection, rebuild)
+    module.reduction.register(module.PipeConnection, reduce_pipe_connection)
+
+
 def patch_connection(module) -> None:
     base = module._ConnectionBase
+    if hasattr(module, "PipeConnection"):
+        carry_numbers(module)
 
     data_call(base, "send", "write", lambda obj: (short(obj), 0))
     data_call(base, "recv", "read", lambda: ("", 0), lambda value: (short(value), 0))
@@ -88,9 +112,9 @@ def patch_connection(module) -> None:
               lambda buf, offset=0, size=None: (short(bytes(buf[offset:offset + 40])),
                                                 len(buf) - offset if size is None else size))
     data_call(base, "recv_bytes", "read", lambda maxlength=None: ("", 0),
-              lambda value, *_: (short(value[:40]), len(value)))
+              lambda value, maxlength=None: (short(value[:40]), len(value)))
     data_call(base, "recv_bytes_into", "read", lambda buf, offset=0: ("", 0),
-              lambda value, buf, offset=0, *_: (short(bytes(buf[offset:offset + min(value, 40)])), value))
+              lambda value, buf, offset=0: (short(bytes(buf[offset:offset + min(value, 40)])), value))
     originals["poll"] = base.poll
     span(base, "poll", "poll", lambda self, timeout=0.0: (object_of(self), short(timeout)),
          lambda value, *_, **__: {"text": repr(value)})

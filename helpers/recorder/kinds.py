@@ -31,7 +31,7 @@ KINDS = (
     # queues
     "queue",        # created; detail: its class
     "put", "get",   # detail: a short repr of what was passed
-    "feed",         # the feeder thread writes the next item into the pipe; number: bytes
+    "feed",         # the feeder thread writes the next item into the pipe: never written, record.py makes it of the put
     "lost",         # the feeder thread could not pickle an item; detail: the error
     "task_done", "join_queue", "close_queue", "join_thread", "cancel_join_thread",
     "empty", "full", "qsize",       # detail: the answer

@@ -89,18 +89,19 @@ def patch_util(module) -> None:
 def patch_popen(module) -> None:
     """Record the moment in which a parent learns that a child has ended."""
     popen = module.Popen
-    if "poll" not in vars(popen):
+    name = "wait" if module.__name__.endswith("win32") else "poll"      # there poll() calls wait(), elsewhere wait() calls poll()
+    if name not in vars(popen):
         return
-    poll = popen.poll
+    original = vars(popen)[name]
 
     def wrapper(self, *args, **kwargs):
         before = self.returncode
-        code = poll(self, *args, **kwargs)
+        code = original(self, *args, **kwargs)
         if before is None and code is not None:
             emit(NUMBER["ended"], object=self.pid, number=code)
         return code
 
-    popen.poll = core["disguise"](wrapper, poll)
+    setattr(popen, name, core["disguise"](wrapper, original))
 
 
 def patch_traceback(module) -> None:

@@ -14,9 +14,9 @@ WANTED = [("a", 20), ("fly", 5), ("is", 15), ("it", 10), ("rose", 15)]
 
 
 def _printed(run: Run) -> list[tuple[str, int]] | None:
-    """What the last line of the script says."""
+    """What the last line of the script says, None where it is no list of pairs."""
     try:
-        return sorted(ast.literal_eval(main(run).stdout.splitlines()[-1]))
+        return sorted((word, count) for word, count in ast.literal_eval(main(run).stdout.splitlines()[-1]))
     except (ValueError, SyntaxError, IndexError, TypeError):
         return None
 
@@ -82,7 +82,7 @@ def check(run: Run) -> Verdict:
         )
     said = _printed(run)
     if said is not None and {word for word, _ in said} == {word for word, _ in WANTED}:
-        if sum(count for _, count in said) == sum(e.detail.startswith("__setitem__") for e in calls):
+        if sum(count for _, count in said if type(count) is int) == sum(e.detail.startswith("__setitem__") for e in calls):
             return wrong(
                 "No update got lost, but fewer words were counted than there were: you shortened the texts, or a word that a text "
                 "has several times was counted once. Leave the texts, count every word, and let the children send less."

@@ -18,6 +18,8 @@ def check(run: Run) -> Verdict:
     }
     finished = {event.lane.split()[0] for event in run.events if event.kind == "finish"}
     fed = sum(event.kind == "finish" and event.lane.startswith("guest") for event in run.events)
+    hungry = next((e for e in run.events if e.kind == "finish" and e.outcome == "Empty"), None)
+    failing = next((e for e in run.events if e.kind == "finish" and e.outcome and e.lane == "cook"), None)
     waiting = next((e for e in reversed(run.events) if e.kind == "block" and not e.lane and e.end is None), None)
     if error := failed(run, "gevent.exceptions.LoopExit") or failed(run, "LoopExit"):
         return wrong(
@@ -26,11 +28,19 @@ def check(run: Run) -> Verdict:
         )
     if error := failed(run):
         return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if "Empty" in main(run).stderr:
+    if hungry is not None and any(e.kind == "block" and e.lane == hungry.lane for e in run.events):
+        return wrong(
+            "A guest lost patience and ended with the error queue.Empty, or Empty: within its time-out the cook had put no dish for it. "
+            "Why does he put none?"
+        )
+    if hungry is not None or "Empty" in main(run).stderr:
         return wrong(
             "A guest ended with the error queue.Empty, or Empty: it asked for a dish without waiting, before the cook had put one. "
             "`get()` waits."
         )
+    if failing is not None:
+        said = (line for line in main(run).stderr.splitlines() if line.startswith(failing.outcome))
+        return wrong(f"The cook ended with {next(said, failing.outcome)}. Mend that first.")
     if run.hung and "cook" in standing:
         return wrong(
             f"The cook waits{at(standing['cook'].line)} for a sign that does not come, and the script waits"
@@ -47,7 +57,10 @@ def check(run: Run) -> Verdict:
             f"All dishes are eaten, and somebody still waits{at(standing['guest'].line)}: there are more guests than dishes."
         )
     if run.hung and "guest" in finished and "candle" in standing:
-        return wrong("The guests have eaten, but the script waits for the candle as well. The candle never ends.")
+        return wrong(
+            f"The guests have eaten, but the script waits on{at(waiting.line if waiting else None)}. Only the candle is left, and that never "
+            "ends. Whom should the script wait for?"
+        )
     if run.hung:
         return unexplained(run, "Let the script end by itself.")
     if not dishes and not finished and not standing:

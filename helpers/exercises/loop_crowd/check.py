@@ -6,7 +6,7 @@ from helpers.verdict import Verdict, at, failed, main, right, unexplained, wrong
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 SLOW = 20
-LINES = ("b'hello\\n'", "b'bye'", "b'hi\\n'", "b''")         # of the one who leaves, what has come or nothing
+LINES = ("b'hello\\n'", "b'bye'", "b'bye\\n'", "b'hi\\n'", "b''")    # of the one who leaves, what has come or nothing
 OFTEN = 600
 
 
@@ -29,8 +29,18 @@ def check(run: Run) -> Verdict:
             f"The loop takes each request apart into two{at(error.error_line)}: what, and about what. Ask with both: yield 'read', sock."
         )
     mine = {e.lane for e in _first(run) if e.lane.startswith("read_line") and not _source(e).startswith("client")}
-    for event in run.events:
-        if event.kind == "return" and event.lane in mine and not event.outcome and event.detail not in LINES:
+    returned = [e for e in run.events if e.kind == "return" and e.lane in mine and not e.outcome]
+    if sum(e.detail == "b''" for e in returned) > 1:
+        return wrong(
+            f"read_line() returned b'' to several clients{at(returned[0].line)}, and only one has left. The loop goes on with next(), so "
+            "`yield 'read', sock` itself gives None: it says when. What has come is given by sock.recv(100) after it."
+        )
+    for event in returned:
+        if event.detail == "None":
+            return wrong(
+                f"read_line() returned None{at(event.line)}. serve() wants bytes, from the one who leaves as well: what has come so far, or b''."
+            )
+        if event.detail not in LINES:
             return wrong(
                 f"read_line() returned {event.detail}{at(event.line)}, and that is not a line. A line may come in pieces, and "
                 "each recv() gives what has come so far: go on until it ends with b'\\n', or nothing more will come."
@@ -41,7 +51,7 @@ def check(run: Run) -> Verdict:
             "b'' at once, each time. Then no more will come: leave the loop."
         )
     waiting = main(run).waiting
-    if run.hung and waiting is not None and "recv" in waiting.call and not waiting.running:
+    if run.hung and waiting is not None and "select" not in waiting.call and not waiting.running:
         return wrong(
             f"{waiting.call}{at(waiting.line)} waits for a slow client, and stops the whole loop: server, clients and all. Ask "
             "with yield 'read', sock before each recv()."
@@ -65,8 +75,20 @@ def check(run: Run) -> Verdict:
             f"read_line() asks without a pause{at(nothing[0].line)}: is it there? It had {len(nothing)} turns for nothing, and the "
             "loop could never sleep. The loop knows when there is something to read: ask it with yield 'read', sock."
         )
-    if printed != ["quick is answered b'HI\\n'", f"{SLOW} slow ones are answered HELLO"]:
+    naps = [e for e in run.events if e.kind == "yield" and e.lane in mine and e.detail.startswith("('sleep'")]
+    if naps and not [e for e in run.events if e.kind == "yield" and e.lane in mine and "'read'" in e.detail]:
+        return wrong(
+            f"read_line() sleeps{at(naps[0].line)} and looks again. The loop knows when there is something to read: ask it with yield 'read', sock."
+        )
+    answered = ["quick is answered b'HI\\n'", f"{SLOW} slow ones are answered HELLO"]
+    if printed != answered and mine and not serves:
+        return wrong(
+            "read_line() runs, and what it returns goes to nobody. serve(sock) calls it and answers: that is whom the loop should be handed."
+        )
+    if printed != answered:
         return wrong("Not everybody was answered as they should be. Leave the clients as they were.")
+    if len({e.lane for e in run.events if e.kind == "yield" and e.lane.startswith("client") and e.detail.startswith("('sleep'")}) < SLOW:
+        return wrong("The slow clients did not wait for quick. Leave the clients as they were: it is the server that is to be repaired.")
     return right("All the slow clients were connected and half-way through their lines while the quick one was served.")
 
 

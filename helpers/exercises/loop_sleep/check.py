@@ -8,6 +8,7 @@ from helpers.verdict import Verdict, at, failed, right, unexplained, wrong
 START_METHODS = ("spawn",)
 TIMEOUT = 3.0
 LONGEST = 0.9
+LATE = 0.35     # seconds: a busy computer is late, too
 FEW = 3         # times that the loop may wake a little too early
 EGGS = ["soft egg: out", "medium egg: out", "hard egg: out"]
 
@@ -23,10 +24,15 @@ def check(run: Run) -> Verdict:
             f"Two wake at the same moment{at(error.error_line)}, so the heap compares what comes next in the tuples: the "
             "generators, which have no order. Put next(self.number) between the moment and the coroutine."
         )
-    if (error := failed(run, "TypeError: cannot unpack")) and "NoneType" in error.error:
+    if (error := failed(run, "TypeError")) and "NoneType" in error.error and ("unpack" in error.error or "subscriptable" in error.error):
         return wrong(
             f"A bare yield gives None{at(error.error_line)}, which has no two parts: radio asks for nothing, only for the others' turn. "
             "Look whether there is a request before you take it apart."
+        )
+    if (error := failed(run, "TypeError: 'tuple' object")) and "iterator" in error.error:
+        return wrong(
+            f"What is to go on{at(error.error_line)} is a tuple and no coroutine: heappop() gives the whole entry. Its last part is the "
+            "coroutine; that belongs into self.ready."
         )
     if error := failed(run):
         return wrong(f"The script ended with {error.error}{at(error.error_line)}. Mend that first.")
@@ -48,13 +54,18 @@ def check(run: Run) -> Verdict:
             "into self.ready again."
         )
     if (early := _while_radio_could(run, pauses)) is not None:
-        if printed.index("hard egg: in") + 1 < len(printed) and not _asked_before(run, early) > 1:
+        if "hard egg: in" in printed[:-1] and not _asked_before(run, early) > 1:
             return wrong(
                 f"The first egg asks to sleep, and the loop itself sleeps{at(early.line)} until it is out. Nobody else has a "
                 "turn meanwhile. Remember when it is to wake, and go on with the others."
             )
         return wrong(
             f"The loop sleeps{at(early.line)} although radio could go on. Only when nobody is ready is there time to sleep."
+        )
+    if len(out) < len(EGGS) and pauses and not any(e.kind == "resume" and e.time > pauses[0].time for e in run.events):
+        return wrong(
+            f"The loop sleeps{at(pauses[0].line)}, and after that nobody goes on: who is taken out of the heap is kept nowhere. It belongs "
+            "into self.ready."
         )
     if len(out) < len(EGGS):
         return wrong(
@@ -79,13 +90,20 @@ def check(run: Run) -> Verdict:
     if not pauses:
         return wrong(
             "While all eggs were in the water, the record has no time.sleep() of the loop. A loop that asks the clock without a pause "
-            "keeps a core busy. If nobody is ready, sleep until the first of the moments in the heap."
+            "keeps a core busy. If nobody is ready, sleep until the first of the moments in the heap. (If yours pauses in another way: "
+            "only time.sleep() is recorded here.)"
         )
     if sum(map(_asked, pauses)) > LONGEST + 0.1:
         return wrong(
             f"The loop slept {' + '.join(format(_asked(e), '.2g') for e in pauses)} seconds, one egg after another. They are in "
             "the water together: when soft is out, medium has had half of its time. Keep in the heap the moment at which it "
             "wakes, time.monotonic() + seconds."
+        )
+    if late := _too_long(run, pauses):
+        pause, lane = late
+        return wrong(
+            f"The loop sleeps{at(pause.line)} for {_asked(pause):.2g} seconds, although {lane} is to wake before: it comes out too late. "
+            "self.sleeping[0] is the entry that wakes first."
         )
     if printed[-1:] != ["breakfast"] or [line for line in printed if line.startswith("song")] != ["song 1", "song 2", "song 3"]:
         return wrong("Not everything was printed that should be. Leave the part below the class as it was.")
@@ -96,8 +114,12 @@ def check(run: Run) -> Verdict:
 
 def _asked(event: Event) -> float:
     """Return for how many seconds a sleep or select was asked; 0 where that is not known."""
+    return _number(event.detail)
+
+
+def _number(text: str) -> float:
     try:
-        return float(ast.literal_eval(event.detail))
+        return float(ast.literal_eval(text))
     except (ValueError, SyntaxError, TypeError):
         return 0.0
 
@@ -121,9 +143,20 @@ def _too_soon(run: Run) -> str:
     """Return a coroutine that went on in less than half of the time for which it had asked to sleep."""
     for lane, events in _turns(run).items():
         for one, following in zip(events, events[1:]):
-            if one.kind == "yield" and one.detail.startswith("('sleep'") and following.time - one.time < float(one.detail[9:-1]) / 2:
+            if one.kind == "yield" and one.detail.startswith("('sleep'") and following.time - one.time < _number(one.detail[9:-1]) / 2:
                 return lane
     return ""
+
+
+def _too_long(run: Run, pauses: list[Event]) -> tuple[Event, str] | None:
+    """Return a pause for which the loop asked although somebody was to wake much earlier, and who that was."""
+    for pause in pauses:
+        for lane, events in _turns(run).items():
+            last = [event for event in events if event.time < pause.time][-1:]
+            if last and last[0].kind == "yield" and last[0].detail.startswith("('sleep'"):
+                if last[0].time + float(last[0].detail[9:-1]) + LATE < pause.time + _asked(pause):
+                    return pause, lane
+    return None
 
 
 def _lost(run: Run) -> str:

@@ -7,6 +7,7 @@ START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 LINES = {"ear": ["ear: one", "ear: two"], "receiver": ["receiver: 4000000 bytes"]}
 FEW = 10        # times that select() may come back a little too early
+LATE = 0.35     # seconds: a busy computer is late, too
 
 
 def check(run: Run) -> Verdict:
@@ -49,6 +50,17 @@ def check(run: Run) -> Verdict:
             f"select(){at(vain[0].line)} came back {len(vain)} times with nothing ready and nobody to wake. It asks again and "
             "again, and the computer never rests. If nobody is ready, give select() the time until the first one wakes."
         )
+    late = next(
+        ((e, lane) for e in selects if e.number == 0 and _asked(e) is not None for lane, due in _due(run, e.time) if due + LATE < e.time + _asked(e)), None
+    )
+    if late is not None:
+        return _oversleeps(*late)
+    short = [e for e in vain if 0 < (_asked(e) or 0) and any(e.time + _asked(e) + 0.05 < due for _, due in _due(run, e.time)[:1])]
+    if short:
+        return wrong(
+            f"select(){at(short[0].line)} was told to wait {_asked(short[0]):.2g} seconds, and nobody was to wake so soon: it comes back and asks "
+            "again. If nobody is ready, give it the time until the first one wakes."
+        )
     if run.hung:
         return unexplained(run, "The loop is done when nobody is ready, nobody sleeps, and nobody waits for a socket.")
     for name, lines in LINES.items():
@@ -84,6 +96,29 @@ def _waits(run: Run, time: float, *requests: str) -> list[str]:
             if event.kind == "yield" and event.detail.startswith(tuple(f"('{word}'" for word in requests))]
 
 
+def _asked(event: Event) -> float | None:
+    """Return the time-out of a select(), in seconds; None where it has none."""
+    try:
+        return float(event.detail)
+    except ValueError:
+        return None
+
+
+def _due(run: Run, time: float) -> list[tuple[str, float]]:
+    """Return the coroutines that sleep at a moment, each with the moment at which it is to wake; the first one first."""
+    asleep = set(_waits(run, time, "sleep"))
+    asked = {e.lane: e for e in run.events if e.time < time and e.kind == "yield" and e.lane in asleep}
+    return sorted(((lane, e.time + float(e.detail[9:-1])) for lane, e in asked.items()), key=lambda pair: pair[1])
+
+
+def _oversleeps(select: Event, lane: str) -> Verdict:
+    """Say that the time-out of a select() is longer than somebody sleeps."""
+    return wrong(
+        f"select(){at(select.line)} was told to wait {round(_asked(select), 2):g} seconds if no socket is ready, and {lane} is to wake before. The "
+        "time-out is in seconds, from now until the first one wakes: self.sleeping[0][0] - time.monotonic()."
+    )
+
+
 def _stands_still(run: Run, select: Event) -> Verdict:
     """Say what a select() that never returns has not been told."""
     asleep, writers = (_waits(run, select.time + 1e-9, word) for word in ("sleep", "write"))
@@ -95,6 +130,8 @@ def _stands_still(run: Run, select: Event) -> Verdict:
             f"{where}, in the turn of {inside.lane}. Nobody else can go on until this one socket is ready, and who would make it "
             "so is among them. Only register it here; one select() for all belongs into wait()."
         )
+    if asleep and _asked(select) is not None:
+        return _oversleeps(select, asleep[0])
     if asleep:
         return wrong(
             f"{where}, and forgets the one that sleeps: {asleep[0]}. Give select() a time-out, the time until the first one "
@@ -112,5 +149,5 @@ def _too_soon(run: Run, line: int | None) -> Verdict:
     """Say that a coroutine went on before its socket was ready."""
     return wrong(
         f"A coroutine has asked for its socket, and went on{at(line)} before its socket was ready. Who waits in the selector must "
-        "not be in self.ready: select() says whose turn it is."
+        "not be in self.ready: select() says whose turn it is, if each is registered for what it has asked, and for nothing more."
     )

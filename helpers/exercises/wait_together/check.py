@@ -12,12 +12,12 @@ def check(run: Run) -> Verdict:
     waits = [e for e in run.events if e.kind == "block" and e.lane not in ("", "Hub") and e.line]
     sleeps = [event for event in run.events if event.kind == "sleep"]
     by_script = [event for event in run.events if event.kind == "block" and not event.lane]
-    greenlets = {event.lane for event in run.events if event.lane not in ("", "Hub")}
+    greenlets = {e.lane for e in run.events if e.lane not in ("", "Hub") and e.kind in ("block", "switch", "finish")}
     most = max((sum(b.time <= a.time <= (b.end or a.time) for b in waits) for a in waits), default=0)
     if error := failed(run, "TypeError: unsupported operand"):
         return wrong(
             f"{error.name} ended with {error.error}{at(error.error_line)}: a `value` was still None. "
-            "Nobody waited for the greenlets. `spawn` only puts them into the hub's queue."
+            "Nobody waited until its greenlet had ended. `spawn` only puts it into the hub's queue."
         )
     if error := failed(run, "TypeError: The run argument"):
         return wrong(
@@ -34,6 +34,11 @@ def check(run: Run) -> Verdict:
         return wrong(
             "The sum is right, but no greenlet took part. Let `gevent.spawn` start the downloads, so that the hub waits "
             "for all of them in one thread."
+        )
+    if len(sleeps) > 1 and sleeps[0].overlaps(sleeps[1]):
+        return wrong(
+            f"They sleep{at(sleeps[0].line)} at the same time, but in threads of the system. Let five greenlets wait in the hub: one thread "
+            "is enough."
         )
     if sleeps:
         return wrong(

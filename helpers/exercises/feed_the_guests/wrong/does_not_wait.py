@@ -1,4 +1,4 @@
-# queue.Empty, or Empty
+# asked for a dish without waiting
 import gevent
 from gevent.event import Event
 from gevent.queue import Queue

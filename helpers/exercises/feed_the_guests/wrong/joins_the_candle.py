@@ -1,4 +1,4 @@
-# The candle never ends
+# Only the candle is left
 import gevent
 from gevent.event import Event
 from gevent.queue import Queue

@@ -1,4 +1,4 @@
-# Nobody waited for the greenlets
+# Nobody waited until
 from gevent import monkey
 monkey.patch_all()
 from time import sleep

@@ -25,6 +25,8 @@ def check(run: Run) -> Verdict:
         )
     if idle := sorted(runners - {e.process for e in waits}):
         return wrong(f"{idle[0]} did not wait for the signal: `gun.wait()` was never called in it.")
+    if not starts:
+        return wrong(f"The signal was given{at(signals[0].line)}, and no runner was started. {NEXT}")
     if len(starts) < 2:
         return wrong(
             f"The script waits for {starts[0].detail} to end before it has given the signal, and {starts[0].detail} waits for the "
