@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SEVERAL = ("multiprocessing", "concurrent.futures", "os.fork")
 _WRAPPED = "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
 _STEPS = 5              # from each ink to white
+_NAME = "\0"            # in the place of a process's name, which the same text of several differs in
 LIVE_AFTER = 0.3        #: seconds before what children print is shown live: a short run needs no such thing
 
 
@@ -119,15 +120,17 @@ def errors(run: Run) -> str:
     """Return the processes' error output, tidied; the same text of several processes only once."""
     parts: dict[str, list[Process]] = {}
     died = dying(run)
-    whole = tidy(died[0].stderr).replace(died[0].name, "…") if died else ""
+    whole = tidy(died[0].stderr).replace(died[0].name, _NAME) if died else ""
     for process in run.processes:
-        text = tidy(process.stderr).replace(process.name, "…")
+        text = tidy(process.stderr).replace(process.name, _NAME)
+        for one in died if process not in died else ():     # one that found no pipe of its own wrote into its parent's
+            text = text.replace(whole.replace(_NAME, one.name), "")
         # One of them may have been cut short in the middle of what it had to say.
         if text and not (process.worker and text != whole and whole.startswith(text.rstrip())):
             parts.setdefault(text, []).append(process)
     shown = []
-    for processes in parts.values():
-        text = tidy(processes[0].stderr)
+    for text, processes in parts.items():
+        text = text.replace(_NAME, processes[0].name)
         if len(processes) > 1:
             more = len(processes) - 1
             text += ("(Each that took its place says the same.)\n" if processes[0] in died else

@@ -58,6 +58,9 @@ def test_workers_that_die_one_after_another_are_said_once() -> None:
         "Still running after 1.5 s, so it was ended. MainProcess waits in pool.apply(abs, (1,)), line 6. "
         "ForkPoolWorker-1 ended with ValueError: no, line 3 before it took a task. So did each that took its place.")
     assert errors(run).count("ValueError: no") == 1 and errors(run).endswith("(Each that took its place says the same.)\n")
+    said = errors(run)
+    run.processes[0].stderr += run.processes[2].stderr      # as if that one had found no pipe of its own
+    assert errors(run) == said
     assert caption(run).startswith("Timeline. MainProcess, ForkPoolWorker-1, those that took its place; ")
 
 
