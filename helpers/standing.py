@@ -19,7 +19,7 @@ from .script import FILE, call_at, loop_at
 from .states import Stand, alive, catches, look, runs
 
 ANSWER_TIME = 0.25      #: seconds that processes get to say where they stand
-LONG = 10               #: looks, 4 ms apart, after which the answer of a process that runs is complete as well
+LONG = 40               #: looks, 4 ms apart, after which an answer that may lack its end is taken as it is
 
 #: What a process does when it stands still in these functions, with no line of the cell being run.
 _AT_ITS_END = {
@@ -88,7 +88,7 @@ def ask(directory: Path, supervisor: int, members: set[int] | None, meanwhile: C
                 size = (directory / f"{pid}.stack").stat().st_size
                 same[pid] = same[pid] + 1 if size and sizes.get(pid) == size else 0
                 # Who is ready to run may have been interrupted in the middle of its answer.
-                if same[pid] > (LONG if runs(pid) else 0):
+                if same[pid] > (LONG if runs(pid) and not _whole(directory / f"{pid}.stack") else 0):
                     waiting.discard(pid)
                 sizes[pid] = size
         time.sleep(0.004)
@@ -96,6 +96,11 @@ def ask(directory: Path, supervisor: int, members: set[int] | None, meanwhile: C
         with contextlib.suppress(OSError):
             found[pid].stack = (directory / f"{pid}.stack").read_text("utf-8", "replace")[-20_000:]
     return found
+
+
+def _whole(stack: Path) -> bool:
+    """Whether an answer has its end: the main thread comes last, and its outermost frame is a module's."""
+    return stack.read_bytes().endswith(b" in <module>\n")
 
 
 def starting(directory: Path) -> bool:
