@@ -312,7 +312,8 @@ class _Attempt:
         """End everything."""
         if self.gone or not hasattr(self, "born"):
             return
-        self.pipes.close()                      # what is said while we end it all is not the script's
+        # What is said while we end it all is not the script's. Nobody reads it, but a closed pipe would be an error there.
+        unread, self.pipes.streams = self.pipes.streams, {}
         until = time.perf_counter() + ENDING
         try:
             self.supervisor.ask(end=True)
@@ -322,6 +323,9 @@ class _Attempt:
                 self._step(until - time.perf_counter())
         except SupervisorLost:
             self._end_alone()
+        finally:
+            self.pipes.streams = unread
+            self.pipes.close()
 
     def _assemble(self) -> None:
         if self.status is not None and self.pid not in self.ended:

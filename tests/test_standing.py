@@ -29,6 +29,7 @@ STANDS = {
     "a computation in C": ("x = 3 ** 10 ** 9", "MainProcess still runs line 1: x = 3 ** 10 ** 9"),
     "a computation of the library's": ("import re\nre.match('(a+)+b', 'a' * 60)",
                                        "MainProcess still runs line 2: re.match('(a+)+b', 'a' * 60)"),
+    "a print without end": ("while True: print('x' * 50)", "ended. MainProcess still runs line 1: while True: print('x' * 50)"),
     "a process that stopped itself": ("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)",
                                       "MainProcess had been stopped by a signal, and nobody let it go on (SIGCONT)."),
     "a task that runs nothing of the cell": (
