@@ -21,17 +21,14 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory()
     config.add_cleanup(folder.cleanup)
 
-    def temporary(notebook: plugin.IPyNbFile) -> Path:
-        return Path(folder.name, f"t{notebook.path.stem[:8]}")     # short: it becomes part of a socket's name
-
     def setup(self: plugin.IPyNbFile) -> None:
-        temporary(self).mkdir()
+        self.temporary = Path(tempfile.mkdtemp(dir=folder.name))
         # A kernel that sees this variable does not capture what child processes print.
         hidden = os.environ.pop("PYTEST_CURRENT_TEST", None)
         with pytest.MonkeyPatch.context() as patch:
             # A learner who has done nothing yet, whatever was done in this folder.
             patch.setenv("COURSE_PROGRESS", os.path.join(folder.name, self.path.stem))
-            patch.setenv("TMPDIR", str(temporary(self)))
+            patch.setenv("TMPDIR", str(self.temporary))
             try:
                 start_kernel(self)
             finally:
@@ -41,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     def teardown(self: plugin.IPyNbFile) -> None:
         stop_kernel(self)
         until = time.monotonic() + PATIENCE
-        while (left := sorted(path.name for path in temporary(self).iterdir())) and time.monotonic() < until:
+        while (left := sorted(path.name for path in self.temporary.iterdir())) and time.monotonic() < until:
             time.sleep(0.05)
         assert not left, f"{self.path.name} left temporary files behind: {', '.join(left)}"
 
