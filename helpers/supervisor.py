@@ -238,6 +238,11 @@ class Tree:
         began, deadline = time.monotonic(), None
         pause = 0.001
         self._stop(began + GROUPS_AFTER)
+        if os.getpid() not in parents():            # nobody can be looked up: all that are in the script's group
+            try:
+                os.killpg(self.script, signal.SIGKILL)
+            except OSError:
+                pass
         while not self.reap():
             now = time.monotonic()
             if now > began + GIVE_UP:

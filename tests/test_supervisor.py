@@ -107,13 +107,17 @@ def test_without_proc(watch) -> None:
     file.write_text(program, encoding="utf-8")
     folder = watch.folder / "isolated_x"
     folder.mkdir()
-    (folder / "cell.py").write_text("import os, time\nos.fork()\ntime.sleep(99)\n")
+    (folder / "cell.py").write_text("import os, time\nif os.fork() == 0:\n    print('forked', flush=True)\ntime.sleep(99)\n")
+    out = watch.folder / "out"
+    out.touch()
     request = {"argv": [sys.executable, str(folder / "cell.py")], "cwd": "/", "directory": str(folder),
-               "env": {"ISOLATED_DIRECTORY": str(folder)}, "stdout": os.devnull, "stderr": os.devnull}
+               "env": {"ISOLATED_DIRECTORY": str(folder)}, "stdout": str(out), "stderr": os.devnull}
     process = subprocess.Popen([sys.executable, "-I", "-S", str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     process.stdin.write(json.dumps({"start": request}).encode() + b"\n")
     process.stdin.flush()
     script = json.loads(process.stdout.readline())["started"]
+    while not out.read_text():
+        time.sleep(0.01)
     process.stdin.close()
     process.wait(20)
     process.stdout.close()
