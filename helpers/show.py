@@ -120,13 +120,15 @@ def errors(run: Run) -> str:
     """Return the processes' error output, tidied; the same text of several processes only once."""
     parts: dict[str, list[Process]] = {}
     died = dying(run)
-    whole = tidy(died[0].stderr).replace(died[0].name, _NAME) if died else ""
+    said = max((process.stderr.replace(process.name, _NAME) for process in died), key=len, default="")
+    copies = [said.replace(_NAME, process.name) for process in run.processes if process.worker] if said else []
     for process in run.processes:
-        text = tidy(process.stderr).replace(process.name, _NAME)
-        for one in died if process not in died else ():     # one that found no pipe of its own wrote into its parent's
-            text = text.replace(whole.replace(_NAME, one.name), "")
-        # One of them may have been cut short in the middle of what it had to say.
-        if text and not (process.worker and text != whole and whole.startswith(text.rstrip())):
+        text = process.stderr
+        # One that found no pipe of its own wrote into its parent's; there a copy is known by the name in it.
+        if text != said.replace(_NAME, process.name) and (process.worker or _NAME in said):
+            text = _without(text, copies)
+        text = tidy(text).replace(process.name, _NAME)
+        if text:
             parts.setdefault(text, []).append(process)
     shown = []
     for text, processes in parts.items():
@@ -137,6 +139,16 @@ def errors(run: Run) -> str:
                      f"({more} more {'process says' if more == 1 else 'processes say'} the same.)\n")
         shown.append(text)
     return "".join(shown)
+
+
+def _without(text: str, copies: list[str]) -> str:
+    """Return error output without these copies of what others say as well, nor one that was cut short at its end."""
+    for copy in copies:
+        text = text.replace(copy, "")
+        start = text.rfind(copy.partition("\n")[0])
+        if start >= 0 and copy.startswith(text[start:]):
+            text = text[:start]
+    return text
 
 
 def worth_drawing(run: Run) -> bool:
