@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .reasons import called, dying, how_it_ended, why
+from .reasons import EACH_AFTER, called, dying, how_it_ended, why
 from .run import Event, Process, Run
 
 MOST_LINES = 60         #: of an explanation; what is too much is left out of the middle
@@ -66,11 +66,11 @@ def explain(run: Run) -> str:
     if len(lines) > MOST_LINES:
         half = MOST_LINES // 2
         lines[half:-half] = [f"[… {len(lines) - 2 * half} more …]"]
-    ends = [sentence for process in run.processes if (sentence := _ending(run, process))]
-    if run.hung or run.interrupted:
-        lines += ends + why(run)
-    else:
-        lines += ends
+    ends = [sentence for process in run.processes if process not in dying(run)[1:] and (sentence := _ending(run, process))]
+    reasons = why(run) if run.hung or run.interrupted else []
+    if dying(run) and EACH_AFTER not in reasons:
+        ends.append(EACH_AFTER)
+    lines += ends + reasons
     return "\n".join(lines) if lines else "Nothing was recorded."
 
 
@@ -158,6 +158,11 @@ def _ending(run: Run, process: Process) -> str:
 
 def summary(run: Run) -> str:
     """Return one short paragraph on how a run ended, "" where it simply ended well."""
+    return " ".join(sentences(run))
+
+
+def sentences(run: Run) -> list[str]:
+    """Return the sentences of that paragraph."""
     if run.interrupted or run.hung:
         main = run.processes[0] if run.processes else None
         if run.lost and not run.interrupted:
@@ -168,15 +173,15 @@ def summary(run: Run) -> str:
             first = "The script had ended, but something that it started had not, so it was ended."
         else:
             first = f"Still running after {run.timeout:g} s, so it was ended."
-        return " ".join([first, *_said_once(run), *why(run)])
+        return [first, *_said_once(run), *why(run)]
     main = run.processes[0] if run.processes else None
     parts = [ending for process in run.processes if process not in dying(run)[1:]
              and how_it_ended(process) != "ended well" and (ending := _ending(run, process))]
     if dying(run):
-        parts.append("So did each that took its place.")
+        parts.append(EACH_AFTER)
     if main is not None and run.returncode and not parts:
         parts.append(f"MainProcess ended with exit code {run.returncode}.")
-    return " ".join(parts)
+    return parts
 
 
 def _said_once(run: Run) -> Iterable[str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from .run import Event, Process, Run
 
+EACH_AFTER = "So did each that took its place."     #: said after how the first worker of a pool ended: see dying()
+
 
 def how_it_ended(process: Process) -> str:
     """Return "ended well", "ended with NameError: …, line 4", "was killed by signal 9" or ""."""
@@ -47,9 +49,9 @@ def dying(run: Run) -> list[Process]:
 
 
 def why(run: Run) -> list[str]:
-    """Return a sentence for each process that stood still when the run was ended, and for the reason.
+    """Return sentences on each process that stood still when the run was ended, and on the reason.
 
-    Example: "MainProcess waits in q.get(), line 11. Process-1 ended with NameError: name 'q' is not
+    Example: "MainProcess waits in q.get(), line 11.", "Process-1 ended with NameError: name 'q' is not
     defined, line 4, so nothing will ever arrive."
     """
     alike: dict[tuple[str, ...], list[Process]] = {}
@@ -67,7 +69,7 @@ def why(run: Run) -> list[str]:
         processes = alike[next(order) if said in workers else said]
         sentences = [sentence for sentence in _stands(run, processes[0]) if sentence not in told]
         told.update(sentences)
-        found.append(" ".join(sentences))
+        found += sentences
         names = [process.name for process in processes[1:]]
         if names and processes[0].worker:
             found.append(f"So {'does' if len(names) == 1 else 'do'} {len(names)} more.")
@@ -261,11 +263,11 @@ def _no_result(run: Run, pending: Event) -> Iterable[str]:
     for worker in run.processes:
         if worker.worker and not worker.ended_by_run and not worker.ended_well and worker.name not in busy:
             # What a worker runs of the cell outside of a task is its initializer.
-            doing = ("before it took a task" if worker.error_line else "when it took a task" if worker.error else
-                     "while it waited for a task, and held the lock that all workers need for that")
-            yield f"{called(run, worker)} {how_it_ended(worker)} {doing}."
+            doing = (", before it took a task" if worker.error_line else " when it took a task" if worker.error else
+                     " while it waited for a task, and held the lock that all workers need for that")
+            yield f"{called(run, worker)} {how_it_ended(worker)}{doing}."
             if dying(run):
-                yield "So did each that took its place."
+                yield EACH_AFTER
             return
 
 

@@ -11,11 +11,12 @@ import html
 import io
 import re
 import sys
+import textwrap
 import time
 from functools import cache
 from typing import TYPE_CHECKING
 
-from .explain import summary
+from .explain import sentences, summary
 from .reasons import dying
 from .run import Process, Run
 from .tidy import tidy
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _SEVERAL = ("multiprocessing", "concurrent.futures", "os.fork")
-_WRAPPED = "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
+_WRAPPED = "font-family:var(--jp-code-font-family,monospace);white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
+WIDTH = 96              #: characters of a line of ours, which fits into a page
 _STEPS = 5              # from each ink to white
 _NAME = "\0"            # in the place of a process's name, which the same text of several differs in
 LIVE_AFTER = 0.3        #: seconds before what children print is shown live: a short run needs no such thing
@@ -160,18 +162,22 @@ def worth_drawing(run: Run) -> bool:
 def after(run: Run, *, timeline: bool = True) -> None:
     """Show what is known only at the end of one run."""
     sys.stdout.write(printed(run, main=False))
-    note = summary(run)
-    if run.output_left_out:
-        note = f"{run.output_left_out:,} characters of output were left out. {note}".strip()
+    left_out = [f"{run.output_left_out:,} characters of output were left out."] if run.output_left_out else []
     sys.stdout.flush()
     text = errors(run)
     if text:
         sys.stderr.write(text)
         sys.stderr.flush()
-    if note:
-        print(f"■ {note}")
+    _say(left_out + sentences(run))
     if timeline and worth_drawing(run):
         picture(run)
+
+
+def _say(lines: list[str]) -> None:
+    """Print sentences, each on a line of its own: what shows a notebook may break a long one within a word."""
+    for number, sentence in enumerate(lines):
+        print(textwrap.fill(sentence, WIDTH, initial_indent="  " if number else "■ ", subsequent_indent="    ",
+                            expand_tabs=False, replace_whitespace=False, break_long_words=False, break_on_hyphens=False))
 
 
 def side_by_side(runs: dict[str, Run], *, timeline: bool = True) -> None:

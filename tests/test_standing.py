@@ -57,7 +57,10 @@ def test_workers_that_die_one_after_another_are_said_once() -> None:
                      timeout=1.5, start_method="fork")
     assert summary(run) == (
         "Still running after 1.5 s, so it was ended. MainProcess waits in pool.apply(abs, (1,)), line 6. "
-        "ForkPoolWorker-1 ended with ValueError: no, line 3 before it took a task. So did each that took its place.")
+        "ForkPoolWorker-1 ended with ValueError: no, line 3, before it took a task. So did each that took its place.")
+    assert run.explain().splitlines()[-4:] == [
+        "ForkPoolWorker-1 ended with ValueError: no, line 3.", "MainProcess waits in pool.apply(abs, (1,)), line 6.",
+        "ForkPoolWorker-1 ended with ValueError: no, line 3, before it took a task.", "So did each that took its place."]
     assert errors(run).count("ValueError: no") == 1 and errors(run).endswith("(Each that took its place says the same.)\n")
     said, first, last = errors(run), run.processes[1].stderr, run.processes[-1]
     for lines in range(first.count("\n") + 1):          # the last one may be ended in the middle of what it has to say
@@ -68,6 +71,16 @@ def test_workers_that_die_one_after_another_are_said_once() -> None:
             assert errors(run) == said
             run.processes[0].stderr = ""
     assert caption(run).startswith("Timeline. MainProcess, ForkPoolWorker-1, those that took its place; ")
+
+
+def test_each_sentence_has_a_line_and_a_long_one_is_broken_between_words(capsys: pytest.CaptureFixture[str]) -> None:
+    from helpers import show
+    error = "nothing that anybody ever heard of, although it was said again and again"
+    run = run_script(f"raise ValueError({error!r})\n", timeout=30)
+    show.after(run, timeline=False)
+    assert capsys.readouterr().out == f"■ MainProcess ended with ValueError: {error[:-16]}\n    again and again, line 1.\n"
+    show.after(run_script("import time\ntime.sleep(99)\n", timeout=0.6), timeline=False)
+    assert capsys.readouterr().out == "■ Still running after 0.6 s, so it was ended.\n  MainProcess waits in time.sleep(99), line 2.\n"
 
 
 def test_whom_a_script_joins_first_at_its_end_is_not_said() -> None:
