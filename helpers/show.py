@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _SEVERAL = ("multiprocessing", "concurrent.futures", "os.fork")
 _WRAPPED = "font-family:var(--jp-code-font-family,monospace);white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
-WIDTH = 96              #: characters of a line of ours, which fits into a page
+WIDTH = 100             #: characters of a line of ours, which fits into a page
 _STEPS = 5              # from each ink to white
 _NAME = "\0"            # in the place of a process's name, which the same text of several differs in
 LIVE_AFTER = 0.3        #: seconds before what children print is shown live: a short run needs no such thing
