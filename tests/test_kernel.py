@@ -160,7 +160,7 @@ def test_interrupted_and_explained(kernel: Kernel) -> None:
         kernel.running(request)
         kernel.manager.interrupt_kernel()
         found = kernel.answer(request)
-        assert "You stopped the run. MainProcess" in found["stdout"], found
+        assert "You stopped the run.\n  MainProcess" in found["stdout"], found
         assert found["error"] == "Interrupted" and "Traceback" not in found["traceback"], found
         works(kernel)
         assert "True None" in kernel.run("print(run.stdout == '42\\n', run.processes[0].waiting)")["stdout"]

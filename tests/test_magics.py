@@ -42,7 +42,7 @@ def test_the_picture_stands_beside_its_caption(notebook):
 def test_lines_are_those_of_the_cell(notebook):
     """The magic's own line is line 1, as the editor counts."""
     out, err, _, _ = notebook("%%isolated --no-timeline --start-method spawn --timeout 1.5\n" + UNDER_THE_GUARD)
-    assert "MainProcess waits in q.get(), line 11. Process-1 ended with NameError: name 'q' is not defined, line 5" in out
+    assert "MainProcess waits in q.get(), line 11.\n  Process-1 ended with NameError: name 'q' is not defined, line 5" in out
     assert "line 5, in child" in err
 
 

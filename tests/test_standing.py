@@ -78,7 +78,7 @@ def test_each_sentence_has_a_line_and_a_long_one_is_broken_between_words(capsys:
     error = "nothing that anybody ever heard of, although it was said again and again"
     run = run_script(f"raise ValueError({error!r})\n", timeout=30)
     show.after(run, timeline=False)
-    assert capsys.readouterr().out == f"■ MainProcess ended with ValueError: {error[:-16]}\n    again and again, line 1.\n"
+    assert capsys.readouterr().out == f"■ MainProcess ended with ValueError: {error[:-10]}\n    and again, line 1.\n"
     show.after(run_script("import time\ntime.sleep(99)\n", timeout=0.6), timeline=False)
     assert capsys.readouterr().out == "■ Still running after 0.6 s, so it was ended.\n  MainProcess waits in time.sleep(99), line 2.\n"
 
