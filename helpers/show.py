@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SEVERAL = ("multiprocessing", "concurrent.futures", "os.fork")
 _WRAPPED = "font-family:var(--jp-code-font-family,monospace);white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
+_HANGING = "padding-left:2ch;text-indent:-2ch"      # what does not fit into a line goes on below it, further in
 WIDTH = 100             #: characters of a line of ours, which fits into a page
 _STEPS = 5              # from each ink to white
 _NAME = "\0"            # in the place of a process's name, which the same text of several differs in
@@ -187,7 +188,8 @@ def side_by_side(runs: dict[str, Run], *, timeline: bool = True) -> None:
     for method, run in runs.items():
         plain += [f"── {method} ──", (printed(run) + _short(errors(run))).rstrip(), summary(run) or "Ended well."]
     cells = [
-        (f'<pre style="{_WRAPPED}">' + html.escape(printed(run) + _short(errors(run))) + "</pre>",
+        (f'<pre style="{_WRAPPED}">' + "".join(f'<div style="{_HANGING}">{html.escape(line) or "<br>"}</div>'
+                                              for line in (printed(run) + _short(errors(run))).splitlines()) + "</pre>",
          html.escape(summary(run) or "Ended well."))
         for run in runs.values()]
     rows = "".join(
