@@ -66,9 +66,10 @@ def explain(run: Run) -> str:
     if len(lines) > MOST_LINES:
         half = MOST_LINES // 2
         lines[half:-half] = [f"[… {len(lines) - 2 * half} more …]"]
-    ends = [sentence for process in run.processes if process not in dying(run)[1:] and (sentence := _ending(run, process))]
+    died = dying(run)
+    ends = [sentence for process in run.processes if process not in died[1:] and (sentence := _ending(run, process))]
     reasons = why(run) if run.hung or run.interrupted else []
-    if dying(run) and EACH_AFTER not in reasons:
+    if died and EACH_AFTER not in reasons:
         ends.append(EACH_AFTER)
     lines += ends + reasons
     return "\n".join(lines) if lines else "Nothing was recorded."
@@ -175,9 +176,10 @@ def sentences(run: Run) -> list[str]:
             first = f"Still running after {run.timeout:g} s, so it was ended."
         return [first, *_said_once(run), *why(run)]
     main = run.processes[0] if run.processes else None
-    parts = [ending for process in run.processes if process not in dying(run)[1:]
+    died = dying(run)
+    parts = [ending for process in run.processes if process not in died[1:]
              and how_it_ended(process) != "ended well" and (ending := _ending(run, process))]
-    if dying(run):
+    if died:
         parts.append(EACH_AFTER)
     if main is not None and run.returncode and not parts:
         parts.append(f"MainProcess ended with exit code {run.returncode}.")
@@ -186,8 +188,8 @@ def sentences(run: Run) -> list[str]:
 
 def _said_once(run: Run) -> Iterable[str]:
     """Endings that the reasons will not say."""
-    told = " ".join(why(run))
+    told, died = " ".join(why(run)), dying(run)
     for process in run.processes:
-        ending = "" if process in dying(run) and how_it_ended(process) in told else _ending(run, process)
+        ending = "" if process in died and how_it_ended(process) in told else _ending(run, process)
         if ending and how_it_ended(process) != "ended well" and ending.removesuffix(".") not in told:
             yield ending
