@@ -62,7 +62,7 @@ class Waiting:
         return f"{self.call}{where}"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Process:
     """One process of the run."""
 

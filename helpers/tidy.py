@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import sysconfig
+from functools import cache
 
 from .script import FILE
 
@@ -38,6 +39,7 @@ def tidy(text: str) -> str:
     return _ADDRESS.sub(" at 0x…", _PID.sub("pid=…", _paths("\n".join(kept)))) + ("\n" if kept else "")
 
 
+@cache
 def _folders() -> list[str]:
     found = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     found |= {sys.prefix, sys.base_prefix}
