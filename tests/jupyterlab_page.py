@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Error, Locator, Page, Playwright, expec
 from tools import browser
 
 PATIENCE = 90_000       #: milliseconds for each step; on an idle machine most take less than a thousand
+expect.set_options(timeout=PATIENCE)
 RAN = re.compile(r"^\[\d+\]:?$")
 WAITS = re.compile(r"^\[\*\]:?$")
 NOT_RUN = re.compile(r"^\[ ?\]:?$")
@@ -59,14 +60,14 @@ class LabPage:
 
     def rendered(self) -> None:
         """Wait until the notebook's title is there and its kernel is ready."""
-        expect(self.notebook.locator("h1").first).to_be_visible(timeout=PATIENCE)
+        expect(self.notebook.locator("h1").first).to_be_visible()
         self.idle()
 
     def idle(self) -> None:
         """Wait until the kernel of this notebook is there and has nothing to do; the status bar may speak of another's."""
         expect(self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator")).to_have_attribute(
-            "data-status", "idle", timeout=PATIENCE)
-        expect(self.page.locator(".jp-StatusBar-Widget").get_by_text("| Idle")).to_be_visible(timeout=PATIENCE)
+            "data-status", "idle")
+        expect(self.page.locator(".jp-StatusBar-Widget").get_by_text("| Idle")).to_be_visible()
 
     def cell(self, text: str) -> Locator:
         """Return the one code cell whose code has a text in one of its lines."""
@@ -100,7 +101,7 @@ class LabPage:
 
     def has_run(self, cell: Locator) -> None:
         """Wait until a cell has a number before it: it has come to its end."""
-        expect(cell.locator(".jp-InputPrompt")).to_have_text(RAN, timeout=PATIENCE)
+        expect(cell.locator(".jp-InputPrompt")).to_have_text(RAN)
 
     def menu(self, *names: str) -> None:
         """Choose from the menu, such as ("Run", "Run All Cells")."""

@@ -26,7 +26,7 @@ if not os.environ.get("REQUIRE_BROWSER"):
     pytest.importorskip("playwright", reason=f"what drives a browser is missing: pip install -r {browser.DRIVER}")
 
 from course_server import CourseServer
-from jupyterlab_page import NOT_RUN, PATIENCE, WAITS, LabPage, launch
+from jupyterlab_page import NOT_RUN, WAITS, LabPage, launch
 from leftovers import Watch
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, expect, sync_playwright
@@ -160,14 +160,14 @@ def stored_pictures(name: str) -> int:
 
 
 def all_pictures_are_seen(lab: LabPage, number: int) -> None:
-    expect(lab.pictures).to_have_count(number, timeout=PATIENCE)
+    expect(lab.pictures).to_have_count(number)
     sizes = lab.pictures.evaluate_all("all => Promise.all(all.map(one => one.decode().then(() => [one.width, one.height])))")
     assert min(width for width, _ in sizes) > 200 and min(height for _, height in sizes) > 50
 
 
 def answers(lab: LabPage, cell: Locator, code: str, answer: str) -> None:
     """The kernel runs a cell with this code and answers this."""
-    expect(lab.run(lab.write(cell, code)).locator(".jp-OutputArea-output")).to_have_text(answer, timeout=PATIENCE)
+    expect(lab.run(lab.write(cell, code)).locator(".jp-OutputArea-output")).to_have_text(answer)
 
 
 def test_the_first_page_and_nothing_in_its_way(lab, server):
@@ -187,7 +187,7 @@ def test_the_first_page_and_nothing_in_its_way(lab, server):
 def test_the_first_page_in_the_dark_theme(lab, server):
     lab.open(server.url)
     lab.menu("Settings", "Theme", "JupyterLab Dark")
-    expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light", "false", timeout=PATIENCE)
+    expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
     all_pictures_are_seen(lab, stored_pictures(START))
     assert lab.notebook.locator(".jp-OutputArea-output").evaluate_all(LEAST_CONTRAST) >= 4.5
     keep(lab, "dark")
@@ -225,7 +225,7 @@ def test_the_stop_button_ends_a_hanging_cell(lab, server):
     lab.run(lab.cell("%load_ext helpers"))
     cell = lab.write(lab.cell("--name waiting"), HANGING)
     output = lab.start(cell)
-    expect(output).to_contain_text("the child is ready", timeout=PATIENCE)
+    expect(output).to_contain_text("the child is ready")
     expect(cell.locator(".jp-InputPrompt")).to_have_text(WAITS)
     assert len(list(watch(server).processes())) >= 3      # the script, its child, the child's
     lab.press("interrupt")
@@ -234,7 +234,7 @@ def test_the_stop_button_ends_a_hanging_cell(lab, server):
     keep(lab, "stopped", cell)
     assert left_behind(server) == []
     plain = lab.write(lab.cell("waiting.hung"), "import time\nprint('begun')\ntime.sleep(600)")
-    expect(lab.start(plain)).to_contain_text("begun", timeout=PATIENCE)
+    expect(lab.start(plain)).to_contain_text("begun")
     lab.press("interrupt")
     lab.has_run(plain)
     expect(plain.locator(".jp-Cell-outputArea")).to_contain_text("KeyboardInterrupt")
@@ -245,11 +245,11 @@ def test_a_kernel_that_is_restarted_in_mid_run(lab, server):
     lab.open(server.url)
     lab.run(lab.cell("%load_ext helpers"))
     cell = lab.write(lab.cell("--name waiting"), HANGING)
-    expect(lab.start(cell)).to_contain_text("the child is ready", timeout=PATIENCE)
+    expect(lab.start(cell)).to_contain_text("the child is ready")
     before = server.kernel()
     lab.press("restart")
     lab.agree()
-    expect(cell.locator(".jp-InputPrompt")).to_have_text(NOT_RUN, timeout=PATIENCE)
+    expect(cell.locator(".jp-InputPrompt")).to_have_text(NOT_RUN)
     lab.idle()
     assert not before.is_running() and left_behind(server) == []
     keep(lab, "restarted", cell)
