@@ -62,12 +62,12 @@ def test_workers_that_die_one_after_another_are_said_once() -> None:
         "ForkPoolWorker-1 ended with ValueError: no, line 3.", "MainProcess waits in pool.apply(abs, (1,)), line 6.",
         "ForkPoolWorker-1 ended with ValueError: no, line 3, before it took a task.", "So did each that took its place."]
     assert errors(run).count("ValueError: no") == 1 and errors(run).endswith("(Each that took its place says the same.)\n")
-    said, first, last = errors(run), run.processes[1].stderr, run.processes[-1]
-    for lines in range(first.count("\n") + 1):          # the last one may be ended in the middle of what it has to say
-        last.stderr = "".join(first.replace("Worker-1", f"Worker-{len(run.processes) - 1}").splitlines(keepends=True)[:lines])
+    said, (first, *_, last) = errors(run), [process for process in run.processes if process.worker]
+    for lines in range(first.stderr.count("\n") + 1):          # the last one may be ended in the middle of what it has to say
+        last.stderr = "".join(first.stderr.replace(first.name, last.name).splitlines(keepends=True)[:lines])
         assert errors(run) == said
         if lines:                                       # as if it had found no pipe of its own
-            run.processes[0].stderr, last.stderr = first.replace("Worker-1", "Worker-2") + last.stderr, ""
+            run.processes[0].stderr, last.stderr = first.stderr.replace("Worker-1", "Worker-2") + last.stderr, ""
             assert errors(run) == said
             run.processes[0].stderr = ""
     assert caption(run).startswith("Timeline. MainProcess, ForkPoolWorker-1, those that took its place; ")
