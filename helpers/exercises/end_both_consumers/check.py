@@ -29,14 +29,15 @@ def check(run: Run) -> Verdict:
             "MainProcess ate the buns itself: no consumer was started, so there is nobody to end. Leave "
             "the two processes as they were."
         )
-    if len(consumers) < 2:
-        return wrong(
-            "There is one consumer only, and what ends one may leave the other waiting. Start the two, as it was."
-        )
+    # Before the consumers are counted: one may have been ended while it was still coming up.
     if killed := next((e for e in run.events if e.kind in ("terminate", "kill") and e.line), None):
         return wrong(
             f"{killed.kind}(){at(killed.line)} ends a consumer from outside, wherever it is at that moment: "
             "with a bun in its hands, or half a message. Let each consumer end itself."
+        )
+    if len(consumers) < 2:
+        return wrong(
+            "There is one consumer only, and what ends one may leave the other waiting. Start the two, as it was."
         )
     if asked := next((e for e in run.events if e.kind in ("empty", "qsize") and e.process in names), None):
         says = (
