@@ -63,10 +63,10 @@ def test_workers_that_die_one_after_another_are_said_once() -> None:
         "ForkPoolWorker-1 ended with ValueError: no, line 3, before it took a task.", "So did each that took its place."]
     assert errors(run).count("ValueError: no") == 1 and errors(run).endswith("(Each that took its place says the same.)\n")
     said, (first, *_, last) = errors(run), [process for process in run.processes if process.worker]
-    for lines in range(first.stderr.count("\n") + 1):          # the last one may be ended in the middle of what it has to say
+    for lines in range(first.stderr.count("\n") + 1):       # the last one may be ended in the middle of what it has to say
         last.stderr = "".join(first.stderr.replace(first.name, last.name).splitlines(keepends=True)[:lines])
         assert errors(run) == said
-        if lines:                                       # as if it had found no pipe of its own
+        if lines:                                                # as if it had found no pipe of its own
             run.processes[0].stderr, last.stderr = first.stderr.replace("Worker-1", "Worker-2") + last.stderr, ""
             assert errors(run) == said
             run.processes[0].stderr = ""
