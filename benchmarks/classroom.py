@@ -34,7 +34,7 @@ import websocket
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.notebook_rules import uncompared
+from tests.support.notebook_rules import uncompared
 from tools.notebooks import notebooks
 
 #: What JupyterLab's page asks of the server when it opens: seen of Chromium.

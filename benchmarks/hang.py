@@ -21,9 +21,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import psutil
 from programs import MODULE_LEVEL, UNDER_THE_GUARD
 
-from helpers.explain import summary
-from helpers.launch import run_script
-from helpers.supervision import Supervisor
+from helpers.running.posix import run_script
+from helpers.running.supervision import Supervisor
+from helpers.views.words import summary
 
 STOPPED_CHILD = '''
 import multiprocessing, os, signal, time

@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from helpers import launch
+from helpers.running import posix as launch
 
 FOLDER = tempfile.TemporaryDirectory(prefix="benchmark_")     # removed at the end
 EMPTY = "pass\n"
@@ -106,7 +106,7 @@ def hang() -> tuple[float, float]:
 
 def drawing() -> float:
     """Return the seconds that it takes to draw 5,000 events on 12 lanes."""
-    from helpers.run import Event, Process, Run
+    from helpers.record.run import Event, Process, Run
     run = Run("", "spawn", 10.0)
     names = ["MainProcess", *(f"Process-{n}" for n in range(1, 12))]
     run.processes = [Process(name, n, 0) for n, name in enumerate(names)]
@@ -115,7 +115,7 @@ def drawing() -> float:
         run.events += [put, Event(n * 0.001, names[0], "", "get", 9, str(n), n * 0.001 + 0.0005, "queue 1", "", put)]
     import io
 
-    from helpers.timeline import timeline
+    from helpers.views.timeline import timeline
     return seconds(lambda: timeline(run).savefig(io.BytesIO(), format="png"))
 
 

@@ -1,7 +1,27 @@
-"""The package behind the course's notebooks: `%load_ext helpers`."""
+"""Runs any Python program in a process tree of its own and says what happened in it; and the course built on that.
+
+    from helpers import run_script      from a program's text to a `Run`: what it did, in data, words and pictures
+    %load_ext helpers                   the same in a notebook, with the course's lessons
+
+Nothing heavy is imported until it is used.
+"""
+from __future__ import annotations
+
+from importlib import import_module
+
+#: The public names -> the module that each comes from.
+_HOMES = {"run_script": "running.posix", "Run": "record.run", "Event": "record.run"}
+
+__all__ = ["Event", "Run", "load_ipython_extension", "run_script"]
 
 
-def load_ipython_extension(shell) -> None:
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+
+
+def load_ipython_extension(shell: object) -> None:
     """Register the course's magics with an IPython shell."""
     from .magics import register
     register(shell)

@@ -21,18 +21,18 @@ def register(shell) -> None:
                        ("exercise", "cell"), ("claims", "cell")):
         shell.register_magic_function(_lazily(shell, name), kind, name)
     if hasattr(shell, "kernel") and hasattr(os, "mkfifo"):
-        from .launch import Supervisor
+        from .running.posix import Supervisor
         Supervisor.ready()          # it is up by the time the first cell needs it
 
 
-_HOMES = {"predict": "predictions", "exercise": "exercise", "hint": "exercise", "solution": "exercise",
+_HOMES = {"predict": "predictions", "exercise": "exercises", "hint": "exercises", "solution": "exercises",
           "claims": "claims", "progress": "progress"}
 
 
 def _lazily(shell, name: str):
     def magic(*given: str):
         from importlib import import_module
-        return getattr(import_module(f".{_HOMES[name]}", __package__), name)(shell, *given)
+        return getattr(import_module(f".course.{_HOMES[name]}", __package__), name)(shell, *given)
     magic.__name__ = name
     return magic
 
@@ -51,9 +51,9 @@ def first_line(shell, cell: str) -> int:
 
 def isolated(shell, line: str, cell: str) -> None:
     """%%isolated: run the cell as a script in its own process tree, and show what happened."""
-    from . import show
-    from .launch import run_script, start_methods
-    from .script import CellError, prepare
+    from .program.source import CellError, prepare
+    from .running.posix import run_script, start_methods
+    from .views import notebook as show
     try:
         options = isolated_options(line)
         first = first_line(shell, cell)

@@ -23,7 +23,7 @@ from xml.etree import ElementTree
 
 import psutil
 
-from tests.leftovers import Watch
+from tests.support.leftovers import Watch
 
 ROOT = Path(__file__).resolve().parent.parent
 MARK = "COURSE_SOAK"        #: in the environment of all that a round starts, so that it is found wherever it went

@@ -16,7 +16,7 @@ from tools.notebooks import ROOT, link, notebooks, read
 from tools.slides import mark
 
 TEMPLATE = Path("docs", "template_lesson")
-STAND_IN, CLAIMS = "NN_template", Path("helpers", "claims.csv")
+STAND_IN, CLAIMS = "NN_template", Path("helpers", "content", "claims.csv")
 
 
 class NewLessonError(Exception):
@@ -45,6 +45,9 @@ def new_lesson(name: str, root: Path = ROOT) -> list[Path]:
              for file in sorted(template.rglob("*")) if file.is_file() and "__pycache__" not in file.parts}
     claims = files.pop(template / CLAIMS).with_name(CLAIMS.name)
     present = [target for target in files.values() if target.exists()]
+    # Exercises are known by their names alone: the same one in another lesson is in the way, too.
+    for folder in {target.parent for target in files.values() if target.name == "check.py"}:
+        present += root.glob(f"helpers/content/*/exercises/{folder.name}")
     if present:
         raise NewLessonError(f"{present[0].relative_to(root)} exists already, perhaps from another lesson begun with the "
                              "template: give that one a name of its own first, in its notebook as well.")

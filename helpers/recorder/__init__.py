@@ -7,7 +7,7 @@ loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the sc
     core.py            writes events into this process's record
     imports.py         patches a module at the moment in which it is imported
     output.py          gives each process an output of its own
-    processes.py, queues.py, connections.py, …   what is patched, one module for each subject
+    patches/           what is patched, one module for each subject: processes, queues, connections, …
     kinds.py           the kinds of events and the layout of a record
 
 They are compiled once for each kernel and put into the run's folder as one file (`bundle`): to
@@ -27,5 +27,6 @@ FILE_NAME = f"recorder.{sys.implementation.cache_tag}"
 def bundle() -> bytes:
     """Return the recorder's modules, compiled: a marshalled dict, name -> marshalled code."""
     return marshal.dumps({
-        file.stem: marshal.dumps(compile(file.read_text(encoding="utf-8"), "<recorder>", "exec", dont_inherit=True))
-        for file in sorted(FOLDER.glob("*.py")) if file.stem not in ("__init__", "sitecustomize")})
+        ".".join(file.relative_to(FOLDER).with_suffix("").parts):
+            marshal.dumps(compile(file.read_text(encoding="utf-8"), "<recorder>", "exec", dont_inherit=True))
+        for file in sorted(FOLDER.rglob("*.py")) if file.stem not in ("__init__", "sitecustomize")})

@@ -8,6 +8,8 @@ import sys
 from _thread import get_ident
 from time import perf_counter
 
+from .kinds import HEADER, KEPT, NUMBER, RING, SIZE, SLOT, TEXT
+
 
 def privately(name: str):
     """Import a module of the standard library, unseen by the script, which may never import it."""
@@ -23,16 +25,11 @@ def privately(name: str):
     return module
 
 
-
-kinds = load("kinds")
-SLOT, TEXT, HEADER, KEPT, RING, SIZE = (
-    kinds[name] for name in ("SLOT", "TEXT", "HEADER", "KEPT", "RING", "SIZE"))
 # A slot as kinds.LAYOUT has it, and its parts; the kind and the line are apart here.
 _pack = privately("_struct").Struct(f"=dIIQQdq{TEXT}s").pack_into
 _pack_end = privately("_struct").Struct(f"=dq{TEXT}s").pack_into
 _pack_text = privately("_struct").Struct(f"={TEXT}s").pack_into
 KIND, SERIAL, OBJECT, END, COUNT = 1, 2, 3, 4, 5     # where they stand in a slot, in words of eight bytes
-NUMBER, METHODS = kinds["NUMBER"], kinds["METHODS"]
 
 directory = os.environ["ISOLATED_DIRECTORY"]
 script = os.environ["ISOLATED_SCRIPT"]
@@ -428,10 +425,7 @@ def _start() -> None:
         recorded = True
     except Exception:
         _write_nowhere()
-    recorder = globals()
-    load("output", core=recorder)
-    load("stacks", core=recorder)
-    load("imports", core=recorder)
+    from . import output, stacks, imports       # noqa: F401  (each begins its work when it is loaded)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_forked)
 

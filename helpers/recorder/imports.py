@@ -1,9 +1,10 @@
 """Patches a module at the moment in which the script imports it, and never imports one itself."""
+from . import core
 import os
 import sys
 import time
 
-span, short = core["span"], core["short"]
+span, short = core.span, core.short
 
 #: module -> (recorder's module, its function that patches it)
 WANTED = {
@@ -25,14 +26,6 @@ WANTED = {
     "greenlet": ("greenlets", "patch_greenlet"),
     "gevent": ("gevents", "patch_gevent"),
 }
-_loaded: dict[str, dict] = {}
-
-
-def part(name: str) -> dict:
-    """Return the recorder's module `name`, loaded once."""
-    if name not in _loaded:
-        _loaded[name] = load(name, core=core, part=part)
-    return _loaded[name]
 
 
 class PatchOnImport:
@@ -57,7 +50,7 @@ class PatchOnImport:
             loader.__dict__.pop("exec_module", None)
             execute(module)
             try:
-                part(patch[0])[patch[1]](module)
+                vars(core.module(f"patches.{patch[0]}"))[patch[1]](module)
             except Exception as error:      # a version that we do not know: unrecorded, but it runs
                 if "ISOLATED_DEBUG" in os.environ:
                     raise RuntimeError(f"recorder: cannot patch {name}") from error
@@ -102,7 +95,8 @@ def excepthook(kind, error, trace, previous=sys.excepthook):
         while frame is not None and frame is not trace.tb_frame:
             frame = frame.f_back
         if frame is None:
-            part("processes")["write_error"](error, trace)
+            from .patches.processes import write_error
+            write_error(error, trace)
     except Exception:       # it ends as it would without us
         pass
     previous(kind, error, trace)
@@ -110,8 +104,8 @@ def excepthook(kind, error, trace, previous=sys.excepthook):
 
 sys.excepthook = sys.__excepthook__ = excepthook      # both: who has not set one of their own compares them
 if "-c" not in sys.orig_argv[1:4]:
-    core["emit"](core["NUMBER"]["run"], text="MainProcess" if core["script"] in sys.orig_argv else "", line=0)
+    core.emit(core.NUMBER["run"], text="MainProcess" if core.script in sys.orig_argv else "", line=0)
 if "ISOLATED_GENERATORS" in os.environ:
-    part("generators")
+    core.module("patches.generators")
     if sys.version_info < (3, 12):      # a profile function is for one thread, monitoring for all
         WANTED["threading"] = ("generators", "patch_threading")

@@ -1,8 +1,9 @@
 """Which generator or greenlet of this process runs now, on each thread."""
+from . import core
 import os
 from _thread import get_ident
 
-name_lane, short, script = core["name_lane"], core["short"], core["script"]
+name_lane, short, script = core.name_lane, core.short, core.script
 
 MOST = 200          #: lanes with a name of their own; the rest share one
 #: thread -> number of the lane that runs on it now; 0 is the process itself
@@ -14,7 +15,7 @@ told: set[int] = {0}
 unnamed: dict[int, int] = {}
 _counts: dict[str, int] = {}
 _next = iter(range(1, 1 << 24)).__next__
-before = core["current_lane"]
+before = core.current_lane
 
 #: line of the cell -> what the call of send() or switch() in it passes: script.py found them
 passed = dict(line.split(" ", 1) for line in os.environ.get("ISOLATED_PASSED", "").split("\n") if " " in line)
@@ -106,5 +107,5 @@ def forked() -> None:
         tell(lane)
 
 
-core["current_lane"] = current_lane
-core["after_fork"].append(forked)
+core.current_lane = current_lane
+core.after_fork.append(forked)

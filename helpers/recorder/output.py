@@ -4,11 +4,12 @@ The kernel keeps a few named pipes ready, open for reading: free.N.out and free.
 takes a pair by renaming it, and puts it in the place of the output that it inherited. It leaves
 alone an output that the script has sent somewhere else.
 """
+from . import core
 import os
 import sys
 from time import sleep
 
-directory = core["directory"]
+directory = core.directory
 PATIENCE = 100      # times 5 ms: then this process shares its parent's output
 
 
@@ -77,6 +78,6 @@ if hasattr(os, "mkfifo") and "ISOLATED_WITHOUT_PIPES" not in os.environ:
     if "ISOLATED_OUTPUT" in os.environ:
         # The script's own process: its output was opened for it. Its children look for themselves.
         del os.environ["ISOLATED_OUTPUT"]
-    elif core["recorded"]:
+    elif core.recorded:
         own_output()
-    core["after_fork"].append(own_output)
+    core.after_fork.append(own_output)

@@ -1,7 +1,8 @@
 """Keeps out of the record what multiprocessing does below the learner's calls, its own threads included."""
+from . import core
 from _thread import get_ident
 
-busy, disguise = core["busy"], core["disguise"]
+busy, disguise = core.busy, core.disguise
 
 
 def number_from(*words: object) -> int:

@@ -3,16 +3,19 @@
 faulthandler answers a signal from C, whatever the interpreter is doing, with the stack of every
 thread, written to a file of this process's own.
 """
+from . import core
 import os
 
-directory = core["directory"]
+from .signals import stack_signal
+
+directory = core.directory
 
 
 def arm() -> None:
-    number = load("signals")["stack_signal"]()
+    number = stack_signal()
     if number is None:
         return
-    faulthandler = core["privately"]("faulthandler")
+    faulthandler = core.privately("faulthandler")
     if not hasattr(faulthandler, "register"):   # Windows
         return
     global file                                 # faulthandler keeps the number only
@@ -25,4 +28,4 @@ def arm() -> None:
 
 
 arm()
-core["after_fork"].append(arm)
+core.after_fork.append(arm)

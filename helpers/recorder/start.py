@@ -9,12 +9,36 @@ folder = path.dirname(path.abspath(here))
 sys.path[:] = [entry for entry in sys.path if path.abspath(entry or ".") != folder]
 
 
-def load(name, **given):
-    """Run one of the recorder's modules without leaving it in `sys.modules`; return its names."""
-    module = {"__name__": "<recorder>", "__builtins__": builtins, "load": load, **given}
-    exec(marshal.loads(modules[name]), module)
-    return module
+#: The recorder's modules by their names, in a place of their own: the script finds none of them in `sys.modules`.
+mine = {}
+real = builtins["__import__"]
 
+
+def module(name):
+    """Return the recorder's module or package of a name, such as "core" or "patches.queues"; "" is the recorder itself."""
+    if name not in mine:
+        found = mine[name] = type(sys)("<recorder>")
+        found.__builtins__ = builtins
+        if name in modules:
+            found.__package__, found.module = name.rpartition(".")[0], module
+            exec(marshal.loads(modules[name]), vars(found))
+    return mine[name]
+
+
+def bring(name, globals=None, locals=None, fromlist=(), level=0):
+    """What `import` means in the recorder's modules: `from .core import emit` finds the recorder's own."""
+    if not level:
+        return real(name, globals, locals, fromlist, level)
+    package = globals["__package__"] if level == 1 else ""
+    whole = f"{package}.{name}".strip(".")
+    found = module(whole)
+    if whole not in modules:
+        for each in fromlist:
+            setattr(found, each, module(f"{whole}.{each}".strip(".")))
+    return found
+
+
+builtins["__import__"] = bring
 
 words = sys.orig_argv[1:4]
 if any("ipykernel" in word for word in words):
@@ -22,10 +46,10 @@ if any("ipykernel" in word for word in words):
 # A resource tracker only cleans up after others: nothing in it is worth a record. And only the first interpreter of
 # a process has the signals: another one (concurrent.interpreters) belongs to a process that is recorded already.
 elif "_signal" in sys.modules and not any("resource_tracker" in word for word in words):
-    load("core")
+    module("core")
 
 spec = sys.modules["_frozen_importlib_external"].PathFinder.find_spec("sitecustomize")
 if spec is not None and spec.origin and path.dirname(path.abspath(spec.origin)) != folder:
-    module = sys.modules["sitecustomize"]
-    module.__file__, module.__spec__ = spec.origin, spec
-    spec.loader.exec_module(module)
+    theirs = sys.modules["sitecustomize"]
+    theirs.__file__, theirs.__spec__ = spec.origin, spec
+    spec.loader.exec_module(theirs)

@@ -1,0 +1,1 @@
+"""What makes a course of the engine: lessons, predictions, exercises, claims, progress."""

@@ -1,0 +1,102 @@
+"""What an exercise's check says of a run, and the words that it reads a run with."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ..record.run import Event, Process, Run
+from ..views.words import summary
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an answer holds, and what the learner is told."""
+
+    state: Literal["right", "wrong", "not started"]
+    text: str  #: Markdown; for a wrong answer: what happened, where, and what to try next
+
+
+def right(why: str) -> Verdict:
+    """Return the verdict for an answer that holds: `why` it does."""
+    return Verdict("right", why)
+
+
+def wrong(text: str) -> Verdict:
+    """Return the verdict for an answer that does not hold: what happened, where, what to try next."""
+    return Verdict("wrong", text)
+
+
+def not_started(text: str) -> Verdict:
+    """Return the verdict for a run in which nothing of the task has been done: what to begin with."""
+    return Verdict("not started", text)
+
+
+def unexplained(run: Run, next_step: str) -> Verdict:
+    """Return the verdict for what no branch of a check foresaw: how the run ended, and what to try next."""
+    said = summary(run) or "It ended well, but it did not do what was asked."
+    return wrong(said + (" " if said.endswith(".") else "\n\n") + next_step)      # a line of the program may be last
+
+
+def main(run: Run) -> Process:
+    """Return the process that runs the script itself."""
+    return run.processes[0]
+
+
+def children(run: Run) -> list[Process]:
+    """Return the processes that the learner's program started: no fork server, no manager."""
+    return [process for process in run.processes[1:] if not process.helper]
+
+
+def done(run: Run, kind: str, process: Process | None = None) -> list[Event]:
+    """Return the calls of a kind that returned without an error, of one process or of all."""
+    return [
+        event
+        for event in run.events
+        if event.kind == kind
+        and event.end is not None
+        and not event.outcome
+        and (process is None or event.process == process.name)
+    ]
+
+
+def as_messages(run: Run) -> Run:
+    """Return the run with bytes counted as objects are: send_bytes() as send(), recv_bytes() as recv()."""
+    names = {"send_bytes": "send", "recv_bytes": "recv", "recv_bytes_into": "recv"}
+    if not any(event.kind in names for event in run.events):
+        return run
+    same = copy(run)
+    same.events = [replace(event, kind=names.get(event.kind, event.kind)) for event in run.events]
+    return same
+
+
+def messages(run: Run) -> list[tuple[Event, Event]]:
+    """Return (put, get) for every value that went through a queue from one process to another."""
+    return [(get.source, get) for get in done(run, "get") if get.source and get.source.process != get.process]
+
+
+def waits_in(run: Run, kind: str) -> Event | None:
+    """Return the call of a kind in which the script itself stood still when the run was ended."""
+    if not run.hung:
+        return None
+    return next(
+        (
+            event
+            for event in reversed(run.events)
+            if event.kind == kind and event.end is None and event.process == main(run).name
+        ),
+        None,
+    )
+
+
+def failed(run: Run, error: str = "") -> Process | None:
+    """Return the first process that an exception ended: one whose text begins with `error`."""
+    return next(
+        (process for process in run.processes if process.error and process.error.startswith(error)), None
+    )
+
+
+def at(line: int | None) -> str:
+    """Return " in line 5", and nothing where no line of the cell is known."""
+    return f" in line {line}" if line else ""

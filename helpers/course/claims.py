@@ -1,0 +1,159 @@
+"""%%claims: what the article claims, what holds here, and what showed it.
+
+The claims are in content/claims.csv, in our words: each with the lesson that it belongs to, our verdict, and the
+condition under which the verdict holds.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .evidence import ClaimError, shown_by
+from .lessons import show
+
+FILE = Path(__file__).parents[1] / "content" / "claims.csv"
+
+#: verdict -> a sign, and what it is in words, with a condition and without one
+VERDICTS = {
+    "TRUE": ("✔", "true; {}", "true"),
+    "TRUE-ONLY-IF": ("◐", "true only if: {}", "true only in part"),
+    "FALSE": ("✘", "not true: {}", "not true"),
+    "OUTDATED": ("↺", "no longer true: {}", "no longer true"),
+    "GARBLED": ("≈", "garbled; {}", "garbled"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that the article says, and what we found."""
+
+    id: str
+    lesson: str  #: number of the lesson that it belongs to: "01"
+    section: str  #: of the article; "extra: …" for what the article leaves out
+    claim: str  #: what the article says, in our words
+    verdict: str  #: one of VERDICTS
+    condition: str  #: under which the verdict holds, or what was meant
+    evidence_observed: str  #: what was seen, and with which experiment
+
+    @property
+    def says(self) -> str:
+        """The claim; marked where the article leaves it out."""
+        return f"(Not in the article:) {self.claim}" if self.section.startswith("extra") else self.claim
+
+    @property
+    def here(self) -> str:
+        """What holds here, with a sign and in words."""
+        sign, conditional, plain = VERDICTS[self.verdict]
+        return f"{sign} {conditional.format(self.condition) if self.condition else plain}"
+
+
+@cache
+def all_claims(file: Path = FILE) -> dict[str, Claim]:
+    """Return all claims, by ID.
+
+    Raises:
+        ClaimError: the file has an ID twice, or a verdict that does not exist.
+    """
+    found: dict[str, Claim] = {}
+    with open(file, encoding="utf-8", newline="") as opened:
+        for row in csv.DictReader(opened):
+            try:
+                claim = Claim(**row)
+            except TypeError:
+                raise ClaimError(
+                    f"{file.name}: its columns are {', '.join(Claim.__dataclass_fields__)}."
+                ) from None
+            if claim.id in found:
+                raise ClaimError(f"{file.name} has {claim.id} twice.")
+            if claim.verdict not in VERDICTS:
+                raise ClaimError(
+                    f"{file.name}: {claim.id} has the verdict {claim.verdict!r}, which is none of "
+                    f"{', '.join(VERDICTS)}."
+                )
+            found[claim.id] = claim
+    return found
+
+
+def lines(cell: str) -> list[tuple[str, str]]:
+    """Return (ID, expression) for each claim of a cell; "" where it has no expression.
+
+    An expression goes on in the next line where that line is indented. Lines that begin with # are
+    for the reader.
+    """
+    found: list[tuple[str, str]] = []
+    for line in cell.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if line[0].isspace() and found:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}".strip())
+        else:
+            id_, _, expression = line.strip().partition(" ")
+            found.append((id_, expression.strip()))
+    return found
+
+
+def ids(cell: str) -> list[str]:
+    """Return the IDs that a cell names, in their order."""
+    return [id_ for id_, _ in lines(cell)]
+
+
+def table(cell: str, namespace: Mapping[str, object]) -> tuple[str, str]:
+    """Return the table of a cell's claims, as plain text and as HTML.
+
+    Args:
+        cell: a line for each claim, `ID  expression`; an indented line goes on with the one above.
+        namespace: the notebook's variables.
+
+    Raises:
+        ClaimError: a line cannot be read, or a claim does not hold.
+    """
+    known, given = all_claims(), lines(cell)
+    if not given:
+        raise ClaimError("There is no claim in this cell: write one on each line, as in `ID  expression`.")
+    for id_ in ids(cell):
+        if id_ not in known:
+            import difflib
+
+            near = difflib.get_close_matches(id_, known, n=3) or ["those of helpers/content/claims.csv"]
+            raise ClaimError(f"There is no claim {id_!r}. Near to it: {', '.join(near)}.")
+        if ids(cell).count(id_) > 1:
+            raise ClaimError(f"{id_} stands twice in this cell.")
+    plain, body = [], ""
+    for id_, expression in given:
+        claim = known[id_]
+        seen = shown_by(id_, expression, namespace) if expression else "its words"
+        for label, text in (("The article says", claim.says), ("Here", claim.here), ("Seen in", seen)):
+            plain.append(
+                textwrap.fill(
+                    f"{label + ':':<18}{text}",
+                    110,
+                    subsequent_indent=" " * 18,
+                    break_long_words=False,
+                    break_on_hyphens=False,
+                )
+            )
+        plain.append("")
+        cells = "".join(
+            f'<td style="text-align:left">{part}</td>'
+            for part in (html.escape(claim.says), html.escape(claim.here), html.escape(seen))
+        )
+        body += f'<tr style="vertical-align:top" title="{id_}">{cells}</tr>'
+    head = "".join(
+        f'<th style="text-align:left">{text}</th>' for text in ("The article says", "Here", "Seen in")
+    )
+    return "\n".join(plain[:-1]), f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def claims(shell: object, line: str, cell: str) -> None:
+    """%%claims: show what the article claims, what holds here, and what showed it.
+
+    Raises:
+        ClaimError: a line cannot be read, or a claim does not hold here as we say it does.
+    """
+    show(*table(cell, shell.user_ns))

@@ -1,0 +1,288 @@
+"""%%exercise, %hint and %solution: run the learner's program and say from the record whether it holds.
+
+An exercise is a folder in content/LESSON/exercises/, named as it is:
+
+    check.py        START_METHODS, TIMEOUT (seconds), check(run) -> Verdict (see checks.py), called with
+                    each start method's run in turn until one does not hold; optionally DRIVER, a
+                    program that is run below the learner's own and calls what they wrote,
+                    and setup(), called before the runs, for a server that they need
+    stub.py         what the learner is given: the notebook's cell below its first line
+    solution.py     an answer that holds
+    hints.md        from a nudge to nearly there, three at least, separated by lines of ---
+    wrong/*.py      answers that beginners give, four at least; the comment at the top is a phrase
+                    that the learner must be told, and is told for no other of them
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from ..program.source import CellError, prepare
+from ..record.run import Run
+from ..recorder.kinds import METHODS
+from ..running.posix import run_script, start_methods
+from ..views.words import summary
+from . import progress
+from .checks import Verdict, not_started, wrong
+from .lessons import LessonError, show, unknown
+
+FOLDER = Path(__file__).parents[1] / "content"
+FIRST_LINE = 2  #: of the learner's program: the magic is in line 1
+HEAD, TAIL = 12, 4  #: lines of the program's output that are shown
+PATIENCE = 4  #: so many times its time-out has a program that was still at work: the computer may be slow
+
+
+class ExerciseError(LessonError):
+    """An exercise does not exist, or its folder is not as it must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise, read from its folder."""
+
+    name: str
+    folder: Path
+    check: Callable[[Run], Verdict]
+    start_methods: tuple[str, ...]
+    timeout: float  #: seconds
+    driver: str  #: a program that is run below the learner's; "" for none
+    setup: Callable[[], object]  #: called before the learner's program is run
+    stub: str
+    solution: str
+    hints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer, run and judged."""
+
+    verdict: Verdict
+    runs: dict[str, Run] = field(default_factory=dict)  #: start method -> run, as far as was needed
+
+    @property
+    def last(self) -> Run | None:
+        """The run that the verdict is about."""
+        return next(reversed(self.runs.values()), None)
+
+
+def names(folder: Path = FOLDER) -> list[str]:
+    """Return the names of all exercises."""
+    return sorted(_homes(folder))
+
+
+def _homes(folder: Path) -> dict[str, Path]:
+    return {one.name: one for one in folder.glob("*/exercises/*") if one.is_dir() and not one.name.startswith(("_", "."))}
+
+
+@cache
+def load(name: str, folder: Path = FOLDER) -> Exercise:
+    """Read an exercise.
+
+    Raises:
+        ExerciseError: there is none of that name, or its folder is not as it must be.
+    """
+    homes = _homes(folder)
+    if name not in homes:
+        raise ExerciseError(unknown("exercise", name, sorted(homes)))
+    home = homes[name]
+    try:
+        texts = [(home / file).read_text(encoding="utf-8") for file in ("stub.py", "solution.py", "hints.md")]
+        spec = importlib.util.spec_from_file_location(f"_check_{name}", home / "check.py")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        hints = tuple(hint.strip() for hint in re.split(r"^---+\s*$", texts[2], flags=re.MULTILINE))
+        return Exercise(
+            name,
+            home,
+            module.check,
+            tuple(module.START_METHODS),
+            float(module.TIMEOUT),
+            getattr(module, "DRIVER", ""),
+            getattr(module, "setup", lambda: None),
+            texts[0],
+            texts[1],
+            hints,
+        )
+    except FileNotFoundError as error:
+        raise ExerciseError(f"The exercise {name} lacks its file {Path(error.filename).name}.") from None
+    except AttributeError as error:
+        raise ExerciseError(f"The exercise {name} is not complete: {error}.") from None
+
+
+def judge(
+    exercise: Exercise, answer: str, *, timeout: float | None = None, run: Callable[..., Run] = run_script
+) -> Judged:
+    """Run an answer under the exercise's start methods, until one does not hold.
+
+    Args:
+        exercise: what the answer is to.
+        answer: the learner's program.
+        timeout: seconds for each run; None for the exercise's own.
+        run: what runs a program, with the parameters of `running.run_script`.
+
+    Raises:
+        CellError: the answer cannot be run as a script.
+    """
+    source = prepare(answer, FIRST_LINE) + exercise.driver  # the answer's lines keep their numbers
+    methods = [method for method in exercise.start_methods if method in start_methods()]
+    exercise.setup()
+    untouched = _same_program(answer, exercise.stub)
+    runs: dict[str, Run] = {}
+    verdict = wrong(
+        f"This exercise needs {' or '.join(exercise.start_methods)}, which this system does not have."
+    )
+    for method in methods:
+        limit = timeout or exercise.timeout
+        runs[method] = run(source, start_method=method, timeout=limit)
+        if not untouched and at_work(runs[method]):
+            runs[method] = run(source, start_method=method, timeout=limit * PATIENCE)
+        if runs[method].interrupted:
+            return Judged(wrong("You stopped it, so there is nothing to judge. Run the cell again."), runs)
+        # A program as it was given is no mistake of the learner's: it is run for them to look at.
+        verdict = _as_given(runs[method]) if untouched else exercise.check(runs[method])
+        if verdict.state == "right" and len(methods) > 1:
+            verdict = _own_method(runs[method]) or verdict
+        if verdict.state != "right":
+            break
+    return Judged(verdict, runs)
+
+
+def at_work(run: Run) -> bool:
+    """Whether a run that was ended had still been doing something in the second half of its time."""
+    times = (time for event in run.events for time in (event.time, event.end) if time is not None)
+    return run.hung and any(run.duration / 2 < time < run.duration for time in times)
+
+
+def _own_method(run: Run) -> Verdict | None:
+    """A program that chooses its start method itself has not been seen under the others."""
+    for event in run.events:
+        method = METHODS[event.number] if event.kind == "run" else ""
+        if method not in ("", run.start_method):
+            return wrong(
+                f"It works, but your program has chosen the start method itself: {event.process} was started by "
+                f"{method}, although this run is about {run.start_method}. On a system without {method} it would "
+                "not run at all. Leave the choice to the system, and make it work under each start method."
+            )
+    return None
+
+
+def _same_program(one: str, other: str) -> bool:
+    try:
+        return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+
+
+def _as_given(run: Run) -> Verdict:
+    return not_started(
+        f"this is the program as you were given it. {summary(run)}".strip()
+        + " Change it at the TODO and run the cell again."
+    )
+
+
+def _list(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def told(judged: Judged) -> str:
+    """Return the verdict as the learner reads it, as Markdown."""
+    verdict, methods = judged.verdict, list(judged.runs)
+    if verdict.state == "right":
+        return f"✔ **Solved**, under {_list(methods)}. {verdict.text}"
+    if verdict.state == "not started":
+        under = f" (under {methods[-1]})" if methods else ""
+        return f"○ **Not started yet**{under}: {verdict.text}"
+    under = f", under {methods[-1]}" if methods else ""
+    before = f" ({_list(methods[:-1])} worked.)" if len(methods) > 1 else ""
+    return f"✘ **Not yet**{under}.{before} {verdict.text}"
+
+
+def shorten(text: str) -> str:
+    """Return a program's output with its beginning and its end, and how many lines were left out."""
+    lines = text.splitlines()
+    if len(lines) > HEAD + TAIL + 1:
+        lines[HEAD:-TAIL] = [f"[… {len(lines) - HEAD - TAIL} more lines …]"]
+    return "".join(f"{line[:300]}\n" for line in lines)
+
+
+def _find(line: str, magic: str) -> Exercise:
+    words = line.split()
+    if len(words) != 1:
+        raise ExerciseError(f"Which exercise? Write one name behind {magic}: {', '.join(names())}.")
+    return load(words[0])
+
+
+def exercise(shell: object, line: str, cell: str) -> None:
+    """%%exercise NAME: run the learner's answer, show what it printed, and say whether it holds.
+
+    The runs are then in the variable `answer`: start method -> Run.
+
+    Raises:
+        ExerciseError: there is no exercise of that name.
+    """
+    from ..views import notebook as show_run
+
+    one = _find(line, "%%exercise")
+    try:
+        judged = judge(one, cell)
+    except CellError as error:
+        judged = Judged(not_started(str(error)) if not cell.strip() else wrong(str(error)))
+    shell.user_ns["answer"] = judged.runs
+    printed = {method: shorten(show_run.printed(run)) for method, run in judged.runs.items()}
+    last = judged.last
+    if last is not None and printed[last.start_method]:
+        print(printed[last.start_method], end="")
+    state = judged.verdict.state
+    if state != "not started":
+        progress.note("exercise", one.name, state == "right")
+    said = told(judged)
+    if state != "right":
+        said += f"\n\n*Stuck? `%hint {one.name}` helps.*"
+    show(said)
+    if last is not None and state != "right" and show_run.worth_drawing(last):
+        show_run.picture(last)
+    if last is not None and last.interrupted:
+        raise show_run.Interrupted
+
+
+_asked: dict[str, int] = {}
+
+
+def hint(shell: object, line: str) -> None:
+    """%hint NAME: show the next hint, each time one that says more.
+
+    Raises:
+        ExerciseError: there is no exercise of that name.
+    """
+    one = _find(line, "%hint")
+    # Counted for this kernel only: a fresh run of the notebook begins with the first hint again.
+    number = _asked[one.name] = min(_asked.get(one.name, 0) + 1, len(one.hints))
+    more = (
+        ""
+        if number < len(one.hints)
+        else f"\n\n*That was the last one. `%solution {one.name} --show` shows an answer.*"
+    )
+    show(f"**Hint {number} of {len(one.hints)}.** {one.hints[number - 1]}{more}")
+
+
+def solution(shell: object, line: str) -> None:
+    """%solution NAME [--show]: show an answer that holds, once the exercise is solved or with --show.
+
+    Raises:
+        ExerciseError: there is no exercise of that name.
+    """
+    words = line.split()
+    one = _find(" ".join(word for word in words if word != "--show"), "%solution")
+    if "--show" not in words and not progress.read().solved(one.name):
+        show(
+            f"You have not solved {one.name} yet: `%hint {one.name}` helps, and "
+            f"`%solution {one.name} --show` shows an answer all the same."
+        )
+        return
+    show(f"One answer; others hold as well.\n\n```python\n{one.solution.strip()}\n```")

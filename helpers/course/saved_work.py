@@ -1,0 +1,119 @@
+"""%progress --save and --restore: a learner's notebooks and progress in one file, to go on with elsewhere.
+
+On Binder everything is gone when the page is closed; a file that was downloaded stays.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+import zlib
+from pathlib import Path
+
+from . import progress
+from .lessons import LessonError
+
+FILE = "my_work.zip"
+PROGRESS = "progress.jsonl"  #: the name of the progress in it
+MOST = 256 << 20  #: bytes of all files in it
+
+
+def save(folder: Path) -> str:
+    """Put the notebooks of a folder and the progress into one file there.
+
+    Returns:
+        What was done and what to do next, in words.
+
+    Raises:
+        LessonError: the file cannot be written.
+    """
+    notebooks = sorted(folder.glob("*.ipynb"))
+    beside = folder / f"{FILE}.new"
+    try:
+        # A file without a date (1970, as some images have it) is older than a zip file can say.
+        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as file:
+            for notebook in notebooks:
+                file.write(notebook, notebook.name)
+            if progress.path().exists():
+                file.write(progress.path(), PROGRESS)
+        os.replace(beside, folder / FILE)
+    except (OSError, ValueError) as error:
+        beside.unlink(missing_ok=True)
+        raise LessonError(f"{FILE} could not be written: {error}.") from None
+    return (
+        f"{FILE} holds the {len(notebooks)} notebooks of this folder, as they were last saved, and your progress.\n"
+        "To keep it: right-click it in the file browser at the left, and choose Download.\n"
+        f"To go on elsewhere: upload it beside the lessons there, and run %progress --restore {FILE}"
+    )
+
+
+def restore(folder: Path, name: str) -> str:
+    """Take the notebooks and the progress out of such a file. Nothing that is there is overwritten.
+
+    Args:
+        folder: where the lessons are.
+        name: the file's, relative to it.
+
+    Returns:
+        What was done, in words.
+
+    Raises:
+        LessonError: there is no such file, or it is none that `save` has written.
+    """
+    try:
+        with zipfile.ZipFile(folder / name) as file:
+            found = {}
+            size = sum(entry.file_size for entry in file.infolist())
+            if size > MOST:
+                raise LessonError(f"{name} is too large: it holds {size:,} bytes.")
+            for entry in file.infolist():
+                if entry.filename != PROGRESS and (
+                    not entry.filename.endswith(".ipynb") or Path(entry.filename).name != entry.filename
+                ):
+                    raise LessonError(f"{name} was not made by %progress --save: it holds {entry.filename!r}.")
+                found[entry.filename] = file.read(entry)
+    except FileNotFoundError:
+        raise LessonError(f"There is no {name} beside this notebook: upload it first.") from None
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
+        raise LessonError(f"{name} cannot be read: {error}.") from None
+    lines = found.pop(PROGRESS, b"")
+    try:
+        said = _put(folder, name, found)
+        _add(lines)
+    except OSError as error:
+        raise LessonError(f"{name} could not be restored: {error}.") from None
+    said.append(f"{len(found)} notebook{'s' * (len(found) != 1)} and your progress are here. %progress shows it.")
+    return "\n".join(said)
+
+
+def _put(folder: Path, name: str, found: dict[str, bytes]) -> list[str]:
+    """Write notebooks, beside those that are there; return what is to be said of it."""
+    said = []
+    for filename, content in found.items():
+        here = folder / filename
+        if os.path.lexists(here) and not (here.is_file() and here.read_bytes() == content):
+            here = free_name(here)
+            said.append(f"{filename}: yours from {name} is now {here.name}.")
+        if not here.exists():
+            here.write_bytes(content)
+    return said
+
+
+def _add(lines: bytes) -> None:
+    """Add to the progress what is not yet in it."""
+    if lines:
+        known = progress.path().read_bytes() if progress.path().exists() else b""
+        new = [line for line in lines.splitlines() if line.strip() and line not in known.splitlines()]
+        with open(progress.path(), "ab") as file:
+            file.write(b"".join(b"\n" + line + b"\n" for line in new))
+
+
+def free_name(path: Path) -> Path:
+    """A name beside a notebook that nothing has yet."""
+    number = 1
+    while True:
+        again = "" if number == 1 else f"_{number}"
+        other = path.with_name(f"{path.stem}_restored{again}.ipynb")
+        if not os.path.lexists(other):
+            return other
+        number += 1

@@ -1,0 +1,1 @@
+"""A program before it runs: its text, its calls."""

@@ -1,0 +1,1 @@
+"""From what was written down to a run: data only."""

@@ -1,0 +1,140 @@
+"""Reads one process's record: the file that the recorder mapped into that process's memory."""
+from __future__ import annotations
+
+import mmap
+import re
+import struct
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ..recorder.kinds import HEADER, KEPT, KINDS, LAYOUT, NUMBER, RING, SLOT, TEXT
+from .run import Event
+
+_SLOT = struct.Struct(f"={LAYOUT}{TEXT}s")
+_HEADER = struct.Struct("=QQQd16x16s")
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+…?")      # differs from run to run
+_KIND, _SERIAL = 8, 16          # where in a slot they stand, in bytes
+_LANE, _MORE = NUMBER["lane"], NUMBER["more"]
+
+
+@dataclass
+class Recorded:
+    """What one process wrote. Its events are decoded when they are first asked for."""
+
+    pid: int
+    parent_pid: int
+    birth: float            #: on the clock that all processes share
+    role: str               #: "script", "fork", "spawn", "forkserver", "python"
+    started: float          #: when the run was started, on the same clock
+    slots: bytes            #: the used slots, in order
+    left_out: int = 0       #: slots that were too many to keep
+    name: str = ""
+
+    def __len__(self) -> int:
+        return len(self.slots) // SLOT
+
+    def shorten(self, most: int) -> None:
+        """Keep at most so many slots: the first and the last."""
+        spare = len(self) - most
+        if spare > 0:
+            half = most // 2
+            self.slots = self.slots[:half * SLOT] + self.slots[(half + spare) * SLOT:]
+            self.left_out += spare
+
+    def find(self, *kinds: str) -> list[tuple[Event, int]]:
+        """Return the events of some kinds with their object's number, without decoding the rest."""
+        wanted = {NUMBER[kind] for kind in kinds}
+        table = bytes(number in wanted for number in range(256))
+        marks = self.slots[_KIND::SLOT].translate(table)
+        found, at = [], marks.find(1)
+        while at >= 0:
+            found += self._decode(at)
+            at = marks.find(1, at + 1)
+        return found
+
+    @cached_property
+    def lanes(self) -> tuple[str, ...]:
+        """The names of its generators and greenlets, in the order in which they began."""
+        return tuple(name for number, name in sorted(self.lane_names.items()) if number)
+
+    @cached_property
+    def lane_names(self) -> dict[int, str]:
+        """The name of each lane, by its number; 0 is the process itself."""
+        kinds, names, at = self.slots[_KIND::SLOT], {0: ""}, -1
+        while (at := kinds.find(_LANE, at + 1)) >= 0:
+            slot = _SLOT.unpack_from(self.slots, at * SLOT)
+            names[slot[5]] = slot[6].rstrip(b"\0").decode("utf-8", "replace")
+        return names
+
+    @cached_property
+    def pairs(self) -> list[tuple[Event, int]]:
+        """All events, in order of time, each with the number of its object."""
+        kinds = self.slots[_KIND::SLOT]
+        return [pair for at, kind in enumerate(kinds) if kind not in (_LANE, _MORE) for pair in self._decode(at)]
+
+    @property
+    def events(self) -> list[Event]:
+        """All events, in order of time."""
+        return [event for event, _ in self.pairs]
+
+    def _decode(self, at: int) -> list[tuple[Event, int]]:
+        begin, word, _, object_, end, number, text = _SLOT.unpack_from(self.slots, at * SLOT)
+        if word & 0xFF >= len(KINDS):
+            return []
+        said, _, error = text.rstrip(b"\0").partition(b"\0!")
+        following = at + 1
+        while self.slots[following * SLOT + _KIND:following * SLOT + _KIND + 1] == bytes((_MORE,)):
+            said += _SLOT.unpack_from(self.slots, following * SLOT)[6].rstrip(b"\0")
+            following += 1
+        lane = word >> 8 & 0xFF_FFFF
+        return [(Event(
+            begin - self.started, self.name, self.lane_names.get(lane, f"lane {lane}") if lane else "",
+            KINDS[word & 0xFF], (word >> 32) or None, _ADDRESS.sub("", said.decode("utf-8", "replace")),
+            end - self.started if end else None, "", error.decode("utf-8", "replace"), None,
+            number, self.pid), object_)]
+
+
+def read_file(file: Path, started: float) -> Recorded | None:
+    """Read a record; None where its process died before it could begin one.
+
+    Args:
+        file: the record, named after the process's pid.
+        started: when the run was started, on the clock that all processes share (seconds).
+    """
+    with open(file, "rb") as opened:
+        if file.stat().st_size < HEADER:
+            return None
+        with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as memory:
+            whole, pid, parent, birth, role = _HEADER.unpack_from(memory)
+            if not whole:
+                return None
+            first = _used(memory, HEADER, HEADER + KEPT * SLOT)
+            last = b""
+            if len(first) == KEPT * SLOT:
+                ring = _used(memory, HEADER + KEPT * SLOT, HEADER + (KEPT + RING) * SLOT)
+                pieces = [ring[at:at + SLOT] for at in range(0, len(ring), SLOT)]
+                last = b"".join(sorted(pieces, key=_serial))
+    one = Recorded(pid, parent, birth, role.rstrip(b"\0").decode(), started, first + last)
+    if last:
+        one.left_out = _serial(last[-SLOT:]) - len(one)
+    return one
+
+
+def _serial(slot: bytes) -> int:
+    return int.from_bytes(slot[_SERIAL:_SERIAL + 8], "little")
+
+
+def _used(memory: mmap.mmap, begin: int, end: int) -> bytes:
+    """Return the slots that have been written, from the first on."""
+    step, kinds = SLOT * 512, b""
+    for at in range(begin, end, step):
+        more = memory[at + _KIND:min(at + step, end):SLOT]
+        if not any(more):
+            break
+        kinds += more
+    kinds = kinds.rstrip(b"\0")
+    whole = memory[begin:begin + len(kinds) * SLOT]
+    if 0 in kinds:              # one that a thread was writing when it was killed, or that was erased
+        return b"".join(whole[n * SLOT:(n + 1) * SLOT] for n, kind in enumerate(kinds) if kind)
+    return whole

@@ -1,0 +1,45 @@
+"""Joins what the recorder wrote of generators and greenlets: who resumed whom, who switched to whom."""
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+
+from ..program.source import call_at, hands_on
+from .run import Event
+
+
+def match(events: list[tuple[Event, int]], names: Mapping[int, Mapping[int, str]], source: str = "") -> None:
+    """Find the sources of resumes, yields and switches, and say in the cell's words what greenlets wait for.
+
+    A resume's, a throw's and a switch's source is the same moment on the lane that gave way; a
+    yield's and a return's is the resume that it answers. What is sent to a generator that stands in a
+    `yield from` is said of the inner one, too: it is handed on where no call passes it.
+
+    Args:
+        events: in the order of time, each with the number of its object.
+        names: pid -> number of a lane -> its name.
+        source: the script.
+    """
+    resumes: dict[tuple[int, str], Event] = {}
+    stood: dict[tuple[int, str], int | None] = {}       # the line of a lane's last yield
+    through = hands_on(source) if any(event.kind == "resume" for event, _ in events) else set()
+    call = functools.cache(functools.partial(call_at, source))
+    for event, _ in events:
+        if event.kind in ("resume", "throw", "switch"):
+            lane = names.get(event.pid, {}).get(event.number, "")
+            outer = resumes.get((event.pid, lane))
+            if event.kind == "resume" and not event.detail and outer is not None and outer.kind == "resume":
+                begun = (event.pid, event.lane) in resumes
+                if begun and event.line in through and stood.get((event.pid, lane)) == event.line:
+                    event.detail = outer.detail
+            event.source = Event(event.time, event.process, lane, event.kind, event.line, event.detail, event.time,
+                                 pid=event.pid)
+            event.number = 0
+        if event.kind in ("resume", "throw"):
+            resumes[event.pid, event.lane] = event
+        elif event.kind in ("yield", "return"):
+            event.source = resumes.get((event.pid, event.lane))
+            if event.kind == "yield":
+                stood[event.pid, event.lane] = event.line
+        elif event.kind == "block" and event.line and source:
+            event.detail = call(event.line, event.detail or "joinall")

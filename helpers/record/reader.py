@@ -1,0 +1,226 @@
+"""Reads the records that the processes of a run have written, and joins them into one."""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from . import lanes as record_lanes
+from . import tasks as record_tasks
+from .file import Recorded, read_file
+from .run import Event
+
+MOST_EVENTS = 40_000        #: kept of one run; what is too much is left out of the middle
+
+
+def read(directory: Path, started: float) -> list[Recorded]:
+    """Read all records of a run.
+
+    Args:
+        directory: the run's folder.
+        started: when the run was started, on the clock that all processes share (seconds).
+
+    Returns:
+        The processes in the order of birth, named. `join` makes the run's events of them.
+    """
+    found: dict[int, Recorded] = {}
+    files = [file for file in directory.glob("*.record") if re.fullmatch(r"\d+\.\d+\.record", file.name)]
+    for file in sorted(files, key=lambda file: tuple(map(int, file.name.split(".")[:2]))):
+        try:
+            one = read_file(file, started)
+        except (OSError, ValueError):
+            continue            # died before it could write its header
+        if one is not None and not file.name.startswith(f"{one.pid}."):
+            continue            # not a record: the script wrote it
+        if one is not None and one.pid in found:    # the process has become another program (os.exec…)
+            found[one.pid].slots += one.slots
+            found[one.pid].left_out += one.left_out
+        elif one is not None:
+            found[one.pid] = one
+    # In the order in which they were asked for: which of two new Pythons is up first is left to chance.
+    asked = {event.number: event for one in found.values() for event, _ in one.find("start")}
+    processes = sorted(found.values(), key=lambda one: (
+        one.role != "script", asked[one.pid].time if one.pid in asked else one.birth - started))
+    if sum(map(len, processes)) > MOST_EVENTS:
+        for one in processes:
+            one.shorten(max(50, MOST_EVENTS // len(processes)))
+    _name(processes, {pid: event.detail for pid, event in asked.items()})
+    return processes
+
+
+def _name(processes: list[Recorded], asked: dict[int, str]) -> None:
+    by_pid = {one.pid: one for one in processes}
+    taken: dict[str, int] = defaultdict(int)
+    for one in processes:
+        name = next((event.detail for event, _ in one.find("run") if event.detail), asked.get(one.pid, ""))
+        if not name:
+            parent = by_pid.get(one.parent_pid)
+            name = {"script": "MainProcess", "forkserver": "forkserver", "python": "python",
+                    "fork": f"fork of {parent.name if parent and parent.name else 'MainProcess'}",
+                    }.get(one.role, "unnamed process")
+        taken[name] += 1
+        one.name = name if taken[name] == 1 else f"{name} ({taken[name]})"
+
+
+def join(processes: list[Recorded], source: str = "") -> list[Event]:
+    """Name what the events are about, find what each received from, and return all in order of time.
+
+    `source` is the script: what greenlets wait for is said in its words.
+    """
+    everything = sorted(
+        (pair for one in processes for pair in one.pairs),
+        key=lambda pair: pair[0].time)
+    pipes = _name_objects(everything, record_tasks.split_calls(everything))
+    complete = not any(one.left_out for one in processes)
+    if complete:
+        _match_queues(everything)
+        _match_pipes(everything, pipes)
+    quiet = {object_ for event, object_ in everything if event.kind in ("open", "close") and not event.object}
+    below = {id(event) for event, object_ in everything if _below(event, object_ in quiet)}
+    _match_processes(processes, below)
+    record_tasks.match(everything)
+    record_lanes.match(everything, {one.pid: one.lane_names for one in processes}, source)
+    kept = _feeds(everything, processes[0].started) if processes else []
+    kept += [Event(one.birth - one.started, one.name, "", "run", None, "", one.birth - one.started, pid=one.pid)
+             for one in processes if one.role == "fork" and not one.find("run")]        # by os.fork(): nobody said so
+    for event, _ in everything:
+        if id(event) in below or (event.kind == "fetch" and event.outcome == "StopIteration"):      # an iterator's end
+            continue
+        if event.kind in ("get", "put", "pipe") or event.kind == "ended":
+            event.number = event.number if event.kind == "ended" else 0
+        kept.append(event)
+    return sorted(kept, key=lambda event: event.time)
+
+
+def _below(event: Event, quiet: bool) -> bool:
+    """Whether an event lies below another: a proxy's or a pool's bytes, a listener's socket (`quiet`), a queue's pipe."""
+    return event.kind in ("read", "write") or (event.kind == "pipe" and event.object.startswith("queue")) or (
+        event.kind in ("open", "close") and (quiet or event.object.startswith("queue")))
+
+
+def _name_objects(everything: list[tuple[Event, int]], types: dict[int, str]) -> dict[int, int]:
+    """Give every queue, pipe, lock … its name; return which end of a pipe belongs to which."""
+    names: dict[int, str] = {}
+    counts: dict[str, int] = defaultdict(int)
+    pipes: dict[int, int] = {}
+    kinds = {"queue": "queue", "pipe": "pipe", "pool": "pool", "manager": "manager"}
+    for event, object_ in everything:
+        if event.kind == "queue" and object_:
+            counts["queue"] += 1
+            names[object_] = f"queue {counts['queue']}"
+    for event, object_ in everything:
+        if not object_ or (object_ in names and event.kind != "pipe"):
+            continue
+        if event.kind == "pipe":
+            if object_ in names:
+                continue
+            counts["pipe"] += 1
+            names[object_] = names[event.number] = f"pipe {counts['pipe']}"
+            pipes[object_], pipes[event.number] = event.number, object_
+        elif event.kind in ("put", "get"):
+            counts["queue"] += 1
+            names[object_] = f"queue {counts['queue']}"
+        elif event.kind in kinds:
+            counts[kinds[event.kind]] += 1
+            names[object_] = f"{kinds[event.kind]} {counts[kinds[event.kind]]}"
+        elif event.kind == "call":
+            what = types.get(object_, "object").lower()
+            counts[what] += 1
+            names[object_] = f"{what} {counts[what]}"
+        elif event.kind in ("acquire", "release", "wait", "set", "notify"):
+            what = (event.detail or "lock").split(",")[0].lower()
+            counts[what] += 1
+            names[object_] = f"{what} {counts[what]}"
+    for event, object_ in everything:
+        if event.kind not in ("ended", "start", "join"):
+            event.object = names.get(object_, "")
+    return pipes
+
+
+def _match_queues(everything: list[tuple[Event, int]]) -> None:
+    """A get's source is the put of the message that it took.
+
+    The recorder notes in a put's number when the item was written into the pipe, and in a get's when
+    it was read (nanoseconds): the k-th written is the k-th read.
+    """
+    given: dict[int, list[Event]] = defaultdict(list)
+    taken: dict[int, list[Event]] = defaultdict(list)
+    for event, object_ in everything:
+        if event.kind == "put" and event.number > 1:
+            given[object_].append(event)
+        elif event.kind == "get" and event.number and not event.outcome:
+            taken[object_].append(event)
+    for object_, gets in taken.items():
+        gets.sort(key=lambda event: event.number)
+        for get, put in zip(gets, sorted(given[object_], key=lambda event: event.number), strict=False):
+            get.source = put
+
+
+def _feeds(everything: list[tuple[Event, int]], started: float) -> list[Event]:
+    """Return what the feeder threads did: each writes into the pipe what has been put before."""
+    simple = {object_ for event, object_ in everything if event.kind == "queue" and event.detail == "SimpleQueue"}
+    found: list[Event] = []
+    stuck: set[tuple[int, int]] = set()
+    for event, object_ in everything:
+        if event.kind != "put" or not event.number or event.outcome or object_ in simple:
+            continue
+        end = event.number / 1e9 - started if event.number > 1 else None
+        if end is None:         # not yet written: the feeder thread is at the first of these
+            if (event.pid, object_) in stuck:
+                continue
+            stuck.add((event.pid, object_))
+        found.append(Event(event.time if end is None else end, event.process, "", "feed", None, event.detail,
+                           end, event.object, "", event, 0, event.pid))
+    return found
+
+
+def _match_pipes(everything: list[tuple[Event, int]], pipes: dict[int, int]) -> None:
+    """A recv's source is the send of the message that it took."""
+    sent: dict[int, list[Event]] = defaultdict(list)
+    received: dict[int, list[Event]] = defaultdict(list)
+    for event, object_ in everything:
+        if object_ not in pipes or event.outcome:
+            continue
+        if event.kind in ("send", "send_bytes"):
+            sent[pipes[object_]].append(event)
+        elif event.kind in ("recv", "recv_bytes", "recv_bytes_into") and event.end is not None:
+            received[object_].append(event)
+    for object_, events in received.items():
+        events.sort(key=lambda event: event.end)
+        for recv, send in zip(events, sent[object_], strict=False):
+            recv.source = send
+
+
+def _match_processes(processes: list[Recorded], below: set[int]) -> None:
+    """A child's run comes from its parent's start; a join ends when the child has. `below`: ids of events that will go."""
+    by_pid = {one.pid: one for one in processes}
+    children: dict[tuple[int, str], Recorded] = {}
+    for one in processes:
+        for event in one.events:
+            if event.kind == "start":
+                child = by_pid.get(event.number)
+                if child is not None:
+                    children[one.pid, event.detail] = child
+                    # A child that dies while it is still importing never says that it runs.
+                    kept = [e for e in child.events if id(e) not in below]
+                    first = next((e for e in kept if e.kind == "run"), kept[0] if kept else None)
+                    if first is not None:
+                        first.source = event
+    for one in processes:
+        for event, object_ in one.pairs:
+            child = children.get((one.pid, event.detail)) if event.kind == "join" else None
+            if child is not None and child.events and event.end is not None and not event.outcome:
+                event.source = next((e for e in reversed(child.events) if e.kind == "exit"), None)
+            elif event.kind == "ended" and object_ in by_pid:
+                event.detail = by_pid[object_].name
+
+
+def parents(processes: list[Recorded]) -> dict[int, str]:
+    """Return pid -> name of the process that asked for it, which a fork server's child's parent is not."""
+    by_pid = {one.pid: one.name for one in processes}
+    found = {one.pid: by_pid.get(one.parent_pid, "") for one in processes}
+    for one in processes:
+        for event, _ in one.find("start"):
+            if event.number in by_pid:
+                found[event.number] = one.name
+    return found

@@ -1,0 +1,163 @@
+"""What a run was: its processes, what each printed, and every recorded event.
+
+Everything that a learner sees after a cell has run (the picture, the words, an exercise's
+verdict, what holds of a claim) is read off a `Run`. This module holds data only.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.figure import Figure
+
+#: What is made of a run: a method's name -> the module and the function, which is given the run. It is loaded when it
+#: is first asked for: the data stay below their views.
+VIEWS = {"timeline": "helpers.views.timeline:timeline", "explain": "helpers.views.words:explain"}
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """One thing that one process, generator or greenlet did.
+
+    A call that takes time (a get, a join, a sleep) is one event with a beginning and an end.
+    Something that happens at one moment (a process begins to run, a switch) ends when it begins.
+    """
+
+    time: float                 #: seconds from the start of the run
+    process: str                #: name of the process, such as "MainProcess" or "Process-1"
+    lane: str                   #: name of the generator or greenlet in it; "" for the process itself
+    kind: str                   #: "put", "get", "start", …: see `helpers/recorder/kinds.py`
+    line: int | None            #: line of the cell, None where no line of the cell was being run
+    detail: str = ""            #: short repr of what was passed, a child's name, an error's text …
+    end: float | None = None    #: seconds from the start of the run; None: never returned
+    object: str = ""            #: which queue, pipe, lock, pool … ("queue 1"), the same in every process
+    outcome: str = ""           #: "" where it returned, else the name of the error ("Empty", "EOFError")
+    source: Event | None = None  #: the event that this one received from: the put of a get, the start of a run
+    number: int = 0             #: an exit code, a count of bytes, a task's number: what the kind says
+    pid: int = 0                #: the system's number of the process: never shown, it differs each time
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds from beginning to end, None for a call that never returned."""
+        return None if self.end is None else self.end - self.time
+
+    def overlaps(self, other: Event) -> bool:
+        """Whether the two were going on at the same time, whatever the clock said of their lengths."""
+        mine, theirs = (float("inf") if e.end is None else e.end for e in (self, other))
+        return self.time < theirs and other.time < mine
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Where a process stood still when the run was ended."""
+
+    call: str                    #: the call as the cell writes it: "q.get()"
+    line: int | None             #: line of the cell
+    lane: str = ""               #: the generator or greenlet that waits; "" for the process itself
+    object: str = ""             #: which queue, pipe … ("queue 1"), where the record knows it
+    running: bool = False        #: it did not wait at all: it was still computing there
+
+    def __str__(self) -> str:
+        where = f", line {self.line}" if self.line else ""
+        return f"{self.call}{where}"
+
+
+@dataclass(slots=True, eq=False)
+class Process:
+    """One process of the run."""
+
+    name: str                               #: "MainProcess", "Process-1", "forkserver" …
+    pid: int                                #: the system's number of the process
+    exitcode: int | None = None             #: -9: killed by signal 9; None: ended by us, or unknown
+    waiting: Waiting | None = None          #: where it stood still when the run was ended
+    parent: str = ""                        #: name of the process that started it
+    error: str = ""                         #: "NameError: name 'q' is not defined" where an exception ended it
+    error_line: int | None = None           #: line of the cell that raised it
+    stdout: str = ""                        #: what this process printed
+    stderr: str = ""                        #: what this process printed to stderr
+    stack: str = ""                         #: every thread's stack when the run was ended
+    lanes: tuple[str, ...] = ()             #: its generators and greenlets, in the order in which they began
+    suspended: tuple[Waiting, ...] = ()     #: its greenlets that were waiting when the run was ended
+    ended_by_run: bool = False              #: it still ran when the run was ended, so it was killed
+    stopped: bool = False                   #: a signal (SIGSTOP) had stopped it then
+    busy: float = 0.0                       #: seconds for which its main thread had had a core then (Linux)
+    helper: bool = False                    #: fork server or manager: started by multiprocessing, not by the cell
+
+    @property
+    def worker(self) -> bool:
+        """Whether it is a worker of a Pool: which of them takes which task is left to chance."""
+        return re.fullmatch(r"(Fork|Spawn|ForkServer)?PoolWorker-[\d:]+( \(\d+\))?", self.name) is not None
+
+    @property
+    def ended_well(self) -> bool:
+        """Whether it ended as it should: a pool ends its idle workers with SIGTERM (15), if they are not faster."""
+        return not self.error and not self.ended_by_run and (
+            self.exitcode == 0 or (self.exitcode == -15 and (self.worker or self.helper)))
+
+
+@dataclass
+class Run:
+    """One cell run as a script, under one start method.
+
+    `processes` are in the order in which they began, `events` in the order of time.
+    """
+
+    source: str                             #: the script; its line numbers are those of the cell
+    start_method: str                       #: "fork", "spawn", "forkserver"
+    timeout: float                          #: seconds
+    stdout: str = ""                        #: MainProcess first, then each child in the order of birth
+    stderr: str = ""
+    returncode: int | None = None           #: None where the run had to be ended
+    hung: bool = False                      #: it was ended because it did not end by itself
+    interrupted: bool = False               #: it was ended because the learner pressed stop
+    lost: bool = False                      #: the process that looks after runs was killed, so this one was ended
+    duration: float = 0.0                   #: seconds
+    processes: list[Process] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    events_left_out: int = 0                #: how many events were too many to keep
+    output_left_out: int = 0                #: how many characters of output were too many to keep
+
+    def load_events_later(self, load: Callable[[], list[Event]]) -> None:
+        """Let `load` make the events when they are first asked for: most runs are only looked at."""
+        del self.events
+        self._load = load
+
+    def __getattr__(self, name: str) -> object:
+        load = self.__dict__.pop("_load", None) if name == "events" else None
+        if load is None:
+            raise AttributeError(f"a Run has no {name!r}")
+        self.events = load()
+        return self.events
+
+    def timeline(self, *, linear: bool = False) -> Figure:
+        """Draw the picture of the run: a lane for each process, an arrow for each message.
+
+        Args:
+            linear: draw time to scale, instead of stretching its short parts and shrinking its long ones.
+        """
+        return self._view("timeline")(self, linear=linear)
+
+    def explain(self) -> str:
+        """Say in words what happened, causes before effects, and why it stands still if it does."""
+        return self._view("explain")(self)
+
+    @staticmethod
+    def _view(name: str) -> Callable[..., Any]:
+        module, _, function = VIEWS[name].partition(":")
+        return getattr(import_module(module), function)
+
+    def process(self, name: str) -> Process:
+        """Return a process by its name. Raises KeyError with the names that there are."""
+        for process in self.processes:
+            if process.name == name:
+                return process
+        raise KeyError(f"no process {name!r} in this run: it has {', '.join(p.name for p in self.processes)}")
+
+    def __repr__(self) -> str:
+        how = "hung" if self.hung else "interrupted" if self.interrupted else f"exit code {self.returncode}"
+        return f"<Run under {self.start_method}: {how}, {len(self.processes)} processes, {len(self.events)} events>"

@@ -1,0 +1,161 @@
+"""Records concurrent.futures.ProcessPoolExecutor as the pool that it is: submit, task, fetch, callback."""
+import sys
+from _thread import get_ident
+
+from ..core import begin, end, fail, busy, NUMBER, line_now
+from ..plumbing import number_from, quietly, aloud, around, silence
+from .pools import identify, line_of, name_of, written
+from .results import in_result_lane
+from .connections import object_of
+
+
+def number_of(call_queue) -> int:
+    return number_from("executor", object_of(call_queue._reader))
+
+
+class Inbox:
+    """A worker's queue of calls: a call that comes out of it begins a task."""
+
+    def __init__(self, queue, module) -> None:
+        self.queue, self.module, self.slot, self.pool = queue, module, None, number_of(queue)
+
+    def __getattr__(self, name: str):
+        return getattr(self.queue, name)
+
+    def get(self, *args, **kwargs):
+        item = quietly(self.queue.get, *args, **kwargs)
+        self.slot = None
+        if item is not None:
+            text, line = described(self.module, item.fn, item.args, item.kwargs)
+            self.slot = begin(NUMBER["task"], self.pool, text, identify(item.work_id, 0), line)
+        return item
+
+
+class Outbox:
+    """A worker's queue of results: a result that goes into it ends the task."""
+
+    def __init__(self, queue, inbox: Inbox) -> None:
+        self.queue, self.inbox = queue, inbox
+
+    def __getattr__(self, name: str):
+        return getattr(self.queue, name)
+
+    def put(self, result) -> None:
+        slot, error = self.inbox.slot, getattr(result, "exception", None)
+        if slot is not None:
+            if error is None:
+                end(slot)
+            else:
+                fail(slot, getattr(error, "exc", error))
+        quietly(self.queue.put, result)
+
+
+def described(module, function, args: tuple, kwargs: dict) -> tuple[str, int]:
+    """Return a task as text ("f(3)"), and the line of its function."""
+    if getattr(function, "func", None) is module._process_chunk:        # from map()
+        inner = function.args[0]
+        text = ", ".join(written(inner, tuple(item), {}) for item in args[0][:3])
+        return text[:50] + (", …" if len(args[0]) > 3 else ""), line_of(inner)
+    return written(function, args, kwargs), line_of(function)
+
+
+def patch_process_pool(module) -> None:
+    executor, future = module.ProcessPoolExecutor, module._base.Future
+
+    def make_worker(original):
+        def _process_worker(call_queue, result_queue, *args, **kwargs):
+            inbox = Inbox(call_queue, module)
+            return original(inbox, Outbox(result_queue, inbox), *args, **kwargs)
+        return _process_worker
+
+    def make_init(original):
+        def __init__(self, *args, **kwargs):
+            slot = begin(NUMBER["pool"], 0, type(self).__name__, 0, line_now())
+            try:
+                quietly(original, self, *args, **kwargs)
+            except BaseException as error:
+                fail(slot, error)
+                raise
+            end(slot, number=self._max_workers, object=number_of(self._call_queue))
+        return __init__
+
+    def make_submit(original):
+        def submit(self, fn, /, *args, **kwargs):
+            if get_ident() in busy or self._call_queue is None:
+                return original(self, fn, *args, **kwargs)
+            called = "map" if sys._getframe(1).f_globals is vars(module._base) else "submit"
+            pool, text = number_of(self._call_queue), f"{called} {described(module, fn, args, kwargs)[0]}"
+            slot = begin(NUMBER["submit"], pool, text, 0, line_now())
+            job = identify(self._queue_count, 0)
+            try:
+                made = quietly(original, self, fn, *args, **kwargs)
+            except BaseException as error:
+                fail(slot, error)
+                raise
+            end(slot, number=job)
+            made._recorded = pool, job - 1
+            return made
+        return submit
+
+    def make_result(original):
+        name = original.__name__
+
+        def result(self, timeout=None):
+            if get_ident() in busy or not hasattr(self, "_recorded"):
+                return original(self, timeout)
+            slot = begin(NUMBER["fetch"], self._recorded[0], name, self._recorded[1], line_now())
+            try:
+                value = original(self, timeout)
+            except BaseException as error:
+                fail(slot, error)
+                raise
+            end(slot)
+            return value
+        return result
+
+    def make_callback(original):
+        def add_done_callback(self, fn):
+            if not hasattr(self, "_recorded"):
+                return original(self, fn)
+
+            def recorded(done):
+                pool, number = self._recorded
+                slot = begin(NUMBER["callback"], pool, name_of(fn), number, line_of(fn))
+                try:
+                    fn(done)
+                except BaseException as error:
+                    fail(slot, error)
+                    raise
+                end(slot)
+
+            def run(done):
+                if get_ident() in busy:
+                    return in_result_lane(lambda: recorded(done))
+                return recorded(done)
+            return original(self, run)
+        return add_done_callback
+
+    def make_shutdown(original):
+        def shutdown(self, *args, **kwargs):
+            if get_ident() in busy or self._call_queue is None:
+                return quietly(original, self, *args, **kwargs)
+            slot = begin(NUMBER["join_pool"], number_of(self._call_queue), "shutdown", 0, line_now())
+            try:
+                return quietly(original, self, *args, **kwargs)
+            finally:
+                end(slot)
+        return shutdown
+
+    def make_spawn(original):
+        def _spawn_process(self):
+            return aloud(original, self)
+        return _spawn_process
+
+    for owner, name, make in (
+            (module, "_process_worker", make_worker), (executor, "__init__", make_init),
+            (executor, "submit", make_submit), (executor, "_spawn_process", make_spawn),
+            (executor, "shutdown", make_shutdown), (future, "result", make_result),
+            (future, "exception", make_result), (future, "add_done_callback", make_callback)):
+        around(owner, name, make)
+    silence(module._ExecutorManagerThread, "run")
+    silence(module._ThreadWakeup, "wakeup", "clear", "close")

@@ -1,0 +1,208 @@
+"""Records how the cell's generators and coroutines are resumed, and what they hand out.
+
+From Python 3.12 on with sys.monitoring, which costs nothing in other code; before that with
+sys.setprofile, which is called for every function.
+"""
+import sys
+from _thread import get_ident
+
+from ..core import emit, begin, end, erase, fail, short, script, NUMBER
+from .. import lanes
+from ..lanes import now, told, new as new_lane, name as name_lane, tell
+value_passed, passed = lanes.value_passed, lanes.passed
+
+GENERATOR = 0x20 | 0x80 | 0x200     # code flags: generator, coroutine, asynchronous generator
+#: id of a generator's frame -> its lane
+of_frame: dict[int, int] = {}
+#: id of the frame of a generator that is being run -> the lane of who resumed it
+resumer: dict[int, int] = {}
+#: id of the frame of a generator that is thrown away -> its "throw", and where it stood
+dropped: dict[int, tuple] = {}
+
+
+def resumed(frame, kind: str = "resume", error: str = "", first: bool = False) -> tuple[int, int]:
+    key, ident = id(frame), get_ident()
+    # A generator that is dropped may leave without a word, and its frame's place be used again.
+    lane = None if first else of_frame.get(key)
+    if lane is None:
+        lane = of_frame[key] = new_lane()
+        name_lane(lane, frame.f_code.co_name)
+    elif lane not in told:
+        tell(lane)
+    caller = frame.f_back
+    text = error or value_passed(caller)
+    while caller is not None and caller.f_code.co_filename != script:
+        caller = caller.f_back
+    resumer[key] = by = now.get(ident, 0)
+    now[ident] = lane
+    slot = begin(NUMBER[kind], 0, text, by, caller.f_lineno if caller is not None else frame.f_lineno)
+    end(slot)
+    return slot
+
+
+def thrown_into(frame, text: str, asked: bool) -> None:
+    """Record a throw(), a close() (`asked`), or that Python throws the generator away."""
+    slot = resumed(frame, "throw", text)
+    if text == "GeneratorExit" and not asked:
+        dropped[id(frame)] = slot, frame.f_lasti
+
+
+def stopped(frame, kind: str, value, error=None) -> None:
+    key, ident = id(frame), get_ident()
+    by = resumer.pop(key, None)
+    if by is None:
+        return
+    slot, place = dropped.pop(key, (None, None))
+    if slot is not None and place == frame.f_lasti:
+        # It only ceased to be. Python 3.13 does not even tell us, and so we do not in any version.
+        erase(slot)
+        now[ident] = by
+        return
+    now[ident] = of_frame[key]
+    if kind != "yield":
+        of_frame.pop(key, None)
+    if type(error) is str:
+        emit(NUMBER[kind], text=f"\0!{error}", line=frame.f_lineno)
+    else:
+        wrapped = error is not None or type(value).__name__ == "async_generator_wrapped_value"
+        slot = begin(NUMBER[kind], 0, "" if wrapped else short(value), 0, frame.f_lineno)
+        if error is None:
+            end(slot)
+        else:
+            fail(slot, error)
+    now[ident] = by
+
+
+def _mine(code) -> bool:
+    return code.co_filename == script and bool(code.co_flags & GENERATOR) and code.co_name != "<genexpr>"
+
+
+def monitor() -> bool:
+    """Watch with sys.monitoring. Returns whether a tool's place was free."""
+    monitoring = sys.monitoring
+    events, skip, get_frame = monitoring.events, monitoring.DISABLE, sys._getframe
+    tool = next((number for number in (4, 3) if monitoring.get_tool(number) is None), None)
+    if tool is None:
+        return False
+    monitoring.use_tool_id(tool, "recorder")
+    close = type(_ for _ in ()).close
+    closing: dict[int, list] = {}       # thread -> the generators on which it calls close()
+
+    def on_start(code, offset):
+        if code.co_filename == script:
+            monitoring.set_local_events(tool, code, events.CALL)
+        if not _mine(code):
+            return skip
+        resumed(get_frame(1), first=True)
+
+    def on_resume(code, offset):
+        if not _mine(code):
+            return skip
+        resumed(get_frame(1))
+
+    def on_yield(code, offset, value):
+        if not _mine(code):
+            return skip
+        stopped(get_frame(1), "yield", value)
+
+    def on_return(code, offset, value):
+        if not _mine(code):
+            return skip
+        stopped(get_frame(1), "return", value)
+
+    def on_throw(code, offset, error):
+        if _mine(code):
+            thrown_into(get_frame(1), short(error), bool(closing.get(get_ident())))
+
+    def on_unwind(code, offset, error):
+        if _mine(code):
+            stopped(get_frame(1), "return", None, error)
+
+    # Since Python 3.13 close() does not even wake a generator that could not catch it.
+    def on_call(code, offset, function, first):
+        if function is not close:
+            return skip
+        frame = first.gi_frame if type(first) is generator else None
+        known = frame is not None and id(frame) in of_frame and id(frame) not in resumer
+        closing.setdefault(get_ident(), []).append((id(frame), frame.f_lineno) if known else (0, 0))
+
+    def on_c_return(code, offset, function, first):
+        if function is not close or not closing.get(get_ident()):
+            return
+        key, line = closing[get_ident()].pop()
+        if key in of_frame:
+            ident, lane = get_ident(), of_frame.pop(key)
+            by = now.get(ident, 0)
+            if lane not in told:
+                tell(lane)
+            now[ident] = lane
+            emit(NUMBER["throw"], text="GeneratorExit", number=by, line=get_frame(1).f_lineno)
+            emit(NUMBER["return"], text="\0!GeneratorExit", line=line)
+            now[ident] = by
+
+    def on_c_raise(code, offset, function, first):
+        if function is close and closing.get(get_ident()):
+            closing[get_ident()].pop()
+
+    generator = type(_ for _ in ())
+    everywhere = 0
+    for name, function in (("PY_START", on_start), ("PY_RESUME", on_resume), ("PY_YIELD", on_yield), ("PY_RETURN", on_return),
+                           ("PY_THROW", on_throw), ("PY_UNWIND", on_unwind)):
+        monitoring.register_callback(tool, getattr(events, name), function)
+        everywhere |= getattr(events, name)
+    monitoring.register_callback(tool, events.CALL, on_call)
+    monitoring.register_callback(tool, events.C_RETURN, on_c_return)
+    monitoring.register_callback(tool, events.C_RAISE, on_c_raise)
+    monitoring.set_events(tool, everywhere)
+    return True
+
+
+# Opcodes of Python 3.11, where profiling tells neither a yield from a return nor a resume from a throw.
+RESUME, YIELD_VALUE, RETURN_VALUE = 151, 86, 83
+thrown: dict[int, tuple] = {}   # id of a frame -> what was thrown into it since it was last resumed, and where it stood
+
+
+def profile(frame, event, argument) -> None:
+    code = frame.f_code
+    if event == "call" and lanes.unnamed:
+        lane = lanes.unnamed.pop(get_ident(), None)
+        if lane is not None:
+            name_lane(lane, code.co_name)
+    if code.co_filename != script or not code.co_flags & GENERATOR or code.co_name == "<genexpr>":
+        return
+    at, key = frame.f_lasti, id(frame)
+    bytecode = code.co_code
+    if event == "call":
+        if bytecode[at] == RESUME:
+            thrown.pop(key, None)
+            resumed(frame, first=bytecode[at + 1] == 0)
+        else:
+            caller = frame.f_back
+            said = passed.get(str(caller.f_lineno), "") if caller is not None and caller.f_code.co_filename == script else ""
+            asked = said[:1] == "!"
+            text = said[1:] if asked else "GeneratorExit"
+            if not asked and code.co_flags & 0x80:
+                asked, text = True, "CancelledError"        # a task's coroutine
+            thrown[key] = text, at
+            thrown_into(frame, text, asked)
+    elif event == "return":
+        error, place = thrown.pop(key, ("exception", -1))
+        # After a throw, a None at the same yield: most likely it did not catch it.
+        if bytecode[at] == YIELD_VALUE and not (place == at and argument is None):
+            stopped(frame, "yield", argument)
+        else:
+            lane = of_frame.get(key)
+            stopped(frame, "return", argument, None if bytecode[at] == RETURN_VALUE else error.partition(":")[0])
+            if lane is not None and place == at:
+                of_frame[key] = lane        # should it go on after all
+
+
+def patch_threading(module) -> None:
+    """Follow the generators on threads that are still to come, too."""
+    module.setprofile(profile)
+
+
+if sys.version_info < (3, 12):
+    sys.setprofile(profile)
+else:
+    monitor()

@@ -1,0 +1,189 @@
+"""Records how greenlets switch to each other, with greenlet's own trace function."""
+from .. import core
+import sys
+from _thread import get_ident
+
+from ..core import begin, end, fail, emit, script, name_of_class, NUMBER
+from ..imports import WANTED as wanted
+from ..lanes import now, told, names, unnamed, new as new_lane, name as name_lane, tell, value_passed, MOST
+
+#: id of a greenlet -> its lane
+of_greenlet: dict[int, int] = {}
+#: id of a greenlet that stands still inside a generator -> that generator's lane
+resting: dict[int, int] = {}
+#: id of a gevent greenlet that has given way to the hub -> the slot of its "block"
+blocked: dict[int, tuple] = {}
+#: thread -> the trace function that the script has set itself
+theirs: dict[int, object] = {}
+#: what gevents.py adds: called with a gevent greenlet when it first goes on, and when it is finished
+gevent_hooks: dict[str, object] = {}
+
+
+def lane_of(greenlet) -> int:
+    if greenlet.parent is None:             # the greenlet that a thread begins with
+        return 0
+    lane = of_greenlet.get(id(greenlet))
+    if lane is None:
+        lane = of_greenlet[id(greenlet)] = new_lane()
+        _name(greenlet, lane)
+    elif lane not in told:
+        tell(lane)
+    return lane
+
+
+def own(thing, name: str):
+    """Return an attribute without asking a `__getattr__` of the learner's; None where there is none."""
+    try:
+        return type(thing).__getattribute__(thing, name)
+    except AttributeError:
+        return None
+
+
+def _name(greenlet, lane: int) -> None:
+    """Name a lane after what its greenlet runs."""
+    kind = name_of_class(type(greenlet))
+    if kind == "Hub":
+        return name_lane(lane, "Hub")
+    function = own(greenlet, "_run")                # gevent's greenlets keep it
+    if function is not None:
+        name = own(function, "__name__") or name_of_class(type(function))
+        if name == "_run" and kind != "Greenlet":                   # a class of the learner's, with a _run of its own
+            name = kind
+        name = name.removeprefix("__")                              # gevent's own, for Pool.map()
+        if "born" in gevent_hooks:
+            gevent_hooks["born"](greenlet, name, lane_of)
+        return name_lane(lane, name)
+    if lane > MOST:
+        return None
+    # A plain greenlet forgets its function when it starts: look at the first one that it calls.
+    unnamed[get_ident()] = lane
+    if sys.getprofile() is None:
+        sys.setprofile(_first_call)
+    return None
+
+
+def _first_call(frame, event, argument) -> None:
+    if event == "call" and frame.f_code.co_filename != "<recorder>":
+        sys.setprofile(None)
+        lane = unnamed.pop(get_ident(), None)
+        if lane is not None:
+            name_lane(lane, frame.f_code.co_name)
+
+
+def _name_late(lane: int, frame) -> None:
+    """Name a lane that was not named when it began: its greenlet runs a built-in, or was begun before us."""
+    if unnamed.pop(get_ident(), None) is not None and sys.getprofile() is _first_call:
+        sys.setprofile(None)
+    while frame is not None and frame.f_back is not None:
+        frame = frame.f_back
+    name_lane(lane, frame.f_code.co_name if frame is not None else "greenlet")
+
+
+def _place(frame) -> tuple[int, str, object]:
+    """Return the innermost line of the cell in a suspended stack, the function that it called, and its frame."""
+    called = ""
+    while frame is not None:
+        if frame.f_code.co_filename == script:
+            return frame.f_lineno or 0, called, frame
+        if frame.f_code.co_filename != "<recorder>":
+            called = frame.f_code.co_name
+        frame = frame.f_back
+    return 0, called, None
+
+
+def switched(event: str, origin, target) -> None:
+    ident, me = get_ident(), id(origin)
+    line, called, frame = _place(origin.gr_frame)
+    there = lane_of(origin)
+    running = now.get(ident, 0)
+    now[ident] = there
+    if there and there not in names:
+        _name_late(there, origin.gr_frame)
+    text = value_passed(frame) if frame is not None and not called else ""
+    if origin.dead:
+        text = "exception" if event == "throw" else ""
+        _finished(event, origin)
+        of_greenlet.pop(me, None)
+        resting.pop(me, None)
+    else:
+        if running != there:
+            resting[me] = running
+        if event == "throw":
+            text = "throw"
+        if name_of_class(type(target)) == "Hub" and name_of_class(type(origin)) != "Hub":
+            blocked[me] = begin(NUMBER["block"], 0, called, 0, line)
+    goes_on = lane_of(target)
+    now[ident] = goes_on
+    slot = blocked.pop(id(target), None)
+    if slot is not None:
+        end(slot)
+    emit(NUMBER["switch"], text=text, number=there, line=line)
+    now[ident] = resting.pop(id(target), goes_on)
+
+
+def _finished(event: str, greenlet) -> None:
+    value, error = gevent_hooks["over"](greenlet) if "over" in gevent_hooks else ("", None)
+    if error is not None:
+        fail(begin(NUMBER["finish"], line=0), error)
+    else:
+        emit(NUMBER["finish"], text="\0!exception" if event == "throw" else value, line=0)
+
+
+def forked() -> None:
+    """In a forked child, the greenlet that forked is the process itself."""
+    blocked.clear()             # what waits is written in the parent's record
+    unnamed.clear()
+    theirs_here = theirs.get(get_ident())
+    theirs.clear()
+    if theirs_here is not None:
+        theirs[get_ident()] = theirs_here
+    mine = now.get(get_ident(), 0)
+    for key, lane in of_greenlet.items():
+        if lane == mine and lane:
+            of_greenlet[key] = now[get_ident()] = 0
+            break
+
+
+def patch_greenlet(module) -> None:
+    real_settrace, real_gettrace = module.settrace, module.gettrace
+
+    def trace(event, pair):
+        if event in ("switch", "throw"):
+            try:
+                switched(event, *pair)
+            except Exception:       # a trace function that raises is taken away
+                pass
+        other = theirs.get(get_ident())
+        if other is not None:
+            other(event, pair)
+
+    def settrace(callback):
+        ident = get_ident()
+        before = real_settrace(trace)
+        before = theirs.pop(ident, None) if before is trace else before
+        if callback is not None:
+            theirs[ident] = callback
+        return before
+
+    def gettrace():
+        found = real_gettrace()
+        return theirs.get(get_ident()) if found is trace else found
+
+    def patch_threading(threading):
+        original = threading.Thread._bootstrap
+
+        def _bootstrap(self):
+            real_settrace(trace)        # each thread has its own
+            return original(self)
+
+        threading.Thread._bootstrap = core.disguise(_bootstrap, original)
+
+    globals()["patch_threading"] = patch_threading
+    if "threading" in sys.modules:
+        patch_threading(sys.modules["threading"])
+    else:
+        wanted["threading"] = "greenlets", "patch_threading"
+    core.after_fork.insert(0, forked)        # before lanes.py names the lane that goes on
+    real_settrace(trace)
+    module.settrace = core.disguise(settrace, real_settrace)
+    module.gettrace = core.disguise(gettrace, real_gettrace)

@@ -1,0 +1,220 @@
+"""Records multiprocessing's locks and what is built of them, and notes what could be left behind."""
+import os
+import sys
+from _thread import get_ident
+
+from ..core import begin, end, fail, emit, line_now, busy, NUMBER, disguise, span
+from ..plumbing import number_from, quietly, around, silence
+from .processes import note_resource
+
+#: what a lock's own acquire is, written in C
+RAW = type(len)
+#: handle -> number of the semaphore, the same in every process; a forked process has the same handles
+numbers: dict[int, int] = {}
+made = iter(range(1, sys.maxsize)).__next__
+
+
+def number_of(lock) -> int:
+    return numbers.get(lock._semlock.handle, 0)
+
+
+def hidden() -> bool:
+    """Whether it is a Value or an Array that locks itself, for a single access."""
+    frame = sys._getframe(2)
+    name = frame.f_globals.get("__name__")
+    if name == "multiprocessing.sharedctypes" and frame.f_code.co_name in ("__enter__", "__exit__"):
+        frame = frame.f_back
+        name = frame.f_globals.get("__name__")
+    return name in (None, "multiprocessing.sharedctypes")
+
+
+def acquire_recorded(take, try_first: bool, lock, label: str, args: tuple, kwargs: dict, quiet: bool):
+    """Call `take`. An acquire that had to wait has number 1."""
+    if try_first and lock._semlock.acquire(False):
+        if not quiet:
+            emit(NUMBER["acquire"], number_of(lock), label)
+        return True
+    slot = begin(NUMBER["acquire"], number_of(lock), label, int(try_first), line_now())
+    try:
+        got = take(*args, **kwargs)
+    except BaseException as error:
+        fail(slot, error)
+        raise
+    end(slot, None if got else f"{label}, not acquired")
+    return got
+
+
+def cover(lock, label: str) -> None:
+    """Record what this lock does from now on."""
+    take, give = lock._semlock.acquire, lock._semlock.release
+
+    def acquire(*args, **kwargs):
+        if get_ident() in busy:
+            return take(*args, **kwargs)
+        if not args and not kwargs and take(False):     # the usual case, fast
+            if not hidden():
+                emit(NUMBER["acquire"], number_of(lock), label, 0, line_now())
+            return True
+        # Where it may wait: whether it has to is found out first. Wrong arguments shall say so themselves.
+        block, timeout = (*args, *((True, None)[len(args):]))[:2]
+        block, timeout = kwargs.get("block", block), kwargs.get("timeout", timeout)
+        right = len(args) < 3 and type(block) in (bool, int) and type(timeout) in (type(None), int, float)
+        may_wait = right and block and not kwargs.keys() - {"block", "timeout"}
+        return acquire_recorded(take, bool(may_wait), lock, label, args, kwargs, hidden())
+
+    def release():
+        if get_ident() not in busy and not hidden():
+            # Written first: whoever it lets in comes after it.
+            slot = begin(NUMBER["release"], number_of(lock), label, 0, line_now())
+            try:
+                give()
+            except BaseException as error:
+                fail(slot, error)
+                raise
+            end(slot)
+        else:
+            give()
+
+    lock.acquire, lock.release = disguise(acquire, take), disguise(release, give)
+    acquire.label = label
+
+
+def uncover(thing) -> None:
+    """Give the locks inside a queue, an Event or a Condition their own methods back."""
+    for value in list(vars(thing).values()):
+        if hasattr(value, "_semlock"):
+            value.acquire, value.release = value._semlock.acquire, value._semlock.release
+        elif hasattr(value, "_wait_semaphore"):
+            uncover(value)
+            value.acquire, value.release = value._lock.acquire, value._lock.release
+
+
+def keep_raw(owner) -> None:
+    """The locks inside a queue stay as they are, also in a process that has received it."""
+    def make(original):
+        def __setstate__(self, state):
+            original(self, state)
+            uncover(self)
+        return __setstate__
+
+    around(owner, "__setstate__", make)
+
+
+def _patch_semlock(module) -> None:
+    base = module.SemLock
+    windows = sys.platform == "win32"
+
+    def make_init(original):
+        def __init__(self, *args, **kwargs):
+            original(self, *args, **kwargs)
+            if self._semlock.name is not None:
+                note_resource("semaphore", self._semlock.name)
+        return __init__
+
+    def make_methods(original):
+        def _make_methods(self):
+            original(self)
+            name = self._semlock.name
+            # Where it has no name it is inherited by fork only: then a number of our own will do.
+            words = (os.getpid(), made()) if name is None else (name,)
+            numbers[self._semlock.handle] = number_from(*words)
+            if get_ident() not in busy:
+                cover(self, type(self).__name__)
+        return _make_methods
+
+    def make_getstate(original):
+        def __getstate__(self):
+            handle, kind, most, name = original(self)
+            # Windows passes a handle, another in each process: the name is free to carry our number.
+            return handle, kind, most, f"recorded-{number_of(self)}" if windows else name
+        return __getstate__
+
+    def make_setstate(original):
+        def __setstate__(self, state):
+            original(self, state)
+            if windows and str(state[3]).startswith("recorded-"):
+                numbers[self._semlock.handle] = int(state[3].split("-")[1])
+        return __setstate__
+
+    def make_enter(original):
+        def __enter__(self):
+            if type(self.acquire) is RAW:       # inside a queue: each get() pays for this
+                return self._semlock.__enter__()
+            label = getattr(self.acquire, "label", "")
+            if not label or get_ident() in busy:
+                return original(self)
+            return acquire_recorded(original, True, self, label, (self,), {}, hidden())
+        return __enter__
+
+    def make_exit(original):
+        def __exit__(self, *args):
+            if type(self.acquire) is RAW:
+                return self._semlock.__exit__(*args)
+            label = getattr(self.acquire, "label", "")
+            if label and get_ident() not in busy and not hidden():
+                emit(NUMBER["release"], number_of(self), label)
+            return original(self, *args)
+        return __exit__
+
+    for name, make in (
+            ("__init__", make_init), ("_make_methods", make_methods), ("__getstate__", make_getstate),
+            ("__setstate__", make_setstate), ("__enter__", make_enter), ("__exit__", make_exit)):
+        around(base, name, make)
+
+
+def patch_synchronize(module) -> None:
+    _patch_semlock(module)
+    condition, event, barrier = module.Condition, module.Event, module.Barrier
+
+    def make_init(original):
+        def __init__(self, lock=None, *args, **kwargs):
+            quietly(original, self, lock, *args, **kwargs)
+            # Its own lock stands for the Condition.
+            if type(self._lock) is module.RLock and get_ident() not in busy:
+                cover(self._lock, "Condition")
+                self._make_methods()
+        return __init__
+
+    def make_setstate(original):
+        def __setstate__(self, state):
+            original(self, state)
+            for inner in (self._sleeping_count, self._woken_count, self._wait_semaphore):
+                inner.acquire, inner.release = inner._semlock.acquire, inner._semlock.release
+            if type(self._lock) is module.RLock and hasattr(self._lock.acquire, "label"):
+                cover(self._lock, "Condition")
+                self._make_methods()
+        return __setstate__
+
+    around(condition, "__init__", make_init)
+    around(condition, "__setstate__", make_setstate)
+    silence(event, "__init__", "is_set", "clear")
+    silence(barrier, "__init__", "reset", "abort")
+
+    def of_condition(self, *_, **__):
+        return number_of(self._lock if getattr(self._lock.acquire, "label", "") == "Condition"
+                         else self._wait_semaphore), "Condition"
+
+    def of_event(self, *_, **__):
+        return number_of(self._flag), "Event"
+
+    def of_barrier(self, *_, **__):
+        return number_of(self._cond._wait_semaphore), "Barrier"
+
+    span(condition, "wait", "wait", of_condition,
+         lambda value, *_, **__: None if value else "Condition, not notified")
+    for name in ("notify", "notify_all"):
+        span(condition, name, "notify", of_condition)
+    span(event, "wait", "wait", of_event, lambda value, *_, **__: None if value else "Event, not set")
+    span(event, "set", "set", of_event)
+    span(barrier, "wait", "wait", of_barrier)
+
+
+def patch_shared_memory(module) -> None:
+    def make(original):
+        def __init__(self, name=None, create=False, *args, **kwargs):
+            original(self, name, create, *args, **kwargs)
+            if create and os.name == "posix":
+                note_resource("shared_memory", self._name)
+        return __init__
+
+    around(module.SharedMemory, "__init__", make)

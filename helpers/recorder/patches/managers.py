@@ -1,0 +1,201 @@
+"""Records managers: their start, each call of a proxy, and the manager's process that carries it out."""
+from .. import core
+from _thread import get_ident
+
+from ..core import begin, end, fail, short, line_now, busy, NUMBER, TEXT
+from ..plumbing import number_from, quietly, aloud, around, silence
+
+#: Threads that start a manager: of all that this does, the start of its process is recorded.
+starting: set[int] = set()
+
+
+class Failed(Exception):
+    """Stands for an error that the manager could only describe."""
+
+
+def written(method: str, args: tuple, kwargs: dict) -> str:
+    """Return "append(4)"."""
+    parts = [short(value) for value in args] + [f"{name}={short(value)}" for name, value in kwargs.items()]
+    return short_text(f"{method}({', '.join(parts)})", 56)
+
+
+def short_text(text: str, room: int) -> str:
+    return text if len(text) <= room else text[:room - 1] + "…"
+
+
+def object_number(address: object, ident: str) -> int:
+    return number_from("proxy", address, ident)
+
+
+def manager_number(address: object) -> int:
+    return number_from("manager", address)
+
+
+class Client:
+    """A connection to a proxy, as the manager's thread that serves it sees it: a request is a `serve`."""
+
+    def __init__(self, server, connection, key: int) -> None:
+        self._server, self._connection, self._key, self._slot = server, connection, key, None
+
+    def __getattr__(self, name: str):
+        return getattr(self._connection, name)
+
+    def recv(self):
+        request = quietly(self._connection.recv)
+        try:
+            ident, method, args, kwargs = request
+            self._slot = begin(NUMBER["serve"], object_number(self._server.address, ident),
+                               written(method, args, kwargs), self._key, 0)
+        except Exception:
+            self._slot = None
+        return request
+
+    def send(self, message) -> None:
+        slot = self._slot
+        if slot is not None:
+            kind, value = message
+            if kind == "#ERROR":
+                fail(slot, value)
+            elif kind in ("#TRACEBACK", "#UNSERIALIZABLE"):
+                fail(slot, Failed())
+            else:
+                end(slot)
+        quietly(self._connection.send, message)
+
+
+def patch_managers(module) -> None:
+    manager, proxy, server = module.BaseManager, module.BaseProxy, module.Server
+    process, threading = module.process, module.threading
+    _patch_start(manager, process.BaseProcess)
+    keys: dict[str, int] = {}
+    Failed.__name__ = "RemoteError"
+
+    def key_of(name: str) -> int:
+        if name not in keys:
+            keys[name] = number_from("client", name)
+        return keys[name]
+
+    def recorded(original, number: int, text: str, key: int, *args, **kwargs):
+        """Call `original` as a `call`; what it returns is added to the text."""
+        slot = begin(NUMBER["call"], number, text, key, line_now())
+        try:
+            value = quietly(original, *args, **kwargs)
+        except BaseException as error:
+            fail(slot, error)
+            raise
+        if value is None:
+            end(slot)
+        elif isinstance(value, proxy):
+            end(slot, text + " → " + value._token.typeid)
+        else:
+            end(slot, short_text(text + " → " + short(value, 20), TEXT - 6))
+        return value
+
+    def make_call(original):
+        def _callmethod(self, methodname, args=(), kwds={}):  # noqa: B006  (as in multiprocessing)
+            if get_ident() in busy:
+                return original(self, methodname, args, kwds)
+            try:
+                name, thread = process.current_process().name, threading.current_thread().name
+                about = (object_number(self._token.address, self._id),
+                         f"{self._token.typeid}\x1f{written(methodname, args, kwds)}",
+                         key_of(name if thread == "MainThread" else f"{name}|{thread}"))
+            except Exception:
+                about = 0, "", 0
+            return recorded(original, *about, self, methodname, args, kwds)
+        return _callmethod
+
+    def make_create(original):
+        def _create(self, typeid, /, *args, **kwds):
+            if get_ident() in busy or self._state.value != module.State.STARTED:
+                return original(self, typeid, *args, **kwds)
+            slot = begin(NUMBER["call"], manager_number(self._address),
+                         f"manager\x1f{written(typeid, args, kwds)}", 0, line_now())
+            try:
+                value = quietly(original, self, typeid, *args, **kwds)
+            except BaseException as error:
+                fail(slot, error)
+                raise
+            end(slot)
+            return value
+        return _create
+
+    def make_serve(original):
+        def serve_client(self, conn):
+            return original(self, Client(self, conn, key_of(threading.current_thread().name)))
+        return serve_client
+
+    def make_created(original):
+        def create(self, c, typeid, /, *args, **kwds):
+            if type(c) is Client:           # the result of another call
+                return original(self, c, typeid, *args, **kwds)
+            slot = begin(NUMBER["serve"], manager_number(self.address), written(typeid, args, kwds), 0, 0)
+            try:
+                value = original(self, c, typeid, *args, **kwds)
+            except BaseException as error:
+                fail(slot, error)
+                raise
+            end(slot)
+            return value
+        return create
+
+    def make_run(original):
+        def _run_server(cls, registry, address, authkey, serializer, writer, initializer=None, initargs=()):
+            def begin_aloud(*args):
+                return aloud(initializer, *args)
+            return quietly(original, cls, registry, address, authkey, serializer, writer,
+                           initializer and begin_aloud, initargs)
+        return _run_server
+
+    def make_end(original):
+        def _finalize_manager(process, address, *args, **kwargs):
+            line = line_now()
+            if get_ident() in busy or not line:
+                return quietly(original, process, address, *args, **kwargs)
+            slot = begin(NUMBER["call"], manager_number(address), "manager\x1fshutdown()", 0, line)
+            try:
+                return quietly(original, process, address, *args, **kwargs)
+            finally:
+                end(slot)
+        return _finalize_manager
+
+    around(proxy, "_callmethod", make_call)
+    around(manager, "_create", make_create)
+    around(server, "serve_client", make_serve)
+    around(server, "create", make_created)
+    around(manager, "_run_server", make_run)
+    around(manager, "_finalize_manager", make_end)
+    silence(proxy, "_incref", "_decref", "_after_fork")
+    silence(manager, "connect", "_debug_info", "_number_of_objects")
+    silence(module, "dispatch")
+    silence(module.connection, "deliver_challenge", "answer_challenge")
+
+
+def _patch_start(manager, base) -> None:
+    def make_start(original):
+        def start(self, *args, **kwargs):
+            ident = get_ident()
+            if ident in busy:
+                return original(self, *args, **kwargs)
+            slot = begin(NUMBER["manager"], 0, type(self).__name__, 0, line_now())
+            starting.add(ident)
+            try:
+                quietly(original, self, *args, **kwargs)
+            except BaseException as error:
+                fail(slot, error)
+                raise
+            finally:
+                starting.discard(ident)
+            end(slot, self._process.name, object=manager_number(self._address))
+        return start
+
+    def make_process_start(original):
+        def start(self):
+            if get_ident() in starting:
+                return aloud(original, self)
+            return original(self)
+        return start
+
+    around(manager, "start", make_start)
+    around(base, "start", make_process_start)
+    core.after_fork.append(starting.clear)

@@ -1,0 +1,257 @@
+"""Records pools: tasks handed in, carried out by workers, their results fetched, callbacks.
+
+A task is known by its pool and by the job and the index that travel with it: `identify`. The reader
+turns these into the numbers that a learner sees, see record_tasks.py.
+"""
+from .. import core
+import os
+import sys
+from _thread import get_ident
+
+from ..core import begin, end, fail, short, line_now, busy, NUMBER, span
+from ..plumbing import number_from, quietly, aloud, around, silence
+from .connections import object_of
+
+#: id of a pool's queue of tasks -> number of the pool, for pools of threads
+of_threads: dict[int, int] = {}
+#: thread -> the job of the result that it made last
+last_job: dict[int, int] = {}
+
+
+def identify(job: int, index: int = -1) -> int:
+    """Return one number for a task: its job, and its index + 1 (0: the job as a whole)."""
+    return job << 24 | min(index + 1, 0xFF_FFFF)
+
+
+def number_of(inqueue) -> int:
+    if hasattr(inqueue, "_reader"):
+        return number_from("pool", object_of(inqueue._reader))
+    return of_threads.get(id(inqueue), 0)
+
+
+def line_of(function) -> int:
+    """Return the line of the cell in which a function is defined."""
+    code = getattr(getattr(function, "func", function), "__code__", None)
+    return code.co_firstlineno if code is not None and code.co_filename == core.script else 0
+
+
+def name_of(function) -> str:
+    return getattr(getattr(function, "func", function), "__name__", None) or short(function)
+
+
+def written(function, args: tuple, kwargs: dict) -> str:
+    """Return "f(3)"."""
+    parts = [short(value, 30) for value in args]
+    parts += [f"{name}={short(value, 30)}" for name, value in kwargs.items()]
+    text = f"{name_of(function)}({', '.join(parts)})"
+    return text if len(text) <= 52 else text[:51] + "…"
+
+
+class Inbox:
+    """A worker's queue of tasks: a task that comes out of it begins."""
+
+    def __init__(self, queue, module) -> None:
+        self.queue, self.module, self.slot, self.pool = queue, module, None, number_of(queue)
+        if hasattr(queue, "_writer"):
+            self._writer = queue._writer
+
+    def get(self):
+        task = quietly(self.queue.get)
+        if task is not None:
+            try:
+                job, index, function, args, kwargs = task
+                text, line = self.describe(function, args, kwargs)
+                self.slot = begin(NUMBER["task"], self.pool, text, identify(job, index), line)
+            except Exception:
+                self.slot = None
+        return task
+
+    def describe(self, function, args: tuple, kwargs: dict) -> tuple[str, int]:
+        if function in (self.module.mapstar, self.module.starmapstar):
+            star = function is self.module.starmapstar
+            function, items = args[0]
+            text = ", ".join(written(function, tuple(item) if star else (item,), {}) for item in items[:3])
+            text += ", …" if len(items) > 3 else ""
+            return text if len(text) <= 52 else text[:51] + "…", line_of(function)
+        if function is self.module._helper_reraises_exception:
+            return "the iterable's own error", 0
+        return written(function, args, kwargs), line_of(function)
+
+
+class Outbox:
+    """A worker's queue of results: a result that goes into it ends its task."""
+
+    def __init__(self, queue, inbox: Inbox) -> None:
+        self.queue, self.inbox = queue, inbox
+        if hasattr(queue, "_reader"):
+            self._reader = queue._reader
+
+    def put(self, result) -> None:
+        slot = self.inbox.slot
+        if slot is not None:
+            good, value = result[2]
+            if good:
+                end(slot)
+            else:
+                wrapped = type(value).__name__ == "ExceptionWithTraceback"
+                fail(slot, value.exc if wrapped else value)
+        quietly(self.queue.put, result)
+
+
+def patch_pool(module) -> None:
+    _patch_worker(module)
+    _patch_making(module)
+    _patch_submitting(module)
+    from .results import patch_results
+    patch_results(module)
+    pool = module.Pool
+    for name in ("close", "terminate", "join"):
+        span(pool, name, name + "_pool", lambda self: (number_of(self._inqueue),))
+
+    def make_end(original):
+        def _terminate_pool(cls, *args, **kwargs):
+            inqueue, worker_handler = args[1], args[5]
+            if get_ident() in busy or not worker_handler.is_alive():        # closed and joined before
+                return quietly(original, cls, *args, **kwargs)
+            slot = begin(NUMBER["terminate_pool"], number_of(inqueue), "", 0, line_now())
+            try:                # by the garbage collection, or at the end of the program
+                return quietly(original, cls, *args, **kwargs)
+            finally:
+                end(slot)
+        return _terminate_pool
+
+    around(pool, "_terminate_pool", make_end)
+    silence(pool, "__del__", "_handle_tasks", "_handle_results", "_wait_for_updates", "_join_exited_workers")
+    silence(module._PoolCache, "__delitem__")
+
+
+def _patch_worker(module) -> None:
+    def make(original):
+        def worker(inqueue, outqueue, *args, **kwargs):
+            inbox = Inbox(inqueue, module)
+            try:
+                return original(inbox, Outbox(outqueue, inbox), *args, **kwargs)
+            except BaseException as error:
+                if inbox.slot is not None:
+                    fail(inbox.slot, error)
+                raise
+        return worker
+
+    around(module, "worker", make)
+
+
+def _patch_making(module) -> None:
+    def make_init(original):
+        def __init__(self, *args, **kwargs):
+            if get_ident() in busy:
+                return original(self, *args, **kwargs)
+            slot = begin(NUMBER["pool"], 0, type(self).__name__, 0, line_now())
+            try:
+                quietly(original, self, *args, **kwargs)
+            except BaseException as error:
+                fail(slot, error)
+                raise
+            end(slot, number=self._processes, object=number_of(self._inqueue))
+        return __init__
+
+    def make_queues(original):
+        def _setup_queues(self):
+            original(self)
+            if not hasattr(self._inqueue, "_reader"):
+                of_threads[id(self._inqueue)] = number_from("pool", os.getpid(), id(self._inqueue))
+        return _setup_queues
+
+    def make_workers(original):
+        def _repopulate_pool(self):
+            return aloud(original, self)
+        return _repopulate_pool
+
+    around(module.Pool, "__init__", make_init)
+    for owner in (module.Pool, module.ThreadPool):
+        around(owner, "_setup_queues", make_queues)
+    around(module.Pool, "_repopulate_pool", make_workers)
+
+
+def _patch_submitting(module) -> None:
+    def called() -> str:
+        """Return the name of the pool's method that the cell has called, "" for the recorded one itself."""
+        frame = sys._getframe(2)
+        return frame.f_code.co_name if frame.f_globals is vars(module) else ""
+
+    def submit(original, self, text: str, chunks: int, *args, **kwargs):
+        slot = begin(NUMBER["submit"], number_of(self._inqueue), text, 0, line_now())
+        try:
+            value = original(self, *args, **kwargs)
+        except BaseException as error:
+            fail(slot, error)
+            raise
+        end(slot, number=identify(last_job.pop(get_ident(), 0), min(chunks, 0xFF_FFFE) - 1))
+        return value
+
+    def make_apply(original):
+        def apply_async(self, func, args=(), kwds={}, *more, **others):  # noqa: B006  (as in multiprocessing)
+            if get_ident() in busy:
+                return original(self, func, args, kwds, *more, **others)
+            try:
+                text = f"{called() or 'apply_async'} {written(func, tuple(args), kwds)}"
+            except Exception:
+                text = "apply_async"
+            return submit(original, self, text, 1, func, args, kwds, *more, **others)
+        return apply_async
+
+    def make_map(original):
+        def _map_async(self, func, iterable, mapper, chunksize=None, *more, **others):
+            if get_ident() in busy:
+                return original(self, func, iterable, mapper, chunksize, *more, **others)
+            name = called()
+            if self._state == module.RUN and not hasattr(iterable, "__len__"):
+                iterable = list(iterable)       # as multiprocessing would: we say how many there are
+            try:
+                size = chunksize
+                if size is None:
+                    size = -(-len(iterable) // (len(self._pool) * 4))
+                text = f"{name or 'map'} {name_of(func)} over {len(iterable)}, chunks of {size}"
+                chunks = -(-len(iterable) // size) if size > 0 else 0
+            except Exception:
+                text, chunks = name, 0
+            return submit(original, self, text, chunks, func, iterable, mapper, chunksize, *more, **others)
+        return _map_async
+
+    def make_imap(original):
+        method = original.__name__
+
+        def imap(self, func, iterable, chunksize=1):
+            if get_ident() in busy:
+                return original(self, func, iterable, chunksize)
+            try:
+                length = len(iterable) if hasattr(iterable, "__len__") else None
+                text = f"{method} {name_of(func)}" + (f" over {length}" if length is not None else "")
+                text += f", chunks of {chunksize}" if chunksize != 1 else ""
+                chunks = -(-length // chunksize) if length is not None else 0
+            except Exception:
+                text, chunks = method, 0
+            return submit(original, self, text, chunks, func, iterable, chunksize)
+        return imap
+
+    def make_tasks(original):
+        def _guarded_task_generation(self, result_job, func, iterable):
+            return original(self, result_job, func, heard(iterable))
+        return _guarded_task_generation
+
+    pool = module.Pool
+    around(pool, "apply_async", make_apply)
+    around(pool, "_map_async", make_map)
+    around(pool, "imap", make_imap)
+    around(pool, "imap_unordered", make_imap)
+    around(pool, "_guarded_task_generation", make_tasks)
+
+
+def heard(iterable):
+    """Yield what the learner's iterable yields; it is iterated by a thread of the pool's that is quiet."""
+    items = aloud(iter, iterable)
+    nothing = object()
+    while True:
+        item = aloud(next, items, nothing)
+        if item is nothing:
+            return
+        yield item

@@ -1,0 +1,122 @@
+"""Records how processes start, run and end."""
+from .. import core
+import os
+import sys
+
+from ..kinds import METHODS
+from ..core import emit, span, error_text, script, NUMBER
+
+
+def write_error(error: BaseException, trace) -> None:
+    """Write down an exception that ends a process, with the innermost line of the cell that raised it."""
+    line = 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == script:
+            line = trace.tb_lineno or 0
+        trace = trace.tb_next
+    emit(NUMBER["error"], text=error_text(error), line=line)
+
+
+def patch_context(module) -> None:
+    """Make the run's start method the default; the script may still choose its own."""
+    method = os.environ.get("ISOLATED_START_METHOD")
+    if method:
+        default = module._default_context
+        default._default_context = default.get_context(method)
+
+
+def patch_process(module) -> None:
+    base = module.BaseProcess
+
+    span(base, "start", "start", lambda self: (0, self.name),
+         lambda value, self: {"number": self._popen.pid})
+    span(base, "join", "join", lambda self, timeout=None: (0, self.name))
+    for name in ("terminate", "kill"):
+        span(base, name, name, lambda self: (0, self.name))
+
+    bootstrap = base._bootstrap
+
+    def _bootstrap(self, *args, **kwargs):
+        core.busy.clear()
+        emit(NUMBER["run"], text=self.name, line=0, number=method_number(self))
+        code = bootstrap(self, *args, **kwargs)
+        emit(NUMBER["exit"], number=exit_status(code), line=0)
+        return code
+
+    base._bootstrap = core.disguise(_bootstrap, bootstrap)
+
+
+def exit_status(code: object) -> int:
+    """Return what the system makes of an exit code."""
+    if not isinstance(code, int):
+        return 1
+    return code & 0xFF if os.name == "posix" else int(code)
+
+
+def method_number(process) -> int:
+    """Return by which start method a process was started: its place in kinds.METHODS; 0 where that is not known."""
+    method = getattr(process, "_start_method", None)
+    if method is None:
+        method = sys.modules["multiprocessing.context"]._default_context.get_start_method(allow_none=True)
+    return METHODS.index(method) if method in METHODS else 0
+
+
+def note_resource(kind: str, name: str) -> None:
+    """Write down something that outlives its process, so that it can be removed after the run."""
+    try:
+        file = os.open(os.path.join(core.directory, "resources"),
+                       os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        os.write(file, f"{kind} {name}\n".encode())
+        os.close(file)
+    except OSError:
+        pass
+
+
+def patch_util(module) -> None:
+    """Note the folder that multiprocessing makes for its sockets: a killed process leaves it behind."""
+    get_temp_dir = module.get_temp_dir
+    known = set()
+
+    def wrapper():
+        folder = get_temp_dir()
+        if folder not in known:
+            known.add(folder)
+            note_resource("folder", folder)
+        return folder
+
+    module.get_temp_dir = core.disguise(wrapper, get_temp_dir)
+
+
+def patch_popen(module) -> None:
+    """Record the moment in which a parent learns that a child has ended."""
+    popen = module.Popen
+    name = "wait" if module.__name__.endswith("win32") else "poll"      # there poll() calls wait(), elsewhere wait() calls poll()
+    if name not in vars(popen):
+        return
+    original = vars(popen)[name]
+
+    def wrapper(self, *args, **kwargs):
+        before = self.returncode
+        code = original(self, *args, **kwargs)
+        if before is None and code is not None:
+            emit(NUMBER["ended"], object=self.pid, number=code)
+        return code
+
+    setattr(popen, name, core.disguise(wrapper, original))
+
+
+def patch_traceback(module) -> None:
+    """A child prints the exception that ends it with print_exc(), called by Process._bootstrap."""
+    print_exc = module.print_exc
+
+    def wrapper(*args, **kwargs):
+        if sys._getframe(1).f_code.co_name == "_bootstrap":
+            error = sys.exc_info()[1]
+            try:
+                if error is not None:
+                    write_error(error, error.__traceback__)
+            except Exception:       # it ends as it would without us
+                pass
+        return print_exc(*args, **kwargs)
+
+    module.print_exc = core.disguise(wrapper, print_exc)

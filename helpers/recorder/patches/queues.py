@@ -1,0 +1,170 @@
+"""Records what goes through multiprocessing's queues."""
+from .. import core
+from _thread import get_ident
+from sys import _getframe
+from time import perf_counter_ns
+
+from ..core import begin, end, wait, instant, finish, mark, fail, emit, line_below, short, span, moment, busy, NUMBER, disguise
+from . import connections
+numbers, moved_at = connections.numbers, connections.moved_at
+deque = core.privately("_collections").deque
+#: thread -> when it last read from a queue's pipe, in nanoseconds
+read_at: dict[int, int] = {}
+NOT_WRITTEN = 1     # the number of a put whose item its feeder thread has not yet written
+
+
+def number_of(queue) -> int:
+    """Return the number of the queue's pipe: the same in every process."""
+    return numbers.get(queue._writer._handle) or numbers.get(queue._reader._handle, 0)
+
+
+def made(owner, name: str) -> None:
+    """Record a queue's making. The locks and the pipe inside it are not events of their own."""
+    init = owner.__init__
+
+    def __init__(self, *args, **kwargs):
+        ident = get_ident()
+        outermost = ident not in busy
+        busy.add(ident)
+        try:
+            init(self, *args, **kwargs)
+        finally:
+            if outermost:
+                busy.discard(ident)
+        if outermost:
+            emit(NUMBER["queue"], object=number_of(self), text=type(self).__name__)
+
+    wrapper = disguise(__init__, init)
+    owner.__init__ = wrapper
+
+
+def taken(value, *_, **__) -> dict:
+    return {"text": short(value), "number": moved_at.get(get_ident(), 0)}
+
+
+def fast_put(owner) -> None:
+    """Record put(). Programs call it ten thousand times, so it is written out and not made by `span`."""
+    original, kind = owner.put, NUMBER["put"]
+
+    def put(self, obj, block=True, timeout=None):
+        number, pending, unbounded = self._recorded
+        if busy and get_ident() in busy:
+            pending.append(None)
+            return original(self, obj, block, timeout)
+        # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
+        slot = (instant if unbounded else begin)(kind, number, short(obj), NOT_WRITTEN, line_below(_getframe(1)))
+        pending.append(slot)
+        try:
+            original(self, obj, block, timeout)
+        except BaseException as error:
+            if slot in pending:
+                pending.remove(slot)
+            fail(slot, error)
+            raise
+        if not unbounded:
+            end(slot)
+
+    owner.put = disguise(put, original)
+
+
+def fast_get(owner) -> None:
+    original, kind = owner.get, NUMBER["get"]
+
+    def get(self, block=True, timeout=None):
+        if busy and get_ident() in busy:
+            return original(self, block, timeout)
+        slot = wait(kind, self._recorded[0], line_below(_getframe(1)))
+        try:
+            value = original(self, block, timeout)
+        except BaseException as error:
+            fail(slot, error)
+            raise
+        # When it was read, inside the queue's lock: that is the order in which the pipe gave.
+        finish(slot, short(value), read_at.get(get_ident(), 0))
+        return value
+
+    owner.get = disguise(get, original)
+
+
+def fast_pipe(queue) -> None:
+    """Note when an item is written into the queue's pipe, and when one is read from it.
+
+    The feeder thread writes the items in the order in which they were put. So what it writes
+    needs no event of its own: the time goes into the number of its put.
+    """
+    reset = queue._reset
+    send, recv, poll = (connections.originals[name] for name in ("send_bytes", "recv_bytes", "poll"))
+
+    def _reset(self, *args, **kwargs):
+        reset(self, *args, **kwargs)
+        reader, writer = self._reader, self._writer
+        # The events of the puts that are not yet written, oldest first. A forked child begins with none, too.
+        pending = deque()
+        unbounded = self._maxsize > 1_000_000       # then put() cannot wait
+        self._recorded = number_of(self), pending, unbounded
+
+        def recv_bytes(maxlength=None):
+            data = recv(reader, maxlength)
+            read_at[get_ident()] = perf_counter_ns()
+            return data
+
+        taken = False                           # whether the item at work has left `pending`
+
+        def send_bytes(data):                   # called by the feeder thread
+            nonlocal taken
+            slot, taken = pending.popleft() if pending else None, True
+            if slot is None:
+                send(writer, data)
+            else:
+                send(writer, data)
+                mark(slot, perf_counter_ns())
+            taken = False
+
+        # Without `self`: the feeder thread has this function, and must not keep its queue alive.
+        on_error, handles = self._on_queue_feeder_error, (writer._handle, reader._handle)
+
+        def _on_queue_feeder_error(e, obj):
+            nonlocal taken
+            slot = None if taken or not pending else pending.popleft()      # not taken: it could not even be pickled
+            if slot is not None:
+                mark(slot, 0)
+            taken = False
+            number = numbers.get(handles[0]) or numbers.get(handles[1], 0)
+            emit(NUMBER["lost"], number, core.error_text(e), line=0)
+            return on_error(e, obj)
+
+        self._recv_bytes, self._send_bytes = recv_bytes, send_bytes
+        self._on_queue_feeder_error = _on_queue_feeder_error
+        self._poll = lambda *args: poll(reader, *args)
+
+    queue._reset = disguise(_reset, reset)
+
+
+def patch_queues(module) -> None:
+    queue, joinable, simple = module.Queue, module.JoinableQueue, module.SimpleQueue
+
+    def itself(self, *_, **__):
+        return (number_of(self),)
+
+    def given(self, obj, *_, **__):
+        return number_of(self), short(obj)
+
+    for owner in (queue, joinable, simple):
+        made(owner, owner.__name__)
+        from .locks import keep_raw
+        keep_raw(owner)
+    fast_pipe(queue)
+    fast_put(queue)
+    fast_put(joinable)
+    fast_get(queue)
+    span(simple, "put", "put", given, lambda *_, **__: {"number": moved_at.get(get_ident(), 0)})
+    span(simple, "get", "get", itself, taken)
+    for owner in (queue, simple):
+        moment(owner, "empty", "empty", lambda value, self: (number_of(self), repr(value)))
+        span(owner, "close", "close_queue", itself)
+    for name in ("full", "qsize"):
+        moment(queue, name, name, lambda value, self: (number_of(self), repr(value)))
+    for name in ("join_thread", "cancel_join_thread"):
+        span(queue, name, name, itself)
+    span(joinable, "task_done", "task_done", itself)
+    span(joinable, "join", "join_queue", itself)

@@ -1,0 +1,32 @@
+"""Records the waiting in selectors: an event loop of the script's own stands still in select()."""
+import sys
+
+from ..core import begin, end, fail, short, script, NUMBER, disguise
+
+
+def patch_selectors(module) -> None:
+    for name in ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector", "KqueueSelector"):
+        if hasattr(module, name):
+            _patch(getattr(module, name))
+
+
+def _patch(selector) -> None:
+    original = selector.select
+
+    def select(self, *args, **kwargs):
+        caller = sys._getframe(1)
+        if caller.f_code.co_filename != script:     # asyncio's, a subprocess's: not a line of the cell
+            return original(self, *args, **kwargs)
+        timeout = args[0] if args else kwargs.get("timeout")
+        if type(timeout) is float:
+            timeout = round(timeout, 3)
+        slot = begin(NUMBER["select"], 0, short(timeout), 0, caller.f_lineno)
+        try:
+            ready = original(self, *args, **kwargs)
+        except BaseException as error:
+            fail(slot, error)
+            raise
+        end(slot, number=len(ready) if type(ready) is list else 0)
+        return ready
+
+    selector.select = disguise(select, original)

@@ -1,0 +1,125 @@
+"""Records how results come back from a pool's workers: fetched by the learner's calls, given to callbacks."""
+from .. import core
+from _thread import get_ident
+
+from ..core import begin, end, fail, short, line_now, busy, NUMBER, span
+from ..plumbing import aloud, around
+from .pools import identify, number_of, line_of, name_of, last_job
+
+RESULT_LANE = 0xFF_FF00     # the lane of the thread that receives results and runs callbacks
+#: threads that run callbacks now
+calling_back: set[int] = set()
+#: id of a result -> number of its pool, identity of its job
+jobs: dict[int, tuple[int, int]] = {}
+#: id of an unordered iterator -> the indexes of its items in the order of their coming
+arrived: dict[int, list[int]] = {}
+
+
+def in_result_lane(function):
+    """Call a callback, on a lane of its own: that of the thread that receives the results."""
+    before = core.current_lane
+    if getattr(before, "pools", None) is None:
+        def current_lane():
+            if get_ident() in calling_back:
+                return RESULT_LANE
+            return before() if before is not None else 0
+
+        current_lane.pools = True
+        core.current_lane = current_lane
+        core.name_lane(RESULT_LANE, "result thread")
+    ident = get_ident()
+    calling_back.add(ident)
+    try:
+        return aloud(function)
+    finally:
+        calling_back.discard(ident)
+
+
+def patch_results(module) -> None:
+    result, iterator, unordered = module.ApplyResult, module.IMapIterator, module.IMapUnorderedIterator
+
+    def called_back(callback, pool: int, number: int):
+        if callback is None or not callable(callback):
+            return callback
+
+        def run(value):
+            def recorded():
+                slot = begin(NUMBER["callback"], pool, name_of(callback), number, line_of(callback))
+                try:
+                    answer = callback(value)
+                except BaseException as error:
+                    fail(slot, error)
+                    raise
+                end(slot)
+                return answer
+            return in_result_lane(recorded)
+        return run
+
+    def make_result(original):
+        def __init__(self, pool, callback, *args, **kwargs):
+            original(self, pool, callback, *args, **kwargs)
+            last_job[get_ident()] = self._job
+            about = number_of(pool._inqueue), identify(self._job)
+            jobs[id(self)] = about
+            self._callback = called_back(self._callback, *about)
+            self._error_callback = called_back(self._error_callback, *about)
+        return __init__
+
+    def make_iterator(original):
+        def __init__(self, pool):
+            original(self, pool)
+            last_job[get_ident()] = self._job
+            jobs[id(self)] = number_of(pool._inqueue), identify(self._job)
+        return __init__
+
+    def about(self, name: str, timeout):
+        pool, number = jobs.get(id(self), (0, 0))
+        return pool, name if timeout is None else f"{name}({short(timeout)})", number
+
+    def make_next(original):
+        def next(self, timeout=None):
+            if get_ident() in busy:
+                return original(self, timeout)
+            number = jobs.get(id(self), (0, 0))[1]
+            slot = begin(NUMBER["fetch"], *about(self, "next", timeout)[:2], 0, line_now())
+            try:
+                value = original(self, timeout)
+            except BaseException as error:
+                fail(slot, error)
+                if not isinstance(error, (StopIteration, module.TimeoutError)):
+                    end(slot, number=taken(self, number))
+                raise
+            end(slot, number=taken(self, number))
+            return value
+        return next
+
+    def taken(self, number: int) -> int:
+        with self._cond:
+            index = self._index - len(self._items) - 1
+        order = arrived.get(id(self))
+        if order is not None and index < len(order):
+            index = order[index]
+        return number + index + 1
+
+    def make_set(original):
+        def _set(self, i, obj):
+            arrived.setdefault(id(self), []).append(i)
+            original(self, i, obj)
+        return _set
+
+    def make_forget(self_init):
+        def __init__(self, pool):
+            arrived.pop(id(self), None)
+            self_init(self, pool)
+        return __init__
+
+    around(result, "__init__", make_result)
+    around(iterator, "__init__", make_iterator)
+    around(unordered, "__init__", make_forget)
+    around(unordered, "_set", make_set)
+    around(iterator, "next", make_next)
+    iterator.__next__ = iterator.next
+    span(result, "get", "fetch", lambda self, timeout=None: about(self, "get", timeout))
+    span(result, "wait", "fetch", lambda self, timeout=None: about(self, "wait", timeout),
+         lambda value, self, timeout=None:
+         None if self._event.is_set() else f"wait({short(timeout)}), not ready")

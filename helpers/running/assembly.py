@@ -1,0 +1,48 @@
+"""Makes a `Run` of what is left when a script is gone: its processes' records, output and stacks."""
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from ..record import reader as record
+from ..record.run import Process, Run
+from . import standing
+from .pipes import cleaner
+
+
+def assemble(run: Run, directory: Path, started: float, pid: int, *, ended: Collection[int],
+             stands: dict[int, standing.Stand], text: Callable[[int, str], str]) -> None:
+    """Fill in the processes, the output and the events of a run.
+
+    Args:
+        run: the run; its returncode is known already.
+        directory: its folder, with the records.
+        started: when it was started, on the clock that all processes share (seconds).
+        pid: the script's.
+        ended: pids of the processes that had to be ended.
+        stands: pid -> where it stood then.
+        text: called with (pid, "out" or "err"), 0 for the script's own: what it printed.
+    """
+    recorded = record.read(directory, started)
+    run.load_events_later(lambda: record.join(recorded, run.source))
+    run.events_left_out = sum(one.left_out for one in recorded)
+    clean = cleaner(directory)
+    parents = record.parents(recorded)
+    for one in recorded:
+        own = 0 if one.pid == pid else one.pid
+        stand = stands.get(one.pid, standing.Stand())
+        process = Process(
+            one.name, one.pid, parent=parents.get(one.pid, ""), lanes=one.lanes,
+            stdout=text(own, "out"), stderr=text(own, "err"), stack=clean(stand.stack),
+            helper=one.role == "forkserver" or "Manager" in one.name, ended_by_run=one.pid in ended,
+            stopped=stand.does == "stopped", busy=stand.busy)
+        for error, _ in one.find("error"):
+            process.error, process.error_line = clean(error.detail), error.line
+        run.processes.append(process)
+    if pid not in {one.pid for one in recorded}:    # it never came so far as to record anything
+        run.processes.insert(0, Process("MainProcess", pid, stdout=text(0, "out"), stderr=text(0, "err"),
+                                        ended_by_run=pid in ended))
+    standing.exit_codes(run, recorded, pid)
+    standing.waiting(run, recorded, stands)
+    run.stdout = "".join(process.stdout for process in run.processes)
+    run.stderr = "".join(process.stderr for process in run.processes)

@@ -1,0 +1,167 @@
+"""Runs a script where there are no named pipes in a folder, no signals and no subreapers: on Windows.
+
+The tree is held by a job object (jobs_windows.py) instead of a supervisor, the output comes through two
+ordinary pipes, and where a process stands when it has to be ended is read off its record alone: the
+call that had begun and not returned. What is less than elsewhere: all processes share the script's
+output, so what children print is shown as MainProcess's; an endless loop is known to run, but not at
+which line.
+
+This has not been run on Windows. All of it but the job object is run by tests/running/test_windows.py.
+"""
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from .. import recorder
+from ..program.source import FILE, as_file
+from ..record import reader as record
+from ..record.run import Run
+from . import posix as launch
+from . import standing
+from .assembly import assemble
+from .pipes import CHUNK, Stream, cleaner
+
+LOOK = 0.02         #: seconds between two looks at what goes on
+# Popen's flags by name: they exist on Windows only. The launcher waits until it is in the job.
+_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+#: Started in the script's place: it becomes the script once it is in the job, so nothing can escape.
+_LAUNCHER = """\
+import subprocess, sys
+sys.stdin.buffer.read(1) or sys.exit(1)
+code = subprocess.call(sys.argv[1:], stdin=subprocess.DEVNULL)
+sys.exit(code - (code > 0x7FFFFFFF) * 0x100000000)
+"""
+
+
+def _job() -> object:
+    from .windows_job import Job
+    return Job()
+
+
+def run_on_windows(source: str, start_method: str, timeout: float, show: Callable[[str, str], None] | None,
+                   make_job: Callable[[], object] = _job) -> Run:
+    """Run a script as `launch.run_script` does; `make_job` makes the job object."""
+    with launch._one_at_a_time:
+        return _Attempt(source, start_method, timeout, show or (lambda stream, text: None), make_job).carry_out()
+
+
+class _Attempt:
+    def __init__(self, source: str, start_method: str, timeout: float, show: Callable[[str, str], None],
+                 make_job: Callable[[], object]) -> None:
+        self.run = Run(source, start_method, timeout)
+        self.directory = launch.new_folder()
+        self.streams = {name: Stream(name, 0) for name in ("out", "err")}
+        self._show, self._make_job = show, make_job
+        self._news: list[tuple[str, str]] = []      # (stream, text) that no one has been shown yet
+        self._lock = threading.Lock()
+        self._clean = cleaner(self.directory)
+
+    def carry_out(self) -> Run:
+        with launch._Interrupts() as interrupts:
+            job = self._make_job()
+            try:
+                self.directory.mkdir(mode=0o700)
+                (self.directory / FILE).write_bytes(as_file(self.run.source))
+                (self.directory / recorder.FILE_NAME).write_bytes(recorder.bundle())
+                self._start(job)
+                try:
+                    self._watch(job, interrupts)
+                finally:
+                    self._end(job)
+                self._assemble()
+            finally:
+                job.close()
+                self._remove()
+            self.run.interrupted |= interrupts.wanted
+        return self.run
+
+    def _start(self, job: object) -> None:
+        env = launch.environment(self.directory, self.run.source, self.run.start_method)
+        self.started = time.perf_counter()
+        # -I -S: the launcher is no part of the run, and records nothing.
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _LAUNCHER, sys.executable, str(self.directory / FILE)], env=env,
+            cwd=launch._here(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            creationflags=_FLAGS)
+        job.add(self.process)
+        with self.process.stdin as go, contextlib.suppress(OSError):
+            go.write(b"g")
+        self._readers = [threading.Thread(target=self._read, args=(name, pipe), daemon=True)
+                         for name, pipe in (("out", self.process.stdout), ("err", self.process.stderr))]
+        for reader in self._readers:
+            reader.start()
+
+    def _read(self, name: str, pipe: object) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            while True:
+                data = os.read(pipe.fileno(), CHUNK)
+                with self._lock:
+                    text = self.streams[name].feed(data, last=not data)
+                    if text:
+                        self._news.append((name, self._clean(text)))
+                if not data:
+                    return
+
+    def _tell(self) -> None:
+        with self._lock:
+            news, self._news = self._news, []
+        for name, text in news:
+            self._show(name, text)
+
+    def _watch(self, job: object, interrupts: object) -> None:
+        after: float | None = None              # when the script itself ended
+        while True:
+            self._tell()
+            now = time.perf_counter()
+            if after is None and self.process.poll() is not None:
+                after = now
+            if after is not None and not job.active():
+                return
+            limit = self.started + self.run.timeout
+            if after is not None:
+                limit = min(limit, after + launch.GRACE)
+            if interrupts.wanted or now >= limit:
+                self.run.interrupted = interrupts.wanted
+                self.run.hung = not interrupts.wanted
+                return
+            time.sleep(min(LOOK, max(0.0, limit - now)))
+
+    def _end(self, job: object) -> None:
+        self.run.duration = time.perf_counter() - self.started
+        self.ended_by_itself = self.process.poll() is not None
+        pids = {int(word) for file in self.directory.glob("*.record") if (word := file.name.split(".")[0]).isdecimal()}
+        self.alive = {pid for pid in pids if standing.alive(pid)}
+        job.end()
+        self.process.wait()
+        for reader in self._readers:
+            reader.join(1)
+        self._tell()
+        for pipe in (self.process.stdout, self.process.stderr):
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+    def _assemble(self) -> None:
+        run = self.run
+        if self.ended_by_itself:
+            code = self.process.returncode      # signed, as multiprocessing gives it: a crash is -1073741819
+            run.returncode = code - (code > 0x7FFFFFFF) * 0x100000000
+        scripts = [one for one in record.read(self.directory, self.started) if one.role == "script"]
+        pid = scripts[0].pid if scripts else self.process.pid
+        ended = set() if not (run.hung or run.interrupted) else self.alive | (set() if self.ended_by_itself else {pid})
+        assemble(run, self.directory, self.started, pid, ended=ended, stands={},
+                 text=lambda of, name: "" if of else self._clean(str(self.streams[name].text)))
+        run.output_left_out = sum(stream.text.left_out for stream in self.streams.values())
+
+    def _remove(self) -> None:
+        # A file that a dying process still has open cannot be removed on Windows: try again for a while.
+        for _ in range(50):
+            launch.remove(self.directory)
+            if not self.directory.exists():
+                return
+            time.sleep(0.02)

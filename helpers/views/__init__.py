@@ -1,0 +1,1 @@
+"""What is shown of a run: words, pictures, a notebook's outputs."""

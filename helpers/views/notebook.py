@@ -1,0 +1,258 @@
+"""Shows a run in a notebook: its output by process, how it ended, and the picture.
+
+What is left in the notebook is the same on every run: each process's own lines in their order, the
+processes in the order of birth. What children print is also shown while it happens, in an area that
+is emptied at the end.
+"""
+from __future__ import annotations
+
+import gc
+import html
+import io
+import re
+import sys
+import textwrap
+import time
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..record.run import Process, Run
+from .reasons import dying
+from .tracebacks import tidy
+from .words import sentences, summary
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from PIL import Image
+
+_SEVERAL = ("multiprocessing", "concurrent.futures", "os.fork")
+_WRAPPED = "font-family:var(--jp-code-font-family,monospace);white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
+_HANGING = "padding-left:2ch;text-indent:-2ch"      # what does not fit into a line goes on below it, further in
+WIDTH = 100             #: characters of a line of ours, which fits into a page
+_STEPS = 5              # from each ink to white
+_NAME = "\0"            # in the place of a process's name, which the same text of several differs in
+LIVE_AFTER = 0.3        #: seconds before what children print is shown live: a short run needs no such thing
+
+
+class Interrupted(KeyboardInterrupt):
+    """The learner pressed stop: what comes after this cell is not run, and there is no traceback to read."""
+
+    def _render_traceback_(self) -> list[str]:
+        return ["KeyboardInterrupt: you stopped this cell, and everything that it had started has been ended."]
+
+
+class Live:
+    """Shows output while a run goes on. `show` is what `launch.run_script` calls."""
+
+    def __init__(self, source: str, *, stream: bool = True, title: str = "") -> None:
+        self.label = "MainProcess │ " if any(word in source for word in _SEVERAL) else ""
+        self._stream, self._title = stream, title
+        self._started = time.monotonic()
+        self._text, self._area, self._shown = "", None, 0.0
+        self._at_line_start = True
+
+    def show(self, stream: str, text: str) -> None:
+        """Show text that has just been printed."""
+        if stream == "out" and self._stream:
+            sys.stdout.write(self._labelled(text))
+            sys.stdout.flush()
+            return
+        self._text = (self._text + text)[-4000:]
+        now = time.monotonic()
+        if now - self._started > LIVE_AFTER and now - self._shown > 0.1:
+            self._shown = now
+            self._update(self._title + self._text)
+
+    def _labelled(self, text: str) -> str:
+        if not self.label:
+            self._at_line_start = text.endswith("\n")
+            return text
+        lines = text.splitlines(keepends=True)
+        for number, line in enumerate(lines):
+            if self._at_line_start:
+                lines[number] = self.label + line
+            self._at_line_start = line.endswith("\n")
+        return "".join(lines)
+
+    def _update(self, text: str) -> None:
+        from IPython import get_ipython
+        shell = get_ipython()
+        if shell is None or not hasattr(shell, "kernel"):
+            return
+        from IPython.display import display
+        # An empty bundle first and last: nothing of it stays, and nbval has nothing to compare.
+        if self._area is None:
+            self._area = display({}, raw=True, display_id=True)
+        self._area.update({"text/plain": text} if text else {}, raw=True)
+
+    def close(self) -> None:
+        """Empty the live area; end a line that the script left open."""
+        if self._area is not None:
+            self._update("")
+        if self._stream and not self._at_line_start:
+            sys.stdout.write("\n")
+            sys.stdout.flush()
+
+
+def _natural(text: str) -> list:
+    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", text)]
+
+
+def printed(run: Run, *, main: bool = True) -> str:
+    """Return what the processes printed, each line under its process's name.
+
+    Which worker of a pool takes which task is left to chance, so the workers' lines are sorted
+    and shown together.
+    """
+    groups: dict[str, list[str]] = {}
+    for number, process in enumerate(run.processes):
+        if number == 0 and not main:
+            continue
+        name = "pool workers" if process.worker else process.name
+        groups.setdefault(name, []).extend(process.stdout.splitlines())
+    if "pool workers" in groups:
+        groups["pool workers"].sort(key=_natural)
+    groups = {name: lines for name, lines in groups.items() if lines}
+    if main and set(groups) <= {"MainProcess"} and not any(word in run.source for word in _SEVERAL):
+        return run.stdout
+    width = max((len(name) for name in [*groups, "MainProcess"]), default=0)
+    return "".join(f"{name:<{width}} │ {line}\n" for name, lines in groups.items() for line in lines)
+
+
+def errors(run: Run) -> str:
+    """Return the processes' error output, tidied; the same text of several processes only once."""
+    parts: dict[str, list[Process]] = {}
+    died = dying(run)
+    said = max((process.stderr.replace(process.name, _NAME) for process in died), key=len, default="")
+    copies = [said.replace(_NAME, process.name) for process in run.processes if process.worker] if said else []
+    for process in run.processes:
+        text = process.stderr
+        # One that found no pipe of its own wrote into its parent's; there a copy is known by the name in it.
+        if text != said.replace(_NAME, process.name) and (process.worker or _NAME in said):
+            text = _without(text, copies)
+        text = tidy(text).replace(process.name, _NAME)
+        if text:
+            parts.setdefault(text, []).append(process)
+    shown = []
+    for text, processes in parts.items():
+        text = text.replace(_NAME, processes[0].name)
+        if len(processes) > 1:
+            more = len(processes) - 1
+            text += ("(Each that took its place says the same.)\n" if processes[0] in died else
+                     f"({more} more {'process says' if more == 1 else 'processes say'} the same.)\n")
+        shown.append(text)
+    return "".join(shown)
+
+
+def _without(text: str, copies: list[str]) -> str:
+    """Return error output without these copies of what others say as well, nor one that was cut short at its end."""
+    for copy in copies:
+        text = text.replace(copy, "")
+        start = text.rfind(copy.partition("\n")[0])
+        if start >= 0 and copy.startswith(text[start:]):
+            text = text[:start]
+    return text
+
+
+def worth_drawing(run: Run) -> bool:
+    """Whether there is more to see than one process that ran and ended."""
+    return run.hung or run.interrupted or len(run.processes) > 1 or any(
+        event.kind not in ("run", "exit", "error", "lane") for event in run.events)
+
+
+def after(run: Run, *, timeline: bool = True) -> None:
+    """Show what is known only at the end of one run."""
+    sys.stdout.write(printed(run, main=False))
+    left_out = [f"{run.output_left_out:,} characters of output were left out."] if run.output_left_out else []
+    sys.stdout.flush()
+    text = errors(run)
+    if text:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    _say(left_out + sentences(run))
+    if timeline and worth_drawing(run):
+        picture(run)
+
+
+def _say(lines: list[str]) -> None:
+    """Print sentences, each on a line of its own: what shows a notebook may break a long one within a word."""
+    for number, sentence in enumerate(lines):
+        print(textwrap.fill(sentence, WIDTH, initial_indent="  " if number else "■ ", subsequent_indent="    ",
+                            expand_tabs=False, replace_whitespace=False, break_long_words=False, break_on_hyphens=False))
+
+
+def side_by_side(runs: dict[str, Run], *, timeline: bool = True) -> None:
+    """Show the runs of one program under several start methods, a column for each."""
+    from IPython.display import display
+    plain = []
+    for method, run in runs.items():
+        plain += [f"── {method} ──", (printed(run) + _short(errors(run))).rstrip(), summary(run) or "Ended well."]
+    cells = [
+        (f'<pre style="{_WRAPPED}">' + "".join(f'<div style="{_HANGING}">{html.escape(line) or "<br>"}</div>'
+                                              for line in (printed(run) + _short(errors(run))).splitlines()) + "</pre>",
+         html.escape(summary(run) or "Ended well."))
+        for run in runs.values()]
+    rows = "".join(
+        f'<tr style="vertical-align:top"><th style="text-align:left">{head}</th>'
+        + "".join(f'<td style="text-align:left">{cell[row]}</td>' for cell in cells) + "</tr>"
+        for row, head in enumerate(("printed", "how it ended")))
+    width = 92 // len(runs)
+    head = "".join(f'<th style="text-align:left;width:{width}%">{method}</th>' for method in runs)
+    table = (f'<table style="table-layout:fixed;width:100%"><thead><tr><th style="width:8%"></th>{head}</tr></thead>'
+             f"<tbody>{rows}</tbody></table>")
+    display({"text/plain": "\n".join(part for part in plain if part), "text/html": table}, raw=True)
+    if timeline and any(worth_drawing(run) for run in runs.values()):
+        picture(runs)
+
+
+def _short(text: str) -> str:
+    """Keep the last line of each traceback: the rest does not fit into a column."""
+    lines = [line for line in text.splitlines() if line and not line.startswith((" ", "Traceback", "Process ", "line "))]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def picture(runs: Run | dict[str, Run], *, linear: bool = False) -> None:
+    """Show the timeline of a run, or of several, beside one line that is the same on every run."""
+    from IPython.display import display
+
+    from .timeline import caption, timeline
+    display({"image/png": png(timeline(runs, linear=linear)), "text/plain": caption(runs)}, raw=True)
+
+
+def draw_ends(run: Run, pipe: str = "pipe 1") -> None:
+    """Show which process held which end of a pipe, and when, beside one line that is the same on every run."""
+    from IPython.display import display
+
+    from .timeline import ends
+    display({"image/png": png(ends.picture(run, pipe)), "text/plain": ends.caption(run, pipe)}, raw=True)
+
+
+@cache
+def _palette() -> Image.Image:
+    """Return every ink, with its steps to white for smooth edges: chosen by a picture, a rare ink would look like others."""
+    from PIL import Image, ImageColor
+
+    from .timeline.draw import INKS
+    from .timeline.ends import COLOURS
+    inks = [ImageColor.getrgb(ink) for ink in (*INKS, *COLOURS.values())]
+    steps = [[round(part + (255 - part) * step / _STEPS) for part in ink] for ink in inks for step in range(_STEPS)]
+    palette = Image.new("P", (1, 1))
+    # Pillow looks for the nearest in steps of four: what is nearly white would be taken for white.
+    palette.putpalette([255, 255, 255, *(part for colour in steps if min(colour) < 245 for part in colour)])
+    return palette
+
+
+def png(figure: Figure) -> bytes:
+    """Return a figure as a PNG of few colours: a third of the size, and a notebook holds many.
+
+    The figure is given up where the caller does not keep it, as a lesson's many would otherwise pile up: matplotlib's
+    objects refer to each other, and Python looks for such circles among old objects only now and then.
+    """
+    from PIL import Image
+    figure.canvas.draw()
+    image = Image.frombuffer("RGBA", figure.canvas.get_width_height(), figure.canvas.buffer_rgba())
+    data = io.BytesIO()
+    image.convert("RGB").quantize(palette=_palette(), dither=Image.Dither.NONE).save(data, format="PNG", optimize=True)
+    del figure, image
+    gc.collect(1)               # the young ones only: a millisecond
+    return data.getvalue()

@@ -1,0 +1,41 @@
+"""The picture of a run. matplotlib is loaded only when one is drawn.
+
+    lanes.py     which rows there are; many that are alike are folded into one
+    lives.py     when each worked, when it waited, how it ended
+    arrows.py    from each put, send, start … to what received it
+    labels.py    the words at the bars
+    axis.py      where each moment has its place
+    place.py     room for the words
+    layout.py    all of these together: from a run to a `Picture`, which is data (parts.py)
+    draw.py      from a `Picture` to ink
+    text.py      the words themselves, and how wide they are
+    ends.py      another picture: who holds which end of a pipe
+    caption.py   one line for those who do not see the picture, and for nbval
+"""
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from ...record.run import Run
+from .caption import caption
+from .layout import layout, layouts
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["caption", "layout", "timeline"]
+
+# Where a home folder cannot be written to, matplotlib says so in the learner's cell, with a path. It works all the same.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
+
+
+def timeline(runs: Run | dict[str, Run], *, linear: bool = False) -> Figure:
+    """Draw a run, or several of the same program below each other.
+
+    Args:
+        runs: a run, or start method -> run.
+        linear: draw time to scale, instead of stretching its short parts.
+    """
+    from .draw import draw
+    return draw(layouts(runs if isinstance(runs, dict) else {"": runs}, linear=linear))

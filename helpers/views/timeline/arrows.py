@@ -1,0 +1,109 @@
+"""The arrows: from each put, send, start, switch … to what received it."""
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+
+from ...record.run import Event, Run
+from .lanes import Rows
+from .lives import given_at, waited
+from .parts import Arrow, Axis
+from .text import shorten
+
+MOST_ARROWS = 8         #: between the same two lanes; of more, some are drawn and the number of all is said
+FEW_ARROWS = 4          #: the same where the picture has many, or a lane stands for many
+MANY = 12               #: so many arrows of values are drawn finer
+NEAR = 10.0             #: points: two arrows nearer than that at both ends are one
+FULL = 60               #: so many make a picture full
+_THIN = frozenset({"run", "join"})      # they carry nothing
+_UNSAID = _THIN | {"acquire", "wait", "serve", "task", "fetch", "callback"}    # what they carry is not said, or elsewhere
+_AT_ONCE = frozenset({"run", "task", "resume", "switch", "serve", "throw", "callback"})
+
+
+def make_arrows(run: Run, rows: Rows, births: dict[int, float]) -> list[Arrow]:
+    """Return the arrows of a run.
+
+    Args:
+        run: the run.
+        rows: its lanes.
+        births: lane -> its first moment (seconds), to which the arrow from start() leads.
+    """
+    groups: dict[tuple[int, int, bool], list[Arrow]] = defaultdict(list)
+    for event in run.events:
+        arrow = _arrow(event, rows, births)
+        if arrow is not None:
+            groups[arrow.from_lane, arrow.to_lane, arrow.thin].append(arrow)
+    values = sum(len(group) for (_, _, thin), group in groups.items() if not thin)
+    kept: list[Arrow] = []
+    for (from_, to, thin), group in groups.items():
+        few = values > FULL or rows.lanes[from_].folded or rows.lanes[to].folded
+        kept += _thinned(group, FEW_ARROWS if few else MOST_ARROWS, thin)
+    for arrow in kept:
+        arrow.fine = arrow.bulk or values > MANY
+    return kept
+
+
+def _arrow(event: Event, rows: Rows, births: dict[int, float]) -> Arrow | None:
+    source = event.source
+    if source is None or event.end is None:
+        return None
+    if event.kind == "join" and (not waited(event) or source.time > event.end):
+        return None             # the child had ended long before, or had not ended: the join gave up
+    here = rows.index.get((event.process, event.lane))
+    there = rows.index.get((source.process, source.lane))
+    begin, end = given_at(source), event.time if event.kind in _AT_ONCE else event.end
+    if event.kind in ("yield", "return"):       # back to whoever resumed it
+        if source.source is None:
+            return None
+        there, here = here, rows.index.get((source.source.process, source.source.lane))
+        begin = end = event.time
+    if here is None or there is None or here == there:
+        return None
+    if source.kind == "start":      # it may have died before it had run a line of its function
+        end = births.get(here, end)
+    return Arrow(there, min(begin, end), here, end, _carried(event), event.kind in _THIN or source.kind == "start")
+
+
+def _carried(event: Event) -> str:
+    if event.kind in _UNSAID or (event.source is not None and event.source.kind == "start"):
+        return ""
+    text = event.detail
+    if event.kind == "call":                    # back from a manager: only what it brings
+        text = text.partition(" → ")[2]
+    if event.kind == "return" and text == "None":
+        text = ""
+    return shorten(text, 22)
+
+
+def bundled(arrows: list[Arrow], axis: Axis) -> list[Arrow]:
+    """Return the arrows, with those that would lie on each other drawn as one that carries all their values."""
+    bundles: dict[tuple[int, int], list[list[Arrow]]] = defaultdict(list)
+    for arrow in arrows:
+        mine = bundles[arrow.from_lane, arrow.to_lane]
+        near = mine and not (arrow.thin or arrow.bulk or mine[-1][0].thin or mine[-1][0].bulk) and (
+            abs(axis(arrow.from_time) - axis(mine[-1][0].from_time)) < NEAR
+            and abs(axis(arrow.to_time) - axis(mine[-1][0].to_time)) < NEAR)
+        if near:
+            mine[-1].append(arrow)
+        else:
+            mine.append([arrow])
+    for bundle in itertools.chain(*bundles.values()):
+        texts = [arrow.text for arrow in bundle if arrow.text]
+        if len(texts) > 1:
+            said = ", ".join(texts)
+            bundle[0].text = said if len(said) <= 22 else f"{len(texts)} values"
+    first = {id(bundle[0]) for bundle in itertools.chain(*bundles.values())}
+    return [arrow for arrow in arrows if id(arrow) in first]
+
+
+def _thinned(group: list[Arrow], most: int, thin: bool) -> list[Arrow]:
+    count = len(group)
+    if count <= most:
+        return group
+    values = any(arrow.text for arrow in group)
+    kept = [group[round(number * (count - 1) / (most - 1))] for number in range(most)]
+    for arrow in kept:
+        arrow.text, arrow.bulk = "", True
+    if not thin:
+        kept[len(kept) // 2].text = f"{count} values" if values else f"× {count}"
+    return kept

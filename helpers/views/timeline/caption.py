@@ -1,0 +1,49 @@
+"""One line that says what a picture shows, the same on every run of the same program.
+
+It names no time, no pid and nothing that two processes race for: only who there was, how many
+values arrived, and how each process ended that did not end well.
+"""
+from __future__ import annotations
+
+from ...record.run import Run
+from ..reasons import called, dying
+from .text import how_it_ends
+
+_MOST_NAMES, _MOST_ENDS = 5, 8
+_VALUES = ("get", "recv", "recv_bytes", "recv_bytes_into")
+
+
+def caption(runs: Run | dict[str, Run]) -> str:
+    """Return one line that says what the picture shows.
+
+    Args:
+        runs: a run, or start method -> run.
+    """
+    if isinstance(runs, dict):
+        return "Timelines. " + " ".join(f"{method}: {_says(run)}." for method, run in runs.items())
+    return f"Timeline. {_says(runs)}."
+
+
+def _says(run: Run) -> str:
+    shown = [process for process in run.processes if not process.helper] or run.processes
+    died = dying(run)
+    if died:                # how many there were of them is chance
+        shown = [process for process in shown if not process.worker or process is died[0]]
+    names = [process.name for process in shown] or ["no process"]
+    names += ["those that took its place"] if died else []
+    parts = [", ".join(names) if len(names) <= _MOST_NAMES else
+             f"{names[0]}, {names[1]} … {names[-1]} ({len(names)} processes)"]
+    passed = sum(event.source is not None and event.kind in _VALUES for event in run.events)
+    if passed:
+        parts.append("1 value passed" if passed == 1 else f"{passed} values passed")
+    ends, by_chance = [], []        # which worker of several it was is left to chance
+    for process in shown:
+        how, text = how_it_ends(process)
+        name = called(run, process)
+        if text:
+            (ends if name == process.name else by_chance).append(f"{name} {text}" if how == "waiting" else f"{name}: {text}")
+    ends += sorted(by_chance)
+    parts += ends[:_MOST_ENDS]
+    if len(ends) > _MOST_ENDS:
+        parts.append(f"{len(ends) - _MOST_ENDS} more did not end well")
+    return "; ".join(parts)

@@ -1,0 +1,100 @@
+"""Who held which end of a pipe, and when: a bar for each copy of an end, from start() or Pipe() to its close."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...record.run import Run
+from .layout import layout
+from .parts import Axis
+from .place import BAR, EDGE, WIDTH
+from .text import LINE, SIZE, width
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+COLOURS = {"write": "#c2570c", "read": "#27496d", "both": "#6b5b95"}
+_PITCH, _TOP, _GAP = 28.0, 22.0, 5.0        # points: from bar to bar, above the first, before the words at a bar's end
+
+
+@dataclass(slots=True)
+class Copy:
+    """A copy of an end: one process's own, which it alone can close."""
+
+    process: str
+    end: str                    #: "read", "write" or "both"
+    begin: float                #: seconds
+    finish: float | None = None
+    how: str = ""               #: "closed l.7", "process ended" or "still open"
+
+
+def copies(run: Run, pipe: str = "pipe 1") -> list[Copy]:
+    """Return all copies of a pipe's ends, by process, the sending end first.
+
+    Args:
+        run: a run.
+        pipe: the pipe, as the record calls it.
+    """
+    born = {event.process: event.source.time for event in run.events if event.kind == "run" and event.source}
+    gone = {event.process: event.time for event in run.events if event.kind == "exit"}
+    found: list[Copy] = []
+    for event in run.events:
+        if event.object != pipe or (run.hung and event.time > run.duration):    # it is being ended
+            continue
+        if event.kind == "open":            # a child has its copies from start() on
+            found.append(Copy(event.process, event.detail, born.get(event.process, event.time)))
+        elif event.kind == "close":
+            for copy in found:
+                if (copy.process, copy.end, copy.finish) == (event.process, event.detail, None):
+                    copy.finish, copy.how = event.time, f"closed l.{event.line}" if event.line else "process ended"
+                    break
+    for copy in found:
+        if copy.finish is None:
+            open_ = run.process(copy.process).ended_by_run
+            copy.how = "still open" if open_ else "process ended"
+            copy.finish = run.duration if open_ else gone.get(copy.process, run.duration)
+    order = [process.name for process in run.processes]
+    return sorted(found, key=lambda copy: (order.index(copy.process), copy.end != "write"))
+
+
+def caption(run: Run, pipe: str = "pipe 1") -> str:
+    """Return one line that says what the picture shows, the same on every run of the same program."""
+    said = "; ".join(f"{copy.process}, {copy.end} end: {copy.how}" for copy in copies(run, pipe))
+    return f"Under {run.start_method}. {said}."
+
+
+def bars(run: Run, pipe: str = "pipe 1") -> tuple[Axis, list[tuple[float, float, Copy]]]:
+    """Return the axis, that of the run's timeline, and each copy's bar: from, to (points from the left)."""
+    axis = layout(run).axis
+    return axis, [(axis(copy.begin), axis(copy.finish or 0.0), copy) for copy in copies(run, pipe)]
+
+
+def picture(run: Run, pipe: str = "pipe 1") -> Figure:
+    """Draw who held which end of a pipe; a dotted line marks where somebody was told of the end."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from .draw import ALARM, CLEAR, DPI, FONT, INK
+    axis, found = bars(run, pipe)
+    told = next((event for event in run.events if event.outcome in ("EOFError", "BrokenPipeError")), None)
+    top = EDGE if told is None or run.hung else _TOP
+    height = top + _PITCH * len(found)
+    figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=DPI, facecolor="white")
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
+    axes.axis("off")
+    style = {"size": SIZE, "family": FONT, "va": "center"}
+    for row, (begin, finish, copy) in enumerate(found):
+        y = top + _PITCH * (row + 0.5)
+        axes.text(EDGE, y, f"{copy.process}\n{copy.end} end", color=INK, **style)
+        axes.plot([begin, finish], [y, y], color=COLOURS[copy.end], linewidth=BAR, solid_capstyle="butt")
+        room = finish + _GAP + width(copy.how, bold=True) <= WIDTH - EDGE
+        alarm = copy.how == "still open" and copy.end != "read"
+        axes.text(finish + _GAP if room else finish, y if room else y - LINE, copy.how, ha="left" if room else "right",
+                  color=ALARM if alarm else INK, weight="bold" if alarm else "normal", bbox=CLEAR, **style)
+    if told is not None and not run.hung:
+        at = axis(told.time if told.end is None else told.end)
+        axes.plot([at, at], [top - LINE / 2, height], color=ALARM, linewidth=1, linestyle="dotted")
+        axes.text(min(at, WIDTH - EDGE - width(told.outcome) / 2 - 14), LINE / 2 + EDGE, f"{told.outcome} l.{told.line}",
+                  ha="center", color=ALARM, **style)
+    return figure

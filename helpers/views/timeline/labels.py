@@ -1,0 +1,50 @@
+"""The words at the bars: what was called, and in which line."""
+from __future__ import annotations
+
+from collections import defaultdict
+
+from ...record.run import Event, Run
+from .lanes import Rows
+from .parts import Label
+from .text import says
+
+MOST_LABELS = 120       #: of one picture; the most important ones
+_EACH = 3               # of the same call in the same line, so many have a label each; of more, the first
+_ONCE = 3               # rank from which on only the first has one
+
+
+def make_labels(run: Run, rows: Rows) -> list[Label]:
+    """Return the labels of a run that would be good to have, most important first."""
+    several = {kind for kind in ("queue", "pipe", "lock")
+               if len({event.object for event in run.events if event.object.startswith(kind + " ")}) > 1}
+    workers = {process.name for process in run.processes if process.worker}
+    applied = {(event.process, event.line) for event in run.events
+               if event.kind == "submit" and event.detail.startswith("apply ")}
+    alike: dict[tuple[int, int, str], list[float]] = defaultdict(list)      # (rank, lane, text) -> when
+    for event in run.events:
+        if event.process in workers and event.kind != "task":
+            continue
+        if event.kind == "fetch" and (event.process, event.line) in applied:
+            continue            # apply() is a submit and a fetch in one
+        if event.kind == "switch" and event.lane == "Hub":
+            continue            # its block says the same
+        row = rows.index.get((event.process, _speaker(event)))
+        if row is None:
+            continue
+        said = says(event, several)
+        if said is not None and not (rows.lanes[row].folded and event.kind == "task"):
+            alike[said[0], row, said[1]].append(event.time)
+    labels = []
+    for (rank, row, text), times in alike.items():
+        if len(times) > (_EACH if rank < _ONCE else 1):
+            labels.append(Label(row, times[0], f"{text} × {len(times)}", rank, alarm=not rank))
+        else:
+            labels += [Label(row, time, text, rank + (number and 1), alarm=not rank) for number, time in enumerate(times)]
+    return sorted(labels, key=lambda label: (label.rank, label.time, label.lane))[:MOST_LABELS]
+
+
+def _speaker(event: Event) -> str:
+    """Return the lane whose line it was: send() and switch() stand in the lane that gives way."""
+    if event.kind in ("resume", "throw", "switch") and event.source is not None:
+        return event.source.lane
+    return event.lane

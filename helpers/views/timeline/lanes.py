@@ -1,0 +1,99 @@
+"""Which rows a picture has: a lane for each process and, below it, for its generators, greenlets and threads.
+
+Of very many, those that are alike (they ended in the same way) are folded into one lane.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from ...record.run import Process, Run
+from .parts import Lane
+from .text import how_it_ends
+
+MOST_LANES = 14         #: more are folded
+_SHOWN_OF_ALIKE = 2     # of many alike, so many are still shown one by one
+_SHOWN_INSIDE = 5       # the same of a process's own lanes
+
+
+@dataclass
+class Rows:
+    """The rows, and which of them shows what."""
+
+    lanes: list[Lane] = field(default_factory=list)
+    index: dict[tuple[str, str], int] = field(default_factory=dict)     #: (process, lane) -> row
+    folds: dict[int, tuple[list[Process], str]] = field(default_factory=dict)   #: row -> who is in it, what of them
+
+
+def make_rows(run: Run) -> Rows:
+    """Return the rows of a run, processes in the order of birth."""
+    shown = _shown(run)
+    inner: dict[str, dict[str, None]] = defaultdict(dict)
+    for event in run.events:
+        if event.lane:
+            inner[event.process].setdefault(event.lane)
+    rows = Rows()
+    groups = _alike(shown) if len(shown) > MOST_LANES else [[process] for process in shown]
+    room = max(MOST_LANES - len(groups), 4)
+    for group in groups:
+        process, row = group[0], len(rows.lanes)
+        names = list(inner[process.name])
+        if len(group) > 1:
+            for one in group:
+                rows.index.update({(one.name, lane): row for lane in ("", *inner[one.name])})
+            said = _said_of(group)
+            rows.lanes.append(Lane(f"{group[0].name} …\n{group[-1].name}", folded=len(group)))
+            rows.folds[row] = (group, said)
+            continue
+        rows.lanes.append(Lane(process.name))
+        rows.index[process.name, ""] = row
+        many = len(names) > room
+        for name in names[:_SHOWN_INSIDE] if many else names:
+            rows.index[process.name, name] = len(rows.lanes)
+            rows.lanes.append(Lane(name, inner=True))
+        if many:
+            rest = names[_SHOWN_INSIDE:]
+            rows.index.update({(process.name, name): len(rows.lanes) for name in rest})
+            rows.lanes.append(Lane(f"{len(rest)} more", inner=True, folded=len(rest)))
+    if not rows.lanes:
+        rows.lanes.append(Lane("no process"))
+    return rows
+
+
+def _said_of(group: list[Process]) -> str:
+    ways = {how_it_ends(process) for process in group}
+    if len(ways) > 1:
+        return f"{len(group)} others, with different ends"
+    how, text = ways.pop()
+    if how == "waiting":
+        first, _, rest = text.partition(": ")
+        return f"{len(group)} alike, {first}: {rest}" if rest else f"{len(group)} alike, {first}"
+    if text:
+        return f"{len(group)} alike: {text}"
+    return f"{len(group)} alike" + (", all ended well" if how == "well" else "")
+
+
+def _shown(run: Run) -> list[Process]:
+    """A helper (a fork server, a manager) is shown if it printed or served something."""
+    serving = {event.process for event in run.events if event.kind == "serve"}
+    return [p for p in run.processes if not p.helper or p.stdout or p.name in serving] or run.processes[:1]
+
+
+def _alike(shown: list[Process]) -> list[list[Process]]:
+    """Fold the largest groups of processes that ended in the same way until there are few enough."""
+    ways: dict[tuple[str, str], list[Process]] = defaultdict(list)
+    for process in shown[1:]:
+        ways[how_it_ends(process)].append(process)
+    groups = [[shown[0]]]
+    for way in ways.values():
+        cut = _SHOWN_OF_ALIKE if len(way) > _SHOWN_OF_ALIKE + 2 else len(way)
+        groups += [[process] for process in way[:cut]]
+        if way[cut:]:
+            groups.append(way[cut:])
+    if len(groups) > MOST_LANES:        # too many ways to end
+        rest = [process for group in groups[MOST_LANES - 1:] for process in group]
+        groups[MOST_LANES - 1:] = [rest]
+    place = {process.name: number for number, process in enumerate(shown)}
+    for group in groups:
+        group.sort(key=lambda process: place[process.name])
+    return sorted(groups, key=lambda group: place[group[0].name])

@@ -1,0 +1,157 @@
+"""From a run to what is drawn of it. Data only, standard library only; draw.py inks it."""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ...record.run import Run
+from .arrows import bundled, make_arrows
+from .axis import Need, make_axis
+from .labels import make_labels
+from .lanes import make_rows
+from .lives import lives
+from .parts import Axis, Box, Label, Lane, Picture
+from .place import EDGE, MARK, WIDTH, end_box, place, thickness
+from .text import LINE, NAME, SIZE, shorten, width
+
+TITLE = 15.0            #: points, a panel's title
+RULER = 14.0            #: points below the lanes, for the lengths of pauses
+_INDENT = 9.0           # points, names of inner lanes
+_OVER = 18.0            # points that a label may stand left of the lanes
+_APART = 5.0            # points between two words of the same lane
+_FINE = 1e-6            # seconds: what a turn of a generator takes
+
+
+def layout(run: Run, *, linear: bool = False, title: str = "") -> Picture:
+    """Return what is to be drawn of a run.
+
+    Args:
+        run: the run.
+        linear: time to scale. Otherwise it is stretched, see `axis.make_axis`.
+        title: a word above the picture, such as the start method.
+    """
+    return layouts({title: run}, linear=linear)[0]
+
+
+def layouts(runs: dict[str, Run], *, linear: bool = False) -> list[Picture]:
+    """Return what is to be drawn of several runs, title -> run, with their lanes below each other."""
+    pictures = [_contents(run, title) for title, run in runs.items()]
+    left = max(_names_width(picture.lanes) for picture in pictures)
+    right = WIDTH - MARK - EDGE
+    scale = max(_length(picture) for picture in pictures) if linear else None
+    for picture in pictures:
+        right = min(right, _fit(picture, left, right, scale))
+    for picture, run in zip(pictures, runs.values(), strict=True):
+        picture.left, picture.right = left, right
+        picture.axis = _axis(picture, left, right, scale)
+        picture.arrows = bundled(picture.arrows, picture.axis)
+        place(picture.labels, picture.arrows, picture.ends, picture.spans, picture.lanes, picture.axis, left - _OVER)
+        picture.note = "The middle of the record was too long to keep." if run.events_left_out else ""
+        _settle(picture)
+    return pictures
+
+
+def _contents(run: Run, title: str) -> Picture:
+    rows = make_rows(run)
+    spans, ends = lives(run, rows)
+    births: dict[int, float] = {}
+    for span in spans:
+        births[span.lane] = min(span.begin, births.get(span.lane, span.begin))
+    arrows, labels = make_arrows(run, rows, births), make_labels(run, rows)
+    _stack(rows.lanes)
+    return Picture(title, rows.lanes, spans, arrows, labels, ends, Axis([], []), 0.0, 0.0, 0.0)
+
+
+def _stack(lanes: list[Lane]) -> None:
+    pitch = 42.0 if len(lanes) <= 5 else 36.0 if len(lanes) <= 9 else 31.0
+    y = 0.0
+    for number, lane in enumerate(lanes):
+        if number:
+            y += min(pitch, 34.0) if lane.inner else pitch
+        lane.y = y
+
+
+def _names_width(lanes: Iterable[Lane]) -> float:
+    for lane in lanes:
+        lane.name = "\n".join(_shorten_name(line) for line in lane.name.split("\n"))
+    return max(width(lane.name, SIZE if lane.inner else NAME) + (_INDENT if lane.inner else 0.0)
+               for lane in lanes) + EDGE + 12.0
+
+
+def _shorten_name(name: str) -> str:
+    """Shorten a lane's name, but not the number at its end that tells it from others."""
+    number = re.search(r"( \(?\d+\)?)?$", name)[0]
+    return shorten(name.removesuffix(number), 20 - len(number)) + number
+
+
+def name_place(lane: Lane) -> float:
+    """Return where a lane's name begins (points from the left)."""
+    return EDGE + (_INDENT if lane.inner else 0.0)
+
+
+def _fit(picture: Picture, left: float, right: float, scale: float | None) -> float:
+    """Return how far the lanes may go to the right, so that the words beside their ends have room."""
+    for _ in range(4):
+        axis = _axis(picture, left, right, scale)
+        beyond = max((end_box(end, picture.lanes, axis)[2] for end in picture.ends if end.text), default=0.0) - WIDTH + EDGE
+        if beyond <= 0:
+            break
+        right -= beyond
+    return right
+
+
+def _length(picture: Picture) -> float:
+    times = [time for span in picture.spans for time in (span.begin, span.end)]
+    return max(times, default=0.0) - min(times, default=0.0)
+
+
+def _axis(picture: Picture, left: float, right: float, scale: float | None) -> Axis:
+    """Return a picture's axis; with a `scale`, so many seconds long, the same for all panels."""
+    times = [time for span in picture.spans for time in (span.begin, span.end)]
+    times += [time for arrow in picture.arrows for time in (arrow.from_time, arrow.to_time)]
+    times += [label.time for label in picture.labels]
+    if scale is not None:
+        return make_axis([*times, min(times, default=0.0) + scale], left, right, linear=True)
+    fine = any(lane.inner for lane in picture.lanes)
+    return make_axis(times, left, right, needs=_needs(picture), **({"unit": _FINE} if fine else {}))
+
+
+def _needs(picture: Picture) -> list[Need]:
+    """Words that follow each other, on a lane or on upright arrows, are to have room beside each other."""
+    by_lane: dict[int, list[Label]] = defaultdict(list)
+    needs: list[tuple[int, Need]] = []
+    for label in picture.labels:
+        if label.rank <= 4:
+            by_lane[label.lane].append(label)
+    for mine in by_lane.values():
+        mine.sort(key=lambda label: label.time)
+        for one, next_ in zip(mine, mine[1:], strict=False):
+            if one.time < next_.time:
+                needs.append((max(one.rank, next_.rank), (one.time, next_.time, width(one.text) + _APART)))
+    upright = [arrow for arrow in picture.arrows if arrow.from_time == arrow.to_time]
+    upright.sort(key=lambda arrow: arrow.to_time)
+    for one, next_ in zip(upright, upright[1:], strict=False):
+        if one.to_time < next_.to_time and (one.text or next_.text):
+            needs.append((1, (one.to_time, next_.to_time, (width(one.text) + width(next_.text)) / 2 + _APART)))
+    return [need for _, need in sorted(needs)]
+
+
+def _settle(picture: Picture) -> None:
+    """Move everything down to where it begins, and find how high the picture is."""
+    boxes = [item.box for item in (*picture.labels, *picture.arrows, *picture.ends) if item.box is not None]
+    half = [thickness(lane) / 2 + 3 for lane in picture.lanes]
+    top = min([picture.lanes[0].y - half[0], *(box[1] for box in boxes)])
+    bottom = max([picture.lanes[-1].y + half[-1], *(box[3] for box in boxes)])
+    down = EDGE + (TITLE if picture.title else 0.0) - top
+    for lane in picture.lanes:
+        lane.y += down
+    for item in (*picture.labels, *picture.arrows, *picture.ends):
+        if item.box is not None:
+            item.box = _moved(item.box, down)
+    ruler = RULER if picture.axis.marks or picture.axis.ticks else EDGE
+    picture.height = bottom + down + ruler + EDGE + (LINE if picture.note else 0.0)
+
+
+def _moved(box: Box, down: float) -> Box:
+    return box[0], box[1] + down, box[2], box[3] + down

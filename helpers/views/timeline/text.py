@@ -1,0 +1,111 @@
+"""Words of the picture, and how wide they are: measured here, so that the layout needs no matplotlib."""
+from __future__ import annotations
+
+from ...record.run import Event, Process
+
+SIZE = 8.0              #: points, of all words but names
+NAME = 9.0              #: points, of the processes' names
+LINE = 10.0             #: points from one line of words to the next
+
+# Widths of " " to "~" in DejaVu Sans, the font that comes with matplotlib, in hundredths of its size.
+_WIDTHS = (
+    32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84,
+    84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63, 61, 73, 68, 99, 69, 61, 69, 39,
+    34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63, 63, 41, 52, 39, 63, 59, 82, 59, 59,
+    52, 64, 34, 64, 84)
+_BOLD = 1.13            # bold letters are so much wider
+
+
+def width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
+    """Return how wide a text is drawn (points); of several lines, the longest."""
+    lines = text.split("\n")
+    units = max(sum(_WIDTHS[ord(c) - 32] if " " <= c <= "~" else 84 for c in line) for line in lines)
+    return units / 100 * size * (_BOLD if bold else 1.0)
+
+
+def shorten(text: str, most: int) -> str:
+    """Return the text, with "…" for what is beyond `most` characters."""
+    return text if len(text) <= most else text[:most - 1].rstrip() + "…"
+
+
+#: kind -> (how much it matters: 0 most, the word); None: the event's own detail is the word.
+_WORDS: dict[str, tuple[int, str | None]] = {
+    "put": (1, "put"), "get": (1, "get"), "send": (1, "send"), "recv": (1, "recv"), "send_bytes": (1, "send_bytes"),
+    "recv_bytes": (1, "recv_bytes"), "recv_bytes_into": (1, "recv_bytes_into"), "call": (1, None), "task": (1, None),
+    "block": (2, None), "acquire": (2, "acquire"), "release": (3, "release"), "wait": (2, "wait"), "set": (2, "set"),
+    "notify": (2, "notify"), "submit": (2, None), "fetch": (3, "get"), "callback": (2, None), "yield": (2, "yield"),
+    "terminate": (2, "terminate"), "kill": (2, "kill"), "poll": (3, "poll"), "sleep": (4, "sleep"), "close": (3, "close"),
+    "select": (4, "select"),
+    "join": (4, "join"), "start": (4, "start"), "switch": (3, "switch"), "resume": (3, None), "throw": (2, None),
+    "task_done": (4, "task_done"),
+    "join_queue": (3, "join"), "join_thread": (4, "join_thread"), "cancel_join_thread": (3, "cancel_join_thread"),
+    "close_queue": (4, "close"), "queue": (5, None), "pipe": (6, "Pipe()"), "pool": (5, None), "manager": (5, "Manager()"),
+    "join_pool": (4, "join"), "close_pool": (5, "close"), "terminate_pool": (5, "terminate"),
+}
+
+
+def says(event: Event, several: set[str]) -> tuple[int, str] | None:
+    """Return how much an event's label matters (0 most) and the label, None where it has none.
+
+    Args:
+        event: the event.
+        several: kinds of objects ("queue", "pipe") of which the run has more than one, so that which
+            one it was is half of the story.
+    """
+    found = _WORDS.get(event.kind)
+    if found is None or (event.line is None and event.kind != "task"):
+        return None
+    rank, word = found
+    if word is None:
+        word = event.detail.split(" → ")[0] or event.kind
+        if event.kind == "submit":
+            word = word.split(" ")[0]
+        elif event.kind in ("queue", "pool", "callback"):
+            word += "()"
+        elif event.kind == "resume":
+            word = "send" if event.detail else "next"
+        elif event.kind == "throw":
+            word = "close" if event.detail.startswith("GeneratorExit") else "throw"
+    if event.kind == "switch" and event.detail == "throw":     # a greenlet's throw() is a switch, too
+        word = "throw"
+    if len(word) > 22 and "(" in word:
+        word = word.partition("(")[0] + "(…)"
+    text = shorten(word, 26)
+    if event.kind != "task":
+        text += f" l.{event.line}"
+    if event.outcome:
+        text += f": {event.outcome}"
+    elif event.object.split(" ")[0] in several:
+        text += f", {event.object}"
+        rank = min(rank, 2)
+    return (0 if event.outcome or event.end is None else rank), text
+
+
+def how_it_ends(process: Process) -> tuple[str, str]:
+    """Return how a process ended ("well", "error", "waiting", "open") and the words beside its end."""
+    if process.ended_by_run:
+        waiting = process.waiting
+        if process.stopped:
+            return "waiting", "stopped by a signal"
+        if waiting is None or waiting.line is None:
+            return "waiting", "still running" if waiting is None or waiting.running else "still waiting"
+        return "waiting", f"{'still running' if waiting.running else 'still waiting'}: {waiting.call} l.{waiting.line}"
+    if process.error:
+        name = process.error.split(":")[0]
+        return "error", f"{name} l.{process.error_line}" if process.error_line else name
+    if process.ended_well:
+        return "well", ""
+    if process.exitcode is None:
+        return "open", ""
+    if process.exitcode < 0:
+        return "error", f"killed by signal {-process.exitcode}"
+    return "error", f"exit code {process.exitcode}"
+
+
+def in_two_lines(text: str) -> str:
+    """Return the words of an end as they are drawn: what it is, and below it where; a long call keeps its line."""
+    first, colon, rest = text.partition(": ")
+    if not colon:
+        return shorten(first, 30)
+    call, line, number = rest.rpartition(" l.") if " l." in rest else (rest, "", "")
+    return f"{first}:\n{shorten(call, 30 - len(line + number))}{line}{number}"

@@ -1,0 +1,52 @@
+"""Makes a script's error output fit for a learner, and the same on every machine.
+
+A traceback keeps the lines of the cell and loses those of the library; paths of this computer,
+process numbers and addresses in memory go.
+"""
+from __future__ import annotations
+
+import re
+import sys
+import sysconfig
+from functools import cache
+
+from ..program.source import FILE
+
+_FRAME = re.compile(r'^(?P<bar>[ |+]*)File "(?P<file>[^"]*)", line (?P<line>\d+)(?:, in (?P<name>.*))?$')
+_MARKS = re.compile(r"^[ |]*[~^][~^ ]*$")
+_PID = re.compile(r"\bpid=\d+")
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
+
+
+def tidy(text: str) -> str:
+    """Return error output as a learner should see it."""
+    kept: list[str] = []
+    inside = ""         # the file of the frame that the coming lines belong to
+    for line in text.splitlines():
+        frame = _FRAME.match(line)
+        if frame:
+            inside = frame["file"]
+            if inside == FILE:
+                name = f", in {frame['name']}" if frame["name"] and frame["name"] != "<module>" else ""
+                kept.append(f'{frame["bar"]}line {frame["line"]}{name}')
+            continue
+        if inside and (not line.strip(" |") or line.startswith(" ") or line.lstrip(" ").startswith("| ")):
+            if inside == FILE and line.strip(" |") and not _MARKS.match(line):
+                kept.append(line)
+            continue
+        inside = ""
+        kept.append(line)
+    return _ADDRESS.sub(" at 0x…", _PID.sub("pid=…", _paths("\n".join(kept)))) + ("\n" if kept else "")
+
+
+@cache
+def _folders() -> list[str]:
+    found = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    found |= {sys.prefix, sys.base_prefix}
+    return sorted(filter(None, found), key=len, reverse=True)
+
+
+def _paths(text: str) -> str:
+    for folder in _folders():
+        text = text.replace(folder, "…")
+    return text

@@ -1,0 +1,372 @@
+"""Every exercise of the course, and the machinery behind them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from course_content import NOTEBOOKS, SHORT, answers, begun, incomplete, misjudged, misused, nothing_wrong
+from made_notebooks import notebook
+
+from helpers.course import exercises as exercising
+from helpers.course import progress
+from helpers.course.exercises import PATIENCE, ExerciseError, judge, load, names, shorten, told
+from helpers.course.lessons import lessons
+from helpers.course.predictions import predictions
+from helpers.record.run import Event, Process, Run
+from helpers.recorder.kinds import METHODS
+from helpers.running.posix import run_script, start_methods
+
+CHECK = """
+from helpers.course.checks import not_started, right, wrong
+START_METHODS, TIMEOUT = ("fork", "spawn"), 3
+def check(run):
+    if run.stdout == "42\\n":
+        return right("That is the answer.")
+    if not run.stdout:
+        return not_started("print something.")
+    return wrong(f"{run.stdout.strip()} is too " + ("small." if int(run.stdout) < 42 else "large."))
+"""
+
+
+def make(folder: Path, name: str = "answer", *, without: str = "", **files: str) -> Path:
+    """Write a small exercise: print 42."""
+    written = {
+        "check.py": CHECK,
+        "stub.py": "pass    # TODO\n",
+        "solution.py": "print(42)\n",
+        "hints.md": "One.\n\n---\nTwo.\n\n---\n\nThree.\n",
+        "wrong/small.py": "# 1 is too small\nprint(1)\n",
+        "wrong/smaller.py": "# 0 is too small\nprint(0)\n",
+        "wrong/large.py": "# 99 is too large\nprint(99)\n",
+        "wrong/larger.py": "# 100 is too large\nprint(100)\n",
+    } | files
+    for file, text in written.items():
+        if file != without:
+            path = folder / "00_one" / "exercises" / name / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+    return folder
+
+
+def pretend(source: str, *, start_method: str, timeout: float) -> Run:
+    """Run a program of prints without a process."""
+    said: list[str] = []
+    exec(source, {"print": lambda value: said.append(f"{value}\n"), "__name__": "__main__"})
+    out = "".join(said)
+    return Run(
+        source,
+        start_method,
+        timeout,
+        stdout=out,
+        returncode=0,
+        processes=[Process("MainProcess", 1, exitcode=0, stdout=out)],
+    )
+
+
+@pytest.fixture(autouse=True)
+def fresh(tmp_path, monkeypatch):
+    """A learner who has done nothing, on a system with all start methods."""
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.jsonl"))
+
+
+@pytest.fixture
+def everywhere(monkeypatch):
+    monkeypatch.setattr(exercising, "start_methods", lambda: ["fork", "spawn", "forkserver"])
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch, everywhere):
+    """The small exercise in place of the course's own."""
+    folder = make(tmp_path / "exercises")
+    monkeypatch.setattr(exercising, "names", lambda of=folder: names(of))
+    monkeypatch.setattr(exercising, "load", lambda name, of=folder: load(name, of))
+    return folder
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What is shown in the notebook."""
+    found: list[str] = []
+    monkeypatch.setattr(exercising, "show", found.append)
+    monkeypatch.setattr("helpers.views.notebook.picture", lambda run: found.append("[picture]"))
+    return found
+
+
+# The course's own.
+
+
+@pytest.mark.skipif(
+    "fork" not in start_methods(), reason="the answers are told apart under each start method"
+)
+@pytest.mark.parametrize("name", names())
+def test_every_answer_is_told_what_it_should_be(name):
+    exercise = load(name)
+    nothing_wrong(misjudged(name, answers(exercise)))
+
+
+def test_exercises_are_complete():
+    nothing_wrong(incomplete(exercising.FOLDER))
+
+
+#: Programs that answer no exercise, such as are left in the wrong cell.
+STRAY = {
+    "an event": "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Event().set()\n",
+    "a pool": "import multiprocessing\nif __name__ == '__main__':\n    with multiprocessing.Pool(2) as pool:\n"
+              "        print(pool.map(abs, range(5), chunksize=1))\n",
+    "a loop": "import selectors, socket\na, b = socket.socketpair()\nwith selectors.DefaultSelector() as s:\n"
+              "    s.register(a, selectors.EVENT_READ)\n    s.select(0.05)\n",
+    "a request of words": "import time\ndef f():\n    yield 'sleep', '0.3'\n    yield\nfor _ in f():\n    time.sleep(0.01)\n",
+    "a hang": "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Queue().get()\n",
+}
+
+
+@pytest.mark.parametrize("program", STRAY)
+def test_a_program_for_something_else_is_judged_all_the_same(program):
+    template = Path(__file__).parents[2] / "docs" / "template_lesson" / "helpers" / "content"
+    run = run_script(STRAY[program], timeout=0.8 if program == "a hang" else 20)
+    for exercise in [*map(load, names()), *(load(name, template) for name in names(template))]:
+        verdict = exercise.check(run)
+        assert verdict.state in ("wrong", "not started") and verdict.text, exercise.name
+
+
+def test_notebooks_use_what_there_is():
+    known = {name: load(name) for name in names()}
+    course = lessons(NOTEBOOKS)
+    nothing_wrong(misused(course, predictions(), known) + begun(course, known))
+
+
+# The harness: each check can fail.
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"without": "hints.md"}, "lacks its file hints.md"),
+        ({"check.py": "START_METHODS, TIMEOUT = ('fork',), 1"}, "is not complete"),
+        ({"check.py": CHECK.replace('("fork", "spawn")', "()")}, "START_METHODS is empty"),
+        ({"hints.md": "One.\n---\n\n---\nThree.\n"}, "hint 2 has no text"),
+        ({"hints.md": "One.\n---\nTwo.\n"}, "2 hints, 3 are needed"),
+        ({"stub.py": "pass\n"}, "no TODO"),
+        ({"without": "wrong/small.py"}, "3 wrong answers, 4 are needed"),
+        ({"wrong/small.py": "print(1)\n"}, "wrong/small.py does not begin with a comment"),
+        ({"wrong/small.py": "# 0 is too small\nprint(0)\n"}, "must be told the same as wrong/small.py"),
+    ],
+)
+def test_an_incomplete_exercise_is_found(tmp_path, change, fault):
+    assert incomplete(make(tmp_path / "good")) == []
+    faults = incomplete(make(tmp_path / "bad", **change))
+    assert len(faults) == 1 and fault in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"solution.py": "print(41)\n"}, "solution.py: wrong, should be right"),
+        (
+            {"check.py": CHECK.replace("return wrong(", "return right(")},
+            "wrong/large.py: right, should be wrong",
+        ),
+        ({"wrong/small.py": "# 2 is too small\nprint(1)\n"}, "wrong/small.py is not told '2 is too small'"),
+        (
+            {"wrong/small.py": "# is too small\nprint(1)\n"},
+            "what wrong/small.py is told, wrong/smaller.py is told as well",
+        ),
+        (
+            {"stub.py": "TODO = 1; print(42)\n", "wrong/small.py": "# not started yet\nTODO = 1; print(42)"},
+            "wrong/small.py: not started, should be wrong",
+        ),
+    ],
+)
+def test_a_misjudged_answer_is_found(tmp_path, everywhere, change, fault):
+    good = load("answer", make(tmp_path / "good"))
+    assert misjudged("answer", answers(good, pretend)) == []
+    bad = load("answer", make(tmp_path / "bad", **change))
+    assert any(fault in one for one in misjudged("answer", answers(bad, pretend)))
+
+
+def test_a_hasty_verdict_is_looked_at_again(tmp_path, everywhere):
+    def busy(source, *, start_method, timeout):
+        run = pretend(source, start_method=start_method, timeout=timeout)
+        if timeout <= SHORT:
+            run.stdout = ""
+        return run
+
+    exercise = load("answer", make(tmp_path))
+    assert misjudged("answer", answers(exercise, busy)) == []
+
+
+def test_a_program_that_was_still_at_work_gets_more_time(tmp_path, everywhere):
+    limits = []
+
+    def slow(source, *, start_method, timeout):
+        limits.append(timeout)
+        run = pretend(source, start_method=start_method, timeout=timeout)
+        run.duration, run.hung = timeout, timeout < 5
+        run.events = [Event(timeout * 0.9, "MainProcess", "", "sleep", 1, end=timeout * 0.95)]
+        return run
+
+    exercise = load("answer", make(tmp_path))
+    assert judge(exercise, "print(42)", run=slow).verdict.state == "right"
+    assert limits == [3, 3 * PATIENCE] * 2
+
+
+def test_a_program_that_stands_still_gets_no_more_time(tmp_path, everywhere):
+    limits = []
+
+    def stuck(source, *, start_method, timeout):
+        limits.append(timeout)
+        run = pretend(source, start_method=start_method, timeout=timeout)
+        run.duration, run.hung = timeout, True
+        run.events = [Event(0.1, "MainProcess", "", "get", 1)]
+        return run
+
+    judge(load("answer", make(tmp_path)), "print(1)", run=stuck)
+    assert limits == [3]
+
+
+def test_a_program_that_chooses_its_start_method_is_told(tmp_path, everywhere):
+    def own(source, *, start_method, timeout):
+        run = pretend(source, start_method=start_method, timeout=timeout)
+        run.events = [Event(0.1, "Process-1", "", "run", None, end=0.1, number=METHODS.index("spawn"))]
+        return run
+
+    judged = judge(load("answer", make(tmp_path)), "print(42)", run=own)
+    assert judged.verdict.state == "wrong"
+    assert "Process-1 was started by spawn, although this run is about fork" in judged.verdict.text
+
+
+def test_an_exercise_out_of_place_is_found(tmp_path):
+    known = {"answer": load("answer", make(tmp_path / "exercises"))}
+    cell = "%%exercise answer\npass    # TODO"
+    assert misused([], {}, known) == []
+    for cells, fault in (
+        ([cell], None),
+        ([], "exercise answer is used in 0 cells"),
+        ([cell, cell], "used in 2 cells"),
+        ([cell, "%%exercise other\npass"], "uses exercise other, which does not exist"),
+    ):
+        notebook(tmp_path / "notebooks", "01_one", *cells)
+        faults = misused(lessons(tmp_path / "notebooks"), {}, known)
+        assert faults == [] if fault is None else len(faults) == 1 and fault in faults[0]
+    notebook(tmp_path / "notebooks", "01_one", cell)
+    assert begun(lessons(tmp_path / "notebooks"), known) == []
+    notebook(tmp_path / "notebooks", "01_one", "%%exercise answer\nprint(42)")
+    assert "is not its stub.py" in begun(lessons(tmp_path / "notebooks"), known)[0]
+
+
+def test_a_broken_notebook_is_found(tmp_path):
+    (tmp_path / "01_one.ipynb").write_text("{")
+    assert "01_one cannot be read" in misused(lessons(tmp_path), {}, {})[0]
+
+
+# Judging and telling.
+
+
+def test_a_right_answer_is_run_under_every_start_method(small):
+    judged = judge(exercising.load("answer"), "print(6 * 7)", run=pretend)
+    assert list(judged.runs) == ["fork", "spawn"]
+    assert told(judged) == "✔ **Solved**, under fork and spawn. That is the answer."
+
+
+def test_judging_ends_with_the_first_run_that_does_not_hold(small):
+    def only_fork(source, *, start_method, timeout):
+        return pretend(
+            "print(42)" if start_method == "fork" else "print(1)", start_method=start_method, timeout=timeout
+        )
+
+    assert told(judge(exercising.load("answer"), "x = 1", run=only_fork)) == (
+        "✘ **Not yet**, under spawn. (fork worked.) 1 is too small."
+    )
+
+
+@pytest.mark.parametrize("stub", ["pass", "# mine\npass  # TODO: later\n"])
+def test_a_program_as_it_was_given_is_not_started(small, stub):
+    judged = judge(exercising.load("answer"), stub, run=pretend)
+    assert judged.verdict.state == "not started" and "as you were given it" in told(judged)
+
+
+def test_a_missing_start_method_is_left_out(small, monkeypatch):
+    monkeypatch.setattr(exercising, "start_methods", lambda: ["spawn"])
+    assert list(judge(exercising.load("answer"), "print(42)", run=pretend).runs) == ["spawn"]
+    monkeypatch.setattr(exercising, "start_methods", lambda: ["other"])
+    assert "needs fork or spawn" in told(judge(exercising.load("answer"), "print(42)", run=pretend))
+
+
+def test_a_driver_calls_what_the_learner_wrote(tmp_path, everywhere):
+    folder = make(tmp_path, **{"check.py": CHECK + "DRIVER = 'print(double(21))\\n'\n"})
+    answer = "def double(n):\n    return n * 2\n"
+    judged = judge(load("answer", folder), answer, run=pretend)
+    assert judged.verdict.state == "right"
+    assert judged.last.source.splitlines()[1] == "def double(n):"  # line 2 of the cell, below the magic
+
+
+def test_a_stopped_run_is_not_judged(small):
+    def stopped(source, *, start_method, timeout):
+        return Run(source, start_method, timeout, interrupted=True)
+
+    assert "You stopped it" in told(judge(exercising.load("answer"), "print(1)", run=stopped))
+
+
+def test_output_is_shortened():
+    assert shorten("one\ntwo\n") == "one\ntwo\n"
+    lines = shorten("".join(f"{n}\n" for n in range(1000))).splitlines()
+    assert lines[0] == "0" and lines[-1] == "999" and lines[12] == "[… 984 more lines …]" and len(lines) == 17
+    assert len(shorten("x" * 10_000)) < 400
+
+
+# The magics.
+
+
+def test_exercise_shows_the_verdict_and_keeps_the_runs(small, shown, monkeypatch, capsys):
+    shell = SimpleNamespace(user_ns={})
+    monkeypatch.setattr(exercising, "judge", lambda one, cell: judge(one, cell, run=pretend))
+    exercising.exercise(shell, "answer", "print(1)\n")
+    assert shown == ["✘ **Not yet**, under fork. 1 is too small.\n\n*Stuck? `%hint answer` helps.*"]
+    assert capsys.readouterr().out == "1\n" and list(shell.user_ns["answer"]) == ["fork"]
+    assert not progress.read().solved("answer")
+    exercising.exercise(shell, " answer ", "print(42)\n")
+    assert shown[1].startswith("✔ **Solved**") and progress.read().solved("answer")
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("print(1", "Line 2 is not Python"),
+        ("!ls", "Line 2 begins with '!'"),
+        ("  \n", "There is no program in this cell"),
+    ],
+)
+def test_a_cell_that_cannot_be_run_is_told_so(small, shown, cell, said):
+    exercising.exercise(SimpleNamespace(user_ns={}), "answer", cell)
+    assert said in shown[0]
+
+
+def test_hints_come_one_after_another(small, shown):
+    for _ in range(4):
+        exercising.hint(None, "answer")
+    assert [text.split("\n")[0] for text in shown] == [
+        "**Hint 1 of 3.** One.",
+        "**Hint 2 of 3.** Two.",
+        "**Hint 3 of 3.** Three.",
+        "**Hint 3 of 3.** Three.",
+    ]
+    assert "That was the last one" in shown[2] and "That was the last one" not in shown[1]
+
+
+def test_the_solution_waits_until_it_is_solved(small, shown):
+    exercising.solution(None, "answer")
+    exercising.solution(None, "answer --show")
+    progress.note("exercise", "answer", True)
+    exercising.solution(None, "answer")
+    assert "not solved answer yet" in shown[0]
+    assert shown[1] == shown[2] and "print(42)" in shown[1]
+
+
+@pytest.mark.parametrize("magic", ["hint", "solution"])
+def test_an_unknown_exercise_is_named(small, magic):
+    with pytest.raises(ExerciseError, match=r"There is no exercise 'anser'\. Did you mean answer"):
+        getattr(exercising, magic)(None, "anser")
+    with pytest.raises(ExerciseError, match=f"Write one name behind %{magic}: answer"):
+        getattr(exercising, magic)(None, "")

@@ -1,0 +1,146 @@
+"""%progress --save and --restore: taken along whole, and nothing that is there is lost."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+
+import pytest
+
+from helpers.course.lessons import LessonError
+from helpers.course.progress import note, progress, read
+from helpers.course.progress import path as progress_file
+from helpers.course.saved_work import FILE, PROGRESS, restore, save
+
+
+@pytest.fixture
+def places(tmp_path, monkeypatch):
+    """The folder of a learner who has worked, as the working directory, and an empty one."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+    monkeypatch.delenv("COURSE_PROGRESS", raising=False)
+    monkeypatch.chdir(here)
+    (here / "01_a.ipynb").write_text("my answers")
+    (here / "02_b.ipynb").write_text("as it was")
+    note("prediction", "p", True)
+    note("exercise", "e", False)
+    return here, there
+
+
+def test_taken_along(places, monkeypatch, capsys):
+    here, there = places
+    progress(None, "--save")
+    assert "2 notebooks" in capsys.readouterr().out
+    (here / FILE).rename(there / FILE)
+    monkeypatch.chdir(there)
+    progress(None, f"--restore {FILE}")
+    assert (there / "01_a.ipynb").read_text() == "my answers"
+    assert read().right == {"prediction p"} and read().tries == {"prediction p": 1, "exercise e": 1}
+
+
+def test_nothing_is_overwritten(places, monkeypatch):
+    here, there = places
+    save(here)
+    (there / "01_a.ipynb").write_text("fresh")
+    (there / "02_b.ipynb").write_text("as it was")
+    monkeypatch.chdir(there)
+    note("exercise", "f", True)
+    for again in ("", "_2"):
+        said = restore(there, str(here / FILE))
+        assert f"01_a_restored{again}.ipynb" in said and "02_b" not in said
+    assert (there / "01_a.ipynb").read_text() == "fresh"
+    assert (there / "01_a_restored.ipynb").read_text() == "my answers"
+    assert read().right == {"prediction p", "exercise f"} and read().tries["exercise e"] == 1
+
+
+def test_saved_twice_holds_itself_not(places):
+    here, _ = places
+    save(here)
+    save(here)
+    assert sorted(zipfile.ZipFile(here / FILE).namelist()) == ["01_a.ipynb", "02_b.ipynb", PROGRESS]
+
+
+@pytest.mark.parametrize("name", ["../out.ipynb", "/tmp/out.ipynb", "a.py", "deep/a.ipynb"])
+def test_another_file_is_refused(places, name):
+    here, there = places
+    with zipfile.ZipFile(here / "odd.zip", "w") as file:
+        file.writestr(name, "x")
+    with pytest.raises(LessonError, match="was not made by"):
+        restore(there, str(here / "odd.zip"))
+    assert list(there.iterdir()) == []
+
+
+def test_no_file_and_no_zip(places):
+    here, there = places
+    with pytest.raises(LessonError, match="upload it first"):
+        restore(there, "nothing.zip")
+    with pytest.raises(LessonError, match="cannot be read"):
+        restore(here, "01_a.ipynb")
+
+
+def _zip(file, entries):
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in entries.items():
+            made.writestr(name, content)
+    return file.read_bytes()
+
+
+def test_a_torn_file(places):
+    here, there = places
+    whole = _zip(here / "whole.zip", {"01_a.ipynb": "x" * 5000})
+    for torn in (whole[:45] + b"\xff" * 9 + whole[54:], whole[:-30], whole[:40], b"", whole.replace(b"\x08\0", b"\x63\0")):
+        (here / "torn.zip").write_bytes(torn)
+        with pytest.raises(LessonError, match=r"^torn\.zip cannot be read: "):
+            restore(here, "torn.zip")
+    assert list(there.iterdir()) == []
+
+
+def test_too_much(places, monkeypatch):
+    here, there = places
+    monkeypatch.setattr("helpers.course.saved_work.MOST", 1000)
+    _zip(here / "large.zip", {f"{n}.ipynb": "x" * 400 for n in range(3)})
+    with pytest.raises(LessonError, match="holds 1,200 bytes"):
+        restore(there, str(here / "large.zip"))
+
+
+def test_where_it_cannot_be_put(places, monkeypatch):
+    here, there = places
+    _zip(here / "odd.zip", {"a" * 300 + ".ipynb": "x", PROGRESS: b"\n"})
+    with pytest.raises(LessonError, match="could not be restored"):
+        restore(there, str(here / "odd.zip"))
+    # A folder of that name, and a link to nowhere.
+    _zip(here / "odd.zip", {"a.ipynb": "x", "b.ipynb": "y"})
+    (there / "a.ipynb").mkdir()
+    (there / "b.ipynb").symlink_to(there / "nowhere" / "b.ipynb")
+    restore(there, str(here / "odd.zip"))
+    assert [(there / f"{name}_restored.ipynb").read_text() for name in "ab"] == ["x", "y"]
+    # A folder in the place of the progress.
+    monkeypatch.chdir(there)
+    progress_file().mkdir()
+    _zip(here / "odd.zip", {PROGRESS: '["prediction", "p", true]\n'})
+    with pytest.raises(LessonError, match="could not be restored"):
+        restore(there, str(here / "odd.zip"))
+
+
+def test_a_file_without_a_date_is_saved(places):
+    here, there = places
+    os.utime(here / "01_a.ipynb", (0, 0))
+    save(here)
+    assert "2 notebooks" in restore(there, str(here / FILE))
+
+
+def test_a_damaged_file_is_told(places):
+    here, there = places
+    save(here)
+    data = bytearray((here / FILE).read_bytes())
+    data[30 + len("01_a.ipynb")] = 0x07         # behind its header: no compressed data begins so
+    (here / FILE).write_bytes(data)
+    with pytest.raises(LessonError, match="cannot be read"):
+        restore(there, str(here / FILE))
+    assert list(there.iterdir()) == []
+
+
+def test_other_words_are_refused(places):
+    with pytest.raises(LessonError, match="--save"):
+        progress(None, "--load x")

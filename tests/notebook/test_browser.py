@@ -1,0 +1,287 @@
+"""The course in a real browser, as a learner has it before them: `python3 course.py`, then clicks and keys.
+
+They need a Chromium, Chrome or Edge that is installed, and are skipped where there is none; `course.py test`
+adds what drives it. Where REQUIRE_BROWSER is set, as in the project's workflow, they fail instead.
+
+    python3 course.py test -n0 tests/notebook/test_browser.py
+    SCREENSHOTS=build/screenshots python3 course.py test -n0 tests/notebook/test_browser.py
+
+The second form keeps pictures of what was seen in that folder; README.md shows two of them, from docs/.
+"""
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tools import browser
+
+if not os.environ.get("REQUIRE_BROWSER"):
+    if not browser.installed():
+        pytest.skip(browser.NONE, allow_module_level=True)
+    pytest.importorskip("playwright", reason=f"what drives a browser is missing: pip install -r {browser.DRIVER}")
+
+from course_server import CourseServer
+from jupyterlab_page import NOT_RUN, WAITS, LabPage, launch
+from leftovers import Watch
+from PIL import Image
+from playwright.sync_api import BrowserContext, Locator, expect, sync_playwright
+
+from tools.notebooks import notebooks, read
+
+START, LESSON_1 = "00_start_here.ipynb", "01_queue_namespaces.ipynb"
+# A family of three that no gentle signal ends, and that says when it is complete.
+HANGING = """%%isolated --timeout 600 --start-method spawn
+import multiprocessing, signal, subprocess, sys
+
+def child(q):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])
+    q.put('ready')
+    q.get()
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=child, args=(q,))
+    p.start()
+    print('the child is', q.get(), flush=True)
+    p.join()
+"""
+WRONG, SOLVED = (f"%%exercise give_the_child_the_queue\n{text}" for text in ("""\
+import multiprocessing
+
+
+def foo():
+    global q
+    q.put([1, 'Hello', True])
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=foo)
+    p.start()
+    print(q.get())
+    p.join()
+""", """\
+import multiprocessing
+
+
+def foo(q):
+    q.put([1, 'Hello', True])
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=foo, args=(q,))
+    p.start()
+    print(q.get())
+    p.join()
+"""))
+# The least contrast of any text in the outputs with what is behind it, as WCAG reckons it (1 to 21).
+LEAST_CONTRAST = """outputs => {
+  const light = rgb => { const [r, g, b] = rgb.map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+                         return .2126 * r + .7152 * g + .0722 * b; };
+  const colour = text => text.match(/[\\d.]+/g).map(Number);
+  const behind = one => { for (; one; one = one.parentElement) { const c = colour(getComputedStyle(one).backgroundColor);
+                          if (c.length == 3 || c[3] == 1) return c; } return [255, 255, 255]; };
+  let least = 21;
+  for (const output of outputs) for (const one of [output, ...output.querySelectorAll('*')]) {
+    if (![...one.childNodes].some(node => node.nodeType == 3 && node.textContent.trim())) continue;
+    const [a, b] = [colour(getComputedStyle(one).color), behind(one)].map(c => light(c.slice(0, 3))).sort((x, y) => x - y);
+    least = Math.min(least, (b + .05) / (a + .05));
+  }
+  return least;
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CourseServer]:
+    course = CourseServer(tmp_path_factory.mktemp("course"))
+    yield course
+    course.stop()
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[BrowserContext]:
+    with sync_playwright() as playwright:
+        try:
+            started = launch(playwright)
+        except LookupError as reason:
+            (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(str(reason))
+        # One for all tests, as a browser keeps JupyterLab's own files: only the first page has to fetch them.
+        yield started.new_context(viewport={"width": 1300, "height": 900})
+        started.close()
+
+
+@pytest.fixture
+def lab(window: BrowserContext, server: CourseServer, tmp_path: Path) -> Iterator[LabPage]:
+    """An empty page, for a learner who has done nothing yet. Afterwards nothing is left behind, here or elsewhere."""
+    server.as_at_first()
+    page = LabPage(window.new_page())
+    yield page
+    page.page.screenshot(path=tmp_path / "last.png")      # worth a look after a failure
+    page.page.close()
+    server.as_at_first()
+    assert left_behind(server) == []
+    assert page.requests and page.elsewhere() == []
+
+
+def watch(server: CourseServer) -> Watch:
+    """Return who looks for the runs that the server's kernels started: all that is tied to its temporary folder."""
+    return Watch(server.temporary, tag=str(server.temporary), root=server.process.pid)
+
+
+def left_behind(server: CourseServer) -> list[str]:
+    """Return what is left of any run; the kernel may go on."""
+    return watch(server).left()
+
+
+def keep(lab: LabPage, name: str, top: Locator | None = None) -> None:
+    """Keep a picture of the page, where pictures are asked for; `top` is what its upper edge is to show."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        if top:
+            top.evaluate("one => one.scrollIntoView()")
+            lab.page.wait_for_timeout(500)      # what has just come into sight is drawn
+        picture = Image.open(io.BytesIO(lab.page.screenshot())).convert("RGB")
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        picture.quantize(128, dither=Image.Dither.NONE).save(Path(folder) / f"{name}.png", optimize=True)
+
+
+def stored_pictures(name: str) -> int:
+    """Return how many pictures are stored in a lesson."""
+    path, = (path for path in notebooks() if path.name == name)
+    return sum("image/png" in output.get("data", {}) for cell in read(path).cells for output in cell.get("outputs", ()))
+
+
+def all_pictures_are_seen(lab: LabPage, number: int) -> None:
+    expect(lab.pictures).to_have_count(number)
+    sizes = lab.pictures.evaluate_all("all => Promise.all(all.map(one => one.decode().then(() => [one.width, one.height])))")
+    assert min(width for width, _ in sizes) > 200 and min(height for _, height in sizes) > 50
+
+
+def answers(lab: LabPage, cell: Locator, code: str, answer: str) -> None:
+    """The kernel runs a cell with this code and answers this."""
+    expect(lab.run(lab.write(cell, code)).locator(".jp-OutputArea-output")).to_have_text(answer)
+
+
+def test_the_first_page_and_nothing_in_its_way(lab, server):
+    lab.open(server.url)
+    expect(lab.page).to_have_title(re.compile("00_start"))
+    all_pictures_are_seen(lab, stored_pictures(START))
+    expect(lab.page.locator(".jp-DirListing-itemName")).to_have_text([path.name for path in notebooks()])
+    expect(lab.page.locator(".jp-Dialog, .Toastify__toast, .jp-toast")).to_have_count(0)
+    assert lab.page.locator(".jp-Notification-Status").all_inner_texts() in ([], ["0"])
+    expect(lab.notebook.locator("table").first).to_be_visible()
+    assert lab.notebook.locator(".jp-OutputArea-output").evaluate_all(LEAST_CONTRAST) >= 4.5
+    keep(lab, "start")
+    keep(lab, "start_picture", lab.cell("--name waiting"))
+    keep(lab, "start_table", lab.cell("%%claims"))
+
+
+def test_the_first_page_in_the_dark_theme(lab, server):
+    lab.open(server.url)
+    lab.menu("Settings", "Theme", "JupyterLab Dark")
+    expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    all_pictures_are_seen(lab, stored_pictures(START))
+    assert lab.notebook.locator(".jp-OutputArea-output").evaluate_all(LEAST_CONTRAST) >= 4.5
+    keep(lab, "dark")
+    keep(lab, "dark_picture", lab.cell("--name waiting"))
+    keep(lab, "dark_table", lab.cell("%%claims"))
+
+
+def test_lesson_1_from_top_to_bottom(lab, server):
+    """As an untrusted notebook shows it before anything is run, and after "Run All": the same texts, the same pictures."""
+    lab.open(server.address(LESSON_1))
+    stored = read(server.notebooks / LESSON_1)
+    assert not any(cell["metadata"].get("trusted") for cell in
+                   server.ask("GET", f"api/contents/notebooks/{LESSON_1}").json()["content"]["cells"])
+    all_pictures_are_seen(lab, stored_pictures(LESSON_1))
+    before = lab.shown()
+    code = [cell for cell in stored.cells if cell.cell_type == "code"]
+    assert [bool(text) for text in before] == [bool(cell.outputs) for cell in code]
+    keep(lab, "lesson_1_untrusted", lab.cell("--name example_2"))
+    lab.menu("Edit", "Clear Outputs of All Cells")
+    expect(lab.cells.locator(".jp-InputPrompt").filter(has_text=NOT_RUN)).to_have_count(len(code))
+    assert not any(lab.shown())
+    lab.menu("Run", "Run All Cells")
+    for number in range(len(code)):
+        lab.has_run(lab.cells.nth(number))
+    assert lab.prompts() == [f"[{number}]:" for number in range(1, len(code) + 1)]
+    lab.idle()
+    all_pictures_are_seen(lab, stored_pictures(LESSON_1))
+    assert lab.shown() == before
+    keep(lab, "lesson_1_run", lab.cell("--name example_2"))
+    assert left_behind(server) == []
+
+
+def test_the_stop_button_ends_a_hanging_cell(lab, server):
+    lab.open(server.url)
+    lab.run(lab.cell("%load_ext helpers"))
+    cell = lab.write(lab.cell("--name waiting"), HANGING)
+    output = lab.start(cell)
+    expect(output).to_contain_text("the child is ready")
+    expect(cell.locator(".jp-InputPrompt")).to_have_text(WAITS)
+    assert len(list(watch(server).processes())) >= 3      # the script, its child, the child's
+    lab.press("interrupt")
+    lab.has_run(cell)
+    expect(output).to_contain_text("KeyboardInterrupt: you stopped this cell")
+    keep(lab, "stopped", cell)
+    assert left_behind(server) == []
+    plain = lab.write(lab.cell("waiting.hung"), "import time\nprint('begun')\ntime.sleep(600)")
+    expect(lab.start(plain)).to_contain_text("begun")
+    lab.press("interrupt")
+    lab.has_run(plain)
+    expect(plain.locator(".jp-Cell-outputArea")).to_contain_text("KeyboardInterrupt")
+    answers(lab, plain, "6 * 7", "42")
+
+
+def test_a_kernel_that_is_restarted_in_mid_run(lab, server):
+    lab.open(server.url)
+    lab.run(lab.cell("%load_ext helpers"))
+    cell = lab.write(lab.cell("--name waiting"), HANGING)
+    expect(lab.start(cell)).to_contain_text("the child is ready")
+    before = server.kernel()
+    lab.press("restart")
+    lab.agree()
+    expect(cell.locator(".jp-InputPrompt")).to_have_text(NOT_RUN)
+    lab.idle()
+    assert not before.is_running() and left_behind(server) == []
+    keep(lab, "restarted", cell)
+    lab.run(lab.cell("%load_ext helpers"))
+    lab.run(lab.cell("--name message"))
+    answers(lab, lab.cell("waiting.hung"), "message.stdout", r"'received: hello\n'")
+
+
+def test_a_prediction_an_exercise_and_progress(lab, server):
+    lab.open(server.address(LESSON_1))
+    lab.run(lab.cell("%load_ext helpers"))
+    asked = lab.cell("%predict list_in_a_child")
+    for choice, said in (("a", "✘ Not a"), ("b", "✔ b is right")):
+        expect(lab.run(lab.write(asked, f"%predict list_in_a_child {choice}"))).to_contain_text(said)
+    keep(lab, "prediction", asked)
+    exercise = lab.cell("%%exercise give_the_child_the_queue")
+    expect(lab.run(exercise)).to_contain_text("Not started yet")
+    output = lab.run(lab.write(exercise, WRONG))
+    expect(output).to_contain_text("does not exist in the child, not even with global")
+    expect(output.locator("img")).to_be_visible()
+    keep(lab, "exercise_wrong", exercise)
+    expect(lab.run(lab.write(exercise, SOLVED))).to_contain_text("The queue was handed over when the child was started")
+    keep(lab, "exercise_solved", exercise)
+    lab.press("save")
+    lab.open(server.address(START))
+    lab.run(lab.cell("%load_ext helpers"))
+    lab.run(lab.cell("%progress"))
+    row = lab.notebook.locator("tr").filter(has=lab.page.get_by_role("link", name="Pass messages between processes"))
+    done = ["◐", "Pass messages between processes", "1 of 5 right (2 tries)", "1 of 3 solved", re.compile("%predict .+")]
+    expect(row.locator("td")).to_have_text(done)
+    lab.press("save")
+    expect(lab.page.locator(".jp-mod-dirty")).to_have_count(0)
+    lab.reload()
+    expect(row.locator("td")).to_have_text(done)
+    keep(lab, "progress", lab.cell("%progress"))

@@ -1,0 +1,112 @@
+"""The magics, in a real kernel, as a notebook uses them."""
+import subprocess
+import sys
+
+import pytest
+from programs import AS_ARGUMENT, UNDER_THE_GUARD
+
+nbclient = pytest.importorskip("nbclient")
+nbformat = pytest.importorskip("nbformat")
+
+
+@pytest.fixture(scope="module")
+def notebook(tmp_path_factory):
+    """Run cells in one kernel; returns a function: cell -> (stdout, stderr, plain texts, error names)."""
+    folder = tmp_path_factory.mktemp("notebook")
+    book = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "", "language": "python"}})
+    client = nbclient.NotebookClient(book, timeout=60, allow_errors=True, resources={"metadata": {"path": str(folder)}})
+    with client.setup_kernel():
+        def run(source):
+            cell = nbformat.v4.new_code_cell(source)
+            book.cells.append(cell)
+            client.execute_cell(cell, len(book.cells) - 1)
+            of = lambda name: "".join(o.text for o in cell.outputs if o.output_type == "stream" and o.name == name)  # noqa: E731
+            data = [o.data for o in cell.outputs if "data" in o]
+            return of("stdout"), of("stderr"), data, [o.ename for o in cell.outputs if o.output_type == "error"]
+        assert run("%load_ext helpers") == ("", "", [], [])
+        yield run
+
+
+def test_a_cell_runs_and_its_run_is_kept(notebook):
+    out, err, _, errors = notebook("%%isolated --start-method spawn --timeout 30\n" + AS_ARGUMENT)
+    assert (out, err, errors) == ("MainProcess │ received: [1, 'hello', True]\n", "", [])
+    assert notebook("print(run.returncode, run.start_method)")[0] == "0 spawn\n"
+
+
+def test_the_picture_stands_beside_its_caption(notebook):
+    *_, data, _ = notebook("%%isolated --start-method spawn --timeout 30\n" + AS_ARGUMENT)
+    picture = next(bundle for bundle in data if "image/png" in bundle)
+    assert picture["text/plain"].count("\n") == 0 and "Figure" not in picture["text/plain"]
+
+
+def test_lines_are_those_of_the_cell(notebook):
+    """The magic's own line is line 1, as the editor counts."""
+    out, err, _, _ = notebook("%%isolated --no-timeline --start-method spawn --timeout 1.5\n" + UNDER_THE_GUARD)
+    assert "MainProcess waits in q.get(), line 11.\n  Process-1 ended with NameError: name 'q' is not defined, line 5" in out
+    assert "line 5, in child" in err
+
+
+@pytest.mark.parametrize(("cell", "line"), [
+    ("%%isolated --name run\nrun", 2),         # the body's words are in the first line as well
+    ("   %%isolated\n   x = 1\n   1 / 0", 3),   # IPython takes the indent away
+    ("\n\n%%isolated\n\n1 / 0\n\n", 5),
+    ("%%isolated\r\nx = 1\r\n1 / 0\r\n", 3),
+    ("%%time\n%%isolated\n1 / 0", 3),
+])
+def test_lines_of_odd_cells(notebook, cell, line):
+    assert f", line {line}." in notebook(cell)[0]
+
+
+def test_several_start_methods_side_by_side(notebook):
+    *_, data, _ = notebook("%%isolated --no-timeline --name all_three --timeout 30 --start-method fork spawn\n" + AS_ARGUMENT)
+    table, = (bundle for bundle in data if "text/html" in bundle)
+    assert "<th" in table["text/html"] and "── spawn ──" in table["text/plain"]
+    assert notebook("print(list(all_three))")[0] == "['fork', 'spawn']\n"
+
+
+@pytest.mark.parametrize("cell, said", [
+    ("%%isolated --timeut 3\nprint(1)", "unrecognized arguments: --timeut 3"),
+    ("%%isolated --timeout soon\nprint(1)", "'soon' is not a number of seconds"),
+    ("%%isolated --timeout -1\nprint(1)", "-1"),
+    ("%%isolated --name 3\nprint(1)", "'3' cannot be a variable's name"),
+    ("%%isolated --name class\nprint(1)", "'class' cannot be a variable's name"),
+    ("%%isolated --start-method spoon\nprint(1)", "'spoon'"),
+    ("%%isolated --start-method\nprint(1)", "expected at least one argument"),
+    ("%%isolated --name 'a\nprint(1)", "cannot be read"),
+    ("%%isolated\n", "body is empty"),
+    ("%%isolated\n   \n", "There is no program in this cell"),
+    ("%%isolated\n!ls", "Line 2 begins with '!'"),
+    ("%%isolated\nprint(1)\n%time 3", "Line 3 begins with '%'"),
+    ("%%isolated\nawait x", "Line 2 uses await outside a function"),
+    ("%%isolated\nprint(1", "Line 2 is not Python"),
+])
+def test_bad_input_gets_one_clear_sentence(notebook, cell, said):
+    out, err, data, _ = notebook(cell)
+    assert said in err and err.startswith("UsageError: ") and len(err.strip().splitlines()) == 1
+    assert (out, data) == ("", [])
+    assert notebook("print('goes on')")[0] == "goes on\n"
+
+
+def test_output_streams_while_the_script_runs(notebook):
+    """A line is shown before the script ends: the script itself waits for that to happen."""
+    notebook("import os, tempfile\nfrom helpers import run_script\nflag = os.path.join(tempfile.mkdtemp(), 'seen')")
+    flag = notebook("print(flag)")[0].strip()
+    script = f"import os, time\nprint('first')\nwhile not os.path.exists({flag!r}):\n    time.sleep(0.01)\nprint('second')\n"
+    shown = ("def show(stream, text):\n    open(flag, 'w').close()\n"
+             f"seen = run_script({script!r}, timeout=30, show=show)\nprint(seen.stdout)")
+    assert notebook(shown)[0] == "first\nsecond\n\n"
+
+
+def test_the_extension_is_light():
+    code = "import helpers, sys; print([m for m in ('matplotlib', 'numpy', 'gevent', 'IPython') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_the_picture_is_not_loaded_before_it_is_drawn(tmp_path):
+    book = nbformat.v4.new_notebook(cells=[
+        nbformat.v4.new_code_cell("%load_ext helpers"),
+        nbformat.v4.new_code_cell("%%isolated --no-timeline\nprint(1)"),
+        nbformat.v4.new_code_cell("import sys; print('helpers.views.timeline.draw' in sys.modules, 'matplotlib.figure' in sys.modules)"),
+    ])
+    nbclient.NotebookClient(book, timeout=60, kernel_name="python3").execute()
+    assert book.cells[2].outputs[0]["text"] == "False False\n"

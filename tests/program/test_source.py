@@ -1,0 +1,88 @@
+"""What a cell is told before it is run: one clear sentence for each mistake."""
+from __future__ import annotations
+
+import pytest
+
+from helpers.program.source import CellError, call_at, loop_at, passed, prepare, uses_generators
+from helpers.running.posix import run_script
+
+
+@pytest.mark.parametrize(("cell", "says"), [
+    ("", "There is no program in this cell"),
+    (" \n\t\n", "There is no program in this cell"),
+    ("!ls", "Line 1 begins with '!': that is IPython"),
+    ("x = 1\n%time x", "Line 2 begins with '%': that is IPython"),
+    ("def f():\n    !ls", "Line 2 begins with '!'"),
+    ("?print", r"Line 1 begins with '\?'"),
+    ("import asyncio\nawait asyncio.sleep(1)", "Line 2 uses await outside a function: a script has no event loop"),
+    ("def f():\n    await x", "Line 2 uses await in a function that is no coroutine"),
+    ("def f(:\n    pass", "Line 1 is not Python .SyntaxError: "),
+    ("if True:\nprint(1)", "Line 2 is not Python .IndentationError: "),
+    ("return 1", "Line 1 is not Python"),
+    ("x = 1\n\0", "null"),
+    ("print('\ud800')", "half a character"),
+    ("(" * 300 + ")" * 300, "."),
+    ("x = " + "-" * 100_000 + "1", "."),
+    ("# coding: nonsense\nx = 1", "unknown encoding: nonsense. Leave out the comment"),
+    ("# coding: latin-1\nx = '€'", "written in iso-8859-1, which has no '€'"),
+])
+def test_mistakes(cell: str, says: str) -> None:
+    with pytest.raises(CellError, match=says) as raised:
+        prepare(cell)
+    assert len(str(raised.value)) < 400 and "\n" not in str(raised.value)
+
+
+def test_lines_are_those_of_the_notebook() -> None:
+    assert prepare("pass", 3) == "\n\npass\n"
+    assert "line 7" in run_script("\n1 / 0", first_line=6).stderr
+
+
+def test_options_of_a_run() -> None:
+    with pytest.raises(CellError, match="no start method 'thread': it has"):
+        run_script("pass", start_method="thread")
+    for timeout in (0, -1, float("nan")):
+        with pytest.raises(CellError, match="above 0"):
+            run_script("pass", timeout=timeout)
+
+
+def test_future_imports_and_encodings() -> None:
+    assert run_script("from __future__ import annotations\nprint('äöü €')", first_line=2).stdout == "äöü €\n"
+    for line in (1, 2):         # a comment counts in the first two lines
+        assert run_script("# -*- coding: latin-1 -*-\nprint('äöü')", first_line=line).stdout == "äöü\n"
+
+
+def test_line_endings() -> None:
+    assert run_script("print(1)\r\nprint(2)\r\n").stdout == "1\n2\n"
+
+
+def test_what_ends_a_line_for_python_alone_counts() -> None:
+    """A form feed, and the separators of Unicode, stand within a line."""
+    source = "a = 1\n\x0c\nb = 'x\u2028y\x85z'\nwhile True:\n    pass\n"
+    assert loop_at(source, 5) == ("while True:", 4) and call_at(source, 3) == "b = 'x y z'"
+    with pytest.raises(CellError, match=r"Line 2 is not Python.*: y =$"):
+        prepare("x = '\u2028!ls'\ny = ")
+
+
+def test_what_is_thrown_fits_into_a_line() -> None:
+    assert passed("c.throw(ValueError('a'))") == "1 !ValueError: a"
+    for text in ("a\\0b", "a\\nb", "\\ud800", "a" * 200):
+        assert passed(f"c.throw(ValueError('{text}'))") == "1 !ValueError"
+    assert passed("c.send(" + "+".join("1" * 3000) + ")") == ""
+
+
+def test_generators() -> None:
+    assert uses_generators("def f():\n    yield") and uses_generators("async def f(): pass")
+    assert not uses_generators("print([n for n in range(3)])")
+
+
+@pytest.mark.parametrize(("source", "line", "name", "call"), [
+    ("print(q.get())", 1, "", "q.get()"),
+    ("x = f(g(1), h(2))", 1, "h", "h(2)"),
+    ("with lock:\n    pass", 1, "acquire", "with lock"),
+    ("x = 1", 1, "", "x = 1"),
+    ("x = 1", 9, "", ""),
+    ("f(\n  1,\n  g(2))", 3, "", "g(2)"),
+    ("a()" + ".f()" * 900, 1, "", "a()"),
+])
+def test_call_at(source: str, line: int, name: str, call: str) -> None:
+    assert call_at(source, line, name) == call

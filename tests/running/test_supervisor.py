@@ -1,0 +1,192 @@
+"""What becomes of a run when the process that runs it dies, and of the supervisor when there is no /proc."""
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from helpers.program.source import CellError
+from helpers.running import supervisor
+from helpers.running.posix import run_script
+from helpers.running.supervision import Supervisor, SupervisorLost
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
+ROOT = Path(__file__).resolve().parents[2]
+KERNEL = '''
+import sys
+sys.path.insert(0, {root!r})
+from helpers.running.posix import run_script
+run_script({cell!r}, timeout=60, start_method={method!r}, show=lambda *_: print('ready', flush=True))
+'''
+CELL = '''
+import multiprocessing, os, signal, time
+def work():
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    time.sleep(99)
+if __name__ == '__main__':
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            os.execve('/bin/sleep', ['sleep', '99.TAG'], {})
+        os._exit(0)
+    semaphores = [multiprocessing.Semaphore() for _ in range(3)]
+    p = multiprocessing.Process(target=work)
+    p.start()
+    print('ready', flush=True)
+    p.join()
+'''
+
+
+def start(watch, method: str) -> subprocess.Popen:
+    program = KERNEL.format(root=str(ROOT), cell=CELL.replace("TAG", watch.tag), method=method)
+    kernel = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert kernel.stdout.readline() == b"ready\n"
+    return kernel
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_killed_kernel_leaves_nothing(method: str, watch) -> None:
+    kernel = start(watch, method)
+    kernel.kill()
+    kernel.wait()
+    kernel.stdout.close()
+    assert not watch.left()
+
+
+def test_killed_kernel_whose_child_lives(watch) -> None:
+    """A child that the kernel has forked keeps the pipe to the supervisor open: the kernel's death is seen all the same."""
+    program = (f"import os, sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom helpers.running.supervision import Supervisor\n"
+               "print(Supervisor.ready().pid, flush=True)\nif os.fork() == 0:\n    os.closerange(1, 3)\n    import time\n    time.sleep(30)\n"
+               "sys.stdin.read()")
+    kernel = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    pid = int(kernel.stdout.readline())
+    children = psutil.Process(kernel.pid).children()
+    kernel.kill()
+    kernel.wait()
+    psutil.wait_procs([child for child in children if child.pid == pid], timeout=10)
+    assert not psutil.pid_exists(pid)
+    for child in children:
+        if child.pid != pid:
+            child.kill()
+    kernel.stdin.close()
+    kernel.stdout.close()
+
+
+def test_killed_between_runs(watch) -> None:
+    assert run_script("print(1)").stdout == "1\n"
+    os.kill(Supervisor.ready().pid, signal.SIGKILL)
+    assert run_script("print(2)").stdout == "2\n"
+
+
+def test_a_supervisor_that_takes_nothing_is_told(watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = Supervisor.ask
+
+    def deaf(self, **request: object) -> None:
+        if "start" in request:
+            raise SupervisorLost
+        ask(self, **request)
+
+    monkeypatch.setattr(Supervisor, "ask", deaf)
+    with pytest.raises(CellError, match="Restart the kernel"):
+        run_script("pass")
+
+
+def test_without_proc(watch) -> None:
+    """A bare chroot has no /proc: the supervisor ends what it knows of, and does not wait for ever."""
+    program = (Path(supervisor.__file__).read_text(encoding="utf-8")
+               .replace('def parents(zombies: bool = False) -> dict[int, int]:', 'def parents(zombies=False):\n    return {}\n\ndef _unused(zombies=False):'))
+    file = watch.folder / "supervisor.py"
+    file.write_text(program, encoding="utf-8")
+    folder = watch.folder / "isolated_x"
+    folder.mkdir()
+    (folder / "cell.py").write_text("import os, time\nif os.fork() == 0:\n    print('forked', flush=True)\ntime.sleep(99)\n")
+    out = watch.folder / "out"
+    out.touch()
+    request = {"argv": [sys.executable, str(folder / "cell.py")], "cwd": "/", "directory": str(folder),
+               "env": {"ISOLATED_DIRECTORY": str(folder)}, "stdout": str(out), "stderr": os.devnull}
+    process = subprocess.Popen([sys.executable, "-I", "-S", str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdin.write(json.dumps({"start": request}).encode() + b"\n")
+    process.stdin.flush()
+    script = json.loads(process.stdout.readline())["started"]
+    while not out.read_text():
+        time.sleep(0.01)
+    process.stdin.close()
+    process.wait(20)
+    process.stdout.close()
+    assert not psutil.pid_exists(script) and not folder.exists()
+
+
+WITHOUT_SUBREAPER = """import os, sys, time
+if os.fork() == 0:
+    if 'session' in sys.argv:
+        os.setsid()
+    print(os.getpid(), flush=True)
+    time.sleep(99)
+if 'orphan' not in sys.argv:
+    time.sleep(99)
+"""
+
+
+@pytest.mark.skipif(not shutil.which("ps"), reason="there is no ps")
+@pytest.mark.parametrize("words", [[], ["session"], ["orphan"]])
+def test_without_a_subreaper(words: list[str], watch) -> None:
+    """On macOS a table of ps says who belongs to a run: a session of its own does not hide a child, nor a parent's end."""
+    process, answer = without_subreaper(watch.folder, WITHOUT_SUBREAPER, words)
+    file = watch.folder / "isolated_x" / "out"
+    while not file.read_text().endswith("\n"):
+        time.sleep(0.01)
+    child = int(file.read_text())
+    if words == ["orphan"]:
+        assert answer() == {"exited": 0}
+    process.stdin.write(b'{"end": true}\n')
+    process.stdin.flush()
+    said = answer()
+    assert (answer() if "exited" in said else said) == {"gone": True} and child not in supervisor.parents()
+    process.stdin.close()
+    process.wait(20)
+    process.stdout.close()
+
+
+@pytest.mark.skipif(not shutil.which("ps"), reason="there is no ps")
+def test_without_a_subreaper_a_script_that_has_ended_is_gone(watch) -> None:
+    process, answer = without_subreaper(watch.folder, "pass", [])
+    assert [answer(), answer()] == [{"exited": 0}, {"gone": True}]
+    process.stdin.close()
+    process.wait(20)
+    process.stdout.close()
+
+
+def without_subreaper(place: Path, program: str, words: list[str]) -> tuple:
+    """Start a program below a supervisor as it is on macOS; return that, and what reads its answers."""
+    file, folder = place / "supervisor.py", place / "isolated_x"
+    text = Path(supervisor.__file__).read_text(encoding="utf-8")
+    assert 'LINUX = sys.platform == "linux"' in text
+    file.write_text(text.replace('LINUX = sys.platform == "linux"', "LINUX = False"), encoding="utf-8")
+    folder.mkdir()
+    (folder / "cell.py").write_text(program)
+    (folder / "out").touch()
+    request = {"argv": [sys.executable, str(folder / "cell.py"), *words], "cwd": "/", "directory": str(folder),
+               "env": {"ISOLATED_DIRECTORY": str(folder)}, "stdout": str(folder / "out"), "stderr": os.devnull}
+    process = subprocess.Popen([sys.executable, "-I", "-S", str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdin.write(json.dumps({"start": request}).encode() + b"\n")
+    process.stdin.flush()
+
+    def answer() -> dict:
+        return json.loads(process.stdout.readline())
+
+    assert "started" in answer()
+    return process, answer
+
+
+def test_tree() -> None:
+    assert set(supervisor.below({2: 1, 3: 2, 4: 3, 5: 1}, {2})) == {3, 4}
+    assert supervisor.below({1: 1}, {7}) == []
+    assert supervisor.parents()[os.getpid()] == os.getppid()

@@ -1,0 +1,183 @@
+"""The way for Windows, with a job object made of what this system has: all but three Win32 calls is run."""
+from __future__ import annotations
+
+import builtins
+import contextlib
+import marshal
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import psutil
+import pytest
+from programs import AS_ARGUMENT, UNDER_THE_GUARD
+
+from helpers import recorder
+from helpers.record import reader as record
+from helpers.recorder import kinds
+from helpers.running.windows import run_on_windows
+from helpers.views.words import summary
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there the real job object is used: see test_launch.py")
+
+
+class FakeJob:
+    """What jobs_windows.Job does, by walking down the tree."""
+
+    def add(self, process: subprocess.Popen) -> None:
+        self.root = psutil.Process(process.pid)
+        self.known: list[psutil.Process] = []
+
+    def _members(self) -> list[psutil.Process]:
+        found = list(self.known)
+        for process in [self.root, *self.known]:
+            with contextlib.suppress(psutil.Error):
+                found += process.children(recursive=True)
+        self.known = list(dict.fromkeys(found))
+        return [one for one in self.known if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+
+    def active(self) -> int:
+        with contextlib.suppress(psutil.Error):
+            return len(self._members())
+        return 0
+
+    def end(self) -> None:
+        members = self._members()
+        # Windows has no resource trackers: here they must do their work, or semaphores stay.
+        trackers = [one for one in members if "resource_tracker" in " ".join(one.cmdline())]
+        for process in members:
+            with contextlib.suppress(psutil.Error):
+                if process not in trackers:
+                    process.kill()
+        psutil.wait_procs(trackers, timeout=5)
+        with contextlib.suppress(psutil.Error):
+            self.root.kill()
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture(autouse=True)
+def shared_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without named pipes, children keep the output that they inherit."""
+    monkeypatch.setenv("ISOLATED_WITHOUT_PIPES", "1")
+
+
+def run(source: str, timeout: float = 20.0, shown: list | None = None):
+    return run_on_windows(source, "spawn", timeout, (lambda *two: shown.append(two)) if shown is not None else None, FakeJob)
+
+
+def test_runs(watch) -> None:
+    shown: list[tuple[str, str]] = []
+    found = run(AS_ARGUMENT, shown=shown)
+    assert (found.returncode, found.hung, found.stdout) == (0, False, "received: [1, 'hello', True]\n")
+    assert "".join(text for _, text in shown) == found.stdout
+    assert [process.name for process in found.processes] == ["MainProcess", "Process-1"]
+    assert any(event.kind == "get" and event.source is not None for event in found.events)
+
+
+def test_hangs_and_says_why(watch) -> None:
+    found = run(UNDER_THE_GUARD, 4)         # seconds in which a busy machine brings up the child
+    assert found.hung and found.returncode is None
+    assert "MainProcess waits in q.get(), line 10." in summary(found)
+    assert "Process-1 ended with NameError: name 'q' is not defined, line 4" in summary(found)
+
+
+def test_error(watch) -> None:
+    found = run("1 / 0")
+    assert found.returncode == 1 and "ZeroDivisionError" in found.stderr and str(watch.folder) not in found.stderr
+    assert summary(found) == "MainProcess ended with ZeroDivisionError: division by zero, line 1."
+
+
+def test_endless_output_is_bounded(watch) -> None:
+    found = run("while True: print('x' * 99)", 0.6)
+    assert found.hung and len(found.stdout) < 30_000 and found.output_left_out > 0
+
+
+TWO_QUEUES_AND_A_PIPE = """import multiprocessing
+
+def work(inbox, outbox, end):
+    outbox.put(inbox.get() + 1)
+    end.send(end.recv() + 1)
+
+if __name__ == '__main__':
+    inbox, outbox = multiprocessing.Queue(), multiprocessing.Queue()
+    mine, yours = multiprocessing.Pipe()
+    child = multiprocessing.Process(target=work, args=(inbox, outbox, yours))
+    child.start()
+    inbox.put(1)
+    print(outbox.get())
+    mine.send(10)
+    print(mine.recv())
+    child.join()
+"""
+
+
+def test_handles_that_differ_in_each_process(watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The recorder finds no inodes, and this system's connections travel as those of Windows do."""
+    code = {name: marshal.loads(module) for name, module in marshal.loads(recorder.bundle()).items()}
+    text = (recorder.FOLDER / "patches" / "connections.py").read_text("utf-8")
+    for there, here in (("os.fstat(handle)", "os.fstat(-1)"), ("pipe_connection", "connection"), ("PipeConnection", "Connection")):
+        assert there in text
+        text = text.replace(there, here)
+    code["patches.connections"] = compile(text, "<recorder>", "exec")
+    bundle = marshal.dumps({name: marshal.dumps(module) for name, module in code.items()})
+    monkeypatch.setattr(recorder, "bundle", lambda: bundle)
+    monkeypatch.setenv("ISOLATED_DEBUG", "1")
+    found = run(TWO_QUEUES_AND_A_PIPE)
+    assert (found.returncode, found.stdout) == (0, "2\n11\n"), found.stderr
+    passed = [(e.object, e.source.process, e.process, e.detail) for e in found.events if e.kind in ("get", "recv")]
+    assert sorted(passed) == [
+        ("pipe 1", "MainProcess", "Process-1", "10"), ("pipe 1", "Process-1", "MainProcess", "11"),
+        ("queue 1", "MainProcess", "Process-1", "1"), ("queue 2", "Process-1", "MainProcess", "2")]
+    assert {e.object for e in found.events if e.kind in ("open", "close")} == {"pipe 1"}
+
+
+def test_a_child_that_is_seen_to_end_by_wait() -> None:
+    """Popen of Windows: join() calls wait(), which calls no poll()."""
+    ended: list[dict] = []
+    core = SimpleNamespace(emit=lambda kind, **said: ended.append(said), disguise=lambda wrapper, original: wrapper,
+                           NUMBER={"ended": 0}, span=None, error_text=None, script=None)
+    known = {"core": core, "": SimpleNamespace(core=core), "kinds": kinds}
+    module = {"__builtins__": vars(builtins) | {"__import__": lambda name, globals=None, locals=None, fromlist=(), level=0:
+                                                known[name] if level else __import__(name)}}
+    exec((recorder.FOLDER / "patches" / "processes.py").read_text("utf-8"), module)
+
+    class Popen:
+        pid, returncode = 7, None
+
+        def wait(self, timeout=None):
+            self.returncode = -15
+            return self.returncode
+
+        def poll(self):
+            return self.wait(timeout=0)
+
+    module["patch_popen"](SimpleNamespace(Popen=Popen, __name__="multiprocessing.popen_spawn_win32"))
+    child = Popen()
+    assert (child.wait(), child.poll()) == (-15, -15) and ended == [{"object": 7, "number": -15}]
+
+
+def test_recorder_without_what_windows_lacks(watch) -> None:
+    """The recorder starts where os has no mkfifo, no O_CLOEXEC, no register_at_fork, and signals no SIGRTMAX."""
+    lacking = ("import os, _signal, faulthandler\n"
+               "for name in ('mkfifo', 'O_CLOEXEC', 'register_at_fork', 'getppid', 'fork', 'set_blocking'):\n"
+               "    delattr(os, name)\n"
+               "del _signal.SIGRTMAX\ndel faulthandler.register\n")
+    site = watch.folder / "first"
+    site.mkdir()
+    # A Python that lacks them, and then runs the recorder's sitecustomize.
+    program = lacking + (
+        "import runpy, sys\nsys.path.insert(0, os.environ['RECORDER'])\nsys.orig_argv[:] = [sys.executable, os.environ['ISOLATED_SCRIPT']]\n"
+        "import sitecustomize\nimport multiprocessing.queues, time\ntime.sleep(0)\nprint('runs')\n")
+    folder = watch.folder / "isolated"
+    folder.mkdir()
+    (folder / "cell.py").write_text("pass\n")
+    (folder / recorder.FILE_NAME).write_bytes(recorder.bundle())
+    env = {**os.environ, "RECORDER": str(recorder.FOLDER), "ISOLATED_DIRECTORY": str(folder), "ISOLATED_DEBUG": "1",
+           "ISOLATED_SCRIPT": str(folder / "cell.py"), "ISOLATED_START_METHOD": "spawn"}
+    done = subprocess.run([sys.executable, "-S", "-c", program], env=env, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("runs\n", "")
+    recorded = record.read(folder, 0.0)
+    assert any(event.kind == "sleep" for one in recorded for event in one.events)

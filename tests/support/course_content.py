@@ -1,0 +1,256 @@
+"""Finds every prediction, exercise and claim of the course by itself, and says what is wrong with them.
+
+Each function returns sentences, one for each fault; [] where all is well. So a new exercise or
+notebook is checked without being named anywhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from helpers.course.claims import Claim
+from helpers.course.exercises import Exercise, ExerciseError, judge, load, names, told
+from helpers.course.lessons import Lesson
+from helpers.course.predictions import Prediction
+from helpers.record.run import Run
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+_HOMES = {"predict": "helpers/content/{lesson}/predictions.toml", "exercise": "helpers/content/{lesson}/exercises/{name}"}
+SHORT = 2.5  #: seconds: enough for most runs, and a hang need not cost more
+FEWEST_WRONG, FEWEST_HINTS = 4, 3
+FEWEST_CHOICES, FEWEST_WORDS = 3, 8  #: of a prediction, of what is said to a choice
+
+
+def nothing_wrong(found: list[str]) -> None:
+    """Fail where something is wrong, with every sentence in full."""
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A file with an answer to an exercise, and what was said to it."""
+
+    file: str
+    phrase: str  #: what must be said; "" where that is not laid down
+    state: str
+    message: str
+
+
+def _told(
+    exercise: Exercise, source: str, expected: Callable[[str, str], bool], run: Callable[..., Run] | None
+) -> tuple[str, str]:
+    """Judge with a short time-out; again with the exercise's own where the result is not the expected one."""
+    more = {} if run is None else {"run": run}
+    for timeout in (min(SHORT, exercise.timeout), None):
+        judged = judge(exercise, source, timeout=timeout, **more)
+        result = judged.verdict.state, told(judged)
+        if expected(*result):
+            break
+    return result
+
+
+def answers(exercise: Exercise, run: Callable[..., Run] | None = None) -> list[Answer]:
+    """Run the stub, the solution and every wrong answer of an exercise."""
+    found = [
+        Answer("stub.py", "", *_told(exercise, exercise.stub, lambda state, _: state == "not started", run)),
+        Answer(
+            "solution.py", "", *_told(exercise, exercise.solution, lambda state, _: state == "right", run)
+        ),
+    ]
+    for file in sorted((exercise.folder / "wrong").glob("*.py")):
+        source = file.read_text(encoding="utf-8")
+        phrase = " ".join(line[1:].strip() for line in _comment(source)).strip()
+        found.append(
+            Answer(
+                f"wrong/{file.name}",
+                phrase,
+                *_told(
+                    exercise,
+                    source,
+                    lambda state, text, phrase=phrase: state == "wrong" and phrase in text,
+                    run,
+                ),
+            )
+        )
+    return found
+
+
+def _comment(source: str) -> list[str]:
+    lines = source.splitlines()
+    end = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return lines[:end]
+
+
+def incomplete(folder: Path) -> list[str]:
+    """Return what exercises lack: a file, hints with text, wrong answers that say what must be told."""
+    faults = []
+    for name in names(folder):
+        try:
+            exercise = load(name, folder)
+        except ExerciseError as error:
+            faults.append(str(error))
+            continue
+        if not all(exercise.hints):
+            faults.append(f"{name}: hint {exercise.hints.index('') + 1} has no text: write it, or take its --- out of hints.md.")
+        elif len(exercise.hints) < FEWEST_HINTS:
+            faults.append(
+                f"{name}: {len(exercise.hints)} hints, {FEWEST_HINTS} are needed: from a nudge to nearly there, "
+                "with lines of --- between them in hints.md."
+            )
+        if not exercise.start_methods:
+            faults.append(f"{name}: START_METHODS is empty: write those under which check.py has it run.")
+        if "TODO" not in exercise.stub:
+            faults.append(f"{name}: its stub has no TODO: mark with one in stub.py where the learner begins.")
+        files = sorted((exercise.folder / "wrong").glob("*.py"))
+        if len(files) < FEWEST_WRONG:
+            faults.append(
+                f"{name}: {len(files)} wrong answers, {FEWEST_WRONG} are needed: write what beginners would into "
+                f"helpers/{exercise.folder.as_posix().rpartition('/helpers/')[2]}/wrong, a file for each mistake."
+            )
+        phrases = {}
+        for file in files:
+            phrase = " ".join(line[1:].strip() for line in _comment(file.read_text(encoding="utf-8"))).strip()
+            if not phrase:
+                faults.append(
+                    f"{name}: wrong/{file.name} does not begin with a comment on what must be told: "
+                    "write a phrase of the check's message there."
+                )
+            elif phrase in phrases:
+                faults.append(
+                    f"{name}: wrong/{file.name} must be told the same as wrong/{phrases[phrase]}. "
+                    "A mistake of its own needs words of its own; the same mistake needs one file."
+                )
+            phrases[phrase] = file.name
+    return faults
+
+
+def misjudged(name: str, given: list[Answer]) -> list[str]:
+    """Return which answers of an exercise are not told what they should be."""
+    faults = []
+    expected = {"stub.py": "not started", "solution.py": "right"}
+    for one in given:
+        state = expected.get(one.file, "wrong")
+        if one.state != state:
+            faults.append(
+                f"{name}, {one.file}: {one.state}, should be {state}: mend it, or have check.py tell them apart by "
+                f"the record. It is told: {one.message}"
+            )
+        elif one.phrase not in one.message:
+            faults.append(
+                f"{name}, {one.file} is not told {one.phrase!r}: correct the comment at its top, or what check.py "
+                f"says. It is told: {one.message}"
+            )
+        for other in given:
+            if one.phrase and other is not one and one.phrase in other.message:
+                faults.append(
+                    f"{name}: what {one.file} is told, {other.file} is told as well: choose a phrase that only one "
+                    f"of the two is told. It is: {other.message}"
+                )
+    return faults
+
+
+def misused(
+    course: list[Lesson], predictions: Mapping[str, Prediction], exercises: Mapping[str, Exercise]
+) -> list[str]:
+    """Return which predictions and exercises are not in exactly one notebook, or in none of the folders.
+
+    A prediction whose lesson has no notebook yet need not be anywhere, nor any exercise as long as
+    there are no notebooks at all.
+    """
+    faults = [f"{lesson.name} cannot be read: {lesson.error}. Is it JSON?" for lesson in course if lesson.error]
+    written = {lesson.name for lesson in course}
+    for kind, known in (("predict", predictions), ("exercise", exercises)):
+        uses = Counter(name for lesson in course for name in lesson.uses(kind))
+        for lesson in course:
+            faults += [
+                f"{lesson.name} uses {kind} {name}, which does not exist: correct the name, or write it in "
+                f"{_HOMES[kind].format(lesson=lesson.name, name=name)}."
+                for name in lesson.uses(kind)
+                if name not in known
+            ]
+        for name, one in known.items():
+            due = one.lesson in written if isinstance(one, Prediction) else bool(written)
+            if uses[name] != 1 and (due or uses[name]):
+                what = "remove the others" if uses[name] else "write its cell, or remove it"
+                faults.append(
+                    f"{kind} {name} is used in {uses[name]} cells, and should be in one: {what}."
+                )
+    for lesson in course:
+        faults += [
+            f"{name} is used in {lesson.name}, but is in content/{predictions[name].lesson}/predictions.toml. "
+            "Move it to the file of its lesson."
+            for name in lesson.uses("predict")
+            if name in predictions and predictions[name].lesson != lesson.name
+        ]
+    return faults
+
+
+def begun(course: list[Lesson], exercises: Mapping[str, Exercise]) -> list[str]:
+    """Return which cells are not as a learner must find them: nothing answered, each stub as it is."""
+    faults = []
+    for lesson in course:
+        for cell in lesson.cells:
+            where = f"{lesson.name}, code cell {cell.number}"
+            if cell.kind == "predict" and cell.rest:
+                faults.append(f"{where}: %predict {cell.name} is answered already: take the letter away.")
+            known = exercises.get(cell.name) if cell.kind == "exercise" else None
+            if known and cell.body.strip() != known.stub.strip():
+                faults.append(
+                    f"{where}: what stands below %%exercise {cell.name} is not its stub.py: copy that into the cell."
+                )
+    return faults
+
+
+def unplaced(course: list[Lesson], claims: Mapping[str, Claim]) -> list[str]:
+    """Return which claims are not in exactly the lesson that claims.csv names, of the lessons that exist."""
+    faults = []
+    written = {lesson.name[:2]: lesson.name for lesson in course}
+    places: dict[str, list[str]] = {}
+    for lesson in course:
+        for id_ in lesson.claims:
+            places.setdefault(id_, []).append(lesson.name)
+    for id_, found in places.items():
+        if id_ not in claims:
+            faults.append(f"{found[0]} has the claim {id_}, which is not in claims.csv: add its line, or correct it.")
+        elif len(found) > 1:
+            faults.append(f"{id_} has {len(found)} places: {', '.join(found)}. Keep one.")
+        elif found[0][:2] != claims[id_].lesson:
+            faults.append(
+                f"{id_} is in {found[0]}, and belongs to lesson {claims[id_].lesson}: move it, or correct claims.csv."
+            )
+    faults += [
+        f"{id_} has no place in {written[claim.lesson]}: add it to a cell %%claims there. It says: {claim.claim}"
+        for id_, claim in claims.items()
+        if claim.lesson in written and id_ not in places
+    ]
+    return faults
+
+
+def poor(predictions: Mapping[str, Prediction]) -> list[str]:
+    """Return which predictions are no real question, or give their answer away to who has chosen another."""
+    faults = []
+    for name, one in predictions.items():
+        where = f"{one.lesson}/predictions.toml, {name}"
+        if not one.question.strip():
+            faults.append(f"{where}: there is no question.")
+        if len(one.choices) < FEWEST_CHOICES:
+            faults.append(f"{where}: {len(one.choices)} choices, {FEWEST_CHOICES} are needed: what else would a beginner expect?")
+        text, why = one.choices[one.answer]
+        if why.strip() in one.ask():
+            faults.append(f"{where}: the question holds why {one.answer} is right: leave that to the answer.")
+        for letter, (_, said) in one.choices.items():
+            if len(said.split()) < FEWEST_WORDS:
+                faults.append(f"{where}: {letter} is answered with next to nothing: say why it is right, or why it tempts.")
+            if letter == one.answer:
+                continue
+            if text in said or why.strip() in said:
+                faults.append(f"{where}: what is said to {letter} gives the answer away: ask something that leads to it instead.")
+            elif "?" not in said:
+                faults.append(f"{where}: what is said to {letter} asks nothing: end with a question that leads further.")
+    return faults

@@ -1,0 +1,121 @@
+"""Why a run stands still, in words: reasons beside the nine outcomes."""
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from helpers.running.posix import run_script
+from helpers.views.words import summary
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="they fork, which is quick")
+
+#: what it is about -> (program, what must be said)
+REASONS = {
+    "a full pipe": ('''\
+import multiprocessing, time
+def child(c):
+    time.sleep(60)
+if __name__ == '__main__':
+    a, b = multiprocessing.Pipe()
+    p = multiprocessing.Process(target=child, args=(b,))
+    p.start()
+    a.send(b'x' * 1000000)
+''', "MainProcess waits in a.send(b'x' * 1000000), line 8. Pipe 1 is full, and nobody receives."),
+    "a manager's lock": ('''\
+import multiprocessing
+def child(lock):
+    lock.acquire()
+if __name__ == '__main__':
+    lock = multiprocessing.Manager().Lock()
+    p = multiprocessing.Process(target=child, args=(lock,))
+    p.start()
+    p.join()
+    lock.acquire()
+''', "MainProcess waits in lock.acquire(), line 9. Process-2 acquired lock 1 in line 3 and has not released it."),
+    "two that wait for one lock": ('''\
+import multiprocessing
+def child(lock):
+    lock.acquire()
+if __name__ == '__main__':
+    lock = multiprocessing.Lock()
+    children = [multiprocessing.Process(target=child, args=(lock,)) for _ in range(3)]
+    children[0].start()
+    children[0].join()
+    for p in children[1:]:
+        p.start()
+    p.join()
+''', "Process-1 acquired lock 1 in line 3 and has not released it. It is the same with Process-3 as with Process-2."),
+    "a lock that was waited for": ('''\
+import multiprocessing
+def child(lock, ready, give):
+    lock.acquire()
+    ready.set()
+    if give:
+        again.wait(0.3)
+        lock.release()
+if __name__ == '__main__':
+    lock, again = multiprocessing.Lock(), multiprocessing.Event()
+    for give in (True, False):
+        ready = multiprocessing.Event()
+        p = multiprocessing.Process(target=child, args=(lock, ready, give))
+        p.start()
+        give and ready.wait()
+    p.join()
+    lock.acquire()
+''', "MainProcess waits in lock.acquire(), line 16. Process-2 acquired lock 1 in line 3 and has not released it."),
+    "an unwritten item": ('''\
+import multiprocessing, time
+def child(q):
+    q.put('x' * 1000000)
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=child, args=(q,))
+    p.start()
+    p.join()
+    q.get()
+''', "What it put in line 3 does not fit into the pipe of queue 1, and nobody takes anything out."),
+    "half a message": ('''\
+import multiprocessing, time
+def child(q):
+    q.put('x' * 1000000)
+    q.cancel_join_thread()
+    time.sleep(0.3)
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=child, args=(q,))
+    p.start()
+    p.join()
+    q.get(timeout=2)
+''', "Process-1 ended before all of 'xxx"),
+    "a worker that died": ('''\
+import multiprocessing, os
+def work(n):
+    if n == 1:
+        os._exit(3)
+    return n
+if __name__ == '__main__':
+    with multiprocessing.Pool(2) as pool:
+        results = [pool.apply_async(work, (n,)) for n in range(3)]
+        pool.close()
+        pool.join()
+''', "A pool worker ended with exit code 3 in the middle of task 2, so its result will never come."),
+    "both receive": ('''\
+import multiprocessing, time
+def child(c):
+    c.recv()
+if __name__ == '__main__':
+    a, b = multiprocessing.Pipe()
+    p = multiprocessing.Process(target=child, args=(b,))
+    p.start()
+    a.recv()
+''', "Only MainProcess and Process-1 could send through pipe 1, and all of them wait to receive."),
+}
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_the_reason_is_said(name: str) -> None:
+    program, said = REASONS[name]
+    run = run_script(program, timeout=1, start_method="fork")
+    assert run.hung and said in summary(run)
+    assert summary(run).count(said) == 1

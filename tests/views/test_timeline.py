@@ -1,0 +1,469 @@
+"""The picture: what is drawn is data first, and that is what is tested. Its ink is looked at by people."""
+import io
+import itertools
+import subprocess
+import sys
+import warnings
+
+import pytest
+from example_runs import (
+    EXAMPLES,
+    Story,
+    busy,
+    crowd,
+    generators,
+    gevent_sleeps,
+    greenlets,
+    killed,
+    lock_fight,
+    manager_and_five,
+    ping_pong,
+    pool,
+    queue_as_argument,
+    queue_at_module_level,
+    queue_under_the_guard,
+)
+from PIL import Image, ImageColor
+from programs import AS_ARGUMENT, MODULE_LEVEL, UNDER_THE_GUARD
+
+from helpers.record.run import Event, Process, Run, Waiting
+from helpers.running.posix import run_script
+from helpers.views.notebook import png
+from helpers.views.timeline import caption, draw, layout, timeline
+from helpers.views.timeline.axis import make_axis
+from helpers.views.timeline.lanes import MOST_LANES
+from helpers.views.timeline.layout import layouts
+from helpers.views.timeline.parts import Picture
+from helpers.views.timeline.place import WIDTH
+from helpers.views.timeline.text import in_two_lines, width
+
+
+def pictures(name: str, *, linear: bool) -> list[Picture]:
+    runs = EXAMPLES[name]()
+    return layouts(runs if isinstance(runs, dict) else {"": runs}, linear=linear)
+
+
+def row(picture: Picture, name: str) -> int:
+    return [lane.name for lane in picture.lanes].index(name)
+
+
+def spans(picture: Picture, name: str) -> list[bool]:
+    return [span.waits for span in picture.spans if span.lane == row(picture, name)]
+
+
+def texts(picture: Picture) -> set[str]:
+    return {label.text for label in picture.labels if label.box}
+
+
+def values(picture: Picture) -> list:
+    return [arrow for arrow in picture.arrows if not arrow.thin]
+
+
+# Real runs
+
+@pytest.fixture(scope="module")
+def runs():
+    return {name: run_script(program, start_method="spawn", timeout=1.5)
+            for name, program in (("module", MODULE_LEVEL), ("guard", UNDER_THE_GUARD), ("argument", AS_ARGUMENT))}
+
+
+def test_a_lane_for_each_process_in_the_order_of_birth(runs):
+    assert [lane.name for lane in layout(runs["argument"]).lanes] == ["MainProcess", "Process-1"]
+
+
+def test_an_arrow_from_the_put_to_the_get(runs):
+    assert [(arrow.from_lane, arrow.to_lane, arrow.text) for arrow in values(layout(runs["argument"]))] == [
+        (1, 0, "[1, 'hello', True]")]
+
+
+def test_no_arrow_where_nothing_arrived(runs):
+    assert not values(layout(runs["module"]))
+
+
+def test_a_thin_arrow_from_start_to_the_first_moment(runs):
+    picture = layout(runs["guard"])
+    arrow, = (arrow for arrow in picture.arrows if arrow.thin)
+    assert (arrow.from_lane, arrow.to_lane) == (0, 1)
+    assert arrow.to_time == min(span.begin for span in picture.spans if span.lane == 1)
+
+
+def test_how_lanes_end(runs):
+    ends = {end.lane: (end.how, end.text) for end in layout(runs["guard"]).ends}
+    assert ends == {0: ("waiting", "still waiting: q.get() l.10"), 1: ("error", "NameError l.4")}
+    assert {end.how for end in layout(runs["argument"]).ends} == {"well"}
+
+
+def test_what_hangs_is_marked_as_such(runs):
+    main = [span for span in layout(runs["guard"]).spans if span.lane == 0]
+    assert [(span.waits, span.hangs) for span in main] == [(False, False), (True, True)]
+    assert main[0].end == main[1].begin
+
+
+def test_what_went_wrong_is_said_in_red_each_time():
+    run = run_script("import multiprocessing\nimport queue\nq = multiprocessing.Queue(1)\nq.put(1)\n"
+                     "for _ in range(3):\n    try:\n        q.put_nowait(2)\n    except queue.Full:\n        pass\n")
+    assert [label.alarm for label in layout(run).labels if label.text.endswith("Full")] == [True] * 3
+    assert not any(label.alarm for label in layout(run).labels if not label.text.endswith("Full"))
+
+
+def test_in_a_notebook_no_ink_passes_for_another(runs):
+    image = Image.open(io.BytesIO(png(timeline({"works": runs["argument"], "hangs": runs["guard"]}))))
+    colours = {colour for _, colour in image.convert("RGB").getcolors()}
+    assert {ImageColor.getrgb(ink) for ink in ("white", draw.WORK, draw.WAIT, draw.VALUE, draw.ALARM)} <= colours
+
+
+def test_which_queue_is_said_where_there_are_two(runs):
+    assert {"put l.4, queue 2", "get l.11, queue 1"} <= texts(layout(runs["module"]))
+    assert "put l.4" in texts(layout(runs["argument"]))
+
+
+def test_the_caption_says_what_never_changes(runs):
+    assert caption(runs["argument"]) == "Timeline. MainProcess, Process-1; 1 value passed."
+    assert caption({"spawn": runs["guard"]}) == (
+        "Timelines. spawn: MainProcess, Process-1; MainProcess still waiting: q.get() l.10; Process-1: NameError l.4.")
+
+
+def test_generators_have_lanes_below_their_process():
+    run = run_script("def g():\n    yield 1\n    yield 2\n\nprint(list(g()))\n", timeout=30)
+    picture = layout(run)
+    assert [(lane.name, lane.inner) for lane in picture.lanes] == [("MainProcess", False), ("g", True)]
+    assert [arrow.text for arrow in picture.arrows if arrow.from_lane == 1][:2] == ["1", "2"]
+
+
+# Made-up runs: what each sort of lesson shows
+
+@pytest.mark.parametrize("linear", [False, True])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_word_lies_on_another_or_leaves_the_picture(name, linear):
+    for picture in pictures(name, linear=linear):
+        boxes = [(item.text, item.box) for item in (*picture.labels, *picture.arrows, *picture.ends) if item.box]
+        for (one, a), (other, b) in itertools.combinations(boxes, 2):
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], (one, other)
+        for text, (left, top, right, bottom) in boxes:
+            assert left >= 0 and right <= WIDTH and top >= 0 and bottom <= picture.height, text
+
+
+@pytest.mark.parametrize("linear", [False, True])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_time_runs_to_the_right(name, linear):
+    for picture in pictures(name, linear=linear):
+        assert picture.axis.places == sorted(picture.axis.places)
+        assert picture.left - 0.01 <= picture.axis.places[0] and picture.axis.places[-1] <= picture.right + 0.01
+        for number, lane in enumerate(picture.lanes):
+            if not lane.folded:
+                mine = [span for span in picture.spans if span.lane == number]
+                assert all(one.end == next_.begin for one, next_ in itertools.pairwise(mine))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_same_run_gives_the_same_picture(name):
+    assert pictures(name, linear=False) == pictures(name, linear=False)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_everything_can_be_drawn(name):
+    runs, data = EXAMPLES[name](), io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")      # a missing letter, say, must not warn in the learner's notebook
+        timeline(runs).savefig(data, format="png")
+    assert data.getvalue().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_the_three_queue_examples(method):
+    own, lost, works = (layout(make(method)) for make in (queue_at_module_level, queue_under_the_guard, queue_as_argument))
+    assert spans(own, "MainProcess") == spans(lost, "MainProcess") == [False, True]
+    assert [end.how for end in own.ends] == ["waiting", "well"]
+    assert [end.text for end in lost.ends] == ["still waiting: q.get() l.11", "NameError l.4"]
+    assert [arrow.text for arrow in values(works)] == ["[1, 'hello', True]"]
+
+
+def test_everything_that_matters_has_its_word():
+    assert {"send l.4", "recv l.5", "recv l.11", "send l.12"} <= texts(layout(ping_pong()))
+    assert {arrow.text for arrow in values(layout(ping_pong())) if arrow.box} == {"'Hello World'", "'Hi son'"}
+
+
+def test_a_call_waits_if_what_it_received_came_later():
+    assert spans(layout(ping_pong()), "Process-1") == [False, True, False]      # 0.6 ms, but it waited
+
+
+def test_a_manager_works_only_while_it_serves():
+    picture = layout(manager_and_five())
+    assert spans(picture, "SyncManager-1") == [True, False] * 6 + [True]
+    assert "append(27) l.4" in texts(picture)
+
+
+def test_a_worker_works_while_it_has_a_task_even_if_that_sleeps():
+    picture = layout(pool(at_once=False), linear=True)
+    works = sorted((s for s in picture.spans if not s.waits and s.lane), key=lambda span: span.begin)
+    assert len(works) == 10 and all(one.end <= next_.begin for one, next_ in itertools.pairwise(works))     # a staircase
+    assert {f"foo({number})" for number in range(10)} <= texts(picture)
+    at_once = [s for s in layout(pool(at_once=True)).spans if not s.waits and s.lane]
+    assert sum(span.begin < 0.1 for span in at_once) == 5
+
+
+def test_of_generators_and_greenlets_one_works_at_a_time():
+    for make in (generators, gevent_sleeps):
+        works = sorted((span.begin, span.end) for span in layout(make()).spans if not span.waits)
+        assert all(end <= begin for (_, end), (begin, _) in itertools.pairwise(works))
+
+
+def test_a_throw_into_a_greenlet_is_called_so():
+    run = greenlets()
+    throw = next(event for event in run.events if event.kind == "switch" and event.line == 9)
+    throw.detail = "throw"
+    assert {text for text in texts(layout(run)) if "l.9" in text} == {"throw l.9"}
+
+
+def test_who_waits_is_the_greenlet_whose_turn_it_is():
+    run = greenlets()
+    run.events = [event for event in run.events if event.time < 0.04003]
+    run.hung, run.processes[0].ended_by_run, run.processes[0].exitcode = True, True, None
+    run.processes[0].waiting = Waiting("ear.recv(10)", 5)
+    picture = layout(run)
+    ends = {picture.lanes[end.lane].name: (end.how, end.text) for end in picture.ends}
+    assert ends == {"MainProcess": ("open", ""), "g1": ("open", "never resumed"),
+                    "g2": ("waiting", "still waiting: ear.recv(10) l.5")}
+    assert {span.lane for span in picture.spans if span.hangs} == {row(picture, "g2")}
+
+
+def test_who_computes_is_the_greenlet_whose_turn_it_is():
+    run = greenlets()
+    run.events = [event for event in run.events if event.time < 0.04003]
+    run.hung, run.processes[0].ended_by_run, run.processes[0].exitcode = True, True, None
+    run.processes[0].waiting = Waiting("while True:", 5, running=True)
+    picture = layout(run)
+    assert [(end.lane, end.text) for end in picture.ends if end.how == "waiting"] == [
+        (row(picture, "g2"), "still running: while True: l.5")]
+    assert not any(span.hangs for span in picture.spans)
+    assert not [span for span in picture.spans if span.lane == row(picture, "g2")][-1].waits
+
+
+def test_a_greenlet_that_waits_outside_of_the_cell_has_no_line():
+    run = greenlets()
+    run.events = [event for event in run.events if event.time < 0.04003]
+    run.hung, run.processes[0].ended_by_run, run.processes[0].exitcode = True, True, None
+    run.processes[0].waiting = Waiting("ear.recv(10)", 5)
+    run.processes[0].suspended = (Waiting("the hub", None, lane="g1"),)
+    picture = layout(run)
+    assert [end.text for end in picture.ends if end.lane == row(picture, "g1")] == ["still waiting: the hub"]
+
+
+def test_a_loops_lane_waits_while_everything_sleeps():
+    picture = layout(gevent_sleeps())
+    hub = [span for span in picture.spans if span.lane == row(picture, "Hub") and not span.waits]
+    assert sum(span.end - span.begin for span in hub) < 0.01
+
+
+def test_a_lock_is_handed_on():
+    picture = layout(lock_fight())
+    assert [(arrow.from_lane, arrow.to_lane) for arrow in values(picture)] == [(1, 2), (2, 3)]
+    assert spans(picture, "Process-3")[:2] == [False, True]
+
+
+def test_killed_in_a_call():
+    picture = layout(killed())
+    assert [(end.how, end.text) for end in picture.ends] == [("well", ""), ("error", "killed by signal 9")]
+    assert spans(picture, "Process-1")[-1]
+
+
+def test_helpers_are_hidden_unless_they_matter():
+    story = Story("forkserver", "forkserver", "Process-1")
+    story.run.process("forkserver").helper = True
+    assert [lane.name for lane in layout(story.run).lanes] == ["MainProcess", "Process-1"]
+    story.run.process("forkserver").stdout = "printed\n"
+    assert len(layout(story.run).lanes) == 3
+
+
+# Very many of everything
+
+def test_many_lanes_are_folded_and_those_that_differ_are_kept():
+    picture = layout(crowd())
+    assert [lane.name for lane in picture.lanes] == [
+        "MainProcess", "Process-1", "Process-2", "Process-3 …\nProcess-200", "Process-78"]
+    assert [end.text for end in picture.ends if end.text] == ["ValueError l.5", "197 alike, all ended well"]
+
+
+def test_very_many_ways_to_end():
+    run = crowd()
+    for number, process in enumerate(run.processes):
+        process.exitcode = number % 50
+    assert len(layout(run).lanes) == MOST_LANES
+
+
+def test_many_greenlets_are_folded():
+    story = Story()
+    for number in range(1000):
+        for to, from_ in ((f"g{number}", ""), ("", f"g{number}")):
+            time_ = story.run.events[-1].time + 0.001
+            story.add(time_, "MainProcess", "switch", 5, lane=to, source=Event(time_, "MainProcess", from_, "switch", 5))
+    assert layout(story.done(3.0)).lanes[-1].name == "995 more"
+
+
+def test_many_values_between_two_lanes_are_counted():
+    picture = layout(busy(2, 1000))
+    assert len(picture.arrows) < 12
+    assert "500 values" in {arrow.text for arrow in picture.arrows if arrow.box}
+    assert {"put l.4 × 500", "get l.9 × 500"} <= texts(picture)
+
+
+def test_arrows_that_would_lie_on_each_other_are_one():
+    story = Story("fork", "Process-1")
+    story.start(0.05, "Process-1")
+    for number in range(4):
+        put = story.add(0.06 + number * 1e-6, "MainProcess", "put", 4, str(number))
+        story.add(0.09 + number * 1e-6, "Process-1", "get", 9, str(number), source=put)
+    assert [arrow.text for arrow in values(layout(story.done(0.5)))] == ["0, 1, 2, 3"]
+
+
+def test_a_full_picture_holds_no_more_than_a_small_one():
+    """What takes time to draw are the parts of a picture; benchmarks/ measure the time."""
+    small, full = (sum(len(axes.get_children()) for axes in timeline(busy(12, events)).axes) for events in (100, 10_000))
+    assert full <= small
+
+
+# The parts
+
+def test_order_is_kept_and_short_pauses_are_stretched():
+    axis = make_axis([0.0, 0.1, 0.1001, 2.1], 100, 600)
+    places = [axis(time_) for time_ in (0.0, 0.1, 0.1001, 2.1)]
+    assert places == sorted(places) and places[0] == 100 and places[-1] == pytest.approx(600)
+    assert places[2] - places[1] > 10
+    assert [length for _, _, length in axis.marks] == ["100 ms", "2.0 s"]
+
+
+def test_to_scale():
+    axis = make_axis([0.0, 1.0, 4.0], 100, 500, linear=True)
+    assert axis(1.0) == pytest.approx(200) and not axis.marks
+    assert [text for _, text in axis.ticks][:3] == ["0.0 s", "0.5 s", "1.0 s"]
+
+
+def test_several_runs_to_scale_have_the_same_scale():
+    short, long = layouts({"fork": queue_as_argument("fork"), "spawn": queue_as_argument("spawn")}, linear=True)
+    assert short.axis.ticks == long.axis.ticks and max(end.time for end in short.ends) < max(end.time for end in long.ends)
+
+
+def test_words_have_room_where_they_need_it():
+    axis = make_axis([0.0, 1.0, 1.000001, 2.0], 0, 300, needs=[(1.0, 1.000001, 80.0)])
+    assert axis(1.000001) - axis(1.0) >= 80
+
+
+def test_words_are_measured_as_they_are_drawn():
+    from matplotlib.textpath import TextPath
+    text = "still waiting: q.get() l.11"
+    assert width(text, 8.0) == pytest.approx(TextPath((0, 0), text, size=8).get_extents().width, rel=0.04)
+
+
+def test_captions_are_short_whatever_there_is():
+    assert caption(crowd()) == (
+        "Timeline. MainProcess, Process-1 … Process-200 (201 processes); 199 values passed; Process-78: ValueError l.5.")
+    run = Run("", "fork", 1.0, processes=[Process(f"Process-{n}", n, 1) for n in range(50)])
+    assert caption(run).endswith("; 42 more did not end well.")
+    assert caption(Run("", "fork", 1.0)) == "Timeline. no process."
+
+
+def test_matplotlib_is_loaded_only_when_something_is_drawn():
+    code = "import sys, helpers.views.timeline; sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_waits_at_its_end_is_drawn_waiting():
+    run = run_script("\nimport multiprocessing\nq = multiprocessing.Queue()\nq.put('x' * 2_000_000)\n", timeout=1.5)
+    last = [span for span in layout(run).spans if span.lane == 0][-1]
+    assert run.hung
+    assert last.waits
+    assert last.hangs
+
+
+def test_a_join_that_gave_up_has_no_arrow():
+    run = run_script("""
+import multiprocessing, time
+
+def child(go):
+    go.wait()
+
+if __name__ == '__main__':
+    go = multiprocessing.Event()
+    p = multiprocessing.Process(target=child, args=(go,))
+    p.start()
+    p.join(0.3)
+    go.set()
+    p.join()
+""", start_method="fork", timeout=10)
+    picture = layout(run)
+    joins = [event for event in run.events if event.kind == "join"]
+    assert len(joins) == 2
+    back = [arrow for arrow in picture.arrows if arrow.to_lane == 0]
+    assert all(arrow.to_time > joins[0].end for arrow in back)
+
+
+def test_the_arrow_of_a_start_leads_to_a_child_that_died_early_and_says_nothing():
+    run = run_script("""
+import multiprocessing
+
+def child():
+    pass
+
+p = multiprocessing.Process(target=child)
+p.start()
+p.join()
+""", start_method="spawn", timeout=10)
+    picture = layout(run)
+    arrow = next(arrow for arrow in picture.arrows if arrow.to_lane == row(picture, "Process-1"))
+    assert arrow.text == ""
+    assert arrow.to_time == min(span.begin for span in picture.spans if span.lane == arrow.to_lane)
+
+
+@pytest.mark.parametrize(("wait", "how"), [("begun.wait()", ("error", "terminated")), ("result.get()", ("well", ""))])
+def test_a_worker_that_is_terminated_in_a_task_has_not_ended_well(wait, how):
+    run = run_script(f"""
+import multiprocessing
+
+def task():
+    begun.set()
+    if {wait == "begun.wait()"}:
+        never.wait()
+
+if __name__ == '__main__':
+    begun, never = multiprocessing.Event(), multiprocessing.Event()
+    pool = multiprocessing.Pool(1)
+    result = pool.apply_async(task)
+    {wait}
+    pool.terminate()
+    pool.join()
+""", start_method="fork", timeout=20)
+    picture = layout(run)
+    end = next(end for end in picture.ends if end.lane == row(picture, "ForkPoolWorker-1"))
+    assert (end.how, end.text) == how
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork there")
+def test_processes_by_os_fork_are_drawn_from_their_birth_and_told_apart():
+    run = run_script("import os, time\nfor _ in range(2):\n    if os.fork() == 0:\n        while True: pass\nos.wait()\n", timeout=0.6)
+    born = [event for event in run.events if event.kind == "run"]
+    assert [event.process for event in born] == ["MainProcess", "fork of MainProcess", "fork of MainProcess (2)"]
+    picture = layout(run)
+    assert [lane.name for lane in picture.lanes] == ["MainProcess", "fork of MainProcess", "fork of MainPro… (2)"]
+    for event, span in zip(born[1:], [next(span for span in picture.spans if span.lane == n) for n in (1, 2)], strict=True):
+        assert span.begin == event.time < span.end and not span.waits
+
+
+def test_a_script_that_computes_at_its_end_is_drawn_until_it_ended():
+    run = run_script("import time\ntime.sleep(0.01)\nend = time.time() + 0.5\nwhile time.time() < end: pass\n", timeout=20)
+    assert layout(run).spans[-1].end == run.duration
+
+
+def test_a_long_call_at_an_end_keeps_its_line():
+    assert in_two_lines("still waiting: reader.recv() l.19") == "still waiting:\nreader.recv() l.19"
+    first, second = in_two_lines(f"still waiting: pool.apply({'late, ' * 9}) l.10").split("\n")
+    assert first == "still waiting:" and second.endswith("… l.10") and len(second) == 30
+
+
+def test_a_home_that_cannot_be_written_to_is_no_matter(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    for name, value in (("HOME", str(tmp_path / "file")), ("MPLCONFIGDIR", ""), ("XDG_CONFIG_HOME", ""), ("XDG_CACHE_HOME", ""),
+                        ("TMPDIR", str(tmp_path))):
+        monkeypatch.setenv(name, value)
+    done = subprocess.run([sys.executable, "-c", "import helpers.views.timeline, matplotlib\nmatplotlib.get_cachedir()"],
+                          capture_output=True, text=True, check=True)
+    assert done.stdout + done.stderr == ""
