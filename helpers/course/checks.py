@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from ..record.run import Event, Process, Run
 from ..views.words import summary
+
+Facts = TypeVar("Facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,32 @@ def wrong(text: str) -> Verdict:
 def not_started(text: str) -> Verdict:
     """Return the verdict for a run in which nothing of the task has been done: what to begin with."""
     return Verdict("not started", text)
+
+
+class Rules:
+    """A check made of small rules: the first that has something to say gives the verdict.
+
+    Args:
+        read: called with the run, once: what the rules look at. It is made of the record, never of words.
+        rules: called with that in their order; each returns a verdict, or None where it does not apply. The last always says
+            something.
+    """
+
+    def __init__(self, read: Callable[[Run], Facts], *rules: Callable[[Facts], Verdict | None]) -> None:
+        self.read, self.rules = read, rules
+
+    def __call__(self, run: Run) -> Verdict:
+        """Judge a run.
+
+        Raises:
+            LookupError: no rule had anything to say.
+        """
+        facts = self.read(run)
+        for rule in self.rules:
+            verdict = rule(facts)
+            if verdict is not None:
+                return verdict
+        raise LookupError("no rule of the check has anything to say: let the last one always give a verdict")
 
 
 def unexplained(run: Run, next_step: str) -> Verdict:
