@@ -9,6 +9,8 @@ An exercise is a folder in content/LESSON/exercises/, named as it is:
     stub.py         what the learner is given: the notebook's cell below its first line
     solution.py     an answer that holds
     hints.md        from a nudge to nearly there, three at least, separated by lines of ---
+    right/*.py      answers that hold as well, in other styles, three at least; the comment at the top
+                    says which style
     wrong/*.py      answers that beginners give, four at least; the comment at the top is a phrase
                     that the learner must be told, and is told for no other of them
 """

@@ -139,6 +139,13 @@ def test_notebooks_use_what_there_is():
 
 # The harness: each check can fail.
 
+#: Right answers in other styles.
+RIGHT = {
+    "right/product.py": "# multiplies\nprint(6 * 7)\n",
+    "right/sum.py": "# adds\nprint(40 + 2)\n",
+    "right/text.py": "# prints a text\nprint('42')\n",
+}
+
 
 @pytest.mark.parametrize(
     ("change", "fault"),
@@ -150,12 +157,16 @@ def test_notebooks_use_what_there_is():
         ({"hints.md": "One.\n---\nTwo.\n"}, "2 hints, 3 are needed"),
         ({"stub.py": "pass\n"}, "no TODO"),
         ({"without": "wrong/small.py"}, "3 wrong answers, 4 are needed"),
+        ({"right/sum.py": "# adds\nprint(40 + 2)\n"}, "1 right answers beside the solution, 3 are needed"),
+        (RIGHT | {"right/sum.py": "print(40 + 2)\n"}, "right/sum.py does not begin with a comment on its style"),
+        (RIGHT | {"right/sum.py": "# multiplies\nprint(40 + 2)\n"}, "is there for the same style as right/product.py"),
         ({"wrong/small.py": "print(1)\n"}, "wrong/small.py does not begin with a comment"),
         ({"wrong/small.py": "# 0 is too small\nprint(0)\n"}, "must be told the same as wrong/small.py"),
     ],
 )
 def test_an_incomplete_exercise_is_found(tmp_path, change, fault):
     assert incomplete(make(tmp_path / "good")) == []
+    assert incomplete(make(tmp_path / "more", **RIGHT)) == []
     faults = incomplete(make(tmp_path / "bad", **change))
     assert len(faults) == 1 and fault in faults[0]
 
@@ -168,6 +179,7 @@ def test_an_incomplete_exercise_is_found(tmp_path, change, fault):
             {"check.py": CHECK.replace("return wrong(", "return right(")},
             "wrong/large.py: right, should be wrong",
         ),
+        (RIGHT | {"right/sum.py": "# adds\nprint(40 + 1)\n"}, "right/sum.py: wrong, should be right"),
         ({"wrong/small.py": "# 2 is too small\nprint(1)\n"}, "wrong/small.py is not told '2 is too small'"),
         (
             {"wrong/small.py": "# is too small\nprint(1)\n"},

@@ -22,7 +22,7 @@ from helpers.record.run import Run
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 _HOMES = {"predict": "helpers/content/{lesson}/predictions.toml", "exercise": "helpers/content/{lesson}/exercises/{name}"}
 SHORT = 2.5  #: seconds: enough for most runs, and a hang need not cost more
-FEWEST_WRONG, FEWEST_HINTS = 4, 3
+FEWEST_WRONG, FEWEST_RIGHT, FEWEST_HINTS = 4, 3, 3
 FEWEST_CHOICES, FEWEST_WORDS = 3, 8  #: of a prediction, of what is said to a choice
 
 
@@ -56,29 +56,36 @@ def _told(
 
 
 def answers(exercise: Exercise, run: Callable[..., Run] | None = None) -> list[Answer]:
-    """Run the stub, the solution and every wrong answer of an exercise."""
-    found = [
-        Answer("stub.py", "", *_told(exercise, exercise.stub, lambda state, _: state == "not started", run)),
-        Answer(
-            "solution.py", "", *_told(exercise, exercise.solution, lambda state, _: state == "right", run)
-        ),
-    ]
-    for file in sorted((exercise.folder / "wrong").glob("*.py")):
-        source = file.read_text(encoding="utf-8")
-        phrase = " ".join(line[1:].strip() for line in _comment(source)).strip()
-        found.append(
-            Answer(
-                f"wrong/{file.name}",
-                phrase,
-                *_told(
-                    exercise,
-                    source,
-                    lambda state, text, phrase=phrase: state == "wrong" and phrase in text,
-                    run,
-                ),
-            )
-        )
+    """Run the stub, the solution, and every answer in right/ and wrong/."""
+    found = []
+    for file, source in sources(exercise).items():
+        state, phrase = expected_state(file), phrase_of(file, source)
+        found.append(Answer(file, phrase, *_told(
+            exercise, source, lambda said, text, state=state, phrase=phrase: said == state and phrase in text, run,
+        )))
     return found
+
+
+def sources(exercise: Exercise) -> dict[str, str]:
+    """Return the programs of an exercise, by their file: the stub, the solution, right/*.py and wrong/*.py."""
+    others = [file for folder in ("right", "wrong") for file in sorted((exercise.folder / folder).glob("*.py"))]
+    return {"stub.py": exercise.stub, "solution.py": exercise.solution} | {
+        f"{file.parent.name}/{file.name}": file.read_text(encoding="utf-8") for file in others
+    }
+
+
+def expected_state(file: str) -> str:
+    """Return the state that the verdict on a file must have: its folder says it."""
+    return {"stub.py": "not started", "solution.py": "right"}.get(file, file.partition("/")[0])
+
+
+def phrase_of(file: str, source: str) -> str:
+    """Return what must be said to an answer: the comment at the top of a wrong one; "" for any other."""
+    return _said_at_the_top(source) if file.startswith("wrong/") else ""
+
+
+def _said_at_the_top(source: str) -> str:
+    return " ".join(line[1:].strip() for line in _comment(source)).strip()
 
 
 def _comment(source: str) -> list[str]:
@@ -107,35 +114,50 @@ def incomplete(folder: Path) -> list[str]:
             faults.append(f"{name}: START_METHODS is empty: write those under which check.py has it run.")
         if "TODO" not in exercise.stub:
             faults.append(f"{name}: its stub has no TODO: mark with one in stub.py where the learner begins.")
-        files = sorted((exercise.folder / "wrong").glob("*.py"))
-        if len(files) < FEWEST_WRONG:
+        files = {file: text for file, text in sources(exercise).items() if "/" in file}
+        wrong = [file for file in files if file.startswith("wrong/")]
+        right = [file for file in files if file.startswith("right/")]
+        home = f"helpers/{exercise.folder.as_posix().rpartition('/helpers/')[2]}"
+        if len(wrong) < FEWEST_WRONG:
             faults.append(
-                f"{name}: {len(files)} wrong answers, {FEWEST_WRONG} are needed: write what beginners would into "
-                f"helpers/{exercise.folder.as_posix().rpartition('/helpers/')[2]}/wrong, a file for each mistake."
+                f"{name}: {len(wrong)} wrong answers, {FEWEST_WRONG} are needed: write what beginners would into "
+                f"{home}/wrong, a file for each mistake."
             )
-        phrases = {}
-        for file in files:
-            phrase = " ".join(line[1:].strip() for line in _comment(file.read_text(encoding="utf-8"))).strip()
-            if not phrase:
-                faults.append(
-                    f"{name}: wrong/{file.name} does not begin with a comment on what must be told: "
-                    "write a phrase of the check's message there."
-                )
-            elif phrase in phrases:
-                faults.append(
-                    f"{name}: wrong/{file.name} must be told the same as wrong/{phrases[phrase]}. "
-                    "A mistake of its own needs words of its own; the same mistake needs one file."
-                )
-            phrases[phrase] = file.name
+        if right and len(right) < FEWEST_RIGHT:
+            faults.append(
+                f"{name}: {len(right)} right answers beside the solution, {FEWEST_RIGHT} are needed: write them in other "
+                f"styles into {home}/right, a file for each."
+            )
+        faults += _unclear_comments(name, files)
+    return faults
+
+
+def _unclear_comments(name: str, files: Mapping[str, str]) -> list[str]:
+    """Return which answers do not say at their top what they are there for, or say what another one says."""
+    faults, said = [], {}
+    for file, source in files.items():
+        comment, is_right = _said_at_the_top(source), file.startswith("right/")
+        if not comment:
+            faults.append(f"{name}: {file} does not begin with a comment on " + (
+                "its style: say there what sets it apart from the solution." if is_right else
+                "what must be told: write a phrase of the check's message there."
+            ))
+        elif comment in said:
+            faults.append(
+                f"{name}: {file} is there for the same style as {said[comment]}. Keep one, or say what differs."
+                if is_right else
+                f"{name}: {file} must be told the same as {said[comment]}. A mistake of its own needs words of its "
+                "own; the same mistake needs one file."
+            )
+        said[comment] = file
     return faults
 
 
 def misjudged(name: str, given: list[Answer]) -> list[str]:
     """Return which answers of an exercise are not told what they should be."""
     faults = []
-    expected = {"stub.py": "not started", "solution.py": "right"}
     for one in given:
-        state = expected.get(one.file, "wrong")
+        state = expected_state(one.file)
         if one.state != state:
             faults.append(
                 f"{name}, {one.file}: {one.state}, should be {state}: mend it, or have check.py tell them apart by "
