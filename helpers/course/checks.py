@@ -68,6 +68,26 @@ def unexplained(run: Run, next_step: str) -> Verdict:
     return wrong(said + (" " if said.endswith(".") else "\n\n") + next_step)      # a line of the program may be last
 
 
+def code(text: str) -> str:
+    """Return a text as Markdown shows code, on one line: nothing in it is taken for emphasis."""
+    fence = "``" if "`" in text else "`"
+    return f"{fence}{' '.join(text.split())}{fence}" if text.strip() else "nothing"
+
+
+def quoted(lines: list[str]) -> str:
+    """Return printed lines as one sentence quotes them, the first few of many; "nothing" where there are none."""
+    shown = [code(line[:80]) if line.strip() else "an empty line" for line in lines[:8]]
+    return (", ".join(shown) or "nothing") + (", …" if len(lines) > 8 else "")
+
+
+def ended_by_error(process: Process) -> Verdict:
+    """Return the verdict for a process that an exception ended, where the check knows no more of the mistake."""
+    return wrong(
+        f"{process.name} ended with {code(process.error)}{at(process.error_line)}, so the rest of its work was not done. "
+        "Start with that line."
+    )
+
+
 def main(run: Run) -> Process:
     """Return the process that runs the script itself."""
     return run.processes[0]
