@@ -26,7 +26,7 @@ def register(shell) -> None:
 
 
 _HOMES = {"predict": "predictions", "exercise": "exercises", "hint": "exercises", "solution": "exercises",
-          "claims": "claims", "progress": "progress"}
+          "claims": "claims", "progress": "report"}
 
 
 def _lazily(shell, name: str):

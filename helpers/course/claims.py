@@ -7,6 +7,7 @@ condition under which the verdict holds.
 from __future__ import annotations
 
 import csv
+import difflib
 import html
 import textwrap
 from collections.abc import Mapping
@@ -15,7 +16,8 @@ from functools import cache
 from pathlib import Path
 
 from .evidence import ClaimError, shown_by
-from .lessons import show
+from .lessons import claim_ids, claim_lines
+from .telling import show
 
 FILE = Path(__file__).parents[1] / "content" / "claims.csv"
 
@@ -80,29 +82,6 @@ def all_claims(file: Path = FILE) -> dict[str, Claim]:
     return found
 
 
-def lines(cell: str) -> list[tuple[str, str]]:
-    """Return (ID, expression) for each claim of a cell; "" where it has no expression.
-
-    An expression goes on in the next line where that line is indented. Lines that begin with # are
-    for the reader.
-    """
-    found: list[tuple[str, str]] = []
-    for line in cell.splitlines():
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        if line[0].isspace() and found:
-            found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}".strip())
-        else:
-            id_, _, expression = line.strip().partition(" ")
-            found.append((id_, expression.strip()))
-    return found
-
-
-def ids(cell: str) -> list[str]:
-    """Return the IDs that a cell names, in their order."""
-    return [id_ for id_, _ in lines(cell)]
-
-
 def table(cell: str, namespace: Mapping[str, object]) -> tuple[str, str]:
     """Return the table of a cell's claims, as plain text and as HTML.
 
@@ -113,16 +92,14 @@ def table(cell: str, namespace: Mapping[str, object]) -> tuple[str, str]:
     Raises:
         ClaimError: a line cannot be read, or a claim does not hold.
     """
-    known, given = all_claims(), lines(cell)
+    known, given = all_claims(), claim_lines(cell)
     if not given:
         raise ClaimError("There is no claim in this cell: write one on each line, as in `ID  expression`.")
-    for id_ in ids(cell):
+    for id_ in claim_ids(cell):
         if id_ not in known:
-            import difflib
-
             near = difflib.get_close_matches(id_, known, n=3) or ["those of helpers/content/claims.csv"]
             raise ClaimError(f"There is no claim {id_!r}. Near to it: {', '.join(near)}.")
-        if ids(cell).count(id_) > 1:
+        if claim_ids(cell).count(id_) > 1:
             raise ClaimError(f"{id_} stands twice in this cell.")
     plain, body = [], ""
     for id_, expression in given:

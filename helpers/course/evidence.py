@@ -8,7 +8,7 @@ import reprlib
 from collections.abc import Mapping
 
 from ..record.run import Run
-from .lessons import LessonError
+from .telling import LessonError
 
 _REPR = reprlib.Repr()
 _REPR.maxother = _REPR.maxstring = 70  # characters of a value in a message

@@ -32,7 +32,7 @@ from ..running.posix import run_script, start_methods
 from ..views.words import summary
 from . import progress
 from .checks import Verdict, not_started, wrong
-from .lessons import LessonError, show, unknown
+from .telling import LessonError, show, unknown
 
 FOLDER = Path(__file__).parents[1] / "content"
 FIRST_LINE = 2  #: of the learner's program: the magic is in line 1

@@ -1,4 +1,4 @@
-"""What the parts of a lesson share: how they are shown, how a mistake is told, which notebook uses what."""
+"""The lessons of a folder: which notebook uses which predictions, exercises and claims."""
 
 from __future__ import annotations
 
@@ -9,38 +9,6 @@ from pathlib import Path
 
 _MAGIC = re.compile(r"%{1,2}(predict|exercise)[ \t]+(\w+)[ \t]*(.*)")
 _NOTEBOOK = re.compile(r"\d\d_\w+\.ipynb")
-
-
-class LessonError(ValueError):
-    """A cell asks for something that cannot be; the message is written for the learner."""
-
-    def _render_traceback_(self) -> list[str]:
-        # What IPython shows: where in the package it was found out says nothing to a learner.
-        return [f"{type(self).__name__}: {self}"]
-
-
-def unknown(what: str, name: str, known: list[str]) -> str:
-    """Return the sentence for a name that does not exist, with the names that do."""
-    if not known:
-        return f"There is no {what} {name!r}: there is none at all."
-    import difflib
-
-    near = difflib.get_close_matches(name, known, n=1)
-    guess = f" Did you mean {near[0]}?" if near else ""
-    return f"There is no {what} {name!r}.{guess} There are: {', '.join(known)}."
-
-
-def show(markdown: str, html: str = "") -> None:
-    """Show text in a notebook.
-
-    Args:
-        markdown: the text; it is also what is shown where there is no more than plain text.
-        html: shown in its place where HTML can be shown.
-    """
-    from IPython.display import display
-
-    rich = {"text/html": html} if html else {"text/markdown": markdown}
-    display({"text/plain": markdown, **rich}, raw=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +65,7 @@ def _read(file: Path) -> Lesson:
     for number, text in enumerate((text for kind, text in texts if kind == "code"), 1):
         first, _, body = text.partition("\n")
         if first.split()[:1] == ["%%claims"]:
-            from .claims import ids
-
-            claims += ids(body)
+            claims += claim_ids(body)
         elif first.startswith("%%"):
             if match := _MAGIC.fullmatch(first.rstrip()):
                 used.append(Cell(match[1], match[2], match[3], body, number))
@@ -107,3 +73,26 @@ def _read(file: Path) -> Lesson:
             found = (_MAGIC.fullmatch(line.rstrip()) for line in text.splitlines())
             used += [Cell(match[1], match[2], match[3], "", number) for match in found if match]
     return Lesson(file.stem, heading[1] if heading else file.stem, tuple(used), tuple(claims))
+
+
+def claim_lines(cell: str) -> list[tuple[str, str]]:
+    """Return (ID, expression) for each claim of a cell; "" where it has no expression.
+
+    An expression goes on in the next line where that line is indented. Lines that begin with # are
+    for the reader.
+    """
+    found: list[tuple[str, str]] = []
+    for line in cell.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if line[0].isspace() and found:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}".strip())
+        else:
+            id_, _, expression = line.strip().partition(" ")
+            found.append((id_, expression.strip()))
+    return found
+
+
+def claim_ids(cell: str) -> list[str]:
+    """Return the IDs that a cell names, in their order."""
+    return [id_ for id_, _ in claim_lines(cell)]

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .lessons import LessonError, show, unknown
+from .progress import note
+from .telling import LessonError, show, unknown
 
 FOLDER = Path(__file__).parents[1] / "content"
 
@@ -132,7 +133,5 @@ def predict(shell: object, line: str) -> None:
         show(one.ask())
         return
     right, said = one.respond(choice[0])
-    from .progress import note
-
     note("prediction", name, right)
     show(said)

@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path
 
 from . import progress
-from .lessons import LessonError
+from .telling import LessonError
 
 FILE = "my_work.zip"
 PROGRESS = "progress.jsonl"  #: the name of the progress in it

@@ -10,9 +10,9 @@ from course_content import NOTEBOOKS, nothing_wrong, unplaced
 from made_notebooks import notebook
 
 from helpers.course import claims as claiming
-from helpers.course.claims import Claim, all_claims, lines, table
+from helpers.course.claims import Claim, all_claims, table
 from helpers.course.evidence import ClaimError, shown_by
-from helpers.course.lessons import lessons
+from helpers.course.lessons import claim_lines, lessons
 from helpers.record.run import Run
 
 HEAD = "id,lesson,section,claim,verdict,condition,evidence_observed\n"
@@ -61,11 +61,11 @@ def test_a_claim_out_of_place_is_found(tmp_path, three):
 
 
 def test_lines_of_a_cell():
-    assert lines("# a word\none  a == 1\n\ntwo\n  three  x and\n     y\n") == [
+    assert claim_lines("# a word\none  a == 1\n\ntwo\n  three  x and\n     y\n") == [
         ("one", "a == 1"),
         ("two", "three  x and y"),
     ]
-    assert lines("one\none   (a\n  == 1)") == [("one", ""), ("one", "(a == 1)")]
+    assert claim_lines("one\none   (a\n  == 1)") == [("one", ""), ("one", "(a == 1)")]
 
 
 def test_a_table():

@@ -10,8 +10,10 @@ import pytest
 from made_notebooks import notebook
 
 from helpers.course import progress
+from helpers.course import report as reporting
 from helpers.course.lessons import lessons
-from helpers.course.progress import note, read, report
+from helpers.course.progress import note, read
+from helpers.course.report import report
 
 
 @pytest.fixture
@@ -75,11 +77,11 @@ def test_names_are_shown_as_text(file, tmp_path):
 
 def test_a_folder_that_is_gone(file, tmp_path, monkeypatch):
     shown = []
-    monkeypatch.setattr(progress, "show", lambda *texts: shown.append(texts))
+    monkeypatch.setattr(reporting, "show", lambda *texts: shown.append(texts))
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
-    progress.progress(None, "")
+    reporting.progress(None, "")
     assert shown[0][0] == "There is no lesson in this folder yet."
 
 
@@ -132,7 +134,7 @@ def test_two_kernels_at_once(file):
 
 def test_progress_shows_the_folder_of_the_notebook(file, course, tmp_path, monkeypatch):
     shown = []
-    monkeypatch.setattr(progress, "show", lambda *texts: shown.append(texts))
+    monkeypatch.setattr(reporting, "show", lambda *texts: shown.append(texts))
     monkeypatch.chdir(tmp_path)
-    progress.progress(None, "")
+    reporting.progress(None, "")
     assert shown[0][0] == FRESH

@@ -7,10 +7,11 @@ import zipfile
 
 import pytest
 
-from helpers.course.lessons import LessonError
-from helpers.course.progress import note, progress, read
+from helpers.course.progress import note, read
 from helpers.course.progress import path as progress_file
+from helpers.course.report import progress
 from helpers.course.saved_work import FILE, PROGRESS, restore, save
+from helpers.course.telling import LessonError
 
 
 @pytest.fixture

@@ -17,8 +17,9 @@ from notebook_rules import RULES
 
 from helpers.course.claims import all_claims
 from helpers.course.exercises import ExerciseError, load, names
-from helpers.course.lessons import LessonError, lessons
+from helpers.course.lessons import lessons
 from helpers.course.predictions import predictions
+from helpers.course.telling import LessonError
 from helpers.running.posix import start_methods
 from tools.new_lesson import CLAIMS, TEMPLATE, NewLessonError, new_lesson
 from tools.notebooks import ROOT, notebooks, read
