@@ -266,6 +266,17 @@ def fail(slot: tuple[int, int], error: BaseException) -> None:
     _doubles[word + END] = perf_counter()
 
 
+def carry_out(slot: tuple[int, int], call, /, *args, **kwargs):
+    """Make the call whose `begin` is in `slot`, and return its result; its `end` is the caller's. What it raises is written."""
+    try:
+        return call(*args, **kwargs)
+    except BaseException as error:
+        fail(slot, error)
+        # The traceback keeps this frame: it shall keep nothing of the learner's alive.
+        call = args = kwargs = None
+        raise
+
+
 def emit(kind: int, object: int = 0, text: str = "", number: int = 0, line: int | None = None) -> None:
     """Write something that happens at one moment."""
     if line is None:

@@ -1,39 +1,39 @@
 """Patches a module at the moment in which the script imports it, and never imports one itself."""
-from . import core
 import os
 import sys
 import time
 
-span, short = core.span, core.short
+from . import core
+from .core import short, span
+from .start import module, wanted
 
-#: module -> (recorder's module, its function that patches it)
-WANTED = {
-    "traceback": ("processes", "patch_traceback"),
-    "multiprocessing.context": ("processes", "patch_context"),
-    "multiprocessing.process": ("processes", "patch_process"),
-    "multiprocessing.util": ("processes", "patch_util"),
-    "multiprocessing.popen_fork": ("processes", "patch_popen"),
-    "multiprocessing.popen_forkserver": ("processes", "patch_popen"),
-    "multiprocessing.popen_spawn_win32": ("processes", "patch_popen"),
-    "multiprocessing.connection": ("connections", "patch_connection"),
-    "multiprocessing.queues": ("queues", "patch_queues"),
-    "multiprocessing.synchronize": ("locks", "patch_synchronize"),
-    "multiprocessing.shared_memory": ("locks", "patch_shared_memory"),
-    "multiprocessing.managers": ("managers", "patch_managers"),
-    "multiprocessing.pool": ("pools", "patch_pool"),
-    "concurrent.futures.process": ("executors", "patch_process_pool"),
-    "selectors": ("readiness", "patch_selectors"),
-    "greenlet": ("greenlets", "patch_greenlet"),
-    "gevent": ("gevents", "patch_gevent"),
-}
+
+def when_imported(name: str, patch) -> None:
+    """Call `patch` with the module of a name: now where the script has it, otherwise as soon as it has imported it."""
+    if name in sys.modules:
+        patch(sys.modules[name])
+    else:
+        wanted.setdefault(name, []).append(patch)
+
+
+def apply(patches: list, target) -> None:
+    """Apply patches to a module: each is a function, or where to find it (the recorder's module, its function)."""
+    for patch in patches:
+        try:
+            if type(patch) is tuple:
+                patch = vars(module(patch[0]))[patch[1]]
+            patch(target)
+        except Exception as error:      # a version that we do not know: unrecorded, but it runs
+            if "ISOLATED_DEBUG" in os.environ:
+                raise RuntimeError(f"recorder: cannot patch {target.__name__}") from error
 
 
 class PatchOnImport:
     """A finder that lets the others find, and patches what they have loaded."""
 
     def find_spec(self, name, path=None, target=None):
-        patch = WANTED.pop(name, None)
-        if patch is None:
+        patches = wanted.pop(name, None)
+        if patches is None:
             return None
         for finder in sys.meta_path:
             if finder is self or not hasattr(finder, "find_spec"):
@@ -49,11 +49,7 @@ class PatchOnImport:
         def exec_module(module):
             loader.__dict__.pop("exec_module", None)
             execute(module)
-            try:
-                vars(core.module(f"patches.{patch[0]}"))[patch[1]](module)
-            except Exception as error:      # a version that we do not know: unrecorded, but it runs
-                if "ISOLATED_DEBUG" in os.environ:
-                    raise RuntimeError(f"recorder: cannot patch {name}") from error
+            apply(patches, module)
 
         try:
             loader.exec_module = exec_module
@@ -106,6 +102,4 @@ sys.excepthook = sys.__excepthook__ = excepthook      # both: who has not set on
 if "-c" not in sys.orig_argv[1:4]:
     core.emit(core.NUMBER["run"], text="MainProcess" if core.script in sys.orig_argv else "", line=0)
 if "ISOLATED_GENERATORS" in os.environ:
-    core.module("patches.generators")
-    if sys.version_info < (3, 12):      # a profile function is for one thread, monitoring for all
-        WANTED["threading"] = ("generators", "patch_threading")
+    from .patches import generators     # noqa: F401  (it begins its work when it is loaded)

@@ -1,9 +1,9 @@
 """Which generator or greenlet of this process runs now, on each thread."""
-from . import core
 import os
 from _thread import get_ident
 
-name_lane, short, script = core.name_lane, core.short, core.script
+from . import core
+from .core import name_lane, script, short
 
 MOST = 200          #: lanes with a name of their own; the rest share one
 #: thread -> number of the lane that runs on it now; 0 is the process itself

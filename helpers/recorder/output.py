@@ -4,12 +4,12 @@ The kernel keeps a few named pipes ready, open for reading: free.N.out and free.
 takes a pair by renaming it, and puts it in the place of the output that it inherited. It leaves
 alone an output that the script has sent somewhere else.
 """
-from . import core
 import os
 import sys
 from time import sleep
 
-directory = core.directory
+from . import core
+from .core import directory
 PATIENCE = 100      # times 5 ms: then this process shares its parent's output
 
 

@@ -1,8 +1,7 @@
 """Keeps out of the record what multiprocessing does below the learner's calls, its own threads included."""
-from . import core
 from _thread import get_ident
 
-busy, disguise = core.busy, core.disguise
+from .core import busy, disguise
 
 
 def number_from(*words: object) -> int:

@@ -3,12 +3,11 @@
 faulthandler answers a signal from C, whatever the interpreter is doing, with the stack of every
 thread, written to a file of this process's own.
 """
-from . import core
 import os
 
+from . import core
+from .core import directory
 from .signals import stack_signal
-
-directory = core.directory
 
 
 def arm() -> None:

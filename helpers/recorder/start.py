@@ -11,6 +11,8 @@ sys.path[:] = [entry for entry in sys.path if path.abspath(entry or ".") != fold
 
 #: The recorder's modules by their names, in a place of their own: the script finds none of them in `sys.modules`.
 mine = {}
+#: what to patch: module -> the recorder's modules and their functions, see `wanted` in __init__.py
+wanted = marshal.loads(modules.pop("wanted"))
 real = builtins["__import__"]
 
 
@@ -20,7 +22,7 @@ def module(name):
         found = mine[name] = type(sys)("<recorder>")
         found.__builtins__ = builtins
         if name in modules:
-            found.__package__, found.module = name.rpartition(".")[0], module
+            found.__package__ = name.rpartition(".")[0]
             exec(marshal.loads(modules[name]), vars(found))
     return mine[name]
 
@@ -39,6 +41,8 @@ def bring(name, globals=None, locals=None, fromlist=(), level=0):
 
 
 builtins["__import__"] = bring
+mine["start"] = type(sys)("<recorder>")
+mine["start"].module, mine["start"].wanted = module, wanted
 
 words = sys.orig_argv[1:4]
 if any("ipykernel" in word for word in words):

@@ -1,11 +1,11 @@
 """Records what goes through pipes, and which process holds which end."""
-from .. import core
 import os
 from _thread import get_ident
 from sys import _getframe
 from time import perf_counter
 
-from ..core import begin, end, fail, emit, short, line_now, busy, NUMBER, disguise, span, moment
+from .. import core
+from ..core import NUMBER, begin, busy, disguise, emit, end, fail, line_now, moment, short, span
 
 #: handle -> number of the pipe (its inode: the same in every process), for every open connection
 numbers: dict[int, int] = {}
@@ -150,3 +150,6 @@ def patch_connection(module) -> None:
 
     moment(module, "Pipe", "pipe", lambda ends, duplex=True: (
         object_of(ends[0]), "duplex" if duplex else "one way", object_of(ends[1])))
+
+
+PATCHES = {"multiprocessing.connection": patch_connection}

@@ -2,11 +2,11 @@
 import sys
 from _thread import get_ident
 
-from ..core import begin, end, fail, busy, NUMBER, line_now
-from ..plumbing import number_from, quietly, aloud, around, silence
+from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now
+from ..plumbing import aloud, around, number_from, quietly, silence
+from .connections import object_of
 from .pools import identify, line_of, name_of, written
 from .results import in_result_lane
-from .connections import object_of
 
 
 def number_of(call_queue) -> int:
@@ -71,11 +71,7 @@ def patch_process_pool(module) -> None:
     def make_init(original):
         def __init__(self, *args, **kwargs):
             slot = begin(NUMBER["pool"], 0, type(self).__name__, 0, line_now())
-            try:
-                quietly(original, self, *args, **kwargs)
-            except BaseException as error:
-                fail(slot, error)
-                raise
+            carry_out(slot, quietly, original, self, *args, **kwargs)
             end(slot, number=self._max_workers, object=number_of(self._call_queue))
         return __init__
 
@@ -87,11 +83,7 @@ def patch_process_pool(module) -> None:
             pool, text = number_of(self._call_queue), f"{called} {described(module, fn, args, kwargs)[0]}"
             slot = begin(NUMBER["submit"], pool, text, 0, line_now())
             job = identify(self._queue_count, 0)
-            try:
-                made = quietly(original, self, fn, *args, **kwargs)
-            except BaseException as error:
-                fail(slot, error)
-                raise
+            made = carry_out(slot, quietly, original, self, fn, *args, **kwargs)
             end(slot, number=job)
             made._recorded = pool, job - 1
             return made
@@ -104,11 +96,7 @@ def patch_process_pool(module) -> None:
             if get_ident() in busy or not hasattr(self, "_recorded"):
                 return original(self, timeout)
             slot = begin(NUMBER["fetch"], self._recorded[0], name, self._recorded[1], line_now())
-            try:
-                value = original(self, timeout)
-            except BaseException as error:
-                fail(slot, error)
-                raise
+            value = carry_out(slot, original, self, timeout)
             end(slot)
             return value
         return result
@@ -121,11 +109,7 @@ def patch_process_pool(module) -> None:
             def recorded(done):
                 pool, number = self._recorded
                 slot = begin(NUMBER["callback"], pool, name_of(fn), number, line_of(fn))
-                try:
-                    fn(done)
-                except BaseException as error:
-                    fail(slot, error)
-                    raise
+                carry_out(slot, fn, done)
                 end(slot)
 
             def run(done):
@@ -159,3 +143,6 @@ def patch_process_pool(module) -> None:
         around(owner, name, make)
     silence(module._ExecutorManagerThread, "run")
     silence(module._ThreadWakeup, "wakeup", "clear", "close")
+
+
+PATCHES = {"concurrent.futures.process": patch_process_pool}

@@ -6,10 +6,10 @@ sys.setprofile, which is called for every function.
 import sys
 from _thread import get_ident
 
-from ..core import emit, begin, end, erase, fail, short, script, NUMBER
 from .. import lanes
-from ..lanes import now, told, new as new_lane, name as name_lane, tell
-value_passed, passed = lanes.value_passed, lanes.passed
+from ..core import NUMBER, begin, emit, end, erase, fail, script, short
+from ..imports import when_imported
+from ..lanes import name as name_lane, new as new_lane, now, passed, tell, told, value_passed
 
 GENERATOR = 0x20 | 0x80 | 0x200     # code flags: generator, coroutine, asynchronous generator
 #: id of a generator's frame -> its lane
@@ -202,7 +202,8 @@ def patch_threading(module) -> None:
     module.setprofile(profile)
 
 
-if sys.version_info < (3, 12):
+if sys.version_info < (3, 12):      # a profile function is for one thread, monitoring for all
     sys.setprofile(profile)
+    when_imported("threading", patch_threading)
 else:
     monitor()

@@ -1,9 +1,9 @@
 """Records what is special to gevent; its switches are recorded by greenlets.py."""
 from _thread import get_ident
 
-from ..core import short, emit, script, disguise, NUMBER
-from . import greenlets
+from ..core import NUMBER, disguise, emit, script, short
 from ..lanes import now
+from . import greenlets
 
 #: ids of greenlets whose making has been recorded, and that have not yet begun
 announced: set[int] = set()
@@ -56,3 +56,6 @@ def _stack(greenlet):
     while frame is not None and left:
         yield frame
         frame, left = frame.f_back, left - 1
+
+
+PATCHES = {"gevent": patch_gevent}

@@ -1,11 +1,11 @@
 """Records how greenlets switch to each other, with greenlet's own trace function."""
-from .. import core
 import sys
 from _thread import get_ident
 
-from ..core import begin, end, fail, emit, script, name_of_class, NUMBER
-from ..imports import WANTED as wanted
-from ..lanes import now, told, names, unnamed, new as new_lane, name as name_lane, tell, value_passed, MOST
+from .. import core
+from ..core import NUMBER, begin, emit, end, fail, name_of_class, script
+from ..imports import when_imported
+from ..lanes import MOST, name as name_lane, names, new as new_lane, now, tell, told, unnamed, value_passed
 
 #: id of a greenlet -> its lane
 of_greenlet: dict[int, int] = {}
@@ -178,12 +178,11 @@ def patch_greenlet(module) -> None:
 
         threading.Thread._bootstrap = core.disguise(_bootstrap, original)
 
-    globals()["patch_threading"] = patch_threading
-    if "threading" in sys.modules:
-        patch_threading(sys.modules["threading"])
-    else:
-        wanted["threading"] = "greenlets", "patch_threading"
+    when_imported("threading", patch_threading)
     core.after_fork.insert(0, forked)        # before lanes.py names the lane that goes on
     real_settrace(trace)
     module.settrace = core.disguise(settrace, real_settrace)
     module.gettrace = core.disguise(gettrace, real_gettrace)
+
+
+PATCHES = {"greenlet": patch_greenlet}

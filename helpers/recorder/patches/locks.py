@@ -3,8 +3,8 @@ import os
 import sys
 from _thread import get_ident
 
-from ..core import begin, end, fail, emit, line_now, busy, NUMBER, disguise, span
-from ..plumbing import number_from, quietly, around, silence
+from ..core import NUMBER, begin, busy, carry_out, disguise, emit, end, line_now, span
+from ..plumbing import around, number_from, quietly, silence
 from .processes import note_resource
 
 #: what a lock's own acquire is, written in C
@@ -35,11 +35,7 @@ def acquire_recorded(take, try_first: bool, lock, label: str, args: tuple, kwarg
             emit(NUMBER["acquire"], number_of(lock), label)
         return True
     slot = begin(NUMBER["acquire"], number_of(lock), label, int(try_first), line_now())
-    try:
-        got = take(*args, **kwargs)
-    except BaseException as error:
-        fail(slot, error)
-        raise
+    got = carry_out(slot, take, *args, **kwargs)
     end(slot, None if got else f"{label}, not acquired")
     return got
 
@@ -66,11 +62,7 @@ def cover(lock, label: str) -> None:
         if get_ident() not in busy and not hidden():
             # Written first: whoever it lets in comes after it.
             slot = begin(NUMBER["release"], number_of(lock), label, 0, line_now())
-            try:
-                give()
-            except BaseException as error:
-                fail(slot, error)
-                raise
+            carry_out(slot, give)
             end(slot)
         else:
             give()
@@ -218,3 +210,6 @@ def patch_shared_memory(module) -> None:
         return __init__
 
     around(module.SharedMemory, "__init__", make)
+
+
+PATCHES = {"multiprocessing.synchronize": patch_synchronize, "multiprocessing.shared_memory": patch_shared_memory}

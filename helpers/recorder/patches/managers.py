@@ -1,9 +1,9 @@
 """Records managers: their start, each call of a proxy, and the manager's process that carries it out."""
-from .. import core
 from _thread import get_ident
 
-from ..core import begin, end, fail, short, line_now, busy, NUMBER, TEXT
-from ..plumbing import number_from, quietly, aloud, around, silence
+from .. import core
+from ..core import NUMBER, TEXT, begin, busy, carry_out, end, fail, line_now, short
+from ..plumbing import aloud, around, number_from, quietly, silence
 
 #: Threads that start a manager: of all that this does, the start of its process is recorded.
 starting: set[int] = set()
@@ -78,11 +78,7 @@ def patch_managers(module) -> None:
     def recorded(original, number: int, text: str, key: int, *args, **kwargs):
         """Call `original` as a `call`; what it returns is added to the text."""
         slot = begin(NUMBER["call"], number, text, key, line_now())
-        try:
-            value = quietly(original, *args, **kwargs)
-        except BaseException as error:
-            fail(slot, error)
-            raise
+        value = carry_out(slot, quietly, original, *args, **kwargs)
         if value is None:
             end(slot)
         elif isinstance(value, proxy):
@@ -111,11 +107,7 @@ def patch_managers(module) -> None:
                 return original(self, typeid, *args, **kwds)
             slot = begin(NUMBER["call"], manager_number(self._address),
                          f"manager\x1f{written(typeid, args, kwds)}", 0, line_now())
-            try:
-                value = quietly(original, self, typeid, *args, **kwds)
-            except BaseException as error:
-                fail(slot, error)
-                raise
+            value = carry_out(slot, quietly, original, self, typeid, *args, **kwds)
             end(slot)
             return value
         return _create
@@ -130,11 +122,7 @@ def patch_managers(module) -> None:
             if type(c) is Client:           # the result of another call
                 return original(self, c, typeid, *args, **kwds)
             slot = begin(NUMBER["serve"], manager_number(self.address), written(typeid, args, kwds), 0, 0)
-            try:
-                value = original(self, c, typeid, *args, **kwds)
-            except BaseException as error:
-                fail(slot, error)
-                raise
+            value = carry_out(slot, original, self, c, typeid, *args, **kwds)
             end(slot)
             return value
         return create
@@ -180,10 +168,7 @@ def _patch_start(manager, base) -> None:
             slot = begin(NUMBER["manager"], 0, type(self).__name__, 0, line_now())
             starting.add(ident)
             try:
-                quietly(original, self, *args, **kwargs)
-            except BaseException as error:
-                fail(slot, error)
-                raise
+                carry_out(slot, quietly, original, self, *args, **kwargs)
             finally:
                 starting.discard(ident)
             end(slot, self._process.name, object=manager_number(self._address))
@@ -199,3 +184,6 @@ def _patch_start(manager, base) -> None:
     around(manager, "start", make_start)
     around(base, "start", make_process_start)
     core.after_fork.append(starting.clear)
+
+
+PATCHES = {"multiprocessing.managers": patch_managers}

@@ -3,13 +3,13 @@
 A task is known by its pool and by the job and the index that travel with it: `identify`. The reader
 turns these into the numbers that a learner sees, see record_tasks.py.
 """
-from .. import core
 import os
 import sys
 from _thread import get_ident
 
-from ..core import begin, end, fail, short, line_now, busy, NUMBER, span
-from ..plumbing import number_from, quietly, aloud, around, silence
+from .. import core
+from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now, short, span
+from ..plumbing import aloud, around, number_from, quietly, silence
 from .connections import object_of
 
 #: id of a pool's queue of tasks -> number of the pool, for pools of threads
@@ -146,11 +146,7 @@ def _patch_making(module) -> None:
             if get_ident() in busy:
                 return original(self, *args, **kwargs)
             slot = begin(NUMBER["pool"], 0, type(self).__name__, 0, line_now())
-            try:
-                quietly(original, self, *args, **kwargs)
-            except BaseException as error:
-                fail(slot, error)
-                raise
+            carry_out(slot, quietly, original, self, *args, **kwargs)
             end(slot, number=self._processes, object=number_of(self._inqueue))
         return __init__
 
@@ -180,11 +176,7 @@ def _patch_submitting(module) -> None:
 
     def submit(original, self, text: str, chunks: int, *args, **kwargs):
         slot = begin(NUMBER["submit"], number_of(self._inqueue), text, 0, line_now())
-        try:
-            value = original(self, *args, **kwargs)
-        except BaseException as error:
-            fail(slot, error)
-            raise
+        value = carry_out(slot, original, self, *args, **kwargs)
         end(slot, number=identify(last_job.pop(get_ident(), 0), min(chunks, 0xFF_FFFE) - 1))
         return value
 
@@ -255,3 +247,6 @@ def heard(iterable):
         if item is nothing:
             return
         yield item
+
+
+PATCHES = {"multiprocessing.pool": patch_pool}

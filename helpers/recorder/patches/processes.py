@@ -1,10 +1,10 @@
 """Records how processes start, run and end."""
-from .. import core
 import os
 import sys
 
+from .. import core
+from ..core import NUMBER, emit, error_text, script, span
 from ..kinds import METHODS
-from ..core import emit, span, error_text, script, NUMBER
 
 
 def write_error(error: BaseException, trace) -> None:
@@ -120,3 +120,14 @@ def patch_traceback(module) -> None:
         return print_exc(*args, **kwargs)
 
     module.print_exc = core.disguise(wrapper, print_exc)
+
+
+PATCHES = {
+    "traceback": patch_traceback,
+    "multiprocessing.context": patch_context,
+    "multiprocessing.process": patch_process,
+    "multiprocessing.util": patch_util,
+    "multiprocessing.popen_fork": patch_popen,
+    "multiprocessing.popen_forkserver": patch_popen,
+    "multiprocessing.popen_spawn_win32": patch_popen,
+}

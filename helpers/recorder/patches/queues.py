@@ -1,12 +1,15 @@
 """Records what goes through multiprocessing's queues."""
-from .. import core
 from _thread import get_ident
 from sys import _getframe
 from time import perf_counter_ns
 
-from ..core import begin, end, wait, instant, finish, mark, fail, emit, line_below, short, span, moment, busy, NUMBER, disguise
+from .. import core
+from ..core import (
+    NUMBER, begin, busy, disguise, emit, end, fail, finish, instant, line_below, mark, moment, short, span, wait)
 from . import connections
-numbers, moved_at = connections.numbers, connections.moved_at
+from .connections import moved_at, numbers
+from .locks import keep_raw
+
 deque = core.privately("_collections").deque
 #: thread -> when it last read from a queue's pipe, in nanoseconds
 read_at: dict[int, int] = {}
@@ -18,7 +21,7 @@ def number_of(queue) -> int:
     return numbers.get(queue._writer._handle) or numbers.get(queue._reader._handle, 0)
 
 
-def made(owner, name: str) -> None:
+def made(owner) -> None:
     """Record a queue's making. The locks and the pipe inside it are not events of their own."""
     init = owner.__init__
 
@@ -150,8 +153,7 @@ def patch_queues(module) -> None:
         return number_of(self), short(obj)
 
     for owner in (queue, joinable, simple):
-        made(owner, owner.__name__)
-        from .locks import keep_raw
+        made(owner)
         keep_raw(owner)
     fast_pipe(queue)
     fast_put(queue)
@@ -168,3 +170,6 @@ def patch_queues(module) -> None:
         span(queue, name, name, itself)
     span(joinable, "task_done", "task_done", itself)
     span(joinable, "join", "join_queue", itself)
+
+
+PATCHES = {"multiprocessing.queues": patch_queues}

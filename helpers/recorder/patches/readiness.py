@@ -1,7 +1,7 @@
 """Records the waiting in selectors: an event loop of the script's own stands still in select()."""
 import sys
 
-from ..core import begin, end, fail, short, script, NUMBER, disguise
+from ..core import NUMBER, begin, carry_out, disguise, end, script, short
 
 
 def patch_selectors(module) -> None:
@@ -21,12 +21,11 @@ def _patch(selector) -> None:
         if type(timeout) is float:
             timeout = round(timeout, 3)
         slot = begin(NUMBER["select"], 0, short(timeout), 0, caller.f_lineno)
-        try:
-            ready = original(self, *args, **kwargs)
-        except BaseException as error:
-            fail(slot, error)
-            raise
+        ready = carry_out(slot, original, self, *args, **kwargs)
         end(slot, number=len(ready) if type(ready) is list else 0)
         return ready
 
     selector.select = disguise(select, original)
+
+
+PATCHES = {"selectors": patch_selectors}

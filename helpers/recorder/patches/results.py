@@ -1,10 +1,10 @@
 """Records how results come back from a pool's workers: fetched by the learner's calls, given to callbacks."""
-from .. import core
 from _thread import get_ident
 
-from ..core import begin, end, fail, short, line_now, busy, NUMBER, span
+from .. import core
+from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now, short, span
 from ..plumbing import aloud, around
-from .pools import identify, number_of, line_of, name_of, last_job
+from .pools import identify, last_job, line_of, name_of, number_of
 
 RESULT_LANE = 0xFF_FF00     # the lane of the thread that receives results and runs callbacks
 #: threads that run callbacks now
@@ -45,11 +45,7 @@ def patch_results(module) -> None:
         def run(value):
             def recorded():
                 slot = begin(NUMBER["callback"], pool, name_of(callback), number, line_of(callback))
-                try:
-                    answer = callback(value)
-                except BaseException as error:
-                    fail(slot, error)
-                    raise
+                answer = carry_out(slot, callback, value)
                 end(slot)
                 return answer
             return in_result_lane(recorded)

@@ -1,0 +1,48 @@
+"""Each file of patches/ says what it patches; what is to be patched is known before any of them is loaded."""
+import marshal
+
+import pytest
+
+from helpers import recorder
+from helpers.running.posix import run_script
+
+GENERATOR_ON_A_THREAD = '''\
+def g():
+    yield 1
+    yield 2
+
+t = threading.Thread(target=lambda: list(g()))
+t.start()
+t.join()
+'''
+
+
+def test_greenlet_before_threading_is_as_threading_before_greenlet(monkeypatch):
+    """On Python 3.11 both follow threads: a profile function and a trace function are for one thread each."""
+    monkeypatch.setenv("ISOLATED_DEBUG", "1")
+    orders = ("import greenlet\nimport threading\n", "import threading\nimport greenlet\n")
+    runs = [run_script(imports + GENERATOR_ON_A_THREAD, timeout=30) for imports in orders]
+    told = [[(e.kind, e.detail, e.line) for e in run.events if e.kind in ("resume", "yield", "return")] for run in runs]
+    assert told[0] == told[1] and [kind for kind, _, _ in told[0]] == ["resume", "yield"] * 2 + ["resume", "return"]
+    assert [run.stderr for run in runs] == ["", ""]
+
+
+def test_several_files_may_patch_one_module():
+    files = {"patches.first": "PATCHES = {'threading': one, 'queue': other}", "patches.second": "PATCHES = {'threading': two}",
+             "core": "PATCHES = {'os': none}"}
+    assert recorder.wanted(files) == {
+        "threading": [("patches.first", "one"), ("patches.second", "two")], "queue": [("patches.first", "other")]}
+
+
+@pytest.mark.parametrize("text", ["PATCHES = dict(threading=patch)", "PATCHES = {name: patch}", "PATCHES = {'os': make(1)}"])
+def test_what_is_patched_must_be_written_out(text):
+    with pytest.raises(ValueError, match=r"patches\.one: PATCHES must"):
+        recorder.wanted({"patches.one": text})
+
+
+def test_every_file_of_patches_says_what_it_patches():
+    wanted = marshal.loads(marshal.loads(recorder.bundle())["wanted"])
+    said = {file for patches in wanted.values() for file, _ in patches}
+    files = {f"patches.{file.stem}" for file in (recorder.FOLDER / "patches").glob("*.py")}
+    # Generators are no module's: they are followed where the script has any. Pools load results with them.
+    assert files - said == {"patches.generators", "patches.results"}
