@@ -6,6 +6,9 @@ from itertools import pairwise
 from ..record.run import Event, Run
 from .checks import children, done
 
+#: kinds of objects that are acquired and released
+LOCKS = ("lock", "rlock", "semaphore", "boundedsemaphore", "condition")
+
 
 def short(event: Event) -> str:
     """Return what a call of a proxy is, without its arguments: "append"."""
@@ -14,8 +17,7 @@ def short(event: Event) -> str:
 
 def is_lock(event: Event, what: str) -> bool:
     """Whether an event is an "acquire" or a "release" of a lock, be it an ordinary or a manager's one."""
-    return event.kind == what or (event.kind == "call" and short(event) == what and event.object.startswith(
-        ("lock", "rlock", "semaphore", "boundedsemaphore", "condition")))
+    return event.kind == what or (event.kind == "call" and short(event) == what and event.object_kind in LOCKS)
 
 
 def acquired(event: Event) -> bool:
@@ -59,7 +61,7 @@ def held_by_two(run: Run) -> tuple[Event, Event] | None:
 def proxy_calls(run: Run, process: str) -> list[Event]:
     """Return a process's messages to a manager about its data: no locks, and nothing that it made."""
     return [event for event in done(run, "call") if event.process == process
-            and not event.object.startswith("manager")
+            and event.object_kind != "manager"
             and not is_lock(event, "acquire") and not is_lock(event, "release")]
 
 

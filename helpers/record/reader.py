@@ -94,8 +94,8 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
 
 def _below(event: Event, quiet: bool) -> bool:
     """Whether an event lies below another: a proxy's or a pool's bytes, a listener's socket (`quiet`), a queue's pipe."""
-    return event.kind in ("read", "write") or (event.kind == "pipe" and event.object.startswith("queue")) or (
-        event.kind in ("open", "close") and (quiet or event.object.startswith("queue")))
+    return event.kind in ("read", "write") or (event.kind == "pipe" and event.object_kind == "queue") or (
+        event.kind in ("open", "close") and (quiet or event.object_kind == "queue"))
 
 
 def _name_objects(everything: list[tuple[Event, int]], types: dict[int, str]) -> dict[int, int]:
@@ -134,6 +134,7 @@ def _name_objects(everything: list[tuple[Event, int]], types: dict[int, str]) ->
     for event, object_ in everything:
         if event.kind not in ("ended", "start", "join"):
             event.object = names.get(object_, "")
+            event.object_kind = event.object.split(" ")[0]
     return pipes
 
 
@@ -170,7 +171,7 @@ def _feeds(everything: list[tuple[Event, int]], started: float) -> list[Event]:
                 continue
             stuck.add((event.pid, object_))
         found.append(Event(event.time if end is None else end, event.process, "", "feed", None, event.detail,
-                           end, event.object, "", event, 0, event.pid))
+                           end, event.object, "", event, 0, event.pid, event.object_kind))
     return found
 
 

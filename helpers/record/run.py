@@ -40,6 +40,7 @@ class Event:
     source: Event | None = None  #: the event that this one received from: the put of a get, the start of a run
     number: int = 0             #: an exit code, a count of bytes, a task's number: what the kind says
     pid: int = 0                #: the system's number of the process: never shown, it differs each time
+    object_kind: str = ""       #: what `object` is: "queue", "pipe", "pool", "manager", "lock", "list" …
 
     @property
     def duration(self) -> float | None:

@@ -29,7 +29,7 @@ class Story:
             took: float | None = 0.0, source: Event | None = None, lane: str = "", object_: str = "", outcome: str = "",
             number: int = 0) -> Event:
         event = Event(time, process, lane, kind, line, detail, None if took is None else time + took, object_, outcome,
-                      source, number)
+                      source, number, object_kind=object_.partition(" ")[0])
         self.run.events.append(event)
         return event
 

@@ -16,7 +16,7 @@ _ONCE = 3               # rank from which on only the first has one
 def make_labels(run: Run, rows: Rows) -> list[Label]:
     """Return the labels of a run that would be good to have, most important first."""
     several = {kind for kind in ("queue", "pipe", "lock")
-               if len({event.object for event in run.events if event.object.startswith(kind + " ")}) > 1}
+               if len({event.object for event in run.events if event.object_kind == kind}) > 1}
     workers = {process.name for process in run.processes if process.worker}
     applied = {(event.process, event.line) for event in run.events
                if event.kind == "submit" and event.detail.startswith("apply ")}

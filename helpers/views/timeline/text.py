@@ -75,7 +75,7 @@ def says(event: Event, several: set[str]) -> tuple[int, str] | None:
         text += f" l.{event.line}"
     if event.outcome:
         text += f": {event.outcome}"
-    elif event.object.split(" ")[0] in several:
+    elif event.object_kind in several:
         text += f", {event.object}"
         rank = min(rank, 2)
     return (0 if event.outcome or event.end is None else rank), text
