@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,12 +12,16 @@ from made_notebooks import notebook
 
 from helpers.course import exercises as exercising
 from helpers.course import progress
+from helpers.course.checks import Rules
 from helpers.course.exercises import PATIENCE, ExerciseError, judge, load, names, shorten, told
 from helpers.course.lessons import lessons
 from helpers.course.predictions import predictions
 from helpers.record.run import Event, Process, Run
 from helpers.recorder.kinds import METHODS
 from helpers.running.posix import run_script, start_methods
+from tools.answers import answers as read_answers
+from tools.mutate import mutate
+from tools.verdicts import Watched
 
 CHECK = """
 from helpers.course.checks import not_started, right, wrong
@@ -103,7 +108,17 @@ def shown(monkeypatch):
 @pytest.mark.parametrize("name", names())
 def test_every_answer_is_told_what_it_should_be(name):
     exercise = load(name)
-    nothing_wrong(misjudged(name, answers(exercise)))
+    watched = Watched(exercise.folder / "check.py")
+    kept = {}
+
+    def keep(source, **how):
+        kept[source] = run_script(source, **how)
+        return kept[source]
+
+    given = answers(replace(exercise, check=watched), keep)
+    watched(next(iter(kept.values())))    # the stub as it is needs no check; one with a comma changed does
+    never = watched.never_given() if isinstance(exercise.check, Rules) else []
+    nothing_wrong(misjudged(name, given) + never)
 
 
 def test_exercises_are_complete():
@@ -271,6 +286,59 @@ def test_an_exercise_out_of_place_is_found(tmp_path):
 def test_a_broken_notebook_is_found(tmp_path):
     (tmp_path / "01_one.ipynb").write_text("{")
     assert "01_one cannot be read" in misused(lessons(tmp_path), {}, {})[0]
+
+
+# The tools that judge checks.
+
+SMALL_AND_LARGE = """
+from helpers.course.checks import Rules, not_started, right, wrong
+START_METHODS, TIMEOUT = ("fork", "spawn"), 3
+def silent(out):
+    return None if out else not_started("print something.")
+def small(out):
+    return wrong(f"{out.strip()} is too small.") if int(out) < 42 else None
+def large(out):
+    return wrong(f"{out.strip()} is too large.") if int(out) > 42 and len(out) > 1 else None
+def ended(out):
+    return right("That is the answer.")
+check = Rules(lambda run: run.stdout, silent, small, large, ended)
+"""
+
+
+def test_a_verdict_that_no_answer_is_told_is_found(tmp_path):
+    exercise = load("answer", make(tmp_path, **{"check.py": SMALL_AND_LARGE}))
+    watched = Watched(exercise.folder / "check.py")
+    for source in ("print(1)", "print(99)", "pass"):
+        run = pretend(source, start_method="fork", timeout=1)
+        assert watched(run) == exercise.check(run)
+    (found,) = watched.never_given()
+    assert found.startswith("answer, check.py, line 11: ") and "right(" in found
+    watched(pretend("print(42)", start_method="fork", timeout=1))
+    assert watched.never_given() == []
+
+
+def test_mutations_that_no_answer_notices_are_found(tmp_path, everywhere, monkeypatch):
+    monkeypatch.setattr("tools.answers.KEPT", tmp_path / "kept")
+    monkeypatch.setattr("tools.answers.judge", lambda *args, **how: judge(*args, **{"run": pretend} | how))
+    found = mutate(load("answer", make(tmp_path, **{"check.py": SMALL_AND_LARGE})))
+    assert found.misjudged == found.never_given == []
+    assert [(one.line, one.what) for one in found.survivors] == []
+    assert found.tried == 8    # four rules and four conditions
+    untested = SMALL_AND_LARGE.replace("ended)", "empty, ended)").replace("check =", """
+def empty(out):
+    return wrong("There is an 'a' in it.") if "a" in out else None
+check =""")
+    found = mutate(load("answer", make(tmp_path / "untested", **{"check.py": untested})))
+    assert [one.what for one in found.survivors] == ["without empty"]
+    assert len(found.never_given) == 1 and found.tried == 10
+
+
+def test_the_answers_of_a_folder_are_read_with_what_they_must_be_told(tmp_path):
+    found = read_answers(load("answer", make(tmp_path, **{"right/other.py": "# in two parts\nprint(40 + 2)\n"})))
+    assert [(one.file, one.state) for one in found[:3]] == [
+        ("stub.py", "not started"), ("solution.py", "right"), ("right/other.py", "right"),
+    ]
+    assert found[3].phrase == "99 is too large" and found[2].phrase == ""
 
 
 # Judging and telling.

@@ -18,10 +18,10 @@ from helpers.course.exercises import Exercise, ExerciseError, judge, load, names
 from helpers.course.lessons import Lesson
 from helpers.course.predictions import Prediction
 from helpers.record.run import Run
+from tools.answers import SHORT, comment_of, expected_state, phrase_of, sources
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 _HOMES = {"predict": "helpers/content/{lesson}/predictions.toml", "exercise": "helpers/content/{lesson}/exercises/{name}"}
-SHORT = 2.5  #: seconds: enough for most runs, and a hang need not cost more
 FEWEST_WRONG, FEWEST_RIGHT, FEWEST_HINTS = 4, 3, 3
 FEWEST_CHOICES, FEWEST_WORDS = 3, 8  #: of a prediction, of what is said to a choice
 
@@ -66,34 +66,6 @@ def answers(exercise: Exercise, run: Callable[..., Run] | None = None) -> list[A
     return found
 
 
-def sources(exercise: Exercise) -> dict[str, str]:
-    """Return the programs of an exercise, by their file: the stub, the solution, right/*.py and wrong/*.py."""
-    others = [file for folder in ("right", "wrong") for file in sorted((exercise.folder / folder).glob("*.py"))]
-    return {"stub.py": exercise.stub, "solution.py": exercise.solution} | {
-        f"{file.parent.name}/{file.name}": file.read_text(encoding="utf-8") for file in others
-    }
-
-
-def expected_state(file: str) -> str:
-    """Return the state that the verdict on a file must have: its folder says it."""
-    return {"stub.py": "not started", "solution.py": "right"}.get(file, file.partition("/")[0])
-
-
-def phrase_of(file: str, source: str) -> str:
-    """Return what must be said to an answer: the comment at the top of a wrong one; "" for any other."""
-    return _said_at_the_top(source) if file.startswith("wrong/") else ""
-
-
-def _said_at_the_top(source: str) -> str:
-    return " ".join(line[1:].strip() for line in _comment(source)).strip()
-
-
-def _comment(source: str) -> list[str]:
-    lines = source.splitlines()
-    end = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    return lines[:end]
-
-
 def incomplete(folder: Path) -> list[str]:
     """Return what exercises lack: a file, hints with text, wrong answers that say what must be told."""
     faults = []
@@ -136,7 +108,7 @@ def _unclear_comments(name: str, files: Mapping[str, str]) -> list[str]:
     """Return which answers do not say at their top what they are there for, or say what another one says."""
     faults, said = [], {}
     for file, source in files.items():
-        comment, is_right = _said_at_the_top(source), file.startswith("right/")
+        comment, is_right = comment_of(source), file.startswith("right/")
         if not comment:
             faults.append(f"{name}: {file} does not begin with a comment on " + (
                 "its style: say there what sets it apart from the solution." if is_right else
