@@ -2,4 +2,4 @@
 import sys
 
 # jsonschema would check addresses in other alphabets with it. Nothing here has any, and building its grammar takes a second.
-sys.modules.setdefault("rfc3987_syntax", None)
+sys.modules.setdefault("rfc3987_syntax", None)      # type: ignore[arg-type]

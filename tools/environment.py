@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
+Command = list[str | Path]      #: a program and its arguments
+
 
 class SetupError(Exception):
     """What went wrong, in words for the learner."""
@@ -131,7 +133,7 @@ class Environment:
             return True
         say(f"Adding {lock}.")
         uv = shutil.which("uv", path=self.programs) or working_uv()
-        install = [uv, "pip", "install", "--python", self.python] if uv else [self.python, "-m", "pip", "install"]
+        install: Command = [uv, "pip", "install", "--python", self.python] if uv else [self.python, "-m", "pip", "install"]
         if not self.succeeds([*install, "-r", lock]):
             return False
         stamp.write_text(text, "utf-8")
@@ -141,7 +143,7 @@ class Environment:
         """Make it with a uv that is installed."""
         say("Using uv.")
         self.remove()
-        venv = [uv, "venv", "--quiet", "--python", base_python(), self.folder]
+        venv: Command = [uv, "venv", "--quiet", "--python", base_python(), self.folder]
         return self.succeeds(venv) and self.install_with_uv(uv)
 
     def make_with_pip(self) -> bool:
@@ -156,7 +158,7 @@ class Environment:
         self.remove()
         if not self.succeeds([base_python(), "-m", "venv", self.folder]):
             return False
-        pip = [self.python, "-m", "pip", "install", "--disable-pip-version-check"]
+        pip: Command = [self.python, "-m", "pip", "install", "--disable-pip-version-check"]
         if self.succeeds([*pip, "--quiet", "uv"]) and self.install_with_uv(self.programs / "uv"):
             return True
         say("uv is not to be had: going on with pip, which takes about a minute.")
@@ -179,7 +181,7 @@ class Environment:
                 "open JupyterLab, and run the same command again."
             ) from error
 
-    def succeeds(self, command: list[str | Path]) -> bool:
+    def succeeds(self, command: Command) -> bool:
         """Run a command of the set-up; whether it ended well."""
         settings = {
             "UV_PYTHON_DOWNLOADS": "never",  # the learner chose a Python

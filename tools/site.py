@@ -28,7 +28,7 @@ def build(root: str | Path) -> str:
     if not environment.is_ready():
         environment.make()
     # -E and -a: all anew; -W: what Sphinx warns of is an error.
-    command = [environment.python, "-m", "sphinx", "-q", "-E", "-a", "-W", "--keep-going", "-b", "html",
+    command: list[str | Path] = [environment.python, "-m", "sphinx", "-q", "-E", "-a", "-W", "--keep-going", "-b", "html",
                "-c", root / SETTINGS, "-d", root / "build" / "doctrees", root / "notebooks", root / BUILT]
     if subprocess.run(command, cwd=root, env=without_foreign_packages()).returncode:
         raise SetupError("The site was not built; what Sphinx found stands above.")

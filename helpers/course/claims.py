@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .evidence import ClaimError, shown_by
 from .lessons import claim_ids, claim_lines
@@ -127,7 +128,7 @@ def table(cell: str, namespace: Mapping[str, object]) -> tuple[str, str]:
     return "\n".join(plain[:-1]), f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def claims(shell: object, line: str, cell: str) -> None:
+def claims(shell: Any, line: str, cell: str) -> None:
     """%%claims: show what the article claims, what holds here, and what showed it.
 
     Raises:

@@ -24,6 +24,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from ..program.source import CellError, prepare
 from ..record.run import Run
@@ -82,6 +84,16 @@ def _homes(folder: Path) -> dict[str, Path]:
     return {one.name: one for one in folder.glob("*/exercises/*") if one.is_dir() and not one.name.startswith(("_", "."))}
 
 
+def _module(file: Path) -> ModuleType:
+    """Return a check, loaded from its file. It is in no package: its folder's name is the exercise's."""
+    spec = importlib.util.spec_from_file_location(f"_check_{file.parent.name}", file)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(2, "no such check", str(file))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @cache
 def load(name: str, folder: Path = FOLDER) -> Exercise:
     """Read an exercise.
@@ -95,9 +107,7 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
     home = homes[name]
     try:
         texts = [(home / file).read_text(encoding="utf-8") for file in ("stub.py", "solution.py", "hints.md")]
-        spec = importlib.util.spec_from_file_location(f"_check_{name}", home / "check.py")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        module = _module(home / "check.py")
         hints = tuple(hint.strip() for hint in re.split(r"^---+\s*$", texts[2], flags=re.MULTILINE))
         return Exercise(
             name,
@@ -220,7 +230,7 @@ def _find(line: str, magic: str) -> Exercise:
     return load(words[0])
 
 
-def exercise(shell: object, line: str, cell: str) -> None:
+def exercise(shell: Any, line: str, cell: str) -> None:
     """%%exercise NAME: run the learner's answer, show what it printed, and say whether it holds.
 
     The runs are then in the variable `answer`: start method -> Run.

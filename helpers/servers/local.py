@@ -31,6 +31,8 @@ class LocalServer:
         self._process = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name(script))], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})    # an interrupt is not for it
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._in, self._out = self._process.stdin, self._process.stdout
         try:
             line = _line(self._process)
         except BaseException:       # interrupted meanwhile
@@ -88,13 +90,13 @@ class LocalServer:
         """End it. Does nothing when it has ended."""
         atexit.unregister(self.stop)
         with contextlib.suppress(OSError):
-            self._process.stdin.close()
+            self._in.close()
         try:
             self._process.wait(2)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._process.stdout.close()
+        self._out.close()
 
     def _record(self, what: str) -> dict:
         # Plain sockets: nothing here depends on what the notebook has patched or imported.
@@ -178,6 +180,6 @@ def _line(process: subprocess.Popen) -> bytes:
     timer = threading.Timer(PATIENCE, process.kill)
     timer.start()
     try:
-        return process.stdout.readline()
+        return process.stdout.readline() if process.stdout is not None else b""
     finally:
         timer.cancel()

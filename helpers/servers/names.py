@@ -1,5 +1,6 @@
 """The local name server, as a script of its own: see start_names() for its names."""
 import asyncio
+from typing import cast
 
 import dns.exception
 import dns.flags
@@ -27,9 +28,9 @@ record = Record()   # over UDP nobody is seen to leave: a question that is never
 class Names(asyncio.DatagramProtocol):
     """Answers each question in its own time, several at once."""
 
-    def connection_made(self, transport: asyncio.DatagramTransport) -> None:
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember where answers go."""
-        self.transport = transport
+        self.transport = cast("asyncio.DatagramTransport", transport)
 
     def datagram_received(self, data: bytes, address: tuple) -> None:
         """Answer one question, or never; what is no question is dropped."""

@@ -16,6 +16,8 @@ NAMED = {
     "github": (0.1, 25_000, "Ветвь слита → main"),
 }
 
+Answer = tuple[float, int, bytes, dict[str, str]]        # seconds to wait, status, body, more headers
+
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 record = Record()
@@ -29,8 +31,8 @@ def body(title: str, size: int, sentence: str) -> bytes:
     return text.encode()
 
 
-def answer(path: str, query: dict[str, list[str]]) -> tuple[float, int, bytes, dict[str, str]]:
-    """Return (seconds to wait, status, body, more headers) for a page."""
+def answer(path: str, query: dict[str, list[str]]) -> Answer:
+    """Return the answer of a page."""
     first, _, rest = path.strip("/").partition("/")
     number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 4 else -1
     if not first:
@@ -44,18 +46,23 @@ def answer(path: str, query: dict[str, list[str]]) -> tuple[float, int, bytes, d
         following = f'<a href="/page/{(number + 1) % PAGES}">weiter →</a>'
         return 0.1, 200, body(f"Seite {number}", size, following), {}
     if first == "slow" and not rest:
-        try:
-            seconds = float(query.get("seconds", ["1"])[0])
-        except ValueError:
-            seconds = math.nan
-        if math.isnan(seconds):     # the loop could not put it in order with its other times
-            return 0.0, 400, body("400", 0, "seconds is not a number"), {}
-        return min(max(seconds, 0.0), LONGEST), 200, body("langsam", 1000, "müde …"), {}
+        return slow(query.get("seconds", ["1"])[0])
     if first == "error" and 400 <= number <= 599:
         return 0.0, number, body(str(number), 0, "Das war so gewollt: ein Fehler."), {}
     if first == "redirect" and 0 < number <= 100:
         return 0.0, 302, b"", {"Location": f"/redirect/{number - 1}" if number > 1 else "/page/0"}
     return 0.0, 404, body("404", 0, "Diese Seite gibt es nicht."), {}
+
+
+def slow(text: str) -> Answer:
+    """Return the answer of a page that takes as many seconds as it is asked for."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if math.isnan(seconds):     # the loop could not put it in order with its other times
+        return 0.0, 400, body("400", 0, "seconds is not a number"), {}
+    return min(max(seconds, 0.0), LONGEST), 200, body("langsam", 1000, "müde …"), {}
 
 
 async def respond(writer: asyncio.StreamWriter, method: str, target: str, stay: bool, question: list) -> bool:

@@ -10,13 +10,14 @@ from .text import width
 
 Need = tuple[float, float, float]       #: from (seconds), to (seconds), so many points apart at least
 
+UNIT = 2e-5             #: seconds; shorter pauses look nearly to scale
 _SHARE = 0.7            # of the width at most is given to what labels need
 _MARK = 14.0            # points beside its length: a pause must be as wide to be marked
 _LONG = 0.010           # seconds: and as long
 
 
 def make_axis(times: Iterable[float], left: float, right: float, *, needs: Iterable[Need] = (), linear: bool = False,
-              unit: float = 2e-5) -> Axis:
+              unit: float = UNIT) -> Axis:
     """Return the axis on which all `times` (seconds) have a place.
 
     A run is mostly 100 ms of starting processes and 1 ms of interest. So the order is kept, and each

@@ -5,7 +5,7 @@ values arrived, and how each process ended that did not end well.
 """
 from __future__ import annotations
 
-from ...record.run import Run
+from ...record.run import Process, Run
 from ..reasons import called, dying
 from .text import how_it_ends
 
@@ -36,14 +36,20 @@ def _says(run: Run) -> str:
     passed = sum(event.source is not None and event.kind in _VALUES for event in run.events)
     if passed:
         parts.append("1 value passed" if passed == 1 else f"{passed} values passed")
-    ends, by_chance = [], []        # which worker of several it was is left to chance
+    ends = _ends(run, shown)
+    parts += ends[:_MOST_ENDS]
+    if len(ends) > _MOST_ENDS:
+        parts.append(f"{len(ends) - _MOST_ENDS} more did not end well")
+    return "; ".join(parts)
+
+
+def _ends(run: Run, shown: list[Process]) -> list[str]:
+    """Return how each process ended that did not end well."""
+    ends: list[str] = []
+    by_chance: list[str] = []        # which worker of several it was is left to chance
     for process in shown:
         how, text = how_it_ends(process)
         name = called(run, process)
         if text:
             (ends if name == process.name else by_chance).append(f"{name} {text}" if how == "waiting" else f"{name}: {text}")
-    ends += sorted(by_chance)
-    parts += ends[:_MOST_ENDS]
-    if len(ends) > _MOST_ENDS:
-        parts.append(f"{len(ends) - _MOST_ENDS} more did not end well")
-    return "; ".join(parts)
+    return ends + sorted(by_chance)

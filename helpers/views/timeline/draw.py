@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -14,12 +15,15 @@ from .parts import Arrow, End, Picture
 from .place import EDGE, MARK, WIDTH, shaft, thickness
 from .text import LINE, NAME, SIZE, in_two_lines, width
 
+Shaft = list[tuple[float, float]]        #: a line from one place to another (points)
+
 DPI = 110
 FONT = "DejaVu Sans"                                    # comes with matplotlib, and the layout knows its widths
 # Told apart by lightness and shape too: for grey print, and for readers who do not see red or green.
 INKS = INK, WORK, WAIT, VALUE, VALUE_TEXT, ALARM, FAINT, RULE, TICK = (
     "#20262d", "#35536f", "#93a3b3", "#d2600f", "#9a4006", "#b3131b", "#7d858e", "#dfe3e8", "#b4bac1")
-CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}   # words on a line are still read
+# Behind words that lie on a line: they can still be read.
+CLEAR: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
 _SHORTEST = 1.6                                         # points: less of a bar could not be seen
 
 
@@ -74,7 +78,7 @@ class _Panel:
             self._words(left, (top + bottom) / 2, label.text, color=ALARM if label.alarm else INK)
         self.axes.add_collection(PolyCollection(grounds, facecolors="white", edgecolors="none", alpha=0.85, zorder=4.5))
 
-    def _words(self, x: float, y: float, text: str, **style: object) -> None:
+    def _words(self, x: float, y: float, text: str, **style: Any) -> None:
         # What the font lacks is drawn as a box, without a warning in the learner's notebook.
         text = "".join(c if c == "\n" or self.font.get_char_index(ord(c)) else "□" for c in text)
         self.axes.text(x, y, text, **{"size": SIZE, "color": INK, "va": "center", "zorder": 8, "family": FONT,
@@ -82,7 +86,11 @@ class _Panel:
 
     def _bars(self) -> None:
         axis = self.picture.axis
-        work, thick, waits, hangs, stacks = [], [], [], [], []
+        work: list[Shaft] = []
+        waits: list[Shaft] = []
+        hangs: list[Shaft] = []
+        stacks: list[Shaft] = []
+        thick: list[float] = []
         for span in self.picture.spans:
             lane = self.picture.lanes[span.lane]
             x0, x1, y = axis(span.begin), axis(span.end), self.top + lane.y

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...record.run import Run
 from .layout import layout
@@ -36,7 +36,6 @@ def copies(run: Run, pipe: str = "pipe 1") -> list[Copy]:
         pipe: the pipe, as the record calls it.
     """
     born = {event.process: event.source.time for event in run.events if event.kind == "run" and event.source}
-    gone = {event.process: event.time for event in run.events if event.kind == "exit"}
     found: list[Copy] = []
     for event in run.events:
         if event.object != pipe or (run.hung and event.time > run.duration):    # it is being ended
@@ -50,11 +49,19 @@ def copies(run: Run, pipe: str = "pipe 1") -> list[Copy]:
                     break
     for copy in found:
         if copy.finish is None:
-            open_ = run.process(copy.process).ended_by_run
-            copy.how = "still open" if open_ else "process ended"
-            copy.finish = run.duration if open_ else gone.get(copy.process, run.duration)
+            _leave(run, copy)
     order = [process.name for process in run.processes]
     return sorted(found, key=lambda copy: (order.index(copy.process), copy.end != "write"))
+
+
+def _leave(run: Run, copy: Copy) -> None:
+    """Fill in how an end went that its process never closed."""
+    if run.process(copy.process).ended_by_run:
+        copy.finish, copy.how = run.duration, "still open"
+        return
+    copy.how = "process ended"
+    exits = (event.time for event in reversed(run.events) if event.kind == "exit" and event.process == copy.process)
+    copy.finish = next(exits, run.duration)
 
 
 def caption(run: Run, pipe: str = "pipe 1") -> str:
@@ -83,7 +90,7 @@ def picture(run: Run, pipe: str = "pipe 1") -> Figure:
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
     axes.axis("off")
-    style = {"size": SIZE, "family": FONT, "va": "center"}
+    style: dict[str, Any] = {"size": SIZE, "family": FONT, "va": "center"}
     for row, (begin, finish, copy) in enumerate(found):
         y = top + _PITCH * (row + 0.5)
         axes.text(EDGE, y, f"{copy.process}\n{copy.end} end", color=INK, **style)

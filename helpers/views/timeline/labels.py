@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from ...record.run import Event, Run
 from .lanes import Rows
@@ -17,17 +18,8 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
     """Return the labels of a run that would be good to have, most important first."""
     several = {kind for kind in ("queue", "pipe", "lock")
                if len({event.object for event in run.events if event.object_kind == kind}) > 1}
-    workers = {process.name for process in run.processes if process.worker}
-    applied = {(event.process, event.line) for event in run.events
-               if event.kind == "submit" and event.detail.startswith("apply ")}
     alike: dict[tuple[int, int, str], list[float]] = defaultdict(list)      # (rank, lane, text) -> when
-    for event in run.events:
-        if event.process in workers and event.kind != "task":
-            continue
-        if event.kind == "fetch" and (event.process, event.line) in applied:
-            continue            # apply() is a submit and a fetch in one
-        if event.kind == "switch" and event.lane == "Hub":
-            continue            # its block says the same
+    for event in _speaking(run):
         row = rows.index.get((event.process, _speaker(event)))
         if row is None:
             continue
@@ -41,6 +33,21 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
         else:
             labels += [Label(row, time, text, rank + (number and 1), alarm=not rank) for number, time in enumerate(times)]
     return sorted(labels, key=lambda label: (label.rank, label.time, label.lane))[:MOST_LABELS]
+
+
+def _speaking(run: Run) -> Iterator[Event]:
+    """Yield the events that have something to say that no other says."""
+    workers = {process.name for process in run.processes if process.worker}
+    applied = {(event.process, event.line) for event in run.events
+               if event.kind == "submit" and event.detail.startswith("apply ")}
+    for event in run.events:
+        if event.process in workers and event.kind != "task":
+            continue
+        if event.kind == "fetch" and (event.process, event.line) in applied:
+            continue            # apply() is a submit and a fetch in one
+        if event.kind == "switch" and event.lane == "Hub":
+            continue            # its block says the same
+        yield event
 
 
 def _speaker(event: Event) -> str:

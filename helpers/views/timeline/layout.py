@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from ...record.run import Run
 from .arrows import bundled, make_arrows
-from .axis import Need, make_axis
+from .axis import UNIT, Need, make_axis
 from .labels import make_labels
 from .lanes import make_rows
 from .lives import lives
-from .parts import Axis, Box, Label, Lane, Picture
+from .parts import Arrow, Axis, Box, End, Label, Lane, Picture
 from .place import EDGE, MARK, WIDTH, end_box, place, thickness
 from .text import LINE, NAME, SIZE, shorten, width
 
@@ -81,7 +81,8 @@ def _names_width(lanes: Iterable[Lane]) -> float:
 
 def _shorten_name(name: str) -> str:
     """Shorten a lane's name, but not the number at its end that tells it from others."""
-    number = re.search(r"( \(?\d+\)?)?$", name)[0]
+    found = re.search(r" \(?\d+\)?$", name)
+    number = found[0] if found else ""
     return shorten(name.removesuffix(number), 20 - len(number)) + number
 
 
@@ -113,8 +114,8 @@ def _axis(picture: Picture, left: float, right: float, scale: float | None) -> A
     times += [label.time for label in picture.labels]
     if scale is not None:
         return make_axis([*times, min(times, default=0.0) + scale], left, right, linear=True)
-    fine = any(lane.inner for lane in picture.lanes)
-    return make_axis(times, left, right, needs=_needs(picture), **({"unit": _FINE} if fine else {}))
+    unit = _FINE if any(lane.inner for lane in picture.lanes) else UNIT
+    return make_axis(times, left, right, needs=_needs(picture), unit=unit)
 
 
 def _needs(picture: Picture) -> list[Need]:
@@ -131,22 +132,24 @@ def _needs(picture: Picture) -> list[Need]:
                 needs.append((max(one.rank, next_.rank), (one.time, next_.time, width(one.text) + _APART)))
     upright = [arrow for arrow in picture.arrows if arrow.from_time == arrow.to_time]
     upright.sort(key=lambda arrow: arrow.to_time)
-    for one, next_ in zip(upright, upright[1:], strict=False):
-        if one.to_time < next_.to_time and (one.text or next_.text):
-            needs.append((1, (one.to_time, next_.to_time, (width(one.text) + width(next_.text)) / 2 + _APART)))
+    for arrow, following in zip(upright, upright[1:], strict=False):
+        if arrow.to_time < following.to_time and (arrow.text or following.text):
+            apart = (width(arrow.text) + width(following.text)) / 2 + _APART
+            needs.append((1, (arrow.to_time, following.to_time, apart)))
     return [need for _, need in sorted(needs)]
 
 
 def _settle(picture: Picture) -> None:
     """Move everything down to where it begins, and find how high the picture is."""
-    boxes = [item.box for item in (*picture.labels, *picture.arrows, *picture.ends) if item.box is not None]
+    items: list[Label | Arrow | End] = [*picture.labels, *picture.arrows, *picture.ends]
+    boxes = [item.box for item in items if item.box is not None]
     half = [thickness(lane) / 2 + 3 for lane in picture.lanes]
     top = min([picture.lanes[0].y - half[0], *(box[1] for box in boxes)])
     bottom = max([picture.lanes[-1].y + half[-1], *(box[3] for box in boxes)])
     down = EDGE + (TITLE if picture.title else 0.0) - top
     for lane in picture.lanes:
         lane.y += down
-    for item in (*picture.labels, *picture.arrows, *picture.ends):
+    for item in items:
         if item.box is not None:
             item.box = _moved(item.box, down)
     ruler = RULER if picture.axis.marks or picture.axis.ticks else EDGE

@@ -2,14 +2,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from dataclasses import dataclass
 
-from ...record.run import Event, Process, Run
+from ...record.run import Event, Process, Run, Waiting
 from .lanes import Rows
 from .parts import End, Span
 from .text import how_it_ends
 
 Stretch = tuple[float, float]       #: seconds, from and to
+Layers = list[tuple[bool, list[Stretch]]]       #: what is painted over each other: whether it waits, and when
 
 SHORTEST_WAIT = 0.002       #: seconds: a shorter call counts as waiting only if what it received came after it began
 SHORTEST_GIVE = 0.02        #: seconds: the same for put() and send(), which wait only where something is full
@@ -65,12 +66,14 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
         ends.append(End(row, life[1], *(("open", "") if inside else how)))
         if inside:
             spans[-1].hangs = False
-        ends += _inner(process, rows, mine, life, spans)
+        inner_spans, inner_ends = _inner(process, rows, mine, life)
+        spans += inner_spans
+        ends += inner_ends
     for row, times in folded.items():
         group, text = rows.folds[row]
-        how = {how_it_ends(process)[0] for process in group}
+        ways = {how_it_ends(process)[0] for process in group}
         spans.append(Span(row, min(times), max(times), waits=False))
-        ends.append(End(row, max(times), how.pop() if len(how) == 1 else "open", text))
+        ends.append(End(row, max(times), ways.pop() if len(ways) == 1 else "open", text))
     return spans, ends
 
 
@@ -104,24 +107,29 @@ def _life(run: Run, process: Process, events: list[Event], ended: float | None, 
 
 
 def _process(process: Process, row: int, events: list[Event], life: Stretch) -> list[Span]:
-    end = life[1]
-    tasks = [_stretch(event, end) for event in events if event.kind == "task" and not event.lane]
-    serves = [_stretch(event, end) for event in events if event.kind == "serve"]
-    if tasks or serves or process.worker:
+    """Return the spans of a process's own lane."""
+    tasks = [_stretch(event, life[1]) for event in events
+             if event.kind == "serve" or (event.kind == "task" and not event.lane)]
+    if tasks or process.worker:
         # Whatever it does in them: a worker works while it has a task, else it waits for one.
-        return _paint(row, life, [(True, [life]), (False, tasks + serves)])
-    calls = [event for event in events if not event.lane and event.kind != "block" and waited(event)]
-    waits = [_stretch(event, end) for event in calls]
-    stands = process.stopped or (process.waiting is not None and not process.waiting.running)
-    if process.ended_by_run and stands and all(event.end is not None for event in calls):
-        # In a call that is not recorded, or at its end, where it waits for a thread or a child: since then at most.
-        waits.append((max(_last(events, life[0]), life[0] + process.busy), end))
+        return _paint(row, life, [(True, [life]), (False, tasks)])
     turns = _turns(events, life)
     works = turns[""] if turns else [life]
-    spans = _paint(row, life, [(True, [life]), (False, works), (True, waits)])
+    spans = _paint(row, life, [(True, [life]), (False, works), (True, _waits(process, events, life))])
     if process.ended_by_run and spans and spans[-1].waits:
         spans[-1].hangs = True
     return spans
+
+
+def _waits(process: Process, events: list[Event], life: Stretch) -> list[Stretch]:
+    """Return when a process stood still by itself, and not one of the lanes within it."""
+    calls = [event for event in events if not event.lane and event.kind != "block" and waited(event)]
+    waits = [_stretch(event, life[1]) for event in calls]
+    stands = process.stopped or (process.waiting is not None and not process.waiting.running)
+    if process.ended_by_run and stands and all(event.end is not None for event in calls):
+        # In a call that is not recorded, or at its end, where it waits for a thread or a child: since then at most.
+        waits.append((max(_last(events, life[0]), life[0] + process.busy), life[1]))
+    return waits
 
 
 def _stands_in(process: Process, rows: Rows, events: list[Event], life: Stretch) -> str:
@@ -133,57 +141,90 @@ def _stands_in(process: Process, rows: Rows, events: list[Event], life: Stretch)
     return name if drawn and name != "Hub" else ""
 
 
-def _inner(process: Process, rows: Rows, events: list[Event], life: Stretch, spans: list[Span]) -> list[End]:
-    """Add the spans of a process's generators, greenlets and threads; return their ends."""
+@dataclass(slots=True)
+class _Inside:
+    """A process, as the lanes within it need to know it."""
+
+    process: Process
+    life: Stretch
+    turns: dict[str, list[Stretch]]
+    standing: str               #: the lane that had its turn when the process was ended; "" for none
+    suspended: dict[str, Waiting]
+
+
+def _inner(process: Process, rows: Rows, events: list[Event], life: Stretch) -> tuple[list[Span], list[End]]:
+    """Return the spans and the ends of a process's generators, greenlets and threads."""
     own: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         if event.lane:
             own[event.lane].append(event)
-    turns = _turns(events, life)
-    suspended = {waiting.lane: waiting for waiting in process.suspended}
-    inside = _stands_in(process, rows, events, life)
-    ends = []
+    inside = _Inside(process, life, _turns(events, life), _stands_in(process, rows, events, life),
+                     {waiting.lane: waiting for waiting in process.suspended})
+    spans: list[Span] = []
+    ends: list[End] = []
     merged: dict[int, list[Stretch]] = defaultdict(list)
     for name, mine in own.items():
         row = rows.index[process.name, name]
-        last = mine[-1]
-        over = last.kind in ("return", "finish")
-        begin = mine[0].time
-        if name in turns or any(event.kind in _TURNS for event in mine):
-            end = max(last.time, turns[name][-1][1] if turns[name] else 0.0) if over else life[1]
-            waits = [_stretch(event, end) for event in mine if event.kind != "block" and waited(event)]
-            works = [turn for turn in turns[name] if name != "Hub" or turn[1] - turn[0] < SHORTEST_WAIT]
-            layers = [(True, [(begin, end)]), (False, works), (True, waits)]
-        else:                           # a thread: it works only in what was seen of it
-            end = max(event.time if event.end is None else event.end for event in mine)
-            does = [event for event in mine if event.kind in ("task", "callback")]
-            waits = [_stretch(event, life[1]) for event in mine if waited(event)]
-            layers = ([(True, [(begin, end)]), (False, [_stretch(event, end) for event in does])] if does else
-                      [(False, [(begin, end)]), (True, waits)])
+        stretch, layers = _in_turns(inside, name, mine) if _takes_turns(inside, name, mine) else _as_seen(inside, mine)
         if rows.lanes[row].folded:
-            merged[row].append((begin, end))
+            merged[row].append(stretch)
             continue
-        spans += _paint(row, (begin, end), layers)
-        how, text = "well" if over else "open", ""
-        if last.outcome in _CLOSED:
-            text = "closed"
-        elif over and last.outcome:
-            how, text = "error", last.outcome
-        elif name and name == inside:
-            how, text = how_it_ends(process)
-            spans[-1].waits = spans[-1].hangs = not process.waiting.running
-        elif name in suspended:
-            line = f" l.{suspended[name].line}" if suspended[name].line else ""
-            how, text = "waiting", f"still waiting: {suspended[name].call}{line}"
-            spans[-1].hangs = spans[-1].waits
-        elif not over and name != "Hub" and name in turns and spans[-1].waits:
-            text = "never resumed"
-        ends.append(End(row, end, how, text))
+        painted = _paint(row, stretch, layers)
+        ends.append(_inner_end(inside, name, mine, painted[-1]))
+        spans += painted
     for row, stretches in merged.items():
         end = max(stop for _, stop in stretches)
         spans.append(Span(row, min(start for start, _ in stretches), end, waits=False))
         ends.append(End(row, end, "open"))
-    return ends
+    return spans, ends
+
+
+def _takes_turns(inside: _Inside, name: str, events: list[Event]) -> bool:
+    """Whether a lane is a generator or a greenlet, and not a thread."""
+    return name in inside.turns or any(event.kind in _TURNS for event in events)
+
+
+def _is_over(events: list[Event]) -> bool:
+    return events[-1].kind in ("return", "finish")
+
+
+def _in_turns(inside: _Inside, name: str, events: list[Event]) -> tuple[Stretch, Layers]:
+    """Return when a generator or greenlet lived, and its layers: it stands still but in its turns."""
+    turns, last = inside.turns[name], events[-1]
+    end = max(last.time, turns[-1][1] if turns else 0.0) if _is_over(events) else inside.life[1]
+    waits = [_stretch(event, end) for event in events if event.kind != "block" and waited(event)]
+    works = [turn for turn in turns if name != "Hub" or turn[1] - turn[0] < SHORTEST_WAIT]
+    life = events[0].time, end
+    return life, [(True, [life]), (False, works), (True, waits)]
+
+
+def _as_seen(inside: _Inside, events: list[Event]) -> tuple[Stretch, Layers]:
+    """Return when a thread lived, and its layers: it works only in what was seen of it."""
+    life = events[0].time, max(event.time if event.end is None else event.end for event in events)
+    does = [event for event in events if event.kind in ("task", "callback")]
+    if does:
+        return life, [(True, [life]), (False, [_stretch(event, life[1]) for event in does])]
+    return life, [(False, [life]), (True, [_stretch(event, inside.life[1]) for event in events if waited(event)])]
+
+
+def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> End:
+    """Return how a lane within a process ends; its last span hangs where that end never came."""
+    over, outcome, waiting = _is_over(events), events[-1].outcome, inside.process.waiting
+    how, text = "well" if over else "open", ""
+    if outcome in _CLOSED:
+        text = "closed"
+    elif over and outcome:
+        how, text = "error", outcome
+    elif name == inside.standing and waiting is not None:
+        how, text = how_it_ends(inside.process)
+        last.waits = last.hangs = not waiting.running
+    elif name in inside.suspended:
+        line = f" l.{inside.suspended[name].line}" if inside.suspended[name].line else ""
+        how, text = "waiting", f"still waiting: {inside.suspended[name].call}{line}"
+        last.hangs = last.waits
+    elif not over and name != "Hub" and name in inside.turns and last.waits:
+        text = "never resumed"
+    return End(last.lane, last.end, how, text)
 
 
 def _turns(events: list[Event], life: Stretch) -> dict[str, list[Stretch]]:
@@ -208,7 +249,7 @@ def _stretch(event: Event, end: float) -> Stretch:
     return event.time, end if event.end is None else event.end
 
 
-def _paint(row: int, life: Stretch, layers: list[tuple[bool, Iterable[Stretch]]]) -> list[Span]:
+def _paint(row: int, life: Stretch, layers: Layers) -> list[Span]:
     """Return a lane's spans: each layer (whether it waits, when) is painted over those before it."""
     begin, end = life
     changes: list[tuple[float, int, int]] = []      # (time, layer, one more or one less)
