@@ -2,6 +2,7 @@
 
     python3 course.py                     set everything up and open the course in JupyterLab
     python3 course.py test [ARGS]         set everything up and run all tests (ARGS go to pytest)
+    python3 course.py lessons [FOLDER]    only copy the lessons, without outputs, to my_course or to FOLDER (for any editor)
     python3 course.py reset NAME          give a lesson (such as 03) back fresh; yours is kept under a dated name
     python3 course.py newest [ARGS]       the same with the newest releases of all packages (for maintainers)
     python3 course.py soak [--minutes M]  run all lessons again and again, short of everything (for maintainers)
@@ -60,20 +61,21 @@ def main(arguments):
         "mutate": ["-m", "tools.mutate"] + rest,
         "new": ["-m", "tools.new_lesson"] + rest,
         "reset": [],
+        "lessons": [],
         "site": [],
         "setup": ["-c", "print('Ready: python3 course.py opens the course.')"],
     }
     if name not in commands:
         return "There is no command {0!r}. There are these:\n\n{1}".format(name, __doc__.strip())
     if name == "open" and "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
-        return "JupyterLab is open already: find {0} in its file browser.".format(FIRST_PAGE)
+        return "JupyterLab is open already: find my_course/{0} in its file browser.".format(FIRST_PAGE)
 
     from tools import browser, environment, site, working_copy  # written for the Python that the course needs
 
-    copy = working_copy.WorkingCopy(ROOT, FOLDER)
-    if name == "reset":
+    copy = working_copy.WorkingCopy(ROOT, FOLDER, rest[0] if name == "lessons" and rest else None)
+    if name in ("reset", "lessons"):
         try:
-            print(copy.reset(rest[0] if len(rest) == 1 else ""))
+            print(copy.reset(rest[0] if len(rest) == 1 else "") if name == "reset" else copy.lay_out())
         except working_copy.ResetError as error:
             return str(error)
         except OSError as error:

@@ -2,19 +2,19 @@
 
 my_course/notebooks/ is what JupyterLab opens. An update of the course brings new and changed lessons
 into it, but never touches a notebook in which the learner has written. (To run its cells is not to write:
-JupyterLab saves outputs by itself.) git ignores the folder, so it stays clean. Standard library only, as it
-runs before anything is installed.
+JupyterLab saves outputs by itself.) A copy has no outputs: what a program prints would answer the question
+above it. git ignores the folder, so it stays clean. Standard library only, as it runs before anything is
+installed.
 """
 
 import hashlib
 import json
 import os
-import shutil
 from datetime import date
 from pathlib import Path
 
 FOLDER = "my_course"
-TAKEN_FROM = ".taken_from.json"  # notebook -> hashes of the course's own that it was copied from: the file, its cells
+TAKEN_FROM = ".taken_from.json"  # notebook -> hash of the cells of the course's own that it was copied from
 
 
 class ResetError(Exception):
@@ -27,12 +27,13 @@ class WorkingCopy:
     Args:
         root: the project's folder.
         place: the folder in which the learner's is made; the project's if None.
+        notebooks: the folder that holds the notebooks themselves, in place of my_course/notebooks in there.
     """
 
-    def __init__(self, root: str | Path, place: str | Path | None = None):
+    def __init__(self, root: str | Path, place: str | Path | None = None, notebooks: str | Path | None = None):
         self.originals = Path(root) / "notebooks"
-        self.top = Path(place or root) / FOLDER
-        self.notebooks = self.top / "notebooks"
+        self.top = Path(notebooks) if notebooks else Path(place or root) / FOLDER
+        self.notebooks = self.top if notebooks else self.top / "notebooks"
 
     def update(self) -> list[str]:
         """Bring in what is new in the course.
@@ -46,20 +47,26 @@ class WorkingCopy:
         said = []
         for original in self._lessons():
             mine = self.notebooks / original.name
-            newest, taken = _hashes(original), known.get(original.name)
-            if mine.exists() and _hashes(mine) != newest:
+            newest, taken = _hash(original), known.get(original.name)
+            if mine.exists() and (here := _hash(mine)) != newest:
                 if taken == newest:
                     continue    # nothing is new but what the learner did
-                if taken is None or _hashes(mine)[1] != taken[1]:
+                if here != taken:
                     if taken is not None:
                         said.append(f"There is a newer {original.name}. Yours is left as it is; "
                                     f"python3 course.py reset {original.name[:2]} keeps it and gives you the new one.")
                     continue
-            if not mine.exists() or _hashes(mine) != newest:
+                _copy(original, mine)
+            elif not mine.exists():
                 _copy(original, mine)
             known[original.name] = newest
         self._write(known)
         return said
+
+    def lay_out(self) -> str:
+        """Bring in what is new; return what was done, in words."""
+        said = self.update()
+        return "\n".join([*said, f"The lessons are in {self.notebooks}: begin with 00_start_here.ipynb."])
 
     def reset(self, name: str) -> str:
         """Give a lesson back as the course has it, after keeping the learner's under a dated name.
@@ -81,12 +88,12 @@ class WorkingCopy:
             raise ResetError(f"{how_many} with {name!r}. There are these:\n{lessons}")
         original = found[0]
         mine = self.notebooks / original.name
-        if _hashes(mine) == _hashes(original):
+        if mine.read_bytes() == without_outputs(original.read_bytes()):
             return f"{original.name} is as the course has it: nothing to do."
         kept = self._dated(mine)
         os.replace(mine, kept)
         _copy(original, mine)
-        self._write(self._known() | {original.name: _hashes(original)})
+        self._write(self._known() | {original.name: _hash(original)})
         return f"{original.name} is fresh again. Yours is kept as {kept.relative_to(self.top.parent)}."
 
     def _dated(self, mine: Path) -> Path:
@@ -102,31 +109,45 @@ class WorkingCopy:
     def _lessons(self) -> list[Path]:
         return sorted(self.originals.glob("[0-9][0-9]_*.ipynb"))
 
-    def _known(self) -> dict[str, list[str]]:
+    def _known(self) -> dict[str, str]:
         try:
-            return json.loads((self.top / TAKEN_FROM).read_text("utf-8"))
-        except (OSError, ValueError):
+            found = json.loads((self.top / TAKEN_FROM).read_text("utf-8"))
+            # Until November 2026 there were two hashes: of the file, and of its cells.
+            return {name: taken[1] if isinstance(taken, list) else taken for name, taken in found.items()}
+        except (OSError, ValueError, LookupError, AttributeError):
             return {}  # then every notebook that differs counts as the learner's own
 
-    def _write(self, known: dict[str, list[str]]) -> None:
+    def _write(self, known: dict[str, str]) -> None:
         file = self.top / TAKEN_FROM
         beside = file.with_suffix(".new")
         beside.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
         os.replace(beside, file)
 
 
-def _hashes(file: Path) -> list[str]:
-    """Of the whole file, and of what is written in its cells."""
+def without_outputs(data: bytes) -> bytes:
+    """Return a notebook's file as a learner finds it: not run yet. What is no notebook stays as it is."""
+    try:
+        notebook = json.loads(data)
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                cell["outputs"], cell["execution_count"] = [], None
+    except (ValueError, LookupError, TypeError):
+        return data
+    return json.dumps(notebook, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _hash(file: Path) -> str:
+    """Of what is written in a notebook's cells."""
     data = file.read_bytes()
     try:
         cells = json.dumps([[cell["cell_type"], "".join(cell["source"])] for cell in json.loads(data)["cells"]]).encode()
     except (ValueError, LookupError, TypeError):
         cells = data
-    return [hashlib.sha256(part).hexdigest() for part in (data, cells)]
+    return hashlib.sha256(cells).hexdigest()
 
 
 def _copy(original: Path, mine: Path) -> None:
     """Copy whole or not at all, whatever interrupts it."""
     beside = mine.with_suffix(".new")
-    shutil.copyfile(original, beside)
+    beside.write_bytes(without_outputs(original.read_bytes()))
     os.replace(beside, mine)

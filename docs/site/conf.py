@@ -51,7 +51,7 @@ if REPOSITORY:
     html_theme_options |= {
         "repository_url": REPOSITORY,
         "repository_branch": "main",
-        "path_to_docs": "notebooks",
+        "path_to_docs": "my_course/notebooks",      # Binder's copies, which have no outputs
         "use_repository_button": True,
         "launch_buttons": {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"},
     }

@@ -2,6 +2,7 @@
 
     c.Spawner.cmd = ['python', '/srv/course/settings/hub/single_user.py']
 
+At its start it copies the lessons, without their outputs, to my_course in the learner's home, and brings in what is new.
 It is the server that `jupyterhub-singleuser` starts, with less than half of its memory. Where the installed JupyterHub
 cannot do without what is left out here, that one is started.
 """
@@ -10,6 +11,7 @@ import sys
 from types import ModuleType
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(FOLDER))
 # The server imports parts of the hub for a name or two in each, and they bring along all that the hub's database needs.
 OF_THE_HUB = ("jupyterhub.handlers.pages", "jupyterhub.orm", "sqlalchemy", "sqlalchemy.exc")
 
@@ -40,8 +42,21 @@ def load() -> None:
         del sys.modules[name]
 
 
+def lessons() -> None:
+    """Copy the lessons into the learner's home: those of the course itself would answer each question above it."""
+    try:
+        sys.path.insert(0, ROOT)
+        from tools.working_copy import WorkingCopy
+        WorkingCopy(ROOT, os.path.expanduser("~")).update()
+    except OSError as error:            # a home that is full, or read-only: the server opens all the same
+        print(f"The lessons could not be copied: {error}.", file=sys.stderr)
+    finally:
+        sys.path.remove(ROOT)
+
+
 if __name__ == "__main__":
     settings()
+    lessons()
     try:
         load()
     except Exception as error:

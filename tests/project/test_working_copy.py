@@ -3,13 +3,11 @@ import json
 import subprocess
 import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from tools.notebooks import ROOT, notebooks, read
 from tools.working_copy import ResetError, WorkingCopy
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -53,8 +51,9 @@ def test_a_learners_lesson_is_left_alone(copy):
         assert text(copy) == "mine"
 
 
-def notebook(source, output):
-    return json.dumps({"cells": [{"cell_type": "code", "source": [source], "outputs": [output]}], "metadata": {}})
+def notebook(source, *outputs):
+    cell = {"cell_type": "code", "source": [source], "outputs": [*outputs], "execution_count": 7 if outputs else None}
+    return json.dumps({"cells": [cell], "metadata": {}}, ensure_ascii=False, indent=1) + "\n"
 
 
 def test_a_lesson_that_was_only_run_keeps_its_outputs_until_there_is_a_newer_one(copy):
@@ -63,10 +62,42 @@ def test_a_lesson_that_was_only_run_keeps_its_outputs_until_there_is_a_newer_one
     edit(copy.notebooks, notebook("1 + 1", "2, here"))
     assert copy.update() == [] and text(copy) == notebook("1 + 1", "2, here")
     edit(copy.originals, notebook("1 + 2", "3"))
-    assert copy.update() == [] and text(copy) == notebook("1 + 2", "3")
+    assert copy.update() == [] and text(copy) == notebook("1 + 2")
     edit(copy.notebooks, notebook("1 + 2  # mine", "3"))
     edit(copy.originals, notebook("1 + 3", "4"))
     assert len(copy.update()) == 1 and text(copy) == notebook("1 + 2  # mine", "3")
+
+
+def test_a_copy_has_no_outputs(tmp_path):
+    """What a program prints would answer the question above it."""
+    copy = WorkingCopy(ROOT, tmp_path)
+    copy.update()
+    for original in notebooks():
+        cells = [cell for cell in read(copy.notebooks / original.name).cells if cell.cell_type == "code"]
+        assert cells and not any(cell.outputs or cell.execution_count for cell in cells)
+        assert [cell.source for cell in read(original).cells] == [cell.source for cell in read(copy.notebooks / original.name).cells]
+    assert "nothing to do" in copy.reset("03")
+    edit(copy.notebooks, notebook("1 + 1  # mine", "2"))
+    copy.reset("03")
+    assert not any(cell.get("outputs") for cell in read(copy.notebooks / "03_pipes.ipynb").cells)
+
+
+def test_notes_of_an_older_course_are_read(copy):
+    """They held two hashes for each lesson: of the file, and of its cells."""
+    notes = copy.top / ".taken_from.json"
+    notes.write_text(json.dumps({name: ["of the file", taken] for name, taken in json.loads(notes.read_text()).items()}))
+    edit(copy.originals, "03_pipes 2")
+    assert copy.update() == [] and text(copy) == "03_pipes 2"
+
+
+def test_copies_anywhere_from_the_command_line(tmp_path):
+    """On a bare Python: nothing needs to be set up for it."""
+    done = subprocess.run([sys.executable, "-I", ROOT / "course.py", "lessons", tmp_path / "a class"], capture_output=True, text=True)
+    assert done.returncode == 0 and "a class" in done.stdout, done.stderr
+    assert len(list((tmp_path / "a class").glob("*.ipynb"))) == len(notebooks())
+    edit(tmp_path / "a class", "mine")
+    again = subprocess.run([sys.executable, "-I", ROOT / "course.py", "lessons", tmp_path / "a class"], capture_output=True, text=True)
+    assert again.returncode == 0 and (tmp_path / "a class" / "03_pipes.ipynb").read_text() == "mine"
 
 
 def test_without_its_notes_everything_that_differs_is_the_learners(copy):
