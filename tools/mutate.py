@@ -111,28 +111,29 @@ def mutate(exercise: Exercise) -> Found:
     kept = [(answer, runs(exercise, answer)) for answer in answers(exercise)]
     every = [answer for answer, _ in kept]
     before = {answer: said(exercise, answer, its, watched) for answer, its in kept}
-    misjudged = [
-        f"{exercise.name}, {answer.file}: {message}"
-        for answer, (state, message) in before.items()
-        if answer.state != "not started" and answer.faults((state, message), every)
-    ]
+    # A stub as it is never comes to the check: what it is told then is compared with what it was told.
+    checked = [answer for answer in every if answer.state != "not started"]
+    misjudged = {answer for answer in checked if answer.faults(before[answer], every)}
 
     def notices(mutation: Mutation) -> bool:
         try:
             check = compiled(mutation.tree, path)
             for answer, its in kept:
                 now = said(exercise, answer, its, check)
-                # A stub as it is never comes to the check: what it is told then is compared with what it was told.
-                if now[0] != before[answer][0] or (answer.state != "not started" and answer.faults(now, every)):
+                faulty = answer in checked and answer not in misjudged and answer.faults(now, every)
+                if faulty or now[0] != before[answer][0]:
                     return True
         except Exception:    # what a change has broken is noticed, too
             return True
         return False
 
     tried = list(mutations(path.read_text(encoding="utf-8")))
-    return Found(
-        exercise.name, misjudged, watched.never_given(), len(tried), [one for one in tried if not notices(one)]
-    )
+    survivors = [one for one in tried if not notices(one)]
+    must = "must be told something else than"
+    faults = [
+        f"{exercise.name}, {one.file}, {must}: {before[one][1]}" for one in every if one in misjudged
+    ]
+    return Found(exercise.name, faults, watched.never_given(), len(tried), survivors)
 
 
 def main(arguments: list[str]) -> int:

@@ -1,80 +1,203 @@
 """The leaves of two trees in pairs up to the first difference, each tree walked by a greenlet of its own."""
 
 from collections import Counter
+from dataclasses import dataclass
 
-from helpers.record.run import Run
-from helpers.course.checks import Verdict, at, failed, main, not_started, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, at, ended_by_error, failed, main, not_started, quoted, right, unexplained, wrong,
+)
+from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 LINES = ["1 1", "2 2", "3 4"]
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    printed = main(run).stdout.splitlines()
-    switches = [e for e in run.events if e.kind == "switch"]
-    begun = list(dict.fromkeys(e.lane for e in switches if e.lane))
-    gave = Counter(e.source.lane for e in switches if e.source.lane and e.line is not None)
-    asked = {e.lane: e.source.lane for e in reversed(switches) if e.lane}       # who switched to it first
-    brought = Counter(e.source.lane for e in switches if e.line is not None and asked.get(e.source.lane) == e.lane)
-    of_each = Counter(lane.rstrip("0123456789 ") for lane in begun)            # "walk 2" is the second one that runs walk()
-    if not printed and not switches and not main(run).error:
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    printed: list[str]
+    switches: list[Event]
+    begun: list[str]                #: the greenlets, in the order in which they began
+    reported: dict[str, int]        #: greenlet -> how often it has switched back to where it was begun, without its end
+    gave_away: set[str]             #: the greenlets that have switched to another one
+
+
+def read(run: Run) -> Facts:
+    """Read what the greenlets did."""
+    switches = [event for event in run.events if event.kind == "switch"]
+    begun_by = {event.lane: event.source.lane for event in reversed(switches) if event.lane}
+    calls = [event for event in switches if event.source.lane and event.line]
+    reported = Counter(event.source.lane for event in calls if event.lane == begun_by.get(event.source.lane))
+    begun = list(dict.fromkeys(event.lane for event in switches if event.lane))
+    return Facts(run, main(run).stdout.splitlines(), switches, begun, reported, {event.source.lane for event in calls})
+
+
+def nothing_done(facts: Facts) -> Verdict | None:
+    """The stub with a line or two more."""
+    if not facts.printed and not facts.switches and not failed(facts.run):
         return not_started("nothing was printed, and nothing was switched. Begin with a greenlet that runs walk().")
-    if error := failed(run, "TypeError: walk()"):
+    return None
+
+
+def begun_without_arguments(facts: Facts) -> Verdict | None:
+    """The first switch to a greenlet is a call of its function."""
+    error = failed(facts.run, "TypeError")
+    if error and error.error_line in [event.line for event in facts.switches if event.lane] and not facts.gave_away:
         return wrong(
             f"The first switch{at(error.error_line)} calls walk(), which takes two arguments: a tree, and the function that it "
             "calls for each leaf. Pass both."
         )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if not switches and any(e.kind == "yield" for e in run.events):
+    return None
+
+
+def another_error(facts: Facts) -> Verdict | None:
+    """Something else has failed."""
+    error = failed(facts.run)
+    return ended_by_error(error) if error else None
+
+
+def for_ever(facts: Facts) -> Verdict | None:
+    """The script never stops asking."""
+    return unexplained(facts.run, "Stop at the first pair that differs.") if facts.run.hung else None
+
+
+def generators(facts: Facts) -> Verdict | None:
+    """The walk was written anew."""
+    if not facts.switches and any(event.kind == "yield" for event in facts.run.events):
         return wrong(
-            "A generator took part: walk() was rewritten with `yield`. It is not yours, and it calls `report`. Leave it as it is, "
-            "and let `report` switch."
+            "A generator took part, and no greenlet. walk() is not yours to rewrite with `yield`: it calls `report`, however deep it "
+            "is in a tree. Leave it as it is, and let `report` switch."
         )
-    if not switches:
+    return None
+
+
+def no_greenlet(facts: Facts) -> Verdict | None:
+    """Plain calls, which collect all leaves."""
+    if not facts.switches:
         return wrong(
             "No greenlet took part. A plain call of walk() goes to the end of its tree before you know the first pair: think "
             "of trees with a million leaves."
         )
-    if switches and not begun:
+    return None
+
+
+def calls_walk_itself(facts: Facts) -> Verdict | None:
+    """The result of a call was handed to greenlet()."""
+    if not facts.begun:
         return wrong(
             "Nothing in the record leads to another greenlet: the script has called walk() itself, and switched to itself. "
             "greenlet(walk(…)) calls it at once. Hand over the function, greenlet(walk); the first switch brings its arguments."
         )
-    if begun and max(of_each.values()) > 2:
-        return wrong(
-            f"{max(of_each.values())} greenlets of one kind have begun. A new one begins again at the first leaf of its tree. Make one for each tree, and "
-            "switch to the same two again."
-        )
-    if begun and not gave:
+    return None
+
+
+def to_the_end_in_one_go(facts: Facts) -> Verdict | None:
+    """Greenlets that never stand still."""
+    if not facts.gave_away:
         return wrong(
             "Each greenlet walked its tree to the end in one go: nothing in it switches to the script. Let `report` do that, for "
             "each leaf."
         )
-    if len(begun) == 1 and printed == LINES:
+    return None
+
+
+def one_walked_by_the_script(facts: Facts) -> Verdict | None:
+    """The lines are right, and only one walk can stand still."""
+    if len(facts.begun) == 1 and facts.printed == LINES:
         return wrong(
             "The lines are right, but only one of the trees was walked by a greenlet. The script has walked the other one itself: "
             "such a walk cannot stand still, it can only come to its end, or be broken off. Make a greenlet for each."
         )
-    if len(begun) == 1:
+    return None
+
+
+def one_for_both(facts: Facts) -> Verdict | None:
+    """A greenlet is in one place."""
+    if len(facts.begun) == 1:
         return wrong(
             "There is one greenlet, so it walks through one tree, and only then through the other. To stand in the middle of both, "
             "you need two."
         )
-    if printed and "()" in printed[0]:
+    return None
+
+
+def walked_again_and_again(facts: Facts) -> Verdict | None:
+    """The lines are right, and each pair was found from the first leaf on."""
+    if len(facts.begun) > 3 and facts.printed == LINES:
+        return wrong(
+            f"The lines are right, but {len(facts.begun)} greenlets have begun, each at the first leaf of its tree: the same leaves were "
+            "walked again and again. Make one for each tree, and let the same two go on."
+        )
+    return None
+
+
+def new_ones_for_each_pair(facts: Facts) -> Verdict | None:
+    """A new greenlet begins with the first leaf."""
+    if len(facts.begun) > 3:
+        return wrong(
+            f"{len(facts.begun)} greenlets have begun. A new one begins again at the first leaf of its tree. Make one for each tree, "
+            "and switch to the same two again."
+        )
+    return None
+
+
+def without_the_leaf(facts: Facts) -> Verdict | None:
+    """A switch that passes nothing brings ()."""
+    if "() ()" in facts.printed:
         return wrong(
             "`report` switches to the script without the leaf: a switch that passes nothing brings (). Pass the leaf along."
         )
-    if run.hung:
-        return unexplained(run, "Stop at the first pair that differs.")
-    if printed[:3] == LINES and (len(printed) > 3 or max(brought.values(), default=0) > 3):
+    return None
+
+
+def goes_on(facts: Facts) -> Verdict | None:
+    """More leaves were asked for than were needed."""
+    if facts.printed[:3] == LINES and (len(facts.printed) > 3 or max(facts.reported.values(), default=0) > 3):
         return wrong(
-            "The pairs are right, but you went on after 3 and 4, which differ. Nobody needs to know the leaves behind them."
+            "The pairs are right, but you went on after 3 and 4, which differ. The leaves after them need not be known."
         )
-    if printed == LINES[:2]:
+    return None
+
+
+def difference_not_printed(facts: Facts) -> Verdict | None:
+    """The loop ends a print too early."""
+    if facts.printed == LINES[:2]:
         return wrong("The pair that differs is missing: print it, too, and then stop.")
-    if printed != LINES:
-        return wrong(f"Printed was {', '.join(printed) or 'nothing'}. It should be {', '.join(LINES)}, a line each.")
+    return None
+
+
+def other_lines(facts: Facts) -> Verdict | None:
+    """Something else was printed."""
+    if facts.printed != LINES:
+        return wrong(f"Printed was {quoted(facts.printed)}. It should be {', '.join(LINES)}, a line each.")
+    return None
+
+
+def in_pairs(facts: Facts) -> Verdict:
+    """Nothing is left to say."""
     return right("Two calls of walk() stood still side by side, each deep in its tree, and went no further than they had to.")
+
+
+check = Rules(
+    read,
+    nothing_done,
+    begun_without_arguments,
+    another_error,
+    for_ever,
+    generators,
+    no_greenlet,
+    calls_walk_itself,
+    to_the_end_in_one_go,
+    one_walked_by_the_script,
+    one_for_both,
+    walked_again_and_again,
+    new_ones_for_each_pair,
+    without_the_leaf,
+    goes_on,
+    difference_not_printed,
+    other_lines,
+    in_pairs,
+)

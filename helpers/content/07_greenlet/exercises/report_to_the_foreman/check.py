@@ -1,77 +1,178 @@
 """Workers return a result or raise: both have to come to the foreman, and not to the script."""
 
-from helpers.record.run import Run
-from helpers.course.checks import Verdict, at, failed, main, right, unexplained, wrong
+from dataclasses import dataclass
+
+from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 LINES = ["14", "x is not a number", "18", "the foreman is done"]
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    printed = main(run).stdout.splitlines()
-    switches = [e for e in run.events if e.kind == "switch"]
-    foreman = next((e.lane for e in switches if e.lane), "")
-    ends = [e for e in switches if e.source.lane not in ("", foreman) and e.line is None]
-    raised = [e for e in run.events if e.kind == "finish" and e.outcome and e.lane != foreman]
-    lost = next((e for e in ends if not e.lane), None)
-    if printed == LINES and raised and len(ends) >= 3 and not run.hung and not run.returncode:
-        return right(
-            "It works, though the script has to carry to the foreman what comes out of the workers. The parent gets it directly."
-            if lost
-            else "The foreman is the parent of the workers, so their results and their exceptions come to its switch()."
-        )
-    if printed == LINES and raised and len({e.lane for e in switches if e.lane and not e.source.lane}) >= 3:
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    printed: list[str]
+    switches: list[Event]
+    foreman: str                    #: the greenlet that has begun others; "" where the script itself did that
+    workers: list[str]              #: the greenlets that it has begun
+    raised: set[str]                #: those of them that an exception has ended
+    lost: list[Event]               #: what came out of them in the script, although the foreman is a greenlet
+
+    @property
+    def well(self) -> bool:
+        """Whether the lines are right, from workers that are greenlets, and one of them has raised."""
+        ended = not self.run.hung and not failed(self.run)
+        return self.printed == LINES and ended and len(self.workers) > 2 and bool(self.raised)
+
+
+def read(run: Run) -> Facts:
+    """Read who began whom, and where each went at its end."""
+    switches = [event for event in run.events if event.kind == "switch"]
+    begun_by = {event.lane: event.source.lane for event in reversed(switches) if event.lane}
+    foreman = next((by for by in begun_by.values() if by), "")
+    workers = [lane for lane, by in reversed(begun_by.items()) if by == foreman]
+    ends = [event for event in switches if event.source.lane in workers and event.line is None]
+    raised = {event.lane for event in run.events if event.kind == "finish" and event.outcome and event.lane in workers}
+    lost = [event for event in ends if not event.lane] if foreman else []
+    return Facts(run, main(run).stdout.splitlines(), switches, foreman, workers, raised, lost)
+
+
+def plain_foreman(facts: Facts) -> Verdict | None:
+    """The lines are right, because the script is foreman and parent."""
+    if facts.well and not facts.foreman:
         return wrong(
             "The lines are right, because the foreman was called as a plain function: then it is the script that switches to the "
             "workers, and the script is their parent. Let the foreman be a greenlet, and make it the workers' parent."
         )
-    if lost and lost.detail == "exception":
+    return None
+
+
+def solved(facts: Facts) -> Verdict | None:
+    """It all comes to the foreman, with or without the script's help."""
+    if facts.well:
+        return right(
+            "It works, though the script has to carry to the foreman what comes out of the workers. The parent gets it directly."
+            if facts.lost else
+            "The foreman is the parent of the workers: what each ends with, be it a result or an exception, comes to its switch()."
+        )
+    return None
+
+
+def function_as_parent(facts: Facts) -> Verdict | None:
+    """A parent is a greenlet."""
+    error = failed(facts.run, "TypeError")
+    if error and not facts.workers and "reenlet" in error.error:
+        return wrong(
+            f"The parent has to be a greenlet{at(error.error_line)}, and not the function that it runs. Which call returns "
+            "the greenlet that runs now?"
+        )
+    return None
+
+
+def only_results_by_hand(facts: Facts) -> Verdict | None:
+    """The first thing that comes out in the script is an exception: what came before was switched to the foreman."""
+    if facts.lost and facts.lost[0].source.lane in facts.raised:
         return wrong(
             "A worker may hand over its result with a switch of its own, but its exception goes to its parent, and that is the "
             "script. So the foreman's `except` never sees it."
         )
-    workers = {e.source.lane for e in ends}
-    if len(workers) == 1 and "x" in printed:
+    return None
+
+
+def resumed_by_hand(facts: Facts) -> Verdict | None:
+    """The script goes back to the foreman, and has the results itself."""
+    if facts.lost and facts.raised:
         return wrong(
-            "One worker has begun, and it has ended with its first order. A switch to an ended greenlet brings back what was passed: "
-            "so x came out as it went in. Each order needs a worker of its own."
+            "What came out of the workers went to the script, which is their parent: first a result, then an exception. To resume "
+            "the foreman from the script does not bring it these. Which greenlet has to be the workers' parent?"
         )
-    if lost and failed(run, "ValueError"):
+    return None
+
+
+def another_error(facts: Facts) -> Verdict | None:
+    """Something else has failed."""
+    error = failed(facts.run)
+    return ended_by_error(error) if error else None
+
+
+def for_ever(facts: Facts) -> Verdict | None:
+    """Somebody goes on without an end."""
+    return unexplained(facts.run, "Each order should be given once, to a worker that returns to the foreman.") if facts.run.hung else None
+
+
+def came_out_in_the_script(facts: Facts) -> Verdict | None:
+    """The first result went to the parent."""
+    if facts.lost:
+        stands = [event for event in facts.switches if event.source.lane == facts.foreman][-1]
         return wrong(
-            "What came out of the workers went to the script, which is their parent: first a result, then the ValueError. To resume "
-            "the foreman from the script does not bring it these. Who has to be the workers' parent?"
+            f"The result of {facts.lost[0].source.lane} came out in the script, which is its parent. The foreman still stands in its "
+            f"switch{at(stands.line)}, and waits."
         )
-    if error := failed(run, "TypeError"):
-        if "reenlet" in error.error:
-            return wrong(
-                f"The parent has to be a greenlet{at(error.error_line)}, and not the function that it runs. Which call returns "
-                "the greenlet that runs now?"
-            )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if run.hung:
-        return unexplained(run, "The workers should return to the foreman.")
-    if lost:
-        stands = next((e for e in reversed(switches) if e.source.lane == foreman), None)
+    return None
+
+
+def no_workers(facts: Facts) -> Verdict | None:
+    """The foreman calls the function, or no foreman is a greenlet."""
+    if not facts.foreman and len(facts.workers) < 2:
         return wrong(
-            f"The result of {lost.source.lane} came out in the script, which is its parent. The foreman still stands in its "
-            f"switch{at(stands.line if stands else None)}, and waits."
+            f"{'One greenlet has' if facts.workers else 'No greenlet has'} begun, where the foreman and three workers each should be "
+            "one. Keep them as they were, and see to it where the workers return to."
         )
-    if not ends:
+    return None
+
+
+def one_worker(facts: Facts) -> Verdict | None:
+    """A switch to an ended greenlet leads to its parent, which is here the one who switches."""
+    if any(event.lane == event.source.lane and event.line is None for event in facts.switches):
         return wrong(
-            "No worker was a greenlet: no switch in the record leads back from one. Keep the workers, and mend where they "
-            "return to."
+            f"{facts.workers[-1]} has ended with an order, and got another one. A switch to an ended greenlet brings back what was "
+            "passed, so that order came out as it went in. Each order needs a worker of its own."
         )
-    if not raised and len(ends) >= 3:
+    return None
+
+
+def caught_in_the_worker(facts: Facts) -> Verdict | None:
+    """No exception leaves a worker."""
+    if not facts.raised:
         return wrong(
             "No worker has raised an exception, though 'x' is not a number. Leave `work` as it is: its exception can come to the "
             "foreman by itself."
         )
-    if printed == [LINES[0], LINES[1], LINES[3]]:
+    return None
+
+
+def try_around_the_loop(facts: Facts) -> Verdict | None:
+    """The exception ends the loop."""
+    if facts.printed == [LINES[0], LINES[1], LINES[3]]:
         return wrong(
             "After the bad order the last one was not carried out: the exception has left the loop. The try belongs around one "
             "switch."
         )
-    return wrong(f"Printed was {', '.join(printed) or 'nothing'}. It should be {', '.join(LINES)}.")
+    return None
+
+
+def other_lines(facts: Facts) -> Verdict:
+    """Something else was printed."""
+    return wrong(f"Printed was {quoted(facts.printed)}. It should be {', '.join(LINES)}.")
+
+
+check = Rules(
+    read,
+    plain_foreman,
+    solved,
+    function_as_parent,
+    only_results_by_hand,
+    resumed_by_hand,
+    another_error,
+    for_ever,
+    came_out_in_the_script,
+    no_workers,
+    one_worker,
+    caught_in_the_worker,
+    try_around_the_loop,
+    other_lines,
+)

@@ -1,89 +1,211 @@
 """Three greenlets print three steps each, in turns, and all of them end."""
 
-from collections import Counter
+from dataclasses import dataclass
 
-from helpers.record.run import Run
-from helpers.course.checks import Verdict, at, failed, main, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 LINES = [f"{name} {step}" for step in (1, 2, 3) for name in "abc"]
+ONE_BY_ONE = [f"{name} {step}" for name in "abc" for step in (1, 2, 3)]
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    printed = main(run).stdout.splitlines()
-    switches = [e for e in run.events if e.kind == "switch"]
-    begun = list(dict.fromkeys(e.lane for e in switches if e.lane))
-    ended = [e.lane for e in run.events if e.kind == "finish" and e.lane]
-    standing = [lane for lane in begun if lane not in ended]
-    if error := failed(run, "TypeError: task()"):
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    printed: list[str]
+    switches: list[Event]
+    begun: list[str]        #: the greenlets, in the order in which they began
+    standing: list[str]     #: those of them that have not ended
+
+    @property
+    def too_early(self) -> bool:
+        """Whether the printed lines are right, and too few."""
+        return len(self.printed) < len(LINES) and self.printed == LINES[:len(self.printed)]
+
+    def turns(self, lane: str) -> int:
+        """Return how often a greenlet had the turn."""
+        return sum(event.lane == lane for event in self.switches)
+
+    def given_away(self, lane: str) -> list[Event]:
+        """Return the switches in which a greenlet gave its turn away, without its end."""
+        return [event for event in self.switches if event.source.lane == lane and event.line]
+
+
+def read(run: Run) -> Facts:
+    """Read what the greenlets did."""
+    switches = [event for event in run.events if event.kind == "switch"]
+    begun = list(dict.fromkeys(event.lane for event in switches if event.lane))
+    ended = {event.lane for event in run.events if event.kind == "finish"}
+    return Facts(run, main(run).stdout.splitlines(), switches, begun, [lane for lane in begun if lane not in ended])
+
+
+def first_switch_without_a_name(facts: Facts) -> Verdict | None:
+    """A task was begun by one that passed no name: its function was never entered, so it gave no turn away."""
+    error, by_script = failed(facts.run, "TypeError"), [event.line for event in facts.switches if not event.source.lane]
+    if error and error.error_line in by_script and not facts.given_away(facts.begun[-1]):
+        first = next(event for event in facts.switches if event.lane == facts.begun[-1])
         return wrong(
-            f"The first switch to a greenlet calls its function{at(error.error_line)}, and `task` wants a name then. Whoever "
-            "switches first to it has to pass the name."
+            f"The first switch to a greenlet calls its function, so it has to pass what the function takes. The switch{at(first.line)} "
+            "begins a greenlet without its name."
         )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if not switches:
+    return None
+
+
+def another_error(facts: Facts) -> Verdict | None:
+    """Something else has failed."""
+    error = failed(facts.run)
+    return ended_by_error(error) if error else None
+
+
+def no_greenlet(facts: Facts) -> Verdict | None:
+    """Plain calls, or generators."""
+    if not facts.switches:
         return wrong("No greenlet took part: nothing in the record is a switch. Let the three greenlets print.")
-    if run.hung and begun and not standing:
+    return None
+
+
+def round_and_round(facts: Facts) -> Verdict | None:
+    """The script does not see that all have ended."""
+    if facts.run.hung and facts.begun and not facts.standing:
         return wrong(
             "All three have ended, and the script switches to them for ever: a switch to an ended greenlet does not fail, "
             "it comes back. Go round only while one of them is still in the middle."
         )
-    if run.hung:
-        return unexplained(run, "Somebody goes on for ever. Go round only while one of them is in the middle.")
-    of_each = Counter(lane.rstrip("0123456789 ") for lane in begun)       # "task 2" is the second one that runs task()
-    if begun and max(of_each.values()) > 3:
+    return None
+
+
+def for_ever(facts: Facts) -> Verdict | None:
+    """A task, or the script, goes on without an end."""
+    return unexplained(facts.run, "Each task has three steps, and then it ends.") if facts.run.hung else None
+
+
+def new_ones_each_round(facts: Facts) -> Verdict | None:
+    """A new greenlet for each turn begins with step 1."""
+    if facts.printed != LINES and len(facts.begun) > 2 * 3:
         return wrong(
-            f"{max(of_each.values())} greenlets of one kind have begun, where three are enough. A new greenlet begins at the first line of its "
+            f"{len(facts.begun)} greenlets have begun, where three are enough. A new greenlet begins at the first line of its "
             "function. To go on in an old one, switch to that one again."
         )
-    if not printed and not standing:
+    return None
+
+
+def nothing_printed(facts: Facts) -> Verdict | None:
+    """A call of a generator function only makes the generator."""
+    if not facts.printed and not facts.standing:
         return wrong(
-            "Each greenlet has ended at its first switch and printed nothing. Is there a `yield` in `task`? Then a call of it only "
-            "makes a generator, which nobody runs. A greenlet needs no `yield`: it stands still in a switch."
+            "Each greenlet has ended at its first switch and printed nothing. Is there a `yield` in its function? Then a call of it "
+            "only makes a generator, and nothing runs that. A greenlet needs no `yield`: it stands still in a switch."
         )
-    if not standing and printed == LINES[: len(printed)] and len(printed) < len(LINES):
+    return None
+
+
+def returns(facts: Facts) -> Verdict | None:
+    """To leave the function is not to give the turn away."""
+    if facts.too_early and not facts.standing:
         return wrong(
-            f"After \"{printed[-1]}\" all of them have ended. A function that returns is over, and its greenlet with it. To go on later "
-            "it has to stand still, in a switch."
+            f"After {quoted(facts.printed[-1:])} all of them have ended. A function that returns is over, and its greenlet with it. To "
+            "go on later it has to stand still, in a switch."
         )
-    one_by_one = [f"{name} {step}" for name in "abc" for step in (1, 2, 3)]
-    if printed == one_by_one and any(e.lane and e.lane == e.source.lane for e in switches):
+    return None
+
+
+def nobody_resumes(facts: Facts) -> Verdict | None:
+    """They stand in a switch, and the script goes round too few times."""
+    if facts.too_early and facts.standing:
+        last = facts.given_away(facts.standing[0])[-1]
         return wrong(
-            "Each task switches to itself, and such a switch comes back at once. While a task runs, `getcurrent()` is that task, and "
-            "so is `g`, to which the script has just switched. Whom do you want to go on instead?"
+            f"After {quoted(facts.printed[-1:])} nothing resumed {', '.join(facts.standing)}, waiting in a switch{at(last.line)}. "
+            "Let the script go round until all have ended."
         )
-    if printed == one_by_one and sum(e.source.lane == begun[0] and bool(e.line) for e in switches) > 1:
-        back = next(e for e in switches if e.source.lane == begun[0])
-        again = next(e for e in switches if e.time > back.time)
+    return None
+
+
+def switches_to_itself(facts: Facts) -> Verdict | None:
+    """A switch to oneself comes back at once."""
+    if facts.printed == ONE_BY_ONE and any(event.lane and event.lane == event.source.lane for event in facts.switches):
         return wrong(
-            f"The tasks give their turn away{at(back.line)}, but{at(again.line)} the script gives it back to the same task until that "
+            "Each task switches to itself, and such a switch comes back at once. While a task runs, `getcurrent()` is that task. "
+            "Which greenlet should go on instead?"
+        )
+    return None
+
+
+def back_to_the_same(facts: Facts) -> Verdict | None:
+    """The task gives its turn away, and the script gives it back at once."""
+    given = facts.given_away(facts.begun[0])
+    if facts.printed == ONE_BY_ONE and len(given) > 1:
+        again = facts.switches[facts.switches.index(given[0]) + 1]
+        return wrong(
+            f"The tasks give their turn away{at(given[0].line)}, but{at(again.line)} the script gives it back to the same task until that "
             "one has ended. Switch to each of them once, and then go round again."
         )
-    if printed == one_by_one:
+    return None
+
+
+def no_switch_between_the_steps(facts: Facts) -> Verdict | None:
+    """One switch after all steps, or none."""
+    if facts.printed == ONE_BY_ONE:
         return wrong(
             "Each task has printed all its steps before it gave its turn away. The switch has to come after each step, within "
             "the loop."
         )
-    if standing and printed == LINES[: len(printed)] and len(printed) < len(LINES):
-        last = next(e for e in reversed(switches) if e.source.lane == standing[0])
+    return None
+
+
+def other_lines(facts: Facts) -> Verdict | None:
+    """Something else was printed."""
+    if facts.printed != LINES:
+        return wrong(f"Printed was {quoted(facts.printed)}. It should be {', '.join(LINES)}, a line each.")
+    return None
+
+
+def printed_by_others(facts: Facts) -> Verdict | None:
+    """The lines are right, and a task had fewer turns than it has steps."""
+    idle = [lane for lane in facts.begun if facts.turns(lane) < 3]
+    if len(facts.begun) - len(idle) < 3:
         return wrong(
-            f"After \"{printed[-1] if printed else 'nothing'}\" nobody resumed them: {', '.join(standing)} stand{at(last.line)} and wait "
-            "for their turn. Let the script go round until all have ended."
+            f"The lines are right, but {len(facts.begun) - len(idle) or 'none'} of the greenlets had the turn three times: three steps in "
+            "turns take three. Let each of three greenlets print its own steps, and give the turn away after each."
         )
-    if printed != LINES:
-        return wrong(f"Printed was {', '.join(printed) or 'nothing'}. It should be {', '.join(LINES)}.")
-    turns = {lane: sum(e.kind == "switch" and e.lane == lane for e in run.events) for lane in begun}
-    if idle := [lane for lane in begun if turns[lane] < 3]:
+    return None
+
+
+def not_ended(facts: Facts) -> Verdict | None:
+    """The last switch of each is never answered."""
+    if facts.standing:
+        one = len(facts.standing) == 1
         return wrong(
-            f"The lines are right, but {', '.join(idle)} had the turn only {'once' if turns[idle[0]] == 1 else 'twice'}: three steps "
-            "in turns take three. Let the greenlets print their own steps, and give the turn away after each."
+            f"All steps are printed, but not all greenlets have ended: {', '.join(facts.standing)} still {'stands' if one else 'stand'} "
+            "in a switch after the last step. Resume each once more."
         )
-    if standing:
-        return wrong(
-            f"All steps are printed, but not all have ended: {', '.join(standing)} still stand{'s' * (len(standing) == 1)} in a switch "
-            "after the last step. Resume each once more."
-        )
+    return None
+
+
+def in_turns(facts: Facts) -> Verdict:
+    """Nothing is left to say."""
     return right("Each gave its turn away between its steps and got it back, and all three have ended.")
+
+
+check = Rules(
+    read,
+    first_switch_without_a_name,
+    another_error,
+    no_greenlet,
+    round_and_round,
+    for_ever,
+    new_ones_each_round,
+    nothing_printed,
+    returns,
+    nobody_resumes,
+    switches_to_itself,
+    back_to_the_same,
+    no_switch_between_the_steps,
+    other_lines,
+    printed_by_others,
+    not_ended,
+    in_turns,
+)

@@ -1,4 +1,4 @@
-# walk() was rewritten with `yield`
+# A generator took part, and no greenlet
 def walk(tree):
     if isinstance(tree, list):
         for part in tree:

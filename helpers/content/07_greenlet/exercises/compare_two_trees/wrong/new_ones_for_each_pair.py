@@ -1,4 +1,4 @@
-# begins again at the first leaf
+# A new one begins again at the first leaf
 from greenlet import getcurrent, greenlet
 
 

@@ -1,4 +1,4 @@
-# so it walks through one tree, and only then
+# so it walks through one tree
 from greenlet import getcurrent, greenlet
 
 

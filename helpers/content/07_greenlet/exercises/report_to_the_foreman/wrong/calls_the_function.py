@@ -1,4 +1,4 @@
-# No worker was a greenlet
+# One greenlet has begun
 from greenlet import greenlet
 
 

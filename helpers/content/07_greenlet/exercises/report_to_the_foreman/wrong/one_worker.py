@@ -1,4 +1,4 @@
-# Each order needs a worker
+# so that order came out as it went in
 from greenlet import greenlet
 
 

@@ -1,4 +1,4 @@
-# came out in the script
+# still stands in its switch in line 10
 from greenlet import greenlet
 
 

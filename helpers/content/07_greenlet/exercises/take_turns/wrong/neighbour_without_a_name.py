@@ -1,4 +1,4 @@
-# Whoever switches first to it has to pass the name
+# begins a greenlet without its name
 from greenlet import getcurrent, greenlet
 
 

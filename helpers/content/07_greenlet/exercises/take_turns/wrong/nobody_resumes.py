@@ -1,4 +1,4 @@
-# nobody resumed them
+# waiting in a switch in line 9
 from greenlet import getcurrent, greenlet
 
 

@@ -1,4 +1,4 @@
-# had the turn only once
+# of the greenlets had the turn three times
 from greenlet import getcurrent, greenlet
 
 

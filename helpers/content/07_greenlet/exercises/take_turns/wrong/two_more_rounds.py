@@ -1,4 +1,4 @@
-# not all have ended
+# All steps are printed, but not all greenlets
 from greenlet import getcurrent, greenlet
 
 

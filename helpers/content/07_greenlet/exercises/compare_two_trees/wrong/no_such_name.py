@@ -1,0 +1,19 @@
+# NameError: name 'leaf' is not defined
+from greenlet import getcurrent, greenlet
+
+
+def walk(tree, report):
+    if isinstance(tree, list):
+        for part in tree:
+            walk(part, report)
+    else:
+        report(tree)
+
+
+one = [1, [2, 3], 5, 6]
+other = [[1, 2], [4, [5]], 6]
+main = getcurrent()
+first, second = greenlet(walk), greenlet(walk)
+first.switch(one, main.switch)
+second.switch(other, main.switch)
+print(leaf)

@@ -1,0 +1,21 @@
+# Each order should be given once
+from greenlet import getcurrent, greenlet
+
+
+def foreman():
+    for order in ('7', 'x', '9'):
+        while True:
+            try:
+                print(greenlet(work).switch(order))
+                break
+            except ValueError:
+                pass
+    print('the foreman is done')
+
+
+def work(order):
+    return int(order) * 2
+
+
+boss = greenlet(foreman)
+boss.switch()

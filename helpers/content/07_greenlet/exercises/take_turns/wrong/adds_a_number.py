@@ -1,0 +1,14 @@
+# TypeError: can only concatenate str
+from greenlet import getcurrent, greenlet
+
+
+def task(name):
+    for step in (1, 2, 3):
+        print(name + step)
+        main.switch()
+
+
+main = getcurrent()
+tasks = [greenlet(task) for _ in range(3)]
+for g, name in zip(tasks, 'abc'):
+    g.switch(name)

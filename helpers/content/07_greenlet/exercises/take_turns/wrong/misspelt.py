@@ -1,0 +1,14 @@
+# NameError: name 'mian' is not defined
+from greenlet import getcurrent, greenlet
+
+
+def task(name):
+    for step in (1, 2, 3):
+        print(name, step)
+        mian.switch()
+
+
+main = getcurrent()
+tasks = [greenlet(task) for _ in range(3)]
+for g, name in zip(tasks, 'abc'):
+    g.switch(name)
