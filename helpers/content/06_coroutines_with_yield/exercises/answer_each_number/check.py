@@ -1,108 +1,309 @@
 """A generator answers each number that is sent with the average so far, and says at its end how many it had."""
 
-from helpers.record.run import Run
-from helpers.course.checks import Verdict, at, failed, main, not_started, right, unexplained, wrong
+from dataclasses import dataclass
+
+from helpers.course.checks import (
+    Rules, Verdict, at, code, ended_by_error, failed, main, quoted, right, unexplained, wrong,
+)
+from helpers.course.driver import BEGINNING, findings, last_line
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
-LINES = ["10.0", "15.0", "30.0", "3 numbers"]
+AVERAGES = ["10.0", "15.0", "30.0"]
+LAST = "3 numbers"
 NUMBERS = {"10", "20", "60"}
+#: Sends other numbers to another generator.
+DRIVER = BEGINNING + '''
+def send_others():
+    from contextlib import redirect_stdout
+    from io import StringIO
+    try:
+        with redirect_stdout(StringIO()) as said:
+            other = unrecorded("average")()
+            next(other)
+            answers = [other.send(2), other.send(4)]
+            other.close()
+    except Exception:
+        return      # the learner makes it in another way
+    if answers == [10.0, 15.0] or answers == [2.0, 3.0] and said.getvalue() != "2 numbers\\n":
+        list(found(answers == [2.0, 3.0], said.getvalue().strip()))
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    printed = main(run).stdout.splitlines()
-    every = [e for e in run.events if e.kind == "resume"]
-    got = {e.lane for e in every if e.detail in NUMBERS}     # what send() passes is not always known
-    # An inner generator, to which average() hands on, is no second one; nor is one that calls send().
+send_others()
+'''
+
+
+@dataclass(frozen=True)
+class Answering:
+    """What the script and the generator did."""
+
+    run: Run
+    script: Process
+    printed: list[str]
+    resumes: list[Event]  #: of the generator that the script talks to; one below it, as yield from has, is not counted
+    handed_out: list[str]  #: what was yielded
+    generators: int  #: how many of them there were
+    closed: bool  #: by the script, and not by Python at the script's end
+    others: list[str]  #: what the driver found: whether other numbers were answered, and what was said at their end
+
+    @property
+    def averages_printed(self) -> bool:
+        return self.printed[:3] == AVERAGES
+
+
+def read(run: Run) -> Answering:
+    """Find the generator that gets the numbers, and what became of it."""
+    last = last_line(run, DRIVER)
+    every = [event for event in run.events if event.kind == "resume" and event.line <= last]
+    got = {event.lane for event in every if event.detail in NUMBERS}  # what send() passes is not always known
     resumes = [e for e in every if (e.lane in got and e.source.lane not in got) or not (got or e.source.lane)]
-    lanes = list(dict.fromkeys(e.lane for e in resumes))
-    yields = [e for e in run.events if e.kind == "yield" and e.lane in lanes]
-    empty = [e for e in yields[1:] if e.detail == "None"]
-    stood = {e.lane: e.line for e in run.events if e.kind == "yield"}
-    # Python closes what is left at the script's end, in no line of the script.
-    closed = [e for e in run.events if e.kind == "throw" and e.line not in stood.values()]
-    went_on = [e for e in run.events if e.kind == "return" and e.line != stood.get(e.lane)]
-    if not printed and not resumes and not main(run).error:
-        return not_started("nothing was printed, and no generator has run. Begin with the program as it was given.")
-    if error := failed(run, "TypeError: can't send"):
+    stood = {event.lane: event.line for event in run.events if event.kind == "yield"}
+    return Answering(
+        run,
+        main(run),
+        main(run).stdout.splitlines(),
+        resumes,
+        [event.detail for event in run.events if event.kind == "yield"],
+        len({event.lane for event in resumes}),
+        # Python closes what is left at the script's end, in no line of the script.
+        any(event.kind == "throw" and event.line not in stood.values() for event in run.events),
+        findings(run),
+    )
+
+
+# How it ended.
+
+
+def sent_before_the_first_yield(answer: Answering) -> Verdict | None:
+    if error := failed(answer.run, "TypeError: can't send"):
         return wrong(
-            f"A number was sent{at(error.error_line)} to a generator that has not come to its first `yield`. Nothing is there yet "
-            "that could take it: call `next()` once before."
+            f"A number was sent{at(error.error_line)} to a generator that has not come to its first `yield`. Nothing is there "
+            "yet that could take it: call `next()` once before."
         )
-    if error := failed(run, "RuntimeError: generator ignored"):
+    return None
+
+
+def went_on_when_closed(answer: Answering) -> Verdict | None:
+    if failed(answer.run, "RuntimeError: generator ignored"):
         return wrong(
             "When it was closed, the generator went on to another `yield`. After GeneratorExit it has to end: print, and "
             "then let it leave the loop."
         )
-    if error := failed(run, "ZeroDivisionError"):
+    return None
+
+
+def divided_by_zero(answer: Answering) -> Verdict | None:
+    if error := failed(answer.run, "ZeroDivisionError"):
         return wrong(
             f"The first `next()` divides{at(error.error_line)} before a single number has come. There is no average yet: hand "
             "out something else at the first `yield`."
         )
-    if error := failed(run, "StopIteration"):
+    return None
+
+
+def returned_too_soon(answer: Answering) -> Verdict | None:
+    if error := failed(answer.run, "StopIteration"):
         return wrong(
             f"`send()`{at(error.error_line)} found no further `yield`: the generator returned instead of answering. It has to "
             "stay in its loop."
         )
-    if error := failed(run, "TypeError"):
-        if len(resumes) > 1:
-            return wrong(
-                f"The generator was resumed without a number{at(error.error_line)}: then the value of its `yield` is None. Only "
-                "the very first resume goes without one."
-            )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if run.hung:
-        return unexplained(run, "The generator should come to its `yield` after each number.")
-    if not resumes:
-        return wrong("No generator took part. Keep `average()`, and let it answer what is sent to it.")
-    if not got and yields and yields[0].detail == LINES[0]:
-        return wrong("No number was sent to the generator. Leave the script as it was: `average()` gets its numbers by `send()`.")
-    if len(lanes) > 1:
+    return None
+
+
+def resumed_without_a_number(answer: Answering) -> Verdict | None:
+    error = failed(answer.run, "TypeError")
+    if error and "NoneType" in error.error and len(answer.resumes) > 1:
         return wrong(
-            f"{len(lanes)} generators have begun. A new one has forgotten all numbers before: make it once, and send all three "
-            "numbers to it."
+            f"The generator was resumed without a number, so the value of its `yield` is None, and None cannot be added"
+            f"{at(error.error_line)}. Only the very first resume goes without a number."
         )
-    if len(resumes) >= 6:
+    return None
+
+
+def ended_otherwise(answer: Answering) -> Verdict | None:
+    if error := failed(answer.run):
+        return ended_by_error(error)
+    return None
+
+
+def never_came_to_a_yield(answer: Answering) -> Verdict | None:
+    if answer.run.hung:
+        return unexplained(answer.run, "The generator should come to its `yield` after each number.")
+    return None
+
+
+# Who did the work.
+
+
+def without_a_generator(answer: Answering) -> Verdict | None:
+    if not answer.resumes:
+        return wrong("No generator took part. Keep `average()`, and let it answer what the script sends.")
+    return None
+
+
+def knew_the_numbers(answer: Answering) -> Verdict | None:
+    if answer.handed_out[:1] == AVERAGES[:1]:
         return wrong(
-            "The script resumes the generator once more for each number, only to bring it to the next `yield`. A single "
-            "`yield` can do both: hand out the answer, and take the next number."
+            "The generator handed out an average before any number was sent to it: it knew the numbers. Leave the script as "
+            "it was, and let `average()` get its numbers by `send()`."
         )
-    if printed[:3] == ["None"] * 3:
+    return None
+
+
+def a_new_one_for_each(answer: Answering) -> Verdict | None:
+    if answer.generators > 1 and not answer.averages_printed:
         return wrong(
-            "`send()` returned None three times: the generator's `yield` hands out nothing. The answer has to stand behind the "
-            "`yield` that takes the next number."
+            f"{answer.generators} generators have begun. A new one has forgotten all numbers before: make it once, and send all "
+            "three numbers to it."
         )
-    if empty and any(line in printed for line in LINES[:3]) and not any(e.detail in LINES[:3] for e in yields):
+    return None
+
+
+# What it answered.
+
+
+def handed_out_nothing(answer: Answering) -> Verdict | None:
+    if answer.printed[:3] == ["None"] * 3:
+        return wrong(
+            "`send()` returned None three times: the generator's `yield` hands out nothing. Write the answer after the word "
+            "`yield`, the same one that takes the next number."
+        )
+    return None
+
+
+def printed_the_averages_itself(answer: Answering) -> Verdict | None:
+    if set(AVERAGES) & set(answer.printed) and not set(AVERAGES) & set(answer.handed_out):
         return wrong(
             "The generator prints the averages itself, and hands out nothing: `send()` returned None. The script should print "
             "what it gets as an answer."
         )
-    if empty:
+    return None
+
+
+def dropped_a_number(answer: Answering) -> Verdict | None:
+    if "None" in answer.handed_out[1:] and not answer.averages_printed:
         return wrong(
             "The answer to a number was None: it was sent while the generator stood at the `yield` that hands out an average. "
             "There the number is dropped."
         )
-    if printed[:3] == ["0", "10.0", "15.0"] or (len(printed) > 2 and printed[1:3] == LINES[:2]):
+    return None
+
+
+def answered_one_too_late(answer: Answering) -> Verdict | None:
+    if answer.printed[1:3] == AVERAGES[:2]:
         return wrong(
             "Each answer comes one number too late: it was worked out before the new number was counted. Keep the answer, and "
             "hand it out at the next `yield`."
         )
-    if printed[:3] != LINES[:3]:
-        return wrong(f"Printed was {', '.join(printed) or 'nothing'}. It should be {', '.join(LINES)}.")
-    if not closed:
+    return None
+
+
+def other_answers(answer: Answering) -> Verdict | None:
+    if not answer.averages_printed:
+        return wrong(f"The script printed {quoted(answer.printed)}. It should be {quoted([*AVERAGES, LAST])}, a line each.")
+    return None
+
+
+# The averages are right. How were they come by, and what was said at the end?
+
+
+def new_ones_with_one_memory(answer: Answering) -> Verdict | None:
+    if answer.generators > 1:
+        return wrong(
+            f"The averages are right, but {answer.generators} generators have begun, and what they add up is kept outside them. "
+            "One generator remembers its variables from one `yield` to the next: make it once, and send all three numbers to it."
+        )
+    return None
+
+
+def resumed_twice_for_each(answer: Answering) -> Verdict | None:
+    if len(answer.resumes) >= 6:
+        return wrong(
+            "The averages are right, but the script resumes the generator once more for each number, only to bring it to the "
+            "next `yield`. A single `yield` can do both: hand out the answer, and take the next number."
+        )
+    return None
+
+
+def never_closed(answer: Answering) -> Verdict | None:
+    if not answer.closed:
         return wrong("The averages are right. But nobody has closed the generator: leave the `close()` in the script.")
-    if printed == LINES[:3]:
+    return None
+
+
+def said_nothing_at_the_end(answer: Answering) -> Verdict | None:
+    if answer.printed == AVERAGES:
         return wrong(
-            "The averages are right, but nothing was said at the end. `close()` raises GeneratorExit at the `yield`: what stands "
-            "below an endless loop is never reached. Which part of a `try` is carried out even then?"
+            "The averages are right, but nothing was said at the end. `close()` raises GeneratorExit at the `yield`, and what "
+            "is written below an endless loop is never reached. Which part of a `try` is carried out even then?"
         )
-    if printed != LINES:
-        return wrong(f"Printed was {', '.join(printed)}. It should be {', '.join(LINES)}.")
-    if not went_on:
+    return None
+
+
+def other_last_line(answer: Answering) -> Verdict | None:
+    if answer.printed != [*AVERAGES, LAST]:
         return wrong(
-            "The lines are right, but the last one was not printed by `average()`: when it was closed, it did nothing any more. "
-            "`close()` raises GeneratorExit at its `yield`: let it say then how many numbers it has had."
+            f"The averages are right. After them comes {quoted(answer.printed[3:])}; it should be one line, {code(LAST)}."
         )
+    return None
+
+
+def knew_the_answers(answer: Answering) -> Verdict | None:
+    if answer.others[:1] == ["False"]:
+        return wrong(
+            "The lines are right, and would be the same for any numbers: another `average()`, which was sent 2 and 4, answered "
+            "10.0 and 15.0. Let it work with what is sent."
+        )
+    return None
+
+
+def said_nothing_itself(answer: Answering) -> Verdict | None:
+    if answer.others == ["True", "''"]:
+        return wrong(
+            "The lines are right, but the last one was not printed by `average()`: another one, which was closed after two "
+            "numbers, said nothing. `close()` raises GeneratorExit at its `yield`: let it say then how many numbers it has had."
+        )
+    return None
+
+
+def said_three(answer: Answering) -> Verdict | None:
+    if answer.others:
+        return wrong(
+            f"The lines are right. But another `average()`, which was closed after two numbers, said {code(answer.others[1])}. "
+            "Let it count."
+        )
+    return None
+
+
+def answered(answer: Answering) -> Verdict:
     return right("One `yield` hands out the last answer and takes the next number, and `close()` lets it tidy up.")
+
+
+check = Rules(
+    read,
+    sent_before_the_first_yield,
+    went_on_when_closed,
+    divided_by_zero,
+    returned_too_soon,
+    resumed_without_a_number,
+    ended_otherwise,
+    never_came_to_a_yield,
+    without_a_generator,
+    knew_the_numbers,
+    a_new_one_for_each,
+    handed_out_nothing,
+    printed_the_averages_itself,
+    dropped_a_number,
+    answered_one_too_late,
+    other_answers,
+    new_ones_with_one_memory,
+    resumed_twice_for_each,
+    never_closed,
+    said_nothing_at_the_end,
+    other_last_line,
+    knew_the_answers,
+    said_nothing_itself,
+    said_three,
+    answered,
+)

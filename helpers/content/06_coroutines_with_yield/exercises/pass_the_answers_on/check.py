@@ -1,97 +1,266 @@
 """order() lets ask() put two questions: the answers have to come in, and the results out."""
 
-from helpers.record.run import Run
-from helpers.course.checks import Verdict, at, failed, main, not_started, right, unexplained, wrong
+from dataclasses import dataclass
+
+from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.course.driver import BEGINNING, findings
+from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
-LINES = ["how many pizzas?", "a number, please", "what does one cost?", "it costs 18"]
+QUESTIONS = ["how many pizzas?", "a number, please", "what does one cost?"]
+LINES = [*QUESTIONS, "it costs 18"]
+#: Gives the same answers, and then others, of which the second is no number.
+DRIVER = BEGINNING + '''
+def order_again(*answers):
+    from contextlib import redirect_stdout
+    from io import StringIO
+    with redirect_stdout(StringIO()):
+        order = unrecorded("order")()
+        questions = [next(order)]
+        try:
+            for answer in answers:
+                questions.append(order.send(answer))
+        except StopIteration as end:
+            questions.append(end.value)
+    return questions
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    printed = main(run).stdout.splitlines()
-    resumes = [e for e in run.events if e.kind == "resume"]
-    inner = list(dict.fromkeys(e.lane for e in resumes if e.source.lane))
-    asked = [e for e in run.events if e.kind == "return" and e.lane in inner and e.detail.isdigit()]
-    prices = [e.detail.strip("'\"") for e in run.events if e.kind == "return"]
-    given = [e.detail for e in run.events if e.kind == "yield" and e.detail.startswith("<generator")]
-    if not printed and not resumes and not main(run).error:
-        return not_started("nothing was printed, and no generator has run. Begin with the program as it was given.")
-    if given or any(line.startswith("<generator") for line in printed):
+def give_other_answers():
+    try:
+        if order_again("two", "2", "9")[-1] == 18:
+            said = order_again("3", "no", "7")
+            if said != ["how many pizzas?", "what does one cost?", "a number, please", 21]:
+                list(found(*said[2:]))
+    except Exception as error:
+        list(found(type(error).__name__))
+
+
+give_other_answers()
+'''
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked, by whom, and what came of it."""
+
+    run: Run
+    printed: list[str]
+    resumes: list[Event]
+    asks: set[str]  #: the generators that another one has resumed
+    returned: list[str]  #: what any of them has returned
+    others: list[str]  #: what the driver found
+
+
+def read(run: Run) -> Order:
+    """Find which generators were resumed by another one."""
+    resumes = [event for event in run.events if event.kind == "resume"]
+    return Order(
+        run,
+        main(run).stdout.splitlines(),
+        resumes,
+        {event.lane for event in resumes if event.source.lane},
+        [event.detail for event in run.events if event.kind == "return"],
+        findings(run),
+    )
+
+
+# How it ended.
+
+
+def generator_handed_out(order: Order) -> Verdict | None:
+    if any(line.startswith("<generator object") for line in order.printed):
         return wrong(
             "The script got a generator in place of a question: `yield` hands out the object itself. What is wanted is "
             "everything that this generator yields."
         )
-    if (error := failed(run, "TypeError: unsupported operand")) and "NoneType" in error.error:
+    return None
+
+
+def ask_returned_nothing(order: Order) -> Verdict | None:
+    error = failed(order.run, "TypeError: unsupported operand")
+    if error and "None" in order.returned:
         return wrong(
             f"`ask()` came to its end without a `return`, so its value is None, and None cannot be multiplied{at(error.error_line)}. "
             "Let it return the number, as before."
         )
-    if error := failed(run, "TypeError: unsupported operand"):
+    return None
+
+
+def generators_multiplied(order: Order) -> Verdict | None:
+    error = failed(order.run, "TypeError: unsupported operand")
+    if error and "generator" in error.error:
         return wrong(
-            f"Two generators cannot be multiplied{at(error.error_line)}. A call of `ask()` only makes one; nobody has run it, and its "
+            f"A generator cannot be multiplied{at(error.error_line)}. A call of `ask()` only makes one; nobody has run it, and its "
             "result is not there."
         )
-    if error := failed(run, "TypeError"):
-        if "is not an iterator" in error.error:
-            return wrong(
-                f"`order()` gave {error.error.split(chr(39))[1]} and not a generator{at(error.error_line)}: there is no `yield` in it any more. "
-                "With `yield from` it would be one."
-            )
-        if "multiply" in error.error:
-            return wrong(
-                f"What was multiplied{at(error.error_line)} are texts. `ask()` returns numbers, but `order` has taken its questions, or "
-                "the bare answers."
-            )
-    if error := failed(run, "AttributeError: 'NoneType'"):
+    return None
+
+
+def no_generator_left(order: Order) -> Verdict | None:
+    if not order.resumes and (error := failed(order.run, "TypeError")):
+        return wrong(
+            f"`order()` is no generator any more, so `next()` has nothing to resume{at(error.error_line)}: there is no `yield` in it. "
+            "With `yield from` it would be one."
+        )
+    return None
+
+
+def texts_multiplied(order: Order) -> Verdict | None:
+    if error := failed(order.run, "TypeError: can't multiply"):
+        return wrong(
+            f"What was multiplied{at(error.error_line)} are texts. `ask()` returns numbers, but `order` has taken its questions, or "
+            "the bare answers."
+        )
+    return None
+
+
+def answer_stayed_behind(order: Order) -> Verdict | None:
+    if failed(order.run, "AttributeError: 'NoneType'"):
         return wrong(
             "`ask` got None for an answer. The script has sent one to `order`, but `order` resumes `ask` with `next()`, as a "
             "`for` loop does, and so the answer stays behind."
         )
-    if error := failed(run, "ValueError"):
+    return None
+
+
+def text_came_through(order: Order) -> Verdict | None:
+    if error := failed(order.run, "ValueError"):
         return wrong(
-            f"{error.error}{at(error.error_line)}: a text that is no number came through. `ask()` checks that, so let it put the "
-            "questions."
+            f"{code(error.error)}{at(error.error_line)}: a text that is no number came through. `ask()` checks that, so let it put "
+            "the questions."
         )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if run.hung:
-        return unexplained(run, "Each question should be asked until a number comes.")
-    if not inner and printed == LINES:
-        return wrong(
-            "The lines are right, but `ask` took no part: its questions were written once more. Think of ten kinds of "
-            "questions: let `order` hand on what `ask` does."
-        )
-    if printed[:3] == LINES[:3] and printed[-1] == "it costs None":
-        return wrong(
-            "All questions were answered, but `order` returns None. The price has to be what `order` **returns**, so that it "
-            "comes with the StopIteration."
-        )
-    if printed[:3] == LINES[:3] and printed[3:4] and printed[3].startswith("it costs") and printed[3] != LINES[3]:
-        return wrong(
-            f"All questions were answered, and yet {printed[3]}. It should be 18, the product of what the two `ask()` return. What "
-            "one returns is the value of the whole `yield from` expression."
-        )
-    if printed[:3] == LINES[:3] and printed[3:] == ["18"]:
-        return wrong(
-            "The price was yielded, like a question. It is the result: `return` it, and it comes with the StopIteration."
-        )
-    if printed.count(LINES[1]) > 1:
+    return None
+
+
+def ended_otherwise(order: Order) -> Verdict | None:
+    if error := failed(order.run):
+        return ended_by_error(error)
+    return None
+
+
+def never_came_back(order: Order) -> Verdict | None:
+    if order.run.hung:
+        return unexplained(order.run, "Each answer of the script should go to `ask` once, and the next question should come out.")
+    return None
+
+
+# What was printed.
+
+
+def asked_again(order: Order) -> Verdict | None:
+    if order.printed.count(QUESTIONS[1]) > 1:
         return wrong(
             "`ask` asked for a number again, although one had been sent: the answers stay behind in `order`. A `for` loop resumes "
             "`ask` with `next()`, which passes None."
         )
-    if len(inner) == 1 or (printed and LINES[2] not in printed and not asked):
+    return None
+
+
+def second_never_asked(order: Order) -> Verdict | None:
+    if order.printed and QUESTIONS[2] not in order.printed:
         return wrong(
-            f"Printed was {', '.join(printed) or 'nothing'}. Only one of the two questions came through to the script: each of them "
-            "has to be asked by an `ask()` of its own, to its end."
+            f"The script printed {quoted(order.printed)}. Only one of the two questions came through to it: let an `ask()` put "
+            "each of them, and run it to its end."
         )
-    if printed != LINES:
-        return wrong(f"Printed was {', '.join(printed) or 'nothing'}. It should be {', '.join(LINES)}.")
-    if not any("18" in price for price in prices):
+    return None
+
+
+def other_questions(order: Order) -> Verdict | None:
+    if order.printed[:3] != QUESTIONS:
+        return wrong(f"The script printed {quoted(order.printed)}. It should be {quoted(LINES)}, a line each.")
+    return None
+
+
+def price_not_returned(order: Order) -> Verdict | None:
+    if order.printed[3:] == ["it costs None"]:
+        return wrong(
+            "All questions were answered, but `order` returns None. The price has to be what `order` **returns**, so that it "
+            "comes with the StopIteration."
+        )
+    return None
+
+
+def price_yielded(order: Order) -> Verdict | None:
+    if order.printed[3:] == ["18"]:
+        return wrong(
+            "The price was yielded, like a question. It is the result: `return` it, and it comes with the StopIteration."
+        )
+    return None
+
+
+def other_price(order: Order) -> Verdict | None:
+    if order.printed != LINES:
+        return wrong(
+            f"All questions were answered, and then came {quoted(order.printed[3:])}. It should be {code(LINES[3])}: 18 is the product "
+            "of what the two `ask()` return. What one returns is the value of the whole `yield from` expression."
+        )
+    return None
+
+
+# The lines are right. Who has asked, and who knows the price?
+
+
+def ask_took_no_part(order: Order) -> Verdict | None:
+    if not order.asks:
+        return wrong(
+            "The lines are right, but `ask` took no part: its questions were written once more. Think of ten kinds of "
+            "questions: let `order` hand on what `ask` does."
+        )
+    return None
+
+
+def price_only_printed(order: Order) -> Verdict | None:
+    if not {"18", "'18'", "'it costs 18'"} & set(order.returned):
         return wrong(
             "The lines are right, but `order` has not returned the price. Whoever runs `order` should get the 18 from it: `return` "
             "it, and it comes with the StopIteration."
         )
+    return None
+
+
+def price_known(order: Order) -> Verdict | None:
+    if order.others[1:] == ["18"]:
+        return wrong(
+            "The lines are right, but the price is always 18: three pizzas at 7 cost that as well. Let `order` multiply what the "
+            "two `ask()` return."
+        )
+    return None
+
+
+def second_not_checked(order: Order) -> Verdict | None:
+    if order.others:
+        return wrong(
+            "The lines are right. But when the answer to the second question was `no`, another `order` did not ask for a number. "
+            "Let `ask()` put that question as well: it checks what comes."
+        )
+    return None
+
+
+def passed_on(order: Order) -> Verdict:
     return right("What the script sends goes through `order` into `ask`, and what `ask` returns stays with `order`.")
+
+
+check = Rules(
+    read,
+    generator_handed_out,
+    ask_returned_nothing,
+    generators_multiplied,
+    no_generator_left,
+    texts_multiplied,
+    answer_stayed_behind,
+    text_came_through,
+    ended_otherwise,
+    never_came_back,
+    asked_again,
+    second_never_asked,
+    other_questions,
+    price_not_returned,
+    price_yielded,
+    other_price,
+    ask_took_no_part,
+    price_only_printed,
+    price_known,
+    second_not_checked,
+    passed_on,
+)

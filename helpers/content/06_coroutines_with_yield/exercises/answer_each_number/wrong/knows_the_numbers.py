@@ -1,4 +1,4 @@
-# No number was sent
+# before any number was sent to it
 def average():
     total = count = 0
     for number in (10, 20, 60):

@@ -1,4 +1,4 @@
-# Two generators cannot be multiplied
+# A generator cannot be multiplied
 def ask(question):
     answer = yield question
     while not answer.isdigit():

@@ -1,0 +1,19 @@
+# 'int' and 'str'
+def average():
+    total = count = 0
+    answer = None
+    try:
+        while True:
+            number = yield answer       # hands out the last answer, takes the next number
+            total += number
+            count += 1
+            answer = total / count
+    finally:
+        print(count, 'numbers')
+
+
+a = average()
+next(a)
+for number in (10, 20, 60):
+    print(a.send(str(number)))
+a.close()

@@ -1,0 +1,17 @@
+# `NameError: name 'count'
+def average():
+    total = count = 0
+    answer = None
+    while True:
+        number = yield answer
+        total += number
+        count += 1
+        answer = total / count
+
+
+a = average()
+next(a)
+for number in (10, 20, 60):
+    print(a.send(number))
+print(count, 'numbers')
+a.close()

@@ -1,0 +1,19 @@
+# both in one expression
+def ask(question):
+    answer = yield question
+    while not answer.isdigit():
+        answer = yield 'a number, please'
+    return int(answer)
+
+
+def order():
+    return (yield from ask('how many pizzas?')) * (yield from ask('what does one cost?'))
+
+
+o = order()
+print(next(o))
+for answer in ('two', '2', '9'):
+    try:
+        print(o.send(answer))
+    except StopIteration as end:
+        print('it costs', end.value)

@@ -1,0 +1,21 @@
+# the price is always 18
+def ask(question):
+    answer = yield question
+    while not answer.isdigit():
+        answer = yield 'a number, please'
+    return int(answer)
+
+
+def order():
+    yield from ask('how many pizzas?')
+    yield from ask('what does one cost?')
+    return 18
+
+
+o = order()
+print(next(o))
+for answer in ('two', '2', '9'):
+    try:
+        print(o.send(answer))
+    except StopIteration as end:
+        print('it costs', end.value)

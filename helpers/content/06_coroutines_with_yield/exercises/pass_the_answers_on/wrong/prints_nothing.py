@@ -1,0 +1,21 @@
+# The script printed nothing
+def ask(question):
+    answer = yield question
+    while not answer.isdigit():
+        answer = yield 'a number, please'
+    return int(answer)
+
+
+def order():
+    pizzas = yield from ask('how many pizzas?')
+    price = yield from ask('what does one cost?')
+    return pizzas * price
+
+
+o = order()
+next(o)
+for answer in ('two', '2', '9'):
+    try:
+        o.send(answer)
+    except StopIteration as end:
+        pass

@@ -1,0 +1,21 @@
+# when the answer to the second question was
+def ask(question):
+    answer = yield question
+    while not answer.isdigit():
+        answer = yield 'a number, please'
+    return int(answer)
+
+
+def order():
+    pizzas = yield from ask('how many pizzas?')
+    price = int((yield 'what does one cost?'))
+    return pizzas * price
+
+
+o = order()
+print(next(o))
+for answer in ('two', '2', '9'):
+    try:
+        print(o.send(answer))
+    except StopIteration as end:
+        print('it costs', end.value)
