@@ -1,93 +1,245 @@
 """A scheduler says what each coroutine returned or raised, and a failure of one leaves the others alone."""
 
+from dataclasses import dataclass
+
+from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, main, quoted, right, unexplained, wrong
 from helpers.record.run import Run
-from helpers.course.checks import Verdict, at, failed, main, not_started, right, unexplained, wrong
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
-LINES = [
-    "soup 1", "toast 1", "tea 1", "result: the soup is ready", "failed: the toast is burnt", "tea 2", "result: the tea is ready",
-]  # fmt: skip
+SOUP, TOAST, TEA = "result: the soup is ready", "failed: the toast is burnt", "result: the tea is ready"
+LINES = ["soup 1", "toast 1", "tea 1", SOUP, TOAST, "tea 2", TEA]
+RESULTS = {"'the soup is ready'", "'the tea is ready'"}
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    printed = main(run).stdout.splitlines()
-    resumes = [e for e in run.events if e.kind == "resume" and not e.source.lane]  # by the loop, not by another coroutine
-    ends = [e for e in run.events if e.kind == "return"]
-    raised = [e for e in ends if e.outcome]
-    lanes = list(dict.fromkeys(e.lane for e in resumes))
-    if not printed and not resumes and not main(run).error:
-        return not_started("nothing was printed, and no coroutine has run. Begin with the program as it was given.")
-    if run.hung:
-        return unexplained(run, "Who has ended must not be put back into the row.")
-    if error := failed(run, "ValueError: the toast is burnt"):
+@dataclass(frozen=True)
+class Turns:
+    """How the loop resumed its coroutines, and how they ended."""
+
+    run: Run
+    printed: list[str]
+    resumes: list[str]  #: whose turn it was, one after another
+    lanes: list[str]  #: whose turn it ever was
+    left: list[str]  #: coroutines that were begun, and not run to their end
+    raised: bool  #: one has ended with an exception
+    returned: set[str]
+
+
+def read(run: Run) -> Turns:
+    """Find whose turn it was, and which came to an end."""
+    resumes = [event.lane for event in run.events if event.kind == "resume"]
+    ends = [event for event in run.events if event.kind == "return"]
+    lanes, ended = list(dict.fromkeys(resumes)), {event.lane for event in ends}
+    return Turns(
+        run,
+        main(run).stdout.splitlines(),
+        resumes,
+        lanes,
+        [lane for lane in lanes if lane not in ended],
+        any(event.outcome for event in ends),
+        {event.detail for event in ends},
+    )
+
+
+# How it ended.
+
+
+def put_back_for_ever(turns: Turns) -> Verdict | None:
+    if turns.run.hung:
+        return unexplained(turns.run, "A coroutine that has ended must not be put back into the row.")
+    return None
+
+
+def failure_left_the_loop(turns: Turns) -> Verdict | None:
+    if error := failed(turns.run, "ValueError: the toast is burnt"):
         return wrong(
             f"The exception of the toast{at(error.error_line)} has left the loop, and with it the whole program has ended. Catch "
             "it where this one coroutine is resumed."
         )
-    if error := failed(run, "IndexError"):
-        return wrong(f"Something was taken out of an empty deque{at(error.error_line)}. Go on only while there is somebody in it.")
-    if error := failed(run, "StopIteration"):
+    return None
+
+
+def row_was_empty(turns: Turns) -> Verdict | None:
+    if error := failed(turns.run, "IndexError"):
+        return wrong(f"Something was taken out of an empty deque{at(error.error_line)}. Go on only while there is something in it.")
+    return None
+
+
+def result_left_the_loop(turns: Turns) -> Verdict | None:
+    if error := failed(turns.run, "StopIteration"):
         return wrong(
             f"A coroutine has returned, and nobody caught its StopIteration{at(error.error_line)}. That is no failure: it brings "
             "the result."
         )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if not resumes:
-        return wrong("No coroutine has run: nothing in the record resumes one. Let `step()` call `next()`.")
-    if len(resumes) > 2 and resumes[0].lane == resumes[1].lane:
+    return None
+
+
+def ended_otherwise(turns: Turns) -> Verdict | None:
+    if error := failed(turns.run):
+        return ended_by_error(error)
+    return None
+
+
+# Whose turn it was.
+
+
+def none_has_run(turns: Turns) -> Verdict | None:
+    if not turns.resumes:
+        return wrong("No coroutine has run: nothing has resumed one. Let `step()` call `next()`.")
+    return None
+
+
+def one_after_another(turns: Turns) -> Verdict | None:
+    if turns.resumes[: len(turns.lanes)] != turns.lanes:
         return wrong(
-            "One of them was run to its end before the others began. In each turn a coroutine is resumed once. Then it goes to the "
-            "end of the row, and it is the turn of the one in front."
+            "One of them was resumed again before the others had begun. In each turn a coroutine is resumed once. Then it goes to "
+            "the end of the row, and it is the turn of the one in front."
         )
-    if not raised:
+    return None
+
+
+def forgotten_after_one_turn(turns: Turns) -> Verdict | None:
+    if len(turns.left) > 1:
         return wrong(
-            "No coroutine has raised an exception, though the toast burns. Leave `cook` as it is, and let the loop deal with "
-            "failures of all kinds."
-        ) if len(ends) > 1 else wrong(
-            f"Each was resumed once, and then forgotten: {', '.join(lanes)} did not come to an end. Who is not done has to be put "
+            f"{' and '.join(turns.left)} did not come to an end: after a turn they were forgotten. What is not done has to be put "
             "back into the row."
         )
-    if len(ends) < 3:
-        left = [lane for lane in lanes if lane not in {e.lane for e in ends}]
+    return None
+
+
+def failure_ended_the_loop(turns: Turns) -> Verdict | None:
+    if turns.left:
         return wrong(
-            f"After the toast had failed, {', '.join(left)} was never resumed. The try stands around more than one step: the others "
-            "end with it."
+            f"{turns.left[0]} has not come to its end, and was never resumed again. If the `try` is around more than one step, a "
+            "failure in one of them ends the others as well."
         )
-    if any(line.startswith("failed: the soup") or line.startswith("failed: the tea") for line in printed):
+    return None
+
+
+# What was said of their ends.
+
+
+def result_taken_for_a_failure(turns: Turns) -> Verdict | None:
+    if any(line.startswith(("failed: the soup", "failed: the tea")) for line in turns.printed):
         return wrong(
             "The soup is reported as failed. StopIteration is an `Exception`, too: catch it first, in an `except` of its own."
         )
-    if len(resumes) > 7 or "result: None" in printed and "result: the soup is ready" in printed:
-        return wrong(
-            "A coroutine was resumed once more after it had ended. Then comes a StopIteration without a value. Put back only "
-            "who has come to a `yield`."
-        )
-    if "result: None" in printed:
-        return wrong(
-            "What was reported as a result is what `next()` returns: the value of a bare `yield`, None. What a coroutine "
-            "**returns** is in its StopIteration."
-        )
-    if any("generator raised StopIteration" in line for line in printed):
+    return None
+
+
+def stopiteration_raised(turns: Turns) -> Verdict | None:
+    if any("generator raised StopIteration" in line for line in turns.printed):
         return wrong(
             "`raise StopIteration` in a generator becomes a RuntimeError, a failure. A generator gives its result by `return`: leave "
             "`cook` as it is."
         )
-    results = [line for line in printed if line.startswith("result:") or "is ready" in line]
-    failures = [line for line in printed if line.startswith("failed") or "burnt" in line]
-    if not results and failures:
+    return None
+
+
+def toast_does_not_fail(turns: Turns) -> Verdict | None:
+    if not turns.raised and turns.printed != LINES:
+        return wrong("No coroutine has raised an exception: the toast does not burn any more. Leave `cook` as it is.")
+    return None
+
+
+def results_changed(turns: Turns) -> Verdict | None:
+    if not turns.returned & RESULTS and turns.printed != LINES:
+        return wrong(
+            "The soup and the tea have come to their ends, and have not returned that they are ready: `cook` was changed. Leave "
+            "it as it was, and let the loop print what is returned."
+        )
+    return None
+
+
+def value_of_next_reported(turns: Turns) -> Verdict | None:
+    if "result: None" in turns.printed[:4]:
+        return wrong(
+            "What was reported as a result is what `next()` returns: the value of a bare `yield`, None. What a coroutine "
+            "**returns** is in its StopIteration."
+        )
+    return None
+
+
+def resumed_after_its_end(turns: Turns) -> Verdict | None:
+    if "result: None" in turns.printed:
+        return wrong(
+            "A coroutine was resumed once more after it had ended. Then comes a StopIteration without a value. Put back only "
+            "one that has come to a `yield`."
+        )
+    return None
+
+
+def results_not_printed(turns: Turns) -> Verdict | None:
+    if not any("is ready" in line for line in turns.printed):
         return wrong("All have run, but the results were not printed. What holds them is the StopIteration.")
-    if not failures and results:
+    return None
+
+
+def failure_not_printed(turns: Turns) -> Verdict | None:
+    if not any("burnt" in line for line in turns.printed):
         return wrong("All have run, but that the toast has failed was not printed. An exception that nobody hears of is lost.")
-    if sorted(printed) == sorted(LINES) and printed != LINES:
+    return None
+
+
+def printed_too_late(turns: Turns) -> Verdict | None:
+    if turns.printed != LINES and sorted(turns.printed) == sorted(LINES):
         return wrong("All is printed, but not when it happened: report an end as soon as `next()` brings it.")
-    if printed != LINES:
-        return wrong(f"Printed was {', '.join(printed) or 'nothing'}. It should be {', '.join(LINES)}.")
-    if sum("is ready" in e.detail for e in ends) < 2:
+    return None
+
+
+def other_lines(turns: Turns) -> Verdict | None:
+    if turns.printed != LINES:
+        return wrong(f"The program printed {quoted(turns.printed)}. It should be {quoted(LINES)}, a line each.")
+    return None
+
+
+# The lines are right. Does the loop know of the ends?
+
+
+def caught_by_cook(turns: Turns) -> Verdict | None:
+    if not turns.raised:
+        return wrong(
+            "The lines are right, but no coroutine has raised an exception: `cook` returns its failure as a text. Leave `cook` as "
+            "it was, and let the loop deal with failures of all kinds."
+        )
+    return None
+
+
+def printed_by_cook(turns: Turns) -> Verdict | None:
+    if not turns.returned & RESULTS:
         return wrong(
             "The lines are right, but `cook` printed its results itself, and returned something else. Keep its `return`: the loop "
             "gets the results of all kinds of coroutines, with the StopIteration."
         )
+    return None
+
+
+def reported(turns: Turns) -> Verdict:
     return right("Each step is guarded on its own, so results and failures come to the loop, and the others go on.")
+
+
+check = Rules(
+    read,
+    put_back_for_ever,
+    failure_left_the_loop,
+    row_was_empty,
+    result_left_the_loop,
+    ended_otherwise,
+    none_has_run,
+    one_after_another,
+    forgotten_after_one_turn,
+    failure_ended_the_loop,
+    result_taken_for_a_failure,
+    stopiteration_raised,
+    toast_does_not_fail,
+    results_changed,
+    value_of_next_reported,
+    resumed_after_its_end,
+    results_not_printed,
+    failure_not_printed,
+    printed_too_late,
+    other_lines,
+    caught_by_cook,
+    printed_by_cook,
+    reported,
+)

@@ -1,4 +1,4 @@
-# Leave `cook` as it is
+# returns its failure as a text
 from collections import deque
 
 

@@ -1,4 +1,4 @@
-# The lines are right, but `cook`
+# printed its results itself
 from collections import deque
 
 

@@ -1,4 +1,4 @@
-# and then forgotten
+# after a turn they were forgotten
 from collections import deque
 
 

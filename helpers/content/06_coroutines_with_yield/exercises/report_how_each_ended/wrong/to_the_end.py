@@ -1,4 +1,4 @@
-# to its end before the others began
+# before the others had begun
 from collections import deque
 
 

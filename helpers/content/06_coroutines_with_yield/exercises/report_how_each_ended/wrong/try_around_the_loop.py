@@ -1,4 +1,4 @@
-# The try stands around more than one step
+# is around more than one step
 from collections import deque
 
 

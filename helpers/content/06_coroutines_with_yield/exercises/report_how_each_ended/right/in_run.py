@@ -1,0 +1,39 @@
+# all in run(), with send()
+from collections import deque
+
+
+class Loop:
+    def __init__(self):
+        self.ready = deque()
+
+    def spawn(self, coroutine):
+        self.ready.append(coroutine)
+
+    def run(self):
+        while self.ready:
+            coroutine = self.ready.popleft()
+            try:
+                coroutine.send(None)
+            except BaseException as end:
+                if isinstance(end, StopIteration):
+                    print('result:', end.value)
+                else:
+                    print('failed:', end)
+                continue
+            self.ready.append(coroutine)
+
+
+def cook(dish, minutes):
+    for minute in range(1, minutes + 1):
+        if dish == 'toast' and minute == 2:
+            raise ValueError('the toast is burnt')
+        print(dish, minute)
+        yield
+    return f'the {dish} is ready'
+
+
+loop = Loop()
+loop.spawn(cook('soup', 1))
+loop.spawn(cook('toast', 3))
+loop.spawn(cook('tea', 2))
+loop.run()
