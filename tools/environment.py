@@ -10,6 +10,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 import tomllib
 from collections.abc import Sequence
 from importlib import metadata
@@ -88,6 +90,7 @@ class Environment:
         self.folder = root / name
         # Written last, so that half an environment is never taken for a whole one.
         self.stamp = self.folder / "course-stamp.txt"
+        self.said = ""                      # what the commands of a set-up that failed have said
         windows = os.name == "nt"
         self.programs = self.folder / ("Scripts" if windows else "bin")
         self.python = self.programs / ("python.exe" if windows else "python")
@@ -120,7 +123,7 @@ class Environment:
         uv = working_uv()
         if not ((uv and self.make_with_uv(uv)) or self.make_with_pip()):
             raise SetupError(
-                "The course could not be set up; the reason stands above. Often it is the connection to the "
+                f"{self.said}\nThe course could not be set up; the reason stands above. Often it is the connection to the "
                 "internet. Then run the same command again: it starts afresh."
             )
         self.stamp.write_text(self.fingerprint())
@@ -131,24 +134,21 @@ class Environment:
         text, stamp = (self.root / lock).read_text("utf-8"), self.folder / f"{lock}-stamp.txt"
         if stamp.exists() and stamp.read_text("utf-8") == text:
             return True
-        say(f"Adding {lock}.")
         uv = shutil.which("uv", path=self.programs) or working_uv()
         install: Command = [uv, "pip", "install", "--python", self.python] if uv else [self.python, "-m", "pip", "install"]
-        if not self.succeeds([*install, "-r", lock]):
+        if not self.succeeds([*install, "-r", lock], f"Adding {lock}"):
             return False
         stamp.write_text(text, "utf-8")
         return True
 
     def make_with_uv(self, uv: str) -> bool:
         """Make it with a uv that is installed."""
-        say("Using uv.")
         self.remove()
         venv: Command = [uv, "venv", "--quiet", "--python", base_python(), self.folder]
-        return self.succeeds(venv) and self.install_with_uv(uv)
+        return self.succeeds(venv, "Making an environment") and self.install_with_uv(uv)
 
     def make_with_pip(self) -> bool:
         """Make it with what comes with Python; pip fetches uv first, which is many times faster."""
-        say("Using venv and pip.")
         if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
             raise SetupError(
                 "This Python came without its modules venv and ensurepip. On Debian and Ubuntu, install them "
@@ -156,17 +156,21 @@ class Environment:
                 "Then run the same command again."
             )
         self.remove()
-        if not self.succeeds([base_python(), "-m", "venv", self.folder]):
+        if not self.succeeds([base_python(), "-m", "venv", self.folder], "Making an environment"):
             return False
         pip: Command = [self.python, "-m", "pip", "install", "--disable-pip-version-check"]
-        if self.succeeds([*pip, "--quiet", "uv"]) and self.install_with_uv(self.programs / "uv"):
+        if self.succeeds([*pip, "uv"], "Fetching uv, which installs faster") and self.install_with_uv(self.programs / "uv"):
             return True
-        say("uv is not to be had: going on with pip, which takes about a minute.")
-        return self.succeeds([*pip, *self.packages])
+        return self.succeeds([*pip, *self.packages], f"Installing {self._how_many()} with pip, which takes about a minute")
 
     def install_with_uv(self, uv: str | Path) -> bool:
         """Install the course and all it needs."""
-        return self.succeeds([uv, "pip", "install", "--python", self.python, *self.packages])
+        install: Command = [uv, "pip", "install", "--python", self.python, *self.packages]
+        return self.succeeds(install, f"Installing {self._how_many()}")
+
+    def _how_many(self) -> str:
+        rows = (self.root / self.locks[0]).read_text("utf-8").splitlines()
+        return f"{sum('==' in row for row in rows)} packages"
 
     def remove(self) -> None:
         """Remove it, whole or not."""
@@ -181,17 +185,44 @@ class Environment:
                 "open JupyterLab, and run the same command again."
             ) from error
 
-    def succeeds(self, command: Command) -> bool:
-        """Run a command of the set-up; whether it ended well."""
+    def succeeds(self, command: Command, what: str) -> bool:
+        """Run a command of the set-up behind one line that says how far it is; whether it ended well.
+
+        What the command itself says is kept in `said`: it is shown only where nothing works.
+
+        Args:
+            command: the program and its arguments.
+            what: it does, in words.
+        """
         settings = {
             "UV_PYTHON_DOWNLOADS": "never",  # the learner chose a Python
             "PIP_USER": "no",  # in an environment, pip can't install for the user
         }
-        try:
-            return subprocess.run(command, cwd=self.root, env=without_foreign_packages() | settings).returncode == 0
-        except OSError as error:
-            say(f"{command[0]} can't be run: {error.strerror}.")
-            return False
+        began = time.monotonic()
+        with tempfile.TemporaryFile() as log:
+            try:
+                process = subprocess.Popen(command, cwd=self.root, env=without_foreign_packages() | settings, stdout=log,
+                                           stderr=subprocess.STDOUT)
+            except OSError as error:
+                self.said += f"{command[0]} can't be run: {error.strerror}.\n"
+                return False
+            progress(what)
+            try:
+                while True:
+                    try:
+                        code = process.wait(1)
+                        break
+                    except subprocess.TimeoutExpired:
+                        progress(what, time.monotonic() - began)
+            except BaseException:       # interrupted: what was begun is not left to go on alone
+                process.terminate()
+                process.wait()
+                raise
+            finally:
+                progress(what, time.monotonic() - began, last=True)
+            log.seek(0)
+            self.said += log.read().decode("utf-8", "replace")[-4000:] if code else ""
+        return code == 0
 
 
 def without_foreign_packages() -> dict[str, str]:
@@ -215,6 +246,14 @@ def working_uv() -> str | None:
     except OSError:
         return None
     return uv if works else None
+
+
+def progress(what: str, seconds: float = 0.0, *, last: bool = False) -> None:
+    """Show in one line what is being done and for how long already; in a file, as a line at its end only."""
+    if sys.stdout.isatty():
+        print(f"\r{what} … {seconds:.0f} s", end="\n" if last else "", flush=True)
+    elif last:
+        say(f"{what} … {seconds:.0f} s")
 
 
 def say(text: str) -> None:

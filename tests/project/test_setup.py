@@ -59,7 +59,7 @@ def test_what_is_good_to_have_is_added_once_and_can_fail(project, monkeypatch):
     root, _ = project
     (root / "more.txt").write_text("more==1\n")
     commands, works = [], [False, True]
-    monkeypatch.setattr(environment.Environment, "succeeds", lambda self, command: commands.append(command) or works.pop(0))
+    monkeypatch.setattr(environment.Environment, "succeeds", lambda self, command, what: commands.append(command) or works.pop(0))
     for _ in range(3):
         environment.ready(root, "more.txt")
     assert [command[-2:] for command in commands] == [["-r", "more.txt"]] * 2
@@ -118,6 +118,15 @@ def test_a_python_without_venv_is_told_what_to_install(project, monkeypatch):
     monkeypatch.setattr(environment.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(environment.SetupError, match=r"apt install python3\.\d+-venv"):
         environment.Environment(project[0]).make_with_pip()
+
+
+def test_what_a_command_says_is_shown_only_where_nothing_works(project, capsys):
+    made = environment.Environment(project[0])
+    assert made.succeeds([sys.executable, "-c", "print('a package')"], "Installing 3 packages")
+    assert re.fullmatch(r"Installing 3 packages … \d s\n", capsys.readouterr().out) and not made.said
+    assert not made.succeeds([sys.executable, "-c", "import sys; sys.exit('no connection')"], "Installing 3 packages")
+    assert not made.succeeds(["no_such_program"], "Installing 3 packages")
+    assert "a package" not in made.said and "no connection\nno_such_program can't be run" in made.said
 
 
 @pytest.mark.parametrize("version", [(2, 7), (3, 6), (3, 10)])

@@ -21,14 +21,27 @@ class Kernel:
     def __init__(self, folder: Path, **environment: str) -> None:
         env = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
         python_path = os.pathsep.join([str(ROOT), *filter(None, [environment.pop("PYTHONPATH", "")])])
+        env |= {"TMPDIR": str(folder), "PYTHONPATH": python_path, **environment}
+        try:
+            self._start(env, folder)
+        except RuntimeError:        # somebody may have taken one of its ports between its being chosen and being used
+            self._start(env, folder)
+        self.run("%load_ext helpers")
+
+    def _start(self, env: dict[str, str], folder: Path) -> None:
+        """Start it. Raises RuntimeError where it does not get ready; nothing of it is left then."""
         self.manager = KernelManager(kernel_name="python3")
         self.manager.kernel_cmd = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        self.manager.start_kernel(env={**env, "TMPDIR": str(folder), "PYTHONPATH": python_path, **environment}, cwd=str(folder))
+        self.manager.start_kernel(env=env, cwd=str(folder))
         self.pid = self.manager.provisioner.pid
         self.client = self.manager.blocking_client()
         self.client.start_channels()
-        self.client.wait_for_ready(timeout=LIMIT)
-        self.run("%load_ext helpers")
+        try:
+            self.client.wait_for_ready(timeout=LIMIT)
+        except BaseException:
+            self.client.stop_channels()
+            self.manager.shutdown_kernel(now=True)
+            raise
 
     def send(self, code: str) -> str:
         return self.client.execute(code)
