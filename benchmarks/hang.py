@@ -21,8 +21,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import psutil
 from programs import MODULE_LEVEL, UNDER_THE_GUARD
 
-from helpers.running.posix import run_script
-from helpers.running.supervision import Supervisor
+from helpers import run_script
+from helpers.running.supervisor_client import Supervisor
 from helpers.views.words import summary
 
 STOPPED_CHILD = '''

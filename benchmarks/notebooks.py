@@ -30,7 +30,7 @@ NotebookClient(notebook, timeout=60, kernel_name="python3", resources={"metadata
 """
 FLOOR = """
 import sys, nbformat
-from helpers.running.posix import run_script
+from helpers import run_script
 from helpers.options import isolated_options
 from helpers.servers import start_names, start_site
 if sys.argv[1].endswith(("08_gevent.ipynb", "09_epoll_and_libev.ipynb")):

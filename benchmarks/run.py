@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from helpers.running import posix as launch
+from helpers import recorder, run_script
 
 FOLDER = tempfile.TemporaryDirectory(prefix="benchmark_")     # removed at the end
 EMPTY = "pass\n"
@@ -83,24 +83,24 @@ def plain(source: str) -> Callable[[], object]:
 def unrecorded(source: str) -> Callable[[], object]:
     """Return a call that runs a program isolated, with a recorder that has no part that records."""
     def run() -> None:
-        bundle = launch.recorder.bundle
-        launch.recorder.bundle = lambda: b"{0"      # an empty marshalled dict: sitecustomize loads nothing
+        bundle = recorder.bundle
+        recorder.bundle = lambda: b"{0"      # an empty marshalled dict: sitecustomize loads nothing
         try:
-            launch.run_script(source, timeout=60)
+            run_script(source, timeout=60)
         finally:
-            launch.recorder.bundle = bundle
+            recorder.bundle = bundle
     return run
 
 
 def isolated(source: str) -> Callable[[], object]:
     """Return a call that runs a program isolated and recorded."""
-    return lambda: launch.run_script(source, timeout=60)
+    return lambda: run_script(source, timeout=60)
 
 
 def hang() -> tuple[float, float]:
     """Return the median and the most of the seconds from a time-out until everything is gone."""
     source = "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Queue().get()\n"
-    late = [seconds(lambda: launch.run_script(source, start_method="spawn", timeout=1.0)) - 1.0 for _ in range(10)]
+    late = [seconds(lambda: run_script(source, start_method="spawn", timeout=1.0)) - 1.0 for _ in range(10)]
     return statistics.median(late), max(late)
 
 

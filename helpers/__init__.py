@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 
 #: The public names -> the module that each comes from.
-_HOMES = {"run_script": "running.posix", "Run": "record.run", "Event": "record.run"}
+_HOMES = {"run_script": "running.launch", "Run": "record.run", "Event": "record.run"}
 
 __all__ = ["Event", "Run", "load_ipython_extension", "run_script"]
 

@@ -21,7 +21,7 @@ def register(shell) -> None:
                        ("exercise", "cell"), ("claims", "cell")):
         shell.register_magic_function(_lazily(shell, name), kind, name)
     if hasattr(shell, "kernel") and hasattr(os, "mkfifo"):
-        from .running.posix import Supervisor
+        from .running.supervisor_client import Supervisor
         Supervisor.ready()          # it is up by the time the first cell needs it
 
 
@@ -51,26 +51,21 @@ def first_line(shell, cell: str) -> int:
 
 def isolated(shell, line: str, cell: str) -> None:
     """%%isolated: run the cell as a script in its own process tree, and show what happened."""
-    from .program.source import CellError, prepare
-    from .running.posix import run_script, start_methods
+    from .program.text import CellError, prepare
+    from .running.launch import available, run_prepared
     from .views import notebook as show
     try:
         options = isolated_options(line)
-        first = first_line(shell, cell)
-        source = prepare(cell, first)
-        methods = options.start_method or [None]
-        missing = [method for method in methods if method and method not in start_methods()]
-        if missing:
-            raise CellError(f"This system has no start method {missing[0]!r}: it has {', '.join(start_methods())}.")
+        source = prepare(cell, first_line(shell, cell))
+        methods = [available(method) for method in options.start_method or [None]]
         several = len(methods) > 1
         runs = {}
         for method in methods:
-            live = show.Live(source, stream=not several, title=f"── {method} ──\n")
+            live = show.Live(source, stream=not several, title=f"── {method} ──\n" if several else "")
             try:
-                run = run_script(cell, start_method=method, timeout=options.timeout, first_line=first, show=live.show)
+                run = runs[method] = run_prepared(source, method, options.timeout, live.show)
             finally:
                 live.close()
-            runs[method or run.start_method] = run
             if run.interrupted:
                 break
     except (OptionError, CellError) as error:

@@ -27,10 +27,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ..program.source import CellError, prepare
+from ..program.text import CellError, prepare
 from ..record.run import Run
 from ..recorder.kinds import METHODS
-from ..running.posix import run_script, start_methods
+from ..running.launch import run_script, start_methods
 from ..views.words import summary
 from . import progress
 from .checks import Verdict, not_started, wrong

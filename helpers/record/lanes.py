@@ -4,7 +4,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
-from ..program.source import call_at, hands_on
+from ..program.calls import call_at, hands_on
 from .run import Event
 
 

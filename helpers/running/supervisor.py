@@ -24,89 +24,17 @@ import signal
 import sys
 import time
 
-LINUX = sys.platform == "linux"
+if __name__ == "__main__":
+    # Started with -I, which leaves its own folder out; and only for this import, as files here have names of others'.
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    from process_table import LINUX, become_subreaper, below, is_tracker, parents, recorded_pids, unlink_leaked
+    del sys.path[0]
+else:
+    from .process_table import LINUX, become_subreaper, below, is_tracker, parents, recorded_pids, unlink_leaked
+
 TRACKER_PATIENCE = 1.0      # seconds that a resource tracker gets to unlink what it tracks
 GROUPS_AFTER = 0.2          # seconds after which whole process groups are ended: who forks for ever is faster than we
 GIVE_UP = 3.0               # seconds after which what still lives cannot be ended (another user's, by sudo …)
-
-
-def become_subreaper() -> None:
-    """Make this process the parent of every orphan below it (Linux only)."""
-    if LINUX:
-        import ctypes
-        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)     # PR_SET_CHILD_SUBREAPER
-
-
-def parents(zombies: bool = False) -> dict[int, int]:
-    """Return pid -> parent's pid of every living process, and of those that nobody has waited for."""
-    found = {}
-    if LINUX:
-        for name in os.listdir("/proc"):        # empty in a bare chroot
-            if name.isdigit():
-                try:
-                    with open(f"/proc/{name}/stat", "rb") as file:
-                        fields = file.read().rpartition(b")")[2].split()
-                except OSError:
-                    continue
-                if zombies or fields[0] != b"Z":
-                    found[int(name)] = int(fields[1])
-    else:
-        import subprocess
-        with subprocess.Popen(["ps", "-axo", "pid=,ppid=,stat="], stdout=subprocess.PIPE, text=True) as ps:
-            for row in ps.stdout:
-                pid, parent, state = row.split()[:3]
-                if zombies or not state.startswith("Z"):
-                    found[int(pid)] = int(parent)
-        found.pop(ps.pid, None)                 # it lists itself, and is no part of any run
-    return found
-
-
-def command(pid: int) -> str:
-    """Return a process's command line, "" where it cannot be read."""
-    try:
-        if LINUX:
-            with open(f"/proc/{pid}/cmdline", "rb") as file:
-                return file.read().replace(b"\0", b" ").decode("utf-8", "replace")
-        import subprocess
-        ps = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
-        return ps.stdout.decode("utf-8", "replace")
-    except OSError:
-        return ""
-
-
-def below(table: dict[int, int], roots: set[int]) -> list[int]:
-    """Return the pids of all descendants of some processes."""
-    children: dict[int, list[int]] = {}
-    for pid, parent in table.items():
-        children.setdefault(parent, []).append(pid)
-    found, waiting = dict.fromkeys(roots), list(roots)
-    while waiting:
-        for child in children.get(waiting.pop(), ()):
-            if child not in found:
-                found[child] = None
-                waiting.append(child)
-    return [pid for pid in found if pid not in roots]
-
-
-def unlink(directory: str) -> None:
-    """Remove the semaphores, shared memory and folders that no process of a run is left to remove."""
-    try:
-        with open(os.path.join(directory, "resources"), encoding="utf-8", errors="surrogateescape") as file:
-            names = {tuple(line.split(" ", 1)) for line in file.read().splitlines() if " " in line}
-    except OSError:
-        return
-    for kind, name in names:
-        try:
-            if kind == "semaphore":
-                import _multiprocessing
-                _multiprocessing.sem_unlink(name)
-            elif kind == "shared_memory":
-                import _posixshmem
-                _posixshmem.shm_unlink(name)
-            elif kind == "folder" and os.path.basename(name).startswith("pymp-"):
-                shutil.rmtree(name, ignore_errors=True)
-        except (OSError, ValueError, ImportError):
-            pass
 
 
 class Tree:
@@ -207,7 +135,7 @@ class Tree:
         """Return the pids of all living processes below this one (and of those once seen below it)."""
         table, me = parents(), os.getpid()
         if me not in table:                         # no list of processes to be had: those that we know of
-            return [pid for pid in (self.parent, self.script, *self._recorded()) if self._in_session(pid)]
+            return [pid for pid in (self.parent, self.script, *recorded_pids(self.directory)) if self._in_session(pid)]
         self.seen.intersection_update(table)        # the pid of one that has ended may be given to somebody else
         found = [*self.seen, *below(table, {me} | self.seen)]
         if not LINUX:
@@ -215,13 +143,6 @@ class Tree:
             found += [pid for pid in table if pid not in found and pid != me and self._in_session(pid)]
             self.seen.update(found)
         return found
-
-    def _recorded(self) -> list[int]:
-        try:
-            names = os.listdir(self.directory)
-        except OSError:
-            return []
-        return [int(name.split(".")[0]) for name in names if name.endswith(".record") and name.split(".")[0].isdecimal()]
 
     def _in_session(self, pid: int) -> bool:
         try:
@@ -248,7 +169,7 @@ class Tree:
             if now > began + GIVE_UP:
                 return False
             members = self.members()
-            trackers = [pid for pid in members if "resource_tracker" in command(pid)]
+            trackers = [pid for pid in members if is_tracker(pid)]
             others = [pid for pid in members if pid not in trackers]
             if not others and deadline is None:
                 deadline = now + TRACKER_PATIENCE
@@ -269,7 +190,7 @@ class Tree:
         """Stop every process first: ended one by one, each would see the others die, and go on."""
         stopped: set[int] = set()
         while time.monotonic() < until:             # who forks for ever is not stopped, but ended
-            others = [pid for pid in self.members() if pid not in stopped and "resource_tracker" not in command(pid)]
+            others = [pid for pid in self.members() if pid not in stopped and not is_tracker(pid)]
             if not others:
                 return
             for pid in others:
@@ -284,66 +205,88 @@ class Tree:
         os.close(self.status)
 
 
-def main() -> None:
-    """Serve one kernel until it is gone."""
-    kernel = int(sys.argv[1]) if len(sys.argv) > 1 else os.getppid()    # which may be gone by now
-    become_subreaper()
-    wake_read, wake_write = os.pipe()
-    for end in (wake_read, wake_write):
-        os.set_blocking(end, False)
-    signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    tree, told, requests, open_, directory = None, False, b"", True, None
-    given_up = False
+class Supervisor:
+    """Serves one kernel until it is gone: one run after another.
 
-    def answer(**message: object) -> None:
+    Args:
+        kernel: the kernel's pid.
+    """
+
+    def __init__(self, kernel: int) -> None:
+        self.kernel = kernel
+        self.tree = None                            # the run that goes on
+        self.told = False                           # its script's end has been told
+        self.given_up = False                       # some of it cannot be ended
+        self.directory = None                       # the last run's folder
+        self.requests = b""                         # the beginning of a line
+        self.wake, wake_write = os.pipe()
+        for end in (self.wake, wake_write):
+            os.set_blocking(end, False)
+        signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        for number in (signal.SIGINT, signal.SIGPIPE):
+            signal.signal(number, signal.SIG_IGN)
+
+    def serve(self) -> None:
+        """Take requests and look after the run until the kernel is gone, or a run cannot be ended; then remove it all."""
+        while self._listen():
+            self._look_after()
+            if self.given_up:
+                break
+        if self.tree is not None:
+            self.tree.end()
+            unlink_leaked(self.tree.directory)
+        if self.directory is not None:
+            shutil.rmtree(self.directory, ignore_errors=True)   # the kernel removes it itself, if it lives
+
+    def _listen(self) -> bool:
+        """Wait for a request or for a process to end, and do what is asked. Returns whether the kernel is there."""
+        # Without a subreaper nothing wakes us when an orphan ends: look again soon.
+        patience = 1.0 if LINUX or self.tree is None else 0.05
+        ready, there = select.select([0, self.wake], [], [], patience)[0], True
+        if self.wake in ready:
+            os.read(self.wake, 4096)
+        if 0 in ready:
+            data = os.read(0, 1 << 16)
+            there = bool(data)
+            self.requests += data
+        *lines, self.requests = self.requests.split(b"\n")
+        for line in lines:
+            self._take(json.loads(line))
+        return there and os.getppid() == self.kernel
+
+    def _take(self, request: dict) -> None:
+        if "folder" in request:
+            self.directory = request["folder"]
+        elif "start" in request:
+            self.tree, self.told, self.directory = Tree(request["start"]), False, request["start"]["directory"]
+            self._answer(started=self.tree.script)
+            self.tree.begin()
+        elif "end" in request and self.tree is not None:
+            self.given_up = not self.tree.end()
+
+    def _look_after(self) -> None:
+        """Collect what has ended, and tell of it."""
+        if self.tree is None:
+            return
+        gone = self.tree.reap() or self.given_up
+        if self.tree.exited is not None and not self.told:
+            self.told = True
+            self._answer(exited=self.tree.exited)
+        if gone:
+            unlink_leaked(self.tree.directory)
+            self.tree.close()
+            self._answer(gone=True, **({"given_up": True} if self.given_up else {}))
+            self.tree = None
+
+    @staticmethod
+    def _answer(**message: object) -> None:
         try:
             os.write(1, json.dumps(message).encode() + b"\n")
         except OSError:
             pass                                    # the kernel is gone: our input will end, too
 
-    while open_:
-        # Without a subreaper nothing wakes us when an orphan ends: look again soon.
-        patience = 1.0 if LINUX or tree is None else 0.05
-        ready = select.select([0, wake_read], [], [], patience)[0]
-        if wake_read in ready:
-            os.read(wake_read, 4096)
-        if 0 in ready:
-            data = os.read(0, 1 << 16)
-            open_ = bool(data)
-            requests += data
-        if os.getppid() != kernel:
-            open_ = False
-        while b"\n" in requests:
-            line, requests = requests.split(b"\n", 1)
-            request = json.loads(line)
-            if "folder" in request:
-                directory = request["folder"]
-            elif "start" in request:
-                tree, told, directory = Tree(request["start"]), False, request["start"]["directory"]
-                answer(started=tree.script)
-                tree.begin()
-            elif "end" in request and tree is not None:
-                given_up = not tree.end()
-        if tree is not None:
-            gone = tree.reap() or given_up
-            if tree.exited is not None and not told:
-                told = True
-                answer(exited=tree.exited)
-            if gone:
-                unlink(tree.directory)
-                tree.close()
-                answer(gone=True, **({"given_up": True} if given_up else {}))
-                tree = None
-                open_ = open_ and not given_up
-    if tree is not None:
-        tree.end()
-        unlink(tree.directory)
-    if directory is not None:
-        shutil.rmtree(directory, ignore_errors=True)    # the kernel removes it itself, if it lives
-
 
 if __name__ == "__main__":
-    main()
+    become_subreaper()
+    Supervisor(int(sys.argv[1]) if len(sys.argv) > 1 else os.getppid()).serve()     # the kernel may be gone by now

@@ -1,6 +1,6 @@
 """Runs a script where there are no named pipes in a folder, no signals and no subreapers: on Windows.
 
-The tree is held by a job object (jobs_windows.py) instead of a supervisor, the output comes through two
+The tree is held by a job object (windows_job.py) instead of a supervisor, the output comes through two
 ordinary pipes, and where a process stands when it has to be ended is read off its record alone: the
 call that had begun and not returned. What is less than elsewhere: all processes share the script's
 output, so what children print is shown as MainProcess's; an endless loop is known to run, but not at
@@ -18,14 +18,16 @@ import threading
 import time
 from collections.abc import Callable
 
-from .. import recorder
-from ..program.source import FILE, as_file
+from ..program.text import FILE
 from ..record import reader as record
 from ..record.run import Run
-from . import posix as launch
-from . import standing
-from .assembly import assemble
+from .collect import collect
+from .deadline import GRACE
+from .interrupts import Interrupts, one_at_a_time
 from .pipes import CHUNK, Stream, cleaner
+from .process_states import alive
+from .process_table import recorded_pids
+from .workspace import environment, furnish, here, new_folder, remove
 
 LOOK = 0.02         #: seconds between two looks at what goes on
 # Popen's flags by name: they exist on Windows only. The launcher waits until it is in the job.
@@ -44,18 +46,18 @@ def _job() -> object:
     return Job()
 
 
-def run_on_windows(source: str, start_method: str, timeout: float, show: Callable[[str, str], None] | None,
-                   make_job: Callable[[], object] = _job) -> Run:
-    """Run a script as `launch.run_script` does; `make_job` makes the job object."""
-    with launch._one_at_a_time:
-        return _Attempt(source, start_method, timeout, show or (lambda stream, text: None), make_job).carry_out()
+def run(source: str, start_method: str, timeout: float, show: Callable[[str, str], None],
+        make_job: Callable[[], object] = _job) -> Run:
+    """Run a script: see `launch.run_prepared`; `make_job` makes the job object."""
+    with one_at_a_time:
+        return _Attempt(source, start_method, timeout, show, make_job).carry_out()
 
 
 class _Attempt:
     def __init__(self, source: str, start_method: str, timeout: float, show: Callable[[str, str], None],
                  make_job: Callable[[], object]) -> None:
         self.run = Run(source, start_method, timeout)
-        self.directory = launch.new_folder()
+        self.directory = new_folder()
         self.streams = {name: Stream(name, 0) for name in ("out", "err")}
         self._show, self._make_job = show, make_job
         self._news: list[tuple[str, str]] = []      # (stream, text) that no one has been shown yet
@@ -63,18 +65,16 @@ class _Attempt:
         self._clean = cleaner(self.directory)
 
     def carry_out(self) -> Run:
-        with launch._Interrupts() as interrupts:
+        with Interrupts() as interrupts:
             job = self._make_job()
             try:
-                self.directory.mkdir(mode=0o700)
-                (self.directory / FILE).write_bytes(as_file(self.run.source))
-                (self.directory / recorder.FILE_NAME).write_bytes(recorder.bundle())
+                furnish(self.directory, self.run.source)
                 self._start(job)
                 try:
                     self._watch(job, interrupts)
                 finally:
                     self._end(job)
-                self._assemble()
+                self._collect()
             finally:
                 job.close()
                 self._remove()
@@ -82,12 +82,12 @@ class _Attempt:
         return self.run
 
     def _start(self, job: object) -> None:
-        env = launch.environment(self.directory, self.run.source, self.run.start_method)
+        env = environment(self.directory, self.run.source, self.run.start_method)
         self.started = time.perf_counter()
         # -I -S: the launcher is no part of the run, and records nothing.
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", _LAUNCHER, sys.executable, str(self.directory / FILE)], env=env,
-            cwd=launch._here(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            cwd=here(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             creationflags=_FLAGS)
         job.add(self.process)
         with self.process.stdin as go, contextlib.suppress(OSError):
@@ -125,7 +125,7 @@ class _Attempt:
                 return
             limit = self.started + self.run.timeout
             if after is not None:
-                limit = min(limit, after + launch.GRACE)
+                limit = min(limit, after + GRACE)
             if interrupts.wanted or now >= limit:
                 self.run.interrupted = interrupts.wanted
                 self.run.hung = not interrupts.wanted
@@ -135,8 +135,7 @@ class _Attempt:
     def _end(self, job: object) -> None:
         self.run.duration = time.perf_counter() - self.started
         self.ended_by_itself = self.process.poll() is not None
-        pids = {int(word) for file in self.directory.glob("*.record") if (word := file.name.split(".")[0]).isdecimal()}
-        self.alive = {pid for pid in pids if standing.alive(pid)}
+        self.alive = {pid for pid in recorded_pids(self.directory) if alive(pid)}
         job.end()
         self.process.wait()
         for reader in self._readers:
@@ -146,7 +145,7 @@ class _Attempt:
             with contextlib.suppress(OSError):
                 pipe.close()
 
-    def _assemble(self) -> None:
+    def _collect(self) -> None:
         run = self.run
         if self.ended_by_itself:
             code = self.process.returncode      # signed, as multiprocessing gives it: a crash is -1073741819
@@ -154,14 +153,14 @@ class _Attempt:
         scripts = [one for one in record.read(self.directory, self.started) if one.role == "script"]
         pid = scripts[0].pid if scripts else self.process.pid
         ended = set() if not (run.hung or run.interrupted) else self.alive | (set() if self.ended_by_itself else {pid})
-        assemble(run, self.directory, self.started, pid, ended=ended, stands={},
-                 text=lambda of, name: "" if of else self._clean(str(self.streams[name].text)))
+        collect(run, self.directory, self.started, pid, ended=ended, states={},
+                text=lambda of, name: "" if of else self._clean(str(self.streams[name].text)))
         run.output_left_out = sum(stream.text.left_out for stream in self.streams.values())
 
     def _remove(self) -> None:
         # A file that a dying process still has open cannot be removed on Windows: try again for a while.
         for _ in range(50):
-            launch.remove(self.directory)
+            remove(self.directory)
             if not self.directory.exists():
                 return
             time.sleep(0.02)

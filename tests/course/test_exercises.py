@@ -18,7 +18,7 @@ from helpers.course.lessons import lessons
 from helpers.course.predictions import predictions
 from helpers.record.run import Event, Process, Run
 from helpers.recorder.kinds import METHODS
-from helpers.running.posix import run_script, start_methods
+from helpers.running.launch import run_script, start_methods
 from tools.answers import answers as read_answers
 from tools.mutate import mutate
 from tools.verdicts import Watched

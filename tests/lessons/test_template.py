@@ -20,7 +20,7 @@ from helpers.course.exercises import ExerciseError, load, names
 from helpers.course.lessons import lessons
 from helpers.course.predictions import predictions
 from helpers.course.telling import LessonError
-from helpers.running.posix import start_methods
+from helpers.running.launch import start_methods
 from tools.new_lesson import CLAIMS, TEMPLATE, NewLessonError, new_lesson
 from tools.notebooks import ROOT, notebooks, read
 

@@ -174,7 +174,7 @@ def test_odd_places(watch) -> None:
     works(kernel)
     assert kernel.run("await asyncio.sleep(0.01, 'slept')")["data"] == "'slept'"
     # from a thread
-    found = kernel.run("import threading\nfrom helpers.running.posix import run_script\nruns = []\n"
+    found = kernel.run("import threading\nfrom helpers import run_script\nruns = []\n"
                        "threads = [threading.Thread(target=lambda: runs.append(run_script('print(1)'))) for _ in range(3)]\n"
                        "for t in threads: t.start()\nfor t in threads: t.join()\nprint([r.stdout for r in runs])")
     assert found["stdout"] == "['1\\n', '1\\n', '1\\n']\n", found

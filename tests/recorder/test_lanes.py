@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from helpers.running.posix import run_script
+from helpers import run_script
 
 CONSUMER = '''\
 def consumer():

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers import run_script
 from helpers.record.run import Event, Run
-from helpers.running.posix import run_script
 
 METHODS = ["fork", "spawn", "forkserver"]
 each_method = pytest.mark.parametrize("method", METHODS)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from helpers.running.posix import run_script
+from helpers import run_script
 
 PROGRAMS = {
     "modules at the start": "import sys\nprint(sorted(set(sys.modules) - {'sitecustomize'}))",

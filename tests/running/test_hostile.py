@@ -12,8 +12,8 @@ import sys
 import pytest
 from hostile_cells import CELLS, LATE, READY, Cell, source_of
 
+from helpers import run_script
 from helpers.record.run import Run
-from helpers.running.posix import run_script
 from helpers.views.words import explain, summary
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")

@@ -8,8 +8,10 @@ import threading
 
 import pytest
 
-from helpers.program.source import CellError
-from helpers.running.posix import new_folder, remove, run_script, start_methods
+from helpers import run_script
+from helpers.program.text import CellError
+from helpers.running.launch import start_methods
+from helpers.running.workspace import new_folder, remove
 
 METHODS = start_methods()
 CHILD = '''

@@ -13,17 +13,17 @@ from pathlib import Path
 import psutil
 import pytest
 
-from helpers.program.source import CellError
-from helpers.running import supervisor
-from helpers.running.posix import run_script
-from helpers.running.supervision import Supervisor, SupervisorLost
+from helpers import run_script
+from helpers.program.text import CellError
+from helpers.running import process_table, supervisor
+from helpers.running.supervisor_client import Supervisor, SupervisorLost
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
 ROOT = Path(__file__).resolve().parents[2]
 KERNEL = '''
 import sys
 sys.path.insert(0, {root!r})
-from helpers.running.posix import run_script
+from helpers import run_script
 run_script({cell!r}, timeout=60, start_method={method!r}, show=lambda *_: print('ready', flush=True))
 '''
 CELL = '''
@@ -63,7 +63,7 @@ def test_killed_kernel_leaves_nothing(method: str, watch) -> None:
 
 def test_killed_kernel_whose_child_lives(watch) -> None:
     """A child that the kernel has forked keeps the pipe to the supervisor open: the kernel's death is seen all the same."""
-    program = (f"import os, sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom helpers.running.supervision import Supervisor\n"
+    program = (f"import os, sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom helpers.running.supervisor_client import Supervisor\n"
                "print(Supervisor.ready().pid, flush=True)\nif os.fork() == 0:\n    os.closerange(1, 3)\n    import time\n    time.sleep(30)\n"
                "sys.stdin.read()")
     kernel = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -101,10 +101,7 @@ def test_a_supervisor_that_takes_nothing_is_told(watch, monkeypatch: pytest.Monk
 
 def test_without_proc(watch) -> None:
     """A bare chroot has no /proc: the supervisor ends what it knows of, and does not wait for ever."""
-    program = (Path(supervisor.__file__).read_text(encoding="utf-8")
-               .replace('def parents(zombies: bool = False) -> dict[int, int]:', 'def parents(zombies=False):\n    return {}\n\ndef _unused(zombies=False):'))
-    file = watch.folder / "supervisor.py"
-    file.write_text(program, encoding="utf-8")
+    file = copied(watch.folder, 'os.listdir("/proc")', "()")
     folder = watch.folder / "isolated_x"
     folder.mkdir()
     (folder / "cell.py").write_text("import os, time\nif os.fork() == 0:\n    print('forked', flush=True)\ntime.sleep(99)\n")
@@ -149,7 +146,7 @@ def test_without_a_subreaper(words: list[str], watch) -> None:
     process.stdin.write(b'{"end": true}\n')
     process.stdin.flush()
     said = answer()
-    assert (answer() if "exited" in said else said) == {"gone": True} and child not in supervisor.parents()
+    assert (answer() if "exited" in said else said) == {"gone": True} and child not in process_table.parents()
     process.stdin.close()
     process.wait(20)
     process.stdout.close()
@@ -164,12 +161,17 @@ def test_without_a_subreaper_a_script_that_has_ended_is_gone(watch) -> None:
     process.stdout.close()
 
 
+def copied(place: Path, here: str, there: str) -> Path:
+    """Copy the supervisor with its table of processes, in which a piece is replaced; return the script."""
+    text = Path(process_table.__file__).read_text(encoding="utf-8")
+    assert here in text
+    (place / "process_table.py").write_text(text.replace(here, there), encoding="utf-8")
+    return Path(shutil.copy(supervisor.__file__, place))
+
+
 def without_subreaper(place: Path, program: str, words: list[str]) -> tuple:
     """Start a program below a supervisor as it is on macOS; return that, and what reads its answers."""
-    file, folder = place / "supervisor.py", place / "isolated_x"
-    text = Path(supervisor.__file__).read_text(encoding="utf-8")
-    assert 'LINUX = sys.platform == "linux"' in text
-    file.write_text(text.replace('LINUX = sys.platform == "linux"', "LINUX = False"), encoding="utf-8")
+    file, folder = copied(place, 'LINUX = sys.platform == "linux"', "LINUX = False"), place / "isolated_x"
     folder.mkdir()
     (folder / "cell.py").write_text(program)
     (folder / "out").touch()
@@ -187,6 +189,6 @@ def without_subreaper(place: Path, program: str, words: list[str]) -> tuple:
 
 
 def test_tree() -> None:
-    assert set(supervisor.below({2: 1, 3: 2, 4: 3, 5: 1}, {2})) == {3, 4}
-    assert supervisor.below({1: 1}, {7}) == []
-    assert supervisor.parents()[os.getpid()] == os.getppid()
+    assert set(process_table.below({2: 1, 3: 2, 4: 3, 5: 1}, {2})) == {3, 4}
+    assert process_table.below({1: 1}, {7}) == []
+    assert process_table.parents()[os.getpid()] == os.getppid()

@@ -16,14 +16,14 @@ from programs import AS_ARGUMENT, UNDER_THE_GUARD
 from helpers import recorder
 from helpers.record import reader as record
 from helpers.recorder import kinds
-from helpers.running.windows import run_on_windows
+from helpers.running import windows
 from helpers.views.words import summary
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there the real job object is used: see test_launch.py")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there the real job object is used: see test_posix.py")
 
 
 class FakeJob:
-    """What jobs_windows.Job does, by walking down the tree."""
+    """What windows_job.Job does, by walking down the tree."""
 
     def add(self, process: subprocess.Popen) -> None:
         self.root = psutil.Process(process.pid)
@@ -65,7 +65,7 @@ def shared_output(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(source: str, timeout: float = 20.0, shown: list | None = None):
-    return run_on_windows(source, "spawn", timeout, (lambda *two: shown.append(two)) if shown is not None else None, FakeJob)
+    return windows.run(source, "spawn", timeout, lambda *two: shown.append(two) if shown is not None else None, FakeJob)
 
 
 def test_runs(watch) -> None:

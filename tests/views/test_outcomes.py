@@ -2,7 +2,7 @@
 import pytest
 from programs import AS_ARGUMENT, MODULE_LEVEL, UNDER_THE_GUARD
 
-from helpers.running.posix import run_script, start_methods
+from helpers.running.launch import run_script, start_methods
 from helpers.views.notebook import printed
 from helpers.views.words import summary
 

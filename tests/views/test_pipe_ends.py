@@ -3,8 +3,8 @@ from functools import cache
 
 import pytest
 
+from helpers import run_script
 from helpers.record.run import Run
-from helpers.running.posix import run_script
 from helpers.views.timeline import ends
 from helpers.views.timeline.place import EDGE, WIDTH
 

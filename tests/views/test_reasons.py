@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from helpers.running.posix import run_script
+from helpers import run_script
 from helpers.views.words import summary
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="they fork, which is quick")

@@ -26,8 +26,8 @@ from example_runs import (
 from PIL import Image, ImageColor
 from programs import AS_ARGUMENT, MODULE_LEVEL, UNDER_THE_GUARD
 
+from helpers import run_script
 from helpers.record.run import Event, Process, Run, Waiting
-from helpers.running.posix import run_script
 from helpers.views.notebook import png
 from helpers.views.timeline import caption, draw, layout, timeline
 from helpers.views.timeline.axis import make_axis

@@ -1,7 +1,7 @@
 """What a learner sees of an error."""
 import sys
 
-from helpers.running.posix import run_script
+from helpers import run_script
 from helpers.views.tracebacks import tidy
 
 

@@ -1,17 +1,19 @@
-"""Makes a `Run` of what is left when a script is gone: its processes' records, output and stacks."""
+"""Collects what is left when a script is gone into its `Run`: its processes' records, output and stacks."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from pathlib import Path
 
 from ..record import reader as record
+from ..record import waiting
+from ..record.file import Recorded
 from ..record.run import Process, Run
-from . import standing
 from .pipes import cleaner
+from .process_states import State
 
 
-def assemble(run: Run, directory: Path, started: float, pid: int, *, ended: Collection[int],
-             stands: dict[int, standing.Stand], text: Callable[[int, str], str]) -> None:
+def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Collection[int],
+            states: dict[int, State], text: Callable[[int, str], str]) -> None:
     """Fill in the processes, the output and the events of a run.
 
     Args:
@@ -20,7 +22,7 @@ def assemble(run: Run, directory: Path, started: float, pid: int, *, ended: Coll
         started: when it was started, on the clock that all processes share (seconds).
         pid: the script's.
         ended: pids of the processes that had to be ended.
-        stands: pid -> where it stood then.
+        states: pid -> where it stood then.
         text: called with (pid, "out" or "err"), 0 for the script's own: what it printed.
     """
     recorded = record.read(directory, started)
@@ -30,19 +32,36 @@ def assemble(run: Run, directory: Path, started: float, pid: int, *, ended: Coll
     parents = record.parents(recorded)
     for one in recorded:
         own = 0 if one.pid == pid else one.pid
-        stand = stands.get(one.pid, standing.Stand())
+        state = states.get(one.pid, State())
         process = Process(
             one.name, one.pid, parent=parents.get(one.pid, ""), lanes=one.lanes,
-            stdout=text(own, "out"), stderr=text(own, "err"), stack=clean(stand.stack),
+            stdout=text(own, "out"), stderr=text(own, "err"), stack=clean(state.stack),
             helper=one.role == "forkserver" or "Manager" in one.name, ended_by_run=one.pid in ended,
-            stopped=stand.does == "stopped", busy=stand.busy)
+            stopped=state.does == "stopped", busy=state.busy)
         for error, _ in one.find("error"):
             process.error, process.error_line = clean(error.detail), error.line
         run.processes.append(process)
     if pid not in {one.pid for one in recorded}:    # it never came so far as to record anything
         run.processes.insert(0, Process("MainProcess", pid, stdout=text(0, "out"), stderr=text(0, "err"),
                                         ended_by_run=pid in ended))
-    standing.exit_codes(run, recorded, pid)
-    standing.waiting(run, recorded, stands)
+    _exit_codes(run, recorded, pid)
+    waiting.fill_in(run, recorded, {pid: state.does for pid, state in states.items()})
     run.stdout = "".join(process.stdout for process in run.processes)
     run.stderr = "".join(process.stderr for process in run.processes)
+
+
+def _exit_codes(run: Run, recorded: list[Recorded], main_pid: int) -> None:
+    """Fill in how each process ended: as its parent saw it, else as it said itself."""
+    seen, said = {}, {}
+    for one in recorded:
+        for event, object_ in one.find("ended", "exit"):
+            if event.kind == "ended":
+                seen[object_] = event.number
+            else:
+                said[one.pid] = event.number
+    for process in run.processes:
+        if process.ended_by_run:
+            continue
+        process.exitcode = seen.get(process.pid, said.get(process.pid))
+        if process.pid == main_pid:
+            process.exitcode = run.returncode

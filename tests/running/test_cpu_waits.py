@@ -12,8 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from helpers.running.core_waits import MOST, CoreWaits
-from helpers.running.posix import run_script
+from helpers import run_script
+from helpers.running import cpu_waits
+from helpers.running.cpu_waits import MOST, CPUWaits
 from helpers.views.words import summary
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="this system does not say who waited for a core")
@@ -67,13 +68,12 @@ def test_a_wait_that_goes_on_counts(watch, monkeypatch):
         work.stdout.readline()
         while psutil.Process(work.pid).status() != psutil.STATUS_SLEEPING:
             time.sleep(0.01)
-        waits = CoreWaits(os.getpid())
+        waits = CPUWaits(os.getpid())
         asleep = waits.seconds()
         time.sleep(0.1)
         assert waits.seconds() - asleep < 0.05
-        folder = {f"/proc/{work.pid}/schedstat": "5 7 1", f"/proc/{work.pid}/stat": b"1 (python) R 1"}
-        monkeypatch.setattr(Path, "read_text", lambda self: folder.get(str(self), "0 0 0"))
-        monkeypatch.setattr(Path, "read_bytes", lambda self: folder.get(str(self), b"1 (other) S 1"))
+        monkeypatch.setattr(Path, "read_text", lambda self: "5 7 1" if str(self) == f"/proc/{work.pid}/schedstat" else "0 0 0")
+        monkeypatch.setattr(cpu_waits, "stat", lambda pid: [b"R" if pid == work.pid else b"S"])
         before = waits.seconds()
         time.sleep(0.1)
         assert waits.seconds() - before >= 0.1
@@ -83,7 +83,7 @@ def test_a_wait_that_goes_on_counts(watch, monkeypatch):
 
 
 def test_waits_of_what_has_ended_count_too(watch):
-    waits = CoreWaits(os.getpid())
+    waits = CPUWaits(os.getpid())
     with crowd():
         work = subprocess.Popen([sys.executable, "-c", "import time\nwhile time.process_time() < 0.3: pass"])
         while not (first := waits.seconds()) > 0.1:
@@ -94,4 +94,4 @@ def test_waits_of_what_has_ended_count_too(watch):
 
 
 def test_nobody_waited_where_nobody_is():
-    assert CoreWaits(2**22 + 1).seconds() == 0
+    assert CPUWaits(2**22 + 1).seconds() == 0

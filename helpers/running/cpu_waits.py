@@ -8,12 +8,12 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from . import supervisor
+from .process_table import below, parents, stat
 
 MOST = 40.0         #: seconds that a run gets beyond its time-out at most, however busy the machine
 
 
-class CoreWaits:
+class CPUWaits:
     """For how long the processes below one were ready to run while no core was free for them.
 
     Args:
@@ -35,8 +35,8 @@ class CoreWaits:
             /proc/PID/schedstat, see https://docs.kernel.org/scheduler/sched-stats.html. A wait is added to it
             when it ends; of one that goes on, what lies between two calls of this method is counted.
         """
-        table = supervisor.parents()
-        living = {pid: wait for pid in supervisor.below(table, {self.root}) if (wait := self._wait(pid)) is not None}
+        table = parents()
+        living = {pid: wait for pid in below(table, {self.root}) if (wait := self._wait(pid)) is not None}
         longest = 0.0
         for pid in living:
             total = 0.0
@@ -52,7 +52,7 @@ class CoreWaits:
         now = time.monotonic()
         try:
             said = Path(f"/proc/{pid}/schedstat").read_text()
-            ready = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"R"
+            ready = stat(pid)[0] == b"R"
             ended = int(said.split()[1]) / 1e9
         except (OSError, IndexError, ValueError):
             return None

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from helpers import run_script
+from helpers.record import waiting
 from helpers.record.run import Event, Process, Run
-from helpers.running import standing
-from helpers.running.posix import run_script
 from helpers.views.timeline import caption
 from helpers.views.words import summary
 
@@ -112,6 +112,6 @@ def test_a_greenlet_that_goes_on_while_all_are_asked_is_said_to_wait():
     run = Run("gevent.sleep(9)", "spawn", 2.0, duration=2.0, processes=[Process("MainProcess", 7, ended_by_run=True)])
     events = [block(0.1, 0.2, "ended"), block(0.3, 0.4, "candle"), block(0.4, None, "guest"),
               block(1.9, 2.001, "candle"), block(2.001, 2.1, "candle")]
-    standing.waiting(run, [SimpleNamespace(pid=7, events=events)], {})
+    waiting.fill_in(run, [SimpleNamespace(pid=7, events=events)], {})
     assert [(one.lane, str(one)) for one in run.processes[0].suspended] == [
         ("guest", "gevent.sleep(9), line 1"), ("candle", "gevent.sleep(9), line 1")]

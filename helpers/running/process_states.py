@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from .process_table import stat
+
 LOOKS, BETWEEN = 3, 0.008       #: how often we look whether they wait, and the seconds from one look to the next
 
 
 @dataclass(slots=True)
-class Stand:
-    """Where a process stood when the run was ended."""
+class State:
+    """What a process did when the run was ended."""
 
     stack: str = ""         #: the stacks of its threads as faulthandler prints them, "" where it did not answer
     does: str = ""          #: what the system says of its main thread: "waits", "runs", "stopped" (by a signal); "": unknown
@@ -22,6 +24,8 @@ class Stand:
 
 def alive(pid: int) -> bool:
     """Whether a process exists and has not ended."""
+    if sys.platform == "linux" and (fields := stat(pid)):
+        return fields[0] not in (b"Z", b"X")
     try:
         import psutil
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
@@ -29,7 +33,7 @@ def alive(pid: int) -> bool:
         return False
 
 
-def look(pids: Iterable[int], meanwhile: Callable[[], None]) -> dict[int, Stand]:
+def look(pids: Iterable[int], meanwhile: Callable[[], None]) -> dict[int, State]:
     """Look several times at what processes do: one that waits is asleep each time, and has had no core in between."""
     seen: dict[int, list[tuple[str, float]]] = {pid: [] for pid in pids}
     for number in range(LOOKS if sys.platform == "linux" else 0):
@@ -49,22 +53,21 @@ def look(pids: Iterable[int], meanwhile: Callable[[], None]) -> dict[int, Stand]
             does = "runs"
         elif states == {"T"}:
             does = "stopped"
-        found[pid] = Stand("", does if looks else "", max(busy, default=0.0))
+        found[pid] = State("", does if looks else "", max(busy, default=0.0))
     return found
 
 
 def _main_thread(pid: int) -> tuple[str, float]:
     """Return the state of a process's main thread, a letter as in proc(5), and for how long it has had a core (seconds)."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0].decode()
-        return state, int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+        return stat(pid)[0].decode(), int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
     except (OSError, IndexError, ValueError):
         return "", 0.0
 
 
 def runs(pid: int) -> bool:
     """Whether a process's main thread has a core, or waits for one (Linux)."""
-    return _main_thread(pid)[0] == "R"
+    return stat(pid)[:1] == [b"R"]
 
 
 def catches(pid: int, number: int) -> bool:

@@ -1,0 +1,87 @@
+"""When a run's time is over: its time-out is for what stands still, not for what the machine keeps waiting."""
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from ..record.file import Recorded, read_file
+from .cpu_waits import CPUWaits
+from .process_states import alive
+
+STARTING = 6.0      #: seconds beyond its time-out that a run gets while a child is still being started
+GRACE = 1.0         #: seconds that what the script started may go on after the script has ended
+LOOK = 1.0          #: seconds from one look at who waits for a core to the next
+
+
+class Deadline:
+    """The moment at which a run has to be ended.
+
+    Args:
+        directory: the run's folder.
+        root: the pid of the process below which all of the run's are.
+        timeout: seconds from now.
+    """
+
+    def __init__(self, directory: Path, root: int, timeout: float) -> None:
+        self._directory = directory
+        self._waits = CPUWaits(root)
+        now = time.perf_counter()
+        self._time_out, self._look = now + timeout, now + LOOK
+        self._sure = False          # the waits have been looked at twice
+        self.patience = LOOK        #: seconds after which to ask again
+
+    def over(self, ended: float | None) -> bool:
+        """Whether it has come.
+
+        Args:
+            ended: when the script itself ended, by time.perf_counter(); None while it runs.
+        """
+        now = time.perf_counter()
+        if now >= self._look:               # so that the waits of those that end meanwhile are known
+            self._waits.seconds()
+            self._look = now + LOOK
+        limit = self._time_out if ended is None else ended + GRACE
+        if now >= limit:
+            limit = self._prolonged(limit, now)
+        self.patience = max(min(limit, self._look) - now, 0.02)         # each look takes a moment itself
+        return now >= limit
+
+    def _prolonged(self, limit: float, now: float) -> float:
+        """What the run waited for a core does not count, nor that a child is still on its way."""
+        waited = self._waits.seconds()
+        limit += waited
+        if not self._sure:                  # who is ready now, and gets no core, is seen by a second look
+            self._sure, limit = True, max(limit, now + 0.02)
+        if limit <= now < self._time_out + waited + STARTING and starting(self._directory):
+            limit = now + 0.05
+        return limit
+
+
+def starting(directory: Path) -> bool:
+    """Whether a child is still on its way: asked for and not yet running, or running and just ending.
+
+    On a busy machine a new Python may take longer than a time-out of two seconds. What it is going
+    to do belongs to the explanation, which would otherwise differ from run to run.
+    """
+    records = {one.pid: one for file in directory.glob("*.record") if (one := _quick_read(file)) is not None}
+    asked = [event for one in records.values() for event, _ in one.find("start")]
+    if any(event.end is None and event.number == 0 for event in asked):
+        return True
+    for event in asked:
+        child = records.get(event.number)
+        if not event.number or not alive(event.number):     # 0: it could not be started; macOS has a process of that number
+            continue
+        if child is None:
+            return True
+        ran, ended = child.find("run"), child.find("exit", "error")
+        stands = any(one.end is None for one in child.events)
+        if (not ran or ended) and not stands:
+            return True
+    return False
+
+
+def _quick_read(file: Path) -> Recorded | None:
+    try:
+        return read_file(file, 0.0)
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,54 @@
+"""Runs a program as a script of its own, recorded: on each system by the launcher that fits."""
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from ..program.text import CellError, prepare
+from ..record.run import Run
+
+
+def start_methods() -> list[str]:
+    """Return the start methods that this platform has, its default first: a subset of fork, spawn, forkserver."""
+    import multiprocessing
+    return multiprocessing.get_all_start_methods()
+
+
+def available(start_method: str | None) -> str:
+    """Return a start method that was chosen, or the platform's default for None. Raises CellError where it is lacking."""
+    methods = start_methods()
+    if start_method is not None and start_method not in methods:
+        raise CellError(f"This system has no start method {start_method!r}: it has {', '.join(methods)}.")
+    return start_method or methods[0]
+
+
+def run_script(cell: str, *, start_method: str | None = None, timeout: float = 10.0, first_line: int = 1,
+               show: Callable[[str, str], None] | None = None) -> Run:
+    """Run a program as a script of its own, with everything in it recorded.
+
+    Args:
+        cell: the program.
+        start_method: "fork", "spawn" or "forkserver"; None for the platform's default.
+        timeout: seconds, after which it is ended and explained.
+        first_line: the line of the notebook cell at which the program begins.
+        show: called with (stream, text) while it runs: stream is "out" for what the script itself
+            prints, "err" for its standard error, "child" for everything that its children print.
+
+    Returns:
+        What happened. Nothing of the run is left: no process, no semaphore, no file.
+
+    Raises:
+        CellError: the program cannot be run, or this platform lacks the start method.
+    """
+    return run_prepared(prepare(cell, first_line), available(start_method), timeout, show)
+
+
+def run_prepared(source: str, start_method: str, timeout: float, show: Callable[[str, str], None] | None) -> Run:
+    """Run what `prepare` has made of a cell, under a start method that is `available`; the rest as `run_script`."""
+    if not timeout > 0:
+        raise CellError(f"A time-out is a number of seconds above 0, not {timeout:g}.")
+    if hasattr(os, "mkfifo"):
+        from .posix import run
+    else:
+        from .windows import run
+    return run(source, start_method, timeout, show or (lambda stream, text: None))

@@ -1,0 +1,53 @@
+"""Ends a run whose supervisor was killed, and with it the knowledge of who belongs to the run."""
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from pathlib import Path
+
+from .process_states import alive
+from .process_table import LINUX, below, is_tracker, parents, stat, unlink_leaked
+
+
+def end_marked(directory: Path, born: float) -> None:
+    """End every process that carries the run's mark in its environment, and what came to us since it began.
+
+    Args:
+        directory: the run's folder.
+        born: when the run began, by `clock`.
+    """
+    import psutil
+    me = os.getpid()
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        found = [pid for pid in (below(parents(), {me}) if LINUX else []) if _start(pid) >= born]
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                if process.pid != me and process.environ().get("ISOLATED_DIRECTORY") == str(directory):
+                    found.append(process.pid)
+        found = [pid for pid in set(found) if alive(pid)]
+        for pid in found:
+            if not is_tracker(pid):
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
+        if not found:
+            break
+        time.sleep(0.01)
+    unlink_leaked(str(directory))
+    for pid, parent in parents(zombies=True).items() if LINUX else ():
+        if parent == me and _start(pid) >= born:        # nobody else waits for what came to us
+            with contextlib.suppress(OSError):
+                os.waitpid(pid, os.WNOHANG)
+
+
+def clock() -> float:
+    """Return the time on the clock that says when a process began (Linux), in seconds."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.time()
+
+
+def _start(pid: int) -> float:
+    """Return when a process began, by `clock`; -1 where it is gone."""
+    fields = stat(pid)
+    return (int(fields[19]) + 1) / os.sysconf("SC_CLK_TCK") if fields else -1.0

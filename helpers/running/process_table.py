@@ -1,0 +1,108 @@
+"""The system's processes: who is whose child, what each runs, and what a run's processes left for others to remove.
+
+The supervisor loads this file on its own (see supervisor.py), so it imports next to nothing, and nothing of ours.
+"""
+import os
+import shutil
+import sys
+
+LINUX = sys.platform == "linux"
+
+
+def stat(pid: int | str) -> list[bytes]:
+    """Return the fields of /proc/PID/stat that follow the command's name, [] where there are none.
+
+    See proc_pid_stat(5): the first is the state (field 3 there), the second the parent's pid.
+    """
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            return file.read().rpartition(b")")[2].split()
+    except OSError:
+        return []
+
+
+def parents(zombies: bool = False) -> dict[int, int]:
+    """Return pid -> parent's pid of every living process, and of those that nobody has waited for."""
+    found = {}
+    if LINUX:
+        for name in os.listdir("/proc"):        # empty in a bare chroot
+            if name.isdigit() and (fields := stat(name)) and (zombies or fields[0] != b"Z"):
+                found[int(name)] = int(fields[1])
+    else:
+        import subprocess
+        with subprocess.Popen(["ps", "-axo", "pid=,ppid=,stat="], stdout=subprocess.PIPE, text=True) as ps:
+            for row in ps.stdout:
+                pid, parent, state = row.split()[:3]
+                if zombies or not state.startswith("Z"):
+                    found[int(pid)] = int(parent)
+        found.pop(ps.pid, None)                 # it lists itself, and is no part of any run
+    return found
+
+
+def below(table: dict[int, int], roots: set[int]) -> list[int]:
+    """Return the pids of all descendants of some processes."""
+    children: dict[int, list[int]] = {}
+    for pid, parent in table.items():
+        children.setdefault(parent, []).append(pid)
+    found, waiting = dict.fromkeys(roots), list(roots)
+    while waiting:
+        for child in children.get(waiting.pop(), ()):
+            if child not in found:
+                found[child] = None
+                waiting.append(child)
+    return [pid for pid in found if pid not in roots]
+
+
+def command(pid: int) -> str:
+    """Return a process's command line, "" where it cannot be read."""
+    try:
+        if LINUX:
+            with open(f"/proc/{pid}/cmdline", "rb") as file:
+                return file.read().replace(b"\0", b" ").decode("utf-8", "replace")
+        import subprocess
+        ps = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
+        return ps.stdout.decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def is_tracker(pid: int) -> bool:
+    """Whether a process is a resource tracker, which removes what the others leave behind."""
+    return "resource_tracker" in command(pid)
+
+
+def become_subreaper(orphans: bool = True) -> None:
+    """Make this process the parent of every orphan below it, or no longer (Linux only)."""
+    if LINUX:
+        import ctypes
+        ctypes.CDLL(None).prctl(36, int(orphans), 0, 0, 0)      # PR_SET_CHILD_SUBREAPER
+
+
+def recorded_pids(directory: str | os.PathLike) -> set[int]:
+    """Return the pids of the processes that have a record in a run's folder."""
+    try:
+        names = os.listdir(directory)
+    except OSError:
+        return set()
+    return {int(name.split(".")[0]) for name in names if name.endswith(".record") and name.split(".")[0].isdecimal()}
+
+
+def unlink_leaked(directory: str) -> None:
+    """Remove the semaphores, shared memory and folders that no process of a run is left to remove."""
+    try:
+        with open(os.path.join(directory, "resources"), encoding="utf-8", errors="surrogateescape") as file:
+            names = {tuple(line.split(" ", 1)) for line in file.read().splitlines() if " " in line}
+    except OSError:
+        return
+    for kind, name in names:
+        try:
+            if kind == "semaphore":
+                import _multiprocessing
+                _multiprocessing.sem_unlink(name)
+            elif kind == "shared_memory":
+                import _posixshmem
+                _posixshmem.shm_unlink(name)
+            elif kind == "folder" and os.path.basename(name).startswith("pymp-"):
+                shutil.rmtree(name, ignore_errors=True)
+        except (OSError, ValueError, ImportError):
+            pass
