@@ -8,6 +8,6 @@
     deadline.py           when a run's time is over; cpu_waits.py: how long its processes waited for a core
     stacks.py             asks processes where they stand; process_states.py: what the system says of them
     collect.py            makes the Run of what is left
-    supervisor.py         the process that starts scripts and ends all that comes of them; supervisor_client.py: our end of it
+    supervisor.py         starts scripts and ends all that comes of them; supervisor_client.py: our end of it
     process_table.py      who is whose child, what each runs; orphans.py: ends a run that has lost its supervisor
 """

@@ -4,7 +4,7 @@ import marshal
 import pytest
 
 from helpers import recorder
-from helpers.running.posix import run_script
+from helpers import run_script
 
 GENERATOR_ON_A_THREAD = '''\
 def g():
