@@ -3,8 +3,7 @@ import marshal
 
 import pytest
 
-from helpers import recorder
-from helpers import run_script
+from helpers import recorder, run_script
 
 GENERATOR_ON_A_THREAD = '''\
 def g():
