@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
@@ -11,6 +12,7 @@ from ..record.run import Event, Process, Run
 from ..views.words import summary
 
 Facts = TypeVar("Facts")
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,19 @@ def quoted(lines: list[str]) -> str:
     return (", ".join(shown) or "nothing") + (", …" if len(lines) > 8 else "")
 
 
+def ended_with(process: Process) -> str:
+    """Return how an exception ended a process, such as "Process-1 ended with `NameError: name 'q' …` in line 5"."""
+    return f"{process.name} ended with {code(process.error)}{at(process.error_line)}"
+
+
 def ended_by_error(process: Process) -> Verdict:
     """Return the verdict for a process that an exception ended, where the check knows no more of the mistake."""
-    return wrong(
-        f"{process.name} ended with {code(process.error)}{at(process.error_line)}, so the rest of its work was not done. "
-        "Start with that line."
-    )
+    return wrong(f"{ended_with(process)}, so the rest of its work was not done. Start with that line.")
+
+
+def despite(shown: bool, text: str) -> str:
+    """Return what is wrong with an answer as a sentence, after a word on its output where that is as it should be."""
+    return f"It prints what it should, but {text}" if shown else text[:1].upper() + text[1:]
 
 
 def main(run: Run) -> Process:
@@ -96,6 +105,12 @@ def main(run: Run) -> Process:
 def children(run: Run) -> list[Process]:
     """Return the processes that the learner's program started: no fork server, no manager."""
     return [process for process in run.processes[1:] if not process.helper]
+
+
+def started(run: Run) -> list[Event]:
+    """Return the starts of the processes that the learner's program asked for: no fork server, no manager."""
+    helpers = {process.name for process in run.processes if process.helper}
+    return [event for event in done(run, "start") if event.detail not in helpers]
 
 
 def done(run: Run, kind: str, process: Process | None = None) -> list[Event]:
@@ -117,6 +132,32 @@ def as_messages(run: Run) -> Run:
         return run
     same = copy(run)
     same.events = [replace(event, kind=names.get(event.kind, event.kind)) for event in run.events]
+    return same
+
+
+#: What a manager's queue is asked to do -> the kind of event that it is with any other queue.
+_OF_QUEUES = {"put": "put", "put_nowait": "put", "get": "get", "get_nowait": "get", "task_done": "task_done",
+              "join": "join_queue", "empty": "empty", "full": "full", "qsize": "qsize"}
+
+
+def as_queues(run: Run) -> Run:
+    """Return the run with a manager's queue counted as any other is: a call of its put() as a put, of its get() as a get."""
+    if not any(event.kind == "call" for event in run.events):
+        return run
+    same = copy(run)
+    same.events, given = [], {}
+    for event in run.events:
+        function, _, rest = event.detail.partition("(")
+        arguments, _, result = rest.partition(") → ")
+        if event.kind == "call" and event.object.startswith(("queue", "joinablequeue")) and function in _OF_QUEUES:
+            kind = _OF_QUEUES[function]
+            event = replace(event, kind=kind, detail=arguments.removesuffix(")") if kind == "put" else result, source=None)
+            if kind == "put":
+                given.setdefault(event.object, []).append(event)
+        same.events.append(event)
+    for event in sorted(done(same, "get"), key=lambda one: one.end):
+        if given.get(event.object):
+            event.source = given[event.object].pop(0)
     return same
 
 
@@ -144,6 +185,21 @@ def failed(run: Run, error: str = "") -> Process | None:
     return next(
         (process for process in run.processes if process.error and process.error.startswith(error)), None
     )
+
+
+def first(items: Iterable[Item]) -> Item | None:
+    """Return the first of some things, None where there is none."""
+    return next(iter(items), None)
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the whole numbers in a text; "4,950" and "4_950" are one."""
+    return re.findall(r"\d+", re.sub(r"(?<=\d)[,_](?=\d{3})", "", text))
+
+
+def printed(process: Process, value: str) -> bool:
+    """Whether a process printed a value, given as its repr, which may be cut short: as a text it has no quotes there."""
+    return value.rstrip("…").strip("'\"") in process.stdout
 
 
 def at(line: int | None) -> str:

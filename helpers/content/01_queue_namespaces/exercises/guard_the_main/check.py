@@ -1,120 +1,268 @@
 """Only the script may start the child: under spawn and forkserver the child runs the module as well."""
 
-from helpers.record.run import Run
+from dataclasses import dataclass
+
 from helpers.course.checks import (
+    Rules,
     Verdict,
+    as_queues,
     at,
     children,
+    despite,
     done,
+    ended_by_error,
+    ended_with,
     failed,
+    first,
     main,
     messages,
+    printed,
+    quoted,
     right,
+    started,
     unexplained,
     waits_in,
     wrong,
 )
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "forkserver", "fork")  # under fork the program as given works
 TIMEOUT = 3.0
+GREETING = "hello from the child"
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    script: Process
+    child: Process | None
+    again: list[Event]  #: what a child made, started or took in a line in which the script did so, too
+    puts: list[Event]
+    gets: list[Event]  #: the script's
+    arrived: list[tuple[Event, Event]]  #: (put, get): what went from one process to another
+    waiting: Event | None  #: the script's get that never returned
+
+    @property
+    def shown(self) -> bool:
+        """Whether the script printed the greeting, wherever it had it from."""
+        return GREETING in self.script.stdout or any(printed(self.script, get.detail) for get in self.gets)
+
+
+def read(run: Run) -> Facts:
+    """Read off the record what the rules look at."""
+    run = as_queues(run)
     script = main(run)
-    if (error := failed(run, "AttributeError")) and "__mp_main__" in error.error:
-        return wrong(
-            "The child does not know greet, so it ended with an AttributeError: it looked for it in the "
-            "module that it ran, past the guard. The definition has to stay outside; under the guard stands "
-            "only what the script alone should do."
-        )
-    if error := next(
-        (e for e in run.events if e.kind == "start" and e.process != script.name and e.outcome), None
-    ):
-        if failed(run, "RuntimeError"):
-            return wrong(
-                f"The child still tries to start a process itself{at(error.line)}, and Python forbids that "
-                "with a RuntimeError: while it runs the module, it is not ready yet. Put the lines that "
-                "start something under `if __name__ == '__main__':`."
-            )
-        return wrong(
-            "It prints what it should, but that only hides the error: the child tried to start a process of "
-            f"its own{at(error.line)}, which raised {error.outcome}. See that the child never comes to that "
-            "line."
-        )
-    if script.error.startswith("NameError: name '__main__'"):
-        return wrong(
-            f"MainProcess ended with {script.error}{at(script.error_line)}: `__name__` is compared with a text. It needs "
-            "its quotes, `'__main__'`."
-        )
-    if script.error.startswith("NameError: name 'name'"):
-        return wrong(
-            f"MainProcess ended with {script.error}{at(script.error_line)}: the name that Python gives the module has two "
-            "underscores before it and two behind, `__name__`."
-        )
-    if script.error.startswith("NameError"):
-        return wrong(
-            f"MainProcess ended with {script.error}{at(script.error_line)}: when it came to that line, nothing above had "
-            "made that name. Leave the import and the definition of greet at the top."
-        )
-    if (error := failed(run, "NameError")) and "'greet'" not in error.error:
-        return wrong(
-            f"The child ended with {error.error}{at(error.error_line)}: that line is not under the guard, so the child "
-            "runs it, and what it uses is made under the guard. Guard all lines that only the script should run."
-        )
-    if error := failed(run, "NameError"):
-        return wrong(
-            f"The wrong part is guarded: the child ended with {error.error}{at(error.error_line)}. It needs "
-            "the definition of greet, and must not run the lines that make the queue and start a process."
-        )
-    if script.error.startswith("Empty"):
-        return wrong(
-            f"MainProcess ended with Empty{at(script.error_line)}: when it asked, nothing had arrived yet. `q.get()` "
-            "without an argument waits until something has."
-        )
-    stuck = next(
-        (e for e in run.events if e.kind == "get" and e.end is None and e.process != script.name), None
+    acts = [e for e in run.events if e.kind in ("queue", "start", "get")]
+    own = {(e.kind, e.line) for e in acts if e.process == script.name}
+    names = {process.name for process in children(run)}
+    again = [e for e in acts if e.process in names and (e.kind, e.line) in own]
+    return Facts(
+        run,
+        script,
+        first(children(run)),
+        again,
+        done(run, "put"),
+        done(run, "get", script),
+        messages(run),
+        waits_in(run, "get"),
     )
-    if stuck:
+
+
+def name_that_nothing_made(f: Facts) -> Verdict | None:
+    if not f.script.error.startswith("NameError"):
+        return None
+    return wrong(
+        f"{ended_with(f.script)}: when it came to that line, nothing above had made that name. The import and the definition "
+        "stand at the top. And the guard reads `if __name__ == '__main__':`, with two underscores on each side of both "
+        "words, and quotes around the second."
+    )
+
+
+def function_inside_another(f: Facts) -> Verdict | None:
+    start = first(e for e in f.run.events if e.kind == "start" and e.outcome and e.process == f.script.name)
+    if not start:
+        return None
+    return wrong(
+        f"The start(){at(start.line)} raised {start.outcome}: what Process was given cannot be pickled, and a spawned child is "
+        "given everything that way. A function inside another cannot. Leave the definition at the top of the file."
+    )
+
+
+def does_not_know_the_function(f: Facts) -> Verdict | None:
+    child = failed(f.run, "AttributeError")
+    if not child or child.error_line:  # no line of the cell: it never got into a function
+        return None
+    return wrong(
+        f"{child.name} ended with an AttributeError: it looked for its function in the module that it ran, past the guard. "
+        "The definition has to stay outside. Under the guard stands only what the script alone should do."
+    )
+
+
+def child_starts_a_child(f: Facts) -> Verdict | None:
+    start = first(e for e in f.again if e.kind == "start")
+    if not start:
+        return None
+    if failed(f.run, "RuntimeError"):
         return wrong(
-            f"The get{at(stuck.line)} waits in the child as well: it runs that line before it calls greet, "
-            "and so never comes to call it. Guard all lines that only the script should run."
+            f"The child still tries to start a process itself{at(start.line)}, and Python forbids that with a RuntimeError: "
+            "while it runs the module, it is not ready yet. Put the lines that start something under "
+            "`if __name__ == '__main__':`."
         )
-    if not done(run, "start"):
-        if not script.stdout and not done(run, "put"):
-            return wrong(
-                "Nothing was run: no child, no queue, nothing printed. Either the condition of your guard is "
-                "never true: the name to compare with is `'__main__'`, underscores included. Or the lines are in a "
-                "function that nobody calls: call it below the guard."
-            )
+    return wrong(
+        despite(f.shown, f"the child tried to start a process of its own{at(start.line)}, which raised {start.outcome}. Catching ")
+        + "the error only hides that. See that the child never comes to that line."
+    )
+
+
+def something_left_outside(f: Facts) -> Verdict | None:
+    child = failed(f.run, "NameError")
+    if not child:
+        return None
+    if f.again:
         return wrong(
-            "There is no child: MainProcess put the greeting and got it itself. Start a Process that calls "
-            "greet."
+            f"The wrong part is guarded: {ended_with(child)}. The child needs the definition of its function, and must not run "
+            "the lines that make the queue and start a process."
         )
-    if any(put.process == script.name for put in done(run, "put")) and not messages(run):
-        return wrong(
-            "MainProcess itself put the greeting: `greet(q)` with parentheses is called at once. Give "
-            "Process `target=greet, args=(q,)`."
-        )
-    child = children(run)[0] if children(run) else None
-    if child and child.ended_well and not done(run, "put"):
-        if child.stdout.strip():
-            return wrong(
-                f"{child.name} printed its greeting, and put nothing: what a child prints goes to the screen, and not to "
-                "MainProcess. Leave greet as it was."
-            )
-        if waits_in(run, "get"):
-            return wrong(
-                f"{child.name} has called greet, and greet put nothing. What stands under the guard is left out in a "
-                "spawned child, inside a function as well. Guard the lines that start something, and leave greet as it was."
-            )
-    if done(run, "put") and not done(run, "get", script) and not run.hung:
-        return wrong("The greeting was put, and MainProcess never took it. Print what `q.get()` returns.")
-    if messages(run) and not run.hung and run.returncode == 0:
-        if not script.stdout.strip():
-            return wrong(
-                "The greeting arrived, but MainProcess printed nothing. Print what `q.get()` returns."
-            )
-        return right("The child runs the module too, but comes past the guard: it only learns what greet is.")
-    who = child.name if child else "the child"
-    return unexplained(run, f"See that {who} runs nothing but the definition of greet, and then greet.")
+    return wrong(
+        f"{ended_with(child)}: that line is not under the guard, so the child runs it, and what it uses is made under the "
+        "guard. Guard all lines that only the script should run."
+    )
+
+
+def child_takes_too(f: Facts) -> Verdict | None:
+    get = first(e for e in f.again if e.kind == "get")
+    if not get:
+        return None
+    return wrong(
+        f"The get{at(get.line)} is run in the child as well, before the child comes to call its function: it waits there for "
+        "a greeting that nobody puts. Guard all lines that only the script should run."
+    )
+
+
+def child_makes_a_queue(f: Facts) -> Verdict | None:
+    made = first(f.again)
+    if not made:
+        return None
+    return wrong(
+        despite(f.shown, f"the child runs line {made.line} as well, and makes a queue of its own that nobody uses. Guard all ")
+        + "lines that only the script should run, those that make something too."
+    )
+
+
+def did_not_wait(f: Facts) -> Verdict | None:
+    if not f.script.error.startswith("Empty"):
+        return None
+    return wrong(
+        f"{ended_with(f.script)}: when it asked, nothing had arrived yet. `get()` without an argument waits until something "
+        "has."
+    )
+
+
+def another_error(f: Facts) -> Verdict | None:
+    error = failed(f.run)
+    return error and ended_by_error(error)
+
+
+def asks_before_the_start(f: Facts) -> Verdict | None:
+    if started(f.run) or not f.waiting:
+        return None
+    return wrong(
+        f"MainProcess waits in a get{at(f.waiting.line)} before any child was started, so nobody can put. Start the child "
+        "first."
+    )
+
+
+def nothing_was_run(f: Facts) -> Verdict | None:
+    if started(f.run) or done(f.run, "queue"):
+        return None
+    return wrong(
+        "Not even a queue was made. Either the condition of your guard is never true: the name to compare "
+        "with is `'__main__'`, underscores included. Or the lines are in a function that nobody calls: call it under the guard."
+    )
+
+
+def no_child(f: Facts) -> Verdict | None:
+    if started(f.run):
+        return None
+    return wrong(despite(f.shown, "there is no child: MainProcess did it all itself. Start a Process that calls the function."))
+
+
+def called_at_once(f: Facts) -> Verdict | None:
+    own = first(put for put in f.puts if put.process == f.script.name)
+    if not own or f.arrived:
+        return None
+    return wrong(
+        despite(f.shown, f"MainProcess itself put the greeting{at(own.line)}: a function with parentheses is called at once. Give ")
+        + "Process the function without them, and its arguments as `args`."
+    )
+
+
+def child_prints(f: Facts) -> Verdict | None:
+    if f.puts or not f.child.stdout:
+        return None
+    return wrong(
+        f"{f.child.name} printed its greeting, and put nothing: what a child prints goes to the screen, and not to "
+        "MainProcess. Let it put the greeting, as the program did."
+    )
+
+
+def child_puts_nothing(f: Facts) -> Verdict | None:
+    if f.puts or not f.waiting:
+        return None
+    return wrong(
+        f"{f.child.name} has called its function, and that put nothing. What stands under a guard is left out in a spawned "
+        "child, inside a function as well. Guard the lines that start something, and leave the function as it was."
+    )
+
+
+def never_taken(f: Facts) -> Verdict | None:
+    if f.gets or f.waiting:
+        return None
+    return wrong(despite(f.shown, "MainProcess never took a greeting from the queue. Print what `get()` returns."))
+
+
+def not_printed(f: Facts) -> Verdict | None:
+    if f.shown:
+        return None
+    return wrong(
+        f"The greeting arrived, and MainProcess printed {quoted(f.script.stdout.splitlines())}. Print what `get()` returns."
+    )
+
+
+def holds(f: Facts) -> Verdict | None:
+    if f.run.returncode != 0:
+        return None
+    return right("The child runs the module too, but comes past the guard: it only learns what its function is.")
+
+
+def anything_else(f: Facts) -> Verdict:
+    return unexplained(f.run, "Start the child, get its greeting once, print it, and join the child: that is all.")
+
+
+check = Rules(
+    read,
+    # The child does not come up, or comes where it should not.
+    name_that_nothing_made,
+    function_inside_another,
+    does_not_know_the_function,
+    child_starts_a_child,
+    something_left_outside,
+    child_takes_too,
+    child_makes_a_queue,
+    did_not_wait,
+    another_error,
+    # There is none.
+    asks_before_the_start,
+    nothing_was_run,
+    no_child,
+    called_at_once,
+    # The greeting does not arrive, or is not printed.
+    child_prints,
+    child_puts_nothing,
+    never_taken,
+    not_printed,
+    holds,
+    anything_else,
+)

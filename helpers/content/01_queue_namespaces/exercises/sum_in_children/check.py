@@ -1,22 +1,31 @@
 """Two children add up a half each and send it back; the script prints the total."""
 
-import re
+from dataclasses import dataclass
 
-from helpers.record.run import Run
 from helpers.course.checks import (
+    Rules,
     Verdict,
+    as_queues,
     at,
     children,
+    code,
+    despite,
     done,
+    ended_by_error,
+    ended_with,
     failed,
+    first,
     main,
     messages,
-    not_started,
+    numbers_in,
+    quoted,
     right,
+    started,
     unexplained,
     waits_in,
     wrong,
 )
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 3.0
@@ -24,130 +33,282 @@ HALVES = [sum(range(50)), sum(range(50, 100))]
 TOTAL = sum(HALVES)
 
 
-def _sums(details: list[str]) -> list[int] | None:
-    """The two sums among what was put, each alone or beside something else; None where there are not two."""
-    numbers = [int(number) for detail in details for number in re.findall(r"\d+", detail)]
-    if set(HALVES) <= set(numbers):
-        return HALVES
-    return [int(detail) for detail in details] if all(detail.isdecimal() for detail in details) else None
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    script: Process
+    starts: list[Event]
+    puts: list[Event]
+    gets: list[Event]  #: the script's
+    joins: list[Event]  #: the script's
+    arrived: list[tuple[Event, Event]]  #: (put, get): what went from one process to another
+    waiting: Event | None  #: the script's get that never returned
+
+    @property
+    def shown(self) -> bool:
+        """Whether the script printed the total, wherever it had it from."""
+        return str(TOTAL) in numbers_in(self.script.stdout)
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
+def read(run: Run) -> Facts:
+    """Read off the record what the rules look at."""
+    run = as_queues(run)
     script = main(run)
-    starts, puts, gets = done(run, "start"), done(run, "put"), done(run, "get", script)
-    waiting = waits_in(run, "get")
-    sent = messages(run)
-    printed_numbers = re.findall(r"\d+", re.sub(r"(?<=\d)[,_](?=\d)", "", script.stdout))  # 4,950 is one number
-    if not starts and not puts and not gets and not waiting and not run.stdout and not script.error:
-        return not_started(
-            "no child was started and nothing was put. Begin with `add_up`: it puts the sum into q."
-        )
-    asked = [*done(run, "empty", script), *done(run, "qsize", script)]
-    early = next((e for e in asked if e.detail in ("True", "0", "1")), None)
-    if early and len(sent) < 2:
+    return Facts(
+        run,
+        script,
+        started(run),
+        done(run, "put"),
+        done(run, "get", script),
+        done(run, "join", script),
+        messages(run),
+        waits_in(run, "get"),
+    )
+
+
+def holds_a_sum(put: Event) -> bool:
+    """Whether what was put holds the sum of a half, alone or beside something else."""
+    return any(str(half) in numbers_in(put.detail) for half in HALVES)
+
+
+def stopped_asking(f: Facts) -> Verdict | None:
+    asked = [e for e in f.run.events if e.kind in ("empty", "qsize") and e.process == f.script.name]
+    if not asked or asked[-1].detail not in ("True", "0", "1") or len(f.arrived) > 1:
+        return None
+    last = asked[-1]
+    return wrong(
+        f"{last.kind}() said {last.detail}{at(last.line)} before both sums were there, so MainProcess stopped asking. You "
+        "know how many values will come: call get() that often, it waits."
+    )
+
+
+def run_for_start(f: Facts) -> Verdict | None:
+    join = first(e for e in f.run.events if e.kind == "join" and e.outcome == "AssertionError")
+    if f.starts or not join:
+        return None
+    return wrong(
+        despite(f.shown, f"nothing was started, so the join(){at(join.line)} failed. `run()` only calls the function, here in ")
+        + "MainProcess. It is `start()` that makes a process of it."
+    )
+
+
+def queue_was_gone(f: Facts) -> Verdict | None:
+    child = failed(f.run, "FileNotFoundError")
+    return child and wrong(
+        despite(f.shown, f"MainProcess came to its end before {child.name} had come up, and took the queue with it: ")
+        + f"{ended_with(child)}. Get a sum from each child, and join them."
+    )
+
+
+def some_error(f: Facts) -> Verdict | None:
+    error = failed(f.run)
+    return error and ended_by_error(error)
+
+
+def never_started(f: Facts) -> Verdict | None:
+    if f.starts or not f.waiting:
+        return None
+    return wrong(
+        f"MainProcess waits in a get{at(f.waiting.line)}, and the children were never started. Call start() on both of them "
+        "before the first get()."
+    )
+
+
+def no_child(f: Facts) -> Verdict | None:
+    if f.starts:
+        return None
+    return wrong(
+        despite(f.shown, "no child was started: MainProcess did all the work. Make a Process for each half, and start both.")
+    )
+
+
+def script_puts(f: Facts) -> Verdict | None:
+    own = first(put for put in f.puts if put.process == f.script.name)
+    if not own or not numbers_in(own.detail):  # a sentinel is not for adding up
+        return None
+    if not holds_a_sum(own):
         return wrong(
-            f"{early.kind}() said {early.detail}{at(early.line)} before both children had put their sums, so MainProcess "
-            "stopped asking. You know how many values will come: call get() that often, it waits."
+            despite(f.shown, f"MainProcess put {code(own.detail)} into the queue{at(own.line)}. That is for the children's sums: ")
+            + "let each child put its own, and let MainProcess add the two."
         )
-    if script.error.endswith("can only join a started process") and not starts:
-        return wrong(
-            f"{script.error}{at(script.error_line)}: nothing was started. `run()` only calls the function, here in "
-            "MainProcess. It is `start()` that makes a process of it."
-        )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if not starts:
-        if waiting:
-            return wrong(
-                f"MainProcess waits in a get{at(waiting.line)}, and the children were never started. Call "
-                "start() on both of them before the first get()."
-            )
-        return wrong(
-            "No child was started: MainProcess did all the work. Make a Process for each half, and start "
-            "both."
-        )
-    if own := next((put for put in puts if put.process == script.name), None):
-        if own.detail not in map(str, HALVES):
-            return wrong(
-                f"MainProcess put {own.detail} into q{at(own.line)}. The queue is for the children's sums: let each child "
-                "put its own, and let MainProcess add the two."
-            )
-        return wrong(
-            f"MainProcess worked it out itself, and put it into q{at(own.line)}: `add_up(…)` with "
-            "parentheses is called at once. Give Process `target=add_up, args=(range(0, 50), q)`."
-        )
-    if len(starts) < 2:
-        return wrong(
-            f"There is one child only, {children(run)[0].name}. Start a second one that adds up the other "
-            "half."
-        )
-    printed = [child.name for child in children(run) if child.stdout.strip()]
-    if not puts and printed:
-        return wrong(
-            f"{printed[0]} printed its sum, and put nothing: what a child prints goes to the screen, and not to "
-            "MainProcess. Put it into q."
-        )
-    taking = next((e for e in run.events if e.kind == "get" and e.process != script.name), None)
-    if taking and run.hung:
-        return wrong(
-            f"{taking.process} calls get(){at(taking.line)}, so it waits for a sum itself, or takes one that MainProcess "
-            "is to get. A child only puts; the adding of the two sums is MainProcess's."
-        )
-    if not puts:
-        if waiting:
-            return wrong(
-                f"MainProcess waits in a get{at(waiting.line)}, but the children put nothing and have ended: "
-                "what a function returns in a child goes nowhere. Put it into q."
-            )
-        if str(TOTAL) in printed_numbers:
-            return wrong(
-                f"MainProcess printed {TOTAL}, but nothing went through q. There are other ways to bring a result back, "
-                "a pool for one (lesson 5). Here each child puts its sum into q, and MainProcess gets both."
-            )
-        return wrong(
-            "The children put nothing. What a child adds up is a total of its own, and MainProcess's is what it was. "
-            "Send the sums back through q."
-        )
-    if waiting and len(sent) >= 2:
-        return wrong(
-            f"MainProcess got all {len(sent)} values, and then asks for one more{at(waiting.line)}: nothing "
-            "tells it that there are no more. Call get() just once for each child."
-        )
-    if not gets and not waiting:
-        return wrong(
-            "The children put their sums, and MainProcess printed a number without getting anything: it "
-            "knew the answer. Let it get the two sums and add them."
-        )
-    if len(sent) == 1 and not run.hung:
-        return wrong(
-            f"MainProcess took only one of the two sums, {sent[0][0].detail} of "
-            f"{sent[0][0].process}{at(sent[0][1].line)}. Call get() once for each child."
-        )
-    values = _sums([put.detail for put, _ in sent])
-    if len(puts) > 2 * len(starts):
-        return wrong(
-            f"The children put {len(puts)} values{at(puts[0].line)}, one for each number, and MainProcess took "
-            f"{len(sent)} of them. Let each child add up first, and put once."
-        )
-    if sent and values is None:
-        return wrong(
-            f"What was put{at(sent[0][0].line)} is still the numbers themselves, {sent[0][0].detail}: the "
-            "adding was left to MainProcess. Let each child put its sum."
-        )
-    if len({put.process for put, _ in sent}) >= 2 and not run.hung and run.returncode == 0:
-        if sum(values) != TOTAL:
-            return wrong(
-                f"The children's sums are {' and '.join(map(str, sorted(values)))}: their total is "
-                f"{sum(values)}, not {TOTAL}. range(0, 50) and range(50, 100) leave no number out."
-            )
-        if str(TOTAL) not in printed_numbers:
-            return wrong(
-                f"The two sums arrived, but MainProcess printed {' '.join(script.stdout.split()) or 'nothing'}, not "
-                f"{TOTAL}. Print their total."
-            )
-        return right(
-            f"Each child put its own sum, and MainProcess waited for both: {TOTAL}. In which order they came "
-            "does not matter to a sum."
-        )
-    return unexplained(run, "Each child puts one sum, and MainProcess calls get() twice.")
+    return wrong(
+        despite(f.shown, f"MainProcess worked it out itself, and put it into the queue{at(own.line)}: a function with ")
+        + "parentheses is called at once. Give Process the function without them, and its arguments as `args`."
+    )
+
+
+def one_child(f: Facts) -> Verdict | None:
+    if len(f.starts) > 1:
+        return None
+    return wrong(
+        despite(f.shown, f"there is one child only, {f.starts[0].detail}. Start a second one that adds up the other half.")
+    )
+
+
+def one_after_the_other(f: Facts) -> Verdict | None:
+    second = f.starts[1]
+    wait = first(e for e in f.joins + f.gets if f.starts[0].time < e.time < second.time)
+    return wait and wrong(
+        despite(f.shown, f"the two never work at the same time: MainProcess waits for the first{at(wait.line)} before it ")
+        + f"starts the second{at(second.line)}. Start both, and wait after that."
+    )
+
+
+def child_prints(f: Facts) -> Verdict | None:
+    child = first(child for child in children(f.run) if child.stdout)
+    if f.puts or not child:
+        return None
+    return wrong(
+        f"{child.name} printed its sum, and put nothing: what a child prints goes to the screen, and not to MainProcess. Put "
+        "it into the queue."
+    )
+
+
+def child_takes(f: Facts) -> Verdict | None:
+    get = first(e for e in f.run.events if e.kind == "get" and e.process != f.script.name)
+    return get and wrong(
+        f"{get.process} calls get(){at(get.line)}, so it waits for a sum itself, or takes one that MainProcess is to get. A "
+        "child only puts; the adding of the two sums is MainProcess's."
+    )
+
+
+def child_returns(f: Facts) -> Verdict | None:
+    if f.puts or not f.waiting:
+        return None
+    return wrong(
+        f"MainProcess waits in a get{at(f.waiting.line)}, but the children put nothing and have ended: what a function "
+        "returns in a child goes nowhere. Put it into the queue."
+    )
+
+
+def another_way_back(f: Facts) -> Verdict | None:
+    if f.puts or not f.shown:
+        return None
+    return wrong(
+        f"MainProcess printed {TOTAL}, but nothing went through a queue. There are other ways to bring a result back, a pool "
+        "for one (lesson 5). Here each child puts its sum into the queue, and MainProcess gets both."
+    )
+
+
+def total_of_its_own(f: Facts) -> Verdict | None:
+    if f.puts:
+        return None
+    return wrong(
+        "The children put nothing. What a child adds up is a total of its own, and MainProcess's is what it was. Send the "
+        "sums back through the queue."
+    )
+
+
+def asks_for_more(f: Facts) -> Verdict | None:
+    if not f.waiting or len(f.arrived) < 2:
+        return None
+    return wrong(
+        despite(f.shown, f"MainProcess got all {len(f.arrived)} values, and then asks for one more{at(f.waiting.line)}: nothing ")
+        + "tells it that there are no more. Call get() once for each child."
+    )
+
+
+def gets_nothing(f: Facts) -> Verdict | None:
+    if f.gets or f.waiting:
+        return None
+    return wrong(
+        despite(f.shown, "MainProcess took nothing from the queue, so it did not add up what the children had put. Let it get ")
+        + "the two sums and add them."
+    )
+
+
+def gets_one(f: Facts) -> Verdict | None:
+    if len(f.arrived) != 1 or f.waiting:
+        return None
+    put, get = f.arrived[0]
+    return wrong(
+        despite(f.shown, f"MainProcess took only one of the two sums, {code(put.detail)} of {put.process}{at(get.line)}. Call ")
+        + "get() once for each child."
+    )
+
+
+def puts_too_often(f: Facts) -> Verdict | None:
+    puts = [put for put in f.puts if numbers_in(put.detail)]
+    if len(puts) <= len(f.starts):
+        return None
+    return wrong(
+        despite(f.shown, f"the children put {len(puts)} numbers{at(puts[0].line)}, and there are two sums. Let each child add up ")
+        + "its half first, and put once."
+    )
+
+
+def puts_no_sum(f: Facts) -> Verdict | None:
+    several = [put for put in f.puts if put.detail == "<range>" or len(numbers_in(put.detail)) > 1]
+    put = first(put for put in several if not holds_a_sum(put))
+    return put and wrong(
+        despite(f.shown, f"what {put.process} put{at(put.line)} is {code(put.detail)}, and no sum: the adding was left to ")
+        + "MainProcess. Let each child put the sum of its half."
+    )
+
+
+def other_halves(f: Facts) -> Verdict | None:
+    sums = {int(number) for put in f.puts for number in numbers_in(put.detail)}
+    if not sums or sums.issuperset(HALVES):  # an object of a class of its own does not show its number
+        return None
+    return wrong(
+        despite(f.shown, f"the children's sums are {' and '.join(map(str, sorted(sums)))}, and not {HALVES[0]} and {HALVES[1]}. One ")
+        + "adds up range(0, 50), the other range(50, 100): that leaves no number out, and has none twice."
+    )
+
+
+def total_not_printed(f: Facts) -> Verdict | None:
+    if f.shown:
+        return None
+    return wrong(
+        f"The two sums arrived, but MainProcess printed {quoted(f.script.stdout.splitlines())}, not {TOTAL}. Print their "
+        "total, as numbers."
+    )
+
+
+def holds(f: Facts) -> Verdict | None:
+    if f.run.returncode != 0:
+        return None
+    return right(
+        f"Each child put its own sum, and MainProcess waited for both: {TOTAL}. In which order they came does not matter to a "
+        "sum."
+    )
+
+
+def anything_else(f: Facts) -> Verdict:
+    return unexplained(
+        f.run, "Each child puts one sum and ends. MainProcess gets both, prints their total, and joins the children."
+    )
+
+
+check = Rules(
+    read,
+    # The children do not come up, or are too few.
+    run_for_start,
+    stopped_asking,
+    queue_was_gone,
+    some_error,
+    never_started,
+    no_child,
+    script_puts,
+    one_child,
+    one_after_the_other,
+    # They do not put.
+    child_prints,
+    child_takes,
+    child_returns,
+    another_way_back,
+    total_of_its_own,
+    # The script does not take what they put.
+    asks_for_more,
+    gets_nothing,
+    gets_one,
+    # It takes, and it is not the two sums.
+    puts_too_often,
+    puts_no_sum,
+    other_halves,
+    total_not_printed,
+    holds,
+    anything_else,
+)

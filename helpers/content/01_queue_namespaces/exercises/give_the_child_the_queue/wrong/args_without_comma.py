@@ -1,4 +1,4 @@
-# is just `q`
+# parentheses alone make no tuple
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# without parentheses
+# is called at once
 import multiprocessing
 
 

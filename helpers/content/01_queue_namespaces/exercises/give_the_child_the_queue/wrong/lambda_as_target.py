@@ -1,4 +1,4 @@
-# before a child was started. Give Process
+# because what Process was given cannot be pickled
 import multiprocessing
 
 

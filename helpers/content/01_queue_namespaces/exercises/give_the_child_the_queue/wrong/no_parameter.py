@@ -1,4 +1,4 @@
-# no parameter to take it
+# do not fit: one parameter
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# It went the other way
+# t went the other way
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# never got
+# MainProcess never got what
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# only hides the error
+# Catching the error only hides that
 import multiprocessing
 
 

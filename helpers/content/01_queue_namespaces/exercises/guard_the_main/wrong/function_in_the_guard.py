@@ -1,4 +1,4 @@
-# does not know greet
+# looked for its function
 import multiprocessing
 
 if __name__ == '__main__':

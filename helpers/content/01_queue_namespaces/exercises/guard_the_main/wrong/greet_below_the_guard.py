@@ -1,4 +1,4 @@
-# nothing above had made that name
+# in line 7: when it came to that line
 import multiprocessing
 
 if __name__ == '__main__':

@@ -1,4 +1,4 @@
-# greet put nothing
+# and that put nothing
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# two underscores before it and two behind
+# name 'name' is not defined
 import multiprocessing
 
 

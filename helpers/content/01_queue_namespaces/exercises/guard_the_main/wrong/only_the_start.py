@@ -1,4 +1,4 @@
-# waits in the child as well
+# run in the child as well
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# never took it
+# MainProcess never took
 import multiprocessing
 
 

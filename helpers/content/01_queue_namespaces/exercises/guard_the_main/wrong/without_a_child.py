@@ -1,4 +1,4 @@
-# There is no child
+# there is no child
 import multiprocessing
 
 

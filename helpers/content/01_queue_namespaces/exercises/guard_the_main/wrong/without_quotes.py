@@ -1,4 +1,4 @@
-# needs its quotes
+# name '__main__' is not defined
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# one for each number
+# and there are two sums
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# is 4900, not 4950
+# he children's sums are
 import multiprocessing
 
 

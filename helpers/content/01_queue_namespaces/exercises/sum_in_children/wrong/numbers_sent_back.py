@@ -1,4 +1,4 @@
-# still the numbers themselves
+# is `<range>`, and no sum
 import multiprocessing
 
 

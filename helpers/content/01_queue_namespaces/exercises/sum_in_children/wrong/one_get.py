@@ -1,4 +1,4 @@
-# took only one
+# ` of Process-
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# nothing went through q
+# nothing went through a queue
 import multiprocessing
 
 

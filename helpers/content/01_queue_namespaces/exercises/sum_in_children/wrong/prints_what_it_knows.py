@@ -1,4 +1,4 @@
-# without getting anything
+# MainProcess took nothing from the queue
 import multiprocessing
 
 

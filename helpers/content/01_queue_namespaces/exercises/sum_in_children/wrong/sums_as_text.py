@@ -1,4 +1,4 @@
-# printed 12253725
+# printed `12253725`
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# The queue is for the children's sums
+# That is for the children's sums
 import multiprocessing
 
 

@@ -1,0 +1,14 @@
+# for one value more
+import multiprocessing
+
+
+def foo(q):
+    q.put([1, 'Hello', True])
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=foo, args=(q,))
+    p.start()
+    while True:
+        print(q.get())

@@ -1,0 +1,15 @@
+# once and end, and MainProcess take it.
+import multiprocessing
+
+
+def foo(q):
+    while True:
+        q.put([1, 'Hello', True])
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=foo, args=(q,))
+    p.start()
+    print(q.get())
+    p.join()

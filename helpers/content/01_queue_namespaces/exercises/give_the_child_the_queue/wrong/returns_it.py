@@ -1,0 +1,14 @@
+# and put nothing
+import multiprocessing
+
+
+def foo(q):
+    return [1, 'Hello', True]
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=foo, args=(q,))
+    p.start()
+    print(q.get())
+    p.join()

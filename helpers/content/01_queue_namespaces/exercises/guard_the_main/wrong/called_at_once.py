@@ -1,0 +1,14 @@
+# a function with parentheses
+import multiprocessing
+
+
+def greet(q):
+    q.put('hello from the child')
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=greet(q))
+    p.start()
+    print(q.get())
+    p.join()

@@ -1,0 +1,14 @@
+# before any child was started
+import multiprocessing
+
+
+def greet(q):
+    q.put('hello from the child')
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=greet, args=(q,))
+    print(q.get())
+    p.start()
+    p.join()

@@ -1,0 +1,16 @@
+# and joins the children.
+import multiprocessing
+
+
+def add_up(numbers, q):
+    q.put(sum(numbers))
+
+
+if __name__ == '__main__':
+    q = multiprocessing.JoinableQueue()
+    a = multiprocessing.Process(target=add_up, args=(range(0, 50), q))
+    b = multiprocessing.Process(target=add_up, args=(range(50, 100), q))
+    a.start()
+    b.start()
+    print(q.get() + q.get())
+    q.join()
