@@ -111,8 +111,9 @@ def drawing() -> float:
     names = ["MainProcess", *(f"Process-{n}" for n in range(1, 12))]
     run.processes = [Process(name, n, 0) for n, name in enumerate(names)]
     for n in range(2500):
-        put = Event(n * 0.001, names[1 + n % 11], "", "put", 4, str(n), n * 0.001 + 0.0001, "queue 1")
-        run.events += [put, Event(n * 0.001, names[0], "", "get", 9, str(n), n * 0.001 + 0.0005, "queue 1", "", put)]
+        put = Event(n * 0.001, names[1 + n % 11], "", "put", 4, end=n * 0.001 + 0.0001, object="queue 1", value=str(n))
+        run.events += [put, Event(n * 0.001, names[0], "", "get", 9, end=n * 0.001 + 0.0005, object="queue 1", source=put,
+                                  value=str(n))]
     import io
 
     from helpers.views.timeline import timeline

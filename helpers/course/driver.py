@@ -30,7 +30,7 @@ def unrecorded(name):
 
 def findings(run: Run) -> list[str]:
     """Return what the driver has passed to found(), each as Python writes it."""
-    return [event.detail for event in run.events if event.kind == "yield" and event.lane == "found"]
+    return [event.value for event in run.events if event.kind == "yield" and event.lane == "found"]
 
 
 def last_line(run: Run, driver: str) -> int:

@@ -1,14 +1,18 @@
 """Reads one process's record: the file that the recorder mapped into that process's memory."""
 from __future__ import annotations
 
+import contextlib
 import mmap
 import re
 import struct
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from ..recorder.kinds import HEADER, KEPT, KINDS, LAYOUT, NUMBER, RING, SLOT, TEXT
+from ..recorder.kinds import BACK, BETWEEN, EACH, FAILED, HEADER, KEPT, KINDS, LAYOUT, NUMBER, RING, SLOT, TEXT
+from .kinds import ROWS
 from .run import Event
 
 _SLOT = struct.Struct(f"={LAYOUT}{TEXT}s")
@@ -16,6 +20,7 @@ _HEADER = struct.Struct("=QQQd16x16s")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+…?")      # differs from run to run
 _KIND, _SERIAL = 8, 16          # where in a slot they stand, in bytes
 _LANE, _MORE = NUMBER["lane"], NUMBER["more"]
+_NUMBERS = frozenset({"seconds", "items", "chunk_size"})        # fields that are no texts
 
 
 @dataclass
@@ -33,6 +38,16 @@ class Recorded:
 
     def __len__(self) -> int:
         return len(self.slots) // SLOT
+
+    def go_on(self, other: Recorded) -> None:
+        """Add what the process did after it had become another program (os.exec…): that counted its slots from 1 again."""
+        slots, before = bytearray(other.slots), len(self) + self.left_out << 32
+        for at in range(0, len(slots), SLOT):
+            begin, word, serial, object_ = struct.unpack_from("=dQQQ", slots, at)
+            owner = object_ + before if word & 0xFF == _MORE else object_
+            struct.pack_into("=dQQQ", slots, at, begin, word, serial + before, owner)
+        self.slots += slots
+        self.left_out += other.left_out
 
     def shorten(self, most: int) -> None:
         """Keep at most so many slots: the first and the last."""
@@ -64,7 +79,8 @@ class Recorded:
         kinds, names, at = self.slots[_KIND::SLOT], {0: ""}, -1
         while (at := kinds.find(_LANE, at + 1)) >= 0:
             slot = _SLOT.unpack_from(self.slots, at * SLOT)
-            names[slot[5]] = slot[6].rstrip(b"\0").decode("utf-8", "replace")
+            text = slot[6].rstrip(b"\0") + self._rest.get((slot[2], 0), b"")
+            names[slot[5]] = text.decode("utf-8", "ignore")
         return names
 
     @cached_property
@@ -78,21 +94,69 @@ class Recorded:
         """All events, in order of time."""
         return [event for event, _ in self.pairs]
 
+    @cached_property
+    def _rest(self) -> dict[tuple[int, int], bytes]:
+        """The texts that did not fit into their slots: (serial, 0 of what was given or 1 of what came back) -> the rest."""
+        kinds, found, at = self.slots[_KIND::SLOT], defaultdict(bytes), -1
+        while (at := kinds.find(_MORE, at + 1)) >= 0:
+            slot = _SLOT.unpack_from(self.slots, at * SLOT)
+            found[slot[3], slot[5]] += slot[6].rstrip(b"\0")
+        return found
+
     def _decode(self, at: int) -> list[tuple[Event, int]]:
-        begin, word, _, object_, end, number, text = _SLOT.unpack_from(self.slots, at * SLOT)
-        if word & 0xFF >= len(KINDS):
+        begin, word, serial, object_, end, number, text = _SLOT.unpack_from(self.slots, at * SLOT)
+        row = ROWS.get(KINDS[word & 0xFF]) if word & 0xFF < len(KINDS) else None
+        if row is None:
             return []
-        said, _, error = text.rstrip(b"\0").partition(b"\0!")
-        following = at + 1
-        while self.slots[following * SLOT + _KIND:following * SLOT + _KIND + 1] == bytes((_MORE,)):
-            said += _SLOT.unpack_from(self.slots, following * SLOT)[6].rstrip(b"\0")
-            following += 1
+        given, back, failed = _split(text.rstrip(b"\0"))
+        given += self._rest.get((serial, 0), b"")
+        if (serial, 1) in self._rest:
+            _, back, failed = _split(self._rest[serial, 1])
+        fields = _fields(row.given, given)
+        if back and end and row.back:           # without an end, somebody was ended while writing it
+            fields[row.back] = _text(back)
+        if number and row.number != "number":
+            fields[row.number] = bool(number) if row.number == "waited" else number
+            number = 0
         lane = word >> 8 & 0xFF_FFFF
         return [(Event(
             begin - self.started, self.name, self.lane_names.get(lane, f"lane {lane}") if lane else "",
-            KINDS[word & 0xFF], (word >> 32) or None, _ADDRESS.sub("", said.decode("utf-8", "replace")),
-            end - self.started if end else None, "", error.decode("utf-8", "replace"), None,
-            number, self.pid), object_)]
+            KINDS[word & 0xFF], (word >> 32) or None, end=end - self.started if end else None,
+            outcome=failed.decode("utf-8", "ignore"), number=number, pid=self.pid, **fields), object_)]
+
+
+def _text(data: bytes) -> str:
+    # Only a text that was cut short at its end is not whole.
+    return _ADDRESS.sub("", data.decode("utf-8", "ignore"))
+
+
+def _split(text: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return what a call was given, what came back, and the name of its error."""
+    text, _, failed = text.partition(FAILED)
+    given, _, back = text.partition(BACK)
+    return given, back, failed
+
+
+def _fields(names: tuple[str, ...], data: bytes) -> dict[str, Any]:
+    """Return an event's fields from the parts of its text."""
+    if not data or not names:
+        return {}
+    parts = _text(data).split(BETWEEN, len(names) - 1)
+    fields: dict[str, Any] = dict(zip(names, parts, strict=False))
+    for name in _NUMBERS.intersection(fields):
+        fields[name] = _number(fields[name])
+    if EACH in fields.get("arguments", ""):
+        fields["chunk"] = tuple(fields["arguments"].split(EACH))
+        fields["arguments"] = ", ".join(fields["chunk"])
+    return fields
+
+
+def _number(text: str) -> float | None:
+    """Return a number as it was written; None where that is no number (a Fraction, a class of the learner's)."""
+    for make in (int, float):
+        with contextlib.suppress(ValueError):
+            return make(text)
+    return None
 
 
 def read_file(file: Path, started: float) -> Recorded | None:

@@ -28,12 +28,12 @@ def match(events: list[tuple[Event, int]], names: Mapping[int, Mapping[int, str]
         if event.kind in ("resume", "throw", "switch"):
             lane = names.get(event.pid, {}).get(event.number, "")
             outer = resumes.get((event.pid, lane))
-            if event.kind == "resume" and not event.detail and outer is not None and outer.kind == "resume":
+            if event.kind == "resume" and not event.value and outer is not None and outer.kind == "resume":
                 begun = (event.pid, event.lane) in resumes
                 if begun and event.line in through and stood.get((event.pid, lane)) == event.line:
-                    event.detail = outer.detail
-            event.source = Event(event.time, event.process, lane, event.kind, event.line, event.detail, event.time,
-                                 pid=event.pid)
+                    event.value = outer.value
+            event.source = Event(event.time, event.process, lane, event.kind, event.line, end=event.time, pid=event.pid,
+                                 value=event.value, function=event.function, message=event.message)
             event.number = 0
         if event.kind in ("resume", "throw"):
             resumes[event.pid, event.lane] = event
@@ -42,4 +42,4 @@ def match(events: list[tuple[Event, int]], names: Mapping[int, Mapping[int, str]
             if event.kind == "yield":
                 stood[event.pid, event.lane] = event.line
         elif event.kind == "block" and event.line and source:
-            event.detail = call(event.line, event.detail or "joinall")
+            event.call = call(event.line, event.function or "joinall")

@@ -33,8 +33,7 @@ def read(directory: Path, started: float) -> list[Recorded]:
         if one is not None and not file.name.startswith(f"{one.pid}."):
             continue            # not a record: the script wrote it
         if one is not None and one.pid in found:    # the process has become another program (os.exec…)
-            found[one.pid].slots += one.slots
-            found[one.pid].left_out += one.left_out
+            found[one.pid].go_on(one)
         elif one is not None:
             found[one.pid] = one
     # In the order in which they were asked for: which of two new Pythons is up first is left to chance.
@@ -44,7 +43,7 @@ def read(directory: Path, started: float) -> list[Recorded]:
     if sum(map(len, processes)) > MOST_EVENTS:
         for one in processes:
             one.shorten(max(50, MOST_EVENTS // len(processes)))
-    _name(processes, {pid: event.detail for pid, event in asked.items()})
+    _name(processes, {pid: event.child for pid, event in asked.items()})
     return processes
 
 
@@ -52,7 +51,7 @@ def _name(processes: list[Recorded], asked: dict[int, str]) -> None:
     by_pid = {one.pid: one for one in processes}
     taken: dict[str, int] = defaultdict(int)
     for one in processes:
-        name = next((event.detail for event, _ in one.find("run") if event.detail), asked.get(one.pid, ""))
+        name = next((event.child for event, _ in one.find("run") if event.child), asked.get(one.pid, ""))
         if not name:
             parent = by_pid.get(one.parent_pid)
             name = {"script": "MainProcess", "forkserver": "forkserver", "python": "python",
@@ -70,7 +69,7 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     everything = sorted(
         (pair for one in processes for pair in one.pairs),
         key=lambda pair: pair[0].time)
-    pipes = _name_objects(everything, record_tasks.split_calls(everything))
+    pipes = _name_objects(everything, record_tasks.types(everything))
     complete = not any(one.left_out for one in processes)
     if complete:
         _match_queues(everything)
@@ -81,7 +80,7 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     record_tasks.match(everything)
     record_lanes.match(everything, {one.pid: one.lane_names for one in processes}, source)
     kept = _feeds(everything, processes[0].started) if processes else []
-    kept += [Event(one.birth - one.started, one.name, "", "run", None, "", one.birth - one.started, pid=one.pid)
+    kept += [Event(one.birth - one.started, one.name, "", "run", None, end=one.birth - one.started, pid=one.pid)
              for one in processes if one.role == "fork" and not one.find("run")]        # by os.fork(): nobody said so
     for event, _ in everything:
         if id(event) in below or (event.kind == "fetch" and event.outcome == "StopIteration"):      # an iterator's end
@@ -159,7 +158,7 @@ def _match_queues(everything: list[tuple[Event, int]]) -> None:
 
 def _feeds(everything: list[tuple[Event, int]], started: float) -> list[Event]:
     """Return what the feeder threads did: each writes into the pipe what has been put before."""
-    simple = {object_ for event, object_ in everything if event.kind == "queue" and event.detail == "SimpleQueue"}
+    simple = {object_ for event, object_ in everything if event.kind == "queue" and event.primitive == "SimpleQueue"}
     found: list[Event] = []
     stuck: set[tuple[int, int]] = set()
     for event, object_ in everything:
@@ -170,8 +169,8 @@ def _feeds(everything: list[tuple[Event, int]], started: float) -> list[Event]:
             if (event.pid, object_) in stuck:
                 continue
             stuck.add((event.pid, object_))
-        found.append(Event(event.time if end is None else end, event.process, "", "feed", None, event.detail,
-                           end, event.object, "", event, 0, event.pid, event.object_kind))
+        found.append(Event(event.time if end is None else end, event.process, "", "feed", None, end=end, object=event.object,
+                           object_kind=event.object_kind, source=event, pid=event.pid, value=event.value))
     return found
 
 
@@ -201,7 +200,7 @@ def _match_processes(processes: list[Recorded], below: set[int]) -> None:
             if event.kind == "start":
                 child = by_pid.get(event.number)
                 if child is not None:
-                    children[one.pid, event.detail] = child
+                    children[one.pid, event.child] = child
                     # A child that dies while it is still importing never says that it runs.
                     kept = [e for e in child.events if id(e) not in below]
                     first = next((e for e in kept if e.kind == "run"), kept[0] if kept else None)
@@ -209,11 +208,11 @@ def _match_processes(processes: list[Recorded], below: set[int]) -> None:
                         first.source = event
     for one in processes:
         for event, object_ in one.pairs:
-            child = children.get((one.pid, event.detail)) if event.kind == "join" else None
+            child = children.get((one.pid, event.child)) if event.kind == "join" else None
             if child is not None and child.events and event.end is not None and not event.outcome:
                 event.source = next((e for e in reversed(child.events) if e.kind == "exit"), None)
             elif event.kind == "ended" and object_ in by_pid:
-                event.detail = by_pid[object_].name
+                event.child = by_pid[object_].name
 
 
 def parents(processes: list[Recorded]) -> dict[int, str]:

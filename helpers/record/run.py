@@ -6,9 +6,11 @@ verdict, what holds of a claim) is read off a `Run`. This module holds data only
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from .kinds import detail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,21 +28,46 @@ class Event:
 
     A call that takes time (a get, a join, a sleep) is one event with a beginning and an end.
     Something that happens at one moment (a process begins to run, a switch) ends when it begins.
+
+    What is passed is in its fields; a field that a kind does not have is empty. What the learner's values are is told by a
+    short repr, at most some 40 characters long: "'hello'", "[1, 2, …".
     """
 
     time: float                 #: seconds from the start of the run
     process: str                #: name of the process, such as "MainProcess" or "Process-1"
     lane: str                   #: name of the generator or greenlet in it; "" for the process itself
-    kind: str                   #: "put", "get", "start", …: see `helpers/recorder/kinds.py`
+    kind: str                   #: "put", "get", "start", …: a row of `helpers/record/kinds.py`
     line: int | None            #: line of the cell, None where no line of the cell was being run
-    detail: str = ""            #: short repr of what was passed, a child's name, an error's text …
+    _: KW_ONLY
     end: float | None = None    #: seconds from the start of the run; None: never returned
     object: str = ""            #: which queue, pipe, lock, pool … ("queue 1"), the same in every process
     outcome: str = ""           #: "" where it returned, else the name of the error ("Empty", "EOFError")
     source: Event | None = None  #: the event that this one received from: the put of a get, the start of a run
-    number: int = 0             #: an exit code, a count of bytes, a task's number: what the kind says
+    number: int = 0             #: an exit code, a task's number, how many workers or how many are ready: what the row says
     pid: int = 0                #: the system's number of the process: never shown, it differs each time
     object_kind: str = ""       #: what `object` is: "queue", "pipe", "pool", "manager", "lock", "list" …
+    value: str = ""             #: what was put, got, sent, received, yielded, returned; what a resume or a switch sends in
+    result: str = ""            #: what the call returned, where that tells something: "False" of acquire, wait or fetch in
+                                #: vain, of a poll, empty, full; "3" of qsize; "4" or "list" (a proxy) of a proxy's call
+    primitive: str = ""         #: the class: "Lock", "Event", "JoinableQueue", "Pool"; of a proxy's call its type, "list"
+    method: str = ""            #: by which a task is handed in ("apply_async", "map", "submit"), its result fetched ("get")
+    function: str = ""          #: of a task, submit, callback, spawn; a proxy's method ("append"); what a greenlet waits in
+    arguments: str = ""         #: what that is called with: "4, key=2"; of a chunk of several calls, of its first ones
+    chunk: tuple[str, ...] = ()  #: of a chunk of several calls: the arguments of each of the first three
+    items: int | None = None    #: how many calls a map, or a chunk of it, stands for; None where that is not known, and else
+    chunk_size: int | None = None  #: how many calls of a map make one task
+    seconds: float | None = None  #: asked for: a sleep, a time-out; 0: not to wait (block=False); None: none was given
+    size: int = 0               #: bytes that were sent or received, where they are known
+    child: str = ""             #: name of the process that is started, waited for, ended, or that begins (run, manager)
+    side: str = ""              #: of a pipe's end: "read", "write", "both"; of a pipe: that of its first end
+    waited: bool = False        #: whether an acquire had to wait
+    message: str = ""           #: an error's text: "NameError: name 'q' is not defined"
+    call: str = ""              #: what a greenlet waits in, as the cell writes it: "gevent.sleep(1)"
+
+    @property
+    def detail(self) -> str:
+        """What was passed, a child's name, an error's text, as a person reads it: made from the fields, never read back."""
+        return detail(self)
 
     @property
     def duration(self) -> float | None:

@@ -9,14 +9,13 @@ from .run import Event
 Pairs = list[tuple[Event, int]]     #: events in the order of time, each with the number of its object
 
 
-def split_calls(everything: Pairs) -> dict[int, str]:
-    """Part what the recorder wrote of a proxy's call; return number -> type of what was called ("list")."""
-    types: dict[int, str] = {}
+def types(everything: Pairs) -> dict[int, str]:
+    """Return the types of what proxies stand for: an object's number -> "list"."""
+    found: dict[int, str] = {}
     for event, object_ in everything:
-        if event.kind == "call" and "\x1f" in event.detail:
-            kind, event.detail = event.detail.split("\x1f", 1)
-            types.setdefault(object_, kind)
-    return types
+        if event.kind == "call" and event.primitive:
+            found.setdefault(object_, event.primitive)
+    return found
 
 
 def match(everything: Pairs) -> None:
@@ -39,11 +38,10 @@ def _match_calls(everything: Pairs) -> None:
         waiting = served[object_, event.number]
         while waiting and waiting[0].time < event.time:
             waiting.popleft()
-        asked = event.detail.split(" → ")[0]
         for serve in waiting:
             if event.end is not None and serve.time > event.end:
                 break
-            if event.number or serve.detail == asked:
+            if event.number or (serve.function, serve.arguments) == (event.function, event.arguments):
                 serve.source = event
                 if event.end is not None and serve.end is not None:
                     event.source = serve
@@ -80,7 +78,7 @@ def _match_tasks(everything: Pairs) -> None:
             continue
         job, index = _identity(event)
         event.number = first.get((pool, job), 1) + max(index, 0)
-        unanswered = event.outcome in ("TimeoutError", "StopIteration") or event.detail.endswith("not ready")
+        unanswered = event.outcome in ("TimeoutError", "StopIteration") or event.result == "False"
         if event.kind == "task" or unanswered or (event.end is None and event.kind == "fetch"):
             continue
         until = event.time if event.kind == "callback" else event.end
@@ -100,7 +98,7 @@ def _match_locks(everything: Pairs) -> None:
     given: dict[tuple[int, str], list[Event]] = defaultdict(list)
     taken: list[tuple[Event, int]] = []
     for event, object_ in everything:
-        if event.kind == "wait" and event.detail.startswith("Condition"):
+        if event.kind == "wait" and event.primitive == "Condition":
             given[object_, "release"].append(event)     # it lets the lock go while it waits
         if event.kind in ("release", "set", "notify"):
             given[object_, event.kind].append(event)
@@ -108,20 +106,20 @@ def _match_locks(everything: Pairs) -> None:
             taken.append((event, object_))
     barriers: dict[int, list[Event]] = defaultdict(list)
     for event, object_ in taken:
-        if event.detail == "Barrier":
+        if event.primitive == "Barrier":
             barriers[object_].append(event)
     # Both in order of time: each acquire looks at the releases before its end, the last first.
     for event, object_ in taken:
-        if ", not " in event.detail:
+        if event.result == "False":
             continue
         if event.kind == "acquire":
-            if event.number:
+            if event.waited:
                 event.source = _last(given[object_, "release"], event)
-        elif event.detail == "Barrier":
+        elif event.primitive == "Barrier":
             found = _last(barriers[object_], event)
             event.source = found if found is not None and found.time > event.time else None
         else:
-            event.source = _last(given[object_, "set" if event.detail == "Event" else "notify"], event)
+            event.source = _last(given[object_, "set" if event.primitive == "Event" else "notify"], event)
 
 
 def _last(events: list[Event], taker: Event) -> Event | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from ..program.calls import call_at, loop_at
 from ..program.text import FILE
 from .file import Recorded
+from .kinds import ROWS, words
 from .run import Event, Run, Waiting
 
 Frame = tuple[str, int, str]        #: (file, line, function)
@@ -57,7 +58,7 @@ def fill_in(run: Run, recorded: list[Recorded], does: Mapping[int, str]) -> None
                            or _in_a_call(run, pending) or _in_a_pool(frames, pending))
         suspended = {event.lane: event for event in pending if event.kind == "block" and event.lane}
         process.suspended = tuple(
-            Waiting(call_at(run.source, event.line, event.detail or "joinall") if event.line else "the hub",
+            Waiting(call_at(run.source, event.line, event.function or "joinall") if event.line else "the hub",
                     event.line, event.lane)
             for event in suspended.values())
 
@@ -106,7 +107,7 @@ def _in_a_call(run: Run, pending: list[Event]) -> Waiting | None:
     event = next((event for event in latest_first if event.line), None)
     if event is None:
         return None
-    name = (event.detail or "joinall") if event.kind == "block" else event.kind
+    name = (event.function or "joinall") if event.kind == "block" else event.kind
     return Waiting(call_at(run.source, event.line, name), event.line, event.lane, event.object)
 
 
@@ -115,4 +116,6 @@ def _in_a_pool(frames: list[Frame], pending: list[Event]) -> Waiting | None:
     if not any(name == "worker" and file.endswith("pool.py") for file, _, name in frames):
         return None
     task = next((event for event in pending if event.kind == "task"), None)
-    return Waiting(task.detail, None, running=True) if task else Waiting("its pool's queue of tasks", None)
+    if task is None:
+        return Waiting("its pool's queue of tasks", None)
+    return Waiting(words(ROWS["task"].label, task), None, running=True)

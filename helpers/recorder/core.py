@@ -8,7 +8,7 @@ import sys
 from _thread import get_ident
 from time import perf_counter
 
-from .kinds import HEADER, KEPT, NUMBER, RING, SIZE, SLOT, TEXT
+from .kinds import BACK, BETWEEN, FAILED, HEADER, KEPT, LONGEST, NUMBER, RING, SIZE, SLOT, TEXT
 
 
 def privately(name: str):
@@ -28,7 +28,6 @@ def privately(name: str):
 # A slot as kinds.LAYOUT has it, and its parts; the kind and the line are apart here.
 _pack = privately("_struct").Struct(f"=dIIQQdq{TEXT}s").pack_into
 _pack_end = privately("_struct").Struct(f"=dq{TEXT}s").pack_into
-_pack_text = privately("_struct").Struct(f"={TEXT}s").pack_into
 KIND, SERIAL, OBJECT, END, COUNT = 1, 2, 3, 4, 5     # where they stand in a slot, in words of eight bytes
 
 directory = os.environ["ISOLATED_DIRECTORY"]
@@ -118,8 +117,18 @@ def error_text(error: BaseException) -> str:
         said = args[0] if plain else str(error) if module in ("builtins", "_queue", "queue") else short(args) if args else ""
     except Exception:
         said = ""
-    said = " ".join(said.strip().split("\n\n")[0].split())     # the first paragraph, in one line
+    said = " ".join(said.replace("\0", " ").strip().split("\n\n")[0].split())     # the first paragraph, in one line
     return f"{name}: {said[:200]}" if said else name
+
+
+def parted(*parts: str) -> str:
+    """Return the text of a slot that has several parts, see kinds.py."""
+    return BETWEEN.join(parts).rstrip(BETWEEN)
+
+
+def seconds(timeout: object, block: object = True) -> str:
+    """Return a time-out as a part of a text: "" for none, "0" for a call that does not wait at all."""
+    return "0" if not block else "" if timeout is None else short(timeout)
 
 
 def line_now(depth: int = 2) -> int:
@@ -162,7 +171,7 @@ def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int
     Args:
         kind: its number in kinds.NUMBER.
         object: a number (64 bits, unsigned) for the queue, pipe or lock, the same in every process; 0 for none.
-        text: what was passed, as `short` gives it.
+        text: what was passed, as `short` and `parted` give it.
         number: an exit code, a count of bytes …: what the kind says.
         line: line of the cell; found by looking up the stack where it is not given.
 
@@ -182,26 +191,37 @@ def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int
         _pack(_bytes, place, perf_counter(), kind, line, serial, object & MASK, 0.0, (number & MASK) - (1 << 64)
               if number & 1 << 63 else number & MASK, data)
     if len(data) > TEXT:
-        _more(data[TEXT:400])
+        _more(serial, data[TEXT:LONGEST], 0)
     return slot
 
 
-def _more(data: bytes) -> None:
+def _more(serial: int, data: bytes, part: int) -> None:
+    """Write the rest of a text; part: 0 of what was given, 1 of what came back."""
     while data:
         piece, data = data[:TEXT], data[TEXT:]
-        place, _ = begin(NUMBER["more"], line=0)
+        place, _ = begin(NUMBER["more"], serial, "", part, 0)
         place += 48
         _bytes[place:place + TEXT] = piece.ljust(TEXT, b"\0")
 
 
-def end(slot: tuple[int, int], text: str | None = None, number: int | None = None, object: int | None = None) -> None:
-    """Write that the call in `slot` has returned; text, number and object replace those of `begin`."""
+def _add(place: int, serial: int, data: bytes) -> None:
+    """Write what a call's end adds to the text in its slot."""
+    place += 48
+    used = len(bytes(_bytes[place:place + TEXT]).rstrip(b"\0"))
+    if used + len(data) <= TEXT:
+        _bytes[place + used:place + used + len(data)] = data
+    else:
+        _more(serial, data[:LONGEST], 1)
+
+
+def end(slot: tuple[int, int], back: str = "", number: int | None = None, object: int | None = None) -> None:
+    """Write that the call in `slot` has returned, and what came back; number and object replace those of `begin`."""
     place, serial = slot
     word = place >> 3
     if _numbers[word + SERIAL] != serial:       # so long ago that the slot has been used again
         return
-    if text is not None:
-        _pack_text(_bytes, place + 48, text.encode("utf-8", "replace"))
+    if back:
+        _add(place, serial, BACK + back.encode("utf-8", "replace"))
     if number is not None:
         _numbers[word + COUNT] = number & MASK
     if object is not None:
@@ -210,7 +230,7 @@ def end(slot: tuple[int, int], text: str | None = None, number: int | None = Non
 
 
 def wait(kind: int, object: int, line: int) -> tuple[int, int]:
-    """Write that a call begins of which nothing else is known yet: a quicker `begin`. Returns the slot, for `finish`."""
+    """Write that a call begins that was given nothing: a quicker `begin`. Returns the slot, for `finish`."""
     place, serial = slot = _next()
     if current_lane is not None:
         kind |= current_lane() << 8
@@ -226,16 +246,21 @@ def instant(kind: int, object: int, text: str, number: int, line: int) -> tuple[
     place, serial = slot = _next()
     if current_lane is not None:
         kind |= current_lane() << 8
-    now = perf_counter()
-    _pack(_bytes, place, now, kind, line, serial, object, now, number, text.encode())
+    data, now = text.encode(), perf_counter()
+    _pack(_bytes, place, now, kind, line, serial, object, now, number, data)
+    if len(data) > TEXT:
+        _more(serial, data[TEXT:LONGEST], 0)
     return slot
 
 
-def finish(slot: tuple[int, int], text: str, number: int) -> None:
-    """Write that the call in `slot` has returned, what it gave and its number: a quicker `end`."""
+def finish(slot: tuple[int, int], back: str, number: int) -> None:
+    """Write that the call of `wait` in `slot` has returned, what it gave and its number: a quicker `end`."""
     place, serial = slot
     if _numbers[(place >> 3) + SERIAL] == serial:
-        _pack_end(_bytes, place + 32, perf_counter(), number, text.encode())
+        data = BACK + back.encode()
+        if len(data) > TEXT:
+            return end(slot, back, number)
+        _pack_end(_bytes, place + 32, perf_counter(), number, data)
 
 
 def mark(slot: tuple[int, int], number: int) -> None:
@@ -257,12 +282,10 @@ def erase(slot: tuple[int, int]) -> None:
 def fail(slot: tuple[int, int], error: BaseException) -> None:
     """Write that the call in `slot` ended with an exception."""
     place, serial = slot
-    word, place = place >> 3, place + 48
+    word = place >> 3
     if _numbers[word + SERIAL] != serial:
         return
-    said = bytes(_bytes[place:place + TEXT]).rstrip(b"\0")[:TEXT - 25]
-    data = said + b"\0!" + name_of_class(type(error)).encode("utf-8", "replace")
-    _bytes[place:place + TEXT] = data[:TEXT].ljust(TEXT, b"\0")
+    _add(place, serial, FAILED + name_of_class(type(error)).encode("utf-8", "replace"))
     _doubles[word + END] = perf_counter()
 
 
@@ -310,8 +333,8 @@ def span(owner, name: str, kind: str, describe=None, result=None) -> None:
         kind: see kinds.py.
         describe: called with the call's own arguments before it; returns (object, text, number),
             shorter tuples allowed. None records nothing of them.
-        result: called with (what was returned, the call's own arguments) after it; returns the new
-            text, or a dict for `end`.
+        result: called with (what was returned, the call's own arguments) after it; returns what came back
+            as a text, or a dict for `end`.
     """
     original = getattr(owner, name)
     code = NUMBER[kind]
@@ -343,7 +366,7 @@ def span(owner, name: str, kind: str, describe=None, result=None) -> None:
             if type(found) is dict:
                 end(slot, **found)
             else:
-                end(slot, found)
+                end(slot, found or "")
         return value
 
     setattr(owner, name, disguise(wrapper, original))

@@ -4,6 +4,11 @@ A process writes its record into a file of its own, mapped into memory: what was
 there when the process is killed in the middle of a call. A record is a header and then slots of
 `SLOT` bytes, one for each event. The first `KEPT` slots are the beginning of the process's life;
 after that the last `RING` slots are written round and round, so that a record never grows.
+
+A slot's text holds what the call was given, in parts with `BETWEEN` between them, and after `BACK` or `FAILED` what its end
+adds: the value that came back, or the error's name. Which field of an event each part is, the kind's row in
+`record/kinds.py` says. What does not fit follows in slots of the kind "more", with the serial of the slot that they belong
+to as their object, and the number 0 for what was given, 1 for what its end added.
 """
 
 # What a call's end adds stands at the end of its slot, so that it is written at once.
@@ -15,59 +20,32 @@ KEPT = 24_000         # slots: the first events of a process, kept for good
 RING = 8_000          # slots: its last events
 SIZE = HEADER + SLOT * (KEPT + RING)
 
+BETWEEN = "\x1f"       # between two parts of a text
+EACH = "\x1e"          # between the arguments of one call and those of the next, in a chunk of several
+BACK, FAILED = b"\0=", b"\0!"
+LONGEST = 600         # bytes: of what a call was given, and of what its end adds
+
 METHODS = ("", "fork", "spawn", "forkserver")
 
-# A kind's place in this tuple is its number in the record.
+# A kind's place in this tuple is its number in the record. What each is: record/kinds.py.
 KINDS = (
     "",
     # processes
-    "start",        # a parent starts a child; detail: the child's name, number: its pid
-    "run",          # a process begins; detail: its name, number: its start method's place in METHODS
-    "exit",         # it says goodbye; number: its exit code
-    "error",        # an exception ended it; detail: "NameError: name 'q' is not defined"
-    "join",         # a parent waits for a child; detail: the child's name
-    "ended",        # a parent learns that a child has ended; detail: its name, number: its exit code
-    "terminate", "kill",
+    "start", "run", "exit", "error", "join", "ended", "terminate", "kill",
     # queues
-    "queue",        # created; detail: its class
-    "put", "get",   # detail: a short repr of what was passed
-    "feed",         # the feeder thread writes the next item into the pipe: never written, record.py makes it of the put
-    "lost",         # the feeder thread could not pickle an item; detail: the error
-    "task_done", "join_queue", "close_queue", "join_thread", "cancel_join_thread",
-    "empty", "full", "qsize",       # detail: the answer
+    "queue", "put", "get", "feed", "lost", "task_done", "join_queue", "close_queue", "join_thread", "cancel_join_thread",
+    "empty", "full", "qsize",
     # connections (pipes)
-    "pipe",         # created; detail: "duplex" or "one way"
-    "open",         # this process now holds an end; detail: "read", "write" or "both"
-    "send", "recv", "send_bytes", "recv_bytes", "recv_bytes_into", "poll",
-    "close",        # this process let an end go; detail: "read", "write" or "both"
-    "write", "read",  # below another call (a queue's, a proxy's): number: bytes
+    "pipe", "open", "send", "recv", "send_bytes", "recv_bytes", "recv_bytes_into", "poll", "close", "write", "read",
     # shared data
-    "manager",      # a manager's process is started
-    "call",         # a proxy's method is called; detail: "append(4)"
-    "serve",        # the manager's process carries a call out
+    "manager", "call", "serve",
     # pools
-    "pool",         # created; number: workers
-    "submit",       # a task is handed in; detail: "apply_async f(3)", number: the task's number
-    "task",         # a worker carries it out; detail: the function's name, number: the task's number
-    "fetch",        # AsyncResult.get() or .wait(); number: the task's number
-    "callback",     # detail: the callback's name, number: the task's number
-    "close_pool", "terminate_pool", "join_pool",
-    # locks and other primitives, of processes and of threads
-    "acquire", "release",           # detail: "Lock", "Semaphore", "Lock, not acquired"; number: 1 if it had to wait
-    "wait", "set", "notify",        # Event, Condition, Barrier
-    "sleep",        # detail: the seconds asked for
-    "select",       # a selector waits for readiness; detail: the time-out, number: how many are ready
+    "pool", "submit", "task", "fetch", "callback", "close_pool", "terminate_pool", "join_pool",
+    # locks and other primitives
+    "acquire", "release", "wait", "set", "notify", "sleep", "select",
     # generators and greenlets
-    "resume",       # a generator goes on; detail: the value sent in
-    "yield",        # it hands out a value and stands still; detail: the value
-    "return",       # it is finished; detail: the value
-    "throw",        # an exception is thrown into it
-    "switch",       # greenlet to greenlet; lane: who goes on, detail: who stood still
-    "spawn",        # a gevent greenlet is made; detail: its function
-    "block",        # a gevent greenlet gives way to the hub; detail: what it waits for
-    "finish",       # a greenlet is finished; detail: its value
+    "resume", "yield", "return", "throw", "switch", "spawn", "block", "finish",
     # the record itself
-    "lane",         # names a generator or greenlet; number: the lane's number in this process
-    "more",         # text of the slot before it that did not fit
+    "lane", "more",
 )
 NUMBER = {kind: number for number, kind in enumerate(KINDS)}

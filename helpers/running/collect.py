@@ -39,7 +39,7 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
             helper=one.role == "forkserver" or "Manager" in one.name, ended_by_run=one.pid in ended,
             stopped=state.does == "stopped", busy=state.busy)
         for error, _ in one.find("error"):
-            process.error, process.error_line = clean(error.detail), error.line
+            process.error, process.error_line = clean(error.message), error.line
         run.processes.append(process)
     if pid not in {one.pid for one in recorded}:    # it never came so far as to record anything
         run.processes.insert(0, Process("MainProcess", pid, stdout=text(0, "out"), stderr=text(0, "err"),

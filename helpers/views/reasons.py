@@ -122,10 +122,10 @@ def _reasons(run: Run, process: Process, pending: Event) -> Iterable[str]:
         yield (f"What it put in line {pending.source.line} does not fit into the pipe of {pending.object}, "
                "and nobody takes anything out.")
     elif kind == "join" and (pending.line or len(_others(run, process)) == 1):     # at its end chance decides who is first
-        child = next((other for other in run.processes if other.name == pending.detail), None)
+        child = next((other for other in run.processes if other.name == pending.child), None)
         if child is not None and child.ended_by_run:
             yield f"{child.name} has not ended."
-    elif kind == "acquire" or (kind == "call" and pending.detail.startswith("acquire(")):
+    elif kind == "acquire" or (kind == "call" and pending.function == "acquire"):
         holder = _holder(run, pending)
         if holder is not None:
             yield f"{holder.process} acquired {pending.object} in line {holder.line} and has not released it."
@@ -158,12 +158,12 @@ def _nothing_arrives(run: Run, process: Process, pending: Event) -> Iterable[str
             made = next((e for e in run.events if e.kind == "queue" and e.object == elsewhere.object), None)
             again = (f"another queue, made when line {made.line} was run again"
                      if made is not None and made.process != process.name else f"another queue ({elsewhere.object})")
-            reasons.append(f"{other.name} put {elsewhere.detail} into {again}")
+            reasons.append(f"{other.name} put {elsewhere.value} into {again}")
         elif not puts and not other.ended_by_run:       # where one stands that was ended is said of itself
             reasons.append(f"{other.name} {how_it_ended(other) or 'ended'} and put nothing")
     half = next((e for e in run.events if e.kind == "feed" and e.object == pending.object and e.end is None), None)
     if half is not None and not run.process(half.process).ended_by_run:
-        reasons.append(f"{half.process} ended before all of {half.detail} was written")
+        reasons.append(f"{half.process} ended before all of {half.value} was written")
     if given and len(given) == len(taken):
         reasons.append(f"all {len(given)} values that were put have been taken" if len(given) > 1
                        else "the one value that was put has been taken")
@@ -194,9 +194,9 @@ def holders(run: Run, object_: str, at: float | None = None) -> dict[str, list[s
             continue
         ends = held.setdefault(event.process, [])
         if event.kind == "open":
-            ends.append(event.detail)
-        elif event.kind == "close" and event.detail in ends:
-            ends.remove(event.detail)
+            ends.append(event.side)
+        elif event.kind == "close" and event.side in ends:
+            ends.remove(event.side)
     gone = {p.name for p in run.processes if not p.ended_by_run} if at is None else {
         name for name, time in ended.items() if time <= at}
     return {name: ends for name, ends in held.items() if ends and name not in gone}
@@ -225,9 +225,9 @@ def _holder(run: Run, pending: Event) -> Event | None:
     for event in run.events:
         if event.object != pending.object or event is pending:
             continue
-        what = event.detail.partition("(")[0] if event.kind == "call" else event.kind
+        what = event.function if event.kind == "call" else event.kind
         if what == "acquire":
-            if event.end is not None and not event.outcome and not event.detail.endswith(("not acquired", "→ False")):
+            if event.end is not None and not event.outcome and event.result != "False":
                 held.append(event)
         elif what == "release" and held:
             # One that had to wait for this release stands in the list already.
@@ -250,7 +250,7 @@ def _no_result(run: Run, pending: Event) -> Iterable[str]:
             return
     callback = next((e for e in mine if e.kind == "callback" and e.outcome), None)
     if callback is not None:
-        yield (f"The callback {callback.detail} raised {callback.outcome}, which ended the thread that receives "
+        yield (f"The callback {callback.function} raised {callback.outcome}, which ended the thread that receives "
                f"{pending.object}'s results, so none will come any more.")
         return
     terminated = next((e for e in mine if e.kind == "terminate_pool" and e.end is not None), None)

@@ -8,53 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..record.kinds import ROWS
 from ..record.run import Event, Process, Run
 from .reasons import EACH_AFTER, called, dying, how_it_ended, why
 
 MOST_LINES = 60         #: of an explanation; what is too much is left out of the middle
-
-#: What an event is in words; {d} its detail, {o} its object.
-_PHRASES = {
-    "queue": "makes {o} ({d})",
-    "pipe": "makes {o} ({d})",
-    "pool": "makes {o}",
-    "start": "starts {d}",
-    "put": "puts {d} into {o}",
-    "get": "gets {d} from {o}",
-    "send": "sends {d} through {o}",
-    "send_bytes": "sends {d} through {o}",
-    "recv": "receives {d} from {o}",
-    "recv_bytes": "receives {d} from {o}",
-    "recv_bytes_into": "receives {d} from {o}",
-    "close": "closes its {d} end of {o}",
-    "close_queue": "closes {o}",
-    "lost": "loses an item that cannot be pickled: {d}",
-    "task_done": "says task_done() to {o}",
-    "join": "has waited for {d} to end",
-    "join_queue": "has waited until everything in {o} was done",
-    "terminate": "terminates {d}",
-    "kill": "kills {d}",
-    "call": "calls {d} of {o}",
-    "submit": "hands in task {n}: {d}",
-    "task": "carries out task {n}: {d}",
-    "fetch": "has the result of task {n}",
-    "callback": "runs the callback {d} for task {n}",
-    "acquire": "acquires {o}",
-    "release": "releases {o}",
-    "wait": "has waited for {o}",
-    "set": "sets {o}",
-    "notify": "notifies {o}",
-    "sleep": "sleeps {d} s",
-    "resume": "is sent {d}",
-    "switch": "is switched to, with {d}",
-    "yield": "yields {d}",
-    "return": "returns {d}",
-    "throw": "is thrown {d}",
-}
-_TRIES = {"put": "tries to put {d} into {o}", "get": "tries to get from {o}", "poll": "polls {o}",
-          "recv": "tries to receive from {o}", "recv_bytes": "tries to receive from {o}",
-          "fetch": "asks for the result of task {n}", "acquire": "tries to acquire {o}"}
-
 
 def explain(run: Run) -> str:
     """Return what happened in a run, a line for each thing, causes before effects.
@@ -114,15 +72,16 @@ def _phrase(event: Event) -> str:
         return ""
     if event.end is None and event.kind not in ("start", "task"):
         return ""               # it never returned: that is said at the end
-    if event.kind in ("resume", "switch") and not event.detail:
-        return "is resumed" if event.kind == "resume" else "is switched to"
-    words = dict(d=event.detail or "nothing", o=event.object or "it", n=event.number)
-    if event.kind == "manager" or event.detail.endswith(", not acquired"):
-        return f"does not get {words['o']}" if event.kind == "acquire" else ""
-    if event.outcome:
-        phrase = _TRIES.get(event.kind, _PHRASES.get(event.kind, ""))
-        return phrase and phrase.format(**words) + f": {event.outcome}"
-    return _PHRASES.get(event.kind, "").format(**words)
+    row, text = ROWS[event.kind], event.detail
+    if row.bare and not text:
+        return row.bare
+    if row.refused and event.result == "False":
+        return _say(row.refused, event, text)
+    return _say(row.tried or row.said, event, text, f": {event.outcome}") if event.outcome else _say(row.said, event, text)
+
+
+def _say(phrase: str, event: Event, text: str, more: str = "") -> str:
+    return phrase and phrase.format(detail=text or "nothing", object=event.object or "it", number=event.number) + more
 
 
 def _fold(events: list[Event]) -> list[str]:
@@ -139,7 +98,7 @@ def _fold(events: list[Event]) -> list[str]:
         where = f" (line {first.line})" if first.line else ""
         if len(alike) > 3 and first.detail:
             shown = ", ".join(event.detail for event in alike[:3])
-            phrase = _PHRASES[first.kind].format(d=f"{len(alike)} values ({shown}, …)", o=first.object or "it", n="")
+            phrase = _say(ROWS[first.kind].said, first, f"{len(alike)} values ({shown}, …)")
             lines.append(f"{who} {phrase}{where}.")
         else:
             lines += [f"{who} {_phrase(event)}{where}." for event in alike]
@@ -148,8 +107,7 @@ def _fold(events: list[Event]) -> list[str]:
 
 def _alike(one: Event, other: Event) -> bool:
     return (one.process, one.lane, one.kind, one.line, one.object, one.outcome) == (
-        other.process, other.lane, other.kind, other.line, other.object, other.outcome) and one.kind in (
-        "put", "get", "send", "recv", "call", "yield")
+        other.process, other.lane, other.kind, other.line, other.object, other.outcome) and ROWS[one.kind].folds
 
 
 def _ending(run: Run, process: Process) -> str:

@@ -108,7 +108,7 @@ def test_to_ask_ends_no_program_that_a_child_has_become() -> None:
 
 def test_a_greenlet_that_goes_on_while_all_are_asked_is_said_to_wait():
     def block(begin: float, end: float | None, lane: str) -> Event:
-        return Event(begin, "MainProcess", lane, "block", 1, "sleep", end)
+        return Event(begin, "MainProcess", lane, "block", 1, end=end, function="sleep")
     run = Run("gevent.sleep(9)", "spawn", 2.0, duration=2.0, processes=[Process("MainProcess", 7, ended_by_run=True)])
     events = [block(0.1, 0.2, "ended"), block(0.3, 0.4, "candle"), block(0.4, None, "guest"),
               block(1.9, 2.001, "candle"), block(2.001, 2.1, "candle")]

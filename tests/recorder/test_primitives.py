@@ -53,16 +53,16 @@ def test_locks(method):
     run = recorded(LOCKS, method)
     assert (run.stdout, run.stderr, run.returncode) == ("False\n1\n", "", 0)
     held, refused = [e for e in of(run, "acquire", process="MainProcess") if e.object == "lock 1"]
-    assert (held.line, held.detail, held.number) == (13, "Lock", 0)
-    assert (refused.line, refused.detail, refused.source) == (16, "Lock, not acquired", None)
+    assert (held.line, held.primitive, held.waited, held.result) == (13, "Lock", False, "")
+    assert (refused.line, refused.primitive, refused.result, refused.source) == (16, "Lock", "False", None)
     (waited,) = of(run, "acquire", process="Process-1")
-    assert (waited.line, waited.object, waited.number) == (5, "lock 1", 1)
+    assert (waited.line, waited.object, waited.waited) == (5, "lock 1", True)
     assert (waited.source.kind, waited.source.process, waited.source.line) == ("release", "MainProcess", 13)
     assert waited.source.time <= waited.end
     (handed,) = [e for e in of(run, "acquire") if e.object == "semaphore 1"]
     assert handed.source is None or handed.source.process == "Process-1"
     (wait,) = of(run, "wait")
-    assert (wait.detail, wait.object, wait.source) == ("Event", "event 1", of(run, "set")[0])
+    assert (wait.primitive, wait.object, wait.source) == ("Event", "event 1", of(run, "set")[0])
     # The locks inside the queue and the Event are none of the learner's.
     assert {e.object for e in of(run, "acquire", "release")} == {"lock 1", "semaphore 1"}
 

@@ -127,7 +127,7 @@ def test_handles_that_differ_in_each_process(watch, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("ISOLATED_DEBUG", "1")
     found = run(TWO_QUEUES_AND_A_PIPE)
     assert (found.returncode, found.stdout) == (0, "2\n11\n"), found.stderr
-    passed = [(e.object, e.source.process, e.process, e.detail) for e in found.events if e.kind in ("get", "recv")]
+    passed = [(e.object, e.source.process, e.process, e.value) for e in found.events if e.kind in ("get", "recv")]
     assert sorted(passed) == [
         ("pipe 1", "MainProcess", "Process-1", "10"), ("pipe 1", "Process-1", "MainProcess", "11"),
         ("queue 1", "MainProcess", "Process-1", "1"), ("queue 2", "Process-1", "MainProcess", "2")]

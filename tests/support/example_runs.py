@@ -7,10 +7,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from helpers.record.kinds import ROWS
 from helpers.record.run import Event, Process, Run, Waiting
 
 MAIN = "MainProcess"
@@ -22,21 +24,24 @@ class Story:
 
     def __init__(self, method: str = "fork", *names: str, timeout: float = 10.0) -> None:
         self.run = Run("", method, timeout, returncode=0)
-        self.add(0.020, MAIN, "run", detail=MAIN)
+        self.add(0.020, MAIN, "run", what=MAIN)
         self.run.processes = [Process(name, number, 0) for number, name in enumerate((MAIN, *names), 1)]
 
-    def add(self, time: float, process: str, kind: str, line: int | None = None, detail: str = "", *,
-            took: float | None = 0.0, source: Event | None = None, lane: str = "", object_: str = "", outcome: str = "",
-            number: int = 0) -> Event:
-        event = Event(time, process, lane, kind, line, detail, None if took is None else time + took, object_, outcome,
-                      source, number, object_kind=object_.partition(" ")[0])
+    def add(self, time: float, process: str, kind: str, line: int | None = None, what: str = "", *,
+            took: float | None = 0.0, lane: str = "", object_: str = "", **fields: Any) -> Event:
+        """Add an event; `what` is the field that is the most of its kind: the value of a put, the child of a start."""
+        row = ROWS[kind]
+        texts = [row.back] if row.back == "value" else [name for name in row.given if name not in ("seconds", "items")]
+        fields.setdefault(texts[0] if texts else "value", what)
+        event = Event(time, process, lane, kind, line, end=None if took is None else time + took, object=object_,
+                      object_kind=object_.partition(" ")[0], **fields)
         self.run.events.append(event)
         return event
 
     def start(self, time: float, child: str, line: int | None = 10, *, boot: float | None = None) -> float:
         """A child is started; return when it runs."""
         begin = time + (BOOT[self.run.start_method] if boot is None else boot)
-        self.add(begin, child, "run", detail=child, source=self.add(time, MAIN, "start", line, child, took=0.0012))
+        self.add(begin, child, "run", what=child, source=self.add(time, MAIN, "start", line, child, took=0.0012))
         return begin
 
     def done(self, duration: float) -> Run:
@@ -60,7 +65,7 @@ def queue_at_module_level(method: str) -> Run:
     put = story.add(begin + 0.0002, "Process-1", "put", 4, "[1, 'hello', True]", took=0.0003, object_=own)
     story.add(begin + 0.0008, "Process-1", "exit")
     if method == "fork":
-        story.add(0.0525, MAIN, "get", 11, put.detail, took=put.time - 0.052, source=put, object_=own)
+        story.add(0.0525, MAIN, "get", 11, put.value, took=put.time - 0.052, source=put, object_=own)
         return story.done(0.062)
     story.add(0.0525, MAIN, "get", 11, took=None, object_="queue 1")
     story.hangs("q.get()", 11)
@@ -89,7 +94,7 @@ def queue_as_argument(method: str) -> Run:
     begin = story.start(0.057, "Process-1", 12)
     put = story.add(begin + 0.0002, "Process-1", "put", 4, "[1, 'hello', True]", took=0.0003, object_="queue 2")
     exit_ = story.add(begin + 0.0008, "Process-1", "exit")
-    story.add(0.0585, MAIN, "get", 13, put.detail, took=put.time - 0.0578, source=put, object_="queue 2")
+    story.add(0.0585, MAIN, "get", 13, put.value, took=put.time - 0.0578, source=put, object_="queue 2")
     story.add(put.time + 0.0009, MAIN, "join", None, "Process-1", took=0.002, source=exit_)
     return story.done(begin + 0.012)
 
@@ -100,12 +105,12 @@ def three_start_methods(program: Callable[[str], Run]) -> dict[str, Run]:
 
 def ping_pong() -> Run:
     story = Story("spawn", "Process-1")
-    story.add(0.048, MAIN, "pipe", 8, "duplex", object_="pipe 1")
+    story.add(0.048, MAIN, "pipe", 8, "both", object_="pipe 1")
     begin = story.start(0.049, "Process-1")
     hello = story.add(begin + 0.0002, "Process-1", "send", 4, "'Hello World'", took=0.0001)
-    story.add(0.052, MAIN, "recv", 11, hello.detail, took=hello.time - 0.0518, source=hello)
+    story.add(0.052, MAIN, "recv", 11, hello.value, took=hello.time - 0.0518, source=hello)
     answer = story.add(hello.time + 0.0006, MAIN, "send", 12, "'Hi son'", took=0.0001)
-    story.add(hello.time + 0.0002, "Process-1", "recv", 5, answer.detail, took=0.0006, source=answer)
+    story.add(hello.time + 0.0002, "Process-1", "recv", 5, answer.value, took=0.0006, source=answer)
     exit_ = story.add(answer.time + 0.0005, "Process-1", "exit")
     story.add(answer.time + 0.0002, MAIN, "join", 13, "Process-1", took=0.009, source=exit_)
     return story.done(0.135)
@@ -121,13 +126,13 @@ def three_consumers() -> Run:
     for put in puts:
         name = min(free, key=free.get)
         took = max(free[name], put.time + 0.0004) + 0.0002
-        story.add(free[name], name, "get", 4, put.detail, took=took - free[name], source=put)
+        story.add(free[name], name, "get", 4, put.value, took=took - free[name], source=put)
         free[name] = took + 0.0102
-        if put.detail == "None":
+        if put.value == "None":
             story.add(took + 0.0003, name, "exit")
             free[name] = 99.0
         else:
-            story.add(took + 0.0001, name, "sleep", 5, "0.01", took=0.01)
+            story.add(took + 0.0001, name, "sleep", 5, seconds=0.01, took=0.01)
     story.add(0.0575, MAIN, "join", 17, names[0], took=0.079)
     return story.done(0.145)
 
@@ -139,11 +144,14 @@ def manager_and_five() -> Run:
     story.start(0.048, "SyncManager-1", 7)
     for number, name in enumerate(names):
         begin = story.start(0.056 + 0.0013 * number, name, 12)
-        call = story.add(begin + 0.0004, name, "call", 4, f"append({number ** number})", took=0.0015, object_="list 1")
-        call.source = story.add(call.time + 0.0009, "SyncManager-1", "serve", None, call.detail, took=0.00001, source=call)
+        call = story.add(begin + 0.0004, name, "call", 4, "list", function="append", arguments=str(number ** number), took=0.0015,
+                         object_="list 1")
+        call.source = story.add(call.time + 0.0009, "SyncManager-1", "serve", None, "append", arguments=call.arguments,
+                                took=0.00001, source=call)
         story.add(call.end + 0.0002, name, "exit")
-    last = story.add(0.072, MAIN, "call", 16, "__repr__() → '[11, 22, 33, 1, 1, 4…'", took=0.001, object_="list 1")
-    last.source = story.add(0.0724, "SyncManager-1", "serve", None, "__repr__()", took=0.00001, source=last)
+    last = story.add(0.072, MAIN, "call", 16, "list", function="__repr__", result="'[11, 22, 33, 1, 1, 4…'", took=0.001,
+                     object_="list 1")
+    last.source = story.add(0.0724, "SyncManager-1", "serve", None, "__repr__", took=0.00001, source=last)
     story.add(0.075, "SyncManager-1", "exit")
     return story.done(0.082)
 
@@ -157,10 +165,11 @@ def pool(*, at_once: bool) -> Run:
     time, done = 0.060, []
     for number in range(10):
         how = "apply_async" if at_once else "apply"
-        submit = story.add(time, MAIN, "submit", 11, f"{how} foo({number})", took=0.0001, number=number + 1)
+        submit = story.add(time, MAIN, "submit", 11, how, function="foo", arguments=str(number), took=0.0001, number=number + 1)
         begin = time + 0.0005 + (1.003 if at_once and number > 4 else 0.0)
-        task = story.add(begin, names[number % 5], "task", 4, f"foo({number})", took=1.001, source=submit, number=number + 1)
-        story.add(begin + 0.0001, names[number % 5], "sleep", 6, "1", took=1.0)
+        task = story.add(begin, names[number % 5], "task", 4, "foo", arguments=str(number), took=1.001, source=submit,
+                         number=number + 1)
+        story.add(begin + 0.0001, names[number % 5], "sleep", 6, seconds=1, took=1.0)
         if not at_once:
             story.add(time + 0.0001, MAIN, "fetch", 11, "get", took=1.0024, source=task, number=number + 1)
         time += 0.00005 if at_once else 1.0028
@@ -173,9 +182,9 @@ def pool(*, at_once: bool) -> Run:
     return story.done(end + 0.012)
 
 
-def _turn(story: Story, time: float, kind: str, line: int | None, detail: str, from_: str, to: str) -> Event:
-    source = Event(time, MAIN, from_, kind, line, detail, time)
-    return story.add(time, MAIN, kind, line, detail, lane=to, source=source)
+def _turn(story: Story, time: float, kind: str, line: int | None, value: str, from_: str, to: str) -> Event:
+    source = Event(time, MAIN, from_, kind, line, end=time, value=value)
+    return story.add(time, MAIN, kind, line, value, lane=to, source=source)
 
 
 def generators() -> Run:
@@ -187,7 +196,7 @@ def generators() -> Run:
         if number:
             time += 0.00002
             resume = _turn(story, time, "resume", 19, str(number), "", "consumer")
-            story.add(time + 0.00001, MAIN, "sleep", 9, "1", took=1.0, lane="consumer")
+            story.add(time + 0.00001, MAIN, "sleep", 9, seconds=1, took=1.0, lane="consumer")
             time += 1.0
         time += 0.00002
         story.add(time, MAIN, "yield", 5, "'200 Ok'" if number else "''", lane="consumer", source=resume)
@@ -209,11 +218,11 @@ def gevent_sleeps() -> Run:
     story = Story()
     for line, name in ((9, "foo"), (10, "bar")):
         story.add(0.2 + line / 10000, MAIN, "spawn", line, name)
-    story.add(0.2020, MAIN, "block", 11, "gevent.joinall([g1, g2])", took=4.001)
+    story.add(0.2020, MAIN, "block", 11, call="gevent.joinall([g1, g2])", took=4.001)
     _turn(story, 0.2021, "switch", 11, "", "", "Hub")
     for time, name, line, seconds in ((0.2022, "foo", 4, 4), (0.2024, "bar", 7, 2)):
         _turn(story, time, "switch", None, "", "Hub", name)
-        story.add(time + 0.00005, MAIN, "block", line, f"gevent.sleep({seconds})", took=float(seconds), lane=name)
+        story.add(time + 0.00005, MAIN, "block", line, call=f"gevent.sleep({seconds})", took=float(seconds), lane=name)
         _turn(story, time + 0.0001, "switch", line, "", name, "Hub")
         back = time + seconds
         _turn(story, back, "switch", None, "", "Hub", name)
@@ -231,8 +240,8 @@ def lock_fight() -> Run:
         begin = story.start(0.056 + 0.0015 * number, name, 12) + 0.0003
         time = max(time, begin)
         story.add(begin, name, "acquire", 5, "Lock", took=time - begin, source=release, object_="lock 1",
-                  number=int(number > 0))
-        story.add(time + 0.0001, name, "sleep", 6, "0.1", took=0.1)
+                  waited=number > 0)
+        story.add(time + 0.0001, name, "sleep", 6, seconds=0.1, took=0.1)
         release = story.add(time + 0.1003, name, "release", 5, "Lock", object_="lock 1")
         story.add(time + 0.1005, name, "exit")
         time += 0.1008
@@ -273,8 +282,8 @@ def killed() -> Run:
     story = Story("fork", "Process-1")
     begin = story.start(0.05, "Process-1", 11)
     put = story.add(begin + 0.0003, "Process-1", "put", 4, "'last words'", took=0.0004)
-    story.add(0.0525, MAIN, "get", 12, put.detail, took=0.002, source=put)
-    story.add(begin + 0.001, "Process-1", "sleep", 5, "60", took=None)
+    story.add(0.0525, MAIN, "get", 12, put.value, took=0.002, source=put)
+    story.add(begin + 0.001, "Process-1", "sleep", 5, seconds=60, took=None)
     story.add(0.06, MAIN, "kill", 13, "Process-1")
     story.add(0.0601, MAIN, "join", 14, "Process-1", took=0.002)
     story.add(0.0620, MAIN, "ended", 14, "Process-1", number=-9)

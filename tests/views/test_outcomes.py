@@ -39,7 +39,7 @@ def test_a_message_leads_from_its_put_to_its_get():
     run = run_script(AS_ARGUMENT, start_method="spawn", timeout=30)
     get, = (event for event in run.events if event.kind == "get")
     assert (get.source.kind, get.source.process, get.source.line) == ("put", "Process-1", 4)
-    assert get.detail == "[1, 'hello', True]"
+    assert get.value == "[1, 'hello', True]"
 
 
 def test_explained_in_the_order_of_cause_and_effect():

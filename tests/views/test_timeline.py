@@ -211,7 +211,7 @@ def test_of_generators_and_greenlets_one_works_at_a_time():
 def test_a_throw_into_a_greenlet_is_called_so():
     run = greenlets()
     throw = next(event for event in run.events if event.kind == "switch" and event.line == 9)
-    throw.detail = "throw"
+    throw.function = "throw"
     assert {text for text in texts(layout(run)) if "l.9" in text} == {"throw l.9"}
 
 

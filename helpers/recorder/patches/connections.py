@@ -5,7 +5,7 @@ from sys import _getframe
 from time import perf_counter
 
 from .. import core
-from ..core import NUMBER, begin, busy, disguise, emit, end, fail, line_now, moment, short, span
+from ..core import NUMBER, begin, busy, disguise, emit, end, fail, line_now, moment, seconds, short, span
 
 #: handle -> number of the pipe (its inode: the same in every process), for every open connection
 numbers: dict[int, int] = {}
@@ -115,8 +115,8 @@ def patch_connection(module) -> None:
     data_call(base, "recv_bytes_into", "read", lambda buf, offset=0: ("", 0),
               lambda value, buf, offset=0: (short(bytes(buf[offset:offset + min(value, 40)])), value))
     originals["poll"] = base.poll
-    span(base, "poll", "poll", lambda self, timeout=0.0: (object_of(self), short(timeout)),
-         lambda value, *_, **__: {"text": repr(value)})
+    span(base, "poll", "poll", lambda self, timeout=0.0: (object_of(self), seconds(timeout)),
+         lambda value, *_, **__: repr(value))
 
     init, close, delete = base.__init__, base.close, base.__del__
 
@@ -149,7 +149,7 @@ def patch_connection(module) -> None:
     core.after_fork.append(inherit)
 
     moment(module, "Pipe", "pipe", lambda ends, duplex=True: (
-        object_of(ends[0]), "duplex" if duplex else "one way", object_of(ends[1])))
+        object_of(ends[0]), "both" if duplex else "read", object_of(ends[1])))
 
 
 PATCHES = {"multiprocessing.connection": patch_connection}

@@ -2,10 +2,10 @@
 import sys
 from _thread import get_ident
 
-from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now
+from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now, parted, seconds
 from ..plumbing import aloud, around, number_from, quietly, silence
 from .connections import object_of
-from .pools import identify, line_of, name_of, written
+from .pools import arguments, identify, line_of, name_of, several
 from .results import in_result_lane
 
 
@@ -26,8 +26,8 @@ class Inbox:
         item = quietly(self.queue.get, *args, **kwargs)
         self.slot = None
         if item is not None:
-            text, line = described(self.module, item.fn, item.args, item.kwargs)
-            self.slot = begin(NUMBER["task"], self.pool, text, identify(item.work_id, 0), line)
+            *text, line = described(self.module, item.fn, item.args, item.kwargs)
+            self.slot = begin(NUMBER["task"], self.pool, parted(*text), identify(item.work_id, 0), line)
         return item
 
 
@@ -50,13 +50,12 @@ class Outbox:
         quietly(self.queue.put, result)
 
 
-def described(module, function, args: tuple, kwargs: dict) -> tuple[str, int]:
-    """Return a task as text ("f(3)"), and the line of its function."""
+def described(module, function, args: tuple, kwargs: dict) -> tuple[str, str, str, int]:
+    """Return what a task calls: how many calls it makes ("" for one), the function, its arguments, and the function's line."""
     if getattr(function, "func", None) is module._process_chunk:        # from map()
-        inner = function.args[0]
-        text = ", ".join(written(inner, tuple(item), {}) for item in args[0][:3])
-        return text[:50] + (", …" if len(args[0]) > 3 else ""), line_of(inner)
-    return written(function, args, kwargs), line_of(function)
+        inner, items = function.args[0], args[0]
+        return str(len(items)), name_of(inner), several([tuple(item) for item in items]), line_of(inner)
+    return "", name_of(function), arguments(args, kwargs), line_of(function)
 
 
 def patch_process_pool(module) -> None:
@@ -79,8 +78,9 @@ def patch_process_pool(module) -> None:
         def submit(self, fn, /, *args, **kwargs):
             if get_ident() in busy or self._call_queue is None:
                 return original(self, fn, *args, **kwargs)
-            called = "map" if sys._getframe(1).f_globals is vars(module._base) else "submit"
-            pool, text = number_of(self._call_queue), f"{called} {described(module, fn, args, kwargs)[0]}"
+            method = "map" if sys._getframe(1).f_globals is vars(module._base) else "submit"
+            items, *text, _ = described(module, fn, args, kwargs)
+            pool, text = number_of(self._call_queue), parted(method, items, "", *text)
             slot = begin(NUMBER["submit"], pool, text, 0, line_now())
             job = identify(self._queue_count, 0)
             made = carry_out(slot, quietly, original, self, fn, *args, **kwargs)
@@ -95,7 +95,7 @@ def patch_process_pool(module) -> None:
         def result(self, timeout=None):
             if get_ident() in busy or not hasattr(self, "_recorded"):
                 return original(self, timeout)
-            slot = begin(NUMBER["fetch"], self._recorded[0], name, self._recorded[1], line_now())
+            slot = begin(NUMBER["fetch"], self._recorded[0], parted(name, seconds(timeout)), self._recorded[1], line_now())
             value = carry_out(slot, original, self, timeout)
             end(slot)
             return value

@@ -3,7 +3,7 @@ import sys
 from _thread import get_ident
 
 from .. import core
-from ..core import NUMBER, begin, emit, end, fail, name_of_class, script
+from ..core import NUMBER, begin, emit, end, fail, name_of_class, parted, script
 from ..imports import when_imported
 from ..lanes import MOST, name as name_lane, names, new as new_lane, now, tell, told, unnamed, value_passed
 
@@ -101,7 +101,7 @@ def switched(event: str, origin, target) -> None:
         _name_late(there, origin.gr_frame)
     text = value_passed(frame) if frame is not None and not called else ""
     if origin.dead:
-        text = "exception" if event == "throw" else ""
+        text = parted("", "", "exception") if event == "throw" else ""
         _finished(event, origin)
         of_greenlet.pop(me, None)
         resting.pop(me, None)
@@ -109,7 +109,7 @@ def switched(event: str, origin, target) -> None:
         if running != there:
             resting[me] = running
         if event == "throw":
-            text = "throw"
+            text = parted("", "throw")
         if name_of_class(type(target)) == "Hub" and name_of_class(type(origin)) != "Hub":
             blocked[me] = begin(NUMBER["block"], 0, called, 0, line)
     goes_on = lane_of(target)

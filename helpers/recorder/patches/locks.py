@@ -3,7 +3,7 @@ import os
 import sys
 from _thread import get_ident
 
-from ..core import NUMBER, begin, busy, carry_out, disguise, emit, end, line_now, span
+from ..core import NUMBER, begin, busy, carry_out, disguise, emit, end, line_now, parted, seconds, span
 from ..plumbing import around, number_from, quietly, silence
 from .processes import note_resource
 
@@ -28,15 +28,15 @@ def hidden() -> bool:
     return name in (None, "multiprocessing.sharedctypes")
 
 
-def acquire_recorded(take, try_first: bool, lock, label: str, args: tuple, kwargs: dict, quiet: bool):
-    """Call `take`. An acquire that had to wait has number 1."""
+def acquire_recorded(take, try_first: bool, lock, label: str, asked: str, args: tuple, kwargs: dict, quiet: bool):
+    """Call `take`. An acquire that had to wait has number 1; asked: its time-out, a part of its text."""
     if try_first and lock._semlock.acquire(False):
         if not quiet:
-            emit(NUMBER["acquire"], number_of(lock), label)
+            emit(NUMBER["acquire"], number_of(lock), parted(label, asked))
         return True
-    slot = begin(NUMBER["acquire"], number_of(lock), label, int(try_first), line_now())
+    slot = begin(NUMBER["acquire"], number_of(lock), parted(label, asked), int(try_first), line_now())
     got = carry_out(slot, take, *args, **kwargs)
-    end(slot, None if got else f"{label}, not acquired")
+    end(slot, "" if got else "False")
     return got
 
 
@@ -56,7 +56,8 @@ def cover(lock, label: str) -> None:
         block, timeout = kwargs.get("block", block), kwargs.get("timeout", timeout)
         right = len(args) < 3 and type(block) in (bool, int) and type(timeout) in (type(None), int, float)
         may_wait = right and block and not kwargs.keys() - {"block", "timeout"}
-        return acquire_recorded(take, bool(may_wait), lock, label, args, kwargs, hidden())
+        asked = seconds(timeout, block) if right else ""
+        return acquire_recorded(take, bool(may_wait), lock, label, asked, args, kwargs, hidden())
 
     def release():
         if get_ident() not in busy and not hidden():
@@ -135,7 +136,7 @@ def _patch_semlock(module) -> None:
             label = getattr(self.acquire, "label", "")
             if not label or get_ident() in busy:
                 return original(self)
-            return acquire_recorded(original, True, self, label, (self,), {}, hidden())
+            return acquire_recorded(original, True, self, label, "", (self,), {}, hidden())
         return __enter__
 
     def make_exit(original):
@@ -182,21 +183,23 @@ def patch_synchronize(module) -> None:
     silence(event, "__init__", "is_set", "clear")
     silence(barrier, "__init__", "reset", "abort")
 
-    def of_condition(self, *_, **__):
+    def of_condition(self, timeout=None):
         return number_of(self._lock if getattr(self._lock.acquire, "label", "") == "Condition"
-                         else self._wait_semaphore), "Condition"
+                         else self._wait_semaphore), parted("Condition", seconds(timeout))
 
-    def of_event(self, *_, **__):
-        return number_of(self._flag), "Event"
+    def of_event(self, timeout=None):
+        return number_of(self._flag), parted("Event", seconds(timeout))
 
-    def of_barrier(self, *_, **__):
-        return number_of(self._cond._wait_semaphore), "Barrier"
+    def of_barrier(self, timeout=None):
+        return number_of(self._cond._wait_semaphore), parted("Barrier", seconds(timeout))
 
-    span(condition, "wait", "wait", of_condition,
-         lambda value, *_, **__: None if value else "Condition, not notified")
+    def came(value, *_, **__):
+        return "" if value else "False"
+
+    span(condition, "wait", "wait", of_condition, came)
     for name in ("notify", "notify_all"):
-        span(condition, name, "notify", of_condition)
-    span(event, "wait", "wait", of_event, lambda value, *_, **__: None if value else "Event, not set")
+        span(condition, name, "notify", lambda self, *_: of_condition(self))
+    span(event, "wait", "wait", of_event, came)
     span(event, "set", "set", of_event)
     span(barrier, "wait", "wait", of_barrier)
 

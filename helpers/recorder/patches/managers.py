@@ -2,7 +2,7 @@
 from _thread import get_ident
 
 from .. import core
-from ..core import NUMBER, TEXT, begin, busy, carry_out, end, fail, line_now, short
+from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now, parted, short
 from ..plumbing import aloud, around, number_from, quietly, silence
 
 #: Threads that start a manager: of all that this does, the start of its process is recorded.
@@ -13,14 +13,10 @@ class Failed(Exception):
     """Stands for an error that the manager could only describe."""
 
 
-def written(method: str, args: tuple, kwargs: dict) -> str:
-    """Return "append(4)"."""
-    parts = [short(value) for value in args] + [f"{name}={short(value)}" for name, value in kwargs.items()]
-    return short_text(f"{method}({', '.join(parts)})", 56)
-
-
-def short_text(text: str, room: int) -> str:
-    return text if len(text) <= room else text[:room - 1] + "…"
+def called(method: str, args: tuple, kwargs: dict) -> str:
+    """Return a call as a text's parts: the method's name, its arguments ("4")."""
+    text = ", ".join([short(value) for value in args] + [f"{name}={short(value)}" for name, value in kwargs.items()])
+    return parted(method, text if len(text) <= 80 else text[:79] + "…")
 
 
 def object_number(address: object, ident: str) -> int:
@@ -45,7 +41,7 @@ class Client:
         try:
             ident, method, args, kwargs = request
             self._slot = begin(NUMBER["serve"], object_number(self._server.address, ident),
-                               written(method, args, kwargs), self._key, 0)
+                               called(method, args, kwargs), self._key, 0)
         except Exception:
             self._slot = None
         return request
@@ -76,15 +72,10 @@ def patch_managers(module) -> None:
         return keys[name]
 
     def recorded(original, number: int, text: str, key: int, *args, **kwargs):
-        """Call `original` as a `call`; what it returns is added to the text."""
+        """Call `original` as a `call`."""
         slot = begin(NUMBER["call"], number, text, key, line_now())
         value = carry_out(slot, quietly, original, *args, **kwargs)
-        if value is None:
-            end(slot)
-        elif isinstance(value, proxy):
-            end(slot, text + " → " + value._token.typeid)
-        else:
-            end(slot, short_text(text + " → " + short(value, 20), TEXT - 6))
+        end(slot, "" if value is None else value._token.typeid if isinstance(value, proxy) else short(value, 20))
         return value
 
     def make_call(original):
@@ -94,7 +85,7 @@ def patch_managers(module) -> None:
             try:
                 name, thread = process.current_process().name, threading.current_thread().name
                 about = (object_number(self._token.address, self._id),
-                         f"{self._token.typeid}\x1f{written(methodname, args, kwds)}",
+                         parted(self._token.typeid, called(methodname, args, kwds)),
                          key_of(name if thread == "MainThread" else f"{name}|{thread}"))
             except Exception:
                 about = 0, "", 0
@@ -106,7 +97,7 @@ def patch_managers(module) -> None:
             if get_ident() in busy or self._state.value != module.State.STARTED:
                 return original(self, typeid, *args, **kwds)
             slot = begin(NUMBER["call"], manager_number(self._address),
-                         f"manager\x1f{written(typeid, args, kwds)}", 0, line_now())
+                         parted("manager", called(typeid, args, kwds)), 0, line_now())
             value = carry_out(slot, quietly, original, self, typeid, *args, **kwds)
             end(slot)
             return value
@@ -121,7 +112,7 @@ def patch_managers(module) -> None:
         def create(self, c, typeid, /, *args, **kwds):
             if type(c) is Client:           # the result of another call
                 return original(self, c, typeid, *args, **kwds)
-            slot = begin(NUMBER["serve"], manager_number(self.address), written(typeid, args, kwds), 0, 0)
+            slot = begin(NUMBER["serve"], manager_number(self.address), called(typeid, args, kwds), 0, 0)
             value = carry_out(slot, original, self, c, typeid, *args, **kwds)
             end(slot)
             return value
@@ -140,7 +131,7 @@ def patch_managers(module) -> None:
             line = line_now()
             if get_ident() in busy or not line:
                 return quietly(original, process, address, *args, **kwargs)
-            slot = begin(NUMBER["call"], manager_number(address), "manager\x1fshutdown()", 0, line)
+            slot = begin(NUMBER["call"], manager_number(address), parted("manager", "shutdown"), 0, line)
             try:
                 return quietly(original, process, address, *args, **kwargs)
             finally:

@@ -8,7 +8,8 @@ import sys
 from _thread import get_ident
 
 from .. import core
-from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now, short, span
+from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now, parted, short, span
+from ..kinds import EACH
 from ..plumbing import aloud, around, number_from, quietly, silence
 from .connections import object_of
 
@@ -39,12 +40,15 @@ def name_of(function) -> str:
     return getattr(getattr(function, "func", function), "__name__", None) or short(function)
 
 
-def written(function, args: tuple, kwargs: dict) -> str:
-    """Return "f(3)"."""
-    parts = [short(value, 30) for value in args]
-    parts += [f"{name}={short(value, 30)}" for name, value in kwargs.items()]
-    text = f"{name_of(function)}({', '.join(parts)})"
-    return text if len(text) <= 52 else text[:51] + "…"
+def arguments(args: tuple, kwargs: dict) -> str:
+    """Return "3, key=4"."""
+    text = ", ".join([short(value, 30) for value in args] + [f"{name}={short(value, 30)}" for name, value in kwargs.items()])
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def several(each: list[tuple]) -> str:
+    """Return the arguments of the first three calls of a chunk."""
+    return EACH.join(arguments(args, {}) for args in each[:3])
 
 
 class Inbox:
@@ -67,15 +71,13 @@ class Inbox:
         return task
 
     def describe(self, function, args: tuple, kwargs: dict) -> tuple[str, int]:
+        """Return what a task calls as a text's parts (how many calls, "" for one; the function; its arguments), and its line."""
         if function in (self.module.mapstar, self.module.starmapstar):
             star = function is self.module.starmapstar
             function, items = args[0]
-            text = ", ".join(written(function, tuple(item) if star else (item,), {}) for item in items[:3])
-            text += ", …" if len(items) > 3 else ""
-            return text if len(text) <= 52 else text[:51] + "…", line_of(function)
-        if function is self.module._helper_reraises_exception:
-            return "the iterable's own error", 0
-        return written(function, args, kwargs), line_of(function)
+            each = several([tuple(item) if star else (item,) for item in items])
+            return parted(str(len(items)), name_of(function), each), line_of(function)
+        return parted("", name_of(function), arguments(args, kwargs)), line_of(function)
 
 
 class Outbox:
@@ -169,7 +171,7 @@ def _patch_making(module) -> None:
 
 
 def _patch_submitting(module) -> None:
-    def called() -> str:
+    def method_called() -> str:
         """Return the name of the pool's method that the cell has called, "" for the recorded one itself."""
         frame = sys._getframe(2)
         return frame.f_code.co_name if frame.f_globals is vars(module) else ""
@@ -185,7 +187,7 @@ def _patch_submitting(module) -> None:
             if get_ident() in busy:
                 return original(self, func, args, kwds, *more, **others)
             try:
-                text = f"{called() or 'apply_async'} {written(func, tuple(args), kwds)}"
+                text = parted(method_called() or "apply_async", "", "", name_of(func), arguments(tuple(args), kwds))
             except Exception:
                 text = "apply_async"
             return submit(original, self, text, 1, func, args, kwds, *more, **others)
@@ -195,14 +197,14 @@ def _patch_submitting(module) -> None:
         def _map_async(self, func, iterable, mapper, chunksize=None, *more, **others):
             if get_ident() in busy:
                 return original(self, func, iterable, mapper, chunksize, *more, **others)
-            name = called()
+            name = method_called()
             if self._state == module.RUN and not hasattr(iterable, "__len__"):
                 iterable = list(iterable)       # as multiprocessing would: we say how many there are
             try:
                 size = chunksize
                 if size is None:
                     size = -(-len(iterable) // (len(self._pool) * 4))
-                text = f"{name or 'map'} {name_of(func)} over {len(iterable)}, chunks of {size}"
+                text = parted(name or "map", str(len(iterable)), str(size), name_of(func))
                 chunks = -(-len(iterable) // size) if size > 0 else 0
             except Exception:
                 text, chunks = name, 0
@@ -217,8 +219,7 @@ def _patch_submitting(module) -> None:
                 return original(self, func, iterable, chunksize)
             try:
                 length = len(iterable) if hasattr(iterable, "__len__") else None
-                text = f"{method} {name_of(func)}" + (f" over {length}" if length is not None else "")
-                text += f", chunks of {chunksize}" if chunksize != 1 else ""
+                text = parted(method, "" if length is None else str(length), str(chunksize), name_of(func))
                 chunks = -(-length // chunksize) if length is not None else 0
             except Exception:
                 text, chunks = method, 0

@@ -3,7 +3,7 @@ import os
 import sys
 
 from .. import core
-from ..core import NUMBER, emit, error_text, script, span
+from ..core import NUMBER, emit, error_text, parted, script, seconds, span
 from ..kinds import METHODS
 
 
@@ -30,7 +30,7 @@ def patch_process(module) -> None:
 
     span(base, "start", "start", lambda self: (0, self.name),
          lambda value, self: {"number": self._popen.pid})
-    span(base, "join", "join", lambda self, timeout=None: (0, self.name))
+    span(base, "join", "join", lambda self, timeout=None: (0, parted(seconds(timeout), self.name)))
     for name in ("terminate", "kill"):
         span(base, name, name, lambda self: (0, self.name))
 

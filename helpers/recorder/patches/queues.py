@@ -5,7 +5,8 @@ from time import perf_counter_ns
 
 from .. import core
 from ..core import (
-    NUMBER, begin, busy, disguise, emit, end, fail, finish, instant, line_below, mark, moment, short, span, wait)
+    NUMBER, begin, busy, disguise, emit, end, fail, finish, instant, line_below, mark, moment, parted, seconds, short, span,
+    wait)
 from . import connections
 from .connections import moved_at, numbers
 from .locks import keep_raw
@@ -42,7 +43,7 @@ def made(owner) -> None:
 
 
 def taken(value, *_, **__) -> dict:
-    return {"text": short(value), "number": moved_at.get(get_ident(), 0)}
+    return {"back": short(value), "number": moved_at.get(get_ident(), 0)}
 
 
 def fast_put(owner) -> None:
@@ -55,7 +56,8 @@ def fast_put(owner) -> None:
             pending.append(None)
             return original(self, obj, block, timeout)
         # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
-        slot = (instant if unbounded else begin)(kind, number, short(obj), NOT_WRITTEN, line_below(_getframe(1)))
+        text = short(obj) if block and timeout is None else parted(short(obj), seconds(timeout, block))
+        slot = (instant if unbounded else begin)(kind, number, text, NOT_WRITTEN, line_below(_getframe(1)))
         pending.append(slot)
         try:
             original(self, obj, block, timeout)
@@ -76,14 +78,16 @@ def fast_get(owner) -> None:
     def get(self, block=True, timeout=None):
         if busy and get_ident() in busy:
             return original(self, block, timeout)
-        slot = wait(kind, self._recorded[0], line_below(_getframe(1)))
+        plain = block and timeout is None
+        slot = (wait(kind, self._recorded[0], line_below(_getframe(1))) if plain else
+                begin(kind, self._recorded[0], seconds(timeout, block), 0, line_below(_getframe(1))))
         try:
             value = original(self, block, timeout)
         except BaseException as error:
             fail(slot, error)
             raise
         # When it was read, inside the queue's lock: that is the order in which the pipe gave.
-        finish(slot, short(value), read_at.get(get_ident(), 0))
+        (finish if plain else end)(slot, short(value), read_at.get(get_ident(), 0))
         return value
 
     owner.get = disguise(get, original)

@@ -1,7 +1,7 @@
 """Records the waiting in selectors: an event loop of the script's own stands still in select()."""
 import sys
 
-from ..core import NUMBER, begin, carry_out, disguise, end, script, short
+from ..core import NUMBER, begin, carry_out, disguise, end, script, seconds
 
 
 def patch_selectors(module) -> None:
@@ -20,7 +20,7 @@ def _patch(selector) -> None:
         timeout = args[0] if args else kwargs.get("timeout")
         if type(timeout) is float:
             timeout = round(timeout, 3)
-        slot = begin(NUMBER["select"], 0, short(timeout), 0, caller.f_lineno)
+        slot = begin(NUMBER["select"], 0, seconds(timeout), 0, caller.f_lineno)
         ready = carry_out(slot, original, self, *args, **kwargs)
         end(slot, number=len(ready) if type(ready) is list else 0)
         return ready

@@ -2,7 +2,7 @@
 from _thread import get_ident
 
 from .. import core
-from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now, short, span
+from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now, parted, seconds, span
 from ..plumbing import aloud, around
 from .pools import identify, last_job, line_of, name_of, number_of
 
@@ -70,7 +70,7 @@ def patch_results(module) -> None:
 
     def about(self, name: str, timeout):
         pool, number = jobs.get(id(self), (0, 0))
-        return pool, name if timeout is None else f"{name}({short(timeout)})", number
+        return pool, parted(name, seconds(timeout)), number
 
     def make_next(original):
         def next(self, timeout=None):
@@ -117,5 +117,4 @@ def patch_results(module) -> None:
     iterator.__next__ = iterator.next
     span(result, "get", "fetch", lambda self, timeout=None: about(self, "get", timeout))
     span(result, "wait", "fetch", lambda self, timeout=None: about(self, "wait", timeout),
-         lambda value, self, timeout=None:
-         None if self._event.is_set() else f"wait({short(timeout)}), not ready")
+         lambda value, self, timeout=None: "" if self._event.is_set() else "False")

@@ -4,6 +4,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 
+from ...record.kinds import ROWS, words
 from ...record.run import Event, Run
 from .lanes import Rows
 from .lives import given_at, waited
@@ -15,9 +16,6 @@ FEW_ARROWS = 4          #: the same where the picture has many, or a lane stands
 MANY = 12               #: so many arrows of values are drawn finer
 NEAR = 10.0             #: points: two arrows nearer than that at both ends are one
 FULL = 60               #: so many make a picture full
-_THIN = frozenset({"run", "join"})      # they carry nothing
-_UNSAID = _THIN | {"acquire", "wait", "serve", "task", "fetch", "callback"}    # what they carry is not said, or elsewhere
-_AT_ONCE = frozenset({"run", "task", "resume", "switch", "serve", "throw", "callback"})
 
 
 def make_arrows(run: Run, rows: Rows, births: dict[int, float]) -> list[Arrow]:
@@ -51,7 +49,7 @@ def _arrow(event: Event, rows: Rows, births: dict[int, float]) -> Arrow | None:
         return None             # the child had ended long before, or had not ended: the join gave up
     here = rows.index.get((event.process, event.lane))
     there = rows.index.get((source.process, source.lane))
-    begin, end = given_at(source), event.time if event.kind in _AT_ONCE else event.end
+    begin, end = given_at(source), event.time if ROWS[event.kind].at_once else event.end
     if event.kind in ("yield", "return"):       # back to whoever resumed it
         if source.source is None:
             return None
@@ -61,18 +59,13 @@ def _arrow(event: Event, rows: Rows, births: dict[int, float]) -> Arrow | None:
         return None
     if source.kind == "start":      # it may have died before it had run a line of its function
         end = births.get(here, end)
-    return Arrow(there, min(begin, end), here, end, _carried(event), event.kind in _THIN or source.kind == "start")
+    return Arrow(there, min(begin, end), here, end, _carried(event), ROWS[event.kind].thin or source.kind == "start")
 
 
 def _carried(event: Event) -> str:
-    if event.kind in _UNSAID or (event.source is not None and event.source.kind == "start"):
+    if event.source is not None and event.source.kind == "start":
         return ""
-    text = event.detail
-    if event.kind == "call":                    # back from a manager: only what it brings
-        text = text.partition(" → ")[2]
-    if event.kind == "return" and text == "None":
-        text = ""
-    return shorten(text, 22)
+    return shorten(words(ROWS[event.kind].carried, event), 22)
 
 
 def bundled(arrows: list[Arrow], axis: Axis) -> list[Arrow]:

@@ -5,12 +5,12 @@ values arrived, and how each process ended that did not end well.
 """
 from __future__ import annotations
 
+from ...record.kinds import ROWS
 from ...record.run import Process, Run
 from ..reasons import called, dying
 from .text import how_it_ends
 
 _MOST_NAMES, _MOST_ENDS = 5, 8
-_VALUES = ("get", "recv", "recv_bytes", "recv_bytes_into")
 
 
 def caption(runs: Run | dict[str, Run]) -> str:
@@ -33,7 +33,7 @@ def _says(run: Run) -> str:
     names += ["those that took its place"] if died else []
     parts = [", ".join(names) if len(names) <= _MOST_NAMES else
              f"{names[0]}, {names[1]} … {names[-1]} ({len(names)} processes)"]
-    passed = sum(event.source is not None and event.kind in _VALUES for event in run.events)
+    passed = sum(event.source is not None and ROWS[event.kind].takes for event in run.events)
     if passed:
         parts.append("1 value passed" if passed == 1 else f"{passed} values passed")
     ends = _ends(run, shown)

@@ -41,10 +41,10 @@ def copies(run: Run, pipe: str = "pipe 1") -> list[Copy]:
         if event.object != pipe or (run.hung and event.time > run.duration):    # it is being ended
             continue
         if event.kind == "open":            # a child has its copies from start() on
-            found.append(Copy(event.process, event.detail, born.get(event.process, event.time)))
+            found.append(Copy(event.process, event.side, born.get(event.process, event.time)))
         elif event.kind == "close":
             for copy in found:
-                if (copy.process, copy.end, copy.finish) == (event.process, event.detail, None):
+                if (copy.process, copy.end, copy.finish) == (event.process, event.side, None):
                     copy.finish, copy.how = event.time, f"closed l.{event.line}" if event.line else "process ended"
                     break
     for copy in found:

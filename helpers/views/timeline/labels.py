@@ -39,7 +39,7 @@ def _speaking(run: Run) -> Iterator[Event]:
     """Yield the events that have something to say that no other says."""
     workers = {process.name for process in run.processes if process.worker}
     applied = {(event.process, event.line) for event in run.events
-               if event.kind == "submit" and event.detail.startswith("apply ")}
+               if event.kind == "submit" and event.method == "apply"}
     for event in run.events:
         if event.process in workers and event.kind != "task":
             continue

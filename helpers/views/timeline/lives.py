@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from ...record.kinds import ROWS
 from ...record.run import Event, Process, Run, Waiting
 from .lanes import Rows
 from .parts import End, Span
@@ -17,11 +18,7 @@ SHORTEST_GIVE = 0.02        #: seconds: the same for put() and send(), which wai
 GOODBYE = 0.003             #: seconds at most from its last event to the end of a process that says no goodbye
 TAKEN_DOWN = 0.25           #: seconds that Python may need for the script's end: what is longer belonged to the script
 
-_GIVES = frozenset({"put", "send", "send_bytes"})
-WAITS = _GIVES | {"get", "recv", "recv_bytes", "recv_bytes_into", "poll", "join", "acquire", "wait", "sleep", "select",
-                  "fetch", "join_queue", "join_thread", "join_pool", "terminate_pool", "block", "call"}
 _CLOSED = ("GeneratorExit", "GreenletExit")       # not an error: close() and kill() end it so
-_TURNS = frozenset({"resume", "yield", "return", "throw", "switch", "finish"})
 
 
 def given_at(event: Event) -> float:
@@ -31,13 +28,14 @@ def given_at(event: Event) -> float:
 
 def waited(event: Event) -> bool:
     """Whether a call stood still, rather than did something that took its time."""
-    if event.kind not in WAITS:
+    row = ROWS[event.kind]
+    if not row.waits:
         return False
-    if event.end is None or (event.kind == "acquire" and event.number):
+    if event.end is None or event.waited:
         return True
     if event.source is not None and given_at(event.source) > event.time:
         return True
-    return event.end - event.time >= (SHORTEST_GIVE if event.kind in _GIVES else SHORTEST_WAIT)
+    return event.end - event.time >= (SHORTEST_GIVE if row.gives else SHORTEST_WAIT)
 
 
 def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
@@ -45,7 +43,7 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
     events: dict[str, list[Event]] = defaultdict(list)
     for event in run.events:
         events[event.process].append(event)
-    ended = {event.detail: event.time for event in run.events if event.kind == "ended"}
+    ended = {event.child: event.time for event in run.events if event.kind == "ended"}
     born = {event.process: event.time for event in run.events if event.kind == "run" and event.source is None}
     forked = {process.parent: born[process.name] for process in run.processes if process.parent and process.name in born}
     spans: list[Span] = []
@@ -181,7 +179,7 @@ def _inner(process: Process, rows: Rows, events: list[Event], life: Stretch) -> 
 
 def _takes_turns(inside: _Inside, name: str, events: list[Event]) -> bool:
     """Whether a lane is a generator or a greenlet, and not a thread."""
-    return name in inside.turns or any(event.kind in _TURNS for event in events)
+    return name in inside.turns or any(ROWS[event.kind].turns for event in events)
 
 
 def _is_over(events: list[Event]) -> bool:

@@ -1,6 +1,7 @@
 """Words of the picture, and how wide they are: measured here, so that the layout needs no matplotlib."""
 from __future__ import annotations
 
+from ...record.kinds import ROWS, words
 from ...record.run import Event, Process
 
 SIZE = 8.0              #: points, of all words but names
@@ -28,22 +29,6 @@ def shorten(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most - 1].rstrip() + "…"
 
 
-#: kind -> (how much it matters: 0 most, the word); None: the event's own detail is the word.
-_WORDS: dict[str, tuple[int, str | None]] = {
-    "put": (1, "put"), "get": (1, "get"), "send": (1, "send"), "recv": (1, "recv"), "send_bytes": (1, "send_bytes"),
-    "recv_bytes": (1, "recv_bytes"), "recv_bytes_into": (1, "recv_bytes_into"), "call": (1, None), "task": (1, None),
-    "block": (2, None), "acquire": (2, "acquire"), "release": (3, "release"), "wait": (2, "wait"), "set": (2, "set"),
-    "notify": (2, "notify"), "submit": (2, None), "fetch": (3, "get"), "callback": (2, None), "yield": (2, "yield"),
-    "terminate": (2, "terminate"), "kill": (2, "kill"), "poll": (3, "poll"), "sleep": (4, "sleep"), "close": (3, "close"),
-    "select": (4, "select"),
-    "join": (4, "join"), "start": (4, "start"), "switch": (3, "switch"), "resume": (3, None), "throw": (2, None),
-    "task_done": (4, "task_done"),
-    "join_queue": (3, "join"), "join_thread": (4, "join_thread"), "cancel_join_thread": (3, "cancel_join_thread"),
-    "close_queue": (4, "close"), "queue": (5, None), "pipe": (6, "Pipe()"), "pool": (5, None), "manager": (5, "Manager()"),
-    "join_pool": (4, "join"), "close_pool": (5, "close"), "terminate_pool": (5, "terminate"),
-}
-
-
 def says(event: Event, several: set[str]) -> tuple[int, str] | None:
     """Return how much an event's label matters (0 most) and the label, None where it has none.
 
@@ -52,22 +37,10 @@ def says(event: Event, several: set[str]) -> tuple[int, str] | None:
         several: kinds of objects ("queue", "pipe") of which the run has more than one, so that which
             one it was is half of the story.
     """
-    found = _WORDS.get(event.kind)
-    if found is None or (event.line is None and event.kind != "task"):
+    row = ROWS.get(event.kind)
+    if row is None or not row.label or (event.line is None and event.kind != "task"):
         return None
-    rank, word = found
-    if word is None:
-        word = event.detail.split(" → ")[0] or event.kind
-        if event.kind == "submit":
-            word = word.split(" ")[0]
-        elif event.kind in ("queue", "pool", "callback"):
-            word += "()"
-        elif event.kind == "resume":
-            word = "send" if event.detail else "next"
-        elif event.kind == "throw":
-            word = "close" if event.detail.startswith("GeneratorExit") else "throw"
-    if event.kind == "switch" and event.detail == "throw":     # a greenlet's throw() is a switch, too
-        word = "throw"
+    rank, word = row.rank, words(row.label, event) or event.kind
     if len(word) > 22 and "(" in word:
         word = word.partition("(")[0] + "(…)"
     text = shorten(word, 26)

@@ -1,0 +1,255 @@
+"""The kinds of events: one row each, with all that the rest of the package knows of a kind.
+
+A row says which of an event's fields the recorder has written (see `helpers/recorder/kinds.py` for how), how people are told
+of it, and how it is drawn. Its words are templates over the event's fields; the views make the sentences. Nothing decides by
+such words: whoever wants to know what happened reads the fields.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .run import Event
+
+Words = str | Callable[["Event"], str]      #: a template over the event's fields ("{child}"), or what makes the words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What all events of a kind have in common."""
+
+    # how it is written
+    given: tuple[str, ...] = ()         #: the fields that are the parts of its text: what may be long is last
+    back: str = ""                      #: the field of what its end adds
+    number: str = "number"              #: the field of its number
+    # how people are told
+    detail: Words = ""                  #: what was passed, in one short text
+    said: str = ""                      #: what somebody does: "puts {detail} into {object}"; "" for what is not told
+    bare: str = ""                      #: the same where there is no detail
+    tried: str = ""                     #: the same where it failed; "" for `said`
+    refused: str = ""                   #: the same where its result is "False"
+    folds: bool = False                 #: whether several in a row are told as one
+    # how it is drawn
+    label: Words = ""                   #: the word at the bar; "" for none
+    rank: int = 5                       #: how much the word matters, 0 most
+    waits: bool = False                 #: whether it may stand still
+    gives: bool = False                 #: whether it hands a value over
+    takes: bool = False                 #: whether it receives one
+    turns: bool = False                 #: whether it passes the turn from one lane of a process to another
+    thin: bool = False                  #: its arrow carries nothing
+    at_once: bool = False               #: its arrow arrives when it begins, not when it ends
+    carried: Words = "{detail}"         #: what is written on its arrow
+
+
+def detail(event: Event) -> str:
+    """Return what was passed, a child's name, an error's text …, as a person reads it."""
+    return words(ROWS[event.kind].detail, event) if event.kind in ROWS else ""
+
+
+def words(template: Words, event: Event) -> str:
+    """Return a row's words for an event of that kind."""
+    return template(event) if callable(template) else template.format_map(_Fields(event))
+
+
+class _Fields:
+    """An event's fields by their names."""
+
+    def __init__(self, event: Event) -> None:
+        self._event = event
+
+    def __getitem__(self, name: str) -> object:
+        return getattr(self._event, name)
+
+
+def cut(text: str, most: int) -> str:
+    """Return a text of at most so many characters."""
+    return text if len(text) <= most else text[:most - 1] + "…"
+
+
+def _seconds(event: Event) -> str:
+    return "" if event.seconds is None else repr(event.seconds)
+
+
+def _asked(event: Event) -> str:
+    """What a question was answered, or how long the answer may take."""
+    return event.result or _seconds(event)
+
+
+def _primitive(missed: str) -> Callable[[Event], str]:
+    return lambda event: f"{event.primitive}, {missed}" if event.result == "False" else event.primitive
+
+
+def _method(event: Event) -> str:
+    """A proxy's call: "append(4)"."""
+    return cut(f"{event.function}({event.arguments})", 56) if event.function else ""
+
+
+def _call(event: Event) -> str:
+    """A proxy's call and what it brought back: "pop() → 4"."""
+    return cut(f"{_method(event)} → {event.result}", 74) if event.result else _method(event)
+
+
+def _calls(event: Event) -> str:
+    """What a task runs: "f(3)", or of a chunk "f(1), f(2), f(3), …"."""
+    if event.function == "_helper_reraises_exception":
+        return "the iterable's own error"
+    text = ", ".join(cut(f"{event.function}({each})", 52) for each in event.chunk or (event.arguments,))
+    return cut(text + (", …" if event.chunk and (event.items or 0) > len(event.chunk) else ""), 52)
+
+
+def _submit(event: Event) -> str:
+    """What is handed in: "apply_async f(3)", "map f over 4, chunks of 1"."""
+    if not event.function:
+        return event.method
+    if event.chunk_size is None:
+        return f"{event.method} {_calls(event)}"
+    over = f" over {event.items}" if event.items is not None else ""
+    usual = event.chunk_size == 1 and event.method.startswith("imap")
+    return f"{event.method} {event.function}{over}" + ("" if usual else f", chunks of {event.chunk_size}")
+
+
+def _fetch(event: Event) -> str:
+    limit = f"({_seconds(event)})" if event.seconds is not None else ""
+    return f"{event.method}{limit}" + (", not ready" if event.result == "False" else "")
+
+
+def _pipe(event: Event) -> str:
+    return "duplex" if event.side == "both" else "one way"
+
+
+def _block(event: Event) -> str:
+    return event.call or event.function
+
+
+def _switch(event: Event) -> str:
+    return event.value or event.function or event.message
+
+
+ROWS: dict[str, Kind] = {
+    # ---- processes; number: of "start" the child's pid, of "run" its start method's place in METHODS, of "exit" and "ended"
+    # its exit code
+    # a parent starts a child
+    "start": Kind(given=("child",), detail="{child}", said="starts {detail}", label="start", rank=4, carried=""),
+    # a process begins
+    "run": Kind(given=("child",), detail="{child}", thin=True, at_once=True, carried=""),
+    # it says goodbye
+    "exit": Kind(),
+    # an exception ended it
+    "error": Kind(given=("message",), detail="{message}"),
+    # a parent waits for a child
+    "join": Kind(given=("seconds", "child"), detail="{child}", said="has waited for {detail} to end", label="join", rank=4,
+                 waits=True, thin=True, carried=""),
+    # a parent learns that a child has ended
+    "ended": Kind(given=("child",), detail="{child}"),
+    "terminate": Kind(given=("child",), detail="{child}", said="terminates {detail}", label="terminate", rank=2),
+    "kill": Kind(given=("child",), detail="{child}", said="kills {detail}", label="kill", rank=2),
+
+    # ---- queues
+    "queue": Kind(given=("primitive",), detail="{primitive}", said="makes {object} ({detail})", label="{primitive}()"),
+    "put": Kind(given=("value", "seconds"), detail="{value}", said="puts {detail} into {object}",
+                tried="tries to put {detail} into {object}", folds=True, label="put", rank=1, waits=True, gives=True),
+    "get": Kind(given=("seconds",), back="value", detail="{value}", said="gets {detail} from {object}",
+                tried="tries to get from {object}", folds=True, label="get", rank=1, waits=True, takes=True),
+    # the feeder thread writes the next item into the pipe: the reader makes it of the put
+    "feed": Kind(detail="{value}"),
+    # the feeder thread could not pickle an item
+    "lost": Kind(given=("message",), detail="{message}", said="loses an item that cannot be pickled: {detail}"),
+    "task_done": Kind(said="says task_done() to {object}", label="task_done", rank=4),
+    "join_queue": Kind(said="has waited until everything in {object} was done", label="join", rank=3, waits=True),
+    "close_queue": Kind(said="closes {object}", label="close", rank=4),
+    "join_thread": Kind(label="join_thread", rank=4, waits=True),
+    "cancel_join_thread": Kind(label="cancel_join_thread", rank=3),
+    "empty": Kind(given=("result",), detail="{result}"),
+    "full": Kind(given=("result",), detail="{result}"),
+    "qsize": Kind(given=("result",), detail="{result}"),
+
+    # ---- connections (pipes)
+    "pipe": Kind(given=("side",), detail=_pipe, said="makes {object} ({detail})", label="Pipe()", rank=6),
+    # a process now holds an end
+    "open": Kind(given=("side",), detail="{side}"),
+    "send": Kind(given=("value",), detail="{value}", said="sends {detail} through {object}", folds=True,
+                 label="send", rank=1, waits=True, gives=True),
+    "recv": Kind(back="value", detail="{value}", said="receives {detail} from {object}",
+                 tried="tries to receive from {object}", folds=True, label="recv", rank=1, waits=True, takes=True),
+    "send_bytes": Kind(given=("value",), number="size", detail="{value}", said="sends {detail} through {object}",
+                       label="send_bytes", rank=1, waits=True, gives=True),
+    "recv_bytes": Kind(back="value", number="size", detail="{value}", said="receives {detail} from {object}",
+                       tried="tries to receive from {object}", label="recv_bytes", rank=1, waits=True, takes=True),
+    "recv_bytes_into": Kind(back="value", number="size", detail="{value}", said="receives {detail} from {object}",
+                            tried="tries to receive from {object}", label="recv_bytes_into", rank=1, waits=True, takes=True),
+    "poll": Kind(given=("seconds",), back="result", detail=_asked, tried="polls {object}", label="poll", rank=3, waits=True),
+    # a process let an end go
+    "close": Kind(given=("side",), detail="{side}", said="closes its {detail} end of {object}", label="close", rank=3),
+    # below another call (a queue's, a proxy's)
+    "write": Kind(number="size"),
+    "read": Kind(number="size"),
+
+    # ---- shared data
+    # a manager's process is started
+    "manager": Kind(given=("primitive",), back="child", detail=lambda event: event.child or event.primitive,
+                    label="Manager()", rank=5),
+    # a proxy's method is called
+    "call": Kind(given=("primitive", "function", "arguments"), back="result", detail=_call,
+                 said="calls {detail} of {object}", folds=True, label=_method, rank=1, waits=True, carried="{result}"),
+    # the manager's process carries a call out
+    "serve": Kind(given=("function", "arguments"), detail=_method, at_once=True, carried=""),
+
+    # ---- pools; number: "pool" how many workers, else the task's, from 1 in the order in which they were handed in
+    "pool": Kind(given=("primitive",), detail="{primitive}", said="makes {object}", label="{primitive}()"),
+    # a task, or a whole map, is handed in
+    "submit": Kind(given=("method", "items", "chunk_size", "function", "arguments"), detail=_submit,
+                   said="hands in task {number}: {detail}", label="{method}", rank=2),
+    # a worker carries it out
+    "task": Kind(given=("items", "function", "arguments"), detail=_calls, said="carries out task {number}: {detail}",
+                 label=_calls, rank=1, at_once=True, carried=""),
+    # somebody asks for its result
+    "fetch": Kind(given=("method", "seconds"), back="result", detail=_fetch, said="has the result of task {number}",
+                  tried="asks for the result of task {number}", label="get", rank=3, waits=True, carried=""),
+    "callback": Kind(given=("function",), detail="{function}", said="runs the callback {detail} for task {number}",
+                     label="{function}()", rank=2, at_once=True, carried=""),
+    "close_pool": Kind(label="close", rank=5),
+    "terminate_pool": Kind(label="terminate", rank=5, waits=True),
+    "join_pool": Kind(given=("method",), detail="{method}", label="join", rank=4, waits=True),
+
+    # ---- locks and other primitives, of processes and of threads
+    "acquire": Kind(given=("primitive", "seconds"), back="result", number="waited", detail=_primitive("not acquired"),
+                    said="acquires {object}", tried="tries to acquire {object}", refused="does not get {object}",
+                    label="acquire", rank=2, waits=True, carried=""),
+    "release": Kind(given=("primitive",), detail="{primitive}", said="releases {object}", label="release", rank=3),
+    # for an Event, a Condition or a Barrier
+    "wait": Kind(given=("primitive", "seconds"), back="result",
+                 detail=lambda event: _primitive("not set" if event.primitive == "Event" else "not notified")(event),
+                 said="has waited for {object}", label="wait", rank=2, waits=True, carried=""),
+    "set": Kind(given=("primitive",), detail="{primitive}", said="sets {object}", label="set", rank=2),
+    "notify": Kind(given=("primitive",), detail="{primitive}", said="notifies {object}", label="notify", rank=2),
+    "sleep": Kind(given=("seconds",), detail=_seconds, said="sleeps {detail} s", label="sleep", rank=4, waits=True),
+    # a selector waits for readiness; number: how many are ready
+    "select": Kind(given=("seconds",), detail=lambda event: repr(event.seconds), label="select", rank=4, waits=True),
+
+    # ---- generators and greenlets
+    # a generator goes on; value: what is sent in
+    "resume": Kind(given=("value",), detail="{value}", said="is sent {detail}", bare="is resumed",
+                   label=lambda event: "send" if event.value else "next", rank=3, turns=True, at_once=True),
+    # it hands out a value and stands still
+    "yield": Kind(given=("value",), detail="{value}", said="yields {detail}", folds=True, label="yield", rank=2, turns=True),
+    # it is finished
+    "return": Kind(given=("value",), detail="{value}", said="returns {detail}", turns=True,
+                   carried=lambda event: "" if event.value == "None" else event.value),
+    # an exception is thrown into it
+    "throw": Kind(given=("message",), detail="{message}", said="is thrown {detail}",
+                  label=lambda event: "close" if event.message == "GeneratorExit" else "throw", rank=2, turns=True,
+                  at_once=True),
+    # greenlet to greenlet; function: "throw" where throw() was called; message: "exception" where one ended the greenlet
+    # that had its turn before
+    "switch": Kind(given=("value", "function", "message"), detail=_switch, said="is switched to, with {detail}",
+                   bare="is switched to", label=lambda event: "throw" if event.function == "throw" else "switch", rank=3,
+                   turns=True, at_once=True),
+    # a gevent greenlet is made
+    "spawn": Kind(given=("function",), detail="{function}"),
+    # a gevent greenlet gives way to the hub; call: what it calls, as the cell writes it
+    "block": Kind(given=("function",), detail=_block, label=_block, rank=2, waits=True),
+    # a greenlet is finished
+    "finish": Kind(given=("value",), detail="{value}", turns=True),
+}
