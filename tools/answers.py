@@ -77,7 +77,7 @@ def said(exercise: Exercise, answer: Answer, runs: dict[str, Run], check: Callab
     Raises:
         KeyError: it holds under each start method that was kept, and under another one it was not run.
     """
-    again = replace(exercise, check=check, setup=lambda: None)
+    again = replace(exercise, check=check, setup=dict, observe=dict)
     judged = judge(again, answer.source, run=lambda _, start_method, timeout: runs[start_method])
     if answer.state == "not started":    # a stub as it is needs no check; one with a comma changed does
         judged = Judged(check(judged.last), judged.runs)

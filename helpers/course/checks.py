@@ -161,6 +161,11 @@ def as_queues(run: Run) -> Run:
     return same
 
 
+def function_of(lane: str) -> str:
+    """Return the function that a generator or a greenlet runs: "guest" for the lane "guest 2"."""
+    return lane.partition(" ")[0].partition("(")[0]
+
+
 def messages(run: Run) -> list[tuple[Event, Event]]:
     """Return (put, get) for every value that went through a queue from one process to another."""
     return [(get.source, get) for get in done(run, "get") if get.source and get.source.process != get.process]

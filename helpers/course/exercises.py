@@ -4,8 +4,9 @@ An exercise is a folder in content/LESSON/exercises/, named as it is:
 
     check.py        START_METHODS, TIMEOUT (seconds), check(run) -> Verdict (see checks.py), called with
                     each start method's run in turn until one does not hold; optionally DRIVER, a
-                    program that is run below the learner's own and calls what they wrote,
-                    and setup(), called before the runs, for a server that they need
+                    program that is run below the learner's own and calls what they wrote; and, for a
+                    server that they need, setup(), called before each run, and observe(), called after
+                    each: what the server saw, a dict of plain values, is the run's `outside`
     stub.py         what the learner is given: the notebook's cell below its first line
     solution.py     an answer that holds
     hints.md        from a nudge to nearly there, three at least, separated by lines of ---
@@ -57,6 +58,7 @@ class Exercise:
     timeout: float  #: seconds
     driver: str  #: a program that is run below the learner's; "" for none
     setup: Callable[[], object]  #: called before the learner's program is run
+    observe: Callable[[], dict[str, Any]]  #: called after it: what a server saw of it
     stub: str
     solution: str
     hints: tuple[str, ...]
@@ -117,6 +119,7 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
             float(module.TIMEOUT),
             getattr(module, "DRIVER", ""),
             getattr(module, "setup", lambda: None),
+            getattr(module, "observe", dict),
             texts[0],
             texts[1],
             hints,
@@ -143,7 +146,6 @@ def judge(
     """
     source = prepare(answer, FIRST_LINE) + exercise.driver  # the answer's lines keep their numbers
     methods = [method for method in exercise.start_methods if method in start_methods()]
-    exercise.setup()
     untouched = _same_program(answer, exercise.stub)
     runs: dict[str, Run] = {}
     verdict = wrong(
@@ -151,9 +153,9 @@ def judge(
     )
     for method in methods:
         limit = timeout or exercise.timeout
-        runs[method] = run(source, start_method=method, timeout=limit)
+        runs[method] = _observed(exercise, run, source, method, limit)
         if not untouched and at_work(runs[method]):
-            runs[method] = run(source, start_method=method, timeout=limit * PATIENCE)
+            runs[method] = _observed(exercise, run, source, method, limit * PATIENCE)
         if runs[method].interrupted:
             return Judged(wrong("You stopped it, so there is nothing to judge. Run the cell again."), runs)
         # A program as it was given is no mistake of the learner's: it is run for them to look at.
@@ -163,6 +165,14 @@ def judge(
         if verdict.state != "right":
             break
     return Judged(verdict, runs)
+
+
+def _observed(exercise: Exercise, run: Callable[..., Run], source: str, method: str, limit: float) -> Run:
+    """Run a program, between what the exercise does before and after it."""
+    exercise.setup()
+    one = run(source, start_method=method, timeout=limit)
+    one.outside = one.outside or exercise.observe()
+    return one
 
 
 def at_work(run: Run) -> bool:

@@ -149,6 +149,7 @@ class Run:
     events: list[Event] = field(default_factory=list)
     events_left_out: int = 0                #: how many events were too many to keep
     output_left_out: int = 0                #: how many characters of output were too many to keep
+    outside: dict[str, Any] = field(default_factory=dict)   #: what a server saw of it, in an exercise that has one
 
     def load_events_later(self, load: Callable[[], list[Event]]) -> None:
         """Let `load` make the events when they are first asked for: most runs are only looked at."""

@@ -1,63 +1,188 @@
 """Thirty pages and one that does not exist: at most ten at a time, each counted."""
 
+import re
+from dataclasses import dataclass
+
+from helpers.course.checks import (
+    Rules, Verdict, at, ended_by_error, failed, function_of, main, quoted, right, unexplained, wrong,
+)
 from helpers.record.run import Run
 from helpers.servers import start_site
-from helpers.course.checks import Verdict, at, failed, main, right, unexplained, wrong
 
 START_METHODS = ("spawn",)
 TIMEOUT = 15.0
+PATHS = 31
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    printed: list[str]
+    counts: tuple[int, ...]     #: what was printed of them: good pages, failed ones
+    greenlets: set[str]
+    asked: list[str]            #: what the site was asked for, one path for each question
+    most: int                   #: how many pages were open at once
 
 
 def setup() -> None:
-    """Have the local site running, with nothing in its record: that tells how many pages were open at once."""
+    """Have the local site running, with nothing in its record."""
     start_site().forget()
 
 
+def observe() -> dict[str, object]:
+    """Return what the site has seen."""
+    site = start_site()
+    return {"asked": site.asked(), "most_open": site.most_open()}
+
+
+def read(run: Run) -> Facts:
+    """Read what was printed, and what the site was asked."""
+    printed = main(run).stdout.splitlines()
+    counts = re.fullmatch(r"\s*(\d+) pages?, (\d+) failed\s*", printed[-1] if printed else "")
+    return Facts(
+        run,
+        printed,
+        tuple(map(int, counts.groups())) if counts else (),
+        {event.lane for event in run.events if event.lane and function_of(event.lane) != "Hub"},
+        run.outside.get("asked", []),
+        max(run.outside.get("most_open", 0), _at_once(run)),
+    )
+
+
 def _at_once(run: Run) -> int:
-    """How many greenlets were in a get(), by the record: on a busy machine the site may have answered some before others came."""
+    """Return how many greenlets were in a get() at once: a site on a busy computer may have answered some before others came."""
     lives: dict[str, tuple[float, float]] = {}
     for event in run.events:
-        if event.kind == "block" and event.lane not in ("", "Hub") and "get" in event.detail:
+        if event.kind == "block" and event.lane and "get" in event.detail:
             lives[event.lane] = (lives.get(event.lane, (event.time,))[0], event.end or event.time)
-    return max((sum(b[0] <= a[0] < b[1] for b in lives.values()) for a in lives.values()), default=0)
+    return max((sum(one[0] <= start < one[1] for one in lives.values()) for start, _ in lives.values()), default=0)
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    printed = main(run).stdout.strip()
-    site = start_site()
-    asked, most = site.asked(), max(site.most_open(), _at_once(run))
-    if error := failed(run, "requests.exceptions.HTTPError") or failed(run, "HTTPError"):
+def one_page_ends_all(facts: Facts) -> Verdict | None:
+    """Nothing catches the error of the page that fails."""
+    error = failed(facts.run, "requests.exceptions.HTTPError") or failed(facts.run, "HTTPError")
+    if error:
         return wrong(
             f"{error.name} ended with an HTTPError{at(error.error_line)}. One page that fails ends the whole crawl. Catch its "
             "error in the greenlet, and go on."
         )
-    if error := failed(run, "TypeError: The run argument"):
+    return None
+
+
+def called_for_spawn(facts: Facts) -> Verdict | None:
+    """The script has fetched a page itself, and handed over its length."""
+    error = failed(facts.run, "TypeError")
+    if error and facts.asked and not facts.greenlets:
         return wrong(
-            f"A function is wanted{at(error.error_line)}, and what it got is what the function has returned: the script called it itself, "
-            "and waited. Give the function and its argument apart, as in pool.spawn(function, argument)."
+            f"The script called the function itself{at(error.error_line)}, waited for its page, and handed over what came back. Give the "
+            "function and its argument apart, as in pool.spawn(function, argument)."
         )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if run.hung:
-        return unexplained(run, "Give each request a timeout, and wait for all of them.")
-    if printed == "0 pages, 0 failed":
+    return None
+
+
+def another_error(facts: Facts) -> Verdict | None:
+    """Something else has failed."""
+    error = failed(facts.run)
+    return ended_by_error(error) if error else None
+
+
+def for_ever(facts: Facts) -> Verdict | None:
+    """Something never comes."""
+    return unexplained(facts.run, "Give each request a timeout, and wait for all of them.") if facts.run.hung else None
+
+
+def counted_too_early(facts: Facts) -> Verdict | None:
+    """No page was there yet."""
+    if facts.counts == (0, 0):
         return wrong("The counts were printed before the first page was there. Wait for the greenlets first.")
-    if printed == "0 pages, 1 failed":
+    return None
+
+
+def caught_around_all(facts: Facts) -> Verdict | None:
+    """The error of one ends the call that collects all."""
+    if facts.counts == (0, 1):
         return wrong(
             "One failure was counted, and with it the results of all the others were lost: the exception has ended the call that "
             "collects them. Catch it where a single page is fetched."
         )
-    if printed == "31 pages, 0 failed":
+    return None
+
+
+def failure_is_good(facts: Facts) -> Verdict | None:
+    """All are counted alike."""
+    if facts.counts == (PATHS, 0):
         return wrong("The page that does not exist was counted as good. Look at what `get_page` raises for it.")
-    if printed == "30 pages, 0 failed":
+    return None
+
+
+def failure_is_forgotten(facts: Facts) -> Verdict | None:
+    """Only the good ones are counted."""
+    if facts.counts == (PATHS - 1, 0):
         return wrong("Thirty pages are good, but one was asked for and failed: count it, too.")
-    if printed != "30 pages, 1 failed":
-        return wrong(f"Printed was {printed or 'nothing'}. It should be: 30 pages, 1 failed.")
-    if len(set(asked)) < 31:
-        return wrong(f"The counts are right, but the site was asked for {len(set(asked))} of the 31 paths. Fetch them all, and count.")
-    if most > 10:
-        return wrong(f"The counts are right. But {most} were open at the same time. That is not polite: at most 10.")
-    if most < 2:
+    return None
+
+
+def other_counts(facts: Facts) -> Verdict | None:
+    """Something else was printed."""
+    if facts.counts != (PATHS - 1, 1):
+        return wrong(f"Printed was {quoted(facts.printed)}. It should be: 30 pages, 1 failed.")
+    return None
+
+
+def not_fetched(facts: Facts) -> Verdict | None:
+    """The counts are right, and the site has not been asked."""
+    if len(set(facts.asked)) < PATHS:
+        return wrong(
+            f"The counts are right, but the site was asked for {len(set(facts.asked))} of the 31 paths. Fetch them all, and count."
+        )
+    return None
+
+
+def fetched_twice(facts: Facts) -> Verdict | None:
+    """To count the good ones and the failed ones, all were fetched again."""
+    if len(facts.asked) > PATHS:
+        return wrong(
+            f"The counts are right, but the site was asked {len(facts.asked)} times, for 31 paths. Fetch each once, keep what "
+            "became of it, and count that."
+        )
+    return None
+
+
+def too_many_at_once(facts: Facts) -> Verdict | None:
+    """There is no limit, or a higher one."""
+    if facts.most > 10:
+        return wrong(f"The counts are right. But {facts.most} were open at the same time. That is not polite: at most 10.")
+    return None
+
+
+def one_at_a_time(facts: Facts) -> Verdict | None:
+    """Nothing is fetched together."""
+    if facts.most < 2:
         return wrong("The counts are right, but one page at a time was fetched. Up to 10 may be open together.")
-    return right(f"All are counted, and at most {most} were open at the same time.")
+    return None
+
+
+def politely(facts: Facts) -> Verdict:
+    """Nothing is left to say."""
+    return right(f"All are counted, and at most {facts.most} were open at the same time.")
+
+
+check = Rules(
+    read,
+    one_page_ends_all,
+    called_for_spawn,
+    another_error,
+    for_ever,
+    counted_too_early,
+    caught_around_all,
+    failure_is_good,
+    failure_is_forgotten,
+    other_counts,
+    not_fetched,
+    fetched_twice,
+    too_many_at_once,
+    one_at_a_time,
+    politely,
+)

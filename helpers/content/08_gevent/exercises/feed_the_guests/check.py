@@ -1,81 +1,214 @@
 """Three guests eat, and the script ends by itself."""
 
-from helpers.record.run import Run
-from helpers.course.checks import Verdict, at, failed, main, right, unexplained, wrong
+import re
+from dataclasses import dataclass
+
+from helpers.course.checks import (
+    Rules, Verdict, at, ended_by_error, failed, function_of, main, quoted, right, unexplained, wrong,
+)
+from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
+DISHES = ["cake", "rice", "soup"]
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    printed = main(run).stdout.strip()
-    dishes = sorted(printed.removeprefix("eaten:").replace(",", " ").split())
-    standing = {
-        event.lane.split()[0]: event
-        for event in run.events
-        if event.kind == "block" and event.end is None and event.lane not in ("", "Hub")
-    }
-    finished = {event.lane.split()[0] for event in run.events if event.kind == "finish"}
-    fed = sum(event.kind == "finish" and event.lane.startswith("guest") for event in run.events)
-    hungry = next((e for e in run.events if e.kind == "finish" and e.outcome == "Empty"), None)
-    failing = next((e for e in run.events if e.kind == "finish" and e.outcome and e.lane == "cook"), None)
-    waiting = next((e for e in reversed(run.events) if e.kind == "block" and not e.lane and e.end is None), None)
-    if error := failed(run, "gevent.exceptions.LoopExit") or failed(run, "LoopExit"):
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    printed: list[str]
+    eaten: list[str]                #: the dishes that were printed, in the order of the alphabet
+    script: Event | None            #: where the script waits, if it still does
+    standing: dict[str, Event]      #: function -> where a greenlet that runs it still waits
+    ends: list[Event]               #: of all greenlets
+    blocked: set[str]               #: the greenlets that have waited
+
+    @property
+    def fed(self) -> int:
+        """Return how many guests have ended well."""
+        return sum(not event.outcome for event in self.ended("guest"))
+
+    def ended(self, function: str) -> list[Event]:
+        """Return the ends of the greenlets that ran a function."""
+        return [event for event in self.ends if function_of(event.lane) == function]
+
+    @property
+    def hungry(self) -> Event | None:
+        """Return the end of a greenlet that asked an empty queue."""
+        return next((event for event in self.ends if event.outcome == "Empty"), None)
+
+
+def read(run: Run) -> Facts:
+    """Read who waits, and who has ended."""
+    blocks = [event for event in run.events if event.kind == "block"]
+    still = [event for event in blocks if event.end is None]
+    printed = main(run).stdout.splitlines()
+    return Facts(
+        run,
+        printed,
+        sorted(word for word in re.findall(r"\w+", " ".join(printed)) if word in DISHES),
+        next((event for event in reversed(still) if not event.lane), None),
+        {function_of(event.lane): event for event in still if event.lane},
+        [event for event in run.events if event.kind == "finish"],
+        {event.lane for event in blocks},
+    )
+
+
+def loop_exit(facts: Facts) -> Verdict | None:
+    """The candle is out, and the hub sees that all wait."""
+    error = failed(facts.run, "gevent.exceptions.LoopExit") or failed(facts.run, "LoopExit")
+    if error:
         return wrong(
-            f"LoopExit says that nobody is left who could wake the script{at(error.error_line)}. With the candle out, the hub "
-            "notices it; but the guests are as hungry as before. Who shall give the cook the sign?"
+            f"LoopExit says that nothing is left that could wake the script{at(error.error_line)}. Without the candle the hub "
+            "notices it, but the guests are as hungry as before. What gives the cook the sign?"
         )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if hungry is not None and any(e.kind == "block" and e.lane == hungry.lane for e in run.events):
+    return None
+
+
+def another_error(facts: Facts) -> Verdict | None:
+    """Something else has failed in the script."""
+    error = failed(facts.run)
+    return ended_by_error(error) if error else None
+
+
+def loses_patience(facts: Facts) -> Verdict | None:
+    """A time-out for the meal."""
+    if facts.hungry and facts.hungry.lane in facts.blocked:
         return wrong(
-            "A guest lost patience and ended with the error queue.Empty, or Empty: within its time-out the cook had put no dish for it. "
+            "A guest lost patience and ended with the error queue.Empty: within its time-out the cook had put no dish for it. "
             "Why does he put none?"
         )
-    if hungry is not None or "Empty" in main(run).stderr:
+    return None
+
+
+def does_not_wait(facts: Facts) -> Verdict | None:
+    """It asks without waiting."""
+    if facts.hungry:
         return wrong(
-            "A guest ended with the error queue.Empty, or Empty: it asked for a dish without waiting, before the cook had put one. "
+            "A guest ended with the error queue.Empty: it asked for a dish without waiting, before the cook had put one. "
             "`get()` waits."
         )
-    if failing is not None:
-        said = (line for line in main(run).stderr.splitlines() if line.startswith(failing.outcome))
-        return wrong(f"The cook ended with {next(said, failing.outcome)}. Mend that first.")
-    if run.hung and "cook" in standing:
+    return None
+
+
+def failing_cook(facts: Facts) -> Verdict | None:
+    """The cook has failed; gevent has printed how."""
+    failing = next((event for event in facts.ended("cook") if event.outcome), None)
+    if failing:
         return wrong(
-            f"The cook waits{at(standing['cook'].line)} for a sign that does not come, and the script waits"
-            f"{at(waiting.line if waiting else None)}. Whatever is to give the sign has to run before that, or in a greenlet that "
-            "does not wait for the cook itself."
+            f"The cook ended with {failing.outcome}, before the dishes were put: the traceback stands among the errors. "
+            "See what `served` is when he comes to it."
         )
-    if run.hung and "guest" in standing and fed < 3:
+    return None
+
+
+def no_sign(facts: Facts) -> Verdict | None:
+    """All wait for the cook, and the cook for a sign."""
+    if facts.run.hung and "cook" in facts.standing:
+        script = f", and the script waits{at(facts.script.line)}" if facts.script else ""
         return wrong(
-            f"{3 - fed} of the guests wait{at(standing['guest'].line)}, and nobody is left who would put a dish: the cook has ended. "
-            "Did he put all three?"
+            f"The cook waits{at(facts.standing['cook'].line)} for a sign that does not come{script}. Whatever is to give the sign has to run before "
+            "that, or in a greenlet that does not wait for the cook itself."
         )
-    if run.hung and "guest" in standing:
+    return None
+
+
+def too_few_dishes(facts: Facts) -> Verdict | None:
+    """The guests wait, and the cook is gone."""
+    if facts.run.hung and "guest" in facts.standing and facts.fed < 3:
         return wrong(
-            f"All dishes are eaten, and somebody still waits{at(standing['guest'].line)}: there are more guests than dishes."
+            f"{3 - facts.fed} of the guests wait{at(facts.standing['guest'].line)}, and nothing is left that would put a dish: the cook "
+            "has ended. Did he put all three?"
         )
-    if run.hung and "guest" in finished and "candle" in standing:
+    return None
+
+
+def too_many_guests(facts: Facts) -> Verdict | None:
+    """Three have eaten, and another one waits."""
+    if facts.run.hung and "guest" in facts.standing:
         return wrong(
-            f"The guests have eaten, but the script waits on{at(waiting.line if waiting else None)}. Only the candle is left, and that never "
-            "ends. Whom should the script wait for?"
+            f"All dishes are eaten, and somebody still waits{at(facts.standing['guest'].line)}: there are more guests than dishes."
         )
-    if run.hung:
-        return unexplained(run, "Let the script end by itself.")
-    if not dishes and not finished and not standing:
-        return wrong("The script has ended before any greenlet had a turn: it never waited for one. `spawn` alone runs nothing.")
-    if dishes == ["cake", "rice", "soup"] and fed < 3:
-        return wrong(f"The line is right, but {fed or 'none'} of the three guests came to the end of a meal. Let them eat, and wait for them.")
-    if dishes == ["cake", "rice", "soup"]:
+    return None
+
+
+def waits_for_the_candle(facts: Facts) -> Verdict | None:
+    """All have eaten, and the script waits for what never ends."""
+    if facts.run.hung and facts.script and "candle" in facts.standing:
+        return wrong(
+            f"The guests have eaten, but the script waits on{at(facts.script.line)}. Only the candle is left, "
+            "and that never ends. What should the script wait for?"
+        )
+    return None
+
+
+def for_ever(facts: Facts) -> Verdict | None:
+    """It does not end for another reason."""
+    return unexplained(facts.run, "Let the script end by itself.") if facts.run.hung else None
+
+
+def no_turn(facts: Facts) -> Verdict | None:
+    """The script has waited for nothing."""
+    if facts.eaten != DISHES and not facts.ends and not facts.blocked:
+        return wrong(
+            "The script has ended before any greenlet had a turn: it never waited for one. `spawn` alone runs nothing."
+        )
+    return None
+
+
+def only_printed(facts: Facts) -> Verdict | None:
+    """The line is right, and the meals were not eaten."""
+    meals = sum(not event.outcome for event in facts.ends)
+    if facts.eaten == DISHES and meals < 3:
+        return wrong(
+            f"The line is right, but {meals or 'none'} of the greenlets came to an end. Let three guests eat, and wait for them."
+        )
+    return None
+
+
+def eaten(facts: Facts) -> Verdict | None:
+    """Three dishes, three guests."""
+    if facts.eaten == DISHES:
+        cook = facts.standing.get("cook")
         return right(
-            f"The guests have eaten, and the script ends. (The cook still waits{at(standing['cook'].line)}: nobody needs him.)"
-            if "cook" in standing
-            else "The cook waits for nothing that never comes, the guests got their dishes, and the script did not wait for the candle."
+            f"The guests have eaten, and the script ends. (The cook still waits{at(cook.line)}: nobody needs him.)" if cook else
+            "The cook waits for nothing that never comes, the guests got their dishes, and the script did not wait for the candle."
         )
-    if not dishes and "cook" in standing:
+    return None
+
+
+def gives_up_waiting(facts: Facts) -> Verdict | None:
+    """A time-out for the script."""
+    if not facts.eaten and "cook" in facts.standing:
         return wrong(
-            f"The script ends, but nobody has eaten: the cook still waits{at(standing['cook'].line)}. A `timeout` ends the "
+            f"The script ends, but nobody has eaten: the cook still waits{at(facts.standing['cook'].line)}. A `timeout` ends the "
             "waiting of the script, not the reason for it."
         )
-    return wrong(f"Printed was {printed or 'nothing'}. It should be the three dishes that the guests have eaten.")
+    return None
+
+
+def other_dishes(facts: Facts) -> Verdict:
+    """Something else was printed."""
+    return wrong(f"Printed was {quoted(facts.printed)}. It should be the three dishes that the guests have eaten.")
+
+
+check = Rules(
+    read,
+    loop_exit,
+    another_error,
+    loses_patience,
+    does_not_wait,
+    failing_cook,
+    no_sign,
+    too_few_dishes,
+    too_many_guests,
+    waits_for_the_candle,
+    for_ever,
+    no_turn,
+    only_printed,
+    eaten,
+    gives_up_waiting,
+    other_dishes,
+)

@@ -1,57 +1,155 @@
 """Five greenlets sleep at the same time, by a patch that comes first."""
 
-from helpers.record.run import Run
-from helpers.course.checks import Verdict, at, failed, right, unexplained, wrong
+from dataclasses import dataclass
+
+from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, quoted, right, unexplained, wrong
+from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 3.0
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    waits = [e for e in run.events if e.kind == "block" and e.lane not in ("", "Hub") and e.line]
-    sleeps = [event for event in run.events if event.kind == "sleep"]
-    by_script = [event for event in run.events if event.kind == "block" and not event.lane]
-    greenlets = {e.lane for e in run.events if e.lane not in ("", "Hub") and e.kind in ("block", "switch", "finish")}
-    most = max((sum(b.time <= a.time <= (b.end or a.time) for b in waits) for a in waits), default=0)
-    if error := failed(run, "TypeError: unsupported operand"):
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    waits: list[Event]          #: of greenlets, in the hub
+    by_script: list[Event]      #: of the script itself, in the hub
+    sleeps: list[Event]         #: those that stop a thread
+    greenlets: set[str]
+    finished: set[str]          #: those of them that have ended
+    most: int                   #: how many waited in the hub at once
+
+
+def read(run: Run) -> Facts:
+    """Read what waited where."""
+    blocks = [event for event in run.events if event.kind == "block" and event.line]
+    waits = [event for event in blocks if event.lane]
+    of_greenlets = [event for event in run.events if event.lane not in ("", "Hub")]
+    return Facts(
+        run,
+        waits,
+        [event for event in blocks if not event.lane],
+        [event for event in run.events if event.kind == "sleep"],
+        {event.lane for event in of_greenlets},
+        {event.lane for event in of_greenlets if event.kind == "finish"},
+        max((sum(other.time <= one.time <= (other.end or one.time) for other in waits) for one in waits), default=0),
+    )
+
+
+def not_joined(facts: Facts) -> Verdict | None:
+    """The values are asked for while the greenlets are still in the queue."""
+    error = failed(facts.run, "TypeError")
+    if error and facts.greenlets and not facts.finished:
         return wrong(
-            f"{error.name} ended with {error.error}{at(error.error_line)}: a `value` was still None. "
-            "Nobody waited until its greenlet had ended. `spawn` only puts it into the hub's queue."
+            f"A `value` was still None{at(error.error_line)}: none of the greenlets had ended. `spawn` only puts one into the hub's "
+            "queue. Let the script wait for all of them first."
         )
-    if error := failed(run, "TypeError: The run argument"):
+    return None
+
+
+def called_for_spawn(facts: Facts) -> Verdict | None:
+    """The script has called the function, and handed over its result."""
+    error = failed(facts.run, "TypeError")
+    if error and not facts.greenlets and facts.by_script:
         return wrong(
-            f"`gevent.spawn` was given what `download` has returned{at(error.error_line)}: the script called it itself, and waited. Give "
+            f"The script called the function itself{at(error.error_line)}, waited for it, and handed over what came back. Give "
             "the function and its argument apart: gevent.spawn(function, argument)."
         )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if run.hung:
-        return unexplained(run, "Let the script end by itself.")
-    if run.stdout.strip() != "30":
-        return wrong(f"Printed was {run.stdout.strip() or 'nothing'}. It should be 30, the sum of the five squares.")
-    if not greenlets:
+    return None
+
+
+def another_error(facts: Facts) -> Verdict | None:
+    """Something else has failed."""
+    error = failed(facts.run)
+    return ended_by_error(error) if error else None
+
+
+def for_ever(facts: Facts) -> Verdict | None:
+    """The script never ends."""
+    return unexplained(facts.run, "Let the script end by itself.") if facts.run.hung else None
+
+
+def another_sum(facts: Facts) -> Verdict | None:
+    """The result comes first."""
+    printed = facts.run.stdout.splitlines()
+    if "30" not in printed:
+        return wrong(f"Printed was {quoted(printed)}. It should be 30, the sum of the five squares.")
+    return None
+
+
+def no_greenlet(facts: Facts) -> Verdict | None:
+    """Plain calls, or threads."""
+    if not facts.greenlets:
         return wrong(
             "The sum is right, but no greenlet took part. Let `gevent.spawn` start the downloads, so that the hub waits "
             "for all of them in one thread."
         )
-    if len(sleeps) > 1 and sleeps[0].overlaps(sleeps[1]):
+    return None
+
+
+def threads(facts: Facts) -> Verdict | None:
+    """They wait together, at a higher price."""
+    if any(one.overlaps(other) for one, other in zip(facts.sleeps, facts.sleeps[1:])):
         return wrong(
-            f"They sleep{at(sleeps[0].line)} at the same time, but in threads of the system. Let five greenlets wait in the hub: one thread "
-            "is enough."
+            f"They sleep{at(facts.sleeps[0].line)} at the same time, but in threads of the system. Let five greenlets wait in the hub: "
+            "one thread is enough."
         )
-    if sleeps:
+    return None
+
+
+def not_patched(facts: Facts) -> Verdict | None:
+    """What they wait in is not gevent's."""
+    if facts.sleeps:
         return wrong(
-            f"Still one after another: `sleep`{at(sleeps[0].line)} is the one that stops the thread. Your program patches "
-            "something, but the patch does not reach what waits here. What has to be patched, and when?"
+            f"Still one after another: `sleep`{at(facts.sleeps[0].line)} is the one that stops the thread. If your program patches "
+            "something, the patch does not reach what waits here. What has to be patched, and when?"
         )
-    if not waits:
-        return wrong("The sum is right, but nobody waits any more. Keep the wait: it stands for a download.")
-    if most < 5 and len(by_script) >= 5:
+    return None
+
+
+def no_wait(facts: Facts) -> Verdict | None:
+    """The downloads take no time."""
+    if not facts.waits:
+        return wrong("The sum is right, but no download waits any more. Keep the wait: it stands for a download.")
+    return None
+
+
+def joins_each(facts: Facts) -> Verdict | None:
+    """The script waits for each before it makes the next one."""
+    if facts.most < 2 and len(facts.by_script) >= 5:
         return wrong(
-            f"Each download waits in the hub now, but the script waits{at(by_script[0].line)} for one before the next one "
+            f"Each download waits in the hub now, but the script waits{at(facts.by_script[0].line)} for one before the next one "
             "has begun. Spawn all five, and then wait for all."
         )
-    if most < 5:
-        return wrong(f"At most {most} of the five waited at the same time. All five can.")
+    return None
+
+
+def too_few(facts: Facts) -> Verdict | None:
+    """A limit that nobody has asked for."""
+    if facts.most < 5:
+        return wrong(f"At most {facts.most} of the five waited at the same time. All five can.")
+    return None
+
+
+def together(facts: Facts) -> Verdict:
+    """Nothing is left to say."""
     return right("All five waited at the same time: the record shows five in the hub at once.")
+
+
+check = Rules(
+    read,
+    not_joined,
+    called_for_spawn,
+    another_error,
+    for_ever,
+    another_sum,
+    no_greenlet,
+    threads,
+    not_patched,
+    no_wait,
+    joins_each,
+    too_few,
+    together,
+)

@@ -1,4 +1,4 @@
-# the function and its argument apart
+# waited for its page, and handed over
 from gevent import monkey
 monkey.patch_all()
 import os

@@ -1,4 +1,4 @@
-# none of the three guests
+# none of the greenlets came to an end
 import gevent
 from gevent.event import Event
 from gevent.queue import Queue

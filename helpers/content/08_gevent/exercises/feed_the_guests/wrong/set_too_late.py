@@ -1,4 +1,4 @@
-# for a sign that does not come
+# and the script waits in line 27
 import gevent
 from gevent.event import Event
 from gevent.queue import Queue

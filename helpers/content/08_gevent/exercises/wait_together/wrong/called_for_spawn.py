@@ -1,4 +1,4 @@
-# the function and its argument apart
+# handed over what came back
 from gevent import monkey
 monkey.patch_all()
 from time import sleep

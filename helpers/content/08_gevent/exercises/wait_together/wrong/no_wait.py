@@ -1,4 +1,4 @@
-# nobody waits any more
+# no download waits any more
 from gevent import monkey
 monkey.patch_all()
 from time import sleep

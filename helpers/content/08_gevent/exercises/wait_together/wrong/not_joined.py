@@ -1,4 +1,4 @@
-# Nobody waited until
+# none of the greenlets had ended
 from gevent import monkey
 monkey.patch_all()
 from time import sleep

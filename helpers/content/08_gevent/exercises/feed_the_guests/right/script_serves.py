@@ -1,0 +1,27 @@
+# the dishes are put by the script, which needs no cook
+import gevent
+from gevent.event import Event
+from gevent.queue import Queue
+
+def cook():
+    served.wait()
+    for dish in ('soup', 'rice', 'cake'):
+        dishes.put(dish)
+
+def guest():
+    dish = dishes.get()
+    eaten.append(dish)
+
+def candle():
+    while True:
+        gevent.sleep(0.1)
+
+
+served, dishes, eaten = Event(), Queue(), []
+light = gevent.spawn(candle)
+kitchen = gevent.spawn(cook)
+guests = [gevent.spawn(guest) for _ in range(3)]
+for dish in ('soup', 'rice', 'cake'):
+    dishes.put(dish)
+gevent.joinall(guests)
+print('eaten:', ', '.join(eaten))

@@ -1,0 +1,24 @@
+# NameError: name 'eten' is not defined
+import gevent
+from gevent.event import Event
+from gevent.queue import Queue
+
+def cook():
+    served.wait()
+    for dish in ('soup', 'rice', 'cake'):
+        dishes.put(dish)
+
+def guest():
+    dish = dishes.get()
+    eaten.append(dish)
+
+def candle():
+    while True:
+        gevent.sleep(0.1)
+
+served, dishes, eaten = Event(), Queue(), []
+light = gevent.spawn(candle)
+jobs = [gevent.spawn(cook)] + [gevent.spawn(guest) for _ in range(3)]
+served.set()
+gevent.joinall(jobs)
+print('eaten:', ', '.join(eten))
