@@ -29,7 +29,7 @@ def check(run: Run) -> Verdict:
         return wrong(f"The signal was given{at(signals[0].line)}, and no runner was started. {NEXT}")
     if len(starts) < 2:
         return wrong(
-            f"The script waits for {starts[0].detail} to end before it has given the signal, and {starts[0].detail} waits for the "
+            f"The script waits for {starts[0].child} to end before it has given the signal, and {starts[0].child} waits for the "
             "signal. Start both, give the signal, and join after that."
         )
     if not signals:
