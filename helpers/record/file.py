@@ -120,8 +120,8 @@ class Recorded:
             number = 0
         lane = word >> 8 & 0xFF_FFFF
         return [(Event(
-            begin - self.started, self.name, self.lane_names.get(lane, f"lane {lane}") if lane else "",
-            KINDS[word & 0xFF], (word >> 32) or None, end=end - self.started if end else None,
+            round(begin - self.started, 9), self.name, self.lane_names.get(lane, f"lane {lane}") if lane else "",
+            KINDS[word & 0xFF], (word >> 32) or None, end=round(end - self.started, 9) if end else None,
             outcome=failed.decode("utf-8", "ignore"), number=number, pid=self.pid, **fields), object_)]
 
 

@@ -164,7 +164,7 @@ def _feeds(everything: list[tuple[Event, int]], started: float) -> list[Event]:
     for event, object_ in everything:
         if event.kind != "put" or not event.number or event.outcome or object_ in simple:
             continue
-        end = event.number / 1e9 - started if event.number > 1 else None
+        end = round(event.number / 1e9 - started, 9) if event.number > 1 else None
         if end is None:         # not yet written: the feeder thread is at the first of these
             if (event.pid, object_) in stuck:
                 continue

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: What is made of a run: a method's name -> the module and the function, which is given the run. It is loaded when it
 #: is first asked for: the data stay below their views.
-VIEWS = {"timeline": "helpers.views.timeline:timeline", "explain": "helpers.views.words:explain"}
+VIEWS = {"timeline": "helpers.views.timeline:timeline", "explain": "helpers.views.words:explain",
+         "to_json": "helpers.record.as_json:dump", "from_json": "helpers.record.as_json:load"}
 
 
 @dataclass(slots=True, eq=False)
@@ -174,6 +175,19 @@ class Run:
     def explain(self) -> str:
         """Say in words what happened, causes before effects, and why it stands still if it does."""
         return self._view("explain")(self)
+
+    def to_json(self) -> str:
+        """Return all of the run as JSON, in the form that docs/run_format.md describes."""
+        return self._view("to_json")(self)
+
+    @staticmethod
+    def from_json(text: str) -> Run:
+        """Return a run that `to_json` wrote: it is explained, drawn and judged as the same.
+
+        Raises:
+            ValueError: the text is no run in JSON, or one of another version.
+        """
+        return Run._view("from_json")(text)
 
     @staticmethod
     def _view(name: str) -> Callable[..., Any]:

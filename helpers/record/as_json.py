@@ -1,0 +1,136 @@
+"""A run as JSON: for golden records, for a bug report that is replayed on another's screen, for other tools.
+
+docs/run_format.md describes the form. In short: an object with "version", the run's own fields, "processes", "events" and
+"sources". Each process and event is an object with the fields of `run.py` under the same names; one that has its usual value
+is left out. An event's "source" is a number: its place in the events or, beyond their end, in the sources, which are no
+events of the run themselves (the other side of a switch, for example).
+
+`dump` and `load` are what `Run.to_json()` and `Run.from_json()` call.
+"""
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import MISSING, fields
+from typing import Any
+
+from .kinds import ROWS
+from .run import Event, Process, Run, Waiting
+
+VERSION = 1
+_LISTS = ("processes", "events", "sources")
+_SECONDS = ("seconds", "timeout")       # what a program asked for may be without end
+
+
+def dump(run: Run) -> str:
+    """Return a run as JSON, with a line for each process and event."""
+    sources = list(_other_sources(run.events))
+    place = {id(event): number for number, event in enumerate([*run.events, *sources])}
+    pids = {process.name: process.pid for process in run.processes}
+
+    def written(event: Event) -> dict[str, Any]:
+        found = _written(event)
+        if event.source is not None:
+            found["source"] = place[id(event.source)]
+        if event.pid == pids.get(event.process, 0):
+            found.pop("pid", None)
+        else:
+            found["pid"] = event.pid
+        return found
+
+    lines = [f"{_text(name)}: {_text(value)}" for name, value in ({"version": VERSION} | _written(run)).items()]
+    for name, objects in zip(_LISTS, (run.processes, map(written, run.events), map(written, sources)), strict=True):
+        lines.append(f"{_text(name)}: [" + ",".join(f"\n{_text(one)}" for one in objects) + "]")
+    return "{" + ",\n".join(lines) + "}\n"
+
+
+def load(text: str) -> Run:
+    """Return the run that a JSON text describes.
+
+    Raises:
+        ValueError: it is no such text, or one of another version.
+    """
+    try:
+        whole = json.loads(text)
+        version = whole.pop("version")
+    except (ValueError, AttributeError, KeyError, TypeError):
+        raise ValueError("This is not a run in JSON, as Run.to_json() writes it.") from None
+    if version != VERSION:
+        raise ValueError(f"This run is written in version {version} of the form, and here version {VERSION} is read.")
+    try:
+        return _run(whole)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"This run is not written as docs/run_format.md has it: {type(error).__name__}: {error}") from None
+
+
+def _run(whole: dict[str, Any]) -> Run:
+    processes, *written = (whole.pop(name) for name in _LISTS)
+    run = Run(**_read(whole), processes=[_process(one) for one in processes])
+    pids = {process.name: process.pid for process in run.processes}
+    run.events, sources = ([_event(one, pids) for one in some] for some in written)
+    everything = run.events + sources
+    for event, one in zip(everything, written[0] + written[1], strict=True):
+        if "source" in one:
+            event.source = everything[one["source"]]
+    return run
+
+
+def _process(written: dict[str, Any]) -> Process:
+    one = Process(**_read(written))
+    one.lanes = tuple(one.lanes)
+    if "waiting" in written:
+        one.waiting = Waiting(**written["waiting"])
+    one.suspended = tuple(Waiting(**each) for each in written.get("suspended", ()))
+    return one
+
+
+def _event(written: dict[str, Any], pids: dict[str, int]) -> Event:
+    one = Event(**({"lane": "", "line": None, "pid": pids.get(written["process"], 0)} | _read(written) | {"source": None}))
+    if one.kind not in ROWS:
+        raise ValueError(f"there is no kind of event {one.kind!r}")
+    one.chunk = tuple(one.chunk)
+    return one
+
+
+def _other_sources(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield what events received from, directly or not, that are no events of the run."""
+    seen = {id(event) for event in events}
+    for event in events:
+        source = event.source
+        while source is not None and id(source) not in seen:
+            seen.add(id(source))
+            yield source
+            source = source.source
+
+
+def _usual(kind: type[Any]) -> dict[str, object]:
+    """Return the fields of a class that are written, each with the value for which it is left out."""
+    usual: dict[str, object] = {}
+    for one in fields(kind):
+        usual[one.name] = one.default if one.default_factory is MISSING else one.default_factory()
+    if kind is Event:
+        usual |= {"lane": "", "line": None}
+        del usual["source"]
+    for name in _LISTS:
+        usual.pop(name, None)
+    return usual
+
+
+_USUAL = {kind: _usual(kind) for kind in (Run, Process, Event, Waiting)}
+
+
+def _written(thing: Any) -> dict[str, Any]:
+    """Return the fields of a run, process, event or waiting that do not have their usual values."""
+    values = ((name, getattr(thing, name), usual) for name, usual in _USUAL[type(thing)].items())
+    return {name: str(value) if type(value) is float and not math.isfinite(value) else value
+            for name, value, usual in values if value != usual}
+
+
+def _read(written: dict[str, Any]) -> dict[str, Any]:
+    """Return fields with the numbers that JSON has no words for ("inf") as numbers."""
+    return {name: float(value) if name in _SECONDS and isinstance(value, str) else value for name, value in written.items()}
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_written)
