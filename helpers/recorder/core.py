@@ -26,8 +26,10 @@ def privately(name: str):
 
 
 # A slot as kinds.LAYOUT has it, and its parts; the kind and the line are apart here.
-_pack = privately("_struct").Struct(f"=dIIQQdq{TEXT}s").pack_into
-_pack_end = privately("_struct").Struct(f"=dq{TEXT}s").pack_into
+_struct = privately("_struct")
+_cannot_pack = _struct.error
+_pack = _struct.Struct(f"=dIIQQdq{TEXT}s").pack_into
+_pack_end = _struct.Struct(f"=dq{TEXT}s").pack_into
 KIND, SERIAL, OBJECT, END, COUNT = 1, 2, 3, 4, 5     # where they stand in a slot, in words of eight bytes
 
 directory = os.environ["ISOLATED_DIRECTORY"]
@@ -59,10 +61,11 @@ def _slots(kept: int, ring: int):
 #: the name of a class, whatever its own class makes of `__name__`
 name_of_class = type.__dict__["__name__"].__get__
 module_of_class = type.__dict__["__module__"].__get__
+method = type(privately.__get__(0))
 args_of_error = BaseException.args.__get__
 
 
-def short(value: object, room: int = 40) -> str:
+def short(value: object, room: int = 40, deep: int = 12) -> str:
     """Return a repr of at most about `room` characters, without running any code of the learner's."""
     kind = type(value)
     if kind is int and -10**18 < value < 10**18:
@@ -76,18 +79,22 @@ def short(value: object, room: int = 40) -> str:
     elif kind in (list, tuple, set, dict):
         if not value:
             return repr(value)
+        if not deep:
+            return "…"
         pairs = kind is dict
         parts, left = [], room
         try:
             for item in value:
-                part = short(item, left)
+                part = short(item, left, deep - 1)
                 if pairs:
-                    part += ": " + short(value[item], left)
+                    part += ": " + short(value[item], left, deep - 1)
                 parts.append(part)
                 left -= len(part) + 2
                 if left <= 0:
                     break
-        except RuntimeError:        # changed by another thread while we looked
+        except RuntimeError as error:       # changed by another thread while we looked
+            if foreign(error):
+                raise
             return f"<{kind.__name__}>"
         inside = ", ".join(parts) + (", …" if len(parts) < len(value) else "")
         opening, closing = {list: "[]", tuple: "()", set: "{}", dict: "{}"}[kind]
@@ -131,9 +138,36 @@ def seconds(timeout: object, block: object = True) -> str:
     return "0" if not block else "" if timeout is None else short(timeout)
 
 
+def foreign(error: BaseException) -> bool:
+    """Whether an error is the script's and not the recorder's own: a signal's handler may raise one wherever we are."""
+    trace = error.__traceback__
+    while trace is not None:
+        frame = trace.tb_frame
+        # What we ask multiprocessing's objects for may fail there.
+        if frame.f_code.co_filename != "<recorder>" and not str(frame.f_globals.get("__name__")).startswith("multiprocessing"):
+            return True
+        trace = trace.tb_next
+    return False
+
+
+def frame_of_caller(depth: int = 2):
+    """Return the frame of who calls the recorded function, None where C does: atexit, gevent, a new thread."""
+    try:
+        return sys._getframe(depth)
+    except ValueError as error:         # no such frame
+        if foreign(error):
+            raise
+        return None
+
+
 def line_now(depth: int = 2) -> int:
     """Return the line of the cell that is being run, 0 where none is."""
-    frame = sys._getframe(depth)
+    try:
+        frame = sys._getframe(depth)
+    except ValueError as error:         # as in `frame_of_caller`, which would be one more call
+        if foreign(error):
+            raise
+        return 0
     while frame is not None:
         code = frame.f_code
         if code.co_filename == script:
@@ -148,18 +182,49 @@ _lines: dict[int, int] = {}
 _codes: list = []
 
 
-def line_below(frame) -> int:
-    """Return the line of the cell that a caller's frame is at: `line_now` for calls that are made ten thousand times.
+def harmless(function):
+    """Return a function that Python calls in the midst of the script: its own errors go no further, the script's do."""
+    def call(*args, **kwargs):
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            if foreign(error):
+                raise
+            return None
+    return call
+
+
+def own(thing, name: str):
+    """Return an attribute without asking a `__getattr__` of the learner's; None where there is none."""
+    if type(thing) is method:
+        thing = thing.__func__
+    try:
+        return object.__getattribute__(thing, name)
+    except AttributeError:
+        return None
+
+
+def line_below() -> int:
+    """Return the line of the cell that a call is at: `line_now` for calls that are made ten thousand times.
 
     To find a line in a code object takes longer than all else, so it is kept. An instruction's address tells
     it from all others: the bytecode lies within its code object, which stays.
     """
+    try:
+        frame = sys._getframe(2)
+    except ValueError as error:         # as in `frame_of_caller`
+        if foreign(error):
+            raise
+        return 0
     code = frame.f_code
     address = id(code) + frame.f_lasti
     line = _lines.get(address)
     if line is None:
         if code.co_filename != script:
             return line_now(3)
+        if len(_codes) > 1000:              # a script that makes its code as it goes
+            _lines.clear()
+            _codes.clear()
         line = _lines[address] = frame.f_lineno or 0
         _codes.append(code)
     return line
@@ -187,7 +252,7 @@ def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int
     # One call for all of it: this is what every put, get and switch of the learner's pays.
     try:
         _pack(_bytes, place, perf_counter(), kind, line, serial, object, 0.0, number, data)
-    except Exception:           # a number that does not fit
+    except (_cannot_pack, OverflowError):       # a number that does not fit
         _pack(_bytes, place, perf_counter(), kind, line, serial, object & MASK, 0.0, (number & MASK) - (1 << 64)
               if number & 1 << 63 else number & MASK, data)
     if len(data) > TEXT:
@@ -324,6 +389,20 @@ def disguise(wrapper, original):
     return wrapper
 
 
+def as_builtin(wrapper):
+    """Return a function that looks like the one written in C for which it stands (its `__wrapped__`).
+
+    In a class it does not become a method, as a function of Python's would.
+    """
+    original = wrapper.__wrapped__
+    space = {"__slots__": ("__dict__",), "__call__": staticmethod(wrapper), "__repr__": lambda self: repr(original),
+             "__reduce__": lambda self: self.__name__}
+    made = type("builtin_function_or_method", (), space)()
+    made.__dict__.update(wrapper.__dict__, __name__=wrapper.__name__, __qualname__=wrapper.__qualname__,
+                         __doc__=wrapper.__doc__, __module__=wrapper.__module__)
+    return made
+
+
 def span(owner, name: str, kind: str, describe=None, result=None) -> None:
     """Record every outer call of the method `owner.name`.
 
@@ -345,11 +424,13 @@ def span(owner, name: str, kind: str, describe=None, result=None) -> None:
             return original(*args, **kwargs)
         try:
             about = describe(*args, **kwargs) if describe else ()
-        except Exception:           # a call with wrong arguments: it shall say so itself
+        except Exception as error:      # a call with wrong arguments: it shall say so itself
+            if foreign(error):
+                raise
             about = ()
         slot = begin(code, *about, line=line_now())
-        busy.add(ident)
         try:
+            busy.add(ident)
             value = original(*args, **kwargs)
         except BaseException as error:
             fail(slot, error)
@@ -361,7 +442,9 @@ def span(owner, name: str, kind: str, describe=None, result=None) -> None:
         else:
             try:
                 found = result(value, *args, **kwargs)
-            except Exception:
+            except Exception as error:
+                if foreign(error):
+                    raise
                 found = None
             if type(found) is dict:
                 end(slot, **found)
@@ -385,19 +468,45 @@ def moment(owner, name: str, kind: str, describe=None) -> None:
         if ident in busy:
             return original(*args, **kwargs)
         line = line_now()
-        busy.add(ident)
         try:
+            busy.add(ident)
             value = original(*args, **kwargs)
         finally:
             busy.discard(ident)
         try:
             about = describe(value, *args, **kwargs) if describe else ()
-        except Exception:
+        except Exception as error:
+            if foreign(error):
+                raise
             about = ()
         emit(code, *about, line=line)
         return value
 
     setattr(owner, name, disguise(wrapper, original))
+
+
+#: Records that this process or its parents have mapped: see `_map`.
+_mapped: list = []
+
+
+def _map(file: int):
+    """Map an open file into memory, and leave no descriptor behind that the script could see, close or replace."""
+    if sys.version_info >= (3, 13) and os.name == "posix":
+        return mmap.mmap(file, SIZE, trackfd=False)
+    if os.name != "posix":
+        return mmap.mmap(file, SIZE)
+    # Before Python 3.13, mmap keeps a copy of the descriptor, and closes it in the end: that may be a file of the script's
+    # by then. So the copy is closed now, and the map is never let go. The copy has the lowest free number, as has `probe`.
+    probe = os.dup(file)
+    os.close(probe)
+    memory = mmap.mmap(file, SIZE)
+    _mapped.append(memory)
+    try:
+        if os.path.sameopenfile(file, probe):
+            os.close(probe)
+    except OSError:             # another thread was faster: the copy has another number, and stays
+        pass
+    return memory
 
 
 def open_record() -> None:
@@ -415,10 +524,9 @@ def open_record() -> None:
         # Written and not only mapped: on some file systems the first store into a hole takes 1 ms.
         os.write(file, bytes(FIRST))
         os.ftruncate(file, SIZE)
-        memory = mmap.mmap(file, SIZE)
+        _bytes = memoryview(_map(file))
     finally:
         os.close(file)
-    _bytes = memoryview(memory)
     _numbers, _doubles = _bytes.cast("Q"), _bytes.cast("d")
     _next = _slots(KEPT, RING)
     role = (b"script" if sys.orig_argv[-1:] and script in sys.orig_argv and "-c" not in sys.orig_argv

@@ -62,25 +62,7 @@ sys.meta_path.insert(0, PatchOnImport())
 span(time, "sleep", "sleep", lambda seconds: (0, short(seconds)))
 
 
-class Builtin:
-    """Stands for a function written in C: in a class it does not become a method, as a function of Python's would."""
-
-    __slots__ = ("__dict__",)
-
-    def __init__(self, function) -> None:
-        self.__dict__.update(function.__dict__, __name__=function.__name__, __qualname__=function.__qualname__,
-                             __doc__=function.__doc__, __module__=function.__module__)
-
-    def __repr__(self) -> str:
-        return repr(self.__wrapped__)
-
-    def __reduce__(self) -> str:
-        return self.__name__
-
-
-Builtin.__name__ = Builtin.__qualname__ = "builtin_function_or_method"
-Builtin.__call__ = staticmethod(time.sleep)
-time.sleep = Builtin(time.sleep)
+time.sleep = core.as_builtin(time.sleep)
 
 
 def excepthook(kind, error, trace, previous=sys.excepthook):

@@ -3,7 +3,9 @@ import os
 from _thread import get_ident
 
 from . import core
+from . import variables
 from .core import name_lane, script, short
+from .variables import look_up
 
 MOST = 200          #: lanes with a name of their own; the rest share one
 #: thread -> number of the lane that runs on it now; 0 is the process itself
@@ -20,6 +22,8 @@ before = core.current_lane
 #: line of the cell -> what the call of send() or switch() in it passes: script.py found them
 passed = dict(line.split(" ", 1) for line in os.environ.get("ISOLATED_PASSED", "").split("\n") if " " in line)
 _compiled: dict[str, object] = {}
+if any(text[0] != "!" for text in passed.values()):
+    variables.begin()
 
 
 def new() -> int:
@@ -65,14 +69,14 @@ def value_passed(caller) -> str:
     if not text or text[0] == "!":
         return ""
     if text.isidentifier() and text not in ("None", "True", "False"):
-        found = _look_up(caller, text)
+        found = look_up(caller, text)
         return short(found[0]) if found else ""
     code = _compiled.get(text)
     if code is None:
         code = _compiled[text] = compile(text, "<recorder>", "eval", dont_inherit=True)
     values = {}
     for each in code.co_names:
-        found = _look_up(caller, each)
+        found = look_up(caller, each)
         if not found or not _plain(found[0], "*" in text or "%" in text):
             return ""
         values[each] = found[0]
@@ -81,13 +85,6 @@ def value_passed(caller) -> str:
         return short(eval(code, values))
     except Exception:
         return ""
-
-
-def _look_up(frame, each: str) -> tuple:
-    for space in (frame.f_locals, frame.f_globals):
-        if each in space:
-            return (space[each],)
-    return ()
 
 
 def _plain(value, numbers_only: bool) -> bool:

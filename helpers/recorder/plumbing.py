@@ -17,11 +17,12 @@ def quietly(function, *args, **kwargs):
     ident = get_ident()
     if ident in busy:
         return function(*args, **kwargs)
-    busy.add(ident)
     try:
+        busy.add(ident)
         return function(*args, **kwargs)
     finally:
         busy.discard(ident)
+        function = args = kwargs = None     # an error's traceback keeps this frame, see `carry_out`
 
 
 def aloud(function, *args, **kwargs):
@@ -29,11 +30,12 @@ def aloud(function, *args, **kwargs):
     ident = get_ident()
     if ident not in busy:
         return function(*args, **kwargs)
-    busy.discard(ident)
     try:
+        busy.discard(ident)
         return function(*args, **kwargs)
     finally:
         busy.add(ident)
+        function = args = kwargs = None
 
 
 def around(owner, name: str, make) -> None:

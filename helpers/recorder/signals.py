@@ -1,4 +1,4 @@
-"""The signal that asks a process where it stands."""
+"""The signals that ask a process where it stands."""
 import sys
 
 
@@ -8,3 +8,9 @@ def stack_signal() -> int | None:
     if hasattr(signals, "SIGRTMAX"):
         return signals.SIGRTMAX - 3
     return getattr(signals, "SIGINFO", None)    # macOS: "status request"
+
+
+def c_stack_signal() -> int | None:
+    """Return the signal for a process that computes in C and so did not answer the first; None where there is none."""
+    signals = sys.modules["_signal"]
+    return signals.SIGRTMAX - 4 if hasattr(signals, "SIGRTMAX") else None

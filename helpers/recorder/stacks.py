@@ -1,30 +1,47 @@
-"""Lets this process say where it stands, even inside a call that never returns.
+"""Lets this process say where it stands, when it is asked by a signal: see signals.py.
 
-faulthandler answers a signal from C, whatever the interpreter is doing, with the stack of every
-thread, written to a file of this process's own.
+Nothing is open until then: a descriptor of ours would be among those that the script lists, closes or replaces. The
+first signal's handler is Python's. It runs in the main thread, also while that waits in a call of the system's: Python
+wakes up for a signal, and goes on waiting. Where the main thread computes in C it does not. For that there is a second
+signal, answered by faulthandler on the standard error; who asks makes sure that this is still the run's own pipe.
 """
 import os
 
 from . import core
 from .core import directory
-from .signals import stack_signal
+from .signals import c_stack_signal, stack_signal
+
+# Kept: a script may put something else in their places, or be asked when they are gone.
+open_file, close_file, rename, process_id = os.open, os.close, os.rename, os.getpid
+FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0)
 
 
 def arm() -> None:
     number = stack_signal()
-    if number is None:
+    if number is None or not hasattr(os, "register_at_fork"):       # Windows
         return
+    signals = core.privately("_signal")
     faulthandler = core.privately("faulthandler")
-    if not hasattr(faulthandler, "register"):   # Windows
-        return
-    global file                                 # faulthandler keeps the number only
+    dump = faulthandler.dump_traceback
+
+    def stand(number, frame) -> None:
+        try:
+            whole = f"{directory}/{process_id()}.stack"
+            file = open_file(whole + ".part", FLAGS, 0o600)
+            try:
+                dump(file, all_threads=True)
+            finally:
+                close_file(file)
+            rename(whole + ".part", whole)
+        except Exception:                       # out of descriptors: this process stays silent
+            pass
+
     try:
-        file = os.open(os.path.join(directory, f"{os.getpid()}.stack"),
-                       os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        faulthandler.register(number, file=file, all_threads=True, chain=False)
-    except OSError:
-        pass                                    # out of descriptors: this process stays silent
+        signals.signal(number, stand)
+        if c_stack_signal() is not None:
+            faulthandler.register(c_stack_signal(), file=2, all_threads=True, chain=False)
+    except (OSError, ValueError):               # not the main thread: an embedded interpreter
+        pass
 
 
 arm()
-core.after_fork.append(arm)

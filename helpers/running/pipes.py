@@ -62,11 +62,15 @@ class Stream:
         self.name = name                        #: "out" or "err"
         self.pid = pid                          #: None until the process has said who it is
         self.text = Bounded()
+        self.aside: bytes | None = None         #: not the process's own words from now on, but its answer: see standing.py
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._line = ""
 
     def feed(self, data: bytes, last: bool = False) -> str:
         """Take bytes; return the text that can be shown at once."""
+        if self.aside is not None:
+            self.aside += data
+            return ""
         text = self._decode(data, last)
         if self.pid is None:                    # the first line says who writes: see recorder/output.py
             self._line += text
@@ -86,6 +90,7 @@ class Pipes:
 
     def __init__(self, directory: Path, clean: Callable[[str], str]) -> None:
         self.directory = directory
+        self.paths: dict[int, str] = {}         #: descriptor -> the name of its pipe, less "free" or "used"
         self.script = 0                         #: the script's pid, once it is known
         self.streams: dict[int, Stream] = {}    #: descriptor -> stream, open ones
         self.all: list[Stream] = []
@@ -107,6 +112,7 @@ class Pipes:
             file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             stream = Stream(name, 0 if state == "used" else None)
             self.streams[file] = stream
+            self.paths[file] = f".{number:04}.{name}"
             self.all.append(stream)
             paths.append(path)
         return paths[1], paths[0]
@@ -144,6 +150,27 @@ class Pipes:
             for _ in range(FILL):
                 if file not in self.streams or not self.read(file, show):
                     break
+
+    def put_aside(self, pid: int, path: str) -> Stream | None:
+        """Let what a process writes from now on be its answer.
+
+        Args:
+            pid: the process.
+            path: the file that its standard error is.
+
+        Returns:
+            The stream whose `aside` will have it; None where that file is no pipe of this run, or another process's as well.
+        """
+        for file, stream in self.streams.items():
+            mine = path == os.path.join(self.directory, f"used{self.paths[file]}") and stream.pid in (pid, 0)
+            if mine and stream.aside is None:
+                for _ in range(FILL):       # what it had said before
+                    if not self.read(file, lambda stream, text: None):
+                        break
+                if file in self.streams:
+                    stream.aside = b""
+                    return stream
+        return None
 
     def close(self) -> None:
         """Close what is still open: from now on, nobody listens."""

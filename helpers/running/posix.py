@@ -162,7 +162,7 @@ class _Attempt:
         self.run.duration = time.perf_counter() - self.started
         if not self.gone:
             members = stacks.members(self.supervisor.pid)
-            self.states = stacks.ask(self.directory, self.supervisor.pid, members, lambda: self._step(0.002))
+            self.states = stacks.ask(self.directory, self.supervisor.pid, members, self.pipes, lambda: self._step(0.002))
             self.ended = set(self.states)
             if self.status is None:
                 self.ended.add(self.pid)

@@ -65,11 +65,6 @@ def _main_thread(pid: int) -> tuple[str, float]:
         return "", 0.0
 
 
-def runs(pid: int) -> bool:
-    """Whether a process's main thread has a core, or waits for one (Linux)."""
-    return stat(pid)[:1] == [b"R"]
-
-
 def catches(pid: int, number: int) -> bool:
     """Whether a process has a handler for a signal: one that has become another program would die of it (Linux)."""
     try:

@@ -1,4 +1,4 @@
-"""Asks the processes of a run where they stand: each writes the stacks of its threads into a file of its own."""
+"""Asks the processes of a run where they stand: each writes down the stacks of its threads. See recorder/stacks.py."""
 from __future__ import annotations
 
 import contextlib
@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ..recorder.signals import stack_signal
+from ..recorder.signals import c_stack_signal, stack_signal
 from .cpu_waits import CPUWaits
-from .process_states import State, alive, catches, look, runs
+from .pipes import Pipes
+from .process_states import State, alive, catches, look
 from .process_table import below, parents, recorded_pids
 
-ANSWER_TIME = 0.25      #: seconds that processes get to say where they stand
-LONG = 40               #: looks, 4 ms apart, after which an answer that may lack its end is taken as it is
+ANSWER_TIME = 0.5       #: seconds that processes get to say where they stand: gevent looks for signals each 0.3 s
 
 
 def members(supervisor: int) -> set[int] | None:
@@ -23,13 +23,15 @@ def members(supervisor: int) -> set[int] | None:
     return found if found and sys.platform == "linux" else None
 
 
-def ask(directory: Path, supervisor: int, members: set[int] | None, meanwhile: Callable[[], None]) -> dict[int, State]:
+def ask(directory: Path, supervisor: int, members: set[int] | None, pipes: Pipes,
+        meanwhile: Callable[[], None]) -> dict[int, State]:
     """Ask every living process of a run where it stands.
 
     Args:
         directory: the run's folder.
         supervisor: the pid of the process that started the run.
         members: the pids of the run's processes; None where only their records tell.
+        pipes: the run's.
         meanwhile: called again and again while we wait; it must not take long.
 
     Returns:
@@ -38,12 +40,10 @@ def ask(directory: Path, supervisor: int, members: set[int] | None, meanwhile: C
     # A pid may have been given to somebody else since its process of ours ended: nobody may be asked by mistake.
     pids = [pid for pid in recorded_pids(directory) if (pid in members if members is not None else alive(pid))]
     found = look(pids, meanwhile)
-    asked = _send(directory, found)
+    asked = _send(found)
     until = time.monotonic() + ANSWER_TIME
     waits = CPUWaits(supervisor)
     waited = waits.seconds()
-    sizes: dict[int, int] = {}
-    same: dict[int, int] = dict.fromkeys(asked, 0)          # for how many looks its answer has not grown
     while asked:
         if time.monotonic() >= until:
             more = waits.seconds() - waited
@@ -51,15 +51,10 @@ def ask(directory: Path, supervisor: int, members: set[int] | None, meanwhile: C
                 break
             until, waited = until + more, waited + more
         meanwhile()
-        for pid in list(asked):
-            with contextlib.suppress(OSError):
-                size = _file(directory, pid).stat().st_size
-                same[pid] = same[pid] + 1 if size and sizes.get(pid) == size else 0
-                # Who is ready to run may have been interrupted in the middle of its answer.
-                if same[pid] > (LONG if runs(pid) and not _whole(_file(directory, pid)) else 0):
-                    asked.discard(pid)
-                sizes[pid] = size
+        asked = {pid for pid in asked if not _file(directory, pid).exists()}      # an answer comes as a whole
         time.sleep(0.004)
+    for pid, answer in _ask_in_c(asked, pipes, meanwhile).items():
+        found[pid].stack = answer
     for pid, state in found.items():
         with contextlib.suppress(OSError):
             state.stack = _file(directory, pid).read_text("utf-8", "replace")[-20_000:]
@@ -71,17 +66,28 @@ def _file(directory: Path, pid: int) -> Path:
     return directory / f"{pid}.stack"
 
 
-def _send(directory: Path, states: dict[int, State]) -> set[int]:
+def _send(states: dict[int, State]) -> set[int]:
     """Send the signal that asks to all that can answer; return their pids."""
     number, asked = stack_signal(), set()
     for pid, state in states.items():
-        if (number is not None and state.does != "stopped" and _file(directory, pid).exists() and catches(pid, number)):
+        if number is not None and state.does != "stopped" and catches(pid, number):
             with contextlib.suppress(OSError):
                 os.kill(pid, number)
                 asked.add(pid)
     return asked
 
 
-def _whole(stack: Path) -> bool:
-    """Whether an answer has its end: the main thread comes last, and its outermost frame is a module's."""
-    return stack.read_bytes().endswith(b" in <module>\n")
+def _ask_in_c(pids: set[int], pipes: Pipes, meanwhile: Callable[[], None]) -> dict[int, str]:
+    """Ask those that compute in C: they answer on their standard error, where this is still a pipe of ours (Linux)."""
+    number, streams = c_stack_signal(), {}
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            error = os.readlink(f"/proc/{pid}/fd/2")
+            if number is not None and catches(pid, number) and (stream := pipes.put_aside(pid, error)) is not None:
+                os.kill(pid, number)
+                streams[pid] = stream
+    until = time.monotonic() + (ANSWER_TIME if streams else 0)
+    while time.monotonic() < until and not all(stream.aside.endswith(b" in <module>\n") for stream in streams.values()):
+        meanwhile()
+        time.sleep(0.004)
+    return {pid: stream.aside.decode("utf-8", "replace")[-20_000:] for pid, stream in streams.items()}

@@ -138,7 +138,8 @@ def test_a_child_that_is_seen_to_end_by_wait() -> None:
     """Popen of Windows: join() calls wait(), which calls no poll()."""
     ended: list[dict] = []
     core = SimpleNamespace(emit=lambda kind, **said: ended.append(said), disguise=lambda wrapper, original: wrapper,
-                           NUMBER={"ended": 0}, span=None, error_text=None, script=None)
+                           NUMBER={"ended": 0}, span=None, error_text=None, script=None, parted=None,
+                           frame_of_caller=None, seconds=None)
     known = {"core": core, "": SimpleNamespace(core=core), "kinds": kinds}
     module = {"__builtins__": vars(builtins) | {"__import__": lambda name, globals=None, locals=None, fromlist=(), level=0:
                                                 known[name] if level else __import__(name)}}

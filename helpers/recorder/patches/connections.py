@@ -1,11 +1,11 @@
 """Records what goes through pipes, and which process holds which end."""
 import os
 from _thread import get_ident
-from sys import _getframe
 from time import perf_counter
 
 from .. import core
-from ..core import NUMBER, begin, busy, disguise, emit, end, fail, line_now, moment, seconds, short, span
+from ..core import (
+    NUMBER, begin, busy, disguise, emit, end, fail, foreign, frame_of_caller, line_now, moment, seconds, short, span)
 
 #: handle -> number of the pipe (its inode: the same in every process), for every open connection
 numbers: dict[int, int] = {}
@@ -57,11 +57,14 @@ def data_call(base, name: str, inner: str, describe, result=None) -> None:
             moved_at[ident] = int(perf_counter() * 1e9)
             return value
         # A queue's feeder thread never runs a line of the cell: no need to look up its stack each time.
-        line = 0 if _getframe(1).f_code.co_name == "_feed" else line_now()
+        caller = frame_of_caller()
+        line = 0 if caller is None or caller.f_code.co_name == "_feed" else line_now()
         if line:
             try:
                 text, number = describe(*args, **kwargs)
-            except Exception:           # wrong arguments: the call shall say so itself
+            except Exception as error:      # wrong arguments: the call shall say so itself
+                if foreign(error):
+                    raise
                 text, number = "", 0
             slot = begin(outer, object_of(self), text, number, line)
         else:

@@ -1,8 +1,7 @@
 """Records concurrent.futures.ProcessPoolExecutor as the pool that it is: submit, task, fetch, callback."""
-import sys
 from _thread import get_ident
 
-from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now, parted, seconds
+from ..core import NUMBER, begin, busy, carry_out, end, fail, frame_of_caller, line_now, own, parted, seconds
 from ..plumbing import aloud, around, number_from, quietly, silence
 from .connections import object_of
 from .pools import arguments, identify, line_of, name_of, several
@@ -52,7 +51,7 @@ class Outbox:
 
 def described(module, function, args: tuple, kwargs: dict) -> tuple[str, str, str, int]:
     """Return what a task calls: how many calls it makes ("" for one), the function, its arguments, and the function's line."""
-    if getattr(function, "func", None) is module._process_chunk:        # from map()
+    if own(function, "func") is module._process_chunk:        # from map()
         inner, items = function.args[0], args[0]
         return str(len(items)), name_of(inner), several([tuple(item) for item in items]), line_of(inner)
     return "", name_of(function), arguments(args, kwargs), line_of(function)
@@ -78,7 +77,8 @@ def patch_process_pool(module) -> None:
         def submit(self, fn, /, *args, **kwargs):
             if get_ident() in busy or self._call_queue is None:
                 return original(self, fn, *args, **kwargs)
-            method = "map" if sys._getframe(1).f_globals is vars(module._base) else "submit"
+            caller = frame_of_caller()
+            method = "map" if caller is not None and caller.f_globals is vars(module._base) else "submit"
             items, *text, _ = described(module, fn, args, kwargs)
             pool, text = number_of(self._call_queue), parted(method, items, "", *text)
             slot = begin(NUMBER["submit"], pool, text, 0, line_now())
@@ -93,21 +93,25 @@ def patch_process_pool(module) -> None:
         name = original.__name__
 
         def result(self, timeout=None):
-            if get_ident() in busy or not hasattr(self, "_recorded"):
-                return original(self, timeout)
-            slot = begin(NUMBER["fetch"], self._recorded[0], parted(name, seconds(timeout)), self._recorded[1], line_now())
-            value = carry_out(slot, original, self, timeout)
+            try:
+                if get_ident() in busy or "_recorded" not in vars(self):
+                    return original(self, timeout)
+                pool, number = self._recorded
+                slot = begin(NUMBER["fetch"], pool, parted(name, seconds(timeout)), number, line_now())
+                value = carry_out(slot, original, self, timeout)
+            finally:
+                self = None     # as in concurrent.futures: an error's traceback has this frame, and the error is the future's
             end(slot)
             return value
         return result
 
     def make_callback(original):
         def add_done_callback(self, fn):
-            if not hasattr(self, "_recorded"):
+            if "_recorded" not in vars(self):
                 return original(self, fn)
+            pool, number = self._recorded       # not the future itself: it has this callback
 
             def recorded(done):
-                pool, number = self._recorded
                 slot = begin(NUMBER["callback"], pool, name_of(fn), number, line_of(fn))
                 carry_out(slot, fn, done)
                 end(slot)

@@ -7,9 +7,11 @@ import sys
 from _thread import get_ident
 
 from .. import lanes
-from ..core import NUMBER, begin, emit, end, erase, fail, script, short
+from ..core import NUMBER, begin, emit, end, erase, fail, harmless, name_of_class, script, short
 from ..imports import when_imported
 from ..lanes import name as name_lane, new as new_lane, now, passed, tell, told, value_passed
+from ..plumbing import around
+from ..profiling import Tool, set_profile
 
 GENERATOR = 0x20 | 0x80 | 0x200     # code flags: generator, coroutine, asynchronous generator
 #: id of a generator's frame -> its lane
@@ -20,6 +22,7 @@ resumer: dict[int, int] = {}
 dropped: dict[int, tuple] = {}
 
 
+@harmless
 def resumed(frame, kind: str = "resume", error: str = "", first: bool = False) -> tuple[int, int]:
     key, ident = id(frame), get_ident()
     # A generator that is dropped may leave without a word, and its frame's place be used again.
@@ -40,6 +43,7 @@ def resumed(frame, kind: str = "resume", error: str = "", first: bool = False) -
     return slot
 
 
+@harmless
 def thrown_into(frame, text: str, asked: bool) -> None:
     """Record a throw(), a close() (`asked`), or that Python throws the generator away."""
     slot = resumed(frame, "throw", text)
@@ -47,6 +51,7 @@ def thrown_into(frame, text: str, asked: bool) -> None:
         dropped[id(frame)] = slot, frame.f_lasti
 
 
+@harmless
 def stopped(frame, kind: str, value, error=None) -> None:
     key, ident = id(frame), get_ident()
     by = resumer.pop(key, None)
@@ -64,7 +69,7 @@ def stopped(frame, kind: str, value, error=None) -> None:
     if type(error) is str:
         emit(NUMBER[kind], text=f"\0!{error}", line=frame.f_lineno)
     else:
-        wrapped = error is not None or type(value).__name__ == "async_generator_wrapped_value"
+        wrapped = error is not None or name_of_class(type(value)) == "async_generator_wrapped_value"
         slot = begin(NUMBER[kind], 0, "" if wrapped else short(value), 0, frame.f_lineno)
         if error is None:
             end(slot)
@@ -77,20 +82,16 @@ def _mine(code) -> bool:
     return code.co_filename == script and bool(code.co_flags & GENERATOR) and code.co_name != "<genexpr>"
 
 
-def monitor() -> bool:
-    """Watch with sys.monitoring. Returns whether a tool's place was free."""
+def monitor() -> None:
+    """Watch with sys.monitoring."""
     monitoring = sys.monitoring
     events, skip, get_frame = monitoring.events, monitoring.DISABLE, sys._getframe
-    tool = next((number for number in (4, 3) if monitoring.get_tool(number) is None), None)
-    if tool is None:
-        return False
-    monitoring.use_tool_id(tool, "recorder")
     close = type(_ for _ in ()).close
     closing: dict[int, list] = {}       # thread -> the generators on which it calls close()
 
     def on_start(code, offset):
         if code.co_filename == script:
-            monitoring.set_local_events(tool, code, events.CALL)
+            tool.watch_calls(code)
         if not _mine(code):
             return skip
         resumed(get_frame(1), first=True)
@@ -145,16 +146,12 @@ def monitor() -> bool:
             closing[get_ident()].pop()
 
     generator = type(_ for _ in ())
-    everywhere = 0
-    for name, function in (("PY_START", on_start), ("PY_RESUME", on_resume), ("PY_YIELD", on_yield), ("PY_RETURN", on_return),
-                           ("PY_THROW", on_throw), ("PY_UNWIND", on_unwind)):
-        monitoring.register_callback(tool, getattr(events, name), function)
-        everywhere |= getattr(events, name)
-    monitoring.register_callback(tool, events.CALL, on_call)
-    monitoring.register_callback(tool, events.C_RETURN, on_c_return)
-    monitoring.register_callback(tool, events.C_RAISE, on_c_raise)
-    monitoring.set_events(tool, everywhere)
-    return True
+    tool = Tool({
+        events.PY_START: on_start, events.PY_RESUME: on_resume, events.PY_YIELD: on_yield, events.PY_RETURN: on_return,
+        events.PY_THROW: on_throw, events.PY_UNWIND: on_unwind,
+        events.CALL: on_call, events.C_RETURN: on_c_return, events.C_RAISE: on_c_raise})
+    if tool.take():
+        tool.hide()
 
 
 # Opcodes of Python 3.11, where profiling tells neither a yield from a return nor a resume from a throw.
@@ -170,7 +167,12 @@ def profile(frame, event, argument) -> None:
             name_lane(lane, code.co_name)
     if code.co_filename != script or not code.co_flags & GENERATOR or code.co_name == "<genexpr>":
         return
-    at, key = frame.f_lasti, id(frame)
+    followed(frame, event, argument)
+
+
+@harmless
+def followed(frame, event, argument) -> None:
+    code, at, key = frame.f_code, frame.f_lasti, id(frame)
     bytecode = code.co_code
     if event == "call":
         if bytecode[at] == RESUME:
@@ -199,11 +201,17 @@ def profile(frame, event, argument) -> None:
 
 def patch_threading(module) -> None:
     """Follow the generators on threads that are still to come, too."""
-    module.setprofile(profile)
+    def make(original):
+        def _bootstrap(self):
+            set_profile(profile)
+            return original(self)
+        return _bootstrap
+
+    around(module.Thread, "_bootstrap", make)
 
 
 if sys.version_info < (3, 12):      # a profile function is for one thread, monitoring for all
-    sys.setprofile(profile)
+    set_profile(profile)
     when_imported("threading", patch_threading)
 else:
     monitor()

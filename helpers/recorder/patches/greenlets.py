@@ -1,11 +1,11 @@
 """Records how greenlets switch to each other, with greenlet's own trace function."""
-import sys
 from _thread import get_ident
 
 from .. import core
-from ..core import NUMBER, begin, emit, end, fail, name_of_class, parted, script
+from ..core import NUMBER, begin, emit, end, fail, foreign, harmless, name_of_class, own, parted, script
 from ..imports import when_imported
 from ..lanes import MOST, name as name_lane, names, new as new_lane, now, tell, told, unnamed, value_passed
+from ..profiling import real_getprofile, set_profile
 
 #: id of a greenlet -> its lane
 of_greenlet: dict[int, int] = {}
@@ -31,14 +31,6 @@ def lane_of(greenlet) -> int:
     return lane
 
 
-def own(thing, name: str):
-    """Return an attribute without asking a `__getattr__` of the learner's; None where there is none."""
-    try:
-        return type(thing).__getattribute__(thing, name)
-    except AttributeError:
-        return None
-
-
 def _name(greenlet, lane: int) -> None:
     """Name a lane after what its greenlet runs."""
     kind = name_of_class(type(greenlet))
@@ -57,14 +49,15 @@ def _name(greenlet, lane: int) -> None:
         return None
     # A plain greenlet forgets its function when it starts: look at the first one that it calls.
     unnamed[get_ident()] = lane
-    if sys.getprofile() is None:
-        sys.setprofile(_first_call)
+    if real_getprofile() is None:
+        set_profile(_first_call)
     return None
 
 
+@harmless
 def _first_call(frame, event, argument) -> None:
     if event == "call" and frame.f_code.co_filename != "<recorder>":
-        sys.setprofile(None)
+        set_profile(None)
         lane = unnamed.pop(get_ident(), None)
         if lane is not None:
             name_lane(lane, frame.f_code.co_name)
@@ -72,8 +65,8 @@ def _first_call(frame, event, argument) -> None:
 
 def _name_late(lane: int, frame) -> None:
     """Name a lane that was not named when it began: its greenlet runs a built-in, or was begun before us."""
-    if unnamed.pop(get_ident(), None) is not None and sys.getprofile() is _first_call:
-        sys.setprofile(None)
+    if unnamed.pop(get_ident(), None) is not None and real_getprofile() is _first_call:
+        set_profile(None)
     while frame is not None and frame.f_back is not None:
         frame = frame.f_back
     name_lane(lane, frame.f_code.co_name if frame is not None else "greenlet")
@@ -151,11 +144,16 @@ def patch_greenlet(module) -> None:
         if event in ("switch", "throw"):
             try:
                 switched(event, *pair)
-            except Exception:       # a trace function that raises is taken away
-                pass
+            except Exception as error:      # a trace function that raises is taken away
+                if foreign(error):
+                    raise
         other = theirs.get(get_ident())
         if other is not None:
-            other(event, pair)
+            try:
+                other(event, pair)
+            except BaseException:
+                theirs.pop(get_ident(), None)       # it is taken away, and ours with it
+                raise
 
     def settrace(callback):
         ident = get_ident()
@@ -174,7 +172,12 @@ def patch_greenlet(module) -> None:
 
         def _bootstrap(self):
             real_settrace(trace)        # each thread has its own
-            return original(self)
+            ident = get_ident()
+            theirs.pop(ident, None)     # of an earlier thread with this number
+            try:
+                return original(self)
+            finally:
+                theirs.pop(ident, None)
 
         threading.Thread._bootstrap = core.disguise(_bootstrap, original)
 

@@ -3,7 +3,8 @@ import os
 import sys
 from _thread import get_ident
 
-from ..core import NUMBER, begin, busy, carry_out, disguise, emit, end, line_now, parted, seconds, span
+from ..core import (
+    NUMBER, begin, busy, carry_out, disguise, emit, end, frame_of_caller, line_now, parted, seconds, span)
 from ..plumbing import around, number_from, quietly, silence
 from .processes import note_resource
 
@@ -18,23 +19,30 @@ def number_of(lock) -> int:
     return numbers.get(lock._semlock.handle, 0)
 
 
+def number_inside(semaphore) -> int:
+    """Return the same number, given the semaphore inside a lock."""
+    return numbers.get(semaphore.handle, 0)
+
+
 def hidden() -> bool:
     """Whether it is a Value or an Array that locks itself, for a single access."""
-    frame = sys._getframe(2)
+    frame = frame_of_caller(3)
+    if frame is None:
+        return False
     name = frame.f_globals.get("__name__")
     if name == "multiprocessing.sharedctypes" and frame.f_code.co_name in ("__enter__", "__exit__"):
         frame = frame.f_back
-        name = frame.f_globals.get("__name__")
+        name = frame.f_globals.get("__name__") if frame is not None else ""
     return name in (None, "multiprocessing.sharedctypes")
 
 
-def acquire_recorded(take, try_first: bool, lock, label: str, asked: str, args: tuple, kwargs: dict, quiet: bool):
+def acquire_recorded(take, try_first: bool, semaphore, label: str, asked: str, args: tuple, kwargs: dict, quiet: bool):
     """Call `take`. An acquire that had to wait has number 1; asked: its time-out, a part of its text."""
-    if try_first and lock._semlock.acquire(False):
+    if try_first and semaphore.acquire(False):
         if not quiet:
-            emit(NUMBER["acquire"], number_of(lock), parted(label, asked))
+            emit(NUMBER["acquire"], number_inside(semaphore), parted(label, asked))
         return True
-    slot = begin(NUMBER["acquire"], number_of(lock), parted(label, asked), int(try_first), line_now())
+    slot = begin(NUMBER["acquire"], number_inside(semaphore), parted(label, asked), int(try_first), line_now())
     got = carry_out(slot, take, *args, **kwargs)
     end(slot, "" if got else "False")
     return got
@@ -42,14 +50,16 @@ def acquire_recorded(take, try_first: bool, lock, label: str, asked: str, args: 
 
 def cover(lock, label: str) -> None:
     """Record what this lock does from now on."""
-    take, give = lock._semlock.acquire, lock._semlock.release
+    # Of the lock itself nothing is kept: it must not be kept alive by what it has.
+    semaphore = lock._semlock
+    take, give = semaphore.acquire, semaphore.release
 
     def acquire(*args, **kwargs):
         if get_ident() in busy:
             return take(*args, **kwargs)
         if not args and not kwargs and take(False):     # the usual case, fast
             if not hidden():
-                emit(NUMBER["acquire"], number_of(lock), label, 0, line_now())
+                emit(NUMBER["acquire"], number_inside(semaphore), label, 0, line_now())
             return True
         # Where it may wait: whether it has to is found out first. Wrong arguments shall say so themselves.
         block, timeout = (*args, *((True, None)[len(args):]))[:2]
@@ -57,12 +67,12 @@ def cover(lock, label: str) -> None:
         right = len(args) < 3 and type(block) in (bool, int) and type(timeout) in (type(None), int, float)
         may_wait = right and block and not kwargs.keys() - {"block", "timeout"}
         asked = seconds(timeout, block) if right else ""
-        return acquire_recorded(take, bool(may_wait), lock, label, asked, args, kwargs, hidden())
+        return acquire_recorded(take, bool(may_wait), semaphore, label, asked, args, kwargs, hidden())
 
     def release():
         if get_ident() not in busy and not hidden():
             # Written first: whoever it lets in comes after it.
-            slot = begin(NUMBER["release"], number_of(lock), label, 0, line_now())
+            slot = begin(NUMBER["release"], number_inside(semaphore), label, 0, line_now())
             carry_out(slot, give)
             end(slot)
         else:
@@ -136,7 +146,7 @@ def _patch_semlock(module) -> None:
             label = getattr(self.acquire, "label", "")
             if not label or get_ident() in busy:
                 return original(self)
-            return acquire_recorded(original, True, self, label, "", (self,), {}, hidden())
+            return acquire_recorded(original, True, self._semlock, label, "", (self,), {}, hidden())
         return __enter__
 
     def make_exit(original):

@@ -75,7 +75,8 @@ def patch_managers(module) -> None:
         """Call `original` as a `call`."""
         slot = begin(NUMBER["call"], number, text, key, line_now())
         value = carry_out(slot, quietly, original, *args, **kwargs)
-        end(slot, "" if value is None else value._token.typeid if isinstance(value, proxy) else short(value, 20))
+        is_proxy = issubclass(type(value), proxy)
+        end(slot, "" if value is None else value._token.typeid if is_proxy else short(value, 20))
         return value
 
     def make_call(original):

@@ -4,11 +4,11 @@ A task is known by its pool and by the job and the index that travel with it: `i
 turns these into the numbers that a learner sees, see record_tasks.py.
 """
 import os
-import sys
 from _thread import get_ident
 
 from .. import core
-from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now, parted, short, span
+from ..core import (
+    NUMBER, begin, busy, carry_out, end, fail, frame_of_caller, line_now, name_of_class, own, parted, short, span)
 from ..kinds import EACH
 from ..plumbing import aloud, around, number_from, quietly, silence
 from .connections import object_of
@@ -32,12 +32,12 @@ def number_of(inqueue) -> int:
 
 def line_of(function) -> int:
     """Return the line of the cell in which a function is defined."""
-    code = getattr(getattr(function, "func", function), "__code__", None)
+    code = own(own(function, "func") or function, "__code__")
     return code.co_firstlineno if code is not None and code.co_filename == core.script else 0
 
 
 def name_of(function) -> str:
-    return getattr(getattr(function, "func", function), "__name__", None) or short(function)
+    return own(own(function, "func") or function, "__name__") or short(function)
 
 
 def arguments(args: tuple, kwargs: dict) -> str:
@@ -95,7 +95,7 @@ class Outbox:
             if good:
                 end(slot)
             else:
-                wrapped = type(value).__name__ == "ExceptionWithTraceback"
+                wrapped = name_of_class(type(value)) == "ExceptionWithTraceback"
                 fail(slot, value.exc if wrapped else value)
         quietly(self.queue.put, result)
 
@@ -173,8 +173,8 @@ def _patch_making(module) -> None:
 def _patch_submitting(module) -> None:
     def method_called() -> str:
         """Return the name of the pool's method that the cell has called, "" for the recorded one itself."""
-        frame = sys._getframe(2)
-        return frame.f_code.co_name if frame.f_globals is vars(module) else ""
+        frame = frame_of_caller(3)
+        return frame.f_code.co_name if frame is not None and frame.f_globals is vars(module) else ""
 
     def submit(original, self, text: str, chunks: int, *args, **kwargs):
         slot = begin(NUMBER["submit"], number_of(self._inqueue), text, 0, line_now())

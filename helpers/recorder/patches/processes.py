@@ -3,7 +3,7 @@ import os
 import sys
 
 from .. import core
-from ..core import NUMBER, emit, error_text, parted, script, seconds, span
+from ..core import NUMBER, emit, error_text, frame_of_caller, parted, script, seconds, span
 from ..kinds import METHODS
 
 
@@ -110,7 +110,8 @@ def patch_traceback(module) -> None:
     print_exc = module.print_exc
 
     def wrapper(*args, **kwargs):
-        if sys._getframe(1).f_code.co_name == "_bootstrap":
+        caller = frame_of_caller()
+        if caller is not None and caller.f_code.co_name == "_bootstrap":
             error = sys.exc_info()[1]
             try:
                 if error is not None:

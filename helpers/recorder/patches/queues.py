@@ -1,6 +1,5 @@
 """Records what goes through multiprocessing's queues."""
 from _thread import get_ident
-from sys import _getframe
 from time import perf_counter_ns
 
 from .. import core
@@ -20,6 +19,14 @@ NOT_WRITTEN = 1     # the number of a put whose item its feeder thread has not y
 def number_of(queue) -> int:
     """Return the number of the queue's pipe: the same in every process."""
     return numbers.get(queue._writer._handle) or numbers.get(queue._reader._handle, 0)
+
+
+def number_of_made(queue) -> int:
+    """Return the same number, quicker; 0 for a queue whose class never made it one."""
+    try:
+        return queue._recorded[0]
+    except AttributeError:
+        return 0
 
 
 def made(owner) -> None:
@@ -51,13 +58,16 @@ def fast_put(owner) -> None:
     original, kind = owner.put, NUMBER["put"]
 
     def put(self, obj, block=True, timeout=None):
-        number, pending, unbounded = self._recorded
+        try:
+            number, pending, unbounded = self._recorded
+        except AttributeError:      # never made: it shall say so itself
+            return original(self, obj, block, timeout)
         if busy and get_ident() in busy:
             pending.append(None)
             return original(self, obj, block, timeout)
         # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
         text = short(obj) if block and timeout is None else parted(short(obj), seconds(timeout, block))
-        slot = (instant if unbounded else begin)(kind, number, text, NOT_WRITTEN, line_below(_getframe(1)))
+        slot = (instant if unbounded else begin)(kind, number, text, NOT_WRITTEN, line_below())
         pending.append(slot)
         try:
             original(self, obj, block, timeout)
@@ -78,9 +88,9 @@ def fast_get(owner) -> None:
     def get(self, block=True, timeout=None):
         if busy and get_ident() in busy:
             return original(self, block, timeout)
-        plain = block and timeout is None
-        slot = (wait(kind, self._recorded[0], line_below(_getframe(1))) if plain else
-                begin(kind, self._recorded[0], seconds(timeout, block), 0, line_below(_getframe(1))))
+        number, plain = number_of_made(self), block and timeout is None
+        slot = (wait(kind, number, line_below()) if plain else
+                begin(kind, number, seconds(timeout, block), 0, line_below()))
         try:
             value = original(self, block, timeout)
         except BaseException as error:
@@ -127,24 +137,39 @@ def fast_pipe(queue) -> None:
                 mark(slot, perf_counter_ns())
             taken = False
 
-        # Without `self`: the feeder thread has this function, and must not keep its queue alive.
-        on_error, handles = self._on_queue_feeder_error, (writer._handle, reader._handle)
+        handles = writer._handle, reader._handle
 
-        def _on_queue_feeder_error(e, obj):
+        def failed(error) -> None:              # called by the feeder thread, too
             nonlocal taken
             slot = None if taken or not pending else pending.popleft()      # not taken: it could not even be pickled
             if slot is not None:
                 mark(slot, 0)
             taken = False
             number = numbers.get(handles[0]) or numbers.get(handles[1], 0)
-            emit(NUMBER["lost"], number, core.error_text(e), line=0)
-            return on_error(e, obj)
+            emit(NUMBER["lost"], number, core.error_text(error), line=0)
 
+        send_bytes.failed = failed
         self._recv_bytes, self._send_bytes = recv_bytes, send_bytes
-        self._on_queue_feeder_error = _on_queue_feeder_error
         self._poll = lambda *args: poll(reader, *args)
 
+    start = queue._start_thread
+
+    def _start_thread(self):
+        on_error, failed = self._on_queue_feeder_error, self._send_bytes.failed
+
+        def _on_queue_feeder_error(e, obj):
+            failed(e)
+            return on_error(e, obj)
+
+        # Only until the feeder thread has it: `on_error` may be a method of the queue, which must not have itself.
+        self._on_queue_feeder_error = _on_queue_feeder_error
+        try:
+            start(self)
+        finally:
+            del self._on_queue_feeder_error
+
     queue._reset = disguise(_reset, reset)
+    queue._start_thread = disguise(_start_thread, start)
 
 
 def patch_queues(module) -> None:

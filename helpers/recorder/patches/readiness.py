@@ -1,7 +1,5 @@
 """Records the waiting in selectors: an event loop of the script's own stands still in select()."""
-import sys
-
-from ..core import NUMBER, begin, carry_out, disguise, end, script, seconds
+from ..core import NUMBER, begin, carry_out, disguise, end, frame_of_caller, script, seconds
 
 
 def patch_selectors(module) -> None:
@@ -14,8 +12,8 @@ def _patch(selector) -> None:
     original = selector.select
 
     def select(self, *args, **kwargs):
-        caller = sys._getframe(1)
-        if caller.f_code.co_filename != script:     # asyncio's, a subprocess's: not a line of the cell
+        caller = frame_of_caller()
+        if caller is None or caller.f_code.co_filename != script:     # asyncio's, a subprocess's: not a line of the cell
             return original(self, *args, **kwargs)
         timeout = args[0] if args else kwargs.get("timeout")
         if type(timeout) is float:

@@ -1,0 +1,122 @@
+"""Whoever calls a recorded function, no error of the recorder's reaches the program, and none of the program's is lost."""
+import sys
+
+import pytest
+from bare_and_recorded import bare, recorded
+
+from helpers import run_script
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks, and signals of POSIX")
+
+CALLED_FROM_C = {
+    "at exit": (
+        "import atexit, multiprocessing, time\nif __name__ == '__main__':\n    q = multiprocessing.SimpleQueue()\n"
+        "    p = multiprocessing.Process(target=time.sleep, args=(0.05,))\n    p.start()\n    pool = multiprocessing.Pool(1)\n"
+        "    r, w = multiprocessing.Pipe()\n    lock = multiprocessing.Lock()\n    lock.acquire()\n    atexit.register(print, 'all done')\n"
+        "    for call in (p.join, pool.terminate, lock.release, multiprocessing.Event, multiprocessing.Pipe, r.close):\n"
+        "        atexit.register(call)\n"
+        "    atexit.register(q.put, 1)\n    atexit.register(w.send, 1)\n    atexit.register(time.sleep, 0.01)\n"),
+    "a pool of processes at exit": (
+        "import atexit, concurrent.futures\nif __name__ == '__main__':\n    executor = concurrent.futures.ProcessPoolExecutor(1)\n"
+        "    future = executor.submit(abs, -3)\n    print(future.result())\n    atexit.register(future.result)\n"
+        "    atexit.register(executor.submit, abs, -4)\n    atexit.register(executor.shutdown)\n"),
+    "a manager at exit": (
+        "import atexit, multiprocessing\nif __name__ == '__main__':\n    manager = multiprocessing.Manager()\n    names = manager.dict()\n"
+        "    atexit.register(manager.shutdown)\n    atexit.register(names.update, {1: 2})\n"),
+    "gevent": "import time, gevent\ng = gevent.spawn(time.sleep, 0.01)\ng.join()\nprint(g.successful(), repr(g.exception))\n",
+    "a thread of its own": (
+        "import _thread, multiprocessing, time\nq = multiprocessing.SimpleQueue()\n_thread.start_new_thread(q.put, (1,))\nprint(q.get())\n"
+        "big = multiprocessing.Queue()\n_thread.start_new_thread(big.put, (2,))\nprint(big.get())\n"
+        "r, w = multiprocessing.Pipe()\n_thread.start_new_thread(w.send, (3,))\nprint(r.recv())\n"
+        "lock = multiprocessing.Lock()\n_thread.start_new_thread(lock.acquire, ())\ntime.sleep(0.1)\nprint(lock.acquire(False))\n"),
+    "map": "import time\nprint(list(map(time.sleep, [0, 0])))\n",
+    "a signal's handler": (
+        "import multiprocessing, os, signal\nq = multiprocessing.SimpleQueue()\n"
+        "signal.signal(signal.SIGUSR1, lambda number, frame: q.put(number))\nos.kill(os.getpid(), signal.SIGUSR1)\nprint(q.get() == signal.SIGUSR1)\n"
+        "big = multiprocessing.Queue()\nsignal.signal(signal.SIGUSR1, big.put)\n"
+        "signal.raise_signal(signal.SIGUSR1)\n"),
+    "a destructor and a weak reference": (
+        "import multiprocessing, weakref\nr, w = multiprocessing.Pipe()\nclass Thing:\n    def __del__(self):\n        w.send('gone')\n"
+        "thing = Thing()\nweakref.finalize(thing, w.send_bytes, b'finalized')\ndel thing\nprint(sorted([r.recv_bytes()[-9:], r.recv_bytes()[-9:]]))\n"
+        "last = Thing()\n"),
+}
+
+
+@pytest.mark.parametrize("name", CALLED_FROM_C)
+def test_called_from_c(name, tmp_path):
+    assert recorded(CALLED_FROM_C[name], tmp_path) == bare(CALLED_FROM_C[name], tmp_path)
+
+
+#: In each of these the program's time is nearly all the recorder's, so that a signal comes while that runs.
+BUSY = {
+    "greenlets": ("import greenlet\nmain = greenlet.getcurrent()\ndef back():\n    while True:\n        main.switch()\n"
+                  "def step():\n    g = greenlet.greenlet(back)\n    while True:\n        g.switch()\n"),
+    "generators": ("def numbers():\n    while True:\n        yield 1\ndef step():\n    for _ in numbers():\n        pass\n"),
+    "sleeps": "import time\ndef step():\n    while True:\n        time.sleep(0)\n",
+}
+TIMED_OUT = """
+import signal
+def handler(number, frame):
+    raise TimeoutError("too late")
+signal.signal(signal.SIGALRM, handler)
+for n in range(12):
+    signal.setitimer(signal.ITIMER_REAL, 0.004)
+    try:
+        step()
+    except TimeoutError as error:
+        print(n, error)
+"""
+
+
+@pytest.mark.parametrize("name", BUSY)
+def test_an_error_of_a_signals_handler_is_the_programs(name, tmp_path):
+    run = run_script(BUSY[name] + TIMED_OUT, timeout=20)
+    assert run.stdout == "".join(f"{n} too late\n" for n in range(12)), run.stderr
+
+
+NAMES = '''
+import threading
+def sink():
+    while True:
+        yield
+def passes(given, *, key=2):
+    local, cell, gone = 3, 4, 5
+    del gone
+    def inner():
+        return cell
+    g = sink()
+    next(g)
+    g.send(given)
+    g.send(key)
+    g.send(local)
+    g.send(cell)
+    g.send(n)
+    g.send((local, cell))
+    inner()
+n = local = 6
+passes(1)
+class Body:
+    n = 7
+    g = sink()
+    next(g)
+    g.send(n)
+'''
+
+
+def test_what_is_passed_is_found_and_nothing_is_changed():
+    """Names of every sort: an argument, a local, a closure's, a module's; one that hides a module's."""
+    run = run_script(NAMES, timeout=20)
+    passed = [event.detail for event in run.events if event.kind == "resume" and event.line > 12]
+    assert [text for text in passed if text] == ["1", "2", "3", "4", "6", "(3, 4)", "7"], run.stderr
+
+
+def test_updates_under_a_lock_are_kept(tmp_path):
+    """On Python 3.11 reading main's f_locals put a stale count back."""
+    program = (
+        "import threading\ndef sink():\n    while True:\n        yield\ndef main():\n    count, lock = 0, threading.Lock()\n    def work():\n"
+        "        nonlocal count\n        for _ in range(20_000):\n            with lock:\n                count += 1\n    g = sink()\n"
+        "    next(g)\n    threads = [threading.Thread(target=work) for _ in range(3)]\n    for thread in threads:\n        thread.start()\n"
+        "    i = 0\n    while any(thread.is_alive() for thread in threads):\n        i += 1\n        g.send(i)\n        len('x')\n    print(count)\n"
+        "main()\n")
+    for _ in range(3):
+        assert recorded(program, tmp_path) == ("60000\n", "", 0)

@@ -1,0 +1,66 @@
+"""With the recorder, no object of the program's lives longer than without, and none shorter."""
+import sys
+
+import pytest
+from bare_and_recorded import bare, recorded
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
+
+#: The collector is off: what is not gone with its last name is kept by somebody.
+GONE = """
+import gc, weakref
+gc.disable()
+def gone(name, make):
+    thing = make()
+    seen = weakref.ref(thing)
+    del thing
+    print(name, "gone" if seen() is None else "still there")
+"""
+
+LIFETIMES = {
+    "locks": GONE + (
+        "import multiprocessing\nc = multiprocessing.get_context('fork')\n"
+        "for name in ('Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Event', 'Condition'):\n    gone(name, getattr(c, name))\n"
+        "gone('Value', lambda: c.Value('i', 0))\n"),
+    "queues and pipes": GONE + (
+        "import multiprocessing\nfor name in ('Queue', 'SimpleQueue', 'JoinableQueue'):\n    gone(name, getattr(multiprocessing, name))\n"
+        "gone('Pipe', lambda: multiprocessing.Pipe()[0])\n"
+        "def used():\n    q = multiprocessing.Queue()\n    q.put(1)\n    q.get()\n    q.close()\n    q.join_thread()\n    return q\n"
+        "gone('used', used)\n"),
+    "what failed to be pickled": GONE + (
+        "import multiprocessing, sys\nclass Queue(multiprocessing.queues.Queue):\n    def _on_queue_feeder_error(self, e, obj):\n"
+        "        print(type(e).__name__, flush=True)\ndef used():\n    q = Queue(ctx=multiprocessing.get_context())\n    q.put(lambda: 1)\n"
+        "    q.close()\n    q.join_thread()\n    return q\ngone('queue', used)\n"),
+    "futures": GONE + (
+        "from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor\ndef bad():\n    raise ValueError('bad')\n"
+        "class Thing: pass\n"
+        "def failed(executor):\n    def make():\n        thing = Thing()\n        try:\n            executor.submit(bad).result()\n"
+        "        except ValueError:\n            pass\n        return thing\n    return make\n"
+        "def called_back(executor):\n    def make():\n        future = executor.submit(abs, 1)\n        future.add_done_callback(print and id)\n"
+        "        future.result()\n        return future\n    return make\n"
+        "if __name__ == '__main__':\n    for kind in ProcessPoolExecutor, ThreadPoolExecutor:\n        with kind(1) as executor:\n"
+        "            gone('failed', failed(executor))\n            executor.submit(abs, 1).result()\n            import time\n"
+        "            make = called_back(executor)\n            seen = weakref.ref(make())\n            time.sleep(0.2)\n"
+        "            print(seen() is None)\n"),
+    "an executor that is let go": (
+        "import gc, multiprocessing, time\nfrom concurrent.futures import ProcessPoolExecutor\ngc.disable()\ndef bad():\n    raise ValueError('bad')\n"
+        "def use():\n    executor = ProcessPoolExecutor(1)\n    try:\n        executor.submit(bad).result()\n    except ValueError as error:\n"
+        "        print(error)\nif __name__ == '__main__':\n    use()\n    until = time.monotonic() + 10\n"
+        "    while multiprocessing.active_children() and time.monotonic() < until:\n        time.sleep(0.05)\n"
+        "    print(len(multiprocessing.active_children()), 'workers left')\n"),
+    "a local when something is sent": (
+        "class File:\n    def __del__(self):\n        print('closed')\ndef sink():\n    while True:\n        print('got', (yield))\ndef main():\n"
+        "    g = sink()\n    next(g)\n    n = 1\n    file = File()\n    g.send(n)\n    del file\n    print('after del')\nmain()\n"),
+    "a greenlet whose last name goes": (
+        "import greenlet\ndef run(_):\n    try:\n        greenlet.getcurrent().parent.switch()\n    finally:\n        print('the greenlet ends')\n"
+        "def main():\n    g = greenlet.greenlet(run)\n    box = []\n    g.switch(box)\n    del g\n    print('after del')\nmain()\n"),
+    "a task's arguments": GONE + (
+        "import multiprocessing.pool, time\nclass Thing: pass\nseen = []\ndef f(thing):\n    seen.append(weakref.ref(thing))\n"
+        "with multiprocessing.pool.ThreadPool(1) as pool:\n    pool.apply(f, (Thing(),))\n    pool.map(f, [Thing()])\n    time.sleep(0.1)\n"
+        "    print([each() is None for each in seen])\n"),
+}
+
+
+@pytest.mark.parametrize("name", LIFETIMES)
+def test_objects_live_as_long(name, tmp_path):
+    assert recorded(LIFETIMES[name], tmp_path) == bare(LIFETIMES[name], tmp_path)
