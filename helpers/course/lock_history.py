@@ -1,29 +1,32 @@
 """Reads from a record who held which lock when, and how shared data was accessed: for the checks of exercises."""
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ..record.run import Event, Run
-from .checks import children, done
+from .checks import children, done, main
 
-#: kinds of objects that are acquired and released
-LOCKS = ("lock", "rlock", "semaphore", "boundedsemaphore", "condition")
-
-
-def short(event: Event) -> str:
-    """Return what a call of a proxy is, without its arguments: "append"."""
-    return event.detail.partition("(")[0]
+LOCKS = {"lock", "rlock", "semaphore", "boundedsemaphore", "condition"}
+#: Methods of proxies that read under a key or as a whole, and those that write.
+READS = {"__getitem__", "get", "__contains__", "copy", "items", "keys", "values", "pop", "__getattribute__"}
+WRITES = {"__setitem__", "update", "set", "__setattr__"}
+PROXIES = {"list", "dict", "Namespace", "Value", "Array"}
 
 
 def is_lock(event: Event, what: str) -> bool:
     """Whether an event is an "acquire" or a "release" of a lock, be it an ordinary or a manager's one."""
-    return event.kind == what or (event.kind == "call" and short(event) == what and event.object_kind in LOCKS)
+    return event.kind == what or (event.kind == "call" and event.function == what and event.object_kind in LOCKS)
+
+
+def refused(event: Event) -> bool:
+    """Whether an event is an acquire that came back without the lock."""
+    return is_lock(event, "acquire") and event.result == "False"
 
 
 def acquired(event: Event) -> bool:
     """Whether an event is an acquire that got the lock."""
-    return is_lock(event, "acquire") and event.end is not None and not event.outcome and not event.detail.endswith(
-        ("not acquired", "→ False"))
+    return is_lock(event, "acquire") and event.end is not None and not event.outcome and not refused(event)
 
 
 def holdings(run: Run, process: str = "", at: float | None = None) -> dict[str, Event]:
@@ -31,15 +34,15 @@ def holdings(run: Run, process: str = "", at: float | None = None) -> dict[str, 
 
     A lock that the same process acquired again while it held it stands for its first acquire.
     """
-    held: dict[tuple[str, str], Event] = {}
+    held: dict[tuple[str, str], list[Event]] = {}
     for event in run.events:
         if (process and event.process != process) or (at is not None and event.time > at):
             continue
         if acquired(event):
-            held.setdefault((event.object, event.process), event)
-        elif is_lock(event, "release") and not event.outcome:
-            held.pop((event.object, event.process), None)
-    return {object_: event for (object_, _), event in held.items()}
+            held.setdefault((event.object, event.process), []).append(event)
+        elif is_lock(event, "release") and not event.outcome and held.get((event.object, event.process)):
+            held[event.object, event.process].pop()
+    return {object_: events[0] for (object_, _), events in held.items() if events}
 
 
 def held_by_two(run: Run) -> tuple[Event, Event] | None:
@@ -60,20 +63,61 @@ def held_by_two(run: Run) -> tuple[Event, Event] | None:
 
 def proxy_calls(run: Run, process: str) -> list[Event]:
     """Return a process's messages to a manager about its data: no locks, and nothing that it made."""
-    return [event for event in done(run, "call") if event.process == process
-            and event.object_kind != "manager"
-            and not is_lock(event, "acquire") and not is_lock(event, "release")]
+    return [event for event in done(run, "call")
+            if event.process == process and event.object_kind not in LOCKS | {"manager"}]
 
 
-def _sets(update: Event, key: str) -> bool:
-    """Whether an update may set what was read under a key, or as a whole."""
-    name = key.removeprefix(update.object)
-    return key.startswith(update.object) and (name in update.detail or f"{name.strip(chr(39))}=" in update.detail)
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a process has written, and what it had read before."""
+
+    write: Event
+    reads: list[Event]      #: since its last write, or since its task began
+    locks: set[str]         #: held from the last read to the write
+    read_under: set[str]    #: held at the last read
+    write_under: set[str]   #: held at the write
+    outside: list[Event]    #: the reads that were not made under a lock that was held until the write
 
 
-def _gave_proxy(read: Event) -> bool:
-    """Whether what was read is a proxy, which the record calls by its type: "list"."""
-    return read.detail.rpartition(" → ")[2] in ("list", "dict", "Namespace", "Value", "Array")
+def updates(run: Run, process: str) -> list[Update]:
+    """Return the changes of shared data by a process that go by what it has read."""
+    calls, found, since = proxy_calls(run, process), [], 0.0
+    tasks = [event.time for event in run.events if event.kind == "task" and event.process == process]
+    for write in calls:
+        if write.function not in WRITES:
+            continue
+        since = max([since, *(time for time in tasks if time < write.time)])
+        reads = [event for event in calls if event.function in READS and since <= event.time < write.time]
+        since = write.time
+        if not reads:
+            continue
+        held = holdings(run, process, write.time)
+        before = {id(one): holdings(run, process, one.time) for one in reads}
+        outside = [one for one in reads if not _common(held, before[id(one)])]
+        last = before[id(reads[-1])]
+        found.append(Update(write, reads, _common(held, last), set(last), set(held), outside))
+    return found
+
+
+def _common(one: dict[str, Event], other: dict[str, Event]) -> set[str]:
+    """Return the locks that were held without a break from one time to another."""
+    return {name for name in one.keys() & other.keys() if one[name] is other[name]}
+
+
+def first_argument(call: Event) -> str:
+    """Return what a method was first called with, as Python writes it: the key of a __getitem__."""
+    return call.arguments.partition(", ")[0]
+
+
+def last_argument(call: Event) -> str:
+    """Return what a method was last called with, as Python writes it: the value of a __setitem__."""
+    return call.arguments.rpartition(", ")[2]
+
+
+def _sets(update: Event, read: tuple[str, str]) -> bool:
+    """Whether an update() may set what was read under a key, or as a whole (the key "")."""
+    object_, key = read
+    return update.object == object_ and (key in update.arguments or f"{key.strip(chr(39))}=" in update.arguments)
 
 
 def changed_unlocked(run: Run) -> tuple[Event, Event] | None:
@@ -82,34 +126,41 @@ def changed_unlocked(run: Run) -> tuple[Event, Event] | None:
     That is so if several children read and then write the same key, or copy and then update the whole,
     and no lock is held over both.
     """
-    pairs: dict[str, list[tuple[Event, Event, set[str]]]] = {}
+    pairs: dict[tuple[str, str], list[tuple[Event, Event, set[str]]]] = {}
     for child in children(run):
-        read: dict[str, Event] = {}
+        read: dict[tuple[str, str], Event] = {}
         for event in proxy_calls(run, child.name):
-            method, _, rest = event.detail.partition("(")
-            key, every = event.object + rest.partition(" → ")[0].partition(",")[0].rstrip(")"), event.object
-            if method in ("__getitem__", "get", "__contains__"):
-                read.setdefault(key, event)
-            elif method in ("copy", "items", "keys", "values"):
-                read.setdefault(every, event)
-            elif method in ("__setitem__", "update"):
-                key = next((one for one in read if one == key or (method == "update" and _sets(event, one))), "")
-                if not key or (_gave_proxy(read[key]) and event.detail.endswith("Proxy>)")):
+            if event.function in ("__getitem__", "get", "__contains__"):
+                read.setdefault((event.object, first_argument(event)), event)
+            elif event.function in ("copy", "items", "keys", "values"):
+                read.setdefault((event.object, ""), event)
+            elif event.function in ("__setitem__", "update"):
+                key = (event.object, first_argument(event))
+                key = next((one for one in read if one == key or (event.function == "update" and _sets(event, one))), None)
+                if key is None or (read[key].result in PROXIES and event.arguments.endswith("Proxy>")):
                     continue  # a proxy that is put back is the same one, with all that is in it
                 first = read.pop(key)
                 before, after = (holdings(run, child.name, one.time) for one in (first, event))
-                over = {name for name in before.keys() & after.keys() if before[name] is after[name]}
-                pairs.setdefault(key, []).append((first, event, over))
+                pairs.setdefault(key, []).append((first, event, _common(before, after)))
     for found in pairs.values():
         if len({first.process for first, _, _ in found}) > 1 and not set.intersection(*(over for *_, over in found)):
             return found[0][:2]
     return None
 
 
+def nobody_waited(run: Run) -> bool:
+    """Whether the script has come to its last line without waiting for a child, or for something that a child sends."""
+    # A join without a line is the one at the script's end, which comes after its last line.
+    return not run.hung and bool(children(run)) and not any(
+        event.process == main(run).name and event.end is not None and event.line
+        and event.kind in ("join", "get", "recv", "fetch", "join_pool", "terminate_pool", "join_queue", "wait")
+        for event in run.events)
+
+
 def one_by_one(run: Run) -> bool:
     """Whether every child had ended, and had been waited for, before the next one was started."""
     names, joins = {child.name for child in children(run)}, done(run, "join")
-    starts = [event for event in done(run, "start") if event.detail in names]
+    starts = [event for event in done(run, "start") if event.child in names]
     return len(starts) > 1 and all(
-        any(join.detail == one.detail and join.end <= following.time for join in joins)
+        any(join.child == one.child and join.end <= following.time for join in joins)
         for one, following in pairwise(starts))

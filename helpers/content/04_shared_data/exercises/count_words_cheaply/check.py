@@ -1,102 +1,257 @@
 """Three children count words: each has to count on its own, and tell its result once."""
 
 import ast
+from dataclasses import dataclass
 
-from helpers.record.run import Run
-from helpers.course.lock_history import changed_unlocked, one_by_one, proxy_calls
-from helpers.course.checks import Verdict, at, children, done, failed, main, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, at, children, code, done, ended_by_error, failed, main, right, unexplained, wrong
+from helpers.course.lock_history import WRITES, changed_unlocked, nobody_waited, one_by_one, proxy_calls
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 6.0
 MOST = 30  # messages that the children may send
 WORDS = 65  # in all three texts
-WANTED = [("a", 20), ("fly", 5), ("is", 15), ("it", 10), ("rose", 15)]
+WANTED = {"a": 20, "fly": 5, "is": 15, "it": 10, "rose": 15}
+LINE = str(sorted(WANTED.items()))
 
 
-def _printed(run: Run) -> list[tuple[str, int]] | None:
-    """What the last line of the script says, None where it is no list of pairs."""
+@dataclass(frozen=True)
+class Counting:
+    """What was printed, and which messages it took."""
+
+    run: Run
+    kids: list[Process]
+    printed: dict[str, object] | None  #: the last line, None where it is no list of pairs
+    calls: list[Event]  #: to a manager, about its data
+    sent: list[Event]  #: through queues and pipes, and as results of tasks
+    unlocked: tuple[Event, Event] | None  #: a read and a write between which another child may come
+
+    @property
+    def number(self) -> int:
+        return len(self.calls) + len(self.sent)
+
+    @property
+    def between(self) -> str:
+        """What comes of an unlocked update."""
+        lost = self.printed != WANTED
+        return "another child came in between, and counts got lost" if lost else "another child may come in between"
+
+
+def read(run: Run) -> Counting:
+    """Find the children, their messages, and the counts that were printed."""
+    kids = children(run)
+    names = {kid.name for kid in kids}
+    return Counting(
+        run,
+        kids,
+        _pairs(main(run).stdout),
+        [event for kid in kids for event in proxy_calls(run, kid.name)],
+        [event for kind in ("put", "send", "task") for event in done(run, kind) if event.process in names],
+        changed_unlocked(run),
+    )
+
+
+def _pairs(stdout: str) -> dict[str, int] | None:
     try:
-        return sorted((word, count) for word, count in ast.literal_eval(main(run).stdout.splitlines()[-1]))
+        return dict(ast.literal_eval(stdout.splitlines()[-1]))
     except (ValueError, SyntaxError, IndexError, TypeError):
         return None
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    kids = {kid.name for kid in children(run)}
-    if (error := failed(run)) and "_registry" in error.error:
+# How it ended.
+
+
+def nobody_has_waited(counting: Counting) -> Verdict | None:
+    if nobody_waited(counting.run):
         return wrong(
-            f"{error.name} ended with {error.error}{at(error.error_line)}. Going through a manager's dictionary needs an iterator at "
-            "the manager, and a child cannot ask for one. Take a copy: `counts.copy()`."
+            "The script came to its last line, and nobody had waited for the children. At the script's end the manager ends, too, and "
+            "what they send after that is lost. Wait for them before you print."
         )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if run.hung or run.returncode:
-        return unexplained(run, "The three children have to end, and the script has to print what they have counted.")
-    if not kids:
+    return None
+
+
+def iterated_in_a_child(counting: Counting) -> Verdict | None:
+    if error := failed(counting.run, "AttributeError: 'NoneType' object has no attribute '_registry'"):
+        return wrong(
+            f"{error.name} ended with an AttributeError{at(error.error_line)}. Going through a manager's dictionary needs an iterator "
+            "at the manager, and a child cannot ask for one. Take a copy: `counts.copy()`."
+        )
+    return None
+
+
+def ended_otherwise(counting: Counting) -> Verdict | None:
+    if error := failed(counting.run):
+        return ended_by_error(error)
+    return None
+
+
+def never_ended(counting: Counting) -> Verdict | None:
+    if counting.run.hung:
+        return unexplained(counting.run, "The three children have to end, and the script has to print what they have counted.")
+    return None
+
+
+# Whose work it was.
+
+
+def script_counted(counting: Counting) -> Verdict | None:
+    if not counting.kids:
         return wrong("The script has counted everything itself. Let three children do it, one for each text.")
-    if len(kids) < 2:
+    return None
+
+
+def one_child(counting: Counting) -> Verdict | None:
+    if len(counting.kids) < 2:
         return wrong("One child has counted all three texts, so nothing was done at once. Give each text to a child of its own.")
-    if one_by_one(run):
+    return None
+
+
+def one_after_another(counting: Counting) -> Verdict | None:
+    if one_by_one(counting.run):
         return wrong("Every child had ended before the next was started. Start all three, then wait for them.")
-    calls = [e for name in kids for e in proxy_calls(run, name)]
-    sent = [e for kind in ("put", "send", "task") for e in done(run, kind) if e.process in kids]
-    number, unlocked = len(calls) + len(sent), changed_unlocked(run)
-    if unlocked and number > MOST:
-        return wrong(
-            f"The lock is gone, and the {number} messages are still there. {unlocked[0].process} reads a count"
-            f"{at(unlocked[0].line)} and writes it{at(unlocked[1].line)}: now another child may come in between."
-        )
-    if unlocked:
-        return wrong(
-            f"Only {number} messages: few messages, but {unlocked[0].process} reads a count{at(unlocked[0].line)} and writes it"
-            f"{at(unlocked[1].line)} without a lock. Another child may come in between. Hold the lock over both."
-        )
-    if number > MOST and len(sent) > len(calls):
-        return wrong(
-            f"The children still send {number} messages, one for each word. Count first, and send the counts when the text is "
-            "at its end."
-        )
-    if MOST < number < WORDS:
-        return wrong(
-            f"The children send {number} messages, fewer than there are words. But {MOST} are to be enough for the eleven counts that "
-            "they have to tell, three or four for each text. Which of the messages for a word can be left out?"
-        )
-    if number > MOST:
-        return wrong(
-            f"The children still send {number} messages, two for each word. Holding the lock for longer does not make them "
-            "fewer. Let each child count on its own first."
-        )
-    if _printed(run) == WANTED:
-        return right(f"The children have sent {number} messages, and no word got lost.")
-    if not number:
+    return None
+
+
+def nothing_sent(counting: Counting) -> Verdict | None:
+    if not counting.number:
         return wrong(
             "No child has sent anything. What a process's function returns goes to nobody, nor does what it writes into an "
             "ordinary dictionary. Put it into a queue."
         )
-    puts, gets = len([e for e in sent if e.kind == "put"]), len(done(run, "get", main(run)))
+    return None
+
+
+# What was printed.
+
+
+def other_words(counting: Counting) -> Verdict | None:
+    if strange := (counting.printed or {}).keys() - WANTED.keys():
+        return wrong(
+            f"What is counted are not the words of the texts: there is {code(repr(sorted(strange)[-1]))} among them. The last line "
+            f"should be {code(LINE)}. Take the words that `text.split()` gives."
+        )
+    return None
+
+
+def lock_gone(counting: Counting) -> Verdict | None:
+    if counting.unlocked and counting.number > MOST:
+        read, write = counting.unlocked
+        return wrong(
+            f"The lock is gone, and the {counting.number} messages are still there. {read.process} reads a count{at(read.line)} and "
+            f"writes it{at(write.line)}: {counting.between}."
+        )
+    return None
+
+
+def added_without_a_lock(counting: Counting) -> Verdict | None:
+    if counting.unlocked:
+        read, write = counting.unlocked
+        return wrong(
+            f"Only {counting.number} messages: that is cheap. But {read.process} reads a count{at(read.line)} and writes it"
+            f"{at(write.line)} without a lock: {counting.between}. Hold the lock over both."
+        )
+    return None
+
+
+def results_left_in_the_queue(counting: Counting) -> Verdict | None:
+    puts = len([event for event in counting.sent if event.kind == "put"])
+    gets = len(done(counting.run, "get", main(counting.run)))
     if gets < puts:
         return wrong(
             f"{puts} results were put into the queue, and {puts - gets} of them were never taken out. Get one for each child, "
             "and add them up."
         )
-    said = _printed(run)
-    if said is not None and {word for word, _ in said} == {word for word, _ in WANTED}:
-        if sum(count for _, count in said if type(count) is int) == sum(e.detail.startswith("__setitem__") for e in calls):
-            return wrong(
-                "No update got lost, but fewer words were counted than there were: you shortened the texts, or a word that a text "
-                "has several times was counted once. Leave the texts, count every word, and let the children send less."
-            )
-    elif said is not None:
-        return wrong(f"The words that are printed are not those of the texts. The last line should be {WANTED}.")
-    if said is not None and sent and not calls:
+    return None
+
+
+def no_list_of_counts(counting: Counting) -> Verdict | None:
+    if counting.printed is None:
+        return unexplained(counting.run, f"The script should print {code(LINE)} in its last line.")
+    return None
+
+
+def texts_shortened(counting: Counting) -> Verdict | None:
+    written = [event for event in counting.calls if event.function == "__setitem__"]
+    if counting.printed != WANTED and sum(counting.printed.values()) == len(written):
         return wrong(
-            "All the counts have come to the script, and what it prints of them is less. For a word that several children have "
-            "counted, add their numbers."
+            "No update got lost, but fewer words were counted than there were: you shortened the texts, or a word that a text "
+            "has several times was counted once. Leave the texts, count every word, and let the children send less."
         )
-    if any(e.detail.startswith(("update", "__setitem__")) for e in calls):
+    return None
+
+
+def not_added(counting: Counting) -> Verdict | None:
+    if counting.printed != WANTED and not any(event.function in WRITES for event in counting.calls):
         return wrong(
-            "The counts that are printed are too small. Setting or updating a count replaces what another child had "
+            "The counts have come to the script, and what it prints of them is too small. For a word that several children have "
+            "counted, add their numbers. And see that a child counts a word each time that it comes."
+        )
+    return None
+
+
+def replaced(counting: Counting) -> Verdict | None:
+    if counting.printed != WANTED:
+        return wrong(
+            "The counts that are printed are not the sum. Setting or updating a count replaces what another child had "
             "counted, so the last child wins. Add to it."
         )
-    return unexplained(run, f"The last line should be {WANTED}.")
+    return None
+
+
+# The counts are right. At what price?
+
+
+def word_by_word(counting: Counting) -> Verdict | None:
+    if counting.number > MOST and len(counting.sent) > len(counting.calls):
+        return wrong(
+            f"The counts are right, but the children send {counting.number} messages, one for each word. Count first, and send the "
+            "counts when the text is at its end."
+        )
+    return None
+
+
+def three_for_each(counting: Counting) -> Verdict | None:
+    if MOST < counting.number < WORDS:
+        return wrong(
+            f"The children send {counting.number} messages, fewer than there are words. But {MOST} are to be enough for the eleven "
+            "counts that they have to tell, three or four for each text. Which of the messages for a word can be left out?"
+        )
+    return None
+
+
+def still_too_many(counting: Counting) -> Verdict | None:
+    if counting.number > MOST:
+        return wrong(
+            f"The counts are right, but the children still send {counting.number} messages for {WORDS} words. Holding the lock for "
+            "longer does not make them fewer. Let each child count on its own first."
+        )
+    return None
+
+
+def cheap(counting: Counting) -> Verdict:
+    return right(f"The children have sent {counting.number} messages, and no word got lost.")
+
+
+check = Rules(
+    read,
+    nobody_has_waited,
+    iterated_in_a_child,
+    ended_otherwise,
+    never_ended,
+    script_counted,
+    one_child,
+    one_after_another,
+    nothing_sent,
+    other_words,
+    lock_gone,
+    added_without_a_lock,
+    results_left_in_the_queue,
+    no_list_of_counts,
+    texts_shortened,
+    not_added,
+    replaced,
+    word_by_word,
+    three_for_each,
+    still_too_many,
+    cheap,
+)

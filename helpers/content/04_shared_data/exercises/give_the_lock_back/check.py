@@ -1,144 +1,295 @@
 """A lock that is not given back on every way out: what is read and written has to stay under one holding of it."""
 
-import re
+from dataclasses import dataclass
 
-from helpers.record.run import Event, Run
-from helpers.course.lock_history import held_by_two, holdings, is_lock, one_by_one, short
-from helpers.course.checks import Verdict, at, children, done, failed, main, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, at, children, code, done, ended_by_error, failed, main, quoted, right, unexplained, wrong,
+)
+from helpers.course.lock_history import (
+    READS, Update, held_by_two, holdings, is_lock, one_by_one, proxy_calls, refused, updates,
+)
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 2.0
+LEFT, REFUSED = "left: 10", "not enough for 80"
 # What a proxy raises when its manager has ended.
 GONE = ("FileNotFoundError", "EOFError", "BrokenPipeError", "ConnectionResetError", "ConnectionRefusedError")
 
 
-def _accesses(run: Run, process: str, *methods: str) -> list[Event]:
-    return [e for e in done(run, "call") if e.process == process and short(e) in methods]
+@dataclass(frozen=True)
+class Withdrawals:
+    """Who held a lock, and who read and wrote the money when."""
+
+    run: Run
+    script: Process
+    kids: list[Process]
+    acquires: list[Event]  #: also those that never returned
+    stuck: Event | None  #: the one of them at which the run stood still
+    reads: list[Event]  #: of the money, where a manager keeps it
+    updates: list[Update]
+    locks: list[set[str]]  #: which locks each child has acquired
+    printed: str
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    forced = next((e for e in run.events if e.kind in ("terminate", "kill") and e.line), None)
-    if forced:
+def read(run: Run) -> Withdrawals:
+    """Find the locks and the money."""
+    kids = children(run)
+    acquires = [event for event in run.events if is_lock(event, "acquire")]
+    return Withdrawals(
+        run,
+        main(run),
+        kids,
+        acquires,
+        next((event for event in acquires if event.end is None), None) if run.hung else None,
+        [event for process in run.processes for event in proxy_calls(run, process.name) if event.function in READS],
+        [update for kid in kids for update in updates(run, kid.name)],
+        [{event.object for event in acquires if event.process == kid.name} for kid in kids],
+        "".join(process.stdout for process in run.processes),
+    )
+
+
+# How it ended.
+
+
+def ended_by_force(money: Withdrawals) -> Verdict | None:
+    if forced := next((event for event in money.run.events if event.kind in ("terminate", "kill") and event.line), None):
         return wrong(
-            f"{forced.detail} was ended by force{at(forced.line)}, wherever it was just then. A lock that it held "
-            "would stay locked. Let it end by itself."
+            f"{forced.child} was ended by force{at(forced.line)}, wherever it was just then. A lock that it held would stay locked. "
+            "Let it end by itself."
         )
-    impatient = next((e for e in done(run, "call") if is_lock(e, "acquire") and e.detail.startswith("acquire(False")), None)
-    if impatient:
+    return None
+
+
+def does_not_wait(money: Withdrawals) -> Verdict | None:
+    asked = (event for event in money.acquires if event.seconds == 0 or event.arguments in ("False", "blocking=False"))
+    if impatient := next(asked, None):
         return wrong(
-            f"acquire(False){at(impatient.line)} does not wait: who comes while another has the lock is told False. Whoever goes away "
-            "then withdraws nothing, and whoever asks again and again keeps a core busy. Wait for the lock: acquire()."
+            f"`acquire(False)`{at(impatient.line)} does not wait: while another process has the lock, it returns False. A process that "
+            "goes away then withdraws nothing, and one that asks again and again keeps a core busy. Wait for the lock: `acquire()`."
         )
-    given_up = next((e for e in run.events if is_lock(e, "acquire") and e.detail.endswith(("→ False", "not acquired"))), None)
-    if given_up:
+    return None
+
+
+def went_on_without_it(money: Withdrawals) -> Verdict | None:
+    if given_up := next((event for event in money.acquires if refused(event)), None):
         return wrong(
-            f"{given_up.process} gave up waiting for the lock{at(given_up.line)} and went on without it. The lock is "
-            "still not given back. Mend that, and nobody has to wait for long."
+            f"{given_up.process} gave up waiting for the lock{at(given_up.line)} and went on without it: the lock is still not given "
+            "back. Give it back on every way out, and nobody has to wait for long."
         )
-    if (error := failed(run)) and error.error.startswith(GONE):
+    return None
+
+
+def manager_had_ended(money: Withdrawals) -> Verdict | None:
+    error = failed(money.run)
+    if error and error.error.startswith(GONE):
         return wrong(
             f"{error.name} ended with {error.error.partition(':')[0]}{at(error.error_line)}: the script had come to its end, and "
-            "with it the manager. Join every child, and without a time-out. If a join then never returns, somebody still has "
+            "with it the manager. Join every child, and without a time-out. If a join then never returns, some process still has "
             "the lock."
         )
-    if error := failed(run, "RemoteError"):
+    return None
+
+
+def lock_was_forgotten(money: Withdrawals) -> Verdict | None:
+    if error := failed(money.run, "RemoteError"):
         return wrong(
-            f"{error.name} asked the manager{at(error.error_line)} for something that it no longer keeps, because nobody in the script "
-            "referred to it. There is to be one lock for all: keep it in a variable."
+            f"{error.name} asked the manager{at(error.error_line)} for something that it no longer keeps, because nothing in the script "
+            "referred to it. One lock should serve all: keep it in a variable."
         )
-    if error := failed(run):
-        if any(is_lock(e, "release") and e.outcome for e in run.events if e.process == error.name):
-            return wrong(
-                f"{error.name} ended with an error{at(error.error_line)}: it released a lock that it did not hold, because "
-                "it had given it back already. Release it once on each way out."
-            )
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    stuck = next((e for e in run.events if is_lock(e, "acquire") and e.end is None), None) if run.hung else None
-    if stuck:
-        held = [e for e in holdings(run).values() if e.object == stuck.object]
-        if any(e.process == stuck.process for e in held):
-            return wrong(
-                f"{stuck.process} waits{at(stuck.line)} for a lock that it holds itself, since "
-                f"line {next(e for e in held if e.process == stuck.process).line}. Acquire it once."
-            )
-        if held and not run.process(held[-1].process).ended_by_run:
-            return wrong(
-                f"{stuck.process} waits for the lock{at(stuck.line)}. {held[-1].process} acquired it{at(held[-1].line)} and "
-                "ended without giving it back. Look at every way out of its function."
-            )
-    if run.hung or run.returncode:
-        return unexplained(run, "All three children have to end, one of them without any money.")
-    kept = next((e for child in children(run) for e in holdings(run, child.name).values()), None)
-    if kept:
+    return None
+
+
+def released_twice(money: Withdrawals) -> Verdict | None:
+    error = failed(money.run)
+    if error and any(is_lock(event, "release") and event.outcome for event in money.run.events):
         return wrong(
-            f"{kept.process} acquired the lock{at(kept.line)} and ended with it. That the others could go on is not its merit: "
-            "let everybody give back what they took, on every way out."
+            f"{error.name} ended with an error{at(error.error_line)}: it released a lock that it did not hold, because "
+            "it had given it back already. Release it once on each way out."
         )
-    if len(children(run)) < 3:
-        return wrong("There were to be three children, as in the program that you were given. Start all three.")
-    if one_by_one(run):
+    return None
+
+
+def ended_otherwise(money: Withdrawals) -> Verdict | None:
+    if error := failed(money.run):
+        return ended_by_error(error)
+    return None
+
+
+def waits_for_itself(money: Withdrawals) -> Verdict | None:
+    held = holdings(money.run, money.stuck.process).get(money.stuck.object) if money.stuck else None
+    if held:
+        return wrong(
+            f"{held.process} waits{at(money.stuck.line)} for a lock that it holds itself, since line {held.line}. Acquire it once."
+        )
+    return None
+
+
+def kept_for_ever(money: Withdrawals) -> Verdict | None:
+    held = holdings(money.run).get(money.stuck.object) if money.stuck else None
+    if held and not money.run.process(held.process).ended_by_run:
+        return wrong(
+            f"{money.stuck.process} waits for the lock{at(money.stuck.line)}. {held.process} acquired it{at(held.line)} and "
+            "ended without giving it back. Look at every way out of its function."
+        )
+    return None
+
+
+def never_ended(money: Withdrawals) -> Verdict | None:
+    if money.run.hung:
+        return unexplained(money.run, "All three children have to end, one of them without any money.")
+    return None
+
+
+# What the children did.
+
+
+def released_by_another(money: Withdrawals) -> Verdict | None:
+    if kept := next((event for kid in money.kids for event in holdings(money.run, kid.name).values()), None):
+        return wrong(
+            f"{kept.process} acquired the lock{at(kept.line)} and ended without giving it back. That the others could go on is owed to "
+            "another process. Let each give back what it took, on every way out."
+        )
+    return None
+
+
+def fewer_children(money: Withdrawals) -> Verdict | None:
+    if len(money.kids) < 3 and not any(event.kind == "task" for event in money.run.events):
+        return wrong(f"{len(money.kids)} children were started, and the program that you were given has three. Start all three.")
+    return None
+
+
+def one_after_another(money: Withdrawals) -> Verdict | None:
+    if one_by_one(money.run):
         return wrong(
             "Every child had ended before the next was started. So no two were at it at once, and it says nothing about "
             "the lock. Start the last two together, as before."
         )
-    used: list[set[str]] = []
-    for process in children(run):
-        writes = _accesses(run, process.name, "__setitem__", "update", "set")
-        for write in writes:
-            reads = [e for e in _accesses(run, process.name, "__getitem__", "get", "copy", "pop") if e.time < write.time]
-            if not reads:
-                continue
-            under, before = holdings(run, process.name, write.time), holdings(run, process.name, reads[-1].time)
-            ever = [e for e in run.events if e.process == process.name and is_lock(e, "acquire")]
-            if not ever:
-                return wrong(
-                    f"{process.name} reads the money{at(reads[-1].line)} and writes it{at(write.line)} without any lock. "
-                    "Another process may take the same money in between. Keep the lock, and give it back."
-                )
-            if not before and under:
-                return wrong(
-                    f"{process.name} has read the money{at(reads[-1].line)} before the lock was acquired. What it writes"
-                    f"{at(write.line)} may be out of date. Acquire the lock first."
-                )
-            if not {id(e) for e in under.values()} & {id(e) for e in before.values()}:
-                return wrong(
-                    f"{process.name} reads the money{at(reads[-1].line)} and writes it{at(write.line)}, and the lock is "
-                    "given back in between. Another process may take the same money just there. Hold the lock over both."
-                )
-            mine = {id(e) for e in under.values()}
-            inside = [e for e in reads if mine & {id(one) for one in holdings(run, process.name, e.time).values()}]
-            if len(inside) < len(reads) and all(e.line == write.line for e in inside):
-                return wrong(
-                    f"{process.name} decides by what it read{at(reads[0].line)}, when it did not hold the lock. Until it "
-                    f"writes{at(write.line)}, another process may have taken the money. Ask under the lock as well."
-                )
-            used.append(set(under))
-    if used and not set.intersection(*used):
+    return None
+
+
+def without_a_lock(money: Withdrawals) -> Verdict | None:
+    if update := next((update for update in money.updates if not update.read_under | update.write_under), None):
+        return wrong(
+            f"{update.write.process} reads the money{at(update.reads[-1].line)} and writes it{at(update.write.line)} without any "
+            "lock. Another process may take the same money in between. Keep the lock, and give it back."
+        )
+    return None
+
+
+def read_before_the_lock(money: Withdrawals) -> Verdict | None:
+    if update := next((update for update in money.updates if not update.read_under), None):
+        return wrong(
+            f"{update.write.process} has read the money{at(update.reads[-1].line)} before the lock was acquired. What it writes"
+            f"{at(update.write.line)} may be out of date. Acquire the lock first."
+        )
+    return None
+
+
+def given_back_between(money: Withdrawals) -> Verdict | None:
+    if update := next((update for update in money.updates if not update.locks), None):
+        return wrong(
+            f"{update.write.process} reads the money{at(update.reads[-1].line)} and writes it{at(update.write.line)}, and the lock is "
+            "given back in between. Another process may take the same money just there. Hold the lock over both."
+        )
+    return None
+
+
+def decided_before_the_lock(money: Withdrawals) -> Verdict | None:
+    for update in money.updates:
+        inside = [event for event in update.reads if event not in update.outside]
+        if update.outside and all(event.line == update.write.line for event in inside):
+            return wrong(
+                f"{update.write.process} decides by what it read{at(update.reads[0].line)}, when it did not hold the lock. Until it "
+                f"writes{at(update.write.line)}, another process may have taken the money. Ask under the lock as well."
+            )
+    return None
+
+
+def unseen_without_a_lock(money: Withdrawals) -> Verdict | None:
+    if not money.updates and not all(money.locks):
+        return wrong(
+            "The money is no longer in a manager's dictionary, and not every child has acquired a lock. Two that read and write it "
+            "at once may take the same money. Let each hold the lock over both."
+        )
+    return None
+
+
+def locks_of_their_own(money: Withdrawals) -> Verdict | None:
+    held = [update.locks for update in money.updates] or money.locks
+    if not set.intersection(*held):
         return wrong(
             "Each process has acquired a lock of its own, so none keeps another one out. They need one lock: made by the "
             "script, and passed to all."
         )
-    if two := held_by_two(run):
+    return None
+
+
+def held_by_two_at_once(money: Withdrawals) -> Verdict | None:
+    if two := held_by_two(money.run):
         return wrong(
-            f"{two[0].process} and {two[1].process} held {two[0].object} at the same time{at(two[1].line)}: it lets more than one "
-            "process in. Two could take the same money. Use a lock, which lets in only one."
+            f"{two[0].process} and {two[1].process} held {two[0].object} at the same time{at(two[1].line)}. Two could take the same "
+            "money. Use a lock, which lets in only one."
         )
-    wide = next((e for e in done(run, "call") if re.fullmatch(r"\w*Semaphore\((value=)?[2-9]\d*\)", e.detail)), None)
-    if wide:
+    return None
+
+
+def wide_semaphore(money: Withdrawals) -> Verdict | None:
+    made = (event for event in done(money.run, "call") if event.function in ("Semaphore", "BoundedSemaphore"))
+    if wide := next((event for event in made if event.arguments not in ("", "1", "value=1")), None):
         return wrong(
-            f"{wide.detail}{at(wide.line)} lets more than one process in. Two could take the same money. Use a lock, which lets "
-            "in only one."
+            f"{code(f'{wide.function}({wide.arguments})')}{at(wide.line)} lets more than one process in. Two could take the same money. "
+            "Use a lock, which lets in only one."
         )
-    printed = [line for process in run.processes for line in process.stdout.splitlines()]
-    if not any(_accesses(run, process.name, "__getitem__", "get", "copy", "pop", "items", "values") for process in children(run)):
+    return None
+
+
+# What was printed.
+
+
+def other_lines(money: Withdrawals) -> Verdict | None:
+    if LEFT not in money.script.stdout.splitlines() or REFUSED not in money.printed.splitlines():
         return wrong(
-            "The money is no longer in a manager's dictionary. So it cannot be seen here who reads it when, and whether under the "
-            "lock. Leave `account` as it was."
+            f"Printed was {quoted(money.printed.splitlines())}. The script should print {code(LEFT)} at its end, and the first child "
+            f"{code(REFUSED)}. Leave what is withdrawn as it was."
         )
-    if "left: 10" not in printed or "not enough for 80" not in printed or len(used) < 2 or main(run).exitcode:
-        return wrong(
-            'At the end "left: 10" should be printed by the script, and "not enough for 80" by the first child. Leave what '
-            "is withdrawn as it was."
-        )
+    return None
+
+
+def script_knew(money: Withdrawals) -> Verdict | None:
+    if money.updates and not any(event.process == money.script.name for event in money.reads):
+        return wrong("The lines are right, but the script has not read what is left: it printed what it knew. Print `account['money']`.")
+    return None
+
+
+def given_back(money: Withdrawals) -> Verdict:
     return right("The lock was given back on each way out, and reading and writing stayed together.")
+
+
+check = Rules(
+    read,
+    ended_by_force,
+    does_not_wait,
+    went_on_without_it,
+    manager_had_ended,
+    lock_was_forgotten,
+    released_twice,
+    ended_otherwise,
+    waits_for_itself,
+    kept_for_ever,
+    never_ended,
+    released_by_another,
+    fewer_children,
+    one_after_another,
+    without_a_lock,
+    read_before_the_lock,
+    given_back_between,
+    decided_before_the_lock,
+    unseen_without_a_lock,
+    locks_of_their_own,
+    held_by_two_at_once,
+    wide_semaphore,
+    other_lines,
+    script_knew,
+    given_back,
+)

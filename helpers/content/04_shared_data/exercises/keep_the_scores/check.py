@@ -1,99 +1,233 @@
 """A list in a shared dictionary has to be changed at the manager, by several children at once."""
 
 import ast
+from dataclasses import dataclass
 
-from helpers.record.run import Run
-from helpers.course.lock_history import acquired, changed_unlocked, holdings, one_by_one, proxy_calls
-from helpers.course.checks import Verdict, at, children, done, failed, main, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, at, children, code, done, ended_by_error, failed, main, right, unexplained, wrong
+from helpers.course.lock_history import (
+    READS, WRITES, changed_unlocked, holdings, last_argument, nobody_waited, one_by_one, proxy_calls,
+)
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 5.0
 WANTED = {"ann": [3, 5], "bob": [7]}
 
 
-def _printed(run: Run) -> dict[str, list[int]] | None:
-    """What the last line of the script says, its lists sorted."""
+@dataclass(frozen=True)
+class Scores:
+    """What was printed, and what the children asked the manager for."""
+
+    run: Run
+    script: Process
+    kids: list[Process]
+    printed: dict[str, list[int]] | None  #: the last line, its lists sorted; None where it is no such dictionary
+    calls: list[Event]  #: of the children, to the manager, about its data
+    changes: list[Event]  #: those of them that may change something
+    sent: list[Event]  #: in other ways: through a queue or a pipe, or as the result of a task
+    unlocked: tuple[Event, Event] | None  #: a read and a write between which another child may come
+
+
+def read(run: Run) -> Scores:
+    """Find the children, their messages, and the scores that were printed."""
+    kids = children(run)
+    names = {kid.name for kid in kids}
+    calls = [event for kid in kids for event in proxy_calls(run, kid.name)]
+    return Scores(
+        run,
+        main(run),
+        kids,
+        _lists(main(run).stdout),
+        calls,
+        [event for event in calls if event.function not in READS],
+        [event for kind in ("put", "send", "task") for event in done(run, kind) if event.process in names],
+        changed_unlocked(run),
+    )
+
+
+def _lists(stdout: str) -> dict[str, list[int]] | None:
     try:
-        said = ast.literal_eval(main(run).stdout.splitlines()[-1])
-        return {name: sorted(points) for name, points in said.items()}
+        return {name: sorted(points) for name, points in ast.literal_eval(stdout.splitlines()[-1]).items()}
     except (ValueError, SyntaxError, IndexError, AttributeError, TypeError):
         return None
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    kids = children(run)
-    calls = [e for kid in kids for e in proxy_calls(run, kid.name)]
-    # A join without a line is the one at the script's end, which comes after its last line.
-    told = [e for e in run.events
-            if e.process == main(run).name and e.end is not None and e.line and e.kind in ("join", "get", "recv")]
-    if kids and not told and not run.hung:
+# How it ended.
+
+
+def nobody_has_waited(scores: Scores) -> Verdict | None:
+    if nobody_waited(scores.run):
         return wrong(
             "The script came to its last line, and nobody had waited for the children. What they do after that is lost, or "
             "ends with an error. Join them before you print."
         )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if run.hung or run.returncode:
-        return unexplained(run, "Three children append, and the script prints what they have collected.")
-    if len(kids) < 3:
-        return wrong("There were to be three children, one for each game. Let them do the appending.")
-    if one_by_one(run):
+    return None
+
+
+def none_put_back(scores: Scores) -> Verdict | None:
+    if write := next((event for event in scores.changes if last_argument(event) == "None"), None):
+        return wrong(
+            f"{write.process} sets None{at(write.line)} in place of a list: that is what `append()` returns. Append to the list first, "
+            "and then put the list back."
+        )
+    return None
+
+
+def ended_otherwise(scores: Scores) -> Verdict | None:
+    if error := failed(scores.run):
+        return ended_by_error(error)
+    return None
+
+
+def never_ended(scores: Scores) -> Verdict | None:
+    if scores.run.hung:
+        return unexplained(scores.run, "Three children append, and the script prints what they have collected.")
+    return None
+
+
+# Whose work it was.
+
+
+def fewer_children(scores: Scores) -> Verdict | None:
+    if len(scores.kids) < 3 and not any(event.kind == "task" for event in scores.sent):
+        return wrong("The program that you were given has three children, one for each game. Let them do the appending.")
+    return None
+
+
+def one_after_another(scores: Scores) -> Verdict | None:
+    if one_by_one(scores.run):
         return wrong(
             "Every child had ended before the next was started. So nothing can get lost, but nothing is done at once "
             "either. Start all three, then join all three."
         )
-    if not calls and not done(run, "put") and not done(run, "send"):
+    return None
+
+
+def no_message(scores: Scores) -> Verdict | None:
+    if not scores.calls and not scores.sent:
         return wrong(
             "No child has sent a message: each has changed a copy of an ordinary dictionary, in its own memory. Let the "
             "manager keep it."
         )
-    if pair := changed_unlocked(run):
-        read, write = pair
-        held = holdings(run, write.process, write.time)
-        elsewhere = {e.object for e in run.events if acquired(e) and e.process != write.process}
-        if elsewhere & held.keys():
-            return wrong(
-                f"{read.process} gets the list{at(read.line)} and puts it back{at(write.line)}, and the lock is given back in "
-                "between. Another child may append just there, and its points get lost. Hold the lock over both."
-            )
-        if held:
-            return wrong(
-                f"{write.process} holds a lock{at(write.line)}, but one of its own: it was made in the child, and so keeps "
-                "nobody else out. Make one lock in the script, and pass it to all."
-            )
+    return None
+
+
+# Whether another child can come between two steps.
+
+
+def lock_given_back_between(scores: Scores) -> Verdict | None:
+    if not scores.unlocked:
+        return None
+    read, write = scores.unlocked
+    elsewhere = {event.object for event in scores.run.events if event.process != write.process}
+    if elsewhere & holdings(scores.run, write.process, write.time).keys():
+        return wrong(
+            f"{read.process} gets the list{at(read.line)} and puts it back{at(write.line)}, and the lock is given back in "
+            "between. Another child may append just there, and its points get lost. Hold the lock over both."
+        )
+    return None
+
+
+def lock_of_its_own(scores: Scores) -> Verdict | None:
+    if scores.unlocked and holdings(scores.run, scores.unlocked[1].process, scores.unlocked[1].time):
+        _, write = scores.unlocked
+        return wrong(
+            f"{write.process} holds a lock{at(write.line)}, but one of its own: it was made in the child, and so keeps "
+            "no other out. Make one lock in the script, and pass it to all."
+        )
+    return None
+
+
+def put_back_without_a_lock(scores: Scores) -> Verdict | None:
+    if scores.unlocked:
+        read, write = scores.unlocked
         return wrong(
             f"{read.process} gets the list{at(read.line)} and puts it back{at(write.line)}. Another child may append in "
             "between, and its points get lost. Use a lock around both, or let the inner list be a proxy."
         )
-    if "Proxy" in main(run).stdout:
+    return None
+
+
+# What was printed.
+
+
+def proxies_printed(scores: Scores) -> Verdict | None:
+    if "Proxy" in scores.script.stdout:
         return wrong(
             "All points are there. But the script prints proxies, and not what is in them. Make a list of each: "
             "`list(points)`, or `sorted(points)` as before."
         )
-    changes = [e for e in calls if not e.detail.startswith(("__getitem__", "get(", "copy", "items", "values", "keys"))]
-    sent = done(run, "put") + done(run, "send")
-    if _printed(run) == WANTED and not sent and not [e for e in proxy_calls(run, main(run).name) if e.time > max(e.time for e in told)]:
+    return None
+
+
+def overwritten(scores: Scores) -> Verdict | None:
+    write = next((event for event in scores.changes if event.function in WRITES), None)
+    if write and scores.printed != WANTED:
+        return wrong(
+            f"{write.process} sets a list{at(write.line)}. It takes the place of what was there, whatever another child "
+            "had put into it. Append instead."
+        )
+    return None
+
+
+def copy_not_put_back(scores: Scores) -> Verdict | None:
+    if scores.printed != WANTED and scores.calls and not scores.changes:
+        first = scores.calls[0]
+        return wrong(
+            f"{first.process} gets a copy of the list{at(first.line)}. The copy was changed, and nothing has sent it back: "
+            "there is no message for that in the picture."
+        )
+    return None
+
+
+def other_line(scores: Scores) -> Verdict | None:
+    if scores.printed != WANTED:
+        return unexplained(scores.run, f"The last line should be {code(str(WANTED))}.")
+    return None
+
+
+# The line is right. Is it what the children have collected?
+
+
+def script_knew(scores: Scores) -> Verdict | None:
+    if not scores.sent and not any(event.function in READS for event in proxy_calls(scores.run, scores.script.name)):
         return wrong(
             "The last line is as it should be, but the script has asked the manager for nothing: it printed what it "
             "knew. Print what is in `scores`."
         )
-    if _printed(run) == WANTED and calls and not changes and not sent:
+    return None
+
+
+def script_put_them_in(scores: Scores) -> Verdict | None:
+    if not scores.sent and not scores.changes:
         return wrong(
             "The last line is as it should be, but the children have no part in it: each has changed a copy, and the script "
             "has put the points in by itself. Let the children do it."
         )
-    if _printed(run) == WANTED:
-        return right("Every point has arrived, and no child could come between two steps of another.")
-    writes = [e for e in calls if e.detail.startswith(("__setitem__", "update"))]
-    if writes:
-        return wrong(
-            f"{writes[0].process} sets a list{at(writes[0].line)}. It takes the place of what was there, whatever another child "
-            "had put into it. Append instead."
-        )
-    if calls and not any(e.detail.startswith(("append", "extend", "__iadd__", "insert")) for e in calls):
-        return wrong(
-            f"{calls[0].process} gets a copy of the list{at(calls[0].line)}. The copy was changed, and nobody has sent it back: "
-            "there is no message for that in the picture."
-        )
-    return unexplained(run, f"The last line should be {WANTED}.")
+    return None
+
+
+def kept(scores: Scores) -> Verdict:
+    return right("Every point has arrived, and no child could come between two steps of another.")
+
+
+check = Rules(
+    read,
+    nobody_has_waited,
+    none_put_back,
+    ended_otherwise,
+    never_ended,
+    fewer_children,
+    one_after_another,
+    no_message,
+    lock_given_back_between,
+    lock_of_its_own,
+    put_back_without_a_lock,
+    proxies_printed,
+    overwritten,
+    copy_not_put_back,
+    other_line,
+    script_knew,
+    script_put_them_in,
+    kept,
+)

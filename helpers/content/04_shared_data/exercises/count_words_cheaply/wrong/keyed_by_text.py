@@ -1,4 +1,4 @@
-# not those of the texts
+# there is `'it is a fly it is
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# add their numbers
+# is too small
 from collections import Counter
 import multiprocessing
 

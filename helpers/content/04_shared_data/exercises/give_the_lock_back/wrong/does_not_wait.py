@@ -1,4 +1,4 @@
-# who comes while another has the lock
+# `acquire(False)` in line 7
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# ended without giving it back
+# waits for the lock in line
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# without any lock
+# writes it in line 10 without any
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# is not its merit
+# is owed to another process
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# lets more than one process in
+# `Semaphore(2)`
 import multiprocessing
 
 

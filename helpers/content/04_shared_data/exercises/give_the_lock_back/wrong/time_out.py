@@ -1,4 +1,4 @@
-# gave up waiting
+# gave up waiting for the lock
 import multiprocessing
 
 

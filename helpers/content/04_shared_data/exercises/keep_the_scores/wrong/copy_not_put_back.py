@@ -1,4 +1,4 @@
-# The copy was changed, and nobody has sent it back
+# and nothing has sent it back
 import multiprocessing
 
 

@@ -1,18 +1,17 @@
-# no longer in a manager's dictionary
+# Printed was `left: 10`. The script
 import multiprocessing
 
 
 def withdraw(account, lock, amount):
-    with account.get_lock():
-        if account.value < amount:
-            print('not enough for', amount)
+    with lock:
+        if account['money'] < amount:
             return
-        account.value -= amount
+        account['money'] -= amount
 
 
 if __name__ == '__main__':
     man = multiprocessing.Manager()
-    account, lock = multiprocessing.Value('i', 50), man.Lock()
+    account, lock = man.dict(money=50), man.Lock()
     first = multiprocessing.Process(target=withdraw, args=(account, lock, 80))
     first.start()
     first.join()
@@ -21,4 +20,4 @@ if __name__ == '__main__':
         p.start()
     for p in others:
         p.join()
-    print('left:', account.value)
+    print('left:', account['money'])

@@ -1,0 +1,26 @@
+# writes it in line 11 without any
+import multiprocessing
+
+
+def withdraw(account, lock, amount):
+    if account['money'] < amount:
+        with lock:
+            print('not enough for', amount)
+        return
+    account['money'] -= amount
+    with lock:
+        print('thank you')
+
+
+if __name__ == '__main__':
+    man = multiprocessing.Manager()
+    account, lock = man.dict(money=50), man.Lock()
+    first = multiprocessing.Process(target=withdraw, args=(account, lock, 80))
+    first.start()
+    first.join()
+    others = [multiprocessing.Process(target=withdraw, args=(account, lock, n)) for n in (30, 10)]
+    for p in others:
+        p.start()
+    for p in others:
+        p.join()
+    print('left:', account['money'])

@@ -1,0 +1,27 @@
+# at the same time
+import multiprocessing
+import time
+
+
+def withdraw(account, lock, amount):
+    with lock:
+        if account['money'] < amount:
+            print('not enough for', amount)
+            return
+        money = account['money'] - amount
+        time.sleep(1)       # to see whether two are in here at once
+        account['money'] = money
+
+
+if __name__ == '__main__':
+    man = multiprocessing.Manager()
+    account, lock = man.dict(money=50), multiprocessing.Semaphore(2)
+    first = multiprocessing.Process(target=withdraw, args=(account, lock, 80))
+    first.start()
+    first.join()
+    others = [multiprocessing.Process(target=withdraw, args=(account, lock, n)) for n in (30, 10)]
+    for p in others:
+        p.start()
+    for p in others:
+        p.join()
+    print('left:', account['money'])
