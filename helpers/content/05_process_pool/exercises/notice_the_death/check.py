@@ -1,75 +1,201 @@
 """A worker dies in the middle of its task, and the script has to learn of it without guessing a time."""
 
-from helpers.record.run import Run
-from helpers.course.checks import Verdict, at, children, done, failed, main, right, unexplained, wrong
+from dataclasses import dataclass
+
+from helpers.course.checks import (
+    Rules, Verdict, at, children, ended_by_error, failed, main, quoted, right, unexplained, wrong,
+)
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
-TIMEOUT = 2.0
+TIMEOUT = 3.0
 SAID = "a worker has died"
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
+@dataclass(frozen=True)
+class Death:
+    """Who died, and how the script came to know."""
+
+    run: Run
+    script: Process
+    printed: list[str]
+    died: bool  #: a worker has
+    learned: bool  #: something told the script: a result that will not come, or the worker's own end
+    guessed: Event | None  #: a time-out, or a sleep
+    stuck: Event | None  #: where the script stood still
+
+
+def read(run: Run) -> Death:
+    """Find the task that was never done, and everything by which the script could know."""
     script = main(run)
-    printed = script.stdout.splitlines()
-    tasks = [e for e in run.events if e.kind == "task"]
-    died = [e for e in tasks if e.end is None] or [p for p in children(run) if p.exitcode == 1 and not p.error]
-    # A look at the worker itself that found its end: is_alive(), exitcode, join().
-    watched = any(e.kind == "ended" and e.process == script.name and e.line and e.number == 1 for e in run.events)
-    guessed = next((e for e in run.events if e.process == script.name and (
-        e.outcome == "TimeoutError" or "not ready" in e.detail or (e.kind == "sleep" and not watched))), None)
-    stuck = next((e for e in run.events if e.process == script.name and e.end is None and e.line), None)
-    if script.exitcode == 1 and not script.error:
+    mine = [event for event in run.events if event.process == script.name]
+    lost = {event.number for event in run.events if event.kind == "task" and event.end is None}
+    dead = {child.name for child in children(run) if child.exitcode == 1}
+    return Death(
+        run,
+        script,
+        script.stdout.splitlines(),
+        bool(dead),
+        any(_tells(event, lost, dead) for event in mine),
+        next((event for event in mine if event.kind == "sleep" or _in_vain(event)), None),
+        next((event for event in mine if event.end is None), None),
+    )
+
+
+def _in_vain(event: Event) -> bool:
+    """Whether a call has given up after its time."""
+    return event.outcome in ("TimeoutError", "Empty") or event.result == "False"
+
+
+def _tells(event: Event, lost: set[int], dead: set[str]) -> bool:
+    """Whether an event tells the script that a worker has ended: none that would be the same for a slow one."""
+    if event.kind in ("fetch", "callback"):
+        return event.number in lost and not _in_vain(event)
+    if event.kind in ("ended", "join"):  # a look at the worker itself: is_alive(), exitcode, join()
+        return event.child in dead and event.line is not None
+    return event.outcome in ("BrokenProcessPool", "EOFError")
+
+
+# How it ended.
+
+
+def died_itself(death: Death) -> Verdict | None:
+    if death.script.exitcode == 1 and not death.script.error:
         return wrong(
             "square(3) was carried out in the script's own process, and has ended it. Hand in the function and its argument "
-            "separately, submit(square, 3), and to a pool of processes: threads die with theirs."
+            "separately, `submit(square, 3)`, and to a pool of processes: threads die with theirs."
         )
-    if error := failed(run, "BrokenProcessPool"):
+    return None
+
+
+def error_not_caught(death: Death) -> Verdict | None:
+    if error := failed(death.run, "BrokenProcessPool"):
         return wrong(
             f"Now the script learns of it: {error.name} ended with BrokenProcessPool{at(error.error_line)}. "
             f'Catch that error, and print "{SAID}".'
         )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if guessed and guessed.kind == "sleep" and not run.hung:
+    return None
+
+
+def ended_otherwise(death: Death) -> Verdict | None:
+    if error := failed(death.run):
+        return ended_by_error(error)
+    return None
+
+
+def waits_for_the_end_of_the_pool(death: Death) -> Verdict | None:
+    if death.stuck and death.stuck.kind == "join_pool":
         return wrong(
-            f"MainProcess slept{at(guessed.line)}, and then looked what had become of the task. To whoever asks for the result only, a "
-            "slow task looks the same as a dead worker. Take a pool that watches its workers: it tells at once."
-        )
-    if guessed and not run.hung:
-        return wrong(
-            f"MainProcess guessed{at(guessed.line)} how long a task may take. A slow task would look the same: time cannot "
-            "tell it from a dead worker. Take a pool that watches its workers."
-        )
-    if stuck and stuck.kind == "join_pool":
-        return wrong(
-            f"MainProcess waits{at(stuck.line)} for the end of the pool. The pool still counts the task of the dead "
+            f"MainProcess waits{at(death.stuck.line)} for the end of the pool. The pool still counts the task of the dead "
             "worker as not done. Take a pool that watches its workers."
         )
-    if stuck and stuck.kind == "fetch":
-        pool = next(e for e in run.events if e.kind == "pool")
-        if pool.number > 1:
-            return wrong(
-                f"{pool.number} workers make no difference: the task was lost with the worker that had it, and the others "
-                f"do not know of it. MainProcess waits for its result{at(stuck.line)}."
-            )
+    return None
+
+
+def more_workers(death: Death) -> Verdict | None:
+    pool = next((event for event in death.run.events if event.kind == "pool"), None)
+    if death.stuck and death.stuck.kind == "fetch" and pool.number > 1:
         return wrong(
-            f"MainProcess waits{at(stuck.line)}, and no exception is raised there that you could catch: multiprocessing.Pool "
+            f"{pool.number} workers make no difference: the task was lost with the worker that had it, and the others "
+            f"do not know of it. MainProcess waits for its result{at(death.stuck.line)}."
+        )
+    return None
+
+
+def waits_for_the_result(death: Death) -> Verdict | None:
+    if death.stuck and death.stuck.kind == "fetch":
+        return wrong(
+            f"MainProcess waits{at(death.stuck.line)}, and no exception is raised there that you could catch: multiprocessing.Pool "
             "does not tell anybody that a worker has died. Another kind of pool does."
         )
-    if run.hung or run.returncode:
-        return unexplained(run, "Use a pool that notices when a worker dies.")
-    if not died:
-        return wrong(
-            "No worker has died in this run. Leave `square` as it is, and let a worker carry out square(3)."
-        )
-    if "4" not in printed and done(run, "submit"):
+    return None
+
+
+def waits_otherwise(death: Death) -> Verdict | None:
+    if death.run.hung:
+        return unexplained(death.run, "Use a pool that notices when a worker dies.")
+    return None
+
+
+def nobody_died(death: Death) -> Verdict | None:
+    if not death.died:
+        return wrong("No worker has died in this run. Leave `square` as it is, and let a worker carry out square(3).")
+    return None
+
+
+# What was printed.
+
+
+def square_lost(death: Death) -> Verdict | None:
+    if "4" not in death.printed:
         return wrong(
             "The square of 2 was computed before the worker died, and you have not printed it. Ask for each result on its "
             "own, and print it at once."
         )
-    if printed == ["4"]:
+    return None
+
+
+def said_nothing(death: Death) -> Verdict | None:
+    if death.printed == ["4"]:
         return wrong(f'The script went on after the death of its worker, and did not say so. Print "{SAID}".')
-    if printed != ["4", SAID]:
-        return wrong(f'The script printed {", ".join(printed) or "nothing"}. It should be 4, and then {SAID}, a line each.')
-    return right("The script learned of the death as soon as it happened, and no time was guessed.")
+    return None
+
+
+def other_lines(death: Death) -> Verdict | None:
+    if death.printed != ["4", SAID]:
+        return wrong(f"The script printed {quoted(death.printed)}. It should be {quoted(['4', SAID])}, a line each.")
+    return None
+
+
+# The lines are right. How did the script know?
+
+
+def slept(death: Death) -> Verdict | None:
+    if not death.learned and death.guessed and death.guessed.kind == "sleep":
+        return wrong(
+            f"MainProcess slept{at(death.guessed.line)}, and then looked what had become of the task. To a script that looks at the "
+            "result only, a slow task is the same as a dead worker. Take a pool that watches its workers: it tells at once."
+        )
+    return None
+
+
+def gave_up_after_a_time(death: Death) -> Verdict | None:
+    if not death.learned and death.guessed:
+        return wrong(
+            f"MainProcess guessed{at(death.guessed.line)} how long a task may take. A slow task would look the same: time cannot "
+            "tell it from a dead worker. Take a pool that watches its workers."
+        )
+    return None
+
+
+def said_it_anyway(death: Death) -> Verdict | None:
+    if not death.learned:
+        return wrong(
+            "The lines are right, but nothing has told the script that a worker has died: it says so in any case. Ask for the "
+            "second result as well, and say it when that raises an error."
+        )
+    return None
+
+
+def noticed(death: Death) -> Verdict:
+    return right("The script was told of the death, and no time was guessed.")
+
+
+check = Rules(
+    read,
+    died_itself,
+    error_not_caught,
+    ended_otherwise,
+    waits_for_the_end_of_the_pool,
+    more_workers,
+    waits_for_the_result,
+    waits_otherwise,
+    nobody_died,
+    square_lost,
+    said_nothing,
+    other_lines,
+    slept,
+    gave_up_after_a_time,
+    said_it_anyway,
+    noticed,
+)

@@ -1,84 +1,263 @@
 """Three tasks are handed in, one of them fails; the script prints two roots and an error, and ends the pool."""
 
-from helpers.record.run import Run
-from helpers.course.checks import Verdict, at, done, failed, main, not_started, right, unexplained, wrong
+from dataclasses import dataclass
+
+from helpers.course.checks import Rules, Verdict, at, done, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.record.run import Event, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 3.0
 LINES = ["3.0", "-4 has no root", "4.0"]
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    script = main(run)
-    printed = script.stdout.splitlines()
-    submits = done(run, "submit")
-    fetches = [e for e in run.events if e.kind == "fetch" and e.process == script.name]
-    tasks = [e for e in run.events if e.kind == "task"]
-    if not submits and not printed and not script.error:
-        return not_started("nothing was handed in. Begin with apply_async() for the three numbers.")
-    if error := failed(run, "ValueError: Pool is still running"):
-        return wrong(f"join(){at(error.error_line)} is not allowed yet: say first, with close(), that no more tasks will come.")
-    if error := failed(run, "ValueError: Pool not running"):
-        return wrong(f"A task came after the pool's end{at(error.error_line)}. Hand in all of them before close().")
-    if error := failed(run, "ValueError: -4"):
-        if not any("-4" in e.detail for e in tasks):
-            return wrong(f"root was called in the script itself{at(error.error_line)}: no worker has done anything.")
-        if any(e.detail.startswith(("map ", "starmap ")) for e in submits):
-            return wrong(
-                "map() raises the first error that a task has, and with it all the other results are gone. Hand in each number "
-                "on its own."
-            )
+@dataclass(frozen=True)
+class Roots:
+    """What was printed, what was handed in, and what came of it."""
+
+    run: Run
+    printed: list[str]
+    submits: list[Event]
+    tasks: list[Event]
+    fetches: list[Event]
+
+    @property
+    def raised(self) -> bool:
+        """Whether a task has ended with root's error."""
+        return any(task.outcome == "ValueError" for task in self.tasks)
+
+    @property
+    def mapped(self) -> bool:
+        return any(submit.method in ("map", "map_async", "starmap") for submit in self.submits)
+
+    @property
+    def wrapped(self) -> bool:
+        """Whether the workers were given another function than root, which then catches its error."""
+        return not self.raised and all(task.function != "root" for task in self.tasks)
+
+
+def read(run: Run) -> Roots:
+    """Find what was handed in, done and fetched."""
+    return Roots(
+        run,
+        main(run).stdout.splitlines(),
+        done(run, "submit"),
+        [event for event in run.events if event.kind == "task"],
+        [event for event in run.events if event.kind == "fetch"],
+    )
+
+
+# How it ended.
+
+
+def joined_before_close(roots: Roots) -> Verdict | None:
+    if error := failed(roots.run, "ValueError: Pool is still running"):
         return wrong(
-            f"get() raises the error of its task again, here{at(error.error_line)}, and nobody caught it. It is a ValueError."
+            f"`join()`{at(error.error_line)} is not allowed yet: say first, with `close()`, that no more tasks will come."
         )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if run.hung or run.returncode:
-        return unexplained(run, "Have all the results before you end the pool.")
-    if not tasks:
-        return wrong("No worker has carried out a task: the script must have found the answers without the pool.")
-    if any(e.kind == "callback" for e in run.events):
+    return None
+
+
+def closed_too_early(roots: Roots) -> Verdict | None:
+    if error := failed(roots.run, "ValueError: Pool not running"):
+        return wrong(f"A task came after the pool's end{at(error.error_line)}. Hand in all of them before `close()`.")
+    return None
+
+
+def called_by_the_script(roots: Roots) -> Verdict | None:
+    error = failed(roots.run, "ValueError: -4")
+    if error is main(roots.run) and not roots.raised:
+        return wrong(
+            f"root was called in the script itself{at(error.error_line)}: no worker has failed. Hand in the function and its argument "
+            "apart from each other: `apply_async(root, (n,))`."
+        )
+    return None
+
+
+def first_error_of_map(roots: Roots) -> Verdict | None:
+    if roots.mapped and roots.raised:
+        return wrong(
+            "`map()` raises the first error that a task has, and with it all the other results are gone. Hand in each number "
+            "on its own."
+        )
+    return None
+
+
+def error_not_caught(roots: Roots) -> Verdict | None:
+    error = failed(roots.run, "ValueError: -4")
+    if error is main(roots.run):
+        return wrong(
+            f"`get()` raises the error of its task again, here{at(error.error_line)}, and nobody caught it. It is a ValueError."
+        )
+    return None
+
+
+def argument_is_no_tuple(roots: Roots) -> Verdict | None:
+    if not roots.tasks and (fetch := next((event for event in roots.fetches if event.outcome == "TypeError"), None)):
+        return wrong(
+            f"No task could begin, and so `get()` raises a TypeError{at(fetch.line)}: the second argument of `apply_async()` is a "
+            "tuple of all that the function is called with. Write `(n,)` for `n`."
+        )
+    return None
+
+
+def ended_otherwise(roots: Roots) -> Verdict | None:
+    if error := failed(roots.run):
+        return ended_by_error(error)
+    return None
+
+
+def never_ended(roots: Roots) -> Verdict | None:
+    if roots.run.hung:
+        return unexplained(roots.run, "Have all the results before you end the pool.")
+    return None
+
+
+# What was printed.
+
+
+def nothing_handed_in(roots: Roots) -> Verdict | None:
+    if not roots.submits and not roots.printed:
+        return wrong("No task was handed in. Begin with `apply_async()` for the three numbers.")
+    return None
+
+
+def callbacks(roots: Roots) -> Verdict | None:
+    if any(event.kind == "callback" for event in roots.run.events):
         return wrong(
             "Callbacks are called in the order in which the results arrive. Here the order is given: ask each AsyncResult in turn."
         )
-    failures = [e for e in tasks if e.outcome == "ValueError"]
-    wrapped = not failures and len(tasks) == 3 and not any(e.detail.startswith("root(") for e in tasks)
-    if not failures and len(tasks) < 3:
+    return None
+
+
+def left_the_loop(roots: Roots) -> Verdict | None:
+    if roots.printed == LINES[:2]:
         return wrong(
-            "-4 was never handed in. Hand in all three numbers, and take the text from the error that comes back: the script need "
-            "not know beforehand which of them fails."
+            "After the error the third root was not printed: the exception has left the loop. Put the `try` into the loop, around "
+            "one `get()` only."
         )
-    if not failures and not wrapped:
-        return wrong(
-            "root does not raise any more, so whoever calls it can take a text for a root. Leave it as it is: the error comes "
-            "to get() by itself."
-        )
-    if printed == LINES[1:2] and any(e.detail.startswith(("map", "starmap")) for e in submits):
-        return wrong(
-            "map() raises the first error that a task has, and with it all the other results are gone. Hand in each number "
-            "on its own."
-        )
-    if printed == LINES[:2]:
-        return wrong(
-            "After the error the third root was not printed: the exception has left the loop. Put the try into the loop, around "
-            "one get() only."
-        )
-    if not printed:
+    return None
+
+
+def nothing_printed(roots: Roots) -> Verdict | None:
+    if not roots.printed:
         return wrong(
             "The tasks were done, and the script has printed none of their results. An error that nobody asks for is never seen."
         )
-    if printed != LINES:
-        return wrong(f"The script printed {', '.join(printed)}. It should be {', '.join(LINES)}, a line each.")
-    if fetches and submits and fetches[0].end is not None and fetches[0].end < submits[-1].time:
+    return None
+
+
+def other_lines(roots: Roots) -> Verdict | None:
+    if roots.printed != LINES:
+        return wrong(f"The script printed {quoted(roots.printed)}. It should be {quoted(LINES)}, a line each.")
+    return None
+
+
+# The lines are right. Who has worked them out, and is the pool at its end?
+
+
+def without_workers(roots: Roots) -> Verdict | None:
+    if not roots.tasks:
+        return wrong("The lines are right, but no worker of a pool has carried out a task. Make a pool, and hand in the three numbers.")
+    return None
+
+
+def error_known(roots: Roots) -> Verdict | None:
+    if sum(task.items or 1 for task in roots.tasks) < 3:
         return wrong(
-            f"Right lines, but a result was waited for{at(fetches[0].line)} before all tasks were handed in: "
-            "one worker is idle all the time."
+            "The lines are right, but not all three numbers were handed in. Hand in -4 as well, and take the text from the error that "
+            "comes back: the script need not know beforehand which of them fails."
         )
-    if pool := next((e for e in run.events if e.kind == "pool" and e.number == 1), None):
-        return wrong(f"The pool{at(pool.line)} has one worker, which does one task after another. Make it two.")
-    if not any(e.kind in ("join_pool", "terminate_pool") and e.line for e in run.events):
-        return wrong("Nobody has ended the pool. Say that no more tasks will come, and wait until its workers have ended.")
-    if wrapped:
+    return None
+
+
+def error_returned(roots: Roots) -> Verdict | None:
+    if not roots.raised and not roots.wrapped:
+        return wrong(
+            "The lines are right, but root does not raise any more, so any other caller can take a text for a root. Leave it as it "
+            "is: the error comes to `get()` by itself."
+        )
+    return None
+
+
+def results_not_fetched(roots: Roots) -> Verdict | None:
+    if not roots.fetches:
+        return wrong(
+            "The lines are right, but nobody has asked for a result: the script printed what it knew. Ask for each of them, and "
+            "print what comes."
+        )
+    return None
+
+
+def waited_before_the_next(roots: Roots) -> Verdict | None:
+    last = roots.submits[-1].time
+    if early := next((event for event in roots.fetches if (event.end or last) < last), None):
+        return wrong(
+            f"The lines are right, but a result was waited for{at(early.line)} before all tasks were handed in: one worker is idle "
+            "all the time."
+        )
+    return None
+
+
+def one_worker(roots: Roots) -> Verdict | None:
+    if pool := next((event for event in roots.run.events if event.kind == "pool" and event.number == 1), None):
+        return wrong(
+            f"The lines are right, but the pool{at(pool.line)} has one worker, which does one task after another. Make it two."
+        )
+    return None
+
+
+def closed_only(roots: Roots) -> Verdict | None:
+    kinds = {event.kind for event in roots.run.events if event.line}
+    if "close_pool" in kinds and not kinds & {"join_pool", "terminate_pool"}:
+        return wrong(
+            "The lines are right, but `close()` only says that no more tasks will come. Wait with `join()` until the workers have "
+            "ended."
+        )
+    return None
+
+
+def never_closed(roots: Roots) -> Verdict | None:
+    if not any(event.kind in ("join_pool", "terminate_pool") and event.line for event in roots.run.events):
+        return wrong(
+            "The lines are right, but nobody has ended the pool. Say that no more tasks will come, and wait until its workers have "
+            "ended."
+        )
+    return None
+
+
+def caught_by_the_workers(roots: Roots) -> Verdict | None:
+    if roots.wrapped:
         return right("Each error was caught where it was raised, and its text came back as a result, so no other result was lost.")
+    return None
+
+
+def asked_one_by_one(roots: Roots) -> Verdict:
     return right("Each result was asked for on its own, so one error has cost one result, and not all of them.")
+
+
+check = Rules(
+    read,
+    joined_before_close,
+    closed_too_early,
+    called_by_the_script,
+    first_error_of_map,
+    error_not_caught,
+    argument_is_no_tuple,
+    ended_otherwise,
+    never_ended,
+    nothing_handed_in,
+    callbacks,
+    left_the_loop,
+    nothing_printed,
+    other_lines,
+    without_workers,
+    error_known,
+    error_returned,
+    results_not_fetched,
+    waited_before_the_next,
+    one_worker,
+    closed_only,
+    never_closed,
+    caught_by_the_workers,
+    asked_one_by_one,
+)

@@ -1,87 +1,261 @@
 """Three tasks at once on three workers, their results printed by the script in the order of the tasks."""
 
 import re
+from dataclasses import dataclass
 
-from helpers.record.run import Run
-from helpers.course.checks import Verdict, at, done, failed, main, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, at, children, done, ended_by_error, failed, main, quoted, right, unexplained, wrong,
+)
+from helpers.course.lock_history import one_by_one
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 5.0
 SQUARES = ["4", "9", "16"]
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    script = main(run)
+@dataclass(frozen=True)
+class Squares:
+    """What was printed, who computed it, and who waited for what."""
+
+    run: Run
+    script: Process
+    printed: list[str]  #: the squares, from three lines or from a list
+    submits: list[Event]
+    tasks: list[Event]
+    fetches: list[Event]
+    early: Event | None  #: a result that the script had before it handed in another task
+    in_script: list[Event]  #: the sleeps of square() where the script itself has called it
+    callers: set[str]  #: the processes that have called it
+    pool: Event | None
+
+
+def read(run: Run) -> Squares:
+    """Find the pool, its tasks, and the squares that were printed."""
+    script, submits = main(run), done(run, "submit")
+    fetches = [event for event in run.events if event.kind == "fetch"]
+    sleeps = [event for event in run.events if event.kind == "sleep"]
+    last = max((event.time for event in submits), default=0.0)
     lines = [re.findall(r"[\w.]+", line) for line in script.stdout.splitlines()]
-    # In three lines, perhaps with more words in front of each square, or as a list.
-    printed = [words[-1] for words in lines if words] if len(lines) == 3 else sum(lines, [])
-    tasks = [e for e in run.events if e.kind == "task"]
-    submits = done(run, "submit")
-    called = next((e for e in run.events if e.kind == "sleep" and e.process == script.name), None)
-    if called and not any(e.kind == "sleep" and e.process != script.name for e in run.events):
+    return Squares(
+        run,
+        script,
+        # Perhaps with more words in front of each square.
+        sum([words[-1:] for words in lines] if len(lines) == 3 else lines, []),
+        submits,
+        [event for event in run.events if event.kind == "task"],
+        fetches,
+        next((event for event in fetches if (event.end or last) < last), None),
+        [event for event in sleeps if event.process == script.name],
+        {event.process for event in sleeps},
+        next((event for event in run.events if event.kind == "pool"), None),
+    )
+
+
+# Who computed.
+
+
+def threads(squares: Squares) -> Verdict | None:
+    if any(a.overlaps(b) for a in squares.in_script for b in squares.in_script if a is not b):
         return wrong(
-            f"square was called by MainProcess itself{at(called.line)}, before anything was handed in. Hand in the function and "
-            "its arguments apart from each other: apply_async(square, (n,))."
+            "The squares were computed by threads of the script. Threads can sleep at once, but most Pythons let them compute one "
+            "after another. Hand the tasks to a pool of processes."
         )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if run.hung or run.returncode:
-        return unexplained(run, "Hand in all three tasks, then have their results, then close() and join().")
-    if "<multiprocessing.pool" in script.stdout or "<Future" in script.stdout:
+    return None
+
+
+def called_by_the_script(squares: Squares) -> Verdict | None:
+    if squares.in_script:
         return wrong(
-            "You printed the object that you get in place of a result. It is a promise of a result: get() has the result itself."
+            f"square was called by MainProcess itself{at(squares.in_script[0].line)}, and not by a worker. Hand in the function and "
+            "its arguments apart from each other: `apply_async(square, (n,))`."
         )
-    if any(e.kind == "callback" for e in run.events):
+    return None
+
+
+# How it ended.
+
+
+def ended_otherwise(squares: Squares) -> Verdict | None:
+    if error := failed(squares.run):
+        return ended_by_error(error)
+    return None
+
+
+def never_ended(squares: Squares) -> Verdict | None:
+    if squares.run.hung:
+        return unexplained(squares.run, "Hand in all three tasks, then have their results, then `close()` and `join()`.")
+    return None
+
+
+# What was printed.
+
+
+def promise_printed(squares: Squares) -> Verdict | None:
+    for start, what, method in (("<multiprocessing.pool", "AsyncResult", "get()"), ("<Future", "Future", "result()")):
+        if start in squares.script.stdout:
+            return wrong(
+                f"You printed the {what} that you get in place of a result. It is a promise of one: `{method}` has the result itself."
+            )
+    return None
+
+
+def workers_print(squares: Squares) -> Verdict | None:
+    if any(process.stdout for process in children(squares.run)):
+        return wrong("Now the workers print, each when it likes. Return the square, and let the script print it.")
+    return None
+
+
+def callback(squares: Squares) -> Verdict | None:
+    if any(event.kind == "callback" for event in squares.run.events):
         return wrong(
             "A callback gets the results as they arrive, and nobody knows in which order that will be. Ask for them in the "
             "main thread, in the order of the tasks."
         )
-    if any(process.stdout for process in run.processes[1:]):
+    return None
+
+
+def nothing_printed(squares: Squares) -> Verdict | None:
+    if not squares.printed:
         return wrong(
-            "Now the workers print, each when it likes. Return the square, and let the script print it."
+            "The script has handed in the tasks and printed nothing. Keep what `apply_async()` returns, and ask it for the result."
         )
-    if not printed:
+    return None
+
+
+def other_numbers(squares: Squares) -> Verdict | None:
+    if sorted(squares.printed) != sorted(SQUARES):
+        return wrong(f"The script printed {quoted(squares.script.stdout.splitlines())}: it should be 4, 9 and 16.")
+    return None
+
+
+def order_of_coming(squares: Squares) -> Verdict | None:
+    if any(event.method == "imap_unordered" for event in squares.submits):
         return wrong(
-            "The script has handed in the tasks and printed nothing. Keep what apply_async() returns, and ask "
-            "it for the result."
+            "`imap_unordered()` gives the squares in the order of their coming. That may be another one each time; and to sort "
+            "them puts them in the order of their size, not of the tasks. Which relative of it keeps the order?"
         )
-    if sorted(printed) != sorted(SQUARES):
-        return wrong(f"The script printed {script.stdout.strip()}: it should be 4, 9 and 16.")
-    if not any(a.overlaps(b) for a in tasks for b in tasks if a is not b):
-        return _one_after_another(run)
-    if any("unordered" in e.detail for e in submits):
+    return None
+
+
+def sent_in_any_order(squares: Squares) -> Verdict | None:
+    sent = [put for put in done(squares.run, "put") if put.process != squares.script.name]
+    if {put.value for put in sent} == set(SQUARES) and len({put.object for put in sent}) == 1:
         return wrong(
-            "They were computed at once, but imap_unordered() gives them in the order of their coming. That may be another one "
-            "each time; and to sort them puts them in the order of their size, not of the tasks."
+            "The squares come through one queue, in the order in which they are put. That may be another one each time. Have the "
+            "results of a pool, in the order of its tasks."
         )
-    if printed != SQUARES:
-        return wrong(f"They were computed at once, but printed as {', '.join(printed)}. The order should be that of the tasks.")
-    if pool := next((e for e in run.events if e.kind == "pool" and e.number == 2), None):
-        return wrong(f"This pool{at(pool.line)} has two workers, so the third task had to wait for one of them. Make it three.")
+    return None
+
+
+def other_order(squares: Squares) -> Verdict | None:
+    if squares.printed != SQUARES:
+        return wrong(f"The squares are printed as {', '.join(squares.printed)}. The order should be that of the tasks.")
+    return None
+
+
+# The lines are right. Were the three at work at once, and did the script get its results from them?
+
+
+def script_knew(squares: Squares) -> Verdict | None:
+    if not squares.tasks and not squares.callers:
+        return wrong(
+            "The squares are right, but no worker has done a task: the script has worked them out by itself. Hand in all three "
+            "to the pool."
+        )
+    return None
+
+
+def few_children(squares: Squares) -> Verdict | None:
+    if not squares.tasks and len(squares.callers) < 3:
+        return wrong(
+            f"The squares are right, but only {' and '.join(sorted(squares.callers))} called square: what one process does, it does "
+            "one after another. Give each of the three tasks a worker."
+        )
+    return None
+
+
+def results_not_fetched(squares: Squares) -> Verdict | None:
+    if squares.tasks and not squares.fetches:
+        return wrong(
+            "The squares are right, but nobody has asked for the workers' results: the script printed what it knew. Let it ask "
+            "for each result, and print that."
+        )
+    return None
+
+
+def one_worker(squares: Squares) -> Verdict | None:
+    if squares.pool and squares.pool.number == 1:
+        return wrong(f"This pool{at(squares.pool.line)} has one worker, and one worker does one task after another.")
+    return None
+
+
+def two_workers(squares: Squares) -> Verdict | None:
+    if squares.pool and squares.pool.number == 2:
+        return wrong(
+            f"This pool{at(squares.pool.line)} has two workers, so the third task has to wait for one of them. Make it three."
+        )
+    return None
+
+
+def chunks(squares: Squares) -> Verdict | None:
+    if submit := next((event for event in squares.submits if (event.chunk_size or 1) > 1), None):
+        return wrong(
+            f"The values went to the workers in chunks of {submit.chunk_size}{at(submit.line)}, and a worker computes what is in its "
+            "chunk one after another. Let each value be a task of its own."
+        )
+    return None
+
+
+def still_apply(squares: Squares) -> Verdict | None:
+    if squares.early and any(event.method == "apply" for event in squares.submits):
+        return wrong(
+            f"One after another still: `apply()`{at(squares.early.line)} returns when its task is done. Which method does not wait?"
+        )
+    return None
+
+
+def asked_before_the_next(squares: Squares) -> Verdict | None:
+    if squares.early:
+        return wrong(
+            f"One after another still: the script asks for a result{at(squares.early.line)} before it has handed in the next task. "
+            "Hand in all of them first."
+        )
+    return None
+
+
+def joined_before_the_next(squares: Squares) -> Verdict | None:
+    if one_by_one(squares.run):
+        return wrong("Every child had ended before the next was started, so they were at work one after another. Start all three first.")
+    return None
+
+
+def at_once(squares: Squares) -> Verdict:
     return right("All three were handed in before the first result was asked for, so the workers could work at once.")
 
 
-def _one_after_another(run: Run) -> Verdict:
-    """Say why no two tasks were going on at once."""
-    pool = next((e for e in run.events if e.kind == "pool"), None)
-    if not any(e.kind == "task" for e in run.events):
-        return wrong("No worker has done a task: the script has worked the squares out by itself. Hand in all three to the pool.")
-    submits, tasks = done(run, "submit"), [e for e in run.events if e.kind == "task"]
-    if pool is not None and pool.number == 1:
-        return wrong(f"This pool{at(pool.line)} has one worker, and one worker does one task after another.")
-    if len(tasks) == 1:
-        return wrong(
-            f"The three values went to one worker in one chunk ({submits[0].detail}), and it computed them one after another."
-        )
-    if submits and submits[0].detail.startswith("apply "):
-        return wrong(
-            f"One after another still: apply(){at(submits[0].line)} returns when its task is done. Which method does not wait?"
-        )
-    first = done(run, "fetch")
-    if first and submits and first[0].time > submits[-1].time:
-        return unexplained(run, "No two tasks were going on at the same time. Leave square as it was, and give each to a worker.")
-    return wrong(
-        f"One after another still: the script asks for a result{at(first[0].line if first else None)} before it has handed in "
-        "the next task. Hand in all of them first."
-    )
+check = Rules(
+    read,
+    threads,
+    called_by_the_script,
+    ended_otherwise,
+    never_ended,
+    promise_printed,
+    workers_print,
+    callback,
+    nothing_printed,
+    other_numbers,
+    order_of_coming,
+    sent_in_any_order,
+    other_order,
+    script_knew,
+    few_children,
+    results_not_fetched,
+    one_worker,
+    two_workers,
+    chunks,
+    still_apply,
+    asked_before_the_next,
+    joined_before_the_next,
+    at_once,
+)

@@ -1,4 +1,4 @@
-# and then a worker has died
+# `4`, `A worker has died!`
 import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

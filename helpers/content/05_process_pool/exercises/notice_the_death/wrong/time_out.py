@@ -1,4 +1,4 @@
-# time cannot tell it from a dead worker
+# MainProcess guessed in line 18
 import multiprocessing
 import os
 

@@ -1,4 +1,4 @@
-# was never handed in
+# not all three numbers were handed in
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# Nobody has ended the pool
+# nobody has ended the pool
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# It should be 3.0, -4 has no root, 4.0
+# `3.0`, `ValueError`, `4.0`
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# the script has worked the squares out by itself
+# has worked them out by itself
 import multiprocessing
 import time
 

@@ -1,4 +1,4 @@
-# was called by MainProcess itself
+# and not by a worker
 import multiprocessing
 import time
 

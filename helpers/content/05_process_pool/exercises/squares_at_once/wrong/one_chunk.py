@@ -1,4 +1,4 @@
-# went to one worker in one chunk
+# in chunks of 3
 import multiprocessing
 import time
 

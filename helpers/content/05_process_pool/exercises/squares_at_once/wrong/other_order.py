@@ -1,4 +1,4 @@
-# printed as
+# are printed as
 import multiprocessing
 import time
 

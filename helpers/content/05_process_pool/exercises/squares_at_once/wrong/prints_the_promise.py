@@ -1,4 +1,4 @@
-# It is a promise of a result
+# You printed the AsyncResult
 import multiprocessing
 import time
 

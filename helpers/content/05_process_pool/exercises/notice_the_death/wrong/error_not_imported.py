@@ -1,0 +1,19 @@
+# `NameError: name 'BrokenProcessPool'
+import os
+from concurrent.futures import ProcessPoolExecutor
+
+
+def square(n):
+    if n == 3:
+        os._exit(1)     # like a crash: no exception, no goodbye
+    return n * n
+
+
+if __name__ == '__main__':
+    with ProcessPoolExecutor(1) as pool:
+        results = [pool.submit(square, n) for n in (2, 3)]
+        for result in results:
+            try:
+                print(result.result())
+            except BrokenProcessPool:
+                print('a worker has died')

@@ -1,0 +1,21 @@
+# Have all the results before
+import multiprocessing
+import sys
+
+
+def root(n):
+    if n < 0:
+        sys.exit(f'{n} has no root')
+    return n ** 0.5
+
+
+if __name__ == '__main__':
+    pool = multiprocessing.Pool(2)
+    results = [pool.apply_async(root, (n,)) for n in (9, -4, 16)]
+    for result in results:
+        try:
+            print(result.get())
+        except SystemExit as error:
+            print(error)
+    pool.close()
+    pool.join()

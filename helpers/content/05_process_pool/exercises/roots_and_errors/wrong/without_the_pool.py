@@ -1,0 +1,19 @@
+# no worker of a pool has carried out
+import multiprocessing
+
+
+def root(n):
+    if n < 0:
+        raise ValueError(f'{n} has no root')
+    return n ** 0.5
+
+
+if __name__ == '__main__':
+    pool = multiprocessing.Pool(2)
+    for n in (9, -4, 16):
+        try:
+            print(root(n))
+        except ValueError as error:
+            print(error)
+    pool.close()
+    pool.join()

@@ -1,0 +1,19 @@
+# Hand in all three tasks, then have their results
+import multiprocessing
+import time
+
+
+def square(n, q):
+    time.sleep(0.5)
+    q.put(n * n)
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    children = [multiprocessing.Process(target=square, args=(n, q)) for n in (2, 3, 4)]
+    for p in children:
+        p.start()
+    squares = [q.get() for _ in range(4)]
+    for p in children:
+        p.join()
+    print(*sorted(squares))

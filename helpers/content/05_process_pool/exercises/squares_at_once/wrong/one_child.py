@@ -1,0 +1,20 @@
+# only Process-1 called square
+import multiprocessing
+import time
+
+
+def square(n):
+    time.sleep(0.5)
+    return n * n
+
+
+def work(numbers, writer):
+    writer.send([square(n) for n in numbers])
+
+
+if __name__ == '__main__':
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    p = multiprocessing.Process(target=work, args=((2, 3, 4), writer))
+    p.start()
+    print(*reader.recv())
+    p.join()

@@ -1,0 +1,21 @@
+# come through one queue
+import multiprocessing
+import time
+
+
+def square(n):
+    time.sleep(0.5)
+    return n * n
+
+
+def work(tasks, results):
+    results.put(square(tasks.get()))
+
+
+if __name__ == '__main__':
+    tasks, results = multiprocessing.Queue(), multiprocessing.Queue()
+    for n in (2, 3, 4):
+        multiprocessing.Process(target=work, args=(tasks, results)).start()
+    for n in (2, 3, 4):
+        tasks.put(n)
+    print(sorted(results.get() for _ in range(3)))

@@ -1,0 +1,14 @@
+# You printed the Future
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+
+def square(n):
+    time.sleep(0.5)
+    return n * n
+
+
+if __name__ == '__main__':
+    with ProcessPoolExecutor(3) as pool:
+        for n in (2, 3, 4):
+            print(pool.submit(square, n))

@@ -1,0 +1,14 @@
+# by threads of the script
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+
+def square(n):
+    time.sleep(0.5)
+    return n * n
+
+
+if __name__ == '__main__':
+    with ThreadPoolExecutor(3) as pool:
+        for value in pool.map(square, (2, 3, 4)):
+            print(value)
