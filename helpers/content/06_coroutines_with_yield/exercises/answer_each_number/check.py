@@ -56,7 +56,7 @@ def read(run: Run) -> Answering:
     """Find the generator that gets the numbers, and what became of it."""
     last = last_line(run, DRIVER)
     every = [event for event in run.events if event.kind == "resume" and event.line <= last]
-    got = {event.lane for event in every if event.detail in NUMBERS}  # what send() passes is not always known
+    got = {event.lane for event in every if event.value in NUMBERS}  # what send() passes is not always known
     resumes = [e for e in every if (e.lane in got and e.source.lane not in got) or not (got or e.source.lane)]
     stood = {event.lane: event.line for event in run.events if event.kind == "yield"}
     return Answering(
@@ -64,7 +64,7 @@ def read(run: Run) -> Answering:
         main(run),
         main(run).stdout.splitlines(),
         resumes,
-        [event.detail for event in run.events if event.kind == "yield"],
+        [event.value for event in run.events if event.kind == "yield"],
         len({event.lane for event in resumes}),
         # Python closes what is left at the script's end, in no line of the script.
         any(event.kind == "throw" and event.line not in stood.values() for event in run.events),

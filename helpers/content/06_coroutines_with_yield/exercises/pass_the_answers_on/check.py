@@ -60,7 +60,7 @@ def read(run: Run) -> Order:
         main(run).stdout.splitlines(),
         resumes,
         {event.lane for event in resumes if event.source.lane},
-        [event.detail for event in run.events if event.kind == "return"],
+        [event.value for event in run.events if event.kind == "return"],
         findings(run),
     )
 

@@ -37,7 +37,7 @@ def read(run: Run) -> Turns:
         lanes,
         [lane for lane in lanes if lane not in ended],
         any(event.outcome for event in ends),
-        {event.detail for event in ends},
+        {event.value for event in ends},
     )
 
 
