@@ -30,6 +30,7 @@ class Kind:
     bare: str = ""                      #: the same where there is no detail
     tried: str = ""                     #: the same where it failed; "" for `said`
     refused: str = ""                   #: the same where its result is "False"
+    without_line: bool = False          #: whether it is told where no line of the program was being run, too
     folds: bool = False                 #: whether several in a row are told as one
     # how it is drawn
     label: Words = ""                   #: the word at the bar; "" for none
@@ -155,7 +156,8 @@ ROWS: dict[str, Kind] = {
     # the feeder thread writes the next item into the pipe: the reader makes it of the put
     "feed": Kind(detail="{value}"),
     # the feeder thread could not pickle an item
-    "lost": Kind(given=("message",), detail="{message}", said="loses an item that cannot be pickled: {detail}"),
+    "lost": Kind(given=("message",), detail="{message}", said="loses an item that cannot be pickled: {detail}",
+                 without_line=True),
     "task_done": Kind(said="says task_done() to {object}", label="task_done", rank=4),
     "join_queue": Kind(said="has waited until everything in {object} was done", label="join", rank=3, waits=True),
     "close_queue": Kind(said="closes {object}", label="close", rank=4),
@@ -203,12 +205,12 @@ ROWS: dict[str, Kind] = {
                    said="hands in task {number}: {detail}", label="{method}", rank=2),
     # a worker carries it out
     "task": Kind(given=("items", "function", "arguments"), detail=_calls, said="carries out task {number}: {detail}",
-                 label=_calls, rank=1, at_once=True, carried=""),
+                 without_line=True, label=_calls, rank=1, at_once=True, carried=""),
     # somebody asks for its result
     "fetch": Kind(given=("method", "seconds"), back="result", detail=_fetch, said="has the result of task {number}",
                   tried="asks for the result of task {number}", label="get", rank=3, waits=True, carried=""),
     "callback": Kind(given=("function",), detail="{function}", said="runs the callback {detail} for task {number}",
-                     label="{function}()", rank=2, at_once=True, carried=""),
+                     without_line=True, label="{function}()", rank=2, at_once=True, carried=""),
     "close_pool": Kind(label="close", rank=5),
     "terminate_pool": Kind(label="terminate", rank=5, waits=True),
     "join_pool": Kind(given=("method",), detail="{method}", label="join", rank=4, waits=True),

@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..record.run import Process, Run
-from .reasons import dying
+from .endings import dying
 from .tracebacks import tidy
 from .words import sentences, summary
 

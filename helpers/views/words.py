@@ -6,13 +6,17 @@ scheduling are left to the picture.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from ..record.kinds import ROWS
 from ..record.run import Event, Process, Run
-from .reasons import EACH_AFTER, called, dying, how_it_ended, why
+from .endings import called, dying, ended_somehow, ending, how_it_ended
+from .reasons import why
+from .statements import Statement, say
 
 MOST_LINES = 60         #: of an explanation; what is too much is left out of the middle
+_FEW = 3                # of the same thing again and again, so many are told one by one, or as examples
+
 
 def explain(run: Run) -> str:
     """Return what happened in a run, a line for each thing, causes before effects.
@@ -20,94 +24,116 @@ def explain(run: Run) -> str:
     The order is made from the record and not from the clock: each process's own events in their
     order, each received message after it was sent. So two runs of the same program read the same.
     """
-    lines = _fold([event for event in _ordered(run) if not _of_a_loop(run, event)])
-    if len(lines) > MOST_LINES:
-        half = MOST_LINES // 2
-        lines[half:-half] = [f"[… {len(lines) - 2 * half} more …]"]
+    lines = _lines(run)
     died = dying(run)
     ends = [sentence for process in run.processes if process not in died[1:] and (sentence := _ending(run, process))]
     reasons = why(run) if run.hung or run.interrupted else []
-    if died and EACH_AFTER not in reasons:
-        ends.append(EACH_AFTER)
-    lines += ends + reasons
+    if died and say("each after") not in reasons:
+        ends.append(str(say("each after")))
+    lines += ends + list(map(str, reasons))
     return "\n".join(lines) if lines else "Nothing was recorded."
 
 
-def _of_a_loop(run: Run, event: Event) -> bool:
-    """Whether it is one of the many turns that gevent's hub gives, which the picture shows better."""
-    return event.kind == "switch" and any("Hub" in process.lanes for process in run.processes)
+def _lines(run: Run) -> list[str]:
+    """Return a line for each thing that happened; what is too much is left out of the middle."""
+    hub = any("Hub" in process.lanes for process in run.processes)
+    # One of the many turns that gevent's hub gives is shown better by the picture.
+    groups = _alike([event for event in _ordered(run) if not (hub and event.kind == "switch")])
+    counts = [len(group) if len(group) <= _FEW or not group[0].detail else 1 for group in groups]
+    half, total = MOST_LINES // 2, sum(counts)
+    if total <= MOST_LINES:
+        return [line for group in groups for line in _fold(group)]
+    first, last = [], []
+    for group in groups:
+        first += _fold(group)
+        if len(first) >= half:
+            break
+    for group in reversed(groups):
+        last[:0] = _fold(group)
+        if len(last) >= half:
+            break
+    return [*first[:half], f"[… {total - 2 * half} more …]", *last[-half:]]
 
 
-def _ordered(run: Run) -> list[Event]:
-    """Return the events that have a phrase, causes before effects, the same in every run."""
+def _ordered(run: Run) -> Iterator[Event]:
+    """Yield the events that are told, causes before effects, in an order that is the same in every run."""
     own: dict[str, list[Event]] = {process.name: [] for process in run.processes}
     for event in run.events:
         if event.process in own:
             own[event.process].append(event)
     next_: dict[str, int] = dict.fromkeys(own, 0)
     done: set[int] = set()
-    found: list[Event] = []
-    while True:
+    left = [name for name, events in own.items() if events]
+    while left:
         moved = False
-        for name, events in own.items():
-            while next_[name] < len(events):
-                event = events[next_[name]]
+        for name in left:
+            events, at = own[name], next_[name]
+            while at < len(events):
+                event = events[at]
                 source = event.source
                 if source is not None and source.process != name and id(source) not in done:
                     break
-                next_[name] += 1
+                at += 1
                 done.add(id(event))
-                moved = True
-                if _phrase(event):
-                    found.append(event)
-        if all(next_[name] == len(events) for name, events in own.items()):
-            return found
-        if not moved:           # a source that comes later on another clock: let the first one go on
-            name = next(name for name, events in own.items() if next_[name] < len(events))
-            done.add(id(own[name][next_[name]].source))
+                if _is_told(event):
+                    yield event
+            moved = moved or at > next_[name]
+            next_[name] = at
+        left = [name for name in left if next_[name] < len(own[name])]
+        if left and not moved:  # a source that comes later on another clock: let the first one go on
+            done.add(id(own[left[0]][next_[left[0]]].source))
+
+
+def _is_told(event: Event) -> bool:
+    """Whether there is anything to say of an event."""
+    row = ROWS[event.kind]
+    if event.line is None and not row.without_line:
+        return False
+    if event.end is None and event.kind not in ("start", "task"):
+        return False            # it never returned: that is said at the end
+    return bool(row.said or (row.tried and event.outcome))
 
 
 def _phrase(event: Event) -> str:
-    if event.line is None and event.kind not in ("task", "lost", "callback"):
-        return ""
-    if event.end is None and event.kind not in ("start", "task"):
-        return ""               # it never returned: that is said at the end
     row, text = ROWS[event.kind], event.detail
     if row.bare and not text:
         return row.bare
     if row.refused and event.result == "False":
-        return _say(row.refused, event, text)
-    return _say(row.tried or row.said, event, text, f": {event.outcome}") if event.outcome else _say(row.said, event, text)
+        return _filled(row.refused, event, text)
+    if event.outcome:
+        return f"{_filled(row.tried or row.said, event, text)}: {event.outcome}"
+    return _filled(row.said, event, text)
 
 
-def _say(phrase: str, event: Event, text: str, more: str = "") -> str:
-    return phrase and phrase.format(detail=text or "nothing", object=event.object or "it", number=event.number) + more
+def _filled(phrase: str, event: Event, text: str) -> str:
+    return phrase.format(detail=text or "nothing", object=event.object or "it", number=event.number)
 
 
-def _fold(events: list[Event]) -> list[str]:
-    """Return a line for each event; the same thing again and again is one line."""
-    lines: list[str] = []
-    at = 0
-    while at < len(events):
-        first = events[at]
-        alike = [first]
-        while at + len(alike) < len(events) and _alike(first, events[at + len(alike)]):
-            alike.append(events[at + len(alike)])
-        at += len(alike)
-        who = f"{first.process}, {first.lane}," if first.lane else first.process
-        where = f" (line {first.line})" if first.line else ""
-        if len(alike) > 3 and first.detail:
-            shown = ", ".join(event.detail for event in alike[:3])
-            phrase = _say(ROWS[first.kind].said, first, f"{len(alike)} values ({shown}, …)")
-            lines.append(f"{who} {phrase}{where}.")
+def _alike(events: list[Event]) -> list[list[Event]]:
+    """Return the events in groups of the same thing again and again."""
+    groups: list[list[Event]] = []
+    before = None
+    for event in events:
+        now = (event.process, event.lane, event.kind, event.line, event.object, event.outcome)
+        if now == before and ROWS[event.kind].folds:
+            groups[-1].append(event)
         else:
-            lines += [f"{who} {_phrase(event)}{where}." for event in alike]
-    return lines
+            groups.append([event])
+        before = now
+    return groups
 
 
-def _alike(one: Event, other: Event) -> bool:
-    return (one.process, one.lane, one.kind, one.line, one.object, one.outcome) == (
-        other.process, other.lane, other.kind, other.line, other.object, other.outcome) and ROWS[one.kind].folds
+def _fold(alike: list[Event]) -> list[str]:
+    """Return a line for each event of a group, or one for all of them."""
+    first = alike[0]
+    who = f"{first.process}, {first.lane}," if first.lane else first.process
+    where = f" (line {first.line})" if first.line else ""
+    if len(alike) > _FEW and first.detail:
+        shown = ", ".join(event.detail for event in alike[:_FEW])
+        phrases = [_filled(ROWS[first.kind].said, first, f"{len(alike)} values ({shown}, …)")]
+    else:
+        phrases = [_phrase(event) for event in alike]
+    return [f"{who} {phrase}{where}." for phrase in phrases]
 
 
 def _ending(run: Run, process: Process) -> str:
@@ -122,8 +148,8 @@ def summary(run: Run) -> str:
 
 def sentences(run: Run) -> list[str]:
     """Return the sentences of that paragraph."""
+    main = run.processes[0] if run.processes else None
     if run.interrupted or run.hung:
-        main = run.processes[0] if run.processes else None
         if run.lost and not run.interrupted:
             first = "The process that looks after runs was killed, so the run was ended."
         elif run.interrupted:
@@ -132,22 +158,25 @@ def sentences(run: Run) -> list[str]:
             first = "The script had ended, but something that it started had not, so it was ended."
         else:
             first = f"Still running after {run.timeout:g} s, so it was ended."
-        return [first, *_said_once(run), *why(run)]
-    main = run.processes[0] if run.processes else None
+        reasons = why(run)
+        return [first, *_untold(run, reasons), *map(str, reasons)]
     died = dying(run)
-    parts = [ending for process in run.processes if process not in died[1:]
-             and how_it_ended(process) != "ended well" and (ending := _ending(run, process))]
+    parts = [_ending(run, process) for process in run.processes
+             if process not in died[1:] and not process.helper and ended_somehow(process) and not process.ended_well]
     if died:
-        parts.append(EACH_AFTER)
+        parts.append(str(say("each after")))
     if main is not None and run.returncode and not parts:
         parts.append(f"MainProcess ended with exit code {run.returncode}.")
     return parts
 
 
-def _said_once(run: Run) -> Iterable[str]:
-    """Endings that the reasons will not say."""
-    told, died = " ".join(why(run)), dying(run)
+def _untold(run: Run, reasons: list[Statement]) -> Iterator[str]:
+    """Endings that the reasons do not tell."""
+    told = {one for statement in reasons for one in statement.tells}
+    ways, died = {one.way for one in told}, dying(run)
     for process in run.processes:
-        ending = "" if process in died and how_it_ended(process) in told else _ending(run, process)
-        if ending and how_it_ended(process) != "ended well" and ending.removesuffix(".") not in told:
-            yield ending
+        if process.helper or process.ended_well or not ended_somehow(process):
+            continue
+        how = ending(run, process)
+        if how not in told and not (process in died and how.way in ways):
+            yield _ending(run, process)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ...record.kinds import ROWS
 from ...record.run import Process, Run
-from ..reasons import called, dying
+from ..endings import called, dying
 from .text import how_it_ends
 
 _MOST_NAMES, _MOST_ENDS = 5, 8

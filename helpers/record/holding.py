@@ -1,0 +1,54 @@
+"""Who holds what, by the record: the ends of a pipe, a lock."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .run import Event, Run
+
+
+def holders(run: Run, object_: str, at: float | None = None) -> dict[str, list[str]]:
+    """Return which process holds which ends of a pipe, inherited copies included.
+
+    Args:
+        run: a run.
+        object_: the pipe, such as "pipe 1".
+        at: seconds from the start of the run; None for its end.
+
+    Returns:
+        process -> its open ends, such as {"MainProcess": ["read", "write"]}. A process that has
+        ended holds nothing.
+    """
+    held: dict[str, list[str]] = {}
+    ended = {e.process: e.time for e in run.events if e.kind == "exit"}
+    for event in run.events:
+        if event.object != object_ or (at is not None and event.time > at):
+            continue
+        ends = held.setdefault(event.process, [])
+        if event.kind == "open":
+            ends.append(event.side)
+        elif event.kind == "close" and event.side in ends:
+            ends.remove(event.side)
+    gone = {p.name for p in run.processes if not p.ended_by_run} if at is None else {
+        name for name, time in ended.items() if time <= at}
+    return {name: ends for name, ends in held.items() if ends and name not in gone}
+
+
+def holder(events: Iterable[Event], pending: Event) -> Event | None:
+    """Return the acquire, or the call of a manager's lock, by which somebody holds what is waited for.
+
+    Args:
+        events: those of the lock, in the order of time.
+        pending: the acquire that waits.
+    """
+    held: list[Event] = []
+    for event in events:
+        if event is pending:
+            continue
+        what = event.function if event.kind == "call" else event.kind
+        if what == "acquire":
+            if event.end is not None and not event.outcome and event.result != "False":
+                held.append(event)
+        elif what == "release" and held:
+            # One that had to wait for this release stands in the list already.
+            held.remove(next((one for one in reversed(held) if one.process == event.process), held[-1]))
+    return held[-1] if held else None

@@ -1,0 +1,74 @@
+"""How processes ended, in words; and which of them chance alone tells apart."""
+from __future__ import annotations
+
+import signal
+from typing import NamedTuple
+
+from ..record.run import Process, Run
+
+A_WORKER = "A pool worker"      #: what a worker is called where chance decides which of several it was
+
+
+class Ending(NamedTuple):
+    """How a process ended, to be compared: two that say the same are equal."""
+
+    called: str
+    error: str
+    line: int | None
+    exitcode: int | None
+
+    @property
+    def way(self) -> tuple[str, int | None, int | None]:
+        """The same, whoever it was."""
+        return self[1:]
+
+
+def ending(run: Run, process: Process) -> Ending:
+    """Return how a process ended."""
+    return Ending(called(run, process), process.error, process.error_line, None if process.error else process.exitcode)
+
+
+def how_it_ended(process: Process) -> str:
+    """Return "ended well", "ended with NameError: …, line 4", "was killed by signal 9" or ""."""
+    where = f", line {process.error_line}" if process.error_line else ""
+    if process.error:
+        return f"ended with {process.error.rstrip('.')}{where}"
+    if process.ended_by_run or process.exitcode is None:
+        return ""
+    if process.ended_well:
+        return "ended well"
+    if process.exitcode < 0:
+        return f"was killed by signal {-process.exitcode}{_signal_name(-process.exitcode)}"
+    return f"ended with exit code {process.exitcode}"
+
+
+def ended_somehow(process: Process) -> bool:
+    """Whether there is anything to say of how a process ended."""
+    return bool(process.error) or not (process.ended_by_run or process.exitcode is None)
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return f" ({signal.Signals(number).name})"
+    except ValueError:
+        return ""
+
+
+def called(run: Run, process: Process) -> str:
+    """Return a process's name; where a pool has several workers, chance decides which of them it was."""
+    if not process.worker:
+        return process.name
+    several = sum(other.worker and (other.ended_by_run or other.ended_well) for other in run.processes) > 1
+    return A_WORKER if several else process.name
+
+
+def dying(run: Run) -> list[Process]:
+    """Return the workers of a pool that ended in the same way, one after another: how many there were is left to chance."""
+    alike: dict[tuple[object, ...], list[Process]] = {}
+    for process in run.processes:
+        if process.worker and not process.ended_well and ended_somehow(process):
+            alike.setdefault(ending(run, process).way, []).append(process)
+    most = max(alike.values(), key=len, default=[])
+    if len(most) < 2:
+        return []
+    return most if len(most) > max((event.number for event in run.events if event.kind == "pool"), default=0) else []
