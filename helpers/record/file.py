@@ -97,7 +97,8 @@ class Recorded:
     @cached_property
     def _rest(self) -> dict[tuple[int, int], bytes]:
         """The texts that did not fit into their slots: (serial, 0 of what was given or 1 of what came back) -> the rest."""
-        kinds, found, at = self.slots[_KIND::SLOT], defaultdict(bytes), -1
+        found: dict[tuple[int, int], bytes] = defaultdict(bytes)
+        kinds, at = self.slots[_KIND::SLOT], -1
         while (at := kinds.find(_MORE, at + 1)) >= 0:
             slot = _SLOT.unpack_from(self.slots, at * SLOT)
             found[slot[3], slot[5]] += slot[6].rstrip(b"\0")
@@ -178,7 +179,8 @@ def read_file(file: Path, started: float) -> Recorded | None:
             if len(first) == KEPT * SLOT:
                 ring = _used(memory, HEADER + KEPT * SLOT, HEADER + (KEPT + RING) * SLOT)
                 pieces = [ring[at:at + SLOT] for at in range(0, len(ring), SLOT)]
-                last = b"".join(sorted(pieces, key=_serial))
+                pieces.sort(key=_serial)
+                last = b"".join(pieces)
     one = Recorded(pid, parent, birth, role.rstrip(b"\0").decode(), started, first + last)
     if last:
         one.left_out = _serial(last[-SLOT:]) - len(one)

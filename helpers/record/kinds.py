@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from .run import Event
-
-Words = str | Callable[["Event"], str]      #: a template over the event's fields ("{child}"), or what makes the words
+Event = Any                             # run.Event, which lies above: here its fields are known by their names only
+Words = str | Callable[[Event], str]    #: a template over the event's fields ("{child}"), or what makes the words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,20 +79,24 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     _match_processes(processes, below)
     record_tasks.match(everything)
     record_lanes.match(everything, {one.pid: one.lane_names for one in processes}, source)
-    kept = _feeds(everything, processes[0].started) if processes else []
-    kept += [Event(one.birth - one.started, one.name, "", "run", None, end=one.birth - one.started, pid=one.pid)
-             for one in processes if one.role == "fork" and not one.find("run")]        # by os.fork(): nobody said so
-    for event, _ in everything:
-        if id(event) in below or (event.kind == "fetch" and event.outcome == "StopIteration"):      # an iterator's end
-            continue
-        if event.kind in ("get", "put", "pipe") or event.kind == "ended":
-            event.number = event.number if event.kind == "ended" else 0
-        kept.append(event)
+    kept = _unsaid(everything, processes) + [event for event, _ in everything if id(event) not in below]
+    for event in kept:
+        if event.kind in ("get", "put", "pipe"):        # what they were matched by
+            event.number = 0
     return sorted(kept, key=lambda event: event.time)
+
+
+def _unsaid(everything: list[tuple[Event, int]], processes: list[Recorded]) -> list[Event]:
+    """Return what happened without anybody who would write it down: feeder threads, and processes made by os.fork()."""
+    found = _feeds(everything, processes[0].started) if processes else []
+    return found + [Event(one.birth - one.started, one.name, "", "run", None, end=one.birth - one.started, pid=one.pid)
+                    for one in processes if one.role == "fork" and not one.find("run")]
 
 
 def _below(event: Event, quiet: bool) -> bool:
     """Whether an event lies below another: a proxy's or a pool's bytes, a listener's socket (`quiet`), a queue's pipe."""
+    if event.kind == "fetch" and event.outcome == "StopIteration":      # an iterator's end
+        return True
     return event.kind in ("read", "write") or (event.kind == "pipe" and event.object_kind == "queue") or (
         event.kind in ("open", "close") and (quiet or event.object_kind == "queue"))
 
@@ -186,7 +190,7 @@ def _match_pipes(everything: list[tuple[Event, int]], pipes: dict[int, int]) -> 
         elif event.kind in ("recv", "recv_bytes", "recv_bytes_into") and event.end is not None:
             received[object_].append(event)
     for object_, events in received.items():
-        events.sort(key=lambda event: event.end)
+        events.sort(key=lambda event: event.end or 0.0)
         for recv, send in zip(events, sent[object_], strict=False):
             recv.source = send
 
@@ -197,22 +201,25 @@ def _match_processes(processes: list[Recorded], below: set[int]) -> None:
     children: dict[tuple[int, str], Recorded] = {}
     for one in processes:
         for event in one.events:
-            if event.kind == "start":
-                child = by_pid.get(event.number)
-                if child is not None:
-                    children[one.pid, event.child] = child
-                    # A child that dies while it is still importing never says that it runs.
-                    kept = [e for e in child.events if id(e) not in below]
-                    first = next((e for e in kept if e.kind == "run"), kept[0] if kept else None)
-                    if first is not None:
-                        first.source = event
+            child = by_pid.get(event.number) if event.kind == "start" else None
+            if child is not None:
+                children[one.pid, event.child] = child
+                first = _beginning(child, below)
+                if first is not None:
+                    first.source = event
     for one in processes:
         for event, object_ in one.pairs:
-            child = children.get((one.pid, event.child)) if event.kind == "join" else None
-            if child is not None and child.events and event.end is not None and not event.outcome:
-                event.source = next((e for e in reversed(child.events) if e.kind == "exit"), None)
+            if event.kind == "join" and event.end is not None and not event.outcome:
+                child = children.get((one.pid, event.child))
+                event.source = next((e for e in reversed(child.events) if e.kind == "exit"), None) if child else None
             elif event.kind == "ended" and object_ in by_pid:
                 event.child = by_pid[object_].name
+
+
+def _beginning(child: Recorded, below: set[int]) -> Event | None:
+    """Return the event with which a process begins: one that dies while it is still importing never says that it runs."""
+    kept = [event for event in child.events if id(event) not in below]
+    return next((event for event in kept if event.kind == "run"), kept[0] if kept else None)
 
 
 def parents(processes: list[Recorded]) -> dict[int, str]:

@@ -1,12 +1,15 @@
 """Joins what the recorder wrote of managers, pools and locks: which event received from which."""
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .run import Event
 
 Pairs = list[tuple[Event, int]]     #: events in the order of time, each with the number of its object
+Job = tuple[int, int]               #: the numbers of a pool and of what was handed in to it
+_LETS_IN = {"Event": "set", "Barrier": "Barrier"}       # what ends a wait for it; else a notify
 
 
 def types(everything: Pairs) -> dict[int, str]:
@@ -53,14 +56,25 @@ def _match_calls(everything: Pairs) -> None:
 
 
 def _match_tasks(everything: Pairs) -> None:
-    """Number the tasks of each pool from 1, in the order in which they were handed in."""
-    tasks: dict[tuple[int, int], dict[int, Event]] = defaultdict(dict)      # (pool, job) -> index -> task
+    """Number the tasks of each pool from 1, in the order in which they were handed in; find who has the result of which."""
+    jobs: dict[Job, dict[int, Event]] = defaultdict(dict)
     for event, pool in everything:
         if event.kind == "task":
             job, index = _identity(event)
-            tasks[pool, job][index] = event
-    first: dict[tuple[int, int], int] = {}
-    handed_in: dict[int, int] = defaultdict(int)
+            jobs[pool, job][index] = event
+    first = _handed_in(everything, jobs)
+    for event, pool in everything:
+        if event.kind in ("task", "fetch", "callback"):
+            job, index = _identity(event)
+            event.number = first.get((pool, job), 1) + max(index, 0)
+            if event.kind != "task":
+                event.source = _answer(event, index, jobs[pool, job])
+
+
+def _handed_in(everything: Pairs, jobs: Mapping[Job, dict[int, Event]]) -> dict[Job, int]:
+    """Number what is handed in, and let its tasks come from there; return the number of each job's first task."""
+    first: dict[Job, int] = {}
+    count: dict[int, int] = defaultdict(int)        # pool -> how many tasks there are so far
     for event, pool in everything:
         if event.kind != "submit":
             continue
@@ -68,24 +82,22 @@ def _match_tasks(everything: Pairs) -> None:
             event.number = 0
             continue
         job, last = _identity(event)
-        mine = tasks[pool, job]
-        first[pool, job] = event.number = handed_in[pool] + 1
-        handed_in[pool] += max([last + 1, *(index + 1 for index in mine)])
+        mine = jobs.get((pool, job), {})
+        first[pool, job] = event.number = count[pool] + 1
+        count[pool] += max([last + 1, *(index + 1 for index in mine)])
         for task in mine.values():
             task.source = event
-    for event, pool in everything:
-        if event.kind not in ("task", "fetch", "callback"):
-            continue
-        job, index = _identity(event)
-        event.number = first.get((pool, job), 1) + max(index, 0)
-        unanswered = event.outcome in ("TimeoutError", "StopIteration") or event.result == "False"
-        if event.kind == "task" or unanswered or (event.end is None and event.kind == "fetch"):
-            continue
-        until = event.time if event.kind == "callback" else event.end
-        mine = tasks[pool, job]
-        candidates = mine.values() if index < 0 else [mine[index]] if index in mine else []
-        done = [task for task in candidates if task.end is not None and (until is None or task.end <= until)]
-        event.source = max(done, key=lambda task: task.end, default=None)
+    return first
+
+
+def _answer(event: Event, index: int, tasks: Mapping[int, Event]) -> Event | None:
+    """Return the task whose result a fetch or a callback has got; of a whole job (index -1), the last."""
+    until = event.time if event.kind == "callback" else event.end
+    if until is None or event.outcome in ("TimeoutError", "StopIteration") or event.result == "False":
+        return None
+    ended = [(task.end, number) for number, task in tasks.items()
+             if task.end is not None and task.end <= until and index in (-1, number)]
+    return tasks[max(ended)[1]] if ended else None
 
 
 def _identity(event: Event) -> tuple[int, int]:
@@ -104,33 +116,26 @@ def _match_locks(everything: Pairs) -> None:
             given[object_, event.kind].append(event)
         elif event.kind in ("acquire", "wait") and event.end is not None and not event.outcome:
             taken.append((event, object_))
-    barriers: dict[int, list[Event]] = defaultdict(list)
-    for event, object_ in taken:
-        if event.primitive == "Barrier":
-            barriers[object_].append(event)
+            if event.primitive == "Barrier":
+                given[object_, "Barrier"].append(event)
     # Both in order of time: each acquire looks at the releases before its end, the last first.
     for event, object_ in taken:
-        if event.result == "False":
-            continue
-        if event.kind == "acquire":
-            if event.waited:
-                event.source = _last(given[object_, "release"], event)
-        elif event.primitive == "Barrier":
-            found = _last(barriers[object_], event)
-            event.source = found if found is not None and found.time > event.time else None
-        else:
-            event.source = _last(given[object_, "set" if event.primitive == "Event" else "notify"], event)
+        if event.result != "False" and (event.kind == "wait" or event.waited):
+            lets_in = "release" if event.kind == "acquire" else _LETS_IN.get(event.primitive, "notify")
+            found = _last(given[object_, lets_in], event)
+            # Who comes to a barrier last lets in all that have come before.
+            if event.primitive != "Barrier" or (found is not None and found.time > event.time):
+                event.source = found
 
 
 def _last(events: list[Event], taker: Event) -> Event | None:
     """Return the last of the events before the taker's end that another process, or greenlet, did."""
-    for event in _backwards(events, taker.end):
+    for event in _backwards(events, taker.end or 0.0):
         if (event.process, event.lane) != (taker.process, taker.lane):
             return event
     return None
 
 
 def _backwards(events: list[Event], until: float) -> Iterator[Event]:
-    from bisect import bisect_left
     for at in range(bisect_left(events, until, key=lambda event: event.time) - 1, -1, -1):
         yield events[at]

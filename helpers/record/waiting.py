@@ -108,7 +108,7 @@ def _in_a_call(run: Run, pending: list[Event]) -> Waiting | None:
     if event is None:
         return None
     name = (event.function or "joinall") if event.kind == "block" else event.kind
-    return Waiting(call_at(run.source, event.line, name), event.line, event.lane, event.object)
+    return Waiting(call_at(run.source, event.line or 0, name), event.line, event.lane, event.object)
 
 
 def _in_a_pool(frames: list[Frame], pending: list[Event]) -> Waiting | None:

@@ -43,7 +43,8 @@ def _lines(run: Run) -> list[str]:
     half, total = MOST_LINES // 2, sum(counts)
     if total <= MOST_LINES:
         return [line for group in groups for line in _fold(group)]
-    first, last = [], []
+    first: list[str] = []
+    last: list[str] = []
     for group in groups:
         first += _fold(group)
         if len(first) >= half:
