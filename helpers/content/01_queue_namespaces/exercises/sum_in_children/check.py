@@ -12,7 +12,6 @@ from helpers.course.checks import (
     despite,
     done,
     ended_by_error,
-    ended_with,
     failed,
     first,
     main,
@@ -94,11 +93,12 @@ def run_for_start(f: Facts) -> Verdict | None:
     )
 
 
-def queue_was_gone(f: Facts) -> Verdict | None:
-    child = failed(f.run, "FileNotFoundError")
-    return child and wrong(
-        despite(f.shown, f"MainProcess came to its end before {child.name} had come up, and took the queue with it: ")
-        + f"{ended_with(child)}. Get a sum from each child, and join them."
+def waits_for_nobody(f: Facts) -> Verdict | None:
+    if f.script.error or f.waiting or f.gets or f.joins or not f.starts:
+        return None
+    return wrong(
+        despite(f.shown, "MainProcess came to its end without a get() and without a join(), so it waited for nobody: a spawned child ")
+        + "that comes up after that finds its queue gone. Get the sum of each child, and join them."
     )
 
 
@@ -287,7 +287,7 @@ check = Rules(
     # The children do not come up, or are too few.
     run_for_start,
     stopped_asking,
-    queue_was_gone,
+    waits_for_nobody,
     some_error,
     never_started,
     no_child,

@@ -1,142 +1,289 @@
 """The script has to take the child's text before it waits for the child's end."""
 
-import re
+from dataclasses import dataclass
 
-from helpers.record.run import Event, Run
 from helpers.course.checks import (
+    Rules,
     Verdict,
+    as_messages,
+    as_queues,
     at,
     children,
+    code,
+    despite,
     done,
+    ended_by_error,
     failed,
+    first,
     main,
-    messages,
+    numbers_in,
+    quoted,
     right,
+    started,
     unexplained,
     waits_in,
     wrong,
 )
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
 LENGTH = 2_000_000
-FIRST = "'word "  # how the text begins in the record
+WORD = "word"  #: with which the text begins
 
 
-def _gave_up(run: Run, join: Event) -> bool:
-    """Whether a join with a time-out returned although the child had not ended."""
-    if join.end is None or any(e.kind == "ended" and e.detail == join.detail and e.time <= join.end for e in run.events):
-        return False
-    return join.source is None or join.source.time > join.end
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    script: Process
+    puts: list[Event]  #: a child's
+    text: Event | None  #: the script's call that returned the text, from a queue or a pipe
+    managed: bool  #: a manager's process kept the text meanwhile
+    joins: list[Event]  #: the script's that returned
+    in_get: Event | None  #: the script's get that never returned
+    in_join: Event | None
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers that the script printed."""
+        return numbers_in(self.script.stdout)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the script printed what it should, wherever it had it from."""
+        return {str(LENGTH), "0"} <= set(self.numbers)
 
 
-def _brings_the_text(event: Event) -> bool:
-    """Whether a call returned the text: from a queue, from a manager's queue, or from a pipe."""
-    if event.kind == "call":
-        return f"→ {FIRST}" in event.detail
-    return event.kind in ("get", "recv") and event.end is not None and event.detail.startswith(FIRST)
-
-
-def check(run: Run) -> Verdict:
-    """Judge one run."""
+def read(run: Run) -> Facts:
+    """Read off the record what the rules look at."""
+    run = as_messages(as_queues(run))
     script = main(run)
-    puts = [e for e in done(run, "put") if e.process != script.name]
-    in_get, in_join = waits_in(run, "get"), waits_in(run, "join")
-    joins = [e for e in run.events if e.kind == "join" and e.process == script.name and e.line]
-    text = next((e for e in run.events if e.process == script.name and _brings_the_text(e)), None)
-    gave_up = next((e for e in joins if _gave_up(run, e)), None)
-    if gave_up is None and text is not None and "None" in script.stdout:
-        # A child may have come to its end and still have text to write: it has not ended then.
-        gave_up = next((e for e in joins if e.end is not None and e.end <= text.end), None)
-    if killed := next((e for e in run.events if e.kind in ("terminate", "kill") and e.line), None):
+    taken = done(run, "get", script) + done(run, "recv", script)
+    text = first(event for event in taken if is_text(event))
+    return Facts(
+        run,
+        script,
+        [put for put in done(run, "put") if put.process != script.name],
+        text,
+        any(event.kind == "serve" for event in run.events),
+        [join for join in done(run, "join", script) if join.line],
+        waits_in(run, "get"),
+        waits_in(run, "join"),
+    )
+
+
+def is_text(event: Event) -> bool:
+    """Whether the text, or a part of it, was passed: as a text, as bytes, or in a list."""
+    return WORD in event.detail[:8]
+
+
+def ended_by_force(f: Facts) -> Verdict | None:
+    end = first(e for e in f.run.events if e.kind in ("terminate", "kill"))
+    return end and wrong(
+        f"MainProcess called {end.kind}(){at(end.line)}: that ends the child in the middle of its work, and what it had not "
+        "yet written is lost. Let the child end by itself."
+    )
+
+
+def cancelled(f: Facts) -> Verdict | None:
+    cancel = first(done(f.run, "cancel_join_thread"))
+    return cancel and wrong(
+        f"cancel_join_thread(){at(cancel.line)} lets its process end at once, with most of the text not yet written into the "
+        "pipe: the rest will never come. Keep the text, and see that somebody takes it."
+    )
+
+
+def cut_off(f: Facts) -> Verdict | None:
+    said_goodbye = {e.process for e in f.run.events if e.kind == "exit"}
+    child = first(p for p in children(f.run) if p.exitcode is not None and p.name not in said_goodbye and not p.error)
+    return child and wrong(
+        f"{child.name} was ended at once, as os._exit() does it: it did not wait for its feeder thread, and what that had not "
+        "yet written into the pipe is lost. Let its function return."
+    )
+
+
+def some_error(f: Facts) -> Verdict | None:
+    error = failed(f.run)
+    return error and ended_by_error(error)
+
+
+def get_before_start(f: Facts) -> Verdict | None:
+    if started(f.run) or not f.in_get:
+        return None
+    return wrong(
+        f"MainProcess waits in a get{at(f.in_get.line)} before the child was started, so nobody can put. Start the child first."
+    )
+
+
+def no_child(f: Facts) -> Verdict | None:
+    if started(f.run):
+        return None
+    return wrong(despite(f.shown, "no child was started: MainProcess did the work itself. Let a Process call the function."))
+
+
+def not_the_text(f: Facts) -> Verdict | None:
+    if not f.puts or any(map(is_text, f.puts)):
+        return None
+    put = f.puts[0]
+    return wrong(
+        despite(f.shown, f"the child put {code(put.detail)}{at(put.line)} and not its text. That is small enough for the pipe, ")
+        + "so the order of get and join does not matter. Send the text itself."
+    )
+
+
+def child_waits_for_its_thread(f: Facts) -> Verdict | None:
+    waits = first(e for e in f.run.events if e.kind == "join_thread" and e.process != f.script.name)
+    if not waits or not f.in_join:
+        return None
+    return wrong(
+        f"The child waits for its feeder thread in join_thread(){at(waits.line)} . Before, it did that at its end, unasked. "
+        f"The thread waits for room in the pipe, and MainProcess still stands in the join{at(f.in_join.line)}. Let MainProcess "
+        "take the text first."
+    )
+
+
+def asked_empty(f: Facts) -> Verdict | None:
+    if not f.in_join or not done(f.run, "empty", f.script):
+        return None
+    return wrong(
+        "empty() said True, because the child had only just been started. So MainProcess took nothing and went on to the "
+        f"join{at(f.in_join.line)}. Do not ask: get() waits until something is there."
+    )
+
+
+def join_first(f: Facts) -> Verdict | None:
+    if not f.in_join or f.text:
+        return None
+    return wrong(
+        f"MainProcess waits in the join{at(f.in_join.line)} for the child to end. The child waits until somebody makes room in "
+        "the pipe. Only MainProcess can, with get(): let it do that first."
+    )
+
+
+def more_is_left(f: Facts) -> Verdict | None:
+    if not f.in_join or len(f.puts) < 2:
+        return None
+    return wrong(
+        f"The child put {len(f.puts)} texts, and MainProcess took fewer before it waited in the join{at(f.in_join.line)}. What "
+        "is left does not fit into the pipe. Take everything first, or put one text."
+    )
+
+
+def join_gave_up(f: Facts) -> Verdict | None:
+    early = first(join for join in f.joins if f.text and join.end <= f.text.time)
+    if not early or f.managed or (early.source and str(LENGTH) not in f.numbers):
+        return None
+    return wrong(
+        despite(f.shown, f"the join{at(early.line)} gave up: when its time was over, the child had not ended, and could not. So ")
+        + "the program waits for nothing, each time it is run. Take the text first; then no time-out is needed."
+    )
+
+
+def waits_for_nothing(f: Facts) -> Verdict | None:
+    if not f.in_get:
+        return None
+    if not f.text:
         return wrong(
-            f"MainProcess called {killed.kind}(){at(killed.line)}: that ends the child in the middle of its "
-            "work, and what it had not yet written is lost. Let the child end by itself."
+            f"MainProcess waits in a get{at(f.in_get.line)} for a text that the child never put. What a function returns or "
+            "prints in a child does not come to MainProcess. Let the child put it, as it did."
         )
-    if cancel := next(iter(done(run, "cancel_join_thread")), None):
-        return wrong(
-            f"cancel_join_thread(){at(cancel.line)} lets its process end at once, with most of the text "
-            "not yet written into the pipe. The hang has only moved"
-            f"{f' to the get{at(in_get.line)}' if in_get else ''}: the rest will never come. Keep the text, "
-            "and see that somebody takes it."
-        )
-    left = {e.process for e in run.events if e.kind == "exit"}
-    if cut := next((p for p in children(run) if p.exitcode is not None and p.name not in left and not p.error), None):
-        return wrong(
-            f"{cut.name} was ended at once, as os._exit() does it: it did not wait for its feeder thread, and what that "
-            "had not yet written into the pipe is lost. Let report return."
-        )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if in_get and not done(run, "start"):
-        return wrong(
-            f"MainProcess waits in a get{at(in_get.line)} before the child was started, so nobody can put. "
-            "Call `p.start()` first."
-        )
-    if not done(run, "start"):
-        return wrong("No child was started: MainProcess did the work itself. Let a Process call report.")
-    if puts and not any(e.detail.startswith(FIRST) for e in puts):
-        return wrong(
-            f"The child put {puts[0].detail}{at(puts[0].line)} and not its text. That is small enough for the "
-            "pipe, so the order of get and join does not matter. Send the text itself."
-        )
-    if any(e.kind == "join_thread" and e.process != script.name for e in run.events) and in_join:
-        return wrong(
-            "The child waits for its feeder thread in join_thread() now; before, it did so at its end, "
-            f"unasked. The thread waits for room in the pipe, and MainProcess still stands in the join"
-            f"{at(in_join.line)}. Let MainProcess take the text first."
-        )
-    if in_join and any(e.detail == "True" for e in done(run, "empty", script)):
-        return wrong(
-            "empty() said True, because the child had only just been started, so MainProcess took nothing "
-            f"and went on to the join{at(in_join.line)}. Do not ask: get() waits until something is there."
-        )
-    if in_join:
-        return wrong(
-            f"MainProcess waits in the join{at(in_join.line)} for the child to end. The child waits until "
-            "somebody makes room in the pipe. Only MainProcess can, with get(): let it do that first."
-        )
-    if gave_up:
-        return wrong(
-            f"The join{at(gave_up.line)} gave up: when its time was over, the child had not ended. So the "
-            "program waits for nothing, each time it is run. Take the text first; then no time-out is needed."
-        )
-    if in_get and any(e.detail.startswith(FIRST) for e in done(run, "get", script)):
-        return wrong(
-            f"The text has arrived, and MainProcess asks for a second one{at(in_get.line)}. Keep in a "
-            "variable what the first get() returned."
-        )
-    if (messages(run) or text) and not run.hung and run.returncode == 0:
-        if not [e for e in joins if e.end is not None]:
-            return wrong(
-                "The text arrived, but MainProcess never waited for the child to end, so its exit code is "
-                "not known for certain. Join it, at the right place."
-            )
-        printed = " ".join(script.stdout.split()) or "nothing"
-        numbers = re.findall(r"\d+", re.sub(r"(?<=\d)[,_](?=\d)", "", printed))  # 2,000,000 is one number
-        if str(LENGTH) not in numbers:
-            return wrong(
-                f"MainProcess printed {printed}, and the text was to have {LENGTH} characters. A program that works "
-                "for short texts only is not mended."
-            )
-        if "None" in printed:
-            return wrong(
-                f"MainProcess printed {printed}: the exit code was read before the child had ended. Join it first."
-            )
-        if "0" not in numbers:
-            return wrong(f"MainProcess printed {printed}: the child's exit code was to be printed as well.")
-        if text and text.kind == "call":
-            return right(
-                "The manager's process took the text, so the child could end, whether MainProcess had asked for it or "
-                "not. Without a manager: first drain, then join."
-            )
-        if not any(e.kind == "feed" for e in run.events):
-            return right(
-                "MainProcess took the text, so the child could write all of it and end, so the join returned. First drain, "
-                "then join."
-            )
+    return wrong(
+        f"The text has arrived, and MainProcess asks for a second one{at(f.in_get.line)}. Keep in a variable what the first "
+        "get() returned."
+    )
+
+
+def another_end(f: Facts) -> Verdict | None:
+    if f.run.returncode == 0:
+        return None
+    return unexplained(f.run, "MainProcess takes the text first, joins the child after that, and prints.")
+
+
+def nothing_taken(f: Facts) -> Verdict | None:
+    if f.text:
+        return None
+    return wrong(
+        despite(f.shown, "no text came from the child to MainProcess. Let the child put its text, and MainProcess take it.")
+    )
+
+
+def never_joined(f: Facts) -> Verdict | None:
+    if f.joins:
+        return None
+    return wrong(
+        despite(f.shown, "MainProcess never waited for the child to end, so its exit code is left to chance. Join the child, at ")
+        + "the right place."
+    )
+
+
+def other_length(f: Facts) -> Verdict | None:
+    if str(LENGTH) in f.numbers:
+        return None
+    return wrong(
+        f"MainProcess printed {quoted(f.script.stdout.splitlines())}, and the text has {LENGTH} characters. A program that "
+        "works for short texts only still has the mistake."
+    )
+
+
+def exit_code_too_early(f: Facts) -> Verdict | None:
+    if "None" not in f.script.stdout:
+        return None
+    return wrong(
+        f"MainProcess printed {quoted(f.script.stdout.splitlines())}: the exit code was read before the child had ended. Join "
+        "the child first."
+    )
+
+
+def no_exit_code(f: Facts) -> Verdict | None:
+    if f.shown:
+        return None
+    return wrong(
+        f"MainProcess printed {quoted(f.script.stdout.splitlines())}: the child's exit code, 0, was to be printed as well."
+    )
+
+
+def holds(f: Facts) -> Verdict:
+    if f.managed:
         return right(
-            "MainProcess took the text, so the child's feeder thread could finish, so the child could end, "
-            "so the join returned. First drain, then join."
+            "The manager's process took the text, so the child could end, whether MainProcess had asked for it or not. "
+            "Without a manager: first drain, then join."
         )
-    return unexplained(run, "MainProcess takes the text first, and joins the child after that.")
+    if not any(event.kind == "feed" for event in f.run.events):
+        return right(
+            "MainProcess took the text, so the child could write all of it and end, so the join returned. First drain, then "
+            "join."
+        )
+    return right(
+        "MainProcess took the text, so the child's feeder thread could finish, so the child could end, so the join returned. "
+        "First drain, then join."
+    )
+
+
+check = Rules(
+    read,
+    # The child does not come to write its text.
+    ended_by_force,
+    cancelled,
+    cut_off,
+    some_error,
+    get_before_start,
+    no_child,
+    not_the_text,
+    # It writes, and the script waits for its end.
+    child_waits_for_its_thread,
+    asked_empty,
+    join_first,
+    more_is_left,
+    join_gave_up,
+    waits_for_nothing,
+    another_end,
+    # The program comes to its end.
+    nothing_taken,
+    never_joined,
+    other_length,
+    exit_code_too_early,
+    no_exit_code,
+    holds,
+)

@@ -1,143 +1,331 @@
 """Both consumers have to end by themselves when all buns are eaten: somebody must tell each of them."""
 
 import re
+from dataclasses import dataclass
 
-from helpers.record.run import Run
-from helpers.course.checks import Verdict, at, children, done, failed, main, right, unexplained, waits_in, wrong
+from helpers.course.checks import (
+    Rules,
+    Verdict,
+    as_queues,
+    at,
+    children,
+    code,
+    despite,
+    done,
+    ended_by_error,
+    failed,
+    first,
+    main,
+    right,
+    started,
+    unexplained,
+    waits_in,
+    wrong,
+)
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
 BUNS = [str(number) for number in range(6)]
-LAST_WORDS = "has had enough"
+LAST_WORDS, ALL = "has had enough", "all have had enough"  #: of a consumer, of the script
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    script: Process
+    consumers: list[Process]
+    joins: list[Event]  #: the script's that returned
+    puts: list[Event]
+    ends: list[Event]  #: the puts of what is no bun
+    gets: list[Event]  #: the consumers', also those that never returned
+    counted: int | None  #: how many buns the consumers say that they have eaten; None where one does not say it
+
+    @property
+    def names(self) -> set[str]:
+        """The consumers' names."""
+        return {process.name for process in self.consumers}
+
+    @property
+    def taken(self) -> list[Event]:
+        """What the consumers got."""
+        return [get for get in self.gets if get.end is not None and not get.outcome]
+
+    @property
+    def eaten(self) -> list[Event]:
+        """The buns that the consumers got."""
+        return [get for get in self.taken if get.detail in BUNS]
+
+    @property
+    def stuck(self) -> Event | None:
+        """The get in which a consumer stood when the run was ended."""
+        return first(get for get in self.gets if get.end is None)
+
+    @property
+    def shown(self) -> bool:
+        """Whether all printed what they should."""
+        said = all(LAST_WORDS in process.stdout for process in self.consumers)
+        return said and ALL in self.script.stdout and self.counted == len(BUNS)
+
+
+def read(run: Run) -> Facts:
+    """Read off the record what the rules look at."""
+    run = as_queues(run)
     script, consumers = main(run), children(run)
     names = {process.name for process in consumers}
-    joins = [e for e in done(run, "join", script) if e.line]
-    silent = [process for process in consumers if LAST_WORDS not in process.stdout]
-    if done(run, "start") and not joins and (silent or not consumers) and not run.hung:
+    puts = done(run, "put")
+    counts = [re.findall(r"after (\d+) buns", process.stdout) for process in consumers]
+    return Facts(
+        run,
+        script,
+        consumers,
+        [join for join in done(run, "join", script) if join.line],
+        puts,
+        [put for put in puts if put.detail not in BUNS],
+        [event for event in run.events if event.kind == "get" and event.process in names],
+        sum(int(count[-1]) for count in counts) if all(counts) else None,
+    )
+
+
+def not_waited_for(f: Facts) -> Verdict | None:
+    if f.joins or not started(f.run) or any(LAST_WORDS in process.stdout for process in f.consumers):
+        return None
+    if f.run.hung:
+        return None
+    return wrong(
+        "MainProcess did not wait for the consumers. They were ended together with the script, as daemons are, whatever they "
+        "were doing. Let them end themselves, and join them."
+    )
+
+
+def some_error(f: Facts) -> Verdict | None:
+    error = failed(f.run)
+    return error and ended_by_error(error)
+
+
+def no_consumer(f: Facts) -> Verdict | None:
+    if started(f.run):
+        return None
+    return wrong(
+        "No consumer was started, so there is nobody to end: what was eaten, MainProcess ate itself. Leave the two processes as "
+        "they were."
+    )
+
+
+def ended_from_outside(f: Facts) -> Verdict | None:
+    end = first(e for e in f.run.events if e.kind in ("terminate", "kill"))
+    return end and wrong(
+        despite(f.shown, f"`{end.kind}()`{at(end.line)} ends a consumer from outside, wherever it is at that moment: with a bun in ")
+        + "its hands, or half a message. Let each consumer end itself."
+    )
+
+
+def one_consumer(f: Facts) -> Verdict | None:
+    if len(f.consumers) > 1:
+        return None
+    return wrong(
+        despite(f.shown, "there is one consumer only, and what ends one may leave the other waiting. Start the two, as it was.")
+    )
+
+
+def asks_the_queue(f: Facts) -> Verdict | None:
+    asked = first(e for e in f.run.events if e.kind in ("empty", "qsize") and e.process in f.names)
+    if not asked:
+        return None
+    says = {
+        "empty": "True while a bun is still on its way, False although the other consumer is about to take the last one",
+        "qsize": "0 before the first bun has been put, 1 although the other consumer is about to take it",
+    }
+    return wrong(
+        despite(f.shown, f"`{asked.kind}()`{at(asked.line)} decides when a consumer ends, and it may be wrong: {says[asked.kind]}. Put ")
+        + "a message into the queue that says: no more."
+    )
+
+
+def flag_beside_the_queue(f: Facts) -> Verdict | None:
+    flag = first(done(f.run, "set", f.script))
+    if not flag or f.ends:
+        return None
+    return wrong(
+        despite(f.shown, f"the set(){at(flag.line)} says outside the queue that there is no more, and that can overtake a bun: put() ")
+        + "returns before the bun is in the pipe. Put a message into the queue itself: it keeps its order."
+    )
+
+
+def nothing_came_in_time(f: Facts) -> Verdict | None:
+    last = {get.process: get for get in f.gets}
+    late = first(get for get in last.values() if get.outcome)
+    return late and wrong(
+        despite(f.shown, f"the get{at(late.line)} raised {late.outcome}, and its consumer took that for the end. It says only that ")
+        + "nothing came in time: a slow producer would lose its consumers. Put a message into the queue that says: no more."
+    )
+
+
+def consumer_says_no_more(f: Facts) -> Verdict | None:
+    if not f.ends or f.ends[0].process not in f.names:
+        return None
+    end = f.ends[0]
+    return wrong(
+        f"{end.process} put {code(end.detail)}{at(end.line)} before anybody had told it that there is no more. It cannot know "
+        "that, nor what the other one has eaten. Only MainProcess knows: let it put that."
+    )
+
+
+def other_buns(f: Facts) -> Verdict | None:
+    if {put.detail for put in f.puts}.issuperset(BUNS):
+        return None
+    return wrong("The six buns that the program put as it was given, 0 to 5, are not all there. Put them as it did.")
+
+
+def looks_for_something_else(f: Facts) -> Verdict | None:
+    ends = {end.detail for end in f.ends}
+    missed = first(get for get in f.taken if f.stuck and get.process == f.stuck.process and get.detail in ends)
+    if not missed:
+        return None
+    said = f"{missed.process} has taken {code(missed.detail)}{at(missed.line)}, and went on to the next get()"
+    if missed.detail.startswith("<"):
         return wrong(
-            "MainProcess did not wait for the consumers. They were ended together with the script, as "
-            "daemons are, whatever they were doing. Let them end themselves, and join them."
+            f"{said}. What comes out of a queue is a copy: `is` asks for the same object, and this is another one. Put a value "
+            "that is equal to its copy, and compare with `==`; or put None, of which there is only one."
         )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if not done(run, "start"):
-        return wrong(
-            "MainProcess ate the buns itself: no consumer was started, so there is nobody to end. Leave "
-            "the two processes as they were."
-        )
-    # Before the consumers are counted: one may have been ended while it was still coming up.
-    if killed := next((e for e in run.events if e.kind in ("terminate", "kill") and e.line), None):
-        return wrong(
-            f"{killed.kind}(){at(killed.line)} ends a consumer from outside, wherever it is at that moment: "
-            "with a bun in its hands, or half a message. Let each consumer end itself."
-        )
-    if len(consumers) < 2:
-        return wrong(
-            "There is one consumer only, and what ends one may leave the other waiting. Start the two, as it was."
-        )
-    if asked := next((e for e in run.events if e.kind in ("empty", "qsize") and e.process in names), None):
-        says = (
-            "and it may be wrong: True while a bun is still on its way, False although the other consumer is about "
-            "to take the last one"
-            if asked.kind == "empty"
-            else "and it says 0 before the first bun has been put, and 1 when the other consumer is about to take it"
-        )
-        return wrong(
-            f"{asked.kind}(){at(asked.line)} decides when a consumer ends, {says}. Put a message into the queue that "
-            "says: no more."
-        )
-    last = {e.process: e for e in run.events if e.kind == "get" and e.process in names}
-    late = next((e for e in last.values() if e.outcome), None)
-    if late and (flag := next(iter(done(run, "set", script)), None)):
-        return wrong(
-            f"The set{at(flag.line)} says outside the queue that there is no more, and that can overtake a bun: put() "
-            "returns before the bun is in the pipe. Put a message into the queue itself: it keeps its order."
-        )
-    if late:
-        return wrong(
-            f"The get{at(late.line)} raised {late.outcome}, and its consumer took that for the end. It says "
-            "only that nothing came in time: a slow producer would lose its consumers. Put a message into "
-            "the queue that says: no more."
-        )
-    taken = [e for e in done(run, "get") if e.process in names]
-    ends = [e for e in done(run, "put") if e.detail not in BUNS]
-    stuck = [e for e in run.events if e.kind == "get" and e.end is None and e.process in names]
-    if ends and ends[0].process in names:
-        return wrong(
-            f"{ends[0].process} put {ends[0].detail}{at(ends[0].line)} before anybody had told it that there is no more. It "
-            "cannot know that, nor what the other one has eaten. Only MainProcess knows: let it put that."
-        )
-    ended = [process for process in consumers if process.ended_well]
-    if len({e.detail for e in done(run, "put")} & set(BUNS)) < len(BUNS):
-        return wrong("The six buns that the program put as it was given, 0 to 5, are not all there. Put them as it did.")
-    if stuck and run.hung:
-        where = f"{stuck[0].process} waits in the get{at(stuck[0].line)}"
-        if ended and ends:
-            return wrong(
-                f"{where}, though {ended[0].name} has ended: there was one {ends[0].detail}, and who takes it is lost "
-                "to the other. Put one for each consumer."
-            )
-        if any(e.detail == ends[0].detail for e in taken) if ends else False:
-            return wrong(
-                f"{where}. It has taken {ends[0].detail} and went on: your condition looks for something "
-                "else. Compare with what you put."
-            )
-        if any(e.kind == "close_queue" for e in run.events):
-            return wrong(
-                f"{where}, although the queue was closed: close() tells nobody. It only says that this "
-                "process will put no more. Put a message into the queue that says: no more."
-            )
-        if not ends and waits_in(run, "join"):
-            return wrong(
-                f"{where}, for a bun that nobody will put, and MainProcess waits in the join until it ends. "
-                "Put something behind the buns that tells it to stop."
-            )
-    counted = sum(int(n) for p in consumers for n in re.findall(r"after (\d+) buns", p.stdout))
-    if ends and counted > len(BUNS):
-        return wrong(
-            f"{ends[0].detail} was counted as a bun: the consumers say that they have eaten {counted} of "
-            f"{len(BUNS)}. It ended the loop, but too late. Look at what you have got before you eat it."
-        )
-    eaten = [e for e in taken if e.detail in BUNS]
-    told = len(done(run, "put")) > len(BUNS)
-    numbered = all(re.search(r"after \d+ buns", process.stdout) for process in consumers)
-    if not run.hung and told and numbered and len(eaten) >= len(BUNS) > counted:
-        return wrong(
-            f"The consumers say that they have eaten {counted} of {len(BUNS)} buns: one of them took a bun for the "
-            "end. Bun 0 is as good as any. Compare with what cannot be a bun: `if bun is None`."
-        )
-    if not run.hung and not told and len(ended) == len(consumers) and len(eaten) >= len(BUNS):
-        return wrong(
-            "Both ended, but nobody has told them to: each knows how many buns will come, and that they are shared "
-            "out so. With another number of buns, or a slow consumer, it would hang. Put a message behind the buns."
-        )
-    if len(ended) == len(consumers) and not run.hung and run.returncode == 0:
-        if len(eaten) < len(BUNS) and not told:
-            return wrong(
-                f"Only {len(eaten)} of {len(BUNS)} buns were eaten: the consumers ended without a message from the queue, "
-                "and that overtook the buns. Put a message into the queue itself, behind the buns: it keeps its order."
-            )
-        if len(eaten) < len(BUNS):
-            return wrong(
-                f"Only {len(eaten)} of {len(BUNS)} buns were eaten: a consumer was told to end before the "
-                "last bun was put. What ends them comes behind the buns."
-            )
-        if silent:
-            return wrong(
-                "The consumers ended, and did not say that they had enough: the line behind the loop is never reached. "
-                "Leave the loop, not the function."
-            )
-        if len(joins) < len(consumers) or "all have had enough" not in script.stdout:
-            return wrong(
-                "MainProcess has to wait for both consumers, and then to print 'all have had enough'. Leave "
-                "its last three lines as they were."
-            )
-        return right(
-            "Each consumer was told, and ended itself when it came to that message: all six buns had been "
-            "taken by then, because a queue keeps its order."
-        )
-    return unexplained(run, "Put one message for each consumer behind the buns, which tells it to end.")
+    return wrong(f"{said}: your condition looks for something else. Compare with what you put.")
+
+
+def one_message_for_two(f: Facts) -> Verdict | None:
+    ended = first(process for process in f.consumers if process.ended_well)
+    if not f.stuck or not f.ends or not ended:
+        return None
+    return wrong(
+        f"{f.stuck.process} waits in the get{at(f.stuck.line)}, though {ended.name} has ended: there was one "
+        f"{code(f.ends[0].detail)}, and what one consumer takes is lost to the other. Put one for each consumer."
+    )
+
+
+def closed_the_queue(f: Facts) -> Verdict | None:
+    closed = first(e for e in f.run.events if e.kind == "close_queue")
+    if not f.stuck or not closed:
+        return None
+    return wrong(
+        f"{f.stuck.process} waits in the get{at(f.stuck.line)}, although the queue was closed{at(closed.line)}: close() tells "
+        "nobody. It only says that this process will put no more. Put a message into the queue that says: no more."
+    )
+
+
+def nobody_tells(f: Facts) -> Verdict | None:
+    if not f.stuck or f.ends:
+        return None
+    waits = ", and MainProcess waits in the join until it ends" if waits_in(f.run, "join") else ""
+    return wrong(
+        f"{f.stuck.process} waits in the get{at(f.stuck.line)}, for a bun that nobody will put{waits}. Put something into the "
+        "queue after the buns that tells it to stop."
+    )
+
+
+def another_end(f: Facts) -> Verdict | None:
+    if f.run.returncode == 0 and all(process.ended_well for process in f.consumers):
+        return None
+    return unexplained(f.run, "Put one message for each consumer after the buns, which tells it to end; then join the two.")
+
+
+def eats_the_message(f: Facts) -> Verdict | None:
+    if not f.ends or (f.counted or 0) <= len(BUNS):
+        return None
+    return wrong(
+        f"{code(f.ends[0].detail)} was counted as a bun: the consumers say that they have eaten {f.counted} of {len(BUNS)}. It "
+        "ended the loop, but too late. Look at what you have got before you eat it."
+    )
+
+
+def knows_how_many(f: Facts) -> Verdict | None:
+    if len(f.puts) > len(BUNS) or len(f.eaten) < len(BUNS):
+        return None
+    return wrong(
+        despite(f.shown, "nobody has told the two to end: each knows how many buns will come, and that they are shared out evenly. ")
+        + "With another number of buns, or a slow consumer, it would hang. Put a message into the queue after the buns."
+    )
+
+
+def overtaken(f: Facts) -> Verdict | None:
+    if len(f.puts) > len(BUNS):
+        return None
+    return wrong(
+        f"Only {len(f.eaten)} of {len(BUNS)} buns were eaten: the consumers ended without a message from the queue, and that "
+        "overtook the buns. Put a message into the queue itself, after the buns: it keeps its order."
+    )
+
+
+def message_before_the_buns(f: Facts) -> Verdict | None:
+    if len(f.eaten) >= len(BUNS):
+        return None
+    return wrong(
+        f"Only {len(f.eaten)} of {len(BUNS)} buns were eaten: a consumer was told to end before the last bun was put. What ends "
+        "them comes after the buns."
+    )
+
+
+def bun_taken_for_the_end(f: Facts) -> Verdict | None:
+    if f.counted is None or f.counted >= len(BUNS):
+        return None
+    return wrong(
+        f"The consumers say that they have eaten {f.counted} of {len(BUNS)} buns: one of them took a bun for the end. Bun 0 is "
+        "as good as any. Compare with what cannot be a bun: `is None`."
+    )
+
+
+def says_nothing(f: Facts) -> Verdict | None:
+    if all(LAST_WORDS in process.stdout for process in f.consumers):
+        return None
+    return wrong(
+        "The consumers ended, and did not say that they had enough: the line after the loop was not reached. Leave the loop, "
+        "not the function."
+    )
+
+
+def does_not_wait_for_both(f: Facts) -> Verdict | None:
+    if len(f.joins) >= len(f.consumers) and ALL in f.script.stdout:
+        return None
+    return wrong(
+        f"The consumers ended as they should. But MainProcess has to wait for both, and then to print {code(ALL)}. Leave its last "
+        "three lines as they were."
+    )
+
+
+def holds(f: Facts) -> Verdict:
+    return right(
+        "Each consumer was told, and ended itself when it came to that message: all six buns had been taken by then, because a "
+        "queue keeps its order."
+    )
+
+
+check = Rules(
+    read,
+    # The two consumers are not left to end by themselves.
+    not_waited_for,
+    some_error,
+    no_consumer,
+    ended_from_outside,
+    one_consumer,
+    # They guess that there is no more.
+    asks_the_queue,
+    flag_beside_the_queue,
+    nothing_came_in_time,
+    consumer_says_no_more,
+    other_buns,
+    # One does not end.
+    looks_for_something_else,
+    one_message_for_two,
+    closed_the_queue,
+    nobody_tells,
+    another_end,
+    # Both end.
+    eats_the_message,
+    knows_how_many,
+    overtaken,
+    message_before_the_buns,
+    bun_taken_for_the_end,
+    says_nothing,
+    does_not_wait_for_both,
+    holds,
+)

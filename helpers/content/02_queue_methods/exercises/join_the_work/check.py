@@ -1,190 +1,427 @@
 """A painter says after each wall that it is done; the script waits for the work, then ends the painter."""
 
-from helpers.record.run import Event, Run
+from dataclasses import dataclass
+
 from helpers.course.checks import (
+    Rules,
     Verdict,
+    as_queues,
     at,
     children,
+    code,
+    despite,
     done,
+    ended_by_error,
+    ended_with,
     failed,
+    first,
     main,
-    not_started,
     right,
+    started,
     unexplained,
     waits_in,
     wrong,
 )
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
-TEA = "0.1"     # seconds: the sleep in drink_tea(), and no other
-WALLS = ("'north'", "'east'", "'south'", "'west'")
+TEA = "0.1"  #: seconds: the sleep in drink_tea(), and no other
+WALLS = ("north", "east", "south", "west")
 
 
-def _turns(events: list[Event]) -> list[list[Event]]:
-    """Part a painter's events: each part begins with a get and goes on to the next one."""
-    found: list[list[Event]] = []
-    for event in events:
-        if event.kind == "get" and event.end is not None:
-            found.append([event])
-        elif found and event.kind in ("sleep", "task_done"):
-            found[-1].append(event)
-    return found
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    script: Process
+    painters: list[Process]
+    puts: list[Event]  #: of walls
+    ends: list[Event]  #: puts of something else, by the script
+    gets: list[Event]  #: the painters', also those that never returned
+    said: list[Event]  #: task_done(), whoever called it
+    joins: list[Event]  #: the script's q.join() that returned
+    in_join: Event | None  #: the one that never returned
+    tea: Event | None  #: the script's first
+
+    @property
+    def names(self) -> set[str]:
+        """The painters' names."""
+        return {process.name for process in self.painters}
+
+    @property
+    def taken(self) -> list[Event]:
+        """The gets of the painters that returned something."""
+        return [get for get in self.gets if get.end is not None and not get.outcome]
+
+    @property
+    def turns(self) -> list[list[Event]]:
+        """What the painters did: each part begins with a get and goes on to the painter's next one."""
+        found: list[list[Event]] = []
+        current: dict[str, list[Event]] = {}
+        for event in self.run.events:
+            if event in self.taken:
+                current[event.process] = [event]
+                found.append(current[event.process])
+            elif event.kind in ("sleep", "task_done") and event.process in current:
+                current[event.process].append(event)
+        return found
+
+    @property
+    def waited(self) -> Event | None:
+        """The script's q.join() that waited for all walls: none was put after it."""
+        return first(join for join in self.joins if all(put.time < join.time for put in self.puts))
+
+    @property
+    def walls(self) -> list[list[Event]]:
+        """The turns that began with a wall."""
+        return [turn for turn in self.turns if is_wall(turn[0])]
+
+    @property
+    def shown(self) -> bool:
+        """Whether all printed what they should."""
+        painted = "".join(process.stdout for process in self.painters)
+        return all(wall in painted for wall in WALLS) and "tea" in self.script.stdout
 
 
-def _too_often(events: list[Event]) -> bool:
-    """Whether a painter has at some moment called task_done() more often than it had taken something."""
-    taken = 0
-    for event in events:
-        taken += (event.kind == "get" and event.end is not None) - (event.kind == "task_done")
-        if taken < 0:
-            return True
-    return False
+def is_wall(event: Event) -> bool:
+    """Whether a wall was passed."""
+    return event.detail.strip("'") in WALLS
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
+def read(run: Run) -> Facts:
+    """Read off the record what the rules look at."""
+    run = as_queues(run)
     script, painters = main(run), children(run)
-    puts = [e for e in done(run, "put") if e.detail in WALLS]
-    joined = next(iter(done(run, "join_queue", script)), None)
-    in_join = waits_in(run, "join_queue")
-    if error := failed(run, "AttributeError: 'Queue' object"):
-        return wrong(
-            f"{error.name} ended with {error.error}{at(error.error_line)}: a Queue has neither join() nor task_done(). "
-            "Use a JoinableQueue."
-        )
-    if not done(run, "start") and puts:
-        return wrong("No child was started: MainProcess painted the walls itself. Let a Process call painter.")
-    names = {process.name for process in painters}
-    turns = [turn for process in painters for turn in _turns([e for e in run.events if e.process == process.name])]
-    no_wall = next(
-        (turn[0] for turn in turns if turn[0].detail not in WALLS and any(e.kind == "sleep" and e.detail != TEA for e in turn)),
-        None,
+    puts, names = done(run, "put"), {process.name for process in painters}
+    return Facts(
+        run,
+        script,
+        painters,
+        [put for put in puts if is_wall(put)],
+        [put for put in puts if not is_wall(put) and put.process == script.name],
+        [event for event in run.events if event.kind == "get" and event.process in names],
+        [event for event in run.events if event.kind == "task_done"],
+        done(run, "join_queue", script),
+        waits_in(run, "join_queue"),
+        first(event for event in done(run, "sleep", script) if event.detail == TEA),
     )
-    turns = [turn for turn in turns if turn[0].detail in WALLS]
-    said = [e for e in run.events if e.kind == "task_done"]
-    if early := next((e for e in said if e.process == script.name), None):
+
+
+def queue_that_does_not_count(f: Facts) -> Verdict | None:
+    error = failed(f.run, "AttributeError")
+    if not error or any(event.detail == "JoinableQueue" for event in done(f.run, "queue")):
+        return None
+    return wrong(
+        f"{ended_with(error)}: only a JoinableQueue counts what is still to be done. Another queue has neither join() nor "
+        "task_done(). Use a JoinableQueue, as the program did."
+    )
+
+
+def no_painter(f: Facts) -> Verdict | None:
+    if started(f.run):
+        return None
+    return wrong("No child was started: what was painted, MainProcess painted itself. Let a Process call painter.")
+
+
+def waits_for_nothing(f: Facts) -> Verdict | None:
+    if f.script.error or any(e.kind in ("join", "join_queue") and e.line for e in f.run.events):
+        return None
+    return wrong(
+        "MainProcess waited for nobody, so it may come to its end before the first wall is painted. Call the queue's join() after "
+        "the loop that puts the walls."
+    )
+
+
+def script_says_done(f: Facts) -> Verdict | None:
+    said = first(event for event in f.said if event.process == f.script.name)
+    return said and wrong(
+        f"MainProcess itself called task_done(){at(said.line)}, and has painted nothing: join() then believes that walls are done "
+        "which are not. The painter says it, after each wall."
+    )
+
+
+def asks_empty(f: Facts) -> Verdict | None:
+    asked = first(e for e in f.run.events if e.kind in ("empty", "qsize") and e.process in f.names)
+    return asked and wrong(
+        despite(f.shown, f"`{asked.kind}()`{at(asked.line)} decides when the painter ends. Had it looked before the first wall was ")
+        + "in the pipe, it would have gone home at once. Let it wait in get(), and end it with None."
+    )
+
+
+def paints_what_it_knows(f: Facts) -> Verdict | None:
+    if f.gets or not f.said:
+        return None
+    return wrong(
+        despite(f.shown, f"the painter took nothing from the queue, and said task_done(){at(f.said[0].line)}: it paints what it ")
+        + "knows, and not what it was given. Let it get each wall from the queue."
+    )
+
+
+def said_too_often(f: Facts) -> Verdict | None:
+    for name in f.names:
+        balance = 0
+        for event in f.run.events:
+            if event.process == name:
+                balance += (event in f.taken) - (event.kind == "task_done")
+            if balance < 0:
+                return wrong(
+                    f"task_done() was called{at(event.line)} more often than something had been taken. join() then believes that "
+                    "walls are done which are not; and called more often than put(), it raises ValueError. Call it once for each "
+                    "wall."
+                )
+    return None
+
+
+def said_without_painting(f: Facts) -> Verdict | None:
+    turn = first(t for t in f.walls if [e.kind for e in t[1:]] == ["task_done"])
+    return turn and wrong(
+        f"The painter said{at(turn[1].line)} that the wall {code(turn[0].detail)} was done, without painting it. Call paint() "
+        "first."
+    )
+
+
+def said_before_painting(f: Facts) -> Verdict | None:
+    turn = first(t for t in f.walls if [e.kind for e in t[1:2]] == ["task_done"])
+    return turn and wrong(
+        f"task_done(){at(turn[1].line)} came when the wall was taken, before it was painted. So join() may return while the "
+        "painter is still at work. Say it after paint()."
+    )
+
+
+def some_error(f: Facts) -> Verdict | None:
+    error = failed(f.run)
+    return error and ended_by_error(error)
+
+
+def painted_no_wall(f: Facts) -> Verdict | None:
+    turn = first(t for t in f.turns if not is_wall(t[0]) and any(e.kind == "sleep" and e.detail != TEA for e in t))
+    return turn and wrong(
+        f"The painter painted {code(turn[0].detail)} as well, which is no wall. Look at what you have got{at(turn[0].line)} "
+        "before you paint it."
+    )
+
+
+def both_wait(f: Facts) -> Verdict | None:
+    own = first(e for e in f.run.events if e.kind == "join_queue" and e.process in f.names)
+    if not f.in_join or not own:
+        return None
+    return wrong(
+        f"MainProcess waits in the queue's join(){at(f.in_join.line)}, and {own.process} calls join(){at(own.line)} as well: it "
+        "waits for walls that nobody but it could paint. The painter only paints and says so. It is MainProcess that waits."
+    )
+
+
+def takes_no_wall(f: Facts) -> Verdict | None:
+    if f.walls or not f.in_join:
+        return None
+    return wrong(
+        f"MainProcess waits in the queue's join(){at(f.in_join.line)}, and the painter took no wall from the queue. Begin with "
+        "its loop: get, paint, task_done."
+    )
+
+
+def end_is_counted(f: Facts) -> Verdict | None:
+    if not f.in_join or not f.ends:
+        return None
+    return wrong(
+        f"MainProcess waits in the queue's join(){at(f.in_join.line)}: it waits for {code(f.ends[-1].detail)} as "
+        f"well, which was put before{at(f.ends[-1].line)}, and is counted like a wall. Put that after the join."
+    )
+
+
+def goes_home_early(f: Facts) -> Verdict | None:
+    if not f.in_join or not all(painter.ended_well for painter in f.painters):
+        return None
+    return wrong(
+        f"MainProcess waits in the queue's join(){at(f.in_join.line)}. The painter took {len(f.walls)} of {len(f.puts)} walls, and "
+        "then its process ended. It needs a loop that goes on until it gets None."
+    )
+
+
+def never_said(f: Facts) -> Verdict | None:
+    if not f.in_join or f.said:
+        return None
+    return wrong(
+        f"MainProcess waits in the queue's join(){at(f.in_join.line)}: task_done() was never called, so nobody has told "
+        "the queue that a wall is done. Let the painter call it after each."
+    )
+
+
+def said_too_seldom(f: Facts) -> Verdict | None:
+    if not f.in_join:
+        return None
+    times = "once" if len(f.said) == 1 else f"{len(f.said)} times"
+    return wrong(
+        f"MainProcess waits in the queue's join(){at(f.in_join.line)}: {len(f.puts)} walls were put, and task_done() was called "
+        f"{times}. Call it once for each."
+    )
+
+
+def waits_for_the_process(f: Facts) -> Verdict | None:
+    join = first(e for e in f.run.events if e.kind == "join" and e.line)
+    if f.joins or not join:
+        return None
+    return wrong(
+        despite(f.shown, f"MainProcess waits for the painter to end{at(join.line)}, and not for the work. That holds only as long ")
+        + "as the painter has nothing else to do. Wait with the queue's join(), and end the painter after that."
+    )
+
+
+def waits_before_the_work(f: Facts) -> Verdict | None:
+    if f.waited or any(put.time < f.joins[-1].time for put in f.puts):
+        return None
+    return wrong(
+        f"The queue's join(){at(f.joins[-1].line)} returned at once, because nothing had been put yet: no work, nothing to wait "
+        "for. Put the walls first."
+    )
+
+
+def wall_after_the_join(f: Facts) -> Verdict | None:
+    if f.waited:
+        return None
+    return wrong(
+        despite(f.shown, f"a wall was put{at(f.puts[-1].line)} after the queue's join(){at(f.joins[-1].line)} had returned, so ")
+        + "nobody waits for that one. Put all walls, then join, then drink."
+    )
+
+
+def ended_from_outside(f: Facts) -> Verdict | None:
+    end = first(e for e in f.run.events if e.kind in ("terminate", "kill"))
+    return end and wrong(
+        despite(f.shown, f"`{end.kind}()`{at(end.line)} ends the painter from outside, whatever it is doing. Put None, and let it ")
+        + "end itself."
+    )
+
+
+def waits_for_one_more(f: Facts) -> Verdict | None:
+    get = first(get for get in f.gets if get.end is None)
+    if not get or not f.run.hung:
+        return None
+    if f.ends:
         return wrong(
-            f"MainProcess itself called task_done(){at(early.line)}, and has painted nothing: join() then believes that "
-            "walls are done which are not. The painter says it, after each wall."
+            f"The walls are painted, and {get.process} has taken {code(f.ends[0].detail)}, and waits in the get{at(get.line)} for "
+            "one more. Let the painter leave its loop when it gets that."
         )
-    if asked := next((e for e in run.events if e.kind == "empty" and e.process in names), None):
+    return wrong(
+        f"The walls are painted, and {get.process} waits in the get{at(get.line)} for one more: nobody ends it. Put None after "
+        "the join, and let the painter leave its loop when it gets that."
+    )
+
+
+def another_end(f: Facts) -> Verdict | None:
+    if f.run.returncode == 0:
+        return None
+    return unexplained(f.run, "The painter paints each wall and says so; the script waits with the queue's join().")
+
+
+def not_painted(f: Facts) -> Verdict | None:
+    painted = "".join(process.stdout for process in f.painters)
+    missing = [wall for wall in WALLS if wall not in painted]
+    if not missing:
+        return None
+    return wrong(f"All walls were taken, and nobody said that the {missing[0]} wall is painted. Call paint() with each wall.")
+
+
+def no_tea(f: Facts) -> Verdict | None:
+    if f.tea:
+        return None
+    return wrong("All is painted, and MainProcess did not drink its tea. Call drink_tea() after the join.")
+
+
+def tea_too_early(f: Facts) -> Verdict | None:
+    if f.tea.time > f.waited.time:
+        return None
+    if f.joins[0].time < f.tea.time:
         return wrong(
-            f"empty(){at(asked.line)} decides when the painter ends. Had it looked before the first wall was "
-            "in the pipe, it would have gone home at once. Let it wait in get(), and end it with None."
+            "MainProcess had begun to drink its tea when some of the walls were still to be painted: they were put after the "
+            f"first join(){at(f.joins[0].line)}. Put all walls, then join, then drink."
         )
-    for turn in turns:
-        kinds = [event.kind for event in turn]
-        if kinds.count("task_done") > 1 and _too_often([e for e in run.events if e.process == turn[0].process]):
-            return wrong(
-                f"For the wall {turn[0].detail} task_done() was called {kinds.count('task_done')} times. Called more "
-                "often than put(), it raises ValueError; before that, join() believes that walls are done "
-                "which are not. Call it once for each wall."
-            )
-        if "task_done" in kinds and "sleep" not in kinds:
-            return wrong(
-                f"The painter said{at(turn[kinds.index('task_done')].line)} that the wall {turn[0].detail} was "
-                "done, without painting it. Call paint(wall) first."
-            )
-        if "task_done" in kinds and kinds.index("task_done") < kinds.index("sleep"):
-            return wrong(
-                f"task_done(){at(turn[kinds.index('task_done')].line)} came when the wall was taken, before "
-                "it was painted. So join() may return while the painter is still at work. Say it after paint()."
-            )
-    if error := failed(run):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if no_wall:
-        return wrong(
-            f"The painter painted {no_wall.detail} as well, which is no wall. Look at what you have got{at(no_wall.line)} "
-            "before you paint it."
-        )
-    if joined and puts and joined.end < puts[0].time:
-        return wrong(
-            f"The join{at(joined.line)} returned at once, because nothing had been put yet: no work, nothing to "
-            "wait for. Put the walls first."
-        )
-    if in_join:
-        painter = painters[0] if painters else None
-        where = f"MainProcess waits in q.join(){at(in_join.line)}"
-        if own := next((e for e in run.events if e.kind == "join_queue" and e.process in names and e.end is None), None):
-            return wrong(
-                f"{where}, and {own.process} waits in q.join(){at(own.line)} as well: for walls that nobody but it could "
-                "paint. The painter only paints and says so. It is MainProcess that waits."
-            )
-        if painter and painter.ended_well and any(e.detail == "None" for e in done(run, "get")):
-            return wrong(
-                f"{where}, and all walls are done: it waits for None as well, which was put before, and is "
-                "counted like a wall. Put None after the join, or say task_done() for it too."
-            )
-        if painter and painter.ended_well and not turns:
-            return not_started("the painter ended without taking a wall. Begin with its loop: get, paint, task_done.")
-        if painter and painter.ended_well:
-            return wrong(
-                f"{where}. The painter took {len(turns)} of {len(puts)} walls, and then its process ended. It needs "
-                "a loop that goes on until it gets None."
-            )
-        if not said:
-            return wrong(
-                f"{where}, and all walls are painted: task_done() was never called, so nobody has told the "
-                "queue. Let the painter call it after each wall."
-            )
-        return wrong(
-            f"{where}: {len(puts)} walls were put, and task_done() was called "
-            f"{'once' if len(said) == 1 else f'{len(said)} times'}. Call it once for each."
-        )
-    if not joined:
-        if any(e.kind == "join" and e.line for e in run.events) and turns:
-            return wrong(
-                "MainProcess waited for the painter to end, and not for the work. That holds only as long "
-                "as the painter has nothing else to do. Wait with q.join(), and end the painter after that."
-            )
-        return wrong("MainProcess did not wait until the walls were painted. Call `q.join()` behind the loop.")
-    taken = {turn[0].detail for turn in turns}
-    if len(taken) < len(WALLS) and any(e.process in names for e in said):
-        return wrong(
-            f"The painter took {len(taken)} of {len(WALLS)} walls from the queue, and said task_done() {len(said)} times: "
-            "it paints what it knows, and not what it was given. Let it get each wall from q."
-        )
-    if forced := next((e for e in run.events if e.kind in ("terminate", "kill") and e.line), None):
-        return wrong(
-            f"{forced.kind}(){at(forced.line)} ends the painter from outside, whatever it is doing. Put None, and let "
-            "it end itself."
-        )
-    stuck = next((e for e in run.events if e.kind == "get" and e.end is None and e.process in names), None)
-    if stuck and run.hung:
-        return wrong(
-            f"The walls are painted, and {stuck.process} waits in the get{at(stuck.line)} for one more: nobody ends "
-            "it. Put None behind the join, and let the painter leave its loop when it gets that."
-        )
-    painted = sum(wall.strip("'") in process.stdout for wall in WALLS for process in painters)
-    if painted == len(WALLS) and not run.hung and run.returncode == 0:
-        tea = next((e for e in run.events if e.process == script.name and e.kind == "sleep" and e.detail == TEA), None)
-        if tea is None:
-            return wrong("All is painted, and MainProcess did not drink its tea. Call drink_tea() after the join.")
-        if tea.time < joined.end:
-            return wrong(
-                f"MainProcess had begun to drink its tea before q.join(){at(joined.line)} told it that all walls are painted. "
-                "Call drink_tea() after the join."
-            )
-        later = [e for turn in turns for e in turn if e.kind == "task_done" and e.time > tea.time]
-        if later:
-            return wrong(
-                f"MainProcess had begun to drink its tea when {len(later)} of {len(WALLS)} walls were still to be painted: "
-                "they were put after that join. Put all walls, then join, then drink."
-            )
-        if cut := next((p for p in painters if not p.ended_well), None):
-            return wrong(
-                f"{cut.name} was ended together with the script, as a daemon is, whatever it was doing. Put None behind the "
-                "join, let it end itself, and join it."
-            )
-        told = any(e.kind == "set" or (e.kind == "put" and e.detail not in WALLS) for e in run.events)
-        if not told and not any(e.kind == "get" and e.outcome for e in run.events):
-            return wrong(
-                "The painter ended, but nobody has told it to: it knows how many walls will come. With one wall more, "
-                "q.join() would wait for ever. Let it go on until it gets None, and put None behind the join."
-            )
-        return right(
-            "join() returned when task_done() had been called once for each wall: MainProcess waited for the "
-            "work, and not for a process to end."
-        )
-    return unexplained(run, "The painter paints each wall and says so; the script waits with q.join().")
+    return wrong(
+        f"MainProcess had begun to drink its tea before the queue's join(){at(f.waited.line)} told it that all walls are "
+        "painted. Call drink_tea() after the join."
+    )
+
+
+def ended_with_the_script(f: Facts) -> Verdict | None:
+    cut = first(process for process in f.painters if not process.ended_well)
+    return cut and wrong(
+        despite(f.shown, f"{cut.name} was ended together with the script, as a daemon is, whatever it was doing. Put None after ")
+        + "the join, let it end itself, and join it."
+    )
+
+
+def told_before_the_join(f: Facts) -> Verdict | None:
+    end = first(end for end in f.ends if end.time < f.waited.time)
+    return end and wrong(
+        despite(f.shown, f"{code(end.detail)} was put{at(end.line)} before the queue's join(), so the painter goes home when the last ")
+        + "wall is painted, whatever MainProcess still has for it. Put it after the join, and say task_done() for walls only."
+    )
+
+
+def nothing_came_in_time(f: Facts) -> Verdict | None:
+    late = first(get for get in f.gets[-1:] if get.outcome)
+    if not late or done(f.run, "set", f.script):
+        return None
+    return wrong(
+        despite(f.shown, f"the get{at(late.line)} raised {late.outcome}, and the painter took that for the end. It says only that ")
+        + "nothing came in time: a slow script would lose its painter. Let it go on until it gets None."
+    )
+
+
+def knows_how_many(f: Facts) -> Verdict | None:
+    if f.ends or done(f.run, "set", f.script):
+        return None
+    return wrong(
+        despite(f.shown, "nobody has told the painter to end: it knows how many walls will come. With one wall more, the queue's ")
+        + "join() would wait for ever. Let it go on until it gets None, and put None after the join."
+    )
+
+
+def holds(f: Facts) -> Verdict:
+    return right(
+        "join() returned when task_done() had been called once for each wall: MainProcess waited for the work, and not for a "
+        "process to end."
+    )
+
+
+check = Rules(
+    read,
+    # The painter, and what it says.
+    queue_that_does_not_count,
+    no_painter,
+    waits_for_nothing,
+    script_says_done,
+    asks_empty,
+    paints_what_it_knows,
+    said_too_often,
+    said_without_painting,
+    said_before_painting,
+    some_error,
+    painted_no_wall,
+    # The script waits for ever.
+    both_wait,
+    takes_no_wall,
+    never_said,
+    end_is_counted,
+    goes_home_early,
+    said_too_seldom,
+    # It does not wait for the work.
+    waits_for_the_process,
+    waits_before_the_work,
+    wall_after_the_join,
+    # The walls are painted, and the painter does not end.
+    ended_from_outside,
+    waits_for_one_more,
+    another_end,
+    # All end.
+    not_painted,
+    no_tea,
+    tea_too_early,
+    ended_with_the_script,
+    told_before_the_join,
+    nothing_came_in_time,
+    knows_how_many,
+    holds,
+)

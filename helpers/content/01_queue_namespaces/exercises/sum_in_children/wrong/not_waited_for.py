@@ -1,4 +1,4 @@
-# and took the queue with it
+# so it waited for nobody
 import multiprocessing
 
 

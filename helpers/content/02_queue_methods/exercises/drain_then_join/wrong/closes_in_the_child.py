@@ -1,4 +1,4 @@
-# in join_thread() now
+# for its feeder thread in join_thread()
 import multiprocessing
 
 

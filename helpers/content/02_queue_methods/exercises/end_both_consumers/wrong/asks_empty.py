@@ -1,4 +1,4 @@
-# may be wrong
+# True while a bun is still on its way
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# who takes it is lost
+# what one consumer takes is lost
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# is never reached
+# the loop was not reached
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# nobody has told them to
+# nobody has told the two to end
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# waits in q.join() in line 24 as well
+# calls join() in line 24 as well
 import multiprocessing
 import time
 

@@ -1,4 +1,4 @@
-# painted the walls itself
+# MainProcess painted itself
 import multiprocessing
 import time
 

@@ -1,4 +1,4 @@
-# waits for None as well
+# and is counted like a wall
 import multiprocessing
 import time
 

@@ -1,0 +1,15 @@
+# so the rest of its work was not done
+import multiprocessing
+
+
+def report(q):
+    q.put('word ' * 400_000)
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=report, args=(q,))
+    p.start()
+    text = q.get()
+    p.join()
+    print(text.len(), 'characters, exit code', p.exitcode)

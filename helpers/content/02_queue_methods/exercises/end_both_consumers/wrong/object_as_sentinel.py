@@ -1,0 +1,28 @@
+# What comes out of a queue is a copy
+import multiprocessing
+
+STOP = object()
+
+
+def consumer(q):
+    eaten = []
+    while True:
+        bun = q.get()
+        if bun is STOP:
+            break
+        eaten.append(bun)
+    print('has had enough, after', len(eaten), 'buns')
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    consumers = [multiprocessing.Process(target=consumer, args=(q,)) for _ in range(2)]
+    for p in consumers:
+        p.start()
+    for bun in range(6):
+        q.put(bun)
+    for _ in consumers:
+        q.put(STOP)
+    for p in consumers:
+        p.join()
+    print('all have had enough')
