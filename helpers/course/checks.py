@@ -110,7 +110,7 @@ def children(run: Run) -> list[Process]:
 def started(run: Run) -> list[Event]:
     """Return the starts of the processes that the learner's program asked for: no fork server, no manager."""
     helpers = {process.name for process in run.processes if process.helper}
-    return [event for event in done(run, "start") if event.detail not in helpers]
+    return [event for event in done(run, "start") if event.child not in helpers]
 
 
 def done(run: Run, kind: str, process: Process | None = None) -> list[Event]:
@@ -147,13 +147,12 @@ def as_queues(run: Run) -> Run:
     same = copy(run)
     same.events, given = [], {}
     for event in run.events:
-        function, _, rest = event.detail.partition("(")
-        arguments, _, result = rest.partition(") → ")
-        if event.kind == "call" and event.object.startswith(("queue", "joinablequeue")) and function in _OF_QUEUES:
-            kind = _OF_QUEUES[function]
-            event = replace(event, kind=kind, detail=arguments.removesuffix(")") if kind == "put" else result, source=None)
-            if kind == "put":
-                given.setdefault(event.object, []).append(event)
+        kind = _OF_QUEUES.get(event.function) if event.kind == "call" and event.primitive.endswith("Queue") else None
+        if kind:
+            value = {"put": event.arguments, "get": event.result}.get(kind, "")
+            event = replace(event, kind=kind, value=value, source=None)
+        if kind == "put":
+            given.setdefault(event.object, []).append(event)
         same.events.append(event)
     for event in sorted(done(same, "get"), key=lambda one: one.end):
         if given.get(event.object):

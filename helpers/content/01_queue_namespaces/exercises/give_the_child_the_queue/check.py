@@ -158,7 +158,7 @@ def queue_of_its_own(f: Facts) -> Verdict | None:
     if not put:
         return None
     line = made[put.object].line
-    elsewhere = f"{put.process} put {code(put.detail)}{at(put.line)} into a queue of its own"
+    elsewhere = f"{put.process} put {code(put.value)}{at(put.line)} into a queue of its own"
     if line in lines:
         return wrong(
             f"{elsewhere}, because it ran line {line} itself: under spawn a child runs the module again. MainProcess takes "
@@ -201,7 +201,7 @@ def did_not_wait(f: Facts) -> Verdict | None:
 
 
 def asked_empty(f: Facts) -> Verdict | None:
-    asked = first(e for e in done(f.run, "empty", f.script) if e.detail == "True")
+    asked = first(e for e in done(f.run, "empty", f.script) if e.result == "True")
     if not asked or f.gets:
         return None
     return wrong(
@@ -247,16 +247,16 @@ def asks_once_more(f: Facts) -> Verdict | None:
     if not f.arrived or not f.waiting:
         return None
     return wrong(
-        despite(f.shown, f"MainProcess has got {code(f.arrived[0][0].detail)}, and waits in a get{at(f.waiting.line)} for one value ")
+        despite(f.shown, f"MainProcess has got {code(f.arrived[0][0].value)}, and waits in a get{at(f.waiting.line)} for one value ")
         + "more, which nobody puts. Call `get()` once for each put."
     )
 
 
 def something_else_put(f: Facts) -> Verdict | None:
-    if all(any(part in put.detail for put in f.puts) for part in PARTS):
+    if all(any(part in put.value for put in f.puts) for part in PARTS):
         return None
     return wrong(
-        despite(f.shown, f"what the child put{at(f.puts[0].line)} is {code(f.puts[0].detail)}. Put the value that the program ")
+        despite(f.shown, f"what the child put{at(f.puts[0].line)} is {code(f.puts[0].value)}. Put the value that the program ")
         + "put, `[1, 'Hello', True]`."
     )
 

@@ -47,7 +47,7 @@ class Facts:
     @property
     def shown(self) -> bool:
         """Whether the script printed the greeting, wherever it had it from."""
-        return GREETING in self.script.stdout or any(printed(self.script, get.detail) for get in self.gets)
+        return GREETING in self.script.stdout or any(printed(self.script, get.value) for get in self.gets)
 
 
 def read(run: Run) -> Facts:

@@ -69,16 +69,16 @@ def read(run: Run) -> Facts:
 
 def holds_a_sum(put: Event) -> bool:
     """Whether what was put holds the sum of a half, alone or beside something else."""
-    return any(str(half) in numbers_in(put.detail) for half in HALVES)
+    return any(str(half) in numbers_in(put.value) for half in HALVES)
 
 
 def stopped_asking(f: Facts) -> Verdict | None:
     asked = [e for e in f.run.events if e.kind in ("empty", "qsize") and e.process == f.script.name]
-    if not asked or asked[-1].detail not in ("True", "0", "1") or len(f.arrived) > 1:
+    if not asked or asked[-1].result not in ("True", "0", "1") or len(f.arrived) > 1:
         return None
     last = asked[-1]
     return wrong(
-        f"{last.kind}() said {last.detail}{at(last.line)} before both sums were there, so MainProcess stopped asking. You "
+        f"{last.kind}() said {last.result}{at(last.line)} before both sums were there, so MainProcess stopped asking. You "
         "know how many values will come: call get() that often, it waits."
     )
 
@@ -94,10 +94,13 @@ def run_for_start(f: Facts) -> Verdict | None:
 
 
 def waits_for_nobody(f: Facts) -> Verdict | None:
-    if f.script.error or f.waiting or f.gets or f.joins or not f.starts:
+    waits = ("get", "join", "fetch", "recv")
+    if f.script.error or not f.starts:
+        return None
+    if any(e.kind in waits and e.line and e.process == f.script.name for e in f.run.events):
         return None
     return wrong(
-        despite(f.shown, "MainProcess came to its end without a get() and without a join(), so it waited for nobody: a spawned child ")
+        despite(f.shown, "MainProcess came to its end without waiting for anybody, in a get() or a join(): a spawned child ")
         + "that comes up after that finds its queue gone. Get the sum of each child, and join them."
     )
 
@@ -126,11 +129,11 @@ def no_child(f: Facts) -> Verdict | None:
 
 def script_puts(f: Facts) -> Verdict | None:
     own = first(put for put in f.puts if put.process == f.script.name)
-    if not own or not numbers_in(own.detail):  # a sentinel is not for adding up
+    if not own or not numbers_in(own.value):  # a sentinel is not for adding up
         return None
     if not holds_a_sum(own):
         return wrong(
-            despite(f.shown, f"MainProcess put {code(own.detail)} into the queue{at(own.line)}. That is for the children's sums: ")
+            despite(f.shown, f"MainProcess put {code(own.value)} into the queue{at(own.line)}. That is for the children's sums: ")
             + "let each child put its own, and let MainProcess add the two."
         )
     return wrong(
@@ -143,7 +146,7 @@ def one_child(f: Facts) -> Verdict | None:
     if len(f.starts) > 1:
         return None
     return wrong(
-        despite(f.shown, f"there is one child only, {f.starts[0].detail}. Start a second one that adds up the other half.")
+        despite(f.shown, f"there is one child only, {f.starts[0].child}. Start a second one that adds up the other half.")
     )
 
 
@@ -224,13 +227,13 @@ def gets_one(f: Facts) -> Verdict | None:
         return None
     put, get = f.arrived[0]
     return wrong(
-        despite(f.shown, f"MainProcess took only one of the two sums, {code(put.detail)} of {put.process}{at(get.line)}. Call ")
+        despite(f.shown, f"MainProcess took only one of the two sums, {code(put.value)} of {put.process}{at(get.line)}. Call ")
         + "get() once for each child."
     )
 
 
 def puts_too_often(f: Facts) -> Verdict | None:
-    puts = [put for put in f.puts if numbers_in(put.detail)]
+    puts = [put for put in f.puts if numbers_in(put.value)]
     if len(puts) <= len(f.starts):
         return None
     return wrong(
@@ -240,16 +243,16 @@ def puts_too_often(f: Facts) -> Verdict | None:
 
 
 def puts_no_sum(f: Facts) -> Verdict | None:
-    several = [put for put in f.puts if put.detail == "<range>" or len(numbers_in(put.detail)) > 1]
+    several = [put for put in f.puts if put.value == "<range>" or len(numbers_in(put.value)) > 1]
     put = first(put for put in several if not holds_a_sum(put))
     return put and wrong(
-        despite(f.shown, f"what {put.process} put{at(put.line)} is {code(put.detail)}, and no sum: the adding was left to ")
+        despite(f.shown, f"what {put.process} put{at(put.line)} is {code(put.value)}, and no sum: the adding was left to ")
         + "MainProcess. Let each child put the sum of its half."
     )
 
 
 def other_halves(f: Facts) -> Verdict | None:
-    sums = {int(number) for put in f.puts for number in numbers_in(put.detail)}
+    sums = {int(number) for put in f.puts for number in numbers_in(put.value)}
     if not sums or sums.issuperset(HALVES):  # an object of a class of its own does not show its number
         return None
     return wrong(

@@ -76,7 +76,7 @@ def read(run: Run) -> Facts:
 
 def is_text(event: Event) -> bool:
     """Whether the text, or a part of it, was passed: as a text, as bytes, or in a list."""
-    return WORD in event.detail[:8]
+    return WORD in event.value[:8]
 
 
 def ended_by_force(f: Facts) -> Verdict | None:
@@ -128,7 +128,7 @@ def not_the_text(f: Facts) -> Verdict | None:
         return None
     put = f.puts[0]
     return wrong(
-        despite(f.shown, f"the child put {code(put.detail)}{at(put.line)} and not its text. That is small enough for the pipe, ")
+        despite(f.shown, f"the child put {code(put.value)}{at(put.line)} and not its text. That is small enough for the pipe, ")
         + "so the order of get and join does not matter. Send the text itself."
     )
 

@@ -56,7 +56,7 @@ class Facts:
     @property
     def eaten(self) -> list[Event]:
         """The buns that the consumers got."""
-        return [get for get in self.taken if get.detail in BUNS]
+        return [get for get in self.taken if get.value in BUNS]
 
     @property
     def stuck(self) -> Event | None:
@@ -83,7 +83,7 @@ def read(run: Run) -> Facts:
         consumers,
         [join for join in done(run, "join", script) if join.line],
         puts,
-        [put for put in puts if put.detail not in BUNS],
+        [put for put in puts if put.value not in BUNS],
         [event for event in run.events if event.kind == "get" and event.process in names],
         sum(int(count[-1]) for count in counts) if all(counts) else None,
     )
@@ -168,24 +168,25 @@ def consumer_says_no_more(f: Facts) -> Verdict | None:
         return None
     end = f.ends[0]
     return wrong(
-        f"{end.process} put {code(end.detail)}{at(end.line)} before anybody had told it that there is no more. It cannot know "
+        f"{end.process} put {code(end.value)}{at(end.line)} before anybody had told it that there is no more. It cannot know "
         "that, nor what the other one has eaten. Only MainProcess knows: let it put that."
     )
 
 
 def other_buns(f: Facts) -> Verdict | None:
-    if {put.detail for put in f.puts}.issuperset(BUNS):
+    if {put.value for put in f.puts}.issuperset(BUNS):
         return None
     return wrong("The six buns that the program put as it was given, 0 to 5, are not all there. Put them as it did.")
 
 
 def looks_for_something_else(f: Facts) -> Verdict | None:
-    ends = {end.detail for end in f.ends}
-    missed = first(get for get in f.taken if f.stuck and get.process == f.stuck.process and get.detail in ends)
+    ends = {end.value for end in f.ends}
+    stuck = {get.process for get in f.gets if get.end is None}
+    missed = first(get for get in f.taken if get.process in stuck and get.value in ends)
     if not missed:
         return None
-    said = f"{missed.process} has taken {code(missed.detail)}{at(missed.line)}, and went on to the next get()"
-    if missed.detail.startswith("<"):
+    said = f"{missed.process} has taken {code(missed.value)}{at(missed.line)}, and went on to the next get()"
+    if missed.value.startswith("<"):
         return wrong(
             f"{said}. What comes out of a queue is a copy: `is` asks for the same object, and this is another one. Put a value "
             "that is equal to its copy, and compare with `==`; or put None, of which there is only one."
@@ -199,7 +200,7 @@ def one_message_for_two(f: Facts) -> Verdict | None:
         return None
     return wrong(
         f"{f.stuck.process} waits in the get{at(f.stuck.line)}, though {ended.name} has ended: there was one "
-        f"{code(f.ends[0].detail)}, and what one consumer takes is lost to the other. Put one for each consumer."
+        f"{code(f.ends[0].value)}, and what one consumer takes is lost to the other. Put one for each consumer."
     )
 
 
@@ -233,7 +234,7 @@ def eats_the_message(f: Facts) -> Verdict | None:
     if not f.ends or (f.counted or 0) <= len(BUNS):
         return None
     return wrong(
-        f"{code(f.ends[0].detail)} was counted as a bun: the consumers say that they have eaten {f.counted} of {len(BUNS)}. It "
+        f"{code(f.ends[0].value)} was counted as a bun: the consumers say that they have eaten {f.counted} of {len(BUNS)}. It "
         "ended the loop, but too late. Look at what you have got before you eat it."
     )
 

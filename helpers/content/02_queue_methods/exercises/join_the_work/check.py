@@ -26,7 +26,7 @@ from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
-TEA = "0.1"  #: seconds: the sleep in drink_tea(), and no other
+TEA = 0.1  #: seconds: the sleep in drink_tea(), and no other
 WALLS = ("north", "east", "south", "west")
 
 
@@ -87,7 +87,7 @@ class Facts:
 
 def is_wall(event: Event) -> bool:
     """Whether a wall was passed."""
-    return event.detail.strip("'") in WALLS
+    return event.value.strip("'") in WALLS
 
 
 def read(run: Run) -> Facts:
@@ -105,13 +105,13 @@ def read(run: Run) -> Facts:
         [event for event in run.events if event.kind == "task_done"],
         done(run, "join_queue", script),
         waits_in(run, "join_queue"),
-        first(event for event in done(run, "sleep", script) if event.detail == TEA),
+        first(event for event in done(run, "sleep", script) if event.seconds == TEA),
     )
 
 
 def queue_that_does_not_count(f: Facts) -> Verdict | None:
     error = failed(f.run, "AttributeError")
-    if not error or any(event.detail == "JoinableQueue" for event in done(f.run, "queue")):
+    if not error or any(event.primitive == "JoinableQueue" for event in done(f.run, "queue")):
         return None
     return wrong(
         f"{ended_with(error)}: only a JoinableQueue counts what is still to be done. Another queue has neither join() nor "
@@ -177,7 +177,7 @@ def said_too_often(f: Facts) -> Verdict | None:
 def said_without_painting(f: Facts) -> Verdict | None:
     turn = first(t for t in f.walls if [e.kind for e in t[1:]] == ["task_done"])
     return turn and wrong(
-        f"The painter said{at(turn[1].line)} that the wall {code(turn[0].detail)} was done, without painting it. Call paint() "
+        f"The painter said{at(turn[1].line)} that the wall {code(turn[0].value)} was done, without painting it. Call paint() "
         "first."
     )
 
@@ -196,9 +196,9 @@ def some_error(f: Facts) -> Verdict | None:
 
 
 def painted_no_wall(f: Facts) -> Verdict | None:
-    turn = first(t for t in f.turns if not is_wall(t[0]) and any(e.kind == "sleep" and e.detail != TEA for e in t))
+    turn = first(t for t in f.turns if not is_wall(t[0]) and any(e.kind == "sleep" and e.seconds != TEA for e in t))
     return turn and wrong(
-        f"The painter painted {code(turn[0].detail)} as well, which is no wall. Look at what you have got{at(turn[0].line)} "
+        f"The painter painted {code(turn[0].value)} as well, which is no wall. Look at what you have got{at(turn[0].line)} "
         "before you paint it."
     )
 
@@ -226,7 +226,7 @@ def end_is_counted(f: Facts) -> Verdict | None:
     if not f.in_join or not f.ends:
         return None
     return wrong(
-        f"MainProcess waits in the queue's join(){at(f.in_join.line)}: it waits for {code(f.ends[-1].detail)} as "
+        f"MainProcess waits in the queue's join(){at(f.in_join.line)}: it waits for {code(f.ends[-1].value)} as "
         f"well, which was put before{at(f.ends[-1].line)}, and is counted like a wall. Put that after the join."
     )
 
@@ -301,7 +301,7 @@ def waits_for_one_more(f: Facts) -> Verdict | None:
         return None
     if f.ends:
         return wrong(
-            f"The walls are painted, and {get.process} has taken {code(f.ends[0].detail)}, and waits in the get{at(get.line)} for "
+            f"The walls are painted, and {get.process} has taken {code(f.ends[0].value)}, and waits in the get{at(get.line)} for "
             "one more. Let the painter leave its loop when it gets that."
         )
     return wrong(
@@ -355,7 +355,7 @@ def ended_with_the_script(f: Facts) -> Verdict | None:
 def told_before_the_join(f: Facts) -> Verdict | None:
     end = first(end for end in f.ends if end.time < f.waited.time)
     return end and wrong(
-        despite(f.shown, f"{code(end.detail)} was put{at(end.line)} before the queue's join(), so the painter goes home when the last ")
+        despite(f.shown, f"{code(end.value)} was put{at(end.line)} before the queue's join(), so the painter goes home when the last ")
         + "wall is painted, whatever MainProcess still has for it. Put it after the join, and say task_done() for walls only."
     )
 

@@ -1,4 +1,4 @@
-# so it waited for nobody
+# without waiting for anybody
 import multiprocessing
 
 

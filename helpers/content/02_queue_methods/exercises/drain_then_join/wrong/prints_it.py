@@ -1,4 +1,4 @@
-# no text came from the child
+# o text came from the child
 import multiprocessing
 
 
