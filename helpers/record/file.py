@@ -5,20 +5,37 @@ import contextlib
 import mmap
 import re
 import struct
+from array import array
+from bisect import bisect
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..recorder.kinds import BACK, BETWEEN, EACH, FAILED, HEADER, KEPT, KINDS, LAYOUT, NUMBER, RING, SLOT, TEXT
+from ..recorder.kinds import (
+    BACK,
+    BEGINNING,
+    BETWEEN,
+    EACH,
+    FAILED,
+    FIRST_LASTING,
+    HEADER,
+    KEPT,
+    KINDS,
+    LAYOUT,
+    NUMBER,
+    SIZE,
+    SLOT,
+    TEXT,
+)
 from .kinds import ROWS
 from .run import Event
 
 _SLOT = struct.Struct(f"={LAYOUT}{TEXT}s")
 _HEADER = struct.Struct("=QQQd16x16s")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+…?")      # differs from run to run
-_KIND, _SERIAL = 8, 16          # where in a slot they stand, in bytes
+_KIND, _SERIAL, _OBJECT = 8, 16, 24     # where in a slot they stand, in bytes
 _LANE, _MORE = NUMBER["lane"], NUMBER["more"]
 _NUMBERS = frozenset({"seconds", "items", "chunk_size"})        # fields that are no texts
 
@@ -50,11 +67,17 @@ class Recorded:
         self.left_out += other.left_out
 
     def shorten(self, most: int) -> None:
-        """Keep at most so many slots: the first and the last."""
-        spare = len(self) - most
+        """Keep at most so many slots: those that last, and of the others the first and the last."""
+        serials = array("Q", self.slots)[_SERIAL // 8::SLOT // 8]
+        owners = array("Q", self.slots)[_OBJECT // 8::SLOT // 8]
+        kinds = self.slots[_KIND::SLOT]
+        passing = [at for at, serial in enumerate(serials)
+                   if serial < FIRST_LASTING and not (kinds[at] == _MORE and owners[at] >= FIRST_LASTING)]
+        keep = max(0, most - (len(serials) - len(passing)))
+        spare = len(passing) - keep
         if spare > 0:
-            half = most // 2
-            self.slots = self.slots[:half * SLOT] + self.slots[(half + spare) * SLOT:]
+            dropped = set(passing[keep // 2:keep // 2 + spare])
+            self.slots = b"".join(self.slots[at * SLOT:(at + 1) * SLOT] for at in range(len(serials)) if at not in dropped)
             self.left_out += spare
 
     def find(self, *kinds: str) -> list[tuple[Event, int]]:
@@ -174,17 +197,30 @@ def read_file(file: Path, started: float) -> Recorded | None:
             whole, pid, parent, birth, role = _HEADER.unpack_from(memory)
             if not whole:
                 return None
-            first = _used(memory, HEADER, HEADER + KEPT * SLOT)
+            lasting = _used(memory, HEADER, BEGINNING)
+            first = _used(memory, BEGINNING, BEGINNING + KEPT * SLOT)
             last = b""
             if len(first) == KEPT * SLOT:
-                ring = _used(memory, HEADER + KEPT * SLOT, HEADER + (KEPT + RING) * SLOT)
+                ring = _used(memory, BEGINNING + KEPT * SLOT, SIZE)
                 pieces = [ring[at:at + SLOT] for at in range(0, len(ring), SLOT)]
                 pieces.sort(key=_serial)
                 last = b"".join(pieces)
     one = Recorded(pid, parent, birth, role.rstrip(b"\0").decode(), started, first + last)
     if last:
         one.left_out = _serial(last[-SLOT:]) - len(one)
+    one.slots = _in_order_of_time(lasting, one.slots)
     return one
+
+
+def _in_order_of_time(lasting: bytes, others: bytes) -> bytes:
+    """Return the slots of both: each is in order."""
+    times, pieces, done = array("d", others)[::SLOT // 8], [], 0
+    for at in range(0, len(lasting), SLOT):
+        slot = lasting[at:at + SLOT]
+        before = bisect(times, struct.unpack_from("=d", slot)[0], done)
+        pieces += others[done * SLOT:before * SLOT], slot
+        done = before
+    return b"".join(pieces) + others[done * SLOT:]
 
 
 def _serial(slot: bytes) -> int:

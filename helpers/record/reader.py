@@ -40,11 +40,28 @@ def read(directory: Path, started: float) -> list[Recorded]:
     asked = {event.number: event for one in found.values() for event, _ in one.find("start")}
     processes = sorted(found.values(), key=lambda one: (
         one.role != "script", asked[one.pid].time if one.pid in asked else one.birth - started))
-    if sum(map(len, processes)) > MOST_EVENTS:
-        for one in processes:
-            one.shorten(max(50, MOST_EVENTS // len(processes)))
+    share = fair_share([len(one) for one in processes], MOST_EVENTS)
+    for one in processes:
+        if len(one) > share:
+            one.shorten(max(50, share))
     _name(processes, {pid: event.child for pid, event in asked.items()})
     return processes
+
+
+def fair_share(wanted: list[int], most: int) -> int:
+    """Return the share with which `most` are given out: who wants less leaves the rest to those who want more.
+
+    Args:
+        wanted: how many each wants.
+        most: how many there are for all of them.
+    """
+    left = most
+    for place, number in enumerate(sorted(wanted)):
+        share = left // (len(wanted) - place)
+        if number > share:
+            return share
+        left -= number
+    return most
 
 
 def _name(processes: list[Recorded], asked: dict[int, str]) -> None:

@@ -8,7 +8,8 @@ import sys
 from _thread import get_ident
 from time import perf_counter
 
-from .kinds import BACK, BETWEEN, FAILED, HEADER, KEPT, LONGEST, NUMBER, RING, SIZE, SLOT, TEXT
+from .kinds import (
+    BACK, BEGINNING, BETWEEN, FAILED, FIRST_LASTING, HEADER, KEPT, LASTS, LONGEST, NUMBER, RING, SIZE, SLOT, TEXT)
 
 
 def privately(name: str):
@@ -46,16 +47,22 @@ current_lane = None
 
 FIRST = 1 << 16     # bytes: as much as most processes record
 MASK = 0xFFFF_FFFF_FFFF_FFFF
-_numbers = _doubles = _bytes = _next = None
+_numbers = _doubles = _bytes = _next = _next_lasting = None
 itertools, mmap = privately("itertools"), privately("mmap")
 
 
 def _slots(kept: int, ring: int):
     """Return a function that gives the next slot: (its place in bytes, its serial number, 1 for the first)."""
-    first = range(HEADER, HEADER + SLOT * kept, SLOT)
-    again = range(HEADER + SLOT * kept, HEADER + SLOT * (kept + ring), SLOT)
+    first = range(BEGINNING, BEGINNING + SLOT * kept, SLOT)
+    again = range(BEGINNING + SLOT * kept, BEGINNING + SLOT * (kept + ring), SLOT)
     # Made in C: every put, get and switch of the learner's pays for this.
     return zip(itertools.chain(first, itertools.chain.from_iterable(itertools.repeat(again))), itertools.count(1), strict=False).__next__
+
+
+def _lasting_slots(otherwise):
+    """Return a function that gives the next slot for an event that is kept for good; `otherwise` gives one where all are used."""
+    first = zip(range(HEADER, BEGINNING, SLOT), itertools.count(FIRST_LASTING), strict=False)
+    return itertools.chain(first, iter(otherwise, None)).__next__
 
 
 #: the name of a class, whatever its own class makes of `__name__`
@@ -245,7 +252,7 @@ def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int
     """
     if line is None:
         line = line_now()
-    place, serial = slot = _next()
+    place, serial = slot = _next_lasting() if kind in LASTS else _next()
     data = text.encode("utf-8", "replace") if text else b""
     if current_lane is not None:
         kind |= current_lane() << 8
@@ -511,7 +518,7 @@ def _map(file: int):
 
 def open_record() -> None:
     """Begin this process's record."""
-    global _numbers, _doubles, _bytes, _next
+    global _numbers, _doubles, _bytes, _next, _next_lasting
     # A pid may come again within a run: the file is then continued under another name.
     pid, name, tries = os.getpid(), None, 0
     while name is None:
@@ -522,6 +529,8 @@ def open_record() -> None:
             name, tries = None, tries + 1
     try:
         # Written and not only mapped: on some file systems the first store into a hole takes 1 ms.
+        os.write(file, bytes(FIRST >> 2))
+        os.lseek(file, BEGINNING, os.SEEK_SET)
         os.write(file, bytes(FIRST))
         os.ftruncate(file, SIZE)
         _bytes = memoryview(_map(file))
@@ -529,6 +538,7 @@ def open_record() -> None:
         os.close(file)
     _numbers, _doubles = _bytes.cast("Q"), _bytes.cast("d")
     _next = _slots(KEPT, RING)
+    _next_lasting = _lasting_slots(_next)
     role = (b"script" if sys.orig_argv[-1:] and script in sys.orig_argv and "-c" not in sys.orig_argv
             else b"forkserver" if any("multiprocessing.forkserver" in word for word in sys.orig_argv[1:4])
             else b"spawn" if any("multiprocessing.spawn" in word for word in sys.orig_argv[1:4])
@@ -552,12 +562,12 @@ def _forked() -> None:
 
 
 def _write_nowhere() -> None:
-    global _numbers, _doubles, _bytes, _next
+    global _numbers, _doubles, _bytes, _next, _next_lasting
     kept, ring = 1, 63              # small: it may be memory that there is none of
-    memory = bytearray(HEADER + SLOT * (kept + ring))
+    memory = bytearray(BEGINNING + SLOT * (kept + ring))
     _bytes = memoryview(memory)
     _numbers, _doubles = _bytes.cast("Q"), _bytes.cast("d")
-    _next = _slots(kept, ring)
+    _next = _next_lasting = _slots(kept, ring)
 
 
 def _start() -> None:

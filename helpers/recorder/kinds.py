@@ -2,8 +2,10 @@
 
 A process writes its record into a file of its own, mapped into memory: what was written is still
 there when the process is killed in the middle of a call. A record is a header and then slots of
-`SLOT` bytes, one for each event. The first `KEPT` slots are the beginning of the process's life;
-after that the last `RING` slots are written round and round, so that a record never grows.
+`SLOT` bytes, one for each event. The first `LASTING` slots are for the kinds that tell whose life it
+is and how it ended (`LASTS`); their serial numbers begin at `FIRST_LASTING`. All other events have
+the next `KEPT` slots, the beginning of the process's life; after that the last `RING` slots are
+written round and round, so that a record never grows.
 
 A slot's text holds what the call was given, in parts with `BETWEEN` between them, and after `BACK` or `FAILED` what its end
 adds: the value that came back, or the error's name. Which field of an event each part is, the kind's row in
@@ -16,9 +18,12 @@ LAYOUT = "dQQQdq"    # begin, kind | lane << 8 | line << 32, serial, object; end
 SLOT = 128            # bytes
 TEXT = SLOT - 48
 HEADER = SLOT * 2
+LASTING = 4_000       # slots: of the kinds in LASTS; when they are full, such events are written like all others
+FIRST_LASTING = 1 << 62
 KEPT = 24_000         # slots: the first events of a process, kept for good
 RING = 8_000          # slots: its last events
-SIZE = HEADER + SLOT * (KEPT + RING)
+BEGINNING = HEADER + SLOT * LASTING      # bytes: where the first of KEPT stands
+SIZE = BEGINNING + SLOT * (KEPT + RING)
 
 BETWEEN = "\x1f"       # between two parts of a text
 EACH = "\x1e"          # between the arguments of one call and those of the next, in a chunk of several
@@ -49,3 +54,6 @@ KINDS = (
     "lane", "more",
 )
 NUMBER = {kind: number for number, kind in enumerate(KINDS)}
+#: The numbers of those without which no picture is right, however long the run was.
+LASTS = frozenset(NUMBER[kind] for kind in (
+    "start", "run", "exit", "error", "join", "ended", "terminate", "kill", "queue", "pipe", "manager", "pool", "lane"))

@@ -21,14 +21,6 @@ def number_of(queue) -> int:
     return numbers.get(queue._writer._handle) or numbers.get(queue._reader._handle, 0)
 
 
-def number_of_made(queue) -> int:
-    """Return the same number, quicker; 0 for a queue whose class never made it one."""
-    try:
-        return queue._recorded[0]
-    except AttributeError:
-        return 0
-
-
 def made(owner) -> None:
     """Record a queue's making. The locks and the pipe inside it are not events of their own."""
     init = owner.__init__
@@ -88,7 +80,11 @@ def fast_get(owner) -> None:
     def get(self, block=True, timeout=None):
         if busy and get_ident() in busy:
             return original(self, block, timeout)
-        number, plain = number_of_made(self), block and timeout is None
+        try:
+            number = self._recorded[0]
+        except AttributeError:      # as in put
+            return original(self, block, timeout)
+        plain = block and timeout is None
         slot = (wait(kind, number, line_below()) if plain else
                 begin(kind, number, seconds(timeout, block), 0, line_below()))
         try:
