@@ -1,4 +1,4 @@
-# `[0, 1, 2,
+# …`, and no sum
 import multiprocessing
 
 
