@@ -111,8 +111,8 @@ def drawing() -> float:
     names = ["MainProcess", *(f"Process-{n}" for n in range(1, 12))]
     run.processes = [Process(name, n, 0) for n, name in enumerate(names)]
     for n in range(2500):
-        put = Event(n * 0.001, names[1 + n % 11], "", "put", 4, end=n * 0.001 + 0.0001, object="queue 1", value=str(n))
-        run.events += [put, Event(n * 0.001, names[0], "", "get", 9, end=n * 0.001 + 0.0005, object="queue 1", source=put,
+        put = Event(n * 0.001, names[1 + n % 11], "", "put", 4, end=n * 0.001 + 0.0001, object="queue q", value=str(n))
+        run.events += [put, Event(n * 0.001, names[0], "", "get", 9, end=n * 0.001 + 0.0005, object="queue q", source=put,
                                   value=str(n))]
     import io
 

@@ -6,7 +6,7 @@ import ast
 from .text import lines
 
 
-def _nodes(source: str) -> list[ast.AST]:
+def nodes_of(source: str) -> list[ast.AST]:
     """Return a script's parts; none where it is no Python, or nested deeper than Python shows, though it can run it."""
     try:
         return list(ast.walk(ast.parse(source)))
@@ -17,12 +17,12 @@ def _nodes(source: str) -> list[ast.AST]:
 def uses_generators(source: str) -> bool:
     """Whether the script has generators or coroutines of its own, which the recorder then follows."""
     kinds = (ast.Yield, ast.YieldFrom, ast.AsyncFunctionDef)
-    return any(isinstance(node, kinds) for node in _nodes(source))
+    return any(isinstance(node, kinds) for node in nodes_of(source))
 
 
 def hands_on(source: str) -> set[int]:
     """Return the lines at which a generator or coroutine hands on to another: `yield from` and `await`."""
-    return {node.lineno for node in _nodes(source) if isinstance(node, (ast.YieldFrom, ast.Await))}
+    return {node.lineno for node in nodes_of(source) if isinstance(node, (ast.YieldFrom, ast.Await))}
 
 
 #: What an argument may be made of that the recorder works out once more: nothing that runs code of the learner's.
@@ -36,7 +36,7 @@ def passed(source: str) -> str:
     One line for each: "12 n + 1". What is thrown into a generator is marked: "14 !KeyError".
     """
     found: dict[int, str] = {}
-    for node in _nodes(source):
+    for node in nodes_of(source):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         text, name, arguments = "", node.func.attr, node.args
@@ -81,7 +81,7 @@ def loop_at(source: str, line: int) -> tuple[str, int]:
 
     Where a process spins, chance decides at which of the loop's lines it is met.
     """
-    loops = [node for node in _nodes(source) if isinstance(node, (ast.While, ast.For, ast.AsyncFor))
+    loops = [node for node in nodes_of(source) if isinstance(node, (ast.While, ast.For, ast.AsyncFor))
              and node.lineno <= line <= (node.end_lineno or 0)]
     first = max((node.lineno for node in loops), default=line)
     every = lines(source)
@@ -99,7 +99,7 @@ def call_at(source: str, line: int, name: str = "") -> str:
     Returns:
         The call's text in one line; the statement's first line where nothing is called there.
     """
-    here = [node for node in _nodes(source) if getattr(node, "lineno", 0) <= line <= (getattr(node, "end_lineno", 0) or 0)]
+    here = [node for node in nodes_of(source) if getattr(node, "lineno", 0) <= line <= (getattr(node, "end_lineno", 0) or 0)]
     if name in ("__enter__", "__exit__", "acquire"):
         for node in here:
             if isinstance(node, (ast.With, ast.AsyncWith)) and node.lineno == line:

@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from .run import Event, Run
 
 
-def holders(run: Run, object_: str, at: float | None = None) -> dict[str, list[str]]:
+def first_pipe(run: Run) -> str:
+    """Return the name of the pipe that was made first, "" where there is none."""
+    return next((event.object for event in run.events if event.kind == "pipe"), "")
+
+
+def holders(run: Run, object_: str = "", at: float | None = None) -> dict[str, list[str]]:
     """Return which process holds which ends of a pipe, inherited copies included.
 
     Args:
         run: a run.
-        object_: the pipe, such as "pipe 1".
+        object_: the pipe's name, such as "pipe a-b"; "" for the run's first.
         at: seconds from the start of the run; None for its end.
 
     Returns:
@@ -19,6 +24,7 @@ def holders(run: Run, object_: str, at: float | None = None) -> dict[str, list[s
         ended holds nothing.
     """
     held: dict[str, list[str]] = {}
+    object_ = object_ or first_pipe(run)
     ended = {e.process: e.time for e in run.events if e.kind == "exit"}
     for event in run.events:
         if event.object != object_ or (at is not None and event.time > at):

@@ -214,6 +214,8 @@ ROWS: dict[str, Kind] = {
     "join_pool": Kind(given=("method",), detail="{method}", label="join", rank=4, waits=True),
 
     # ---- locks and other primitives, of processes and of threads
+    # one is made, or a manager's object; number: 1 if it is surely a new one
+    "make": Kind(given=("primitive",), detail="{primitive}"),
     "acquire": Kind(given=("primitive", "seconds"), back="result", number="waited", detail=_primitive("not acquired"),
                     said="acquires {object}", tried="tries to acquire {object}", refused="does not get {object}",
                     label="acquire", rank=2, waits=True, carried=""),

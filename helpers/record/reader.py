@@ -8,6 +8,7 @@ from pathlib import Path
 from . import lanes as record_lanes
 from . import tasks as record_tasks
 from .file import Recorded, read_file
+from .names import name_objects
 from .run import Event
 
 MOST_EVENTS = 40_000        #: kept of one run; what is too much is left out of the middle
@@ -86,7 +87,7 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     everything = sorted(
         (pair for one in processes for pair in one.pairs),
         key=lambda pair: pair[0].time)
-    pipes = _name_objects(everything, record_tasks.types(everything))
+    pipes = name_objects(everything, source, processes[0].name if processes else "")
     complete = not any(one.left_out for one in processes)
     if complete:
         _match_queues(everything)
@@ -98,7 +99,7 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     record_lanes.match(everything, {one.pid: one.lane_names for one in processes}, source)
     kept = _unsaid(everything, processes) + [event for event, _ in everything if id(event) not in below]
     for event in kept:
-        if event.kind in ("get", "put", "pipe"):        # what they were matched by
+        if event.kind in ("get", "put", "pipe", "make"):        # what they were matched by
             event.number = 0
     return sorted(kept, key=lambda event: event.time)
 
@@ -116,46 +117,6 @@ def _below(event: Event, quiet: bool) -> bool:
         return True
     return event.kind in ("read", "write") or (event.kind == "pipe" and event.object_kind == "queue") or (
         event.kind in ("open", "close") and (quiet or event.object_kind == "queue"))
-
-
-def _name_objects(everything: list[tuple[Event, int]], types: dict[int, str]) -> dict[int, int]:
-    """Give every queue, pipe, lock … its name; return which end of a pipe belongs to which."""
-    names: dict[int, str] = {}
-    counts: dict[str, int] = defaultdict(int)
-    pipes: dict[int, int] = {}
-    kinds = {"queue": "queue", "pipe": "pipe", "pool": "pool", "manager": "manager"}
-    for event, object_ in everything:
-        if event.kind == "queue" and object_:
-            counts["queue"] += 1
-            names[object_] = f"queue {counts['queue']}"
-    for event, object_ in everything:
-        if not object_ or (object_ in names and event.kind != "pipe"):
-            continue
-        if event.kind == "pipe":
-            if object_ in names:
-                continue
-            counts["pipe"] += 1
-            names[object_] = names[event.number] = f"pipe {counts['pipe']}"
-            pipes[object_], pipes[event.number] = event.number, object_
-        elif event.kind in ("put", "get"):
-            counts["queue"] += 1
-            names[object_] = f"queue {counts['queue']}"
-        elif event.kind in kinds:
-            counts[kinds[event.kind]] += 1
-            names[object_] = f"{kinds[event.kind]} {counts[kinds[event.kind]]}"
-        elif event.kind == "call":
-            what = types.get(object_, "object").lower()
-            counts[what] += 1
-            names[object_] = f"{what} {counts[what]}"
-        elif event.kind in ("acquire", "release", "wait", "set", "notify"):
-            what = (event.detail or "lock").split(",")[0].lower()
-            counts[what] += 1
-            names[object_] = f"{what} {counts[what]}"
-    for event, object_ in everything:
-        if event.kind not in ("ended", "start", "join"):
-            event.object = names.get(object_, "")
-            event.object_kind = event.object.split(" ")[0]
-    return pipes
 
 
 def _match_queues(everything: list[tuple[Event, int]]) -> None:

@@ -41,7 +41,7 @@ class Event:
     line: int | None            #: line of the cell, None where no line of the cell was being run
     _: KW_ONLY
     end: float | None = None    #: seconds from the start of the run; None: never returned
-    object: str = ""            #: which queue, pipe, lock, pool … ("queue 1"), the same in every process
+    object: str = ""            #: which queue, pipe, lock, pool … ("queue q"), the same in every process
     outcome: str = ""           #: "" where it returned, else the name of the error ("Empty", "EOFError")
     source: Event | None = None  #: the event that this one received from: the put of a get, the start of a run
     number: int = 0             #: an exit code, a task's number, how many workers or how many are ready: what the row says
@@ -88,7 +88,7 @@ class Waiting:
     call: str                    #: the call as the cell writes it: "q.get()"
     line: int | None             #: line of the cell
     lane: str = ""               #: the generator or greenlet that waits; "" for the process itself
-    object: str = ""             #: which queue, pipe … ("queue 1"), where the record knows it
+    object: str = ""             #: which queue, pipe … ("queue q"), where the record knows it
     running: bool = False        #: it did not wait at all: it was still computing there
 
     def __str__(self) -> str:

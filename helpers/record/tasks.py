@@ -12,15 +12,6 @@ Job = tuple[int, int]               #: the numbers of a pool and of what was han
 _LETS_IN = {"Event": "set", "Barrier": "Barrier"}       # what ends a wait for it; else a notify
 
 
-def types(everything: Pairs) -> dict[int, str]:
-    """Return the types of what proxies stand for: an object's number -> "list"."""
-    found: dict[int, str] = {}
-    for event, object_ in everything:
-        if event.kind == "call" and event.primitive:
-            found.setdefault(object_, event.primitive)
-    return found
-
-
 def match(everything: Pairs) -> None:
     """Find the sources of all events of managers, pools and locks."""
     _match_calls(everything)

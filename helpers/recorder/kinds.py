@@ -47,7 +47,7 @@ KINDS = (
     # pools
     "pool", "submit", "task", "fetch", "callback", "close_pool", "terminate_pool", "join_pool",
     # locks and other primitives
-    "acquire", "release", "wait", "set", "notify", "sleep", "select",
+    "make", "acquire", "release", "wait", "set", "notify", "sleep", "select",
     # generators and greenlets
     "resume", "yield", "return", "throw", "switch", "spawn", "block", "finish",
     # the record itself

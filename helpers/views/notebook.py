@@ -219,8 +219,13 @@ def picture(runs: Run | dict[str, Run], *, linear: bool = False) -> None:
     display({"image/png": png(timeline(runs, linear=linear)), "text/plain": caption(runs)}, raw=True)
 
 
-def draw_ends(run: Run, pipe: str = "pipe 1") -> None:
-    """Show which process held which end of a pipe, and when, beside one line that is the same on every run."""
+def draw_ends(run: Run, pipe: str = "") -> None:
+    """Show which process held which end of a pipe, and when, beside one line that is the same on every run.
+
+    Args:
+        run: a run.
+        pipe: the pipe's name, such as "pipe a-b"; "" for the run's first.
+    """
     from IPython.display import display
 
     from .timeline import ends

@@ -186,11 +186,11 @@ def _pipe_stays_open(found: Found, process: Process, pending: Event) -> Iterator
 
 
 def _queue_is_full(found: Found, process: Process, pending: Event) -> Iterator[Statement]:
-    yield say("full queue", object=pending.object)
+    yield say("full queue", object=pending.object or "the queue")
 
 
 def _pipe_is_full(found: Found, process: Process, pending: Event) -> Iterator[Statement]:
-    yield say("full pipe", object=pending.object)
+    yield say("full pipe", object=pending.object or "the pipe")
 
 
 def _not_written(found: Found, process: Process, pending: Event) -> Iterator[Statement]:

@@ -9,7 +9,7 @@ ME = "\0me"             #: stands for the process that a statement is about, whe
 
 Value = "str | int | Ending | Statement | tuple[str, ...] | tuple[Statement, ...] | None"
 
-#: What can be said. A name that begins with a capital letter is a value at the beginning of a sentence.
+#: What can be said. The clauses of "{Clauses}" begin a sentence. A name of the program's is never changed.
 PHRASES = {
     # where a process stands
     "stopped": "{who} had been stopped by a signal, and nobody let it go on (SIGCONT).",
@@ -21,8 +21,8 @@ PHRASES = {
     "a greenlet waits": "Its greenlet {names} waits in {place}.",
     "greenlets wait": "Its greenlets {names} wait in {place}.",
     # for what reason
-    "full queue": "{Object} is full, and nobody takes anything out.",
-    "full pipe": "{Object} is full, and nobody receives.",
+    "full queue": "Nobody takes anything out of {object}, which is full.",
+    "full pipe": "Nobody receives from {object}, which is full.",
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",
     "child runs": "{child} has not ended.",
     "held": "{holder} acquired {object} in line {line} and has not released it.",
@@ -35,9 +35,9 @@ PHRASES = {
     "all receive": "Only {names} could send through {object}, and all of them wait to receive.",
     "open end": "A sending end of {object} is still open in {names}, so recv() does not see the end.",
     "task lost": "{who} {how} in the middle of task {number}, so its result will never come.",
-    "callback raised": ("The callback {function} raised {error}, which ended the thread that receives {object}'s results, "
-                        "so none will come any more."),
-    "terminated": "{Object} was terminated{where} before task {number} was done, so its result will never come.",
+    "callback raised": ("The callback {function} raised {error}, which ended the thread that receives the results of "
+                        "{object}, so none will come any more."),
+    "terminated": "Task {number} was not done when {object} was terminated{where}, so its result will never come.",
     "worker ended before": "{who} {how}, before it took a task.",
     "worker ended taking": "{who} {how} when it took a task.",
     "worker ended waiting": "{who} {how} while it waited for a task, and held the lock that all workers need for that.",
@@ -91,12 +91,15 @@ def _instead(value: object, name: str, other: str) -> object:
 class _Words(dict[str, object]):
     """The values of a statement as words."""
 
-    def __missing__(self, name: str) -> str:
-        words = str(self[name.lower()])
-        return words[:1].upper() + words[1:]
-
     def __init__(self, values: tuple[tuple[str, object], ...]) -> None:
         super().__init__((name, _in_words(value)) for name, value in values)
+        self.clauses = dict(values).get("clauses")
+
+    def __missing__(self, name: str) -> str:
+        words = str(self[name.lower()])
+        if not isinstance(self.clauses, tuple) or PHRASES[self.clauses[0].phrase].startswith("{"):
+            return words        # it begins with a process's name
+        return words[:1].upper() + words[1:]
 
 
 def _in_words(value: object) -> object:

@@ -52,19 +52,19 @@ if __name__ == '__main__':
 def test_locks(method):
     run = recorded(LOCKS, method)
     assert (run.stdout, run.stderr, run.returncode) == ("False\n1\n", "", 0)
-    held, refused = [e for e in of(run, "acquire", process="MainProcess") if e.object == "lock 1"]
+    held, refused = [e for e in of(run, "acquire", process="MainProcess") if e.object == "lock"]
     assert (held.line, held.primitive, held.waited, held.result) == (13, "Lock", False, "")
     assert (refused.line, refused.primitive, refused.result, refused.source) == (16, "Lock", "False", None)
     (waited,) = of(run, "acquire", process="Process-1")
-    assert (waited.line, waited.object, waited.waited) == (5, "lock 1", True)
+    assert (waited.line, waited.object, waited.waited) == (5, "lock", True)
     assert (waited.source.kind, waited.source.process, waited.source.line) == ("release", "MainProcess", 13)
     assert waited.source.time <= waited.end
-    (handed,) = [e for e in of(run, "acquire") if e.object == "semaphore 1"]
+    (handed,) = [e for e in of(run, "acquire") if e.object == "semaphore ready"]
     assert handed.source is None or handed.source.process == "Process-1"
     (wait,) = of(run, "wait")
-    assert (wait.primitive, wait.object, wait.source) == ("Event", "event 1", of(run, "set")[0])
+    assert (wait.primitive, wait.object, wait.source) == ("Event", "event", of(run, "set")[0])
     # The locks inside the queue and the Event are none of the learner's.
-    assert {e.object for e in of(run, "acquire", "release")} == {"lock 1", "semaphore 1"}
+    assert {e.object for e in of(run, "acquire", "release")} == {"lock", "semaphore ready"}
 
 
 CONDITION = """import multiprocessing
@@ -99,17 +99,17 @@ def test_condition_barrier_value(method):
     run = recorded(CONDITION, method)
     assert (run.stdout, run.stderr) == ("True\nFalse\n1 None\n2\n", "")
     notify = of(run, "notify")[0]
-    first, second = [e for e in of(run, "wait") if e.object == "condition 1"]
+    first, second = [e for e in of(run, "wait") if e.object == "condition"]
     assert (first.source, first.detail, second.source, second.detail) == (
         notify, "Condition", None, "Condition, not notified")
-    assert notify.object == "condition 1" and notify.process == "Process-1"
+    assert notify.object == "condition" and notify.process == "Process-1"
     let_in = next(e for e in of(run, "acquire", process="Process-1"))
-    assert let_in.object == "condition 1"
+    assert let_in.object == "condition"
     assert let_in.source is None or let_in.source.process == "MainProcess"
-    assert {e.object for e in of(run, "wait")} == {"condition 1", "barrier 1"}
-    assert sum(e.source is not None for e in of(run, "wait") if e.object == "barrier 1") == 1
+    assert {e.object for e in of(run, "wait")} == {"condition", "barrier"}
+    assert sum(e.source is not None for e in of(run, "wait") if e.object == "barrier") == 1
     # A single access to a Value is not shown as a lock, asking for its lock is.
-    assert [e.line for e in of(run, "acquire") if e.object == "rlock 1"] == [10]
+    assert [e.line for e in of(run, "acquire") if e.object == "lock of number"] == [10]
 
 
 MANAGER = """import multiprocessing
@@ -137,11 +137,11 @@ def test_manager(method):
     run = recorded(MANAGER, method)
     assert (run.stdout, run.stderr, run.returncode) == ("[1, 4] {'n': 2}\n", "", 0)
     (made,) = of(run, "manager")
-    assert (made.line, made.detail, made.object) == (12, "SyncManager-1", "manager 1")
+    assert (made.line, made.detail, made.object) == (12, "SyncManager-1", "manager")
     calls = [(e.line, e.object, e.detail, e.outcome) for e in of(run, "call", process="Process-2")]
-    assert calls == [(4, "list 1", "append(4)", ""), (5, "dict 1", "__getitem__('n') → 1", ""),
-                     (5, "dict 1", "__setitem__('n', 2)", ""),
-                     (7, "dict 1", "__getitem__('nothing')", "KeyError")]
+    assert calls == [(4, "list shared", "append(4)", ""), (5, "dict names", "__getitem__('n') → 1", ""),
+                     (5, "dict names", "__setitem__('n', 2)", ""),
+                     (7, "dict names", "__getitem__('nothing')", "KeyError")]
     for call in of(run, "call"):
         if call.detail == "shutdown()":
             continue
@@ -213,7 +213,7 @@ def test_pool(method):
     assert run.stdout == "1\n5\n[0, 1, 2, 3, 4]\n[1, 2]\n[0, 1, 2]\n[3, 7]\nValueError(13)\n"
     assert (run.stderr, run.returncode) == ("", 0)
     (pool,) = of(run, "pool")
-    assert (pool.line, pool.number, pool.object) == (12, 2, "pool 1")
+    assert (pool.line, pool.number, pool.object) == (12, 2, "pool")
     assert [(e.line, e.detail, e.number) for e in of(run, "submit")] == [
         (13, "apply f(1)", 1), (14, "apply_async f(2, y=3)", 2), (16, "map f over 5, chunks of 2", 3),
         (17, "imap f over 2", 6), (18, "imap_unordered f", 8), (19, "starmap f over 2, chunks of 1", 11),
@@ -222,7 +222,7 @@ def test_pool(method):
     assert [tasks[number].detail for number in sorted(tasks)] == [
         "f(1)", "f(2, y=3)", "f(0), f(1)", "f(2), f(3)", "f(4)", "f(1)", "f(2)", "f(0)", "f(1)", "f(2)",
         "f(1, 2)", "f(3, 4)", "f(13)"]
-    assert sorted(tasks) == list(range(1, 14)) and {e.object for e in tasks.values()} == {"pool 1"}
+    assert sorted(tasks) == list(range(1, 14)) and {e.object for e in tasks.values()} == {"pool"}
     for task in tasks.values():
         assert "PoolWorker" in task.process and task.line == 3
         assert task.source.kind == "submit" and task.source.time <= task.time

@@ -129,9 +129,9 @@ def test_handles_that_differ_in_each_process(watch, monkeypatch: pytest.MonkeyPa
     assert (found.returncode, found.stdout) == (0, "2\n11\n"), found.stderr
     passed = [(e.object, e.source.process, e.process, e.value) for e in found.events if e.kind in ("get", "recv")]
     assert sorted(passed) == [
-        ("pipe 1", "MainProcess", "Process-1", "10"), ("pipe 1", "Process-1", "MainProcess", "11"),
-        ("queue 1", "MainProcess", "Process-1", "1"), ("queue 2", "Process-1", "MainProcess", "2")]
-    assert {e.object for e in found.events if e.kind in ("open", "close")} == {"pipe 1"}
+        ("pipe mine-yours", "MainProcess", "Process-1", "10"), ("pipe mine-yours", "Process-1", "MainProcess", "11"),
+        ("queue inbox", "MainProcess", "Process-1", "1"), ("queue outbox", "Process-1", "MainProcess", "2")]
+    assert {e.object for e in found.events if e.kind in ("open", "close")} == {"pipe mine-yours"}
 
 
 def test_a_child_that_is_seen_to_end_by_wait() -> None:

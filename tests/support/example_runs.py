@@ -16,6 +16,7 @@ from helpers.record.kinds import ROWS
 from helpers.record.run import Event, Process, Run, Waiting
 
 MAIN = "MainProcess"
+_OBJECTS = {"put": "queue", "get": "queue", "acquire": "lock", "release": "lock", "call": "list"}     # what each is about
 BOOT = {"fork": 0.002, "spawn": 0.060, "forkserver": 0.012}     # seconds until a child begins
 
 
@@ -34,7 +35,7 @@ class Story:
         texts = [row.back] if row.back == "value" else [name for name in row.given if name not in ("seconds", "items")]
         fields.setdefault(texts[0] if texts else "value", what)
         event = Event(time, process, lane, kind, line, end=None if took is None else time + took, object=object_,
-                      object_kind=object_.partition(" ")[0], **fields)
+                      object_kind=_OBJECTS.get(kind, kind) if object_ else "", **fields)
         self.run.events.append(event)
         return event
 
@@ -57,9 +58,9 @@ class Story:
 
 def queue_at_module_level(method: str) -> Run:
     story = Story(method, "Process-1", timeout=2.0)
-    story.add(0.050, MAIN, "queue", 7, "Queue", object_="queue 1")
+    story.add(0.050, MAIN, "queue", 7, "Queue", object_="queue q")
     begin = story.start(0.051, "Process-1")
-    own = "queue 1" if method == "fork" else "queue 2"
+    own = "queue q" if method == "fork" else "queue q of Process-1"
     if method != "fork":
         story.add(begin - 0.0001, "Process-1", "queue", 7, "Queue", object_=own)
     put = story.add(begin + 0.0002, "Process-1", "put", 4, "[1, 'hello', True]", took=0.0003, object_=own)
@@ -67,7 +68,7 @@ def queue_at_module_level(method: str) -> Run:
     if method == "fork":
         story.add(0.0525, MAIN, "get", 11, put.value, took=put.time - 0.052, source=put, object_=own)
         return story.done(0.062)
-    story.add(0.0525, MAIN, "get", 11, took=None, object_="queue 1")
+    story.add(0.0525, MAIN, "get", 11, took=None, object_="queue q")
     story.hangs("q.get()", 11)
     return story.done(2.0)
 
@@ -76,9 +77,9 @@ def queue_under_the_guard(method: str) -> Run:
     if method == "fork":
         return queue_at_module_level(method)
     story = Story(method, "Process-1", timeout=2.0)
-    story.add(0.050, MAIN, "queue", 8, "Queue", object_="queue 1")
+    story.add(0.050, MAIN, "queue", 8, "Queue", object_="queue q")
     begin = story.start(0.051, "Process-1")
-    story.add(0.0525, MAIN, "get", 11, took=None, object_="queue 1")
+    story.add(0.0525, MAIN, "get", 11, took=None, object_="queue q")
     story.add(begin + 0.003, "Process-1", "error", 4, "NameError: name 'q' is not defined")
     story.add(begin + 0.008, "Process-1", "exit", number=1)
     child = story.run.process("Process-1")
@@ -89,12 +90,12 @@ def queue_under_the_guard(method: str) -> Run:
 
 def queue_as_argument(method: str) -> Run:
     story = Story(method, "Process-1")
-    for line, name in ((6, "queue 1"), (10, "queue 2")):
+    for line, name in ((6, "queue first"), (10, "queue q")):
         story.add(0.045 + line / 1000, MAIN, "queue", line, "Queue", object_=name)
     begin = story.start(0.057, "Process-1", 12)
-    put = story.add(begin + 0.0002, "Process-1", "put", 4, "[1, 'hello', True]", took=0.0003, object_="queue 2")
+    put = story.add(begin + 0.0002, "Process-1", "put", 4, "[1, 'hello', True]", took=0.0003, object_="queue q")
     exit_ = story.add(begin + 0.0008, "Process-1", "exit")
-    story.add(0.0585, MAIN, "get", 13, put.value, took=put.time - 0.0578, source=put, object_="queue 2")
+    story.add(0.0585, MAIN, "get", 13, put.value, took=put.time - 0.0578, source=put, object_="queue q")
     story.add(put.time + 0.0009, MAIN, "join", None, "Process-1", took=0.002, source=exit_)
     return story.done(begin + 0.012)
 
@@ -105,7 +106,7 @@ def three_start_methods(program: Callable[[str], Run]) -> dict[str, Run]:
 
 def ping_pong() -> Run:
     story = Story("spawn", "Process-1")
-    story.add(0.048, MAIN, "pipe", 8, "both", object_="pipe 1")
+    story.add(0.048, MAIN, "pipe", 8, "both", object_="pipe a-b")
     begin = story.start(0.049, "Process-1")
     hello = story.add(begin + 0.0002, "Process-1", "send", 4, "'Hello World'", took=0.0001)
     story.add(0.052, MAIN, "recv", 11, hello.value, took=hello.time - 0.0518, source=hello)
@@ -119,7 +120,7 @@ def ping_pong() -> Run:
 def three_consumers() -> Run:
     names = [f"Process-{number}" for number in (1, 2, 3)]
     story = Story("fork", *names)
-    story.add(0.048, MAIN, "queue", 8, "Queue", object_="queue 1")
+    story.add(0.048, MAIN, "queue", 8, "Queue", object_="queue q")
     free = {name: story.start(0.050 + 0.0013 * number, name, 11) for number, name in enumerate(names)}
     puts = [story.add(0.056 + 0.00004 * item, MAIN, "put", 13, str(item), took=0.00002) for item in range(20)]
     puts += [story.add(0.057 + 0.00004 * number, MAIN, "put", 15, "None", took=0.00002) for number in range(3)]
@@ -145,12 +146,12 @@ def manager_and_five() -> Run:
     for number, name in enumerate(names):
         begin = story.start(0.056 + 0.0013 * number, name, 12)
         call = story.add(begin + 0.0004, name, "call", 4, "list", function="append", arguments=str(number ** number), took=0.0015,
-                         object_="list 1")
+                         object_="list ml")
         call.source = story.add(call.time + 0.0009, "SyncManager-1", "serve", None, "append", arguments=call.arguments,
                                 took=0.00001, source=call)
         story.add(call.end + 0.0002, name, "exit")
     last = story.add(0.072, MAIN, "call", 16, "list", function="__repr__", result="'[11, 22, 33, 1, 1, 4…'", took=0.001,
-                     object_="list 1")
+                     object_="list ml")
     last.source = story.add(0.0724, "SyncManager-1", "serve", None, "__repr__", took=0.00001, source=last)
     story.add(0.075, "SyncManager-1", "exit")
     return story.done(0.082)
@@ -159,7 +160,7 @@ def manager_and_five() -> Run:
 def pool(*, at_once: bool) -> Run:
     names = [f"ForkPoolWorker-{number}" for number in range(1, 6)]
     story = Story("fork", *names)
-    story.add(0.047, MAIN, "pool", 9, "Pool", took=0.012, object_="pool 1", number=5)
+    story.add(0.047, MAIN, "pool", 9, "Pool", took=0.012, object_="pool", number=5)
     for number, name in enumerate(names):
         story.start(0.048 + 0.0015 * number, name, 9)
     time, done = 0.060, []
@@ -239,10 +240,10 @@ def lock_fight() -> Run:
     for number, name in enumerate(names):
         begin = story.start(0.056 + 0.0015 * number, name, 12) + 0.0003
         time = max(time, begin)
-        story.add(begin, name, "acquire", 5, "Lock", took=time - begin, source=release, object_="lock 1",
+        story.add(begin, name, "acquire", 5, "Lock", took=time - begin, source=release, object_="lock",
                   waited=number > 0)
         story.add(time + 0.0001, name, "sleep", 6, seconds=0.1, took=0.1)
-        release = story.add(time + 0.1003, name, "release", 5, "Lock", object_="lock 1")
+        release = story.add(time + 0.1003, name, "release", 5, "Lock", object_="lock")
         story.add(time + 0.1005, name, "exit")
         time += 0.1008
     return story.done(0.39)

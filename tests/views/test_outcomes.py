@@ -44,10 +44,10 @@ def test_a_message_leads_from_its_put_to_its_get():
 
 def test_explained_in_the_order_of_cause_and_effect():
     assert run_script(AS_ARGUMENT, start_method="spawn", timeout=30).explain().splitlines() == [
-        "MainProcess makes queue 1 (Queue) (line 7).",
+        "MainProcess makes queue q (Queue) (line 7).",
         "MainProcess starts Process-1 (line 9).",
-        "Process-1 puts [1, 'hello', True] into queue 1 (line 4).",
-        "MainProcess gets [1, 'hello', True] from queue 1 (line 10).",
+        "Process-1 puts [1, 'hello', True] into queue q (line 4).",
+        "MainProcess gets [1, 'hello', True] from queue q (line 10).",
         "MainProcess ended well.",
         "Process-1 ended well.",
     ]

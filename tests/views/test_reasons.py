@@ -21,7 +21,7 @@ if __name__ == '__main__':
     p = multiprocessing.Process(target=child, args=(b,))
     p.start()
     a.send(b'x' * 1000000)
-''', "MainProcess waits in a.send(b'x' * 1000000), line 8. Pipe 1 is full, and nobody receives."),
+''', "MainProcess waits in a.send(b'x' * 1000000), line 8. Nobody receives from pipe a-b, which is full."),
     "a manager's lock": ('''\
 import multiprocessing
 def child(lock):
@@ -32,7 +32,7 @@ if __name__ == '__main__':
     p.start()
     p.join()
     lock.acquire()
-''', "MainProcess waits in lock.acquire(), line 9. Process-2 acquired lock 1 in line 3 and has not released it."),
+''', "MainProcess waits in lock.acquire(), line 9. Process-2 acquired lock in line 3 and has not released it."),
     "two that wait for one lock": ('''\
 import multiprocessing
 def child(lock):
@@ -45,7 +45,7 @@ if __name__ == '__main__':
     for p in children[1:]:
         p.start()
     p.join()
-''', "Process-1 acquired lock 1 in line 3 and has not released it. It is the same with Process-3 as with Process-2."),
+''', "Process-1 acquired lock in line 3 and has not released it. It is the same with Process-3 as with Process-2."),
     "a lock that was waited for": ('''\
 import multiprocessing
 def child(lock, ready, give):
@@ -63,7 +63,7 @@ if __name__ == '__main__':
         give and ready.wait()
     p.join()
     lock.acquire()
-''', "MainProcess waits in lock.acquire(), line 16. Process-2 acquired lock 1 in line 3 and has not released it."),
+''', "MainProcess waits in lock.acquire(), line 16. Process-2 acquired lock in line 3 and has not released it."),
     "an unwritten item": ('''\
 import multiprocessing, time
 def child(q):
@@ -74,7 +74,7 @@ if __name__ == '__main__':
     p.start()
     p.join()
     q.get()
-''', "What it put in line 3 does not fit into the pipe of queue 1, and nobody takes anything out."),
+''', "What it put in line 3 does not fit into the pipe of queue q, and nobody takes anything out."),
     "half a message": ('''\
 import multiprocessing, time
 def child(q):
@@ -109,7 +109,7 @@ if __name__ == '__main__':
     p = multiprocessing.Process(target=child, args=(b,))
     p.start()
     a.recv()
-''', "Only MainProcess and Process-1 could send through pipe 1, and all of them wait to receive."),
+''', "Only MainProcess and Process-1 could send through pipe a-b, and all of them wait to receive."),
 }
 
 

@@ -113,7 +113,7 @@ def test_in_a_notebook_no_ink_passes_for_another(runs):
 
 
 def test_which_queue_is_said_where_there_are_two(runs):
-    assert {"put l.4, queue 2", "get l.11, queue 1"} <= texts(layout(runs["module"]))
+    assert {"put l.4, queue q of Process-1", "get l.11, queue q"} <= texts(layout(runs["module"]))
     assert "put l.4" in texts(layout(runs["argument"]))
 
 

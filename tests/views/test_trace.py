@@ -97,7 +97,7 @@ def test_a_manager_answers():
     events = opened(manager_and_five())
     assert {"serve", "call"} <= {e["cat"] for e in events if e["ph"] == "X"}
     append = next(e for e in events if e["ph"] == "X" and e["cat"] == "call")
-    assert append["name"] == "append(1)" and append["args"]["object"] == "list 1"
+    assert append["name"] == "append(1)" and append["args"]["object"] == "list ml"
 
 
 def test_a_run_without_a_process_is_a_trace_too():

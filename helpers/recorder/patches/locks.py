@@ -112,6 +112,8 @@ def _patch_semlock(module) -> None:
             original(self, *args, **kwargs)
             if self._semlock.name is not None:
                 note_resource("semaphore", self._semlock.name)
+            if get_ident() not in busy:
+                emit(NUMBER["make"], number_of(self), type(self).__name__, 1)
         return __init__
 
     def make_methods(original):
@@ -165,6 +167,18 @@ def _patch_semlock(module) -> None:
         around(base, name, make)
 
 
+def announce(owner, about) -> None:
+    """Record that one is made, and nothing of the locks inside it; `about` returns its number and what it is."""
+    def make(original):
+        def __init__(self, *args, **kwargs):
+            quietly(original, self, *args, **kwargs)
+            if get_ident() not in busy:
+                emit(NUMBER["make"], *about(self), 1)
+        return __init__
+
+    around(owner, "__init__", make)
+
+
 def patch_synchronize(module) -> None:
     _patch_semlock(module)
     condition, event, barrier = module.Condition, module.Event, module.Barrier
@@ -176,6 +190,8 @@ def patch_synchronize(module) -> None:
             if type(self._lock) is module.RLock and get_ident() not in busy:
                 cover(self._lock, "Condition")
                 self._make_methods()
+            if get_ident() not in busy:
+                emit(NUMBER["make"], *of_condition(self), 1)
         return __init__
 
     def make_setstate(original):
@@ -190,8 +206,8 @@ def patch_synchronize(module) -> None:
 
     around(condition, "__init__", make_init)
     around(condition, "__setstate__", make_setstate)
-    silence(event, "__init__", "is_set", "clear")
-    silence(barrier, "__init__", "reset", "abort")
+    silence(event, "is_set", "clear")
+    silence(barrier, "reset", "abort")
 
     def of_condition(self, timeout=None):
         return number_of(self._lock if getattr(self._lock.acquire, "label", "") == "Condition"
@@ -206,6 +222,8 @@ def patch_synchronize(module) -> None:
     def came(value, *_, **__):
         return "" if value else "False"
 
+    announce(event, of_event)
+    announce(barrier, of_barrier)
     span(condition, "wait", "wait", of_condition, came)
     for name in ("notify", "notify_all"):
         span(condition, name, "notify", lambda self, *_: of_condition(self))

@@ -2,7 +2,7 @@
 from _thread import get_ident
 
 from .. import core
-from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now, parted, short
+from ..core import NUMBER, begin, busy, carry_out, emit, end, fail, line_now, parted, short
 from ..plumbing import aloud, around, number_from, quietly, silence
 
 #: Threads that start a manager: of all that this does, the start of its process is recorded.
@@ -101,6 +101,9 @@ def patch_managers(module) -> None:
                          parted("manager", called(typeid, args, kwds)), 0, line_now())
             value = carry_out(slot, quietly, original, self, typeid, *args, **kwds)
             end(slot)
+            # What a function of the learner's returns may have been made before.
+            new = isinstance(self._registry.get(typeid, (None,))[0], type)
+            emit(NUMBER["make"], object_number(self._address, value[0].id), typeid, int(new))
             return value
         return _create
 

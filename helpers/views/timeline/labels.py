@@ -1,7 +1,7 @@
 """The words at the bars: what was called, and in which line."""
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ...record.run import Event, Run
@@ -10,14 +10,17 @@ from .parts import Label
 from .text import says
 
 MOST_LABELS = 120       #: of one picture; the most important ones
+#: kinds of objects whose names are said at the bars, where there is more than one
+_NAMED = ("queue", "pipe", "lock", "rlock", "semaphore", "boundedsemaphore", "condition", "event", "barrier")
 _EACH = 3               # of the same call in the same line, so many have a label each; of more, the first
 _ONCE = 3               # rank from which on only the first has one
 
 
 def make_labels(run: Run, rows: Rows) -> list[Label]:
     """Return the labels of a run that would be good to have, most important first."""
-    several = {kind for kind in ("queue", "pipe", "lock")
-               if len({event.object for event in run.events if event.object_kind == kind}) > 1}
+    used = {(event.object_kind, event.object) for event in run.events if event.kind != "make"}
+    kinds = Counter(kind for kind, _ in used)
+    several = {kind for kind in _NAMED if kinds[kind] > 1}
     alike: dict[tuple[int, int, str], list[float]] = defaultdict(list)      # (rank, lane, text) -> when
     for event in _speaking(run):
         row = rows.index.get((event.process, _speaker(event)))

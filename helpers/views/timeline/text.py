@@ -49,7 +49,7 @@ def says(event: Event, several: set[str]) -> tuple[int, str] | None:
     if event.outcome:
         text += f": {event.outcome}"
     elif event.object_kind in several:
-        text += f", {event.object}"
+        text += f", {shorten(event.object, 26)}"
         rank = min(rank, 2)
     return (0 if event.outcome or event.end is None else rank), text
 

@@ -1,0 +1,148 @@
+"""Names a run's objects as the learner does: the queue of `q = Queue()` is "queue q".
+
+The recorder writes down where each object was made; the program's text tells what it was assigned to
+there. So a name is the same in every process and on every run, whoever comes first.
+
+- What has no name is counted: "queue 1".
+- The same name again in one process is counted as well, in the order in which they are made: "queue q (2)".
+- What another process than the script's makes is that process's: "queue q of Process-1". The module that
+  a spawned child runs again makes such.
+- A pipe has the names of both its ends: "pipe a-b". The lock inside of a Value is "lock of counter".
+- A name that says already what it names says it alone: "print_lock", "tasks_queue", "pool".
+"""
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from ..program.names import made_at
+from ..program.places import COUNT
+from .run import Event
+
+Pairs = list[tuple[Event, int]]     #: events in the order of time, each with the number of its object
+
+#: Kinds of events that make an object.
+MAKING = ("queue", "pipe", "pool", "manager", "make")
+#: Words that say of a name what it names, where they are not the kind's own.
+_SAYING = {"rlock": ("lock", "rlock"), "boundedsemaphore": ("semaphore",), "pool": ("pool", "executor")}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an object is called, from a moment on."""
+
+    since: float
+    kind: str           #: "queue", "lock", "list" …
+    name: str           #: "queue q"
+
+
+def name_objects(everything: Pairs, source: str, script: str) -> dict[int, int]:
+    """Give every event the name and the kind of its object; return which end of a pipe belongs to which.
+
+    Args:
+        everything: all events, in the order of time.
+        source: the script.
+        script: the name of the process that runs it.
+    """
+    named: dict[int, list[Named]] = defaultdict(list)
+    pipes: dict[int, int] = {}
+    names = _Names(source, script, everything)
+    for event, object_ in sorted(names.makings, key=lambda pair: pair[0].kind != "queue"):     # a queue's pipe is the queue
+        if not object_ or (event.kind == "pipe" and object_ in named):
+            continue
+        # A factory of a manager may give the same object again.
+        if event.kind == "make" and not event.number and object_ in named:
+            continue
+        found = Named(event.time, _kind(event), names.of(event))
+        named[object_].append(found)
+        if event.kind == "pipe":
+            named[event.number] = named[object_]
+            pipes[object_], pipes[event.number] = event.number, object_
+    for event, object_ in names.ordered:
+        if object_ and object_ not in named and (kind := _kind(event)):
+            named[object_].append(Named(0.0, kind, names.unseen(kind)))
+    for births in named.values():
+        births.sort(key=lambda one: one.since)
+    for event, object_ in everything:
+        if object_ in named and event.kind not in ("ended", "start", "join"):
+            births = named[object_]
+            # A number may be given again, once its object is gone.
+            its = births[max(0, bisect_right(births, event.time, key=lambda one: one.since) - 1)]
+            event.object, event.object_kind = its.name, its.kind
+    return pipes
+
+
+def _kind(event: Event) -> str:
+    """Return what kind of object an event is about, "" where it does not say so."""
+    if event.kind in ("queue", "put", "get"):
+        return "queue"
+    if event.kind in ("pipe", "pool", "manager"):
+        return event.kind
+    if event.kind in ("make", "call", "acquire", "release", "wait", "set", "notify"):
+        return event.primitive.lower()
+    return ""
+
+
+class _Names:
+    """Finds names, and counts those that are given more than once."""
+
+    def __init__(self, source: str, script: str, everything: Pairs) -> None:
+        self.script = script
+        rank = {(event.process, event.lane): (event.process != script, natural(event.process), natural(event.lane))
+                for event, _ in everything}
+        #: by process and lane, and only then by time: which of two is faster is left to chance
+        self.ordered = sorted(everything, key=lambda pair: rank[pair[0].process, pair[0].lane])
+        self.makings = [pair for pair in self.ordered if pair[0].kind in MAKING]
+        self.made = made_at(source, {event.line for event, _ in self.makings if event.line})
+        self.turns: Counter[tuple[object, ...]] = Counter()     # how often each was met
+        self.given: Counter[tuple[str, str]] = Counter()
+        self.unnamed: Counter[tuple[str, str]] = Counter()
+
+    def of(self, event: Event) -> str:
+        """Return the name of an object that an event has made; each event is asked for once, in their order."""
+        kind = _kind(event)
+        name = self.in_text(event)
+        if not name:
+            return self.owned(self.numbered(kind, event.process), event.process)
+        if COUNT in name:
+            turn = self.turns[event.process, kind, name]
+            self.turns[event.process, kind, name] += 1
+            name = name.replace(COUNT, str(turn))
+        whole = name if _says(name, kind) else f"{kind} {name}"
+        self.given[event.process, whole] += 1
+        count = self.given[event.process, whole]
+        return self.owned(whole if count == 1 else f"{whole} ({count})", event.process)
+
+    def in_text(self, event: Event) -> str:
+        """Return what an object is assigned to, "" for nothing."""
+        function = "Pipe" if event.kind == "pipe" else event.primitive
+        if event.kind == "manager" and (event.line, function) not in self.made:     # by Manager(), or a start() of its own
+            function = next((name for name in ("Manager", "start") if (event.line, name) in self.made), "")
+        names = self.made.get((event.line or 0, function), [""])
+        turn = self.turns[event.process, event.lane, event.line, function]
+        self.turns[event.process, event.lane, event.line, function] += 1
+        return names[turn % len(names)]
+
+    def numbered(self, kind: str, process: str) -> str:
+        self.unnamed[process, kind] += 1
+        return f"{kind} {self.unnamed[process, kind]}"
+
+    def owned(self, name: str, process: str) -> str:
+        return name if process == self.script else f"{name} of {process}"
+
+    def unseen(self, kind: str) -> str:
+        """Return a name for an object of which nobody has seen who made it."""
+        return self.numbered(kind, self.script)
+
+
+def _says(name: str, kind: str) -> bool:
+    """Whether a name says itself what it names: "print_lock", "queues[0]"."""
+    words = re.findall(r"[A-Z]*[a-z]+|[A-Z]+", name)
+    return any(word.lower().removesuffix("s") in _SAYING.get(kind, (kind,)) for word in words)
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """Return a key by which "Process-10" comes after "Process-2"."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text)]
