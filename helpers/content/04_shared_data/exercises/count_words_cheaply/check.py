@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, children, code, done, ended_by_error, failed, main, right, unexplained, wrong
-from helpers.course.lock_history import WRITES, changed_unlocked, nobody_waited, one_by_one, proxy_calls
+from helpers.course.lock_history import WRITES, acquired, changed_unlocked, nobody_waited, one_by_one, proxy_calls
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
@@ -24,6 +24,7 @@ class Counting:
     printed: dict[str, object] | None  #: the last line, None where it is no list of pairs
     calls: list[Event]  #: to a manager, about its data
     sent: list[Event]  #: through queues and pipes, and as results of tasks
+    locked: bool  #: a child has acquired a lock, as that of a shared array
     unlocked: tuple[Event, Event] | None  #: a read and a write between which another child may come
 
     @property
@@ -47,6 +48,7 @@ def read(run: Run) -> Counting:
         _pairs(main(run).stdout),
         [event for kid in kids for event in proxy_calls(run, kid.name)],
         [event for kind in ("put", "send", "task") for event in done(run, kind) if event.process in names],
+        any(acquired(event) and event.process in names for event in run.events),
         changed_unlocked(run),
     )
 
@@ -112,8 +114,17 @@ def one_after_another(counting: Counting) -> Verdict | None:
     return None
 
 
+def from_nowhere(counting: Counting) -> Verdict | None:
+    if not counting.number and not counting.locked and counting.printed == WANTED:
+        return wrong(
+            "The counts are right, but no child has sent anything, and none has acquired a lock. Either the script knew them, or the "
+            "children add to shared memory, where another child may come in between. Send the counts, or hold a lock."
+        )
+    return None
+
+
 def nothing_sent(counting: Counting) -> Verdict | None:
-    if not counting.number:
+    if not counting.number and not counting.locked:
         return wrong(
             "No child has sent anything. What a process's function returns goes to nobody, nor does what it writes into an "
             "ordinary dictionary. Put it into a queue."
@@ -184,7 +195,7 @@ def not_added(counting: Counting) -> Verdict | None:
     if counting.printed != WANTED and not any(event.function in WRITES for event in counting.calls):
         return wrong(
             "The counts have come to the script, and what it prints of them is too small. For a word that several children have "
-            "counted, add their numbers. And see that a child counts a word each time that it comes."
+            "counted, add their numbers. Or were not all three texts counted, and each word as often as it comes?"
         )
     return None
 
@@ -223,7 +234,7 @@ def still_too_many(counting: Counting) -> Verdict | None:
     if counting.number > MOST:
         return wrong(
             f"The counts are right, but the children still send {counting.number} messages for {WORDS} words. Holding the lock for "
-            "longer does not make them fewer. Let each child count on its own first."
+            "longer would not make them fewer. Let each child count on its own first, and tell its counts at the end."
         )
     return None
 
@@ -241,6 +252,7 @@ check = Rules(
     script_counted,
     one_child,
     one_after_another,
+    from_nowhere,
     nothing_sent,
     other_words,
     lock_gone,

@@ -155,7 +155,7 @@ def released_by_another(money: Withdrawals) -> Verdict | None:
 
 def fewer_children(money: Withdrawals) -> Verdict | None:
     if len(money.kids) < 3 and not any(event.kind == "task" for event in money.run.events):
-        return wrong(f"{len(money.kids)} children were started, and the program that you were given has three. Start all three.")
+        return wrong(f"The program that you were given starts three children. Here there were {len(money.kids)}. Start all three.")
     return None
 
 
@@ -171,8 +171,8 @@ def one_after_another(money: Withdrawals) -> Verdict | None:
 def without_a_lock(money: Withdrawals) -> Verdict | None:
     if update := next((update for update in money.updates if not update.read_under | update.write_under), None):
         return wrong(
-            f"{update.write.process} reads the money{at(update.reads[-1].line)} and writes it{at(update.write.line)} without any "
-            "lock. Another process may take the same money in between. Keep the lock, and give it back."
+            f"{update.write.process} reads the money{at(update.reads[-1].line)} and writes it{at(update.write.line)} without a "
+            "lock that keeps other processes out. Another may take the same money in between. Keep the lock, and give it back."
         )
     return None
 
@@ -225,21 +225,21 @@ def locks_of_their_own(money: Withdrawals) -> Verdict | None:
     return None
 
 
-def held_by_two_at_once(money: Withdrawals) -> Verdict | None:
-    if two := held_by_two(money.run):
-        return wrong(
-            f"{two[0].process} and {two[1].process} held {two[0].object} at the same time{at(two[1].line)}. Two could take the same "
-            "money. Use a lock, which lets in only one."
-        )
-    return None
-
-
 def wide_semaphore(money: Withdrawals) -> Verdict | None:
     made = (event for event in done(money.run, "call") if event.function in ("Semaphore", "BoundedSemaphore"))
     if wide := next((event for event in made if event.arguments not in ("", "1", "value=1")), None):
         return wrong(
             f"{code(f'{wide.function}({wide.arguments})')}{at(wide.line)} lets more than one process in. Two could take the same money. "
             "Use a lock, which lets in only one."
+        )
+    return None
+
+
+def held_by_two_at_once(money: Withdrawals) -> Verdict | None:
+    if two := held_by_two(money.run):
+        return wrong(
+            f"{two[0].process} and {two[1].process} held {two[0].object} at the same time{at(two[1].line)}. Two could take the same "
+            "money. Use a lock, which lets in only one."
         )
     return None
 
@@ -287,8 +287,8 @@ check = Rules(
     decided_before_the_lock,
     unseen_without_a_lock,
     locks_of_their_own,
-    held_by_two_at_once,
     wide_semaphore,
+    held_by_two_at_once,
     other_lines,
     script_knew,
     given_back,

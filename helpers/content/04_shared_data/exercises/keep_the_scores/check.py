@@ -174,8 +174,8 @@ def copy_not_put_back(scores: Scores) -> Verdict | None:
     if scores.printed != WANTED and scores.calls and not scores.changes:
         first = scores.calls[0]
         return wrong(
-            f"{first.process} gets a copy of the list{at(first.line)}. The copy was changed, and nothing has sent it back: "
-            "there is no message for that in the picture."
+            f"{first.process} gets a copy{at(first.line)}. The copy was changed, and nothing has sent it back: there is no message for "
+            "that in the picture."
         )
     return None
 

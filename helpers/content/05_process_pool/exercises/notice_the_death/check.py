@@ -20,6 +20,7 @@ class Death:
     script: Process
     printed: list[str]
     died: bool  #: a worker has
+    raised: list[str]  #: the exceptions that tasks have ended with
     learned: bool  #: something told the script: a result that will not come, or the worker's own end
     guessed: Event | None  #: a time-out, or a sleep
     stuck: Event | None  #: where the script stood still
@@ -36,6 +37,7 @@ def read(run: Run) -> Death:
         script,
         script.stdout.splitlines(),
         bool(dead),
+        [event.outcome for event in run.events if event.kind == "task" and event.outcome],
         any(_tells(event, lost, dead) for event in mine),
         next((event for event in mine if event.kind == "sleep" or _in_vain(event)), None),
         next((event for event in mine if event.end is None), None),
@@ -60,7 +62,7 @@ def _tells(event: Event, lost: set[int], dead: set[str]) -> bool:
 
 
 def died_itself(death: Death) -> Verdict | None:
-    if death.script.exitcode == 1 and not death.script.error:
+    if death.script.exitcode == 1 and not death.script.error and "SystemExit" not in death.raised:
         return wrong(
             "square(3) was carried out in the script's own process, and has ended it. Hand in the function and its argument "
             "separately, `submit(square, 3)`, and to a pool of processes: threads die with theirs."
@@ -119,7 +121,8 @@ def waits_otherwise(death: Death) -> Verdict | None:
 
 def nobody_died(death: Death) -> Verdict | None:
     if not death.died:
-        return wrong("No worker has died in this run. Leave `square` as it is, and let a worker carry out square(3).")
+        how = f": a task has ended with {' and '.join(death.raised)}, which came back to the script" if death.raised else ""
+        return wrong(f"No worker has died in this run{how}. Leave `square` as it is, and let a worker carry out square(3).")
     return None
 
 
@@ -171,8 +174,8 @@ def gave_up_after_a_time(death: Death) -> Verdict | None:
 def said_it_anyway(death: Death) -> Verdict | None:
     if not death.learned:
         return wrong(
-            "The lines are right, but nothing has told the script that a worker has died: it says so in any case. Ask for the "
-            "second result as well, and say it when that raises an error."
+            "The lines are right, but nothing has told the script that a worker has died: had the task only been slow, it would have "
+            "said the same. Ask for the second result as well, and say it when that raises an error."
         )
     return None
 

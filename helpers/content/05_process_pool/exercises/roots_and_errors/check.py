@@ -132,8 +132,8 @@ def callbacks(roots: Roots) -> Verdict | None:
 def left_the_loop(roots: Roots) -> Verdict | None:
     if roots.printed == LINES[:2]:
         return wrong(
-            "After the error the third root was not printed: the exception has left the loop. Put the `try` into the loop, around "
-            "one `get()` only."
+            "After the error the third root was not printed: the loop has ended with it. Put the `try` into the loop, around one "
+            "`get()` only, and go on after an error."
         )
     return None
 

@@ -76,6 +76,15 @@ def called_by_the_script(squares: Squares) -> Verdict | None:
 # How it ended.
 
 
+def argument_is_no_tuple(squares: Squares) -> Verdict | None:
+    if not squares.tasks and any(event.outcome == "TypeError" for event in squares.fetches):
+        return wrong(
+            f"No task could begin{at(squares.submits[0].line)}: the second argument is a tuple of all that the function is called "
+            "with. Write `(n,)` for `n`."
+        )
+    return None
+
+
 def ended_otherwise(squares: Squares) -> Verdict | None:
     if error := failed(squares.run):
         return ended_by_error(error)
@@ -238,6 +247,7 @@ check = Rules(
     read,
     threads,
     called_by_the_script,
+    argument_is_no_tuple,
     ended_otherwise,
     never_ended,
     promise_printed,

@@ -109,8 +109,8 @@ def no_generator_left(order: Order) -> Verdict | None:
 def texts_multiplied(order: Order) -> Verdict | None:
     if error := failed(order.run, "TypeError: can't multiply"):
         return wrong(
-            f"What was multiplied{at(error.error_line)} are texts. `ask()` returns numbers, but `order` has taken its questions, or "
-            "the bare answers."
+            f"What was multiplied{at(error.error_line)} are texts. Multiply what `ask()` returns, as it was given to you: neither its "
+            "questions nor the bare answers are numbers."
         )
     return None
 
@@ -129,6 +129,15 @@ def text_came_through(order: Order) -> Verdict | None:
         return wrong(
             f"{code(error.error)}{at(error.error_line)}: a text that is no number came through. `ask()` checks that, so let it put "
             "the questions."
+        )
+    return None
+
+
+def end_not_caught(order: Order) -> Verdict | None:
+    if failed(order.run, "RuntimeError: generator raised StopIteration"):
+        return wrong(
+            "`ask()` has returned, which comes as a StopIteration with its value, and `order` did not catch it: a generator that lets "
+            "one through ends with a RuntimeError. `yield from` sends, catches and takes the value, all in one."
         )
     return None
 
@@ -250,6 +259,7 @@ check = Rules(
     texts_multiplied,
     answer_stayed_behind,
     text_came_through,
+    end_not_caught,
     ended_otherwise,
     never_came_back,
     asked_again,

@@ -1,4 +1,4 @@
-# the lock for longer does not make them fewer
+# the lock for longer would not make them fewer
 import multiprocessing
 
 

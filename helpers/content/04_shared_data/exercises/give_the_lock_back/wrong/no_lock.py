@@ -1,4 +1,4 @@
-# writes it in line 10 without any
+# writes it in line 10 without a
 import multiprocessing
 
 

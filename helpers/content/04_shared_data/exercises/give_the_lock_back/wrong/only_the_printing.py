@@ -1,4 +1,4 @@
-# writes it in line 11 without any
+# writes it in line 11 without a
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# 2 children were started
+# Here there were 2
 import multiprocessing
 
 

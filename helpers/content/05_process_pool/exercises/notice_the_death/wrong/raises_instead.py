@@ -1,4 +1,4 @@
-# No worker has died in this run
+# ended with RuntimeError
 import multiprocessing
 import os
 

@@ -1,4 +1,4 @@
-# it says so in any case
+# had the task only been slow
 import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

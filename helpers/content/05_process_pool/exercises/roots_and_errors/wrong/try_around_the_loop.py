@@ -1,4 +1,4 @@
-# the exception has left the loop
+# the loop has ended with it
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# `NameError: name 'result'
+# Write `(n,)` for `n`
 import multiprocessing
 import time
 
@@ -10,8 +10,8 @@ def square(n):
 
 if __name__ == '__main__':
     pool = multiprocessing.Pool(3)
-    results = [pool.apply_async(square, (n,)) for n in (2, 3, 4)]
-    for n in results:
+    results = [pool.apply_async(square, n) for n in (2, 3, 4)]
+    for result in results:
         print(result.get())
     pool.close()
     pool.join()
