@@ -51,19 +51,20 @@ def first_line(shell, cell: str) -> int:
 
 def isolated(shell, line: str, cell: str) -> None:
     """%%isolated: run the cell as a script in its own process tree, and show what happened."""
+    from .program.script import Script
     from .program.text import CellError, prepare
     from .running.launch import available, run_prepared
     from .views import notebook as show
     try:
         options = isolated_options(line)
-        source = prepare(cell, first_line(shell, cell))
+        script = Script(prepare(cell, first_line(shell, cell)))
         methods = [available(method) for method in options.start_method or [None]]
         several = len(methods) > 1
         runs = {}
         for method in methods:
-            live = show.Live(source, stream=not several, title=f"── {method} ──\n" if several else "")
+            live = show.Live(script.source, stream=not several, title=f"── {method} ──\n" if several else "")
             try:
-                run = runs[method] = run_prepared(source, method, options.timeout, live.show)
+                run = runs[method] = run_prepared(script, method, options.timeout, live.show)
             finally:
                 live.close()
             if run.interrupted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import argparse
 import keyword
 import shlex
+import sys
 
 METHODS = ("fork", "spawn", "forkserver")
 
@@ -58,3 +59,56 @@ def isolated_options(line: str) -> argparse.Namespace:
     if options.start_method:
         options.start_method = list(dict.fromkeys(options.start_method))
     return options
+
+
+USAGE = """\
+usage: python -m helpers [OPTIONS] PROGRAM [ARGS]
+
+Runs PROGRAM as `python PROGRAM ARGS` would: its arguments, input, output and exit code are its own. What there is to say of
+it goes to standard error at its end: why it hung, which of its processes ended with an error. Ctrl-C and SIGTERM ask
+where it stands and why; then the program gets the signal, and has 3 seconds to end by itself. A second one ends it at once.
+
+  --timeout SECONDS    end it after that time, with exit code 124; without it, it may run for ever
+  --start-method M     multiprocessing's default in it: fork, spawn or forkserver
+  --explain            say all that happened, also of a program that ended well
+  --quiet              say nothing
+  --picture FILE       draw its timeline: a PNG, or an SVG or PDF by the file's name
+  --json FILE          write its record, which Run.from_json reads
+  --trace FILE         write its record as trace events, which Perfetto and speedscope open
+"""
+
+
+def program_options(words: list[str], settings: object) -> object:
+    """Read the options of `python -m helpers`.
+
+    Args:
+        words: what stands before the program.
+        settings: has an attribute for each; those that are given are set.
+
+    Raises:
+        OptionError: they cannot be used.
+        SystemExit: only help was asked for.
+    """
+    parser = _Parser(prog="python -m helpers", add_help=False, allow_abbrev=False)
+    parser.add_argument("-h", "--help", action="store_true")
+    parser.add_argument("--timeout", type=_seconds_at_all, metavar="SECONDS", default=settings.timeout)
+    parser.add_argument("--start-method", choices=METHODS, default=settings.start_method)
+    for name in ("picture", "json", "trace"):
+        parser.add_argument(f"--{name}", metavar="FILE", default=getattr(settings, name))
+    for name in ("explain", "quiet"):
+        parser.add_argument(f"--{name}", action="store_true")
+    found = parser.parse_args(words, namespace=settings)
+    if found.help:
+        sys.stdout.write(USAGE)
+        raise SystemExit(0)
+    return found
+
+
+def _seconds_at_all(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return value

@@ -6,7 +6,7 @@ import re
 import tokenize
 import warnings
 
-FILE = "cell.py"    #: the script's name, as tracebacks show it
+from .script import FILE
 
 
 class CellError(ValueError):

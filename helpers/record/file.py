@@ -227,16 +227,33 @@ def _serial(slot: bytes) -> int:
     return int.from_bytes(slot[_SERIAL:_SERIAL + 8], "little")
 
 
-def _used(memory: mmap.mmap, begin: int, end: int) -> bytes:
-    """Return the slots that have been written, from the first on."""
+def _extent(memory: mmap.mmap, begin: int, end: int) -> bytes:
+    """Return the kinds of the slots that have been written, from the first to the last of them."""
     step, kinds = SLOT * 512, b""
     for at in range(begin, end, step):
         more = memory[at + _KIND:min(at + step, end):SLOT]
         if not any(more):
             break
         kinds += more
-    kinds = kinds.rstrip(b"\0")
+    return kinds.rstrip(b"\0")
+
+
+def _used(memory: mmap.mmap, begin: int, end: int) -> bytes:
+    """Return the slots that have been written, from the first on."""
+    kinds = _extent(memory, begin, end)
     whole = memory[begin:begin + len(kinds) * SLOT]
     if 0 in kinds:              # one that a thread was writing when it was killed, or that was erased
         return b"".join(whole[n * SLOT:(n + 1) * SLOT] for n, kind in enumerate(kinds) if kind)
     return whole
+
+
+def trim(file: Path) -> int:
+    """Cut off what was never written of the record of a process that has ended; return how many slots it has.
+
+    A record is as long from its beginning as it may ever get.
+    """
+    with open(file, "r+b") as opened:
+        with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as memory:
+            slots = len(_extent(memory, HEADER, HEADER + (KEPT + RING) * SLOT))
+        opened.truncate(HEADER + slots * SLOT)
+    return slots

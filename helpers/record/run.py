@@ -138,11 +138,11 @@ class Run:
 
     source: str                             #: the script; its line numbers are those of the cell
     start_method: str                       #: "fork", "spawn", "forkserver"
-    timeout: float                          #: seconds
+    timeout: float | None                   #: seconds; None: it could have run for ever
     stdout: str = ""                        #: MainProcess first, then each child in the order of birth
     stderr: str = ""
     returncode: int | None = None           #: None where the run had to be ended
-    hung: bool = False                      #: it was ended because it did not end by itself
+    hung: bool = False                      #: the script was ended because it did not end by itself
     interrupted: bool = False               #: it was ended because the learner pressed stop
     lost: bool = False                      #: the process that looks after runs was killed, so this one was ended
     duration: float = 0.0                   #: seconds
@@ -151,6 +151,12 @@ class Run:
     events_left_out: int = 0                #: how many events were too many to keep
     output_left_out: int = 0                #: how many characters of output were too many to keep
     outside: dict[str, Any] = field(default_factory=dict)   #: what a server saw of it, in an exercise that has one
+    file: str = "cell.py"                   #: the script's file, as its tracebacks call it
+
+    @property
+    def ended(self) -> bool:
+        """Whether something of it had to be ended: all of it, or what the script had started and left behind."""
+        return self.hung or self.interrupted or any(process.ended_by_run for process in self.processes)
 
     def load_events_later(self, load: Callable[[], list[Event]]) -> None:
         """Let `load` make the events when they are first asked for: most runs are only looked at."""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 
 from ..program.calls import call_at, loop_at
-from ..program.text import FILE
 from .file import Recorded
 from .kinds import ROWS, words
 from .run import Event, Run, Waiting
@@ -67,7 +66,8 @@ def _in_the_program(run: Run, frames: list[Frame], pending: list[Event], does: s
     """What the innermost line of the script on the stack is doing."""
     # A forked child still has its parent's frames on its stack: they end where it was born.
     born = next((n for n, (_, _, name) in enumerate(frames) if name in ("_bootstrap", "_launch")), len(frames))
-    at = next((n for n, (file, _, _) in enumerate(frames[:born]) if os.path.basename(file) == FILE), None)
+    names = {run.file, os.path.normpath(run.file)}      # the latter in the children that spawn starts
+    at = next((n for n, (file, _, _) in enumerate(frames[:born]) if file in names), None)
     if at is None:
         return None
     line, function = frames[at][1], _called(frames[:at], pending)

@@ -35,6 +35,10 @@ KIND, SERIAL, OBJECT, END, COUNT = 1, 2, 3, 4, 5     # where they stand in a slo
 
 directory = os.environ["ISOLATED_DIRECTORY"]
 script = os.environ["ISOLATED_SCRIPT"]
+#: Whether this is the script's own process, the first of the run.
+first = os.environ.pop("ISOLATED_MAIN", "") != ""
+if not first:
+    script = os.path.normpath(script)       # as multiprocessing hands it on
 
 #: Threads that are inside a recorded call: what that call does in turn is not an event of its own.
 busy: set[int] = set()
@@ -539,7 +543,7 @@ def open_record() -> None:
     _numbers, _doubles = _bytes.cast("Q"), _bytes.cast("d")
     _next = _slots(KEPT, RING)
     _next_lasting = _lasting_slots(_next)
-    role = (b"script" if sys.orig_argv[-1:] and script in sys.orig_argv and "-c" not in sys.orig_argv
+    role = (b"script" if first
             else b"forkserver" if any("multiprocessing.forkserver" in word for word in sys.orig_argv[1:4])
             else b"spawn" if any("multiprocessing.spawn" in word for word in sys.orig_argv[1:4])
             else b"python")

@@ -81,7 +81,7 @@ def excepthook(kind, error, trace, previous=sys.excepthook):
 
 
 sys.excepthook = sys.__excepthook__ = excepthook      # both: who has not set one of their own compares them
-if "-c" not in sys.orig_argv[1:4]:
-    core.emit(core.NUMBER["run"], text="MainProcess" if core.script in sys.orig_argv else "", line=0)
+if core.first or "-c" not in sys.orig_argv[1:4]:
+    core.emit(core.NUMBER["run"], text="MainProcess" if core.first else "", line=0)
 if "ISOLATED_GENERATORS" in os.environ:
     from .patches import generators     # noqa: F401  (it begins its work when it is loaded)

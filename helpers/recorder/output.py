@@ -73,11 +73,9 @@ def whole_lines() -> None:
             stream.reconfigure(line_buffering=True)
 
 
-whole_lines()
-if hasattr(os, "mkfifo") and "ISOLATED_WITHOUT_PIPES" not in os.environ:
-    if "ISOLATED_OUTPUT" in os.environ:
-        # The script's own process: its output was opened for it. Its children look for themselves.
-        del os.environ["ISOLATED_OUTPUT"]
-    elif core.recorded:
-        own_output()
-    core.after_fork.append(own_output)
+if os.environ.get("ISOLATED_OUTPUT") != "shared":       # else all is as under plain Python
+    whole_lines()
+    if hasattr(os, "mkfifo") and "ISOLATED_WITHOUT_PIPES" not in os.environ:
+        if core.recorded and not core.first:        # the script's own process had its output opened for it
+            own_output()
+        core.after_fork.append(own_output)

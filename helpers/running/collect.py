@@ -13,7 +13,7 @@ from .process_states import State
 
 
 def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Collection[int],
-            states: dict[int, State], text: Callable[[int, str], str]) -> None:
+            states: dict[int, State], text: Callable[[int, str], str], left_out: int = 0) -> None:
     """Fill in the processes, the output and the events of a run.
 
     Args:
@@ -24,8 +24,11 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
         ended: pids of the processes that had to be ended.
         states: pid -> where it stood then.
         text: called with (pid, "out" or "err"), 0 for the script's own: what it printed.
+        left_out: how many events were dropped with whole records.
     """
     recorded = record.read(directory, started)
+    if left_out and recorded:
+        recorded[0].left_out += left_out
     run.load_events_later(lambda: record.join(recorded, run.source))
     run.events_left_out = sum(one.left_out for one in recorded)
     clean = cleaner(directory)

@@ -19,14 +19,16 @@ class Deadline:
     Args:
         directory: the run's folder.
         root: the pid of the process below which all of the run's are.
-        timeout: seconds from now.
+        timeout: seconds from now; None: it may run for ever.
+        grace: seconds that what the script started may go on after the script has ended; None: as long as itself.
     """
 
-    def __init__(self, directory: Path, root: int, timeout: float) -> None:
-        self._directory = directory
+    def __init__(self, directory: Path, root: int, timeout: float | None, grace: float | None = GRACE) -> None:
+        self._directory, self._grace = directory, grace
         self._waits = CPUWaits(root)
         now = time.perf_counter()
-        self._time_out, self._look = now + timeout, now + LOOK
+        self._for_ever = timeout is None
+        self._time_out, self._look = now + (timeout or 0.0), now + LOOK
         self._sure = False          # the waits have been looked at twice
         self.patience = LOOK        #: seconds after which to ask again
 
@@ -36,11 +38,13 @@ class Deadline:
         Args:
             ended: when the script itself ended, by time.perf_counter(); None while it runs.
         """
+        if self._for_ever and (ended is None or self._grace is None):
+            return False
         now = time.perf_counter()
         if now >= self._look:               # so that the waits of those that end meanwhile are known
             self._waits.seconds()
             self._look = now + LOOK
-        limit = self._time_out if ended is None else ended + GRACE
+        limit = self._time_out if ended is None or self._grace is None else ended + self._grace
         if now >= limit:
             limit = self._prolonged(limit, now)
         self.patience = max(min(limit, self._look) - now, 0.02)         # each look takes a moment itself

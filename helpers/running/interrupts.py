@@ -4,33 +4,49 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import threading
+from _thread import allocate_lock
 
-one_at_a_time = threading.Lock()        #: held while a run goes on
+one_at_a_time = allocate_lock()         #: held while a run goes on
 
 
 class Interrupts:
     """While a run goes on, an interrupt is a wish to end it, not an exception at a random place."""
 
+    numbers = (signal.SIGINT,)          #: the signals that are such a wish
+
     def __init__(self) -> None:
-        self.wanted = False
+        self.wanted = 0                 #: the first signal that wished for the end; 0: none
         self.read, self._write = os.pipe()
         if hasattr(os, "set_blocking"):         # Windows: since Python 3.12
-            os.set_blocking(self._write, False)
-        self._before = None
+            for end in (self.read, self._write):
+                os.set_blocking(end, False)
+        self._before: dict[int, object] = {}
 
     def __enter__(self) -> Interrupts:
-        if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._note)
+        with contextlib.suppress(ValueError):   # not the main thread
+            for number in self.numbers:
+                self.take(number)
         return self
 
-    def _note(self, *_: object) -> None:
-        self.wanted = True
+    def take(self, number: int) -> None:
+        """Handle a signal from now on."""
+        self._before[number] = signal.signal(number, self._note)
+
+    def _note(self, number: int, frame: object) -> None:
+        if number in self.numbers:
+            self.wanted = self.wanted or number
         with contextlib.suppress(OSError):
-            os.write(self._write, b"i")
+            os.write(self._write, bytes([number]))
+
+    def arrived(self) -> list[int]:
+        """Return the signals that have come since we last asked."""
+        try:
+            return list(os.read(self.read, 4096))
+        except BlockingIOError:
+            return []
 
     def __exit__(self, *_: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
+        for number, before in self._before.items():
+            signal.signal(number, before)
         os.close(self.read)
         os.close(self._write)

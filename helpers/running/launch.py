@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from ..program.script import Script, read
 from ..program.text import CellError, prepare
 from ..record.run import Run
 
@@ -40,15 +41,37 @@ def run_script(cell: str, *, start_method: str | None = None, timeout: float = 1
     Raises:
         CellError: the program cannot be run, or this platform lacks the start method.
     """
-    return run_prepared(prepare(cell, first_line), available(start_method), timeout, show)
+    return run_prepared(Script(prepare(cell, first_line)), available(start_method), timeout, show)
 
 
-def run_prepared(source: str, start_method: str, timeout: float, show: Callable[[str, str], None] | None) -> Run:
-    """Run what `prepare` has made of a cell, under a start method that is `available`; the rest as `run_script`."""
+def run_prepared(script: Script, start_method: str, timeout: float, show: Callable[[str, str], None] | None) -> Run:
+    """Run a script under a start method that is `available`; the rest as `run_script`."""
     if not timeout > 0:
         raise CellError(f"A time-out is a number of seconds above 0, not {timeout:g}.")
     if hasattr(os, "mkfifo"):
         from .posix import run
     else:
         from .windows import run
-    return run(source, start_method, timeout, show or (lambda stream, text: None))
+    return run(script, start_method, timeout, show or (lambda stream, text: None))
+
+
+def run_program(program: str, arguments: Sequence[str] = (), *, start_method: str | None = None, timeout: float = 10.0,
+                show: Callable[[str, str], None] | None = None) -> Run:
+    """Run a program from its own file, as `python PROGRAM ARGUMENTS` would, with everything in it recorded.
+
+    Args:
+        program: its file.
+        arguments: what follows it on the command line.
+        start_method, timeout, show: see `run_script`.
+
+    Raises:
+        CellError: there is no such file, or this platform lacks the start method.
+    """
+    return run_prepared(program_script(program, arguments), available(start_method), timeout, show)
+
+
+def program_script(program: str, arguments: Sequence[str] = ()) -> Script:
+    """Return a program that is in a file of its own. Raises CellError where there is none."""
+    if not os.path.isfile(program):
+        raise CellError(f"There is no file {program!r}.")
+    return Script(read(program), program, tuple(arguments))

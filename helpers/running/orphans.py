@@ -16,7 +16,7 @@ def end_marked(directory: Path, born: float) -> None:
 
     Args:
         directory: the run's folder.
-        born: when the run began, by `clock`.
+        born: when the run began, by `process_table.clock`.
     """
     import psutil
     me = os.getpid()
@@ -42,12 +42,7 @@ def end_marked(directory: Path, born: float) -> None:
                 os.waitpid(pid, os.WNOHANG)
 
 
-def clock() -> float:
-    """Return the time on the clock that says when a process began (Linux), in seconds."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.time()
-
-
 def _start(pid: int) -> float:
-    """Return when a process began, by `clock`; -1 where it is gone."""
+    """Return when a process began, by `process_table.clock`; -1 where it is gone."""
     fields = stat(pid)
     return (int(fields[19]) + 1) / os.sysconf("SC_CLK_TCK") if fields else -1.0

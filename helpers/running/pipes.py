@@ -7,7 +7,6 @@ import os
 import re
 from collections import deque
 from collections.abc import Callable
-from pathlib import Path
 
 HEAD, TAIL = 20_000, 4_000      #: characters kept of one process's output: its beginning and its end
 READY = 6                       #: pairs of pipes that wait for new processes
@@ -85,10 +84,36 @@ class Stream:
         return self.text.add(text)
 
 
+class Shared:
+    """No pipes: the processes write where our own output goes, as under plain Python. What they write is not known."""
+
+    def __init__(self) -> None:
+        self.script = 0
+        self.streams: dict[int, Stream] = {}    #: none
+
+    def read(self, file: int, show: Callable[[Stream, str], None]) -> bool:
+        """There is nothing to read."""
+        return False
+
+    def drain(self, show: Callable[[Stream, str], None]) -> None:
+        """There is nothing to read."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def text(self, pid: int, name: str) -> str:
+        """Return what is known of a process's output: nothing."""
+        return ""
+
+    def left_out(self) -> int:
+        """Return how many characters were too many to keep: none."""
+        return 0
+
+
 class Pipes:
     """The named pipes of a run: one pair is the script's own, new processes take others."""
 
-    def __init__(self, directory: Path, clean: Callable[[str], str]) -> None:
+    def __init__(self, directory: str | os.PathLike, clean: Callable[[str], str]) -> None:
         self.directory = directory
         self.paths: dict[int, str] = {}         #: descriptor -> the name of its pipe, less "free" or "used"
         self.script = 0                         #: the script's pid, once it is known
@@ -192,9 +217,9 @@ class Pipes:
 _RECORDER_FRAME = re.compile(r'^[ |+]*File "<recorder>", line \d+(,? in .*)?\n', re.MULTILINE)
 
 
-def cleaner(directory: Path) -> Callable[[str], str]:
+def cleaner(directory: str | os.PathLike) -> Callable[[str], str]:
     """Return a function that takes the run's folder and the recorder's frames out of a text."""
-    folder = str(directory) + os.sep
+    folder = os.fspath(directory) + os.sep
 
     def clean(text: str) -> str:
         if folder in text:

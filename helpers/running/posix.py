@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import os
 import select
-import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
-from ..program.text import FILE, CellError
+from ..program.script import Script
+from ..program.text import CellError
 from ..record.run import Run
 from . import orphans, stacks
 from .collect import collect
@@ -15,31 +16,43 @@ from .deadline import Deadline
 from .interrupts import Interrupts, one_at_a_time
 from .pipes import Pipes, Stream, cleaner
 from .process_states import State
-from .process_table import become_subreaper
+from .process_table import become_subreaper, clock
+from .record_files import RecordFiles
 from .supervisor_client import Supervisor, SupervisorLost
 from .workspace import environment, furnish, here, new_folder, remove
 
 ENDING = 4.0        #: seconds after which a supervisor that does not end the run has lost it
 
 
-def run(source: str, start_method: str, timeout: float, show: Callable[[str, str], None]) -> Run:
+def run(script: Script, start_method: str, timeout: float, show: Callable[[str, str], None]) -> Run:
     """Run a script: see `launch.run_prepared`."""
     with one_at_a_time:
         for _ in range(2):
-            attempt = _Attempt(source, start_method, timeout, show)
+            attempt = Attempt(script, start_method, timeout, show)
             found = attempt.carry_out()
             if attempt.pid or not found.lost:   # else the supervisor was already dying: the script has not begun
                 break
         return found
 
 
-class _Attempt:
-    """One script on its way from being started to being gone."""
+class Attempt:
+    """One script on its way from being started to being gone.
 
-    def __init__(self, source: str, start_method: str, timeout: float, show: Callable[[str, str], None]) -> None:
-        self.run = Run(source, start_method, timeout)
+    Args:
+        script: what is run.
+        start_method: multiprocessing's default in it.
+        timeout: seconds, after which it is ended; None: never.
+        show: called with (stream, text) for what it prints: see `launch.run_script`.
+        directory: the run's folder, where there is one already.
+    """
+
+    def __init__(self, script: Script, start_method: str, timeout: float | None, show: Callable[[str, str], None], *,
+                 directory: str | None = None) -> None:
+        self.script = script
+        self.run = Run(script.source, start_method, timeout, file=script.name)
         self._show = show
-        self.directory = new_folder()
+        self.directory = Path(directory or new_folder())
+        self._files = RecordFiles(self.directory)
         self.pid = 0
         self.again = False                      # it has been started once more
         self.status: int | None = None          # the script's wait status
@@ -48,6 +61,7 @@ class _Attempt:
         self.states: dict[int, State] = {}
 
     def carry_out(self) -> Run:
+        """Start it, let it run, and end what has to be ended. Returns what happened; nothing of the run is left."""
         with Interrupts() as interrupts:
             try:
                 try:
@@ -68,13 +82,13 @@ class _Attempt:
                     self.pipes.close()
                 remove(self.directory)
             # Pressed while it was ending by itself: it stops what comes after the cell all the same.
-            self.run.interrupted |= interrupts.wanted
+            self.run.interrupted |= bool(interrupts.wanted)
         return self.run
 
     def _prepare(self) -> None:
         # The supervisor hears of the folder before there is one: whenever the kernel dies, it goes.
         self._ask(folder=str(self.directory))
-        furnish(self.directory, self.run.source)
+        furnish(self.directory, self.script)
         self.pipes = Pipes(self.directory, cleaner(self.directory))
 
     def _ask(self, **request: object) -> None:
@@ -91,11 +105,11 @@ class _Attempt:
 
     def _start(self) -> None:
         out, err = self.pipes.main
-        request = {"argv": [sys.executable, str(self.directory / FILE)], "cwd": here(),
-                   "env": environment(self.directory, self.run.source, self.run.start_method),
+        request = {"argv": self.script.argv(self.directory), "cwd": here(),
+                   "env": environment(self.directory, self.script, self.run.start_method),
                    "directory": str(self.directory), "stdout": out, "stderr": err}
         become_subreaper()
-        self.started, self.born = time.perf_counter(), orphans.clock()
+        self.started, self.born = time.perf_counter(), clock()
         self._ask(start=request)
 
     def _shown(self, stream: Stream, text: str) -> None:
@@ -107,10 +121,11 @@ class _Attempt:
         after: float | None = None              # when the script itself ended
         while not self.gone:
             if interrupts.wanted or deadline.over(after):
-                self.run.interrupted = interrupts.wanted
-                self.run.hung = not interrupts.wanted
+                self.run.interrupted = bool(interrupts.wanted)
+                self.run.hung = not interrupts.wanted and self.status is None
                 return
             self._step(deadline.patience, interrupts.read)
+            self._files.look()
             if self.status is not None and after is None:
                 after = time.perf_counter()
 
@@ -133,21 +148,28 @@ class _Attempt:
             answers = self.supervisor.answers()
         except SupervisorLost as error:
             answers, lost = error.answers, True
+        self._take(answers)
+        if lost and (self.pid or self.again):
+            self._end_alone()
+        elif lost:
+            self._begin_again()
+
+    def _take(self, answers: list[dict]) -> None:
+        """Note what the supervisor has said."""
         for answer in answers:
             self.pid = self.pipes.script = answer.get("started", self.pid)
             self.status = answer.get("exited", self.status)
             self.gone = answer.get("gone", self.gone)
             if answer.get("given_up"):
                 self.supervisor.forget()
-        if lost and (self.pid or self.again):
-            self._end_alone()
-        elif lost:
-            # It was killed before this run, and we had not yet noticed: begin once more.
-            self.again = True
-            self.supervisor.forget()
-            orphans.end_marked(self.directory, self.born)
-            self._ask(folder=str(self.directory))
-            self._start()
+
+    def _begin_again(self) -> None:
+        """It was killed before this run, and we had not yet noticed."""
+        self.again = True
+        self.supervisor.forget()
+        orphans.end_marked(self.directory, self.born)
+        self._ask(folder=str(self.directory))
+        self._start()
 
     def _end_alone(self) -> None:
         """Without the supervisor, which was killed, or stopped: end what can be found."""
@@ -191,5 +213,5 @@ class _Attempt:
         if self.status is not None and self.pid not in self.ended:
             self.run.returncode = os.waitstatus_to_exitcode(self.status)
         collect(self.run, self.directory, self.started, self.pid, ended=self.ended, states=self.states,
-                text=self.pipes.text)
+                text=self.pipes.text, left_out=self._files.left_out)
         self.run.output_left_out = self.pipes.left_out()

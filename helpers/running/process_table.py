@@ -3,8 +3,8 @@
 The supervisor loads this file on its own (see supervisor.py), so it imports next to nothing, and nothing of ours.
 """
 import os
-import shutil
 import sys
+import time
 
 LINUX = sys.platform == "linux"
 
@@ -66,9 +66,9 @@ def command(pid: int) -> str:
         return ""
 
 
-def is_tracker(pid: int) -> bool:
-    """Whether a process is a resource tracker, which removes what the others leave behind."""
-    return "resource_tracker" in command(pid)
+def is_tracker(pid: int, of: str = "") -> bool:
+    """Whether a process is a resource tracker, which removes what the others leave behind: of a package, or of any."""
+    return f"{of}.resource_tracker" in command(pid) if of else "resource_tracker" in command(pid)
 
 
 def become_subreaper(orphans: bool = True) -> None:
@@ -103,6 +103,23 @@ def unlink_leaked(directory: str) -> None:
                 import _posixshmem
                 _posixshmem.shm_unlink(name)
             elif kind == "folder" and os.path.basename(name).startswith("pymp-"):
-                shutil.rmtree(name, ignore_errors=True)
+                remove(name)
         except (OSError, ValueError, ImportError):
             pass
+
+
+def remove(folder: str | os.PathLike) -> None:
+    """Remove a folder with all that is in it, as far as that can be done."""
+    try:
+        for entry in os.scandir(folder):        # files are all there is after most runs, and shutil is not loaded for them
+            os.unlink(entry.path)
+        os.rmdir(folder)
+    except OSError:
+        if os.path.exists(folder):
+            import shutil
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def clock() -> float:
+    """Return the time on the clock that says when a process began (Linux), in seconds."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.time()

@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -31,47 +33,50 @@ class Supervisor:
 
     _current: Supervisor | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, process: subprocess.Popen | None, pid: int, requests: int, answers: int) -> None:
         self.owner = os.getpid()
-        self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(Path(__file__).with_name("supervisor.py")), str(self.owner)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True, cwd=os.sep)
-        os.set_blocking(self.process.stdout.fileno(), False)
+        self.process, self.pid = process, pid
+        self.file = answers         #: the descriptor on which its answers arrive
+        self._requests = requests
+        os.set_blocking(answers, False)
         # A supervisor that was stopped reads no more: better an error than to wait for it for ever.
-        os.set_blocking(self.process.stdin.fileno(), False)
+        os.set_blocking(requests, False)
         self._rest = b""
+
+    @classmethod
+    def _new(cls) -> Supervisor:
+        script = str(Path(__file__).with_name("supervisor.py"))
+        process = subprocess.Popen([sys.executable, "-I", "-S", script, str(os.getpid())], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, bufsize=0, start_new_session=True, cwd=os.sep)
+        return cls(process, process.pid, process.stdin.fileno(), process.stdout.fileno())
 
     @classmethod
     def ready(cls) -> Supervisor:
         """Return this kernel's supervisor, a new one if it has none or the old one was killed."""
         now = cls._current
         if now is None or now.owner != os.getpid() or now.process.poll() is not None:
-            now = cls._current = cls()
+            now = cls._current = cls._new()
         return now
-
-    @property
-    def pid(self) -> int:
-        """The supervisor's own process."""
-        return self.process.pid
-
-    @property
-    def file(self) -> int:
-        """The descriptor on which its answers arrive."""
-        return self.process.stdout.fileno()
 
     def ask(self, **request: object) -> None:
         """Send a request. Raises SupervisorLost where nobody takes it within `PATIENCE` seconds."""
         data = json.dumps(request).encode() + b"\n"
         room = select.poll()
         try:
-            room.register(self.process.stdin, select.POLLOUT)
+            room.register(self._requests, select.POLLOUT)
             until = time.monotonic() + PATIENCE
             while data:             # many environment variables do not fit into the pipe at once
-                data = data[self.process.stdin.write(data) or 0:]
+                data = data[self._write(data):]
                 if data and not room.poll(max(0.0, until - time.monotonic()) * 1000):
                     raise SupervisorLost
         except (OSError, ValueError):       # ValueError: it has been forgotten, so its pipe is closed
             raise SupervisorLost from None
+
+    def _write(self, data: bytes) -> int:
+        try:
+            return os.write(self._requests, data)
+        except BlockingIOError:
+            return 0
 
     def answers(self) -> list[dict]:
         """Return the answers that have arrived. Raises SupervisorLost where none will."""
@@ -81,6 +86,10 @@ class Supervisor:
             return []
         if not data:
             raise SupervisorLost
+        return self.heard(data)
+
+    def heard(self, data: bytes) -> list[dict]:
+        """Return the answers that are complete with these bytes."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         found = []
         try:
@@ -95,8 +104,20 @@ class Supervisor:
         if Supervisor._current is self:
             Supervisor._current = None
         with contextlib.suppress(OSError):
-            self.process.kill()
-        self.process.wait()
-        for file in (self.process.stdin, self.process.stdout):
+            os.kill(self.pid, signal.SIGKILL)
+        if self.process is None:
             with contextlib.suppress(OSError):
-                file.close()
+                os.waitpid(self.pid, 0)
+        else:
+            self.process.wait()
+        self.close()
+
+    def close(self) -> None:
+        """Let it go: its input ends, so it removes what there is still to remove, and ends."""
+        if self.process is not None:
+            pipes = [self.process.stdin.close, self.process.stdout.close]
+        else:
+            pipes = [functools.partial(os.close, file) for file in (self._requests, self.file)]
+        for close in pipes:
+            with contextlib.suppress(OSError):
+                close()

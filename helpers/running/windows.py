@@ -17,8 +17,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
-from ..program.text import FILE
+from ..program.script import Script
 from ..record import reader as record
 from ..record.run import Run
 from .collect import collect
@@ -46,18 +47,19 @@ def _job() -> object:
     return Job()
 
 
-def run(source: str, start_method: str, timeout: float, show: Callable[[str, str], None],
+def run(script: Script, start_method: str, timeout: float, show: Callable[[str, str], None],
         make_job: Callable[[], object] = _job) -> Run:
     """Run a script: see `launch.run_prepared`; `make_job` makes the job object."""
     with one_at_a_time:
-        return _Attempt(source, start_method, timeout, show, make_job).carry_out()
+        return _Attempt(script, start_method, timeout, show, make_job).carry_out()
 
 
 class _Attempt:
-    def __init__(self, source: str, start_method: str, timeout: float, show: Callable[[str, str], None],
+    def __init__(self, script: Script, start_method: str, timeout: float, show: Callable[[str, str], None],
                  make_job: Callable[[], object]) -> None:
-        self.run = Run(source, start_method, timeout)
-        self.directory = new_folder()
+        self.script = script
+        self.run = Run(script.source, start_method, timeout, file=script.name)
+        self.directory = Path(new_folder())
         self.streams = {name: Stream(name, 0) for name in ("out", "err")}
         self._show, self._make_job = show, make_job
         self._news: list[tuple[str, str]] = []      # (stream, text) that no one has been shown yet
@@ -68,7 +70,7 @@ class _Attempt:
         with Interrupts() as interrupts:
             job = self._make_job()
             try:
-                furnish(self.directory, self.run.source)
+                furnish(self.directory, self.script)
                 self._start(job)
                 try:
                     self._watch(job, interrupts)
@@ -78,15 +80,15 @@ class _Attempt:
             finally:
                 job.close()
                 self._remove()
-            self.run.interrupted |= interrupts.wanted
+            self.run.interrupted |= bool(interrupts.wanted)
         return self.run
 
     def _start(self, job: object) -> None:
-        env = environment(self.directory, self.run.source, self.run.start_method)
+        env = environment(self.directory, self.script, self.run.start_method)
         self.started = time.perf_counter()
         # -I -S: the launcher is no part of the run, and records nothing.
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _LAUNCHER, sys.executable, str(self.directory / FILE)], env=env,
+            [sys.executable, "-I", "-S", "-c", _LAUNCHER, *self.script.argv(self.directory)], env=env,
             cwd=here(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             creationflags=_FLAGS)
         job.add(self.process)
@@ -127,15 +129,15 @@ class _Attempt:
             if after is not None:
                 limit = min(limit, after + GRACE)
             if interrupts.wanted or now >= limit:
-                self.run.interrupted = interrupts.wanted
-                self.run.hung = not interrupts.wanted
+                self.run.interrupted = bool(interrupts.wanted)
+                self.run.hung = not interrupts.wanted and after is None
                 return
             time.sleep(min(LOOK, max(0.0, limit - now)))
 
     def _end(self, job: object) -> None:
         self.run.duration = time.perf_counter() - self.started
         self.ended_by_itself = self.process.poll() is not None
-        self.alive = {pid for pid in recorded_pids(self.directory) if alive(pid)}
+        self.alive = {pid for pid in recorded_pids(self.directory) if alive(pid)} if job.active() else set()
         job.end()
         self.process.wait()
         for reader in self._readers:
@@ -152,7 +154,7 @@ class _Attempt:
             run.returncode = code - (code > 0x7FFFFFFF) * 0x100000000
         scripts = [one for one in record.read(self.directory, self.started) if one.role == "script"]
         pid = scripts[0].pid if scripts else self.process.pid
-        ended = set() if not (run.hung or run.interrupted) else self.alive | (set() if self.ended_by_itself else {pid})
+        ended = self.alive | (set() if self.ended_by_itself else {pid})
         collect(run, self.directory, self.started, pid, ended=ended, states={},
                 text=lambda of, name: "" if of else self._clean(str(self.streams[name].text)))
         run.output_left_out = sum(stream.text.left_out for stream in self.streams.values())

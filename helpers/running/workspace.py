@@ -1,16 +1,17 @@
-"""A run's folder, and the environment of its script."""
+"""A run's folder, and the environment of its script.
+
+A program is started before anything else is imported, so this module imports next to nothing: what is rarely needed is
+imported where it is.
+"""
 from __future__ import annotations
 
 import contextlib
 import os
-import secrets
-import shutil
-import tempfile
-from pathlib import Path
+import sys
 
 from .. import recorder
-from ..program.calls import passed, uses_generators
-from ..program.text import FILE, as_file
+from ..program.script import Script
+from . import process_table
 
 ROOM = 1 << 30      #: bytes that a folder in memory must have free: a full one would kill the script (SIGBUS)
 #: Set by notebooks and test runners; a script that is run from a terminal would not see them.
@@ -18,9 +19,15 @@ _HIDDEN = ("PYTHONUNBUFFERED", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "PYT
            "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYDEVD_USE_FRAME_EVAL")
 
 
-def new_folder() -> Path:
+def new_folder() -> str:
     """Return the path of a folder for a run; it is not made yet."""
-    return Path(os.path.realpath(_fast_folder() or tempfile.gettempdir())) / f"isolated_{secrets.token_hex(6)}"
+    return os.path.join(os.path.realpath(_fast_folder() or _temporary()), f"isolated_{os.urandom(6).hex()}")
+
+
+def _temporary() -> str:
+    """Return the folder for temporary files."""
+    import tempfile
+    return tempfile.gettempdir()
 
 
 def _fast_folder() -> str | None:
@@ -28,7 +35,8 @@ def _fast_folder() -> str | None:
 
     Records are memory that is mapped to files: on a disk each new page of them takes some microseconds.
     """
-    if tempfile.gettempdir() != "/tmp":
+    chosen = "tempfile" in sys.modules or any(name in os.environ for name in ("TMPDIR", "TEMP", "TMP"))
+    if chosen and _temporary() != "/tmp":
         return None
     try:
         room = os.statvfs("/dev/shm")
@@ -37,35 +45,57 @@ def _fast_folder() -> str | None:
         return None
 
 
-def furnish(directory: Path, source: str) -> None:
-    """Make a run's folder, with the script and the recorder in it. Raises OSError where there is no room for it."""
-    directory.mkdir(mode=0o700)
-    (directory / FILE).write_bytes(as_file(source))
-    (directory / recorder.FILE_NAME).write_bytes(recorder.bundle())
+def furnish(directory: str | os.PathLike, script: Script) -> None:
+    """Make a run's folder, with a cell's script and the recorder in it. Raises OSError where there is no room for it."""
+    os.mkdir(directory, 0o700)
+    if script.program is None:
+        from ..program.text import as_file
+        _write(script.file(directory), as_file(script.source))
+    _write(os.path.join(directory, recorder.FILE_NAME), recorder.bundle())
 
 
-def remove(directory: Path) -> None:
+def _write(path: str, data: bytes) -> None:
+    with open(path, "wb") as file:
+        file.write(data)
+
+
+def remove(directory: str | os.PathLike) -> None:
     """Remove a run's folder, whatever the script has done to it."""
-    shutil.rmtree(directory, ignore_errors=True)
-    if directory.exists():              # folders that may not be read
+    process_table.remove(directory)
+    if os.path.exists(directory):                   # folders that may not be read
         for folder, names, _ in os.walk(directory):
             for name in [folder, *(os.path.join(folder, name) for name in names)]:
                 with contextlib.suppress(OSError):
                     os.chmod(name, 0o700)
-        shutil.rmtree(directory, ignore_errors=True)
+        process_table.remove(directory)
 
 
-def environment(directory: Path, source: str, start_method: str) -> dict[str, str]:
-    """Return the environment in which a run's script is started."""
-    found = {name: value for name, value in os.environ.items() if name not in _HIDDEN}
-    found.update(
-        ISOLATED_DIRECTORY=str(directory), ISOLATED_SCRIPT=str(directory / FILE),
-        ISOLATED_START_METHOD=start_method, ISOLATED_OUTPUT="own", PYTHON_COLORS="0",
-        # The recorder first; then the notebook's folder, as in a plain cell.
-        PYTHONPATH=os.pathsep.join(filter(None, (str(recorder.FOLDER), here(), found.get("PYTHONPATH")))))
-    if uses_generators(source):
-        found["ISOLATED_GENERATORS"] = "1"
-    found["ISOLATED_PASSED"] = passed(source)
+def environment(directory: str | os.PathLike, script: Script, start_method: str | None, *,
+                own_output: bool = True) -> dict[str, str]:
+    """Return the environment in which a run's script is started.
+
+    Args:
+        directory: the run's folder.
+        script: what is run. A cell finds the modules of the notebook's folder, and nothing that a notebook alone would set.
+        start_method: multiprocessing's default in it; None: the system's.
+        own_output: whether each process has an output of its own; else all share ours, as under plain Python.
+    """
+    cell = script.program is None
+    found = {name: value for name, value in os.environ.items() if not (cell and name in _HIDDEN)}
+    # The recorder first.
+    path = (recorder.FOLDER, here() if cell else None, found.get("PYTHONPATH"))
+    found.update(ISOLATED_DIRECTORY=os.fspath(directory), ISOLATED_SCRIPT=script.file(directory), ISOLATED_MAIN="1",
+                 ISOLATED_OUTPUT="own" if own_output else "shared", PYTHONPATH=os.pathsep.join(filter(None, path)))
+    if start_method:
+        found["ISOLATED_START_METHOD"] = start_method
+    if own_output:
+        found["PYTHON_COLORS"] = "0"
+    # Cheap words first: to parse a text takes longer than to start most programs.
+    if any(word in script.source for word in ("yield", "async def", "greenlet", "gevent")):
+        from ..program.calls import passed, uses_generators
+        if uses_generators(script.source):
+            found["ISOLATED_GENERATORS"] = "1"
+        found["ISOLATED_PASSED"] = passed(script.source)
     return found
 
 
@@ -74,4 +104,4 @@ def here() -> str:
     try:
         return os.getcwd()
     except OSError:
-        return tempfile.gettempdir()
+        return _temporary()

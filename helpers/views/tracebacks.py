@@ -10,7 +10,7 @@ import sys
 import sysconfig
 from functools import cache
 
-from ..program.text import FILE
+from ..program.script import FILE
 
 _FRAME = re.compile(r'^(?P<bar>[ |+]*)File "(?P<file>[^"]*)", line (?P<line>\d+)(?:, in (?P<name>.*))?$')
 _MARKS = re.compile(r"^[ |]*[~^][~^ ]*$")

@@ -27,7 +27,7 @@ def explain(run: Run) -> str:
     lines = _lines(run)
     died = dying(run)
     ends = [sentence for process in run.processes if process not in died[1:] and (sentence := _ending(run, process))]
-    reasons = why(run) if run.hung or run.interrupted else []
+    reasons = why(run) if run.ended else []
     if died and say("each after") not in reasons:
         ends.append(str(say("each after")))
     lines += ends + list(map(str, reasons))
@@ -149,18 +149,10 @@ def summary(run: Run) -> str:
 
 def sentences(run: Run) -> list[str]:
     """Return the sentences of that paragraph."""
-    main = run.processes[0] if run.processes else None
-    if run.interrupted or run.hung:
-        if run.lost and not run.interrupted:
-            first = "The process that looks after runs was killed, so the run was ended."
-        elif run.interrupted:
-            first = "You stopped the run."
-        elif main is not None and not main.ended_by_run:
-            first = "The script had ended, but something that it started had not, so it was ended."
-        else:
-            first = f"Still running after {run.timeout:g} s, so it was ended."
+    if run.ended:
         reasons = why(run)
-        return [first, *_untold(run, reasons), *map(str, reasons)]
+        return [_how_it_was_ended(run), *_untold(run, reasons), *map(str, reasons)]
+    main = run.processes[0] if run.processes else None
     died = dying(run)
     parts = [_ending(run, process) for process in run.processes
              if process not in died[1:] and not process.helper and ended_somehow(process) and not process.ended_well]
@@ -169,6 +161,16 @@ def sentences(run: Run) -> list[str]:
     if main is not None and run.returncode and not parts:
         parts.append(f"MainProcess ended with exit code {run.returncode}.")
     return parts
+
+
+def _how_it_was_ended(run: Run) -> str:
+    if run.interrupted:
+        return "You stopped the run."
+    if run.lost:
+        return "The process that looks after runs was killed, so the run was ended."
+    if run.hung:
+        return f"Still running after {run.timeout:g} s, so it was ended."
+    return "The script had ended, but something that it started had not, so it was ended."
 
 
 def _untold(run: Run, reasons: list[Statement]) -> Iterator[str]:

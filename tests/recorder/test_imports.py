@@ -1,9 +1,11 @@
 """Each file of patches/ says what it patches; what is to be patched is known before any of them is loaded."""
 import marshal
+from pathlib import Path
 
 import pytest
 
 from helpers import recorder, run_script
+from helpers.recorder import bundling
 
 GENERATOR_ON_A_THREAD = '''\
 def g():
@@ -29,19 +31,19 @@ def test_greenlet_before_threading_is_as_threading_before_greenlet(monkeypatch):
 def test_several_files_may_patch_one_module():
     files = {"patches.first": "PATCHES = {'threading': one, 'queue': other}", "patches.second": "PATCHES = {'threading': two}",
              "core": "PATCHES = {'os': none}"}
-    assert recorder.wanted(files) == {
+    assert bundling.wanted(files) == {
         "threading": [("patches.first", "one"), ("patches.second", "two")], "queue": [("patches.first", "other")]}
 
 
 @pytest.mark.parametrize("text", ["PATCHES = dict(threading=patch)", "PATCHES = {name: patch}", "PATCHES = {'os': make(1)}"])
 def test_what_is_patched_must_be_written_out(text):
     with pytest.raises(ValueError, match=r"patches\.one: PATCHES must"):
-        recorder.wanted({"patches.one": text})
+        bundling.wanted({"patches.one": text})
 
 
 def test_every_file_of_patches_says_what_it_patches():
     wanted = marshal.loads(marshal.loads(recorder.bundle())["wanted"])
     said = {file for patches in wanted.values() for file, _ in patches}
-    files = {f"patches.{file.stem}" for file in (recorder.FOLDER / "patches").glob("*.py")}
+    files = {f"patches.{file.stem}" for file in Path(recorder.FOLDER, "patches").glob("*.py")}
     # Generators are no module's: they are followed where the script has any. Pools load results with them.
     assert files - said == {"patches.generators", "patches.results"}

@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_no_temporary_folder(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no umask there")
 def test_folder_goes_whatever_its_rights(watch) -> None:
-    folder = new_folder()
+    folder = Path(new_folder())
     assert str(folder).startswith(tempfile.gettempdir()) and not folder.exists()
     (folder / "a" / "b").mkdir(parents=True)
     (folder / "a" / "b" / "c").touch()

@@ -7,6 +7,7 @@ import marshal
 import os
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import psutil
@@ -14,6 +15,7 @@ import pytest
 from programs import AS_ARGUMENT, UNDER_THE_GUARD
 
 from helpers import recorder
+from helpers.program.script import Script
 from helpers.record import reader as record
 from helpers.recorder import kinds
 from helpers.running import windows
@@ -65,7 +67,7 @@ def shared_output(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(source: str, timeout: float = 20.0, shown: list | None = None):
-    return windows.run(source, "spawn", timeout, lambda *two: shown.append(two) if shown is not None else None, FakeJob)
+    return windows.run(Script(source), "spawn", timeout, lambda *two: shown.append(two) if shown is not None else None, FakeJob)
 
 
 def test_runs(watch) -> None:
@@ -117,7 +119,7 @@ if __name__ == '__main__':
 def test_handles_that_differ_in_each_process(watch, monkeypatch: pytest.MonkeyPatch) -> None:
     """The recorder finds no inodes, and this system's connections travel as those of Windows do."""
     code = {name: marshal.loads(module) for name, module in marshal.loads(recorder.bundle()).items()}
-    text = (recorder.FOLDER / "patches" / "connections.py").read_text("utf-8")
+    text = Path(recorder.FOLDER, "patches", "connections.py").read_text("utf-8")
     for there, here in (("os.fstat(handle)", "os.fstat(-1)"), ("pipe_connection", "connection"), ("PipeConnection", "Connection")):
         assert there in text
         text = text.replace(there, here)
@@ -143,7 +145,7 @@ def test_a_child_that_is_seen_to_end_by_wait() -> None:
     known = {"core": core, "": SimpleNamespace(core=core), "kinds": kinds}
     module = {"__builtins__": vars(builtins) | {"__import__": lambda name, globals=None, locals=None, fromlist=(), level=0:
                                                 known[name] if level else __import__(name)}}
-    exec((recorder.FOLDER / "patches" / "processes.py").read_text("utf-8"), module)
+    exec(Path(recorder.FOLDER, "patches", "processes.py").read_text("utf-8"), module)
 
     class Popen:
         pid, returncode = 7, None
@@ -176,7 +178,7 @@ def test_recorder_without_what_windows_lacks(watch) -> None:
     folder.mkdir()
     (folder / "cell.py").write_text("pass\n")
     (folder / recorder.FILE_NAME).write_bytes(recorder.bundle())
-    env = {**os.environ, "RECORDER": str(recorder.FOLDER), "ISOLATED_DIRECTORY": str(folder), "ISOLATED_DEBUG": "1",
+    env = {**os.environ, "RECORDER": recorder.FOLDER, "ISOLATED_DIRECTORY": str(folder), "ISOLATED_DEBUG": "1",
            "ISOLATED_SCRIPT": str(folder / "cell.py"), "ISOLATED_START_METHOD": "spawn"}
     done = subprocess.run([sys.executable, "-S", "-c", program], env=env, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("runs\n", "")

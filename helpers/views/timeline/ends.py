@@ -40,7 +40,7 @@ def copies(run: Run, pipe: str = "") -> list[Copy]:
     born = {event.process: event.source.time for event in run.events if event.kind == "run" and event.source}
     found: list[Copy] = []
     for event in run.events:
-        if event.object != pipe or (run.hung and event.time > run.duration):    # it is being ended
+        if event.object != pipe or (run.ended and event.time > run.duration):    # it is being ended
             continue
         if event.kind == "open":            # a child has its copies from start() on
             found.append(Copy(event.process, event.side, born.get(event.process, event.time)))

@@ -1,0 +1,173 @@
+"""python -m helpers [OPTIONS] PROGRAM [ARGS]: runs a program as Python would, and says where it stands and why.
+
+The program is started first, and what else is needed is imported while it runs: see running/begin.py.
+"""
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False       # typing itself is not loaded for it
+if TYPE_CHECKING:
+    from .record.run import Run
+
+#: The options that are followed by a value.
+VALUED = ("--timeout", "--start-method", "--picture", "--json", "--trace")
+TIMED_OUT = 124     #: the exit code of a program that was ended at its time-out, as timeout(1) has it
+USED_WRONGLY, NOT_STARTED, NOT_WRITTEN = 2, 125, 1
+
+
+class Settings:
+    """What the options say where they are not given."""
+
+    timeout: float | None = None
+    start_method: str | None = None
+    picture = json = trace = None           #: files that are written
+    explain = quiet = False
+
+    @property
+    def wants_run(self) -> bool:
+        """Whether something is made of the record, also where all went well."""
+        return bool(self.explain or self.picture or self.json or self.trace)
+
+
+def split(words: list[str]) -> tuple[list[str], list[str]]:
+    """Part a command line into our options, and the program with its arguments."""
+    at = 0
+    while at < len(words) and words[at].startswith("-") and words[at] != "-":
+        if words[at] == "--":
+            return words[:at], words[at + 1:]
+        at += 2 if words[at] in VALUED else 1
+    return words[:at], words[at:]
+
+
+def main(words: list[str]) -> int:
+    """Run a program. Returns its exit code; -number where a signal ended it."""
+    options, command = split(words)
+    settings = Settings()
+    if options or not command:
+        try:
+            from .options import OptionError, program_options
+            program_options(options, settings)
+            if not command:
+                raise OptionError("python -m helpers: which program? See python -m helpers --help")
+            if settings.start_method is not None:
+                from .running.launch import available
+                available(settings.start_method)
+        except ValueError as error:         # OptionError, CellError
+            _tell(f"{error}\n")
+            return USED_WRONGLY
+    try:
+        return (_run if os.name == "posix" else _run_on_windows)(command, settings)
+    except OSError as error:
+        _tell(f"python -m helpers: the program could not be started: {error.strerror}. "
+              "It needs a temporary folder with room in it, and some open files.\n")
+        return NOT_STARTED
+
+
+def _run(command: list[str], settings: Settings) -> int:
+    from .program.script import Script, read
+    from .running.begin import Begun
+    from .running.program_signals import Signals
+    with Signals() as signals:
+        script = Script(read(command[0]), command[0], tuple(command[1:]), _interpreter_options())
+        begun = Begun(script, settings.start_method)
+        if not settings.wants_run and begun.wait(settings.timeout, signals):
+            begun.close()
+            return begun.code
+        from .running.program import Program
+        program = Program(begun, settings.start_method, settings.timeout, signals,
+                          lambda run: _report(run, settings, signals.wanted), lambda text: _note(text, settings))
+        run = program.carry_out()
+    written = _write_files(run, settings)
+    if run.hung and not run.lost:
+        return TIMED_OUT
+    if run.returncode is None:
+        return -signals.wanted or NOT_STARTED
+    return run.returncode or (0 if written else NOT_WRITTEN)
+
+
+def _run_on_windows(command: list[str], settings: Settings) -> int:
+    from .running.launch import run_program
+    run = run_program(command[0], command[1:], start_method=settings.start_method, timeout=settings.timeout,
+                      options=_interpreter_options(), shared=True)
+    _report(run, settings, 2 if run.interrupted else 0)
+    written = _write_files(run, settings)
+    return TIMED_OUT if run.hung else (run.returncode or 0) or (0 if written else NOT_WRITTEN)
+
+
+def _report(run: Run, settings: Settings, stopped_by: int) -> None:
+    """Say what there is to say of a run that has ended, or is about to be ended."""
+    from .views.terminal import report
+    if settings.explain:
+        _tell(run.explain() + "\n")
+    if not settings.quiet:
+        _tell(report(run, stopped_by))
+
+
+def _note(text: str, settings: Settings) -> None:
+    if not settings.quiet:
+        _tell(f"■ {text}\n")
+
+
+def _tell(text: str) -> None:
+    if sys.stderr is not None and text:
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:
+            pass                                # nobody reads it any more
+
+
+def _write_files(run: Run, settings: Settings) -> bool:
+    """Write what was asked for. Returns whether it could be written."""
+    if not (settings.picture or settings.json or settings.trace):
+        return True
+    from .views.terminal import draw, trace
+    whole = True
+    for path, write in ((settings.picture, draw), (settings.json, lambda run, path: _save(path, run.to_json())),
+                        (settings.trace, lambda run, path: _save(path, trace(run)))):
+        try:
+            if path:
+                write(run, path)
+        except (OSError, ValueError) as error:
+            whole = False
+            _tell(f"python -m helpers: {path} could not be written: {getattr(error, 'strerror', None) or error}.\n")
+    return whole
+
+
+def _save(path: str, text: str) -> None:
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _interpreter_options() -> tuple[str, ...]:
+    """Return what stands before `-m helpers` on our command line: the program's Python has it, too."""
+    before = sys.orig_argv[1:]
+    return tuple(before[:before.index("-m")]) if "-m" in before else ()
+
+
+def end_as(code: int) -> None:
+    """End as the program did: with its exit code, or by its signal."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            try:
+                stream.flush()
+            except OSError:
+                code = code or 120              # as Python's own
+    if code < 0 and os.name == "posix":
+        import resource
+        import signal
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))    # it left its own
+        if -code not in (signal.SIGKILL, signal.SIGSTOP):
+            signal.signal(-code, signal.SIG_DFL)
+        os.kill(os.getpid(), -code)
+        code = 128 - code
+    os._exit(code & 0xFF if os.name == "posix" else code)       # nothing of ours is left to be tidied up
+
+
+if __name__ == "__main__":
+    # What stands in the folder that we are in must not come before the standard library's modules.
+    if not sys.flags.safe_path and sys.path and sys.path[0] in ("", os.getcwd()):
+        del sys.path[0]
+    end_as(main(sys.argv[1:]))

@@ -1,0 +1,50 @@
+"""What is to be run: the text of a cell, or a program in a file of its own with its arguments."""
+from __future__ import annotations
+
+import os
+import sys
+
+FILE = "cell.py"    #: a cell's script, as tracebacks show it
+
+
+class Script:
+    """A program as it is to be started.
+
+    Args:
+        source: its text; "" where it cannot be read.
+        program: its file, as the learner wrote it; None for a cell, whose text is written into the run's folder.
+        arguments: what follows on its command line.
+        options: the interpreter's own, before it.
+    """
+
+    def __init__(self, source: str, program: str | None = None, arguments: tuple[str, ...] = (),
+                 options: tuple[str, ...] = ()) -> None:
+        self.source, self.program, self.arguments, self.options = source, program, arguments, options
+
+    @property
+    def name(self) -> str:
+        """The file as Python calls it, in `__file__` and in tracebacks: the folder that we are in, then what was written."""
+        return FILE if self.program is None else os.path.join(os.getcwd(), self.program)
+
+    def file(self, directory: str | os.PathLike) -> str:
+        """Return the path of the file that is run; `directory` is the run's folder."""
+        return os.path.join(directory, FILE) if self.program is None else self.name
+
+    def argv(self, directory: str | os.PathLike) -> list[str]:
+        """Return the command line that runs it."""
+        return [sys.executable, *self.options, self.program or os.path.join(directory, FILE), *self.arguments]
+
+
+def read(program: str) -> str:
+    """Return a program's text as Python reads it, "" where it cannot be read: Python will say so itself."""
+    try:
+        with open(program, "rb") as file:
+            data = file.read()
+        if data.isascii():
+            return data.decode().replace("\r\n", "\n").replace("\r", "\n")
+        import io
+        import tokenize
+        encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+        return io.TextIOWrapper(io.BytesIO(data), encoding, errors="replace").read()
+    except (OSError, SyntaxError, LookupError):
+        return ""

@@ -1,0 +1,57 @@
+"""Makes one file of the recorder's modules. It runs in our own process, never in a learner's."""
+import ast
+import contextlib
+import marshal
+import os
+from pathlib import Path
+
+from . import FOLDER
+
+APART = ("__init__", "sitecustomize", "bundling")       #: files that are no part of the bundle
+
+
+def compiled() -> bytes:
+    """Return the recorder's modules, compiled: a marshalled dict, name -> marshalled code.
+
+    Under "wanted" it has what `wanted` returns: a process must know what to patch before it loads any patch.
+    """
+    folder = Path(FOLDER)
+    files = {".".join(file.relative_to(folder).with_suffix("").parts): file.read_text(encoding="utf-8")
+             for file in sorted(folder.rglob("*.py")) if file.stem not in APART}
+    code = {name: marshal.dumps(compile(text, "<recorder>", "exec", dont_inherit=True)) for name, text in files.items()}
+    return marshal.dumps(code | {"wanted": marshal.dumps(wanted(files))})
+
+
+def keep(path: str, data: bytes) -> None:
+    """Write a file as a whole or not at all; where it may not be written, nothing is kept."""
+    beside = f"{path}.{os.getpid()}"
+    with contextlib.suppress(OSError):
+        Path(path).parent.mkdir(exist_ok=True)
+        Path(beside).write_bytes(data)
+        os.replace(beside, path)
+
+
+def wanted(files: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Return what the files of patches/ say in their PATCHES, without running them.
+
+    Args:
+        files: the recorder's modules, name -> text.
+
+    Returns:
+        The module that is patched -> the recorder's modules and their functions that patch it.
+
+    Raises:
+        ValueError: a PATCHES is not written out as a dict of a module's name -> a function's name.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, text in files.items():
+        for node in ast.parse(text).body if name.startswith("patches.") else ():
+            if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "PATCHES"):
+                continue
+            if not isinstance(node.value, ast.Dict):
+                raise ValueError(f"{name}: PATCHES must be written out as a dict")
+            for module, function in zip(node.value.keys, node.value.values, strict=True):
+                if not (isinstance(module, ast.Constant) and isinstance(module.value, str) and isinstance(function, ast.Name)):
+                    raise ValueError(f"{name}: PATCHES must map a module's name to a function's name")
+                found.setdefault(module.value, []).append((name, function.id))
+    return found

@@ -1,0 +1,54 @@
+"""Keeps what is recorded of a long run small: a program that runs for hours may start a hundred thousand processes."""
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from pathlib import Path
+
+from ..record.file import trim
+from .process_states import alive
+
+EVERY = 5.0         #: seconds from one look to the next
+KEPT = 2_000        #: records of ended processes that are kept, half of them the first ones
+
+
+class RecordFiles:
+    """The records in a run's folder.
+
+    Args:
+        directory: the folder.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._next = time.monotonic() + EVERY
+        self._ended: dict[str, int] = {}        # names of records of processes that have ended -> how many events
+        self.left_out = 0                       #: events of records that were too many to keep
+
+    def look(self) -> None:
+        """Now and then: make the records of those that have ended as small as what is in them, and drop what is too many."""
+        if time.monotonic() < self._next:
+            return
+        with contextlib.suppress(OSError):      # the program has removed the folder
+            for name in os.listdir(self._directory):
+                pid = name.partition(".")[0]
+                if name.endswith(".record") and name not in self._ended and pid.isdecimal() and not alive(int(pid)):
+                    self._shrink(name)
+        self._drop()
+        self._next = time.monotonic() + EVERY
+
+    def _shrink(self, name: str) -> None:
+        try:
+            self._ended[name] = trim(self._directory / name)
+        except (OSError, ValueError):           # it died before it could begin it
+            self._ended[name] = 0
+        with contextlib.suppress(OSError):
+            os.unlink(self._directory / f"{name.partition('.')[0]}.stack")
+
+    def _drop(self) -> None:
+        spare = max(0, len(self._ended) - KEPT)
+        for name in list(self._ended)[KEPT // 2:KEPT // 2 + spare]:
+            with contextlib.suppress(OSError):
+                os.unlink(self._directory / name)
+            self.left_out += self._ended.pop(name)

@@ -1,0 +1,57 @@
+"""Says in a terminal what there is to say of a program that has ended, or is about to be ended."""
+from __future__ import annotations
+
+import signal
+import textwrap
+
+from ..record.run import Run
+from .reasons import how_it_ended, why
+from .words import sentences
+
+WIDTH = 100         #: characters of a line
+
+
+def report(run: Run, stopped_by: int = 0) -> str:
+    """Return what there is to say of a run, "" for one that ended well and whose own words say all the rest.
+
+    Args:
+        run: the run.
+        stopped_by: the signal by which it is being ended; 0: none.
+    """
+    if stopped_by:
+        how = "Ctrl-C" if stopped_by == signal.SIGINT else signal.Signals(stopped_by).name
+        said = [f"Stopped by {how}.", *why(run)]
+    elif _speaks_for_itself(run):
+        said = []
+    else:
+        said = sentences(run)
+    if run.events_left_out and said:
+        said.append("The middle of the record was too long to keep.")
+    return "".join(_lines(number, sentence) for number, sentence in enumerate(said))
+
+
+def _speaks_for_itself(run: Run) -> bool:
+    """Whether no more happened than its own traceback and exit code say."""
+    main, *others = run.processes
+    ended_well = (not other.ended_by_run and how_it_ended(other) in ("", "ended well") for other in others)
+    return not main.ended_by_run and all(ended_well)
+
+
+def _lines(number: int, sentence: str) -> str:
+    return textwrap.fill(sentence, WIDTH, initial_indent="  " if number else "■ ", subsequent_indent="    ",
+                         break_long_words=False, break_on_hyphens=False) + "\n"
+
+
+def draw(run: Run, path: str) -> None:
+    """Draw a run's timeline into a file: small where that is a PNG. Raises OSError, ValueError (no such format)."""
+    if path.lower().endswith(".png"):
+        from .notebook import png
+        with open(path, "wb") as file:
+            file.write(png(run.timeline()))
+    else:
+        run.timeline().savefig(path)
+
+
+def trace(run: Run) -> str:
+    """Return a run's record as trace events. Raises ValueError where this cannot be done yet."""
+    raise ValueError("not there yet")
