@@ -20,7 +20,7 @@ USED_WRONGLY, NOT_STARTED, NOT_WRITTEN = 2, 125, 1
 class Settings:
     """What the options say where they are not given."""
 
-    timeout: float | None = None
+    timeout: float = float("inf")
     start_method: str | None = None
     picture = json = trace = None           #: files that are written
     explain = quiet = False
@@ -123,7 +123,8 @@ def _write_files(run: Run, settings: Settings) -> bool:
     """Write what was asked for. Returns whether it could be written."""
     if not (settings.picture or settings.json or settings.trace):
         return True
-    from .views.terminal import draw, trace
+    from .views.terminal import draw
+    from .views.trace import trace
     whole = True
     for path, write in ((settings.picture, draw), (settings.json, lambda run, path: _save(path, run.to_json())),
                         (settings.trace, lambda run, path: _save(path, trace(run)))):

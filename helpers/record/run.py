@@ -138,11 +138,12 @@ class Run:
 
     source: str                             #: the script; its line numbers are those of the cell
     start_method: str                       #: "fork", "spawn", "forkserver"
-    timeout: float | None                   #: seconds; None: it could have run for ever
+    timeout: float                          #: seconds; inf: it could have run for ever
     stdout: str = ""                        #: MainProcess first, then each child in the order of birth
     stderr: str = ""
     returncode: int | None = None           #: None where the run had to be ended
     hung: bool = False                      #: the script was ended because it did not end by itself
+    outlived: bool = False                  #: the script had ended, and something that it had started had to be ended
     interrupted: bool = False               #: it was ended because the learner pressed stop
     lost: bool = False                      #: the process that looks after runs was killed, so this one was ended
     duration: float = 0.0                   #: seconds
@@ -156,7 +157,7 @@ class Run:
     @property
     def ended(self) -> bool:
         """Whether something of it had to be ended: all of it, or what the script had started and left behind."""
-        return self.hung or self.interrupted or any(process.ended_by_run for process in self.processes)
+        return self.hung or self.interrupted or self.outlived
 
     def load_events_later(self, load: Callable[[], list[Event]]) -> None:
         """Let `load` make the events when they are first asked for: most runs are only looked at."""

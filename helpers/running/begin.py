@@ -62,18 +62,18 @@ class Begun:
         os.close(answers_write)
         self.said = b""                         #: what it has answered so far
 
-    def wait(self, timeout: float | None, interrupts: Interrupts) -> bool:
+    def wait(self, timeout: float, interrupts: Interrupts) -> bool:
         """Let the program run while there is nothing to do for us.
 
         Args:
-            timeout: seconds from its beginning; None: never.
+            timeout: seconds from its beginning; inf: never.
             interrupts: what notes the signals that we get.
 
         Returns:
             Whether it has ended, with all that it started, and no process of it that is recorded had an error. Else it is to
             be looked into: a signal has come, its time is over, it has run for `FIRST` seconds, or it left something behind.
         """
-        until = self.started + min(FIRST, timeout or FIRST)
+        until = self.started + min(FIRST, timeout)
         poll = select.poll()
         for file in (self.answers, interrupts.read):
             poll.register(file, select.POLLIN)

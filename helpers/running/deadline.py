@@ -1,6 +1,7 @@
 """When a run's time is over: its time-out is for what stands still, not for what the machine keeps waiting."""
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
 
@@ -19,16 +20,15 @@ class Deadline:
     Args:
         directory: the run's folder.
         root: the pid of the process below which all of the run's are.
-        timeout: seconds from now; None: it may run for ever.
+        timeout: seconds from now; inf: it may run for ever.
         grace: seconds that what the script started may go on after the script has ended; None: as long as itself.
     """
 
-    def __init__(self, directory: Path, root: int, timeout: float | None, grace: float | None = GRACE) -> None:
+    def __init__(self, directory: Path, root: int, timeout: float, grace: float | None = GRACE) -> None:
         self._directory, self._grace = directory, grace
         self._waits = CPUWaits(root)
         now = time.perf_counter()
-        self._for_ever = timeout is None
-        self._time_out, self._look = now + (timeout or 0.0), now + LOOK
+        self._time_out, self._look = now + timeout, now + LOOK
         self._sure = False          # the waits have been looked at twice
         self.patience = LOOK        #: seconds after which to ask again
 
@@ -38,7 +38,7 @@ class Deadline:
         Args:
             ended: when the script itself ended, by time.perf_counter(); None while it runs.
         """
-        if self._for_ever and (ended is None or self._grace is None):
+        if self._time_out == math.inf and (ended is None or self._grace is None):
             return False
         now = time.perf_counter()
         if now >= self._look:               # so that the waits of those that end meanwhile are known

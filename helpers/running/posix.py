@@ -41,12 +41,12 @@ class Attempt:
     Args:
         script: what is run.
         start_method: multiprocessing's default in it.
-        timeout: seconds, after which it is ended; None: never.
+        timeout: seconds, after which it is ended; inf: never.
         show: called with (stream, text) for what it prints: see `launch.run_script`.
         directory: the run's folder, where there is one already.
     """
 
-    def __init__(self, script: Script, start_method: str, timeout: float | None, show: Callable[[str, str], None], *,
+    def __init__(self, script: Script, start_method: str, timeout: float, show: Callable[[str, str], None], *,
                  directory: str | None = None) -> None:
         self.script = script
         self.run = Run(script.source, start_method, timeout, file=script.name)
@@ -123,6 +123,7 @@ class Attempt:
             if interrupts.wanted or deadline.over(after):
                 self.run.interrupted = bool(interrupts.wanted)
                 self.run.hung = not interrupts.wanted and self.status is None
+                self.run.outlived = self.status is not None
                 return
             self._step(deadline.patience, interrupts.read)
             self._files.look()

@@ -29,14 +29,14 @@ class Program(Attempt):
     Args:
         begun: the program, which runs already.
         start_method: multiprocessing's default in it, as it is called in its Run.
-        timeout: seconds; None: it may run for ever.
+        timeout: seconds; inf: it may run for ever.
         signals: what notes the signals that we get.
         say: called with the Run when the program has ended or is about to be ended: what there is to say comes before
             what the program says of its own end.
         note: called with a sentence when the program has ended and something that it started goes on.
     """
 
-    def __init__(self, begun: Begun, start_method: str | None, timeout: float | None, signals: Signals,
+    def __init__(self, begun: Begun, start_method: str | None, timeout: float, signals: Signals,
                  say: Callable[[Run], None], note: Callable[[str], None]) -> None:
         super().__init__(begun.script, start_method or "", timeout, lambda stream, text: None, directory=begun.directory)
         self.started, self.born = begun.started, begun.born
@@ -71,6 +71,7 @@ class Program(Attempt):
             if interrupts.wanted or deadline.over(after):
                 self.run.interrupted = bool(interrupts.wanted)
                 self.run.hung = not interrupts.wanted and self.status is None
+                self.run.outlived = self.status is not None
                 return
             self._step(deadline.patience, interrupts.read)
             self._pass_on(interrupts)

@@ -131,6 +131,7 @@ class _Attempt:
             if interrupts.wanted or now >= limit:
                 self.run.interrupted = bool(interrupts.wanted)
                 self.run.hung = not interrupts.wanted and after is None
+                self.run.outlived = after is not None
                 return
             time.sleep(min(LOOK, max(0.0, limit - now)))
 

@@ -5,7 +5,8 @@ import signal
 import textwrap
 
 from ..record.run import Run
-from .reasons import how_it_ended, why
+from .endings import ended_somehow
+from .reasons import why
 from .words import sentences
 
 WIDTH = 100         #: characters of a line
@@ -20,7 +21,7 @@ def report(run: Run, stopped_by: int = 0) -> str:
     """
     if stopped_by:
         how = "Ctrl-C" if stopped_by == signal.SIGINT else signal.Signals(stopped_by).name
-        said = [f"Stopped by {how}.", *why(run)]
+        said = [f"Stopped by {how}.", *map(str, why(run))]
     elif _speaks_for_itself(run):
         said = []
     else:
@@ -32,9 +33,8 @@ def report(run: Run, stopped_by: int = 0) -> str:
 
 def _speaks_for_itself(run: Run) -> bool:
     """Whether no more happened than its own traceback and exit code say."""
-    main, *others = run.processes
-    ended_well = (not other.ended_by_run and how_it_ended(other) in ("", "ended well") for other in others)
-    return not main.ended_by_run and all(ended_well)
+    others = run.processes[1:]
+    return not run.ended and all(other.helper or other.ended_well or not ended_somehow(other) for other in others)
 
 
 def _lines(number: int, sentence: str) -> str:
@@ -50,8 +50,3 @@ def draw(run: Run, path: str) -> None:
             file.write(png(run.timeline()))
     else:
         run.timeline().savefig(path)
-
-
-def trace(run: Run) -> str:
-    """Return a run's record as trace events. Raises ValueError where this cannot be done yet."""
-    raise ValueError("not there yet")

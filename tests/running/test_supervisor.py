@@ -15,7 +15,7 @@ import pytest
 
 from helpers import run_script
 from helpers.program.text import CellError
-from helpers.running import process_table, supervisor
+from helpers.running import process_table, process_tree, supervisor
 from helpers.running.supervisor_client import Supervisor, SupervisorLost
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
@@ -166,6 +166,7 @@ def copied(place: Path, here: str, there: str) -> Path:
     text = Path(process_table.__file__).read_text(encoding="utf-8")
     assert here in text
     (place / "process_table.py").write_text(text.replace(here, there), encoding="utf-8")
+    shutil.copy(process_tree.__file__, place)
     return Path(shutil.copy(supervisor.__file__, place))
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import pty
 import re
@@ -13,6 +14,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+from helpers import Run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
 
@@ -206,8 +209,12 @@ def test_what_goes_on_after_its_parent(shell: Shell) -> None:
 
 def test_the_record_is_written(shell: Shell) -> None:
     shell.write("import time\ntime.sleep(0.01)")
-    code, _, err = shell.run("--picture", "a.png", "program.py")
+    code, _, err = shell.run("--picture", "a.png", "--json", "a.json", "--trace", "a.trace", "program.py")
     assert (code, err) == (0, "") and (shell.folder / "a.png").read_bytes().startswith(b"\x89PNG")
+    run = Run.from_json((shell.folder / "a.json").read_text())
+    assert (run.returncode, run.timeout, run.file) == (0, float("inf"), f"{shell.folder}/program.py")
+    assert run.explain() == "MainProcess sleeps 0.01 s (line 2).\nMainProcess ended well."
+    assert any(event["name"].startswith("sleep") for event in json.loads((shell.folder / "a.trace").read_text())["traceEvents"])
     code, _, err = shell.run("--picture", "no/where.png", "program.py")
     assert code == 1 and err == "python -m helpers: no/where.png could not be written: No such file or directory.\n"
 
