@@ -143,7 +143,6 @@ class Run:
     stderr: str = ""
     returncode: int | None = None           #: None where the run had to be ended
     hung: bool = False                      #: the script was ended because it did not end by itself
-    outlived: bool = False                  #: the script had ended, and something that it had started had to be ended
     interrupted: bool = False               #: it was ended because the learner pressed stop
     lost: bool = False                      #: the process that looks after runs was killed, so this one was ended
     duration: float = 0.0                   #: seconds
@@ -152,6 +151,7 @@ class Run:
     events_left_out: int = 0                #: how many events were too many to keep
     output_left_out: int = 0                #: how many characters of output were too many to keep
     outside: dict[str, Any] = field(default_factory=dict)   #: what a server saw of it, in an exercise that has one
+    outlived: bool = False                  #: the script had ended, and something that it had started had to be ended
     file: str = "cell.py"                   #: the script's file, as its tracebacks call it
 
     @property

@@ -98,6 +98,10 @@ class Shared:
     def drain(self, show: Callable[[Stream, str], None]) -> None:
         """There is nothing to read."""
 
+    def put_aside(self, pid: int, path: str) -> Stream | None:
+        """There is no stream that we read: who computes in C cannot answer."""
+        return None
+
     def close(self) -> None:
         """There is nothing to close."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..recorder.signals import c_stack_signal, stack_signal
 from .cpu_waits import CPUWaits
-from .pipes import Pipes
+from .pipes import Pipes, Shared
 from .process_states import State, alive, catches, look
 from .process_table import below, parents, recorded_pids
 
@@ -23,7 +23,7 @@ def members(supervisor: int) -> set[int] | None:
     return found if found and sys.platform == "linux" else None
 
 
-def ask(directory: Path, supervisor: int, members: set[int] | None, pipes: Pipes,
+def ask(directory: Path, supervisor: int, members: set[int] | None, pipes: Pipes | Shared,
         meanwhile: Callable[[], None]) -> dict[int, State]:
     """Ask every living process of a run where it stands.
 
@@ -77,7 +77,7 @@ def _send(states: dict[int, State]) -> set[int]:
     return asked
 
 
-def _ask_in_c(pids: set[int], pipes: Pipes, meanwhile: Callable[[], None]) -> dict[int, str]:
+def _ask_in_c(pids: set[int], pipes: Pipes | Shared, meanwhile: Callable[[], None]) -> dict[int, str]:
     """Ask those that compute in C: they answer on their standard error, where this is still a pipe of ours (Linux)."""
     number, streams = c_stack_signal(), {}
     for pid in pids:
