@@ -248,12 +248,13 @@ def _used(memory: mmap.mmap, begin: int, end: int) -> bytes:
 
 
 def trim(file: Path) -> int:
-    """Cut off what was never written of the record of a process that has ended; return how many slots it has.
+    """Cut off what was never written of the record of a process that has ended; return how many slots are written.
 
     A record is as long from its beginning as it may ever get.
     """
     with open(file, "r+b") as opened:
         with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as memory:
-            slots = len(_extent(memory, HEADER, HEADER + (KEPT + RING) * SLOT))
-        opened.truncate(HEADER + slots * SLOT)
-    return slots
+            slots = len(_extent(memory, BEGINNING, SIZE))
+            lasting = len(_extent(memory, HEADER, BEGINNING))
+        opened.truncate(BEGINNING + slots * SLOT)
+    return slots + lasting

@@ -10,7 +10,7 @@ from ..record.file import trim
 from .process_states import alive
 
 EVERY = 5.0         #: seconds from one look to the next
-KEPT = 2_000        #: records of ended processes that are kept, half of them the first ones
+KEPT = 1_000        #: records of ended processes that are kept, half of them the first ones
 
 
 class RecordFiles:
