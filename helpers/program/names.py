@@ -13,19 +13,16 @@ from dataclasses import dataclass, replace
 
 from .calls import nodes_of
 from .places import COUNT, VAGUE, Each, Place, Vague, item, of_target, text_of, unpacked
-from .turns import Env, Unknown, constant, constants, turns
+from .turns import LOOPS, Env, Loops, Unknown, constant, constants, statements, turns
 
 _MOST = 1000            # calls of one statement that are looked at
 #: calls that return what they are given, or a collection of it
 _TRANSPARENT = ("list", "tuple", "set", "iter", "closing", "enter_context")
 #: calls that make an RLock for what they return
 _LOCKED = ("Value", "Array", "synchronized")
-_LOOPS = (ast.For, ast.AsyncFor)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 #: what may end a loop's turn before it comes to a line
 _LEAVES = (ast.Break, ast.Continue, ast.Return, ast.Raise)
-_HOLDERS = (ast.stmt, ast.ExceptHandler, ast.match_case)
-Loops = tuple[ast.AST | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def made_at(source: str, lines: Iterable[int]) -> dict[tuple[int, str], list[str
     reader = _Reader(nodes)
     found: dict[tuple[int, str], list[Made]] = {}
     try:
-        for statement, loops in _statements(nodes[:1]):
+        for statement, loops in statements(nodes[:1]):
             if wanted.isdisjoint(range(statement.lineno, (statement.end_lineno or 0) + 1)):
                 continue
             for made in itertools.islice(reader.statement(statement, loops), _MOST):
@@ -71,23 +68,6 @@ def made_at(source: str, lines: Iterable[int]) -> dict[tuple[int, str], list[str
     # Where one of several comprehensions is of unknown length, it cannot be told where the next begins.
     return {key: [made.name for made in all_] if len({made.open_ for made in all_}) == 1 else [""]
             for key, all_ in found.items()}
-
-
-def _statements(nodes: list[ast.AST]) -> Iterator[tuple[ast.stmt, Loops]]:
-    """Return every statement with the loops around it; None among them stands for what the text does not decide."""
-    waiting: list[tuple[ast.AST, Loops]] = [(node, ()) for node in nodes]
-    while waiting:
-        node, loops = waiting.pop()
-        if isinstance(node, ast.stmt):
-            yield node, loops
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            loops = ()
-        elif isinstance(node, _LOOPS):
-            loops = (*loops, node)
-        elif not isinstance(node, (ast.Module, ast.With, ast.AsyncWith)):
-            loops = (*loops, None)
-        inner = [child for child in ast.iter_child_nodes(node) if isinstance(child, _HOLDERS)]
-        waiting += [(child, loops) for child in reversed(inner)]
 
 
 class _Reader:
@@ -117,7 +97,7 @@ class _Reader:
             if loop is None or any(isinstance(each, _LEAVES) for each in ast.walk(loop)):
                 break
             try:
-                envs = turns([each for each in loops[first:] if isinstance(each, _LOOPS)], self.known)
+                envs = turns([each for each in loops[first:] if isinstance(each, LOOPS)], self.known)
             except Unknown:
                 continue        # a loop further out may tell: for n in (2, 3): for i in range(n)
         return envs
@@ -135,7 +115,7 @@ class _Reader:
             for each in node.items:
                 place = of_target(each.optional_vars, here.env) if each.optional_vars else ""
                 yield from self.value(each.context_expr, place, here)
-        elif isinstance(node, _LOOPS):
+        elif isinstance(node, LOOPS):
             yield from self.value(node.iter, Each(of_target(node.target, here.env)), here)
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield from self.defaults(node.args, here)
@@ -199,11 +179,13 @@ class _Reader:
             named = keyword.arg is not None and name in ("dict", "Namespace")
             its = f"{text_of(place)}.{keyword.arg}" if name == "Namespace" else item(place, repr(keyword.arg))
             yield from self.value(keyword.value, its if named and text_of(place) else "", here)
-        line = (function.end_lineno if isinstance(function, ast.Attribute) else None) or node.lineno
-        if name in _LOCKED and not any(keyword.arg == "lock" for keyword in node.keywords):
-            yield Made(line, "RLock", f"lock of {text_of(place)}" if text_of(place) else "", here.open_)
-        # What a manager is called that is made at one line and started at another.
-        yield Made(line, name, owner if name == "start" else text_of(place), here.open_)
+        # A method's call is at the line of its name, a module's function's call at the line where it begins.
+        at_name = function.end_lineno if isinstance(function, ast.Attribute) else None
+        for line in sorted({node.lineno, at_name or node.lineno}):
+            if name in _LOCKED and not any(keyword.arg == "lock" for keyword in node.keywords):
+                yield Made(line, "RLock", f"lock of {text_of(place)}" if text_of(place) else "", here.open_)
+            # What a manager is called that is made at one line and started at another.
+            yield Made(line, name, owner if name == "start" else text_of(place), here.open_)
 
     def passed(self, call: ast.Call, number: int, name: str, owner: str, place: Place, here: _Here) -> Place:
         """Return where an argument of a call goes: most go nowhere that has a name."""

@@ -9,6 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 #: name -> its value, where the text tells it
 Env = Mapping[str, object]
 MOST = 1000             #: turns that are looked at, and characters of a value
+LOOPS = (ast.For, ast.AsyncFor)
+#: the loops around a statement, the outermost first; None stands for what the text does not decide
+Loops = tuple[ast.AST | None, ...]
+_HOLDERS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 _LARGE = 1 << 40
 _SIMPLE = (int, str, float, bool, bytes, type(None))
 
@@ -139,3 +143,20 @@ def _pairs(target: ast.AST, value: object) -> Iterator[tuple[str, object]]:
             yield from _pairs(inner, each)
     else:
         raise Unknown
+
+
+def statements(nodes: list[ast.AST]) -> Iterator[tuple[ast.stmt, Loops]]:
+    """Return every statement below some nodes, with the loops around it."""
+    waiting: list[tuple[ast.AST, Loops]] = [(node, ()) for node in nodes]
+    while waiting:
+        node, loops = waiting.pop()
+        if isinstance(node, ast.stmt):
+            yield node, loops
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            loops = ()
+        elif isinstance(node, LOOPS):
+            loops = (*loops, node)
+        elif not isinstance(node, (ast.Module, ast.With, ast.AsyncWith)):
+            loops = (*loops, None)
+        inner = [child for child in ast.iter_child_nodes(node) if isinstance(child, _HOLDERS)]
+        waiting += [(child, loops) for child in reversed(inner)]

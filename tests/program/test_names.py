@@ -19,7 +19,7 @@ SHAPES = [
     ("q = Queue() if wanted else Queue(1)", "Queue", ["q", "q"]),
     ("print(q := Queue())", "Queue", ["q"]),
     ("Process(target=f, args=(q := Queue(),))", "Queue", ["q"]),
-    ("q = (\n    multiprocessing\n    .Queue(\n    )\n)", "Queue", ["q"]),
+    ("q = (\n    multiprocessing\n    .Queue(\n    )\n)", "Queue", ["q", "q"]),      # it depends at which line
     ("q, r = (Queue(),\n        Queue())", "Queue", ["q", "r"]),
     # names of other things
     ("self.inbox = Queue()", "Queue", ["inbox"]),

@@ -223,3 +223,27 @@ def test_a_text_that_says_nothing_of_it(source):
     made = Event(0.1, "MainProcess", "", "queue", 9, end=0.1, primitive="Queue")
     name_objects([(made, 5)], source, "MainProcess")
     assert (made.object, made.object_kind) == ("queue 1", "queue")
+
+
+def test_calls_over_several_lines():
+    run = done("""\
+import multiprocessing
+context = multiprocessing.get_context()
+q = (multiprocessing
+     .Queue(
+     ))
+r, s = (context
+        .Queue(), multiprocessing.get_context()
+        .Queue())
+locks = [
+    multiprocessing.Lock()
+    for _ in range(2)
+]
+with (
+    multiprocessing.Manager() as m,
+):
+    d = m.dict(
+        a=1)
+""", "fork")
+    made = [event.object for event in run.events if event.kind in ("queue", "make", "manager")]
+    assert made == ["queue q", "queue r", "queue s", "locks[0]", "locks[1]", "manager m", "dict d"]
