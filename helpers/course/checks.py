@@ -165,6 +165,15 @@ def function_of(lane: str) -> str:
     return lane.partition(" ")[0].partition("(")[0]
 
 
+def request(event: Event) -> tuple[str, float]:
+    """Return the word and the seconds that a coroutine asks its loop for with a yield.
+
+    ("sleep", 0.3); ("read", 0) where no seconds are asked for; ("", 0) for a bare yield, and for what is no yield.
+    """
+    asked = re.match(r"\(?['\"](\w+)['\"](?:, ([\d.e+-]+)\))?", event.value) if event.kind == "yield" else None
+    return (asked[1], float(asked[2] or 0)) if asked else ("", 0.0)
+
+
 def messages(run: Run) -> list[tuple[Event, Event]]:
     """Return (put, get) for every value that went through a queue from one process to another."""
     return [(get.source, get) for get in done(run, "get") if get.source and get.source.process != get.process]

@@ -55,7 +55,7 @@ def _at_once(run: Run) -> int:
     """Return how many greenlets were in a get() at once: a site on a busy computer may have answered some before others came."""
     lives: dict[str, tuple[float, float]] = {}
     for event in run.events:
-        if event.kind == "block" and event.lane and "get" in event.detail:
+        if event.kind == "block" and event.lane and event.function == "get":
             lives[event.lane] = (lives.get(event.lane, (event.time,))[0], event.end or event.time)
     return max((sum(one[0] <= start < one[1] for one in lives.values()) for start, _ in lives.values()), default=0)
 

@@ -1,9 +1,9 @@
 """A scheduler learns to sleep: three eggs come out in the order of their times, and the radio plays on."""
 
-import ast
+from dataclasses import dataclass
 
+from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, quoted, request, right, unexplained, wrong
 from helpers.record.run import Event, Run
-from helpers.course.checks import Verdict, at, failed, right, unexplained, wrong
 
 START_METHODS = ("spawn",)
 TIMEOUT = 3.0
@@ -11,165 +11,276 @@ LONGEST = 0.9
 LATE = 0.35     # seconds: a busy computer is late, too
 FEW = 3         # times that the loop may wake a little too early
 EGGS = ["soft egg: out", "medium egg: out", "hard egg: out"]
+SONGS = ["song 1", "song 2", "song 3"]
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    printed: list[str]
+    out: list[str]                      #: the lines of the eggs that are out
+    turns: dict[str, list[Event]]       #: coroutine -> its turns, its requests and its end
+    resumed: list[float]                #: when a coroutine went on
+    pauses: list[Event]                 #: in which the loop itself stood still
+
+    @property
+    def in_vain(self) -> list[Event]:
+        """Return the pauses of the loop after which nobody went on before the next one."""
+        pairs = zip(self.pauses, self.pauses[1:])
+        return [one for one, following in pairs if not any(one.time < time < following.time for time in self.resumed)]
+
+    @property
+    def while_radio_could(self) -> Event | None:
+        """Return the first pause of the loop before radio was done."""
+        done = next((event.time for event in self.turns.get("radio", ()) if event.kind == "return"), self.run.duration)
+        return next((event for event in self.pauses if event.time < done), None)
+
+
+def read(run: Run) -> Facts:
+    """Read when the loop stood still, and who had a turn."""
     printed = run.stdout.splitlines()
-    out = [line for line in printed if line.endswith("out")]
-    pauses = [e for e in run.events if e.kind in ("sleep", "select") and not e.lane and _asked(e) > 0]
-    vain = _in_vain(run, pauses)
-    if (error := failed(run, "TypeError")) and "generator' and 'generator" in error.error:
-        return wrong(
-            f"Two wake at the same moment{at(error.error_line)}, so the heap compares what comes next in the tuples: the "
-            "generators, which have no order. Put next(self.number) between the moment and the coroutine."
-        )
-    if (error := failed(run, "TypeError")) and "NoneType" in error.error and ("unpack" in error.error or "subscriptable" in error.error):
-        return wrong(
-            f"A bare yield gives None{at(error.error_line)}, which has no two parts: radio asks for nothing, only for the others' turn. "
-            "Look whether there is a request before you take it apart."
-        )
-    if (error := failed(run, "TypeError: 'tuple' object")) and "iterator" in error.error:
-        return wrong(
-            f"What is to go on{at(error.error_line)} is a tuple and no coroutine: heappop() gives the whole entry. Its last part is the "
-            "coroutine; that belongs into self.ready."
-        )
-    if error := failed(run):
-        return wrong(f"The script ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if pauses and _asked(pauses[-1]) > 10 * LONGEST:
-        return wrong(
-            f"The loop sleeps{at(pauses[-1].line)} for {_asked(pauses[-1]):.0f} seconds. What is in the heap is a moment, by the clock "
-            "time.monotonic(). How long is it from now until then?"
-        )
-    if run.hung:
-        return unexplained(run, "The loop is done when nobody is ready and nobody sleeps.")
-    if inside := next((e for e in run.events if e.kind == "sleep" and e.lane), None):
-        return wrong(
-            f"{inside.lane} sleeps itself{at(inside.line)}, and the loop and all others with it. A coroutine only asks, with yield; "
-            "leave them as they were, and let the loop sleep."
-        )
-    if (lost := _lost(run)) and not run.hung:
-        return wrong(
-            f"{lost} gave its turn away with a bare yield, and has never got it back: nobody keeps it. Who asks for nothing belongs "
-            "into self.ready again."
-        )
-    if (early := _while_radio_could(run, pauses)) is not None:
-        if "hard egg: in" in printed[:-1] and not _asked_before(run, early) > 1:
-            return wrong(
-                f"The first egg asks to sleep, and the loop itself sleeps{at(early.line)} until it is out. Nobody else has a "
-                "turn meanwhile. Remember when it is to wake, and go on with the others."
-            )
-        return wrong(
-            f"The loop sleeps{at(early.line)} although radio could go on. Only when nobody is ready is there time to sleep."
-        )
-    if len(out) < len(EGGS) and pauses and not any(e.kind == "resume" and e.time > pauses[0].time for e in run.events):
-        return wrong(
-            f"The loop sleeps{at(pauses[0].line)}, and after that nobody goes on: who is taken out of the heap is kept nowhere. It belongs "
-            "into self.ready."
-        )
-    if len(out) < len(EGGS):
-        return wrong(
-            f"The loop has ended while {len(EGGS) - len(out)} eggs were still in the water: nobody was ready, but they were "
-            "asleep. It is done when nobody is ready and nobody sleeps."
-        )
-    if soon := _too_soon(run):
-        return wrong(
-            f"No egg was in the water for its time: {soon} had asked to sleep, and went on at once. Who sleeps must not be in "
-            "self.ready before its moment has come."
-        )
-    if out != EGGS and len(vain) <= FEW:
-        return wrong(
-            f"The eggs came out in the order {', '.join(line.split()[0] for line in out)}. Who asked first is not who wakes "
-            "first: soft asked for the shortest time. A heap has the smallest moment in front."
-        )
-    if len(vain) > FEW:
-        return wrong(
-            f"The loop woke {len(vain)} times{at(vain[0].line)} to look whether it is time, and it was not. It knows when: sleep "
-            "until the first of the moments in the heap."
-        )
-    if not pauses:
-        return wrong(
-            "While all eggs were in the water, the record has no time.sleep() of the loop. A loop that asks the clock without a pause "
-            "keeps a core busy. If nobody is ready, sleep until the first of the moments in the heap. (If yours pauses in another way: "
-            "only time.sleep() is recorded here.)"
-        )
-    if sum(map(_asked, pauses)) > LONGEST + 0.1:
-        return wrong(
-            f"The loop slept {' + '.join(format(_asked(e), '.2g') for e in pauses)} seconds, one egg after another. They are in "
-            "the water together: when soft is out, medium has had half of its time. Keep in the heap the moment at which it "
-            "wakes, time.monotonic() + seconds."
-        )
-    if late := _too_long(run, pauses):
-        pause, lane = late
-        return wrong(
-            f"The loop sleeps{at(pause.line)} for {_asked(pause):.2g} seconds, although {lane} is to wake before: it comes out too late. "
-            "self.sleeping[0] is the entry that wakes first."
-        )
-    if printed[-1:] != ["breakfast"] or [line for line in printed if line.startswith("song")] != ["song 1", "song 2", "song 3"]:
-        return wrong("Not everything was printed that should be. Leave the part below the class as it was.")
-    return right(
-        "The loop slept only when nobody was ready, and each time until the first of those who slept was to wake."
+    turns: dict[str, list[Event]] = {}
+    for event in run.events:
+        if event.kind in ("resume", "yield", "return"):
+            turns.setdefault(event.lane, []).append(event)
+    return Facts(
+        run,
+        printed,
+        [line for line in printed if line.endswith("out")],
+        turns,
+        [event.time for event in run.events if event.kind == "resume"],
+        [event for event in run.events if event.kind in ("sleep", "select") and not event.lane and _asked(event) > 0],
     )
 
 
 def _asked(event: Event) -> float:
     """Return for how many seconds a sleep or select was asked; 0 where that is not known."""
-    return _number(event.detail)
+    return event.seconds or 0.0
 
 
-def _number(text: str) -> float:
-    try:
-        return float(ast.literal_eval(text))
-    except (ValueError, SyntaxError, TypeError):
-        return 0.0
-
-
-def _in_vain(run: Run, pauses: list[Event]) -> list[Event]:
-    """Return the pauses of the loop after which nobody went on before the next one."""
-    turns = [e.time for e in run.events if e.kind == "resume"]
-    return [one for one, following in zip(pauses, pauses[1:]) if not any(one.time < time < following.time for time in turns)]
-
-
-def _turns(run: Run) -> dict[str, list[Event]]:
-    """Return what each coroutine did: its turns, its requests and its end."""
-    found: dict[str, list[Event]] = {}
-    for event in run.events:
-        if event.lane and event.kind in ("resume", "yield", "return"):
-            found.setdefault(event.lane, []).append(event)
-    return found
-
-
-def _too_soon(run: Run) -> str:
-    """Return a coroutine that went on in less than half of the time for which it had asked to sleep."""
-    for lane, events in _turns(run).items():
-        for one, following in zip(events, events[1:]):
-            if one.kind == "yield" and one.detail.startswith("('sleep'") and following.time - one.time < _number(one.detail[9:-1]) / 2:
-                return lane
-    return ""
-
-
-def _too_long(run: Run, pauses: list[Event]) -> tuple[Event, str] | None:
-    """Return a pause for which the loop asked although somebody was to wake much earlier, and who that was."""
-    for pause in pauses:
-        for lane, events in _turns(run).items():
-            last = [event for event in events if event.time < pause.time][-1:]
-            if last and last[0].kind == "yield" and last[0].detail.startswith("('sleep'"):
-                if last[0].time + float(last[0].detail[9:-1]) + LATE < pause.time + _asked(pause):
-                    return pause, lane
+def same_moment(facts: Facts) -> Verdict | None:
+    """Two entries of the heap begin alike, and generators have no order."""
+    error = failed(facts.run, "TypeError")
+    if error and "generator' and 'generator" in error.error:
+        return wrong(
+            f"Two wake at the same moment{at(error.error_line)}, so the heap compares what comes next in the tuples: the "
+            "generators, which have no order. Put next(self.number) between the moment and the coroutine."
+        )
     return None
 
 
-def _lost(run: Run) -> str:
-    """Return a coroutine that asked for nothing and never went on."""
-    return next((lane for lane, events in _turns(run).items() if events[-1].kind == "yield" and events[-1].detail == "None"), "")
+def takes_none_apart(facts: Facts) -> Verdict | None:
+    """A bare yield is no request."""
+    error = failed(facts.run, "TypeError")
+    if error and "NoneType" in error.error:
+        return wrong(
+            f"A bare yield gives None{at(error.error_line)}, which has no two parts: radio asks for nothing, only for the others' turn. "
+            "Look whether there is a request before you take it apart."
+        )
+    return None
 
 
-def _asked_before(run: Run, event: Event) -> int:
-    """Return how many coroutines had had a turn before an event."""
-    return len({e.lane for e in run.events if e.kind == "resume" and e.time < event.time})
+def appends_the_entry(facts: Facts) -> Verdict | None:
+    """What comes out of the heap is a tuple."""
+    error = failed(facts.run, "TypeError: 'tuple' object")
+    if error:
+        return wrong(
+            f"What is to go on{at(error.error_line)} is a tuple and no coroutine: heappop() gives the whole entry. Its last part is the "
+            "coroutine; that belongs into self.ready."
+        )
+    return None
 
 
-def _while_radio_could(run: Run, pauses: list[Event]) -> Event | None:
-    """Return the first pause of the loop before radio was done."""
-    radio = next((e for e in run.events if e.kind == "return" and e.lane == "radio"), None)
-    return next((e for e in pauses if radio is None or e.time < radio.time), None)
+def another_error(facts: Facts) -> Verdict | None:
+    """Something else has failed."""
+    error = failed(facts.run)
+    return ended_by_error(error) if error else None
+
+
+def moment_as_seconds(facts: Facts) -> Verdict | None:
+    """It sleeps until it is as old as the computer."""
+    if facts.pauses and _asked(facts.pauses[-1]) > 10 * LONGEST:
+        return wrong(
+            f"The loop sleeps{at(facts.pauses[-1].line)} for {_asked(facts.pauses[-1]):.0f} seconds. What is in the heap is a moment, by the "
+            "clock time.monotonic(). How long is it from now until then?"
+        )
+    return None
+
+
+def for_ever(facts: Facts) -> Verdict | None:
+    """The loop does not end."""
+    return unexplained(facts.run, "The loop is done when nobody is ready and nobody sleeps.") if facts.run.hung else None
+
+
+def sleeps_in_the_coroutine(facts: Facts) -> Verdict | None:
+    """A coroutine that sleeps stops all."""
+    inside = next((event for event in facts.run.events if event.kind == "sleep" and event.lane), None)
+    if inside:
+        return wrong(
+            f"{inside.lane} sleeps itself{at(inside.line)}, and the loop and all others with it. A coroutine only asks, with yield; "
+            "leave them as they were, and let the loop sleep."
+        )
+    return None
+
+
+def lost(facts: Facts) -> Verdict | None:
+    """Who asks for nothing is kept nowhere."""
+    for lane, events in facts.turns.items():
+        if events[-1].kind == "yield" and not request(events[-1])[0]:
+            return wrong(
+                f"{lane} gave its turn away with a bare yield, and has never got it back: nothing keeps it. A coroutine that asks for "
+                "nothing belongs into self.ready again."
+            )
+    return None
+
+
+def first_egg_stops_all(facts: Facts) -> Verdict | None:
+    """The loop carries out the request itself, at once."""
+    early = facts.while_radio_could
+    begun = {lane for lane, events in facts.turns.items() if early and events[0].time < early.time}
+    if early and len(begun) == 1:
+        return wrong(
+            f"The first egg asks to sleep, and the loop itself sleeps{at(early.line)} until it is out. Nobody else has a "
+            "turn meanwhile. Remember when it is to wake, and go on with the others."
+        )
+    return None
+
+
+def ready_ones_wait(facts: Facts) -> Verdict | None:
+    """The loop sleeps whenever somebody is asleep."""
+    early = facts.while_radio_could
+    if early:
+        return wrong(
+            f"The loop sleeps{at(early.line)} although radio could go on. Only when nobody is ready is there time to sleep."
+        )
+    return None
+
+
+def wakes_nobody(facts: Facts) -> Verdict | None:
+    """What is taken out of the heap is dropped."""
+    if len(facts.out) < len(EGGS) and facts.pauses and max(facts.resumed) < facts.pauses[0].time:
+        return wrong(
+            f"The loop sleeps{at(facts.pauses[0].line)}, and after that nobody goes on: what is taken out of the heap is kept nowhere. It "
+            "belongs into self.ready."
+        )
+    return None
+
+
+def ends_too_early(facts: Facts) -> Verdict | None:
+    """Those who sleep are forgotten."""
+    missing = len(EGGS) - len(facts.out)
+    if missing > 0:
+        return wrong(
+            f"The loop has ended while {missing} {'egg was' if missing == 1 else 'eggs were'} still in the water: nobody was ready, and "
+            "somebody was asleep. It is done when nobody is ready and nobody sleeps."
+        )
+    return None
+
+
+def ready_and_asleep(facts: Facts) -> Verdict | None:
+    """It went on in less than half of its time."""
+    for lane, events in facts.turns.items():
+        for one, following in zip(events, events[1:]):
+            if following.time - one.time < request(one)[1] / 2:
+                return wrong(
+                    f"No egg was in the water for its time: {lane} had asked to sleep, and went on at once. A coroutine that sleeps must "
+                    "not be in self.ready before its moment has come."
+                )
+    return None
+
+
+def in_order_of_asking(facts: Facts) -> Verdict | None:
+    """They wake in the order in which they asked."""
+    if facts.out != EGGS and len(facts.in_vain) <= FEW:
+        return wrong(
+            f"The eggs came out in the order {', '.join(line.split()[0] for line in facts.out)}. Who asked first is not who wakes "
+            "first: soft asked for the shortest time. A heap has the smallest moment in front."
+        )
+    return None
+
+
+def polls(facts: Facts) -> Verdict | None:
+    """It looks every now and then."""
+    if len(facts.in_vain) > FEW:
+        return wrong(
+            f"The loop woke {len(facts.in_vain)} times{at(facts.pauses[0].line)} to look whether it is time, and it was not. It knows when: "
+            "sleep until the first of the moments in the heap."
+        )
+    return None
+
+
+def spins(facts: Facts) -> Verdict | None:
+    """It looks all the time."""
+    if not facts.pauses:
+        return wrong(
+            "While all eggs were in the water, the record has no time.sleep() of the loop. A loop that asks the clock without a pause "
+            "keeps a core busy. If nobody is ready, sleep until the first of the moments in the heap. (If yours pauses in another way: "
+            "only time.sleep() is recorded here.)"
+        )
+    return None
+
+
+def one_after_another(facts: Facts) -> Verdict | None:
+    """The heap holds seconds, and no moments."""
+    if sum(map(_asked, facts.pauses)) > LONGEST + 0.1:
+        return wrong(
+            f"The loop slept {' + '.join(format(_asked(event), '.2g') for event in facts.pauses)} seconds, one egg after another. They are "
+            "in the water together: when soft is out, medium has had half of its time. Keep in the heap the moment at which it "
+            "wakes, time.monotonic() + seconds."
+        )
+    return None
+
+
+def oversleeps(facts: Facts) -> Verdict | None:
+    """It sleeps longer than somebody who asked to be woken."""
+    for pause in facts.pauses:
+        for lane, events in facts.turns.items():
+            last = [event for event in events if event.time < pause.time][-1:]
+            if last and request(last[0])[1] and last[0].time + request(last[0])[1] + LATE < pause.time + _asked(pause):
+                return wrong(
+                    f"The loop sleeps{at(pause.line)} for {_asked(pause):.2g} seconds, although {lane} is to wake before: it comes out too "
+                    "late. self.sleeping[0] is the entry that wakes first."
+                )
+    return None
+
+
+def other_lines(facts: Facts) -> Verdict | None:
+    """Something else was printed."""
+    if facts.printed[-1:] != ["breakfast"] or [line for line in facts.printed if line.startswith("song")] != SONGS:
+        return wrong(f"Printed was {quoted(facts.printed)}. Leave the part below the class as it was: radio has three songs, and then "
+                     "there is breakfast.")
+    return None
+
+
+def sleeps_in_time(facts: Facts) -> Verdict:
+    """Nothing is left to say."""
+    return right(
+        "The loop slept only when nobody was ready, and each time until the first of those who slept was to wake."
+    )
+
+
+check = Rules(
+    read,
+    same_moment,
+    takes_none_apart,
+    appends_the_entry,
+    another_error,
+    moment_as_seconds,
+    for_ever,
+    sleeps_in_the_coroutine,
+    lost,
+    first_egg_stops_all,
+    ready_ones_wait,
+    wakes_nobody,
+    ends_too_early,
+    ready_and_asleep,
+    in_order_of_asking,
+    polls,
+    spins,
+    one_after_another,
+    oversleeps,
+    other_lines,
+    sleeps_in_time,
+)

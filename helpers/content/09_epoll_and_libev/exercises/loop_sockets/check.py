@@ -1,153 +1,244 @@
 """The loop learns to wait for sockets: a word after a pause, and four megabytes through a small buffer."""
 
+from dataclasses import dataclass
+
+from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, main, quoted, request, right, unexplained, wrong
 from helpers.record.run import Event, Run
-from helpers.course.checks import Verdict, at, failed, main, right, unexplained, wrong
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 LINES = {"ear": ["ear: one", "ear: two"], "receiver": ["receiver: 4000000 bytes"]}
 FEW = 10        # times that select() may come back a little too early
 LATE = 0.35     # seconds: a busy computer is late, too
+SOON = 0.05     # seconds: so much earlier select() may come back
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    printed = run.stdout.splitlines()
-    selects = [e for e in run.events if e.kind == "select"]
-    waiting = main(run).waiting
-    if (error := failed(run, "KeyError")) and "already registered" in error.error:
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    printed: list[str]
+    turns: list[Event]          #: of the coroutines: when each went on, asked for something, ended
+    selects: list[Event]
+
+    @property
+    def stuck(self) -> Event | None:
+        """Return the select() from which the run never came back."""
+        return self.selects[-1] if self.run.hung and self.selects and self.selects[-1].end is None else None
+
+    @property
+    def in_vain(self) -> list[Event]:
+        """Return the calls of select() that nothing was ready for, and after which nobody went on before the next one."""
+        return [
+            one for one, following in zip(self.selects, self.selects[1:])
+            if not one.number and not any(one.time < event.time < following.time for event in self.turns)
+        ]
+
+    def waiting(self, time: float, *requests: str) -> dict[str, Event]:
+        """Return the coroutines that had asked for one of these before, and have not gone on since: each with its request."""
+        last = {event.lane: event for event in self.turns if event.time <= time}
+        return {lane: event for lane, event in last.items() if request(event)[0] in requests}
+
+    def due(self, time: float) -> list[tuple[float, str]]:
+        """Return when the coroutines that sleep at a moment are to wake, the first one first."""
+        return sorted((event.time + request(event)[1], lane) for lane, event in self.waiting(time, "sleep").items())
+
+
+def read(run: Run) -> Facts:
+    """Read what the loop waited for, and whose turn it was."""
+    return Facts(
+        run,
+        run.stdout.splitlines(),
+        [event for event in run.events if event.lane and event.kind in ("resume", "yield", "return")],
+        [event for event in run.events if event.kind == "select"],
+    )
+
+
+def never_unregisters(facts: Facts) -> Verdict | None:
+    """A socket stays in the selector."""
+    error = failed(facts.run, "KeyError")
+    if error and "already registered" in error.error:
         return wrong(
             f"The socket is registered already{at(error.error_line)}: its coroutine has asked before, the socket became ready, "
-            "and nobody took it out of the selector. Call unregister(key.fileobj) when it is ready."
+            "and nothing took it out of the selector. Call unregister(key.fileobj) when it is ready."
         )
-    if error := failed(run, "BlockingIOError"):
-        return _too_soon(run, error.error_line)
-    if (error := failed(run, "TypeError")) and "is not an iterator" in error.error:
+    return None
+
+
+def goes_on_at_once(facts: Facts) -> Verdict | None:
+    """A coroutine stands still in its own turn, or is told that it would."""
+    error, waiting = failed(facts.run, "BlockingIOError"), main(facts.run).waiting
+    last = max([*facts.turns, *facts.selects], key=lambda event: event.time, default=None)
+    inside = facts.run.hung and waiting and not waiting.running and last and last.kind == "resume"
+    if error or inside:
         return wrong(
-            f"{error.error.split(chr(39))[1]} is no coroutine{at(error.error_line)}, and it was in self.ready. What comes back as key.data is "
+            f"{facts.turns[-1].lane} has asked for its socket, and went on{at(error.error_line if error else waiting.line)} before its socket was "
+            "ready. One that waits in the selector must not be in self.ready: select() says whose turn it is, if each is registered for "
+            "what it has asked, and for nothing more."
+        )
+    return None
+
+
+def without_data(facts: Facts) -> Verdict | None:
+    """What was not registered does not come back."""
+    error = failed(facts.run, "TypeError")
+    if error and "is not an iterator" in error.error:
+        return wrong(
+            f"What the loop took from self.ready{at(error.error_line)} is no coroutine. What comes back as key.data is "
             "what register() was given as its third argument: give it the coroutine, and put that into self.ready."
         )
-    if error := failed(run, "BrokenPipeError"):
+    return None
+
+
+def keeps_nobody(facts: Facts) -> Verdict | None:
+    """A coroutine that is kept nowhere is gone, with its socket."""
+    error = failed(facts.run, "BrokenPipeError")
+    if error:
         return wrong(
             f"Nobody is left at the other end of a socket{at(error.error_line)}: the coroutine that had asked to read there was kept nowhere, "
             "and is gone, with its socket. register() keeps it until its socket is ready."
         )
-    if error := failed(run):
-        return wrong(f"The script ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if run.hung and selects and selects[-1].end is None:
-        return _stands_still(run, selects[-1])
-    if run.hung and waiting is not None and "recv" in waiting.call:
-        return _too_soon(run, waiting.line)
-    deaf = next((e for e in run.events if e.kind == "sleep" and not e.lane and _waits(run, e.time, "read", "write")), None)
-    if deaf is not None and float(deaf.detail or 0) > 0:
+    return None
+
+
+def another_error(facts: Facts) -> Verdict | None:
+    """Something else has failed."""
+    error = failed(facts.run)
+    return ended_by_error(error) if error else None
+
+
+def waits_for_one(facts: Facts) -> Verdict | None:
+    """The loop waits in the turn of the first one."""
+    if facts.stuck and len({event.lane for event in facts.turns}) < 4:
         return wrong(
-            f"The loop sleeps{at(deaf.line)} and is deaf to sockets meanwhile: {_waits(run, deaf.time, 'read', 'write')[0]} "
-            "waits for one. Wait in select(), with the time until the first one wakes as its time-out."
+            f"The loop waits{at(facts.stuck.line)} for ever, in the turn of {facts.turns[-1].lane}. Nobody else can go on until this one "
+            "socket is ready, and who would make it so is among them. Only register it here; one select() for all belongs into wait()."
         )
-    vain = _in_vain(run, selects)
-    if len(vain) > FEW:
-        return wrong(
-            f"select(){at(vain[0].line)} came back {len(vain)} times with nothing ready and nobody to wake. It asks again and "
-            "again, and the computer never rests. If nobody is ready, give select() the time until the first one wakes."
-        )
-    late = next(
-        ((e, lane) for e in selects if e.number == 0 and _asked(e) is not None for lane, due in _due(run, e.time) if due + LATE < e.time + _asked(e)), None
-    )
-    if late is not None:
-        return _oversleeps(*late)
-    short = [e for e in vain if 0 < (_asked(e) or 0) and any(e.time + _asked(e) + 0.05 < due for _, due in _due(run, e.time)[:1])]
-    if short:
-        return wrong(
-            f"select(){at(short[0].line)} was told to wait {_asked(short[0]):.2g} seconds, and nobody was to wake so soon: it comes back and asks "
-            "again. If nobody is ready, give it the time until the first one wakes."
-        )
-    if run.hung:
-        return unexplained(run, "The loop is done when nobody is ready, nobody sleeps, and nobody waits for a socket.")
-    for name, lines in LINES.items():
-        said = [line for line in printed if line.startswith(f"{name}:")]
-        if said != lines and (left := _waits(run, run.duration, "read", "write")):
+    return None
+
+
+def oversleeps(facts: Facts) -> Verdict | None:
+    """The time-out is longer than somebody sleeps."""
+    for select in facts.selects:
+        asked = select.seconds
+        late = [lane for due, lane in facts.due(select.time) if asked is not None and due + LATE < select.time + asked]
+        if late:
             return wrong(
-                f"The loop has ended, and {' and '.join(left)} still {'wait' if len(left) > 1 else 'waits'}. "
-                "A loop must not forget who only waits for a socket: self.selector.get_map() is empty when nobody does."
+                f"select(){at(select.line)} was told to wait {round(asked, 2):g} seconds if no socket is ready, and {late[0]} is to wake "
+                "before. The time-out is in seconds, from now until the first one wakes: self.sleeping[0][0] - time.monotonic()."
             )
+    return None
+
+
+def forgets_who_sleeps(facts: Facts) -> Verdict | None:
+    """There is no time-out."""
+    asleep = facts.stuck and facts.due(facts.stuck.time)
+    if asleep:
+        return wrong(
+            f"The loop waits{at(facts.stuck.line)} for ever, and forgets the one that sleeps: {asleep[0][1]}. Give select() a time-out, the "
+            "time until the first one wakes."
+        )
+    return None
+
+
+def writes_are_reads(facts: Facts) -> Verdict | None:
+    """A socket that is only written to never has something to read."""
+    writers = facts.stuck and facts.waiting(facts.stuck.time, "write")
+    if writers:
+        return wrong(
+            f"The loop waits{at(facts.stuck.line)} for ever. {next(iter(writers))} has asked to write, and its socket has nothing to read "
+            "and never will have: register it for selectors.EVENT_WRITE."
+        )
+    return None
+
+
+def sleeps_first(facts: Facts) -> Verdict | None:
+    """While it sleeps, no socket is looked at."""
+    for event in facts.run.events:
+        deaf = event.kind == "sleep" and not event.lane and event.seconds and facts.waiting(event.time, "read", "write")
+        if deaf:
+            return wrong(
+                f"The loop sleeps{at(event.line)} and is deaf to sockets meanwhile: {next(iter(deaf))} "
+                "waits for one. Wait in select(), with the time until the first one wakes as its time-out."
+            )
+    return None
+
+
+def never_waits(facts: Facts) -> Verdict | None:
+    """It asks all the time."""
+    if len(facts.in_vain) > FEW:
+        return wrong(
+            f"select(){at(facts.in_vain[0].line)} came back {len(facts.in_vain)} times with nothing ready and nobody to wake. It asks again "
+            "and again, and the computer never rests. If nobody is ready, give select() the time until the first one wakes."
+        )
+    return None
+
+
+def asks_every_now_and_then(facts: Facts) -> Verdict | None:
+    """The time-out is shorter than all sleep."""
+    for select in facts.in_vain:
+        asked, due = select.seconds, facts.due(select.time)
+        if asked and due and select.time + asked + SOON < due[0][0]:
+            return wrong(
+                f"select(){at(select.line)} was told to wait {asked:.2g} seconds, and nobody was to wake so soon: it comes back and asks "
+                "again. If nobody is ready, give it the time until the first one wakes."
+            )
+    return None
+
+
+def for_ever(facts: Facts) -> Verdict | None:
+    """The loop does not end."""
+    done = "The loop is done when nobody is ready, nobody sleeps, and nobody waits for a socket."
+    return unexplained(facts.run, done) if facts.run.hung else None
+
+
+def ends_too_early(facts: Facts) -> Verdict | None:
+    """Those who wait for a socket are forgotten."""
+    left = facts.waiting(facts.run.duration, "read", "write")
+    if left:
+        return wrong(
+            f"The loop has ended, and {' and '.join(left)} still {'wait' if len(left) > 1 else 'waits'}. "
+            "A loop must not forget who only waits for a socket: self.selector.get_map() is empty when nobody does."
+        )
+    return None
+
+
+def other_lines(facts: Facts) -> Verdict | None:
+    """Something else was printed."""
+    for name, lines in LINES.items():
+        said = [line for line in facts.printed if line.startswith(f"{name}:")]
         if said != lines:
-            return wrong(f"{name} should have printed {' and '.join(lines)}. Leave the part below the class as it was.")
+            return wrong(
+                f"{name} printed {quoted(said)}, and should print {quoted(lines)}. Leave the part below the class as it was, and let each "
+                "go on with what it asked for."
+            )
+    return None
+
+
+def waits_for_all(facts: Facts) -> Verdict:
+    """Nothing is left to say."""
     return right(
         "One select() waits for the first of all that can happen: a socket to read, a socket to write, a moment to wake."
     )
 
 
-def _in_vain(run: Run, selects: list[Event]) -> list[Event]:
-    """Return the calls of select() that nothing was ready for, and after which nobody went on before the next one."""
-    turns = [e.time for e in run.events if e.kind == "resume"]
-    return [
-        one for one, following in zip(selects, selects[1:])
-        if one.number == 0 and not any(one.time < time < following.time for time in turns)
-    ]
-
-
-def _waits(run: Run, time: float, *requests: str) -> list[str]:
-    """Return the coroutines that had asked for one of the requests before, and have not gone on since."""
-    last: dict[str, Event] = {}
-    for event in run.events:
-        if event.time < time and event.lane and event.kind in ("resume", "yield", "return"):
-            last[event.lane] = event
-    return [lane for lane, event in last.items()
-            if event.kind == "yield" and event.detail.startswith(tuple(f"('{word}'" for word in requests))]
-
-
-def _asked(event: Event) -> float | None:
-    """Return the time-out of a select(), in seconds; None where it has none."""
-    try:
-        return float(event.detail)
-    except ValueError:
-        return None
-
-
-def _due(run: Run, time: float) -> list[tuple[str, float]]:
-    """Return the coroutines that sleep at a moment, each with the moment at which it is to wake; the first one first."""
-    asleep = set(_waits(run, time, "sleep"))
-    asked = {e.lane: e for e in run.events if e.time < time and e.kind == "yield" and e.lane in asleep}
-    return sorted(((lane, e.time + float(e.detail[9:-1])) for lane, e in asked.items()), key=lambda pair: pair[1])
-
-
-def _oversleeps(select: Event, lane: str) -> Verdict:
-    """Say that the time-out of a select() is longer than somebody sleeps."""
-    return wrong(
-        f"select(){at(select.line)} was told to wait {round(_asked(select), 2):g} seconds if no socket is ready, and {lane} is to wake before. The "
-        "time-out is in seconds, from now until the first one wakes: self.sleeping[0][0] - time.monotonic()."
-    )
-
-
-def _stands_still(run: Run, select: Event) -> Verdict:
-    """Say what a select() that never returns has not been told."""
-    asleep, writers = (_waits(run, select.time + 1e-9, word) for word in ("sleep", "write"))
-    where = f"The loop waits{at(select.line)} for ever"
-    inside = next((e for e in reversed(run.events) if e.kind in ("resume", "yield") and e.time < select.time), None)
-    others = {e.lane for e in run.events if e.kind == "resume"}
-    if len(others) < 4 and inside is not None:
-        return wrong(
-            f"{where}, in the turn of {inside.lane}. Nobody else can go on until this one socket is ready, and who would make it "
-            "so is among them. Only register it here; one select() for all belongs into wait()."
-        )
-    if asleep and _asked(select) is not None:
-        return _oversleeps(select, asleep[0])
-    if asleep:
-        return wrong(
-            f"{where}, and forgets the one that sleeps: {asleep[0]}. Give select() a time-out, the time until the first one "
-            "wakes."
-        )
-    if writers:
-        return wrong(
-            f"{where}. {writers[0]} has asked to write, and its socket has nothing to read and never will have: register it for "
-            "selectors.EVENT_WRITE."
-        )
-    return unexplained(run, "Is everybody registered who asks for a socket?")
-
-
-def _too_soon(run: Run, line: int | None) -> Verdict:
-    """Say that a coroutine went on before its socket was ready."""
-    return wrong(
-        f"A coroutine has asked for its socket, and went on{at(line)} before its socket was ready. Who waits in the selector must "
-        "not be in self.ready: select() says whose turn it is, if each is registered for what it has asked, and for nothing more."
-    )
+check = Rules(
+    read,
+    never_unregisters,
+    goes_on_at_once,
+    without_data,
+    keeps_nobody,
+    another_error,
+    waits_for_one,
+    oversleeps,
+    forgets_who_sleeps,
+    writes_are_reads,
+    sleeps_first,
+    never_waits,
+    asks_every_now_and_then,
+    for_ever,
+    ends_too_early,
+    other_lines,
+    waits_for_all,
+)

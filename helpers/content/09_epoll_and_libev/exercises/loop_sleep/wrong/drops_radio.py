@@ -1,4 +1,4 @@
-# nobody keeps it
+# nothing keeps it
 import heapq
 import itertools
 import time

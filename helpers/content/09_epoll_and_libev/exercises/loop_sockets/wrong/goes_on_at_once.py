@@ -1,4 +1,4 @@
-# before its socket was ready
+# ear has asked for its socket
 import heapq
 import itertools
 import selectors
