@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
-from ..record.run import Event, Process, Run
+from ..record.run import Event, Process, Run, Waiting
 from ..views.words import summary
 
 Facts = TypeVar("Facts")
@@ -191,6 +191,13 @@ def waits_in(run: Run, kind: str) -> Event | None:
         ),
         None,
     )
+
+
+def blocked_in_a_turn(run: Run) -> Waiting | None:
+    """Return where a coroutine stands still itself, in a loop that then cannot wait for others; None where none does."""
+    of_loop = [event for event in run.events if event.kind in ("select", "sleep") and event.end is None]
+    waiting = main(run).waiting
+    return waiting if waiting and not waiting.running and not of_loop else None
 
 
 def failed(run: Run, error: str = "") -> Process | None:

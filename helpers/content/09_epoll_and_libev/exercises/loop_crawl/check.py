@@ -1,153 +1,298 @@
 """A crawl of twelve pages, three at once: the site runs on the same loop, so its coroutines tell what was open."""
 
+from dataclasses import dataclass
+
+from helpers.course.checks import (
+    Rules, Verdict, at, blocked_in_a_turn, code, ended_by_error, failed, function_of, quoted, request, right, unexplained,
+    wrong,
+)
 from helpers.record.run import Event, Run
-from helpers.course.checks import Verdict, at, failed, main, right, unexplained, wrong
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.5
 PAGES, AT_ONCE = 12, 3
-OFTEN = 600
 BYTES = sum(1000 + number for number in range(PAGES))
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+SAID = f"{PAGES} pages, {BYTES} bytes"
+OFTEN = 600     # requests of all fetches: some ask again and again
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    if error := failed(run, "TypeError: object of type 'generator'"):
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    printed: list[str]
+    fetching: list[Event]       #: all that fetch() did
+    crawling: list[Event]       #: all that crawl() did
+    pages: list[Event]          #: all that page() did, the site's part for each connection
+
+    @property
+    def said(self) -> bool:
+        """Whether all pages and their bytes were counted."""
+        return SAID in self.printed
+
+    @property
+    def fetched(self) -> list[Event]:
+        """Return what fetch() returned."""
+        return [event for event in self.fetching if event.kind == "return" and not event.outcome]
+
+    @property
+    def reads(self) -> list[Event]:
+        """Return when fetch() asked to read."""
+        return [event for event in self.fetching if request(event)[0] == "read"]
+
+    @property
+    def most(self) -> int:
+        """Return how many pages the site had in work at once, at most."""
+        last = {event.lane: event.time for event in self.pages}
+        begun = {event.lane: event.time for event in reversed(self.pages)}
+        return max((sum(begun[one] <= time <= last[one] for one in last) for time in begun.values()), default=0)
+
+
+def read(run: Run) -> Facts:
+    """Read what each part has done."""
+    of: dict[str, list[Event]] = {"fetch": [], "crawl": [], "page": []}
+    for event in run.events:
+        of.get(function_of(event.lane), []).append(event)
+    return Facts(run, run.stdout.splitlines(), of["fetch"], of["crawl"], of["page"])
+
+
+def does_not_delegate(facts: Facts) -> Verdict | None:
+    """A generator has no length."""
+    error = failed(facts.run, "TypeError")
+    if error and "'generator'" in error.error:
         return wrong(
             f"fetch(path) alone{at(error.error_line)} makes a generator and runs nothing of it. Write yield from fetch(path): "
             "that runs it, hands its requests to the loop, and gives what it returns."
         )
-    fetched = [e for e in run.events if e.kind == "return" and e.lane.split(" ")[0] == "fetch" and not e.outcome]
-    if nothing := next((e for e in fetched if e.detail == "None"), None):
-        return wrong(f"fetch() returned None{at(nothing.line)}. Whoever writes yield from fetch(path) wants the page: return it.")
-    if error := failed(run, "BlockingIOError"):
+    return None
+
+
+def returns_nothing(facts: Facts) -> Verdict | None:
+    """The page was fetched and dropped."""
+    nothing = next((event for event in facts.fetched if event.value == "None"), None)
+    if nothing:
+        return wrong(f"fetch() returned None{at(nothing.line)}. crawl() gets its result with yield from, and wants the page: return it.")
+    return None
+
+
+def asks_too_soon(facts: Facts) -> Verdict | None:
+    """A socket that never waits says that nothing is there."""
+    error = failed(facts.run, "BlockingIOError")
+    if error:
         return wrong(
             f"recv(){at(error.error_line)} found that nothing was there to read, and this socket never waits. Ask with "
             "yield 'read', sock before each recv(), not only before the first."
         )
-    if headed := next((e for e in fetched if e.detail.startswith(("b'HTTP", "b'Content"))), None):
+    return None
+
+
+def counts_the_head(facts: Facts) -> Verdict | None:
+    """The head was returned as well."""
+    headed = next((event for event in facts.fetched if event.value.startswith(("b'HTTP", "b'Content"))), None)
+    if headed:
         return wrong(
-            f"fetch() returned {headed.detail[:17]}…{at(headed.line)}. That belongs to the head of the answer: the page itself "
+            f"fetch() returned {code(headed.value[:17])}…{at(headed.line)}. That belongs to the head of the answer: the page itself "
             "comes after the first empty line, b'\\r\\n\\r\\n'."
         )
-    short = next((e for e in fetched if e.detail == "b''"), None)
-    if short and sum(e.kind == "yield" and e.lane == short.lane and e.detail.startswith("('read'") for e in run.events) > 2:
+    return None
+
+
+def other_separator(facts: Facts) -> Verdict | None:
+    """It has read several pieces, and found nothing in them."""
+    empty = next((event for event in facts.fetched if event.value == "b''"), None)
+    if empty and sum(event.lane == empty.lane for event in facts.reads) > 2:
         return wrong(
-            f"fetch() read to the end, and returned b''{at(short.line)}. The last recv() gives b'', that is not the page. And what "
-            "separates head and page is b'\\r\\n\\r\\n': with anything else there is nothing behind it."
+            f"fetch() read to the end, and returned b''{at(empty.line)}. The last recv() gives b'', that is not the page. And what "
+            "separates head and page is b'\\r\\n\\r\\n': with anything else there is nothing after it."
         )
-    if short:
+    return None
+
+
+def reads_once(facts: Facts) -> Verdict | None:
+    """The first piece is the head."""
+    empty = next((event for event in facts.fetched if event.value == "b''"), None)
+    if empty:
         return wrong(
-            f"fetch() returned b''{at(short.line)}: what the first recv() gives is not the whole page. The site sends it in "
+            f"fetch() returned b''{at(empty.line)}: what the first recv() gives is not the whole page. The site sends it in "
             "pieces. Read until recv() gives b''."
         )
-    if strange := next((e for e in fetched if not e.detail.startswith(("b'x", "'x"))), None):
+    return None
+
+
+def all_three_parts(facts: Facts) -> Verdict | None:
+    """No page of this site begins so."""
+    strange = next((event for event in facts.fetched if not event.value.startswith(("b'x", "'x", "bytearray(b'x"))), None)
+    if strange:
         return wrong(
-            f"fetch() returned {strange.detail[:17]}…{at(strange.line)}. That is not the page alone: what comes after the empty line is one part "
-            "of the answer, and it begins with b'x'."
+            f"fetch() returned {code(strange.value[:17])}…{at(strange.line)}. That is not the page alone: what comes after the empty line is "
+            "one part of the answer, and it begins with b'x'."
         )
-    handed = next((e for e in run.events if _is(e, "fetch") and e.kind == "yield" and e.detail.startswith("b'")), None)
-    if handed is not None:
+    return None
+
+
+def yields_the_page(facts: Facts) -> Verdict | None:
+    """A page is no request."""
+    handed = next((event for event in facts.fetching if event.kind == "yield" and event.value.startswith("b'")), None)
+    if handed:
         return wrong(
-            f"fetch() yields the page{at(handed.line)}. To the loop that is a request, and none that it knows. Who is called with yield from "
-            "gives its result with return."
+            f"fetch() yields the page{at(handed.line)}. To the loop that is a request, and none that it knows. What is called with yield "
+            "from gives its result with return."
         )
-    if failed(run, "KeyError") and len({e.lane for e in run.events if _is(e, "crawl")}) == 1:
+    return None
+
+
+def the_same_one(facts: Facts) -> Verdict | None:
+    """One coroutine, three times in the loop."""
+    if failed(facts.run, "KeyError") and len({event.lane for event in facts.crawling}) == 1:
         return wrong(
             "One coroutine was handed to the loop more than once. Each call of crawl() makes another one: loop.spawn(crawl()), three times."
         )
-    if error := failed(run, "ConnectionRe"):
-        return unexplained(run, "Close a connection only when the site has closed it.")
-    asking = [e for e in run.events if e.kind == "yield" and _is(e, "fetch") and e.detail.startswith("('read'")]
-    if run.hung and len(asking) > OFTEN:
+    return None
+
+
+def never_ends(facts: Facts) -> Verdict | None:
+    """The end of a connection is no data, again and again."""
+    if facts.run.hung and len(facts.reads) > OFTEN:
         return wrong(
-            f"fetch() asks{at(asking[-1].line)} for more again and again. The site has closed the connection, so recv() gives b'' at once, each "
-            "time. Then the page is complete: leave the loop."
+            f"fetch() asks{at(facts.reads[-1].line)} for more again and again. The site has closed the connection, so recv() gives b'' at "
+            "once, each time. Then the page is complete: leave the loop."
         )
-    if (alone := _spawned(run)) and f"{PAGES} pages, {BYTES} bytes" not in run.stdout and (run.hung or not failed(run)):
+    return None
+
+
+def fetch_spawned(facts: Facts) -> Verdict | None:
+    """A fetch has its turns from the loop, and not from crawl()."""
+    first: dict[str, Event] = {}
+    for event in facts.fetching:
+        first.setdefault(event.lane, event)
+    alone = next((lane for lane, event in first.items() if event.source and not event.source.lane), None)
+    if alone and not facts.said:
         return wrong(
             f"{alone} was handed to the loop by itself, so what it returns goes to nobody. crawl() gets it with yield from fetch(path). "
             "Hand crawl() to the loop, three times."
         )
-    if run.hung and not any(e.kind == "resume" and _is(e, "crawl") for e in run.events):
+    return None
+
+
+def crawl_only_called(facts: Facts) -> Verdict | None:
+    """A call makes the coroutine, and runs nothing of it."""
+    if facts.run.hung and not facts.crawling:
         return wrong(
             "The site waits for somebody to ask: no coroutine has run crawl(). A call of crawl() makes one and runs nothing of it. "
             "Hand it to the loop: loop.spawn(crawl())."
         )
-    waiting = main(run).waiting
-    if run.hung and waiting is not None and "select" not in waiting.call and not waiting.running:
+    return None
+
+
+def blocks(facts: Facts) -> Verdict | None:
+    """The loop stands still in the turn of a coroutine."""
+    waiting = blocked_in_a_turn(facts.run)
+    if waiting:
         return wrong(
-            f"{waiting.call}{at(waiting.line)} waits, and stops the whole loop: the site runs on it, too. Ask with yield 'read', sock "
+            f"A coroutine waits{at(waiting.line)}, and stops the whole loop: the site runs on it, too. Ask with yield 'read', sock "
             "before each recv()."
         )
-    opened = _at_once(run)
-    twice = [e for e in run.events if e.kind == "return" and e.lane.split(" ")[0] == "page"]
-    if len(fetched) > PAGES or len(twice) > PAGES or run.hung:
+    return None
+
+
+def each_takes_all(facts: Facts) -> Verdict | None:
+    """More connections than pages: the site does not answer the last ones."""
+    if facts.run.hung and len({event.lane for event in facts.fetching}) > PAGES:
         return wrong(
             "A page was fetched more than once, so the site, which serves twelve, had no answer left for another. The three "
             "share one deque: each page belongs to whoever takes it out with popleft()."
-        ) if opened <= AT_ONCE + 1 and len(twice) >= PAGES else unexplained(run, "Each page is to be fetched once.")
-    if error := failed(run):
-        return wrong(f"The script ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if f"{PAGES} pages, {BYTES} bytes" not in run.stdout and (pieces := _too_few(run)):
-        return wrong(
-            f"{pieces} went on after a piece of its page, and more was to come. How many pieces there are is not known before: read until recv() "
-            "gives b''."
         )
-    if f"{PAGES} pages, {BYTES} bytes" not in run.stdout:
-        return wrong(f"It should say {PAGES} pages, {BYTES} bytes. Does fetch() return the page alone, and does crawl() note each?")
-    if opened == 1:
+    return None
+
+
+def for_ever(facts: Facts) -> Verdict | None:
+    """The loop does not end."""
+    return unexplained(facts.run, "Each page is to be fetched once.") if facts.run.hung else None
+
+
+def another_error(facts: Facts) -> Verdict | None:
+    """Something else has failed."""
+    error = failed(facts.run)
+    return ended_by_error(error) if error else None
+
+
+def two_pieces(facts: Facts) -> Verdict | None:
+    """A fetch was done before the site had sent its page."""
+    of_both = sorted(facts.fetching + facts.pages, key=lambda event: event.time)
+    ended = [event for event in of_both if event.kind == "return"]
+    for number, event in enumerate(ended, start=1):
+        if 2 * sum(function_of(one.lane) == "page" for one in ended[:number]) < number:
+            return wrong(
+                f"{event.lane} went on after a piece of its page, and more was to come. How many pieces there are is not known before: read "
+                "until recv() gives b''."
+            )
+    return None
+
+
+def other_counts(facts: Facts) -> Verdict | None:
+    """Something else was printed."""
+    if not facts.said:
+        return wrong(
+            f"Printed was {quoted(facts.printed)}. It should be {SAID}. Does fetch() return the page alone, and does crawl() note each?"
+        )
+    return None
+
+
+def one_at_a_time(facts: Facts) -> Verdict | None:
+    """One coroutine crawls."""
+    if facts.most == 1:
         return wrong(
             "All is fetched, one page after another: while the site takes its time, nothing else is asked of it. Three "
             "coroutines that run crawl() have three pages open."
         )
-    if opened < AT_ONCE:
-        return wrong(f"All is fetched, and {NUMBERS[opened]} were open at once. Three may be: so many coroutines that run crawl() are needed.")
-    if opened != AT_ONCE:
+    return None
+
+
+def too_few_at_once(facts: Facts) -> Verdict | None:
+    """Two coroutines crawl."""
+    if facts.most < AT_ONCE:
+        return wrong(f"All is fetched, and {facts.most} were open at once. Three may be: let three coroutines run crawl().")
+    return None
+
+
+def too_many_at_once(facts: Facts) -> Verdict | None:
+    """One coroutine for each page."""
+    if facts.most > AT_ONCE:
         return wrong(
-            f"All is fetched, and {NUMBERS[opened]} were open at once. A real site would not like that, and three is what "
+            f"All is fetched, and {facts.most} were open at once. A real site would not like that, and three is what "
             "was asked. A coroutine that takes the next path when it is done never has more than one open."
         )
-    return right("Three pages were open at any time, on one thread, and whoever was done took the next.")
+    return None
 
 
-def _is(event: Event, name: str) -> bool:
-    return event.lane.split(" ")[0] == name
+def three_at_once(facts: Facts) -> Verdict:
+    """Nothing is left to say."""
+    return right("Three pages were open at any time, on one thread, and whichever was done took the next.")
 
 
-def _too_few(run: Run) -> str:
-    """Return a fetch that was done before the site had sent its page: fewer pages than fetches have ended."""
-    ended = {"page": 0, "fetch": 0}
-    for event in run.events:
-        name = event.lane.split(" ")[0]
-        if name in ended and event.kind == "return":
-            ended[name] += 1
-            if ended["page"] < ended["fetch"]:
-                return event.lane
-    return ""
-
-
-def _spawned(run: Run) -> str:
-    """Return a fetch that had its first turn from the loop, and not from crawl."""
-    seen: set[str] = set()
-    for event in run.events:
-        if event.kind == "resume" and event.lane.split(" ")[0] == "fetch" and event.lane not in seen:
-            seen.add(event.lane)
-            if event.source is not None and not event.source.lane:
-                return event.lane
-    return ""
-
-
-def _at_once(run: Run) -> int:
-    """Return how many pages the site had in work at once, at most."""
-    open_: set[str] = set()
-    most = 0
-    for event in run.events:
-        if event.lane.split(" ")[0] == "page":
-            if event.kind == "resume":
-                open_.add(event.lane)
-            elif event.kind == "return":
-                open_.discard(event.lane)
-            most = max(most, len(open_))
-    return most
+check = Rules(
+    read,
+    does_not_delegate,
+    returns_nothing,
+    asks_too_soon,
+    counts_the_head,
+    other_separator,
+    reads_once,
+    all_three_parts,
+    yields_the_page,
+    the_same_one,
+    never_ends,
+    fetch_spawned,
+    crawl_only_called,
+    blocks,
+    each_takes_all,
+    for_ever,
+    another_error,
+    two_pieces,
+    other_counts,
+    one_at_a_time,
+    too_few_at_once,
+    too_many_at_once,
+    three_at_once,
+)

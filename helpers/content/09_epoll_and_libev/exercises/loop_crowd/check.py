@@ -1,116 +1,244 @@
 """A server for a crowd: twenty clients stop in the middle of a line until a quick one has been answered."""
 
+from dataclasses import dataclass
+
+from helpers.course.checks import (
+    Rules, Verdict, at, blocked_in_a_turn, code, ended_by_error, failed, function_of, quoted, request, right, unexplained,
+    wrong,
+)
 from helpers.record.run import Event, Run
-from helpers.course.checks import Verdict, at, failed, main, right, unexplained, wrong
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 SLOW = 20
-LINES = ("b'hello\\n'", "b'bye'", "b'bye\\n'", "b'hi\\n'", "b''")    # of the one who leaves, what has come or nothing
-OFTEN = 600
+VALUES = ("b'hello\\n'", "b'bye'", "b'bye\\n'", "b'hi\\n'", "b''")    # of the one who leaves, what has come or nothing
+LINES = ["quick is answered b'HI\\n'", f"{SLOW} slow ones are answered HELLO"]
+OFTEN = 600     # turns of one coroutine: it asks again and again
+MANY = 60       # turns of all of them for nothing: they ask without a pause
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    printed = run.stdout.splitlines()
-    serves = [e for e in _first(run) if e.lane.startswith("serve") and not e.lane.startswith("server")]
-    if error := failed(run, "TypeError: 'function' object"):
-        return wrong(
-            f"spawn() was given serve, which is still a function{at(error.error_line)}: it becomes a coroutine when you call "
-            "it. Write loop.spawn(serve(sock))."
-        )
-    if handed := next((e for e in run.events if e.kind == "yield" and e.lane == "server" and "<generator" in e.detail), None):
-        return wrong(
-            f"server yields the generator itself{at(handed.line)}. To the loop that is a request, and none that it knows. A coroutine "
-            "that is to run beside this one is spawned: loop.spawn(serve(sock))."
-        )
-    if (error := failed(run, "ValueError")) and "values to unpack" in error.error:
-        return wrong(
-            f"The loop takes each request apart into two{at(error.error_line)}: what, and about what. Ask with both: yield 'read', sock."
-        )
-    mine = {e.lane for e in _first(run) if e.lane.startswith("read_line") and not _source(e).startswith("client")}
-    returned = [e for e in run.events if e.kind == "return" and e.lane in mine and not e.outcome]
-    if sum(e.detail == "b''" for e in returned) > 1:
-        return wrong(
-            f"read_line() returned b'' to several clients{at(returned[0].line)}, and only one has left. The loop goes on with next(), so "
-            "`yield 'read', sock` itself gives None: it says when. What has come is given by sock.recv(100) after it."
-        )
-    for event in returned:
-        if event.detail == "None":
-            return wrong(
-                f"read_line() returned None{at(event.line)}. serve() wants bytes, from the one who leaves as well: what has come so far, or b''."
-            )
-        if event.detail not in LINES:
-            return wrong(
-                f"read_line() returned {event.detail}{at(event.line)}, and that is not a line. A line may come in pieces, and "
-                "each recv() gives what has come so far: go on until it ends with b'\\n', or nothing more will come."
-            )
-    if run.hung and (spinning := _spinning(run, mine)) is not None:
-        return wrong(
-            f"A client has left, and is asked{at(spinning.line)} for more again and again. It is always readable: recv() gives "
-            "b'' at once, each time. Then no more will come: leave the loop."
-        )
-    waiting = main(run).waiting
-    if run.hung and waiting is not None and "select" not in waiting.call and not waiting.running:
-        return wrong(
-            f"{waiting.call}{at(waiting.line)} waits for a slow client, and stops the whole loop: server, clients and all. Ask "
-            "with yield 'read', sock before each recv()."
-        )
-    if not serves and not mine and not failed(run, "SyntaxError") and any(e.lane == "server" for e in run.events):
-        return wrong(
-            "serve(sock) makes a generator, and that is all. Nobody runs it. Hand it to the loop: loop.spawn(serve(sock))."
-        )
-    if run.hung and serves and len(serves) < SLOW and _source(serves[0]) == "server":
-        return wrong(
-            f"server has accepted {len(serves)} of 22 clients, and is now itself in serve(), which waits for the rest of a line. "
-            "Nobody is accepted until this one is served. Let serve run beside the server: spawn it."
-        )
-    if error := failed(run):
-        return wrong(f"The script ended with {error.error}{at(error.error_line)}. Mend that first.")
-    if run.hung:
-        return unexplained(run, "Each client must be answered, and the sockets closed.")
-    nothing = [e for e in run.events if e.kind == "yield" and e.lane in mine and e.detail == "None"]
-    if len(nothing) > OFTEN // 10 and not [e for e in run.events if e.kind == "yield" and e.lane in mine and "'read'" in e.detail]:
-        return wrong(
-            f"read_line() asks without a pause{at(nothing[0].line)}: is it there? It had {len(nothing)} turns for nothing, and the "
-            "loop could never sleep. The loop knows when there is something to read: ask it with yield 'read', sock."
-        )
-    naps = [e for e in run.events if e.kind == "yield" and e.lane in mine and e.detail.startswith("('sleep'")]
-    if naps and not [e for e in run.events if e.kind == "yield" and e.lane in mine and "'read'" in e.detail]:
-        return wrong(
-            f"read_line() sleeps{at(naps[0].line)} and looks again. The loop knows when there is something to read: ask it with yield 'read', sock."
-        )
-    answered = ["quick is answered b'HI\\n'", f"{SLOW} slow ones are answered HELLO"]
-    if printed != answered and mine and not serves:
-        return wrong(
-            "read_line() runs, and what it returns goes to nobody. serve(sock) calls it and answers: that is whom the loop should be handed."
-        )
-    if printed != answered:
-        return wrong("Not everybody was answered as they should be. Leave the clients as they were.")
-    if len({e.lane for e in run.events if e.kind == "yield" and e.lane.startswith("client") and e.detail.startswith("('sleep'")}) < SLOW:
-        return wrong("The slow clients did not wait for quick. Leave the clients as they were: it is the server that is to be repaired.")
-    return right("All the slow clients were connected and half-way through their lines while the quick one was served.")
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    printed: list[str]
+    first: dict[str, Event]     #: coroutine -> its first turn
+    serving: list[str]          #: the coroutines that run serve()
+    asked: list[Event]          #: what read_line() asked of the loop for the server
+    returned: list[Event]       #: what it returned there
+
+    def by_server(self, lane: str) -> bool:
+        """Return whether a coroutine has its first turn from the server itself, and none from the loop."""
+        source = self.first[lane].source
+        return source is not None and function_of(source.lane) == "server"
 
 
-def _source(event: Event) -> str:
-    return event.source.lane if event.source is not None else ""
-
-
-def _first(run: Run) -> list[Event]:
-    """Return each coroutine's first turn."""
+def read(run: Run) -> Facts:
+    """Read which coroutines ran, and what became of the lines."""
     first: dict[str, Event] = {}
     for event in run.events:
         if event.kind == "resume":
             first.setdefault(event.lane, event)
-    return list(first.values())
+    clients = {lane for lane, turn in first.items() if turn.source and function_of(turn.source.lane) == "client"}
+    reading = {lane for lane in first if function_of(lane) == "read_line" and lane not in clients}
+    return Facts(
+        run,
+        run.stdout.splitlines(),
+        first,
+        [lane for lane in first if function_of(lane) == "serve"],
+        [event for event in run.events if event.kind == "yield" and event.lane in reading],
+        [event for event in run.events if event.kind == "return" and event.lane in reading and not event.outcome],
+    )
 
 
-def _spinning(run: Run, lanes: set[str]) -> Event | None:
-    """Return a turn of the coroutine that has had very many of them."""
-    turns: dict[str, int] = {}
-    for event in run.events:
-        if event.kind == "yield" and event.lane in lanes:
-            turns[event.lane] = turns.get(event.lane, 0) + 1
-            if turns[event.lane] > OFTEN:
-                return event
+def not_called(facts: Facts) -> Verdict | None:
+    """A function is no coroutine."""
+    error = failed(facts.run, "TypeError: 'function' object")
+    if error:
+        return wrong(
+            f"spawn() was given serve, which is still a function{at(error.error_line)}: it becomes a coroutine when you call "
+            "it. Write loop.spawn(serve(sock))."
+        )
     return None
+
+
+def yields_the_generator(facts: Facts) -> Verdict | None:
+    """A coroutine is no request."""
+    for event in facts.run.events:
+        if event.kind == "yield" and event.value.startswith("<generator"):
+            return wrong(
+                f"{event.lane} yields the generator itself{at(event.line)}. To the loop that is a request, and none that it knows. A "
+                "coroutine that is to run beside this one is spawned: loop.spawn(serve(sock))."
+            )
+    return None
+
+
+def asks_without_socket(facts: Facts) -> Verdict | None:
+    """A word alone has four letters, and no two parts."""
+    error = failed(facts.run, "ValueError")
+    if error and any(event.value == "'read'" for event in facts.run.events):
+        return wrong(
+            f"The loop takes each request apart into two{at(error.error_line)}: what, and about what. Ask with both: yield 'read', sock."
+        )
+    return None
+
+
+def takes_what_yield_gives(facts: Facts) -> Verdict | None:
+    """What a yield gives back is no data."""
+    empty = [event for event in facts.returned if event.value == "b''"]
+    if len(empty) > 1:
+        return wrong(
+            f"read_line() returned b'' to several clients{at(empty[0].line)}, and only one has left. The loop goes on with next(), so "
+            "`yield 'read', sock` itself gives None: it says when. What has come is given by sock.recv(100) after it."
+        )
+    return None
+
+
+def returns_nothing(facts: Facts) -> Verdict | None:
+    """A line is asked for, from the one who leaves as well."""
+    nothing = next((event for event in facts.returned if event.value == "None"), None)
+    if nothing:
+        return wrong(
+            f"read_line() returned None{at(nothing.line)}. serve() wants bytes, from the one who leaves as well: what has come so far, or b''."
+        )
+    return None
+
+
+def reads_once(facts: Facts) -> Verdict | None:
+    """A line comes in pieces."""
+    piece = next((event for event in facts.returned if event.value not in VALUES), None)
+    if piece:
+        return wrong(
+            f"read_line() returned {code(piece.value)}{at(piece.line)}, and that is not a line. A line may come in pieces, and "
+            "each recv() gives what has come so far: go on until it ends with b'\\n', or nothing more will come."
+        )
+    return None
+
+
+def never_ends(facts: Facts) -> Verdict | None:
+    """The end of a connection is no data, again and again."""
+    for event in facts.asked[OFTEN:OFTEN + 1]:
+        if facts.run.hung and request(event)[0] == "read":
+            return wrong(
+                f"A client has left, and is asked{at(event.line)} for more again and again. It is always readable: recv() gives "
+                "b'' at once, each time. Then no more will come: leave the loop."
+            )
+    return None
+
+
+def only_called(facts: Facts) -> Verdict | None:
+    """A call makes the coroutine, and runs nothing of it."""
+    error = failed(facts.run)
+    gone = error is None or error.error.startswith("Connection")    # a socket that nothing keeps is closed
+    if facts.printed != LINES and not facts.serving and not facts.asked and gone:
+        return wrong(
+            "serve(sock) makes a generator, and that is all: nothing runs it. Hand it to the loop: loop.spawn(serve(sock))."
+        )
+    return None
+
+
+def one_after_another(facts: Facts) -> Verdict | None:
+    """The server serves one itself."""
+    if facts.run.hung and facts.serving and facts.by_server(facts.serving[0]):
+        return wrong(
+            f"server has accepted {len(facts.serving)} of 22 clients, and is now itself in serve(), which waits for the rest of a line. "
+            "Nobody is accepted until this one is served. Let serve run beside the server: spawn it."
+        )
+    return None
+
+
+def blocks(facts: Facts) -> Verdict | None:
+    """A recv() that nobody has asked for first stops all."""
+    waiting = blocked_in_a_turn(facts.run)
+    if waiting:
+        return wrong(
+            f"A coroutine waits{at(waiting.line)} for a slow client, and stops the whole loop: server, clients and all. Ask "
+            "with yield 'read', sock before each recv()."
+        )
+    return None
+
+
+def another_error(facts: Facts) -> Verdict | None:
+    """Something else has failed."""
+    error = failed(facts.run)
+    return ended_by_error(error) if error else None
+
+
+def for_ever(facts: Facts) -> Verdict | None:
+    """The loop does not end."""
+    return unexplained(facts.run, "Each client must be answered, and the sockets closed.") if facts.run.hung else None
+
+
+def gives_no_turn(facts: Facts) -> Verdict | None:
+    """It asks by itself whether something is there, all the time."""
+    nothing = [event for event in facts.asked if event.value == "None"]
+    if len(nothing) > MANY:
+        return wrong(
+            f"read_line() asks without a pause{at(nothing[0].line)}: is it there? It had {len(nothing)} turns for nothing, and the "
+            "loop could never sleep. The loop knows when there is something to read: ask it with yield 'read', sock."
+        )
+    return None
+
+
+def sleeps_and_looks(facts: Facts) -> Verdict | None:
+    """It asks by itself every now and then."""
+    naps = [event for event in facts.asked if request(event)[0] == "sleep"]
+    if naps:
+        return wrong(
+            f"read_line() sleeps{at(naps[0].line)} and looks again. The loop knows when there is something to read: ask it with yield "
+            "'read', sock."
+        )
+    return None
+
+
+def spawns_read_line(facts: Facts) -> Verdict | None:
+    """The lines are read, and nobody answers."""
+    if facts.printed != LINES and facts.asked and not facts.serving:
+        return wrong(
+            "read_line() runs, and what it returns goes to nobody. serve(sock) calls it and answers: that is what the loop should be handed."
+        )
+    return None
+
+
+def other_answers(facts: Facts) -> Verdict | None:
+    """Something else was printed."""
+    if facts.printed != LINES:
+        return wrong(f"Printed was {quoted(facts.printed)}. It should be {quoted(LINES)}. Leave the clients as they were.")
+    return None
+
+
+def nobody_is_slow(facts: Facts) -> Verdict | None:
+    """The clients were changed."""
+    slow = {event.lane for event in facts.run.events if request(event)[0] == "sleep" and function_of(event.lane) == "client"}
+    if len(slow) < SLOW:
+        return wrong("The slow clients did not wait for quick. Leave the clients as they were: it is the server that is to be repaired.")
+    return None
+
+
+def serves_a_crowd(facts: Facts) -> Verdict:
+    """Nothing is left to say."""
+    return right("All the slow clients were connected and half-way through their lines while the quick one was served.")
+
+
+check = Rules(
+    read,
+    not_called,
+    yields_the_generator,
+    asks_without_socket,
+    takes_what_yield_gives,
+    returns_nothing,
+    reads_once,
+    never_ends,
+    only_called,
+    one_after_another,
+    blocks,
+    another_error,
+    for_ever,
+    gives_no_turn,
+    sleeps_and_looks,
+    spawns_read_line,
+    other_answers,
+    nobody_is_slow,
+    serves_a_crowd,
+)

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, main, quoted, request, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, at, blocked_in_a_turn, ended_by_error, failed, quoted, request, right, unexplained, wrong,
+)
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -68,10 +70,8 @@ def never_unregisters(facts: Facts) -> Verdict | None:
 
 def goes_on_at_once(facts: Facts) -> Verdict | None:
     """A coroutine stands still in its own turn, or is told that it would."""
-    error, waiting = failed(facts.run, "BlockingIOError"), main(facts.run).waiting
-    last = max([*facts.turns, *facts.selects], key=lambda event: event.time, default=None)
-    inside = facts.run.hung and waiting and not waiting.running and last and last.kind == "resume"
-    if error or inside:
+    error, waiting = failed(facts.run, "BlockingIOError"), blocked_in_a_turn(facts.run)
+    if error or waiting:
         return wrong(
             f"{facts.turns[-1].lane} has asked for its socket, and went on{at(error.error_line if error else waiting.line)} before its socket was "
             "ready. One that waits in the selector must not be in self.ready: select() says whose turn it is, if each is registered for "

@@ -1,4 +1,4 @@
-# twelve were open at once
+# 12 were open at once
 import contextlib
 import heapq
 import itertools

@@ -1,4 +1,4 @@
-# there is nothing behind it
+# there is nothing after it
 import contextlib
 import heapq
 import itertools

@@ -1,4 +1,4 @@
-# Nobody runs it
+# nothing runs it
 import heapq
 import itertools
 import selectors
