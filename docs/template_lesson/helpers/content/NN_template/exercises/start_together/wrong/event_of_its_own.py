@@ -1,4 +1,4 @@
-# an event of its own
+# something of its own
 import multiprocessing
 
 

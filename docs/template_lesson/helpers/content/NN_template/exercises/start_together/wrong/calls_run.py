@@ -1,0 +1,16 @@
+# the script waits in line 7 itself
+import multiprocessing
+
+
+def run(name, gun):
+    gun.wait()
+    print(name, 'runs')
+
+
+if __name__ == '__main__':
+    gun = multiprocessing.Event()
+    runners = [multiprocessing.Process(target=run, args=(name, gun)) for name in ('Ada', 'Ben')]
+    for p in runners:
+        p.run()
+    print('Go')
+    gun.set()
