@@ -71,7 +71,7 @@ def never_unregisters(facts: Facts) -> Verdict | None:
 def goes_on_at_once(facts: Facts) -> Verdict | None:
     """A coroutine stands still in its own turn, or is told that it would."""
     error, waiting = failed(facts.run, "BlockingIOError"), blocked_in_a_turn(facts.run)
-    if error or waiting:
+    if facts.turns and (error or waiting):
         return wrong(
             f"{facts.turns[-1].lane} has asked for its socket, and went on{at(error.error_line if error else waiting.line)} before its socket was "
             "ready. One that waits in the selector must not be in self.ready: select() says whose turn it is, if each is registered for "
