@@ -66,8 +66,8 @@ def _pairs(stdout: str) -> dict[str, int] | None:
 def nobody_has_waited(counting: Counting) -> Verdict | None:
     if nobody_waited(counting.run):
         return wrong(
-            "The script came to its last line, and nobody had waited for the children. At the script's end the manager ends, too, and "
-            "what they send after that is lost. Wait for them before you print."
+            "The script reached its last line without waiting for the children. When the script ends, the manager ends too, and "
+            "whatever they send after that is lost. Wait for them before you print."
         )
     return None
 
@@ -75,8 +75,8 @@ def nobody_has_waited(counting: Counting) -> Verdict | None:
 def iterated_in_a_child(counting: Counting) -> Verdict | None:
     if error := failed(counting.run, "AttributeError: 'NoneType' object has no attribute '_registry'"):
         return wrong(
-            f"{error.name} ended with an AttributeError{at(error.error_line)}. Going through a manager's dictionary needs an iterator "
-            "at the manager, and a child cannot ask for one. Take a copy: `counts.copy()`."
+            f"{error.name} ended with an AttributeError{at(error.error_line)}. Looping over a manager's dictionary takes an iterator "
+            "in the manager, and a child cannot ask for one. Loop over a copy: `counts.copy()`."
         )
     return None
 
@@ -126,7 +126,7 @@ def from_nowhere(counting: Counting) -> Verdict | None:
 def nothing_sent(counting: Counting) -> Verdict | None:
     if not counting.number and not counting.locked:
         return wrong(
-            "No child has sent anything. What a process's function returns goes to nobody, nor does what it writes into an "
+            "No child has sent anything. What a process's function returns is lost, and so is what it writes into an "
             "ordinary dictionary. Put it into a queue."
         )
     return None
@@ -138,8 +138,8 @@ def nothing_sent(counting: Counting) -> Verdict | None:
 def other_words(counting: Counting) -> Verdict | None:
     if strange := (counting.printed or {}).keys() - WANTED.keys():
         return wrong(
-            f"What is counted are not the words of the texts: there is {code(repr(sorted(strange)[-1]))} among them. The last line "
-            f"should be {code(LINE)}. Take the words that `text.split()` gives."
+            f"What was counted is not the words of the texts: {code(repr(sorted(strange)[-1]))} is among them. The last line should be "
+            f"{code(LINE)}. `text.split()` gives the words."
         )
     return None
 
@@ -204,7 +204,7 @@ def replaced(counting: Counting) -> Verdict | None:
     if counting.printed != WANTED:
         return wrong(
             "The counts that are printed are not the sum. Setting or updating a count replaces what another child had "
-            "counted, so the last child wins. Add to it."
+            "counted, so the last child wins. Add to what is there."
         )
     return None
 

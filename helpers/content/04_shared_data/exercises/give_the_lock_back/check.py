@@ -55,7 +55,7 @@ def read(run: Run) -> Withdrawals:
 def ended_by_force(money: Withdrawals) -> Verdict | None:
     if forced := next((event for event in money.run.events if event.kind in ("terminate", "kill") and event.line), None):
         return wrong(
-            f"{forced.child} was ended by force{at(forced.line)}, wherever it was just then. A lock that it held would stay locked. "
+            f"{forced.child} was ended by force{at(forced.line)}, in the middle of whatever it was doing. A lock that it held stays locked. "
             "Let it end by itself."
         )
     return None
@@ -74,8 +74,8 @@ def does_not_wait(money: Withdrawals) -> Verdict | None:
 def went_on_without_it(money: Withdrawals) -> Verdict | None:
     if given_up := next((event for event in money.acquires if refused(event)), None):
         return wrong(
-            f"{given_up.process} gave up waiting for the lock{at(given_up.line)} and went on without it: the lock is still not given "
-            "back. Give it back on every way out, and nobody has to wait for long."
+            f"{given_up.process} gave up waiting for the lock{at(given_up.line)} and went on without it: some process still keeps "
+            "it. Release it on every way out, and none has to wait for long."
         )
     return None
 
@@ -147,8 +147,8 @@ def never_ended(money: Withdrawals) -> Verdict | None:
 def released_by_another(money: Withdrawals) -> Verdict | None:
     if kept := next((event for kid in money.kids for event in holdings(money.run, kid.name).values()), None):
         return wrong(
-            f"{kept.process} acquired the lock{at(kept.line)} and ended without giving it back. That the others could go on is owed to "
-            "another process. Let each give back what it took, on every way out."
+            f"{kept.process} acquired the lock{at(kept.line)} and ended without giving it back. The others could go on only "
+            "because another process released it. Let each release what it acquired, on every way out."
         )
     return None
 
@@ -162,8 +162,8 @@ def fewer_children(money: Withdrawals) -> Verdict | None:
 def one_after_another(money: Withdrawals) -> Verdict | None:
     if one_by_one(money.run):
         return wrong(
-            "Every child had ended before the next was started. So no two were at it at once, and it says nothing about "
-            "the lock. Start the last two together, as before."
+            "Every child had ended before the next was started. So no two of them ever competed for the lock. Start the "
+            "last two together, as before."
         )
     return None
 
@@ -230,7 +230,7 @@ def wide_semaphore(money: Withdrawals) -> Verdict | None:
     if wide := next((event for event in made if event.arguments not in ("", "1", "value=1")), None):
         return wrong(
             f"{code(f'{wide.function}({wide.arguments})')}{at(wide.line)} lets more than one process in. Two could take the same money. "
-            "Use a lock, which lets in only one."
+            "Use a lock: it lets in only one."
         )
     return None
 
@@ -239,7 +239,7 @@ def held_by_two_at_once(money: Withdrawals) -> Verdict | None:
     if two := held_by_two(money.run):
         return wrong(
             f"{two[0].process} and {two[1].process} held {two[0].object} at the same time{at(two[1].line)}. Two could take the same "
-            "money. Use a lock, which lets in only one."
+            "money. Use a lock: it lets in only one."
         )
     return None
 

@@ -58,8 +58,8 @@ def _lists(stdout: str) -> dict[str, list[int]] | None:
 def nobody_has_waited(scores: Scores) -> Verdict | None:
     if nobody_waited(scores.run):
         return wrong(
-            "The script came to its last line, and nobody had waited for the children. What they do after that is lost, or "
-            "ends with an error. Join them before you print."
+            "The script reached its last line without waiting for the children. Whatever they do after that is lost, or ends with an "
+            "error. Join them before you print."
         )
     return None
 
@@ -132,8 +132,8 @@ def lock_of_its_own(scores: Scores) -> Verdict | None:
     if scores.unlocked and holdings(scores.run, scores.unlocked[1].process, scores.unlocked[1].time):
         _, write = scores.unlocked
         return wrong(
-            f"{write.process} holds a lock{at(write.line)}, but one of its own: it was made in the child, and so keeps "
-            "no other out. Make one lock in the script, and pass it to all."
+            f"{write.process} holds a lock{at(write.line)}, but one of its own: it was made in the child, and so it keeps "
+            "no other process out. Make one lock in the script, and pass it to all."
         )
     return None
 
@@ -164,8 +164,8 @@ def overwritten(scores: Scores) -> Verdict | None:
     write = next((event for event in scores.changes if event.function in WRITES), None)
     if write and scores.printed != WANTED:
         return wrong(
-            f"{write.process} sets a list{at(write.line)}. It takes the place of what was there, whatever another child "
-            "had put into it. Append instead."
+            f"{write.process} sets a list{at(write.line)}. It replaces what was there, including what another child had "
+            "put into it. Append instead."
         )
     return None
 

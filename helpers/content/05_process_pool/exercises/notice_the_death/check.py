@@ -108,7 +108,7 @@ def waits_for_the_result(death: Death) -> Verdict | None:
     if death.stuck and death.stuck.kind == "fetch":
         return wrong(
             f"MainProcess waits{at(death.stuck.line)}, and no exception is raised there that you could catch: multiprocessing.Pool "
-            "does not tell anybody that a worker has died. Another kind of pool does."
+            "tells no one that a worker has died. Another kind of pool does."
         )
     return None
 

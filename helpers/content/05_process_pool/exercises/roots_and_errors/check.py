@@ -59,7 +59,7 @@ def joined_before_close(roots: Roots) -> Verdict | None:
 
 def closed_too_early(roots: Roots) -> Verdict | None:
     if error := failed(roots.run, "ValueError: Pool not running"):
-        return wrong(f"A task came after the pool's end{at(error.error_line)}. Hand in all of them before `close()`.")
+        return wrong(f"A task was handed in after `close()`{at(error.error_line)}. Hand in all of them before.")
     return None
 
 
@@ -68,7 +68,7 @@ def called_by_the_script(roots: Roots) -> Verdict | None:
     if error is main(roots.run) and not roots.raised:
         return wrong(
             f"root was called in the script itself{at(error.error_line)}: no worker has failed. Hand in the function and its argument "
-            "apart from each other: `apply_async(root, (n,))`."
+            "separately: `apply_async(root, (n,))`."
         )
     return None
 

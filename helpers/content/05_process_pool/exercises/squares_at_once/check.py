@@ -68,7 +68,7 @@ def called_by_the_script(squares: Squares) -> Verdict | None:
     if squares.in_script:
         return wrong(
             f"square was called by MainProcess itself{at(squares.in_script[0].line)}, and not by a worker. Hand in the function and "
-            "its arguments apart from each other: `apply_async(square, (n,))`."
+            "its arguments separately: `apply_async(square, (n,))`."
         )
     return None
 
@@ -111,15 +111,15 @@ def promise_printed(squares: Squares) -> Verdict | None:
 
 def workers_print(squares: Squares) -> Verdict | None:
     if any(process.stdout for process in children(squares.run)):
-        return wrong("Now the workers print, each when it likes. Return the square, and let the script print it.")
+        return wrong("Now the workers print, each as soon as it is done. Return the square, and let the script print it.")
     return None
 
 
 def callback(squares: Squares) -> Verdict | None:
     if any(event.kind == "callback" for event in squares.run.events):
         return wrong(
-            "A callback gets the results as they arrive, and nobody knows in which order that will be. Ask for them in the "
-            "main thread, in the order of the tasks."
+            "A callback gets the results as they arrive, and that may be any order. Ask for them in the main thread, in the order of "
+            "the tasks."
         )
     return None
 
@@ -141,8 +141,8 @@ def other_numbers(squares: Squares) -> Verdict | None:
 def order_of_coming(squares: Squares) -> Verdict | None:
     if any(event.method == "imap_unordered" for event in squares.submits):
         return wrong(
-            "`imap_unordered()` gives the squares in the order of their coming. That may be another one each time; and to sort "
-            "them puts them in the order of their size, not of the tasks. Which relative of it keeps the order?"
+            "`imap_unordered()` gives each square as soon as it is there, so the order may differ each time. And sorting puts them in "
+            "the order of their size, not of the tasks. Which of its relatives keeps the order?"
         )
     return None
 
@@ -151,8 +151,8 @@ def sent_in_any_order(squares: Squares) -> Verdict | None:
     sent = [put for put in done(squares.run, "put") if put.process != squares.script.name]
     if {put.value for put in sent} == set(SQUARES) and len({put.object for put in sent}) == 1:
         return wrong(
-            "The squares come through one queue, in the order in which they are put. That may be another one each time. Have the "
-            "results of a pool, in the order of its tasks."
+            "The squares come through one queue, in the order in which the children put them, and that may differ each time. Take the "
+            "results of a pool in the order of its tasks."
         )
     return None
 

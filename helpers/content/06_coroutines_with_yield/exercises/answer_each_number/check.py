@@ -154,8 +154,8 @@ def knew_the_numbers(answer: Answering) -> Verdict | None:
 def a_new_one_for_each(answer: Answering) -> Verdict | None:
     if answer.generators > 1 and not answer.averages_printed:
         return wrong(
-            f"{answer.generators} generators have begun. A new one has forgotten all numbers before: make it once, and send all "
-            "three numbers to it."
+            f"{answer.generators} generators have begun. A new one knows nothing of the numbers before: make it once, and "
+            "send all three numbers to it."
         )
     return None
 
@@ -184,7 +184,7 @@ def printed_the_averages_itself(answer: Answering) -> Verdict | None:
 def dropped_a_number(answer: Answering) -> Verdict | None:
     if "None" in answer.handed_out[1:] and not answer.averages_printed:
         return wrong(
-            "The answer to a number was None: it was sent while the generator stood at the `yield` that hands out an average. "
+            "The answer to a number was None: it was sent while the generator was suspended at the `yield` that hands out an average. "
             "There the number is dropped."
         )
     return None
@@ -228,7 +228,7 @@ def resumed_twice_for_each(answer: Answering) -> Verdict | None:
 
 def never_closed(answer: Answering) -> Verdict | None:
     if not answer.closed:
-        return wrong("The averages are right. But nobody has closed the generator: leave the `close()` in the script.")
+        return wrong("The averages are right. But the script never closes the generator: leave its `close()` in place.")
     return None
 
 

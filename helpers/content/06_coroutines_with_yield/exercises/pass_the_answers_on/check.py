@@ -91,8 +91,8 @@ def generators_multiplied(order: Order) -> Verdict | None:
     error = failed(order.run, "TypeError: unsupported operand")
     if error and "generator" in error.error:
         return wrong(
-            f"A generator cannot be multiplied{at(error.error_line)}. A call of `ask()` only makes one; nobody has run it, and its "
-            "result is not there."
+            f"A generator cannot be multiplied{at(error.error_line)}. Calling `ask()` only makes one: it has not "
+            "run, and so it has no result yet."
         )
     return None
 
@@ -119,7 +119,7 @@ def answer_stayed_behind(order: Order) -> Verdict | None:
     if failed(order.run, "AttributeError: 'NoneType'"):
         return wrong(
             "`ask` got None for an answer. The script has sent one to `order`, but `order` resumes `ask` with `next()`, as a "
-            "`for` loop does, and so the answer stays behind."
+            "`for` loop does, and so the answer gets no further."
         )
     return None
 
@@ -160,7 +160,7 @@ def never_came_back(order: Order) -> Verdict | None:
 def asked_again(order: Order) -> Verdict | None:
     if order.printed.count(QUESTIONS[1]) > 1:
         return wrong(
-            "`ask` asked for a number again, although one had been sent: the answers stay behind in `order`. A `for` loop resumes "
+            "`ask` asked for a number again, although one had been sent: the answers get no further than `order`. A `for` loop resumes "
             "`ask` with `next()`, which passes None."
         )
     return None

@@ -177,7 +177,7 @@ def results_not_printed(turns: Turns) -> Verdict | None:
 
 def failure_not_printed(turns: Turns) -> Verdict | None:
     if not any("burnt" in line for line in turns.printed):
-        return wrong("All have run, but that the toast has failed was not printed. An exception that nobody hears of is lost.")
+        return wrong("All have run, but nothing was printed of the failed toast. An exception that nobody hears of is lost.")
     return None
 
 

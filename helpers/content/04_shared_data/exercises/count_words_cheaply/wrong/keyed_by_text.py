@@ -1,4 +1,4 @@
-# there is `'it is a fly it is
+# `'it is a fly it is
 import multiprocessing
 
 

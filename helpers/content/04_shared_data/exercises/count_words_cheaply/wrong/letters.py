@@ -1,4 +1,4 @@
-# there is `'y'`
+# `'y'` is among them
 import multiprocessing
 from collections import Counter
 

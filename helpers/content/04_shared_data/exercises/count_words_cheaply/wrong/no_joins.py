@@ -1,4 +1,4 @@
-# nobody had waited for the children
+# without waiting for the children
 from collections import Counter
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# goes to nobody
+# function returns is lost
 import multiprocessing
 
 

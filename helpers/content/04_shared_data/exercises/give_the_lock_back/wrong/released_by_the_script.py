@@ -1,4 +1,4 @@
-# is owed to another process
+# because another process released it
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# nobody had waited for the children
+# without waiting for the children
 import multiprocessing
 
 

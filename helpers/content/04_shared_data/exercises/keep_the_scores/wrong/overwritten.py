@@ -1,4 +1,4 @@
-# takes the place of what was there
+# including what another child
 import multiprocessing
 
 

@@ -20,6 +20,7 @@ if __name__ == '__main__':
     p = multiprocessing.Process(target=work, args=(writer,))
     p.start()
     print(reader.recv())
+    time.sleep(0.1)
     while p.is_alive():
         time.sleep(0.1)
     print('a worker has died')

@@ -1,4 +1,4 @@
-# does not tell anybody that a worker has died
+# tells no one that a worker has died
 import multiprocessing
 import os
 

@@ -1,4 +1,4 @@
-# after the pool's end
+# was handed in after
 import multiprocessing
 
 

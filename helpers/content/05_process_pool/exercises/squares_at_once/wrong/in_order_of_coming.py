@@ -1,4 +1,4 @@
-# in the order of their coming
+# as soon as it is there
 import multiprocessing
 import time
 

@@ -1,4 +1,4 @@
-# each when it likes
+# each as soon as it is done
 import multiprocessing
 import time
 

@@ -1,4 +1,4 @@
-# nobody has closed the generator
+# never closes the generator
 def average():
     total = count = 0
     answer = None

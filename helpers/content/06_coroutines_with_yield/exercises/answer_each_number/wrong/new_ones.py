@@ -1,4 +1,4 @@
-# has forgotten all numbers before
+# knows nothing of the numbers before
 def average():
     total = count = 0
     answer = None

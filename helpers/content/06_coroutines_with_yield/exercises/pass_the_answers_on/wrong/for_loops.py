@@ -1,4 +1,4 @@
-# the answer stays behind
+# so the answer gets no further
 def ask(question):
     answer = yield question
     while not answer.isdigit():
