@@ -120,6 +120,23 @@ def drawing() -> float:
     return seconds(lambda: timeline(run).savefig(io.BytesIO(), format="png"))
 
 
+def told() -> tuple[float, float]:
+    """Return the seconds that it takes to say how a run ended, and what happened in it: 18,000 events, 31 processes that wait."""
+    from helpers.record.run import Event, Process, Run, Waiting
+    from helpers.views.words import explain, summary
+    run = Run("", "fork", 2.0, hung=True, duration=2.0)
+    names = ["MainProcess", *(f"Process-{n}" for n in range(1, 31))]
+    run.processes = [Process(name, n, ended_by_run=True, waiting=Waiting("q.get()", 11)) for n, name in enumerate(names)]
+    queue = {"object": "queue q", "object_kind": "queue"}
+    for n in range(6000):
+        at = 0.1 + n * 0.0002
+        put = Event(at, names[1 + n % 30], "", "put", 4, end=at, value=str(n), **queue)
+        run.events += [put, Event(at, put.process, "", "feed", None, end=at, source=put, value=str(n), **queue),
+                       Event(at, names[1 + n * 7 % 30], "", "get", 6, end=at, source=put, value=str(n), **queue)]
+    run.events += [Event(1.9, name, "", "get", 11, **queue) for name in names]
+    return seconds(lambda: summary(run)), seconds(lambda: explain(run))
+
+
 def importing() -> float:
     """Return the seconds that `import helpers` and registering the magics take in a fresh Python with IPython."""
     code = ("import time, IPython\nfrom IPython.testing.globalipapp import start_ipython\nshell = start_ipython()\n"
@@ -146,6 +163,9 @@ def main(wanted: str = "") -> None:
     if wanted in "drawing":
         first, again = drawing(), drawing()
         print(f"{'drawing 5,000 events on 12 lanes':<52} {first:.2f} s with importing matplotlib, {again:.2f} s after it")
+    if wanted in "telling":
+        ended, happened = told()
+        print(f"{'telling of 18,000 events of 31 processes':<52} {ended:.2f} s how it ended, {happened:.2f} s what happened")
     if wanted in "import":
         print(f"{'import helpers and register the magics':<52} {importing() * 1e3:.0f} ms")
 

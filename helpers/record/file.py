@@ -230,6 +230,7 @@ def _serial(slot: bytes) -> int:
 def _extent(memory: mmap.mmap, begin: int, end: int) -> bytes:
     """Return the kinds of the slots that have been written, from the first to the last of them."""
     step, kinds = SLOT * 512, b""
+    end = min(end, begin + (len(memory) - begin) // SLOT * SLOT)        # a file that was cut short may end within a slot
     for at in range(begin, end, step):
         more = memory[at + _KIND:min(at + step, end):SLOT]
         if not any(more):
