@@ -121,7 +121,7 @@ def drawing() -> float:
 
 
 def told() -> tuple[float, float]:
-    """Return the seconds that it takes to say how a run ended, and what happened in it: 18,000 events, 31 processes that wait."""
+    """Return the seconds that it takes to say how a run of 18,000 events ended, and what happened in it."""
     from helpers.record.run import Event, Process, Run, Waiting
     from helpers.views.words import explain, summary
     run = Run("", "fork", 2.0, hung=True, duration=2.0)

@@ -202,7 +202,7 @@ def read_file(file: Path, started: float) -> Recorded | None:
             last = b""
             if len(first) == KEPT * SLOT:
                 ring = _used(memory, BEGINNING + KEPT * SLOT, SIZE)
-                pieces = [ring[at:at + SLOT] for at in range(0, len(ring), SLOT)]
+                pieces: list[bytes] = [ring[at:at + SLOT] for at in range(0, len(ring), SLOT)]
                 pieces.sort(key=_serial)
                 last = b"".join(pieces)
     one = Recorded(pid, parent, birth, role.rstrip(b"\0").decode(), started, first + last)
@@ -214,7 +214,8 @@ def read_file(file: Path, started: float) -> Recorded | None:
 
 def _in_order_of_time(lasting: bytes, others: bytes) -> bytes:
     """Return the slots of both: each is in order."""
-    times, pieces, done = array("d", others)[::SLOT // 8], [], 0
+    times, done = array("d", others)[::SLOT // 8], 0
+    pieces: list[bytes] = []
     for at in range(0, len(lasting), SLOT):
         slot = lasting[at:at + SLOT]
         before = bisect(times, struct.unpack_from("=d", slot)[0], done)

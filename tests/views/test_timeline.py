@@ -35,7 +35,7 @@ from helpers.views.timeline.lanes import MOST_LANES
 from helpers.views.timeline.layout import layouts
 from helpers.views.timeline.parts import Picture
 from helpers.views.timeline.place import WIDTH
-from helpers.views.timeline.text import in_two_lines, width
+from helpers.views.timeline.text import HowItEnds, width
 
 
 def pictures(name: str, *, linear: bool) -> list[Picture]:
@@ -454,8 +454,8 @@ def test_a_script_that_computes_at_its_end_is_drawn_until_it_ended():
 
 
 def test_a_long_call_at_an_end_keeps_its_line():
-    assert in_two_lines("still waiting: reader.recv() l.19") == "still waiting:\nreader.recv() l.19"
-    first, second = in_two_lines(f"still waiting: pool.apply({'late, ' * 9}) l.10").split("\n")
+    assert HowItEnds("waiting", "still waiting", "reader.recv()", 19).drawn == "still waiting:\nreader.recv() l.19"
+    first, second = HowItEnds("waiting", "still waiting", f"pool.apply({'late, ' * 9})", 10).drawn.split("\n")
     assert first == "still waiting:" and second.endswith("… l.10") and len(second) == 30
 
 

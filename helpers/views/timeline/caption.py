@@ -48,8 +48,8 @@ def _ends(run: Run, shown: list[Process]) -> list[str]:
     ends: list[str] = []
     by_chance: list[str] = []        # which worker of several it was is left to chance
     for process in shown:
-        how, text = how_it_ends(process)
-        name = called(run, process)
-        if text:
-            (ends if name == process.name else by_chance).append(f"{name} {text}" if how == "waiting" else f"{name}: {text}")
+        ended, name = how_it_ends(process), called(run, process)
+        if ended.what:
+            said = f"{name} {ended}" if ended.how == "waiting" else f"{name}: {ended}"
+            (ends if name == process.name else by_chance).append(said)
     return ends + sorted(by_chance)

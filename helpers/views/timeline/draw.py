@@ -13,7 +13,7 @@ from matplotlib.font_manager import findfont, get_font
 from .layout import name_place
 from .parts import Arrow, End, Picture
 from .place import EDGE, MARK, WIDTH, shaft, thickness
-from .text import LINE, NAME, SIZE, in_two_lines, width
+from .text import LINE, NAME, SIZE, width
 
 Shaft = list[tuple[float, float]]        #: a line from one place to another (points)
 
@@ -183,4 +183,4 @@ class _Panel:
             self.axes.plot(*zip(*teeth, strict=True), color=ALARM, lw=1.8, zorder=6, solid_joinstyle="miter")
         if end.text:
             style = {"color": INK} if end.how in ("well", "open") else {"color": ALARM, "weight": "bold"}
-            self._words(x + MARK, y, in_two_lines(end.text), linespacing=1.15, bbox=CLEAR, **style)
+            self._words(x + MARK, y, end.ended.drawn, linespacing=1.15, bbox=CLEAR, **style)

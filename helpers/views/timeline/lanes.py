@@ -5,11 +5,11 @@ Of very many, those that are alike (they ended in the same way) are folded into 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...record.run import Process, Run
 from .parts import Lane
-from .text import how_it_ends
+from .text import HowItEnds, how_it_ends
 
 MOST_LANES = 14         #: more are folded
 _SHOWN_OF_ALIKE = 2     # of many alike, so many are still shown one by one
@@ -22,7 +22,7 @@ class Rows:
 
     lanes: list[Lane] = field(default_factory=list)
     index: dict[tuple[str, str], int] = field(default_factory=dict)     #: (process, lane) -> row
-    folds: dict[int, tuple[list[Process], str]] = field(default_factory=dict)   #: row -> who is in it, what of them
+    folds: dict[int, tuple[list[Process], HowItEnds]] = field(default_factory=dict)   #: row -> who is in it, how they ended
 
 
 def make_rows(run: Run) -> Rows:
@@ -41,9 +41,8 @@ def make_rows(run: Run) -> Rows:
         if len(group) > 1:
             for one in group:
                 rows.index.update({(one.name, lane): row for lane in ("", *inner[one.name])})
-            said = _said_of(group)
             rows.lanes.append(Lane(f"{group[0].name} …\n{group[-1].name}", folded=len(group)))
-            rows.folds[row] = (group, said)
+            rows.folds[row] = (group, _said_of(group))
             continue
         rows.lanes.append(Lane(process.name))
         rows.index[process.name, ""] = row
@@ -60,17 +59,18 @@ def make_rows(run: Run) -> Rows:
     return rows
 
 
-def _said_of(group: list[Process]) -> str:
+def _said_of(group: list[Process]) -> HowItEnds:
+    """Return how many end as one."""
     ways = {how_it_ends(process) for process in group}
-    if len(ways) > 1:
-        return f"{len(group)} others, with different ends"
-    how, text = ways.pop()
-    if how == "waiting":
-        first, _, rest = text.partition(": ")
-        return f"{len(group)} alike, {first}: {rest}" if rest else f"{len(group)} alike, {first}"
-    if text:
-        return f"{len(group)} alike: {text}"
-    return f"{len(group)} alike" + (", all ended well" if how == "well" else "")
+    one, alike = ways.pop(), f"{len(group)} alike"
+    if ways:
+        hows = {one.how, *(other.how for other in ways)}
+        return HowItEnds(hows.pop() if len(hows) == 1 else "open", f"{len(group)} others, with different ends")
+    if one.how == "waiting":
+        return replace(one, what=f"{alike}, {one.what}")
+    if one.what:
+        return HowItEnds(one.how, alike, one.what, one.line)
+    return replace(one, what=alike + (", all ended well" if one.how == "well" else ""))
 
 
 def _shown(run: Run) -> list[Process]:
@@ -81,7 +81,7 @@ def _shown(run: Run) -> list[Process]:
 
 def _alike(shown: list[Process]) -> list[list[Process]]:
     """Fold the largest groups of processes that ended in the same way until there are few enough."""
-    ways: dict[tuple[str, str], list[Process]] = defaultdict(list)
+    ways: dict[HowItEnds, list[Process]] = defaultdict(list)
     for process in shown[1:]:
         ways[how_it_ends(process)].append(process)
     groups = [[shown[0]]]

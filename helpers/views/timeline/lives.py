@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...record.kinds import ROWS
 from ...record.run import Event, Process, Run, Waiting
 from .lanes import Rows
 from .parts import End, Span
-from .text import how_it_ends
+from .text import HowItEnds, how_it_ends
 
 Stretch = tuple[float, float]       #: seconds, from and to
 Layers = list[tuple[bool, list[Stretch]]]       #: what is painted over each other: whether it waits, and when
@@ -60,18 +60,16 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
             continue
         spans += _process(process, row, mine, life)
         inside = _stands_in(process, rows, mine, life)
-        how = ("error", "terminated") if _broken_off(process, mine) else how_it_ends(process)
-        ends.append(End(row, life[1], *(("open", "") if inside else how)))
+        how = HowItEnds("error", "terminated") if _broken_off(process, mine) else how_it_ends(process)
+        ends.append(End(row, life[1], HowItEnds("open") if inside else how))
         if inside:
             spans[-1].hangs = False
         inner_spans, inner_ends = _inner(process, rows, mine, life)
         spans += inner_spans
         ends += inner_ends
     for row, times in folded.items():
-        group, text = rows.folds[row]
-        ways = {how_it_ends(process)[0] for process in group}
         spans.append(Span(row, min(times), max(times), waits=False))
-        ends.append(End(row, max(times), ways.pop() if len(ways) == 1 else "open", text))
+        ends.append(End(row, max(times), rows.folds[row][1]))
     return spans, ends
 
 
@@ -173,7 +171,7 @@ def _inner(process: Process, rows: Rows, events: list[Event], life: Stretch) -> 
     for row, stretches in merged.items():
         end = max(stop for _, stop in stretches)
         spans.append(Span(row, min(start for start, _ in stretches), end, waits=False))
-        ends.append(End(row, end, "open"))
+        ends.append(End(row, end, HowItEnds("open")))
     return spans, ends
 
 
@@ -208,21 +206,21 @@ def _as_seen(inside: _Inside, events: list[Event]) -> tuple[Stretch, Layers]:
 def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> End:
     """Return how a lane within a process ends; its last span hangs where that end never came."""
     over, outcome, waiting = _is_over(events), events[-1].outcome, inside.process.waiting
-    how, text = "well" if over else "open", ""
+    ended = HowItEnds("well" if over else "open")
     if outcome in _CLOSED:
-        text = "closed"
+        ended = replace(ended, what="closed")
     elif over and outcome:
-        how, text = "error", outcome
+        ended = HowItEnds("error", outcome)
     elif name == inside.standing and waiting is not None:
-        how, text = how_it_ends(inside.process)
+        ended = how_it_ends(inside.process)
         last.waits = last.hangs = not waiting.running
     elif name in inside.suspended:
-        line = f" l.{inside.suspended[name].line}" if inside.suspended[name].line else ""
-        how, text = "waiting", f"still waiting: {inside.suspended[name].call}{line}"
+        place = inside.suspended[name]
+        ended = HowItEnds("waiting", "still waiting", place.call, place.line)
         last.hangs = last.waits
     elif not over and name != "Hub" and name in inside.turns and last.waits:
-        text = "never resumed"
-    return End(last.lane, last.end, how, text)
+        ended = replace(ended, what="never resumed")
+    return End(last.lane, last.end, ended)
 
 
 def _turns(events: list[Event], life: Stretch) -> dict[str, list[Stretch]]:

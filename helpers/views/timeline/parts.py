@@ -4,6 +4,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from .text import HowItEnds
+
 Box = tuple[float, float, float, float]         #: left, top, right, bottom
 
 
@@ -57,13 +59,22 @@ class Label:
 
 @dataclass(slots=True)
 class End:
-    """How a lane ends: "well", "error", "waiting" (it had to be ended) or "open"."""
+    """The end of a lane."""
 
     lane: int
     time: float                 #: seconds
-    how: str
-    text: str = ""
+    ended: HowItEnds
     box: Box | None = None
+
+    @property
+    def how(self) -> str:
+        """"well", "error", "waiting" (it had to be ended) or "open"."""
+        return self.ended.how
+
+    @property
+    def text(self) -> str:
+        """What is said of it, in one line; "" for nothing."""
+        return str(self.ended)
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from .parts import Arrow, Axis, Box, End, Label, Lane, Span
-from .text import LINE, in_two_lines, width
+from .text import LINE, width
 
 BAR, INNER_BAR = 9.0, 7.0       #: points, how thick the bars are
 WIDTH = 662.0                   #: points, the whole picture: 9.2 inches
@@ -67,7 +67,7 @@ def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Iterable[End],
 
 def end_box(end: End, lanes: Sequence[Lane], axis: Axis) -> Box:
     """Return where the words beside a lane's end stand."""
-    text = in_two_lines(end.text)
+    text = end.ended.drawn
     left, y = axis(end.time) + MARK, lanes[end.lane].y
     half = LINE / 2 * (1 + text.count("\n"))
     return left, y - half, left + width(text, bold=True), y + half

@@ -1,8 +1,10 @@
 """Words of the picture, and how wide they are: measured here, so that the layout needs no matplotlib."""
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ...record.kinds import ROWS, words
-from ...record.run import Event, Process
+from ...record.run import Event, Process, Waiting
 
 SIZE = 8.0              #: points, of all words but names
 NAME = 9.0              #: points, of the processes' names
@@ -54,31 +56,51 @@ def says(event: Event, several: set[str]) -> tuple[int, str] | None:
     return (0 if event.outcome or event.end is None else rank), text
 
 
-def how_it_ends(process: Process) -> tuple[str, str]:
-    """Return how a process ended ("well", "error", "waiting", "open") and the words beside its end."""
+@dataclass(frozen=True, slots=True)
+class HowItEnds:
+    """How a lane ends, and what is said of it."""
+
+    how: str                    #: "well", "error", "waiting" (it had to be ended) or "open"
+    what: str = ""              #: "NameError", "still waiting"; "" where nothing is said
+    call: str = ""              #: where: the call, or what else takes a line of its own
+    line: int | None = None     #: of the program
+
+    def __str__(self) -> str:
+        colon = ": " if self.call else ""
+        return f"{self.what}{colon}{self.call}{self._place}"
+
+    @property
+    def _place(self) -> str:
+        return f" l.{self.line}" if self.line else ""
+
+    @property
+    def drawn(self) -> str:
+        """The words as they are drawn: what it is, and below it where; a long call keeps its line."""
+        if not self.call:
+            return shorten(str(self), 30)
+        return f"{self.what}:\n{shorten(self.call, 30 - len(self._place))}{self._place}"
+
+
+def how_it_ends(process: Process) -> HowItEnds:
+    """Return how a process ended."""
     if process.ended_by_run:
-        waiting = process.waiting
         if process.stopped:
-            return "waiting", "stopped by a signal"
-        if waiting is None or waiting.line is None:
-            return "waiting", "still running" if waiting is None or waiting.running else "still waiting"
-        return "waiting", f"{'still running' if waiting.running else 'still waiting'}: {waiting.call} l.{waiting.line}"
+            return HowItEnds("waiting", "stopped by a signal")
+        return still(process.waiting)
     if process.error:
-        name = process.error.split(":")[0]
-        return "error", f"{name} l.{process.error_line}" if process.error_line else name
+        return HowItEnds("error", process.error.split(":")[0], line=process.error_line)
     if process.ended_well:
-        return "well", ""
+        return HowItEnds("well")
     if process.exitcode is None:
-        return "open", ""
+        return HowItEnds("open")
     if process.exitcode < 0:
-        return "error", f"killed by signal {-process.exitcode}"
-    return "error", f"exit code {process.exitcode}"
+        return HowItEnds("error", f"killed by signal {-process.exitcode}")
+    return HowItEnds("error", f"exit code {process.exitcode}")
 
 
-def in_two_lines(text: str) -> str:
-    """Return the words of an end as they are drawn: what it is, and below it where; a long call keeps its line."""
-    first, colon, rest = text.partition(": ")
-    if not colon:
-        return shorten(first, 30)
-    call, line, number = rest.rpartition(" l.") if " l." in rest else (rest, "", "")
-    return f"{first}:\n{shorten(call, 30 - len(line + number))}{line}{number}"
+def still(waiting: Waiting | None) -> HowItEnds:
+    """Return how something ends that had not ended, and was waiting there, or running."""
+    what = "still running" if waiting is None or waiting.running else "still waiting"
+    if waiting is None or waiting.line is None:
+        return HowItEnds("waiting", what)
+    return HowItEnds("waiting", what, waiting.call, waiting.line)
