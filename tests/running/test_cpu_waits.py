@@ -9,12 +9,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from helpers import run_script
 from helpers.running import cpu_waits
-from helpers.running.cpu_waits import MOST, CPUWaits
+from helpers.running.cpu_waits import MOST, CPUWaits, cores, lost
 from helpers.views.words import summary
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="this system does not say who waited for a core")
@@ -61,37 +60,75 @@ def test_a_hang_is_still_one(watch):
     assert run.hung and "get" in summary(run), summary(run)
 
 
-def test_a_wait_that_goes_on_counts(watch, monkeypatch):
-    """Whose turn never comes has waited for ever by the clock, and not at all by /proc/PID/schedstat."""
-    work = subprocess.Popen([sys.executable, "-c", "input('ready\\n')"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    try:
-        work.stdout.readline()
-        while psutil.Process(work.pid).status() != psutil.STATUS_SLEEPING:
-            time.sleep(0.01)
-        waits = CPUWaits(os.getpid())
-        asleep = waits.seconds()
-        time.sleep(0.1)
-        assert waits.seconds() - asleep < 0.05
-        monkeypatch.setattr(Path, "read_text", lambda self: "5 7 1" if str(self) == f"/proc/{work.pid}/schedstat" else "0 0 0")
-        monkeypatch.setattr(cpu_waits, "stat", lambda pid: [b"R" if pid == work.pid else b"S"])
-        before = waits.seconds()
-        time.sleep(0.1)
-        assert waits.seconds() - before >= 0.1
-    finally:
-        monkeypatch.undo()
-        work.communicate(b"\n")
+SPINS = """\
+import multiprocessing
+
+def spin():
+    while True:
+        pass
+
+if __name__ == '__main__':
+    for _ in range(8):
+        multiprocessing.Process(target=spin).start()
+"""
 
 
-def test_waits_of_what_has_ended_count_too(watch):
+def test_its_own_load_does_not_prolong_it(watch):
+    """However busy the machine is with others' work: its own eight spinners get the cores for no longer than the time-out."""
+    run = run_script(SPINS, timeout=2, start_method="fork")
+    assert run.hung and sum(process.waiting is not None and process.waiting.running for process in run.processes) == 8
+    assert sum(process.busy for process in run.processes) / cores() < 3, run.duration
+
+
+@pytest.mark.parametrize(("ran", "waited", "expected"), [
+    (2.0, 6.0, 0.0),            # eight that spin on two cores, alone
+    (1 / 7, 6 / 7, 6 / 7),      # one, and six others on each core
+    (2 / 7, 12 / 7, 6 / 7),     # two, and the same others
+    (8 / 7, 48 / 7, 3 / 7),     # eight, and six others in all
+    (0.01, 0.06, 0.06),         # one that mostly sleeps: no more than it waited
+    (0.0, 1.0, 1.0), (0.0, 0.0, 0.0), (1.0, 0.0, 0.0)])
+def test_what_others_took(ran, waited, expected):
+    assert lost(1.0, ran, waited, 2) == pytest.approx(expected)
+
+
+class Machine:
+    """A /proc with one thread in it, of which is said what the test wants."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.said, self.state, self.now = "0 0 0", b"R", 100.0
+        monkeypatch.setattr(CPUWaits, "_threads", lambda waits: ["7/task/7"])
+        monkeypatch.setattr(Path, "read_text", lambda path: self.said)
+        monkeypatch.setattr(cpu_waits, "stat", lambda thread: [self.state])
+        monkeypatch.setattr(cpu_waits.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(cpu_waits, "cores", lambda: 2.0)
+
+
+def test_a_wait_that_goes_on_counts(monkeypatch):
+    """Whose turn never comes has waited for ever by the clock, and not at all by schedstat."""
+    machine = Machine(monkeypatch)
+    waits = CPUWaits(1)
+    machine.said = "5 7 1"
+    assert waits.seconds() == 0
+    machine.now += 3
+    assert waits.seconds() == pytest.approx(3)
+    machine.state = b"S"
+    machine.now += 3
+    assert waits.seconds() == pytest.approx(3)      # asleep: it waits for no core
+    machine.now += 100
+    machine.state, machine.said = b"R", "5 90000000000 1"
+    assert waits.seconds() == MOST
+
+
+def test_what_others_took_from_what_has_ended_counts_too(watch):
     waits = CPUWaits(os.getpid())
     with crowd():
         work = subprocess.Popen([sys.executable, "-c", "import time\nwhile time.process_time() < 0.3: pass"])
-        while not (first := waits.seconds()) > 0.1:
+        while not (first := waits.seconds()) > 0.05:
             time.sleep(0.05)
         work.kill()
         work.wait()
         assert first <= waits.seconds() <= MOST
 
 
-def test_nobody_waited_where_nobody_is():
+def test_nothing_is_lost_where_nobody_is():
     assert CPUWaits(2**22 + 1).seconds() == 0
