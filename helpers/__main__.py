@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 VALUED = ("--timeout", "--start-method", "--picture", "--json", "--trace")
 TIMED_OUT = 124     #: the exit code of a program that was ended at its time-out, as timeout(1) has it
 USED_WRONGLY, NOT_STARTED, NOT_WRITTEN = 2, 125, 1
+INTERRUPT = 2       #: the number of the signal that Ctrl-C sends
 
 
 class Settings:
@@ -79,21 +80,26 @@ def _run(command: list[str], settings: Settings) -> int:
         program = Program(begun, settings.start_method, settings.timeout, signals,
                           lambda run: _report(run, settings, signals.wanted), lambda text: _note(text, settings))
         run = program.carry_out()
+    return _exit_code(run, settings, signals.wanted)
+
+
+def _run_on_windows(command: list[str], settings: Settings) -> int:
+    from .program.script import Script, read
+    from .running.console import run as run_on_console
+    script = Script(read(command[0]), command[0], tuple(command[1:]), _interpreter_options())
+    run = run_on_console(script, settings.start_method, settings.timeout)
+    _report(run, settings, INTERRUPT if run.interrupted else 0)
+    return _exit_code(run, settings, INTERRUPT)
+
+
+def _exit_code(run: Run, settings: Settings, stopped_by: int) -> int:
+    """Write what was asked for, and return the exit code; -number where a signal ended the program."""
     written = _write_files(run, settings)
     if run.hung and not run.lost:
         return TIMED_OUT
     if run.returncode is None:
-        return -signals.wanted or NOT_STARTED
+        return -stopped_by or NOT_STARTED
     return run.returncode or (0 if written else NOT_WRITTEN)
-
-
-def _run_on_windows(command: list[str], settings: Settings) -> int:
-    from .running.launch import run_program
-    run = run_program(command[0], command[1:], start_method=settings.start_method, timeout=settings.timeout,
-                      options=_interpreter_options(), shared=True)
-    _report(run, settings, 2 if run.interrupted else 0)
-    written = _write_files(run, settings)
-    return TIMED_OUT if run.hung else (run.returncode or 0) or (0 if written else NOT_WRITTEN)
 
 
 def _report(run: Run, settings: Settings, stopped_by: int) -> None:

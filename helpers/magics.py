@@ -2,8 +2,14 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
-from .options import OptionError, isolated_options
+from .options import OptionError, isolated_options, isolated_program_options
+
+if TYPE_CHECKING:
+    import argparse
+
+    from .program.script import Script
 
 
 def _error(message: str) -> Exception:
@@ -13,10 +19,13 @@ def _error(message: str) -> Exception:
 
 def register(shell) -> None:
     """Register the course's magics with an IPython shell."""
-    def isolated_magic(line: str, cell: str) -> None:
-        isolated(shell, line, cell)
+    def isolated_magic(line: str, cell: str | None = None) -> None:
+        if cell is None:
+            isolated_program(shell, line)
+        else:
+            isolated(shell, line, cell)
 
-    shell.register_magic_function(isolated_magic, "cell", "isolated")
+    shell.register_magic_function(isolated_magic, "line_cell", "isolated")
     for name, kind in (("predict", "line"), ("hint", "line"), ("solution", "line"), ("progress", "line"),
                        ("exercise", "cell"), ("claims", "cell")):
         shell.register_magic_function(_lazily(shell, name), kind, name)
@@ -53,15 +62,34 @@ def isolated(shell, line: str, cell: str) -> None:
     """%%isolated: run the cell as a script in its own process tree, and show what happened."""
     from .program.script import Script
     from .program.text import CellError, prepare
-    from .running.launch import available, run_prepared
-    from .views import notebook as show
     try:
         options = isolated_options(line)
         script = Script(prepare(cell, first_line(shell, cell)))
-        methods = [available(method) for method in options.start_method or [None]]
-        several = len(methods) > 1
-        runs = {}
-        for method in methods:
+    except (OptionError, CellError) as error:
+        raise _error(str(error)) from None
+    _run(shell, script, options)
+
+
+def isolated_program(shell, line: str) -> None:
+    """%isolated FILE [ARGS]: run a program from its own file in the same way."""
+    from .program.text import CellError
+    from .running.launch import program_script
+    try:
+        options, (program, *arguments) = isolated_program_options(line)
+        script = program_script(program, arguments)
+    except (OptionError, CellError) as error:
+        raise _error(str(error)) from None
+    _run(shell, script, options)
+
+
+def _run(shell, script: Script, options: argparse.Namespace) -> None:
+    from .program.text import CellError
+    from .running.launch import available, run_prepared
+    from .views import notebook as show
+    several = len(options.start_method or ()) > 1
+    runs = {}
+    try:
+        for method in [available(method) for method in options.start_method or [None]]:
             live = show.Live(script.source, stream=not several, title=f"── {method} ──\n" if several else "")
             try:
                 run = runs[method] = run_prepared(script, method, options.timeout, live.show)
@@ -69,7 +97,7 @@ def isolated(shell, line: str, cell: str) -> None:
                 live.close()
             if run.interrupted:
                 break
-    except (OptionError, CellError) as error:
+    except CellError as error:
         raise _error(str(error)) from None
     shell.user_ns[options.name] = runs if several else run
     try:

@@ -46,15 +46,41 @@ def isolated_options(line: str) -> argparse.Namespace:
     Raises:
         OptionError: they cannot be used.
     """
-    parser = _Parser(prog="%%isolated", add_help=False, allow_abbrev=False)
+    return _isolated("%%isolated", _words("%%isolated", line))
+
+
+def isolated_program_options(line: str) -> tuple[argparse.Namespace, list[str]]:
+    """Read the options of %isolated, which has those of %%isolated; return them, and the program's file with its arguments.
+
+    Raises:
+        OptionError: they cannot be used, or there is no program.
+    """
+    words, at = _words("%isolated", line), 0
+    while at < len(words) and words[at].startswith("--"):
+        option, at = words[at], at + 1
+        while option == "--start-method" and words[at:at + 1] and words[at] in METHODS:
+            at += 1
+        if option in ("--timeout", "--name"):
+            at += 1
+    options = _isolated("%isolated", [word for word in words[:at] if word != "--"])
+    if not words[at:]:
+        raise OptionError("%isolated: which program? %isolated [OPTIONS] FILE [ARGS] runs a file, %%isolated a cell.")
+    return options, words[at:]
+
+
+def _words(magic: str, line: str) -> list[str]:
+    try:
+        return shlex.split(line)
+    except ValueError as error:
+        raise OptionError(f"{magic}: its options cannot be read ({error}).") from None
+
+
+def _isolated(magic: str, words: list[str]) -> argparse.Namespace:
+    parser = _Parser(prog=magic, add_help=False, allow_abbrev=False)
     parser.add_argument("--start-method", nargs="+", choices=METHODS)
     parser.add_argument("--timeout", type=_seconds, default=10.0, metavar="SECONDS")
     parser.add_argument("--name", type=_variable, default="run")
     parser.add_argument("--no-timeline", action="store_true")
-    try:
-        words = shlex.split(line)
-    except ValueError as error:
-        raise OptionError(f"%%isolated: its options cannot be read ({error}).") from None
     options = parser.parse_args(words)
     if options.start_method:
         options.start_method = list(dict.fromkeys(options.start_method))

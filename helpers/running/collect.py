@@ -1,6 +1,8 @@
 """Collects what is left when a script is gone into its `Run`: its processes' records, output and stacks."""
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from ..record.file import Recorded
 from ..record.run import Process, Run
 from .pipes import cleaner
 from .process_states import State
+
+SHARED_MEMORY = "/dev/shm"      #: where Linux keeps semaphores
 
 
 def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Collection[int],
@@ -26,6 +30,7 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
         text: called with (pid, "out" or "err"), 0 for the script's own: what it printed.
         left_out: how many events were dropped with whole records.
     """
+    run.no_semaphores = sys.platform == "linux" and not os.path.isdir(SHARED_MEMORY)
     recorded = record.read(directory, started)
     if left_out and recorded:
         recorded[0].left_out += left_out

@@ -82,7 +82,7 @@ class CPUWaits:
 def lost(seconds: float, ran: float, waited: float, cores: float) -> float:
     """Return how much of some seconds the work of others took from processes that ran and waited for cores meanwhile.
 
-    Alone they would have had as much of the cores as they wanted, or all of them. What they had less than that went to others.
+    Alone they would have had as much of the cores as they wanted, or all of them. What they did not get went to others.
 
     Args:
         seconds: by the clock.

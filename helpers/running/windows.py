@@ -42,19 +42,24 @@ sys.exit(code - (code > 0x7FFFFFFF) * 0x100000000)
 """
 
 
-def _job() -> object:
+def job_object() -> object:
+    """Return a new job object of Windows."""
     from .windows_job import Job
     return Job()
 
 
 def run(script: Script, start_method: str, timeout: float, show: Callable[[str, str], None],
-        make_job: Callable[[], object] = _job) -> Run:
+        make_job: Callable[[], object] = job_object) -> Run:
     """Run a script: see `launch.run_prepared`; `make_job` makes the job object."""
     with one_at_a_time:
-        return _Attempt(script, start_method, timeout, show, make_job).carry_out()
+        return Attempt(script, start_method, timeout, show, make_job).carry_out()
 
 
-class _Attempt:
+class Attempt:
+    """One script on its way from being started to being gone; the arguments are those of `run`."""
+
+    grace = GRACE           #: seconds that what the script started may go on after the script has ended
+
     def __init__(self, script: Script, start_method: str, timeout: float, show: Callable[[str, str], None],
                  make_job: Callable[[], object]) -> None:
         self.script = script
@@ -67,6 +72,7 @@ class _Attempt:
         self._clean = cleaner(self.directory)
 
     def carry_out(self) -> Run:
+        """Start it, let it run, and end what has to be ended. Returns what happened; nothing of the run is left."""
         with Interrupts() as interrupts:
             job = self._make_job()
             try:
@@ -127,7 +133,7 @@ class _Attempt:
                 return
             limit = self.started + self.run.timeout
             if after is not None:
-                limit = min(limit, after + GRACE)
+                limit = min(limit, after + self.grace)
             if interrupts.wanted or now >= limit:
                 self.run.interrupted = bool(interrupts.wanted)
                 self.run.hung = not interrupts.wanted and after is None
@@ -145,8 +151,9 @@ class _Attempt:
             reader.join(1)
         self._tell()
         for pipe in (self.process.stdout, self.process.stderr):
-            with contextlib.suppress(OSError):
-                pipe.close()
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
 
     def _collect(self) -> None:
         run = self.run

@@ -16,6 +16,7 @@ import time
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..program.script import FILE
 from ..record.run import Process, Run
 from .endings import dying
 from .tracebacks import tidy
@@ -130,7 +131,8 @@ def errors(run: Run) -> str:
         # One that found no pipe of its own wrote into its parent's; there a copy is known by the name in it.
         if text != said.replace(_NAME, process.name) and (process.worker or _NAME in said):
             text = _without(text, copies)
-        text = tidy(text).replace(process.name, _NAME)
+        # A program in a file of its own has its tracebacks as Python writes them.
+        text = (tidy(text) if run.file == FILE else text).replace(process.name, _NAME)
         if text:
             parts.setdefault(text, []).append(process)
     shown = []

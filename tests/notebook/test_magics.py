@@ -89,12 +89,50 @@ def test_bad_input_gets_one_clear_sentence(notebook, cell, said):
 
 def test_output_streams_while_the_script_runs(notebook):
     """A line is shown before the script ends: the script itself waits for that to happen."""
-    notebook("import os, tempfile\nfrom helpers import run_script\nflag = os.path.join(tempfile.mkdtemp(), 'seen')")
+    notebook("import os\nfrom helpers import run_script\nflag = os.path.abspath('seen')")
     flag = notebook("print(flag)")[0].strip()
     script = f"import os, time\nprint('first')\nwhile not os.path.exists({flag!r}):\n    time.sleep(0.01)\nprint('second')\n"
     shown = ("def show(stream, text):\n    open(flag, 'w').close()\n"
              f"seen = run_script({script!r}, timeout=30, show=show)\nprint(seen.stdout)")
     assert notebook(shown)[0] == "first\nsecond\n\n"
+
+
+TELLS = "import sys\nprint(__file__, sys.argv, sys.path[0])\n\ndef f():\n    1 / 0\n\nif 'fail' in sys.argv:\n    f()\n"
+
+
+def test_a_program_from_its_own_file(notebook):
+    folder = notebook("import os, pathlib\npathlib.Path('my programs').mkdir(exist_ok=True)\n"
+                      f"_ = pathlib.Path('my programs/tells.py').write_text({TELLS!r})\nprint(os.getcwd())")[0].strip()
+    out, err, _, errors = notebook("%isolated --timeout 30 --name own 'my programs/tells.py' a --name b")
+    assert (out, err, errors) == (f"{folder}/my programs/tells.py ['my programs/tells.py', 'a', '--name', 'b'] {folder}/my programs\n", "", [])
+    assert notebook("print(own.returncode, own.file == os.path.abspath('my programs/tells.py'))")[0] == "0 True\n"
+    out, err, _, _ = notebook("%isolated --start-method spawn --no-timeline 'my programs/tells.py' fail")
+    assert f'File "{folder}/my programs/tells.py", line 5, in f' in err and "<recorder>" not in err
+    assert "■ MainProcess ended with ZeroDivisionError: division by zero, line 5." in out
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ("%isolated", "which program?"), ("%isolated nowhere.py", "There is no file 'nowhere.py'."),
+    ("%isolated --timeout x a.py", "'x' is not a number of seconds"), ("%isolated --start-method fork spoon.py", "There is no file 'spoon.py'")])
+def test_a_program_that_cannot_be_run(notebook, line, said):
+    out, err, data, _ = notebook(line)
+    assert said in err and err.startswith("UsageError: ") and (out, data) == ("", [])
+
+
+LATE = "%%isolated --no-timeline\nimport multiprocessing, time\ndef f():\n    time.sleep(0.7)\n    print('late', flush=True)\n    time.sleep(0.7)\n" \
+       "if __name__ == '__main__':\n    p = multiprocessing.Process(target=f)\n    p.start()\n    p.join()\n"
+
+
+@pytest.mark.parametrize(("methods", "head"), [("", ""), (" --start-method spawn", ""), (" --start-method fork spawn", "── fork ──\n")])
+def test_what_children_print_is_shown_live_under_the_right_head(notebook, methods, head):
+    """What is shown while it runs is emptied at the end: so it is noted when it is sent."""
+    notebook("from helpers.views import notebook as show\nupdate, seen = show.Live._update, []\n"
+             "show.Live._update = lambda live, text: (seen.append(text), update(live, text))[1]")
+    try:
+        notebook(LATE.replace("--no-timeline", "--no-timeline" + methods))
+        assert notebook("print(repr(seen[0]), repr(seen[-1]))")[0] == f"{head + 'late' + chr(10)!r} ''\n"
+    finally:
+        notebook("show.Live._update = update")
 
 
 def test_the_extension_is_light():

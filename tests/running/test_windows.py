@@ -18,7 +18,7 @@ from helpers import recorder
 from helpers.program.script import Script
 from helpers.record import reader as record
 from helpers.recorder import kinds
-from helpers.running import windows
+from helpers.running import console, windows
 from helpers.views.words import summary
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there the real job object is used: see test_posix.py")
@@ -84,6 +84,17 @@ def test_hangs_and_says_why(watch) -> None:
     assert found.hung and found.returncode is None
     assert "MainProcess waits in q.get(), line 10." in summary(found)
     assert "Process-1 ended with NameError: name 'q' is not defined, line 4" in summary(found)
+
+
+def test_a_program_with_the_consoles_own_output(watch, capfd) -> None:
+    file = watch.folder / "program.py"
+    file.write_text("import sys, multiprocessing\nif __name__ == '__main__':\n    print(sys.argv[1:], flush=True)\n"
+                    "    p = multiprocessing.get_context('spawn').Process(target=print, args=('child',))\n"
+                    "    p.start()\n    p.join()\n    sys.exit(3)\n")
+    found = console.run(Script(file.read_text(), str(file), ("a", "b c")), None, float("inf"), FakeJob)
+    assert (found.returncode, found.stdout, found.ended) == (3, "", False)
+    assert capfd.readouterr() == ("['a', 'b c']\nchild\n", "")
+    assert [process.name for process in found.processes] == ["MainProcess", "SpawnProcess-1"]
 
 
 def test_error(watch) -> None:

@@ -184,7 +184,7 @@ if __name__ == '__main__':
     print('ready', flush=True)
     p.join()
 ''', READY, STOPPED + ".*MainProcess .*Process-1", None, methods=ALL),
-    Cell("a pipe nobody opens", "import os\nos.mkfifo('/tmp/TAG.fifo')\nprint('ready', flush=True)\ntry:\n    open('/tmp/TAG.fifo')\nfinally:\n    os.unlink('/tmp/TAG.fifo')",
+    Cell("a pipe nobody opens", "import os, tempfile\nos.mkfifo(path := f'{tempfile.gettempdir()}/TAG.fifo')\nprint('ready', flush=True)\nopen(path)",
          READY, STOPPED + " MainProcess (waits in|still runs)", None),
     Cell("a socket nobody calls", "import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 0))\ns.listen()\nprint('ready', flush=True)\ns.accept()",
          READY, STOPPED + " MainProcess (waits in|still runs)", None),
