@@ -161,7 +161,7 @@ def sentences(run: Run) -> list[str]:
     if main is not None and run.returncode and not parts:
         parts.append(f"MainProcess ended with exit code {run.returncode}.")
     if run.no_semaphores and any(process.error for process in run.processes):
-        parts.append("This system has no folder /dev/shm. Without it multiprocessing can make no lock, and so no queue, pool "
+        parts.append("This system has no folder /dev/shm. Without it multiprocessing can make no lock, so no queue, pool "
                      "or event: that is the FileNotFoundError. A container needs to be started with one.")
     return parts
 
