@@ -10,6 +10,7 @@
     python3 course.py slides [NAME ...]   make slides of the lessons (for teachers)
     python3 course.py execute [NAME ...]  run the notebooks and store their outputs (for authors)
     python3 course.py mutate [NAME ...]   change checks of exercises in small ways: is it noticed? (for maintainers)
+    python3 course.py peers [NAME ...]    peers' own tests, bare and recorded: are they the same? (for maintainers)
     python3 course.py new NAME            start a new lesson from the template (for authors)
     python3 course.py setup               only set everything up
 
@@ -59,6 +60,7 @@ def main(arguments):
         "soak": ["-m", "tests.soak"] + rest,
         "execute": ["-m", "tools.execute"] + rest,
         "mutate": ["-m", "tools.mutate"] + rest,
+        "peers": ["-m", "tools.peers"] + rest,
         "new": ["-m", "tools.new_lesson"] + rest,
         "reset": [],
         "lessons": [],

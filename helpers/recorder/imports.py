@@ -77,6 +77,7 @@ def excepthook(kind, error, trace, previous=sys.excepthook):
             write_error(error, trace)
     except Exception:       # it ends as it would without us
         pass
+    frame = None
     previous(kind, error, trace)
 
 

@@ -25,7 +25,10 @@ def set_profile(function) -> None:
 
 
 class Tool:
-    """The recorder's tool of sys.monitoring. It gives way to a script that wants one with the same number."""
+    """The recorder's tool of sys.monitoring. It goes as soon as the script wants any tool itself.
+
+    To share would not do: functions of ours in the place of sys.monitoring's are seen by the script's tools.
+    """
 
     def __init__(self, callbacks: dict) -> None:
         self.number = None
@@ -46,50 +49,43 @@ class Tool:
             if event not in (events.CALL, events.C_RETURN, events.C_RAISE):
                 everywhere |= event
         self.real["set_events"](self.number, everywhere)
-        for code in self.codes.values():
-            self.real["set_local_events"](self.number, code, events.CALL)
         return True
 
     def watch_calls(self, code) -> None:
         """Watch the calls that a code object makes."""
-        if id(code) not in self.codes and len(self.codes) < 1000:
+        if self.number is None:
+            return
+        if id(code) not in self.codes:
             self.codes[id(code)] = code
         self.real["set_local_events"](self.number, code, sys.monitoring.events.CALL)
 
     def leave(self) -> None:
-        """Give this place up, and leave nothing in it."""
-        self.real["set_events"](self.number, 0)
+        """Give the place up, and leave nothing in it, nor in sys.monitoring."""
+        number, self.number = self.number, None
+        vars(sys.monitoring).update(self.real)
+        self.real["set_events"](number, 0)
         for code in self.codes.values():
-            self.real["set_local_events"](self.number, code, 0)
+            self.real["set_local_events"](number, code, 0)
+        self.codes.clear()
         for event in self.callbacks:
-            self.real["register_callback"](self.number, event, None)
-        self.real["free_tool_id"](self.number)
+            self.real["register_callback"](number, event, None)
+        self.real["free_tool_id"](number)
 
     def hide(self) -> None:
-        """Let the script's calls find every place that the recorder has free."""
-        def giving_way(name: str):
+        """Let the script find every place free, and have them all as soon as it asks for one."""
+        def leaving(name: str):
             original = self.real[name]
 
             def call(*args):
-                if args and self.number is not None and args[0] == self.number:
-                    if name == "get_tool":
-                        return None
-                    before = self.number
+                if self.number is not None:
                     self.leave()
-                    # Not the same one again.
-                    self.real["use_tool_id"](before, "recorder")
-                    self.take()
-                    self.real["free_tool_id"](before)
                 return original(*args)
             return as_builtin(disguise(call, original))
 
-        def _all_events():
-            mine = 0 if self.number is None else 1 << self.number
-            found = {event: tools & ~mine for event, tools in self.real["_all_events"]().items()}
-            return {event: tools for event, tools in found.items() if tools}
+        def get_tool(*args):
+            return None if args == (self.number,) and self.number is not None else self.real["get_tool"](*args)
 
         for name in self.real:
-            if name not in ("restart_events", "_all_events"):
-                setattr(sys.monitoring, name, giving_way(name))
-        if "_all_events" in self.real:
-            sys.monitoring._all_events = as_builtin(disguise(_all_events, self.real["_all_events"]))
+            if name not in ("restart_events", "get_tool"):
+                setattr(sys.monitoring, name, leaving(name))
+        sys.monitoring.get_tool = as_builtin(disguise(get_tool, self.real["get_tool"]))

@@ -1,8 +1,8 @@
 """A program says and does the same with the recorder and without."""
 import pytest
-from bare_and_recorded import bare, recorded
 
 from helpers import run_script
+from tools.peers.compare import bare, recorded
 
 PROGRAMS = {
     "modules at the start": "import sys\nprint(sorted(set(sys.modules) - {'sitecustomize'}))",

@@ -2,9 +2,9 @@
 import sys
 
 import pytest
-from bare_and_recorded import bare, recorded
 
 from helpers import run_script
+from tools.peers.compare import bare, recorded
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks, and signals of POSIX")
 

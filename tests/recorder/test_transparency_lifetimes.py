@@ -2,7 +2,8 @@
 import sys
 
 import pytest
-from bare_and_recorded import bare, recorded
+
+from tools.peers.compare import bare, recorded
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
 

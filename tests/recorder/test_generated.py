@@ -1,0 +1,30 @@
+"""Programs made at random print and return the same bare and recorded. Thousands: python3 course.py peers generated."""
+import random
+import sys
+
+import pytest
+
+from tools.peers.compare import differences
+from tools.peers.programs import PARTS, parts, program
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the programs fork, and list /proc")
+
+#: Those that once differed, and enough that each part is in some of them.
+SEEDS = (24, 250, 257, 271, *range(1000, 1026))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_made_program_is_the_same(seed, tmp_path):
+    # Twice: of two threads that end, chance may decide more than the program's order of lines.
+    found = differences(program(seed), tmp_path) and differences(program(seed), tmp_path)
+    assert not found
+
+
+def test_each_part_is_in_some_program():
+    assert {part for seed in SEEDS for part in parts(random.Random(seed))} == set(PARTS)
+
+
+def test_a_difference_is_seen(tmp_path):
+    """A program that looks for the recorder's traces, in its environment."""
+    found = differences("import os\nprint('~ traced' if 'ISOLATED_DIRECTORY' in os.environ else '~ alone')\n", tmp_path)
+    assert found == {"~": (["~ alone"], ["~ traced"])}

@@ -1,0 +1,111 @@
+"""Run peers' suites and made programs bare and recorded, and say where they differ.
+
+    python3 course.py peers                           greenlet, gevent, CPython's multiprocessing and others
+    python3 course.py peers NAME ...                  only these: greenlet, gevent, cpython, multiprocessing, cells, quick
+    python3 course.py peers generated [FIRST [LAST]]  programs made at random, by their seeds
+
+A module whose tests end differently is run once more, both ways: what differs both times is told. Differences that are
+known stand in known.toml, each with its reason.
+"""
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+import tomllib
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from .compare import differences
+from .programs import program
+from .suites import SUITES, Module, NotRun
+
+KNOWN = Path(__file__).with_name("known.toml")
+
+
+def known(module: Module, test: str) -> str:
+    """Return the reason why a test may end differently, "" for none."""
+    with open(KNOWN, "rb") as file:
+        rows = tomllib.load(file)["known"]
+    for row in rows:
+        if re.fullmatch(row["suite"], module.suite) and any(re.search(one, f"{module.name} {test}") for one in row["tests"]):
+            return row["reason"]
+    return ""
+
+
+def compare(module: Module) -> tuple[int, dict[str, tuple[str, str]], float]:
+    """Run a module both ways.
+
+    Returns:
+        How many tests it has; those that ended differently twice, test -> (bare, recorded); the ratio of the times.
+    """
+    (alone, bare), (told, recorded) = module.run(False), module.run(True)
+    found = _different(alone, told)
+    if found:
+        again = _different(module.run(False)[0], module.run(True)[0])
+        found = {test: ends for test, ends in found.items() if test in again}
+    return len(alone), found, recorded / bare
+
+
+def _different(alone: dict[str, str], told: dict[str, str]) -> dict[str, tuple[str, str]]:
+    return {test: (alone.get(test, "not run"), told.get(test, "not run")) for test in alone.keys() | told.keys()
+            if alone.get(test) != told.get(test)}
+
+
+def suite(name: str) -> int:
+    """Compare a suite and print its table; return how many differences have no reason."""
+    modules, tests, unknown, explained = SUITES[name](), 0, 0, 0
+    if not modules:
+        print(f"{name}: its tests are not installed here")
+    for module in modules:
+        try:
+            number, found, ratio = compare(module)
+        except NotRun as error:
+            print(f"{name:<16} {module.name:<48} cannot be run here: {error}")
+            continue
+        tests += number
+        print(f"{name:<16} {module.name:<48} {number:5} tests {len(found):3} different   ratio {ratio:.2f}", flush=True)
+        for test, (alone, told) in sorted(found.items()):
+            reason = known(module, test)
+            explained, unknown = explained + bool(reason), unknown + (not reason)
+            print(f"    {test}\n        bare: {alone}\n        recorded: {told}\n        known: {reason or 'no reason'}")
+    print(f"{name}: {len(modules)} modules, {tests} tests, {unknown} different without a reason, {explained} with one")
+    return unknown
+
+
+def one(seed: int) -> tuple[int, dict[str, tuple[list[str], list[str]]]]:
+    """Compare the program of a seed; where it differs, once more."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for _ in range(2):
+        with tempfile.TemporaryDirectory(prefix="peers_") as folder:
+            found = differences(program(seed), Path(folder))
+        if not found:
+            break
+    return seed, found
+
+
+def generated(first: int, last: int) -> int:
+    """Compare the programs of some seeds; return how many differ."""
+    different = 0
+    with ProcessPoolExecutor(2) as workers:
+        for seed, found in workers.map(one, range(first, last)):
+            different += bool(found)
+            for voice, (alone, told) in sorted(found.items()):
+                print(f"seed {seed}, {voice}\n    bare: {alone}\n    recorded: {told}", flush=True)
+    print(f"{last - first} programs, {different} different")
+    return different
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line asks for; 1 where something differs without a reason."""
+    if arguments[:1] == ["generated"]:
+        numbers = [int(word) for word in arguments[1:]] or [5000]
+        return min(1, generated(*numbers) if len(numbers) > 1 else generated(0, numbers[0]))
+    wrong = [name for name in arguments if name not in SUITES]
+    if wrong:
+        sys.exit(f"There is no suite {wrong[0]!r}. There are {', '.join(SUITES)} and generated.")
+    return min(1, sum([suite(name) for name in arguments or [name for name in SUITES if name != "quick"]]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

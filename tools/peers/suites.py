@@ -1,0 +1,166 @@
+"""The suites of peers: which there are here, and how a module of one is run, bare or recorded, test by test."""
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers import run_script
+
+LONGEST = 900.0     #: seconds for a module's tests
+
+#: modules of CPython's own suite that meet the recorder
+CPYTHON = (
+    "test_asyncgen", "test_atexit", "test_contextlib", "test_coroutines", "test_fork1", "test_gc", "test_generators",
+    "test_multiprocessing_main_handling", "test_queue", "test_sched", "test_selectors", "test_signal", "test_socketpair",
+    "test_subprocess", "test_sys", "test_thread", "test_threadedtempfile", "test_threading", "test_threading_local",
+    "test_threadsignals", "test_wait3", "test_wait4", "test_weakref", "test_concurrent_futures")
+#: those whose file is the script itself, so that its own generators are followed
+CELLS = (
+    "test_asyncgen", "test_contextlib", "test_coroutines", "test_generators", "test_generator_stop", "test_pep380",
+    "test_monitoring", "test_sys_setprofile", "test_sys_settrace", "test_threading_local", "test_weakref", "test_yield_from")
+#: what is run with all tests: a moment each
+QUICK = (
+    "test_asyncgen", "test_atexit", "test_contextlib", "test_coroutines", "test_dynamic", "test_fork1", "test_generators",
+    "test_sched", "test_thread", "test_threading_local", "test_weakset", "test_yield_from")
+
+#: Written after a module's own text, or around its name: runs its tests, and writes how each ended.
+RUNNER = '''
+if __name__ == "__main__":
+    import json, os, unittest
+    ends = {}
+    class Result(unittest.TestResult):
+        def stopTest(self, test):
+            ends.setdefault(test.id(), "passed")
+            super().stopTest(test)
+        def _add(self, test, end):
+            ends[test.id()] = end
+        def addFailure(self, test, error): self._add(test, f"{error[0].__name__}: {error[1]}"[:300])
+        def addError(self, test, error): self._add(test, f"{error[0].__name__}: {error[1]}"[:300])
+        def addSkip(self, test, reason): self._add(test, "skipped")
+        def addExpectedFailure(self, test, error): self._add(test, "expected failure")
+        def addUnexpectedSuccess(self, test): self._add(test, "unexpected success")
+        def addSubTest(self, test, subtest, error):
+            if error is not None:
+                self._add(subtest, f"{error[0].__name__}: {error[1]}"[:300])
+    MODULE
+    tests.run(Result())
+    with open(os.environ["PEERS_RESULT"], "w") as file:
+        json.dump(ends, file)
+'''
+MAIN = "tests = unittest.defaultTestLoader.loadTestsFromModule(__import__('__main__'))"
+MULTIPROCESSING = '''\
+import unittest
+import test._test_multiprocessing as tests
+tests.install_tests_in_module_dict(globals(), METHOD)
+'''
+
+
+class NotRun(Exception):
+    """A module's tests did not come to an end on their own: what they need is not installed here."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module of a suite, as a script that runs its tests."""
+
+    suite: str
+    name: str
+    script: str
+
+    def run(self, recorded: bool) -> tuple[dict[str, str], float]:
+        """Run its tests; return how each ended, and the seconds that all took.
+
+        Raises:
+            NotRun: they do not come to their end even without the recorder.
+        """
+        with tempfile.TemporaryDirectory(prefix="peers_") as folder:
+            answer = Path(folder, "ends.json")
+            before = os.getcwd()
+            os.environ["PEERS_RESULT"] = str(answer)
+            os.chdir(folder)
+            began = time.perf_counter()
+            try:
+                said = self._recorded() if recorded else self._bare(Path(folder))
+            finally:
+                os.chdir(before)
+                del os.environ["PEERS_RESULT"]
+            took = time.perf_counter() - began
+            if not answer.exists() and not recorded:
+                raise NotRun(said)
+            ends = json.loads(answer.read_text()) if answer.exists() else {self.name: f"no result: {said}"}
+        return {test: re.sub(r"0x[0-9a-f]+|\d+\.\d+|/\S+|\b\d{3,}\b", "…", end) for test, end in ends.items()}, took
+
+    def _recorded(self) -> str:
+        run = run_script(self.script, timeout=LONGEST)
+        return "hung" if run.hung else f"exit code {run.returncode}"
+
+    def _bare(self, folder: Path) -> str:
+        file = folder / "cell.py"
+        file.write_text(self.script)
+        try:
+            done = subprocess.run([sys.executable, str(file)], capture_output=True, check=False, timeout=LONGEST)
+        except subprocess.TimeoutExpired:
+            return "hung"
+        return f"exit code {done.returncode}: {(done.stderr.decode(errors='replace').strip().splitlines() or [''])[-1]}"
+
+
+def by_name(suite: str, name: str) -> Module:
+    """Return a module that is imported."""
+    return Module(suite, name, RUNNER.replace("MODULE", f"import {name}; {MAIN}").replace("__import__('__main__')", name))
+
+
+def as_cell(suite: str, file: Path) -> Module:
+    """Return a module whose file is the script itself."""
+    text = re.split(r"^if __name__ == ['\"]__main__['\"]:", file.read_text("utf-8"), flags=re.MULTILINE)[0]
+    return Module(suite, file.stem, text + RUNNER.replace("MODULE", MAIN))
+
+
+def cpython_folder() -> Path | None:
+    """Return the folder of CPython's own tests; None where they are not installed."""
+    folder = Path(sysconfig.get_path("stdlib"), "test")
+    return folder if (folder / "test_generators.py").exists() else None
+
+
+def _package(name: str) -> list[Module]:
+    found = importlib.util.find_spec(f"{name}.tests")
+    if found is None or not found.submodule_search_locations:
+        return []
+    folder = Path(found.submodule_search_locations[0])
+    return [by_name(name, f"{name}.tests.{file.stem}") for file in sorted(folder.glob("test_*.py"))]
+
+
+def _cpython(names: tuple[str, ...]) -> list[Module]:
+    folder = cpython_folder()
+    return [by_name("cpython", f"test.{name}") for name in names
+            if folder is not None and ((folder / f"{name}.py").exists() or (folder / name).is_dir())]
+
+
+def _multiprocessing() -> list[Module]:
+    folder = cpython_folder()
+    if folder is None or not (folder / "_test_multiprocessing.py").exists():
+        return []
+    return [Module("multiprocessing", method, MULTIPROCESSING.replace("METHOD", repr(method))
+                   + RUNNER.replace("MODULE", MAIN))
+            for method in ("fork", "spawn", "forkserver")]
+
+
+def _cells() -> list[Module]:
+    folder = cpython_folder()
+    return [as_cell("cells", folder / f"{name}.py") for name in CELLS if folder and (folder / f"{name}.py").exists()]
+
+
+#: the suites by their names
+SUITES = {
+    "greenlet": lambda: _package("greenlet"), "gevent": lambda: _package("gevent"),
+    "cpython": lambda: _cpython(CPYTHON), "multiprocessing": _multiprocessing, "cells": _cells,
+    "quick": lambda: _package("greenlet") + _cpython(QUICK),
+}
