@@ -1,1 +1,1 @@
-"""A program before it runs: its text, its calls."""
+"""A program before it runs: its text, its calls, its names."""

@@ -11,12 +11,12 @@ def first_pipe(run: Run) -> str:
     return next((event.object for event in run.events if event.kind == "pipe"), "")
 
 
-def holders(run: Run, object_: str = "", at: float | None = None) -> dict[str, list[str]]:
+def holders(run: Run, object_: str | None = None, at: float | None = None) -> dict[str, list[str]]:
     """Return which process holds which ends of a pipe, inherited copies included.
 
     Args:
         run: a run.
-        object_: the pipe's name, such as "pipe a-b"; "" for the run's first.
+        object_: the pipe's name, such as "pipe a-b"; None for the run's first.
         at: seconds from the start of the run; None for its end.
 
     Returns:
@@ -24,7 +24,7 @@ def holders(run: Run, object_: str = "", at: float | None = None) -> dict[str, l
         ended holds nothing.
     """
     held: dict[str, list[str]] = {}
-    object_ = object_ or first_pipe(run)
+    object_ = first_pipe(run) if object_ is None else object_
     ended = {e.process: e.time for e in run.events if e.kind == "exit"}
     for event in run.events:
         if event.object != object_ or (at is not None and event.time > at):

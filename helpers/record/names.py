@@ -12,6 +12,7 @@ there. So a name is the same in every process and on every run, whoever comes fi
 """
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -60,18 +61,24 @@ def name_objects(everything: Pairs, source: str, script: str) -> dict[int, int]:
         if event.kind == "pipe":
             named[event.number] = named[object_]
             pipes[object_], pipes[event.number] = event.number, object_
-    for event, object_ in names.ordered:
-        if object_ and object_ not in named and (kind := _kind(event)):
-            named[object_].append(Named(0.0, kind, names.unseen(kind)))
+    unseen = [pair for pair in everything if pair[1] and pair[1] not in named and _kind(pair[0])]
+    for event, object_ in sorted(unseen, key=names.place):
+        if object_ not in named:
+            named[object_].append(Named(0.0, _kind(event), names.unseen(_kind(event))))
     for births in named.values():
         births.sort(key=lambda one: one.since)
     for event, object_ in everything:
         if object_ in named and event.kind not in ("ended", "start", "join"):
-            births = named[object_]
-            # A number may be given again, once its object is gone.
-            its = births[max(0, bisect_right(births, event.time, key=lambda one: one.since) - 1)]
+            its = _at(named[object_], event.time)
             event.object, event.object_kind = its.name, its.kind
     return pipes
+
+
+def _at(births: list[Named], time: float) -> Named:
+    """Return what a number stands for at a time: it may be given again, once its object is gone."""
+    if len(births) == 1:
+        return births[0]
+    return births[max(0, bisect_right(births, time, key=lambda one: one.since) - 1)]
 
 
 def _kind(event: Event) -> str:
@@ -90,15 +97,16 @@ class _Names:
 
     def __init__(self, source: str, script: str, everything: Pairs) -> None:
         self.script = script
-        rank = {(event.process, event.lane): (event.process != script, natural(event.process), natural(event.lane))
-                for event, _ in everything}
-        #: by process and lane, and only then by time: which of two is faster is left to chance
-        self.ordered = sorted(everything, key=lambda pair: rank[pair[0].process, pair[0].lane])
-        self.makings = [pair for pair in self.ordered if pair[0].kind in MAKING]
+        self.makings = sorted((pair for pair in everything if pair[0].kind in MAKING), key=self.place)
         self.made = made_at(source, {event.line for event, _ in self.makings if event.line})
         self.turns: Counter[tuple[object, ...]] = Counter()     # how often each was met
         self.given: Counter[tuple[str, str]] = Counter()
         self.unnamed: Counter[tuple[str, str]] = Counter()
+
+    def place(self, pair: tuple[Event, int]) -> tuple[object, ...]:
+        """By process and lane, and only then by time: which of two is faster is left to chance."""
+        event, _ = pair
+        return event.process != self.script, natural(event.process), natural(event.lane)
 
     def of(self, event: Event) -> str:
         """Return the name of an object that an event has made; each event is asked for once, in their order."""
@@ -143,6 +151,7 @@ def _says(name: str, kind: str) -> bool:
     return any(word.lower().removesuffix("s") in _SAYING.get(kind, (kind,)) for word in words)
 
 
-def natural(text: str) -> list[tuple[int, str]]:
+@functools.lru_cache(2000)
+def natural(text: str) -> tuple[tuple[int, str], ...]:
     """Return a key by which "Process-10" comes after "Process-2"."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text)]
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text))

@@ -221,12 +221,12 @@ def picture(runs: Run | dict[str, Run], *, linear: bool = False) -> None:
     display({"image/png": png(timeline(runs, linear=linear)), "text/plain": caption(runs)}, raw=True)
 
 
-def draw_ends(run: Run, pipe: str = "") -> None:
+def draw_ends(run: Run, pipe: str | None = None) -> None:
     """Show which process held which end of a pipe, and when, beside one line that is the same on every run.
 
     Args:
         run: a run.
-        pipe: the pipe's name, such as "pipe a-b"; "" for the run's first.
+        pipe: the pipe's name, such as "pipe a-b"; None for the run's first.
     """
     from IPython.display import display
 

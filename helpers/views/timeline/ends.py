@@ -29,14 +29,14 @@ class Copy:
     how: str = ""               #: "closed l.7", "process ended" or "still open"
 
 
-def copies(run: Run, pipe: str = "") -> list[Copy]:
+def copies(run: Run, pipe: str | None = None) -> list[Copy]:
     """Return all copies of a pipe's ends, by process, the sending end first.
 
     Args:
         run: a run.
-        pipe: the pipe's name; "" for the run's first.
+        pipe: the pipe's name; None for the run's first.
     """
-    pipe = pipe or first_pipe(run)
+    pipe = first_pipe(run) if pipe is None else pipe
     born = {event.process: event.source.time for event in run.events if event.kind == "run" and event.source}
     found: list[Copy] = []
     for event in run.events:
@@ -66,19 +66,19 @@ def _leave(run: Run, copy: Copy) -> None:
     copy.finish = next(exits, run.duration)
 
 
-def caption(run: Run, pipe: str = "") -> str:
+def caption(run: Run, pipe: str | None = None) -> str:
     """Return one line that says what the picture shows, the same on every run of the same program."""
     said = "; ".join(f"{copy.process}, {copy.end} end: {copy.how}" for copy in copies(run, pipe))
     return f"Under {run.start_method}. {said}."
 
 
-def bars(run: Run, pipe: str = "") -> tuple[Axis, list[tuple[float, float, Copy]]]:
+def bars(run: Run, pipe: str | None = None) -> tuple[Axis, list[tuple[float, float, Copy]]]:
     """Return the axis, that of the run's timeline, and each copy's bar: from, to (points from the left)."""
     axis = layout(run).axis
     return axis, [(axis(copy.begin), axis(copy.finish or 0.0), copy) for copy in copies(run, pipe)]
 
 
-def picture(run: Run, pipe: str = "") -> Figure:
+def picture(run: Run, pipe: str | None = None) -> Figure:
     """Draw who held which end of a pipe; a dotted line marks where somebody was told of the end."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
