@@ -16,7 +16,7 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 from .kinds import ROWS
-from .run import Event, Process, Run, Waiting
+from .run import Event, Process, Run, Thread, Waiting
 
 VERSION = 1
 _LISTS = ("processes", "events", "sources")
@@ -82,6 +82,14 @@ def _process(written: dict[str, Any]) -> Process:
     if "waiting" in written:
         one.waiting = Waiting(**written["waiting"])
     one.suspended = tuple(Waiting(**each) for each in written.get("suspended", ()))
+    one.threads = tuple(_thread(each) for each in written.get("threads", ()))
+    return one
+
+
+def _thread(written: dict[str, Any]) -> Thread:
+    one = Thread(**written)
+    if "waiting" in written:
+        one.waiting = Waiting(**written["waiting"])
     return one
 
 
@@ -117,7 +125,7 @@ def _usual(kind: type[Any]) -> dict[str, object]:
     return usual
 
 
-_USUAL = {kind: _usual(kind) for kind in (Run, Process, Event, Waiting)}
+_USUAL = {kind: _usual(kind) for kind in (Run, Process, Thread, Event, Waiting)}
 
 
 def _written(thing: Any) -> dict[str, Any]:

@@ -37,7 +37,8 @@ _HEADER = struct.Struct("=QQQd16x16s")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+…?")      # differs from run to run
 _KIND, _SERIAL, _OBJECT = 8, 16, 24     # where in a slot they stand, in bytes
 _LANE, _MORE = NUMBER["lane"], NUMBER["more"]
-_NUMBERS = frozenset({"seconds", "items", "chunk_size"})        # fields that are no texts
+THREADS = range(1 << 20, 1 << 21)       #: the numbers of threads' lanes, see recorder/lanes.py
+_NUMBERS = frozenset({"seconds", "items", "chunk_size", "permits"})        # fields that are no texts
 
 
 @dataclass
@@ -94,7 +95,7 @@ class Recorded:
     @cached_property
     def lanes(self) -> tuple[str, ...]:
         """The names of its generators and greenlets, in the order in which they began."""
-        return tuple(name for number, name in sorted(self.lane_names.items()) if number)
+        return tuple(name for number, name in sorted(self.lane_names.items()) if number and number not in THREADS)
 
     @cached_property
     def lane_names(self) -> dict[int, str]:
@@ -145,7 +146,7 @@ class Recorded:
         lane = word >> 8 & 0xFF_FFFF
         return [(Event(
             round(begin - self.started, 9), self.name, self.lane_names.get(lane, f"lane {lane}") if lane else "",
-            KINDS[word & 0xFF], (word >> 32) or None, end=round(end - self.started, 9) if end else None,
+            KINDS[word & 0xFF], (word >> 32) or None, end=round(max(begin, end) - self.started, 9) if end else None,
             outcome=failed.decode("utf-8", "ignore"), number=number, pid=self.pid, **fields), object_)]
 
 
@@ -169,6 +170,8 @@ def _fields(names: tuple[str, ...], data: bytes) -> dict[str, Any]:
     fields: dict[str, Any] = dict(zip(names, parts, strict=False))
     for name in _NUMBERS.intersection(fields):
         fields[name] = _number(fields[name])
+    if "daemon" in fields:
+        fields["daemon"] = fields["daemon"] == "True"
     if EACH in fields.get("arguments", ""):
         fields["chunk"] = tuple(fields["arguments"].split(EACH))
         fields["arguments"] = ", ".join(fields["chunk"])

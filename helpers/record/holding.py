@@ -1,9 +1,7 @@
-"""Who holds what, by the record: the ends of a pipe, a lock."""
+"""Who holds what, by the record: the ends of a pipe."""
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from .run import Event, Run
+from .run import Run
 
 
 def first_pipe(run: Run) -> str:
@@ -37,24 +35,3 @@ def holders(run: Run, object_: str | None = None, at: float | None = None) -> di
     gone = {p.name for p in run.processes if not p.ended_by_run} if at is None else {
         name for name, time in ended.items() if time <= at}
     return {name: ends for name, ends in held.items() if ends and name not in gone}
-
-
-def holder(events: Iterable[Event], pending: Event) -> Event | None:
-    """Return the acquire, or the call of a manager's lock, by which somebody holds what is waited for.
-
-    Args:
-        events: those of the lock, in the order of time.
-        pending: the acquire that waits.
-    """
-    held: list[Event] = []
-    for event in events:
-        if event is pending:
-            continue
-        what = event.function if event.kind == "call" else event.kind
-        if what == "acquire":
-            if event.end is not None and not event.outcome and event.result != "False":
-                held.append(event)
-        elif what == "release" and held:
-            # One that had to wait for this release stands in the list already.
-            held.remove(next((one for one in reversed(held) if one.process == event.process), held[-1]))
-    return held[-1] if held else None

@@ -130,7 +130,7 @@ ROWS: dict[str, Kind] = {
     # ---- processes; number: of "start" the child's pid, of "run" its start method's place in METHODS, of "exit" and "ended"
     # its exit code
     # a parent starts a child
-    "start": Kind(given=("child",), detail="{child}", said="starts {detail}", label="start", rank=4, carried=""),
+    "start": Kind(given=("child", "daemon"), detail="{child}", said="starts {detail}", label="start", rank=4, carried=""),
     # a process begins
     "run": Kind(given=("child",), detail="{child}", thin=True, at_once=True, carried=""),
     # it says goodbye
@@ -164,6 +164,10 @@ ROWS: dict[str, Kind] = {
     "empty": Kind(given=("result",), detail="{result}"),
     "full": Kind(given=("result",), detail="{result}"),
     "qsize": Kind(given=("result",), detail="{result}"),
+
+    # number: how many more were put into a queue of threads, or taken out, too many for an event each
+    "puts": Kind(),
+    "gets": Kind(),
 
     # ---- connections (pipes)
     "pipe": Kind(given=("side",), detail=_pipe, said="makes {object} ({detail})", label="Pipe()", rank=6),
@@ -213,9 +217,17 @@ ROWS: dict[str, Kind] = {
     "terminate_pool": Kind(label="terminate", rank=5, waits=True),
     "join_pool": Kind(given=("method",), detail="{method}", label="join", rank=4, waits=True),
 
+    # ---- threads; child: the thread's lane
+    "thread_start": Kind(said="starts thread {child}", label="start", rank=4, carried=""),
+    "thread_run": Kind(thin=True, at_once=True, carried=""),
+    # it ends; where a library's own thread dies of an error: the function that it ran
+    "thread_end": Kind(given=("message", "function"), detail="{message}"),
+    "thread_join": Kind(given=("seconds",), back="result", said="has waited for thread {child} to end",
+                        refused="waits for thread {child} in vain", label="join", rank=4, waits=True, thin=True, carried=""),
+
     # ---- locks and other primitives, of processes and of threads
-    # one is made, or a manager's object; number: 1 if it is surely a new one
-    "make": Kind(given=("primitive",), detail="{primitive}"),
+    # it is made; number: 1 if it is surely a new one
+    "make": Kind(given=("primitive", "permits", "lock"), detail="{primitive}"),
     "acquire": Kind(given=("primitive", "seconds"), back="result", number="waited", detail=_primitive("not acquired"),
                     said="acquires {object}", tried="tries to acquire {object}", refused="does not get {object}",
                     label="acquire", rank=2, waits=True, carried=""),
@@ -225,6 +237,8 @@ ROWS: dict[str, Kind] = {
                  detail=lambda event: _primitive("not set" if event.primitive == "Event" else "not notified")(event),
                  said="has waited for {object}", label="wait", rank=2, waits=True, carried=""),
     "set": Kind(given=("primitive",), detail="{primitive}", said="sets {object}", label="set", rank=2),
+    "clear": Kind(given=("primitive",), detail="{primitive}", said="clears {object}", label="clear", rank=3),
+    # number: of a Condition of threads, how many wait then
     "notify": Kind(given=("primitive",), detail="{primitive}", said="notifies {object}", label="notify", rank=2),
     "sleep": Kind(given=("seconds",), detail=_seconds, said="sleeps {detail} s", label="sleep", rank=4, waits=True),
     # a selector waits for readiness; number: how many are ready

@@ -83,11 +83,11 @@ def _at(births: list[Named], time: float) -> Named:
 
 def _kind(event: Event) -> str:
     """Return what kind of object an event is about, "" where it does not say so."""
-    if event.kind in ("queue", "put", "get"):
+    if event.kind in ("queue", "put", "get", "puts", "gets"):
         return "queue"
     if event.kind in ("pipe", "pool", "manager"):
         return event.kind
-    if event.kind in ("make", "call", "acquire", "release", "wait", "set", "notify"):
+    if event.kind in ("make", "call", "acquire", "release", "wait", "set", "clear", "notify"):
         return event.primitive.lower()
     return ""
 

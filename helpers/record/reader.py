@@ -7,6 +7,7 @@ from pathlib import Path
 
 from . import lanes as record_lanes
 from . import tasks as record_tasks
+from . import threads as record_threads
 from .file import Recorded, read_file
 from .names import name_objects
 from .run import Event
@@ -88,6 +89,7 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
         (pair for one in processes for pair in one.pairs),
         key=lambda pair: pair[0].time)
     pipes = name_objects(everything, source, processes[0].name if processes else "")
+    lane_names = {one.pid: one.lane_names for one in processes}
     complete = not any(one.left_out for one in processes)
     if complete:
         _match_queues(everything)
@@ -96,7 +98,8 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     below = {id(event) for event, object_ in everything if _below(event, object_ in quiet)}
     _match_processes(processes, below)
     record_tasks.match(everything)
-    record_lanes.match(everything, {one.pid: one.lane_names for one in processes}, source)
+    record_threads.match(everything, lane_names, {one.pid: one.name for one in processes})
+    record_lanes.match(everything, lane_names, source)
     kept = _unsaid(everything, processes) + [event for event, _ in everything if id(event) not in below]
     for event in kept:
         if event.kind in ("get", "put", "pipe", "make"):        # what they were matched by
@@ -128,6 +131,8 @@ def _match_queues(everything: list[tuple[Event, int]]) -> None:
     given: dict[int, list[Event]] = defaultdict(list)
     taken: dict[int, list[Event]] = defaultdict(list)
     for event, object_ in everything:
+        if record_threads.is_local(object_):
+            continue
         if event.kind == "put" and event.number > 1:
             given[object_].append(event)
         elif event.kind == "get" and event.number and not event.outcome:
@@ -144,7 +149,7 @@ def _feeds(everything: list[tuple[Event, int]], started: float) -> list[Event]:
     found: list[Event] = []
     stuck: set[tuple[int, int]] = set()
     for event, object_ in everything:
-        if event.kind != "put" or not event.number or event.outcome or object_ in simple:
+        if event.kind != "put" or not event.number or event.outcome or object_ in simple or record_threads.is_local(object_):
             continue
         end = round(event.number / 1e9 - started, 9) if event.number > 1 else None
         if end is None:         # not yet written: the feeder thread is at the first of these
@@ -198,6 +203,11 @@ def _beginning(child: Recorded, below: set[int]) -> Event | None:
     """Return the event with which a process begins: one that dies while it is still importing never says that it runs."""
     kept = [event for event in child.events if id(event) not in below]
     return next((event for event in kept if event.kind == "run"), kept[0] if kept else None)
+
+
+def daemons(processes: list[Recorded]) -> set[int]:
+    """Return the pids of the processes that end with their parents."""
+    return {event.number for one in processes for event, _ in one.find("start") if event.daemon}
 
 
 def parents(processes: list[Recorded]) -> dict[int, str]:

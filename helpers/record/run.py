@@ -36,7 +36,7 @@ class Event:
 
     time: float                 #: seconds from the start of the run
     process: str                #: name of the process, such as "MainProcess" or "Process-1"
-    lane: str                   #: name of the generator or greenlet in it; "" for the process itself
+    lane: str                   #: name of the thread, generator or greenlet in it; "" for the process itself
     kind: str                   #: "put", "get", "start", …: a row of `helpers/record/kinds.py`
     line: int | None            #: line of the cell, None where no line of the cell was being run
     _: KW_ONLY
@@ -60,9 +60,14 @@ class Event:
     seconds: float | None = None  #: asked for: a sleep, a time-out; 0: not to wait (block=False); None: none was given
     size: int = 0               #: bytes that were sent or received, where they are known
     child: str = ""             #: name of the process that is started, waited for, ended, or that begins (run, manager)
+    daemon: bool = False        #: whether the process that is started ends with its parent
     side: str = ""              #: of a pipe's end: "read", "write", "both"; of a pipe: that of its first end
     waited: bool = False        #: whether an acquire had to wait
     message: str = ""           #: an error's text: "NameError: name 'q' is not defined"
+    permits: int | None = None  #: how many a semaphore lets pass when it is made, how many a Barrier waits for
+    lock: str = ""              #: the lock of a Condition that was given one
+    local: str = ""             #: the process that made the object, where each has it for itself (a lock of threads): a
+                                #: forked child has a copy; "" where processes share it
     call: str = ""              #: what a greenlet waits in, as the cell writes it: "gevent.sleep(1)"
 
     @property
@@ -90,10 +95,25 @@ class Waiting:
     lane: str = ""               #: the generator or greenlet that waits; "" for the process itself
     object: str = ""             #: which queue, pipe … ("queue q"), where the record knows it
     running: bool = False        #: it did not wait at all: it was still computing there
+    joins: str = ""              #: "threads" or "children" where it had come to its end and waits for these
 
     def __str__(self) -> str:
         where = f", line {self.line}" if self.line else ""
         return f"{self.call}{where}"
+
+
+@dataclass(slots=True, eq=False)
+class Thread:
+    """A thread of a process, beside its main thread, that ran the learner's code."""
+
+    name: str                               #: its lane: its name, or what it ran ("fetch('/a')")
+    daemon: bool = False
+    ended: bool = False                     #: False where it was cut short: its process ended, or had to be ended
+    error: str = ""                         #: "NameError: name 'q' is not defined" where an exception ended it
+    error_line: int | None = None           #: line of the cell that raised it
+    waiting: Waiting | None = None          #: where it stood when the run was ended
+    ident: int = 0                          #: the number by which Python knows it: never shown
+    native: int = 0                         #: the system's number of it: never shown
 
 
 @dataclass(slots=True, eq=False)
@@ -111,6 +131,8 @@ class Process:
     stderr: str = ""                        #: what this process printed to stderr
     stack: str = ""                         #: every thread's stack when the run was ended
     lanes: tuple[str, ...] = ()             #: its generators and greenlets, in the order in which they began
+    threads: tuple[Thread, ...] = ()        #: its threads beside the main one, in the order in which they began
+    daemon: bool = False                    #: it ends when its parent ends
     suspended: tuple[Waiting, ...] = ()     #: its greenlets that were waiting when the run was ended
     ended_by_run: bool = False              #: it still ran when the run was ended, so it was killed
     stopped: bool = False                   #: a signal (SIGSTOP) had stopped it then

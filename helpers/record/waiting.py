@@ -14,13 +14,14 @@ Frame = tuple[str, int, str]        #: (file, line, function)
 
 #: What a process does when it stands still in these functions, with no line of the cell being run.
 _AT_ITS_END = {
-    "_finalize_join": "the end of the program: its queue's feeder thread still has data to write",
-    "_exit_function": "the end of the program, where it joins its children",
-    "_shutdown": "the end of the program, where it joins its threads",
+    "_finalize_join": Waiting("the end of the program: its queue's feeder thread still has data to write", None),
+    "_exit_function": Waiting("the end of the program, where it joins its children", None, joins="children"),
+    "_shutdown": Waiting("the end of the program, where it joins its threads", None, joins="threads"),
 }
 #: Functions of C that wait, for systems that do not say who does: the stack ends with the line of the cell that calls one.
 _WAITING = frozenset({"accept", "connect", "gethostbyname", "getaddrinfo", "input", "poll", "recv", "recv_into", "recvfrom",
                       "select", "send", "sendall", "sendto", "waitpid"})
+_THREAD = re.compile(r"^(?:Current thread|Thread) (0x[0-9a-f]+)", re.MULTILINE)
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
 
 
@@ -36,13 +37,19 @@ def threads(stack: str) -> list[list[Frame]]:
     return found
 
 
+def by_ident(stack: str) -> dict[int, list[Frame]]:
+    """Return each thread's frames, innermost first, by the number by which Python knows it."""
+    return dict(zip((int(number, 16) for number in _THREAD.findall(stack)), threads(stack), strict=False))
+
+
 def fill_in(run: Run, recorded: list[Recorded], does: Mapping[int, str]) -> None:
     """Fill in what each process that had to be ended was waiting for.
 
     Args:
         run: the run, its processes with their stacks.
         recorded: their records.
-        does: pid -> what the system said of its main thread: "waits", "runs", "stopped", "" where it did not say.
+        does: the system's number of a thread, a main thread's is its pid -> what the system said of it: "waits", "runs",
+            "stopped", "" where it did not say.
     """
     by_pid = {one.pid: one for one in recorded}
     for process in run.processes:
@@ -52,6 +59,15 @@ def fill_in(run: Run, recorded: list[Recorded], does: Mapping[int, str]) -> None
         # A greenlet that waits again and again may have gone on while everybody was being asked.
         pending = [event for event in one.events if event.end is None or (
             event.kind == "block" and event.end >= run.duration)] if one else []
+        for thread in process.threads:
+            mine = [event for event in pending if event.lane == thread.name]
+            pending = [event for event in pending if event.lane != thread.name]
+            frames = by_ident(process.stack).get(thread.ident, [])
+            # The end of one that was begun with _thread may have gone unseen.
+            thread.ended |= bool(process.stack) and not frames
+            if not thread.ended:
+                thread.waiting = (_in_the_program(run, frames, mine, does.get(thread.native, "")) or _in_a_call(run, mine)
+                                  or _in_a_pool(frames, mine))
         frames = (threads(process.stack) or [[]])[-1]
         process.waiting = (_in_the_program(run, frames, pending, does.get(process.pid, "")) or _at_its_end(frames)
                            or _in_a_call(run, pending) or _in_a_pool(frames, pending))
@@ -98,7 +114,7 @@ def _seems_to_wait(text: str, function: str) -> bool:
 
 
 def _at_its_end(frames: list[Frame]) -> Waiting | None:
-    return next((Waiting(_AT_ITS_END[name], None) for _, _, name in frames if name in _AT_ITS_END), None)
+    return next((_AT_ITS_END[name] for _, _, name in frames if name in _AT_ITS_END), None)
 
 
 def _in_a_call(run: Run, pending: list[Event]) -> Waiting | None:

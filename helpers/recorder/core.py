@@ -40,8 +40,14 @@ first = os.environ.pop("ISOLATED_MAIN", "") != ""
 if not first:
     script = os.path.normpath(script)       # as multiprocessing hands it on
 
+#: The main thread: of a forked process, the one that forked it.
+main = get_ident()
+#: thread -> its lane: of those that run the learner's code, the main thread apart
+threads: dict[int, int] = {}
 #: Threads that are inside a recorded call: what that call does in turn is not an event of its own.
 busy: set[int] = set()
+#: Whether generators or greenlets may take turns within a thread.
+turns = "ISOLATED_GENERATORS" in os.environ
 #: Called in every process that has been forked, after it has begun its own record.
 after_fork: list = []
 #: Whether this process, or that which it was forked from, has a record: else nobody knows whose its output is.
@@ -135,7 +141,7 @@ def error_text(error: BaseException) -> str:
         said = args[0] if plain else str(error) if module in ("builtins", "_queue", "queue") else short(args) if args else ""
     except Exception:
         said = ""
-    said = " ".join(said.replace("\0", " ").strip().split("\n\n")[0].split())     # the first paragraph, in one line
+    said = " ".join(said.replace("\0", " ").strip().split("\n\n")[0].split("\n\t")[0].split())     # the first paragraph, in one line
     return f"{name}: {said[:200]}" if said else name
 
 
@@ -233,12 +239,32 @@ def line_below() -> int:
     if line is None:
         if code.co_filename != script:
             return line_now(3)
-        if len(_codes) > 1000:              # a script that makes its code as it goes
-            _lines.clear()
-            _codes.clear()
-        line = _lines[address] = frame.f_lineno or 0
-        _codes.append(code)
+        line = frame.f_lineno or 0
+        _keep(code, frame.f_lasti, line)
     return line
+
+
+def line_at(frame) -> int:
+    """Return the line of the cell that a frame is at: `line_below` for who has the caller's frame already, or None."""
+    if frame is None:
+        return 0
+    code = frame.f_code
+    line = _lines.get(id(code) + frame.f_lasti)
+    if line is None:
+        while frame is not None and frame.f_code.co_filename != script:
+            frame = frame.f_back
+        line = frame.f_lineno or 0 if frame is not None else 0
+        if frame is not None and frame.f_code is code:
+            _keep(code, frame.f_lasti, line)
+    return line
+
+
+def _keep(code, at: int, line: int) -> None:
+    if len(_codes) > 1000:              # a script that makes its code as it goes
+        _lines.clear()
+        _codes.clear()
+    _lines[id(code) + at] = line
+    _codes.append(code)
 
 
 def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int | None = None) -> tuple[int, int]:
@@ -554,6 +580,8 @@ def open_record() -> None:
 
 
 def _forked() -> None:
+    global main
+    main = get_ident()
     busy.clear()
     try:
         open_record()

@@ -1,4 +1,5 @@
 """Patches a module at the moment in which the script imports it, and never imports one itself."""
+import _thread
 import os
 import sys
 import time
@@ -63,6 +64,20 @@ span(time, "sleep", "sleep", lambda seconds: (0, short(seconds)))
 
 
 time.sleep = core.as_builtin(time.sleep)
+
+
+def start_new_thread(function, args, kwargs={}, /, start=_thread.start_new_thread):     # noqa: B006  (as in _thread)
+    if type(args) is tuple and type(kwargs) is dict and callable(function) and called_by_script(sys._getframe()):
+        from .patches.threads import start_raw
+        return start_raw(start, function, args, kwargs)
+    return start(function, args, kwargs)
+
+
+def called_by_script(frame) -> bool:
+    return frame.f_back is not None and frame.f_back.f_code.co_filename == core.script
+
+
+_thread.start_new_thread = _thread.start_new = core.as_builtin(core.disguise(start_new_thread, _thread.start_new_thread))
 
 
 def excepthook(kind, error, trace, previous=sys.excepthook):

@@ -39,15 +39,17 @@ KINDS = (
     "start", "run", "exit", "error", "join", "ended", "terminate", "kill",
     # queues
     "queue", "put", "get", "feed", "lost", "task_done", "join_queue", "close_queue", "join_thread", "cancel_join_thread",
-    "empty", "full", "qsize",
+    "empty", "full", "qsize", "puts", "gets",
     # connections (pipes)
     "pipe", "open", "send", "recv", "send_bytes", "recv_bytes", "recv_bytes_into", "poll", "close", "write", "read",
     # shared data
     "manager", "call", "serve",
     # pools
     "pool", "submit", "task", "fetch", "callback", "close_pool", "terminate_pool", "join_pool",
+    # threads
+    "thread_start", "thread_run", "thread_end", "thread_join",
     # locks and other primitives
-    "make", "acquire", "release", "wait", "set", "notify", "sleep", "select",
+    "make", "acquire", "release", "wait", "set", "clear", "notify", "sleep", "select",
     # generators and greenlets
     "resume", "yield", "return", "throw", "switch", "spawn", "block", "finish",
     # the record itself

@@ -1,4 +1,4 @@
-"""Which generator or greenlet of this process runs now, on each thread."""
+"""Which thread, generator or greenlet of this process runs now."""
 import os
 from _thread import get_ident
 
@@ -8,7 +8,9 @@ from .core import name_lane, script, short
 from .variables import look_up
 
 MOST = 200          #: lanes with a name of their own; the rest share one
-#: thread -> number of the lane that runs on it now; 0 is the process itself
+THREADS = 1 << 20   #: the number of the first thread's lane; generators and greenlets have smaller ones
+MOST_THREADS = 1000
+#: thread -> number of the lane that runs on it now; 0 is the main thread
 now: dict[int, int] = {}
 #: lane -> its name; and those that this process's record knows
 names: dict[int, str] = {}
@@ -16,7 +18,8 @@ told: set[int] = {0}
 #: thread -> the lane that takes its name from the next function that is called
 unnamed: dict[int, int] = {}
 _counts: dict[str, int] = {}
-_next = iter(range(1, 1 << 24)).__next__
+_next = iter(range(1, THREADS)).__next__
+_next_thread = iter(range(THREADS, THREADS << 1)).__next__
 before = core.current_lane
 
 #: line of the cell -> what the call of send() or switch() in it passes: script.py found them
@@ -37,6 +40,24 @@ def new() -> int:
     return number
 
 
+def new_thread(called: str) -> int:
+    """Return the number of a thread's lane, named after what it is called; many share the last one."""
+    number = min(_next_thread(), THREADS + MOST_THREADS)
+    if number == THREADS + MOST_THREADS:
+        called = names.get(number, "other threads")
+        if number in names:
+            return number
+    _counts[called] = count = _counts.get(called, 0) + 1
+    names[number] = called if count == 1 else f"{called} {count}"
+    tell(number)
+    return number
+
+
+def stranger() -> int:
+    """Return the lane of a thread that has none: patches/threads.py knows better."""
+    return 0
+
+
 def name(number: int, function: str) -> None:
     """Name a lane after its function: the second one of the same function is "f 2"."""
     if number > MOST or number in names:
@@ -54,7 +75,10 @@ def tell(number: int) -> None:
 
 
 def current_lane() -> int:
-    return now.get(get_ident(), 0) or (before() if before is not None else 0)
+    lane = now.get(get_ident())
+    if lane:
+        return lane
+    return (before() if before is not None else 0) or (stranger() if lane is None else 0)
 
 
 def value_passed(caller) -> str:
@@ -94,13 +118,13 @@ def _plain(value, numbers_only: bool) -> bool:
 
 
 def forked() -> None:
-    """The child's record knows no names yet; of all threads only this one lives on."""
+    """The child's record knows no names yet; of all threads only this one lives on, as the main thread."""
     lane = now.get(get_ident(), 0)
     now.clear()
     told.clear()
     told.add(0)
+    now[get_ident()] = lane = lane if lane < THREADS else 0
     if lane:
-        now[get_ident()] = lane
         tell(lane)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from ..record import reader as record
-from ..record import waiting
+from ..record import threads, waiting
 from ..record.file import Recorded
 from ..record.run import Process, Run
 from .pipes import cleaner
@@ -37,7 +37,7 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
     run.load_events_later(lambda: record.join(recorded, run.source))
     run.events_left_out = sum(one.left_out for one in recorded)
     clean = cleaner(directory)
-    parents = record.parents(recorded)
+    parents, daemons = record.parents(recorded), record.daemons(recorded)
     for one in recorded:
         own = 0 if one.pid == pid else one.pid
         state = states.get(one.pid, State())
@@ -45,7 +45,8 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
             one.name, one.pid, parent=parents.get(one.pid, ""), lanes=one.lanes,
             stdout=text(own, "out"), stderr=text(own, "err"), stack=clean(state.stack),
             helper=one.role == "forkserver" or "Manager" in one.name, ended_by_run=one.pid in ended,
-            stopped=state.does == "stopped", busy=state.busy)
+            stopped=state.does == "stopped", busy=state.busy, threads=threads.threads(one),
+            daemon=one.pid in daemons)
         for error, _ in one.find("error"):
             process.error, process.error_line = clean(error.message), error.line
         run.processes.append(process)
@@ -53,7 +54,7 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
         run.processes.insert(0, Process("MainProcess", pid, stdout=text(0, "out"), stderr=text(0, "err"),
                                         ended_by_run=pid in ended))
     _exit_codes(run, recorded, pid)
-    waiting.fill_in(run, recorded, {pid: state.does for pid, state in states.items()})
+    waiting.fill_in(run, recorded, {number: does for state in states.values() for number, does in state.threads.items()})
     run.stdout = "".join(process.stdout for process in run.processes)
     run.stderr = "".join(process.stderr for process in run.processes)
 

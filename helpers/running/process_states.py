@@ -1,11 +1,12 @@
 """What the system says of a run's processes: whether they live, wait or run."""
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .process_table import stat
@@ -20,6 +21,7 @@ class State:
     stack: str = ""         #: the stacks of its threads as faulthandler prints them, "" where it did not answer
     does: str = ""          #: what the system says of its main thread: "waits", "runs", "stopped" (by a signal); "": unknown
     busy: float = 0.0       #: seconds for which its main thread had a core
+    threads: dict[int, str] = field(default_factory=dict)       #: the system's number of a thread -> what `does` says of it
 
 
 def alive(pid: int) -> bool:
@@ -35,32 +37,43 @@ def alive(pid: int) -> bool:
 
 def look(pids: Iterable[int], meanwhile: Callable[[], None]) -> dict[int, State]:
     """Look several times at what processes do: one that waits is asleep each time, and has had no core in between."""
-    seen: dict[int, list[tuple[str, float]]] = {pid: [] for pid in pids}
+    seen: dict[int, dict[int, list[tuple[str, float]]]] = {pid: {} for pid in pids}
     for number in range(LOOKS if sys.platform == "linux" else 0):
         until = time.monotonic() + (BETWEEN if number else 0)
         while time.monotonic() < until:
             meanwhile()             # who waits only for us to read does not wait
             time.sleep(0.002)
-        for pid, looks in seen.items():
-            looks.append(_main_thread(pid))
+        for pid, threads in seen.items():
+            for thread in _threads(pid):
+                threads.setdefault(thread, []).append(_thread(pid, thread))
     found = {}
-    for pid, looks in seen.items():
-        states, busy = {state for state, _ in looks}, {busy for _, busy in looks}
-        does = ""
-        if states <= {"S", "D"} and len(busy) == 1:
-            does = "waits"
-        elif states == {"R"}:
-            does = "runs"
-        elif states == {"T"}:
-            does = "stopped"
-        found[pid] = State("", does if looks else "", max(busy, default=0.0))
+    for pid, threads in seen.items():
+        does = {thread: _does(looks) for thread, looks in threads.items()}
+        found[pid] = State("", does.get(pid, ""), max((busy for _, busy in threads.get(pid, ())), default=0.0), does)
     return found
 
 
-def _main_thread(pid: int) -> tuple[str, float]:
-    """Return the state of a process's main thread, a letter as in proc(5), and for how long it has had a core (seconds)."""
+def _does(looks: list[tuple[str, float]]) -> str:
+    states, busy = {state for state, _ in looks}, {busy for _, busy in looks}
+    if states <= {"S", "D"} and len(busy) == 1:
+        return "waits"
+    return {"R": "runs", "T": "stopped"}.get(states.pop(), "") if len(states) == 1 else ""
+
+
+def _threads(pid: int) -> list[int]:
+    """Return the system's numbers of a process's threads; its main thread's is its pid."""
     try:
-        return stat(pid)[0].decode(), int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+        return [int(name) for name in os.listdir(f"/proc/{pid}/task")]
+    except OSError:
+        return [pid]
+
+
+def _thread(pid: int, thread: int) -> tuple[str, float]:
+    """Return the state of a thread, a letter as in proc(5), and for how long it has had a core (seconds)."""
+    folder = Path(f"/proc/{pid}/task/{thread}")
+    try:
+        state = (folder / "stat").read_bytes().rpartition(b")")[2].split()[0].decode()
+        return state, int((folder / "schedstat").read_text().split()[0]) / 1e9
     except (OSError, IndexError, ValueError):
         return "", 0.0
 

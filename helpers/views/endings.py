@@ -4,7 +4,7 @@ from __future__ import annotations
 import signal
 from typing import NamedTuple
 
-from ..record.run import Process, Run
+from ..record.run import Process, Run, Thread
 
 A_WORKER = "A pool worker"      #: what a worker is called where chance decides which of several it was
 
@@ -28,11 +28,34 @@ def ending(run: Run, process: Process) -> Ending:
     return Ending(called(run, process), process.error, process.error_line, None if process.error else process.exitcode)
 
 
-def how_it_ended(process: Process) -> str:
+def thread_ending(run: Run, process: Process, thread: Thread) -> Ending:
+    """Return how a thread ended."""
+    return Ending(who(run, process, thread.name), thread.error, thread.error_line, None)
+
+
+def who(run: Run, process: Process, lane: str) -> str:
+    """Return what somebody is called within a sentence: "MainProcess", "thread one", "MainProcess, numbers,".
+
+    Args:
+        run: the run.
+        process: the process.
+        lane: the thread, generator or greenlet in it; "" for its main thread.
+    """
+    if not lane:
+        return called(run, process)
+    if lane not in {thread.name for thread in process.threads}:
+        return f"{process.name}, {lane},"
+    alone = sum(not other.helper for other in run.processes) == 1
+    return f"thread {lane}" if alone else f"thread {lane} of {called(run, process)}"
+
+
+def how_it_ended(process: Process | Thread) -> str:
     """Return "ended well", "ended with NameError: …, line 4", "was killed by signal 9" or ""."""
     where = f", line {process.error_line}" if process.error_line else ""
     if process.error:
         return f"ended with {process.error.rstrip('.')}{where}"
+    if isinstance(process, Thread):
+        return "ended well" if process.ended else ""
     if process.ended_by_run or process.exitcode is None:
         return ""
     if process.ended_well:

@@ -9,23 +9,23 @@ ME = "\0me"             #: stands for the process that a statement is about, whe
 
 Value = "str | int | Ending | Statement | tuple[str, ...] | tuple[Statement, ...] | None"
 
-#: What can be said. The clauses of "{Clauses}" begin a sentence. A name of the program's is never changed.
+#: What can be said. "{Clauses}" and "{Who}" begin a sentence. A name of the program's is never changed.
 PHRASES = {
     # where a process stands
-    "stopped": "{who} had been stopped by a signal, and nobody let it go on (SIGCONT).",
-    "was running": "{who} was still running.",
-    "carries out": "{who} still carries out {call}.",
-    "runs": "{who} still runs line {line}: {call}",
-    "waits at": "{who} waits at {call}.",
-    "waits in": "{who} waits in {call}, line {line}.",
+    "stopped": "{Who} had been stopped by a signal, and nobody let it go on (SIGCONT).",
+    "was running": "{Who} was still running.",
+    "carries out": "{Who} still carries out {call}.",
+    "runs": "{Who} still runs line {line}: {call}",
+    "waits at": "{Who} waits at {call}.",
+    "waits in": "{Who} waits in {call}, line {line}.",
     "a greenlet waits": "Its greenlet {names} waits in {place}.",
     "greenlets wait": "Its greenlets {names} wait in {place}.",
     # for what reason
     "full queue": "Nobody takes anything out of {object}, which is full.",
     "full pipe": "Nobody receives from {object}, which is full.",
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",
-    "child runs": "{child} has not ended.",
-    "held": "{holder} acquired {object} in line {line} and has not released it.",
+    "child runs": "{Child} has not ended.",
+    "held": "{Holder} acquired {object} in line {line} and has not released it.",
     "undone": "{given} items were put into {object}, and task_done() was called {done} times.",
     "never": "{Clauses}, so nothing will ever arrive.",
     "not yet": "{Clauses}.",
@@ -34,15 +34,65 @@ PHRASES = {
                 "the end will ever come."),
     "all receive": "Only {names} could send through {object}, and all of them wait to receive.",
     "open end": "A sending end of {object} is still open in {names}, so recv() does not see the end.",
-    "task lost": "{who} {how} in the middle of task {number}, so its result will never come.",
+    "task lost": "{Who} {how} in the middle of task {number}, so its result will never come.",
     "callback raised": ("The callback {function} raised {error}, which ended the thread that receives the results of "
                         "{object}, so none will come any more."),
     "terminated": "Task {number} was not done when {object} was terminated{where}, so its result will never come.",
-    "worker ended before": "{who} {how}, before it took a task.",
-    "worker ended taking": "{who} {how} when it took a task.",
-    "worker ended waiting": "{who} {how} while it waited for a task, and held the lock that all workers need for that.",
+    "worker ended before": "{Who} {how}, before it took a task.",
+    "worker ended taking": "{Who} {how} when it took a task.",
+    "worker ended waiting": "{Who} {how} while it waited for a task, and held the lock that all workers need for that.",
     "each after": "So did each that took its place.",
+    "held by itself": "A {primitive} that is held cannot be acquired again, not even by who holds it.",
+    "held by a copy": (
+        "{process} has a copy of {object}. Fork made it while {holder} held the lock, acquired{where}, and made no copy of "
+        "that thread: the copy stays locked."),
+    "held before": (
+        "{process} has a copy of {object}. Fork made it while somebody in {parent} held the lock: the copy stays locked."),
+    "no permit": (
+        "No permit of {object} is left: it began with {permits}, was released {given}{given_at} and acquired "
+        "{taken}{taken_at}."),
+    "permit held": "{Holder} acquired {object} in {lines} and has not released it.",
+    "nobody left": "{Clauses}, so nobody is left who could {what} it.",
+    "all gone": "All {number} others have ended, so nobody is left who could {what} it.",
+    "none started": "No other {kind} was started, so nobody will {what} it.",
+    "lock lost": (
+        "{Clauses} in the middle of get(){where}, and took the lock of {object} with it: nobody can take anything out any "
+        "more, though {inside} in it."),
+    "one has the lock": (
+        "{names} ended in the middle of get(), and one of them took the lock of {object} with it: nobody can take anything "
+        "out any more, though {inside} in it."),
+    "alone in threads": "No other thread was started, so nothing will ever arrive.",
+    "copied queue": "{process} has a copy of {object} that fork made. What is put into {owner}'s does not come into it.",
+    "copied event": "{process} has a copy of {object} that fork made: {owner} setting its own does not set it.",
+    "never set": "Nobody has set {object}.",
+    "set and cleared": (
+        "{Setter} had set {object}{set_at}, and {clearer} cleared it again{cleared_at}, before {who} waited for it."),
+    "never notified": "Nobody has notified {object}.",
+    "notified before": (
+        "{Who} notified {object}{where}, {when}: a notification wakes who waits at that moment, and is not kept for who "
+        "comes later."),
+    "others woken": "It was notified {number} since, and that woke others.",
+    "one has come": "1 of {parties} has come to {object}.",
+    "some have come": "{number} of {parties} have come to {object}.",
+    "too few": "{Clauses}, so too few are left to come.",
+    "too few left": "Too few are left to come.",
+    "result unread": (
+        "The result of {task} could not be unpickled in {process}: {error}. That ended the thread that receives the "
+        "results of {object}, so none will come any more."),
+    "not begun": "Task {number} has not begun: all {size} workers of {object} carry out others.",
+    "not begun by one": "Task {number} has not begun: the only worker of {object} carries out another.",
+    "own pool": "Each of these waits for a task of its own pool that has not begun, so none of them will ever end.",
+    "two in a circle": "{One} and {other} wait for each other, so neither can go on.",
+    "circle": "{Clauses}: none of them can go on.",
+    # what went wrong in silence
+    "unasked": "Task {number}{what} ended with {error}, and nobody asked for its result.",
+    "cut short": "{Who} was ended with {parent}, because it is a daemon{where}.",
+    "left": "{number} values that were put into {object} were never taken.",
+    "many left": "Not all values that were put into {object} were taken.",
+    "one left": "1 value that was put into {object} was never taken: {value}.",
     # clauses of these
+    "waits for": "{one} waits for {other}",
+    "for": "{one} for {other}",
     "ended": "{who} {how}",
     "put elsewhere": "{who} put {value} into another queue ({object})",
     "put into another": "{who} put {value} into another queue, made when line {line} was run again",
@@ -97,8 +147,9 @@ class _Words(dict[str, object]):
 
     def __missing__(self, name: str) -> str:
         words = str(self[name.lower()])
-        if not isinstance(self.clauses, tuple) or PHRASES[self.clauses[0].phrase].startswith("{"):
-            return words        # it begins with a process's name
+        if name != "Clauses" or not isinstance(self.clauses, tuple) or PHRASES[self.clauses[0].phrase].startswith("{"):
+            # It begins with the name of a process, or with "thread" and a thread's.
+            return words.replace("thread ", "Thread ", 1) if words.startswith("thread ") else words
         return words[:1].upper() + words[1:]
 
 

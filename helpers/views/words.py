@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..record.kinds import ROWS
-from ..record.run import Event, Process, Run
-from .endings import called, dying, ended_somehow, ending, how_it_ended
-from .reasons import why
+from ..record.run import Event, Process, Run, Thread
+from .endings import called, dying, ended_somehow, ending, how_it_ended, thread_ending, who
+from .reasons import losses, why
+from .reasons.scene import Scene
 from .statements import Statement, say
 
 MOST_LINES = 60         #: of an explanation; what is too much is left out of the middle
@@ -26,8 +27,8 @@ def explain(run: Run) -> str:
     """
     lines = _lines(run)
     died = dying(run)
-    ends = [sentence for process in run.processes if process not in died[1:] and (sentence := _ending(run, process))]
-    reasons = why(run) if run.ended else []
+    ends = [sentence for process in run.processes if process not in died[1:] for sentence in _endings(run, process)]
+    reasons = why(run) if run.ended else losses(run)
     if died and say("each after") not in reasons:
         ends.append(str(say("each after")))
     lines += ends + list(map(str, reasons))
@@ -42,15 +43,15 @@ def _lines(run: Run) -> list[str]:
     counts = [len(group) if len(group) <= _FEW or not group[0].detail else 1 for group in groups]
     half, total = MOST_LINES // 2, sum(counts)
     if total <= MOST_LINES:
-        return [line for group in groups for line in _fold(group)]
+        return [line for group in groups for line in _fold(run, group)]
     first: list[str] = []
     last: list[str] = []
     for group in groups:
-        first += _fold(group)
+        first += _fold(run, group)
         if len(first) >= half:
             break
     for group in reversed(groups):
-        last[:0] = _fold(group)
+        last[:0] = _fold(run, group)
         if len(last) >= half:
             break
     return [*first[:half], f"[… {total - 2 * half} more …]", *last[-half:]]
@@ -58,29 +59,32 @@ def _lines(run: Run) -> list[str]:
 
 def _ordered(run: Run) -> Iterator[Event]:
     """Yield the events that are told, causes before effects, in an order that is the same in every run."""
-    own: dict[str, list[Event]] = {process.name: [] for process in run.processes}
-    for event in run.events:
-        if event.process in own:
-            own[event.process].append(event)
-    next_: dict[str, int] = dict.fromkeys(own, 0)
+    scene = Scene(run)
+    # Each thread has its own, the main thread of a process first.
+    own: dict[tuple[str, str], list[Event]] = {(process.name, lane): [] for process in run.processes
+                                               for lane in ("", *(thread.name for thread in process.threads))}
+    whose = {id(event): key for key, events in scene.by_actor.items() if key in own for event in events}
+    for key, events in scene.by_actor.items():
+        own.get(key, []).extend(events)
+    next_ = dict.fromkeys(own, 0)
     done: set[int] = set()
-    left = [name for name, events in own.items() if events]
+    left = [key for key, events in own.items() if events]
     while left:
         moved = False
-        for name in left:
-            events, at = own[name], next_[name]
+        for key in left:
+            events, at = own[key], next_[key]
             while at < len(events):
                 event = events[at]
                 source = event.source
-                if source is not None and source.process != name and id(source) not in done:
+                if source is not None and id(source) not in done and whose.get(id(source), (source.process, "")) != key:
                     break
                 at += 1
                 done.add(id(event))
                 if _is_told(event):
                     yield event
-            moved = moved or at > next_[name]
-            next_[name] = at
-        left = [name for name in left if next_[name] < len(own[name])]
+            moved = moved or at > next_[key]
+            next_[key] = at
+        left = [key for key in left if next_[key] < len(own[key])]
         if left and not moved:  # a source that comes later on another clock: let the first one go on
             done.add(id(own[left[0]][next_[left[0]]].source))
 
@@ -107,7 +111,7 @@ def _phrase(event: Event) -> str:
 
 
 def _filled(phrase: str, event: Event, text: str) -> str:
-    return phrase.format(detail=text or "nothing", object=event.object or "it", number=event.number)
+    return phrase.format(detail=text or "nothing", object=event.object or "it", number=event.number, child=event.child)
 
 
 def _alike(events: list[Event]) -> list[list[Event]]:
@@ -124,22 +128,35 @@ def _alike(events: list[Event]) -> list[list[Event]]:
     return groups
 
 
-def _fold(alike: list[Event]) -> list[str]:
+def _fold(run: Run, alike: list[Event]) -> list[str]:
     """Return a line for each event of a group, or one for all of them."""
     first = alike[0]
-    who = f"{first.process}, {first.lane}," if first.lane else first.process
+    name = who(run, run.process(first.process), first.lane)
+    name = name.replace("thread ", "Thread ", 1) if name.startswith("thread ") else name
     where = f" (line {first.line})" if first.line else ""
     if len(alike) > _FEW and first.detail:
         shown = ", ".join(event.detail for event in alike[:_FEW])
         phrases = [_filled(ROWS[first.kind].said, first, f"{len(alike)} values ({shown}, …)")]
     else:
         phrases = [_phrase(event) for event in alike]
-    return [f"{who} {phrase}{where}." for phrase in phrases]
+    return [f"{name} {phrase}{where}." for phrase in phrases]
 
 
 def _ending(run: Run, process: Process) -> str:
     how = "" if process.helper else how_it_ended(process)
     return f"{called(run, process)} {how}." if how else ""
+
+
+def _endings(run: Run, process: Process) -> Iterator[str]:
+    """Say how a process ended, and before that each of its threads that an error ended."""
+    yield from (_thread_ending(run, process, thread) for thread in process.threads if thread.error)
+    if sentence := _ending(run, process):
+        yield sentence
+
+
+def _thread_ending(run: Run, process: Process, thread: Thread) -> str:
+    name = who(run, process, thread.name)
+    return f"T{name[1:]} {how_it_ended(thread)}."
 
 
 def summary(run: Run) -> str:
@@ -154,8 +171,8 @@ def sentences(run: Run) -> list[str]:
         return [_how_it_was_ended(run), *_untold(run, reasons), *map(str, reasons)]
     main = run.processes[0] if run.processes else None
     died = dying(run)
-    parts = [_ending(run, process) for process in run.processes
-             if process not in died[1:] and not process.helper and ended_somehow(process) and not process.ended_well]
+    parts = [sentence for process in run.processes if process not in died[1:] and not process.helper
+             for sentence in _endings(run, process) if not process.ended_well or sentence != _ending(run, process)]
     if died:
         parts.append(str(say("each after")))
     if main is not None and run.returncode and not parts:
@@ -163,7 +180,7 @@ def sentences(run: Run) -> list[str]:
     if run.no_semaphores and any(process.error for process in run.processes):
         parts.append("This system has no folder /dev/shm. Without it multiprocessing can make no lock, so no queue, pool "
                      "or event: that is the FileNotFoundError. A container needs to be started with one.")
-    return parts
+    return parts + list(map(str, losses(run)))
 
 
 def _how_it_was_ended(run: Run) -> str:
@@ -181,6 +198,8 @@ def _untold(run: Run, reasons: list[Statement]) -> Iterator[str]:
     told = {one for statement in reasons for one in statement.tells}
     ways, died = {one.way for one in told}, dying(run)
     for process in run.processes:
+        yield from (_thread_ending(run, process, thread) for thread in process.threads
+                    if thread.error and thread_ending(run, process, thread) not in told)
         if process.helper or process.ended_well or not ended_somehow(process):
             continue
         how = ending(run, process)

@@ -1,11 +1,10 @@
 """Records concurrent.futures.ProcessPoolExecutor as the pool that it is: submit, task, fetch, callback."""
 from _thread import get_ident
 
-from ..core import NUMBER, begin, busy, carry_out, end, fail, frame_of_caller, line_now, own, parted, seconds
+from ..core import NUMBER, begin, busy, carry_out, end, fail, frame_of_caller, line_now, own, parted
 from ..plumbing import aloud, around, number_from, quietly, silence
 from .connections import object_of
 from .pools import arguments, identify, line_of, name_of, several
-from .results import in_result_lane
 
 
 def number_of(call_queue) -> int:
@@ -58,7 +57,7 @@ def described(module, function, args: tuple, kwargs: dict) -> tuple[str, str, st
 
 
 def patch_process_pool(module) -> None:
-    executor, future = module.ProcessPoolExecutor, module._base.Future
+    executor = module.ProcessPoolExecutor
 
     def make_worker(original):
         def _process_worker(call_queue, result_queue, *args, **kwargs):
@@ -89,40 +88,6 @@ def patch_process_pool(module) -> None:
             return made
         return submit
 
-    def make_result(original):
-        name = original.__name__
-
-        def result(self, timeout=None):
-            try:
-                if get_ident() in busy or "_recorded" not in vars(self):
-                    return original(self, timeout)
-                pool, number = self._recorded
-                slot = begin(NUMBER["fetch"], pool, parted(name, seconds(timeout)), number, line_now())
-                value = carry_out(slot, original, self, timeout)
-            finally:
-                self = None     # as in concurrent.futures: an error's traceback has this frame, and the error is the future's
-            end(slot)
-            return value
-        return result
-
-    def make_callback(original):
-        def add_done_callback(self, fn):
-            if "_recorded" not in vars(self):
-                return original(self, fn)
-            pool, number = self._recorded       # not the future itself: it has this callback
-
-            def recorded(done):
-                slot = begin(NUMBER["callback"], pool, name_of(fn), number, line_of(fn))
-                carry_out(slot, fn, done)
-                end(slot)
-
-            def run(done):
-                if get_ident() in busy:
-                    return in_result_lane(lambda: recorded(done))
-                return recorded(done)
-            return original(self, run)
-        return add_done_callback
-
     def make_shutdown(original):
         def shutdown(self, *args, **kwargs):
             if get_ident() in busy or self._call_queue is None:
@@ -142,8 +107,7 @@ def patch_process_pool(module) -> None:
     for owner, name, make in (
             (module, "_process_worker", make_worker), (executor, "__init__", make_init),
             (executor, "submit", make_submit), (executor, "_spawn_process", make_spawn),
-            (executor, "shutdown", make_shutdown), (future, "result", make_result),
-            (future, "exception", make_result), (future, "add_done_callback", make_callback)):
+            (executor, "shutdown", make_shutdown)):
         around(owner, name, make)
     silence(module._ExecutorManagerThread, "run")
     silence(module._ThreadWakeup, "wakeup", "clear", "close")

@@ -21,7 +21,7 @@ gevent_hooks: dict[str, object] = {}
 
 def lane_of(greenlet) -> int:
     if greenlet.parent is None:             # the greenlet that a thread begins with
-        return 0
+        return core.threads.get(get_ident(), 0)
     lane = of_greenlet.get(id(greenlet))
     if lane is None:
         lane = of_greenlet[id(greenlet)] = new_lane()

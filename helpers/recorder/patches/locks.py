@@ -113,7 +113,9 @@ def _patch_semlock(module) -> None:
             if self._semlock.name is not None:
                 note_resource("semaphore", self._semlock.name)
             if get_ident() not in busy:
-                emit(NUMBER["make"], number_of(self), type(self).__name__, 1)
+                label, value = type(self).__name__, args[1] if len(args) > 1 else kwargs.get("value")
+                permits = str(value) if type(value) is int and "Semaphore" in label else ""
+                emit(NUMBER["make"], number_of(self), parted(label, permits), 1)
         return __init__
 
     def make_methods(original):
@@ -206,7 +208,7 @@ def patch_synchronize(module) -> None:
 
     around(condition, "__init__", make_init)
     around(condition, "__setstate__", make_setstate)
-    silence(event, "is_set", "clear")
+    silence(event, "is_set")
     silence(barrier, "reset", "abort")
 
     def of_condition(self, timeout=None):
@@ -223,12 +225,13 @@ def patch_synchronize(module) -> None:
         return "" if value else "False"
 
     announce(event, of_event)
-    announce(barrier, of_barrier)
+    announce(barrier, lambda self: (of_barrier(self)[0], parted("Barrier", str(self.parties))))
     span(condition, "wait", "wait", of_condition, came)
     for name in ("notify", "notify_all"):
         span(condition, name, "notify", lambda self, *_: of_condition(self))
     span(event, "wait", "wait", of_event, came)
     span(event, "set", "set", of_event)
+    span(event, "clear", "clear", of_event)
     span(barrier, "wait", "wait", of_barrier)
 
 

@@ -63,6 +63,9 @@ class Inbox:
         task = quietly(self.queue.get)
         if task is not None:
             try:
+                if not hasattr(self.queue, "_reader"):      # a pool of threads
+                    from .threads import show
+                    show()
                 job, index, function, args, kwargs = task
                 text, line = self.describe(function, args, kwargs)
                 self.slot = begin(NUMBER["task"], self.pool, text, identify(job, index), line)

@@ -28,7 +28,7 @@ def patch_context(module) -> None:
 def patch_process(module) -> None:
     base = module.BaseProcess
 
-    span(base, "start", "start", lambda self: (0, self.name),
+    span(base, "start", "start", lambda self: (0, parted(self.name, "True" if self.daemon else "")),
          lambda value, self: {"number": self._popen.pid})
     span(base, "join", "join", lambda self, timeout=None: (0, parted(seconds(timeout), self.name)))
     for name in ("terminate", "kill"):

@@ -1,6 +1,8 @@
 """The picture of a run. matplotlib is loaded only when one is drawn.
 
     lanes.py     which rows there are; many that are alike are folded into one
+    spans.py     stretches of time, painted over each other
+    inside.py    the lanes within a process: threads, generators, greenlets
     lives.py     when each worked, when it waited, how it ended
     arrows.py    from each put, send, start … to what received it
     labels.py    the words at the bars

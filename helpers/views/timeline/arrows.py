@@ -7,8 +7,8 @@ from collections import defaultdict
 from ...record.kinds import ROWS, words
 from ...record.run import Event, Run
 from .lanes import Rows
-from .lives import given_at, waited
 from .parts import Arrow, Axis
+from .spans import given_at, waited
 from .text import shorten
 
 MOST_ARROWS = 8         #: between the same two lanes; of more, some are drawn and the number of all is said
@@ -45,7 +45,7 @@ def _arrow(event: Event, rows: Rows, births: dict[int, float]) -> Arrow | None:
     source = event.source
     if source is None or event.end is None:
         return None
-    if event.kind == "join" and (not waited(event) or source.time > event.end):
+    if event.kind in ("join", "thread_join") and (not waited(event) or source.time > event.end):
         return None             # the child had ended long before, or had not ended: the join gave up
     here = rows.index.get((event.process, event.lane))
     there = rows.index.get((source.process, source.lane))

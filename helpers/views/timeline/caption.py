@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from ...record.kinds import ROWS
 from ...record.run import Process, Run
-from ..endings import called, dying
-from .text import how_it_ends
+from ..endings import called, dying, who
+from .text import how_it_ends, how_thread_ends
 
 _MOST_NAMES, _MOST_ENDS = 5, 8
 
@@ -52,4 +52,9 @@ def _ends(run: Run, shown: list[Process]) -> list[str]:
         if ended.what:
             said = f"{name} {ended}" if ended.how == "waiting" else f"{name}: {ended}"
             (ends if name == process.name else by_chance).append(said)
+        for thread in process.threads:
+            ended = how_thread_ends(process, thread)
+            if ended.what:
+                name = who(run, process, thread.name)
+                ends.append(f"{name}: {ended}" if ended.how == "error" else f"{name} {ended}")
     return ends + sorted(by_chance)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...record.kinds import ROWS, words
-from ...record.run import Event, Process, Waiting
+from ...record.run import Event, Process, Thread, Waiting
 
 SIZE = 8.0              #: points, of all words but names
 NAME = 9.0              #: points, of the processes' names
@@ -84,9 +84,7 @@ class HowItEnds:
 def how_it_ends(process: Process) -> HowItEnds:
     """Return how a process ended."""
     if process.ended_by_run:
-        if process.stopped:
-            return HowItEnds("waiting", "stopped by a signal")
-        return still(process.waiting)
+        return HowItEnds("waiting", "stopped by a signal") if process.stopped else still(process.waiting)
     if process.error:
         return HowItEnds("error", process.error.split(":")[0], line=process.error_line)
     if process.ended_well:
@@ -96,6 +94,17 @@ def how_it_ends(process: Process) -> HowItEnds:
     if process.exitcode < 0:
         return HowItEnds("error", f"killed by signal {-process.exitcode}")
     return HowItEnds("error", f"exit code {process.exitcode}")
+
+
+def how_thread_ends(process: Process, thread: Thread) -> HowItEnds:
+    """Return how a thread ended."""
+    if thread.error:
+        return HowItEnds("error", thread.error.split(":")[0], line=thread.error_line)
+    if thread.ended:
+        return HowItEnds("well")
+    if process.ended_by_run:
+        return HowItEnds("open") if process.stopped else still(thread.waiting)
+    return HowItEnds("open", "ended with its process")
 
 
 def still(waiting: Waiting | None) -> HowItEnds:

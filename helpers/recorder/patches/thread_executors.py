@@ -1,0 +1,92 @@
+"""Records concurrent.futures.ThreadPoolExecutor as the pool that it is: submit, task, join."""
+from _thread import get_ident
+from itertools import count
+from os import getpid
+from sys import _getframe
+
+from ..core import NUMBER, begin, busy, carry_out, end, line_now, parted, script
+from ..plumbing import around, number_from
+from .pools import arguments, identify, line_of, name_of
+from .threads import code_of, lanes, show
+
+#: id of an executor -> its number; a new one in the same place gets a new number
+numbers: dict[int, int] = {}
+made = count(1).__next__
+#: the numbers of tasks: each is the only one of its process
+task = count(0).__next__
+
+
+def number_of(executor) -> int:
+    return numbers.get(id(executor)) or numbers.setdefault(id(executor), number_from("threads", getpid(), made()))
+
+
+def is_mine(function) -> bool:
+    code = code_of(function)
+    return code is not None and code.co_filename == script
+
+
+def by_script(frame) -> bool:
+    return frame is not None and frame.f_code.co_filename == script
+
+
+def carried(pool: int, number: int, function, args, kwargs):
+    """Carry out a task, on the lane of the worker's thread."""
+    show()
+    slot = begin(NUMBER["task"], pool, parted("", name_of(function), arguments(args, kwargs)), number, line_of(function))
+    value = carry_out(slot, function, *args, **kwargs)
+    end(slot)
+    return value
+
+
+def patch_thread_pool(module) -> None:
+    executor = module.ThreadPoolExecutor
+
+    def ours(self) -> bool:
+        """Whether its workers are threads of this interpreter, which may carry out what we hand in."""
+        return not type(self).__module__.endswith("interpreter")
+
+    def make_init(original):
+        def __init__(self, *args, **kwargs):
+            numbers.pop(id(self), None)
+            if not by_script(_getframe().f_back):
+                return original(self, *args, **kwargs)
+            slot = begin(NUMBER["pool"], 0, type(self).__name__, 0, line_now())
+            carry_out(slot, original, self, *args, **kwargs)
+            end(slot, number=self._max_workers, object=number_of(self))
+            if is_mine(getattr(self, "_initializer", None)):
+                lanes()             # it runs on a thread that has no lane yet
+        return __init__
+
+    def make_submit(original):
+        def submit(self, fn, /, *args, **kwargs):
+            frame = _getframe().f_back
+            mapped = frame is not None and frame.f_globals is vars(module._base)
+            mine = by_script(frame) or (mapped and by_script(frame.f_back)) or is_mine(fn)
+            if not mine or get_ident() in busy or not ours(self) or not callable(fn):
+                return original(self, fn, *args, **kwargs)
+            pool, number = number_of(self), identify(task(), 0)
+            text = parted("map" if mapped else "submit", "", "", name_of(fn), arguments(args, kwargs))
+            slot = begin(NUMBER["submit"], pool, text, 0, line_now())
+            future = carry_out(slot, original, self, carried, pool, number, fn, args, kwargs)
+            end(slot, number=number)
+            future._recorded = pool, number - 1
+            return future
+        return submit
+
+    def make_shutdown(original):
+        def shutdown(self, wait=True, **kwargs):
+            frame = _getframe().f_back
+            while frame is not None and frame.f_globals is vars(module._base):
+                frame = frame.f_back
+            if not by_script(frame) or get_ident() in busy or id(self) not in numbers or not wait:
+                return original(self, wait, **kwargs)
+            slot = begin(NUMBER["join_pool"], number_of(self), "shutdown", 0, frame.f_lineno or 0)
+            carry_out(slot, original, self, wait, **kwargs)
+            end(slot)
+        return shutdown
+
+    for name, make in (("__init__", make_init), ("submit", make_submit), ("shutdown", make_shutdown)):
+        around(executor, name, make)
+
+
+PATCHES = {"concurrent.futures.thread": patch_thread_pool}

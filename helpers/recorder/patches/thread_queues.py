@@ -1,0 +1,238 @@
+"""Records what goes through the queues of threads: `queue.Queue` and its kin, those that the learner's code makes."""
+import sys
+from _queue import SimpleQueue as Raw
+from _thread import get_ident
+from time import perf_counter
+
+from .. import core
+from ..core import COUNT, KIND, NUMBER, begin, busy, carry_out, disguise, emit, end, fail, finish, instant, line_at, parted
+from ..core import frame_of_caller, seconds, short, wait
+from ..kinds import HEADER, KEPT, SLOT
+from .thread_locks import learners, new_number
+
+PUT, GET = NUMBER["put"], NUMBER["get"]
+#: so many puts and gets of a queue are an event each; of later ones that need not wait only the count is written
+EACH = 300
+LAST = HEADER + SLOT * KEPT     # events before it are kept for good
+#: whether two threads never count at the same time
+COUNTS = getattr(sys, "_is_gil_enabled", lambda: True)()
+#: id of a queue -> what is known of it; a new one in the same place gets a new number
+states: dict[int, "State"] = {}
+
+
+class State:
+    """What is known of one queue."""
+
+    __slots__ = ("doubles", "gets", "left", "number", "numbers", "plain", "puts", "standing")
+
+    def __init__(self, plain: bool) -> None:
+        self.number, self.plain = new_number(), plain       # plain: of a class that we know
+        self.left = EACH if plain and COUNTS else 0
+        self.numbers = self.doubles = None      # the record, where only the counts are written from now on
+        self.puts = self.gets = 0               # where the counts stand in it
+        #: thread and kind -> where it is written that it waits, and what: the code and the place in it, and the event's word
+        self.standing: dict[tuple[int, int], list] = {}
+
+    def count(self) -> None:
+        """One more event. After the last of them, only count."""
+        self.left -= 1
+        if self.left == 0:
+            places = [begin(NUMBER[kind], self.number, "", 0, 0)[0] for kind in ("puts", "gets")]
+            if max(places) < LAST:
+                self.puts, self.gets = (COUNT + (place >> 3) for place in places)
+                self.numbers, self.doubles = core._numbers, core._doubles
+
+    def stand(self, kind: int, frame, call, args: tuple):
+        """Make a call that may have to wait: that it waits is written for as long as it does."""
+        numbers, key = self.numbers, (get_ident(), kind)
+        its = self.standing.get(key)
+        if its is None or its[1] is not frame.f_code or its[2] != frame.f_lasti:
+            place, _ = its[3] if its else begin(kind, self.number, "", 0, 0)
+            if place >= LAST:
+                return call(*args)
+            word, lane = (place >> 3) + KIND, core.current_lane() if core.current_lane is not None else 0
+            its = self.standing[key] = [word, frame.f_code, frame.f_lasti, (place, 0), kind | lane << 8 | line_at(frame) << 32]
+        word = its[0]
+        self.doubles[word - KIND] = perf_counter()
+        numbers[word] = its[4]
+        try:
+            return call(*args)
+        finally:
+            numbers[word] = 0
+
+
+def made(owner, plain) -> None:
+    original = owner.__init__
+
+    def __init__(self, *args, **kwargs):
+        states.pop(id(self), None)
+        original(self, *args, **kwargs)
+        if learners():
+            states[id(self)] = state = State(plain(self))
+            emit(NUMBER["queue"], state.number, type(self).__name__)
+
+    owner.__init__ = disguise(__init__, original)
+
+
+def put(state: State, original, queue, item, block, timeout, room: bool) -> None:
+    """Carry out a put(), and write it. Its number is the identity of what it puts: the get that brings it back has the same."""
+    frame = frame_of_caller(3)
+    if state.numbers is not None and frame is not None:
+        state.stand(PUT, frame, original, (queue, item, block, timeout))
+        state.numbers[state.puts] += 1
+        return
+    state.count()
+    if room:                        # then it does not wait
+        carry_out(instant(PUT, state.number, short(item), id(item), line_at(frame)), original, queue, item, block, timeout)
+        return
+    slot = begin(PUT, state.number, parted(short(item), seconds(timeout, block)), id(item), line_at(frame))
+    carry_out(slot, original, queue, item, block, timeout)
+    end(slot)
+
+
+def get(state: State, original, queue, block, timeout):
+    frame = frame_of_caller(3)
+    if state.numbers is not None and frame is not None:
+        value = state.stand(GET, frame, original, (queue, block, timeout))
+        state.numbers[state.gets] += 1
+        return value
+    state.count()
+    quick = block is True and timeout is None
+    slot = wait(GET, state.number, line_at(frame)) if quick else begin(GET, state.number, seconds(timeout, block), 0, line_at(frame))
+    try:
+        value = original(queue, block, timeout)
+    except BaseException as error:
+        fail(slot, error)
+        raise
+    if quick:
+        finish(slot, short(value), id(value))
+    else:
+        end(slot, short(value), id(value))
+    return value
+
+
+def patch_queues(owner) -> None:
+    give, take = owner.put, owner.get
+
+    # What is only counted, as most is where speed matters, is written out here: each call more would be felt.
+    def wrapped_put(self, item, block=True, timeout=None):
+        state = states.get(id(self))
+        if state is None or (busy and get_ident() in busy):
+            return give(self, item, block, timeout)
+        room = self.maxsize <= 0 or (state.plain and len(self.queue) < self.maxsize)
+        if room and state.numbers is not None:
+            give(self, item, block, timeout)
+            state.numbers[state.puts] += 1
+        else:
+            put(state, give, self, item, block, timeout, room)
+
+    def wrapped_get(self, block=True, timeout=None):
+        state = states.get(id(self))
+        if state is None or (busy and get_ident() in busy):
+            return take(self, block, timeout)
+        if state.numbers is not None and self.queue:
+            value = take(self, block, timeout)
+            state.numbers[state.gets] += 1
+            return value
+        return get(state, take, self, block, timeout)
+
+    owner.put, owner.get = disguise(wrapped_put, give), disguise(wrapped_get, take)
+
+
+def patch_others(owner) -> None:
+    def about(name: str, kind: str, waits: bool = False, answers: bool = False) -> None:
+        original, code = getattr(owner, name), NUMBER[kind]
+
+        def wrapper(self, *args, **kwargs):
+            state = states.get(id(self))
+            if state is None or (busy and get_ident() in busy):
+                return original(self, *args, **kwargs)
+            line = line_at(frame_of_caller())
+            if answers:
+                value = original(self, *args, **kwargs)
+                emit(code, state.number, repr(value), 0, line)
+                return value
+            slot = begin(code, state.number, "", 0, line)
+            if not waits:
+                end(slot)
+            value = carry_out(slot, original, self, *args, **kwargs)
+            if waits:
+                end(slot)
+            return value
+
+        setattr(owner, name, disguise(wrapper, original))
+
+    about("task_done", "task_done")
+    about("join", "join_queue", waits=True)
+    for name in ("empty", "full", "qsize"):
+        about(name, name, answers=True)
+    if hasattr(owner, "shutdown"):      # since Python 3.13
+        about("shutdown", "close_queue")
+
+
+def forked() -> None:
+    """In a child the record is another one."""
+    for state in states.values():
+        state.numbers, state.left = None, 0
+        state.standing.clear()
+
+
+class SimpleQueue(Raw):
+    """Stands for the one that is written in C."""
+
+    __slots__ = ()
+
+    def __init__(self):
+        states.pop(id(self), None)
+        if learners():
+            states[id(self)] = state = State(True)
+            emit(NUMBER["queue"], state.number, "SimpleQueue")
+
+    def put(self, item, block=True, timeout=None):
+        state = states.get(id(self))
+        if state is None or (busy and get_ident() in busy):
+            give(self, item, block, timeout)
+        elif state.numbers is not None:
+            give(self, item, block, timeout)
+            state.numbers[state.puts] += 1
+        else:
+            put(state, give, self, item, block, timeout, True)
+
+    def get(self, block=True, timeout=None):
+        state = states.get(id(self))
+        if state is None or (busy and get_ident() in busy):
+            return take(self, block, timeout)
+        if state.numbers is not None and not self.empty():
+            value = take(self, block, timeout)
+            state.numbers[state.gets] += 1
+            return value
+        return get(state, take, self, block, timeout)
+
+    def put_nowait(self, item):
+        return self.put(item, False)
+
+    def get_nowait(self):
+        return self.get(False)
+
+    def __reduce_ex__(self, version):
+        return object.__reduce_ex__(Raw(), version)     # raises TypeError
+
+
+give, take = Raw.put, Raw.get
+
+
+def patch_queue(module) -> None:
+    kinds = module.Queue, module.LifoQueue, module.PriorityQueue
+    made(module.Queue, lambda queue: type(queue) in kinds)
+    patch_queues(module.Queue)
+    patch_others(module.Queue)
+    core.after_fork.append(forked)
+    if module.SimpleQueue is Raw:
+        for attribute in ("__name__", "__qualname__", "__module__", "__doc__"):
+            setattr(SimpleQueue, attribute, getattr(Raw, attribute))
+        for name in ("put", "get"):
+            disguise(vars(SimpleQueue)[name], getattr(Raw, name))
+        module.SimpleQueue = SimpleQueue
+
+
+PATCHES = {"queue": patch_queue}

@@ -1,0 +1,205 @@
+"""Records the Condition, Event, Semaphore and Barrier of threads: those that the learner's code makes."""
+from _thread import get_ident
+
+from .. import core
+from ..core import KIND, NUMBER, SERIAL, begin, busy, carry_out, disguise, end, frame_of_caller, line_now, parted, seconds
+from .thread_locks import History, learners, made, new_number, recorded_rlock
+
+#: id of a primitive -> its number; a new one in the same place gets a new number
+numbers: dict[int, int] = {}
+
+
+#: id of a semaphore -> what is written of it
+histories: dict[int, History] = {}
+
+
+def make(owner, value=None) -> None:
+    """Record that the learner's code makes one; `value` is called with it, and says for how many it is."""
+    original, label = owner.__init__, owner.__name__
+
+    def __init__(self, *args, **kwargs):
+        mine = learners()
+        numbers.pop(id(self), None)
+        original(self, *args, **kwargs)
+        if mine:
+            numbers[id(self)] = number = new_number()
+            made(number, label, str(value(self)) if value is not None else "")
+
+    owner.__init__ = disguise(__init__, original)
+
+
+def call(owner, name: str, kind: str, label: str, limit=None, waits: bool = True, back=None) -> None:
+    """Record a method.
+
+    Args:
+        owner: the class.
+        name: the method's name.
+        kind: see kinds.py.
+        label: the primitive, for the reader.
+        limit: called with the call's arguments: its time-out as a part of the text.
+        waits: whether it may wait; otherwise it is written before it is carried out, as one moment.
+        back: called with what it returned and whether it may have waited: what its end adds.
+    """
+    original, code = getattr(owner, name), NUMBER[kind]
+
+    def wrapper(self, *args, **kwargs):
+        number, ident = numbers.get(id(self), 0), get_ident()
+        if not number or ident in busy:
+            return original(self, *args, **kwargs)
+        try:
+            text = parted(label, limit(*args, **kwargs)) if limit is not None else label
+        except Exception:               # wrong arguments: the call says so itself
+            text = label
+        slot = begin(code, number, text, 0, line_now())
+        if not waits:
+            end(slot)
+        busy.add(ident)
+        try:
+            value = carry_out(slot, original, self, *args, **kwargs)
+        finally:
+            busy.discard(ident)
+        if waits:
+            end(slot, "" if value or back is None else "False")
+        return value
+
+    setattr(owner, name, disguise(wrapper, original))
+
+
+def patch_threading(module) -> None:
+    condition, event, semaphore, bounded, barrier = (
+        module.Condition, module.Event, module.Semaphore, module.BoundedSemaphore, module.Barrier)
+    _patch_condition(condition)
+    make(event)
+    call(event, "wait", "wait", "Event", lambda timeout=None: seconds(timeout), back=True)
+    call(event, "set", "set", "Event", waits=False)
+    call(event, "clear", "clear", "Event", waits=False)
+    _patch_semaphore(semaphore)
+    _patch_release(bounded, semaphore.__exit__.__code__)
+    _patch_timer(module.Timer)
+    make(barrier, lambda self: self._parties)
+    call(barrier, "wait", "wait", "Barrier", lambda timeout=None: seconds(timeout))
+
+
+def _patch_condition(condition) -> None:
+    original = condition.__init__
+
+    def __init__(self, lock=None):
+        mine = learners()
+        numbers.pop(id(self), None)
+        if not mine:
+            return original(self, lock)
+        if lock is None:
+            lock = recorded_rlock("Condition")      # its own lock stands for the Condition
+            number = lock._history.number
+        else:
+            number = new_number()
+        original(self, lock)
+        numbers[id(self)] = number
+        history = getattr(lock, "_history", None)
+        made(number, "Condition", "", str(history.number) if history is not None else "")
+
+    condition.__init__ = disguise(__init__, original)
+    call(condition, "wait", "wait", "Condition", lambda timeout=None: seconds(timeout), back=True)
+
+    for name in ("notify", "notify_all"):
+        _patch_notify(condition, name)
+
+
+def _patch_notify(condition, name: str) -> None:
+    original = getattr(condition, name)
+
+    def notify(self, *args, **kwargs):
+        number, ident = numbers.get(id(self), 0), get_ident()
+        if not number or ident in busy:
+            return original(self, *args, **kwargs)
+        # How many it may wake: written before, for who is woken comes after it.
+        slot = begin(NUMBER["notify"], number, "Condition", len(self._waiters), line_now())
+        end(slot)
+        busy.add(ident)
+        try:
+            return carry_out(slot, original, self, *args, **kwargs)
+        finally:
+            busy.discard(ident)
+
+    setattr(condition, name, disguise(notify, original))
+
+
+def _patch_semaphore(semaphore) -> None:
+    init, original, enter = semaphore.__init__, semaphore.acquire, semaphore.__enter__
+    leave = semaphore.__exit__.__code__
+
+    def __init__(self, *args, **kwargs):
+        mine = learners()
+        histories.pop(id(self), None)
+        init(self, *args, **kwargs)
+        if mine:
+            histories[id(self)] = history = History(type(self).__name__)
+            made(history.number, history.label, str(self._value))
+
+    def take(self, history, blocking, timeout, frame) -> bool:
+        # Whether it has to wait is found out first. Wrong arguments say so themselves.
+        if blocking and (timeout is None or (type(timeout) in (int, float) and timeout >= 0)) and original(self, False):
+            # As in thread_locks.py.
+            if (history.given and frame is not None and frame.f_code is history.code and frame.f_lasti == history.at
+                    and get_ident() == history.ident and history.numbers is core._numbers
+                    and history.numbers[history.word + SERIAL] == history.serial):
+                history.numbers[history.word + KIND] = 0
+                history.given = False
+            else:
+                history.take(frame)
+            return True
+        return history.take_slowly(original, (self, blocking, timeout), seconds(timeout, blocking), frame)
+
+    def acquire(self, blocking=True, timeout=None):
+        history = histories.get(id(self))
+        if history is None or (busy and get_ident() in busy):
+            return original(self, blocking, timeout)
+        return take(self, history, blocking, timeout, frame_of_caller())
+
+    def __enter__(self, blocking=True, timeout=None):
+        history = histories.get(id(self))
+        if history is None or (busy and get_ident() in busy):
+            return enter(self, blocking, timeout)
+        return take(self, history, blocking, timeout, frame_of_caller())
+
+    semaphore.__init__, semaphore.acquire, semaphore.__enter__ = (
+        disguise(__init__, init), disguise(acquire, original), disguise(__enter__, enter))
+    _patch_release(semaphore, leave)
+
+
+def _patch_release(semaphore, leave) -> None:
+    original = semaphore.release
+
+    def release(self, n=1):
+        history = histories.get(id(self))
+        if history is None or (busy and get_ident() in busy):
+            return original(self, n)
+        frame, slot = frame_of_caller(), None
+        if frame is not None and frame.f_code is leave:
+            frame = frame.f_back
+        if (n == 1 and history.again and not history.given and frame is not None and frame.f_code is history.back_code
+                and frame.f_lasti == history.back_at and get_ident() == history.ident):
+            history.doubles[history.word] = core.perf_counter()
+            history.numbers[history.word + KIND] = history.kind
+            history.given = True
+            return original(self, n)
+        slot = history.give(frame, n if type(n) is int else 1)
+        return carry_out(slot, original, self, n)
+
+    semaphore.release = disguise(release, original)
+
+
+def _patch_timer(timer) -> None:
+    """A Timer waits in a thread of its own: for an Event by which it can be cancelled."""
+    original = timer.__init__
+
+    def __init__(self, *args, **kwargs):
+        mine = learners()
+        original(self, *args, **kwargs)
+        if mine:
+            numbers[id(self.finished)] = new_number()
+
+    timer.__init__ = disguise(__init__, original)
+
+
+PATCHES = {"threading": patch_threading}

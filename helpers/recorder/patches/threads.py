@@ -1,0 +1,261 @@
+"""Records threads: who starts them, when they begin and end, who joins them.
+
+Each thread that runs the learner's code is a lane of its process. A library's threads stay unseen, until one of them
+runs a line of the learner's.
+"""
+import sys
+from _thread import get_ident, get_native_id
+from sys import _getframe
+
+from .. import core
+from ..core import NUMBER, begin, busy, carry_out, disguise, emit, end, error_text, fail, line_now, name_of_class, parted, script, seconds, short
+from ..core import threads as running
+from ..start import module as load
+
+#: id of a thread's object -> its lane, 0 where it is a library's
+lane_of: dict[int, int] = {}
+#: files whose functions are only steps on the way from the learner's line to what is recorded
+between: set[str] = set()
+#: where what a library's threads do is recorded by other patches
+KNOWN = ("multiprocessing", "concurrent")
+
+
+def lanes():
+    """Return the module of the lanes. The first lane loads it: a program without threads does not pay for it."""
+    found = load("lanes")
+    found.stranger = stranger
+    return found
+
+
+def code_of(function):
+    """Return the code of a function, of a method or of what a partial calls; None where there is none."""
+    for _ in range(9):
+        kind = name_of_class(type(function))
+        if kind == "function":
+            return function.__code__
+        if kind == "method":
+            function = function.__func__
+        elif kind == "partial" and hasattr(type(function), "func"):
+            function = function.func
+        else:
+            break
+    return None
+
+
+def callers_line(frame) -> int | None:
+    """Return the line of the learner's that asks for something, 0 where it is what a thread was made to run.
+
+    None: a library asks. What it does for itself is not recorded.
+    """
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if name == script:
+            return frame.f_lineno or 0
+        if name not in between and name != "<recorder>":
+            return None
+        frame = frame.f_back
+    return 0 if get_ident() in running else None
+
+
+def begins(number: int, daemon: bool) -> None:
+    """Write that the calling thread begins: from now on it is lane `number`."""
+    ident = get_ident()
+    running[ident] = lanes().now[ident] = number
+    emit(NUMBER["thread_run"], get_native_id() << 1 | daemon, "", ident, 0)
+
+
+def ends(error: BaseException | None = None) -> None:
+    """Write that the calling thread ends, of an error where there is one, and forget it: its number will be another's."""
+    ident = get_ident()
+    if ident not in running:
+        return
+    if error is None or isinstance(error, SystemExit):
+        emit(NUMBER["thread_end"], 0, "", 0, 0)
+    else:
+        line, trace = 0, error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == script:
+                line = trace.tb_lineno or 0
+            trace = trace.tb_next
+        fail(begin(NUMBER["thread_end"], 0, error_text(error), 0, line), error)
+    del running[ident]
+    lanes().now.pop(ident, None)
+
+
+def died(error: BaseException, function: str) -> None:
+    """Write that a library's own thread has died of an error: who waits for what it would have done waits in vain."""
+    fail(begin(NUMBER["thread_end"], 0, parted(error_text(error), function), 0, 0), error)
+
+
+def stranger() -> int:
+    """Return the lane of a thread that has none yet: one of its own where it runs a line of the learner's now."""
+    ident = get_ident()
+    if ident == core.main:
+        lanes().now[ident] = 0
+    elif ident not in busy and line_now():
+        show()
+    return lanes().now.get(ident, 0)
+
+
+def show(name: str = "") -> None:
+    """Make the calling thread a lane, if it is none: it runs the learner's code."""
+    ident = get_ident()
+    if ident == core.main or ident in running:
+        return
+    lanes().now[ident] = 0
+    thread = sys.modules["threading"]._active.get(ident) if "threading" in sys.modules else None
+    number = lanes().new_thread(name or (name_of(thread) if thread is not None else "thread"))
+    if thread is not None:
+        lane_of[id(thread)] = number
+    begins(number, thread is not None and thread._daemonic)
+
+
+def name_of(thread) -> str:
+    """Return a thread's name where it was given one, else what it runs: "fetch('/a')"."""
+    name, target = thread._name, getattr(thread, "_target", None)
+    if not (name.startswith("Thread-") and name[7:].partition(" ")[0].isdigit()):
+        return name
+    if target is not None:
+        return called(target, thread._args, thread._kwargs)
+    kind = name_of_class(type(thread))
+    if kind == "Timer" and hasattr(thread, "function"):
+        return called(thread.function, thread.args or (), thread.kwargs or {})
+    return name if kind == "Thread" else kind
+
+
+def called(function, args, kwargs) -> str:
+    """Return the name of a function, with its arguments where they are short."""
+    code = code_of(function)
+    name = code.co_name if code is not None else getattr(function, "__name__", None)
+    if type(name) is not str:
+        name = name_of_class(type(function))
+    if not (args or kwargs) or not all(type(value) in (int, float, bool, str) for value in (*args, *kwargs.values())):
+        return name
+    text = ", ".join([*map(short, args), *(f"{key}={short(value)}" for key, value in kwargs.items())])
+    return f"{name}({text})" if len(text) <= 16 else name
+
+
+def is_mine(thread, frame) -> bool:
+    """Whether the learner's code starts a thread, or is what it runs."""
+    if frame is not None and frame.f_code.co_filename == script:
+        return True
+    codes = code_of(type(thread).run), code_of(getattr(thread, "_target", None))
+    return any(code is not None and code.co_filename == script for code in codes)
+
+
+def may_be_mine(thread) -> bool:
+    """Whether a library's thread may run a line of the learner's, and no other patch sees to it."""
+    code = code_of(getattr(thread, "_target", None) or type(thread).run)
+    return code is not None and not any(word in code.co_filename for word in KNOWN)
+
+
+def patch_threading(module) -> None:
+    base = module.Thread
+    between.add(base.start.__code__.co_filename)
+    _patch_start(base)
+    _patch_join(base)
+    _patch_life(base)
+    core.after_fork.append(forked)
+
+
+def _patch_start(base) -> None:
+    original = base.start
+
+    def start(self):
+        ident, number = get_ident(), 0
+        try:
+            if ident not in busy and is_mine(self, _getframe().f_back):
+                number = lanes().new_thread(name_of(self))
+            elif may_be_mine(self):
+                lanes()
+        except Exception:               # not a thread as we know them: it starts as it would without us
+            pass
+        if not number:
+            lane_of.pop(id(self), None)
+            return original(self)
+        lane_of[id(self)] = number
+        slot = begin(NUMBER["thread_start"], 0, "", number, line_now())
+        busy.add(ident)
+        try:
+            carry_out(slot, original, self)
+        finally:
+            busy.discard(ident)
+        end(slot)
+
+    base.start = disguise(start, original)
+
+
+def _patch_join(base) -> None:
+    original, is_alive = base.join, base.is_alive
+
+    def join(self, timeout=None):
+        number, ident = lane_of.get(id(self), 0), get_ident()
+        line = callers_line(_getframe().f_back) if number and ident not in busy else None
+        if line is None:
+            return original(self, timeout)
+        slot = begin(NUMBER["thread_join"], 0, seconds(timeout), number, line)
+        busy.add(ident)
+        try:
+            carry_out(slot, original, self, timeout)
+        finally:
+            busy.discard(ident)
+        end(slot, "False" if timeout is not None and is_alive(self) else "")
+
+    base.join = disguise(join, original)
+
+
+def _patch_life(base) -> None:
+    original = base._bootstrap_inner
+
+    def _bootstrap_inner(self):
+        if get_ident() == core.main:        # a greenlet that monkey patching made of a thread
+            return original(self)
+        if number := lane_of.get(id(self), 0):
+            begins(number, self._daemonic)
+        hook, function = self._invoke_excepthook, getattr(getattr(self, "_target", None), "__name__", "")
+
+        def noted(thread):
+            error = sys.exc_info()[1]
+            if get_ident() in running:
+                ends(error)
+            elif error is not None and not isinstance(error, SystemExit):
+                died(error, function if type(function) is str else "")
+            del error
+            hook(thread)
+
+        self._invoke_excepthook = noted
+        try:
+            original(self)
+        finally:
+            ends()
+
+    base._bootstrap_inner = disguise(_bootstrap_inner, original)
+
+
+def start_raw(start, function, args: tuple, kwargs: dict):
+    """Begin a thread of the learner's with `_thread.start_new_thread`."""
+    number = lanes().new_thread(called(function, args, kwargs))
+
+    def run(*args, **kwargs):
+        begins(number, True)
+        try:
+            function(*args, **kwargs)
+        except BaseException as error:
+            ends(error)
+            raise
+        finally:
+            ends()
+
+    slot = begin(NUMBER["thread_start"], 0, "", number, line_now())
+    ident = carry_out(slot, start, disguise(run, function), args, kwargs)
+    end(slot)
+    return ident
+
+
+def forked() -> None:
+    """Of all threads only the one that forked lives on in the child, as its main thread."""
+    running.clear()
+    lane_of.clear()
+
+
+PATCHES = {"threading": patch_threading}

@@ -1,0 +1,18 @@
+"""Where everybody stood when a run was ended, and for what reason.
+
+A reason is said only where the record proves it. Where it does not, what is known is said, and no more.
+
+    stands.py    who stands where; asks the others for the reason
+    scene.py     who there is: each process's main thread and its other threads, and the call in which each stands
+    queues.py, pipes.py, locks.py, signals.py, joins.py, pools.py    the reasons, a file for what is waited for
+    holding.py   which acquires no release has answered
+    circles.py   who waits for whom in a circle
+    losses.py    what went wrong in silence, in a run that ended by itself
+"""
+from __future__ import annotations
+
+from ...record.holding import holders
+from .losses import losses
+from .stands import why
+
+__all__ = ["holders", "losses", "why"]      # the lessons look up holders() here

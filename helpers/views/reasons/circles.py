@@ -1,0 +1,133 @@
+"""Who can never go on, because each waits for another."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ...record.run import Event
+from ..statements import Statement, say
+from . import locks, pools
+from .joins import joined
+from .scene import Actor, Scene
+
+#: kinds of calls that another one's call can end
+_GIVEN = ("get", "put", "wait", "join_queue")
+_PIPES = ("recv", "recv_bytes", "recv_bytes_into", "send", "send_bytes")
+
+
+class Needs:
+    """What somebody waits for: that all of some others go on, or any one of them; `free` where that cannot be said."""
+
+    def __init__(self, of: Iterable[Actor] = (), *, every: bool = False, free: bool = False, weak: bool = False) -> None:
+        self.of, self.every, self.free, self.weak = list(of), every, free, weak
+
+    def met(self, going: set[Actor]) -> bool:
+        """Whether it may come true, if those in `going` can go on."""
+        if self.free:
+            return True
+        if self.every:
+            return bool(self.of) and all(actor in going for actor in self.of)
+        return any(actor in going for actor in self.of)
+
+    def definite(self) -> list[Actor]:
+        """Return those without whom it cannot go on."""
+        return self.of if self.every or len(self.of) == 1 else []
+
+
+def needs(scene: Scene, actor: Actor) -> Needs:
+    """Return what somebody that lives waits for."""
+    pending = actor.pending
+    if actor.process.stopped or actor.waiting is None or actor.waiting.running:
+        return Needs(free=True)
+    if pending is None:
+        return _at_its_end(scene, actor)
+    if pending.seconds is not None or pending.kind == "sleep" or "Hub" in actor.process.lanes:
+        return Needs(free=True)
+    if pending.kind in ("join", "thread_join"):
+        one = joined(scene, pending)
+        return Needs([one], every=True) if one is not None and one.alive else Needs(free=True)
+    if pending.kind == "acquire":
+        return _of_lock(scene, actor, pending)
+    if pending.kind in _GIVEN and pending.object:
+        return Needs([other for other in scene.others(actor, pending) if other.alive])
+    if pending.kind in _PIPES and pending.object:
+        return Needs([other for other in scene.others(actor, pending) if other.alive], weak=True)
+    if pending.kind == "fetch" and pending.number:
+        return _of_task(scene, pending)
+    return Needs(free=True)
+
+
+def _at_its_end(scene: Scene, actor: Actor) -> Needs:
+    """The main thread at the end of its program, where it joins its threads: it goes when they have gone."""
+    if actor.waiting is not None and actor.waiting.joins == "threads" and actor.thread is None:
+        mine = [other for other in scene.actors if other.process is actor.process and other.alive and other.thread
+                and not other.thread.daemon]
+        if mine:
+            return Needs(mine, every=True)
+    return Needs(free=True)
+
+
+def _of_lock(scene: Scene, actor: Actor, pending: Event) -> Needs:
+    if pending.primitive in locks.SEMAPHORES:
+        return Needs([other for other in scene.others(actor, pending) if other.alive])
+    held = locks.holders_of(scene, pending)
+    holder = scene.actor_of(held[-1]) if held else None
+    if holder is not None and holder.alive:
+        return Needs([holder], every=True)
+    # Its holder is gone. Anybody may release a Lock, though hardly anybody does.
+    return Needs([other for other in scene.others(actor, pending) if other.alive], weak=True)
+
+
+def _of_task(scene: Scene, pending: Event) -> Needs:
+    doing = [one for task in pools.tasks_of(scene, pending) if task.end is None
+             and (one := scene.actor_of(task)) is not None and one.alive]
+    if doing:
+        return Needs(doing, every=True)
+    busy = pools.carriers(scene, pending.object)
+    if pools.queued(scene, pending) and busy and len(busy) >= pools.workers(scene, pending.object):
+        return Needs(busy)
+    return Needs(free=True)
+
+
+def stuck(scene: Scene) -> dict[Actor, Needs]:
+    """Return who lives and can never go on, and what each of them waits for."""
+    wants = {actor: needs(scene, actor) for actor in scene.actors if actor.alive}
+    going: set[Actor] = set()
+    while True:
+        more = {actor for actor, want in wants.items() if actor not in going and want.met(going)}
+        if not more:
+            return {actor: want for actor, want in wants.items() if actor not in going}
+        going |= more
+
+
+def circles(scene: Scene) -> Iterator[Statement]:
+    """Say who waits for whom in a circle."""
+    if not scene.complete:
+        return
+    wants = stuck(scene)
+    seen: set[Actor] = set()
+    for first in wants:
+        way: list[Actor] = []
+        actor: Actor | None = first
+        while actor is not None and actor not in way and actor not in seen:
+            way.append(actor)
+            actor = next((one for one in wants[actor].definite() if one in wants), None)
+        if actor in way:
+            yield from _said(scene, way[way.index(actor):], wants)
+        seen.update(way)
+
+
+def _said(scene: Scene, circle: list[Actor], wants: dict[Actor, Needs]) -> Iterator[Statement]:
+    if len(circle) == 1 or any(wants[actor].weak for actor in circle):
+        return
+    # Who joins one that waits for something, be it from whomever, is told already: it has not ended.
+    if any(not wants[actor].every for actor in circle) and any(
+            actor.pending is not None and actor.pending.kind in ("join", "thread_join") for actor in circle):
+        return
+    start = min(range(len(circle)), key=lambda number: scene.actors.index(circle[number]))
+    names = [actor.name for actor in circle[start:] + circle[:start]]
+    if len(names) == 2:
+        yield say("two in a circle", one=names[0], other=names[1])
+    else:
+        yield say("circle", clauses=tuple(
+            say("for" if number else "waits for", one=one, other=other)
+            for number, (one, other) in enumerate(zip(names, [*names[1:], names[0]], strict=True))))

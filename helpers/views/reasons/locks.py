@@ -1,0 +1,117 @@
+"""Why a lock or a semaphore is not to be had: who holds it."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ...record.run import Event
+from ..statements import Statement, say
+from .holding import does, got, unreleased
+from .scene import Actor, Scene, where
+
+SEMAPHORES = ("Semaphore", "BoundedSemaphore")
+_REENTRANT = ("RLock", "Condition")
+
+
+def of_lock(scene: Scene, pending: Event, process: str = "") -> list[Event]:
+    """Return what happened to the lock that an event is about, the waits for Conditions that have it included.
+
+    Args:
+        scene: the run.
+        pending: the event.
+        process: whose copy of it, where each process has one; "" for the event's own.
+    """
+    mine = process or pending.process
+    return [event for event in scene.run.events
+            if pending.object in (event.object, event.lock) and (not pending.local or event.process == mine)]
+
+
+def holders_of(scene: Scene, pending: Event) -> list[Event]:
+    """Return the acquires by which a lock is held."""
+    return unreleased(scene, [event for event in of_lock(scene, pending) if event is not pending])
+
+
+def not_acquired(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say who holds what is waited for."""
+    if not pending.object or (pending.kind == "call" and pending.function != "acquire"):
+        return
+    if pending.primitive in SEMAPHORES:
+        yield from _no_permit(scene, actor, pending)
+        return
+    held = holders_of(scene, pending)
+    if held:
+        taken = held[-1]
+        holder = scene.actor_of(taken)
+        yield say("held", holder=holder.name if holder else taken.process, object=pending.object, line=taken.line)
+        if holder is actor and pending.primitive not in _REENTRANT and pending.kind == "acquire":
+            yield say("held by itself", primitive=pending.primitive or "Lock")
+    elif pending.local and pending.local != pending.process and scene.complete:
+        yield from _forked(scene, actor, pending)
+
+
+def _forked(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """The lock is a copy that fork made, and nobody in this process has taken it: then it was held at that moment."""
+    mine = [event for event in scene.run.events if event.process == pending.process]
+    if not mine:
+        return
+    began = next((event.source.time for event in mine if event.kind == "run" and event.source is not None), mine[0].time)
+    parent = actor.process.parent or pending.local
+    events = of_lock(scene, pending, parent)
+    candidates = {id(one): one for time in (began, mine[0].time) for one in unreleased(scene, events, time)}
+    if len(candidates) != 1:
+        yield say("held before", process=pending.process, object=pending.object, parent=parent)
+        return
+    taken = next(iter(candidates.values()))
+    holder = scene.actor_of(taken)
+    yield say("held by a copy", process=pending.process, object=pending.object, where=where(taken.line),
+              holder=holder.name if holder else taken.process)
+
+
+def _no_permit(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    if not scene.complete:
+        return
+    events = [event for event in of_lock(scene, pending) if event is not pending]
+    permits = next((event.permits for event in events if event.kind == "make"), None)
+    taken = [event for event in events if got(event)]
+    given = [event for event in events if does(event) == "release" and not event.outcome]
+    users = {(event.process, scene.thread_of(event)) for event in taken}
+    if permits is None or (permits and all((event.process, scene.thread_of(event)) in users for event in given)):
+        for name, lines in _by_holder(scene, unreleased(scene, events)).items():
+            yield say("permit held", holder=name, object=pending.object, lines=lines)
+    else:
+        yield say("no permit", object=pending.object, permits=permits, given=_times(sum(max(1, e.number) for e in given)),
+                  given_at=_lines(given), taken=_times(len(taken)), taken_at=_lines(taken))
+    yield from nobody_left(scene, actor, pending, "release")
+
+
+def nobody_left(scene: Scene, actor: Actor, pending: Event, what: str) -> Iterator[Statement]:
+    """Say that all others have ended, if they have, and so nobody is left who could do what is waited for."""
+    others = scene.others(actor, pending)
+    gone = [other for other in others if other.process is not actor.process or other.thread]
+    if any(other.alive for other in others):
+        return
+    if not others:
+        yield say("none started", kind="thread" if pending.local else "process", what=what)
+    elif len(gone) > 4:
+        yield say("all gone", number=len(gone), what=what)
+    else:
+        yield say("nobody left", clauses=tuple(other.ended() for other in gone), what=what)
+
+
+def _by_holder(scene: Scene, held: Iterable[Event]) -> dict[str, str]:
+    found: dict[str, dict[str, None]] = {}
+    for event in held:
+        actor = scene.actor_of(event)
+        found.setdefault(actor.name if actor else event.process, {})[str(event.line)] = None
+    return {name: f"line {next(iter(lines))}" if len(lines) == 1 else f"lines {', '.join(lines)}"
+            for name, lines in found.items()}
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _lines(events: Iterable[Event]) -> str:
+    lines = sorted({event.line for event in events if event.line})
+    if not lines:
+        return ""
+    return f" (line {lines[0]})" if len(lines) == 1 else f" (lines {', '.join(map(str, lines))})"

@@ -1,0 +1,68 @@
+"""What went wrong in silence in a run that ended by itself: a statement for each."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...record.run import Event, Run
+from ..statements import Statement, say
+from .queues import given, taken
+from .scene import Actor, Scene, where
+
+FEW = 3         #: so many values that nobody took are counted
+
+
+def losses(run: Run) -> list[Statement]:
+    """Return statements on what nobody has been told of."""
+    if run.events_left_out:
+        return []
+    scene = Scene(run)
+    return [*_unasked(scene), *_daemons(scene), *_left_in_queues(scene)]
+
+
+def _unasked(scene: Scene) -> Iterator[Statement]:
+    """Errors in tasks whose results nobody asked for."""
+    for task in scene.run.events:
+        if task.kind != "task" or task.end is None or task.outcome in ("", "SystemExit", "KeyboardInterrupt"):
+            continue
+        numbers = (task.number, task.source.number if task.source else task.number)
+        if not any(e.kind in ("fetch", "callback") and e.number in numbers for e in scene.by_object[task.object]):
+            yield say("unasked", number=task.number, what=f" ({task.detail})" if task.detail else "", error=task.outcome)
+
+
+def _daemons(scene: Scene) -> Iterator[Statement]:
+    for actor in scene.actors:
+        if actor.thread is not None and actor.thread.daemon and not actor.thread.ended and not actor.alive:
+            yield from _cut_short(scene, actor, actor.process.name)
+        elif actor.thread is None and actor.process.daemon and actor.process.exitcode == -15 and not actor.process.worker:
+            ended = any(e.kind in ("terminate", "kill") and e.child == actor.process.name for e in scene.run.events)
+            if actor.process.parent and not ended:
+                yield from _cut_short(scene, actor, actor.process.parent)
+
+
+def _cut_short(scene: Scene, actor: Actor, parent: str) -> Iterator[Statement]:
+    """A daemon that waited for work has missed nothing; any other was at work."""
+    mine = [e for e in scene.pending[actor.process.name] if scene.thread_of(e) == actor.lane]
+    last = mine[-1] if mine else None
+    if last is None or last.kind not in ("get", "recv", "wait", "acquire", "fetch", "poll", "select"):
+        doing = f", in the middle of its {last.kind}{where(last.line)}" if last is not None and last.line else ""
+        yield say("cut short", who=actor.name, parent=parent, where=doing)
+
+
+def _left_in_queues(scene: Scene) -> Iterator[Statement]:
+    for name, events in scene.by_object.items():
+        one = next((e for e in events if e.kind == "get"), None)
+        if one is None or len({(e.process, scene.thread_of(e)) for e in events if e.kind in ("get", "put")}) < 2:
+            continue            # from which nobody ever took anything, or that one alone had
+        left = given(scene, one) - taken(scene, one) - sum(e.kind == "lost" for e in events)
+        rest = _untaken(events)
+        # A last None is for an end that has come without it.
+        if left > 0 and any(value != "None" for value in rest):
+            if left > FEW:      # how many is left to chance, as a rule
+                yield say("many left", object=name)
+            else:
+                yield say("one left", object=name, value=rest[0]) if left == 1 else say("left", object=name, number=left)
+
+
+def _untaken(events: list[Event]) -> list[str]:
+    sources = {id(e.source) for e in events if e.kind == "get" and e.source is not None}
+    return [e.value for e in events if e.kind == "put" and not e.outcome and id(e) not in sources]

@@ -1,0 +1,94 @@
+"""Why a pool's task gives no result, or why join() and terminate() of its pool do not return."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...record.run import Event
+from ..endings import called, dying, ending, how_it_ended
+from ..statements import Statement, say
+from .scene import Actor, Scene, where
+
+
+def tasks_of(scene: Scene, pending: Event) -> list[Event]:
+    """Return the tasks that a call waits for, of those that have begun."""
+    tasks = [e for e in scene.by_object[pending.object] if e.kind == "task"]
+    return [e for e in tasks if e.number == pending.number] if pending.kind == "fetch" else tasks
+
+
+def carriers(scene: Scene, pool: str) -> list[Actor]:
+    """Return who carries out a task of a pool now."""
+    found = [scene.actor_of(e) for e in scene.by_object[pool] if e.kind == "task" and e.end is None]
+    return [actor for actor in found if actor is not None and actor.alive]
+
+
+def workers(scene: Scene, pool: str) -> int:
+    """Return how many workers a pool has, 0 where that is not known."""
+    return next((e.number for e in scene.by_object[pool] if e.kind == "pool"), 0)
+
+
+def queued(scene: Scene, pending: Event) -> bool:
+    """Whether the task that a fetch waits for was handed in, and nobody has begun it."""
+    return (pending.kind == "fetch" and scene.complete and not tasks_of(scene, pending)
+            and any(e.kind == "submit" and e.number == pending.number for e in scene.by_object[pending.object]))
+
+
+def no_result(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say why: the first that applies."""
+    for reason in (_task_is_lost, _result_thread_ended, _pool_was_terminated, _worker_ended, _own_pool):
+        said = list(reason(scene, pending, tasks_of(scene, pending)))
+        if said:
+            yield from said
+            return
+
+
+def _task_is_lost(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
+    for task in tasks:
+        worker = scene.run.process(task.process)
+        left = task.end is None or task.outcome in ("SystemExit", "KeyboardInterrupt")
+        if left and not worker.ended_by_run and worker.exitcode != -15 and not scene.thread_of(task):
+            yield say("task lost", ending(scene.run, worker), who=called(scene.run, worker),
+                      how=how_it_ended(worker) or "ended", number=task.number)
+            return
+
+
+def _result_thread_ended(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
+    mine = scene.by_object[pending.object]
+    callback = next((e for e in mine if e.kind == "callback" and e.outcome), None)
+    if callback is not None and not scene.thread_of(callback):
+        yield say("callback raised", function=callback.function, error=callback.outcome, object=pending.object)
+        return
+    broken = next((e for e in scene.run.events if e.kind == "thread_end" and e.process == pending.process and not e.lane
+                   and e.function == "_handle_results"), None)
+    if broken is not None:
+        failed = [e for e in mine if e.kind == "task" and e.outcome and (e.end or 0.0) <= broken.time]
+        task = f"task {failed[0].number}, which had ended with {failed[0].outcome}," if len(failed) == 1 else "a task"
+        yield say("result unread", task=task, process=pending.process, error=broken.message, object=pending.object)
+
+
+def _pool_was_terminated(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
+    ended = next((e for e in scene.by_object[pending.object] if e.kind == "terminate_pool" and e.end is not None), None)
+    if ended is not None and pending.kind == "fetch" and all(task.end is None for task in tasks):
+        yield say("terminated", object=pending.object, where=where(ended.line), number=pending.number)
+
+
+def _worker_ended(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
+    busy = {task.process for task in tasks if task.end is None}
+    for worker in scene.run.processes:
+        if worker.worker and not worker.ended_by_run and not worker.ended_well and worker.name not in busy:
+            # What a worker runs of the program outside of a task is its initializer.
+            doing = "before" if worker.error_line else "taking" if worker.error else "waiting"
+            yield say(f"worker ended {doing}", ending(scene.run, worker), who=called(scene.run, worker),
+                      how=how_it_ended(worker))
+            if dying(scene.run):
+                yield say("each after")
+            return
+
+
+def _own_pool(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
+    """The task stands in line, and all workers wait for tasks that stand in line."""
+    busy, size = carriers(scene, pending.object), workers(scene, pending.object)
+    if not queued(scene, pending) or not size or len(busy) < size:
+        return
+    yield say("not begun by one" if size == 1 else "not begun", number=pending.number, size=size, object=pending.object)
+    if all(one.pending is not None and one.pending.object == pending.object and queued(scene, one.pending) for one in busy):
+        yield say("own pool")

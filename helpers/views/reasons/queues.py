@@ -1,0 +1,101 @@
+"""Why nothing comes out of a queue, or nothing more goes in."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...record.run import Event
+from ..statements import Statement, say
+from .scene import Actor, Scene, where
+
+
+def given(scene: Scene, one: Event) -> int:
+    """Return how much was put into the queue that an event is about."""
+    events = scene.events_of(one)
+    puts = sum(e.kind == "put" and not e.outcome and (e.end is not None or not e.local) for e in events)
+    return puts + sum(e.number for e in events if e.kind == "puts")
+
+
+def taken(scene: Scene, one: Event) -> int:
+    """Return how much was taken out of it."""
+    events = scene.events_of(one)
+    return sum(e.kind == "get" and e.end is not None and not e.outcome for e in events) + sum(
+        e.number for e in events if e.kind == "gets")
+
+
+def nothing_arrives(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say why get() does not return."""
+    if not scene.complete or not pending.object:
+        return
+    events = scene.events_of(pending)
+    feeds = [e for e in events if e.kind == "feed"]
+    put, got = given(scene, pending), taken(scene, pending)
+    # What a queue's feeder thread has not written yet is not in the queue.
+    left = (sum(e.end is not None for e in feeds) if feeds else put) - got
+    if left > 0:
+        if not pending.local:
+            yield from _locked_away(scene, pending, left)
+        return
+    if pending.local and pending.local != pending.process and not put:
+        yield say("copied queue", process=pending.process, object=pending.object, owner=pending.local)
+    others = scene.others(actor, pending)
+    clauses = list(_of_each(scene, actor, pending, others))
+    half = next((e for e in feeds if e.end is None), None)
+    unwritten = half is not None and scene.run.process(half.process).ended_by_run
+    if half is not None and not unwritten:
+        clauses.append(say("half written", who=half.process, value=half.value))
+    if put and put == got:
+        clauses.append(say("one taken") if put == 1 else say("all taken", number=put))
+    over = not unwritten and not any(other.alive for other in others)
+    if clauses:
+        yield say("never" if over else "not yet", clauses=tuple(clauses))
+    elif not others:
+        yield say("alone in threads" if pending.local else "alone")
+
+
+def _of_each(scene: Scene, actor: Actor, pending: Event, others: list[Actor]) -> Iterator[Statement]:
+    """What the others did instead of putting something into the queue."""
+    for other in others:
+        if other.process is actor.process and other.thread is None:
+            continue            # the main thread: its end is the end of all
+        puts = scene.first_puts.get((other.process.name, other.lane), {})
+        elsewhere = next((put for object_, put in puts.items() if object_ != pending.object), None)
+        if (other.thread or other.process).error:
+            yield other.ended()
+        elif elsewhere is not None and pending.object not in puts:
+            made = next((e for e in scene.by_object[elsewhere.object] if e.kind == "queue"), None)
+            if made is not None and made.process != actor.process.name and not made.local:
+                yield say("put into another", who=other.name, value=elsewhere.value, line=made.line)
+            else:
+                yield say("put elsewhere", who=other.name, value=elsewhere.value, object=elsewhere.object)
+        elif not puts and not other.alive:       # where one stands that was ended is said of itself
+            yield say("put nothing", other.end, who=other.name, how=other.how)
+
+
+def _locked_away(scene: Scene, pending: Event, left: int) -> Iterator[Statement]:
+    """There is something in the queue, and get() does not get it: who was ended within get() has its lock."""
+    inside = f"{left} values are" if left > 1 else "1 value is"
+    dead = [e for e in scene.events_of(pending) if e.kind == "get" and e.end is None
+            and not scene.run.process(e.process).ended_by_run]
+    takers = {id(one): one for e in dead if (one := scene.actor_of(e)) is not None}
+    if len(takers) == 1:
+        yield say("lock lost", clauses=tuple(one.ended() for one in takers.values()), where=where(dead[0].line),
+                  object=pending.object, inside=inside)
+    elif takers:
+        yield say("one has the lock", names=tuple(one.name for one in takers.values()), object=pending.object, inside=inside)
+
+
+def full(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say why put() does not return."""
+    yield say("full queue", object=pending.object or "the queue")
+
+
+def not_written(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say why the feeder thread still has something to write."""
+    if pending.source is not None:
+        yield say("unwritten", line=pending.source.line, object=pending.object)
+
+
+def not_done(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say why a queue's join() does not return."""
+    done = sum(e.kind == "task_done" and not e.outcome for e in scene.events_of(pending))
+    yield say("undone", given=given(scene, pending), object=pending.object, done=done)

@@ -1,0 +1,141 @@
+"""Who was there when a run was ended: each process's main thread and its other threads, and what each waited for."""
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ...record.run import Event, Process, Run, Thread, Waiting
+from ..endings import Ending, ending, how_it_ended, thread_ending, who
+from ..statements import Statement, say
+
+
+@dataclass(eq=False)
+class Actor:
+    """A thread of control: a process's main thread, or another thread of it."""
+
+    process: Process
+    thread: Thread | None                   #: None for the main thread
+    name: str                               #: "MainProcess", "thread one"
+    end: Ending                             #: how it ended
+    alive: bool = False                     #: it had not ended when the run was ended
+    waiting: Waiting | None = None          #: where it stood then
+    pending: Event | None = None            #: the recorded call in which it stood
+
+    @property
+    def lane(self) -> str:
+        """Its lane: "" for the main thread."""
+        return self.thread.name if self.thread else ""
+
+    @property
+    def how(self) -> str:
+        """How it ended, in words."""
+        return how_it_ended(self.thread or self.process) or "ended"
+
+    def ended(self) -> Statement:
+        """Say how it ended, as a clause."""
+        return say("ended", self.end, who=self.name, how=self.how)
+
+
+@dataclass
+class Scene:
+    """A run that was ended, looked at from everybody's place."""
+
+    run: Run
+    actors: list[Actor] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for process in self.run.processes:
+            if process.helper:
+                continue
+            alive, run = process.ended_by_run, self.run
+            self.actors.append(Actor(process, None, who(run, process, ""), ending(run, process), alive, process.waiting))
+            self.actors += [Actor(process, thread, who(run, process, thread.name), thread_ending(run, process, thread),
+                                  alive and not thread.ended, thread.waiting) for thread in process.threads]
+        self._by_lane = {(actor.process.name, actor.lane): actor for actor in self.actors}
+        for actor in self.actors:
+            if actor.alive:
+                actor.pending = self._pending(actor)
+
+    def _pending(self, actor: Actor) -> Event | None:
+        """Return the call in which somebody stood: the one at the line that its stack shows."""
+        waiting = actor.waiting
+        if waiting is None or waiting.running:
+            return None
+        here = [event for event in self.pending[actor.process.name]
+                if event.line == waiting.line and self.thread_of(event) == actor.lane]
+        own = [event for event in here if event.lane == actor.lane]
+        return next(reversed(own or here), None)
+
+    @cached_property
+    def pending(self) -> dict[str, list[Event]]:
+        """The calls of each process that never returned."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.run.events:
+            if event.end is None:
+                found[event.process].append(event)
+        return found
+
+    @cached_property
+    def by_object(self) -> dict[str, list[Event]]:
+        """The events of each object."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.run.events:
+            if event.object:
+                found[event.object].append(event)
+        return found
+
+    @cached_property
+    def by_actor(self) -> dict[tuple[str, str], list[Event]]:
+        """The events of each process and thread."""
+        found: dict[tuple[str, str], list[Event]] = defaultdict(list)
+        for event in self.run.events:
+            found[event.process, self.thread_of(event)].append(event)
+        return found
+
+    @cached_property
+    def first_puts(self) -> dict[tuple[str, str], dict[str, Event]]:
+        """Process and thread -> object -> the first of its puts into it."""
+        found: dict[tuple[str, str], dict[str, Event]] = defaultdict(dict)
+        for event in self.run.events:
+            if event.kind == "put" and not event.outcome:
+                found[event.process, self.thread_of(event)].setdefault(event.object, event)
+        return found
+
+    @cached_property
+    def _owners(self) -> dict[tuple[str, str], str]:
+        """Which thread a generator or greenlet was last resumed on."""
+        threads = {(process.name, thread.name) for process in self.run.processes for thread in process.threads}
+        owners: dict[tuple[str, str], str] = {key: key[1] for key in threads}
+        for event in self.run.events if threads else ():
+            lane = event.process, event.lane
+            if event.kind in ("resume", "throw", "switch") and event.source is not None and lane not in threads:
+                owners[lane] = owners.get((event.process, event.source.lane), "")
+        return owners
+
+    def thread_of(self, event: Event) -> str:
+        """Return the thread that an event happened on, "" for the main thread."""
+        return self._owners.get((event.process, event.lane), "") if event.lane else ""
+
+    def actor_of(self, event: Event) -> Actor | None:
+        """Return whose event it was."""
+        return self._by_lane.get((event.process, self.thread_of(event)))
+
+    def events_of(self, one: Event) -> list[Event]:
+        """Return the events of the object that an event is about: of this process's own copy where each has one."""
+        return [event for event in self.by_object[one.object] if not one.local or event.process == one.process]
+
+    def others(self, actor: Actor, one: Event | None = None) -> list[Actor]:
+        """Return all others; only those of the same process where the object of an event is one that each has for itself."""
+        local = one is not None and bool(one.local)
+        return [other for other in self.actors if other is not actor and (not local or other.process is actor.process)]
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that happened is in the record: what was counted is so only then."""
+        return not self.run.events_left_out
+
+
+def where(line: int | None) -> str:
+    """Return " in line 4", or nothing where no line of the program was being run."""
+    return f" in line {line}" if line else ""

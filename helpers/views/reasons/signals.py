@@ -1,0 +1,67 @@
+"""Why nobody is woken: an Event that nobody sets, a Condition that nobody notifies, a Barrier to which too few come."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...record.run import Event
+from ..statements import Statement, say
+from .locks import nobody_left
+from .scene import Actor, Scene, where
+
+
+def not_woken(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say why a wait() does not return."""
+    reason = {"Event": _not_set, "Condition": _not_notified, "Barrier": _too_few}.get(pending.primitive)
+    if reason is not None and pending.object and scene.complete:
+        yield from reason(scene, actor, pending)
+
+
+def _not_set(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    done = [e for e in scene.events_of(pending) if e.kind in ("set", "clear") and not e.outcome]
+    sets = [e for e in done if e.kind == "set"]
+    if pending.local and pending.local != pending.process and not sets:
+        yield say("copied event", process=pending.process, object=pending.object, owner=pending.local)
+    elif not sets:
+        yield say("never set", object=pending.object)
+        yield from nobody_left(scene, actor, pending, "set")
+    elif done[-1].kind == "clear" and done[-1].time <= pending.time:
+        setter, clearer = (scene.actor_of(e) for e in (sets[-1], done[-1]))
+        if setter is not None and clearer is not None:
+            yield say("set and cleared", setter=setter.name, object=pending.object, set_at=where(sets[-1].line),
+                      clearer=clearer.name, cleared_at=where(done[-1].line), who=actor.name)
+        yield from nobody_left(scene, actor, pending, "set")
+
+
+def _not_notified(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    told = [e for e in scene.events_of(pending) if e.kind == "notify" and not e.outcome]
+    after = sum(e.time > pending.time for e in told)
+    if not told:
+        yield say("never notified", object=pending.object)
+    elif after:
+        yield say("others woken", number="once" if after == 1 else f"{after} times")
+    elif (teller := scene.actor_of(told[-1])) is not None:
+        at = told[-1].time
+        waited = any(e.kind == "wait" and e.time < at and (e.end is None or e.end > at) for e in scene.events_of(pending))
+        yield say("notified before", who=teller.name, object=pending.object, where=where(told[-1].line),
+                  when="before" if waited else "when nobody waited yet")
+    yield from nobody_left(scene, actor, pending, "notify")
+
+
+def _too_few(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    events = scene.events_of(pending)
+    parties = next((e.permits for e in events if e.kind == "make"), None)
+    if not parties:
+        return
+    waiting = [scene.actor_of(e) for e in events if e.kind == "wait" and e.end is None]
+    here = {id(one) for one in waiting if one is not None and one.alive}
+    if len(here) == 1:
+        yield say("one has come", parties=parties, object=pending.object)
+    else:
+        yield say("some have come", number=len(here), parties=parties, object=pending.object)
+    missing = [other for other in scene.others(actor, pending) if id(other) not in here]
+    if sum(other.alive for other in missing) + len(here) < parties:
+        gone = [other for other in missing if not other.alive and (other.thread or other.process is not actor.process)]
+        if gone and len(gone) <= 4:
+            yield say("too few", clauses=tuple(other.ended() for other in gone))
+        else:
+            yield say("too few left")

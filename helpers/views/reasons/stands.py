@@ -1,0 +1,89 @@
+"""Where everybody stood when a run was ended, and for what reason: statements, read off the record."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ...record.run import Event, Run
+from ..endings import A_WORKER, dying
+from ..statements import ME, Statement, say
+from . import joins, locks, pipes, pools, queues, signals
+from .circles import circles
+from .scene import Actor, Scene
+
+_MOST_NAMED = 3         #: of many alike, so many are named
+
+#: kind of the call in which somebody stands -> what is said of the reason
+_REASONS: dict[str, Callable[[Scene, Actor, Event], Iterator[Statement]]] = {
+    "get": queues.nothing_arrives, "put": queues.full, "feed": queues.not_written, "join_queue": queues.not_done,
+    **dict.fromkeys((*pipes.RECEIVES, "poll"), pipes.stays_open),
+    **dict.fromkeys(("send", "send_bytes"), pipes.full),
+    **dict.fromkeys(("join", "thread_join"), joins.not_ended),
+    **dict.fromkeys(("acquire", "call"), locks.not_acquired),
+    "wait": signals.not_woken,
+    **dict.fromkeys(("fetch", "join_pool", "terminate_pool"), pools.no_result),
+}
+
+
+def why(run: Run) -> list[Statement]:
+    """Return statements on each that stood still when the run was ended, and on the reason.
+
+    As sentences, for example: "MainProcess waits in q.get(), line 11.", "Process-1 ended with NameError: name 'q' is not
+    defined, line 4, so nothing will ever arrive."
+    """
+    scene = Scene(run)
+    alike: dict[tuple[Statement, ...], list[Actor]] = {}
+    said: dict[Actor, list[Statement]] = {}
+    replaced = bool(dying(run))         # then the last worker is just beginning, or ending
+    for actor in scene.actors:
+        if actor.alive and not (replaced and actor.process.worker):
+            said[actor] = list(stands(scene, actor))
+            alike.setdefault(tuple(one.instead(actor.name, ME) for one in said[actor]), []).append(actor)
+    # Which worker it was is left to chance, and so is their order.
+    by_chance = iter(sorted(((key, actors) for key, actors in alike.items() if actors[0].name == A_WORKER),
+                            key=lambda one: list(map(str, one[0]))))
+    told: dict[Statement, None] = {}
+    found: list[Statement] = []
+    for actors in alike.values():
+        if actors[0].name == A_WORKER:
+            _, actors = next(by_chance)
+        new = [one for one in said[actors[0]] if one not in told]
+        told.update(dict.fromkeys(new))
+        found += [*new, *_of_the_others(actors)]
+    return found + list(circles(scene))
+
+
+def _of_the_others(actors: Sequence[Actor]) -> Iterator[Statement]:
+    """What is said of those that stand as the first of them does."""
+    names = [actor.name for actor in actors[1:]]
+    if names and actors[0].process.worker:
+        yield say("so does" if len(names) == 1 else "so do", number=len(names))
+    elif names:
+        yield say("the same", others=_some(names), who=actors[0].name)
+
+
+def _some(names: list[str], most: int = _MOST_NAMED) -> tuple[str, ...]:
+    """Return the first names, and how many more there are where they are more than so many."""
+    return tuple(names if len(names) <= most else [*names[:_MOST_NAMED], f"{len(names) - _MOST_NAMED} more"])
+
+
+def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
+    """Say where somebody stands, and why."""
+    process, waiting, name = actor.process, actor.waiting, actor.name
+    if process.stopped:
+        if actor.thread is None:
+            yield say("stopped", who=name)
+        return
+    if waiting is None:
+        yield say("was running", who=name)
+    elif waiting.line is None:
+        yield say("carries out" if waiting.running else "waits at", who=name, call=waiting.call)
+    else:
+        yield say("runs" if waiting.running else "waits in", who=name, line=waiting.line, call=waiting.call)
+    if actor.thread is None:
+        places: dict[str, list[str]] = {}
+        for greenlet in process.suspended:
+            places.setdefault(str(greenlet), []).append(greenlet.lane)
+        for place, names in places.items():
+            yield say("a greenlet waits" if len(names) == 1 else "greenlets wait", names=_some(names, 5), place=place)
+    if actor.pending is not None and actor.pending.kind in _REASONS:
+        yield from _REASONS[actor.pending.kind](scene, actor, actor.pending)

@@ -1,0 +1,163 @@
+"""The lanes within a process: its threads, generators and greenlets."""
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from ...record.kinds import ROWS
+from ...record.run import Event, Process, Thread, Waiting
+from .lanes import Rows
+from .parts import End, Span
+from .spans import SHORTEST_WAIT, Layers, Stretch, paint, stretch_of, waited
+from .text import HowItEnds, how_it_ends, how_thread_ends
+
+_CLOSED = ("GeneratorExit", "GreenletExit")       # not an error: close() and kill() end it so
+
+
+def stands_in(process: Process, rows: Rows, events: list[Event], life: Stretch) -> str:
+    """Return the generator or greenlet that had its turn when the process was ended; "" for none."""
+    if process.waiting is None or process.waiting.line is None:
+        return ""
+    name = next((name for name, mine in turns_of(process, events, life).items() if mine[-1][1] == life[1]), "")
+    drawn = (process.name, name) in rows.index and not rows.lanes[rows.index[process.name, name]].folded
+    return name if drawn and name != "Hub" else ""
+
+
+@dataclass(slots=True)
+class _Inside:
+    """A process, as the lanes within it need to know it."""
+
+    process: Process
+    life: Stretch
+    turns: dict[str, list[Stretch]]
+    standing: str               #: the lane that had its turn when the process was ended; "" for none
+    suspended: dict[str, Waiting]
+    threads: dict[str, Thread] = field(default_factory=dict)
+
+
+def inner(process: Process, rows: Rows, events: list[Event], life: Stretch) -> tuple[list[Span], list[End]]:
+    """Return the spans and the ends of a process's generators, greenlets and threads."""
+    own: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.lane:
+            own[event.lane].append(event)
+    inside = _Inside(process, life, turns_of(process, events, life), stands_in(process, rows, events, life),
+                     {waiting.lane: waiting for waiting in process.suspended},
+                     {thread.name: thread for thread in process.threads})
+    spans: list[Span] = []
+    ends: list[End] = []
+    merged: dict[int, list[Stretch]] = defaultdict(list)
+    for name, mine in own.items():
+        row = rows.index[process.name, name]
+        stretch, layers = _layers(inside, name, mine)
+        if rows.lanes[row].folded:
+            merged[row].append(stretch)
+            continue
+        painted = paint(row, stretch, layers)
+        ends.append(_inner_end(inside, name, mine, painted[-1]))
+        spans += painted
+    for row, stretches in merged.items():
+        end = max(stop for _, stop in stretches)
+        spans.append(Span(row, min(start for start, _ in stretches), end, waits=False))
+        ends.append(End(row, end, HowItEnds("open")))
+    return spans, ends
+
+
+def _layers(inside: _Inside, name: str, events: list[Event]) -> tuple[Stretch, Layers]:
+    """Return when a lane lived, and its layers."""
+    if name in inside.threads:
+        return _of_a_thread(inside, inside.threads[name], events)
+    return _in_turns(inside, name, events) if _takes_turns(inside, name, events) else _as_seen(inside, events)
+
+
+def _of_a_thread(inside: _Inside, thread: Thread, events: list[Event]) -> tuple[Stretch, Layers]:
+    """A thread works from its beginning to its end, but where it waits; one of a pool, while it has a task."""
+    end = next((event.time for event in reversed(events) if event.kind == "thread_end"), inside.life[1])
+    life = events[0].time, max(end, events[0].time)
+    tasks = [stretch_of(event, end) for event in events if event.kind == "task"]
+    waits = [stretch_of(event, end) for event in events if event.kind != "task" and waited(event)]
+    stands = thread.waiting is not None and not thread.waiting.running
+    if inside.process.ended_by_run and stands and not thread.ended and all(event.end is not None for event in events):
+        # In a call that is not recorded: since its last event at most.
+        waits.append((max(event.end or 0.0 for event in events), end))
+    works = tasks or inside.turns.get(thread.name) or [life]
+    return life, [(True, [life]), (False, works), (True, waits)]
+
+
+def _takes_turns(inside: _Inside, name: str, events: list[Event]) -> bool:
+    """Whether a lane is a generator or a greenlet, and not a thread."""
+    return name in inside.turns or any(ROWS[event.kind].turns for event in events)
+
+
+def _is_over(events: list[Event]) -> bool:
+    return events[-1].kind in ("return", "finish")
+
+
+def _in_turns(inside: _Inside, name: str, events: list[Event]) -> tuple[Stretch, Layers]:
+    """Return when a generator or greenlet lived, and its layers: it stands still but in its turns."""
+    turns, last = inside.turns[name], events[-1]
+    end = max(last.time, turns[-1][1] if turns else 0.0) if _is_over(events) else inside.life[1]
+    waits = [stretch_of(event, end) for event in events if event.kind != "block" and waited(event)]
+    works = [turn for turn in turns if name != "Hub" or turn[1] - turn[0] < SHORTEST_WAIT]
+    life = events[0].time, end
+    return life, [(True, [life]), (False, works), (True, waits)]
+
+
+def _as_seen(inside: _Inside, events: list[Event]) -> tuple[Stretch, Layers]:
+    """Return when a thread lived, and its layers: it works only in what was seen of it."""
+    life = events[0].time, max(event.time if event.end is None else event.end for event in events)
+    does = [event for event in events if event.kind in ("task", "callback")]
+    if does:
+        return life, [(True, [life]), (False, [stretch_of(event, life[1]) for event in does])]
+    return life, [(False, [life]), (True, [stretch_of(event, inside.life[1]) for event in events if waited(event)])]
+
+
+def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> End:
+    """Return how a lane within a process ends; its last span hangs where that end never came."""
+    if name in inside.threads:
+        ended = how_thread_ends(inside.process, inside.threads[name])
+        last.hangs = ended.how == "waiting" and last.waits
+        return End(last.lane, last.end, ended)
+    over, outcome, waiting = _is_over(events), events[-1].outcome, inside.process.waiting
+    ended = HowItEnds("well" if over else "open")
+    if outcome in _CLOSED:
+        ended = replace(ended, what="closed")
+    elif over and outcome:
+        ended = HowItEnds("error", outcome)
+    elif name == inside.standing and waiting is not None:
+        ended = how_it_ends(inside.process)
+        last.waits = last.hangs = not waiting.running
+    elif name in inside.suspended:
+        place = inside.suspended[name]
+        ended = HowItEnds("waiting", "still waiting", place.call, place.line)
+        last.hangs = last.waits
+    elif not over and name != "Hub" and name in inside.turns and last.waits:
+        ended = replace(ended, what="never resumed")
+    return End(last.lane, last.end, ended)
+
+
+def turns_of(process: Process, events: list[Event], life: Stretch) -> dict[str, list[Stretch]]:
+    """Return when each generator or greenlet had its turn: on each thread, only one works at a time.
+
+    The thread's own lane has its turns too, where it has any others on it.
+    """
+    threads = {thread.name for thread in process.threads}
+    thread_of = {name: name for name in threads}    # lane -> the thread that it runs on
+    now: dict[str, tuple[float, str]] = {}          # thread -> since when which lane has its turn
+    turns: dict[str, list[Stretch]] = defaultdict(list)
+    for event in events:
+        if event.kind in ("resume", "throw", "switch"):
+            before, then = event.source.lane if event.source is not None else "", event.lane
+        elif event.kind in ("yield", "return") and event.source is not None and event.source.source is not None:
+            before, then = event.lane, event.source.source.lane         # back to whoever resumed it
+        else:
+            continue
+        thread = thread_of.get(before, "")
+        if then and then not in threads:
+            thread_of[then] = thread
+        since, lane = now.get(thread, (life[0], thread))
+        turns[lane].append((since, event.time))
+        now[thread] = event.time, then
+    for since, lane in now.values():
+        turns[lane].append((since, life[1]))
+    return turns

@@ -1,0 +1,59 @@
+"""Stretches of time, and what is painted of them on a lane: when it worked, and when it waited."""
+from __future__ import annotations
+
+from ...record.kinds import ROWS
+from ...record.run import Event
+from .parts import Span
+
+Stretch = tuple[float, float]       #: seconds, from and to
+Layers = list[tuple[bool, list[Stretch]]]       #: what is painted over each other: whether it waits, and when
+
+SHORTEST_WAIT = 0.002       #: seconds: a shorter call counts as waiting only if what it received came after it began
+SHORTEST_GIVE = 0.02        #: seconds: the same for put() and send(), which wait only where something is full
+
+
+def given_at(event: Event) -> float:
+    """Return the moment at which an event had something to give: a task, when it is done."""
+    return event.end if event.kind in ("task", "serve") and event.end is not None else event.time
+
+
+def waited(event: Event) -> bool:
+    """Whether a call stood still, rather than did something that took its time."""
+    row = ROWS[event.kind]
+    if not row.waits:
+        return False
+    if event.end is None or event.waited:
+        return True
+    if event.source is not None and given_at(event.source) > event.time:
+        return True
+    return event.end - event.time >= (SHORTEST_GIVE if row.gives else SHORTEST_WAIT)
+
+
+def stretch_of(event: Event, end: float) -> Stretch:
+    """Return when a call was going on; until `end` (seconds) where it never returned."""
+    return event.time, end if event.end is None else event.end
+
+
+def paint(row: int, life: Stretch, layers: Layers) -> list[Span]:
+    """Return a lane's spans: each layer (whether it waits, when) is painted over those before it."""
+    begin, end = life
+    changes: list[tuple[float, int, int]] = []      # (time, layer, one more or one less)
+    for layer, (_, stretches) in enumerate(layers):
+        for start, stop in stretches:
+            start, stop = max(start, begin), min(stop, end)
+            if start < stop:
+                changes += [(start, layer, 1), (stop, layer, -1)]
+    depth = [0] * len(layers)
+    spans: list[Span] = []
+    at = begin
+    for time, layer, step in sorted(changes):
+        if time > at:
+            top = max((n for n in range(len(layers)) if depth[n]), default=0)
+            waits = layers[top][0]
+            if spans and spans[-1].waits == waits:
+                spans[-1].end = time
+            else:
+                spans.append(Span(row, at, time, waits))
+            at = time
+        depth[layer] += step
+    return spans or [Span(row, begin, end, layers[0][0])]
