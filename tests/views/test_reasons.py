@@ -100,6 +100,39 @@ if __name__ == '__main__':
         pool.close()
         pool.join()
 ''', "A pool worker ended with exit code 3 in the middle of task 2, so its result will never come."),
+    "a process with a small name": ('''\
+import multiprocessing
+def child(q):
+    pass
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    p = multiprocessing.Process(target=child, args=(q,), name='cook')
+    p.start()
+    q.get()
+''', "line 8. cook ended well and put nothing, so nothing will ever arrive."),
+    "a queue whose name says what it is": ('''\
+import multiprocessing
+if __name__ == '__main__':
+    queue = multiprocessing.Queue(1)
+    queue.put(1)
+    queue.put(2)
+''', "MainProcess waits in queue.put(2), line 5. Nobody takes anything out of queue, which is full."),
+    "what was put has been taken": ('''\
+import multiprocessing
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    q.put(1)
+    q.get()
+    q.get()
+''', "line 6. The one value that was put has been taken, so nothing will ever arrive."),
+    "a pool that was terminated": ('''\
+import multiprocessing, time
+if __name__ == '__main__':
+    pool = multiprocessing.Pool(1)
+    result = pool.apply_async(time.sleep, (60,))
+    pool.terminate()
+    result.get()
+''', "line 6. Task 1 was not done when pool was terminated in line 5, so its result will never come."),
     "both receive": ('''\
 import multiprocessing, time
 def child(c):
