@@ -4,14 +4,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..record.run import Event, Run
-from .checks import children, done, main
+from ..record.run import Event, Process, Run
+from .checks import children, done, failed, main
 
 LOCKS = {"lock", "rlock", "semaphore", "boundedsemaphore", "condition"}
 #: Methods of proxies that read under a key or as a whole, and those that write.
 READS = {"__getitem__", "get", "__contains__", "copy", "items", "keys", "values", "pop", "__getattribute__"}
 WRITES = {"__setitem__", "update", "set", "__setattr__"}
 PROXIES = {"list", "dict", "Namespace", "Value", "Array"}
+#: What a proxy raises when its manager has ended.
+GONE = ("FileNotFoundError", "EOFError", "BrokenPipeError", "ConnectionResetError", "ConnectionRefusedError")
 
 
 def is_lock(event: Event, what: str) -> bool:
@@ -146,6 +148,12 @@ def changed_unlocked(run: Run) -> tuple[Event, Event] | None:
         if len({first.process for first, _, _ in found}) > 1 and not set.intersection(*(over for *_, over in found)):
             return found[0][:2]
     return None
+
+
+def manager_gone(run: Run) -> Process | None:
+    """Return a process that ended with an error because its manager had ended before."""
+    error = failed(run)
+    return error if error and error.error.startswith(GONE) else None
 
 
 def nobody_waited(run: Run) -> bool:

@@ -3,7 +3,9 @@
 import ast
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, children, code, done, ended_by_error, failed, main, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, at, children, code, done, ended_by_error, failed, main, right, unexplained, wrong,
+)
 from helpers.course.lock_history import WRITES, acquired, changed_unlocked, nobody_waited, one_by_one, proxy_calls
 from helpers.record.run import Event, Process, Run
 
@@ -66,8 +68,8 @@ def _pairs(stdout: str) -> dict[str, int] | None:
 def nobody_has_waited(counting: Counting) -> Verdict | None:
     if nobody_waited(counting.run):
         return wrong(
-            "The script reached its last line without waiting for the children. When the script ends, the manager ends too, and "
-            "whatever they send after that is lost. Wait for them before you print."
+            "The script reached its last line without waiting for the children. When the script ends, the manager ends "
+            "too, and whatever they send after that is lost. Wait for them before you print."
         )
     return None
 
@@ -75,8 +77,8 @@ def nobody_has_waited(counting: Counting) -> Verdict | None:
 def iterated_in_a_child(counting: Counting) -> Verdict | None:
     if error := failed(counting.run, "AttributeError: 'NoneType' object has no attribute '_registry'"):
         return wrong(
-            f"{error.name} ended with an AttributeError{at(error.error_line)}. Looping over a manager's dictionary takes an iterator "
-            "in the manager, and a child cannot ask for one. Loop over a copy: `counts.copy()`."
+            f"{error.name} ended with an AttributeError{at(error.error_line)}. Looping over a manager's dictionary takes an "
+            "iterator in the manager, and a child cannot ask for one. Loop over a copy: `counts.copy()`."
         )
     return None
 
@@ -89,7 +91,9 @@ def ended_otherwise(counting: Counting) -> Verdict | None:
 
 def never_ended(counting: Counting) -> Verdict | None:
     if counting.run.hung:
-        return unexplained(counting.run, "The three children have to end, and the script has to print what they have counted.")
+        return unexplained(
+            counting.run, "The three children have to end, and the script has to print what they have counted."
+        )
     return None
 
 
@@ -104,7 +108,9 @@ def script_counted(counting: Counting) -> Verdict | None:
 
 def one_child(counting: Counting) -> Verdict | None:
     if len(counting.kids) < 2:
-        return wrong("One child has counted all three texts, so nothing was done at once. Give each text to a child of its own.")
+        return wrong(
+            "One child has counted all three texts, so nothing was done at once. Give each text to a child of its own."
+        )
     return None
 
 
@@ -117,8 +123,9 @@ def one_after_another(counting: Counting) -> Verdict | None:
 def from_nowhere(counting: Counting) -> Verdict | None:
     if not counting.number and not counting.locked and counting.printed == WANTED:
         return wrong(
-            "The counts are right, but no child has sent anything, and none has acquired a lock. Either the script knew them, or the "
-            "children add to shared memory, where another child may come in between. Send the counts, or hold a lock."
+            "The counts are right, but no child has sent anything, and none has acquired a lock. Either the script knew "
+            "them, or the children add to shared memory, where another child may come in between. Send the counts, or hold "
+            "a lock."
         )
     return None
 
@@ -138,8 +145,8 @@ def nothing_sent(counting: Counting) -> Verdict | None:
 def other_words(counting: Counting) -> Verdict | None:
     if strange := (counting.printed or {}).keys() - WANTED.keys():
         return wrong(
-            f"What was counted is not the words of the texts: {code(repr(sorted(strange)[-1]))} is among them. The last line should be "
-            f"{code(LINE)}. `text.split()` gives the words."
+            f"What was counted is not the words of the texts: {code(repr(sorted(strange)[-1]))} is among them. The last "
+            f"line should be {code(LINE)}. `text.split()` gives the words."
         )
     return None
 
@@ -148,8 +155,8 @@ def lock_gone(counting: Counting) -> Verdict | None:
     if counting.unlocked and counting.number > MOST:
         read, write = counting.unlocked
         return wrong(
-            f"The lock is gone, and the {counting.number} messages are still there. {read.process} reads a count{at(read.line)} and "
-            f"writes it{at(write.line)}: {counting.between}."
+            f"The lock is gone, and the {counting.number} messages are still there. {read.process} reads a "
+            f"count{at(read.line)} and writes it{at(write.line)}: {counting.between}."
         )
     return None
 
@@ -169,8 +176,8 @@ def results_left_in_the_queue(counting: Counting) -> Verdict | None:
     gets = len(done(counting.run, "get", main(counting.run)))
     if gets < puts:
         return wrong(
-            f"{puts} results were put into the queue, and {puts - gets} of them were never taken out. Get one for each child, "
-            "and add them up."
+            f"{puts} results were put into the queue, and {puts - gets} of them were never taken out. Get one for each "
+            "child, and add them up."
         )
     return None
 
@@ -185,8 +192,8 @@ def texts_shortened(counting: Counting) -> Verdict | None:
     written = [event for event in counting.calls if event.function == "__setitem__"]
     if counting.printed != WANTED and sum(counting.printed.values()) == len(written):
         return wrong(
-            "No update got lost, but fewer words were counted than there were: you shortened the texts, or a word that a text "
-            "has several times was counted once. Leave the texts, count every word, and let the children send less."
+            "No update got lost, but fewer words were counted than there were: you shortened the texts, or a word that a "
+            "text has several times was counted once. Leave the texts, count every word, and let the children send less."
         )
     return None
 
@@ -194,8 +201,8 @@ def texts_shortened(counting: Counting) -> Verdict | None:
 def not_added(counting: Counting) -> Verdict | None:
     if counting.printed != WANTED and not any(event.function in WRITES for event in counting.calls):
         return wrong(
-            "The counts have come to the script, and what it prints of them is too small. For a word that several children have "
-            "counted, add their numbers. Or were not all three texts counted, and each word as often as it comes?"
+            "The counts have come to the script, and what it prints of them is too small. For a word that several children "
+            "have counted, add their numbers. Or were not all three texts counted, and each word as often as it comes?"
         )
     return None
 
@@ -215,8 +222,8 @@ def replaced(counting: Counting) -> Verdict | None:
 def word_by_word(counting: Counting) -> Verdict | None:
     if counting.number > MOST and len(counting.sent) > len(counting.calls):
         return wrong(
-            f"The counts are right, but the children send {counting.number} messages, one for each word. Count first, and send the "
-            "counts when the text is at its end."
+            f"The counts are right, but the children send {counting.number} messages, one for each word. Count first, and "
+            "send the counts when the text is at its end."
         )
     return None
 
@@ -224,8 +231,9 @@ def word_by_word(counting: Counting) -> Verdict | None:
 def three_for_each(counting: Counting) -> Verdict | None:
     if MOST < counting.number < WORDS:
         return wrong(
-            f"The children send {counting.number} messages, fewer than there are words. But {MOST} are to be enough for the eleven "
-            "counts that they have to tell, three or four for each text. Which of the messages for a word can be left out?"
+            f"The children send {counting.number} messages, fewer than there are words. But {MOST} are to be enough for the "
+            "eleven counts that they have to tell, three or four for each text. Which of the messages for a word can be "
+            "left out?"
         )
     return None
 
@@ -233,8 +241,9 @@ def three_for_each(counting: Counting) -> Verdict | None:
 def still_too_many(counting: Counting) -> Verdict | None:
     if counting.number > MOST:
         return wrong(
-            f"The counts are right, but the children still send {counting.number} messages for {WORDS} words. Holding the lock for "
-            "longer would not make them fewer. Let each child count on its own first, and tell its counts at the end."
+            f"The counts are right, but the children still send {counting.number} messages for {WORDS} words. Holding the "
+            "lock for longer would not make them fewer. Let each child count on its own first, and tell its counts at the "
+            "end."
         )
     return None
 

@@ -6,15 +6,13 @@ from helpers.course.checks import (
     Rules, Verdict, at, children, code, done, ended_by_error, failed, main, quoted, right, unexplained, wrong,
 )
 from helpers.course.lock_history import (
-    READS, Update, held_by_two, holdings, is_lock, one_by_one, proxy_calls, refused, updates,
+    READS, Update, held_by_two, holdings, is_lock, manager_gone, one_by_one, proxy_calls, refused, updates,
 )
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 2.0
 LEFT, REFUSED = "left: 10", "not enough for 80"
-# What a proxy raises when its manager has ended.
-GONE = ("FileNotFoundError", "EOFError", "BrokenPipeError", "ConnectionResetError", "ConnectionRefusedError")
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,8 @@ def read(run: Run) -> Withdrawals:
 def ended_by_force(money: Withdrawals) -> Verdict | None:
     if forced := next((event for event in money.run.events if event.kind in ("terminate", "kill") and event.line), None):
         return wrong(
-            f"{forced.child} was ended by force{at(forced.line)}, in the middle of whatever it was doing. A lock that it held stays locked. "
-            "Let it end by itself."
+            f"{forced.child} was ended by force{at(forced.line)}, in the middle of whatever it was doing. A lock that it "
+            "held stays locked. Let it end by itself."
         )
     return None
 
@@ -65,8 +63,9 @@ def does_not_wait(money: Withdrawals) -> Verdict | None:
     asked = (event for event in money.acquires if event.seconds == 0 or event.arguments in ("False", "blocking=False"))
     if impatient := next(asked, None):
         return wrong(
-            f"`acquire(False)`{at(impatient.line)} does not wait: while another process has the lock, it returns False. A process that "
-            "goes away then withdraws nothing, and one that asks again and again keeps a core busy. Wait for the lock: `acquire()`."
+            f"`acquire(False)`{at(impatient.line)} does not wait: while another process has the lock, it returns False. A "
+            "process that goes away then withdraws nothing, and one that asks again and again keeps a core busy. Wait for "
+            "the lock: `acquire()`."
         )
     return None
 
@@ -74,19 +73,18 @@ def does_not_wait(money: Withdrawals) -> Verdict | None:
 def went_on_without_it(money: Withdrawals) -> Verdict | None:
     if given_up := next((event for event in money.acquires if refused(event)), None):
         return wrong(
-            f"{given_up.process} gave up waiting for the lock{at(given_up.line)} and went on without it: some process still keeps "
-            "it. Release it on every way out, and none has to wait for long."
+            f"{given_up.process} gave up waiting for the lock{at(given_up.line)} and went on without it: some process still "
+            "keeps it. Release it on every way out, and none has to wait for long."
         )
     return None
 
 
 def manager_had_ended(money: Withdrawals) -> Verdict | None:
-    error = failed(money.run)
-    if error and error.error.startswith(GONE):
+    if error := manager_gone(money.run):
         return wrong(
-            f"{error.name} ended with {error.error.partition(':')[0]}{at(error.error_line)}: the script had come to its end, and "
-            "with it the manager. Join every child, and without a time-out. If a join then never returns, some process still has "
-            "the lock."
+            f"{error.name} ended with {error.error.partition(':')[0]}{at(error.error_line)}: the script had come to its "
+            "end, and with it the manager. Join every child, and without a time-out. If a join then never returns, some "
+            "process still has the lock."
         )
     return None
 
@@ -94,8 +92,8 @@ def manager_had_ended(money: Withdrawals) -> Verdict | None:
 def lock_was_forgotten(money: Withdrawals) -> Verdict | None:
     if error := failed(money.run, "RemoteError"):
         return wrong(
-            f"{error.name} asked the manager{at(error.error_line)} for something that it no longer keeps, because nothing in the script "
-            "referred to it. One lock should serve all: keep it in a variable."
+            f"{error.name} asked the manager{at(error.error_line)} for something that it no longer keeps, because nothing "
+            "in the script referred to it. One lock should serve all: keep it in a variable."
         )
     return None
 
@@ -120,7 +118,8 @@ def waits_for_itself(money: Withdrawals) -> Verdict | None:
     held = holdings(money.run, money.stuck.process).get(money.stuck.object) if money.stuck else None
     if held:
         return wrong(
-            f"{held.process} waits{at(money.stuck.line)} for a lock that it holds itself, since line {held.line}. Acquire it once."
+            f"{held.process} waits{at(money.stuck.line)} for a lock that it holds itself, since line {held.line}. Acquire "
+            "it once."
         )
     return None
 
@@ -155,7 +154,7 @@ def released_by_another(money: Withdrawals) -> Verdict | None:
 
 def fewer_children(money: Withdrawals) -> Verdict | None:
     if len(money.kids) < 3 and not any(event.kind == "task" for event in money.run.events):
-        return wrong(f"The program that you were given starts three children. Here there were {len(money.kids)}. Start all three.")
+        return wrong(f"Start three children, as the program that you were given does. Here there were {len(money.kids)}.")
     return None
 
 
@@ -171,8 +170,9 @@ def one_after_another(money: Withdrawals) -> Verdict | None:
 def without_a_lock(money: Withdrawals) -> Verdict | None:
     if update := next((update for update in money.updates if not update.read_under | update.write_under), None):
         return wrong(
-            f"{update.write.process} reads the money{at(update.reads[-1].line)} and writes it{at(update.write.line)} without a "
-            "lock that keeps other processes out. Another may take the same money in between. Keep the lock, and give it back."
+            f"{update.write.process} reads the money{at(update.reads[-1].line)} and writes it{at(update.write.line)} "
+            "without a lock that keeps other processes out. Another may take the same money in between. Keep the lock, and "
+            "give it back."
         )
     return None
 
@@ -180,8 +180,8 @@ def without_a_lock(money: Withdrawals) -> Verdict | None:
 def read_before_the_lock(money: Withdrawals) -> Verdict | None:
     if update := next((update for update in money.updates if not update.read_under), None):
         return wrong(
-            f"{update.write.process} has read the money{at(update.reads[-1].line)} before the lock was acquired. What it writes"
-            f"{at(update.write.line)} may be out of date. Acquire the lock first."
+            f"{update.write.process} has read the money{at(update.reads[-1].line)} before the lock was acquired. What it "
+            f"writes{at(update.write.line)} may be out of date. Acquire the lock first."
         )
     return None
 
@@ -189,8 +189,9 @@ def read_before_the_lock(money: Withdrawals) -> Verdict | None:
 def given_back_between(money: Withdrawals) -> Verdict | None:
     if update := next((update for update in money.updates if not update.locks), None):
         return wrong(
-            f"{update.write.process} reads the money{at(update.reads[-1].line)} and writes it{at(update.write.line)}, and the lock is "
-            "given back in between. Another process may take the same money just there. Hold the lock over both."
+            f"{update.write.process} reads the money{at(update.reads[-1].line)} and writes it{at(update.write.line)}, and "
+            "the lock is given back in between. Another process may take the same money just there. Hold the lock over "
+            "both."
         )
     return None
 
@@ -200,8 +201,9 @@ def decided_before_the_lock(money: Withdrawals) -> Verdict | None:
         inside = [event for event in update.reads if event not in update.outside]
         if update.outside and all(event.line == update.write.line for event in inside):
             return wrong(
-                f"{update.write.process} decides by what it read{at(update.reads[0].line)}, when it did not hold the lock. Until it "
-                f"writes{at(update.write.line)}, another process may have taken the money. Ask under the lock as well."
+                f"{update.write.process} decides by what it read{at(update.reads[0].line)}, when it did not hold the lock. "
+                f"Until it writes{at(update.write.line)}, another process may have taken the money. Ask under the lock as "
+                "well."
             )
     return None
 
@@ -209,8 +211,8 @@ def decided_before_the_lock(money: Withdrawals) -> Verdict | None:
 def unseen_without_a_lock(money: Withdrawals) -> Verdict | None:
     if not money.updates and not all(money.locks):
         return wrong(
-            "The money is no longer in a manager's dictionary, and not every child has acquired a lock. Two that read and write it "
-            "at once may take the same money. Let each hold the lock over both."
+            "The money is no longer in a manager's dictionary, and not every child has acquired a lock. Two that read and "
+            "write it at once may take the same money. Let each hold the lock over both."
         )
     return None
 
@@ -229,8 +231,8 @@ def wide_semaphore(money: Withdrawals) -> Verdict | None:
     made = (event for event in done(money.run, "call") if event.function in ("Semaphore", "BoundedSemaphore"))
     if wide := next((event for event in made if event.arguments not in ("", "1", "value=1")), None):
         return wrong(
-            f"{code(f'{wide.function}({wide.arguments})')}{at(wide.line)} lets more than one process in. Two could take the same money. "
-            "Use a lock: it lets in only one."
+            f"{code(f'{wide.function}({wide.arguments})')}{at(wide.line)} lets more than one process in. Two could take the "
+            "same money. Use a lock: it lets in only one."
         )
     return None
 
@@ -238,8 +240,8 @@ def wide_semaphore(money: Withdrawals) -> Verdict | None:
 def held_by_two_at_once(money: Withdrawals) -> Verdict | None:
     if two := held_by_two(money.run):
         return wrong(
-            f"{two[0].process} and {two[1].process} held {two[0].object} at the same time{at(two[1].line)}. Two could take the same "
-            "money. Use a lock: it lets in only one."
+            f"{two[0].process} and {two[1].process} held {two[0].object} at the same time{at(two[1].line)}. Two could take "
+            "the same money. Use a lock: it lets in only one."
         )
     return None
 
@@ -250,15 +252,15 @@ def held_by_two_at_once(money: Withdrawals) -> Verdict | None:
 def other_lines(money: Withdrawals) -> Verdict | None:
     if LEFT not in money.script.stdout.splitlines() or REFUSED not in money.printed.splitlines():
         return wrong(
-            f"Printed was {quoted(money.printed.splitlines())}. The script should print {code(LEFT)} at its end, and the first child "
-            f"{code(REFUSED)}. Leave what is withdrawn as it was."
+            f"Printed was {quoted(money.printed.splitlines())}. The script should print {code(LEFT)} at its end, and the "
+            f"first child {code(REFUSED)}. Leave what is withdrawn as it was."
         )
     return None
 
 
 def script_knew(money: Withdrawals) -> Verdict | None:
     if money.updates and not any(event.process == money.script.name for event in money.reads):
-        return wrong("The lines are right, but the script has not read what is left: it printed what it knew. Print `account['money']`.")
+        return wrong("The lines are right, but the script has not read what is left: it printed what it knew.")
     return None
 
 

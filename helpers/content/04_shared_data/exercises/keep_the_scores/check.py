@@ -3,7 +3,9 @@
 import ast
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, children, code, done, ended_by_error, failed, main, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, at, children, code, done, ended_by_error, failed, main, right, unexplained, wrong,
+)
 from helpers.course.lock_history import (
     READS, WRITES, changed_unlocked, holdings, last_argument, nobody_waited, one_by_one, proxy_calls,
 )
@@ -58,8 +60,8 @@ def _lists(stdout: str) -> dict[str, list[int]] | None:
 def nobody_has_waited(scores: Scores) -> Verdict | None:
     if nobody_waited(scores.run):
         return wrong(
-            "The script reached its last line without waiting for the children. Whatever they do after that is lost, or ends with an "
-            "error. Join them before you print."
+            "The script reached its last line without waiting for the children. Whatever they do after that is lost, or "
+            "ends with an error. Join them before you print."
         )
     return None
 
@@ -67,8 +69,8 @@ def nobody_has_waited(scores: Scores) -> Verdict | None:
 def none_put_back(scores: Scores) -> Verdict | None:
     if write := next((event for event in scores.changes if last_argument(event) == "None"), None):
         return wrong(
-            f"{write.process} sets None{at(write.line)} in place of a list: that is what `append()` returns. Append to the list first, "
-            "and then put the list back."
+            f"{write.process} sets None{at(write.line)} in place of a list: that is what `append()` returns. Append to the "
+            "list first, and then put the list back."
         )
     return None
 
@@ -174,8 +176,8 @@ def copy_not_put_back(scores: Scores) -> Verdict | None:
     if scores.printed != WANTED and scores.calls and not scores.changes:
         first = scores.calls[0]
         return wrong(
-            f"{first.process} gets a copy{at(first.line)}. The copy was changed, and nothing has sent it back: there is no message for "
-            "that in the picture."
+            f"{first.process} gets a copy{at(first.line)}. The copy was changed, and nothing has sent it back: there is no "
+            "message for that in the picture."
         )
     return None
 

@@ -107,8 +107,8 @@ def more_workers(death: Death) -> Verdict | None:
 def waits_for_the_result(death: Death) -> Verdict | None:
     if death.stuck and death.stuck.kind == "fetch":
         return wrong(
-            f"MainProcess waits{at(death.stuck.line)}, and no exception is raised there that you could catch: multiprocessing.Pool "
-            "tells no one that a worker has died. Another kind of pool does."
+            f"MainProcess waits{at(death.stuck.line)}, and no exception is raised there that you could catch: "
+            "multiprocessing.Pool tells no one that a worker has died. Another kind of pool does."
         )
     return None
 
@@ -156,8 +156,9 @@ def other_lines(death: Death) -> Verdict | None:
 def slept(death: Death) -> Verdict | None:
     if not death.learned and death.guessed and death.guessed.kind == "sleep":
         return wrong(
-            f"MainProcess slept{at(death.guessed.line)}, and then looked what had become of the task. To a script that looks at the "
-            "result only, a slow task is the same as a dead worker. Take a pool that watches its workers: it tells at once."
+            f"MainProcess slept{at(death.guessed.line)}, and then looked what had become of the task. To a script that "
+            "looks at the result only, a slow task is the same as a dead worker. Take a pool that watches its workers: it "
+            "tells at once."
         )
     return None
 
@@ -165,8 +166,8 @@ def slept(death: Death) -> Verdict | None:
 def gave_up_after_a_time(death: Death) -> Verdict | None:
     if not death.learned and death.guessed:
         return wrong(
-            f"MainProcess guessed{at(death.guessed.line)} how long a task may take. A slow task would look the same: time cannot "
-            "tell it from a dead worker. Take a pool that watches its workers."
+            f"MainProcess guessed{at(death.guessed.line)} how long a task may take. A slow task would look the same: time "
+            "cannot tell it from a dead worker. Take a pool that watches its workers."
         )
     return None
 
@@ -174,8 +175,8 @@ def gave_up_after_a_time(death: Death) -> Verdict | None:
 def said_it_anyway(death: Death) -> Verdict | None:
     if not death.learned:
         return wrong(
-            "The lines are right, but nothing has told the script that a worker has died: had the task only been slow, it would have "
-            "said the same. Ask for the second result as well, and say it when that raises an error."
+            "The lines are right, but nothing has told the script that a worker has died: had the task only been slow, it "
+            "would have said the same. Ask for the second result as well, and say it when that raises an error."
         )
     return None
 

@@ -67,8 +67,8 @@ def called_by_the_script(roots: Roots) -> Verdict | None:
     error = failed(roots.run, "ValueError: -4")
     if error is main(roots.run) and not roots.raised:
         return wrong(
-            f"root was called in the script itself{at(error.error_line)}: no worker has failed. Hand in the function and its argument "
-            "separately: `apply_async(root, (n,))`."
+            f"root was called in the script itself{at(error.error_line)}: no worker has failed. Hand in the function and "
+            "its argument separately: `apply_async(root, (n,))`."
         )
     return None
 
@@ -76,8 +76,8 @@ def called_by_the_script(roots: Roots) -> Verdict | None:
 def first_error_of_map(roots: Roots) -> Verdict | None:
     if roots.mapped and roots.raised:
         return wrong(
-            "`map()` raises the first error that a task has, and with it all the other results are gone. Hand in each number "
-            "on its own."
+            "`map()` raises the first error that a task has, and with it all the other results are gone. Hand in each "
+            "number on its own."
         )
     return None
 
@@ -86,7 +86,8 @@ def error_not_caught(roots: Roots) -> Verdict | None:
     error = failed(roots.run, "ValueError: -4")
     if error is main(roots.run):
         return wrong(
-            f"`get()` raises the error of its task again, here{at(error.error_line)}, and nobody caught it. It is a ValueError."
+            f"`get()` raises the error of its task again, here{at(error.error_line)}, and nobody caught it. It is a "
+            "ValueError."
         )
     return None
 
@@ -94,8 +95,8 @@ def error_not_caught(roots: Roots) -> Verdict | None:
 def argument_is_no_tuple(roots: Roots) -> Verdict | None:
     if not roots.tasks and (fetch := next((event for event in roots.fetches if event.outcome == "TypeError"), None)):
         return wrong(
-            f"No task could begin, and so `get()` raises a TypeError{at(fetch.line)}: the second argument of `apply_async()` is a "
-            "tuple of all that the function is called with. Write `(n,)` for `n`."
+            f"No task could begin, and so `get()` raises a TypeError{at(fetch.line)}: the second argument of "
+            "`apply_async()` is a tuple of all that the function is called with. Write `(n,)` for `n`."
         )
     return None
 
@@ -124,7 +125,8 @@ def nothing_handed_in(roots: Roots) -> Verdict | None:
 def callbacks(roots: Roots) -> Verdict | None:
     if any(event.kind == "callback" for event in roots.run.events):
         return wrong(
-            "Callbacks are called in the order in which the results arrive. Here the order is given: ask each AsyncResult in turn."
+            "Callbacks are called in the order in which the results arrive. Here the order is given: ask each AsyncResult "
+            "in turn."
         )
     return None
 
@@ -132,8 +134,8 @@ def callbacks(roots: Roots) -> Verdict | None:
 def left_the_loop(roots: Roots) -> Verdict | None:
     if roots.printed == LINES[:2]:
         return wrong(
-            "After the error the third root was not printed: the loop has ended with it. Put the `try` into the loop, around one "
-            "`get()` only, and go on after an error."
+            "After the error the third root was not printed: the loop has ended with it. Put the `try` into the loop, "
+            "around one `get()` only, and go on after an error."
         )
     return None
 
@@ -141,7 +143,8 @@ def left_the_loop(roots: Roots) -> Verdict | None:
 def nothing_printed(roots: Roots) -> Verdict | None:
     if not roots.printed:
         return wrong(
-            "The tasks were done, and the script has printed none of their results. An error that nobody asks for is never seen."
+            "The tasks were done, and the script has printed none of their results. An error that nobody asks for is never "
+            "seen."
         )
     return None
 
@@ -157,15 +160,18 @@ def other_lines(roots: Roots) -> Verdict | None:
 
 def without_workers(roots: Roots) -> Verdict | None:
     if not roots.tasks:
-        return wrong("The lines are right, but no worker of a pool has carried out a task. Make a pool, and hand in the three numbers.")
+        return wrong(
+            "The lines are right, but no worker of a pool has carried out a task. Make a pool, and hand in the three "
+            "numbers."
+        )
     return None
 
 
 def error_known(roots: Roots) -> Verdict | None:
     if sum(task.items or 1 for task in roots.tasks) < 3:
         return wrong(
-            "The lines are right, but not all three numbers were handed in. Hand in -4 as well, and take the text from the error that "
-            "comes back: the script need not know beforehand which of them fails."
+            "The lines are right, but not all three numbers were handed in. Hand in -4 as well, and take the text from the "
+            "error that comes back: the script need not know beforehand which of them fails."
         )
     return None
 
@@ -173,8 +179,8 @@ def error_known(roots: Roots) -> Verdict | None:
 def error_returned(roots: Roots) -> Verdict | None:
     if not roots.raised and not roots.wrapped:
         return wrong(
-            "The lines are right, but root does not raise any more, so any other caller can take a text for a root. Leave it as it "
-            "is: the error comes to `get()` by itself."
+            "The lines are right, but root does not raise any more, so any other caller can take a text for a root. Leave "
+            "it as it is: the error comes to `get()` by itself."
         )
     return None
 
@@ -182,8 +188,8 @@ def error_returned(roots: Roots) -> Verdict | None:
 def results_not_fetched(roots: Roots) -> Verdict | None:
     if not roots.fetches:
         return wrong(
-            "The lines are right, but nobody has asked for a result: the script printed what it knew. Ask for each of them, and "
-            "print what comes."
+            "The lines are right, but nobody has asked for a result: the script printed what it knew. Ask for each of "
+            "them, and print what comes."
         )
     return None
 
@@ -192,8 +198,8 @@ def waited_before_the_next(roots: Roots) -> Verdict | None:
     last = roots.submits[-1].time
     if early := next((event for event in roots.fetches if (event.end or last) < last), None):
         return wrong(
-            f"The lines are right, but a result was waited for{at(early.line)} before all tasks were handed in: one worker is idle "
-            "all the time."
+            f"The lines are right, but a result was waited for{at(early.line)} before all tasks were handed in: one worker "
+            "is idle all the time."
         )
     return None
 
@@ -201,7 +207,8 @@ def waited_before_the_next(roots: Roots) -> Verdict | None:
 def one_worker(roots: Roots) -> Verdict | None:
     if pool := next((event for event in roots.run.events if event.kind == "pool" and event.number == 1), None):
         return wrong(
-            f"The lines are right, but the pool{at(pool.line)} has one worker, which does one task after another. Make it two."
+            f"The lines are right, but the pool{at(pool.line)} has one worker, which does one task after another. Make it "
+            "two."
         )
     return None
 
@@ -210,8 +217,8 @@ def closed_only(roots: Roots) -> Verdict | None:
     kinds = {event.kind for event in roots.run.events if event.line}
     if "close_pool" in kinds and not kinds & {"join_pool", "terminate_pool"}:
         return wrong(
-            "The lines are right, but `close()` only says that no more tasks will come. Wait with `join()` until the workers have "
-            "ended."
+            "The lines are right, but `close()` only says that no more tasks will come. Wait with `join()` until the "
+            "workers have ended."
         )
     return None
 
@@ -219,20 +226,16 @@ def closed_only(roots: Roots) -> Verdict | None:
 def never_closed(roots: Roots) -> Verdict | None:
     if not any(event.kind in ("join_pool", "terminate_pool") and event.line for event in roots.run.events):
         return wrong(
-            "The lines are right, but nobody has ended the pool. Say that no more tasks will come, and wait until its workers have "
-            "ended."
+            "The lines are right, but nobody has ended the pool. Say that no more tasks will come, and wait until its "
+            "workers have ended."
         )
     return None
 
 
-def caught_by_the_workers(roots: Roots) -> Verdict | None:
-    if roots.wrapped:
-        return right("Each error was caught where it was raised, and its text came back as a result, so no other result was lost.")
-    return None
-
-
-def asked_one_by_one(roots: Roots) -> Verdict:
-    return right("Each result was asked for on its own, so one error has cost one result, and not all of them.")
+def each_for_itself(roots: Roots) -> Verdict:
+    return right(
+        "Each result was asked for and each error was caught on its own, so one error has cost one result, and not all of them."
+    )
 
 
 check = Rules(
@@ -258,6 +261,5 @@ check = Rules(
     one_worker,
     closed_only,
     never_closed,
-    caught_by_the_workers,
-    asked_one_by_one,
+    each_for_itself,
 )

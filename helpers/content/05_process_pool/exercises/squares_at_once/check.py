@@ -58,8 +58,8 @@ def read(run: Run) -> Squares:
 def threads(squares: Squares) -> Verdict | None:
     if any(a.overlaps(b) for a in squares.in_script for b in squares.in_script if a is not b):
         return wrong(
-            "The squares were computed by threads of the script. Threads can sleep at once, but most Pythons let them compute one "
-            "after another. Hand the tasks to a pool of processes."
+            "The squares were computed by threads of the script. Threads can sleep at once, but most Pythons let them "
+            "compute one after another. Hand the tasks to a pool of processes."
         )
     return None
 
@@ -67,8 +67,8 @@ def threads(squares: Squares) -> Verdict | None:
 def called_by_the_script(squares: Squares) -> Verdict | None:
     if squares.in_script:
         return wrong(
-            f"square was called by MainProcess itself{at(squares.in_script[0].line)}, and not by a worker. Hand in the function and "
-            "its arguments separately: `apply_async(square, (n,))`."
+            f"square was called by MainProcess itself{at(squares.in_script[0].line)}, and not by a worker. Hand in the "
+            "function and its arguments separately: `apply_async(square, (n,))`."
         )
     return None
 
@@ -79,8 +79,8 @@ def called_by_the_script(squares: Squares) -> Verdict | None:
 def argument_is_no_tuple(squares: Squares) -> Verdict | None:
     if not squares.tasks and any(event.outcome == "TypeError" for event in squares.fetches):
         return wrong(
-            f"No task could begin{at(squares.submits[0].line)}: the second argument is a tuple of all that the function is called "
-            "with. Write `(n,)` for `n`."
+            f"No task could begin{at(squares.submits[0].line)}: the second argument is a tuple of all that the function is "
+            "called with. Write `(n,)` for `n`."
         )
     return None
 
@@ -104,7 +104,8 @@ def promise_printed(squares: Squares) -> Verdict | None:
     for start, what, method in (("<multiprocessing.pool", "AsyncResult", "get()"), ("<Future", "Future", "result()")):
         if start in squares.script.stdout:
             return wrong(
-                f"You printed the {what} that you get in place of a result. It is a promise of one: `{method}` has the result itself."
+                f"You printed the {what} that you get in place of a result. It is a promise of one: `{method}` has the "
+                "result itself."
             )
     return None
 
@@ -118,8 +119,8 @@ def workers_print(squares: Squares) -> Verdict | None:
 def callback(squares: Squares) -> Verdict | None:
     if any(event.kind == "callback" for event in squares.run.events):
         return wrong(
-            "A callback gets the results as they arrive, and that may be any order. Ask for them in the main thread, in the order of "
-            "the tasks."
+            "A callback gets the results as they arrive, and that may be any order. Ask for them in the main thread, in "
+            "the order of the tasks."
         )
     return None
 
@@ -127,7 +128,8 @@ def callback(squares: Squares) -> Verdict | None:
 def nothing_printed(squares: Squares) -> Verdict | None:
     if not squares.printed:
         return wrong(
-            "The script has handed in the tasks and printed nothing. Keep what `apply_async()` returns, and ask it for the result."
+            "The script has handed in the tasks and printed nothing. Keep what `apply_async()` returns, and ask it for the "
+            "result."
         )
     return None
 
@@ -141,8 +143,8 @@ def other_numbers(squares: Squares) -> Verdict | None:
 def order_of_coming(squares: Squares) -> Verdict | None:
     if any(event.method == "imap_unordered" for event in squares.submits):
         return wrong(
-            "`imap_unordered()` gives each square as soon as it is there, so the order may differ each time. And sorting puts them in "
-            "the order of their size, not of the tasks. Which of its relatives keeps the order?"
+            "`imap_unordered()` gives each square as soon as it is there, so the order may differ each time. And sorting "
+            "puts them in the order of their size, not of the tasks. Which of its relatives keeps the order?"
         )
     return None
 
@@ -151,8 +153,8 @@ def sent_in_any_order(squares: Squares) -> Verdict | None:
     sent = [put for put in done(squares.run, "put") if put.process != squares.script.name]
     if {put.value for put in sent} == set(SQUARES) and len({put.object for put in sent}) == 1:
         return wrong(
-            "The squares come through one queue, in the order in which the children put them, and that may differ each time. Take the "
-            "results of a pool in the order of its tasks."
+            "The squares come through one queue, in the order in which the children put them, and that may differ each "
+            "time. Take the results of a pool in the order of its tasks."
         )
     return None
 
@@ -169,8 +171,8 @@ def other_order(squares: Squares) -> Verdict | None:
 def script_knew(squares: Squares) -> Verdict | None:
     if not squares.tasks and not squares.callers:
         return wrong(
-            "The squares are right, but no worker has done a task: the script has worked them out by itself. Hand in all three "
-            "to the pool."
+            "The squares are right, but no worker has done a task: the script has worked them out by itself. Hand in all "
+            "three to the pool."
         )
     return None
 
@@ -178,8 +180,8 @@ def script_knew(squares: Squares) -> Verdict | None:
 def few_children(squares: Squares) -> Verdict | None:
     if not squares.tasks and len(squares.callers) < 3:
         return wrong(
-            f"The squares are right, but only {' and '.join(sorted(squares.callers))} called square: what one process does, it does "
-            "one after another. Give each of the three tasks a worker."
+            f"The squares are right, but only {' and '.join(sorted(squares.callers))} called square: what one process does, "
+            "it does one after another. Give each of the three tasks a worker."
         )
     return None
 
@@ -187,8 +189,8 @@ def few_children(squares: Squares) -> Verdict | None:
 def results_not_fetched(squares: Squares) -> Verdict | None:
     if squares.tasks and not squares.fetches:
         return wrong(
-            "The squares are right, but nobody has asked for the workers' results: the script printed what it knew. Let it ask "
-            "for each result, and print that."
+            "The squares are right, but nobody has asked for the workers' results: the script printed what it knew. Let it "
+            "ask for each result, and print that."
         )
     return None
 
@@ -202,7 +204,8 @@ def one_worker(squares: Squares) -> Verdict | None:
 def two_workers(squares: Squares) -> Verdict | None:
     if squares.pool and squares.pool.number == 2:
         return wrong(
-            f"This pool{at(squares.pool.line)} has two workers, so the third task has to wait for one of them. Make it three."
+            f"This pool{at(squares.pool.line)} has two workers, so the third task has to wait for one of them. Make it "
+            "three."
         )
     return None
 
@@ -210,8 +213,8 @@ def two_workers(squares: Squares) -> Verdict | None:
 def chunks(squares: Squares) -> Verdict | None:
     if submit := next((event for event in squares.submits if (event.chunk_size or 1) > 1), None):
         return wrong(
-            f"The values went to the workers in chunks of {submit.chunk_size}{at(submit.line)}, and a worker computes what is in its "
-            "chunk one after another. Let each value be a task of its own."
+            f"The values went to the workers in chunks of {submit.chunk_size}{at(submit.line)}, and a worker computes what "
+            "is in its chunk one after another. Let each value be a task of its own."
         )
     return None
 
@@ -219,7 +222,8 @@ def chunks(squares: Squares) -> Verdict | None:
 def still_apply(squares: Squares) -> Verdict | None:
     if squares.early and any(event.method == "apply" for event in squares.submits):
         return wrong(
-            f"One after another still: `apply()`{at(squares.early.line)} returns when its task is done. Which method does not wait?"
+            f"One after another still: `apply()`{at(squares.early.line)} returns when its task is done. Which method does "
+            "not wait?"
         )
     return None
 
@@ -227,15 +231,18 @@ def still_apply(squares: Squares) -> Verdict | None:
 def asked_before_the_next(squares: Squares) -> Verdict | None:
     if squares.early:
         return wrong(
-            f"One after another still: the script asks for a result{at(squares.early.line)} before it has handed in the next task. "
-            "Hand in all of them first."
+            f"One after another still: the script asks for a result{at(squares.early.line)} before it has handed in the "
+            "next task. Hand in all of them first."
         )
     return None
 
 
 def joined_before_the_next(squares: Squares) -> Verdict | None:
     if one_by_one(squares.run):
-        return wrong("Every child had ended before the next was started, so they were at work one after another. Start all three first.")
+        return wrong(
+            "Every child had ended before the next was started, so they were at work one after another. Start all three "
+            "first."
+        )
     return None
 
 

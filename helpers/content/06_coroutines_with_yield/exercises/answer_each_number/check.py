@@ -6,7 +6,7 @@ from helpers.course.checks import (
     Rules, Verdict, at, code, ended_by_error, failed, main, quoted, right, unexplained, wrong,
 )
 from helpers.course.driver import BEGINNING, findings, last_line
-from helpers.record.run import Event, Process, Run
+from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
@@ -39,7 +39,6 @@ class Answering:
     """What the script and the generator did."""
 
     run: Run
-    script: Process
     printed: list[str]
     resumes: list[Event]  #: of the generator that the script talks to; one below it, as yield from has, is not counted
     handed_out: list[str]  #: what was yielded
@@ -61,7 +60,6 @@ def read(run: Run) -> Answering:
     stood = {event.lane: event.line for event in run.events if event.kind == "yield"}
     return Answering(
         run,
-        main(run),
         main(run).stdout.splitlines(),
         resumes,
         [event.value for event in run.events if event.kind == "yield"],
@@ -78,8 +76,8 @@ def read(run: Run) -> Answering:
 def sent_before_the_first_yield(answer: Answering) -> Verdict | None:
     if error := failed(answer.run, "TypeError: can't send"):
         return wrong(
-            f"A number was sent{at(error.error_line)} to a generator that has not come to its first `yield`. Nothing is there "
-            "yet that could take it: call `next()` once before."
+            f"A number was sent{at(error.error_line)} to a generator that has not come to its first `yield`. Nothing is "
+            "there yet that could take it: call `next()` once before."
         )
     return None
 
@@ -96,8 +94,8 @@ def went_on_when_closed(answer: Answering) -> Verdict | None:
 def divided_by_zero(answer: Answering) -> Verdict | None:
     if error := failed(answer.run, "ZeroDivisionError"):
         return wrong(
-            f"The first `next()` divides{at(error.error_line)} before a single number has come. There is no average yet: hand "
-            "out something else at the first `yield`."
+            f"The first `next()` divides{at(error.error_line)} before a single number has come. There is no average yet: "
+            "hand out something else at the first `yield`."
         )
     return None
 
@@ -105,8 +103,8 @@ def divided_by_zero(answer: Answering) -> Verdict | None:
 def returned_too_soon(answer: Answering) -> Verdict | None:
     if error := failed(answer.run, "StopIteration"):
         return wrong(
-            f"`send()`{at(error.error_line)} found no further `yield`: the generator returned instead of answering. It has to "
-            "stay in its loop."
+            f"`send()`{at(error.error_line)} found no further `yield`: the generator returned instead of answering. It has "
+            "to stay in its loop."
         )
     return None
 
@@ -152,10 +150,10 @@ def knew_the_numbers(answer: Answering) -> Verdict | None:
 
 
 def a_new_one_for_each(answer: Answering) -> Verdict | None:
-    if answer.generators > 1 and not answer.averages_printed:
+    if answer.generators > 1:
         return wrong(
-            f"{answer.generators} generators have begun. A new one knows nothing of the numbers before: make it once, and "
-            "send all three numbers to it."
+            f"{answer.generators} generators have begun. A new one knows nothing of the numbers before, unless they are "
+            "kept outside it: make it once, and send all three numbers to it."
         )
     return None
 
@@ -175,8 +173,8 @@ def handed_out_nothing(answer: Answering) -> Verdict | None:
 def printed_the_averages_itself(answer: Answering) -> Verdict | None:
     if set(AVERAGES) & set(answer.printed) and not set(AVERAGES) & set(answer.handed_out):
         return wrong(
-            "The generator prints the averages itself, and hands out nothing: `send()` returned None. The script should print "
-            "what it gets as an answer."
+            "The generator prints the averages itself, and hands out nothing: `send()` returned None. The script should "
+            "print what it gets as an answer."
         )
     return None
 
@@ -184,8 +182,8 @@ def printed_the_averages_itself(answer: Answering) -> Verdict | None:
 def dropped_a_number(answer: Answering) -> Verdict | None:
     if "None" in answer.handed_out[1:] and not answer.averages_printed:
         return wrong(
-            "The answer to a number was None: it was sent while the generator was suspended at the `yield` that hands out an average. "
-            "There the number is dropped."
+            "The answer to a number was None: it was sent while the generator was suspended at the `yield` that hands out "
+            "an average. There the number is dropped."
         )
     return None
 
@@ -193,8 +191,8 @@ def dropped_a_number(answer: Answering) -> Verdict | None:
 def answered_one_too_late(answer: Answering) -> Verdict | None:
     if answer.printed[1:3] == AVERAGES[:2]:
         return wrong(
-            "Each answer comes one number too late: it was worked out before the new number was counted. Keep the answer, and "
-            "hand it out at the next `yield`."
+            "Each answer comes one number too late: it was worked out before the new number was counted. Keep the answer, "
+            "and hand it out at the next `yield`."
         )
     return None
 
@@ -208,20 +206,11 @@ def other_answers(answer: Answering) -> Verdict | None:
 # The averages are right. How were they come by, and what was said at the end?
 
 
-def new_ones_with_one_memory(answer: Answering) -> Verdict | None:
-    if answer.generators > 1:
-        return wrong(
-            f"The averages are right, but {answer.generators} generators have begun, and what they add up is kept outside them. "
-            "One generator remembers its variables from one `yield` to the next: make it once, and send all three numbers to it."
-        )
-    return None
-
-
 def resumed_twice_for_each(answer: Answering) -> Verdict | None:
     if len(answer.resumes) >= 6:
         return wrong(
-            "The averages are right, but the script resumes the generator once more for each number, only to bring it to the "
-            "next `yield`. A single `yield` can do both: hand out the answer, and take the next number."
+            "The averages are right, but the script resumes the generator once more for each number, only to bring it to "
+            "the next `yield`. A single `yield` can do both: hand out the answer, and take the next number."
         )
     return None
 
@@ -235,8 +224,8 @@ def never_closed(answer: Answering) -> Verdict | None:
 def said_nothing_at_the_end(answer: Answering) -> Verdict | None:
     if answer.printed == AVERAGES:
         return wrong(
-            "The averages are right, but nothing was said at the end. `close()` raises GeneratorExit at the `yield`, and what "
-            "is written below an endless loop is never reached. Which part of a `try` is carried out even then?"
+            "The averages are right, but nothing was said at the end. `close()` raises GeneratorExit at the `yield`, and "
+            "what is written below an endless loop is never reached. Which part of a `try` is carried out even then?"
         )
     return None
 
@@ -252,8 +241,8 @@ def other_last_line(answer: Answering) -> Verdict | None:
 def knew_the_answers(answer: Answering) -> Verdict | None:
     if answer.others[:1] == ["False"]:
         return wrong(
-            "The lines are right, and would be the same for any numbers: another `average()`, which was sent 2 and 4, answered "
-            "10.0 and 15.0. Let it work with what is sent."
+            "The lines are right, and would be the same for any numbers: another `average()`, which was sent 2 and 4, "
+            "answered 10.0 and 15.0. Let it work with what is sent."
         )
     return None
 
@@ -262,7 +251,8 @@ def said_nothing_itself(answer: Answering) -> Verdict | None:
     if answer.others == ["True", "''"]:
         return wrong(
             "The lines are right, but the last one was not printed by `average()`: another one, which was closed after two "
-            "numbers, said nothing. `close()` raises GeneratorExit at its `yield`: let it say then how many numbers it has had."
+            "numbers, said nothing. `close()` raises GeneratorExit at its `yield`: let it say then how many numbers it has "
+            "had."
         )
     return None
 
@@ -270,8 +260,8 @@ def said_nothing_itself(answer: Answering) -> Verdict | None:
 def said_three(answer: Answering) -> Verdict | None:
     if answer.others:
         return wrong(
-            f"The lines are right. But another `average()`, which was closed after two numbers, said {code(answer.others[1])}. "
-            "Let it count."
+            "The lines are right. But another `average()`, which was closed after two numbers, said "
+            f"{code(answer.others[1])}. Let it count."
         )
     return None
 
@@ -297,7 +287,6 @@ check = Rules(
     dropped_a_number,
     answered_one_too_late,
     other_answers,
-    new_ones_with_one_memory,
     resumed_twice_for_each,
     never_closed,
     said_nothing_at_the_end,

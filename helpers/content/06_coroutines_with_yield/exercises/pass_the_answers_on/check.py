@@ -81,8 +81,8 @@ def ask_returned_nothing(order: Order) -> Verdict | None:
     error = failed(order.run, "TypeError: unsupported operand")
     if error and "None" in order.returned:
         return wrong(
-            f"`ask()` came to its end without a `return`, so its value is None, and None cannot be multiplied{at(error.error_line)}. "
-            "Let it return the number, as before."
+            "`ask()` came to its end without a `return`, so its value is None, and None cannot be "
+            f"multiplied{at(error.error_line)}. Let it return the number, as before."
         )
     return None
 
@@ -100,8 +100,8 @@ def generators_multiplied(order: Order) -> Verdict | None:
 def no_generator_left(order: Order) -> Verdict | None:
     if not order.resumes and (error := failed(order.run, "TypeError")):
         return wrong(
-            f"`order()` is no generator any more, so `next()` has nothing to resume{at(error.error_line)}: there is no `yield` in it. "
-            "With `yield from` it would be one."
+            f"`order()` is no generator any more, so `next()` has nothing to resume{at(error.error_line)}: there is no "
+            "`yield` in it. With `yield from` it would be one."
         )
     return None
 
@@ -109,8 +109,8 @@ def no_generator_left(order: Order) -> Verdict | None:
 def texts_multiplied(order: Order) -> Verdict | None:
     if error := failed(order.run, "TypeError: can't multiply"):
         return wrong(
-            f"What was multiplied{at(error.error_line)} are texts. Multiply what `ask()` returns, as it was given to you: neither its "
-            "questions nor the bare answers are numbers."
+            f"What was multiplied{at(error.error_line)} are texts. Multiply what `ask()` returns, as it was given to you: "
+            "neither its questions nor the bare answers are numbers."
         )
     return None
 
@@ -118,8 +118,8 @@ def texts_multiplied(order: Order) -> Verdict | None:
 def answer_stayed_behind(order: Order) -> Verdict | None:
     if failed(order.run, "AttributeError: 'NoneType'"):
         return wrong(
-            "`ask` got None for an answer. The script has sent one to `order`, but `order` resumes `ask` with `next()`, as a "
-            "`for` loop does, and so the answer gets no further."
+            "`ask` got None for an answer. The script has sent one to `order`, but `order` resumes `ask` with `next()`, as "
+            "a `for` loop does, and so the answer gets no further."
         )
     return None
 
@@ -127,8 +127,8 @@ def answer_stayed_behind(order: Order) -> Verdict | None:
 def text_came_through(order: Order) -> Verdict | None:
     if error := failed(order.run, "ValueError"):
         return wrong(
-            f"{code(error.error)}{at(error.error_line)}: a text that is no number came through. `ask()` checks that, so let it put "
-            "the questions."
+            f"{code(error.error)}{at(error.error_line)}: a text that is no number came through. `ask()` checks that, so let "
+            "it put the questions."
         )
     return None
 
@@ -136,8 +136,9 @@ def text_came_through(order: Order) -> Verdict | None:
 def end_not_caught(order: Order) -> Verdict | None:
     if failed(order.run, "RuntimeError: generator raised StopIteration"):
         return wrong(
-            "`ask()` has returned, which comes as a StopIteration with its value, and `order` did not catch it: a generator that lets "
-            "one through ends with a RuntimeError. `yield from` sends, catches and takes the value, all in one."
+            "`ask()` has returned, which comes as a StopIteration with its value, and `order` did not catch it: a "
+            "generator that lets one through ends with a RuntimeError. `yield from` sends, catches and takes the value, "
+            "all in one."
         )
     return None
 
@@ -150,7 +151,9 @@ def ended_otherwise(order: Order) -> Verdict | None:
 
 def never_came_back(order: Order) -> Verdict | None:
     if order.run.hung:
-        return unexplained(order.run, "Each answer of the script should go to `ask` once, and the next question should come out.")
+        return unexplained(
+            order.run, "Each answer of the script should go to `ask` once, and the next question should come out."
+        )
     return None
 
 
@@ -160,8 +163,8 @@ def never_came_back(order: Order) -> Verdict | None:
 def asked_again(order: Order) -> Verdict | None:
     if order.printed.count(QUESTIONS[1]) > 1:
         return wrong(
-            "`ask` asked for a number again, although one had been sent: the answers get no further than `order`. A `for` loop resumes "
-            "`ask` with `next()`, which passes None."
+            "`ask` asked for a number again, although one had been sent: the answers get no further than `order`. A `for` "
+            "loop resumes `ask` with `next()`, which passes None."
         )
     return None
 
@@ -169,8 +172,8 @@ def asked_again(order: Order) -> Verdict | None:
 def second_never_asked(order: Order) -> Verdict | None:
     if order.printed and QUESTIONS[2] not in order.printed:
         return wrong(
-            f"The script printed {quoted(order.printed)}. Only one of the two questions came through to it: let an `ask()` put "
-            "each of them, and run it to its end."
+            f"The script printed {quoted(order.printed)}. Only one of the two questions came through to it: let an `ask()` "
+            "put each of them, and run it to its end."
         )
     return None
 
@@ -184,8 +187,8 @@ def other_questions(order: Order) -> Verdict | None:
 def price_not_returned(order: Order) -> Verdict | None:
     if order.printed[3:] == ["it costs None"]:
         return wrong(
-            "All questions were answered, but `order` returns None. The price has to be what `order` **returns**, so that it "
-            "comes with the StopIteration."
+            "All questions were answered, but `order` returns None. The price has to be what `order` **returns**, so that "
+            "it comes with the StopIteration."
         )
     return None
 
@@ -201,8 +204,9 @@ def price_yielded(order: Order) -> Verdict | None:
 def other_price(order: Order) -> Verdict | None:
     if order.printed != LINES:
         return wrong(
-            f"All questions were answered, and then came {quoted(order.printed[3:])}. It should be {code(LINES[3])}: 18 is the product "
-            "of what the two `ask()` return. What one returns is the value of the whole `yield from` expression."
+            f"All questions were answered, and then came {quoted(order.printed[3:])}. It should be {code(LINES[3])}: 18 is "
+            "the product of what the two `ask()` return. What one returns is the value of the whole `yield from` "
+            "expression."
         )
     return None
 
@@ -222,8 +226,8 @@ def ask_took_no_part(order: Order) -> Verdict | None:
 def price_only_printed(order: Order) -> Verdict | None:
     if not {"18", "'18'", "'it costs 18'"} & set(order.returned):
         return wrong(
-            "The lines are right, but `order` has not returned the price. Whoever runs `order` should get the 18 from it: `return` "
-            "it, and it comes with the StopIteration."
+            "The lines are right, but `order` has not returned the price. Whoever runs `order` should get the 18 from it: "
+            "`return` it, and it comes with the StopIteration."
         )
     return None
 
@@ -231,8 +235,8 @@ def price_only_printed(order: Order) -> Verdict | None:
 def price_known(order: Order) -> Verdict | None:
     if order.others[1:] == ["18"]:
         return wrong(
-            "The lines are right, but the price is always 18: three pizzas at 7 cost that as well. Let `order` multiply what the "
-            "two `ask()` return."
+            "The lines are right, but the price is always 18: three pizzas at 7 cost that as well. Let `order` multiply "
+            "what the two `ask()` return."
         )
     return None
 
@@ -240,8 +244,8 @@ def price_known(order: Order) -> Verdict | None:
 def second_not_checked(order: Order) -> Verdict | None:
     if order.others:
         return wrong(
-            "The lines are right. But when the answer to the second question was `no`, another `order` did not ask for a number. "
-            "Let `ask()` put that question as well: it checks what comes."
+            "The lines are right. But when the answer to the second question was `no`, another `order` did not ask for a "
+            "number. Let `ask()` put that question as well: it checks what comes."
         )
     return None
 

@@ -53,23 +53,25 @@ def put_back_for_ever(turns: Turns) -> Verdict | None:
 def failure_left_the_loop(turns: Turns) -> Verdict | None:
     if error := failed(turns.run, "ValueError: the toast is burnt"):
         return wrong(
-            f"The exception of the toast{at(error.error_line)} has left the loop, and with it the whole program has ended. Catch "
-            "it where this one coroutine is resumed."
+            f"The exception of the toast{at(error.error_line)} has left the loop, and with it the whole program has ended. "
+            "Catch it where this one coroutine is resumed."
         )
     return None
 
 
 def row_was_empty(turns: Turns) -> Verdict | None:
     if error := failed(turns.run, "IndexError"):
-        return wrong(f"Something was taken out of an empty deque{at(error.error_line)}. Go on only while there is something in it.")
+        return wrong(
+            f"Something was taken out of an empty deque{at(error.error_line)}. Go on only while there is something in it."
+        )
     return None
 
 
 def result_left_the_loop(turns: Turns) -> Verdict | None:
     if error := failed(turns.run, "StopIteration"):
         return wrong(
-            f"A coroutine has returned, and nobody caught its StopIteration{at(error.error_line)}. That is no failure: it brings "
-            "the result."
+            f"A coroutine has returned, and nobody caught its StopIteration{at(error.error_line)}. That is no failure: it "
+            "brings the result."
         )
     return None
 
@@ -92,8 +94,8 @@ def none_has_run(turns: Turns) -> Verdict | None:
 def one_after_another(turns: Turns) -> Verdict | None:
     if turns.resumes[: len(turns.lanes)] != turns.lanes:
         return wrong(
-            "One of them was resumed again before the others had begun. In each turn a coroutine is resumed once. Then it goes to "
-            "the end of the row, and it is the turn of the one in front."
+            "One of them was resumed again before the others had begun. In each turn a coroutine is resumed once. Then it "
+            "goes to the end of the row, and it is the turn of the one in front."
         )
     return None
 
@@ -101,8 +103,8 @@ def one_after_another(turns: Turns) -> Verdict | None:
 def forgotten_after_one_turn(turns: Turns) -> Verdict | None:
     if len(turns.left) > 1:
         return wrong(
-            f"{' and '.join(turns.left)} did not come to an end: after a turn they were forgotten. What is not done has to be put "
-            "back into the row."
+            f"{' and '.join(turns.left)} did not come to an end: after a turn they were forgotten. What is not done has to "
+            "be put back into the row."
         )
     return None
 
@@ -110,8 +112,8 @@ def forgotten_after_one_turn(turns: Turns) -> Verdict | None:
 def failure_ended_the_loop(turns: Turns) -> Verdict | None:
     if turns.left:
         return wrong(
-            f"{turns.left[0]} has not come to its end, and was never resumed again. If the `try` is around more than one step, a "
-            "failure in one of them ends the others as well."
+            f"{turns.left[0]} has not come to its end, and was never resumed again. If the `try` is around more than one "
+            "step, a failure in one of them ends the others as well."
         )
     return None
 
@@ -122,7 +124,8 @@ def failure_ended_the_loop(turns: Turns) -> Verdict | None:
 def result_taken_for_a_failure(turns: Turns) -> Verdict | None:
     if any(line.startswith(("failed: the soup", "failed: the tea")) for line in turns.printed):
         return wrong(
-            "The soup is reported as failed. StopIteration is an `Exception`, too: catch it first, in an `except` of its own."
+            "The soup is reported as failed. StopIteration is an `Exception`, too: catch it first, in an `except` of its "
+            "own."
         )
     return None
 
@@ -130,8 +133,8 @@ def result_taken_for_a_failure(turns: Turns) -> Verdict | None:
 def stopiteration_raised(turns: Turns) -> Verdict | None:
     if any("generator raised StopIteration" in line for line in turns.printed):
         return wrong(
-            "`raise StopIteration` in a generator becomes a RuntimeError, a failure. A generator gives its result by `return`: leave "
-            "`cook` as it is."
+            "`raise StopIteration` in a generator becomes a RuntimeError, a failure. A generator gives its result by "
+            "`return`: leave `cook` as it is."
         )
     return None
 
@@ -145,8 +148,8 @@ def toast_does_not_fail(turns: Turns) -> Verdict | None:
 def results_changed(turns: Turns) -> Verdict | None:
     if not turns.returned & RESULTS and turns.printed != LINES:
         return wrong(
-            "The soup and the tea have come to their ends, and have not returned that they are ready: `cook` was changed. Leave "
-            "it as it was, and let the loop print what is returned."
+            "The soup and the tea have come to their ends, and have not returned that they are ready: `cook` was changed. "
+            "Leave it as it was, and let the loop print what is returned."
         )
     return None
 
@@ -163,8 +166,8 @@ def value_of_next_reported(turns: Turns) -> Verdict | None:
 def resumed_after_its_end(turns: Turns) -> Verdict | None:
     if "result: None" in turns.printed:
         return wrong(
-            "A coroutine was resumed once more after it had ended. Then comes a StopIteration without a value. Put back only "
-            "one that has come to a `yield`."
+            "A coroutine was resumed once more after it had ended. Then comes a StopIteration without a value. Put back "
+            "only one that has come to a `yield`."
         )
     return None
 
@@ -199,8 +202,8 @@ def other_lines(turns: Turns) -> Verdict | None:
 def caught_by_cook(turns: Turns) -> Verdict | None:
     if not turns.raised:
         return wrong(
-            "The lines are right, but no coroutine has raised an exception: `cook` returns its failure as a text. Leave `cook` as "
-            "it was, and let the loop deal with failures of all kinds."
+            "The lines are right, but no coroutine has raised an exception: `cook` returns its failure as a text. Leave "
+            "`cook` as it was, and let the loop deal with failures of all kinds."
         )
     return None
 
@@ -208,8 +211,8 @@ def caught_by_cook(turns: Turns) -> Verdict | None:
 def printed_by_cook(turns: Turns) -> Verdict | None:
     if not turns.returned & RESULTS:
         return wrong(
-            "The lines are right, but `cook` printed its results itself, and returned something else. Keep its `return`: the loop "
-            "gets the results of all kinds of coroutines, with the StopIteration."
+            "The lines are right, but `cook` printed its results itself, and returned something else. Keep its `return`: "
+            "the loop gets the results of all kinds of coroutines, with the StopIteration."
         )
     return None
 
