@@ -32,7 +32,7 @@ class Roots:
     @property
     def wrapped(self) -> bool:
         """Whether the workers were given another function than root, which then catches its error."""
-        return not self.raised and all(task.function != "root" for task in self.tasks)
+        return all(task.function != "root" for task in self.tasks)
 
 
 def read(run: Run) -> Roots:
