@@ -154,10 +154,18 @@ def without_the_leaf(facts: Facts) -> Verdict | None:
 
 
 def goes_on(facts: Facts) -> Verdict | None:
-    """More leaves were asked for than were needed."""
-    if facts.printed[:3] == LINES and (len(facts.printed) > 3 or max(facts.reported.values(), default=0) > 3):
+    """More pairs were printed."""
+    if facts.printed[:3] == LINES and len(facts.printed) > 3:
+        return wrong("The pairs are right, but you went on after 3 and 4, which differ. Stop there.")
+    return None
+
+
+def walks_on(facts: Facts) -> Verdict | None:
+    """The lines are right, and more leaves were asked for than were needed."""
+    if facts.printed == LINES and max(facts.reported.values(), default=0) > 3:
         return wrong(
-            "The pairs are right, but you went on after 3 and 4, which differ. The leaves after them need not be known."
+            f"The lines are right, but a tree was walked on to its leaf number {max(facts.reported.values())}. The first three pairs say "
+            "that the trees differ: ask for no leaf before you need it."
         )
     return None
 
@@ -197,6 +205,7 @@ check = Rules(
     new_ones_for_each_pair,
     without_the_leaf,
     goes_on,
+    walks_on,
     difference_not_printed,
     other_lines,
     in_pairs,

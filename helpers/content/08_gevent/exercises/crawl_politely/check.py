@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, ended_by_error, failed, function_of, main, quoted, right, unexplained, wrong,
+    Rules, Verdict, at, ended_by_error, failed, function_of, main, not_started, quoted, right, unexplained, wrong,
 )
 from helpers.record.run import Run
 from helpers.servers import start_site
@@ -60,6 +60,13 @@ def _at_once(run: Run) -> int:
     return max((sum(one[0] <= start < one[1] for one in lives.values()) for start, _ in lives.values()), default=0)
 
 
+def nothing_done(facts: Facts) -> Verdict | None:
+    """The stub with a line or two more."""
+    if facts.counts == (0, 0) and not facts.asked and not facts.greenlets:
+        return not_started("nothing was fetched yet. `Pool(10)` lets at most ten greenlets run at a time.")
+    return None
+
+
 def one_page_ends_all(facts: Facts) -> Verdict | None:
     """Nothing catches the error of the page that fails."""
     error = failed(facts.run, "requests.exceptions.HTTPError") or failed(facts.run, "HTTPError")
@@ -93,13 +100,6 @@ def for_ever(facts: Facts) -> Verdict | None:
     return unexplained(facts.run, "Give each request a timeout, and wait for all of them.") if facts.run.hung else None
 
 
-def counted_too_early(facts: Facts) -> Verdict | None:
-    """No page was there yet."""
-    if facts.counts == (0, 0):
-        return wrong("The counts were printed before the first page was there. Wait for the greenlets first.")
-    return None
-
-
 def caught_around_all(facts: Facts) -> Verdict | None:
     """The error of one ends the call that collects all."""
     if facts.counts == (0, 1):
@@ -121,6 +121,15 @@ def failure_is_forgotten(facts: Facts) -> Verdict | None:
     """Only the good ones are counted."""
     if facts.counts == (PATHS - 1, 0):
         return wrong("Thirty pages are good, but one was asked for and failed: count it, too.")
+    return None
+
+
+def counted_too_early(facts: Facts) -> Verdict | None:
+    """Not all pages were there yet."""
+    if sum(facts.counts) < PATHS and facts.counts and facts.greenlets:
+        return wrong(
+            f"{sum(facts.counts) or 'None'} of the 31 paths had been counted when the script printed. Wait for all of the greenlets first."
+        )
     return None
 
 
@@ -171,14 +180,15 @@ def politely(facts: Facts) -> Verdict:
 
 check = Rules(
     read,
+    nothing_done,
     one_page_ends_all,
     called_for_spawn,
     another_error,
     for_ever,
-    counted_too_early,
     caught_around_all,
     failure_is_good,
     failure_is_forgotten,
+    counted_too_early,
     other_counts,
     not_fetched,
     fetched_twice,

@@ -119,8 +119,8 @@ def too_few_dishes(facts: Facts) -> Verdict | None:
     """The guests wait, and the cook is gone."""
     if facts.run.hung and "guest" in facts.standing and facts.fed < 3:
         return wrong(
-            f"{3 - facts.fed} of the guests wait{at(facts.standing['guest'].line)}, and nothing is left that would put a dish: the cook "
-            "has ended. Did he put all three?"
+            f"{3 - facts.fed} of the guests wait{at(facts.standing['guest'].line)}, and nothing is left that would put a "
+            "dish. What became of the cook?"
         )
     return None
 
@@ -174,7 +174,7 @@ def eaten(facts: Facts) -> Verdict | None:
         cook = facts.standing.get("cook")
         return right(
             f"The guests have eaten, and the script ends. (The cook still waits{at(cook.line)}: nobody needs him.)" if cook else
-            "The cook waits for nothing that never comes, the guests got their dishes, and the script did not wait for the candle."
+            "The guests got their dishes, and the script did not wait for the candle."
         )
     return None
 

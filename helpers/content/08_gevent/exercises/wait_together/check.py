@@ -16,6 +16,7 @@ class Facts:
     run: Run
     waits: list[Event]          #: of greenlets, in the hub
     by_script: list[Event]      #: of the script itself, in the hub
+    spawned: list[Event]        #: greenlets that the script made
     sleeps: list[Event]         #: those that stop a thread
     greenlets: set[str]
     finished: set[str]          #: those of them that have ended
@@ -26,11 +27,13 @@ def read(run: Run) -> Facts:
     """Read what waited where."""
     blocks = [event for event in run.events if event.kind == "block" and event.line]
     waits = [event for event in blocks if event.lane]
-    of_greenlets = [event for event in run.events if event.lane not in ("", "Hub")]
+    kinds = ("switch", "block", "finish")
+    of_greenlets = [event for event in run.events if event.lane not in ("", "Hub") and event.kind in kinds]
     return Facts(
         run,
         waits,
         [event for event in blocks if not event.lane],
+        [event for event in run.events if event.kind == "spawn" and not event.lane],
         [event for event in run.events if event.kind == "sleep"],
         {event.lane for event in of_greenlets},
         {event.lane for event in of_greenlets if event.kind == "finish"},
@@ -118,7 +121,8 @@ def no_wait(facts: Facts) -> Verdict | None:
 
 def joins_each(facts: Facts) -> Verdict | None:
     """The script waits for each before it makes the next one."""
-    if facts.most < 2 and len(facts.by_script) >= 5:
+    first = facts.by_script[0].time if facts.by_script else facts.run.duration
+    if facts.most < 2 and any(event.time > first for event in facts.spawned):
         return wrong(
             f"Each download waits in the hub now, but the script waits{at(facts.by_script[0].line)} for one before the next one "
             "has begun. Spawn all five, and then wait for all."

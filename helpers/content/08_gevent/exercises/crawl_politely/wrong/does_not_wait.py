@@ -1,4 +1,4 @@
-# before the first page was there
+# None of the 31 paths had been counted
 from gevent import monkey
 monkey.patch_all()
 import os

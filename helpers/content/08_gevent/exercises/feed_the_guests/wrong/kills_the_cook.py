@@ -1,4 +1,4 @@
-# the cook has ended
+# What became of the cook
 import gevent
 from gevent.event import Event
 from gevent.queue import Queue

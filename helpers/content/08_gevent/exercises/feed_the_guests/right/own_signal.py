@@ -1,0 +1,28 @@
+# the candle gives the sign, when it burns
+import gevent
+from gevent.event import Event
+from gevent.queue import Queue
+
+
+def cook():
+    served.wait()
+    for dish in ('soup', 'rice', 'cake'):
+        dishes.put(dish)
+
+
+def guest():
+    dish = dishes.get()
+    eaten.append(dish)
+
+
+def candle():
+    served.set()
+    while True:
+        gevent.sleep(0.1)
+
+
+served, dishes, eaten = Event(), Queue(), []
+light = gevent.spawn(candle)
+jobs = [gevent.spawn(cook)] + [gevent.spawn(guest) for _ in range(3)]
+gevent.joinall(jobs)
+print('eaten:', *eaten)
