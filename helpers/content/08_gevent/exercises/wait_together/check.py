@@ -121,8 +121,8 @@ def no_wait(facts: Facts) -> Verdict | None:
 
 def joins_each(facts: Facts) -> Verdict | None:
     """The script waits for each before it makes the next one."""
-    first = facts.by_script[0].time if facts.by_script else facts.run.duration
-    if facts.most < 2 and any(event.time > first for event in facts.spawned):
+    first = facts.by_script[0].end if facts.by_script else None
+    if facts.most < 2 and first and any(event.time > first for event in facts.spawned):
         return wrong(
             f"Each download waits in the hub now, but the script waits{at(facts.by_script[0].line)} for one before the next one "
             "has begun. Spawn all five, and then wait for all."
