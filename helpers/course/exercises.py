@@ -215,8 +215,10 @@ def _list(words: list[str]) -> str:
 def told(judged: Judged) -> str:
     """Return the verdict as the learner reads it, as Markdown."""
     verdict, methods = judged.verdict, list(judged.runs)
+    if not any(run.processes[1:] for run in judged.runs.values()):
+        methods = []  # how processes are started is no matter where none is
     if verdict.state == "right":
-        return f"✔ **Solved**, under {_list(methods)}. {verdict.text}"
+        return f"✔ **Solved**{f', under {_list(methods)}' if methods else ''}. {verdict.text}"
     if verdict.state == "not started":
         under = f" (under {methods[-1]})" if methods else ""
         return f"○ **Not started yet**{under}: {verdict.text}"

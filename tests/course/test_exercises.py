@@ -66,7 +66,7 @@ def pretend(source: str, *, start_method: str, timeout: float) -> Run:
         timeout,
         stdout=out,
         returncode=0,
-        processes=[Process("MainProcess", 1, exitcode=0, stdout=out)],
+        processes=[Process("MainProcess", 1, exitcode=0, stdout=out), Process("Process-1", 2, exitcode=0)],
     )
 
 
@@ -350,6 +350,18 @@ def test_a_right_answer_is_run_under_every_start_method(small):
     assert told(judged) == "✔ **Solved**, under fork and spawn. That is the answer."
 
 
+def test_start_methods_are_no_matter_where_no_process_is_started(small):
+    def alone(source, *, start_method, timeout):
+        run = pretend(source, start_method=start_method, timeout=timeout)
+        del run.processes[1:]
+        return run
+
+    one = exercising.load("answer")
+    assert told(judge(one, "print(42)", run=alone)) == "✔ **Solved**. That is the answer."
+    assert told(judge(one, "print(1)", run=alone)) == "✘ **Not yet**. 1 is too small."
+    assert told(judge(one, one.stub, run=alone)).startswith("○ **Not started yet**: ")
+
+
 def test_judging_ends_with_the_first_run_that_does_not_hold(small):
     def only_fork(source, *, start_method, timeout):
         return pretend(
@@ -403,11 +415,11 @@ def test_exercise_shows_the_verdict_and_keeps_the_runs(small, shown, monkeypatch
     shell = SimpleNamespace(user_ns={})
     monkeypatch.setattr(exercising, "judge", lambda one, cell: judge(one, cell, run=pretend))
     exercising.exercise(shell, "answer", "print(1)\n")
-    assert shown == ["✘ **Not yet**, under fork. 1 is too small.\n\n*Stuck? `%hint answer` helps.*"]
+    assert shown == ["✘ **Not yet**, under fork. 1 is too small.\n\n*Stuck? `%hint answer` helps.*", "[picture]"]
     assert capsys.readouterr().out == "1\n" and list(shell.user_ns["answer"]) == ["fork"]
     assert not progress.read().solved("answer")
     exercising.exercise(shell, " answer ", "print(42)\n")
-    assert shown[1].startswith("✔ **Solved**") and progress.read().solved("answer")
+    assert shown[2].startswith("✔ **Solved**") and progress.read().solved("answer")
 
 
 @pytest.mark.parametrize(
