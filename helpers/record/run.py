@@ -91,14 +91,20 @@ class Waiting:
     """Where a process stood still when the run was ended."""
 
     call: str                    #: the call as the cell writes it: "q.get()"
-    line: int | None             #: line of the cell
+    line: int | None             #: line of the cell, or of the module
     lane: str = ""               #: the generator or greenlet that waits; "" for the process itself
     object: str = ""             #: which queue, pipe … ("queue q"), where the record knows it
     running: bool = False        #: it did not wait at all: it was still computing there
     joins: str = ""              #: "threads" or "children" where it had come to its end and waits for these
+    module: str = ""             #: the file in the program's folder that the line is of ("worker.py"); "" for the script
+
+    @property
+    def place(self) -> str:
+        """The line, and its file where that is another than the script: "7", "7 of worker.py"."""
+        return f"{self.line} of {self.module}" if self.module else f"{self.line}"
 
     def __str__(self) -> str:
-        where = f", line {self.line}" if self.line else ""
+        where = f", line {self.place}" if self.line else ""
         return f"{self.call}{where}"
 
 

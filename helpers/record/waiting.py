@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ..program.calls import call_at, loop_at
+from ..program.script import read
 from .file import Recorded
 from .kinds import ROWS, words
 from .run import Event, Run, Waiting
@@ -22,6 +23,7 @@ _AT_ITS_END = {
 _WAITING = frozenset({"accept", "connect", "gethostbyname", "getaddrinfo", "input", "poll", "recv", "recv_into", "recvfrom",
                       "select", "send", "sendall", "sendto", "waitpid"})
 _THREAD = re.compile(r"^(?:Current thread|Thread) (0x[0-9a-f]+)", re.MULTILINE)
+_INSTALLED = re.compile(r"[/\\](site-packages|dist-packages|lib[/\\]python3\.\d+t?)[/\\]", re.IGNORECASE)
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
 
 
@@ -79,22 +81,44 @@ def fill_in(run: Run, recorded: list[Recorded], does: Mapping[int, str]) -> None
 
 
 def _in_the_program(run: Run, frames: list[Frame], pending: list[Event], does: str) -> Waiting | None:
-    """What the innermost line of the script on the stack is doing."""
+    """What the innermost line of the program on the stack is doing: of the script, or of a module in its folder."""
     # A forked child still has its parent's frames on its stack: they end where it was born.
     born = next((n for n, (_, _, name) in enumerate(frames) if name in ("_bootstrap", "_launch")), len(frames))
-    names = {run.file, os.path.normpath(run.file)}      # the latter in the children that spawn starts
-    at = next((n for n, (file, _, _) in enumerate(frames[:born]) if file in names), None)
+    files = _Files(run)
+    at = next((n for n, (file, _, _) in enumerate(frames[:born]) if files.has(file)), None)
     if at is None:
         return None
-    line, function = frames[at][1], _called(frames[:at], pending)
-    here = [event for event in reversed(pending) if event.line == line and event.kind != "block"]
+    (file, line, _), function = frames[at], _called(frames[:at], pending)
+    module, source = files.module(file)
+    # The record has the script's lines only: what a module does is recorded at the line that led there, or at none.
+    here = [event for event in reversed(pending) if (event.line == line or module) and event.kind != "block"]
     event = min(here, key=lambda event: event.lane != "", default=None)
     # Calls of C are not on the stack. The record has sleep(), but no lock of threads, which `with` takes as well.
-    text = call_at(run.source, line, function or (event.kind if event else "acquire"))
+    text = call_at(source, line, function or (event.kind if event else "acquire"))
     if event is None and not (does == "waits" or (does != "runs" and _seems_to_wait(text, function))):
-        text, line = loop_at(run.source, line)
-        return Waiting(text, line, running=True)
-    return Waiting(text, line, object=event.object if event else "")
+        text, line = loop_at(source, line)
+        return Waiting(text, line, running=True, module=module)
+    return Waiting(text, line, object=event.object if event else "", module=module)
+
+
+class _Files:
+    """The files of a program: its script and, where that is no cell, the modules in its folder and below it."""
+
+    def __init__(self, run: Run) -> None:
+        self._source = run.source
+        self._script = {run.file, os.path.normpath(run.file)}       # the latter in the children that spawn starts
+        folder = os.path.dirname(os.path.normpath(run.file))
+        self._folder = folder + os.sep if folder not in ("", os.sep) else ""
+
+    def has(self, file: str) -> bool:
+        """Whether a file is the program's own, and not an installed package's."""
+        return file in self._script or (bool(self._folder) and file.startswith(self._folder) and not _INSTALLED.search(file))
+
+    def module(self, file: str) -> tuple[str, str]:
+        """Return how a file is called in words ("worker.py"; "" for the script), and its text."""
+        if file in self._script:
+            return "", self._source
+        return file.removeprefix(self._folder), read(file)
 
 
 def _called(inner: list[Frame], pending: list[Event]) -> str:

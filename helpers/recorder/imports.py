@@ -88,8 +88,9 @@ def excepthook(kind, error, trace, previous=sys.excepthook):
         while frame is not None and frame is not trace.tb_frame:
             frame = frame.f_back
         if frame is None:
-            from .patches.processes import write_error
+            from .patches.processes import leave_out_ours, write_error
             write_error(error, trace)
+            leave_out_ours(error)
     except Exception:       # it ends as it would without us
         pass
     frame = None

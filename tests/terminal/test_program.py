@@ -158,6 +158,17 @@ def test_a_hang_is_ended_and_explained(shell: Shell) -> None:
                         "  Process-1 ended with NameError: name 'q' is not defined, line 4, so nothing will ever arrive.\n")
 
 
+def test_a_module_of_the_program_is_named_with_its_line(shell: Shell) -> None:
+    shell.write("import time\n\ndef work(q):\n    take(q)\n\ndef take(q):\n    item = q.get()\n", "parts/worker.py")
+    shell.write("import multiprocessing\nfrom parts import worker\nif __name__ == '__main__':\n    q = multiprocessing.Queue()\n"
+                "    p = multiprocessing.Process(target=worker.work, args=(q,))\n    p.start()\n    worker.take(q)\n")
+    for method in ("fork", "spawn"):
+        code, _, err = shell.run("--timeout", "3", "--start-method", method, "./program.py")
+        assert code == 124
+        assert "MainProcess waits in q.get(), line 7 of parts/worker.py." in err
+        assert "Process-1 waits in q.get(), line 7 of parts/worker.py." in err or "It is the same with Process-1" in err
+
+
 def test_nothing_is_said_of_what_ends_well(shell: Shell) -> None:
     shell.write("import multiprocessing as m\nif __name__ == '__main__':\n    p = m.Process(target=print, args=(1,))\n"
                 "    p.start()\n    p.join()")
@@ -172,6 +183,32 @@ def test_an_error_in_a_child_is_said(shell: Shell) -> None:
     code, _, err = shell.run("program.py")
     assert code == 0 and err.endswith("■ Process-1 ended with ZeroDivisionError: division by zero, line 2.\n") and f'"{shell.folder}/program.py", line 2' in err
     assert "■" not in shell.run("--quiet", "program.py")[2]
+
+
+RAISES = """\
+import multiprocessing, traceback
+def f():
+    multiprocessing.Queue().get(timeout=0.01)
+if __name__ == '__main__':
+    try:
+        f()
+    except Exception:
+        traceback.print_exc()
+    p = multiprocessing.Process(target=f)
+    p.start()
+    p.join()
+    try:
+        f()
+    except Exception as error:
+        raise ValueError from error
+"""
+
+
+def test_tracebacks_are_pythons_own(shell: Shell) -> None:
+    shell.write(RAISES)
+    _, _, plain = shell.run("program.py", helpers=False)
+    code, _, err = shell.run("--quiet", "program.py")
+    assert code == 1 and err == plain and err.count("_queue.Empty") == 3
 
 
 @pytest.mark.parametrize(("words", "said"), [

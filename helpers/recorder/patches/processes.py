@@ -6,6 +6,8 @@ from .. import core
 from ..core import NUMBER, emit, error_text, frame_of_caller, parted, script, seconds, span
 from ..kinds import METHODS
 
+OURS = "<recorder>"     # the name of our files in tracebacks
+
 
 def write_error(error: BaseException, trace) -> None:
     """Write down an exception that ends a process, with the innermost line of the cell that raised it."""
@@ -105,8 +107,37 @@ def patch_popen(module) -> None:
     setattr(popen, name, core.disguise(wrapper, original))
 
 
+def leave_out_ours(error: BaseException) -> None:
+    """Take our frames out of the tracebacks of an exception that ends this process, and of those that it came from."""
+    todo, seen = [error], set()
+    while todo:
+        error = todo.pop()
+        if error is None or id(error) in seen:
+            continue
+        seen.add(id(error))
+        todo += error.__cause__, error.__context__
+        trace = error.__traceback__
+        while trace is not None:
+            following = trace.tb_next
+            while following is not None and following.tb_frame.f_code.co_filename == OURS:
+                following = following.tb_next
+            if following is not trace.tb_next:
+                trace.tb_next = following
+            trace = following
+
+
+def without_ours(walk):
+    """Return a function that walks along a traceback as `walk` does, but for our frames."""
+    def wrapper(*args, **kwargs):
+        return (found for found in walk(*args, **kwargs) if found[0].f_code.co_filename != OURS)
+    return core.disguise(wrapper, walk)
+
+
 def patch_traceback(module) -> None:
-    """A child prints the exception that ends it with print_exc(), called by Process._bootstrap."""
+    """A child prints the exception that ends it with print_exc(), called by Process._bootstrap. Our frames are left out."""
+    for name in ("walk_tb", "_walk_tb_with_full_positions"):
+        if hasattr(module, name):
+            setattr(module, name, without_ours(getattr(module, name)))
     print_exc = module.print_exc
 
     def wrapper(*args, **kwargs):

@@ -63,7 +63,7 @@ class Scene:
         if waiting is None or waiting.running:
             return None
         here = [event for event in self.pending[actor.process.name]
-                if event.line == waiting.line and self.thread_of(event) == actor.lane]
+                if (event.line == waiting.line or waiting.module) and self.thread_of(event) == actor.lane]
         own = [event for event in here if event.lane == actor.lane]
         return next(reversed(own or here), None)
 

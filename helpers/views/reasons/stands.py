@@ -78,7 +78,7 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
     elif waiting.line is None:
         yield say("carries out" if waiting.running else "waits at", who=name, call=waiting.call)
     else:
-        yield say("runs" if waiting.running else "waits in", who=name, line=waiting.line, call=waiting.call)
+        yield say("runs" if waiting.running else "waits in", who=name, line=waiting.place, call=waiting.call)
     if actor.thread is None:
         places: dict[str, list[str]] = {}
         for greenlet in process.suspended:

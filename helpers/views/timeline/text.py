@@ -112,4 +112,4 @@ def still(waiting: Waiting | None) -> HowItEnds:
     what = "still running" if waiting is None or waiting.running else "still waiting"
     if waiting is None or waiting.line is None:
         return HowItEnds("waiting", what)
-    return HowItEnds("waiting", what, waiting.call, waiting.line)
+    return HowItEnds("waiting", what, waiting.call, None if waiting.module else waiting.line)
