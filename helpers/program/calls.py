@@ -37,31 +37,54 @@ def passed(source: str) -> str:
     """
     found: dict[int, str] = {}
     for node in nodes_of(source):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-            continue
-        text, name, arguments = "", node.func.attr, node.args
-        if node.keywords and (name != "switch" or arguments):
-            continue
-        arguments = arguments or [keyword.value for keyword in node.keywords]
-        if name in ("send", "switch") and arguments:
-            what = arguments[0] if len(arguments) == 1 else ast.Tuple(list(arguments), ast.Load())
-            plain = all(isinstance(part, _HARMLESS) and getattr(part, "format_spec", None) is None
-                        for part in ast.walk(what))
-            text = _unparsed(what) if plain else ""
-        elif name == "throw" and arguments:
-            call = arguments[0] if isinstance(arguments[0], ast.Call) else None
-            text = "!" + _unparsed(call.func if call else arguments[0]).rpartition(".")[2]
-            if call and len(call.args) == 1 and isinstance(call.args[0], ast.Constant):
-                said = f"{text}: {call.args[0].value}"
-                text = said if _fits(said) else text
-        elif name == "close" and not arguments:
-            text = "!GeneratorExit"
-        line = node.func.end_lineno or node.lineno
-        if text and _fits(text):
-            # Two different ones in one line: which of them it is cannot be told.
-            found[line] = text if found.get(line, text) == text else ""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _PASSED:
+            text, line = _PASSED[node.func.attr](node), node.func.end_lineno or node.lineno
+            if text and _fits(text):
+                # Two different ones in one line: which of them it is cannot be told.
+                found[line] = text if found.get(line, text) == text else ""
     lines = [f"{line} {text}" for line, text in found.items() if text]
     return "\n".join(lines[:200])
+
+
+def _sent(call: ast.Call) -> str:
+    """Return what a send() passes."""
+    return "" if call.keywords else _plain(call.args)
+
+
+def _switched(call: ast.Call) -> str:
+    """Return what a switch() passes: by position, or by name."""
+    if call.args and call.keywords:
+        return ""
+    return _plain(call.args or [keyword.value for keyword in call.keywords])
+
+
+def _plain(arguments: list[ast.expr]) -> str:
+    """Return arguments as the script writes them; "" where to work them out once more could run code of the learner's."""
+    if not arguments:
+        return ""
+    what = arguments[0] if len(arguments) == 1 else ast.Tuple(list(arguments), ast.Load())
+    plain = all(isinstance(part, _HARMLESS) and getattr(part, "format_spec", None) is None for part in ast.walk(what))
+    return _unparsed(what) if plain else ""
+
+
+def _thrown(call: ast.Call) -> str:
+    """Return the name of the error that a throw() passes, with what it says where that is written out."""
+    if call.keywords or not call.args:
+        return ""
+    error = call.args[0]
+    name = "!" + _unparsed(error.func if isinstance(error, ast.Call) else error).rpartition(".")[2]
+    if isinstance(error, ast.Call) and len(error.args) == 1 and isinstance(error.args[0], ast.Constant):
+        said = f"{name}: {error.args[0].value}"
+        return said if _fits(said) else name
+    return name
+
+
+def _closed(call: ast.Call) -> str:
+    """Return what a close() throws."""
+    return "" if call.keywords or call.args else "!GeneratorExit"
+
+
+_PASSED = {"send": _sent, "switch": _switched, "throw": _thrown, "close": _closed}
 
 
 def _fits(text: str) -> bool:
@@ -104,17 +127,22 @@ def call_at(source: str, line: int, name: str = "") -> str:
         for node in here:
             if isinstance(node, (ast.With, ast.AsyncWith)) and node.lineno == line:
                 return "with " + ", ".join(_text(source, item.context_expr) for item in node.items)
-    calls = [node for node in here if isinstance(node, ast.Call)]
-    # Nobody ever waits in spawn(): joinall([spawn(f)]) waits in joinall().
-    calls = [node for node in calls if not _name(node).startswith("spawn")] or calls
-    # A call whose arguments span lines is at the line of its function's name.
-    named = [node for node in calls if _name(node) == name] if name else []
-    for group in (named, [node for node in calls if node.lineno == line or node.func.end_lineno == line], calls):
-        if group:
-            # The innermost, which ends first, is the one that is being carried out: print(q.get()) waits in q.get().
-            return _text(source, min(group, key=lambda node: (node.end_lineno, node.end_col_offset)))
+    call = _in_progress([node for node in here if isinstance(node, ast.Call)], line, name)
+    if call is not None:
+        return _text(source, call)
     every = lines(source)
     return _short(every[line - 1]) if 0 < line <= len(every) else ""
+
+
+def _in_progress(calls: list[ast.Call], line: int, name: str) -> ast.Call | None:
+    """Return which of the calls at a line is being carried out, None where there are none."""
+    # Nobody ever waits in spawn(): joinall([spawn(f)]) waits in joinall().
+    calls = [call for call in calls if not _name(call).startswith("spawn")] or calls
+    # A call whose arguments span lines is at the line of its function's name.
+    named = [call for call in calls if _name(call) == name] if name else []
+    group = named or [call for call in calls if line in (call.lineno, call.func.end_lineno)] or calls
+    # The innermost, which ends first, is the one that is being carried out: print(q.get()) waits in q.get().
+    return min(group, key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0), default=None)
 
 
 def _name(call: ast.Call) -> str:
