@@ -6,7 +6,7 @@ import textwrap
 
 from ..record.run import Run
 from .endings import ended_somehow
-from .reasons import why
+from .reasons import losses, why
 from .words import sentences
 
 WIDTH = 100         #: characters of a line
@@ -23,7 +23,7 @@ def report(run: Run, stopped_by: int = 0) -> str:
         how = "Ctrl-C" if stopped_by == signal.SIGINT else signal.Signals(stopped_by).name
         said = [f"Stopped by {how}.", *map(str, why(run))]
     elif _speaks_for_itself(run):
-        said = []
+        said = list(map(str, losses(run)))
     else:
         said = sentences(run)
     if run.events_left_out and said:
@@ -32,7 +32,7 @@ def report(run: Run, stopped_by: int = 0) -> str:
 
 
 def _speaks_for_itself(run: Run) -> bool:
-    """Whether no more happened than its own traceback and exit code say."""
+    """Whether it ended as its own traceback and exit code say, and all that it started ended well."""
     others = run.processes[1:]
     return not run.ended and all(other.helper or other.ended_well or not ended_somehow(other) for other in others)
 
