@@ -9,7 +9,11 @@ loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the sc
     output.py          gives each process an output of its own
     patches/           what is patched, a file for each subject: processes, queues, connections, … Each says in
                        its PATCHES which modules it patches; several files may name the same module
+    lanes.py           which generator or greenlet runs now; variables.py finds what it is passed
+    profiling.py       shares with the script what Python has one of: a profile function, tools of sys.monitoring
+    stacks.py          lets a process say where it stands, when signals.py's signal asks it
     kinds.py           the kinds of events and the layout of a record
+    visible.md         what a program can see of all this, and why
 
 They are compiled once and put into each run's folder as one file (`bundle`): to
 compile them anew would cost every process of the learner's some 10 ms. Their file name is

@@ -97,6 +97,7 @@ def excepthook(kind, error, trace, previous=sys.excepthook):
     previous(kind, error, trace)
 
 
+excepthook = core.as_builtin(core.disguise(excepthook, sys.excepthook))
 sys.excepthook = sys.__excepthook__ = excepthook      # both: who has not set one of their own compares them
 if core.first or "-c" not in sys.orig_argv[1:4]:
     core.emit(core.NUMBER["run"], text="MainProcess" if core.first else "", line=0)

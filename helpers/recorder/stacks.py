@@ -7,41 +7,54 @@ signal, answered by faulthandler on the standard error; who asks makes sure that
 """
 import os
 
-from . import core
-from .core import directory
+from .core import disguise, directory, privately
+from .imports import when_imported
 from .signals import c_stack_signal, stack_signal
 
 # Kept: a script may put something else in their places, or be asked when they are gone.
 open_file, close_file, rename, process_id = os.open, os.close, os.rename, os.getpid
 FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0)
+faulthandler = privately("faulthandler")
+dump = faulthandler.dump_traceback
+
+
+def stand(number, frame) -> None:
+    """Write this process's answer, which comes as a whole."""
+    try:
+        whole = f"{directory}/{process_id()}.stack"
+        file = open_file(whole + ".part", FLAGS, 0o600)
+        try:
+            dump(file, all_threads=True)
+        finally:
+            close_file(file)
+        rename(whole + ".part", whole)
+    except Exception:                       # out of descriptors: this process stays silent
+        pass
+
+
+def hide(module) -> None:
+    """Let the script find the signal's default action, as it would without us."""
+    def hiding(original):
+        def wrapper(*args, **kwargs):
+            found = original(*args, **kwargs)
+            return module.SIG_DFL if found is stand else found
+        return disguise(wrapper, original)
+
+    module.signal, module.getsignal = hiding(module.signal), hiding(module.getsignal)
 
 
 def arm() -> None:
+    """Answer the signals."""
     number = stack_signal()
     if number is None or not hasattr(os, "register_at_fork"):       # Windows
         return
-    signals = core.privately("_signal")
-    faulthandler = core.privately("faulthandler")
-    dump = faulthandler.dump_traceback
-
-    def stand(number, frame) -> None:
-        try:
-            whole = f"{directory}/{process_id()}.stack"
-            file = open_file(whole + ".part", FLAGS, 0o600)
-            try:
-                dump(file, all_threads=True)
-            finally:
-                close_file(file)
-            rename(whole + ".part", whole)
-        except Exception:                       # out of descriptors: this process stays silent
-            pass
-
     try:
-        signals.signal(number, stand)
+        privately("_signal").signal(number, stand)
         if c_stack_signal() is not None:
             faulthandler.register(c_stack_signal(), file=2, all_threads=True, chain=False)
     except (OSError, ValueError):               # not the main thread: an embedded interpreter
-        pass
+        return
+    when_imported("signal", hide)
 
 
 arm()

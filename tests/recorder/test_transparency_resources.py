@@ -55,6 +55,12 @@ def test_who_computes_in_c_says_where_on_its_standard_error_and_only_there(tmp_p
 
 
 TABLES = {
+    "signals": (
+        "import signal\nprint({int(n): str(signal.getsignal(n)) for n in signal.valid_signals() if n not in (9, 19)})\n"
+        "last = max(signal.valid_signals()) - 3\nprint(signal.signal(last, signal.SIG_IGN), signal.getsignal(last))\n"),
+    "what is called when an error ends it": (
+        "import sys\nprint(sys.excepthook, sys.excepthook is sys.__excepthook__)\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n"
+        "    sys.excepthook(*sys.exc_info())\nraise KeyError(1)\n"),
     "a profile function": (
         "import sys, threading\ndef g():\n    yield 1\nprint(list(g()), sys.getprofile(), sys.getprofile)\n"
         "t = threading.Thread(target=lambda: print(list(g()), sys.getprofile()))\nt.start()\nt.join()\n"
