@@ -38,7 +38,8 @@ _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+…?")      # differs from run to run
 _KIND, _SERIAL, _OBJECT = 8, 16, 24     # where in a slot they stand, in bytes
 _LANE, _MORE = NUMBER["lane"], NUMBER["more"]
 THREADS = range(1 << 20, 1 << 21)       #: the numbers of threads' lanes, see recorder/lanes.py
-_NUMBERS = frozenset({"seconds", "items", "chunk_size", "permits"})        # fields that are no texts
+_NUMBERS = ("seconds", "items", "chunk_size", "permits")        # fields that are no texts
+_ROW_OF = [ROWS.get(kind) for kind in KINDS] + [None] * (256 - len(KINDS))      # by a kind's number
 
 
 @dataclass
@@ -130,14 +131,15 @@ class Recorded:
 
     def _decode(self, at: int) -> list[tuple[Event, int]]:
         begin, word, serial, object_, end, number, text = _SLOT.unpack_from(self.slots, at * SLOT)
-        row = ROWS.get(KINDS[word & 0xFF]) if word & 0xFF < len(KINDS) else None
+        row = _ROW_OF[word & 0xFF]
         if row is None:
             return []
         given, back, failed = _split(text.rstrip(b"\0"))
-        given += self._rest.get((serial, 0), b"")
-        if (serial, 1) in self._rest:
-            _, back, failed = _split(self._rest[serial, 1])
-        fields = _fields(row.given, given)
+        if self._rest:
+            given += self._rest.get((serial, 0), b"")
+            if (serial, 1) in self._rest:
+                _, back, failed = _split(self._rest[serial, 1])
+        fields = _fields(row.given, given) if given and row.given else {}
         if back and end and row.back:           # without an end, somebody was ended while writing it
             fields[row.back] = _text(back)
         if number and row.number != "number":
@@ -151,12 +153,14 @@ class Recorded:
 
 
 def _text(data: bytes) -> str:
-    # Only a text that was cut short at its end is not whole.
-    return _ADDRESS.sub("", data.decode("utf-8", "ignore"))
+    text = data.decode("utf-8", "ignore")       # only one that was cut short at its end is not whole
+    return _ADDRESS.sub("", text) if " at 0x" in text else text
 
 
 def _split(text: bytes) -> tuple[bytes, bytes, bytes]:
     """Return what a call was given, what came back, and the name of its error."""
+    if b"\0" not in text:
+        return text, b"", b""
     text, _, failed = text.partition(FAILED)
     given, _, back = text.partition(BACK)
     return given, back, failed
@@ -164,12 +168,10 @@ def _split(text: bytes) -> tuple[bytes, bytes, bytes]:
 
 def _fields(names: tuple[str, ...], data: bytes) -> dict[str, Any]:
     """Return an event's fields from the parts of its text."""
-    if not data or not names:
-        return {}
-    parts = _text(data).split(BETWEEN, len(names) - 1)
-    fields: dict[str, Any] = dict(zip(names, parts, strict=False))
-    for name in _NUMBERS.intersection(fields):
-        fields[name] = _number(fields[name])
+    fields: dict[str, Any] = dict(zip(names, _text(data).split(BETWEEN, len(names) - 1), strict=False))
+    for name in _NUMBERS:
+        if name in fields:
+            fields[name] = _number(fields[name])
     if "daemon" in fields:
         fields["daemon"] = fields["daemon"] == "True"
     if EACH in fields.get("arguments", ""):
