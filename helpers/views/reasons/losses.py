@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from ...record.run import Event, Run
 from ..statements import Statement, say
-from .queues import given, taken
 from .scene import Actor, Scene, where
 
 FEW = 3         #: so many values that nobody took are counted
@@ -53,7 +52,7 @@ def _left_in_queues(scene: Scene) -> Iterator[Statement]:
         one = next((e for e in events if e.kind == "get"), None)
         if one is None or len({(e.process, scene.thread_of(e)) for e in events if e.kind in ("get", "put")}) < 2:
             continue            # from which nobody ever took anything, or that one alone had
-        left = given(scene, one) - taken(scene, one) - sum(e.kind == "lost" for e in events)
+        left = scene.flow_of(one).given - scene.flow_of(one).taken - sum(e.kind == "lost" for e in events)
         rest = _untaken(events)
         # A last None is for an end that has come without it.
         if left > 0 and any(value != "None" for value in rest):

@@ -8,43 +8,25 @@ from ..statements import Statement, say
 from .scene import Actor, Scene, where
 
 
-def given(scene: Scene, one: Event) -> int:
-    """Return how much was put into the queue that an event is about."""
-    events = scene.events_of(one)
-    puts = sum(e.kind == "put" and not e.outcome and (e.end is not None or not e.local) for e in events)
-    return puts + sum(e.number for e in events if e.kind == "puts")
-
-
-def taken(scene: Scene, one: Event) -> int:
-    """Return how much was taken out of it."""
-    events = scene.events_of(one)
-    return sum(e.kind == "get" and e.end is not None and not e.outcome for e in events) + sum(
-        e.number for e in events if e.kind == "gets")
-
-
 def nothing_arrives(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say why get() does not return."""
     if not scene.complete or not pending.object:
         return
-    events = scene.events_of(pending)
-    feeds = [e for e in events if e.kind == "feed"]
-    put, got = given(scene, pending), taken(scene, pending)
-    # What a queue's feeder thread has not written yet is not in the queue.
-    left = (sum(e.end is not None for e in feeds) if feeds else put) - got
-    if left > 0:
+    flow = scene.flow_of(pending)
+    if flow.inside > 0:
         if not pending.local:
-            yield from _locked_away(scene, pending, left)
+            yield from _locked_away(scene, pending, flow.inside)
         return
-    if pending.local and pending.local != pending.process and not put:
+    if pending.local and pending.local != pending.process and not flow.given:
         yield say("copied queue", process=pending.process, object=pending.object, owner=pending.local)
     others = scene.others(actor, pending)
     clauses = list(_of_each(scene, actor, pending, others))
-    half = next((e for e in feeds if e.end is None), None)
+    half = flow.half
     unwritten = half is not None and scene.run.process(half.process).ended_by_run
     if half is not None and not unwritten:
         clauses.append(say("half written", who=half.process, value=half.value))
-    if put and put == got:
-        clauses.append(say("one taken") if put == 1 else say("all taken", number=put))
+    if flow.given and flow.given == flow.taken:
+        clauses.append(say("one taken") if flow.given == 1 else say("all taken", number=flow.given))
     over = not unwritten and not any(other.alive for other in others)
     if clauses:
         yield say("never" if over else "not yet", clauses=tuple(clauses))
@@ -98,4 +80,4 @@ def not_written(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statemen
 def not_done(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say why a queue's join() does not return."""
     done = sum(e.kind == "task_done" and not e.outcome for e in scene.events_of(pending))
-    yield say("undone", given=given(scene, pending), object=pending.object, done=done)
+    yield say("undone", given=scene.flow_of(pending).given, object=pending.object, done=done)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -37,12 +38,42 @@ class Actor:
         return say("ended", self.end, who=self.name, how=self.how)
 
 
+@dataclass(frozen=True)
+class Flow:
+    """What went through a queue."""
+
+    given: int              #: how much was put into it
+    taken: int              #: how much was taken out of it
+    inside: int             #: how much is in it now: what a feeder thread has not yet written is not
+    half: Event | None      #: what a feeder thread was at, and has not yet written
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> Flow:
+        """Count what the events of a queue say."""
+        given = taken = 0
+        feeds: list[Event] = []
+        for event in events:
+            if event.kind == "feed":
+                feeds.append(event)
+            elif event.kind == "puts":
+                given += event.number
+            elif event.kind == "gets":
+                taken += event.number
+            elif event.kind == "put" and not event.outcome:
+                given += event.end is not None or not event.local
+            elif event.kind == "get" and not event.outcome:
+                taken += event.end is not None
+        written = sum(feed.end is not None for feed in feeds) if feeds else given
+        return cls(given, taken, written - taken, next((feed for feed in feeds if feed.end is None), None))
+
+
 @dataclass
 class Scene:
     """A run that was ended, looked at from everybody's place."""
 
     run: Run
     actors: list[Actor] = field(default_factory=list)
+    _flows: dict[tuple[str, str], Flow] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for process in self.run.processes:
@@ -123,7 +154,16 @@ class Scene:
 
     def events_of(self, one: Event) -> list[Event]:
         """Return the events of the object that an event is about: of this process's own copy where each has one."""
-        return [event for event in self.by_object[one.object] if not one.local or event.process == one.process]
+        if not one.local:
+            return self.by_object[one.object]
+        return [event for event in self.by_object[one.object] if event.process == one.process]
+
+    def flow_of(self, one: Event) -> Flow:
+        """Return how much went through the queue that an event is about: found once for all that wait for it."""
+        key = one.object, one.process if one.local else ""
+        if key not in self._flows:
+            self._flows[key] = Flow.of(self.events_of(one))
+        return self._flows[key]
 
     def others(self, actor: Actor, one: Event | None = None) -> list[Actor]:
         """Return all others; only those of the same process where the object of an event is one that each has for itself."""
