@@ -42,13 +42,15 @@ def read(run: Run) -> Facts:
             first.setdefault(event.lane, event)
     clients = {lane for lane, turn in first.items() if turn.source and function_of(turn.source.lane) == "client"}
     reading = {lane for lane in first if function_of(lane) == "read_line" and lane not in clients}
+    # One that reads on by calling itself hands out the line at its outermost call.
+    inner = {lane for lane in reading if first[lane].source and function_of(first[lane].source.lane) == "read_line"}
     return Facts(
         run,
         run.stdout.splitlines(),
         first,
         [lane for lane in first if function_of(lane) == "serve"],
         [event for event in run.events if event.kind == "yield" and event.lane in reading],
-        [event for event in run.events if event.kind == "return" and event.lane in reading and not event.outcome],
+        [event for event in run.events if event.kind == "return" and event.lane in reading - inner and not event.outcome],
     )
 
 

@@ -51,7 +51,7 @@ def read(run: Run) -> Facts:
         [line for line in printed if line.endswith("out")],
         turns,
         [event.time for event in run.events if event.kind == "resume"],
-        [event for event in run.events if event.kind in ("sleep", "select") and not event.lane and _asked(event) > 0],
+        [event for event in run.events if event.kind in ("sleep", "select", "wait") and not event.lane and _asked(event) > 0],
     )
 
 
@@ -215,9 +215,20 @@ def spins(facts: Facts) -> Verdict | None:
     """It looks all the time."""
     if not facts.pauses:
         return wrong(
-            "While all eggs were in the water, the record has no time.sleep() of the loop. A loop that asks the clock without a pause "
-            "keeps a core busy. If nobody is ready, sleep until the first of the moments in the heap. (If yours pauses in another way: "
-            "only time.sleep() is recorded here.)"
+            "While all eggs were in the water, the loop neither slept nor waited in the record. A loop that asks the clock without a pause "
+            "keeps a core busy. If nobody is ready, sleep until the first of the moments in the heap. (If yours pauses in another "
+            "way: only time.sleep(), select() and wait() are recorded here.)"
+        )
+    return None
+
+
+def naps(facts: Facts) -> Verdict | None:
+    """It always sleeps as long, and is lucky."""
+    asked = {event.seconds for event in facts.pauses if event.kind == "sleep"}
+    if len(asked) == 1 and len(facts.pauses) > 2:
+        return wrong(
+            f"All eggs came out in time, by luck: the loop sleeps{at(facts.pauses[0].line)} {asked.pop():g} seconds each time, however soon "
+            "somebody is to wake. Sleep until the first of the moments in the heap."
         )
     return None
 
@@ -279,6 +290,7 @@ check = Rules(
     in_order_of_asking,
     polls,
     spins,
+    naps,
     one_after_another,
     oversleeps,
     other_lines,

@@ -93,7 +93,7 @@ def page(sock):
     yield 'sleep', 0.05
     sock.sendall(b'HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n')
     with contextlib.suppress(ConnectionError):      # who asked may have hung up
-        for size in (500, 500 + number):
+        for size in (500, 250, 250 + number)[-1 - number % 3:]:
             yield 'sleep', 0.05
             sock.sendall(b'x' * size)
     sock.close()
