@@ -1,4 +1,5 @@
 """Tells at a glance whether there is nothing to say of a run, without loading what reads records."""
+import io
 import os
 import struct
 
@@ -35,7 +36,7 @@ def _codes(slots: bytes, kinds: bytes) -> list[int]:
     return [struct.unpack_from("=q", slots, place)[0] for place in places]
 
 
-def _written(file, begin: int, end: int | None) -> bytes:
+def _written(file: io.BufferedReader, begin: int, end: int | None) -> bytes:
     """Return a part of a record as far as it has been written, and something of what has not."""
     file.seek(begin)
     found = b""

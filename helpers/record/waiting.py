@@ -9,7 +9,7 @@ from ..program.calls import call_at, loop_at
 from ..program.script import read
 from .file import Recorded
 from .kinds import ROWS, words
-from .run import Event, Run, Waiting
+from .run import Event, Process, Run, Waiting
 
 Frame = tuple[str, int, str]        #: (file, line, function)
 
@@ -55,29 +55,33 @@ def fill_in(run: Run, recorded: list[Recorded], does: Mapping[int, str]) -> None
     """
     by_pid = {one.pid: one for one in recorded}
     for process in run.processes:
-        if not process.ended_by_run:
-            continue
-        one = by_pid.get(process.pid)
-        # A greenlet that waits again and again may have gone on while everybody was being asked.
-        pending = [event for event in one.events if event.end is None or (
-            event.kind == "block" and event.end >= run.duration)] if one else []
-        for thread in process.threads:
-            mine = [event for event in pending if event.lane == thread.name]
-            pending = [event for event in pending if event.lane != thread.name]
-            frames = by_ident(process.stack).get(thread.ident, [])
-            # The end of one that was begun with _thread may have gone unseen.
-            thread.ended |= bool(process.stack) and not frames
-            if not thread.ended:
-                thread.waiting = (_in_the_program(run, frames, mine, does.get(thread.native, "")) or _in_a_call(run, mine)
-                                  or _in_a_pool(frames, mine))
-        frames = (threads(process.stack) or [[]])[-1]
-        process.waiting = (_in_the_program(run, frames, pending, does.get(process.pid, "")) or _at_its_end(frames)
-                           or _in_a_call(run, pending) or _in_a_pool(frames, pending))
-        suspended = {event.lane: event for event in pending if event.kind == "block" and event.lane}
-        process.suspended = tuple(
-            Waiting(call_at(run.source, event.line, event.function or "joinall") if event.line else "the hub",
-                    event.line, event.lane)
-            for event in suspended.values())
+        if process.ended_by_run:
+            one = by_pid.get(process.pid)
+            # A greenlet that waits again and again may have gone on while everybody was being asked.
+            pending = [event for event in one.events if event.end is None or (
+                event.kind == "block" and event.end >= run.duration)] if one else []
+            _fill_in(run, process, pending, does)
+
+
+def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int, str]) -> None:
+    """Fill in where one process waited, its threads and its greenlets; `pending`: its calls that had not returned."""
+    for thread in process.threads:
+        mine = [event for event in pending if event.lane == thread.name]
+        pending = [event for event in pending if event.lane != thread.name]
+        frames = by_ident(process.stack).get(thread.ident, [])
+        # The end of one that was begun with _thread may have gone unseen.
+        thread.ended |= bool(process.stack) and not frames
+        if not thread.ended:
+            thread.waiting = (_in_the_program(run, frames, mine, does.get(thread.native, "")) or _in_a_call(run, mine)
+                              or _in_a_pool(frames, mine))
+    frames = (threads(process.stack) or [[]])[-1]
+    process.waiting = (_in_the_program(run, frames, pending, does.get(process.pid, "")) or _at_its_end(frames)
+                       or _in_a_call(run, pending) or _in_a_pool(frames, pending))
+    suspended = {event.lane: event for event in pending if event.kind == "block" and event.lane}
+    process.suspended = tuple(
+        Waiting(call_at(run.source, event.line, event.function or "joinall") if event.line else "the hub",
+                event.line, event.lane)
+        for event in suspended.values())
 
 
 def _in_the_program(run: Run, frames: list[Frame], pending: list[Event], does: str) -> Waiting | None:

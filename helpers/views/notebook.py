@@ -14,7 +14,7 @@ import sys
 import textwrap
 import time
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from ..program.script import FILE
 from ..record.run import Process, Run
@@ -23,6 +23,7 @@ from .tracebacks import tidy
 from .words import sentences, summary
 
 if TYPE_CHECKING:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from PIL import Image
 
@@ -49,7 +50,8 @@ class Live:
         self.label = "MainProcess │ " if any(word in source for word in _SEVERAL) else ""
         self._stream, self._title = stream, title
         self._started = time.monotonic()
-        self._text, self._area, self._shown = "", None, 0.0
+        self._area: Any = None
+        self._text, self._shown = "", 0.0
         self._at_line_start = True
 
     def show(self, stream: str, text: str) -> None:
@@ -256,10 +258,11 @@ def png(figure: Figure) -> bytes:
     objects refer to each other, and Python looks for such circles among old objects only now and then.
     """
     from PIL import Image
-    figure.canvas.draw()
-    image = Image.frombuffer("RGBA", figure.canvas.get_width_height(), figure.canvas.buffer_rgba())
+    canvas = cast("FigureCanvasAgg", figure.canvas)
+    canvas.draw()
+    image = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
     data = io.BytesIO()
     image.convert("RGB").quantize(palette=_palette(), dither=Image.Dither.NONE).save(data, format="PNG", optimize=True)
-    del figure, image
+    del figure, canvas, image
     gc.collect(1)               # the young ones only: a millisecond
     return data.getvalue()

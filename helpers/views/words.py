@@ -59,13 +59,8 @@ def _lines(run: Run) -> list[str]:
 
 def _ordered(run: Run) -> Iterator[Event]:
     """Yield the events that are told, causes before effects, in an order that is the same in every run."""
-    scene = Scene(run)
-    # Each thread has its own, the main thread of a process first.
-    own: dict[tuple[str, str], list[Event]] = {(process.name, lane): [] for process in run.processes
-                                               for lane in ("", *(thread.name for thread in process.threads))}
-    whose = {id(event): key for key, events in scene.by_actor.items() if key in own for event in events}
-    for key, events in scene.by_actor.items():
-        own.get(key, []).extend(events)
+    own = _of_each(run)
+    whose = {id(event): key for key, events in own.items() for event in events}
     next_ = dict.fromkeys(own, 0)
     done: set[int] = set()
     left = [key for key, events in own.items() if events]
@@ -87,6 +82,13 @@ def _ordered(run: Run) -> Iterator[Event]:
         left = [key for key in left if next_[key] < len(own[key])]
         if left and not moved:  # a source that comes later on another clock: let the first one go on
             done.add(id(own[left[0]][next_[left[0]]].source))
+
+
+def _of_each(run: Run) -> dict[tuple[str, str], list[Event]]:
+    """Return the events of each process and thread, the main thread of a process first."""
+    found = Scene(run).by_actor
+    lanes = ((process.name, ("", *(thread.name for thread in process.threads))) for process in run.processes)
+    return {(name, lane): found.get((name, lane), []) for name, threads in lanes for lane in threads}
 
 
 def _is_told(event: Event) -> bool:

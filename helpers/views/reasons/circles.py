@@ -42,18 +42,14 @@ def needs(scene: Scene, actor: Actor) -> Needs:
         return _at_its_end(scene, actor)
     if pending.seconds is not None or pending.kind == "sleep" or "Hub" in actor.process.lanes:
         return Needs(free=True)
-    if pending.kind in ("join", "thread_join"):
-        one = joined(scene, pending)
-        return Needs([one], every=True) if one is not None and one.alive else Needs(free=True)
     if pending.kind == "acquire":
         return _of_lock(scene, actor, pending)
-    if pending.kind in _GIVEN and pending.object:
-        return Needs([other for other in scene.others(actor, pending) if other.alive])
-    if pending.kind in _PIPES and pending.object:
-        return Needs([other for other in scene.others(actor, pending) if other.alive], weak=True)
+    if pending.kind in (*_GIVEN, *_PIPES) and pending.object:
+        return Needs([other for other in scene.others(actor, pending) if other.alive], weak=pending.kind in _PIPES)
     if pending.kind == "fetch" and pending.number:
         return _of_task(scene, pending)
-    return Needs(free=True)
+    one = joined(scene, pending) if pending.kind in ("join", "thread_join") else None
+    return Needs([one], every=True) if one is not None and one.alive else Needs(free=True)
 
 
 def _at_its_end(scene: Scene, actor: Actor) -> Needs:

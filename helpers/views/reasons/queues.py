@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...record.run import Event
 from ..statements import Statement, say
-from .scene import Actor, Scene, where
+from .scene import Actor, Flow, Scene, where
 
 
 def nothing_arrives(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
@@ -20,18 +20,21 @@ def nothing_arrives(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stat
     if pending.local and pending.local != pending.process and not flow.given:
         yield say("copied queue", process=pending.process, object=pending.object, owner=pending.local)
     others = scene.others(actor, pending)
-    clauses = list(_of_each(scene, actor, pending, others))
-    half = flow.half
-    unwritten = half is not None and scene.run.process(half.process).ended_by_run
-    if half is not None and not unwritten:
-        clauses.append(say("half written", who=half.process, value=half.value))
-    if flow.given and flow.given == flow.taken:
-        clauses.append(say("one taken") if flow.given == 1 else say("all taken", number=flow.given))
-    over = not unwritten and not any(other.alive for other in others)
+    unwritten = flow.half is not None and scene.run.process(flow.half.process).ended_by_run
+    clauses = (*_of_each(scene, actor, pending, others), *_of_the_queue(flow, unwritten))
     if clauses:
-        yield say("never" if over else "not yet", clauses=tuple(clauses))
+        over = not unwritten and not any(other.alive for other in others)
+        yield say("never" if over else "not yet", clauses=clauses)
     elif not others:
         yield say("alone in threads" if pending.local else "alone")
+
+
+def _of_the_queue(flow: Flow, unwritten: bool) -> Iterator[Statement]:
+    """What became of what was put into the queue; `unwritten`: a feeder thread is still at some of it."""
+    if flow.half is not None and not unwritten:
+        yield say("half written", who=flow.half.process, value=flow.half.value)
+    if flow.given and flow.given == flow.taken:
+        yield say("one taken") if flow.given == 1 else say("all taken", number=flow.given)
 
 
 def _of_each(scene: Scene, actor: Actor, pending: Event, others: list[Actor]) -> Iterator[Statement]:

@@ -60,8 +60,12 @@ def _too_few(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
         yield say("some have come", number=len(here), parties=parties, object=pending.object)
     missing = [other for other in scene.others(actor, pending) if id(other) not in here]
     if sum(other.alive for other in missing) + len(here) < parties:
-        gone = [other for other in missing if not other.alive and (other.thread or other.process is not actor.process)]
-        if gone and len(gone) <= 4:
-            yield say("too few", clauses=tuple(other.ended() for other in gone))
-        else:
-            yield say("too few left")
+        yield _never_enough(actor, missing)
+
+
+def _never_enough(actor: Actor, missing: list[Actor]) -> Statement:
+    """Say why those who are missing at a barrier will never be enough."""
+    gone = [other for other in missing if not other.alive and (other.thread or other.process is not actor.process)]
+    if 0 < len(gone) <= 4:
+        return say("too few", clauses=tuple(other.ended() for other in gone))
+    return say("too few left")
