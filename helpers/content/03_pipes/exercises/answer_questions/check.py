@@ -1,169 +1,301 @@
 """A child squares what it receives through a duplex pipe, until the script closes its end."""
 
-import re
+from dataclasses import dataclass
 
-from helpers.record.run import Process, Run
 from helpers.course.checks import (
+    Rules,
     Verdict,
     as_messages,
     at,
     children,
+    code,
+    despite,
     done,
-    failed,
+    ended_by_error,
+    ended_with,
+    first,
     main,
-    not_started,
+    numbers_in,
+    quoted,
     right,
     unexplained,
     waits_in,
     wrong,
 )
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
-ANSWERS = ["4", "9", "16"]
-CONSEQUENCES = ("EOFError", "BrokenPipeError", "ConnectionResetError")  # that the other side has gone
+ANSWERS = ("4", "9", "16")
+CONSEQUENCES = ("EOFError", "BrokenPipeError", "ConnectionResetError")  #: errors that say that the other side has gone
 
 
-def _answers_in(text: str) -> bool:
-    """Whether the answers stand in a text in their order, with or without other words."""
-    numbers = iter(re.findall(r"\d+", text))
-    return all(answer in numbers for answer in ANSWERS)
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    script: Process
+    child: Process | None
+    failed: list[Process]  #: that an exception ended; first those whose error is no consequence of another
+    asked: list[Event]  #: what the script sent
+    got: list[Event]  #: what it received
+    heard: list[Event]  #: what the child received
+    said: list[Event]  #: what it sent
+    tried: list[Event]  #: what the child did with an end, in vain or not
+    stuck: Event | None  #: the child's recv() that had not returned when the run was ended
+    saw_the_end: Event | None  #: its recv() that raised EOFError
+    waiting: Event | None  #: the script's recv() that never returned
+
+    @property
+    def shown(self) -> bool:
+        """Whether the script printed the answers in their order, with or without other words, wherever it had them from."""
+        numbers = iter(numbers_in(self.script.stdout))
+        return all(answer in numbers for answer in ANSWERS)
+
+    def broken(self, process: Process | None) -> Event | None:
+        """Return a process's send() or recv() through an end that was closed in it."""
+        return first(e for e in self.run.events if e.kind in ("send", "recv") and e.outcome == "OSError" and (
+            process and e.process == process.name))
 
 
-def _failed_first(run: Run) -> Process | None:
-    """The process whose error is the cause, where there is one, or else one whose error is a consequence."""
-    return next((p for p in run.processes if p.error and not p.error.startswith(CONSEQUENCES)), failed(run))
-
-
-def check(run: Run) -> Verdict:
-    """Judge one run."""
+def read(run: Run) -> Facts:
+    """Read off the record what the rules look at."""
     run = as_messages(run)
-    script = main(run)
-    child = children(run)[0] if children(run) else None
-    if child is None and script.error.startswith("OSError: handle is closed"):
-        return wrong(
-            f"MainProcess ended with {script.error}{at(script.error_line)}: an end was closed before the child was started, "
-            "so it cannot be given to the child any more. First start(), then close()."
-        )
-    if child is None:
-        return unexplained(run, "Start a Process that calls answer.")
-    asked, got = done(run, "send", script), done(run, "recv", script)
-    heard, said = done(run, "recv", child), done(run, "send", child)
-    # Not returned when the run was ended: that may have woken it.
-    pending = [e for e in run.events if run.hung and (e.end is None or e.end > run.duration)]
-    stuck = next((e for e in pending if e.kind == "recv" and e.process == child.name), None)
-    used = [e for e in run.events if e.process == child.name and e.kind in ("send", "recv")]
-    if not asked and not used and not run.stdout:
-        return not_started("nothing was sent. Begin with `answer`: it receives a number and sends its square.")
-    if child.error.startswith("TypeError") and not child.error_line:  # at the call of answer, in no line of it
-        return wrong(
-            f"{child.name} ended with {child.error}{at(child.error_line)}: what `answer` asks for and what `args` gives do "
-            "not fit."
-        )
-    if child.error.startswith("OSError: handle is closed"):
-        return wrong(
-            f"{child.name} ended with {child.error}{at(child.error_line)}: it closed the end through which it is to talk. "
-            "Let it close the other one, the script's."
-        )
-    if child.error and not child.error.startswith(CONSEQUENCES) and not child.ended_by_run and not used:
-        return wrong(f"{child.name} ended with {child.error}{at(child.error_line)}. Mend that first.")
-    if asked and not used:
-        return wrong(
-            f"The script asked{at(asked[0].line)}, but {child.name} ended without having received or sent anything. Write "
-            "`answer` first: it repeats recv() and send()."
-        )
-    first = waits_in(run, "recv")
-    if stuck and not asked and first:
-        return wrong(
-            f"MainProcess waits in recv(){at(first.line)} for an answer before it has asked, and {child.name} waits for a "
-            "question. Send the number first."
-        )
-    if stuck and not asked and not said:
-        return wrong(
-            f"{child.name} waits in recv(){at(stuck.line)} for a question, and the script asks none. Let it send 2, 3 and "
-            "4, and receive the answer to each."
-        )
-    gone = _failed_first(run)
-    tried = asked or script.error.startswith("BrokenPipeError")
-    if gone and gone.error.startswith(CONSEQUENCES) and not gone.ended_by_run and tried and used and not heard and not got:
-        return wrong(
-            f"{gone.name} ended with {gone.error.partition(':')[0]}{at(gone.error_line)}. The script and {child.name} talk through "
-            "the same end: what is sent into it comes out of the other, and that one has been closed everywhere. Let the script use "
-            "`mine`, and the child `yours`."
-        )
-    if child.error.startswith("EOFError") and not child.ended_by_run:
-        return wrong(
-            f"{child.name} ended with EOFError{at(child.error_line)}. That is how the end is announced, and no mistake: "
-            "catch it, and leave the loop."
-        )
-    if script.error.startswith("OSError: handle is closed") and len(got) < len(asked):
-        return wrong(
-            f"MainProcess ended with {script.error}{at(script.error_line)}: it closed its end before it had received "
-            "all the answers. Close it after the last one."
-        )
-    if (error := _failed_first(run)) and not error.ended_by_run and (len(said) != 1 or error is not script):
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    forced = next((e for e in run.events if e.kind in ("terminate", "kill")), None)
-    if forced:
-        return wrong(
-            f"The answers came, but the child was ended by force{at(forced.line)}. Close your end instead, and it "
-            "ends by itself."
-        )
-    closed = [
-        e
-        for e in run.events
-        if e.kind == "close" and e.process == child.name and e.line and e.time < run.duration
-    ]
-    if stuck and not heard and asked:
-        return wrong(
-            f"{child.name} waits in recv(){at(stuck.line)}, and no question has reached it: it listens on the end that it "
-            "was to close. The order of the arguments decides which is which."
-        )
-    if not asked and _answers_in(script.stdout):
+    script, child = main(run), first(children(run))
+    failed = [process for process in run.processes if process.error and not process.ended_by_run]
+    tried = [e for e in run.events if e.kind in ("send", "recv") and child and e.process == child.name]
+    receives = [e for e in tried if e.kind == "recv"]
+    # One that returned when the run was ended may have been woken by that.
+    pending = [e for e in receives if run.hung and (e.end is None or e.end > run.duration)]
+    return Facts(
+        run,
+        script,
+        child,
+        sorted(failed, key=lambda process: process.error.startswith(CONSEQUENCES)),
+        done(run, "send", script),
+        done(run, "recv", script),
+        [e for e in done(run, "recv") if e in tried],
+        [e for e in done(run, "send") if e in tried],
+        tried,
+        first(pending),
+        first(e for e in receives if e.outcome == "EOFError"),
+        waits_in(run, "recv"),
+    )
+
+
+def closed_before_the_start(f: Facts) -> Verdict | None:
+    start = first(e for e in f.run.events if e.kind == "start" and e.outcome)
+    return start and wrong(
+        f"The start(){at(start.line)} raised {start.outcome}: an end was closed before the child was started, so it cannot be "
+        "given to the child any more. First start(), then close()."
+    )
+
+
+def no_child(f: Facts) -> Verdict | None:
+    if f.child:
+        return None
+    return wrong(despite(f.shown, "no child was started. Start a Process that answers, and let it have the pipe."))
+
+
+def arguments_do_not_fit(f: Facts) -> Verdict | None:
+    if not f.child.error.startswith("TypeError") or f.child.error_line:  # no line of the cell: it never got into the function
+        return None
+    return wrong(f"{ended_with(f.child)}: what the function asks for and what `args` gives do not fit.")
+
+
+def child_closed_its_own(f: Facts) -> Verdict | None:
+    broken = f.broken(f.child)
+    return broken and wrong(
+        f"{ended_with(f.child)}: it closed the end through which it is to talk. Let it close the other one, the script's."
+    )
+
+
+def closed_before_the_answers(f: Facts) -> Verdict | None:
+    broken = f.broken(f.script)
+    return broken and wrong(
+        f"{ended_with(f.script)}: it closed its end before it had received all the answers. Close it after the last one."
+    )
+
+
+def cause_of_an_end(f: Facts) -> Verdict | None:
+    error = first(process for process in f.failed if not process.error.startswith(CONSEQUENCES))
+    return error and ended_by_error(error)
+
+
+def asks_nothing(f: Facts) -> Verdict | None:
+    if f.asked or f.failed:
+        return None
+    if f.shown:
         return wrong("The answers are right, but MainProcess worked them out without asking. Send the numbers.")
-    if not said and heard and child.stdout.strip():
+    if f.waiting:
         return wrong(
-            f"{child.name} received {heard[0].detail}{at(heard[0].line)} and printed its answer: that goes to the screen, "
-            "and not to the script. Send it."
+            f"MainProcess waits in recv(){at(f.waiting.line)} for an answer before it has asked. Send the number first."
         )
-    if not said and heard:
-        return wrong(
-            f"{child.name} received {heard[0].detail}{at(heard[0].line)} and sent nothing back. What a function returns "
-            "in a child goes nowhere: send it."
-        )
-    seen = next((e for e in run.events if e.kind == "recv" and e.outcome == "EOFError" and e.process == child.name), None)
-    if seen and run.hung:
-        return wrong(
-            f"The end has come: recv(){at(seen.line)} raised EOFError in {child.name}, which goes on and asks again. Leave "
-            "the loop there."
-        )
-    if len(said) == 1 and len(heard) == 1 and not stuck and not seen:
-        return wrong(
-            f"{child.name} answered one question only{at(said[0].line)}, and ended. Let it receive again and again."
-        )
-    if stuck and len(said) == len(asked) and not waits_in(run, "recv"):
-        if not closed:
-            return wrong(
-                f"All answers came, but {child.name} waits in recv(){at(stuck.line)} for the end: it closed nothing, "
-                "and holds a copy of the script's end itself. Let it begin with closing that."
-            )
-        return wrong(
-            "The script waits for the child to end, and has never told it that this was all: it still holds its "
-            "end open. Close `mine` after the last answer."
-        )
-    if not run.hung and run.returncode == 0 and child.ended_well:
-        if not _answers_in(script.stdout):
-            return wrong(
-                f"MainProcess printed {' '.join(script.stdout.split()) or 'nothing'}: the answers should be 4, 9 and 16."
-            )
-        if len(said) == 3:
-            if not seen and len(heard) == len(said) and len(asked) == len(said):
-                return wrong(
-                    f"Three answers came, and then {child.name} ended without having been told: it knows that three "
-                    "questions will come. Let it receive again and again, until the end comes."
-                )
-            return right(
-                "Three questions, three answers through one pipe. And the child ended because "
-                + ("no copy of the script's end was left." if seen else "you told it to.")
-            )
-    return unexplained(run, "The child receives and sends three times; then the script closes its end.")
+    return wrong("The script asks nothing. Let it send 2, 3 and 4, and receive the answer to each.")
+
+
+def child_does_nothing(f: Facts) -> Verdict | None:
+    if f.tried:
+        return None
+    return wrong(
+        f"{f.child.name} has neither received nor sent anything. Write its function first: it repeats recv() and "
+        "send()."
+    )
+
+
+def ended_by_force(f: Facts) -> Verdict | None:
+    end = first(e for e in f.run.events if e.kind in ("terminate", "kill"))
+    return end and wrong(
+        despite(f.shown, f"the child was ended by force{at(end.line)}. Close your end instead, and it ends by itself.")
+    )
+
+
+def both_on_one_end(f: Facts) -> Verdict | None:
+    if f.heard or f.got or not f.failed:
+        return None
+    return wrong(
+        f"{ended_with(f.failed[0])}. The script and {f.child.name} talk through the same end: what is sent into it comes out of the "
+        "other, and that one has been closed everywhere. Let the script use one end, and the child the other."
+    )
+
+
+def listens_on_the_wrong_end(f: Facts) -> Verdict | None:
+    if not f.stuck or f.heard:
+        return None
+    return wrong(
+        f"{f.child.name} waits in recv(){at(f.stuck.line)}, and no question has reached it: it listens on the end that it was to "
+        "close. The order of the arguments decides which is which."
+    )
+
+
+def child_prints(f: Facts) -> Verdict | None:
+    if f.said or not f.heard or not f.child.stdout:
+        return None
+    return wrong(
+        f"{f.child.name} received {code(f.heard[0].value)}{at(f.heard[0].line)} and printed its answer: that goes to the screen, "
+        "and not to the script. Send it."
+    )
+
+
+def child_returns(f: Facts) -> Verdict | None:
+    if f.said or not f.heard:
+        return None
+    return wrong(
+        f"{f.child.name} received {code(f.heard[0].value)}{at(f.heard[0].line)} and sent nothing back. What a function returns "
+        "in a child goes nowhere: send it."
+    )
+
+
+def end_not_caught(f: Facts) -> Verdict | None:
+    if not f.saw_the_end or f.child not in f.failed:
+        return None
+    return wrong(
+        f"{ended_with(f.child)}. That is how the end is announced, and no mistake: catch it, and leave the loop."
+    )
+
+
+def goes_on_after_the_end(f: Facts) -> Verdict | None:
+    if not f.saw_the_end or not f.run.hung:
+        return None
+    return wrong(
+        f"The end has come: recv(){at(f.saw_the_end.line)} raised EOFError in {f.child.name}, which goes on and asks again. Leave "
+        "the loop there."
+    )
+
+
+def answers_once(f: Facts) -> Verdict | None:
+    if f.stuck or f.saw_the_end or len(f.heard) != 1:
+        return None
+    return wrong(
+        f"{f.child.name} answered one question only{at(f.said[0].line)}, and ended. Let it receive again and again."
+    )
+
+
+def child_keeps_a_copy(f: Facts) -> Verdict | None:
+    closed = [e for e in f.run.events if e.kind == "close" and e.process == f.child.name and e.time < f.run.duration]
+    if not f.stuck or closed:
+        return None
+    return wrong(
+        despite(f.shown, f"{f.child.name} waits in recv(){at(f.stuck.line)} for the end: it closed nothing, and holds a copy of the ")
+        + "script's end itself. Let it begin with closing that."
+    )
+
+
+def script_keeps_its_end(f: Facts) -> Verdict | None:
+    if not f.stuck or f.waiting:
+        return None
+    return wrong(
+        despite(f.shown, "the script waits for the child to end, and has never told it that this was all: it still holds its end ")
+        + "open. Close that after the last answer."
+    )
+
+
+def another_end(f: Facts) -> Verdict | None:
+    if f.run.returncode == 0 and not f.failed:
+        return None
+    return unexplained(f.run, "The child receives and sends again and again. The script asks three times, and then closes its end.")
+
+
+def other_answers(f: Facts) -> Verdict | None:
+    if f.shown:
+        return None
+    return wrong(f"MainProcess printed {quoted(f.script.stdout.splitlines())}: the answers should be 4, 9 and 16.")
+
+
+def told_by_a_message(f: Facts) -> Verdict | None:
+    if f.saw_the_end or len(f.heard) == len(f.said):
+        return None
+    end = f.heard[-1]
+    return wrong(
+        despite(True, f"{f.child.name} ended because it received {code(end.value)}{at(end.line)}. If the script dies before it ")
+        + "sends that, the child waits for ever. Let it receive until the script closes its end: that comes in any case."
+    )
+
+
+def knows_how_many(f: Facts) -> Verdict | None:
+    if f.saw_the_end:
+        return None
+    return wrong(
+        f"Three answers came, and then {f.child.name} ended without having been told: it knows that three questions will come. "
+        "Let it receive again and again, until the end comes."
+    )
+
+
+def holds(f: Facts) -> Verdict:
+    return right(
+        "Three questions, three answers through one pipe. And the child ended because no copy of the script's end was left."
+    )
+
+
+check = Rules(
+    read,
+    # The child cannot talk.
+    closed_before_the_start,
+    no_child,
+    arguments_do_not_fit,
+    child_closed_its_own,
+    closed_before_the_answers,
+    cause_of_an_end,
+    # Nothing is asked, or nothing is heard.
+    asks_nothing,
+    child_does_nothing,
+    ended_by_force,
+    both_on_one_end,
+    listens_on_the_wrong_end,
+    # Nothing is answered.
+    child_prints,
+    child_returns,
+    # The answers come, and the child does not end, or not so.
+    end_not_caught,
+    goes_on_after_the_end,
+    answers_once,
+    child_keeps_a_copy,
+    script_keeps_its_end,
+    another_end,
+    # Both end.
+    other_answers,
+    told_by_a_message,
+    knows_how_many,
+    holds,
+)

@@ -1,82 +1,193 @@
 """The script closes its own copy of the sending end after the start, so that its loop sees the end."""
 
-import re
+from dataclasses import dataclass
 
-from helpers.views.reasons import holders
-from helpers.record.run import Run
-from helpers.course.checks import Verdict, as_messages, at, done, failed, main, right, unexplained, waits_in, wrong
+from helpers.course.checks import (
+    Rules,
+    Verdict,
+    as_messages,
+    at,
+    despite,
+    done,
+    ended_by_error,
+    ended_with,
+    failed,
+    first,
+    main,
+    numbers_in,
+    quoted,
+    right,
+    started,
+    unexplained,
+    waits_in,
+    wrong,
+)
+from helpers.record.holding import holders
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
-NUMBERS = [str(number) for number in range(5)]
 TOTAL = sum(range(5))
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    script: Process
+    sent: list[Event]
+    received: list[Event]  #: by the script
+    waiting: Event | None  #: the script's recv() or poll() that never returned
+    saw_the_end: bool  #: the script did, by EOFError
+
+    @property
+    def shown(self) -> bool:
+        """Whether the script printed the total, wherever it had it from."""
+        return str(TOTAL) in numbers_in(self.script.stdout)
+
+
+def read(run: Run) -> Facts:
+    """Read off the record what the rules look at."""
     run = as_messages(run)
     script = main(run)
-    if error := failed(run, "OSError: handle is closed"):
-        if any(e.kind == "start" and e.outcome for e in run.events) or error is not script:
-            return wrong(
-                f"{error.name} ended with {error.error}{at(error.error_line)}: the sending end was closed before the child "
-                "was started, so there was nothing left to give to it. First start(), then close()."
-            )
+    return Facts(
+        run,
+        script,
+        done(run, "send"),
+        done(run, "recv", script),
+        waits_in(run, "recv") or waits_in(run, "poll"),
+        any(e.kind == "recv" and e.outcome == "EOFError" and e.process == script.name for e in run.events),
+    )
+
+
+def closed_before_the_start(f: Facts) -> Verdict | None:
+    start = first(e for e in f.run.events if e.kind == "start" and e.outcome)
+    return start and wrong(
+        f"The start(){at(start.line)} raised {start.outcome}: the sending end was closed before the child was started, so there was "
+        "nothing left to give to it. First start(), then close()."
+    )
+
+
+def closed_the_other_end(f: Facts) -> Verdict | None:
+    broken = first(e for e in f.run.events if e.kind in ("recv", "poll") and e.outcome == "OSError")
+    return broken and wrong(
+        f"{broken.process} closed the end from which it wants to receive{at(broken.line)}. Close the other one, the sending end, "
+        "which it does not need."
+    )
+
+
+def end_not_caught(f: Facts) -> Verdict | None:
+    if not f.saw_the_end or not f.script.error.startswith("EOFError"):
+        return None
+    return wrong(
+        f"{ended_with(f.script)}. That is how the end is announced, and no mistake: catch it, and leave the loop, as the program did "
+        "that you were given."
+    )
+
+
+def some_error(f: Facts) -> Verdict | None:
+    error = failed(f.run)
+    return error and ended_by_error(error)
+
+
+def no_child(f: Facts) -> Verdict | None:
+    if started(f.run):
+        return None
+    return wrong(despite(f.shown, "no child was started: MainProcess did all the work itself. Let the child count."))
+
+
+def keeps_it_during_the_loop(f: Facts) -> Verdict | None:
+    if not f.waiting or "write" not in holders(f.run, f.waiting.object).get(f.script.name, []):
+        return None
+    waits = f"MainProcess waits in {f.waiting.kind}(){at(f.waiting.line)}"
+    join = first(done(f.run, "join", f.script))
+    if join:
         return wrong(
-            f"MainProcess ended with {error.error}{at(error.error_line)}: it closed the end from which it wants to "
-            "receive. Close the other one, the sending end, which it does not need."
+            f"{waits}. That it has joined the child{at(join.line)} changes nothing: the child's copies were closed when it ended. The "
+            "copy that is still open is MainProcess's own."
         )
-    if script.error.startswith("EOFError") and not script.ended_by_run:
-        return wrong(
-            f"MainProcess ended with EOFError{at(script.error_line)}. That is how the end is announced, and no mistake: catch it, "
-            "and leave the loop, as the program did that you were given."
-        )
-    if (error := failed(run)) and not error.ended_by_run:
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    waiting = next((w for w in (waits_in(run, "recv"), waits_in(run, "poll")) if w), None)
-    sent, received = done(run, "send"), done(run, "recv", script)
-    if not done(run, "start") or any(e.process == script.name for e in sent):
-        return wrong(
-            "There is no second process that sends: MainProcess did all the work itself. Let the child count."
-        )
-    if waiting and "write" in holders(run, waiting.object).get(script.name, []):
-        early = [e for e in done(run, "join") if e.time < waiting.time]
-        if early:
-            return wrong(
-                f"MainProcess joins the child{at(early[0].line)}, and then waits in {waiting.kind}(){at(waiting.line)}. "
-                "Waiting for the child changes nothing: its copies were closed when it ended. The copy that is still "
-                "open is MainProcess's own."
-            )
-        return wrong(
-            f"MainProcess waits in {waiting.kind}(){at(waiting.line)}, and still holds a copy of the sending end itself: "
-            "it never comes to a line behind the loop. Close that copy before the loop."
-        )
-    saw_the_end = any(e.kind == "recv" and e.outcome == "EOFError" for e in run.events)
-    if not run.hung and not sent and done(run, "put"):
-        return wrong(
-            "It ended, but nothing went through the pipe. A queue has no end that a receiver could see: the child has to say that "
-            "this was all, and may die before. Keep the pipe and the loop, and close what is still open."
-        )
-    if not saw_the_end and {e.detail in NUMBERS for e in received} == {True, False}:
-        return wrong(
-            "A last message that means the end works, as long as the child comes to send it. If it dies before "
-            "that, MainProcess waits for ever. Let the loop end with EOFError, which comes in any case."
-        )
-    if not run.hung and not saw_the_end:
-        if any(e.kind == "poll" and e.detail == "False" for e in run.events):
-            return wrong(
-                "It ended, but not because the end had come: MainProcess gave up when poll() found nothing. "
-                "A slow child's numbers would be lost. Let it see the end."
-            )
-        return wrong(
-            "It ended, but only because MainProcess knows how many messages will come. A receiver that does not "
-            "know this has to see the end. Keep the loop as it was, and close what is still open."
-        )
-    if not run.hung and run.returncode == 0 and received:
-        if str(TOTAL) not in re.findall(r"\d+", script.stdout):
-            return wrong(f"The loop ended, but the total of the five numbers, {TOTAL}, was not printed.")
-        return right(
-            "MainProcess gave its copy of the sending end back, and the child its own. None was left, so the "
-            "loop saw the end."
-        )
-    return unexplained(run, "Close the one end that MainProcess does not need, once the child has been started.")
+    return wrong(
+        f"{waits}, and still holds a copy of the sending end itself: it never comes to a line after the loop. Close that copy "
+        "before the loop."
+    )
+
+
+def another_end(f: Facts) -> Verdict | None:
+    if f.run.returncode == 0:
+        return None
+    return unexplained(f.run, "Close the one end that MainProcess does not need, once the child has been started. Leave the rest.")
+
+
+def another_way(f: Facts) -> Verdict | None:
+    if f.sent:
+        return None
+    return wrong(
+        despite(f.shown, "nothing went through the pipe. A queue has no end that a receiver could see: the child has to say that this ")
+        + "was all, and may die before. Keep the pipe and the loop, and close what is still open."
+    )
+
+
+def told_by_a_message(f: Facts) -> Verdict | None:
+    if f.saw_the_end or all(event.value.isdecimal() for event in f.received):
+        return None
+    return wrong(
+        despite(f.shown, f"a last message, {f.received[-1].value}, says that this is the end. If the child dies before it sends that, ")
+        + "MainProcess waits for ever. Let the loop end with EOFError, which comes in any case."
+    )
+
+
+def gives_up(f: Facts) -> Verdict | None:
+    poll = first(e for e in f.run.events if e.kind == "poll" and e.result == "False")
+    if f.saw_the_end or not poll:
+        return None
+    return wrong(
+        despite(f.shown, f"MainProcess gave up when poll(){at(poll.line)} found nothing. A slow child's numbers would be lost. Let it ")
+        + "see the end."
+    )
+
+
+def knows_how_many(f: Facts) -> Verdict | None:
+    if f.saw_the_end:
+        return None
+    return wrong(
+        despite(f.shown, "MainProcess stops because it knows how many messages will come. A receiver that does not know this has to see ")
+        + "the end. Keep the loop as it was, and close what is still open."
+    )
+
+
+def total_not_printed(f: Facts) -> Verdict | None:
+    if f.shown:
+        return None
+    return wrong(
+        f"The loop saw the end, but MainProcess printed {quoted(f.script.stdout.splitlines())}, and not the total of the five numbers, "
+        f"{TOTAL}."
+    )
+
+
+def holds(f: Facts) -> Verdict:
+    return right(
+        "MainProcess gave its copy of the sending end back, and the child its own. None was left, so the loop saw the end."
+    )
+
+
+check = Rules(
+    read,
+    # What was closed is needed.
+    closed_before_the_start,
+    closed_the_other_end,
+    end_not_caught,
+    some_error,
+    no_child,
+    # The loop does not end.
+    keeps_it_during_the_loop,
+    another_end,
+    # It ends, and not because the end has come.
+    another_way,
+    told_by_a_message,
+    gives_up,
+    knows_how_many,
+    # The end has come.
+    total_not_printed,
+    holds,
+)

@@ -1,111 +1,223 @@
 """No copy of the sending end may stay open in the consumer, which inherits it under fork."""
 
-from helpers.views.reasons import holders
-from helpers.record.run import Event, Run
-from helpers.course.checks import Verdict, as_messages, at, done, failed, main, right, unexplained, wrong
+from dataclasses import dataclass
+
+from helpers.course.checks import (
+    Rules,
+    Verdict,
+    as_messages,
+    at,
+    despite,
+    done,
+    ended_by_error,
+    ended_with,
+    first,
+    main,
+    right,
+    started,
+    unexplained,
+    wrong,
+)
+from helpers.record.holding import holders
+from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn", "forkserver")  # fork first: there the program as given hangs
 TIMEOUT = 2.0
 
 
-def _writes(run: Run) -> set[str]:
-    return {e.process for e in done(run, "send")}
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    script: Process
+    failed: Process | None  #: the first that an exception ended, before the run was
+    starts: list[Event]
+    sent: list[Event]
+    received: list[Event]
+    broken: Event | None  #: a send() or recv() that cannot be done with that end
+    stuck: Event | None  #: a recv() that had not returned when the run was ended
+    saw_the_end: bool  #: somebody did, by EOFError
+
+    @property
+    def shown(self) -> bool:
+        """Whether three buns are eaten and the end is said, by whomever."""
+        return self.run.stdout.count("eats bun") == 3 and "no more buns" in self.run.stdout
 
 
-def _stuck(run: Run) -> Event | None:
-    """The consumer's recv() that had not returned when the run was ended: that may have woken it."""
-    return next(
-        (e for e in run.events if e.kind == "recv" and run.hung and (e.end is None or e.end > run.duration)), None
+def read(run: Run) -> Facts:
+    """Read off the record what the rules look at."""
+    run = as_messages(run)
+    talk = [e for e in run.events if e.kind in ("send", "recv")]
+    # One that returned when the run was ended may have been woken by that.
+    pending = [e for e in talk if e.kind == "recv" and run.hung and (e.end is None or e.end > run.duration)]
+    return Facts(
+        run,
+        main(run),
+        first(process for process in run.processes if process.error and not process.ended_by_run),
+        started(run),
+        done(run, "send"),
+        done(run, "recv"),
+        first(e for e in talk if e.outcome == "OSError"),
+        first(pending),
+        any(e.outcome == "EOFError" for e in talk),
     )
 
 
-def check(run: Run) -> Verdict:
-    """Judge one run."""
-    run = as_messages(run)
-    script, starts = main(run), done(run, "start")
-    if error := failed(run, "NameError"):
+def name_by_accident(f: Facts) -> Verdict | None:
+    if f.run.start_method == "fork" or not f.failed or not f.failed.error.startswith("NameError"):
+        return None
+    return wrong(
+        f"{ended_with(f.failed)}: that is not a name that a spawned child has. Under fork it is one, by accident. Pass the end to the "
+        "child as an argument."
+    )
+
+
+def closed_before_the_start(f: Facts) -> Verdict | None:
+    start = first(e for e in f.run.events if e.kind == "start" and e.outcome)
+    return start and wrong(
+        f"The start(){at(start.line)} raised {start.outcome}: an end that is handed over there had been closed before. Hand over only "
+        "what is still open, and only what is needed."
+    )
+
+
+def other_direction(f: Facts) -> Verdict | None:
+    if not f.broken or not f.broken.object:  # the record names no pipe for an end that is closed
+        return None
+    return wrong(
+        f"{ended_with(f.run.process(f.broken.process))}: this end is for the other direction. The order of the arguments decides which "
+        "end is which: the first of Pipe(duplex=False) receives, the second sends."
+    )
+
+
+def closed_what_it_needs(f: Facts) -> Verdict | None:
+    if not f.broken:
+        return None
+    process = f.broken.process
+    if any(e.kind == "close" and e.process == process and e.side == "read" for e in f.run.events):
         return wrong(
-            f"{error.name} ended with {error.error}{at(error.error_line)}: that is not a name that a spawned child has. "
-            "Under fork it is one, by accident. Pass the end to the child as an argument."
+            f"{process} closed the end that it reads from, so its recv(){at(f.broken.line)} raised OSError. It has a copy of the other "
+            "end, too: that one has to go."
         )
-    if error := failed(run, "OSError: handle is closed"):
-        used = next((e.kind for e in run.events if e.process == error.name and e.kind in ("send", "recv") and e.outcome), "")
-        if any(e.process == error.name and e.kind == "close" and e.line and e.detail == "read" for e in run.events):
-            return wrong(
-                f"{error.name} ended with {error.error}{at(error.error_line)}: the consumer closed the end that it reads "
-                "from. It has a copy of the other end, too: that one has to go."
-            )
-        if used == "recv":
-            return wrong(
-                f"{error.name} ended with {error.error}{at(error.error_line)}: the script had closed the receiving end before "
-                "the consumer was started. A closed end cannot be given to a child. Start both, then close."
-            )
+    if f.broken.kind == "recv":
         return wrong(
-            f"{error.name} ended with {error.error}{at(error.error_line)}: the sending end was closed before the producer "
-            "was started, so the producer could not use it. Close it after that."
+            f"The recv() of {process}{at(f.broken.line)} raised OSError: the script had closed the receiving end before the consumer was "
+            "started. A closed end cannot be given to a child. Start both, then close."
         )
-    if error := failed(run, "OSError: connection is"):
+    return wrong(
+        f"The send() of {process}{at(f.broken.line)} raised OSError: the sending end was closed before the producer was started, so the "
+        "producer could not use it. Close it after that."
+    )
+
+
+def some_error(f: Facts) -> Verdict | None:
+    return f.failed and ended_by_error(f.failed)
+
+
+def ended_by_force(f: Facts) -> Verdict | None:
+    end = first(e for e in f.run.events if e.kind in ("terminate", "kill"))
+    return end and wrong(
+        f"{end.child} was ended by force{at(end.line)}, and has never seen the end. It might have been at work still. See that it ends "
+        "by itself."
+    )
+
+
+def somebody_holds_the_sending_end(f: Facts) -> Verdict | None:
+    if not f.stuck:
+        return None
+    waits = f"{f.stuck.process} waits in recv(){at(f.stuck.line)}"
+    held = {name for name, ends in holders(f.run, f.stuck.object, at=f.run.duration).items() if "write" in ends}
+    if f.script.name in held:
         return wrong(
-            f"{error.name} ended with {error.error}{at(error.error_line)}: this end is for the other direction. The order of the "
-            "arguments decides which end is which: the first of Pipe(duplex=False) receives, the second sends."
+            f"{waits}. The script still holds the sending end: it has to close its copy as well, once the producer has been started."
         )
-    if (error := failed(run)) and not error.ended_by_run:
-        return wrong(f"{error.name} ended with {error.error}{at(error.error_line)}. Mend that first.")
-    forced = next((e for e in run.events if e.kind in ("terminate", "kill")), None)
-    if forced:
+    if f.stuck.process not in held:
+        return None
+    producer = f.starts[0].child
+    if producer in {send.process for send in f.sent}:
         return wrong(
-            f"{forced.detail} was ended by force{at(forced.line)}, and has never seen the end. It might have been at "
-            "work still. See that it ends by itself."
+            f"{producer}, the producer, was started first, but the script still had its own copy of the sending end when it started "
+            f"{f.stuck.process}, and fork copied that. Close it between the two starts."
         )
-    if stuck := _stuck(run):
-        held = {name for name, ends in holders(run, stuck.object, at=run.duration).items() if "write" in ends}
-        if script.name in held:
-            return wrong(
-                f"{stuck.process} waits in recv(){at(stuck.line)}. The script still holds the sending end: it has to "
-                "close its copy as well, once the producer has been started."
-            )
-        if stuck.process in held:
-            first = starts[0].detail if starts else ""
-            if first in _writes(run):
-                return wrong(
-                    f"{first}, the producer, was started first, but the script still had its own copy of the sending end "
-                    f"when it started {stuck.process}, and fork copied that. Close it between the two starts."
-                )
-            return wrong(
-                f"{stuck.process} waits in recv(){at(stuck.line)}, and holds a copy of the sending end itself: fork copied "
-                "it when the process was started, whether it was given or not. Somebody has to close that copy, and only "
-                f"{stuck.process} can. Who joins whom first does not matter."
-            )
-    ended = [e for e in run.events if e.kind == "recv" and e.outcome == "EOFError"]
-    cut = next((e for e in run.events if e.kind == "recv" and e.end is None and not run.hung), None)
-    if cut:
-        return wrong(
-            f"The script ended while {cut.process} still waited in recv(){at(cut.line)}, and took it along, as it does with "
-            "a daemon. See that it ends by itself."
-        )
-    if not run.hung and run.returncode == 0 and not ended and any(e.kind == "poll" and e.detail == "False" for e in run.events):
-        return wrong(
-            "It ends, but only because the consumer gave up when no bun had come for a while. A slow producer would lose "
-            "it. Let it receive until EOFError."
-        )
-    if not run.hung and run.returncode == 0 and not ended and len(done(run, "recv")) > 3:
-        return wrong(
-            "It ends, because a last message says so. If the producer dies before it sends that, the consumer waits for "
-            "ever. EOFError comes in any case, once the copies are closed: let it receive until then."
-        )
-    if not run.hung and run.returncode == 0 and not ended:
-        return wrong(
-            "It ends, but the consumer stops without having seen the end: it knows how many buns will come. "
-            "Let it receive until EOFError."
-        )
-    if not run.hung and run.returncode == 0 and any(e.process == script.name for e in run.events if e.kind in ("send", "recv")):
-        return wrong(
-            "It ends, but the script has sent or received buns itself, so there is a process less than before. Let a producer and a "
-            "consumer do it, each in a process of its own."
-        )
-    if not run.hung and run.returncode == 0 and len(done(run, "recv")) == 3:
-        return right(
-            "When the producer had closed its end, no copy of it was left: neither in the script nor in the "
-            "consumer."
-        )
-    return unexplained(run, "Three buns are sent, eaten, and followed by the end.")
+    return wrong(
+        f"{waits}, and holds a copy of the sending end itself: fork copied it when the process was started, whether it was given or not. "
+        f"Only {f.stuck.process} can close that copy, and before its first recv(): it never comes to a line after the loop. Who joins "
+        "whom first does not matter."
+    )
+
+
+def ended_with_the_script(f: Facts) -> Verdict | None:
+    cut = first(e for e in f.run.events if e.kind == "recv" and e.end is None and not f.run.hung)
+    return cut and wrong(
+        f"The script ended while {cut.process} still waited in recv(){at(cut.line)}, and took it along, as it does with a daemon. See that "
+        "it ends by itself."
+    )
+
+
+def script_does_it(f: Facts) -> Verdict | None:
+    own = first(e for e in f.sent + f.received if e.process == f.script.name)
+    return own and wrong(
+        despite(f.shown, f"the script has called {own.kind}(){at(own.line)} itself, so there is a process less than before. Let a producer ")
+        + "and a consumer do it, each in a process of its own."
+    )
+
+
+def gives_up(f: Facts) -> Verdict | None:
+    poll = first(e for e in f.run.events if e.kind == "poll" and e.result == "False")
+    if f.saw_the_end or not poll:
+        return None
+    return wrong(
+        despite(f.shown, f"the consumer gave up when no bun had come for a while{at(poll.line)}. A slow producer would lose it. Let it ")
+        + "receive until EOFError."
+    )
+
+
+def told_by_a_message(f: Facts) -> Verdict | None:
+    if f.saw_the_end or all(event.value.isdecimal() for event in f.received):
+        return None
+    return wrong(
+        despite(f.shown, f"a last message, {f.received[-1].value}, says that this is the end. If the producer dies before it sends that, ")
+        + "the consumer waits for ever. EOFError comes in any case, once the copies are closed: let it receive until then."
+    )
+
+
+def another_end(f: Facts) -> Verdict | None:
+    if f.run.returncode == 0 and len(f.received) == 3:
+        return None
+    return unexplained(f.run, "Three buns are sent, eaten, and followed by the end.")
+
+
+def knows_how_many(f: Facts) -> Verdict | None:
+    if f.saw_the_end:
+        return None
+    return wrong(
+        despite(f.shown, "the consumer stops without having seen the end: it knows how many buns will come. Let it receive until EOFError.")
+    )
+
+
+def holds(f: Facts) -> Verdict:
+    return right(
+        "When the producer had closed its end, no copy of it was left: neither in the script nor in the consumer."
+    )
+
+
+check = Rules(
+    read,
+    # What was closed is needed.
+    name_by_accident,
+    closed_before_the_start,
+    other_direction,
+    closed_what_it_needs,
+    some_error,
+    # The consumer does not end by itself.
+    ended_by_force,
+    somebody_holds_the_sending_end,
+    ended_with_the_script,
+    # It ends, and not because the end has come.
+    script_does_it,
+    gives_up,
+    told_by_a_message,
+    another_end,
+    knows_how_many,
+    holds,
+)

@@ -1,4 +1,4 @@
-# and the script asks none
+# The script asks nothing
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# ended without having received or sent anything
+# has neither received nor sent anything
 import multiprocessing
 
 

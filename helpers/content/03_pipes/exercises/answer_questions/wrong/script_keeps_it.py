@@ -1,4 +1,4 @@
-# The script waits for the child to end, and has never told it
+# and has never told it that this was all
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# closed before the child was started
+# the sending end was closed before
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# never comes to a line behind the loop
+# never comes to a line after the loop
 import multiprocessing
 
 

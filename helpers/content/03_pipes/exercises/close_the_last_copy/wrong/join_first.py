@@ -1,4 +1,4 @@
-# Waiting for the child changes nothing
+# changes nothing
 import multiprocessing
 
 

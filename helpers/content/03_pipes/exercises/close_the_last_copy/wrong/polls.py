@@ -1,4 +1,4 @@
-# gave up when poll() found nothing
+# MainProcess gave up when poll()
 import multiprocessing
 
 

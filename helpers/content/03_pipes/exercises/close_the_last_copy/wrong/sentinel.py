@@ -1,4 +1,4 @@
-# A last message that means the end
+# a last message, None, says
 import multiprocessing
 
 

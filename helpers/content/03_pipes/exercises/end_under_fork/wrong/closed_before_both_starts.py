@@ -1,4 +1,4 @@
-# the script had closed the receiving end
+# A closed end cannot be given to a child
 import multiprocessing
 
 

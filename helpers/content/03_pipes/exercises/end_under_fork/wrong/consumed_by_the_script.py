@@ -1,4 +1,4 @@
-# the script has sent or received buns itself
+# the script has called recv()
 import multiprocessing
 
 

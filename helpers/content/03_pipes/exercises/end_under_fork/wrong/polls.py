@@ -1,4 +1,4 @@
-# when no bun had come for a while
+# gave up when no bun had come
 import multiprocessing
 
 

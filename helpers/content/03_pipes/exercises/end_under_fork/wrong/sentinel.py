@@ -1,4 +1,4 @@
-# because a last message says so
+# a last message, None, says
 import multiprocessing
 
 

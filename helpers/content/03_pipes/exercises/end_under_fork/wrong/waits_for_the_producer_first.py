@@ -1,4 +1,4 @@
-# whether it was given or not
+# Who joins whom first does not matter
 import multiprocessing
 
 

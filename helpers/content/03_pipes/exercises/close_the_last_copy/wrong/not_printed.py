@@ -1,0 +1,23 @@
+# and not the total of the five numbers
+import multiprocessing
+
+
+def count(writer):
+    for number in range(5):
+        writer.send(number)
+    writer.close()
+
+
+if __name__ == '__main__':
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    p = multiprocessing.Process(target=count, args=(writer,))
+    p.start()
+    writer.close()
+    total = 0
+    while True:
+        try:
+            total = reader.recv()
+        except EOFError:
+            break
+    print(total)
+    p.join()

@@ -1,0 +1,29 @@
+# the producer is started first, and the script closes its copy before it starts the consumer
+import multiprocessing
+
+
+def produce(writer):
+    for bun in range(3):
+        writer.send(bun)
+    writer.close()
+
+
+def consume(reader):
+    while True:
+        try:
+            print('eats bun', reader.recv())
+        except EOFError:
+            print('no more buns')
+            break
+
+
+if __name__ == '__main__':
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    producer = multiprocessing.Process(target=produce, args=(writer,))
+    producer.start()
+    writer.close()
+    consumer = multiprocessing.Process(target=consume, args=(reader,))
+    consumer.start()
+    reader.close()
+    for p in (producer, consumer):
+        p.join()
