@@ -186,10 +186,12 @@ def _own_method(run: Run) -> Verdict | None:
     for event in run.events:
         method = METHODS[event.number] if event.kind == "run" else ""
         if method not in ("", run.start_method):
+            # Every system can spawn; the others are missing on some.
+            elsewhere = "" if method == "spawn" else f" On a system without {method} it would not run at all."
             return wrong(
                 f"It works, but your program has chosen the start method itself: {event.process} was started by "
-                f"{method}, although this run is about {run.start_method}. On a system without {method} it would "
-                "not run at all. Leave the choice to the system, and make it work under each start method."
+                f"{method}, although this run is about {run.start_method}.{elsewhere} Leave the choice to the system, and "
+                "make it work under each start method."
             )
     return None
 
