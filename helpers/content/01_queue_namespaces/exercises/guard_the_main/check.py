@@ -200,7 +200,7 @@ def called_at_once(f: Facts) -> Verdict | None:
 
 
 def child_prints(f: Facts) -> Verdict | None:
-    if f.puts or not f.child.stdout:
+    if f.puts or not f.child or not f.child.stdout:
         return None
     return wrong(
         f"{f.child.name} printed its greeting, and put nothing: what a child prints goes to the screen, and not to "

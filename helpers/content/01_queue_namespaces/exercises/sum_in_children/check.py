@@ -123,7 +123,7 @@ def no_child(f: Facts) -> Verdict | None:
     if f.starts:
         return None
     return wrong(
-        despite(f.shown, "no child was started: MainProcess did all the work. Make a Process for each half, and start both.")
+        despite(f.shown, "no child was started. Make a Process for each half, and start both.")
     )
 
 
@@ -242,6 +242,16 @@ def puts_too_often(f: Facts) -> Verdict | None:
     )
 
 
+def one_child_does_it(f: Facts) -> Verdict | None:
+    names = {put.process for put in f.puts if numbers_in(put.value)}
+    if len(names) != 1 or any(process.worker for process in f.run.processes):    # a worker may be quicker than the other
+        return None
+    return wrong(
+        despite(f.shown, f"{names.pop()} put both sums, and the other child none. Let each of the two add up its half and put one ")
+        + "sum."
+    )
+
+
 def puts_no_sum(f: Facts) -> Verdict | None:
     several = [put for put in f.puts if put.value == "<range>" or len(numbers_in(put.value)) > 1]
     put = first(put for put in several if not holds_a_sum(put))
@@ -309,6 +319,7 @@ check = Rules(
     gets_one,
     # It takes, and it is not the two sums.
     puts_too_often,
+    one_child_does_it,
     puts_no_sum,
     other_halves,
     total_not_printed,

@@ -13,6 +13,7 @@ from helpers.course.checks import (
     despite,
     done,
     ended_by_error,
+    ended_with,
     failed,
     first,
     main,
@@ -101,6 +102,14 @@ def cut_off(f: Facts) -> Verdict | None:
     return child and wrong(
         f"{child.name} was ended at once, as os._exit() does it: it did not wait for its feeder thread, and what that had not "
         "yet written into the pipe is lost. Let its function return."
+    )
+
+
+def did_not_wait(f: Facts) -> Verdict | None:
+    if not f.script.error.startswith("Empty"):
+        return None
+    return wrong(
+        f"{ended_with(f.script)}: when it asked, the text had not arrived yet. `get()` without an argument waits until it has."
     )
 
 
@@ -267,6 +276,7 @@ check = Rules(
     ended_by_force,
     cancelled,
     cut_off,
+    did_not_wait,
     some_error,
     get_before_start,
     no_child,

@@ -220,7 +220,7 @@ def nobody_tells(f: Facts) -> Verdict | None:
     waits = ", and MainProcess waits in the join until it ends" if waits_in(f.run, "join") else ""
     return wrong(
         f"{f.stuck.process} waits in the get{at(f.stuck.line)}, for a bun that nobody will put{waits}. Put something into the "
-        "queue after the buns that tells it to stop."
+        "queue that tells it to stop: after the buns, and before the join."
     )
 
 
@@ -252,8 +252,8 @@ def overtaken(f: Facts) -> Verdict | None:
     if len(f.puts) > len(BUNS):
         return None
     return wrong(
-        f"Only {len(f.eaten)} of {len(BUNS)} buns were eaten: the consumers ended without a message from the queue, and that "
-        "overtook the buns. Put a message into the queue itself, after the buns: it keeps its order."
+        f"Only {len(f.eaten)} of {len(BUNS)} buns were eaten, and no message in the queue had told the consumers to end. Put one "
+        "there for each, after the buns: a queue keeps its order. And let them go on until they get it."
     )
 
 

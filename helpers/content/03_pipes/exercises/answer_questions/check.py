@@ -205,10 +205,20 @@ def goes_on_after_the_end(f: Facts) -> Verdict | None:
 
 
 def answers_once(f: Facts) -> Verdict | None:
-    if f.stuck or f.saw_the_end or len(f.heard) != 1:
+    if f.stuck or f.saw_the_end or len(f.heard) != 1 or f.child.error:
         return None
     return wrong(
         f"{f.child.name} answered one question only{at(f.said[0].line)}, and ended. Let it receive again and again."
+    )
+
+
+def leaves_answers(f: Facts) -> Verdict | None:
+    questions = [send for send in f.asked if send.value.isdecimal()]  # and not a message that this was all
+    if f.waiting or f.script.error or len(f.got) >= len(questions):
+        return None
+    return wrong(
+        f"MainProcess asked {len(questions)} times, received {len(f.got)} of the answers, and closed its end. Receive the answer to each "
+        "question first."
     )
 
 
@@ -241,6 +251,15 @@ def other_answers(f: Facts) -> Verdict | None:
     if f.shown:
         return None
     return wrong(f"MainProcess printed {quoted(f.script.stdout.splitlines())}: the answers should be 4, 9 and 16.")
+
+
+def ended_with_the_script(f: Facts) -> Verdict | None:
+    if f.child.ended_well:
+        return None
+    return wrong(
+        despite(True, f"{f.child.name} was ended together with the script, as a daemon is, and has never seen the end. Close the ")
+        + "script's end after the last answer, and join the child."
+    )
 
 
 def told_by_a_message(f: Facts) -> Verdict | None:
@@ -287,14 +306,16 @@ check = Rules(
     child_prints,
     child_returns,
     # The answers come, and the child does not end, or not so.
+    answers_once,
+    leaves_answers,
     end_not_caught,
     goes_on_after_the_end,
-    answers_once,
     child_keeps_a_copy,
     script_keeps_its_end,
     another_end,
     # Both end.
     other_answers,
+    ended_with_the_script,
     told_by_a_message,
     knows_how_many,
     holds,

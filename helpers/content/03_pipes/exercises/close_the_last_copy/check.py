@@ -97,6 +97,14 @@ def no_child(f: Facts) -> Verdict | None:
     return wrong(despite(f.shown, "no child was started: MainProcess did all the work itself. Let the child count."))
 
 
+def ended_by_force(f: Facts) -> Verdict | None:
+    end = first(e for e in f.run.events if e.kind in ("terminate", "kill"))
+    return end and wrong(
+        despite(f.shown, f"`{end.kind}()`{at(end.line)} ends the child, whether it has sent everything or not. It ends by itself, and ")
+        + "it is not the child that keeps the loop going. Who still holds a copy of the sending end?"
+    )
+
+
 def keeps_it_during_the_loop(f: Facts) -> Verdict | None:
     if not f.waiting or "write" not in holders(f.run, f.waiting.object).get(f.script.name, []):
         return None
@@ -123,8 +131,8 @@ def another_way(f: Facts) -> Verdict | None:
     if f.sent:
         return None
     return wrong(
-        despite(f.shown, "nothing went through the pipe. A queue has no end that a receiver could see: the child has to say that this ")
-        + "was all, and may die before. Keep the pipe and the loop, and close what is still open."
+        despite(f.shown, "nothing went through the pipe. A pipe has an end that the receiver sees. With a queue the child has to say ")
+        + "that this was all, and may die before. Keep the pipe and the loop, and close what is still open."
     )
 
 
@@ -142,8 +150,8 @@ def gives_up(f: Facts) -> Verdict | None:
     if f.saw_the_end or not poll:
         return None
     return wrong(
-        despite(f.shown, f"MainProcess gave up when poll(){at(poll.line)} found nothing. A slow child's numbers would be lost. Let it ")
-        + "see the end."
+        despite(f.shown, f"MainProcess gave up when poll(){at(poll.line)} found nothing. That says that nothing has come, and not ")
+        + "that nothing will come. Let it see the end."
     )
 
 
@@ -179,6 +187,7 @@ check = Rules(
     end_not_caught,
     some_error,
     no_child,
+    ended_by_force,
     # The loop does not end.
     keeps_it_during_the_loop,
     another_end,

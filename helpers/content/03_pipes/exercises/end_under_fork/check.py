@@ -162,6 +162,15 @@ def script_does_it(f: Facts) -> Verdict | None:
     )
 
 
+def another_way(f: Facts) -> Verdict | None:
+    if f.sent or f.run.hung:
+        return None
+    return wrong(
+        despite(f.shown, "nothing went through the pipe. A pipe has an end that the receiver sees. With a queue the producer has to say ")
+        + "that this was all, and may die before. Keep the pipe, and let the consumer receive until EOFError."
+    )
+
+
 def gives_up(f: Facts) -> Verdict | None:
     poll = first(e for e in f.run.events if e.kind == "poll" and e.result == "False")
     if f.saw_the_end or not poll:
@@ -215,6 +224,7 @@ check = Rules(
     ended_with_the_script,
     # It ends, and not because the end has come.
     script_does_it,
+    another_way,
     gives_up,
     told_by_a_message,
     another_end,

@@ -1,4 +1,4 @@
-# MainProcess never got what
+# it knew already
 import multiprocessing
 
 

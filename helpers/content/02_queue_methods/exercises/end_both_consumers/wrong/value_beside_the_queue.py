@@ -1,4 +1,4 @@
-# and that overtook the buns
+# and no message in the queue had told
 import multiprocessing
 
 
