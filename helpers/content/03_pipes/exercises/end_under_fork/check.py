@@ -58,7 +58,7 @@ def read(run: Run) -> Facts:
         started(run),
         done(run, "send"),
         done(run, "recv"),
-        first(e for e in talk if e.outcome == "OSError"),
+        min((e for e in talk if e.outcome == "OSError"), key=lambda e: e.kind, default=None),  # whoever was first: recv()
         first(pending),
         any(e.outcome == "EOFError" for e in talk),
     )
