@@ -91,8 +91,8 @@ def ended_by_error(process: Process) -> Verdict:
     """Return the verdict for a process that an exception ended, where the check knows no more of the mistake."""
     if process.error.startswith("FileNotFoundError") and not process.error_line:     # it opens what it was handed over
         return wrong(
-            f"{ended_with(process)}: what it had been handed over, such as a queue, was gone when it came up. The script has "
-            "to keep that in a variable, and to wait for the child: in a join(), or for what the child sends."
+            f"{ended_with(process)}: what it had been handed over, such as a queue, was gone when it came up. The script "
+            "has to keep that in a variable, and to wait for the child: in a join(), or for what the child sends."
         )
     if process.error.startswith("TypeError") and not process.error_line:             # at the call, before its first line
         return wrong(

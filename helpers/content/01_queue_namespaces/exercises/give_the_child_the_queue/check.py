@@ -3,25 +3,8 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules,
-    Verdict,
-    as_queues,
-    at,
-    code,
-    despite,
-    done,
-    ended_by_error,
-    ended_with,
-    failed,
-    first,
-    main,
-    messages,
-    quoted,
-    right,
-    started,
-    unexplained,
-    waits_in,
-    wrong,
+    Rules, Verdict, as_queues, at, code, despite, done, ended_by_error, ended_with, failed, first, main, messages,
+    quoted, right, started, unexplained, waits_in, wrong,
 )
 from helpers.record.run import Event, Process, Run
 
@@ -53,7 +36,8 @@ def read(run: Run) -> Facts:
     run = as_queues(run)
     script = main(run)
     return Facts(
-        run, script, done(run, "queue"), done(run, "put"), done(run, "get", script), messages(run), waits_in(run, "get")
+        run, script, done(run, "queue"), done(run, "put"), done(run, "get", script), messages(run), waits_in(run,
+        "get")
     )
 
 
@@ -106,18 +90,14 @@ def call_does_not_fit(f: Facts) -> Verdict | None:
 
 def name_of_the_script_only(f: Facts) -> Verdict | None:
     child = failed(f.run, "NameError")
-    if not child or child is f.script:
-        return None
-    return wrong(
+    return None if not child or child is f.script else wrong(
         f"{ended_with(child)}: a name that is made under the main guard does not exist in a spawned child, not even with "
         "`global`. Hand the queue over when you start the child."
     )
 
 
 def asks_before_the_start(f: Facts) -> Verdict | None:
-    if started(f.run) or not f.waiting:
-        return None
-    return wrong(
+    return None if started(f.run) or not f.waiting else wrong(
         f"MainProcess waits in a get{at(f.waiting.line)} before any child was started, so nobody can put. Start the child "
         "first."
     )
@@ -125,18 +105,14 @@ def asks_before_the_start(f: Facts) -> Verdict | None:
 
 def run_for_start(f: Facts) -> Verdict | None:
     join = first(e for e in f.run.events if e.kind == "join" and e.outcome == "AssertionError")
-    if started(f.run) or not join:
-        return None
-    return wrong(
+    return None if started(f.run) or not join else wrong(
         despite(f.shown, f"nothing was started, so the join(){at(join.line)} failed. `run()` only calls the function, here in ")
         + "MainProcess. It is `start()` that makes a process of it."
     )
 
 
 def error_before_the_start(f: Facts) -> Verdict | None:
-    if started(f.run) or not f.script.error:
-        return None
-    return wrong(
+    return None if started(f.run) or not f.script.error else wrong(
         f"{ended_with(f.script)}, before a child was started. Give Process the function and a tuple of its arguments by "
         "name, `target` and `args`; then call `start()`."
     )
@@ -172,9 +148,7 @@ def queue_of_its_own(f: Facts) -> Verdict | None:
 
 def takes_its_own(f: Facts) -> Verdict | None:
     own = first(put for put in f.puts if put.process == f.script.name)
-    if not own or f.arrived:
-        return None
-    return wrong(
+    return None if not own or f.arrived else wrong(
         despite(f.shown, f"MainProcess took the value that it had put itself{at(own.line)}. Only the child is to put. A ")
         + "function with parentheses is called at once: give Process the function without them, and its arguments as `args`."
     )
@@ -192,9 +166,7 @@ def other_way_round(f: Facts) -> Verdict | None:
 
 
 def did_not_wait(f: Facts) -> Verdict | None:
-    if not f.script.error.startswith("Empty"):
-        return None
-    return wrong(
+    return None if not f.script.error.startswith("Empty") else wrong(
         f"{ended_with(f.script)}: when it asked, nothing had arrived yet. `get()` without an argument waits until something "
         "has."
     )
@@ -202,9 +174,7 @@ def did_not_wait(f: Facts) -> Verdict | None:
 
 def asked_empty(f: Facts) -> Verdict | None:
     asked = first(e for e in done(f.run, "empty", f.script) if e.result == "True")
-    if not asked or f.gets:
-        return None
-    return wrong(
+    return None if not asked or f.gets else wrong(
         f"empty() said True{at(asked.line)}: the child had only just been started. So MainProcess took nothing. Do not "
         "ask: `get()` waits until something has arrived."
     )
@@ -216,18 +186,14 @@ def child_ended_by_an_error(f: Facts) -> Verdict | None:
 
 
 def nothing_put(f: Facts) -> Verdict | None:
-    if f.puts or f.shown:
-        return None
-    return wrong(
+    return None if f.puts or f.shown else wrong(
         "The child was started, and put nothing. What a function returns or prints in a child does not come to MainProcess. "
         "Put the value into the queue, as the program did."
     )
 
 
 def not_through_the_queue(f: Facts) -> Verdict | None:
-    if f.puts:
-        return None
-    return wrong(
+    return None if f.puts else wrong(
         "It prints what it should, but nothing went through a queue. There are other ways from a child to the script. Here the "
         "child is to put the value into the queue that the script made."
     )
@@ -244,18 +210,14 @@ def never_taken(f: Facts) -> Verdict | None:
 
 
 def asks_once_more(f: Facts) -> Verdict | None:
-    if not f.arrived or not f.waiting:
-        return None
-    return wrong(
+    return None if not f.arrived or not f.waiting else wrong(
         despite(f.shown, f"MainProcess has got {code(f.arrived[0][0].value)}, and waits in a get{at(f.waiting.line)} for one value ")
         + "more, which nobody puts. Call `get()` once for each put."
     )
 
 
 def something_else_put(f: Facts) -> Verdict | None:
-    if all(any(part in put.value for put in f.puts) for part in PARTS):
-        return None
-    return wrong(
+    return None if all(any(part in put.value for put in f.puts) for part in PARTS) else wrong(
         despite(f.shown, f"what the child put{at(f.puts[0].line)} is {code(f.puts[0].value)}. Put the value that the program ")
         + "put, `[1, 'Hello', True]`."
     )

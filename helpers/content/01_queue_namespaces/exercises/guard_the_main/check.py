@@ -3,26 +3,8 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules,
-    Verdict,
-    as_queues,
-    at,
-    children,
-    despite,
-    done,
-    ended_by_error,
-    ended_with,
-    failed,
-    first,
-    main,
-    messages,
-    printed,
-    quoted,
-    right,
-    started,
-    unexplained,
-    waits_in,
-    wrong,
+    Rules, Verdict, as_queues, at, children, despite, done, ended_by_error, ended_with, failed, first, main, messages,
+    printed, quoted, right, started, unexplained, waits_in, wrong,
 )
 from helpers.record.run import Event, Process, Run
 
@@ -59,21 +41,13 @@ def read(run: Run) -> Facts:
     names = {process.name for process in children(run)}
     again = [e for e in acts if e.process in names and (e.kind, e.line) in own]
     return Facts(
-        run,
-        script,
-        first(children(run)),
-        again,
-        done(run, "put"),
-        done(run, "get", script),
-        messages(run),
-        waits_in(run, "get"),
+        run, script, first(children(run)), again, done(run, "put"), done(run, "get", script), messages(run),
+        waits_in(run, "get")
     )
 
 
 def name_that_nothing_made(f: Facts) -> Verdict | None:
-    if not f.script.error.startswith("NameError"):
-        return None
-    return wrong(
+    return None if not f.script.error.startswith("NameError") else wrong(
         f"{ended_with(f.script)}: when it came to that line, nothing above had made that name. The import and the definition "
         "stand at the top. And the guard reads `if __name__ == '__main__':`, with two underscores on each side of both "
         "words, and quotes around the second."
@@ -82,9 +56,7 @@ def name_that_nothing_made(f: Facts) -> Verdict | None:
 
 def function_inside_another(f: Facts) -> Verdict | None:
     start = first(e for e in f.run.events if e.kind == "start" and e.outcome and e.process == f.script.name)
-    if not start:
-        return None
-    return wrong(
+    return None if not start else wrong(
         f"The start(){at(start.line)} raised {start.outcome}: what Process was given cannot be pickled, and a spawned child is "
         "given everything that way. A function inside another cannot. Leave the definition at the top of the file."
     )
@@ -133,9 +105,7 @@ def something_left_outside(f: Facts) -> Verdict | None:
 
 def child_takes_too(f: Facts) -> Verdict | None:
     get = first(e for e in f.again if e.kind == "get")
-    if not get:
-        return None
-    return wrong(
+    return None if not get else wrong(
         f"The get{at(get.line)} is run in the child as well, before the child comes to call its function: it waits there for "
         "a greeting that nobody puts. Guard all lines that only the script should run."
     )
@@ -143,18 +113,14 @@ def child_takes_too(f: Facts) -> Verdict | None:
 
 def child_makes_a_queue(f: Facts) -> Verdict | None:
     made = first(f.again)
-    if not made:
-        return None
-    return wrong(
+    return None if not made else wrong(
         despite(f.shown, f"the child runs line {made.line} as well, and makes a queue of its own that nobody uses. Guard all ")
         + "lines that only the script should run, those that make something too."
     )
 
 
 def did_not_wait(f: Facts) -> Verdict | None:
-    if not f.script.error.startswith("Empty"):
-        return None
-    return wrong(
+    return None if not f.script.error.startswith("Empty") else wrong(
         f"{ended_with(f.script)}: when it asked, nothing had arrived yet. `get()` without an argument waits until something "
         "has."
     )
@@ -166,18 +132,14 @@ def another_error(f: Facts) -> Verdict | None:
 
 
 def asks_before_the_start(f: Facts) -> Verdict | None:
-    if started(f.run) or not f.waiting:
-        return None
-    return wrong(
+    return None if started(f.run) or not f.waiting else wrong(
         f"MainProcess waits in a get{at(f.waiting.line)} before any child was started, so nobody can put. Start the child "
         "first."
     )
 
 
 def nothing_was_run(f: Facts) -> Verdict | None:
-    if started(f.run) or done(f.run, "queue"):
-        return None
-    return wrong(
+    return None if started(f.run) or done(f.run, "queue") else wrong(
         "Not even a queue was made. Either the condition of your guard is never true: the name to compare "
         "with is `'__main__'`, underscores included. Or the lines are in a function that nobody calls: call it under the guard."
     )
@@ -191,27 +153,21 @@ def no_child(f: Facts) -> Verdict | None:
 
 def called_at_once(f: Facts) -> Verdict | None:
     own = first(put for put in f.puts if put.process == f.script.name)
-    if not own or f.arrived:
-        return None
-    return wrong(
+    return None if not own or f.arrived else wrong(
         despite(f.shown, f"MainProcess itself put the greeting{at(own.line)}: a function with parentheses is called at once. Give ")
         + "Process the function without them, and its arguments as `args`."
     )
 
 
 def child_prints(f: Facts) -> Verdict | None:
-    if f.puts or not f.child or not f.child.stdout:
-        return None
-    return wrong(
+    return None if f.puts or not f.child or not f.child.stdout else wrong(
         f"{f.child.name} printed its greeting, and put nothing: what a child prints goes to the screen, and not to "
         "MainProcess. Let it put the greeting, as the program did."
     )
 
 
 def child_puts_nothing(f: Facts) -> Verdict | None:
-    if f.puts or not f.waiting:
-        return None
-    return wrong(
+    return None if f.puts or not f.waiting else wrong(
         f"{f.child.name} has called its function, and that put nothing. What stands under a guard is left out in a spawned "
         "child, inside a function as well. Guard the lines that start something, and leave the function as it was."
     )
@@ -224,9 +180,7 @@ def never_taken(f: Facts) -> Verdict | None:
 
 
 def not_printed(f: Facts) -> Verdict | None:
-    if f.shown:
-        return None
-    return wrong(
+    return None if f.shown else wrong(
         f"The greeting arrived, and MainProcess printed {quoted(f.script.stdout.splitlines())}. Print what `get()` returns."
     )
 

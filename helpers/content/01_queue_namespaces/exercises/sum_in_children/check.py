@@ -3,26 +3,8 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules,
-    Verdict,
-    as_queues,
-    at,
-    children,
-    code,
-    despite,
-    done,
-    ended_by_error,
-    failed,
-    first,
-    main,
-    messages,
-    numbers_in,
-    quoted,
-    right,
-    started,
-    unexplained,
-    waits_in,
-    wrong,
+    Rules, Verdict, as_queues, at, children, code, despite, done, ended_by_error, failed, first, main, messages,
+    numbers_in, quoted, right, started, unexplained, waits_in, wrong,
 )
 from helpers.record.run import Event, Process, Run
 
@@ -56,14 +38,8 @@ def read(run: Run) -> Facts:
     run = as_queues(run)
     script = main(run)
     return Facts(
-        run,
-        script,
-        started(run),
-        done(run, "put"),
-        done(run, "get", script),
-        done(run, "join", script),
-        messages(run),
-        waits_in(run, "get"),
+        run, script, started(run), done(run, "put"), done(run, "get", script), done(run, "join", script),
+        messages(run), waits_in(run, "get")
     )
 
 
@@ -85,9 +61,7 @@ def stopped_asking(f: Facts) -> Verdict | None:
 
 def run_for_start(f: Facts) -> Verdict | None:
     join = first(e for e in f.run.events if e.kind == "join" and e.outcome == "AssertionError")
-    if f.starts or not join:
-        return None
-    return wrong(
+    return None if f.starts or not join else wrong(
         despite(f.shown, f"nothing was started, so the join(){at(join.line)} failed. `run()` only calls the function, here in ")
         + "MainProcess. It is `start()` that makes a process of it."
     )
@@ -97,9 +71,7 @@ def waits_for_nobody(f: Facts) -> Verdict | None:
     waits = ("get", "join", "fetch", "recv")
     if f.script.error or not f.starts:
         return None
-    if any(e.kind in waits and e.line and e.process == f.script.name for e in f.run.events):
-        return None
-    return wrong(
+    return None if any(e.kind in waits and e.line and e.process == f.script.name for e in f.run.events) else wrong(
         despite(f.shown, "MainProcess came to its end without waiting for anybody, in a get() or a join(): a spawned child ")
         + "that comes up after that finds its queue gone. Get the sum of each child, and join them."
     )
@@ -111,18 +83,14 @@ def some_error(f: Facts) -> Verdict | None:
 
 
 def never_started(f: Facts) -> Verdict | None:
-    if f.starts or not f.waiting:
-        return None
-    return wrong(
+    return None if f.starts or not f.waiting else wrong(
         f"MainProcess waits in a get{at(f.waiting.line)}, and the children were never started. Call start() on both of them "
         "before the first get()."
     )
 
 
 def no_child(f: Facts) -> Verdict | None:
-    if f.starts:
-        return None
-    return wrong(
+    return None if f.starts else wrong(
         despite(f.shown, "no child was started. Make a Process for each half, and start both.")
     )
 
@@ -143,9 +111,7 @@ def script_puts(f: Facts) -> Verdict | None:
 
 
 def one_child(f: Facts) -> Verdict | None:
-    if len(f.starts) > 1:
-        return None
-    return wrong(
+    return None if len(f.starts) > 1 else wrong(
         despite(f.shown, f"there is one child only, {f.starts[0].child}. Start a second one that adds up the other half.")
     )
 
@@ -161,9 +127,7 @@ def one_after_the_other(f: Facts) -> Verdict | None:
 
 def child_prints(f: Facts) -> Verdict | None:
     child = first(child for child in children(f.run) if child.stdout)
-    if f.puts or not child:
-        return None
-    return wrong(
+    return None if f.puts or not child else wrong(
         f"{child.name} printed its sum, and put nothing: what a child prints goes to the screen, and not to MainProcess. Put "
         "it into the queue."
     )
@@ -178,45 +142,35 @@ def child_takes(f: Facts) -> Verdict | None:
 
 
 def child_returns(f: Facts) -> Verdict | None:
-    if f.puts or not f.waiting:
-        return None
-    return wrong(
+    return None if f.puts or not f.waiting else wrong(
         f"MainProcess waits in a get{at(f.waiting.line)}, but the children put nothing and have ended: what a function "
         "returns in a child goes nowhere. Put it into the queue."
     )
 
 
 def another_way_back(f: Facts) -> Verdict | None:
-    if f.puts or not f.shown:
-        return None
-    return wrong(
+    return None if f.puts or not f.shown else wrong(
         f"MainProcess printed {TOTAL}, but nothing went through a queue. There are other ways to bring a result back, a pool "
         "for one (lesson 5). Here each child puts its sum into the queue, and MainProcess gets both."
     )
 
 
 def total_of_its_own(f: Facts) -> Verdict | None:
-    if f.puts:
-        return None
-    return wrong(
+    return None if f.puts else wrong(
         "The children put nothing. What a child adds up is a total of its own, and MainProcess's is what it was. Send the "
         "sums back through the queue."
     )
 
 
 def asks_for_more(f: Facts) -> Verdict | None:
-    if not f.waiting or len(f.arrived) < 2:
-        return None
-    return wrong(
+    return None if not f.waiting or len(f.arrived) < 2 else wrong(
         despite(f.shown, f"MainProcess got all {len(f.arrived)} values, and then asks for one more{at(f.waiting.line)}: nothing ")
         + "tells it that there are no more. Call get() once for each child."
     )
 
 
 def gets_nothing(f: Facts) -> Verdict | None:
-    if f.gets or f.waiting:
-        return None
-    return wrong(
+    return None if f.gets or f.waiting else wrong(
         despite(f.shown, "MainProcess took nothing from the queue, so it did not add up what the children had put. Let it get ")
         + "the two sums and add them."
     )
@@ -234,9 +188,7 @@ def gets_one(f: Facts) -> Verdict | None:
 
 def puts_too_often(f: Facts) -> Verdict | None:
     puts = [put for put in f.puts if numbers_in(put.value)]
-    if len(puts) <= len(f.starts):
-        return None
-    return wrong(
+    return None if len(puts) <= len(f.starts) else wrong(
         despite(f.shown, f"the children put {len(puts)} numbers{at(puts[0].line)}, and there are two sums. Let each child add up ")
         + "its half first, and put once."
     )
@@ -272,9 +224,7 @@ def other_halves(f: Facts) -> Verdict | None:
 
 
 def total_not_printed(f: Facts) -> Verdict | None:
-    if f.shown:
-        return None
-    return wrong(
+    return None if f.shown else wrong(
         f"The two sums arrived, but MainProcess printed {quoted(f.script.stdout.splitlines())}, not {TOTAL}. Print their "
         "total, as numbers."
     )

@@ -3,27 +3,8 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules,
-    Verdict,
-    as_messages,
-    as_queues,
-    at,
-    children,
-    code,
-    despite,
-    done,
-    ended_by_error,
-    ended_with,
-    failed,
-    first,
-    main,
-    numbers_in,
-    quoted,
-    right,
-    started,
-    unexplained,
-    waits_in,
-    wrong,
+    Rules, Verdict, as_messages, as_queues, at, children, code, despite, done, ended_by_error, ended_with, failed,
+    first, main, numbers_in, quoted, right, started, unexplained, waits_in, wrong,
 )
 from helpers.record.run import Event, Process, Run
 
@@ -64,14 +45,9 @@ def read(run: Run) -> Facts:
     taken = done(run, "get", script) + done(run, "recv", script)
     text = first(event for event in taken if is_text(event))
     return Facts(
-        run,
-        script,
-        [put for put in done(run, "put") if put.process != script.name],
-        text,
-        any(event.kind == "serve" for event in run.events),
-        [join for join in done(run, "join", script) if join.line],
-        waits_in(run, "get"),
-        waits_in(run, "join"),
+        run, script, [put for put in done(run, "put") if put.process != script.name], text, any(event.kind == "serve"
+        for event in run.events), [join for join in done(run, "join", script) if join.line], waits_in(run, "get"),
+        waits_in(run, "join")
     )
 
 
@@ -106,9 +82,7 @@ def cut_off(f: Facts) -> Verdict | None:
 
 
 def did_not_wait(f: Facts) -> Verdict | None:
-    if not f.script.error.startswith("Empty"):
-        return None
-    return wrong(
+    return None if not f.script.error.startswith("Empty") else wrong(
         f"{ended_with(f.script)}: when it asked, the text had not arrived yet. `get()` without an argument waits until it has."
     )
 
@@ -119,9 +93,7 @@ def some_error(f: Facts) -> Verdict | None:
 
 
 def get_before_start(f: Facts) -> Verdict | None:
-    if started(f.run) or not f.in_get:
-        return None
-    return wrong(
+    return None if started(f.run) or not f.in_get else wrong(
         f"MainProcess waits in a get{at(f.in_get.line)} before the child was started, so nobody can put. Start the child first."
     )
 
@@ -144,9 +116,7 @@ def not_the_text(f: Facts) -> Verdict | None:
 
 def child_waits_for_its_thread(f: Facts) -> Verdict | None:
     waits = first(e for e in f.run.events if e.kind == "join_thread" and e.process != f.script.name)
-    if not waits or not f.in_join:
-        return None
-    return wrong(
+    return None if not waits or not f.in_join else wrong(
         f"The child waits for its feeder thread in join_thread(){at(waits.line)} . Before, it did that at its end, unasked. "
         f"The thread waits for room in the pipe, and MainProcess still stands in the join{at(f.in_join.line)}. Let MainProcess "
         "take the text first."
@@ -154,27 +124,21 @@ def child_waits_for_its_thread(f: Facts) -> Verdict | None:
 
 
 def asked_empty(f: Facts) -> Verdict | None:
-    if not f.in_join or not done(f.run, "empty", f.script):
-        return None
-    return wrong(
+    return None if not f.in_join or not done(f.run, "empty", f.script) else wrong(
         "empty() said True, because the child had only just been started. So MainProcess took nothing and went on to the "
         f"join{at(f.in_join.line)}. Do not ask: get() waits until something is there."
     )
 
 
 def join_first(f: Facts) -> Verdict | None:
-    if not f.in_join or f.text:
-        return None
-    return wrong(
+    return None if not f.in_join or f.text else wrong(
         f"MainProcess waits in the join{at(f.in_join.line)} for the child to end. The child waits until somebody makes room in "
         "the pipe. Only MainProcess can, with get(): let it do that first."
     )
 
 
 def more_is_left(f: Facts) -> Verdict | None:
-    if not f.in_join or len(f.puts) < 2:
-        return None
-    return wrong(
+    return None if not f.in_join or len(f.puts) < 2 else wrong(
         f"The child put {len(f.puts)} texts, and MainProcess took fewer before it waited in the join{at(f.in_join.line)}. What "
         "is left does not fit into the pipe. Take everything first, or put one text."
     )
@@ -182,9 +146,7 @@ def more_is_left(f: Facts) -> Verdict | None:
 
 def join_gave_up(f: Facts) -> Verdict | None:
     early = first(join for join in f.joins if f.text and join.end <= f.text.time)
-    if not early or f.managed or (early.source and str(LENGTH) not in f.numbers):
-        return None
-    return wrong(
+    return None if not early or f.managed or (early.source and str(LENGTH) not in f.numbers) else wrong(
         despite(f.shown, f"the join{at(early.line)} gave up: when its time was over, the child had not ended, and could not. So ")
         + "the program waits for nothing, each time it is run. Take the text first; then no time-out is needed."
     )
@@ -211,44 +173,34 @@ def another_end(f: Facts) -> Verdict | None:
 
 
 def nothing_taken(f: Facts) -> Verdict | None:
-    if f.text:
-        return None
-    return wrong(
+    return None if f.text else wrong(
         despite(f.shown, "no text came from the child to MainProcess. Let the child put its text, and MainProcess take it.")
     )
 
 
 def never_joined(f: Facts) -> Verdict | None:
-    if f.joins:
-        return None
-    return wrong(
+    return None if f.joins else wrong(
         despite(f.shown, "MainProcess never waited for the child to end, so its exit code is left to chance. Join the child, at ")
         + "the right place."
     )
 
 
 def other_length(f: Facts) -> Verdict | None:
-    if str(LENGTH) in f.numbers:
-        return None
-    return wrong(
+    return None if str(LENGTH) in f.numbers else wrong(
         f"MainProcess printed {quoted(f.script.stdout.splitlines())}, and the text has {LENGTH} characters. A program that "
         "works for short texts only still has the mistake."
     )
 
 
 def exit_code_too_early(f: Facts) -> Verdict | None:
-    if "None" not in f.script.stdout:
-        return None
-    return wrong(
+    return None if "None" not in f.script.stdout else wrong(
         f"MainProcess printed {quoted(f.script.stdout.splitlines())}: the exit code was read before the child had ended. Join "
         "the child first."
     )
 
 
 def no_exit_code(f: Facts) -> Verdict | None:
-    if f.shown:
-        return None
-    return wrong(
+    return None if f.shown else wrong(
         f"MainProcess printed {quoted(f.script.stdout.splitlines())}: the child's exit code, 0, was to be printed as well."
     )
 

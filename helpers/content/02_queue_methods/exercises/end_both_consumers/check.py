@@ -4,23 +4,8 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules,
-    Verdict,
-    as_queues,
-    at,
-    children,
-    code,
-    despite,
-    done,
-    ended_by_error,
-    failed,
-    first,
-    main,
-    right,
-    started,
-    unexplained,
-    waits_in,
-    wrong,
+    Rules, Verdict, as_queues, at, children, code, despite, done, ended_by_error, failed, first, main, right, started,
+    unexplained, waits_in, wrong,
 )
 from helpers.record.run import Event, Process, Run
 
@@ -78,23 +63,16 @@ def read(run: Run) -> Facts:
     puts = done(run, "put")
     counts = [re.findall(r"after (\d+) buns", process.stdout) for process in consumers]
     return Facts(
-        run,
-        script,
-        consumers,
-        [join for join in done(run, "join", script) if join.line],
-        puts,
-        [put for put in puts if put.value not in BUNS],
-        [event for event in run.events if event.kind == "get" and event.process in names],
-        sum(int(count[-1]) for count in counts) if all(counts) else None,
+        run, script, consumers, [join for join in done(run, "join", script) if join.line], puts, [put for put in puts
+        if put.value not in BUNS], [event for event in run.events if event.kind == "get" and event.process in names],
+        sum(int(count[-1]) for count in counts) if all(counts) else None
     )
 
 
 def not_waited_for(f: Facts) -> Verdict | None:
     if f.joins or not started(f.run) or any(LAST_WORDS in process.stdout for process in f.consumers):
         return None
-    if f.run.hung:
-        return None
-    return wrong(
+    return None if f.run.hung else wrong(
         "MainProcess did not wait for the consumers. They were ended together with the script, as daemons are, whatever they "
         "were doing. Let them end themselves, and join them."
     )
@@ -106,9 +84,7 @@ def some_error(f: Facts) -> Verdict | None:
 
 
 def no_consumer(f: Facts) -> Verdict | None:
-    if started(f.run):
-        return None
-    return wrong(
+    return None if started(f.run) else wrong(
         "No consumer was started, so there is nobody to end: what was eaten, MainProcess ate itself. Leave the two processes as "
         "they were."
     )
@@ -123,9 +99,7 @@ def ended_from_outside(f: Facts) -> Verdict | None:
 
 
 def one_consumer(f: Facts) -> Verdict | None:
-    if len(f.consumers) > 1:
-        return None
-    return wrong(
+    return None if len(f.consumers) > 1 else wrong(
         despite(f.shown, "there is one consumer only, and what ends one may leave the other waiting. Start the two, as it was.")
     )
 
@@ -146,9 +120,7 @@ def asks_the_queue(f: Facts) -> Verdict | None:
 
 def flag_beside_the_queue(f: Facts) -> Verdict | None:
     flag = first(done(f.run, "set", f.script))
-    if not flag or f.ends:
-        return None
-    return wrong(
+    return None if not flag or f.ends else wrong(
         despite(f.shown, f"the set(){at(flag.line)} says outside the queue that there is no more, and that can overtake a bun: put() ")
         + "returns before the bun is in the pipe. Put a message into the queue itself: it keeps its order."
     )
@@ -196,9 +168,7 @@ def looks_for_something_else(f: Facts) -> Verdict | None:
 
 def one_message_for_two(f: Facts) -> Verdict | None:
     ended = first(process for process in f.consumers if process.ended_well)
-    if not f.stuck or not f.ends or not ended:
-        return None
-    return wrong(
+    return None if not f.stuck or not f.ends or not ended else wrong(
         f"{f.stuck.process} waits in the get{at(f.stuck.line)}, though {ended.name} has ended: there was one "
         f"{code(f.ends[0].value)}, and what one consumer takes is lost to the other. Put one for each consumer."
     )
@@ -206,9 +176,7 @@ def one_message_for_two(f: Facts) -> Verdict | None:
 
 def closed_the_queue(f: Facts) -> Verdict | None:
     closed = first(e for e in f.run.events if e.kind == "close_queue")
-    if not f.stuck or not closed:
-        return None
-    return wrong(
+    return None if not f.stuck or not closed else wrong(
         f"{f.stuck.process} waits in the get{at(f.stuck.line)}, although the queue was closed{at(closed.line)}: close() tells "
         "nobody. It only says that this process will put no more. Put a message into the queue that says: no more."
     )
@@ -231,63 +199,49 @@ def another_end(f: Facts) -> Verdict | None:
 
 
 def eats_the_message(f: Facts) -> Verdict | None:
-    if not f.ends or (f.counted or 0) <= len(BUNS):
-        return None
-    return wrong(
+    return None if not f.ends or (f.counted or 0) <= len(BUNS) else wrong(
         f"{code(f.ends[0].value)} was counted as a bun: the consumers say that they have eaten {f.counted} of {len(BUNS)}. It "
         "ended the loop, but too late. Look at what you have got before you eat it."
     )
 
 
 def knows_how_many(f: Facts) -> Verdict | None:
-    if len(f.puts) > len(BUNS) or len(f.eaten) < len(BUNS):
-        return None
-    return wrong(
+    return None if len(f.puts) > len(BUNS) or len(f.eaten) < len(BUNS) else wrong(
         despite(f.shown, "nobody has told the two to end: each knows how many buns will come, and that they are shared out evenly. ")
         + "With another number of buns, or a slow consumer, it would hang. Put a message into the queue after the buns."
     )
 
 
 def overtaken(f: Facts) -> Verdict | None:
-    if len(f.puts) > len(BUNS):
-        return None
-    return wrong(
+    return None if len(f.puts) > len(BUNS) else wrong(
         f"Only {len(f.eaten)} of {len(BUNS)} buns were eaten, and no message in the queue had told the consumers to end. Put one "
         "there for each, after the buns: a queue keeps its order. And let them go on until they get it."
     )
 
 
 def message_before_the_buns(f: Facts) -> Verdict | None:
-    if len(f.eaten) >= len(BUNS):
-        return None
-    return wrong(
+    return None if len(f.eaten) >= len(BUNS) else wrong(
         f"Only {len(f.eaten)} of {len(BUNS)} buns were eaten: a consumer was told to end before the last bun was put. What ends "
         "them comes after the buns."
     )
 
 
 def bun_taken_for_the_end(f: Facts) -> Verdict | None:
-    if f.counted is None or f.counted >= len(BUNS):
-        return None
-    return wrong(
+    return None if f.counted is None or f.counted >= len(BUNS) else wrong(
         f"The consumers say that they have eaten {f.counted} of {len(BUNS)} buns: one of them took a bun for the end. Bun 0 is "
         "as good as any. Compare with what cannot be a bun: `is None`."
     )
 
 
 def says_nothing(f: Facts) -> Verdict | None:
-    if all(LAST_WORDS in process.stdout for process in f.consumers):
-        return None
-    return wrong(
+    return None if all(LAST_WORDS in process.stdout for process in f.consumers) else wrong(
         "The consumers ended, and did not say that they had enough: the line after the loop was not reached. Leave the loop, "
         "not the function."
     )
 
 
 def does_not_wait_for_both(f: Facts) -> Verdict | None:
-    if len(f.joins) >= len(f.consumers) and ALL in f.script.stdout:
-        return None
-    return wrong(
+    return None if len(f.joins) >= len(f.consumers) and ALL in f.script.stdout else wrong(
         f"The consumers ended as they should. But MainProcess has to wait for both, and then to print {code(ALL)}. Leave its last "
         "three lines as they were."
     )

@@ -3,25 +3,10 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules,
-    Verdict,
-    as_queues,
-    at,
-    children,
-    code,
-    despite,
-    done,
-    ended_by_error,
-    ended_with,
-    failed,
-    first,
-    main,
-    right,
-    started,
-    unexplained,
-    waits_in,
-    wrong,
+    Rules, Verdict, as_queues, at, children, code, despite, done, ended_by_error, ended_with, failed, first, main,
+    right, started, unexplained, waits_in, wrong,
 )
+from helpers.course.queue_work import gets_of, said_too_often, turns
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
@@ -37,46 +22,21 @@ class Facts:
     run: Run
     script: Process
     painters: list[Process]
+    names: set[str]  #: the painters'
     puts: list[Event]  #: of walls
     ends: list[Event]  #: puts of something else, by the script
     gets: list[Event]  #: the painters', also those that never returned
+    turns: list[list[Event]]  #: what the painters did: each begins with a get, and goes on to the painter's next one
+    walls: list[list[Event]]  #: the turns that began with a wall
     said: list[Event]  #: task_done(), whoever called it
     joins: list[Event]  #: the script's q.join() that returned
     in_join: Event | None  #: the one that never returned
     tea: Event | None  #: the script's first
 
     @property
-    def names(self) -> set[str]:
-        """The painters' names."""
-        return {process.name for process in self.painters}
-
-    @property
-    def taken(self) -> list[Event]:
-        """The gets of the painters that returned something."""
-        return [get for get in self.gets if get.end is not None and not get.outcome]
-
-    @property
-    def turns(self) -> list[list[Event]]:
-        """What the painters did: each part begins with a get and goes on to the painter's next one."""
-        found: list[list[Event]] = []
-        current: dict[str, list[Event]] = {}
-        for event in self.run.events:
-            if event in self.taken:
-                current[event.process] = [event]
-                found.append(current[event.process])
-            elif event.kind in ("sleep", "task_done") and event.process in current:
-                current[event.process].append(event)
-        return found
-
-    @property
     def waited(self) -> Event | None:
         """The script's q.join() that waited for all walls: none was put after it."""
         return first(join for join in self.joins if all(put.time < join.time for put in self.puts))
-
-    @property
-    def walls(self) -> list[list[Event]]:
-        """The turns that began with a wall."""
-        return [turn for turn in self.turns if is_wall(turn[0])]
 
     @property
     def shown(self) -> bool:
@@ -95,25 +55,21 @@ def read(run: Run) -> Facts:
     run = as_queues(run)
     script, painters = main(run), children(run)
     puts, names = done(run, "put"), {process.name for process in painters}
+    did = turns(run, names)
     return Facts(
-        run,
-        script,
-        painters,
+        run, script, painters, names,
         [put for put in puts if is_wall(put)],
         [put for put in puts if not is_wall(put) and put.process == script.name],
-        [event for event in run.events if event.kind == "get" and event.process in names],
+        gets_of(run, names), did, [turn for turn in did if is_wall(turn[0])],
         [event for event in run.events if event.kind == "task_done"],
-        done(run, "join_queue", script),
-        waits_in(run, "join_queue"),
+        done(run, "join_queue", script), waits_in(run, "join_queue"),
         first(event for event in done(run, "sleep", script) if event.seconds == TEA),
     )
 
 
 def queue_that_does_not_count(f: Facts) -> Verdict | None:
     error = failed(f.run, "AttributeError")
-    if not error or any(event.primitive == "JoinableQueue" for event in done(f.run, "queue")):
-        return None
-    return wrong(
+    return None if not error or any(event.primitive == "JoinableQueue" for event in done(f.run, "queue")) else wrong(
         f"{ended_with(error)}: only a JoinableQueue counts what is still to be done. Another queue has neither join() nor "
         "task_done(). Use a JoinableQueue, as the program did."
     )
@@ -126,9 +82,7 @@ def no_painter(f: Facts) -> Verdict | None:
 
 
 def waits_for_nothing(f: Facts) -> Verdict | None:
-    if f.script.error or any(e.kind in ("join", "join_queue") and e.line for e in f.run.events):
-        return None
-    return wrong(
+    return None if f.script.error or any(e.kind in ("join", "join_queue") and e.line for e in f.run.events) else wrong(
         "MainProcess waited for nobody, so it may come to its end before the first wall is painted. Call the queue's join() after "
         "the loop that puts the walls."
     )
@@ -151,40 +105,27 @@ def asks_empty(f: Facts) -> Verdict | None:
 
 
 def paints_what_it_knows(f: Facts) -> Verdict | None:
-    if f.gets or not f.said:
-        return None
-    return wrong(
+    return None if f.gets or not f.said else wrong(
         despite(f.shown, f"the painter took nothing from the queue, and said task_done(){at(f.said[0].line)}: it paints what it ")
         + "knows, and not what it was given. Let it get each wall from the queue."
     )
 
 
-def said_too_often(f: Facts) -> Verdict | None:
-    for name in f.names:
-        balance = 0
-        for event in f.run.events:
-            if event.process == name:
-                balance += (event in f.taken) - (event.kind == "task_done")
-            if balance < 0:
-                return wrong(
-                    f"task_done() was called{at(event.line)} more often than something had been taken. join() then believes that "
-                    "walls are done which are not; and called more often than put(), it raises ValueError. Call it once for each "
-                    "wall."
-                )
-    return None
-
-
-def said_without_painting(f: Facts) -> Verdict | None:
-    turn = first(t for t in f.walls if [e.kind for e in t[1:]] == ["task_done"])
-    return turn and wrong(
-        f"The painter said{at(turn[1].line)} that the wall {code(turn[0].value)} was done, without painting it. Call paint() "
-        "first."
+def said_more_than_taken(f: Facts) -> Verdict | None:
+    said = said_too_often(f.run, f.names)
+    return said and wrong(
+        f"task_done() was called{at(said.line)} more often than something had been taken. join() then believes that walls are done "
+        "which are not; and called more often than put(), it raises ValueError. Call it once for each wall."
     )
 
 
 def said_before_painting(f: Facts) -> Verdict | None:
     turn = first(t for t in f.walls if [e.kind for e in t[1:2]] == ["task_done"])
-    return turn and wrong(
+    if not turn:
+        return None
+    if not any(e.kind == "sleep" for e in turn):
+        return wrong(f"The painter said{at(turn[1].line)} that the wall {code(turn[0].value)} was done, without painting it.")
+    return wrong(
         f"task_done(){at(turn[1].line)} came when the wall was taken, before it was painted. So join() may return while the "
         "painter is still at work. Say it after paint()."
     )
@@ -203,87 +144,57 @@ def painted_no_wall(f: Facts) -> Verdict | None:
     )
 
 
-def both_wait(f: Facts) -> Verdict | None:
-    own = first(e for e in f.run.events if e.kind == "join_queue" and e.process in f.names)
-    if not f.in_join or not own:
-        return None
-    return wrong(
-        f"MainProcess waits in the queue's join(){at(f.in_join.line)}, and {own.process} calls join(){at(own.line)} as well: it "
-        "waits for walls that nobody but it could paint. The painter only paints and says so. It is MainProcess that waits."
-    )
 
-
-def takes_no_wall(f: Facts) -> Verdict | None:
-    if f.walls or not f.in_join:
-        return None
-    return wrong(
-        f"MainProcess waits in the queue's join(){at(f.in_join.line)}, and the painter took no wall from the queue. Begin with "
-        "its loop: get, paint, task_done."
-    )
-
-
-def end_is_counted(f: Facts) -> Verdict | None:
-    if not f.in_join or not f.ends:
-        return None
-    return wrong(
-        f"MainProcess waits in the queue's join(){at(f.in_join.line)}: it waits for {code(f.ends[-1].value)} as "
-        f"well, which was put before{at(f.ends[-1].line)}, and is counted like a wall. Put that after the join."
-    )
-
-
-def goes_home_early(f: Facts) -> Verdict | None:
-    if not f.in_join or not all(painter.ended_well for painter in f.painters):
-        return None
-    return wrong(
-        f"MainProcess waits in the queue's join(){at(f.in_join.line)}. The painter took {len(f.walls)} of {len(f.puts)} walls, and "
-        "then its process ended. It needs a loop that goes on until it gets None."
-    )
-
-
-def never_said(f: Facts) -> Verdict | None:
-    if not f.in_join or f.said:
-        return None
-    return wrong(
-        f"MainProcess waits in the queue's join(){at(f.in_join.line)}: task_done() was never called, so nobody has told "
-        "the queue that a wall is done. Let the painter call it after each."
-    )
-
-
-def said_too_seldom(f: Facts) -> Verdict | None:
+def waits_for_ever(f: Facts) -> Verdict | None:
     if not f.in_join:
         return None
+    waits = f"MainProcess waits in the queue's join(){at(f.in_join.line)}"
+    if own := first(e for e in f.run.events if e.kind == "join_queue" and e.process in f.names):
+        return wrong(
+            f"{waits}, and {own.process} calls join(){at(own.line)} as well: it waits for walls that nobody but it could paint. The "
+            "painter only paints and says so. It is MainProcess that waits."
+        )
+    if not f.walls:
+        return wrong(f"{waits}, and the painter took no wall from the queue. Begin with its loop: get, paint, task_done.")
+    if not f.said:
+        return wrong(
+            f"{waits}: task_done() was never called, so nobody has told the queue that a wall is done. Let the painter call it after "
+            "each."
+        )
+    if f.ends:
+        return wrong(
+            f"{waits}: it waits for {code(f.ends[-1].value)} as well, which was put before{at(f.ends[-1].line)}, and is counted like "
+            "a wall. Put that after the join."
+        )
+    if all(painter.ended_well for painter in f.painters):
+        return wrong(
+            f"{waits}. The painter took {len(f.walls)} of {len(f.puts)} walls, and then its process ended. It needs a loop that goes "
+            "on until it gets None."
+        )
     times = "once" if len(f.said) == 1 else f"{len(f.said)} times"
-    return wrong(
-        f"MainProcess waits in the queue's join(){at(f.in_join.line)}: {len(f.puts)} walls were put, and task_done() was called "
-        f"{times}. Call it once for each."
-    )
+    return wrong(f"{waits}: {len(f.puts)} walls were put, and task_done() was called {times}. Call it once for each.")
 
 
 def waits_for_the_process(f: Facts) -> Verdict | None:
     join = first(e for e in f.run.events if e.kind == "join" and e.line)
-    if f.joins or not join:
-        return None
-    return wrong(
+    return None if f.joins or not join else wrong(
         despite(f.shown, f"MainProcess waits for the painter to end{at(join.line)}, and not for the work. That holds only as long ")
         + "as the painter has nothing else to do. Wait with the queue's join(), and end the painter after that."
     )
 
 
-def waits_before_the_work(f: Facts) -> Verdict | None:
-    if f.waited or any(put.time < f.joins[-1].time for put in f.puts):
-        return None
-    return wrong(
-        f"The queue's join(){at(f.joins[-1].line)} returned at once, because nothing had been put yet: no work, nothing to wait "
-        "for. Put the walls first."
-    )
-
-
-def wall_after_the_join(f: Facts) -> Verdict | None:
+def waits_too_early(f: Facts) -> Verdict | None:
     if f.waited:
         return None
+    join = f.joins[-1]
+    if all(put.time > join.time for put in f.puts):
+        return wrong(
+            f"The queue's join(){at(join.line)} returned at once, because nothing had been put yet: no work, nothing to wait for. Put "
+            "the walls first."
+        )
     return wrong(
-        despite(f.shown, f"a wall was put{at(f.puts[-1].line)} after the queue's join(){at(f.joins[-1].line)} had returned, so ")
-        + "nobody waits for that one. Put all walls, then join, then drink."
+        despite(f.shown, f"a wall was put{at(f.puts[-1].line)} after the queue's join(){at(join.line)} had returned, so nobody waits ")
+        + "for that one. Put all walls, then join, then drink."
     )
 
 
@@ -311,26 +222,19 @@ def waits_for_one_more(f: Facts) -> Verdict | None:
 
 
 def another_end(f: Facts) -> Verdict | None:
-    if f.run.returncode == 0:
-        return None
-    return unexplained(f.run, "The painter paints each wall and says so; the script waits with the queue's join().")
+    return None if f.run.returncode == 0 else unexplained(
+        f.run, "The painter paints each wall and says so; the script waits with the queue's join().")
 
 
 def not_painted(f: Facts) -> Verdict | None:
     painted = "".join(process.stdout for process in f.painters)
-    missing = [wall for wall in WALLS if wall not in painted]
-    if not missing:
-        return None
-    return wrong(f"All walls were taken, and nobody said that the {missing[0]} wall is painted. Call paint() with each wall.")
+    missing = first(wall for wall in WALLS if wall not in painted)
+    return missing and wrong(f"All walls were taken, and nobody said that the {missing} wall is painted. Call paint() with each wall.")
 
 
-def no_tea(f: Facts) -> Verdict | None:
-    if f.tea:
-        return None
-    return wrong("All is painted, and MainProcess did not drink its tea. Call drink_tea() after the join.")
-
-
-def tea_too_early(f: Facts) -> Verdict | None:
+def tea_at_the_wrong_time(f: Facts) -> Verdict | None:
+    if not f.tea:
+        return wrong("All is painted, and MainProcess did not drink its tea. Call drink_tea() after the join.")
     if f.tea.time > f.waited.time:
         return None
     if f.joins[0].time < f.tea.time:
@@ -360,19 +264,14 @@ def told_before_the_join(f: Facts) -> Verdict | None:
     )
 
 
-def nothing_came_in_time(f: Facts) -> Verdict | None:
-    late = first(get for get in f.gets[-1:] if get.outcome)
-    if not late or done(f.run, "set", f.script):
-        return None
-    return wrong(
-        despite(f.shown, f"the get{at(late.line)} raised {late.outcome}, and the painter took that for the end. It says only that ")
-        + "nothing came in time: a slow script would lose its painter. Let it go on until it gets None."
-    )
-
-
-def knows_how_many(f: Facts) -> Verdict | None:
+def ends_untold(f: Facts) -> Verdict | None:
     if f.ends or done(f.run, "set", f.script):
         return None
+    if late := first(get for get in f.gets[-1:] if get.outcome):
+        return wrong(
+            despite(f.shown, f"the get{at(late.line)} raised {late.outcome}, and the painter took that for the end. It says only ")
+            + "that nothing came in time: a slow script would lose its painter. Let it go on until it gets None."
+        )
     return wrong(
         despite(f.shown, "nobody has told the painter to end: it knows how many walls will come. With one wall more, the queue's ")
         + "join() would wait for ever. Let it go on until it gets None, and put None after the join."
@@ -389,39 +288,12 @@ def holds(f: Facts) -> Verdict:
 check = Rules(
     read,
     # The painter, and what it says.
-    queue_that_does_not_count,
-    no_painter,
-    waits_for_nothing,
-    script_says_done,
-    asks_empty,
-    paints_what_it_knows,
-    said_too_often,
-    said_without_painting,
-    said_before_painting,
-    some_error,
-    painted_no_wall,
-    # The script waits for ever.
-    both_wait,
-    takes_no_wall,
-    never_said,
-    end_is_counted,
-    goes_home_early,
-    said_too_seldom,
-    # It does not wait for the work.
-    waits_for_the_process,
-    waits_before_the_work,
-    wall_after_the_join,
+    queue_that_does_not_count, no_painter, waits_for_nothing, script_says_done, asks_empty, paints_what_it_knows,
+    said_more_than_taken, said_before_painting, some_error, painted_no_wall,
+    # The script waits for ever, or not for the work.
+    waits_for_ever, waits_for_the_process, waits_too_early,
     # The walls are painted, and the painter does not end.
-    ended_from_outside,
-    waits_for_one_more,
-    another_end,
+    ended_from_outside, waits_for_one_more, another_end,
     # All end.
-    not_painted,
-    no_tea,
-    tea_too_early,
-    ended_with_the_script,
-    told_before_the_join,
-    nothing_came_in_time,
-    knows_how_many,
-    holds,
+    not_painted, tea_at_the_wrong_time, ended_with_the_script, told_before_the_join, ends_untold, holds,
 )

@@ -3,24 +3,8 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules,
-    Verdict,
-    as_messages,
-    at,
-    children,
-    code,
-    despite,
-    done,
-    ended_by_error,
-    ended_with,
-    first,
-    main,
-    numbers_in,
-    quoted,
-    right,
-    unexplained,
-    waits_in,
-    wrong,
+    Rules, Verdict, as_messages, at, children, code, despite, done, ended_by_error, ended_with, first, main,
+    numbers_in, quoted, right, unexplained, waits_in, wrong,
 )
 from helpers.record.run import Event, Process, Run
 
@@ -69,18 +53,10 @@ def read(run: Run) -> Facts:
     # One that returned when the run was ended may have been woken by that.
     pending = [e for e in receives if run.hung and (e.end is None or e.end > run.duration)]
     return Facts(
-        run,
-        script,
-        child,
-        sorted(failed, key=lambda process: process.error.startswith(CONSEQUENCES)),
-        done(run, "send", script),
-        done(run, "recv", script),
-        [e for e in done(run, "recv") if e in tried],
-        [e for e in done(run, "send") if e in tried],
-        tried,
-        first(pending),
-        first(e for e in receives if e.outcome == "EOFError"),
-        waits_in(run, "recv"),
+        run, script, child, sorted(failed, key=lambda process: process.error.startswith(CONSEQUENCES)), done(run,
+        "send", script), done(run, "recv", script), [e for e in done(run, "recv") if e in tried], [e for e in
+        done(run, "send") if e in tried], tried, first(pending), first(e for e in receives if e.outcome ==
+        "EOFError"), waits_in(run, "recv")
     )
 
 
@@ -136,9 +112,7 @@ def asks_nothing(f: Facts) -> Verdict | None:
 
 
 def child_does_nothing(f: Facts) -> Verdict | None:
-    if f.tried:
-        return None
-    return wrong(
+    return None if f.tried else wrong(
         f"{f.child.name} has neither received nor sent anything. Write its function first: it repeats recv() and "
         "send()."
     )
@@ -152,71 +126,55 @@ def ended_by_force(f: Facts) -> Verdict | None:
 
 
 def both_on_one_end(f: Facts) -> Verdict | None:
-    if f.heard or f.got or not f.failed:
-        return None
-    return wrong(
+    return None if f.heard or f.got or not f.failed else wrong(
         f"{ended_with(f.failed[0])}. The script and {f.child.name} talk through the same end: what is sent into it comes out of the "
         "other, and that one has been closed everywhere. Let the script use one end, and the child the other."
     )
 
 
 def listens_on_the_wrong_end(f: Facts) -> Verdict | None:
-    if not f.stuck or f.heard:
-        return None
-    return wrong(
+    return None if not f.stuck or f.heard else wrong(
         f"{f.child.name} waits in recv(){at(f.stuck.line)}, and no question has reached it: it listens on the end that it was to "
         "close. The order of the arguments decides which is which."
     )
 
 
 def child_prints(f: Facts) -> Verdict | None:
-    if f.said or not f.heard or not f.child.stdout:
-        return None
-    return wrong(
+    return None if f.said or not f.heard or not f.child.stdout else wrong(
         f"{f.child.name} received {code(f.heard[0].value)}{at(f.heard[0].line)} and printed its answer: that goes to the screen, "
         "and not to the script. Send it."
     )
 
 
 def child_returns(f: Facts) -> Verdict | None:
-    if f.said or not f.heard:
-        return None
-    return wrong(
+    return None if f.said or not f.heard else wrong(
         f"{f.child.name} received {code(f.heard[0].value)}{at(f.heard[0].line)} and sent nothing back. What a function returns "
         "in a child goes nowhere: send it."
     )
 
 
 def end_not_caught(f: Facts) -> Verdict | None:
-    if not f.saw_the_end or f.child not in f.failed:
-        return None
-    return wrong(
+    return None if not f.saw_the_end or f.child not in f.failed else wrong(
         f"{ended_with(f.child)}. That is how the end is announced, and no mistake: catch it, and leave the loop."
     )
 
 
 def goes_on_after_the_end(f: Facts) -> Verdict | None:
-    if not f.saw_the_end or not f.run.hung:
-        return None
-    return wrong(
+    return None if not f.saw_the_end or not f.run.hung else wrong(
         f"The end has come: recv(){at(f.saw_the_end.line)} raised EOFError in {f.child.name}, which goes on and asks again. Leave "
         "the loop there."
     )
 
 
 def answers_once(f: Facts) -> Verdict | None:
-    if f.stuck or f.saw_the_end or len(f.heard) != 1 or f.child.error:
-        return None
-    return wrong(
+    return None if f.stuck or f.saw_the_end or len(f.heard) != 1 or f.child.error else wrong(
         f"{f.child.name} answered one question only{at(f.said[0].line)}, and ended. Let it receive again and again."
     )
 
 
 def leaves_answers(f: Facts) -> Verdict | None:
     questions = [send for send in f.asked if send.value.isdecimal()]  # and not a message that this was all
-    if f.waiting or f.script.error or len(f.got) >= len(questions):
-        return None
-    return wrong(
+    return None if f.waiting or f.script.error or len(f.got) >= len(questions) else wrong(
         f"MainProcess asked {len(questions)} times, received {len(f.got)} of the answers, and closed its end. Receive the answer to each "
         "question first."
     )
@@ -224,18 +182,14 @@ def leaves_answers(f: Facts) -> Verdict | None:
 
 def child_keeps_a_copy(f: Facts) -> Verdict | None:
     closed = [e for e in f.run.events if e.kind == "close" and e.process == f.child.name and e.time < f.run.duration]
-    if not f.stuck or closed:
-        return None
-    return wrong(
+    return None if not f.stuck or closed else wrong(
         despite(f.shown, f"{f.child.name} waits in recv(){at(f.stuck.line)} for the end: it closed nothing, and holds a copy of the ")
         + "script's end itself. Let it begin with closing that."
     )
 
 
 def script_keeps_its_end(f: Facts) -> Verdict | None:
-    if not f.stuck or f.waiting:
-        return None
-    return wrong(
+    return None if not f.stuck or f.waiting else wrong(
         despite(f.shown, "the script waits for the child to end, and has never told it that this was all: it still holds its end ")
         + "open. Close that after the last answer."
     )
@@ -254,9 +208,7 @@ def other_answers(f: Facts) -> Verdict | None:
 
 
 def ended_with_the_script(f: Facts) -> Verdict | None:
-    if f.child.ended_well:
-        return None
-    return wrong(
+    return None if f.child.ended_well else wrong(
         despite(True, f"{f.child.name} was ended together with the script, as a daemon is, and has never seen the end. Close the ")
         + "script's end after the last answer, and join the child."
     )
@@ -273,9 +225,7 @@ def told_by_a_message(f: Facts) -> Verdict | None:
 
 
 def knows_how_many(f: Facts) -> Verdict | None:
-    if f.saw_the_end:
-        return None
-    return wrong(
+    return None if f.saw_the_end else wrong(
         f"Three answers came, and then {f.child.name} ended without having been told: it knows that three questions will come. "
         "Let it receive again and again, until the end comes."
     )

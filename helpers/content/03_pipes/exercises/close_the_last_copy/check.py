@@ -3,24 +3,8 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules,
-    Verdict,
-    as_messages,
-    at,
-    despite,
-    done,
-    ended_by_error,
-    ended_with,
-    failed,
-    first,
-    main,
-    numbers_in,
-    quoted,
-    right,
-    started,
-    unexplained,
-    waits_in,
-    wrong,
+    Rules, Verdict, as_messages, at, despite, done, ended_by_error, ended_with, failed, first, main, numbers_in,
+    quoted, right, started, unexplained, waits_in, wrong,
 )
 from helpers.record.holding import holders
 from helpers.record.run import Event, Process, Run
@@ -52,12 +36,8 @@ def read(run: Run) -> Facts:
     run = as_messages(run)
     script = main(run)
     return Facts(
-        run,
-        script,
-        done(run, "send"),
-        done(run, "recv", script),
-        waits_in(run, "recv") or waits_in(run, "poll"),
-        any(e.kind == "recv" and e.outcome == "EOFError" and e.process == script.name for e in run.events),
+        run, script, done(run, "send"), done(run, "recv", script), waits_in(run, "recv") or waits_in(run, "poll"),
+        any(e.kind == "recv" and e.outcome == "EOFError" and e.process == script.name for e in run.events)
     )
 
 
@@ -78,9 +58,7 @@ def closed_the_other_end(f: Facts) -> Verdict | None:
 
 
 def end_not_caught(f: Facts) -> Verdict | None:
-    if not f.saw_the_end or not f.script.error.startswith("EOFError"):
-        return None
-    return wrong(
+    return None if not f.saw_the_end or not f.script.error.startswith("EOFError") else wrong(
         f"{ended_with(f.script)}. That is how the end is announced, and no mistake: catch it, and leave the loop, as the program did "
         "that you were given."
     )
@@ -128,18 +106,14 @@ def another_end(f: Facts) -> Verdict | None:
 
 
 def another_way(f: Facts) -> Verdict | None:
-    if f.sent:
-        return None
-    return wrong(
+    return None if f.sent else wrong(
         despite(f.shown, "nothing went through the pipe. A pipe has an end that the receiver sees. With a queue the child has to say ")
         + "that this was all, and may die before. Keep the pipe and the loop, and close what is still open."
     )
 
 
 def told_by_a_message(f: Facts) -> Verdict | None:
-    if f.saw_the_end or all(event.value.isdecimal() for event in f.received):
-        return None
-    return wrong(
+    return None if f.saw_the_end or all(event.value.isdecimal() for event in f.received) else wrong(
         despite(f.shown, f"a last message, {f.received[-1].value}, says that this is the end. If the child dies before it sends that, ")
         + "MainProcess waits for ever. Let the loop end with EOFError, which comes in any case."
     )
@@ -147,27 +121,21 @@ def told_by_a_message(f: Facts) -> Verdict | None:
 
 def gives_up(f: Facts) -> Verdict | None:
     poll = first(e for e in f.run.events if e.kind == "poll" and e.result == "False")
-    if f.saw_the_end or not poll:
-        return None
-    return wrong(
+    return None if f.saw_the_end or not poll else wrong(
         despite(f.shown, f"MainProcess gave up when poll(){at(poll.line)} found nothing. That says that nothing has come, and not ")
         + "that nothing will come. Let it see the end."
     )
 
 
 def knows_how_many(f: Facts) -> Verdict | None:
-    if f.saw_the_end:
-        return None
-    return wrong(
+    return None if f.saw_the_end else wrong(
         despite(f.shown, "MainProcess stops because it knows how many messages will come. A receiver that does not know this has to see ")
         + "the end. Keep the loop as it was, and close what is still open."
     )
 
 
 def total_not_printed(f: Facts) -> Verdict | None:
-    if f.shown:
-        return None
-    return wrong(
+    return None if f.shown else wrong(
         f"The loop saw the end, but MainProcess printed {quoted(f.script.stdout.splitlines())}, and not the total of the five numbers, "
         f"{TOTAL}."
     )

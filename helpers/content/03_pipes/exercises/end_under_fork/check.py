@@ -3,20 +3,8 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules,
-    Verdict,
-    as_messages,
-    at,
-    despite,
-    done,
-    ended_by_error,
-    ended_with,
-    first,
-    main,
-    right,
-    started,
-    unexplained,
-    wrong,
+    Rules, Verdict, as_messages, at, despite, done, ended_by_error, ended_with, first, main, right, started,
+    unexplained, wrong,
 )
 from helpers.record.holding import holders
 from helpers.record.run import Event, Process, Run
@@ -65,9 +53,7 @@ def read(run: Run) -> Facts:
 
 
 def name_by_accident(f: Facts) -> Verdict | None:
-    if f.run.start_method == "fork" or not f.failed or not f.failed.error.startswith("NameError"):
-        return None
-    return wrong(
+    return None if f.run.start_method == "fork" or not f.failed or not f.failed.error.startswith("NameError") else wrong(
         f"{ended_with(f.failed)}: that is not a name that a spawned child has. Under fork it is one, by accident. Pass the end to the "
         "child as an argument."
     )
@@ -163,9 +149,7 @@ def script_does_it(f: Facts) -> Verdict | None:
 
 
 def another_way(f: Facts) -> Verdict | None:
-    if f.sent or f.run.hung:
-        return None
-    return wrong(
+    return None if f.sent or f.run.hung else wrong(
         despite(f.shown, "nothing went through the pipe. A pipe has an end that the receiver sees. With a queue the producer has to say ")
         + "that this was all, and may die before. Keep the pipe, and let the consumer receive until EOFError."
     )
@@ -173,18 +157,14 @@ def another_way(f: Facts) -> Verdict | None:
 
 def gives_up(f: Facts) -> Verdict | None:
     poll = first(e for e in f.run.events if e.kind == "poll" and e.result == "False")
-    if f.saw_the_end or not poll:
-        return None
-    return wrong(
+    return None if f.saw_the_end or not poll else wrong(
         despite(f.shown, f"the consumer gave up when no bun had come for a while{at(poll.line)}. A slow producer would lose it. Let it ")
         + "receive until EOFError."
     )
 
 
 def told_by_a_message(f: Facts) -> Verdict | None:
-    if f.saw_the_end or all(event.value.isdecimal() for event in f.received):
-        return None
-    return wrong(
+    return None if f.saw_the_end or all(event.value.isdecimal() for event in f.received) else wrong(
         despite(f.shown, f"a last message, {f.received[-1].value}, says that this is the end. If the producer dies before it sends that, ")
         + "the consumer waits for ever. EOFError comes in any case, once the copies are closed: let it receive until then."
     )
@@ -197,9 +177,7 @@ def another_end(f: Facts) -> Verdict | None:
 
 
 def knows_how_many(f: Facts) -> Verdict | None:
-    if f.saw_the_end:
-        return None
-    return wrong(
+    return None if f.saw_the_end else wrong(
         despite(f.shown, "the consumer stops without having seen the end: it knows how many buns will come. Let it receive until EOFError.")
     )
 

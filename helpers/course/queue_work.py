@@ -1,0 +1,45 @@
+"""What the workers of a JoinableQueue did: what they took, what they did with it, how often they said task_done()."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ..record.run import Event, Run
+
+
+def gets_of(run: Run, workers: Collection[str]) -> list[Event]:
+    """Return the workers' gets, also those that never returned. `workers` are names of processes."""
+    return [event for event in run.events if event.kind == "get" and event.process in workers]
+
+
+def turns(run: Run, workers: Collection[str]) -> list[list[Event]]:
+    """Return the workers' turns: each is a get that returned, and what its process did up to its next one.
+
+    Of what it did there are the sleeps and the task_done(). The turns are in the order in which they began.
+    """
+    found: list[list[Event]] = []
+    current: dict[str, list[Event]] = {}
+    for event in run.events:
+        if event.process not in workers:
+            continue
+        if _taken(event):
+            current[event.process] = [event]
+            found.append(current[event.process])
+        elif event.kind in ("sleep", "task_done") and event.process in current:
+            current[event.process].append(event)
+    return found
+
+
+def said_too_often(run: Run, workers: Collection[str]) -> Event | None:
+    """Return the first task_done() for which its process had not taken anything."""
+    open_: dict[str, int] = dict.fromkeys(workers, 0)
+    for event in run.events:
+        if event.process in open_:
+            open_[event.process] += _taken(event) - (event.kind == "task_done")
+            if open_[event.process] < 0:
+                return event
+    return None
+
+
+def _taken(event: Event) -> bool:
+    return event.kind == "get" and event.end is not None and not event.outcome
