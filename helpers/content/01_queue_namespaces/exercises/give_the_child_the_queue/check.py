@@ -45,7 +45,7 @@ def not_to_be_handed_over(f: Facts) -> Verdict | None:
     start = first(e for e in f.run.events if e.kind == "start" and e.outcome)
     if not start:
         return None
-    if not f.queues:
+    if start.outcome == "TypeError":  # a lock of threads; of a function it is another error
         return wrong(
             f"The start(){at(start.line)} raised {start.outcome}: what is handed over cannot be pickled. A queue.Queue joins "
             "threads of one process, and cannot leave it. Use a multiprocessing.Queue."
