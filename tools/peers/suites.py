@@ -26,7 +26,8 @@ CPYTHON = (
 #: those whose file is the script itself, so that its own generators are followed
 CELLS = (
     "test_asyncgen", "test_contextlib", "test_coroutines", "test_generators", "test_generator_stop", "test_pep380",
-    "test_monitoring", "test_sys_setprofile", "test_sys_settrace", "test_threading_local", "test_weakref", "test_yield_from")
+    "test_monitoring", "test_queue", "test_sys_setprofile", "test_sys_settrace", "test_thread", "test_threading_local",
+    "test_threadsignals", "test_weakref", "test_yield_from")
 #: what is run with all tests: a moment each
 QUICK = (
     "test_asyncgen", "test_atexit", "test_contextlib", "test_coroutines", "test_dynamic", "test_fork1", "test_generators",
@@ -120,7 +121,7 @@ def by_name(suite: str, name: str) -> Module:
 
 def as_cell(suite: str, file: Path) -> Module:
     """Return a module whose file is the script itself."""
-    text = re.split(r"^if __name__ == ['\"]__main__['\"]:", file.read_text("utf-8"), flags=re.MULTILINE)[0]
+    text = re.split(r"^if __name__ *== *['\"]__main__['\"]:", file.read_text("utf-8"), flags=re.MULTILINE)[0]
     return Module(suite, file.stem, text + RUNNER.replace("MODULE", MAIN))
 
 
