@@ -35,6 +35,14 @@ def check(run):
 """
 
 
+#: Right answers in other styles.
+RIGHT = {
+    "right/product.py": "# multiplies\nprint(6 * 7)\n",
+    "right/sum.py": "# adds\nprint(40 + 2)\n",
+    "right/text.py": "# prints a text\nprint('42')\n",
+}
+
+
 def make(folder: Path, name: str = "answer", *, without: str = "", **files: str) -> Path:
     """Write a small exercise: print 42."""
     written = {
@@ -46,7 +54,7 @@ def make(folder: Path, name: str = "answer", *, without: str = "", **files: str)
         "wrong/smaller.py": "# 0 is too small\nprint(0)\n",
         "wrong/large.py": "# 99 is too large\nprint(99)\n",
         "wrong/larger.py": "# 100 is too large\nprint(100)\n",
-    } | files
+    } | RIGHT | files
     for file, text in written.items():
         if file != without:
             path = folder / "00_one" / "exercises" / name / file
@@ -154,14 +162,6 @@ def test_notebooks_use_what_there_is():
 
 # The harness: each check can fail.
 
-#: Right answers in other styles.
-RIGHT = {
-    "right/product.py": "# multiplies\nprint(6 * 7)\n",
-    "right/sum.py": "# adds\nprint(40 + 2)\n",
-    "right/text.py": "# prints a text\nprint('42')\n",
-}
-
-
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
@@ -172,16 +172,15 @@ RIGHT = {
         ({"hints.md": "One.\n---\nTwo.\n"}, "2 hints, 3 are needed"),
         ({"stub.py": "pass\n"}, "no TODO"),
         ({"without": "wrong/small.py"}, "3 wrong answers, 4 are needed"),
-        ({"right/sum.py": "# adds\nprint(40 + 2)\n"}, "1 right answers beside the solution, 3 are needed"),
-        (RIGHT | {"right/sum.py": "print(40 + 2)\n"}, "right/sum.py does not begin with a comment on its style"),
-        (RIGHT | {"right/sum.py": "# multiplies\nprint(40 + 2)\n"}, "is there for the same style as right/product.py"),
+        ({"without": "right/sum.py"}, "2 right answers beside the solution, 3 are needed"),
+        ({"right/sum.py": "print(40 + 2)\n"}, "right/sum.py does not begin with a comment on its style"),
+        ({"right/sum.py": "# multiplies\nprint(40 + 2)\n"}, "is there for the same style as right/product.py"),
         ({"wrong/small.py": "print(1)\n"}, "wrong/small.py does not begin with a comment"),
         ({"wrong/small.py": "# 0 is too small\nprint(0)\n"}, "must be told the same as wrong/small.py"),
     ],
 )
 def test_an_incomplete_exercise_is_found(tmp_path, change, fault):
     assert incomplete(make(tmp_path / "good")) == []
-    assert incomplete(make(tmp_path / "more", **RIGHT)) == []
     faults = incomplete(make(tmp_path / "bad", **change))
     assert len(faults) == 1 and fault in faults[0]
 
@@ -194,7 +193,7 @@ def test_an_incomplete_exercise_is_found(tmp_path, change, fault):
             {"check.py": CHECK.replace("return wrong(", "return right(")},
             "wrong/large.py: right, should be wrong",
         ),
-        (RIGHT | {"right/sum.py": "# adds\nprint(40 + 1)\n"}, "right/sum.py: wrong, should be right"),
+        ({"right/sum.py": "# adds\nprint(40 + 1)\n"}, "right/sum.py: wrong, should be right"),
         ({"wrong/small.py": "# 2 is too small\nprint(1)\n"}, "wrong/small.py is not told '2 is too small'"),
         (
             {"wrong/small.py": "# is too small\nprint(1)\n"},
@@ -334,11 +333,11 @@ check =""")
 
 
 def test_the_answers_of_a_folder_are_read_with_what_they_must_be_told(tmp_path):
-    found = read_answers(load("answer", make(tmp_path, **{"right/other.py": "# in two parts\nprint(40 + 2)\n"})))
-    assert [(one.file, one.state) for one in found[:3]] == [
-        ("stub.py", "not started"), ("solution.py", "right"), ("right/other.py", "right"),
+    found = {one.file: one for one in read_answers(load("answer", make(tmp_path)))}
+    assert [(file, found[file].state) for file in list(found)[:3]] == [
+        ("stub.py", "not started"), ("solution.py", "right"), ("right/product.py", "right"),
     ]
-    assert found[3].phrase == "99 is too large" and found[2].phrase == ""
+    assert found["wrong/large.py"].phrase == "99 is too large" and found["right/product.py"].phrase == ""
 
 
 # Judging and telling.

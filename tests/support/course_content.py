@@ -95,7 +95,7 @@ def incomplete(folder: Path) -> list[str]:
                 f"{name}: {len(wrong)} wrong answers, {FEWEST_WRONG} are needed: write what beginners would into "
                 f"{home}/wrong, a file for each mistake."
             )
-        if right and len(right) < FEWEST_RIGHT:
+        if len(right) < FEWEST_RIGHT:
             faults.append(
                 f"{name}: {len(right)} right answers beside the solution, {FEWEST_RIGHT} are needed: write them in other "
                 f"styles into {home}/right, a file for each."
