@@ -41,6 +41,7 @@ if __name__ == '__main__':
     for p in children:
         p.join()
 '''
+COMPUTES = "total = 0\nfor n in range(10_000_000):\n    total += n * n\n"
 PAIRS = '''\
 import multiprocessing
 
@@ -97,6 +98,13 @@ def isolated(source: str) -> Callable[[], object]:
     return lambda: run_script(source, timeout=60)
 
 
+def from_a_terminal(source: str) -> Callable[[], object]:
+    """Return a call that runs a program as `python -m helpers file.py` does."""
+    file = Path(tempfile.mkdtemp(dir=FOLDER.name)) / "file.py"
+    file.write_text(source)
+    return lambda: subprocess.run([sys.executable, "-m", "helpers", str(file)], capture_output=True, check=True, cwd=ROOT)
+
+
 def hang() -> tuple[float, float]:
     """Return the median and the most of the seconds from a time-out until everything is gone."""
     source = "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Queue().get()\n"
@@ -151,6 +159,9 @@ def main(wanted: str = "") -> None:
     rows = {
         "empty cell, isolated / python file.py": lambda: pairs(isolated(EMPTY), plain(EMPTY), 20),
         "two spawned processes, isolated / python file.py": lambda: pairs(isolated(TWO_SPAWNED), plain(TWO_SPAWNED), 12),
+        "empty program, python -m helpers / python": lambda: pairs(from_a_terminal(EMPTY), plain(EMPTY), 20),
+        "one that computes, python -m helpers / python": lambda: pairs(from_a_terminal(COMPUTES), plain(COMPUTES), 8),
+        "two spawned processes, python -m helpers / python": lambda: pairs(from_a_terminal(TWO_SPAWNED), plain(TWO_SPAWNED), 15),
         "10,000 put and get, recorder / no recorder": lambda: pairs(isolated(PAIRS), unrecorded(PAIRS), 12),
     }
     for name, measure in rows.items():

@@ -18,7 +18,7 @@ from .supervisor import Supervisor
 from .workspace import environment, furnish, new_folder, remove
 
 FIRST = 4.0         #: seconds after which a program is looked after: see record_files.py
-SOON = 0.2          #: seconds that what the script started may take to end after it, before we look
+SOON = 1.0          #: seconds that what the script started may take to end after it, before we look
 
 
 class Begun:

@@ -1,0 +1,37 @@
+"""Whether nothing went wrong is told at a glance only where the whole record would say the same."""
+from __future__ import annotations
+
+import pytest
+
+from helpers import run_script
+from helpers.record.glance import all_well
+from helpers.running import posix
+
+START = "import multiprocessing, sys, threading\nprocess = multiprocessing.get_context('fork').Process\n"
+#: what it is about -> (program, whether it is plain that nothing went wrong)
+PROGRAMS = {
+    "one process": ("print(1)", True),
+    "a child": ("p = process(target=print)\np.start()\np.join()", True),
+    "a queue": ("q = multiprocessing.Queue()\np = process(target=q.put, args=(1,))\np.start()\nq.get()\np.join()", True),
+    "what nobody took": ("q = multiprocessing.Queue()\np = process(target=q.put, args=(1,))\np.start()\np.join()", False),
+    "a child's exit code": ("p = process(target=sys.exit, args=(3,))\np.start()\np.join()", False),
+    "a child's error": ("p = process(target=int, args=('x',))\np.start()\np.join()", False),
+    "an error of its own": ("1 / 0", False),
+    "a daemon that is cut short": ("import time\nprocess(target=time.sleep, args=(9,), daemon=True).start()", False),
+    "a call that failed": ("try:\n    multiprocessing.Queue().get(timeout=0.01)\nexcept Exception:\n    pass", False),
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_what_is_plain(name: str, watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, plain = PROGRAMS[name]
+    seen = []
+    collect = posix.collect
+    monkeypatch.setattr(posix, "collect", lambda run, directory, *args, **how: (seen.append(all_well(directory)),
+                                                                              collect(run, directory, *args, **how)))
+    run_script(START + program, timeout=30, start_method="fork")
+    assert seen == [plain]
+
+
+def test_a_folder_that_is_gone_is_not_plain(tmp_path) -> None:
+    assert not all_well(str(tmp_path / "gone"))
