@@ -161,7 +161,7 @@ def main(wanted: str = "") -> None:
         "two spawned processes, isolated / python file.py": lambda: pairs(isolated(TWO_SPAWNED), plain(TWO_SPAWNED), 12),
         "empty program, python -m helpers / python": lambda: pairs(from_a_terminal(EMPTY), plain(EMPTY), 20),
         "one that computes, python -m helpers / python": lambda: pairs(from_a_terminal(COMPUTES), plain(COMPUTES), 8),
-        "two spawned processes, python -m helpers / python": lambda: pairs(from_a_terminal(TWO_SPAWNED), plain(TWO_SPAWNED), 15),
+        "two spawned, python -m helpers / python": lambda: pairs(from_a_terminal(TWO_SPAWNED), plain(TWO_SPAWNED), 9),
         "10,000 put and get, recorder / no recorder": lambda: pairs(isolated(PAIRS), unrecorded(PAIRS), 12),
     }
     for name, measure in rows.items():

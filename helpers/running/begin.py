@@ -5,9 +5,9 @@ harm, and to begin costs some milliseconds where two Pythons would cost forty.
 """
 from __future__ import annotations
 
+import _signal as signal  # without its enums: they take as long to load as a third of a Python
 import os
 import select
-import signal
 import time
 
 from ..program.script import Script
@@ -36,7 +36,7 @@ class Begun:
         self.script, self.directory = script, new_folder()
         closed = _occupy()
         request = {"argv": script.argv(self.directory), "directory": self.directory, "closed": closed,
-                   "ignored": [signal.SIGINT] if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else [],
+                   "ignored": [signal.SIGINT] if signal.getsignal(signal.SIGINT) == signal.SIG_IGN else [],
                    "env": environment(self.directory, script, start_method, own_output=False)}
         try:
             furnish(self.directory, script)

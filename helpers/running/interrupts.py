@@ -1,9 +1,9 @@
 """What the launchers share while a run goes on: one at a time, and an interrupt ends it in good order."""
 from __future__ import annotations
 
+import _signal as signal  # without its enums: they take as long to load as a third of a Python
 import contextlib
 import os
-import signal
 from _thread import allocate_lock
 
 one_at_a_time = allocate_lock()         #: held while a run goes on

@@ -1,7 +1,7 @@
 """The signals that we get while a program runs, which are mostly meant for it (Linux, macOS)."""
 from __future__ import annotations
 
-import signal
+import _signal as signal  # without its enums: they take as long to load as a third of a Python
 
 from .interrupts import Interrupts
 
@@ -19,7 +19,7 @@ class Signals(Interrupts):
 
     def take(self, number: int) -> None:
         """Handle a signal from now on, if it has not been ignored since we were started."""
-        if signal.getsignal(number) is not signal.SIG_IGN:
+        if signal.getsignal(number) != signal.SIG_IGN:
             super().take(number)
 
     def __enter__(self) -> Signals:

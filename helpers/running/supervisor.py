@@ -21,9 +21,9 @@ child subreaper (prctl(2)): whatever the script leaves behind, daemons in sessio
 included, becomes its child, so "no children left" means "nothing left". On macOS ps is asked; a daemon in a
 session of its own whose parent had ended before the run did is not found there.
 """
+import _signal as signal  # without its enums: they take as long to load as a third of a Python
 import os
 import select
-import signal
 import sys
 
 if __package__:
