@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .options import OptionError, isolated_options, isolated_program_options
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from .program.script import Script
 
@@ -17,7 +18,7 @@ def _error(message: str) -> Exception:
     return UsageError(message)
 
 
-def register(shell) -> None:
+def register(shell: Any) -> None:
     """Register the course's magics with an IPython shell."""
     def isolated_magic(line: str, cell: str | None = None) -> None:
         if cell is None:
@@ -38,15 +39,15 @@ _HOMES = {"predict": "predictions", "exercise": "exercises", "hint": "exercises"
           "claims": "claims", "progress": "report"}
 
 
-def _lazily(shell, name: str):
-    def magic(*given: str):
+def _lazily(shell: Any, name: str) -> Callable[..., Any]:
+    def magic(*given: str) -> Any:
         from importlib import import_module
         return getattr(import_module(f".course.{_HOMES[name]}", __package__), name)(shell, *given)
     magic.__name__ = name
     return magic
 
 
-def first_line(shell, cell: str) -> int:
+def first_line(shell: Any, cell: str) -> int:
     """Return the line of the notebook cell at which a magic's body begins (2, mostly)."""
     try:
         raw = shell.get_parent()["content"]["code"]
@@ -58,7 +59,7 @@ def first_line(shell, cell: str) -> int:
     return above + 1 if whole[above:] == body and any("%%" in line for line in whole[:max(above, 0)]) else 1
 
 
-def isolated(shell, line: str, cell: str) -> None:
+def isolated(shell: Any, line: str, cell: str) -> None:
     """%%isolated: run the cell as a script in its own process tree, and show what happened."""
     from .program.script import Script
     from .program.text import CellError, prepare
@@ -70,7 +71,7 @@ def isolated(shell, line: str, cell: str) -> None:
     _run(shell, script, options)
 
 
-def isolated_program(shell, line: str) -> None:
+def isolated_program(shell: Any, line: str) -> None:
     """%isolated FILE [ARGS]: run a program from its own file in the same way."""
     from .program.text import CellError
     from .running.launch import program_script
@@ -82,7 +83,7 @@ def isolated_program(shell, line: str) -> None:
     _run(shell, script, options)
 
 
-def _run(shell, script: Script, options: argparse.Namespace) -> None:
+def _run(shell: Any, script: Script, options: argparse.Namespace) -> None:
     from .program.text import CellError
     from .running.launch import available, run_prepared
     from .views import notebook as show

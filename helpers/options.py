@@ -5,6 +5,7 @@ import argparse
 import keyword
 import shlex
 import sys
+from typing import Any, NoReturn
 
 METHODS = ("fork", "spawn", "forkserver")
 
@@ -14,7 +15,7 @@ class OptionError(ValueError):
 
 
 class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> None:
+    def error(self, message: str) -> NoReturn:
         raise OptionError(f"{self.prog}: {message}. Its options are {' '.join(self.format_usage().split()[2:])}")
 
 
@@ -104,7 +105,7 @@ where it stands and why; then the program gets the signal, and has 3 seconds to 
 """
 
 
-def program_options(words: list[str], settings: object) -> object:
+def program_options(words: list[str], settings: Any) -> Any:
     """Read the options of `python -m helpers`.
 
     Args:

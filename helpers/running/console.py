@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 from ..program.script import Script
 from ..record.run import Run
@@ -25,7 +26,7 @@ sys.exit(code - (code > 0x7FFFFFFF) * 0x100000000)
 """
 
 
-def run(script: Script, start_method: str | None, timeout: float, make_job: Callable[[], object] = job_object) -> Run:
+def run(script: Script, start_method: str | None, timeout: float, make_job: Callable[[], Any] = job_object) -> Run:
     """Run a program with our own input and output.
 
     Args:
@@ -42,7 +43,7 @@ class Console(Attempt):
 
     grace = math.inf
 
-    def _start(self, job: object) -> None:
+    def _start(self, job: Any) -> None:
         go = self.directory / "go"
         env = environment(self.directory, self.script, self.run.start_method or None, own_output=False)
         self.started = time.perf_counter()

@@ -12,7 +12,7 @@ one_at_a_time = allocate_lock()         #: held while a run goes on
 class Interrupts:
     """While a run goes on, an interrupt is a wish to end it, not an exception at a random place."""
 
-    numbers = (signal.SIGINT,)          #: the signals that are such a wish
+    numbers: tuple[int, ...] = (signal.SIGINT,)     #: the signals that are such a wish
 
     def __init__(self) -> None:
         self.wanted = 0                 #: the first signal that wished for the end; 0: none

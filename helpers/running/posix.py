@@ -14,7 +14,7 @@ from . import orphans, stacks
 from .collect import collect
 from .deadline import Deadline
 from .interrupts import Interrupts, one_at_a_time
-from .pipes import Pipes, Stream, cleaner
+from .pipes import Pipes, Shared, Stream, cleaner
 from .process_states import State
 from .process_table import become_subreaper, clock
 from .record_files import RecordFiles
@@ -45,6 +45,8 @@ class Attempt:
         show: called with (stream, text) for what it prints: see `launch.run_script`.
         directory: the run's folder, where there is one already.
     """
+
+    pipes: Pipes | Shared               #: there is none before there is a folder for them
 
     def __init__(self, script: Script, start_method: str, timeout: float, show: Callable[[str, str], None], *,
                  directory: str | None = None) -> None:
@@ -89,7 +91,8 @@ class Attempt:
         # The supervisor hears of the folder before there is one: whenever the kernel dies, it goes.
         self._ask(folder=str(self.directory))
         furnish(self.directory, self.script)
-        self.pipes = Pipes(self.directory, cleaner(self.directory))
+        self.pipes = pipes = Pipes(self.directory, cleaner(self.directory))
+        self._output = pipes.main
 
     def _ask(self, **request: object) -> None:
         """Ask the kernel's supervisor; a new one where it was killed since the last run."""
@@ -104,7 +107,7 @@ class Attempt:
                                     "Restart the kernel.") from None
 
     def _start(self) -> None:
-        out, err = self.pipes.main
+        out, err = self._output
         request = {"argv": self.script.argv(self.directory), "cwd": here(),
                    "env": environment(self.directory, self.script, self.run.start_method),
                    "directory": str(self.directory), "stdout": out, "stderr": err}
@@ -126,7 +129,7 @@ class Attempt:
                 self.run.outlived = self.status is not None
                 return
             self._step(deadline.patience, interrupts.read)
-            self._files.look()
+            self._files.look(self.pid)
             if self.status is not None and after is None:
                 after = time.perf_counter()
 

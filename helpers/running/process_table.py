@@ -31,7 +31,7 @@ def parents(zombies: bool = False) -> dict[int, int]:
     else:
         import subprocess
         with subprocess.Popen(["ps", "-axo", "pid=,ppid=,stat="], stdout=subprocess.PIPE, text=True) as ps:
-            for row in ps.stdout:
+            for row in ps.stdout or ():
                 pid, parent, state = row.split()[:3]
                 if zombies or not state.startswith("Z"):
                     found[int(pid)] = int(parent)
@@ -108,10 +108,11 @@ def unlink_leaked(directory: str) -> None:
             pass
 
 
-def remove(folder: str | os.PathLike) -> None:
+def remove(folder: str | os.PathLike[str]) -> None:
     """Remove a folder with all that is in it, as far as that can be done."""
     try:
-        for entry in os.scandir(folder):        # files are all there is after most runs, and shutil is not loaded for them
+        # Files are all there is after most runs, and shutil is not loaded for them.
+        for entry in os.scandir(os.fspath(folder)):
             os.unlink(entry.path)
         os.rmdir(folder)
     except OSError:

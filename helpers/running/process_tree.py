@@ -9,7 +9,7 @@ import time
 if __package__:
     from .process_table import LINUX, below, is_tracker, parents, recorded_pids
 else:
-    from process_table import LINUX, below, is_tracker, parents, recorded_pids
+    from process_table import LINUX, below, is_tracker, parents, recorded_pids  # type: ignore[no-redef]
 
 TRACKER_PATIENCE = 1.0      # seconds that a resource tracker gets to unlink what it tracks
 GROUPS_AFTER = 0.2          # seconds after which whole process groups are ended: who forks for ever is faster than we
@@ -27,7 +27,7 @@ class Tree:
     def __init__(self, request: dict, ours: tuple[int, int]) -> None:
         self.directory, self.shares_output = request["directory"], "stdout" not in request
         self.seen: set[int] = set()                 # where there is no subreaper: members found so far
-        self.exited = None                          # the script's wait status
+        self.exited: int | None = None              # the script's wait status
         read, write = os.pipe()
         started, tell = os.pipe()
         self.wait, self.go = os.pipe()

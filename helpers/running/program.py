@@ -14,6 +14,7 @@ from collections.abc import Callable
 from ..record.run import Run
 from .begin import Begun
 from .deadline import GRACE, Deadline
+from .interrupts import Interrupts
 from .pipes import Shared
 from .posix import Attempt
 from .program_signals import STOP, TO_ALL, TO_ONE, Signals
@@ -64,7 +65,7 @@ class Program(Attempt):
             remove(self.directory)
         return self.run
 
-    def _watch(self, interrupts: Signals) -> None:
+    def _watch(self, interrupts: Interrupts) -> None:
         deadline = Deadline(self.directory, self.supervisor.pid, self.run.timeout, grace=None)
         after, noted = None, False
         while not self.gone:
@@ -75,14 +76,14 @@ class Program(Attempt):
                 return
             self._step(deadline.patience, interrupts.read)
             self._pass_on(interrupts)
-            self._files.look()
+            self._files.look(self.pid)
             if self.status is not None and after is None:
                 after = time.perf_counter()
             if after is not None and not noted and not self.gone and time.perf_counter() > after + GRACE:
                 noted = True
                 self._note("The program has ended, and something that it started goes on. Ctrl-C ends it.")
 
-    def _pass_on(self, signals: Signals) -> None:
+    def _pass_on(self, signals: Interrupts) -> None:
         """Pass on to the program what we got for it."""
         for number in signals.arrived():
             if number in TO_ONE and self.status is None and self.pid:

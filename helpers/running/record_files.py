@@ -26,15 +26,20 @@ class RecordFiles:
         self._ended: dict[str, int] = {}        # names of records of processes that have ended -> how many events
         self.left_out = 0                       #: events of records that were too many to keep
 
-    def look(self) -> None:
-        """Now and then: make the records of those that have ended as small as what is in them, and drop what is too many."""
+    def look(self, script: int) -> None:
+        """Now and then: make the records of those that have ended as small as what is in them, and drop what is too many.
+
+        Args:
+            script: the script's own pid, whose record is left alone.
+        """
         if time.monotonic() < self._next:
             return
         with contextlib.suppress(OSError):      # the program has removed the folder
             for name in os.listdir(self._directory):
                 pid = name.partition(".")[0]
-                if name.endswith(".record") and name not in self._ended and pid.isdecimal() and not alive(int(pid)):
-                    self._shrink(name)
+                if name.endswith(".record") and name not in self._ended and pid.isdecimal() and int(pid) != script:
+                    if not alive(int(pid)):
+                        self._shrink(name)
         self._drop()
         self._next = time.monotonic() + EVERY
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..recorder.signals import c_stack_signal, stack_signal
 from .cpu_waits import CPUWaits
-from .pipes import Pipes, Shared
+from .pipes import Pipes, Shared, Stream
 from .process_states import State, alive, catches, look
 from .process_table import below, parents, recorded_pids
 
@@ -79,7 +79,8 @@ def _send(states: dict[int, State]) -> set[int]:
 
 def _ask_in_c(pids: set[int], pipes: Pipes | Shared, meanwhile: Callable[[], None]) -> dict[int, str]:
     """Ask those that compute in C: they answer on their standard error, where this is still a pipe of ours (Linux)."""
-    number, streams = c_stack_signal(), {}
+    number = c_stack_signal()
+    streams: dict[int, Stream] = {}
     for pid in pids:
         with contextlib.suppress(OSError):
             error = os.readlink(f"/proc/{pid}/fd/2")
@@ -87,7 +88,12 @@ def _ask_in_c(pids: set[int], pipes: Pipes | Shared, meanwhile: Callable[[], Non
                 os.kill(pid, number)
                 streams[pid] = stream
     until = time.monotonic() + (ANSWER_TIME if streams else 0)
-    while time.monotonic() < until and not all(stream.aside.endswith(b" in <module>\n") for stream in streams.values()):
+    while time.monotonic() < until and not all(_whole(stream) for stream in streams.values()):
         meanwhile()
         time.sleep(0.004)
-    return {pid: stream.aside.decode("utf-8", "replace")[-20_000:] for pid, stream in streams.items()}
+    return {pid: (stream.aside or b"").decode("utf-8", "replace")[-20_000:] for pid, stream in streams.items()}
+
+
+def _whole(stream: Stream) -> bool:
+    """Whether an answer has its end: the main thread comes last, and its outermost frame is a module's."""
+    return (stream.aside or b"").endswith(b" in <module>\n")

@@ -31,8 +31,8 @@ if __package__:
     from .process_tree import Tree
 else:       # started with -I, which leaves its own folder out; for this import only: files here have names of others'
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    from process_table import LINUX, become_subreaper, remove, unlink_leaked
-    from process_tree import Tree
+    from process_table import LINUX, become_subreaper, remove, unlink_leaked  # type: ignore[no-redef]
+    from process_tree import Tree  # type: ignore[no-redef]
     del sys.path[0]
 
 
@@ -47,10 +47,10 @@ class Supervisor:
     def __init__(self, kernel: int, requests: int = 0, answers: int = 1) -> None:
         self.kernel = kernel
         self.requests, self.answers = requests, answers
-        self.tree = None                            # the run that goes on
+        self.tree: Tree | None = None               # the run that goes on
         self.told = False                           # its script's end has been told
         self.given_up = False                       # some of it cannot be ended
-        self.directory = None                       # the last run's folder
+        self.directory: str | None = None           # the last run's folder
         self.begun = b""                            # the beginning of a line
         self.wake, wake_write = os.pipe()
         for end in (self.wake, wake_write):

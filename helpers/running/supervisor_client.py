@@ -48,13 +48,14 @@ class Supervisor:
         script = str(Path(__file__).with_name("supervisor.py"))
         process = subprocess.Popen([sys.executable, "-I", "-S", script, str(os.getpid())], stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE, bufsize=0, start_new_session=True, cwd=os.sep)
+        assert process.stdin is not None and process.stdout is not None
         return cls(process, process.pid, process.stdin.fileno(), process.stdout.fileno())
 
     @classmethod
     def ready(cls) -> Supervisor:
         """Return this kernel's supervisor, a new one if it has none or the old one was killed."""
         now = cls._current
-        if now is None or now.owner != os.getpid() or now.process.poll() is not None:
+        if now is None or now.owner != os.getpid() or now.process is None or now.process.poll() is not None:
             now = cls._current = cls._new()
         return now
 
@@ -115,7 +116,7 @@ class Supervisor:
     def close(self) -> None:
         """Let it go: its input ends, so it removes what there is still to remove, and ends."""
         if self.process is not None:
-            pipes = [self.process.stdin.close, self.process.stdout.close]
+            pipes = [pipe.close for pipe in (self.process.stdin, self.process.stdout) if pipe is not None]
         else:
             pipes = [functools.partial(os.close, file) for file in (self._requests, self.file)]
         for close in pipes:

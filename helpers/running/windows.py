@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Any
 
 from ..program.script import Script
 from ..record import reader as record
@@ -42,14 +43,14 @@ sys.exit(code - (code > 0x7FFFFFFF) * 0x100000000)
 """
 
 
-def job_object() -> object:
+def job_object() -> Any:
     """Return a new job object of Windows."""
-    from .windows_job import Job
+    from .windows_job import Job  # type: ignore[attr-defined]     # it has one on Windows only
     return Job()
 
 
 def run(script: Script, start_method: str, timeout: float, show: Callable[[str, str], None],
-        make_job: Callable[[], object] = job_object) -> Run:
+        make_job: Callable[[], Any] = job_object) -> Run:
     """Run a script: see `launch.run_prepared`; `make_job` makes the job object."""
     with one_at_a_time:
         return Attempt(script, start_method, timeout, show, make_job).carry_out()
@@ -61,7 +62,7 @@ class Attempt:
     grace = GRACE           #: seconds that what the script started may go on after the script has ended
 
     def __init__(self, script: Script, start_method: str, timeout: float, show: Callable[[str, str], None],
-                 make_job: Callable[[], object]) -> None:
+                 make_job: Callable[[], Any]) -> None:
         self.script = script
         self.run = Run(script.source, start_method, timeout, file=script.name)
         self.directory = Path(new_folder())
@@ -89,7 +90,7 @@ class Attempt:
             self.run.interrupted |= bool(interrupts.wanted)
         return self.run
 
-    def _start(self, job: object) -> None:
+    def _start(self, job: Any) -> None:
         env = environment(self.directory, self.script, self.run.start_method)
         self.started = time.perf_counter()
         # -I -S: the launcher is no part of the run, and records nothing.
@@ -98,6 +99,7 @@ class Attempt:
             cwd=here(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             creationflags=_FLAGS)
         job.add(self.process)
+        assert self.process.stdin is not None
         with self.process.stdin as go, contextlib.suppress(OSError):
             go.write(b"g")
         self._readers = [threading.Thread(target=self._read, args=(name, pipe), daemon=True)
@@ -105,7 +107,7 @@ class Attempt:
         for reader in self._readers:
             reader.start()
 
-    def _read(self, name: str, pipe: object) -> None:
+    def _read(self, name: str, pipe: IO[bytes]) -> None:
         with contextlib.suppress(OSError, ValueError):
             while True:
                 data = os.read(pipe.fileno(), CHUNK)
@@ -122,7 +124,7 @@ class Attempt:
         for name, text in news:
             self._show(name, text)
 
-    def _watch(self, job: object, interrupts: object) -> None:
+    def _watch(self, job: Any, interrupts: Interrupts) -> None:
         after: float | None = None              # when the script itself ended
         while True:
             self._tell()
@@ -141,7 +143,7 @@ class Attempt:
                 return
             time.sleep(min(LOOK, max(0.0, limit - now)))
 
-    def _end(self, job: object) -> None:
+    def _end(self, job: Any) -> None:
         self.run.duration = time.perf_counter() - self.started
         self.ended_by_itself = self.process.poll() is not None
         self.alive = {pid for pid in recorded_pids(self.directory) if alive(pid)} if job.active() else set()

@@ -7,6 +7,10 @@ its processes when its last handle is closed, and a kernel's handles are closed 
 from __future__ import annotations
 
 import ctypes
+import sys
+from typing import Any
+
+assert sys.platform == "win32"      # what is below has its types only there
 
 _KILL_ON_JOB_CLOSE = 0x2000
 _EXTENDED_LIMIT_INFORMATION, _BASIC_ACCOUNTING_INFORMATION = 9, 1
@@ -49,7 +53,7 @@ class Job:
         if not done:
             raise ctypes.WinError(ctypes.get_last_error())
 
-    def add(self, process: object) -> None:
+    def add(self, process: Any) -> None:
         """Put a process (subprocess.Popen) into the job."""
         self._check(self._kernel.AssignProcessToJobObject(self._handle, ctypes.c_void_p(int(process._handle))))
 

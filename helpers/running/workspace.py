@@ -45,7 +45,7 @@ def _fast_folder() -> str | None:
         return None
 
 
-def furnish(directory: str | os.PathLike, script: Script) -> None:
+def furnish(directory: str | os.PathLike[str], script: Script) -> None:
     """Make a run's folder, with a cell's script and the recorder in it. Raises OSError where there is no room for it."""
     os.mkdir(directory, 0o700)
     if script.program is None:
@@ -59,18 +59,18 @@ def _write(path: str, data: bytes) -> None:
         file.write(data)
 
 
-def remove(directory: str | os.PathLike) -> None:
+def remove(directory: str | os.PathLike[str]) -> None:
     """Remove a run's folder, whatever the script has done to it."""
     process_table.remove(directory)
     if os.path.exists(directory):                   # folders that may not be read
-        for folder, names, _ in os.walk(directory):
+        for folder, names, _ in os.walk(os.fspath(directory)):
             for name in [folder, *(os.path.join(folder, name) for name in names)]:
                 with contextlib.suppress(OSError):
                     os.chmod(name, 0o700)
         process_table.remove(directory)
 
 
-def environment(directory: str | os.PathLike, script: Script, start_method: str | None, *,
+def environment(directory: str | os.PathLike[str], script: Script, start_method: str | None, *,
                 own_output: bool = True) -> dict[str, str]:
     """Return the environment in which a run's script is started.
 
