@@ -37,9 +37,9 @@ class RecordFiles:
         with contextlib.suppress(OSError):      # the program has removed the folder
             for name in os.listdir(self._directory):
                 pid = name.partition(".")[0]
-                if name.endswith(".record") and name not in self._ended and pid.isdecimal() and int(pid) != script:
-                    if not alive(int(pid)):
-                        self._shrink(name)
+                mine = name.endswith(".record") and name not in self._ended and pid.isdecimal() and int(pid) != script
+                if mine and not alive(int(pid)):
+                    self._shrink(name)
         self._drop()
         self._next = time.monotonic() + EVERY
 
