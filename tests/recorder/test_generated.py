@@ -5,7 +5,8 @@ import sys
 import pytest
 
 from tools.peers.compare import differences
-from tools.peers.programs import PARTS, parts, program
+from tools.peers.parts import PARTS
+from tools.peers.programs import parts, program
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the programs fork, and list /proc")
 

@@ -2,6 +2,7 @@
 
     compare.py      one program, both ways
     programs.py     makes small programs at random
+    parts/          of what they are made, a file for each subject
     suites.py       what suites there are, and how each is run test by test
     __main__.py     python3 course.py peers [NAME ...]
     known.toml      the differences that are known, each with its reason
