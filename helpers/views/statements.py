@@ -61,12 +61,15 @@ PHRASES = {
     "one has the lock": (
         "{names} ended in the middle of get(), and one of them took the lock of {object} with it: nobody can take anything "
         "out any more, though {inside} in it."),
+    "nothing put": "Nothing was put into {object}.",
     "alone in threads": "No other thread was started, so nothing will ever arrive.",
     "copied queue": "{process} has a copy of {object} that fork made. What is put into {owner}'s does not come into it.",
     "copied event": "{process} has a copy of {object} that fork made: {owner} setting its own does not set it.",
     "never set": "Nobody has set {object}.",
     "set and cleared": (
         "{Setter} had set {object}{set_at}, and {clearer} cleared it again{cleared_at}, before {who} waited for it."),
+    "set and cleared by one": (
+        "{Setter} had set {object}{set_at} and cleared it again{cleared_at}, before {who} waited for it."),
     "never notified": "Nobody has notified {object}.",
     "notified before": (
         "{Who} notified {object}{where}, {when}: a notification wakes who waits at that moment, and is not kept for who "
@@ -79,7 +82,7 @@ PHRASES = {
     "result unread": (
         "The result of {task} could not be unpickled in {process}: {error}. That ended the thread that receives the "
         "results of {object}, so none will come any more."),
-    "not begun": "Task {number} has not begun: all {size} workers of {object} carry out others.",
+    "not begun": "Task {number} has not begun: {all_of_them} workers of {object} carry out others.",
     "not begun by one": "Task {number} has not begun: the only worker of {object} carries out another.",
     "own pool": "Each of these waits for a task of its own pool that has not begun, so none of them will ever end.",
     "two in a circle": "{One} and {other} wait for each other, so neither can go on.",

@@ -27,8 +27,10 @@ def explain(run: Run) -> str:
     """
     lines = _lines(run)
     died = dying(run)
-    ends = [sentence for process in run.processes if process not in died[1:] for sentence in _endings(run, process)]
     reasons = why(run) if run.ended else losses(run)
+    told = set() if run.ended else {one for statement in reasons for one in statement.tells}
+    ends = [sentence for process in run.processes if process not in died[1:] and ending(run, process) not in told
+            for sentence in _endings(run, process)]
     if died and say("each after") not in reasons:
         ends.append(str(say("each after")))
     lines += ends + list(map(str, reasons))
@@ -173,7 +175,10 @@ def sentences(run: Run) -> list[str]:
         return [_how_it_was_ended(run), *_untold(run, reasons), *map(str, reasons)]
     main = run.processes[0] if run.processes else None
     died = dying(run)
-    parts = [sentence for process in run.processes if process not in died[1:] and not process.helper
+    lost = losses(run)
+    told = {one for statement in lost for one in statement.tells}
+    parts = [sentence for process in run.processes
+             if process not in died[1:] and not process.helper and ending(run, process) not in told
              for sentence in _endings(run, process) if not process.ended_well or sentence != _ending(run, process)]
     if died:
         parts.append(str(say("each after")))
@@ -182,7 +187,7 @@ def sentences(run: Run) -> list[str]:
     if run.no_semaphores and any(process.error for process in run.processes):
         parts.append("This system has no folder /dev/shm. Without it multiprocessing can make no lock, so no queue, pool "
                      "or event: that is the FileNotFoundError. A container needs to be started with one.")
-    return parts + list(map(str, losses(run)))
+    return parts + list(map(str, lost))
 
 
 def _how_it_was_ended(run: Run) -> str:

@@ -44,12 +44,24 @@ def needs(scene: Scene, actor: Actor) -> Needs:
         return Needs(free=True)
     if pending.kind == "acquire":
         return _of_lock(scene, actor, pending)
+    if pending.kind == "get" and scene.flow_of(pending).inside > 0:
+        return Needs()              # there is something in the queue, and it does not get it
     if pending.kind in (*_GIVEN, *_PIPES) and pending.object:
-        return Needs([other for other in scene.others(actor, pending) if other.alive], weak=pending.kind in _PIPES)
+        # Who has to come to a Barrier is not known, nor who holds which end of a pipe by now.
+        return Needs(_others(scene, actor, pending), weak=pending.kind in _PIPES or pending.primitive == "Barrier")
     if pending.kind == "fetch" and pending.number:
         return _of_task(scene, pending)
     one = joined(scene, pending) if pending.kind in ("join", "thread_join") else None
     return Needs([one], every=True) if one is not None and one.alive else Needs(free=True)
+
+
+def _others(scene: Scene, actor: Actor, pending: Event) -> list[Actor]:
+    """Return who could give what a call waits for: not who waits for the same, and so cannot be the first to give it."""
+    def waits_too(other: Actor) -> bool:
+        its = other.pending
+        return its is not None and (its.object, its.kind) == (pending.object, pending.kind)
+
+    return [other for other in scene.others(actor, pending) if other.alive and not waits_too(other)]
 
 
 def _at_its_end(scene: Scene, actor: Actor) -> Needs:
@@ -64,7 +76,7 @@ def _at_its_end(scene: Scene, actor: Actor) -> Needs:
 
 def _of_lock(scene: Scene, actor: Actor, pending: Event) -> Needs:
     if pending.primitive in locks.SEMAPHORES:
-        return Needs([other for other in scene.others(actor, pending) if other.alive])
+        return Needs(_others(scene, actor, pending))
     held = locks.holders_of(scene, pending)
     holder = scene.actor_of(held[-1]) if held else None
     if holder is not None and holder.alive:
@@ -114,10 +126,6 @@ def circles(scene: Scene) -> Iterator[Statement]:
 
 def _said(scene: Scene, circle: list[Actor], wants: dict[Actor, Needs]) -> Iterator[Statement]:
     if len(circle) == 1 or any(wants[actor].weak for actor in circle):
-        return
-    # Who joins one that waits for something, be it from whomever, is told already: it has not ended.
-    if any(not wants[actor].every for actor in circle) and any(
-            actor.pending is not None and actor.pending.kind in ("join", "thread_join") for actor in circle):
         return
     start = min(range(len(circle)), key=lambda number: scene.actors.index(circle[number]))
     names = [actor.name for actor in circle[start:] + circle[:start]]

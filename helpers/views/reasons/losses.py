@@ -44,7 +44,7 @@ def _cut_short(scene: Scene, actor: Actor, parent: str) -> Iterator[Statement]:
     last = mine[-1] if mine else None
     if last is None or last.kind not in ("get", "recv", "wait", "acquire", "fetch", "poll", "select"):
         doing = f", in the middle of its {last.kind}{where(last.line)}" if last is not None and last.line else ""
-        yield say("cut short", who=actor.name, parent=parent, where=doing)
+        yield say("cut short", actor.end, who=actor.name, parent=parent, where=doing)
 
 
 def _left_in_queues(scene: Scene) -> Iterator[Statement]:

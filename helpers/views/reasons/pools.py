@@ -89,6 +89,7 @@ def _own_pool(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Stat
     busy, size = carriers(scene, pending.object), workers(scene, pending.object)
     if not queued(scene, pending) or not size or len(busy) < size:
         return
-    yield say("not begun by one" if size == 1 else "not begun", number=pending.number, size=size, object=pending.object)
+    yield say("not begun by one" if size == 1 else "not begun", number=pending.number, object=pending.object,
+              all_of_them="both" if size == 2 else f"all {size}")
     if all(one.pending is not None and one.pending.object == pending.object and queued(scene, one.pending) for one in busy):
         yield say("own pool")

@@ -27,6 +27,8 @@ def nothing_arrives(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stat
         yield say("never" if over else "not yet", clauses=clauses)
     elif not others:
         yield say("alone in threads" if pending.local else "alone")
+    elif not flow.given:
+        yield say("nothing put", object=pending.object)
 
 
 def _of_the_queue(flow: Flow, unwritten: bool) -> Iterator[Statement]:
@@ -56,9 +58,9 @@ def _of_each(scene: Scene, actor: Actor, pending: Event, others: list[Actor]) ->
             yield say("put nothing", other.end, who=other.name, how=other.how)
 
 
-def _locked_away(scene: Scene, pending: Event, left: int) -> Iterator[Statement]:
+def _locked_away(scene: Scene, pending: Event, count: int) -> Iterator[Statement]:
     """There is something in the queue, and get() does not get it: who was ended within get() has its lock."""
-    inside = f"{left} values are" if left > 1 else "1 value is"
+    inside = f"{count} values are" if count > 1 else "1 value is"
     dead = [e for e in scene.events_of(pending) if e.kind == "get" and e.end is None
             and not scene.run.process(e.process).ended_by_run]
     takers = {id(one): one for e in dead if (one := scene.actor_of(e)) is not None}

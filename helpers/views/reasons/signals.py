@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ...record.run import Event
 from ..statements import Statement, say
+from .circles import stuck
 from .locks import nobody_left
 from .scene import Actor, Scene, where
 
@@ -26,7 +27,10 @@ def _not_set(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
         yield from nobody_left(scene, actor, pending, "set")
     elif done[-1].kind == "clear" and done[-1].time <= pending.time:
         setter, clearer = (scene.actor_of(e) for e in (sets[-1], done[-1]))
-        if setter is not None and clearer is not None:
+        if setter is not None and setter is clearer:
+            yield say("set and cleared by one", setter=setter.name, object=pending.object, set_at=where(sets[-1].line),
+                      cleared_at=where(done[-1].line), who=actor.name)
+        elif setter is not None and clearer is not None:
             yield say("set and cleared", setter=setter.name, object=pending.object, set_at=where(sets[-1].line),
                       clearer=clearer.name, cleared_at=where(done[-1].line), who=actor.name)
         yield from nobody_left(scene, actor, pending, "set")
@@ -59,7 +63,8 @@ def _too_few(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     else:
         yield say("some have come", number=len(here), parties=parties, object=pending.object)
     missing = [other for other in scene.others(actor, pending) if id(other) not in here]
-    if sum(other.alive for other in missing) + len(here) < parties:
+    never = stuck(scene)
+    if sum(other.alive and other not in never for other in missing) + len(here) < parties:
         yield _never_enough(actor, missing)
 
 

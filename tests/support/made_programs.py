@@ -1,0 +1,315 @@
+"""Programs made at random whose truth is known: two or three threads or processes with locks, queues, events and the like.
+
+A program is a few steps for each. `final` tries every order of the steps by a model of its own, which knows nothing of
+Python's. Where every order ends alike, it is known who must stand at which line for what in the end, and who must have ended.
+`contradictions` then holds what is said of the real run against that.
+
+    python tests/support/made_programs.py 2000 [FIRST]      tries so many, and prints what is wrong
+"""
+from __future__ import annotations
+
+import random
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+Step = tuple[str, str]          #: ("acquire", "lock_0"); ("fail", "")
+State = tuple                   #: where each is, what each object holds
+
+#: how each kind of object is made, with threads and with processes
+_MAKES = {
+    "lock": ("threading.Lock()", "multiprocessing.Lock()"),
+    "queue": ("queue.Queue()", "multiprocessing.Queue()"),
+    "narrow": ("queue.Queue(1)", "multiprocessing.Queue(1)"),
+    "event": ("threading.Event()", "multiprocessing.Event()"),
+    "permits": ("threading.Semaphore(1)", "multiprocessing.Semaphore(1)"),
+    "signal": ("threading.Semaphore(0)", "multiprocessing.Semaphore(0)"),
+    "barrier": ("threading.Barrier(2)", "multiprocessing.Barrier(2)"),
+}
+_DOES = {
+    "lock": ("acquire", "release"), "queue": ("put", "get"), "narrow": ("put", "get"), "event": ("set", "wait"),
+    "permits": ("acquire", "release"), "signal": ("acquire", "release"), "barrier": ("wait",),
+}
+ERROR = "ValueError: enough"
+
+
+@dataclass
+class Program:
+    """A program and its lines."""
+
+    threads: bool
+    steps: list[list[Step]]                 #: of main and of each worker
+    source: str = ""
+    lines: list[list[int]] = field(default_factory=list)    #: the line of each step
+
+    def name(self, number: int) -> str:
+        """Return what somebody is called."""
+        return "MainProcess" if not number else f"thread worker_{number}" if self.threads else f"Process-{number}"
+
+    def call(self, step: Step) -> str:
+        """Return a step as the program writes it."""
+        what, name = step
+        if what == "fail":
+            return "raise ValueError('enough')"
+        return f"{name}.put('item')" if what == "put" else f"{name}.{what}()"
+
+
+def make(seed: int) -> Program:
+    """Return a program."""
+    chance = random.Random(seed)
+    names = [f"{kind}_{number}" for number, kind in enumerate(chance.choices(list(_DOES), k=chance.randint(1, 3)))]
+    steps: list[list[Step]] = []
+    for worker in range(chance.randint(2, 4)):
+        mine: list[Step] = []
+        held: list[str] = []
+        for _ in range(chance.randint(0 if not worker else 1, 4)):
+            name = chance.choice(names)
+            what = chance.choice(_DOES[name.partition("_")[0]])
+            if name.startswith("lock"):     # only who holds a lock gives it back
+                what = "release" if name in held and chance.random() < 0.7 else "acquire"
+                (held.remove if what == "release" else held.append)(name)
+            mine.append((what, name))
+        if worker and chance.random() < 0.15:
+            mine.insert(chance.randint(0, len(mine)), ("fail", ""))
+        steps.append(mine)
+    program = Program(chance.random() < 0.6, steps)
+    _write(program, names)
+    return program
+
+
+def _write(program: Program, names: list[str]) -> None:
+    lines = ["import queue, threading" if program.threads else "import multiprocessing"]
+    lines += [f"{name} = {_MAKES[name.partition('_')[0]][not program.threads]}" for name in names]
+    found: list[list[int]] = [[] for _ in program.steps]
+    for number, mine in enumerate(program.steps[1:], 1):
+        lines.append(f"def worker_{number}():")
+        for step in mine:
+            lines.append(f"    {program.call(step)}")
+            found[number].append(len(lines))
+    lines.append("if __name__ == '__main__':")
+    made = "threading.Thread" if program.threads else "multiprocessing.Process"
+    workers = range(1, len(program.steps))
+    lines += [f"    one_{number} = {made}(target=worker_{number})" for number in workers]
+    lines += [f"    one_{number}.start()" for number in workers]
+    for step in program.steps[0]:
+        lines.append(f"    {program.call(step)}")
+        found[0].append(len(lines))
+    for number in workers:          # main joins them, which is a step as well
+        program.steps[0].append(("join", str(number)))
+        lines.append(f"    one_{number}.join()")
+        found[0].append(len(lines))
+    program.source, program.lines = "\n".join(lines) + "\n", found
+
+
+@dataclass(frozen=True)
+class Final:
+    """Where everybody is when nobody can go on, and what each object holds then."""
+
+    places: tuple[int, ...]             #: how many of its steps each has done; -1: it ended of an error
+    objects: tuple[tuple[str, object], ...]
+    puts: tuple[tuple[str, int], ...]
+
+    def __getitem__(self, name: str) -> object:
+        return dict(self.objects)[name]
+
+
+def final(program: Program) -> Final | None:
+    """Return how the program ends, whatever the order; None where that is left to chance, or where too many orders are."""
+    names = sorted({name for mine in program.steps for what, name in mine if what not in ("join", "fail")})
+    empty = {"lock": (), "queue": 0, "narrow": 0, "event": False, "permits": 1, "signal": 0, "barrier": ()}
+    start = Final((0,) * len(program.steps), tuple((name, empty[name.partition("_")[0]]) for name in names),
+                  tuple((name, 0) for name in names))
+    seen, waiting, ends = {start}, [start], set()
+    while waiting:
+        state = waiting.pop()
+        following = [new for number in range(len(program.steps)) for new in _go(program, state, number)]
+        if not following:
+            ends.add(state)
+            if len(ends) > 1:
+                return None
+        for new in following:
+            if new not in seen:
+                seen.add(new)
+                waiting.append(new)
+        if len(seen) > 20_000:
+            return None
+    return ends.pop()
+
+
+def _go(program: Program, state: Final, number: int) -> Iterator[Final]:
+    """Yield what follows if somebody does its next step; nothing where it cannot."""
+    place = state.places[number]
+    if place < 0 or place >= len(program.steps[number]):
+        return
+    what, name = program.steps[number][place]
+    objects, puts = dict(state.objects), dict(state.puts)
+    kind = name.partition("_")[0]
+    if what == "fail":
+        yield _moved(state, number, -1, objects, puts)
+        return
+    if what == "join":
+        other = state.places[int(name)]
+        if other >= 0 and other < len(program.steps[int(name)]):
+            return
+    elif kind == "lock":
+        if what == "acquire" and objects[name]:
+            return
+        objects[name] = (number, place) if what == "acquire" else ()
+    elif kind in ("queue", "narrow"):
+        if (what == "get" and not objects[name]) or (what == "put" and kind == "narrow" and objects[name]):
+            return
+        objects[name] += 1 if what == "put" else -1
+        puts[name] += what == "put"
+    elif kind == "event":
+        if what == "wait" and not objects[name]:
+            return
+        objects[name] = True
+    elif kind in ("permits", "signal"):
+        if what == "acquire" and not objects[name]:
+            return
+        objects[name] += 1 if what == "release" else -1
+    elif kind == "barrier":
+        there = objects[name]
+        if number in there:                         # it has come, and waits
+            return
+        if len(there) + 1 == 2:                     # the last one lets all go on
+            objects[name] = ()
+            new = _moved(state, number, place + 1, objects, puts)
+            for other in there:
+                new = _moved(new, other, new.places[other] + 1, dict(new.objects), puts)
+            yield new
+        else:
+            objects[name] = (*there, number)
+            yield _moved(state, number, place, objects, puts)
+        return
+    yield _moved(state, number, place + 1, objects, puts)
+
+
+def _moved(state: Final, number: int, place: int, objects: dict, puts: dict) -> Final:
+    places = (*state.places[:number], place, *state.places[number + 1:])
+    return Final(places, tuple(objects.items()), tuple(puts.items()))
+
+
+def alive(program: Program, end: Final) -> list[int]:
+    """Return who has not ended."""
+    return [number for number, place in enumerate(end.places) if 0 <= place < len(program.steps[number])]
+
+
+def contradictions(program: Program, end: Final, said: str, hung: bool) -> Iterator[str]:
+    """Yield what is said and is not so, and what should be said and is not."""
+    stuck = alive(program, end)
+    if hung != bool(stuck):
+        yield f"hung is {hung}, and {len(stuck)} wait"
+        return
+    if not hung:
+        return
+    by_name = {program.name(number).lower(): number for number in range(len(program.steps))}
+    for number in stuck:
+        step = program.steps[number][end.places[number]]
+        call = f"one_{step[1]}.join()" if step[0] == "join" else program.call(step)
+        sentence = f"{program.name(number)} waits in {call}, line {program.lines[number][end.places[number]]}.".lower()
+        if sentence not in said.lower():
+            yield f"not said: {sentence}"
+        yield from _unnamed(program, end, number, step, said)
+    for name, line in re.findall(r"(MainProcess|[Tt]hread \w+|Process-\d) waits in [^ ]+, line (\d+)\.", said):
+        number = by_name[name.lower()]
+        if number not in stuck or program.lines[number][end.places[number]] != int(line):
+            yield f"{name} does not wait in line {line}"
+    yield from _false(program, end, said, by_name, stuck)
+
+
+def _unnamed(program: Program, end: Final, number: int, step: Step, said: str) -> Iterator[str]:
+    """Yield what stands in somebody's way and is not said."""
+    what, name = step
+    kind = name.partition("_")[0]
+    if kind == "lock":
+        holder, place = end[name]
+        wanted = f"{program.name(holder)} acquired {name} in line {program.lines[holder][place]} and has not released it."
+        if wanted.lower() not in said.lower():
+            yield f"not said: {wanted}"
+    elif what == "join":
+        if f"{program.name(int(name))} has not ended." not in said and f"{program.name(int(name))[1:]} has not ended." not in said:
+            yield f"not said: {program.name(int(name))} has not ended"
+    elif what == "put" and "which is full" not in said:
+        yield f"not said: {name} is full"
+    elif kind == "event" and f"Nobody has set {name}" not in said and f"Nobody has set event {name}" not in said:
+        yield f"not said: nobody has set {name}"
+    elif kind == "barrier" and "1 of 2 has come" not in said:
+        yield f"not said: 1 of 2 has come to {name}"
+    elif kind in ("permits", "signal") and not re.search(rf"(No permit of (semaphore )?{name}|acquired (semaphore )?{name}) ", said):
+        yield f"not said: who has the permit of {name}"
+    elif what == "get" and not re.search(
+            r"nothing will ever arrive|wait for each other|none of them can go on|have been taken|has been taken|put nothing|"
+            r"into another queue|ended with|Nothing was put", said) and len(alive(program, end)) <= 2:
+        yield f"not said: why nothing comes out of {name}"
+
+
+def _false(program: Program, end: Final, said: str, by_name: dict[str, int], stuck: list[int]) -> Iterator[str]:
+    """Yield sentences that are not so."""
+    who = r"(MainProcess|[Tt]hread worker_\d|Process-\d)"
+    for name, object_, line in re.findall(who + r" acquired (?:lock )?(lock_\d) in line (\d+)", said):
+        number = by_name[name.lower()]
+        if end[object_] != (number, program.lines[number].index(int(line))):
+            yield f"{name} does not hold {object_} of line {line}"
+    for name in re.findall(who + r" has not ended", said):
+        if by_name[name.lower()] not in stuck:
+            yield f"{name} has ended"
+    for name, how in re.findall(who + r" (ended well|ended with ValueError)", said):
+        number = by_name[name.lower()]
+        if number in stuck or (end.places[number] < 0) != (how != "ended well"):
+            yield f"{name} {how}: that is not so"
+    for name in re.findall(who + r" ended \w+ and put nothing", said):
+        number = by_name[name.lower()]
+        mine = program.steps[number]
+        done = mine[:mine.index(("fail", ""))] if end.places[number] < 0 else mine[:end.places[number]]
+        if any(what == "put" for what, _ in done):
+            yield f"{name} has put something"
+    for one, other in re.findall(who + r" and " + who + " wait for each other", said):
+        pair = by_name[one.lower()], by_name[other.lower()]
+        if not all(number in stuck and _waits_for(program, end, number, pair[1 - place], stuck)
+                   for place, number in enumerate(pair)):
+            yield f"{one} and {other} do not wait for each other"
+    for number in re.findall(r"[Aa]ll (\d+) values that were put have been taken", said):
+        if not any(count == int(number) and end[name] == 0 for name, count in end.puts if name.startswith(("queue", "narrow"))):
+            yield f"no queue of which all {number} values were taken"
+    for name in re.findall(r"Nobody has set (?:event )?(event_\d)", said):
+        if end[name]:
+            yield f"{name} is set"
+
+
+def _waits_for(program: Program, end: Final, number: int, other: int, stuck: list[int]) -> bool:
+    what, name = program.steps[number][end.places[number]]
+    if what == "join":
+        return int(name) == other
+    if name.startswith("lock"):
+        return end[name][0] == other
+    return set(stuck) <= {number, other}
+
+
+def main(count: int, first: int = 0) -> int:
+    """Try so many programs; return how many of them are told wrongly."""
+    from helpers import run_script
+    from helpers.views.words import summary
+    wrong = tried = hung = 0
+    seed = first
+    while tried < count:
+        program = make(seed)
+        end = final(program)
+        seed += 1
+        if end is None:
+            continue
+        tried += 1
+        hung += bool(alive(program, end))
+        run = run_script(program.source, timeout=1.0, start_method=None if program.threads else "fork")
+        found = list(contradictions(program, end, summary(run), run.hung))
+        run.explain()
+        if found:
+            wrong += 1
+            print(f"--- {seed - 1}\n{program.source}\n{summary(run)}\n  " + "\n  ".join(found), flush=True)
+    print(f"{tried} programs, of which {hung} hang; {wrong} told wrongly; seeds {first} to {seed - 1}")
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(bool(main(*map(int, sys.argv[1:]))))

@@ -1,0 +1,146 @@
+"""Programs of the kinds that people bring, each with the words that are true of it."""
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers import Run, run_script
+from helpers.views.words import summary
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="most of them fork")
+
+FOLDER = Path(__file__).parents[1] / "cases"
+BOTH = ("fork", "spawn")
+#: what is said of a pair of which each waits for the other
+PAIR = "{} and {} wait for each other, so neither can go on."
+
+#: program -> (start methods, what must be said; all but the last of a tuple in this order)
+HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "another_queue": (("fork",), (
+        "MainProcess waits in answers.get(), line 11.",
+        "Thread answer put 'forty-two' into another queue (queue questions), so nothing will ever arrive.")),
+    "barrier_lacks_one": (BOTH, (
+        "2 of 3 have come to barrier gate.",
+        "Process-3 ended with ValueError: number 2 stays at home, line 6, so too few are left to come.")),
+    "both_send_too_much": (BOTH, ("Nobody receives from pipe a-b, which is full.",)),
+    "circle_of_a_lock_and_a_join": (("fork",), (
+        "MainProcess waits in one.join(), line 13. Thread work has not ended. Thread work waits in with lock, line 7.",
+        "MainProcess acquired lock in line 10 and has not released it.", PAIR.format("MainProcess", "thread work"))),
+    "each_waits_first": (BOTH, (
+        "MainProcess waits in answers.get()", "Nothing was put into queue answers.", "Nothing was put into queue requests.",
+        PAIR.format("MainProcess", "Process-1"))),
+    "event_set_and_cleared": (("fork",), (
+        "Thread starter had set event go in line 7 and cleared it again in line 8, before MainProcess waited for it.",
+        "Thread starter ended well, so nobody is left who could set it.")),
+    "exception_unpicklable": (BOTH, (
+        "The result of task 3, which had ended with BadRow, could not be unpickled in MainProcess: TypeError: ",
+        "That ended the thread that receives the results of pool, so none will come any more.")),
+    "executor_waits_for_itself": (("fork",), (
+        "has not begun: both workers of pool carry out others.",
+        "Each of these waits for a task of its own pool that has not begun, so none of them will ever end.")),
+    "fork_beside_a_lock": (("fork",), (
+        "Process-1 waits in with lock, line 11. Process-1 has a copy of lock.",
+        "Fork made it while thread background of MainProcess held the lock, acquired in line 7, and made no copy of that thread")),
+    "fork_copies_a_queue": (("fork",), (
+        "Process-1 has a copy of queue tasks that fork made. What is put into MainProcess's does not come into it.",)),
+    "lock_order_processes": (BOTH, (
+        "Process-2 acquired lock b in line 5 and has not released it.",
+        "Process-1 acquired lock a in line 5 and has not released it.", PAIR.format("Process-1", "Process-2"))),
+    "lock_order_threads": (("fork",), (
+        "Thread one waits in with second, line 8. Thread two acquired lock b in line 5 and has not released it.",
+        "Thread two waits in with second, line 8. Thread one acquired lock a in line 5 and has not released it.",
+        PAIR.format("Thread one", "thread two"))),
+    "lock_shared_by_conditions": (("fork",), (
+        "MainProcess waits in not_empty.wait(), line 17. Nobody has notified condition not_empty.",)),
+    "lock_taken_twice": (BOTH, (
+        "Process-1 acquired lock in line 5 and has not released it.",
+        "A Lock that is held cannot be acquired again, not even by who holds it.")),
+    "notified_too_early": (("fork",), (
+        "Process-1 notified condition ready in line 6, when nobody waited yet: a notification wakes who waits at that moment",
+        "Process-1 ended well, so nobody is left who could notify it.")),
+    "queue_under_lock": (("fork",), (
+        "Process-1 acquired lock in line 6 and has not released it.", "Process-1 waits in q.get(), line 7.",
+        PAIR.format("MainProcess", "Process-1"))),
+    "queues_and_threads": (("fork",), (
+        "Thread worker waits in tasks.get(), line 9. All 2 values that were put have been taken.",)),
+    "semaphore_as_signal": (BOTH, (
+        "No permit of semaphore go is left: it began with 0, was released once (line 6) and acquired once (line 13).",
+        "Process-1 ended well, so nobody is left who could release it.")),
+    "setter_died": (BOTH, (
+        "MainProcess waits in ready.wait(), line 13. Nobody has set event ready.",
+        "Process-1 ended with KeyError: colour, line 6, so nobody is left who could set it.")),
+    "terminated_in_get": (BOTH, (
+        "Process-2 waits in q.get(), line 5. Process-1 was killed by signal 15 (SIGTERM) in the middle of get() in line 5, and "
+        "took the lock of queue q with it",)),
+    "thread_barrier_lacks_one": (("fork",), (
+        "2 of 3 have come to barrier gate. Thread come(1) ended with ValueError: number 1 stays at home, line 8, so too few",)),
+    "thread_notified_too_early": (("fork",), (
+        "Thread tell notified condition ready in line 8, when nobody waited yet",
+        "Thread tell ended well, so nobody is left who could notify it.")),
+    "thread_pool_of_multiprocessing": (("fork",), (
+        "Thread worker waits in with lock, line 8. MainProcess acquired lock in line 12 and has not released it.",
+        PAIR.format("MainProcess", "thread worker"))),
+    "threads_and_permits": (("fork",), (
+        "2 of 3 have come to barrier inside.", "acquired semaphore room in line 8 and has not released it.")),
+    "three_locks_in_a_circle": (("fork",), (
+        "Thread eat(1) acquired lock forks[1] in line 8 and has not released it.",
+        "Thread eat(0) waits for thread eat(1), thread eat(1) for thread eat(2), and thread eat(2) for thread eat(0): none of them "
+        "can go on.")),
+}
+
+#: the same of programs that end by themselves: all that is said
+ENDS = {
+    "all_is_well": (("fork",), ""),
+    "daemon_process_cut_short": (
+        ("fork",), "Process-1 was ended with MainProcess, because it is a daemon, in the middle of its sleep in line 5."),
+    "daemon_thread_cut_short": (
+        ("fork",), "Thread save was ended with MainProcess, because it is a daemon, in the middle of its sleep in line 6."),
+    "executor_error_lost": (("fork",), "Task 2 (halve(0)) ended with ZeroDivisionError, and nobody asked for its result."),
+    "generator_in_two_threads": (("fork",), "Thread take 2 ended with ValueError: generator already executing, line 14."),
+    "greenlet_in_another_thread": (("fork",), "Thread switch ended with error: "),
+    "items_left": (("fork",), "1 value that was put into queue tasks was never taken: 'c'."),
+    "pool_error_lost": (BOTH, "Task 2 (work(0)) ended with ZeroDivisionError, and nobody asked for its result."),
+    "thread_sleeps_main_computes": (("fork",), ""),
+}
+
+
+def carry_out(name: str, method: str, timeout: float) -> Run:
+    return run_script((FOLDER / f"{name}.py").read_text(), timeout=timeout, start_method=method)
+
+
+@pytest.mark.parametrize(("name", "method"), [(name, method) for name, (methods, _) in HANGS.items() for method in methods])
+def test_why_it_stands_still(name: str, method: str) -> None:
+    run = carry_out(name, method, 1.5 if method == "fork" else 2.5)
+    said = summary(run)
+    assert run.hung
+    places = [said.find(words) for words in HANGS[name][1]]
+    assert -1 not in places and places == sorted(places), said
+    assert Run.from_json(run.to_json()).explain() == run.explain()
+
+
+@pytest.mark.parametrize(("name", "method"), [(name, method) for name, (methods, _) in ENDS.items() for method in methods])
+def test_what_went_wrong_in_silence(name: str, method: str) -> None:
+    run = carry_out(name, method, 20)
+    said = summary(run)
+    assert run.returncode == 0
+    assert said == ENDS[name][1] or (ENDS[name][1].endswith(": ") and said.startswith(ENDS[name][1]))
+    assert said in run.explain().replace("\n", " ")
+
+
+def test_every_program_has_its_words() -> None:
+    assert {file.stem for file in FOLDER.glob("*.py")} == {*HANGS, *ENDS}
+
+
+def test_the_picture_is_true() -> None:
+    """A thread that sleeps is not drawn as MainProcess that sleeps."""
+    from helpers.views.timeline.layout import layout
+    run = carry_out("thread_sleeps_main_computes", "fork", 20)
+    sleep = next(event for event in run.events if event.kind == "sleep")
+    assert sleep.lane == "nap"
+    picture = layout(run)
+    main, nap = ([span for span in picture.spans if span.lane == row] for row in (0, 1))
+    assert [lane.name for lane in picture.lanes] == ["MainProcess", "nap"]
+    assert [span.waits for span in main][:1] == [False] and main[0].end - main[0].begin >= 0.8
+    assert any(span.waits and span.end - span.begin >= 0.9 for span in nap)

@@ -1,0 +1,36 @@
+"""What is said of programs made at random, whose truth is known from how they were made.
+
+`python tests/support/made_programs.py 2000` tries many more.
+"""
+from __future__ import annotations
+
+import sys
+
+import pytest
+from made_programs import alive, contradictions, final, make
+
+from helpers import run_script
+from helpers.views.words import summary
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="they fork")
+
+#: seeds of programs of which each ends in one way only, most of them in standing still
+SEEDS = [seed for seed in range(60) if (end := final(make(seed))) is not None and (alive(make(seed), end) or seed % 4 == 0)][:20]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_sentence_contradicts_the_truth(seed: int) -> None:
+    program = make(seed)
+    end = final(program)
+    run = run_script(program.source, timeout=1.0, start_method="fork")
+    assert not list(contradictions(program, end, summary(run), run.hung)), f"{program.source}\n{summary(run)}"
+
+
+def test_a_false_sentence_is_noticed() -> None:
+    """The truth that is held against the sentences can tell."""
+    seed = next(seed for seed in SEEDS if alive(make(seed), final(make(seed))))
+    program, end = make(seed), final(make(seed))
+    stuck = alive(program, end)[0]
+    assert any("does not wait" in one for one in contradictions(
+        program, end, f"{program.name(stuck)} waits in nothing(), line 1.".replace("thread", "Thread"), True))
+    assert list(contradictions(program, end, "", True)) and list(contradictions(program, end, "", False))
