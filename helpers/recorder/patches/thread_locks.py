@@ -288,12 +288,13 @@ def patch_threading(module) -> None:
     for mine, real in ((Lock, RAW), (RLock, RawRLock)):
         stand_in(mine, real)
     make_lock, make_rlock = module.Lock, module.RLock
+    _thread.allocate_lock = _thread.allocate = as_builtin(disguise(
+        lambda *args, **kwargs: recorded(allocate_lock(*args, **kwargs)) if learners() else allocate_lock(*args, **kwargs),
+        allocate_lock))
     if isinstance(make_lock, type):             # since Python 3.13
         module.Lock = _thread.lock = _thread.LockType = Lock
     else:
-        module.Lock = as_builtin(disguise(lambda *args, **kwargs: recorded(make_lock(*args, **kwargs)) if learners()
-                                          else make_lock(*args, **kwargs), make_lock))
-        _thread.allocate_lock = _thread.allocate = module.Lock      # by this name it is pickled
+        module.Lock = _thread.allocate_lock     # one function, which is pickled by that name
     if isinstance(make_rlock, type):
         module.RLock = RLock
     elif module._CRLock is RawRLock:
