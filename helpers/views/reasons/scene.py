@@ -94,7 +94,9 @@ class Scene:
         if waiting is None or waiting.running:
             return None
         here = [event for event in self.pending[actor.process.name]
-                if (event.line == waiting.line or waiting.module) and self.thread_of(event) == actor.lane]
+                if (event.line == waiting.line or waiting.module) and self.thread_of(event) == actor.lane
+                # Without a line, it is a pool's worker or the like that gets, and none of the program's calls.
+                and (event.line or actor.thread or event.kind != "get")]
         own = [event for event in here if event.lane == actor.lane]
         return next(reversed(own or here), None)
 
