@@ -11,6 +11,7 @@
     python3 course.py execute [NAME ...]  run the notebooks and store their outputs (for authors)
     python3 course.py mutate [NAME ...]   change checks of exercises in small ways: is it noticed? (for maintainers)
     python3 course.py peers [NAME ...]    peers' own tests, bare and recorded: are they the same? (for maintainers)
+    python3 course.py golden [NAME ...]   record the runs of all answers that have changed, for the tests (for authors)
     python3 course.py new NAME            start a new lesson from the template (for authors)
     python3 course.py setup               only set everything up
 
@@ -61,6 +62,7 @@ def main(arguments):
         "execute": ["-m", "tools.execute"] + rest,
         "mutate": ["-m", "tools.mutate"] + rest,
         "peers": ["-m", "tools.peers"] + rest,
+        "golden": ["-m", "tools.golden"] + rest,
         "new": ["-m", "tools.new_lesson"] + rest,
         "reset": [],
         "lessons": [],

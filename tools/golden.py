@@ -1,0 +1,163 @@
+"""Record the runs of all answers for the tests: python3 course.py golden [EXERCISE ...]
+
+tests/course/golden/ has a file for each exercise: the runs of its stub, its solution and every answer in right/ and wrong/,
+under each start method under which they are judged, in the form of docs/run_format.md. From these the checks are tested
+without a process. An answer that has changed since is recorded again, and so are all of an exercise that is named. To word
+its comments in another way changes nothing.
+
+Without a name, only what has changed is recorded.
+"""
+
+import ast
+import json
+import lzma
+import re
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from helpers.course.exercises import FIRST_LINE, Exercise, ExerciseError, judge, load, names, told
+from helpers.program.text import prepare
+from helpers.record.run import Run
+from tools.answers import Answer, answers, runs
+from tools.notebooks import ROOT
+
+FOLDER = ROOT / "tests" / "course" / "golden"
+MOST_EVENTS = (1_000, 4_000, 16_000, sys.maxsize)    #: kept of a run that goes on for ever: as many as its verdict needs
+Records = dict[str, dict[str, str]]    #: an answer's file -> start method -> its run, as JSON
+
+
+class StaleError(Exception):
+    """An answer has no record, or has changed since it was recorded."""
+
+
+@dataclass(frozen=True)
+class Golden:
+    """The recorded runs of one exercise's answers."""
+
+    exercise: Exercise
+    records: Records
+
+    @classmethod
+    def read(cls, exercise: Exercise, folder: Path = FOLDER) -> "Golden":
+        """Read an exercise's file; one that is not there has no records."""
+        path = _path(exercise, folder)
+        return cls(exercise, json.loads(lzma.decompress(path.read_bytes())) if path.exists() else {})
+
+    def write(self, folder: Path = FOLDER) -> int:
+        """Write the file; return its size in bytes."""
+        folder.mkdir(parents=True, exist_ok=True)
+        data = lzma.compress(json.dumps(self.records, ensure_ascii=False).encode(), preset=9 | lzma.PRESET_EXTREME)
+        return _path(self.exercise, folder).write_bytes(data)
+
+    def runs(self, answer: Answer) -> dict[str, Run]:
+        """Return an answer's runs, start method -> run.
+
+        Raises:
+            StaleError: it has none, or has changed since.
+        """
+        found = {method: Run.from_json(text) for method, text in self.records.get(answer.file, {}).items()}
+        program = prepare(answer.source, FIRST_LINE) + self.exercise.driver
+        if not found:
+            raise StaleError(self._again(answer, "has not been recorded"))
+        if any(not same(run.source, program) for run in found.values()):
+            raise StaleError(self._again(answer, "has changed since it was recorded"))
+        return found
+
+    def told(self, answer: Answer) -> tuple[str, str]:
+        """Judge an answer by its recorded runs; return the verdict's state and what the learner is told.
+
+        Raises:
+            StaleError: it has no record, or has changed since, or is judged under a start method that was not recorded.
+        """
+        kept = self.runs(answer)
+
+        def recorded(source: str, *, start_method: str, timeout: float) -> Run:
+            if start_method not in kept:
+                raise StaleError(self._again(answer, f"has not been recorded under {start_method}"))
+            return kept[start_method]
+
+        judged = judge(replace(self.exercise, setup=dict, observe=dict), answer.source, run=recorded)
+        return judged.verdict.state, told(judged)
+
+    def holds(self, answer: Answer, others: list[Answer]) -> bool:
+        """Return whether an answer has a record by which it is told what it should be."""
+        try:
+            return not answer.faults(self.told(answer), others)
+        except (StaleError, ValueError):    # a ValueError: it is written in an older form
+            return False
+
+    def _again(self, answer: Answer, fault: str) -> str:
+        return f"{self.exercise.name}, {answer.file} {fault}. Record it: python3 course.py golden {self.exercise.name}"
+
+
+def same(one: str, other: str) -> bool:
+    """Return whether two programs do the same in the same lines: only their comments may differ."""
+    if one == other:
+        return True
+    first, second = (ast.dump(ast.parse(program), include_attributes=True) for program in (one, other))
+    return first == second
+
+
+def _path(exercise: Exercise, folder: Path) -> Path:
+    return folder / f"{exercise.name}.json.xz"
+
+
+def record(exercise: Exercise, *, everything: bool, folder: Path = FOLDER) -> Golden:
+    """Record the answers of an exercise that have changed, or everything.
+
+    Raises:
+        StaleError: an answer is not told what it should be. No record of it is kept.
+    """
+    old, all_answers = Golden.read(exercise, folder), answers(exercise)
+    new: Records = {}
+    for answer in all_answers:
+        if not everything and old.holds(answer, all_answers):
+            new[answer.file] = old.records[answer.file]
+            continue
+        made = runs(exercise, answer)
+        for most in MOST_EVENTS:
+            new[answer.file] = {method: written(shortened(run, most)) for method, run in made.items()}
+            if not answer.faults(Golden(exercise, new).told(answer), all_answers):
+                break
+    found = Golden(exercise, new)
+    wrong = [answer.file for answer in all_answers if answer.faults(found.told(answer), all_answers)]
+    if wrong:
+        raise StaleError(f"{exercise.name}: {', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} not told what the file "
+                         "says. Nothing was written: see to the check, or to the answer, first.")
+    return found
+
+
+def written(run: Run) -> str:
+    """Return a run as JSON without what only this computer has: folders of its Python, stacks with them."""
+    text = replace(run, processes=[replace(one, stack="") for one in run.processes], events=run.events).to_json()
+    for prefix in sorted({sys.prefix, sys.base_prefix, str(ROOT)}, key=len, reverse=True):
+        text = text.replace(prefix, "/python")
+    return re.sub(r"/python\d\.\d+/", "/python3/", text)
+
+
+def shortened(run: Run, most: int) -> Run:
+    """Return a run without the middle of its events, where they are more than so many."""
+    spare, half = len(run.events) - most, most // 2
+    if spare <= 0:
+        return run
+    return replace(run, events=run.events[:half] + run.events[-half:], events_left_out=run.events_left_out + spare)
+
+
+def main(arguments: list[str]) -> int:
+    """Record what is asked for; the exit code."""
+    size = 0
+    for name in arguments or names():
+        try:
+            found = record(load(name), everything=bool(arguments))
+        except (ExerciseError, StaleError) as error:
+            print(error, file=sys.stderr)
+            return 1
+        size += found.write()
+        print(f"{name}: {sum(map(len, found.records.values()))} runs of {len(found.records)} answers", flush=True)
+    print(f"{size / 1e6:.2f} MB in {FOLDER.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
