@@ -284,7 +284,9 @@ def _waits_for(program: Program, end: Final, number: int, other: int, stuck: lis
         return int(name) == other
     if name.startswith("lock"):
         return end[name][0] == other
-    return set(stuck) <= {number, other}
+    # Who waits for the same cannot be the first to give it.
+    same = {one for one in stuck if program.steps[one][end.places[one]] == (what, name)}
+    return set(stuck) - same <= {number, other}
 
 
 def main(count: int, first: int = 0) -> int:

@@ -4,7 +4,7 @@ import sys
 from _thread import get_ident
 
 from ..core import (
-    NUMBER, begin, busy, carry_out, disguise, emit, end, frame_of_caller, line_now, parted, seconds, span)
+    NUMBER, begin, busy, carry_out, disguise, emit, end, erase, frame_of_caller, line_now, parted, seconds, span)
 from ..plumbing import around, number_from, quietly, silence
 from .processes import note_resource
 
@@ -44,7 +44,10 @@ def acquire_recorded(take, try_first: bool, semaphore, label: str, asked: str, a
         return True
     slot = begin(NUMBER["acquire"], number_inside(semaphore), parted(label, asked), int(try_first), line_now())
     got = carry_out(slot, take, *args, **kwargs)
-    end(slot, "" if got else "False")
+    if quiet and got:           # for a single access: only where it never gets it, that is to be told
+        erase(slot)
+    else:
+        end(slot, "" if got else "False")
     return got
 
 

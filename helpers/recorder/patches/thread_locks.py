@@ -7,10 +7,11 @@ import _thread
 from _thread import RLock as RawRLock
 from _thread import allocate_lock, get_ident
 from os import getpid
+from sys import _getframe
 from time import perf_counter
 
 from .. import core
-from ..core import KIND, NUMBER, SERIAL, as_builtin, begin, busy, carry_out, disguise, emit, end, fail, frame_of_caller, instant, line_at, line_now, parted, script, short
+from ..core import KIND, NUMBER, SERIAL, as_builtin, begin, busy, carry_out, disguise, emit, end, fail, foreign, frame_of_caller, instant, line_at, line_now, parted, script, short
 
 #: the highest bit of an object's number: it belongs to one process, and a forked child has a copy of it
 LOCAL = 1 << 63
@@ -123,7 +124,12 @@ class Lock:
     def __enter__(self):
         if self._take(False):
             history = self._history
-            frame = frame_of_caller()
+            try:
+                frame = _getframe(1)
+            except ValueError as error:         # as in `frame_of_caller`
+                if foreign(error):
+                    raise
+                frame = None
             if (history.given and frame is not None and frame.f_code is history.code and frame.f_lasti == history.at
                     and get_ident() == history.ident and history.numbers is core._numbers
                     and history.numbers[history.word + SERIAL] == history.serial):
@@ -155,7 +161,12 @@ class Lock:
 
     def __exit__(self, *args):
         history = self._history
-        frame = frame_of_caller()
+        try:
+            frame = _getframe(1)
+        except ValueError as error:
+            if foreign(error):
+                raise
+            frame = None
         if (history.again and not history.given and frame is not None and frame.f_code is history.back_code
                 and frame.f_lasti == history.back_at and get_ident() == history.ident):
             history.doubles[history.word] = perf_counter()
@@ -218,7 +229,12 @@ class RLock(RawRLock):
             if self._depth > 1:
                 return True
             history = self._history
-            frame = frame_of_caller()
+            try:
+                frame = _getframe(1)
+            except ValueError as error:         # as in `frame_of_caller`
+                if foreign(error):
+                    raise
+                frame = None
             if (history.given and frame is not None and frame.f_code is history.code and frame.f_lasti == history.at
                     and get_ident() == history.ident and history.numbers is core._numbers
                     and history.numbers[history.word + SERIAL] == history.serial):
@@ -245,7 +261,12 @@ class RLock(RawRLock):
         self._depth -= 1
         if not self._depth:
             history = self._history
-            frame = frame_of_caller()
+            try:
+                frame = _getframe(1)
+            except ValueError as error:         # as in `frame_of_caller`
+                if foreign(error):
+                    raise
+                frame = None
             if (history.again and not history.given and frame is not None and frame.f_code is history.back_code
                     and frame.f_lasti == history.back_at and get_ident() == history.ident):
                 history.doubles[history.word] = perf_counter()

@@ -12,9 +12,9 @@ from .thread_locks import learners, new_number
 
 PUT, GET = NUMBER["put"], NUMBER["get"]
 #: so many puts and gets of a queue are an event each; of later ones that need not wait only the count is written
-EACH = 300
+EACH = 200
 LAST = HEADER + SLOT * KEPT     # events before it are kept for good
-#: whether two threads never count at the same time
+#: whether two threads never count at the same time: no other one comes between the parts of `numbers[at] += 1`
 COUNTS = getattr(sys, "_is_gil_enabled", lambda: True)()
 #: id of a queue -> what is known of it; a new one in the same place gets a new number
 states: dict[int, "State"] = {}
@@ -117,23 +117,27 @@ def patch_queues(owner) -> None:
     # What is only counted, as most is where speed matters, is written out here: each call more would be felt.
     def wrapped_put(self, item, block=True, timeout=None):
         state = states.get(id(self))
-        if state is None or (busy and get_ident() in busy):
+        if state is None:
             return give(self, item, block, timeout)
         room = self.maxsize <= 0 or (state.plain and len(self.queue) < self.maxsize)
         if room and state.numbers is not None:
             give(self, item, block, timeout)
             state.numbers[state.puts] += 1
+        elif busy and get_ident() in busy:
+            give(self, item, block, timeout)
         else:
             put(state, give, self, item, block, timeout, room)
 
     def wrapped_get(self, block=True, timeout=None):
         state = states.get(id(self))
-        if state is None or (busy and get_ident() in busy):
+        if state is None:
             return take(self, block, timeout)
         if state.numbers is not None and self.queue:
             value = take(self, block, timeout)
             state.numbers[state.gets] += 1
             return value
+        if busy and get_ident() in busy:
+            return take(self, block, timeout)
         return get(state, take, self, block, timeout)
 
     owner.put, owner.get = disguise(wrapped_put, give), disguise(wrapped_get, take)
