@@ -4,7 +4,9 @@ These modules run inside the learner's own processes. They use what every Python
 loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the script imports them.
 
     sitecustomize.py   the way in: Python imports it when a process starts; it runs start.py
-    core.py            writes events into this process's record
+    script.py          looks at the script: its lines, its values, whose an error is
+    core.py            writes events into this process's record, which memory.py maps
+    wrapping.py        puts wrappers that record in the place of functions
     imports.py         patches a module at the moment in which it is imported
     output.py          gives each process an output of its own
     patches/           what is patched, a file for each subject: processes, queues, connections, … Each says in

@@ -5,8 +5,6 @@ import marshal
 import os
 from pathlib import Path
 
-from . import FOLDER
-
 APART = ("__init__", "sitecustomize", "bundling")       #: files that are no part of the bundle
 
 
@@ -15,7 +13,7 @@ def compiled() -> bytes:
 
     Under "wanted" it has what `wanted` returns: a process must know what to patch before it loads any patch.
     """
-    folder = Path(FOLDER)
+    folder = Path(__file__).parent
     files = {".".join(file.relative_to(folder).with_suffix("").parts): file.read_text(encoding="utf-8")
              for file in sorted(folder.rglob("*.py")) if file.stem not in APART}
     code = {name: marshal.dumps(compile(text, "<recorder>", "exec", dont_inherit=True)) for name, text in files.items()}

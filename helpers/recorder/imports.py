@@ -4,9 +4,11 @@ import os
 import sys
 import time
 
-from . import core
-from .core import short, span
+from .core import emit
+from .kinds import NUMBER
+from .script import first, script, short
 from .start import module, wanted
+from .wrapping import as_builtin, disguise, span
 
 
 def when_imported(name: str, patch) -> None:
@@ -61,9 +63,7 @@ class PatchOnImport:
 
 sys.meta_path.insert(0, PatchOnImport())
 span(time, "sleep", "sleep", lambda seconds: (0, short(seconds)))
-
-
-time.sleep = core.as_builtin(time.sleep)
+time.sleep = as_builtin(time.sleep)
 
 
 def start_new_thread(function, args, kwargs={}, /, start=_thread.start_new_thread):     # noqa: B006  (as in _thread)
@@ -74,10 +74,10 @@ def start_new_thread(function, args, kwargs={}, /, start=_thread.start_new_threa
 
 
 def called_by_script(frame) -> bool:
-    return frame.f_back is not None and frame.f_back.f_code.co_filename == core.script
+    return frame.f_back is not None and frame.f_back.f_code.co_filename == script
 
 
-_thread.start_new_thread = _thread.start_new = core.as_builtin(core.disguise(start_new_thread, _thread.start_new_thread))
+_thread.start_new_thread = _thread.start_new = as_builtin(disguise(start_new_thread, _thread.start_new_thread))
 
 
 def excepthook(kind, error, trace, previous=sys.excepthook):
@@ -97,9 +97,7 @@ def excepthook(kind, error, trace, previous=sys.excepthook):
     previous(kind, error, trace)
 
 
-excepthook = core.as_builtin(core.disguise(excepthook, sys.excepthook))
+excepthook = as_builtin(disguise(excepthook, sys.excepthook))
 sys.excepthook = sys.__excepthook__ = excepthook      # both: who has not set one of their own compares them
-if core.first or "-c" not in sys.orig_argv[1:4]:
-    core.emit(core.NUMBER["run"], text="MainProcess" if core.first else "", line=0)
-if "ISOLATED_GENERATORS" in os.environ:
-    from .patches import generators     # noqa: F401  (it begins its work when it is loaded)
+if first or "-c" not in sys.orig_argv[1:4]:
+    emit(NUMBER["run"], text="MainProcess" if first else "", line=0)

@@ -4,7 +4,8 @@ from _thread import get_ident
 
 from . import core
 from . import variables
-from .core import name_lane, script, short
+from .core import name_lane
+from .script import script, short
 from .variables import look_up
 
 MOST = 200          #: lanes with a name of their own; the rest share one

@@ -9,7 +9,8 @@ import sys
 from time import sleep
 
 from . import core
-from .core import directory
+from .memory import directory
+from .script import first
 PATIENCE = 100      # times 5 ms: then this process shares its parent's output
 
 
@@ -76,6 +77,6 @@ def whole_lines() -> None:
 if os.environ.get("ISOLATED_OUTPUT") != "shared":       # else all is as under plain Python
     whole_lines()
     if hasattr(os, "mkfifo") and "ISOLATED_WITHOUT_PIPES" not in os.environ:
-        if core.recorded and not core.first:        # the script's own process had its output opened for it
+        if core.recorded and not first:        # the script's own process had its output opened for it
             own_output()
         core.after_fork.append(own_output)

@@ -1,7 +1,8 @@
 """Keeps out of the record what multiprocessing does below the learner's calls, its own threads included."""
 from _thread import get_ident
 
-from .core import busy, disguise
+from .core import busy
+from .wrapping import disguise
 
 
 def number_from(*words: object) -> int:

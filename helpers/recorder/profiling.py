@@ -4,7 +4,7 @@ The script neither sees the recorder's nor finds a place taken by it.
 """
 import sys
 
-from .core import as_builtin, disguise
+from .wrapping import as_builtin, disguise
 
 real_getprofile, real_setprofile = sys.getprofile, sys.setprofile
 #: the recorder's own profile functions

@@ -7,7 +7,9 @@ signal, answered by faulthandler on the standard error; who asks makes sure that
 """
 import os
 
-from .core import disguise, directory, privately
+from .memory import directory
+from .script import privately
+from .wrapping import disguise
 from .imports import when_imported
 from .signals import c_stack_signal, stack_signal
 

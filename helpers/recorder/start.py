@@ -50,7 +50,9 @@ if any("ipykernel" in word for word in words):
 # A resource tracker only cleans up after others: nothing in it is worth a record. And only the first interpreter of
 # a process has the signals: another one (concurrent.interpreters) belongs to a process that is recorded already.
 elif "_signal" in sys.modules and not any("resource_tracker" in word for word in words):
-    module("core")
+    # Each begins its work when it is loaded.
+    for name in ("core", "output", "imports", "stacks", *(("patches.generators",) if "ISOLATED_GENERATORS" in environ else ())):
+        module(name)
 
 spec = sys.modules["_frozen_importlib_external"].PathFinder.find_spec("sitecustomize")
 if spec is not None and spec.origin and path.dirname(path.abspath(spec.origin)) != folder:

@@ -6,7 +6,7 @@ memory. Its layout is that of two releases which only get security fixes, and it
 """
 import sys
 
-from .core import privately
+from .script import privately
 
 FUNCTION = 1        # a flag of its code: its variables are not a dict (CO_OPTIMIZED)
 #: offsets in bytes: of the interpreter's frame in a frame object, of the variables in that

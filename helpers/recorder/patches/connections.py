@@ -4,8 +4,10 @@ from _thread import get_ident
 from time import perf_counter
 
 from .. import core
-from ..core import (
-    NUMBER, begin, busy, disguise, emit, end, fail, foreign, frame_of_caller, line_now, moment, seconds, short, span)
+from ..core import begin, busy, emit, end, fail
+from ..kinds import NUMBER
+from ..script import foreign, frame_of_caller, line_now, seconds, short
+from ..wrapping import disguise, moment, span
 
 #: handle -> number of the pipe (its inode: the same in every process), for every open connection
 numbers: dict[int, int] = {}

@@ -1,7 +1,9 @@
 """Records concurrent.futures.ProcessPoolExecutor as the pool that it is: submit, task, fetch, callback."""
 from _thread import get_ident
 
-from ..core import NUMBER, begin, busy, carry_out, end, fail, frame_of_caller, line_now, own, parted
+from ..core import begin, busy, carry_out, end, fail
+from ..kinds import NUMBER
+from ..script import frame_of_caller, line_now, own, parted
 from ..plumbing import aloud, around, number_from, quietly, silence
 from .connections import object_of
 from .pools import arguments, identify, line_of, name_of, several

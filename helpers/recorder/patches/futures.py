@@ -1,7 +1,9 @@
 """Records concurrent.futures.Future: who asks for its result, and the callbacks that it runs."""
 from _thread import get_ident
 
-from ..core import NUMBER, begin, busy, carry_out, end, line_now, parted, seconds
+from ..core import begin, busy, carry_out, end
+from ..kinds import NUMBER
+from ..script import line_now, parted, seconds
 from ..plumbing import around
 from .pools import line_of, name_of
 from .results import in_result_lane

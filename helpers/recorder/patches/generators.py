@@ -7,7 +7,9 @@ import sys
 from _thread import get_ident
 
 from .. import lanes
-from ..core import NUMBER, begin, emit, end, erase, fail, harmless, name_of_class, script, short
+from ..core import begin, emit, end, erase, fail
+from ..kinds import NUMBER
+from ..script import harmless, name_of_class, script, short
 from ..imports import when_imported
 from ..lanes import name as name_lane, new as new_lane, now, passed, tell, told, value_passed
 from ..plumbing import around

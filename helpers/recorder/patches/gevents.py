@@ -1,7 +1,10 @@
 """Records what is special to gevent; its switches are recorded by greenlets.py."""
 from _thread import get_ident
 
-from ..core import NUMBER, disguise, emit, script, short
+from ..core import emit
+from ..kinds import NUMBER
+from ..script import script, short
+from ..wrapping import disguise
 from ..lanes import now
 from . import greenlets
 

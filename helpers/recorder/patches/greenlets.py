@@ -2,7 +2,10 @@
 from _thread import get_ident
 
 from .. import core
-from ..core import NUMBER, begin, emit, end, fail, foreign, harmless, name_of_class, own, parted, script
+from ..core import begin, emit, end, fail
+from ..kinds import NUMBER
+from ..script import foreign, harmless, name_of_class, own, parted, script
+from ..wrapping import disguise
 from ..imports import when_imported
 from ..lanes import MOST, name as name_lane, names, new as new_lane, now, tell, told, unnamed, value_passed
 from ..profiling import real_getprofile, set_profile
@@ -179,13 +182,13 @@ def patch_greenlet(module) -> None:
             finally:
                 theirs.pop(ident, None)
 
-        threading.Thread._bootstrap = core.disguise(_bootstrap, original)
+        threading.Thread._bootstrap = disguise(_bootstrap, original)
 
     when_imported("threading", patch_threading)
     core.after_fork.insert(0, forked)        # before lanes.py names the lane that goes on
     real_settrace(trace)
-    module.settrace = core.disguise(settrace, real_settrace)
-    module.gettrace = core.disguise(gettrace, real_gettrace)
+    module.settrace = disguise(settrace, real_settrace)
+    module.gettrace = disguise(gettrace, real_gettrace)
 
 
 PATCHES = {"greenlet": patch_greenlet}

@@ -3,8 +3,10 @@ import os
 import sys
 from _thread import get_ident
 
-from ..core import (
-    NUMBER, begin, busy, carry_out, disguise, emit, end, erase, frame_of_caller, line_now, parted, seconds, span)
+from ..core import begin, busy, carry_out, emit, end, erase
+from ..kinds import NUMBER
+from ..script import frame_of_caller, line_now, parted, seconds
+from ..wrapping import disguise, span
 from ..plumbing import around, number_from, quietly, silence
 from .processes import note_resource
 

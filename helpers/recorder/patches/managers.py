@@ -2,7 +2,9 @@
 from _thread import get_ident
 
 from .. import core
-from ..core import NUMBER, begin, busy, carry_out, emit, end, fail, line_now, parted, short
+from ..core import begin, busy, carry_out, emit, end, fail
+from ..kinds import NUMBER
+from ..script import line_now, parted, short
 from ..plumbing import aloud, around, number_from, quietly, silence
 
 #: Threads that start a manager: of all that this does, the start of its process is recorded.

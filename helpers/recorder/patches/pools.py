@@ -6,10 +6,10 @@ turns these into the numbers that a learner sees, see record_tasks.py.
 import os
 from _thread import get_ident
 
-from .. import core
-from ..core import (
-    NUMBER, begin, busy, carry_out, end, fail, frame_of_caller, line_now, name_of_class, own, parted, short, span)
-from ..kinds import EACH
+from ..core import begin, busy, carry_out, end, fail
+from ..kinds import EACH, NUMBER
+from ..script import frame_of_caller, line_now, name_of_class, own, parted, script, short
+from ..wrapping import span
 from ..plumbing import aloud, around, number_from, quietly, silence
 from .connections import object_of
 
@@ -33,7 +33,7 @@ def number_of(inqueue) -> int:
 def line_of(function) -> int:
     """Return the line of the cell in which a function is defined."""
     code = own(own(function, "func") or function, "__code__")
-    return code.co_firstlineno if code is not None and code.co_filename == core.script else 0
+    return code.co_firstlineno if code is not None and code.co_filename == script else 0
 
 
 def name_of(function) -> str:
@@ -107,8 +107,6 @@ def patch_pool(module) -> None:
     _patch_worker(module)
     _patch_making(module)
     _patch_submitting(module)
-    from .results import patch_results
-    patch_results(module)
     pool = module.Pool
     for name in ("close", "terminate", "join"):
         span(pool, name, name + "_pool", lambda self: (number_of(self._inqueue),))

@@ -3,8 +3,11 @@ import os
 import sys
 
 from .. import core
-from ..core import NUMBER, emit, error_text, frame_of_caller, parted, script, seconds, span
-from ..kinds import METHODS
+from ..core import emit
+from ..kinds import METHODS, NUMBER
+from ..memory import directory
+from ..script import error_text, frame_of_caller, parted, script, seconds
+from ..wrapping import disguise, span
 
 OURS = "<recorder>"     # the name of our files in tracebacks
 
@@ -45,7 +48,7 @@ def patch_process(module) -> None:
         emit(NUMBER["exit"], number=exit_status(code), line=0)
         return code
 
-    base._bootstrap = core.disguise(_bootstrap, bootstrap)
+    base._bootstrap = disguise(_bootstrap, bootstrap)
 
 
 def exit_status(code: object) -> int:
@@ -66,7 +69,7 @@ def method_number(process) -> int:
 def note_resource(kind: str, name: str) -> None:
     """Write down something that outlives its process, so that it can be removed after the run."""
     try:
-        file = os.open(os.path.join(core.directory, "resources"),
+        file = os.open(os.path.join(directory, "resources"),
                        os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         os.write(file, f"{kind} {name}\n".encode())
         os.close(file)
@@ -86,7 +89,7 @@ def patch_util(module) -> None:
             note_resource("folder", folder)
         return folder
 
-    module.get_temp_dir = core.disguise(wrapper, get_temp_dir)
+    module.get_temp_dir = disguise(wrapper, get_temp_dir)
 
 
 def patch_popen(module) -> None:
@@ -104,7 +107,7 @@ def patch_popen(module) -> None:
             emit(NUMBER["ended"], object=self.pid, number=code)
         return code
 
-    setattr(popen, name, core.disguise(wrapper, original))
+    setattr(popen, name, disguise(wrapper, original))
 
 
 def leave_out_ours(error: BaseException) -> None:
@@ -130,7 +133,7 @@ def without_ours(walk):
     """Return a function that walks along a traceback as `walk` does, but for our frames."""
     def wrapper(*args, **kwargs):
         return (found for found in walk(*args, **kwargs) if found[0].f_code.co_filename != OURS)
-    return core.disguise(wrapper, walk)
+    return disguise(wrapper, walk)
 
 
 def patch_traceback(module) -> None:
@@ -151,7 +154,7 @@ def patch_traceback(module) -> None:
                 pass
         return print_exc(*args, **kwargs)
 
-    module.print_exc = core.disguise(wrapper, print_exc)
+    module.print_exc = disguise(wrapper, print_exc)
 
 
 PATCHES = {

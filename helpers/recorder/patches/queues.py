@@ -2,15 +2,15 @@
 from _thread import get_ident
 from time import perf_counter_ns
 
-from .. import core
-from ..core import (
-    NUMBER, begin, busy, disguise, emit, end, fail, finish, instant, line_below, mark, moment, parted, seconds, short, span,
-    wait)
+from ..core import begin, busy, emit, end, fail, finish, instant, mark, wait
+from ..kinds import NUMBER
+from ..script import error_text, line_below, parted, privately, seconds, short
+from ..wrapping import disguise, moment, span
 from . import connections
 from .connections import moved_at, numbers
 from .locks import keep_raw
 
-deque = core.privately("_collections").deque
+deque = privately("_collections").deque
 #: thread -> when it last read from a queue's pipe, in nanoseconds
 read_at: dict[int, int] = {}
 NOT_WRITTEN = 1     # the number of a put whose item its feeder thread has not yet written
@@ -142,7 +142,7 @@ def fast_pipe(queue) -> None:
                 mark(slot, 0)
             taken = False
             number = numbers.get(handles[0]) or numbers.get(handles[1], 0)
-            emit(NUMBER["lost"], number, core.error_text(error), line=0)
+            emit(NUMBER["lost"], number, error_text(error), line=0)
 
         send_bytes.failed = failed
         self._recv_bytes, self._send_bytes = recv_bytes, send_bytes

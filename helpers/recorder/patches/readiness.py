@@ -1,5 +1,8 @@
 """Records the waiting in selectors: an event loop of the script's own stands still in select()."""
-from ..core import NUMBER, begin, carry_out, disguise, end, frame_of_caller, script, seconds
+from ..core import begin, carry_out, end
+from ..kinds import NUMBER
+from ..script import frame_of_caller, script, seconds
+from ..wrapping import disguise
 
 
 def patch_selectors(module) -> None:

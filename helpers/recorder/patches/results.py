@@ -2,7 +2,10 @@
 from _thread import get_ident
 
 from .. import core
-from ..core import NUMBER, begin, busy, carry_out, end, fail, line_now, parted, seconds, span
+from ..core import begin, busy, carry_out, end, fail
+from ..kinds import NUMBER
+from ..script import line_now, parted, seconds
+from ..wrapping import span
 from ..plumbing import aloud, around
 from .pools import identify, last_job, line_of, name_of, number_of
 
@@ -118,3 +121,6 @@ def patch_results(module) -> None:
     span(result, "get", "fetch", lambda self, timeout=None: about(self, "get", timeout))
     span(result, "wait", "fetch", lambda self, timeout=None: about(self, "wait", timeout),
          lambda value, self, timeout=None: "" if self._event.is_set() else "False")
+
+
+PATCHES = {"multiprocessing.pool": patch_results}

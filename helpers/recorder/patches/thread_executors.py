@@ -4,7 +4,9 @@ from itertools import count
 from os import getpid
 from sys import _getframe
 
-from ..core import NUMBER, begin, busy, carry_out, end, line_now, parted, script
+from ..core import begin, busy, carry_out, end
+from ..kinds import NUMBER
+from ..script import line_now, parted, script
 from ..plumbing import around, number_from
 from .pools import arguments, identify, line_of, name_of
 from .threads import code_of, lanes, show

@@ -11,7 +11,10 @@ from sys import _getframe
 from time import perf_counter
 
 from .. import core
-from ..core import KIND, NUMBER, SERIAL, as_builtin, begin, busy, carry_out, disguise, emit, end, fail, foreign, frame_of_caller, instant, line_at, line_now, parted, script, short
+from ..core import KIND, SERIAL, begin, busy, carry_out, emit, end, fail, instant
+from ..kinds import NUMBER
+from ..script import foreign, frame_of_caller, line_at, line_now, parted, script, short
+from ..wrapping import as_builtin, disguise
 
 #: the highest bit of an object's number: it belongs to one process, and a forked child has a copy of it
 LOCAL = 1 << 63

@@ -5,9 +5,10 @@ from _thread import get_ident
 from time import perf_counter
 
 from .. import core
-from ..core import COUNT, KIND, NUMBER, begin, busy, carry_out, disguise, emit, end, fail, finish, instant, line_at, parted
-from ..core import frame_of_caller, seconds, short, wait
-from ..kinds import HEADER, KEPT, SLOT
+from ..core import COUNT, KIND, begin, busy, carry_out, emit, end, fail, finish, instant, wait
+from ..kinds import HEADER, KEPT, NUMBER, SLOT
+from ..script import frame_of_caller, line_at, parted, seconds, short
+from ..wrapping import disguise
 from .thread_locks import learners, new_number
 
 PUT, GET = NUMBER["put"], NUMBER["get"]

@@ -8,9 +8,12 @@ from _thread import get_ident, get_native_id
 from sys import _getframe
 
 from .. import core
-from ..core import NUMBER, begin, busy, carry_out, disguise, emit, end, error_text, fail, line_now, name_of_class, parted, script, seconds, short
+from ..core import begin, busy, carry_out, emit, end, fail
 from ..core import threads as running
+from ..kinds import NUMBER
+from ..script import error_text, line_now, name_of_class, parted, script, seconds, short
 from ..start import module as load
+from ..wrapping import disguise
 
 #: id of a thread's object -> its lane, 0 where it is a library's
 lane_of: dict[int, int] = {}

@@ -1,0 +1,73 @@
+"""Maps this process's record into memory, and says which slot is the next: see kinds.py."""
+import os
+import sys
+
+from .kinds import BEGINNING, FIRST_LASTING, HEADER, SIZE, SLOT
+from .script import privately
+
+FIRST = 1 << 16     # bytes: as much as most processes record
+directory = os.environ["ISOLATED_DIRECTORY"]
+itertools, mmap = privately("itertools"), privately("mmap")
+
+
+def slots(kept: int, ring: int):
+    """Return a function that gives the next slot: (its place in bytes, its serial number, 1 for the first)."""
+    first = range(BEGINNING, BEGINNING + SLOT * kept, SLOT)
+    again = range(BEGINNING + SLOT * kept, BEGINNING + SLOT * (kept + ring), SLOT)
+    # Made in C: every put, get and switch of the learner's pays for this.
+    return zip(itertools.chain(first, itertools.chain.from_iterable(itertools.repeat(again))), itertools.count(1), strict=False).__next__
+
+
+def lasting_slots(otherwise):
+    """Return a function that gives the next slot for an event that is kept for good; `otherwise` gives one where all are used."""
+    first = zip(range(HEADER, BEGINNING, SLOT), itertools.count(FIRST_LASTING), strict=False)
+    return itertools.chain(first, iter(otherwise, None)).__next__
+
+
+#: Records that this process or its parents have mapped: see `_map`.
+_mapped: list = []
+
+
+def _map(file: int):
+    """Map an open file into memory, and leave no descriptor behind that the script could see, close or replace."""
+    if sys.version_info >= (3, 13) and os.name == "posix":
+        return mmap.mmap(file, SIZE, trackfd=False)
+    if os.name != "posix":
+        return mmap.mmap(file, SIZE)
+    # Before Python 3.13, mmap keeps a copy of the descriptor, and closes it in the end: that may be a file of the script's
+    # by then. So the copy is closed now, and the map is never let go. The copy has the lowest free number, as has `probe`.
+    probe = os.dup(file)
+    os.close(probe)
+    memory = mmap.mmap(file, SIZE)
+    _mapped.append(memory)
+    try:
+        if os.path.sameopenfile(file, probe):
+            os.close(probe)
+    except OSError:             # another thread was faster: the copy has another number, and stays
+        pass
+    return memory
+
+
+def new_file() -> memoryview:
+    """Return the memory of a new record of this process's own.
+
+    Raises:
+        OSError: there is no room for it, or the run's folder is gone.
+    """
+    # A pid may come again within a run: the file is then continued under another name.
+    name, tries = None, 0
+    while name is None:
+        try:
+            name = os.path.join(directory, f"{os.getpid()}.{tries}.record")
+            file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0), 0o600)
+        except FileExistsError:
+            name, tries = None, tries + 1
+    try:
+        # Written and not only mapped: on some file systems the first store into a hole takes 1 ms.
+        os.write(file, bytes(FIRST >> 2))
+        os.lseek(file, BEGINNING, os.SEEK_SET)
+        os.write(file, bytes(FIRST))
+        os.ftruncate(file, SIZE)
+        return memoryview(_map(file))
+    finally:
+        os.close(file)

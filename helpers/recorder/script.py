@@ -1,0 +1,233 @@
+"""Looks at the script, and runs none of its code: the line that it is at, its values as short texts, whose an error is."""
+import os
+import sys
+
+from .kinds import BETWEEN
+
+script = os.environ["ISOLATED_SCRIPT"]
+#: Whether this is the script's own process, the first of the run.
+first = os.environ.pop("ISOLATED_MAIN", "") != ""
+if not first:
+    script = os.path.normpath(script)       # as multiprocessing hands it on
+
+
+def privately(name: str):
+    """Import a module of the standard library, unseen by the script, which may never import it."""
+    known, path = name in sys.modules, sys.path[:]
+    # Not a file of that name beside the notebook.
+    sys.path[:] = [entry for entry in path if entry.startswith((sys.base_prefix, sys.base_exec_prefix))]
+    try:
+        module = __import__(name)
+    finally:
+        sys.path[:] = path
+    if not known:
+        del sys.modules[name]
+    return module
+
+
+#: the name of a class, whatever its own class makes of `__name__`
+name_of_class = type.__dict__["__name__"].__get__
+module_of_class = type.__dict__["__module__"].__get__
+method = type(privately.__get__(0))
+args_of_error = BaseException.args.__get__
+
+
+def short(value: object, room: int = 40, deep: int = 12) -> str:
+    """Return a repr of at most about `room` characters, without running any code of the learner's."""
+    kind = type(value)
+    if kind is int and -10**18 < value < 10**18:
+        return repr(value)
+    text = _shown.get(id(kind), _another)(value, room, deep)
+    if not text.isascii():          # names may be anything: what is returned can be encoded
+        text = text.encode("utf-8", "replace").decode()
+    return text if len(text) <= room + 1 else text[:room] + "…"
+
+
+def _string(value, room: int, deep: int) -> str:
+    return repr(value) if len(value) <= room else repr(value[:room]) + "…"
+
+
+def _number(value, room: int, deep: int) -> str:
+    return f"<int of {value.bit_length()} bits>" if type(value) is int and value.bit_length() >= 200 else repr(value)
+
+
+def _items(value, room: int, deep: int) -> str:
+    kind = type(value)
+    if not value:
+        return repr(value)
+    if not deep:
+        return "…"
+    parts, left = [], room
+    try:
+        for item in value:
+            part = short(item, left, deep - 1)
+            if kind is dict:
+                part += ": " + short(value[item], left, deep - 1)
+            parts.append(part)
+            left -= len(part) + 2
+            if left <= 0:
+                break
+    except RuntimeError as error:       # changed by another thread while we looked
+        if foreign(error):
+            raise
+        return f"<{name_of_class(kind)}>"
+    inside = ", ".join(parts) + (", …" if len(parts) < len(value) else "")
+    opening, closing = {list: "[]", tuple: "()", set: "{}", dict: "{}"}[kind]
+    comma = "," if kind is tuple and len(value) == 1 else ""
+    return f"{opening}{inside}{comma}{closing}"
+
+
+def _class(value, room: int, deep: int) -> str:
+    return name_of_class(value)
+
+
+def _another(value, room: int, deep: int) -> str:
+    kind = type(value)
+    name = name_of_class(kind)
+    if name in ("function", "builtin_function_or_method", "cython_function_or_method"):
+        return value.__name__
+    return error_text(value) if issubclass(kind, BaseException) else f"<{name}>"
+
+
+#: id of a class -> how its values are shown. By the id: a class of the learner's may have a __hash__ or an __eq__ of its own.
+_shown = {id(kind): show for show, kinds in (
+    (_string, (str, bytes)), (_number, (int, float, bool, complex, type(None))), (_items, (list, tuple, set, dict)), (_class, (type,)))
+    for kind in kinds}
+
+
+def error_text(error: BaseException) -> str:
+    """Return "NameError: name 'q' is not defined"."""
+    kind, args = type(error), args_of_error(error)
+    name = name_of_class(kind)
+    try:
+        # str() of an exception of the learner's own may be code of the learner's.
+        module = module_of_class(kind)
+        plain = type(args[0]) is str and (len(args) == 1 or module == "gevent.exceptions") if args else False
+        said = args[0] if plain else str(error) if module in ("builtins", "_queue", "queue") else short(args) if args else ""
+    except Exception:
+        said = ""
+    said = " ".join(said.replace("\0", " ").strip().split("\n\n")[0].split("\n\t")[0].split())     # the first paragraph, in one line
+    return f"{name}: {said[:200]}" if said else name
+
+
+def parted(*parts: str) -> str:
+    """Return the text of a slot that has several parts, see kinds.py."""
+    return BETWEEN.join(parts).rstrip(BETWEEN)
+
+
+def seconds(timeout: object, block: object = True) -> str:
+    """Return a time-out as a part of a text: "" for none, "0" for a call that does not wait at all."""
+    return "0" if not block else "" if timeout is None else short(timeout)
+
+
+def own(thing, name: str):
+    """Return an attribute without asking a `__getattr__` of the learner's; None where there is none."""
+    if type(thing) is method:
+        thing = thing.__func__
+    try:
+        return object.__getattribute__(thing, name)
+    except AttributeError:
+        return None
+
+
+def foreign(error: BaseException) -> bool:
+    """Whether an error is the script's and not the recorder's own: a signal's handler may raise one wherever we are."""
+    trace = error.__traceback__
+    while trace is not None:
+        frame = trace.tb_frame
+        # What we ask multiprocessing's objects for may fail there.
+        if frame.f_code.co_filename != "<recorder>" and not str(frame.f_globals.get("__name__")).startswith("multiprocessing"):
+            return True
+        trace = trace.tb_next
+    return False
+
+
+def harmless(function):
+    """Return a function that Python calls in the midst of the script: its own errors go no further, the script's do."""
+    def call(*args, **kwargs):
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            if foreign(error):
+                raise
+            return None
+    return call
+
+
+def frame_of_caller(depth: int = 2):
+    """Return the frame of who calls the recorded function, None where C does: atexit, gevent, a new thread."""
+    try:
+        return sys._getframe(depth)
+    except ValueError as error:         # no such frame
+        if foreign(error):
+            raise
+        return None
+
+
+def line_now(depth: int = 2) -> int:
+    """Return the line of the cell that is being run, 0 where none is."""
+    try:
+        frame = sys._getframe(depth)
+    except ValueError as error:         # as in `frame_of_caller`, which would be one more call
+        if foreign(error):
+            raise
+        return 0
+    while frame is not None:
+        code = frame.f_code
+        if code.co_filename == script:
+            return frame.f_lineno or 0
+        if code.co_name == "_bootstrap":    # below are the frames of the parent that forked us
+            return 0
+        frame = frame.f_back
+    return 0
+
+
+#: address of an instruction -> its line; and the code objects in which they are, so that these stay
+_lines: dict[int, int] = {}
+_codes: list = []
+
+
+def line_below() -> int:
+    """Return the line of the cell that a call is at: `line_now` for calls that are made ten thousand times.
+
+    To find a line in a code object takes longer than all else, so it is kept. An instruction's address tells
+    it from all others: the bytecode lies within its code object, which stays.
+    """
+    try:
+        frame = sys._getframe(2)
+    except ValueError as error:         # as in `frame_of_caller`
+        if foreign(error):
+            raise
+        return 0
+    code = frame.f_code
+    address = id(code) + frame.f_lasti
+    line = _lines.get(address)
+    if line is None:
+        if code.co_filename != script:
+            return line_now(3)
+        line = frame.f_lineno or 0
+        _keep(code, frame.f_lasti, line)
+    return line
+
+
+def line_at(frame) -> int:
+    """Return the line of the cell that a frame is at: `line_below` for who has the caller's frame already, or None."""
+    if frame is None:
+        return 0
+    code = frame.f_code
+    line = _lines.get(id(code) + frame.f_lasti)
+    if line is None:
+        while frame is not None and frame.f_code.co_filename != script:
+            frame = frame.f_back
+        line = frame.f_lineno or 0 if frame is not None else 0
+        if frame is not None and frame.f_code is code:
+            _keep(code, frame.f_lasti, line)
+    return line
+
+
+def _keep(code, at: int, line: int) -> None:
+    if len(_codes) > 1000:              # a script that makes its code as it goes
+        _lines.clear()
+        _codes.clear()
+    _lines[id(code) + at] = line
+    _codes.append(code)
