@@ -84,12 +84,9 @@ def _mine(code) -> bool:
     return code.co_filename == script and bool(code.co_flags & GENERATOR) and code.co_name != "<genexpr>"
 
 
-def monitor() -> None:
-    """Watch with sys.monitoring."""
-    monitoring = sys.monitoring
-    events, skip, get_frame = monitoring.events, monitoring.DISABLE, sys._getframe
-    close = type(_ for _ in ()).close
-    closing: dict[int, list] = {}       # thread -> the generators on which it calls close()
+def turns(tool: Tool, closing: dict[int, list]) -> dict:
+    """Return what sys.monitoring calls when a generator of the script's begins, goes on or stops: event -> function."""
+    events, skip, get_frame = sys.monitoring.events, sys.monitoring.DISABLE, sys._getframe
 
     def on_start(code, offset):
         if code.co_filename == script:
@@ -121,7 +118,19 @@ def monitor() -> None:
         if _mine(code):
             stopped(get_frame(1), "return", None, error)
 
-    # Since Python 3.13 close() does not even wake a generator that could not catch it.
+    return {events.PY_START: on_start, events.PY_RESUME: on_resume, events.PY_YIELD: on_yield, events.PY_RETURN: on_return,
+            events.PY_THROW: on_throw, events.PY_UNWIND: on_unwind}
+
+
+def closes(closing: dict[int, list]) -> dict:
+    """Return what sys.monitoring calls where the script closes a generator: event -> function.
+
+    Since Python 3.13 close() does not even wake a generator that could not catch it.
+    """
+    events, skip, get_frame = sys.monitoring.events, sys.monitoring.DISABLE, sys._getframe
+    generator = type(_ for _ in ())
+    close = generator.close
+
     def on_call(code, offset, function, first):
         if function is not close:
             return skip
@@ -147,11 +156,14 @@ def monitor() -> None:
         if function is close and closing.get(get_ident()):
             closing[get_ident()].pop()
 
-    generator = type(_ for _ in ())
-    tool = Tool({
-        events.PY_START: on_start, events.PY_RESUME: on_resume, events.PY_YIELD: on_yield, events.PY_RETURN: on_return,
-        events.PY_THROW: on_throw, events.PY_UNWIND: on_unwind,
-        events.CALL: on_call, events.C_RETURN: on_c_return, events.C_RAISE: on_c_raise})
+    return {events.CALL: on_call, events.C_RETURN: on_c_return, events.C_RAISE: on_c_raise}
+
+
+def monitor() -> None:
+    """Watch with sys.monitoring."""
+    closing: dict[int, list] = {}       # thread -> the generators on which it calls close()
+    tool = Tool({})
+    tool.callbacks.update(turns(tool, closing) | closes(closing))
     if tool.take():
         tool.hide()
 

@@ -108,10 +108,8 @@ def keep_raw(owner) -> None:
     around(owner, "__setstate__", make)
 
 
-def _patch_semlock(module) -> None:
-    base = module.SemLock
-    windows = sys.platform == "win32"
-
+def _patch_making(base) -> None:
+    """Number each lock, and record that it is made and what its acquire and release do."""
     def make_init(original):
         def __init__(self, *args, **kwargs):
             original(self, *args, **kwargs)
@@ -134,6 +132,14 @@ def _patch_semlock(module) -> None:
                 cover(self, type(self).__name__)
         return _make_methods
 
+    around(base, "__init__", make_init)
+    around(base, "_make_methods", make_methods)
+
+
+def _patch_passing_on(base) -> None:
+    """Give a lock's number to the process that receives it."""
+    windows = sys.platform == "win32"
+
     def make_getstate(original):
         def __getstate__(self):
             handle, kind, most, name = original(self)
@@ -148,6 +154,12 @@ def _patch_semlock(module) -> None:
                 numbers[self._semlock.handle] = int(state[3].split("-")[1])
         return __setstate__
 
+    around(base, "__getstate__", make_getstate)
+    around(base, "__setstate__", make_setstate)
+
+
+def _patch_with(base) -> None:
+    """Record `with lock:`."""
     def make_enter(original):
         def __enter__(self):
             if type(self.acquire) is RAW:       # inside a queue: each get() pays for this
@@ -168,10 +180,8 @@ def _patch_semlock(module) -> None:
             return original(self, *args)
         return __exit__
 
-    for name, make in (
-            ("__init__", make_init), ("_make_methods", make_methods), ("__getstate__", make_getstate),
-            ("__setstate__", make_setstate), ("__enter__", make_enter), ("__exit__", make_exit)):
-        around(base, name, make)
+    around(base, "__enter__", make_enter)
+    around(base, "__exit__", make_exit)
 
 
 def announce(owner, about) -> None:
@@ -187,7 +197,8 @@ def announce(owner, about) -> None:
 
 
 def patch_synchronize(module) -> None:
-    _patch_semlock(module)
+    for patch in (_patch_making, _patch_passing_on, _patch_with):
+        patch(module.SemLock)
     condition, event, barrier = module.Condition, module.Event, module.Barrier
 
     def make_init(original):

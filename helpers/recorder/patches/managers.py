@@ -61,18 +61,28 @@ class Client:
         quietly(self._connection.send, message)
 
 
+#: a client's name -> its number
+keys: dict[str, int] = {}
+
+
+def key_of(name: str) -> int:
+    if name not in keys:
+        keys[name] = number_from("client", name)
+    return keys[name]
+
+
 def patch_managers(module) -> None:
-    manager, proxy, server = module.BaseManager, module.BaseProxy, module.Server
-    process, threading = module.process, module.threading
-    _patch_start(manager, process.BaseProcess)
-    keys: dict[str, int] = {}
     Failed.__name__ = "RemoteError"
+    _patch_start(module.BaseManager, module.process.BaseProcess)
+    _patch_calls(module.BaseProxy, module.process, module.threading)
+    _patch_making(module.BaseManager, module.State)
+    _patch_server(module)
+    silence(module, "dispatch")
+    silence(module.connection, "deliver_challenge", "answer_challenge")
 
-    def key_of(name: str) -> int:
-        if name not in keys:
-            keys[name] = number_from("client", name)
-        return keys[name]
 
+def _patch_calls(proxy, process, threading) -> None:
+    """Record what a proxy's methods are called with, and what comes back."""
     def recorded(original, number: int, text: str, key: int, *args, **kwargs):
         """Call `original` as a `call`."""
         slot = begin(NUMBER["call"], number, text, key, line_now())
@@ -95,9 +105,15 @@ def patch_managers(module) -> None:
             return recorded(original, *about, self, methodname, args, kwds)
         return _callmethod
 
+    around(proxy, "_callmethod", make_call)
+    silence(proxy, "_incref", "_decref", "_after_fork")
+
+
+def _patch_making(manager, state) -> None:
+    """Record what a manager is asked to make, and its end."""
     def make_create(original):
         def _create(self, typeid, /, *args, **kwds):
-            if get_ident() in busy or self._state.value != module.State.STARTED:
+            if get_ident() in busy or self._state.value != state.STARTED:
                 return original(self, typeid, *args, **kwds)
             slot = begin(NUMBER["call"], manager_number(self._address),
                          parted("manager", called(typeid, args, kwds)), 0, line_now())
@@ -108,6 +124,27 @@ def patch_managers(module) -> None:
             emit(NUMBER["make"], object_number(self._address, value[0].id), typeid, int(new))
             return value
         return _create
+
+    def make_end(original):
+        def _finalize_manager(process, address, *args, **kwargs):
+            line = line_now()
+            if get_ident() in busy or not line:
+                return quietly(original, process, address, *args, **kwargs)
+            slot = begin(NUMBER["call"], manager_number(address), parted("manager", "shutdown"), 0, line)
+            try:
+                return quietly(original, process, address, *args, **kwargs)
+            finally:
+                end(slot)
+        return _finalize_manager
+
+    around(manager, "_create", make_create)
+    around(manager, "_finalize_manager", make_end)
+    silence(manager, "connect", "_debug_info", "_number_of_objects")
+
+
+def _patch_server(module) -> None:
+    """Record, in the manager's process, each request as its thread carries it out."""
+    threading, server = module.threading, module.Server
 
     def make_serve(original):
         def serve_client(self, conn):
@@ -132,28 +169,9 @@ def patch_managers(module) -> None:
                            initializer and begin_aloud, initargs)
         return _run_server
 
-    def make_end(original):
-        def _finalize_manager(process, address, *args, **kwargs):
-            line = line_now()
-            if get_ident() in busy or not line:
-                return quietly(original, process, address, *args, **kwargs)
-            slot = begin(NUMBER["call"], manager_number(address), parted("manager", "shutdown"), 0, line)
-            try:
-                return quietly(original, process, address, *args, **kwargs)
-            finally:
-                end(slot)
-        return _finalize_manager
-
-    around(proxy, "_callmethod", make_call)
-    around(manager, "_create", make_create)
     around(server, "serve_client", make_serve)
     around(server, "create", make_created)
-    around(manager, "_run_server", make_run)
-    around(manager, "_finalize_manager", make_end)
-    silence(proxy, "_incref", "_decref", "_after_fork")
-    silence(manager, "connect", "_debug_info", "_number_of_objects")
-    silence(module, "dispatch")
-    silence(module.connection, "deliver_challenge", "answer_challenge")
+    around(module.BaseManager, "_run_server", make_run)
 
 
 def _patch_start(manager, base) -> None:

@@ -171,24 +171,42 @@ def _patch_making(module) -> None:
     around(module.Pool, "_repopulate_pool", make_workers)
 
 
+def method_called(module) -> str:
+    """Return the name of the pool's method that the cell has called, "" for the recorded one itself."""
+    frame = frame_of_caller(3)
+    return frame.f_code.co_name if frame is not None and frame.f_globals is vars(module) else ""
+
+
+def submit(original, self, text: str, chunks: int, *args, **kwargs):
+    slot = begin(NUMBER["submit"], number_of(self._inqueue), text, 0, line_now())
+    value = carry_out(slot, original, self, *args, **kwargs)
+    end(slot, number=identify(last_job.pop(get_ident(), 0), min(chunks, 0xFF_FFFE) - 1))
+    return value
+
+
+def make_imap(original):
+    method = original.__name__
+
+    def imap(self, func, iterable, chunksize=1):
+        if get_ident() in busy:
+            return original(self, func, iterable, chunksize)
+        try:
+            length = len(iterable) if hasattr(iterable, "__len__") else None
+            text = parted(method, "" if length is None else str(length), str(chunksize), name_of(func))
+            chunks = -(-length // chunksize) if length is not None else 0
+        except Exception:
+            text, chunks = method, 0
+        return submit(original, self, text, chunks, func, iterable, chunksize)
+    return imap
+
+
 def _patch_submitting(module) -> None:
-    def method_called() -> str:
-        """Return the name of the pool's method that the cell has called, "" for the recorded one itself."""
-        frame = frame_of_caller(3)
-        return frame.f_code.co_name if frame is not None and frame.f_globals is vars(module) else ""
-
-    def submit(original, self, text: str, chunks: int, *args, **kwargs):
-        slot = begin(NUMBER["submit"], number_of(self._inqueue), text, 0, line_now())
-        value = carry_out(slot, original, self, *args, **kwargs)
-        end(slot, number=identify(last_job.pop(get_ident(), 0), min(chunks, 0xFF_FFFE) - 1))
-        return value
-
     def make_apply(original):
         def apply_async(self, func, args=(), kwds={}, *more, **others):  # noqa: B006  (as in multiprocessing)
             if get_ident() in busy:
                 return original(self, func, args, kwds, *more, **others)
             try:
-                text = parted(method_called() or "apply_async", "", "", name_of(func), arguments(tuple(args), kwds))
+                text = parted(method_called(module) or "apply_async", "", "", name_of(func), arguments(tuple(args), kwds))
             except Exception:
                 text = "apply_async"
             return submit(original, self, text, 1, func, args, kwds, *more, **others)
@@ -198,7 +216,7 @@ def _patch_submitting(module) -> None:
         def _map_async(self, func, iterable, mapper, chunksize=None, *more, **others):
             if get_ident() in busy:
                 return original(self, func, iterable, mapper, chunksize, *more, **others)
-            name = method_called()
+            name = method_called(module)
             if self._state == module.RUN and not hasattr(iterable, "__len__"):
                 iterable = list(iterable)       # as multiprocessing would: we say how many there are
             try:
@@ -211,21 +229,6 @@ def _patch_submitting(module) -> None:
                 text, chunks = name, 0
             return submit(original, self, text, chunks, func, iterable, mapper, chunksize, *more, **others)
         return _map_async
-
-    def make_imap(original):
-        method = original.__name__
-
-        def imap(self, func, iterable, chunksize=1):
-            if get_ident() in busy:
-                return original(self, func, iterable, chunksize)
-            try:
-                length = len(iterable) if hasattr(iterable, "__len__") else None
-                text = parted(method, "" if length is None else str(length), str(chunksize), name_of(func))
-                chunks = -(-length // chunksize) if length is not None else 0
-            except Exception:
-                text, chunks = method, 0
-            return submit(original, self, text, chunks, func, iterable, chunksize)
-        return imap
 
     def make_tasks(original):
         def _guarded_task_generation(self, result_job, func, iterable):

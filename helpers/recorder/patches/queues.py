@@ -99,56 +99,57 @@ def fast_get(owner) -> None:
     owner.get = disguise(get, original)
 
 
+def hear_pipe(self) -> None:
+    """Hear of what is written into a queue's pipe, and read from it."""
+    send, recv, poll = (connections.originals[name] for name in ("send_bytes", "recv_bytes", "poll"))
+    reader, writer = self._reader, self._writer
+    # The events of the puts that are not yet written, oldest first. A forked child begins with none, too.
+    pending = deque()
+    unbounded = self._maxsize > 1_000_000       # then put() cannot wait
+    self._recorded = number_of(self), pending, unbounded
+
+    def recv_bytes(maxlength=None):
+        data = recv(reader, maxlength)
+        read_at[get_ident()] = perf_counter_ns()
+        return data
+
+    taken = False                           # whether the item at work has left `pending`
+
+    def send_bytes(data):                   # called by the feeder thread
+        nonlocal taken
+        slot, taken = pending.popleft() if pending else None, True
+        send(writer, data)
+        if slot is not None:
+            mark(slot, perf_counter_ns())
+        taken = False
+
+    handles = writer._handle, reader._handle
+
+    def failed(error) -> None:              # called by the feeder thread, too
+        nonlocal taken
+        slot = None if taken or not pending else pending.popleft()      # not taken: it could not even be pickled
+        if slot is not None:
+            mark(slot, 0)
+        taken = False
+        number = numbers.get(handles[0]) or numbers.get(handles[1], 0)
+        emit(NUMBER["lost"], number, error_text(error), line=0)
+
+    send_bytes.failed = failed
+    self._recv_bytes, self._send_bytes = recv_bytes, send_bytes
+    self._poll = lambda *args: poll(reader, *args)
+
+
 def fast_pipe(queue) -> None:
     """Note when an item is written into the queue's pipe, and when one is read from it.
 
     The feeder thread writes the items in the order in which they were put. So what it writes
     needs no event of its own: the time goes into the number of its put.
     """
-    reset = queue._reset
-    send, recv, poll = (connections.originals[name] for name in ("send_bytes", "recv_bytes", "poll"))
+    reset, start = queue._reset, queue._start_thread
 
     def _reset(self, *args, **kwargs):
         reset(self, *args, **kwargs)
-        reader, writer = self._reader, self._writer
-        # The events of the puts that are not yet written, oldest first. A forked child begins with none, too.
-        pending = deque()
-        unbounded = self._maxsize > 1_000_000       # then put() cannot wait
-        self._recorded = number_of(self), pending, unbounded
-
-        def recv_bytes(maxlength=None):
-            data = recv(reader, maxlength)
-            read_at[get_ident()] = perf_counter_ns()
-            return data
-
-        taken = False                           # whether the item at work has left `pending`
-
-        def send_bytes(data):                   # called by the feeder thread
-            nonlocal taken
-            slot, taken = pending.popleft() if pending else None, True
-            if slot is None:
-                send(writer, data)
-            else:
-                send(writer, data)
-                mark(slot, perf_counter_ns())
-            taken = False
-
-        handles = writer._handle, reader._handle
-
-        def failed(error) -> None:              # called by the feeder thread, too
-            nonlocal taken
-            slot = None if taken or not pending else pending.popleft()      # not taken: it could not even be pickled
-            if slot is not None:
-                mark(slot, 0)
-            taken = False
-            number = numbers.get(handles[0]) or numbers.get(handles[1], 0)
-            emit(NUMBER["lost"], number, error_text(error), line=0)
-
-        send_bytes.failed = failed
-        self._recv_bytes, self._send_bytes = recv_bytes, send_bytes
-        self._poll = lambda *args: poll(reader, *args)
-
-    start = queue._start_thread
+        hear_pipe(self)
 
     def _start_thread(self):
         on_error, failed = self._on_queue_feeder_error, self._send_bytes.failed

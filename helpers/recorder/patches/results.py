@@ -38,22 +38,46 @@ def in_result_lane(function):
         calling_back.discard(ident)
 
 
+def called_back(callback, pool: int, number: int):
+    if callback is None or not callable(callback):
+        return callback
+
+    def run(value):
+        def recorded():
+            slot = begin(NUMBER["callback"], pool, name_of(callback), number, line_of(callback))
+            answer = carry_out(slot, callback, value)
+            end(slot)
+            return answer
+        return in_result_lane(recorded)
+    return run
+
+
+def about(self, name: str, timeout):
+    pool, number = jobs.get(id(self), (0, 0))
+    return pool, parted(name, seconds(timeout)), number
+
+
+def taken(self, number: int) -> int:
+    with self._cond:
+        index = self._index - len(self._items) - 1
+    order = arrived.get(id(self))
+    if order is not None and index < len(order):
+        index = order[index]
+    return number + index + 1
+
+
 def patch_results(module) -> None:
-    result, iterator, unordered = module.ApplyResult, module.IMapIterator, module.IMapUnorderedIterator
+    result = module.ApplyResult
+    _patch_jobs(result, module.IMapIterator)
+    _patch_order(module.IMapUnorderedIterator)
+    _patch_next(module)
+    span(result, "get", "fetch", lambda self, timeout=None: about(self, "get", timeout))
+    span(result, "wait", "fetch", lambda self, timeout=None: about(self, "wait", timeout),
+         lambda value, self, timeout=None: "" if self._event.is_set() else "False")
 
-    def called_back(callback, pool: int, number: int):
-        if callback is None or not callable(callback):
-            return callback
 
-        def run(value):
-            def recorded():
-                slot = begin(NUMBER["callback"], pool, name_of(callback), number, line_of(callback))
-                answer = carry_out(slot, callback, value)
-                end(slot)
-                return answer
-            return in_result_lane(recorded)
-        return run
-
+def _patch_jobs(result, iterator) -> None:
+    """Note which job a result is of, and record its callbacks."""
     def make_result(original):
         def __init__(self, pool, callback, *args, **kwargs):
             original(self, pool, callback, *args, **kwargs)
@@ -71,10 +95,30 @@ def patch_results(module) -> None:
             jobs[id(self)] = number_of(pool._inqueue), identify(self._job)
         return __init__
 
-    def about(self, name: str, timeout):
-        pool, number = jobs.get(id(self), (0, 0))
-        return pool, parted(name, seconds(timeout)), number
+    around(result, "__init__", make_result)
+    around(iterator, "__init__", make_iterator)
 
+
+def _patch_order(unordered) -> None:
+    """Note in which order the items of an unordered iterator come."""
+    def make_set(original):
+        def _set(self, i, obj):
+            arrived.setdefault(id(self), []).append(i)
+            original(self, i, obj)
+        return _set
+
+    def make_forget(original):
+        def __init__(self, pool):
+            arrived.pop(id(self), None)
+            original(self, pool)
+        return __init__
+
+    around(unordered, "__init__", make_forget)
+    around(unordered, "_set", make_set)
+
+
+def _patch_next(module) -> None:
+    """Record an iterator's next()."""
     def make_next(original):
         def next(self, timeout=None):
             if get_ident() in busy:
@@ -92,35 +136,9 @@ def patch_results(module) -> None:
             return value
         return next
 
-    def taken(self, number: int) -> int:
-        with self._cond:
-            index = self._index - len(self._items) - 1
-        order = arrived.get(id(self))
-        if order is not None and index < len(order):
-            index = order[index]
-        return number + index + 1
-
-    def make_set(original):
-        def _set(self, i, obj):
-            arrived.setdefault(id(self), []).append(i)
-            original(self, i, obj)
-        return _set
-
-    def make_forget(self_init):
-        def __init__(self, pool):
-            arrived.pop(id(self), None)
-            self_init(self, pool)
-        return __init__
-
-    around(result, "__init__", make_result)
-    around(iterator, "__init__", make_iterator)
-    around(unordered, "__init__", make_forget)
-    around(unordered, "_set", make_set)
+    iterator = module.IMapIterator
     around(iterator, "next", make_next)
     iterator.__next__ = iterator.next
-    span(result, "get", "fetch", lambda self, timeout=None: about(self, "get", timeout))
-    span(result, "wait", "fetch", lambda self, timeout=None: about(self, "wait", timeout),
-         lambda value, self, timeout=None: "" if self._event.is_set() else "False")
 
 
 PATCHES = {"multiprocessing.pool": patch_results}
