@@ -9,7 +9,7 @@ from .file import Recorded
 from .run import Event, Thread
 
 Pairs = list[tuple[Event, int]]     #: events in the order of time, each with the number of its object
-LOCAL = 1 << 63                     #: see recorder/patches/thread_locks.py
+LOCAL = 1 << 63                     #: see recorder/history.py
 
 
 def is_local(object_: int) -> bool:

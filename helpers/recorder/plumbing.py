@@ -10,7 +10,7 @@ def number_from(*words: object) -> int:
     number = 0xCBF29CE484222325
     for byte in repr(words).encode("utf-8", "replace"):
         number = (number ^ byte) * 0x100000001B3 & 0xFFFF_FFFF_FFFF_FFFF
-    return number & 0x7FFF_FFFF_FFFF_FFFF      # the highest bit is for what each process has for itself: thread_locks.py
+    return number & 0x7FFF_FFFF_FFFF_FFFF      # the highest bit is for what each process has for itself: history.py
 
 
 def quietly(function, *args, **kwargs):

@@ -45,5 +45,5 @@ def test_every_file_of_patches_says_what_it_patches():
     wanted = marshal.loads(marshal.loads(recorder.bundle())["wanted"])
     said = {file for patches in wanted.values() for file, _ in patches}
     files = {f"patches.{file.stem}" for file in Path(recorder.FOLDER, "patches").glob("*.py")}
-    # Generators are no module's: they are followed where the script has any. Pools load results with them.
-    assert files - said == {"patches.generators", "patches.results"}
+    # Generators are no module's: they are followed where the script has any.
+    assert files - said == {"patches.generators"}

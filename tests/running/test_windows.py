@@ -150,10 +150,10 @@ def test_handles_that_differ_in_each_process(watch, monkeypatch: pytest.MonkeyPa
 def test_a_child_that_is_seen_to_end_by_wait() -> None:
     """Popen of Windows: join() calls wait(), which calls no poll()."""
     ended: list[dict] = []
-    core = SimpleNamespace(emit=lambda kind, **said: ended.append(said), disguise=lambda wrapper, original: wrapper,
-                           NUMBER={"ended": 0}, span=None, error_text=None, script=None, parted=None,
-                           frame_of_caller=None, seconds=None)
-    known = {"core": core, "": SimpleNamespace(core=core), "kinds": kinds}
+    known = {"": SimpleNamespace(core=None), "kinds": kinds, "memory": SimpleNamespace(directory=""),
+             "core": SimpleNamespace(emit=lambda kind, **said: ended.append(said)),
+             "script": SimpleNamespace(error_text=None, frame_of_caller=None, parted=None, script=None, seconds=None),
+             "wrapping": SimpleNamespace(disguise=lambda wrapper, original: wrapper, span=None)}
     module = {"__builtins__": vars(builtins) | {"__import__": lambda name, globals=None, locals=None, fromlist=(), level=0:
                                                 known[name] if level else __import__(name)}}
     exec(Path(recorder.FOLDER, "patches", "processes.py").read_text("utf-8"), module)

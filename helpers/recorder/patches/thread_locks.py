@@ -6,88 +6,16 @@ stand-in of the same name, and everybody else the real thing: the standard libra
 import _thread
 from _thread import RLock as RawRLock
 from _thread import allocate_lock, get_ident
-from os import getpid
 from sys import _getframe
 from time import perf_counter
 
 from .. import core
-from ..core import KIND, SERIAL, begin, busy, carry_out, emit, end, fail, instant
-from ..kinds import NUMBER
-from ..script import foreign, frame_of_caller, line_at, line_now, parted, script, short
+from ..core import KIND, SERIAL, busy, fail
+from ..history import History, learners, made
+from ..script import foreign, frame_of_caller, short
 from ..wrapping import as_builtin, disguise
 
-#: the highest bit of an object's number: it belongs to one process, and a forked child has a copy of it
-LOCAL = 1 << 63
-#: so many times each acquire of a lock is an event of its own; after that, one thread's at one line share theirs
-EACH = 60
-ACQUIRE, RELEASE = NUMBER["acquire"], NUMBER["release"]
 RAW = type(allocate_lock())
-count = iter(range(1, 1 << 31)).__next__
-
-
-def new_number() -> int:
-    """Return a number for an object of this process: a forked child's new ones differ from its parent's."""
-    return LOCAL | (getpid() & 0x7FFF_FFFF) << 32 | count() & 0xFFFF_FFFF
-
-
-def made(number: int, primitive: str, permits: str = "", lock: str = "") -> None:
-    """Write that a primitive is made: its class, how many it lets pass or waits for, the number of the lock that it is given."""
-    emit(NUMBER["make"], number, parted(primitive, permits, lock), 1, line_now())
-
-
-def learners(depth: int = 2) -> bool:
-    """Whether the learner's code made the call."""
-    frame = frame_of_caller(depth + 1)
-    return frame is not None and frame.f_code.co_filename == script
-
-
-class History:
-    """What is written of one lock: who took it last and where, and whether it was given back.
-
-    The first acquires are an event each. After that, as long as one thread takes and gives the lock at the same places and
-    nobody comes between, one pair of events stands for all: `given` says whether its release is shown now.
-    """
-
-    __slots__ = ("again", "at", "back_at", "back_code", "code", "doubles", "given", "ident", "kind", "label", "left", "number",
-                 "numbers", "serial", "word")
-
-    def __init__(self, label: str) -> None:
-        self.number, self.label, self.left = new_number(), label, EACH
-        self.again = self.given = False
-        self.ident = self.at = self.back_at = -1
-        self.code = self.back_code = self.numbers = self.doubles = None
-        self.kind = self.word = self.serial = 0
-
-    def take(self, frame) -> None:
-        """Write that the calling thread has taken the lock without having to wait."""
-        self.again = self.given = False
-        self.ident = get_ident()
-        self.code = None
-        if frame is not None:
-            self.code, self.at = frame.f_code, frame.f_lasti
-        self.left -= 1
-        instant(ACQUIRE, self.number, self.label, 0, line_at(frame))
-
-    def take_slowly(self, take, args: tuple, limit: str, frame):
-        """Call what may have to wait for the lock, and write how it went."""
-        slot = begin(ACQUIRE, self.number, parted(self.label, limit), 1, line_at(frame))
-        got = carry_out(slot, take, *args)
-        end(slot, "" if got else "False")
-        if got:
-            self.ident, self.again, self.given = -1, False, False
-        return got
-
-    def give(self, frame, permits: int = 0):
-        """Write that the calling thread gives the lock back: before it does, for who takes it then comes after it."""
-        line = line_at(frame)
-        place, self.serial = slot = instant(RELEASE, self.number, self.label, permits, line)
-        if self.left < 0 and frame is not None and self.code is not None and self.ident == get_ident() and not core.turns:
-            self.again = self.given = True
-            self.numbers, self.doubles, self.word = core._numbers, core._doubles, place >> 3
-            self.kind, self.back_code, self.back_at = self.numbers[self.word + KIND], frame.f_code, frame.f_lasti
-        else:
-            self.again = False
-        return slot
 
 
 def may_wait(blocking, timeout) -> bool:

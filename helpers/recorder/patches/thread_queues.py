@@ -6,10 +6,10 @@ from time import perf_counter
 
 from .. import core
 from ..core import COUNT, KIND, begin, busy, carry_out, emit, end, fail, finish, instant, wait
+from ..history import learners, new_number
 from ..kinds import HEADER, KEPT, NUMBER, SLOT
 from ..script import frame_of_caller, line_at, parted, seconds, short
 from ..wrapping import disguise
-from .thread_locks import learners, new_number
 
 PUT, GET = NUMBER["put"], NUMBER["get"]
 #: so many puts and gets of a queue are an event each; of later ones that need not wait only the count is written

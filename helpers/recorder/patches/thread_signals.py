@@ -3,10 +3,11 @@ from _thread import get_ident
 
 from .. import core
 from ..core import KIND, SERIAL, begin, busy, carry_out, end
+from ..history import History, learners, made, new_number
 from ..kinds import NUMBER
 from ..script import frame_of_caller, line_now, parted, seconds
 from ..wrapping import disguise
-from .thread_locks import History, learners, made, new_number, recorded_rlock
+from .thread_locks import recorded_rlock
 
 #: id of a primitive -> its number; a new one in the same place gets a new number
 numbers: dict[int, int] = {}
