@@ -126,7 +126,6 @@ def test_imports_go_down():
     nothing_wrong(misplaced())
 
 
-@pytest.mark.xfail(reason="some rooms are still being parted")
 def test_there_are_no_circles():
     nothing_wrong(circles())
 
