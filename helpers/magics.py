@@ -35,8 +35,8 @@ def register(shell: Any) -> None:
         Supervisor.ready()          # it is up by the time the first cell needs it
 
 
-_HOMES = {"predict": "predictions", "exercise": "exercises", "hint": "exercises", "solution": "exercises",
-          "claims": "claims", "progress": "report"}
+_HOMES = {"predict": "predictions", "exercise": "exercise_magics", "hint": "exercise_magics",
+          "solution": "exercise_magics", "claims": "claims", "progress": "report"}
 
 
 def _lazily(shell: Any, name: str) -> Callable[..., Any]:

@@ -10,10 +10,11 @@ import pytest
 from course_content import NOTEBOOKS, SHORT, answers, begun, incomplete, misjudged, misused, nothing_wrong
 from made_notebooks import notebook
 
+from helpers.course import exercise_magics, progress
 from helpers.course import exercises as exercising
-from helpers.course import progress
 from helpers.course.checks import Rules
-from helpers.course.exercises import PATIENCE, ExerciseError, judge, load, names, shorten, told
+from helpers.course.exercise_magics import shorten
+from helpers.course.exercises import PATIENCE, ExerciseError, judge, load, names, told
 from helpers.course.lessons import lessons
 from helpers.course.predictions import predictions
 from helpers.record.run import Event, Process, Run
@@ -93,8 +94,9 @@ def everywhere(monkeypatch):
 def small(tmp_path, monkeypatch, everywhere):
     """The small exercise in place of the course's own."""
     folder = make(tmp_path / "exercises")
-    monkeypatch.setattr(exercising, "names", lambda of=folder: names(of))
-    monkeypatch.setattr(exercising, "load", lambda name, of=folder: load(name, of))
+    for module in (exercising, exercise_magics):
+        monkeypatch.setattr(module, "names", lambda of=folder: names(of))
+        monkeypatch.setattr(module, "load", lambda name, of=folder: load(name, of))
     return folder
 
 
@@ -102,7 +104,7 @@ def small(tmp_path, monkeypatch, everywhere):
 def shown(monkeypatch):
     """What is shown in the notebook."""
     found: list[str] = []
-    monkeypatch.setattr(exercising, "show", found.append)
+    monkeypatch.setattr(exercise_magics, "show", found.append)
     monkeypatch.setattr("helpers.views.notebook.picture", lambda run: found.append("[picture]"))
     return found
 
@@ -412,12 +414,12 @@ def test_output_is_shortened():
 
 def test_exercise_shows_the_verdict_and_keeps_the_runs(small, shown, monkeypatch, capsys):
     shell = SimpleNamespace(user_ns={})
-    monkeypatch.setattr(exercising, "judge", lambda one, cell: judge(one, cell, run=pretend))
-    exercising.exercise(shell, "answer", "print(1)\n")
+    monkeypatch.setattr(exercise_magics, "judge", lambda one, cell: judge(one, cell, run=pretend))
+    exercise_magics.exercise(shell, "answer", "print(1)\n")
     assert shown == ["✘ **Not yet**, under fork. 1 is too small.\n\n*Stuck? `%hint answer` helps.*", "[picture]"]
     assert capsys.readouterr().out == "1\n" and list(shell.user_ns["answer"]) == ["fork"]
     assert not progress.read().solved("answer")
-    exercising.exercise(shell, " answer ", "print(42)\n")
+    exercise_magics.exercise(shell, " answer ", "print(42)\n")
     assert shown[2].startswith("✔ **Solved**") and progress.read().solved("answer")
 
 
@@ -430,13 +432,13 @@ def test_exercise_shows_the_verdict_and_keeps_the_runs(small, shown, monkeypatch
     ],
 )
 def test_a_cell_that_cannot_be_run_is_told_so(small, shown, cell, said):
-    exercising.exercise(SimpleNamespace(user_ns={}), "answer", cell)
+    exercise_magics.exercise(SimpleNamespace(user_ns={}), "answer", cell)
     assert said in shown[0]
 
 
 def test_hints_come_one_after_another(small, shown):
     for _ in range(4):
-        exercising.hint(None, "answer")
+        exercise_magics.hint(None, "answer")
     assert [text.split("\n")[0] for text in shown] == [
         "**Hint 1 of 3.** One.",
         "**Hint 2 of 3.** Two.",
@@ -447,10 +449,10 @@ def test_hints_come_one_after_another(small, shown):
 
 
 def test_the_solution_waits_until_it_is_solved(small, shown):
-    exercising.solution(None, "answer")
-    exercising.solution(None, "answer --show")
+    exercise_magics.solution(None, "answer")
+    exercise_magics.solution(None, "answer --show")
     progress.note("exercise", "answer", True)
-    exercising.solution(None, "answer")
+    exercise_magics.solution(None, "answer")
     assert "not solved answer yet" in shown[0]
     assert shown[1] == shown[2] and "print(42)" in shown[1]
 
@@ -458,6 +460,6 @@ def test_the_solution_waits_until_it_is_solved(small, shown):
 @pytest.mark.parametrize("magic", ["hint", "solution"])
 def test_an_unknown_exercise_is_named(small, magic):
     with pytest.raises(ExerciseError, match=r"There is no exercise 'anser'\. Did you mean answer"):
-        getattr(exercising, magic)(None, "anser")
+        getattr(exercise_magics, magic)(None, "anser")
     with pytest.raises(ExerciseError, match=f"Write one name behind %{magic}: answer"):
-        getattr(exercising, magic)(None, "")
+        getattr(exercise_magics, magic)(None, "")

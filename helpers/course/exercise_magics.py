@@ -1,0 +1,97 @@
+"""%%exercise, %hint and %solution: what a notebook types for an exercise."""
+from __future__ import annotations
+
+from typing import Any
+
+from ..program.text import CellError
+from . import progress
+from .checks import not_started, wrong
+from .exercises import Exercise, ExerciseError, Judged, judge, load, names, told
+from .telling import show
+
+HEAD, TAIL = 12, 4  #: lines of the program's output that are shown
+
+
+def shorten(text: str) -> str:
+    """Return a program's output with its beginning and its end, and how many lines were left out."""
+    lines = text.splitlines()
+    if len(lines) > HEAD + TAIL + 1:
+        lines[HEAD:-TAIL] = [f"[… {len(lines) - HEAD - TAIL} more lines …]"]
+    return "".join(f"{line[:300]}\n" for line in lines)
+
+
+def _find(line: str, magic: str) -> Exercise:
+    words = line.split()
+    if len(words) != 1:
+        raise ExerciseError(f"Which exercise? Write one name behind {magic}: {', '.join(names())}.")
+    return load(words[0])
+
+
+def exercise(shell: Any, line: str, cell: str) -> None:
+    """%%exercise NAME: run the learner's answer, show what it printed, and say whether it holds.
+
+    The runs are then in the variable `answer`: start method -> Run.
+
+    Raises:
+        ExerciseError: there is no exercise of that name.
+    """
+    from ..views import notebook as show_run
+
+    one = _find(line, "%%exercise")
+    try:
+        judged = judge(one, cell)
+    except CellError as error:
+        judged = Judged(not_started(str(error)) if not cell.strip() else wrong(str(error)))
+    shell.user_ns["answer"] = judged.runs
+    printed = {method: shorten(show_run.printed(run)) for method, run in judged.runs.items()}
+    last = judged.last
+    if last is not None and printed[last.start_method]:
+        print(printed[last.start_method], end="")
+    state = judged.verdict.state
+    if state != "not started":
+        progress.note("exercise", one.name, state == "right")
+    said = told(judged)
+    if state != "right":
+        said += f"\n\n*Stuck? `%hint {one.name}` helps.*"
+    show(said)
+    if last is not None and state != "right" and show_run.worth_drawing(last):
+        show_run.picture(last)
+    if last is not None and last.interrupted:
+        raise show_run.Interrupted
+
+
+_asked: dict[str, int] = {}
+
+
+def hint(shell: object, line: str) -> None:
+    """%hint NAME: show the next hint, each time one that says more.
+
+    Raises:
+        ExerciseError: there is no exercise of that name.
+    """
+    one = _find(line, "%hint")
+    # Counted for this kernel only: a fresh run of the notebook begins with the first hint again.
+    number = _asked[one.name] = min(_asked.get(one.name, 0) + 1, len(one.hints))
+    more = (
+        ""
+        if number < len(one.hints)
+        else f"\n\n*That was the last one. `%solution {one.name} --show` shows an answer.*"
+    )
+    show(f"**Hint {number} of {len(one.hints)}.** {one.hints[number - 1]}{more}")
+
+
+def solution(shell: object, line: str) -> None:
+    """%solution NAME [--show]: show an answer that holds, once the exercise is solved or with --show.
+
+    Raises:
+        ExerciseError: there is no exercise of that name.
+    """
+    words = line.split()
+    one = _find(" ".join(word for word in words if word != "--show"), "%solution")
+    if "--show" not in words and not progress.read().solved(one.name):
+        show(
+            f"You have not solved {one.name} yet: `%hint {one.name}` helps, and "
+            f"`%solution {one.name} --show` shows an answer all the same."
+        )
+        return
+    show(f"One answer; others hold as well.\n\n```python\n{one.solution.strip()}\n```")
