@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Literal, TypeVar
 
 from ..record.run import Event, Process, Run, Waiting
@@ -135,6 +136,11 @@ def done(run: Run, kind: str, process: Process | None = None) -> list[Event]:
     ]
 
 
+def end_of(event: Event) -> float:
+    """Return when an event ended: never, where it did not. A key to sort by."""
+    return inf if event.end is None else event.end
+
+
 def as_messages(run: Run) -> Run:
     """Return the run with bytes counted as objects are: send_bytes() as send(), recv_bytes() as recv()."""
     names = {"send_bytes": "send", "recv_bytes": "recv", "recv_bytes_into": "recv"}
@@ -155,7 +161,8 @@ def as_queues(run: Run) -> Run:
     if not any(event.kind == "call" for event in run.events):
         return run
     same = copy(run)
-    same.events, given = [], {}
+    same.events = []
+    given: dict[str, list[Event]] = {}
     for event in run.events:
         kind = _OF_QUEUES.get(event.function) if event.kind == "call" and event.primitive.endswith("Queue") else None
         if kind:
@@ -164,7 +171,7 @@ def as_queues(run: Run) -> Run:
         if kind == "put":
             given.setdefault(event.object, []).append(event)
         same.events.append(event)
-    for event in sorted(done(same, "get"), key=lambda one: one.end):
+    for event in sorted(done(same, "get"), key=end_of):
         if given.get(event.object):
             event.source = given[event.object].pop(0)
     return same

@@ -1,11 +1,12 @@
 """Reads from a record who held which lock when, and how shared data was accessed: for the checks of exercises."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ..record.run import Event, Process, Run
-from .checks import children, done, failed, main
+from .checks import children, done, end_of, failed, main
 
 LOCKS = {"lock", "rlock", "semaphore", "boundedsemaphore", "condition"}
 #: Methods of proxies that read under a key or as a whole, and those that write.
@@ -50,7 +51,7 @@ def holdings(run: Run, process: str = "", at: float | None = None) -> dict[str, 
 def held_by_two(run: Run) -> tuple[Event, Event] | None:
     """Return two acquires by which two processes held one lock at the same time, as a semaphore of 2 allows."""
     inside: dict[tuple[str, str], Event] = {}
-    moments = [(event.end, event) for event in run.events if acquired(event)]
+    moments = [(end_of(event), event) for event in run.events if acquired(event)]
     moments += [(event.time, event) for event in run.events if is_lock(event, "release") and not event.outcome]
     for _, event in sorted(moments, key=lambda moment: moment[0]):
         if not acquired(event):
@@ -116,10 +117,37 @@ def last_argument(call: Event) -> str:
     return call.arguments.rpartition(", ")[2]
 
 
-def _sets(update: Event, read: tuple[str, str]) -> bool:
+def _sets(update: Event, read: _Key) -> bool:
     """Whether an update() may set what was read under a key, or as a whole (the key "")."""
     object_, key = read
     return update.object == object_ and (key in update.arguments or f"{key.strip(chr(39))}=" in update.arguments)
+
+
+_Key = tuple[str, str]                          # an object and a key of it; the key "" stands for the whole
+_Change = tuple[Event, Event, set[str]]         # a read, the write that follows it, and the locks that are held over both
+
+
+def _changes(run: Run, process: str) -> Iterator[tuple[_Key, _Change]]:
+    """Yield what a process reads under a key and then writes there, key by key."""
+    read: dict[_Key, Event] = {}
+    for event in proxy_calls(run, process):
+        if event.function in ("__getitem__", "get", "__contains__"):
+            read.setdefault((event.object, first_argument(event)), event)
+        elif event.function in ("copy", "items", "keys", "values"):
+            read.setdefault((event.object, ""), event)
+        elif event.function in ("__setitem__", "update"):
+            key = _key_written(event, read)
+            if key is None or (read[key].result in PROXIES and event.arguments.endswith("Proxy>")):
+                continue  # a proxy that is put back is the same one, with all that is in it
+            first = read.pop(key)
+            before, after = (holdings(run, process, one.time) for one in (first, event))
+            yield key, (first, event, _common(before, after))
+
+
+def _key_written(write: Event, read: dict[_Key, Event]) -> _Key | None:
+    """Return the first of the keys that were read which a write sets, None where it sets none of them."""
+    written = (write.object, first_argument(write))
+    return next((key for key in read if key == written or (write.function == "update" and _sets(write, key))), None)
 
 
 def changed_unlocked(run: Run) -> tuple[Event, Event] | None:
@@ -128,22 +156,10 @@ def changed_unlocked(run: Run) -> tuple[Event, Event] | None:
     That is so if several children read and then write the same key, or copy and then update the whole,
     and no lock is held over both.
     """
-    pairs: dict[tuple[str, str], list[tuple[Event, Event, set[str]]]] = {}
+    pairs: dict[_Key, list[_Change]] = {}
     for child in children(run):
-        read: dict[tuple[str, str], Event] = {}
-        for event in proxy_calls(run, child.name):
-            if event.function in ("__getitem__", "get", "__contains__"):
-                read.setdefault((event.object, first_argument(event)), event)
-            elif event.function in ("copy", "items", "keys", "values"):
-                read.setdefault((event.object, ""), event)
-            elif event.function in ("__setitem__", "update"):
-                key = (event.object, first_argument(event))
-                key = next((one for one in read if one == key or (event.function == "update" and _sets(event, one))), None)
-                if key is None or (read[key].result in PROXIES and event.arguments.endswith("Proxy>")):
-                    continue  # a proxy that is put back is the same one, with all that is in it
-                first = read.pop(key)
-                before, after = (holdings(run, child.name, one.time) for one in (first, event))
-                pairs.setdefault(key, []).append((first, event, _common(before, after)))
+        for key, change in _changes(run, child.name):
+            pairs.setdefault(key, []).append(change)
     for found in pairs.values():
         if len({first.process for first, _, _ in found}) > 1 and not set.intersection(*(over for *_, over in found)):
             return found[0][:2]
@@ -170,5 +186,5 @@ def one_by_one(run: Run) -> bool:
     names, joins = {child.name for child in children(run)}, done(run, "join")
     starts = [event for event in done(run, "start") if event.child in names]
     return len(starts) > 1 and all(
-        any(join.child == one.child and join.end <= following.time for join in joins)
+        any(join.child == one.child and end_of(join) <= following.time for join in joins)
         for one, following in pairwise(starts))

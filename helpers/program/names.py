@@ -21,6 +21,7 @@ _TRANSPARENT = ("list", "tuple", "set", "iter", "closing", "enter_context")
 #: calls that make an RLock for what they return
 _LOCKED = ("Value", "Array", "synchronized")
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
+_Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 #: what may end a loop's turn before it comes to a line
 _LEAVES = (ast.Break, ast.Continue, ast.Return, ast.Raise)
 
@@ -179,13 +180,17 @@ class _Reader:
             named = keyword.arg is not None and name in ("dict", "Namespace")
             its = f"{text_of(place)}.{keyword.arg}" if name == "Namespace" else item(place, repr(keyword.arg))
             yield from self.value(keyword.value, its if named and text_of(place) else "", here)
+        # What a manager is called that is made at one line and started at another.
+        yield from self.made(node, name, owner if name == "start" else text_of(place), here)
+
+    def made(self, node: ast.Call, function: str, name: str, here: _Here) -> Iterator[Made]:
+        """Return what a call makes, given its function's own name and the name of what its value goes to."""
         # A method's call is at the line of its name, a module's function's call at the line where it begins.
-        at_name = function.end_lineno if isinstance(function, ast.Attribute) else None
+        at_name = node.func.end_lineno if isinstance(node.func, ast.Attribute) else None
         for line in sorted({node.lineno, at_name or node.lineno}):
-            if name in _LOCKED and not any(keyword.arg == "lock" for keyword in node.keywords):
-                yield Made(line, "RLock", f"lock of {text_of(place)}" if text_of(place) else "", here.open_)
-            # What a manager is called that is made at one line and started at another.
-            yield Made(line, name, owner if name == "start" else text_of(place), here.open_)
+            if function in _LOCKED and not any(keyword.arg == "lock" for keyword in node.keywords):
+                yield Made(line, "RLock", f"lock of {name}" if name else "", here.open_)
+            yield Made(line, function, name, here.open_)
 
     def passed(self, call: ast.Call, number: int, name: str, owner: str, place: Place, here: _Here) -> Place:
         """Return where an argument of a call goes: most go nowhere that has a name."""
@@ -207,13 +212,13 @@ class _Reader:
         return isinstance(node, (ast.expr, ast.keyword, ast.withitem)) and any(
             isinstance(each, _COMPREHENSIONS) and self.length(each, env) is None for each in ast.walk(node))
 
-    def length(self, node: ast.AST, env: Env) -> list[Env] | None:
+    def length(self, node: _Comprehension, env: Env) -> list[Env] | None:
         try:
             return turns(node.generators, env)
         except Unknown:
             return None
 
-    def comprehension(self, node: ast.AST, place: Place, here: _Here) -> Iterator[Made]:
+    def comprehension(self, node: _Comprehension, place: Place, here: _Here) -> Iterator[Made]:
         yield from self.value(node.generators[0].iter, "", here)
         key, element = (node.key, node.value) if isinstance(node, ast.DictComp) else (None, node.elt)
         envs = self.length(node, here.env)

@@ -32,8 +32,8 @@ class Vague:
     name: str
 
 
-#: A name, "" for nowhere in particular, or the places of what the value is unpacked into.
-Place = str | tuple["Place | Rest", ...] | Each | Vague
+#: A name, "" for nowhere in particular, or the places of what the value is unpacked into: a Rest stands only among these.
+Place = str | tuple["Place", ...] | Each | Vague | Rest
 
 
 def of_target(node: ast.AST, env: Env) -> Place:
