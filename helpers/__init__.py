@@ -9,6 +9,11 @@ from __future__ import annotations
 
 from importlib import import_module
 
+TYPE_CHECKING = False       # a type checker takes it for true; typing itself would take longer to import than all of this
+if TYPE_CHECKING:
+    from .record.run import Event, Run
+    from .running.launch import run_script
+
 #: The public names -> the module that each comes from.
 _HOMES = {"run_script": "running.launch", "Run": "record.run", "Event": "record.run"}
 

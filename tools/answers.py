@@ -79,7 +79,8 @@ def said(exercise: Exercise, answer: Answer, runs: dict[str, Run], check: Callab
     """
     again = replace(exercise, check=check, setup=dict, observe=dict)
     judged = judge(again, answer.source, run=lambda _, start_method, timeout: runs[start_method])
-    if answer.state == "not started":    # a stub as it is needs no check; one with a comma changed does
+    # A stub as it is needs no check; one with a comma changed does.
+    if answer.state == "not started" and judged.last is not None:
         judged = Judged(check(judged.last), judged.runs)
     return judged.verdict.state, told(judged)
 

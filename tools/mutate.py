@@ -40,6 +40,7 @@ def mutations(text: str) -> Iterator[Mutation]:
         old = getattr(twin, name) if index is None else getattr(twin, name)[index]
         shown = ast.unparse(old.test if isinstance(old, ast.If) and how == "without" else old)
         if how == "without":
+            assert index is not None        # a rule stands in a list, of arguments or of statements
             new = [] if isinstance(old, ast.expr) else old.orelse or [ast.Pass()]
             getattr(twin, name)[index:index + 1] = new
         elif index is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import TypeGuard
 
 from helpers.course.checks import Verdict
 from helpers.record.run import Run
@@ -13,7 +14,7 @@ from helpers.record.run import Run
 GIVES = {"right", "wrong", "not_started", "unexplained"}    #: what a check calls to make a verdict
 
 
-def is_verdict(node: ast.AST) -> bool:
+def is_verdict(node: ast.AST) -> TypeGuard[ast.Call]:
     """Return whether a piece of a check makes a verdict."""
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GIVES
 
@@ -47,7 +48,7 @@ class Watched:
     def __post_init__(self) -> None:
         """Read the check, and let each verdict say when it is given."""
         tree = ast.parse(self.path.read_text(encoding="utf-8"))
-        for node in [node for node in ast.walk(tree) if is_verdict(node)]:
+        for node in list(filter(is_verdict, ast.walk(tree))):
             self.lines.add(node.lineno)
             same = ast.Call(node.func, node.args, node.keywords)
             node.func, node.args, node.keywords = ast.Name("_give", ast.Load()), [ast.Constant(node.lineno), same], []
