@@ -48,9 +48,7 @@ PHRASES = {
         "that thread: the copy stays locked."),
     "held before": (
         "{process} has a copy of {object}. Fork made it while somebody in {parent} held the lock: the copy stays locked."),
-    "no permit": (
-        "No permit of {object} is left: it began with {permits}, was released {given}{given_at} and acquired "
-        "{taken}{taken_at}."),
+    "no permit": "No permit of {object} is left: it began with {permits}, was {given} and {taken}.",
     "permit held": "{Holder} acquired {object} in {lines} and has not released it.",
     "nobody left": "{Clauses}, so nobody is left who could {what} it.",
     "all gone": "All {number} others have ended, so nobody is left who could {what} it.",

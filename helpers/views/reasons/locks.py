@@ -78,8 +78,8 @@ def _no_permit(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement
         for name, lines in _by_holder(scene, unreleased(scene, events)).items():
             yield say("permit held", holder=name, object=pending.object, lines=lines)
     else:
-        yield say("no permit", object=pending.object, permits=permits, given=_times(sum(max(1, e.number) for e in given)),
-                  given_at=_lines(given), taken=_times(len(taken)), taken_at=_lines(taken))
+        yield say("no permit", object=pending.object, permits=permits, taken=_often("acquired", len(taken), taken),
+                  given=_often("released", sum(max(1, e.number) for e in given), given))
     yield from nobody_left(scene, actor, pending, "release")
 
 
@@ -106,12 +106,10 @@ def _by_holder(scene: Scene, held: Iterable[Event]) -> dict[str, str]:
             for name, lines in found.items()}
 
 
-def _times(count: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-def _lines(events: Iterable[Event]) -> str:
+def _often(done: str, count: int, events: Iterable[Event]) -> str:
+    """Return "never released", "released once (line 6)", "released 3 times (lines 6, 9)"."""
+    if not count:
+        return f"never {done}"
     lines = sorted({event.line for event in events if event.line})
-    if not lines:
-        return ""
-    return f" (line {lines[0]})" if len(lines) == 1 else f" (lines {', '.join(map(str, lines))})"
+    where = f" (line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))})" if lines else ""
+    return f"{done} {({1: 'once', 2: 'twice'}).get(count, f'{count} times')}{where}"
