@@ -58,6 +58,29 @@ if __name__ == '__main__':
     p.join()
 '''
 
+BETWEEN_THREADS = '''\
+import queue, threading
+
+def produce():
+    for n in range(10_000):
+        q.put(n)
+
+q = queue.Queue()
+t = threading.Thread(target=produce)
+t.start()
+for _ in range(10_000):
+    q.get()
+t.join()
+'''
+LOCKED = '''\
+import threading
+
+lock, n = threading.Lock(), 0
+for _ in range(10_000):
+    with lock:
+        n += 1
+'''
+
 
 def seconds(call: Callable[[], object]) -> float:
     """Return how long a call takes."""
@@ -163,6 +186,9 @@ def main(wanted: str = "") -> None:
         "one that computes, python -m helpers / python": lambda: pairs(from_a_terminal(COMPUTES), plain(COMPUTES), 8),
         "two spawned, python -m helpers / python": lambda: pairs(from_a_terminal(TWO_SPAWNED), plain(TWO_SPAWNED), 9),
         "10,000 put and get, recorder / no recorder": lambda: pairs(isolated(PAIRS), unrecorded(PAIRS), 12),
+        "10,000 put and get between threads, recorder / no recorder": lambda: pairs(
+            isolated(BETWEEN_THREADS), unrecorded(BETWEEN_THREADS), 12),
+        "10,000 lock acquisitions, recorder / no recorder": lambda: pairs(isolated(LOCKED), unrecorded(LOCKED), 12),
     }
     for name, measure in rows.items():
         if wanted in name:

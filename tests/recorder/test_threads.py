@@ -192,3 +192,14 @@ print(list(map(threading.Lock().acquire, [True])))
 @pytest.mark.skipif(sys.platform == "win32", reason="as in test_transparency_calls.py")
 def test_called_from_c(tmp_path) -> None:
     assert recorded(FROM_C, tmp_path) == bare(FROM_C, tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it forks")
+def test_a_forked_child_leaves_its_parents_record_alone() -> None:
+    """A lock that was taken often is written in place: not by a child that gives its copy back."""
+    run = run_script("import os, threading\nlock = threading.Lock()\nfor n in range(200):\n    with lock:\n        if n == 150:\n"
+                     "            child = os.fork()\n            if child:\n                os.waitpid(child, 0)\n                held = lock.locked()\n"
+                     "        if n > 150 and not child:\n            os._exit(0)\nprint(held)\n"
+                     "lock.acquire()\nlock.acquire()\n", timeout=2)
+    assert run.hung and run.stdout == "True\n"
+    assert "MainProcess acquired lock in line 13 and has not released it." in run.explain()

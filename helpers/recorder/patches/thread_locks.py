@@ -76,7 +76,7 @@ class Lock:
     def release(self):
         history, frame, slot = self._history, frame_of_caller(), None
         if (history.again and not history.given and frame is not None and frame.f_code is history.back_code
-                and frame.f_lasti == history.back_at and get_ident() == history.ident):
+                and frame.f_lasti == history.back_at and get_ident() == history.ident and history.numbers is core._numbers):
             history.doubles[history.word] = perf_counter()
             history.numbers[history.word + KIND] = history.kind
             history.given = True
@@ -92,19 +92,13 @@ class Lock:
 
     def __exit__(self, *args):
         history = self._history
-        try:
-            frame = _getframe(1)
-        except ValueError as error:
-            if foreign(error):
-                raise
-            frame = None
-        if (history.again and not history.given and frame is not None and frame.f_code is history.back_code
-                and frame.f_lasti == history.back_at and get_ident() == history.ident):
+        # Taken where it was before: then it is given back by the same `with`. (In a forked child the record is another one.)
+        if history.again and not history.given and get_ident() == history.ident and history.numbers is core._numbers:
             history.doubles[history.word] = perf_counter()
             history.numbers[history.word + KIND] = history.kind
             history.given = True
         elif not busy or get_ident() not in busy:
-            history.give(frame)
+            history.give(frame_of_caller())
         self._give()
 
     def locked(self):
@@ -192,19 +186,12 @@ class RLock(RawRLock):
         self._depth -= 1
         if not self._depth:
             history = self._history
-            try:
-                frame = _getframe(1)
-            except ValueError as error:         # as in `frame_of_caller`
-                if foreign(error):
-                    raise
-                frame = None
-            if (history.again and not history.given and frame is not None and frame.f_code is history.back_code
-                    and frame.f_lasti == history.back_at and get_ident() == history.ident):
+            if history.again and not history.given and get_ident() == history.ident and history.numbers is core._numbers:
                 history.doubles[history.word] = perf_counter()
                 history.numbers[history.word + KIND] = history.kind
                 history.given = True
             elif not busy or get_ident() not in busy:
-                history.give(frame)
+                history.give(frame_of_caller())
         give(self)
 
     def _acquire_restore(self, state):

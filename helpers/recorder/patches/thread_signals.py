@@ -182,7 +182,7 @@ def _patch_release(semaphore, leave) -> None:
         if frame is not None and frame.f_code is leave:
             frame = frame.f_back
         if (n == 1 and history.again and not history.given and frame is not None and frame.f_code is history.back_code
-                and frame.f_lasti == history.back_at and get_ident() == history.ident):
+                and frame.f_lasti == history.back_at and get_ident() == history.ident and history.numbers is core._numbers):
             history.doubles[history.word] = core.perf_counter()
             history.numbers[history.word + KIND] = history.kind
             history.given = True
