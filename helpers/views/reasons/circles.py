@@ -42,6 +42,11 @@ def needs(scene: Scene, actor: Actor) -> Needs:
         return _at_its_end(scene, actor)
     if pending.seconds is not None or pending.kind == "sleep" or "Hub" in actor.process.lanes:
         return Needs(free=True)
+    return _of_call(scene, actor, pending)
+
+
+def _of_call(scene: Scene, actor: Actor, pending: Event) -> Needs:
+    """Return what a call waits for that may take for ever."""
     if pending.kind == "acquire":
         return _of_lock(scene, actor, pending)
     if pending.kind == "get" and scene.flow_of(pending).inside > 0:
