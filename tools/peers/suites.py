@@ -19,19 +19,18 @@ LONGEST = 900.0     #: seconds for a module's tests
 
 #: modules of CPython's own suite that meet the recorder
 CPYTHON = (
-    "test_asyncgen", "test_atexit", "test_contextlib", "test_coroutines", "test_fork1", "test_gc", "test_generators",
-    "test_multiprocessing_main_handling", "test_queue", "test_sched", "test_selectors", "test_signal", "test_socketpair",
-    "test_subprocess", "test_sys", "test_thread", "test_threadedtempfile", "test_threading", "test_threading_local",
-    "test_threadsignals", "test_wait3", "test_wait4", "test_weakref", "test_concurrent_futures")
+    "test_asyncgen", "test_atexit", "test_contextlib", "test_coroutines", "test_dynamic", "test_fork1", "test_gc",
+    "test_generators", "test_multiprocessing_main_handling", "test_queue", "test_sched", "test_selectors", "test_signal",
+    "test_socketpair", "test_subprocess", "test_sys", "test_thread", "test_threadedtempfile", "test_threading",
+    "test_threading_local", "test_threadsignals", "test_wait3", "test_wait4", "test_weakref", "test_weakset",
+    "test_yield_from", "test_concurrent_futures")
 #: those whose file is the script itself, so that its own generators are followed
 CELLS = (
     "test_asyncgen", "test_contextlib", "test_coroutines", "test_generators", "test_generator_stop", "test_pep380",
     "test_monitoring", "test_queue", "test_sys_setprofile", "test_sys_settrace", "test_thread", "test_threading_local",
     "test_threadsignals", "test_weakref", "test_yield_from")
-#: what is run with all tests: a moment each
-QUICK = (
-    "test_asyncgen", "test_atexit", "test_contextlib", "test_coroutines", "test_dynamic", "test_fork1", "test_generators",
-    "test_sched", "test_thread", "test_threading_local", "test_weakset", "test_yield_from")
+#: what is run with all tests: how processes end, locks and threads, and generators of a library; some seconds in all
+QUICK = ("test_atexit", "test_contextlib", "test_thread", "test_threading_local")
 
 #: Written after a module's own text, or around its name: runs its tests, and writes how each ended.
 RUNNER = '''
