@@ -130,7 +130,6 @@ def test_there_are_no_circles():
     nothing_wrong(circles())
 
 
-@pytest.mark.xfail(reason="some rooms are still being parted")
 def test_no_room_is_too_large():
     nothing_wrong(large())
 
