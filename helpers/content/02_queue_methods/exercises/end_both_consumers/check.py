@@ -241,10 +241,20 @@ def says_nothing(f: Facts) -> Verdict | None:
 
 
 def does_not_wait_for_both(f: Facts) -> Verdict | None:
-    return None if len(f.joins) >= len(f.consumers) and ALL in f.script.stdout else wrong(
-        f"The consumers ended as they should. But MainProcess has to wait for both, and then to print {code(ALL)}. Leave its last "
-        "three lines as they were."
-    )
+    return None if len(f.joins) >= len(f.consumers) and ALL in f.script.stdout else _wait_for_both(
+        "The consumers ended as they should. But")
+
+
+def ended_before_one_had_come_up(f: Facts) -> Verdict | None:
+    """Which of the two is quicker, the script's end or the second consumer's beginning, is left to chance."""
+    error = failed(f.run)
+    late = error is not None and error in f.consumers and error.error.startswith("FileNotFoundError") and not error.error_line
+    return _wait_for_both(f"{error.name} came up when the script was over, and its queue was gone.") if (
+        late and f.joins and len(f.joins) < len(f.consumers)) else None
+
+
+def _wait_for_both(how: str) -> Verdict:
+    return wrong(f"{how} MainProcess has to wait for both, and then to print {code(ALL)}. Leave its last three lines as they were.")
 
 
 def holds(f: Facts) -> Verdict:
@@ -258,6 +268,7 @@ check = Rules(
     read,
     # The two consumers are not left to end by themselves.
     not_waited_for,
+    ended_before_one_had_come_up,
     some_error,
     no_consumer,
     ended_from_outside,
