@@ -114,8 +114,8 @@ def value_passed(caller) -> str:
 
 def _plain(value, numbers_only: bool) -> bool:
     kind = type(value)
-    return (kind in (float, bool) or value is None or (kind is int and -1 << 63 < value < 1 << 63)
-            or (kind in (str, bytes) and len(value) < 200 and not numbers_only))
+    return (kind is float or kind is bool or value is None or (kind is int and -1 << 63 < value < 1 << 63)
+            or ((kind is str or kind is bytes) and len(value) < 200 and not numbers_only))
 
 
 def forked() -> None:

@@ -120,3 +120,30 @@ def test_updates_under_a_lock_are_kept(tmp_path):
         "main()\n")
     for _ in range(3):
         assert recorded(program, tmp_path) == ("60000\n", "", 0)
+
+
+COMPARED = """\
+import multiprocessing, multiprocessing.pool
+class Meta(type):
+    def __eq__(cls, other):
+        print("a class was compared")
+        return cls is other
+    __hash__ = type.__hash__
+class Thing(metaclass=Meta):
+    def __eq__(self, other):
+        print("a thing was compared")
+        return self is other
+    def __call__(self, n):
+        return n
+if __name__ == "__main__":
+    q = multiprocessing.SimpleQueue()
+    q.put(Thing())
+    print(q.get()(1))
+    with multiprocessing.pool.ThreadPool(1) as pool:
+        print(pool.apply(Thing(), (2,)))
+"""
+
+
+def test_what_is_shown_is_not_compared(tmp_path):
+    """To see what kind of value it is, no __eq__ of the program's is called, of neither the value nor its class."""
+    assert recorded(COMPARED, tmp_path) == bare(COMPARED, tmp_path)

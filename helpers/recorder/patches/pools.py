@@ -75,8 +75,8 @@ class Inbox:
 
     def describe(self, function, args: tuple, kwargs: dict) -> tuple[str, int]:
         """Return what a task calls as a text's parts (how many calls, "" for one; the function; its arguments), and its line."""
-        if function in (self.module.mapstar, self.module.starmapstar):
-            star = function is self.module.starmapstar
+        star = function is self.module.starmapstar
+        if star or function is self.module.mapstar:         # not by ==, which may be code of the learner's
             function, items = args[0]
             each = several([tuple(item) if star else (item,) for item in items])
             return parted(str(len(items)), name_of(function), each), line_of(function)
