@@ -35,7 +35,8 @@ def test_records_of_what_has_ended_are_dropped_beyond_a_number(watch, often) -> 
     run = run_script(MANY, start_method="fork", timeout=60)
     assert run.returncode == 0 and run.events_left_out > 20
     names = [process.name for process in run.processes]
-    assert names[0] == "MainProcess" and 10 <= len(names) <= 25 and "child 0" in names and "child 39" in names
+    assert names[0] == "MainProcess" and 10 <= len(names) <= 25 and "child 0" in names
+    assert any(f"child {number}" in names for number in range(30, 40))      # which of the last is the last to end is chance
     assert run.timeline() is not None and run.explain()
     assert [event.child for event in run.events if event.kind == "start"] == [f"child {number}" for number in range(40)]
 
