@@ -43,7 +43,10 @@ def constant(node: ast.AST, env: Env) -> object:
     Raises:
         Unknown: it is made of something else, or large.
     """
-    found = _constant(node, env)
+    try:
+        found = _constant(node, env)
+    except RecursionError:      # nested deeper than anybody writes: Python 3.14 reads such texts
+        raise Unknown from None
     if isinstance(found, (str, bytes, tuple)) and len(found) > MOST:
         raise Unknown
     if isinstance(found, int) and abs(found) > _LARGE:
