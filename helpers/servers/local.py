@@ -116,6 +116,8 @@ def start_site() -> LocalServer:
         /                   an index with links to all pages
         /python /yahoo /github   three of different sizes, which take 0.15, 0.3 and 0.1 seconds
         /page/0 … /page/99  small ones of different sizes, each takes 0.1 seconds
+        /texts              the names of the word counter's texts, one a line
+        /texts/bakery       one of them, as plain text; each takes 0.2 seconds
         /slow?seconds=2     takes so long (at most 60)
         /error/500          answers with this status
         /redirect/3         redirects so many times, and then to /page/0

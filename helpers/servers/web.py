@@ -6,6 +6,7 @@ from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
 from lifeline import Record, say_where
+from texts import TEXTS, text
 
 PAGES = 100
 LONGEST = 60.0      # seconds that /slow may take
@@ -25,10 +26,10 @@ record = Record()
 
 def body(title: str, size: int, sentence: str) -> bytes:
     """Return a page of at least so many bytes, always the same for the same arguments."""
-    text = f"<!doctype html><meta charset=utf-8><title>{title}</title><h1>{title}</h1>\n"
+    page = f"<!doctype html><meta charset=utf-8><title>{title}</title><h1>{title}</h1>\n"
     line = f"<p>{sentence}\n"
-    text += line * ((size - len(text.encode())) // len(line.encode()) + 1)
-    return text.encode()
+    page += line * ((size - len(page.encode())) // len(line.encode()) + 1)
+    return page.encode()
 
 
 def answer(path: str, query: dict[str, list[str]]) -> Answer:
@@ -45,6 +46,9 @@ def answer(path: str, query: dict[str, list[str]]) -> Answer:
         size = 500 + number * 7919 % 4000
         following = f'<a href="/page/{(number + 1) % PAGES}">weiter →</a>'
         return 0.1, 200, body(f"Seite {number}", size, following), {}
+    if first == "texts" and (not rest or rest in TEXTS):
+        content = text(rest) if rest else "".join(f"{name}\n" for name in TEXTS)
+        return 0.2, 200, content.encode(), {"Content-Type": "text/plain; charset=utf-8"}
     if first == "slow" and not rest:
         return slow(query.get("seconds", ["1"])[0])
     if first == "error" and 400 <= number <= 599:
@@ -54,10 +58,10 @@ def answer(path: str, query: dict[str, list[str]]) -> Answer:
     return 0.0, 404, body("404", 0, "Diese Seite gibt es nicht."), {}
 
 
-def slow(text: str) -> Answer:
+def slow(asked: str) -> Answer:
     """Return the answer of a page that takes as many seconds as it is asked for."""
     try:
-        seconds = float(text)
+        seconds = float(asked)
     except ValueError:
         seconds = math.nan
     if math.isnan(seconds):     # the loop could not put it in order with its other times
@@ -79,9 +83,9 @@ async def respond(writer: asyncio.StreamWriter, method: str, target: str, stay: 
     if path == "/broken":
         status, content, length, stay = 200, b"half a pa", 1000, False
     await asyncio.sleep(delay)
-    lines = [f"HTTP/1.1 {status} {PHRASES.get(status, 'Error')}",
-             "Content-Type: text/html; charset=utf-8", f"Content-Length: {length}",
-             f"Connection: {'keep-alive' if stay else 'close'}", *(f"{name}: {value}" for name, value in headers.items())]
+    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(length),
+               "Connection": "keep-alive" if stay else "close", **headers}
+    lines = [f"HTTP/1.1 {status} {PHRASES.get(status, 'Error')}", *(f"{name}: {value}" for name, value in headers.items())]
     record.ends(question)       # before whoever asks can know, or their next question would seem to be one more at once
     writer.write("\r\n".join([*lines, "", ""]).encode() + (b"" if method == "HEAD" else content))
     await writer.drain()
