@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
+    from .steps import Step
+
 #: What is made of a run: a method's name -> the module and the function, which is given the run. It is loaded when it
 #: is first asked for: the data stay below their views.
 VIEWS = {"timeline": "helpers.views.timeline:timeline", "explain": "helpers.views.words:explain",
+         "steps": "helpers.views.steps:steps",
          "to_json": "helpers.record.as_json:dump", "from_json": "helpers.record.as_json:load"}
 
 
@@ -211,6 +214,13 @@ class Run:
     def explain(self) -> str:
         """Say in words what happened, causes before effects, and why it stands still if it does."""
         return self._view("explain")(self)
+
+    def steps(self) -> list[Step]:
+        """Return what happened one thing after another, causes before effects, each with the state after it.
+
+        The order is the same for the same happenings, however the clock ran.
+        """
+        return self._view("steps")(self)
 
     def to_json(self) -> str:
         """Return all of the run as JSON, in the form that docs/run_format.md describes."""

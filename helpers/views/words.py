@@ -77,7 +77,7 @@ def _ordered(run: Run) -> Iterator[Event]:
                     break
                 at += 1
                 done.add(id(event))
-                if _is_told(event):
+                if is_told(event):
                     yield event
             moved = moved or at > next_[key]
             next_[key] = at
@@ -93,7 +93,7 @@ def _of_each(run: Run) -> dict[tuple[str, str], list[Event]]:
     return {(name, lane): found.get((name, lane), []) for name, threads in lanes for lane in threads}
 
 
-def _is_told(event: Event) -> bool:
+def is_told(event: Event) -> bool:
     """Whether there is anything to say of an event."""
     row = ROWS[event.kind]
     if event.line is None and not row.without_line:
@@ -103,7 +103,8 @@ def _is_told(event: Event) -> bool:
     return bool(row.said or (row.tried and event.outcome))
 
 
-def _phrase(event: Event) -> str:
+def phrase(event: Event) -> str:
+    """Return what somebody does: "puts 'hello' into queue q"."""
     row, text = ROWS[event.kind], event.detail
     if row.bare and not text:
         return row.bare
@@ -142,8 +143,8 @@ def _fold(run: Run, alike: list[Event]) -> list[str]:
         shown = ", ".join(event.detail for event in alike[:_FEW])
         phrases = [_filled(ROWS[first.kind].said, first, f"{len(alike)} values ({shown}, …)")]
     else:
-        phrases = [_phrase(event) for event in alike]
-    return [f"{name} {phrase}{where}." for phrase in phrases]
+        phrases = [phrase(event) for event in alike]
+    return [f"{name} {words}{where}." for words in phrases]
 
 
 def _ending(run: Run, process: Process) -> str:

@@ -1,0 +1,69 @@
+"""What a run's steps are: data only. views/steps.py makes them, from the order in order.py and the states of state.py."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Event = Any         # run.Event: run.py, which says what steps() returns, lies above
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands."""
+
+    line: int | None = None     #: line of the program
+    doing: str = "runs"         #: "runs", "waits", "ended", "failed", "killed"
+    call: str = ""              #: the call in which it waits: "q.get()"
+    object: str = ""            #: for what: "queue q"
+
+
+class Printed(Sequence[tuple[str, str]]):
+    """What has been printed so far, (who, text): the beginning of a list that all states of a run share."""
+
+    __slots__ = ("_count", "_everything")
+
+    def __init__(self, everything: list[tuple[str, str]], count: int) -> None:
+        self._everything, self._count = everything, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, place):                                               # type: ignore[no-untyped-def]
+        return self._everything[:self._count][place]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._everything[:self._count])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    def __hash__(self) -> int:
+        return hash(self._count)
+
+    def __repr__(self) -> str:
+        return repr(list(self))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is where. A state shares with the one before it what did not change."""
+
+    lanes: dict[str, Standing] = field(default_factory=dict)            #: who -> where it stands
+    queues: dict[str, tuple[str, ...]] = field(default_factory=dict)    #: "queue q" -> the values in it, oldest first
+    locks: dict[str, tuple[str, ...]] = field(default_factory=dict)     #: "lock l" -> who holds it
+    values: dict[str, str] = field(default_factory=dict)                #: "event e" -> "set"
+    printed: Printed = field(default_factory=lambda: Printed([], 0))    #: (who, text), in the order of the steps
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened."""
+
+    number: int                 #: 1, 2, 3 …
+    who: str                    #: the lane: "MainProcess", "Process-1 · worker"
+    line: int | None            #: line of the program
+    sentence: str               #: "Process-1 puts 'hello' into queue q."
+    event: Event                #: the event that it begins or ends
+    ends: bool                  #: it is the end of a call that waited: its beginning was a step of its own
+    state: State                #: after it
