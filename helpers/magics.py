@@ -26,7 +26,11 @@ def register(shell: Any) -> None:
         else:
             isolated(shell, line, cell)
 
+    def step_magic(line: str) -> None:
+        step(shell, line)
+
     shell.register_magic_function(isolated_magic, "line_cell", "isolated")
+    shell.register_magic_function(step_magic, "line", "step")
     for name, kind in (("predict", "line"), ("hint", "line"), ("solution", "line"), ("progress", "line"),
                        ("exercise", "cell"), ("claims", "cell")):
         shell.register_magic_function(_lazily(shell, name), kind, name)
@@ -81,6 +85,22 @@ def isolated_program(shell: Any, line: str) -> None:
     except (OptionError, CellError) as error:
         raise _error(str(error)) from None
     _run(shell, script, options)
+
+
+def step(shell: Any, line: str) -> None:
+    """%step [NAME ...]: step through the last run, or through those of these names, side by side."""
+    from .record.run import Run
+    from .views.steps import show
+    names = line.split() or ["run"]
+    runs: dict[str, Run] = {}
+    for name in names:
+        found = shell.user_ns.get(name)
+        each = found if isinstance(found, dict) else {"": found}
+        if not each or not all(isinstance(run, Run) for run in each.values()):
+            raise _error(f"%step: {name!r} is not a run. Run a cell with %%isolated --name {name} first, then: %step {name}"
+                         if name.isidentifier() else "%step: give it the names of runs, such as: %step run")
+        runs |= {" ".join(filter(None, (name if len(names) > 1 else "", method))): run for method, run in each.items()}
+    show(runs)
 
 
 def _run(shell: Any, script: Script, options: argparse.Namespace) -> None:

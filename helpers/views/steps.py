@@ -59,3 +59,10 @@ def text(found: list[Step]) -> str:
     wide = len(str(len(found)))
     return "\n".join(f"{step.number:>{wide}}  {step.sentence[:-1]}" + (f" (line {step.line})." if step.line and not
                      step.sentence.endswith(f"line {step.line}.") else ".") for step in found)
+
+
+def show(runs: dict[str, Run]) -> None:
+    """Show the steps of runs, title -> run, in a notebook."""
+    from IPython.display import display
+    parts = [(f"── {title} ──\n" if title else "") + text(run.steps()) for title, run in runs.items()]
+    display({"text/plain": "\n\n".join(parts)}, raw=True)

@@ -39,6 +39,22 @@ def test_the_picture_stands_beside_its_caption(notebook):
     assert picture["text/plain"].count("\n") == 0 and "Figure" not in picture["text/plain"]
 
 
+def test_the_steps_of_a_run_and_of_several_side_by_side(notebook):
+    notebook("%%isolated --no-timeline --name one --start-method spawn --timeout 30\n" + AS_ARGUMENT)
+    *_, [shown], errors = notebook("%step one")
+    assert not errors and shown["text/plain"].splitlines()[0] == "1  MainProcess makes queue q (Queue) (line 8)."
+    notebook("%%isolated --no-timeline --name two --start-method fork spawn --timeout 30\n" + AS_ARGUMENT)
+    *_, [shown], errors = notebook("%step one two")
+    assert [line for line in shown["text/plain"].splitlines() if line.startswith("──")] == ["── one ──", "── two fork ──", "── two spawn ──"]
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ("%step nobody", "'nobody' is not a run. Run a cell with %%isolated --name nobody first"), ("%step one['fork']", "give it the names of runs")])
+def test_only_runs_can_be_stepped_through(notebook, line, said):
+    _, err, _, _ = notebook(line)
+    assert said in err and err.startswith("UsageError: ") and len(err.strip().splitlines()) == 1
+
+
 def test_lines_are_those_of_the_cell(notebook):
     """The magic's own line is line 1, as the editor counts."""
     out, err, _, _ = notebook("%%isolated --no-timeline --start-method spawn --timeout 1.5\n" + UNDER_THE_GUARD)
