@@ -18,7 +18,8 @@ from typing import Any
 from .kinds import ROWS
 from .run import Event, Process, Run, Thread, Waiting
 
-VERSION = 1
+VERSION = 2
+READ = (1, 2)       # 2 has more kinds and fields, and is else the same
 _LISTS = ("processes", "events", "sources")
 _SECONDS = ("seconds", "timeout")       # what a program asked for may be without end
 
@@ -56,7 +57,7 @@ def load(text: str) -> Run:
         version = whole.pop("version")
     except (ValueError, AttributeError, KeyError, TypeError):
         raise ValueError("This is not a run in JSON, as Run.to_json() writes it.") from None
-    if version != VERSION:
+    if version not in READ:
         raise ValueError(f"This run is written in version {version} of the form, and here version {VERSION} is read.")
     try:
         return _run(whole)

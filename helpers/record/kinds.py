@@ -29,6 +29,7 @@ class Kind:
     tried: str = ""                     #: the same where it failed; "" for `said`
     refused: str = ""                   #: the same where its result is "False"
     without_line: bool = False          #: whether it is told where no line of the program was being run, too
+    step: Words = ""                    #: the same in the steps, where that is more: "begins"
     folds: bool = False                 #: whether several in a row are told as one
     # how it is drawn
     label: Words = ""                   #: the word at the bar; "" for none
@@ -145,7 +146,7 @@ ROWS: dict[str, Kind] = {
     "terminate": Kind(given=("child",), detail="{child}", said="terminates {detail}", label="terminate", rank=2),
     "kill": Kind(given=("child",), detail="{child}", said="kills {detail}", label="kill", rank=2),
 
-    # ---- queues
+    # ---- queues; number: of "queue" how many values it holds at most, 0 for no limit
     "queue": Kind(given=("primitive",), detail="{primitive}", said="makes {object} ({detail})", label="{primitive}()"),
     "put": Kind(given=("value", "seconds"), detail="{value}", said="puts {detail} into {object}",
                 tried="tries to put {detail} into {object}", folds=True, label="put", rank=1, waits=True, gives=True),
@@ -243,6 +244,10 @@ ROWS: dict[str, Kind] = {
     "sleep": Kind(given=("seconds",), detail=_seconds, said="sleeps {detail} s", label="sleep", rank=4, waits=True),
     # a selector waits for readiness; number: how many are ready
     "select": Kind(given=("seconds",), detail=lambda event: repr(event.seconds), label="select", rank=4, waits=True),
+
+    # ---- what is printed; number: of "prints", how many more there were, too many for an event each
+    "print": Kind(given=("text",), detail="{text}", step=lambda event: f"prints {event.text!r}"),
+    "prints": Kind(),
 
     # ---- generators and greenlets
     # a generator goes on; value: what is sent in

@@ -71,6 +71,7 @@ class Event:
     lock: str = ""              #: the lock of a Condition that was given one
     local: str = ""             #: the process that made the object, where each has it for itself (a lock of threads): a
                                 #: forked child has a copy; "" where processes share it
+    text: str = ""              #: what is printed, without its end; at most some 200 characters
     call: str = ""              #: what a greenlet waits in, as the cell writes it: "gevent.sleep(1)"
 
     @property

@@ -28,6 +28,8 @@ SIZE = BEGINNING + SLOT * (KEPT + RING)
 BETWEEN = "\x1f"       # between two parts of a text
 EACH = "\x1e"          # between the arguments of one call and those of the next, in a chunk of several
 BACK, FAILED = b"\0=", b"\0!"
+MOST_PRINTS = 2_000   # of a process that are an event each; the later ones are counted
+MOST_PRINTED = 200    # characters of one print that are kept
 LONGEST = 600         # bytes: of what a call was given, and of what its end adds
 
 METHODS = ("", "fork", "spawn", "forkserver")
@@ -52,6 +54,8 @@ KINDS = (
     "make", "acquire", "release", "wait", "set", "clear", "notify", "sleep", "select",
     # generators and greenlets
     "resume", "yield", "return", "throw", "switch", "spawn", "block", "finish",
+    # what is printed
+    "print", "prints",
     # the record itself
     "lane", "more",
 )

@@ -51,7 +51,7 @@ if any("ipykernel" in word for word in words):
 # a process has the signals: another one (concurrent.interpreters) belongs to a process that is recorded already.
 elif "_signal" in sys.modules and not any("resource_tracker" in word for word in words):
     # Each begins its work when it is loaded.
-    for name in ("core", "output", "imports", "stacks", *(("patches.generators",) if "ISOLATED_GENERATORS" in environ else ())):
+    for name in ("core", "output", "imports", "prints", "stacks", *(("patches.generators",) if "ISOLATED_GENERATORS" in environ else ())):
         module(name)
 
 spec = sys.modules["_frozen_importlib_external"].PathFinder.find_spec("sitecustomize")

@@ -24,10 +24,14 @@ def as_builtin(wrapper):
     """
     original = wrapper.__wrapped__
     space = {"__slots__": ("__dict__",), "__call__": staticmethod(wrapper), "__repr__": lambda self: repr(original),
-             "__reduce__": lambda self: self.__name__}
+             "__reduce__": lambda self: self.__name__, "__module__": "builtins",
+             "__class__": property(lambda self: type(original))}      # what isinstance() and inspect ask
     made = type("builtin_function_or_method", (), space)()
     made.__dict__.update(wrapper.__dict__, __name__=wrapper.__name__, __qualname__=wrapper.__qualname__,
                          __doc__=wrapper.__doc__, __module__=wrapper.__module__)
+    for name in ("__self__", "__text_signature__"):
+        if hasattr(original, name):
+            made.__dict__[name] = getattr(original, name)
     return made
 
 

@@ -161,7 +161,7 @@ def _without(text: str, copies: list[str]) -> str:
 def worth_drawing(run: Run) -> bool:
     """Whether there is more to see than one process that ran and ended."""
     return run.ended or len(run.processes) > 1 or any(
-        event.kind not in ("run", "exit", "error", "lane") for event in run.events)
+        event.kind not in ("run", "exit", "error", "lane", "print", "prints") for event in run.events)
 
 
 def after(run: Run, *, timeline: bool = True) -> None:

@@ -242,7 +242,7 @@ def test_pool(method):
     # Nothing of what the pool is made of: its queues, its threads.
     assert {e.kind for e in run.events} == {
         "run", "start", "exit", "ended", "pool", "submit", "task", "fetch", "callback", "close_pool",
-        "join_pool"}
+        "join_pool", "print"}
 
 
 @each_method

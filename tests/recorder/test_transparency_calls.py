@@ -52,6 +52,7 @@ BUSY = {
     "greenlets": ("import greenlet\nmain = greenlet.getcurrent()\ndef back():\n    while True:\n        main.switch()\n"
                   "def step():\n    g = greenlet.greenlet(back)\n    while True:\n        g.switch()\n"),
     "generators": ("def numbers():\n    while True:\n        yield 1\ndef step():\n    for _ in numbers():\n        pass\n"),
+    "prints": "def step():\n    while True:\n        print(end='')\n",
     "sleeps": "import time\ndef step():\n    while True:\n        time.sleep(0)\n",
 }
 TIMED_OUT = """

@@ -13,6 +13,7 @@ from .locks import keep_raw
 deque = privately("_collections").deque
 #: thread -> when it last read from a queue's pipe, in nanoseconds
 read_at: dict[int, int] = {}
+UNBOUNDED = 1_000_000       # a queue that holds more never makes put() wait
 NOT_WRITTEN = 1     # the number of a put whose item its feeder thread has not yet written
 
 
@@ -35,7 +36,8 @@ def made(owner) -> None:
             if outermost:
                 busy.discard(ident)
         if outermost:
-            emit(NUMBER["queue"], object=number_of(self), text=type(self).__name__)
+            most = getattr(self, "_maxsize", 0)
+            emit(NUMBER["queue"], object=number_of(self), text=type(self).__name__, number=most if most < UNBOUNDED else 0)
 
     wrapper = disguise(__init__, init)
     owner.__init__ = wrapper
@@ -105,7 +107,7 @@ def hear_pipe(self) -> None:
     reader, writer = self._reader, self._writer
     # The events of the puts that are not yet written, oldest first. A forked child begins with none, too.
     pending = deque()
-    unbounded = self._maxsize > 1_000_000       # then put() cannot wait
+    unbounded = self._maxsize > UNBOUNDED
     self._recorded = number_of(self), pending, unbounded
 
     def recv_bytes(maxlength=None):

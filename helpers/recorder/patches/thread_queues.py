@@ -70,7 +70,7 @@ def made(owner, plain) -> None:
         original(self, *args, **kwargs)
         if learners():
             states[id(self)] = state = State(plain(self))
-            emit(NUMBER["queue"], state.number, type(self).__name__)
+            emit(NUMBER["queue"], state.number, type(self).__name__, max(self.maxsize, 0) if type(self.maxsize) is int else 0)
 
     owner.__init__ = disguise(__init__, original)
 
