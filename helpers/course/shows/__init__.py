@@ -1,0 +1,19 @@
+"""What lessons show beside a run's own picture: measurements and drawings whose code is no concern of a learner.
+
+    second_kernel.py    what happens when a plain cell starts processes
+"""
+from __future__ import annotations
+
+from ...record.run import Run
+from ...views.notebook import draw_ends, picture
+
+__all__ = ["draw_ends", "draw_to_scale"]
+
+
+def draw_to_scale(**runs: Run) -> None:
+    """Show the pictures of several runs below each other, to one scale, so that their times can be compared.
+
+    Args:
+        runs: the heading of each, with _ for a blank -> the run.
+    """
+    picture({heading.replace("_", " "): run for heading, run in runs.items()}, linear=True)
