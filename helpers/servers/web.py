@@ -26,47 +26,76 @@ record = Record()
 
 def body(title: str, size: int, sentence: str) -> bytes:
     """Return a page of at least so many bytes, always the same for the same arguments."""
-    page = f"<!doctype html><meta charset=utf-8><title>{title}</title><h1>{title}</h1>\n"
+    whole = f"<!doctype html><meta charset=utf-8><title>{title}</title><h1>{title}</h1>\n"
     line = f"<p>{sentence}\n"
-    page += line * ((size - len(page.encode())) // len(line.encode()) + 1)
-    return page.encode()
+    whole += line * ((size - len(whole.encode())) // len(line.encode()) + 1)
+    return whole.encode()
 
 
 def answer(path: str, query: dict[str, list[str]]) -> Answer:
     """Return the answer of a page."""
     first, _, rest = path.strip("/").partition("/")
-    number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 4 else -1
-    if not first:
-        links = "".join(f'<li><a href="/page/{n}">Seite {n}</a>\n' for n in range(PAGES))
-        return 0.0, 200, body("Überblick", 0, "") + links.encode(), {}
     if first in NAMED and not rest:
         delay, size, sentence = NAMED[first]
         return delay, 200, body(first, size, sentence), {}
-    if first == "page" and 0 <= number < PAGES:
-        size = 500 + number * 7919 % 4000
-        following = f'<a href="/page/{(number + 1) % PAGES}">weiter →</a>'
-        return 0.1, 200, body(f"Seite {number}", size, following), {}
-    if first == "texts" and (not rest or rest in TEXTS):
-        content = text(rest) if rest else "".join(f"{name}\n" for name in TEXTS)
-        return 0.2, 200, content.encode(), {"Content-Type": "text/plain; charset=utf-8"}
-    if first == "slow" and not rest:
-        return slow(query.get("seconds", ["1"])[0])
-    if first == "error" and 400 <= number <= 599:
-        return 0.0, number, body(str(number), 0, "Das war so gewollt: ein Fehler."), {}
-    if first == "redirect" and 0 < number <= 100:
-        return 0.0, 302, b"", {"Location": f"/redirect/{number - 1}" if number > 1 else "/page/0"}
-    return 0.0, 404, body("404", 0, "Diese Seite gibt es nicht."), {}
+    found = KINDS[first](rest, query) if first in KINDS else None
+    return found or (0.0, 404, body("404", 0, "Diese Seite gibt es nicht."), {})
 
 
-def slow(asked: str) -> Answer:
-    """Return the answer of a page that takes as many seconds as it is asked for."""
+def number(rest: str) -> int:
+    """Return the number that a path ends with, -1 where it is none."""
+    return int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 4 else -1
+
+
+def index(rest: str, query: dict[str, list[str]]) -> Answer:
+    """Return links to all pages."""
+    links = "".join(f'<li><a href="/page/{n}">Seite {n}</a>\n' for n in range(PAGES))
+    return 0.0, 200, body("Überblick", 0, "") + links.encode(), {}
+
+
+def page(rest: str, query: dict[str, list[str]]) -> Answer | None:
+    """Return a small page, with a link to the next."""
+    n = number(rest)
+    if not 0 <= n < PAGES:
+        return None
+    return 0.1, 200, body(f"Seite {n}", 500 + n * 7919 % 4000, f'<a href="/page/{(n + 1) % PAGES}">weiter →</a>'), {}
+
+
+def texts(rest: str, query: dict[str, list[str]]) -> Answer | None:
+    """Return a text of the word counter, or their names."""
+    if rest and rest not in TEXTS:
+        return None
+    content = text(rest) if rest else "".join(f"{name}\n" for name in TEXTS)
+    return 0.2, 200, content.encode(), {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def slow(rest: str, query: dict[str, list[str]]) -> Answer | None:
+    """Return a page that takes as many seconds as it is asked for."""
+    if rest:
+        return None
     try:
-        seconds = float(asked)
+        seconds = float(query.get("seconds", ["1"])[0])
     except ValueError:
         seconds = math.nan
     if math.isnan(seconds):     # the loop could not put it in order with its other times
         return 0.0, 400, body("400", 0, "seconds is not a number"), {}
     return min(max(seconds, 0.0), LONGEST), 200, body("langsam", 1000, "müde …"), {}
+
+
+def error(rest: str, query: dict[str, list[str]]) -> Answer | None:
+    """Return an error, with the status that is asked for."""
+    n = number(rest)
+    return (0.0, n, body(str(n), 0, "Das war so gewollt: ein Fehler."), {}) if 400 <= n <= 599 else None
+
+
+def redirect(rest: str, query: dict[str, list[str]]) -> Answer | None:
+    """Return a redirect, one of as many as are asked for."""
+    n = number(rest)
+    return (0.0, 302, b"", {"Location": f"/redirect/{n - 1}" if n > 1 else "/page/0"}) if 0 < n <= 100 else None
+
+
+#: the first part of a path -> what answers it, given the rest and the query; None where there is no such page
+KINDS = {"": index, "page": page, "texts": texts, "slow": slow, "error": error, "redirect": redirect}
 
 
 async def respond(writer: asyncio.StreamWriter, method: str, target: str, stay: bool, question: list) -> bool:

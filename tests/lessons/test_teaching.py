@@ -89,7 +89,7 @@ def test_what_stands_above_the_lessons_is_there():
 
 @pytest.mark.parametrize(("change", "said"), [
     (("| 5 | `list_in_a_child`", "| 7 | `list_in_a_child`"), "must say: Give a list to a child 5. Not so: .* child 7"),
-    (("| Break it | 4 | | `broken` |\n", ""), "must say: Break it 4"),
+    (("| Break it | 3 | | `broken` |\n", ""), "must say: Break it 3"),
     ((", 60 minutes.", ", 40 minutes."), "say that it takes 60 minutes"),
     (("`guard_the_main`", "the guard"), "The exercise guard_the_main is not mentioned"),
     (("`queue_as_argument`", ""), "The predict queue_as_argument is not mentioned"),

@@ -49,7 +49,7 @@ def read(run: Run) -> Facts:
 def name_that_nothing_made(f: Facts) -> Verdict | None:
     return None if not f.script.error.startswith("NameError") else wrong(
         f"{ended_with(f.script)}: when it came to that line, nothing above had made that name. The import and the definition "
-        "stand at the top. And the guard reads `if __name__ == '__main__':`, with two underscores on each side of both "
+        "belong at the top. And the guard reads `if __name__ == '__main__':`, with two underscores on each side of both "
         "words, and quotes around the second."
     )
 
@@ -168,7 +168,7 @@ def child_prints(f: Facts) -> Verdict | None:
 
 def child_puts_nothing(f: Facts) -> Verdict | None:
     return None if f.puts or not f.waiting else wrong(
-        f"{f.child.name} has called its function, and that put nothing. What stands under a guard is left out in a spawned "
+        f"{f.child.name} has called its function, and that put nothing. What is under a guard is left out in a spawned "
         "child, inside a function as well. Guard the lines that start something, and leave the function as it was."
     )
 

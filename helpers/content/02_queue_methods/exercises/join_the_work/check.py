@@ -83,7 +83,7 @@ def no_painter(f: Facts) -> Verdict | None:
 
 def waits_for_nothing(f: Facts) -> Verdict | None:
     return None if f.script.error or any(e.kind in ("join", "join_queue") and e.line for e in f.run.events) else wrong(
-        "MainProcess waited for nobody, so it may come to its end before the first wall is painted. Call the queue's join() after "
+        "MainProcess waited for nobody, so it may end before the first wall is painted. Call the queue's join() after "
         "the loop that puts the walls."
     )
 
@@ -274,7 +274,7 @@ def ends_untold(f: Facts) -> Verdict | None:
         )
     return wrong(
         despite(f.shown, "nobody has told the painter to end: it knows how many walls will come. With one wall more, the queue's ")
-        + "join() would wait for ever. Let it go on until it gets None, and put None after the join."
+        + "join() would wait forever. Let it go on until it gets None, and put None after the join."
     )
 
 
@@ -290,7 +290,7 @@ check = Rules(
     # The painter, and what it says.
     queue_that_does_not_count, no_painter, waits_for_nothing, script_says_done, asks_empty, paints_what_it_knows,
     said_more_than_taken, said_before_painting, some_error, painted_no_wall,
-    # The script waits for ever, or not for the work.
+    # The script waits forever, or not for the work.
     waits_for_ever, waits_for_the_process, waits_too_early,
     # The walls are painted, and the painter does not end.
     ended_from_outside, waits_for_one_more, another_end,

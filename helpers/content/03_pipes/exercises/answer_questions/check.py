@@ -220,7 +220,7 @@ def told_by_a_message(f: Facts) -> Verdict | None:
     end = f.heard[-1]
     return wrong(
         despite(True, f"{f.child.name} ended because it received {code(end.value)}{at(end.line)}. If the script dies before it ")
-        + "sends that, the child waits for ever. Let it receive until the script closes its end: that comes in any case."
+        + "sends that, the child waits forever. Let it receive until the script closes its end: that comes in any case."
     )
 
 

@@ -115,7 +115,7 @@ def another_way(f: Facts) -> Verdict | None:
 def told_by_a_message(f: Facts) -> Verdict | None:
     return None if f.saw_the_end or all(event.value.isdecimal() for event in f.received) else wrong(
         despite(f.shown, f"a last message, {f.received[-1].value}, says that this is the end. If the child dies before it sends that, ")
-        + "MainProcess waits for ever. Let the loop end with EOFError, which comes in any case."
+        + "MainProcess waits forever. Let the loop end with EOFError, which comes in any case."
     )
 
 

@@ -166,7 +166,7 @@ def gives_up(f: Facts) -> Verdict | None:
 def told_by_a_message(f: Facts) -> Verdict | None:
     return None if f.saw_the_end or all(event.value.isdecimal() for event in f.received) else wrong(
         despite(f.shown, f"a last message, {f.received[-1].value}, says that this is the end. If the producer dies before it sends that, ")
-        + "the consumer waits for ever. EOFError comes in any case, once the copies are closed: let it receive until then."
+        + "the consumer waits forever. EOFError comes in any case, once the copies are closed: let it receive until then."
     )
 
 

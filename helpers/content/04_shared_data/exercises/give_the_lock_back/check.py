@@ -82,8 +82,8 @@ def went_on_without_it(money: Withdrawals) -> Verdict | None:
 def manager_had_ended(money: Withdrawals) -> Verdict | None:
     if error := manager_gone(money.run):
         return wrong(
-            f"{error.name} ended with {error.error.partition(':')[0]}{at(error.error_line)}: the script had come to its "
-            "end, and with it the manager. Join every child, and without a time-out. If a join then never returns, some "
+            f"{error.name} ended with {error.error.partition(':')[0]}{at(error.error_line)}: MainProcess had already ended, "
+            "and with it the manager. Join every child, and without a time-out. If a join then never returns, some "
             "process still has the lock."
         )
     return None

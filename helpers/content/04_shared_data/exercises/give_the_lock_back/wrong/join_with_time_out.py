@@ -1,4 +1,4 @@
-# the script had come to its end
+# MainProcess had already ended
 import multiprocessing
 
 
