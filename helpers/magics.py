@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 from .options import OptionError, isolated_options, isolated_program_options
@@ -34,12 +35,15 @@ def register(shell: Any) -> None:
     for name, kind in (("predict", "line"), ("hint", "line"), ("solution", "line"), ("progress", "line"),
                        ("exercise", "cell"), ("claims", "cell")):
         shell.register_magic_function(_lazily(shell, name), kind, name)
+    if hasattr(shell, "kernel"):
+        from .course.messages import watch
+        watch(shell)
     if hasattr(shell, "kernel") and hasattr(os, "mkfifo"):
         from .running.supervisor_client import Supervisor
         Supervisor.ready()          # it is up by the time the first cell needs it
 
 
-_HOMES = {"predict": "predictions", "exercise": "exercise_magics", "hint": "exercise_magics",
+_HOMES = {"predict": "predict_magic", "exercise": "exercise_magics", "hint": "exercise_magics",
           "solution": "exercise_magics", "claims": "claims", "progress": "report"}
 
 
@@ -130,3 +134,6 @@ def _run(shell: Any, script: Script, options: argparse.Namespace) -> None:
         raise show.Interrupted from None
     if run.interrupted:
         raise show.Interrupted
+    predicted = sys.modules.get(f"{__package__}.course.predict_magic")
+    if predicted is not None:           # a question was asked in this kernel
+        predicted.after_run(shell, options.name)

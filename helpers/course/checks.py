@@ -22,6 +22,7 @@ class Verdict:
 
     state: Literal["right", "wrong", "not started"]
     text: str  #: Markdown; for a wrong answer: what happened, where, and what to try next
+    rule: str = ""  #: name of the rule of a check that gave it; "" where no rule did
 
 
 def right(why: str) -> Verdict:
@@ -61,7 +62,7 @@ class Rules:
         for rule in self.rules:
             verdict = rule(facts)
             if verdict is not None:
-                return verdict
+                return replace(verdict, rule=rule.__name__)
         raise LookupError("no rule of the check has anything to say: let the last one always give a verdict")
 
 

@@ -6,10 +6,13 @@ from typing import Any
 from ..program.text import CellError
 from . import progress
 from .checks import not_started, wrong
-from .exercises import Exercise, ExerciseError, Judged, judge, load, names, told
-from .telling import show
+from .exercises import Exercise, ExerciseError, Judged, judge, lessons_of, load, told
+from .messages import asked_alone
+from .place import lesson_here
+from .telling import MOST_LISTED, show, unknown
 
 HEAD, TAIL = 12, 4  #: lines of the program's output that are shown
+_used: list[str] = []  #: lessons of the exercises that were asked for, in this kernel
 
 
 def shorten(text: str) -> str:
@@ -20,10 +23,21 @@ def shorten(text: str) -> str:
     return "".join(f"{line[:300]}\n" for line in lines)
 
 
-def _find(line: str, magic: str) -> Exercise:
-    words = line.split()
+def _find(shell: object, line: str, magic: str) -> Exercise:
+    """Return the exercise that a magic names.
+
+    Raises:
+        ExerciseError: there is none of that name; with those of this lesson.
+    """
+    words, homes = line.split(), lessons_of()
+    here = lesson_here(shell, _used)
+    near = sorted(name for name, lesson in homes.items() if lesson == here)
     if len(words) != 1:
-        raise ExerciseError(f"Which exercise? Write one name behind {magic}: {', '.join(names())}.")
+        listed = f": {', '.join(near or sorted(homes))}" if near or len(homes) <= MOST_LISTED else ""
+        raise ExerciseError(f"Which exercise? Write one name after {magic}{listed}.")
+    if words[0] not in homes:
+        raise ExerciseError(unknown("exercise", words[0], sorted(homes), near))
+    _used.append(homes[words[0]])
     return load(words[0])
 
 
@@ -37,7 +51,7 @@ def exercise(shell: Any, line: str, cell: str) -> None:
     """
     from ..views import notebook as show_run
 
-    one = _find(line, "%%exercise")
+    one = _find(shell, line, "%%exercise")
     try:
         judged = judge(one, cell)
     except CellError as error:
@@ -49,12 +63,12 @@ def exercise(shell: Any, line: str, cell: str) -> None:
         print(printed[last.start_method], end="")
     state = judged.verdict.state
     if state != "not started":
-        progress.note("exercise", one.name, state == "right")
+        progress.note("exercise", one.name, state == "right", verdict=judged.verdict.rule, answer=cell)
     said = told(judged)
     if state != "right":
         said += f"\n\n*Stuck? `%hint {one.name}` helps.*"
     show(said)
-    if last is not None and state != "right" and show_run.worth_drawing(last):
+    if last is not None and show_run.worth_drawing(last):
         show_run.picture(last)
     if last is not None and last.interrupted:
         raise show_run.Interrupted
@@ -64,14 +78,19 @@ _asked: dict[str, int] = {}
 
 
 def hint(shell: object, line: str) -> None:
-    """%hint NAME: show the next hint, each time one that says more.
+    """%hint NAME: show the next hint, each time one that says more; none where the whole notebook is run.
 
     Raises:
         ExerciseError: there is no exercise of that name.
     """
-    one = _find(line, "%hint")
+    one = _find(shell, line, "%hint")
+    many = f"there {'is 1' if len(one.hints) == 1 else f'are {len(one.hints)}'}"
+    if not asked_alone(shell):
+        show(f"*Stuck? Run this cell by itself for a hint: {many}.*")
+        return
     # Counted for this kernel only: a fresh run of the notebook begins with the first hint again.
     number = _asked[one.name] = min(_asked.get(one.name, 0) + 1, len(one.hints))
+    progress.note("hint", one.name, hint=number)
     more = (
         ""
         if number < len(one.hints)
@@ -87,11 +106,12 @@ def solution(shell: object, line: str) -> None:
         ExerciseError: there is no exercise of that name.
     """
     words = line.split()
-    one = _find(" ".join(word for word in words if word != "--show"), "%solution")
+    one = _find(shell, " ".join(word for word in words if word != "--show"), "%solution")
     if "--show" not in words and not progress.read().solved(one.name):
         show(
             f"You have not solved {one.name} yet: `%hint {one.name}` helps, and "
             f"`%solution {one.name} --show` shows an answer all the same."
         )
         return
+    progress.note("solution", one.name)
     show(f"One answer; others hold as well.\n\n```python\n{one.solution.strip()}\n```")

@@ -80,6 +80,11 @@ def names(folder: Path = FOLDER) -> list[str]:
     return sorted(_homes(folder))
 
 
+def lessons_of(folder: Path = FOLDER) -> dict[str, str]:
+    """Return the name of each exercise's lesson, by the exercise's name."""
+    return {name: home.parents[1].name for name, home in _homes(folder).items()}
+
+
 def _homes(folder: Path) -> dict[str, Path]:
     return {one.name: one for one in folder.glob("*/exercises/*") if one.is_dir() and not one.name.startswith(("_", "."))}
 

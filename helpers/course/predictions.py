@@ -1,12 +1,15 @@
-"""%predict: a question that the learner answers before a program is run.
+"""The questions that a learner answers before a program is run (predict_magic.py asks them).
 
-The questions are in content/*/predictions.toml, a file for each lesson, a table for each question:
+They are in content/*/predictions.toml, a file for each lesson, a table for each question:
 
     [name]
     question = "…"              # Markdown; a program in it is fenced
     answer = "b"
-    a = ["a choice", "why it tempts, and what to think of instead (without giving the answer away)"]
+    run = "example_1"           # the --name of the program that shows what is right; "" or left out: none does
+    a = ["a choice", "what speaks against it, without giving the answer away", "where the thought went wrong"]
     b = ["the right choice", "why it is right"]
+
+The third text of a wrong choice is said once the program has run, so it may give the answer away. It can be left out.
 """
 
 from __future__ import annotations
@@ -16,15 +19,23 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-from .progress import note
-from .telling import LessonError, show, unknown
+from .telling import LessonError
 
 FOLDER = Path(__file__).parents[1] / "content"
 
 
 class PredictionError(LessonError):
     """A prediction's name or choice does not exist, or its file is not as it must be."""
+
+
+class Choice(NamedTuple):
+    """One of a question's choices."""
+
+    text: str  #: what is chosen
+    said: str  #: at once: why it is right, or what speaks against it
+    after: str = ""  #: once the program has run: where the thought went wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +45,22 @@ class Prediction:
     name: str
     question: str  #: Markdown
     answer: str  #: the letter of the right choice
-    choices: dict[str, tuple[str, str]]  #: letter -> what is chosen, what is said to it
+    choices: dict[str, Choice]  #: by letter
     lesson: str = ""  #: name of the lesson that it belongs to
+    run: str = ""  #: the variable that then holds the run, or the runs, that show what is right; "" for none
 
-    def ask(self) -> str:
-        """Return the question with its choices and how to answer it, as Markdown."""
-        choices = "\n".join(f"- **{letter}**: {text}" for letter, (text, _) in self.choices.items())
-        first = next(iter(self.choices))
-        return (
-            f"**Predict.** {self.question.strip()}\n\n{choices}\n\n"
-            f"*Add the letter of your choice, as in `%predict {self.name} {first}`, and run this cell again.*"
-        )
-
-    def respond(self, choice: str) -> tuple[bool, str]:
-        """Return whether a choice is right, and what is said to it, as Markdown.
+    def letter(self, given: str) -> str:
+        """Return the letter of what a learner has typed: "b" for " (B)".
 
         Raises:
             PredictionError: there is no such choice.
         """
-        letter = choice.strip().strip(".:()\"'").lower()
+        letter = given.strip().strip(".:()\"'").lower()
         if letter not in self.choices:
-            letters = ", ".join(self.choices)
             raise PredictionError(
-                f"{choice!r} is not a choice of {self.name}: write one of {letters} behind the name."
+                f"{given!r} is not a choice of {self.name}. Write one of {', '.join(self.choices)} after the name."
             )
-        text, said = self.choices[letter]
-        if letter == self.answer:
-            return True, f"✔ **{letter}** is right: {text}\n\n{said.strip()}"
-        return False, (
-            f"✘ Not **{letter}**: {text}\n\n{said.strip()}\n\n"
-            "*Choose another letter and run this cell again.*"
-        )
+        return letter
 
 
 def _short(file: Path) -> str:
@@ -81,19 +77,26 @@ def _parse(file: Path) -> list[Prediction]:
         where = f"{_short(file)}, {name}"
         try:
             question, answer = table.pop("question"), table.pop("answer")
-            choices = {letter: (str(text), str(said)) for letter, (text, said) in table.items()}
+            run = str(table.pop("run", ""))
+            choices = {letter: Choice(*map(str, texts)) for letter, texts in table.items() if _are_texts(texts)}
+            if len(choices) < len(table):
+                raise ValueError
         except KeyError as error:
             raise PredictionError(f"{where}: {error} is missing.") from None
         except (AttributeError, TypeError, ValueError):
-            raise PredictionError(f"{where}: each choice is a list of two texts.") from None
+            raise PredictionError(f"{where}: each choice is a list of two or three texts.") from None
         if list(choices) != list(string.ascii_lowercase[: len(choices)]) or len(choices) < 2:
             raise PredictionError(
                 f"{where}: the choices are a, b, c …, at least two, and not {', '.join(choices)}."
             )
         if answer not in choices:
             raise PredictionError(f"{where}: the answer {answer!r} is none of its choices: {', '.join(choices)}.")
-        found.append(Prediction(name, question, answer, choices, file.parent.name))
+        found.append(Prediction(name, question, answer, choices, file.parent.name, run))
     return found
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 @cache
@@ -112,26 +115,3 @@ def predictions(folder: Path = FOLDER) -> dict[str, Prediction]:
                 )
             found[one.name] = one
     return found
-
-
-def predict(shell: object, line: str) -> None:
-    """%predict NAME [CHOICE]: show a question, or say whether a choice is right or why it tempts.
-
-    Raises:
-        PredictionError: there is no prediction or no choice of that name.
-    """
-    name, *choice = line.split(None, 1) or [""]
-    known = predictions()
-    if name not in known:
-        raise PredictionError(
-            unknown("prediction", name, list(known))
-            if name
-            else "Which prediction? Write its name, as in %predict " + next(iter(known), "NAME") + "."
-        )
-    one = known[name]
-    if not choice:
-        show(one.ask())
-        return
-    right, said = one.respond(choice[0])
-    note("prediction", name, right)
-    show(said)

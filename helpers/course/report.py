@@ -20,6 +20,7 @@ class Row:
     predictions: int  #: answered rightly
     tries: int  #: answers that this took
     exercises: int  #: solved
+    hints: int  #: asked for
     left: tuple[str, ...]  #: the magics with which the rest begins
 
     @property
@@ -44,17 +45,19 @@ def rows(learner: Progress, course: list[Lesson]) -> list[Row]:
         ]
         left += [f"%%exercise {name}" for name in asked["exercise"] if not learner.solved(name)]
         if any(asked.values()):
+            hints = sum(learner.hints.get(name, 0) for name in asked["exercise"])
             tries = sum(learner.tries.get(f"prediction {name}", 0) for name in asked["prediction"])
-            found.append(Row(lesson, right["prediction"], tries, right["exercise"], tuple(left)))
+            found.append(Row(lesson, right["prediction"], tries, right["exercise"], hints, tuple(left)))
     return found
 
 
 def _cells(row: Row) -> list[str]:
     asked, tasks = (len(set(row.lesson.uses(kind))) for kind in ("predict", "exercise"))
     tries = f" ({row.tries} {'try' if row.tries == 1 else 'tries'})" if row.tries else ""
+    hints = f" ({row.hints} {'hint' if row.hints == 1 else 'hints'})" if row.hints else ""
     return [
         f"{row.predictions} of {asked} right{tries}" if asked else "none",
-        f"{row.exercises} of {tasks} solved" if tasks else "none",
+        f"{row.exercises} of {tasks} solved{hints}" if tasks else "none",
         row.left[0] if row.left else "all done",
     ]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 
+MOST_LISTED = 12  #: names in a message
+
 
 class LessonError(ValueError):
     """A cell asks for something that cannot be; the message is written for the learner."""
@@ -13,23 +15,33 @@ class LessonError(ValueError):
         return [f"{type(self).__name__}: {self}"]
 
 
-def unknown(what: str, name: str, known: list[str]) -> str:
-    """Return the sentence for a name that does not exist, with the names that do."""
+def unknown(what: str, name: str, known: list[str], here: list[str] | None = None) -> str:
+    """Return the sentence for a name that does not exist, with the names that do.
+
+    Args:
+        what: the name is meant to be of.
+        name: that does not exist.
+        known: all that do.
+        here: those of this lesson: only they are listed. Where that is not known, and there are many, none is.
+    """
     if not known:
         return f"There is no {what} {name!r}: there is none at all."
-    near = difflib.get_close_matches(name, known, n=1)
+    near = difflib.get_close_matches(name, here or known, n=1) or difflib.get_close_matches(name, known, n=1)
     guess = f" Did you mean {near[0]}?" if near else ""
-    return f"There is no {what} {name!r}.{guess} There are: {', '.join(known)}."
+    listed = here or (known if len(known) <= MOST_LISTED else [])
+    there = f" {'This lesson has' if here else 'There are'}: {', '.join(listed)}." if listed else ""
+    return f"There is no {what} {name!r}.{guess}{there}"
 
 
-def show(markdown: str, html: str = "") -> None:
+def show(plain: str, html: str = "", *, markdown: str = "") -> None:
     """Show text in a notebook.
 
     Args:
-        markdown: the text; it is also what is shown where there is no more than plain text.
+        plain: the text, as Markdown; it is also what is shown where there is no more than plain text.
         html: shown in its place where HTML can be shown.
+        markdown: shown in its place where Markdown can be shown, if it is another one.
     """
     from IPython.display import display
 
-    rich = {"text/html": html} if html else {"text/markdown": markdown}
-    display({"text/plain": markdown, **rich}, raw=True)
+    rich = {"text/html": html} if html else {"text/markdown": markdown or plain}
+    display({"text/plain": plain, **rich}, raw=True)

@@ -14,7 +14,7 @@ from helpers.course import exercise_magics, progress
 from helpers.course import exercises as exercising
 from helpers.course.checks import Rules
 from helpers.course.exercise_magics import shorten
-from helpers.course.exercises import PATIENCE, ExerciseError, judge, load, names, told
+from helpers.course.exercises import PATIENCE, ExerciseError, judge, lessons_of, load, names, told
 from helpers.course.lessons import lessons
 from helpers.course.predictions import predictions
 from helpers.record.run import Event, Process, Run
@@ -95,8 +95,9 @@ def small(tmp_path, monkeypatch, everywhere):
     """The small exercise in place of the course's own."""
     folder = make(tmp_path / "exercises")
     for module in (exercising, exercise_magics):
-        monkeypatch.setattr(module, "names", lambda of=folder: names(of))
+        monkeypatch.setattr(module, "lessons_of", lambda of=folder: lessons_of(of))
         monkeypatch.setattr(module, "load", lambda name, of=folder: load(name, of))
+    monkeypatch.setattr(exercise_magics, "_asked", {})
     return folder
 
 
@@ -421,6 +422,9 @@ def test_exercise_shows_the_verdict_and_keeps_the_runs(small, shown, monkeypatch
     assert not progress.read().solved("answer")
     exercise_magics.exercise(shell, " answer ", "print(42)\n")
     assert shown[2].startswith("✔ **Solved**") and progress.read().solved("answer")
+    assert shown[3] == "[picture]"      # what was made is worth to be seen
+    first, second = progress.read().deeds
+    assert (first.right, first.answer, second.right) == (False, "print(1)\n", True) and first.time <= second.time
 
 
 @pytest.mark.parametrize(
@@ -445,6 +449,7 @@ def test_hints_come_one_after_another(small, shown):
         "**Hint 3 of 3.** Three.",
         "**Hint 3 of 3.** Three.",
     ]
+    assert progress.read().hints == {"answer": 3}
     assert "That was the last one" in shown[2] and "That was the last one" not in shown[1]
 
 
@@ -453,7 +458,7 @@ def test_the_solution_waits_until_it_is_solved(small, shown):
     exercise_magics.solution(None, "answer --show")
     progress.note("exercise", "answer", True)
     exercise_magics.solution(None, "answer")
-    assert "not solved answer yet" in shown[0]
+    assert "not solved answer yet" in shown[0] and progress.read().looked == {"answer"}
     assert shown[1] == shown[2] and "print(42)" in shown[1]
 
 
@@ -461,5 +466,5 @@ def test_the_solution_waits_until_it_is_solved(small, shown):
 def test_an_unknown_exercise_is_named(small, magic):
     with pytest.raises(ExerciseError, match=r"There is no exercise 'anser'\. Did you mean answer"):
         getattr(exercise_magics, magic)(None, "anser")
-    with pytest.raises(ExerciseError, match=f"Write one name behind %{magic}: answer"):
+    with pytest.raises(ExerciseError, match=f"Write one name after %{magic}: answer"):
         getattr(exercise_magics, magic)(None, "")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from course_content import begun, misused, nothing_wrong, poor
 from made_notebooks import notebook
 
-from helpers.course import predictions as predicting
-from helpers.course import progress
+from helpers.course import predict_magic, progress
 from helpers.course.lessons import lessons
-from helpers.course.predictions import PredictionError, predict, predictions
+from helpers.course.predict_magic import after_run, outcome, predict, what_came
+from helpers.course.predictions import PredictionError, predictions
+from helpers.record.run import Process, Run
 
 GOOD = """
 [sum]
 question = "What is 1 + 1?"
 answer = "b"
+run = "adding"
 a = ["11", "So it is for text."]
 b = ["2", "One and one."]
 """
@@ -36,10 +40,22 @@ def shown(tmp_path, monkeypatch):
     """One prediction in place of the course's own, and what is shown."""
     write(tmp_path, "01_one", GOOD)
     known = predictions(tmp_path)
-    monkeypatch.setattr(predicting, "predictions", lambda: known)
+    monkeypatch.setattr(predict_magic, "predictions", lambda: known)
+    monkeypatch.setattr(predict_magic, "_taken", {})
     found: list[str] = []
-    monkeypatch.setattr(predicting, "show", found.append)
+    monkeypatch.setattr(predict_magic, "show", lambda plain, markdown="": found.append(plain))
     return found
+
+
+def shell(**variables):
+    """What a magic sees of IPython's shell in a terminal."""
+    return SimpleNamespace(user_ns=variables)
+
+
+def ended(*lines, **how):
+    """A run that printed these lines."""
+    text = "".join(f"{line}\n" for line in lines)
+    return Run("", "fork", 1, stdout=text, processes=[Process("MainProcess", 1, stdout=text)], **how)
 
 
 def test_predictions_are_questions_and_keep_their_answers():
@@ -50,27 +66,106 @@ def test_the_right_answer_is_not_always_the_same_letter():
     assert len({one.answer for one in predictions().values()}) >= 3
 
 
+QUESTION = "**Predict.** What is 1 + 1?\n\n- **a**: 11{a}\n- **b**: 2{b}\n\n"
+
+
 def test_a_question_is_shown_until_it_is_answered(shown):
-    predict(None, "sum")
-    assert shown[0] == (
-        "**Predict.** What is 1 + 1?\n\n- **a**: 11\n- **b**: 2\n\n"
-        "*Add the letter of your choice, as in `%predict sum a`, and run this cell again.*"
-    )
+    predict(shell(), "sum")
+    assert shown == [
+        QUESTION.format(a="", b="")
+        + "*Write your letter after the name, as in `%predict sum a`, and run this cell again.*"
+    ]
     assert progress.read().tries == {}
 
 
 @pytest.mark.parametrize("choice", ["b", "B", "b.", " (b) ", "'b'"])
 def test_the_right_choice(shown, choice):
-    predict(None, f"sum {choice}")
-    assert shown == ["✔ **b** is right: 2\n\nOne and one."]
+    predict(shell(), f"sum {choice}")
+    assert shown == [QUESTION.format(a="", b=" ← *your choice* ✔") + "✔ **b** is right. One and one."]
     assert progress.read().right == {"prediction sum"}
+    assert progress.read().deeds[0].letter == "b"
 
 
-def test_a_tempting_choice_may_be_followed_by_another(shown):
-    predict(None, "sum a")
-    assert shown[0].startswith("✘ Not **a**: 11\n\nSo it is for text.") and "another letter" in shown[0]
-    predict(None, "sum b")
+def test_all_choices_stay_in_sight_after_a_wrong_one(shown):
+    predict(shell(), "sum a")
+    assert shown[0].startswith(QUESTION.format(a=" ← *your choice* ✘", b="") + "✘ Not **a**. So it is for text.")
+    assert "another letter" in shown[0]
+    predict(shell(), "sum b")
     assert progress.read().tries == {"prediction sum": 2} and progress.read().right
+
+
+def test_the_program_says_what_came_of_a_wrong_choice(shown):
+    here = shell()
+    predict(here, "sum a")
+    after_run(here, "adding")       # nothing has been run under that name
+    here.user_ns["adding"], here.user_ns["other"] = ended("2"), ended("x")
+    after_run(here, "other")
+    assert len(shown) == 1
+    after_run(here, "adding")
+    assert shown[1] == "✘ **You predicted a:** 11\n\n**What came:** `2`.\n\n**b** is right: 2\n\nOne and one."
+    predict(here, "sum")            # and so does the question itself, once more
+    assert shown[2] == QUESTION.format(a=" ← *your choice* ✘", b="") + shown[1]
+
+
+def test_the_program_confirms_a_right_choice(shown):
+    here = shell(adding=ended("2"))
+    after_run(here, "adding")
+    assert shown == []              # nothing was predicted
+    predict(here, "sum b")
+    after_run(here, "adding")
+    assert shown[1:] == ["✔ **You predicted b, and so it is:** 2"]
+
+
+def test_where_the_thought_went_wrong_is_said_in_its_own_words(tmp_path):
+    write(tmp_path, "01_one", GOOD.replace('So it is for text."', 'So it is for text.", "These were numbers."'))
+    said = outcome(predictions(tmp_path)["sum"], "a", {"": ended("2")})
+    assert said.endswith("**What came:** `2`.\n\nThese were numbers.")
+
+
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [
+        ({"": ended()}, "nothing."),
+        ({"": ended("1", "2", "3", "4", "5")}, "`1`, `2`, `3`, `4`, …."),
+        ({"": ended("1", hung=True)}, "`1`, and then it stood still, so it was ended."),
+        ({"": Run("", "fork", 1, processes=[Process("MainProcess", 1, error="NameError: q")])}, "nothing, and NameError ended it."),
+        ({"fork": ended("1"), "spawn": ended("1")}, "`1`."),
+        ({"fork": ended("1"), "spawn": ended("2")}, "Under fork: `1`. Under spawn: `2`."),
+    ],
+)
+def test_what_came(runs, said):
+    assert what_came(runs) == said
+
+
+def asked_by(code, **metadata):
+    return SimpleNamespace(user_ns={}, get_parent=lambda: {"header": {}, "content": {"code": code}, "metadata": metadata})
+
+
+def test_the_letters_are_buttons_in_jupyterlab(shown, monkeypatch):
+    found = []
+    monkeypatch.setattr(predict_magic, "show", lambda plain, markdown: found.append((plain, markdown)))
+    for here, buttons in (
+        (asked_by("%predict sum", deletedCells=[], cellId="1"), 2),
+        (asked_by("%predict sum", cellId="vscode-notebook-cell:x"), 0),
+        (asked_by("%predict sum\n%predict other", deletedCells=[]), 0),      # a click would replace one of the lines
+        (shell(), 0),
+    ):
+        predict(here, "sum")
+        plain, markdown = found.pop()
+        assert markdown.count("<button") == buttons and "<button" not in plain
+        assert markdown.count('%predict sum b&quot;') == bool(buttons)
+
+
+def test_what_is_not_there_is_told_with_what_this_lesson_has(tmp_path, monkeypatch):
+    write(tmp_path, "01_one", GOOD)
+    write(tmp_path, "02_two", GOOD.replace("[sum]", "[difference]"))
+    known = predictions(tmp_path)
+    monkeypatch.setattr(predict_magic, "predictions", lambda: known)
+    monkeypatch.setenv("JPY_SESSION_NAME", "/home/ada/notebooks/02_two.ipynb")
+    with pytest.raises(PredictionError, match=r"^There is no prediction 'summ'\. Did you mean sum\? This lesson has: difference\.$"):
+        predict(shell(), "summ")
+    with pytest.raises(PredictionError, match=r"as in %predict difference\."):
+        predict(shell(), "")
 
 
 @pytest.mark.parametrize(
@@ -78,13 +173,13 @@ def test_a_tempting_choice_may_be_followed_by_another(shown):
     [
         ("summ", "There is no prediction 'summ'. Did you mean sum? There are: sum."),
         ("", "Which prediction? Write its name, as in %predict sum."),
-        ("sum c", "'c' is not a choice of sum: write one of a, b behind the name."),
+        ("sum c", "'c' is not a choice of sum. Write one of a, b after the name."),
         ("sum a b", "'a b' is not a choice of sum"),
     ],
 )
 def test_what_does_not_exist_is_named(shown, line, said):
     with pytest.raises(PredictionError) as caught:
-        predict(None, line)
+        predict(shell(), line)
     assert said in str(caught.value) and shown == []
 
 
@@ -95,7 +190,7 @@ def test_what_does_not_exist_is_named(shown, line, said):
         (('answer = "b"\n', ""), "01_one/predictions.toml, sum: 'answer' is missing"),
         (('answer = "b"', 'answer = "c"'), "the answer 'c' is none of its choices"),
         (('a = ["11", "So it is for text."]\n', ""), "the choices are a, b, c …, at least two, and not b"),
-        (('"11", ', ""), "each choice is a list of two texts"),
+        (('"11", ', ""), "each choice is a list of two or three texts"),
     ],
 )
 def test_a_faulty_file_is_named(tmp_path, change, fault):

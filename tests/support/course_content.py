@@ -235,10 +235,10 @@ def poor(predictions: Mapping[str, Prediction]) -> list[str]:
             faults.append(f"{where}: there is no question.")
         if len(one.choices) < FEWEST_CHOICES:
             faults.append(f"{where}: {len(one.choices)} choices, {FEWEST_CHOICES} are needed: what else would a beginner expect?")
-        text, why = one.choices[one.answer]
-        if why.strip() in one.ask():
+        text, why, _ = one.choices[one.answer]
+        if why.strip() in one.question:
             faults.append(f"{where}: the question holds why {one.answer} is right: leave that to the answer.")
-        for letter, (_, said) in one.choices.items():
+        for letter, (_, said, _after) in one.choices.items():
             if len(said.split()) < FEWEST_WORDS:
                 faults.append(f"{where}: {letter} is answered with next to nothing: say why it is right, or why it tempts.")
             if letter == one.answer:

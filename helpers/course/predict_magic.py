@@ -1,0 +1,144 @@
+"""%predict: ask a question, take an answer, and say what came of it once its program has run."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ..record.run import Run
+from .checks import quoted
+from .messages import from_jupyterlab
+from .place import lesson_here
+from .predictions import Prediction, PredictionError, predictions
+from .progress import note
+from .telling import show, unknown
+
+LINES = 4  #: of what a program printed that are quoted
+_HOW = "*{do} after the name, as in `%predict {name} a`, and run this cell again.*"
+
+#: prediction -> the letter that was taken last, in this kernel
+_taken: dict[str, str] = {}
+
+# JupyterLab runs its commands when a button with these attributes is clicked: the cell's line is written anew, and run.
+_COMMANDS = ("notebook:enter-edit-mode", "codemirror:delete-line", "notebook:replace-selection", "notebook:run-cell")
+
+
+def predict(shell: Any, line: str) -> None:
+    """%predict NAME [CHOICE]: show a question, or say whether a choice is right and why.
+
+    Raises:
+        PredictionError: there is no prediction or no choice of that name.
+    """
+    name, *choice = line.split(None, 1) or [""]
+    one = _find(shell, name)
+    if choice:
+        _taken[name] = one.letter(choice[0])
+        note("prediction", name, _taken[name] == one.answer, letter=_taken[name])
+    taken = _taken.get(name, "")
+    parts = [_choices(one, taken, "")]
+    if not taken:
+        parts.append(_HOW.format(do="Write your letter", name=name))
+    elif runs := _runs(shell.user_ns.get(one.run) if one.run and not choice else None):
+        parts.append(outcome(one, taken, runs))
+    else:
+        parts.append(_said(one, taken))
+    plain = "\n\n".join(parts)
+    if from_jupyterlab(shell, lines=1):
+        parts[0] = _choices(one, taken, name)
+        if not taken:
+            parts[1] = _HOW.format(do="Click a letter. Or write it", name=name)
+    show(plain, markdown="\n\n".join(parts))
+
+
+def after_run(shell: Any, variable: str) -> None:
+    """Say what came of the learner's predictions about a program that has just been run.
+
+    Args:
+        shell: IPython's.
+        variable: the one that holds its run, or its runs.
+    """
+    for name, letter in _taken.items():
+        one = predictions().get(name)
+        if one and one.run == variable and (runs := _runs(shell.user_ns.get(variable))):
+            show(outcome(one, letter, runs))
+
+
+def outcome(one: Prediction, letter: str, runs: Mapping[str, Run]) -> str:
+    """Return what is said of a prediction once its program has run, as Markdown.
+
+    Args:
+        one: the question.
+        letter: the choice that was taken.
+        runs: start method -> run; the method "" where only one run was asked for.
+    """
+    choice, best = one.choices[letter], one.choices[one.answer]
+    if letter == one.answer:
+        return f"✔ **You predicted {letter}, and so it is:** {choice.text}"
+    why = choice.after.strip() or f"**{one.answer}** is right: {best.text}\n\n{best.said.strip()}"
+    return f"✘ **You predicted {letter}:** {choice.text}\n\n**What came:** {what_came(runs)}\n\n{why}"
+
+
+def what_came(runs: Mapping[str, Run]) -> str:
+    """Return what programs printed and how they ended, as one sentence or two, in Markdown."""
+    said: dict[str, list[str]] = {}
+    for method, run in runs.items():
+        said.setdefault(_came(run), []).append(method)
+    if len(said) == 1:
+        return next(iter(said))
+    return " ".join(f"Under {' and '.join(methods)}: {text}" for text, methods in said.items())
+
+
+def _came(run: Run) -> str:
+    lines = [line for process in run.processes for line in process.stdout.splitlines()]
+    text = quoted(lines[:LINES]) + (", …" if len(lines) > LINES else "")
+    ending = ", and then it stood still, so it was ended" if run.hung else ""
+    errors = [process.error.partition(":")[0] for process in run.processes if process.error]
+    if errors and not run.hung:
+        ending = f", and {errors[0]} ended {'one of its processes' if len(run.processes) > 1 else 'it'}"
+    return f"{text}{ending}."
+
+
+def _runs(value: object) -> dict[str, Run]:
+    """Return the runs that a variable holds, by start method; {} where it holds none."""
+    if isinstance(value, Run):
+        return {"": value}
+    return {str(key): run for key, run in value.items() if isinstance(run, Run)} if isinstance(value, dict) else {}
+
+
+def _find(shell: Any, name: str) -> Prediction:
+    known = predictions()
+    if name in known:
+        return known[name]
+    here = lesson_here(shell, [known[taken].lesson for taken in _taken if taken in known])
+    near = [one.name for one in known.values() if one.lesson == here]
+    if not name:
+        raise PredictionError(f"Which prediction? Write its name, as in %predict {next(iter(near or known), 'NAME')}.")
+    raise PredictionError(unknown("prediction", name, list(known), near))
+
+
+def _choices(one: Prediction, taken: str, name: str) -> str:
+    """Return the question with all its choices, as Markdown; the letters are buttons if a name is given."""
+    mark = {"": ""} | {taken: f" ← *your choice* {'✔' if taken == one.answer else '✘'}"}
+    rows = "\n".join(
+        f"- {_button(name, letter) if name else f'**{letter}**'}: {choice.text}{mark.get(letter, '')}"
+        for letter, choice in one.choices.items()
+    )
+    return f"**Predict.** {one.question.strip()}\n\n{rows}"
+
+
+def _button(name: str, letter: str) -> str:
+    arguments = {"commands": list(_COMMANDS), "args": {"text": f"%predict {name} {letter}"}}
+    return (
+        '<button type="button" class="prediction" data-commandlinker-command="apputils:run-all-enabled" '
+        f'data-commandlinker-args="{html.escape(json.dumps(arguments))}">{letter}</button>'
+    )
+
+
+def _said(one: Prediction, taken: str) -> str:
+    choice = one.choices[taken]
+    if taken == one.answer:
+        return f"✔ **{taken}** is right. {choice.said.strip()}"
+    then = " Or run the program and see." if one.run else ""
+    return f"✘ Not **{taken}**. {choice.said.strip()}\n\n*Choose another letter.{then}*"
