@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .record.run import Run
 
 #: The options that are followed by a value.
-VALUED = ("--timeout", "--start-method", "--picture", "--json", "--trace")
+VALUED = ("--timeout", "--start-method", "--picture", "--player", "--json", "--trace")
 TIMED_OUT = 124     #: the exit code of a program that was ended at its time-out, as timeout(1) has it
 USED_WRONGLY, NOT_STARTED, NOT_WRITTEN = 2, 125, 1
 INTERRUPT = 2       #: the number of the signal that Ctrl-C sends
@@ -23,13 +23,13 @@ class Settings:
 
     timeout: float = float("inf")
     start_method: str | None = None
-    picture = json = trace = None           #: files that are written
+    picture = player = json = trace = None  #: files that are written
     explain = quiet = False
 
     @property
     def wants_run(self) -> bool:
         """Whether something is made of the record, also where all went well."""
-        return bool(self.explain or self.picture or self.json or self.trace)
+        return bool(self.explain or self.picture or self.player or self.json or self.trace)
 
 
 def split(words: list[str]) -> tuple[list[str], list[str]]:
@@ -127,12 +127,13 @@ def _tell(text: str) -> None:
 
 def _write_files(run: Run, settings: Settings) -> bool:
     """Write what was asked for. Returns whether it could be written."""
-    if not (settings.picture or settings.json or settings.trace):
+    if not (settings.picture or settings.player or settings.json or settings.trace):
         return True
-    from .views.terminal import draw
+    from .views.terminal import draw, write_player
     from .views.trace import trace
     whole = True
-    for path, write in ((settings.picture, draw), (settings.json, lambda run, path: _save(path, run.to_json())),
+    for path, write in ((settings.picture, draw), (settings.player, write_player),
+                        (settings.json, lambda run, path: _save(path, run.to_json())),
                         (settings.trace, lambda run, path: _save(path, trace(run)))):
         try:
             if path:

@@ -94,7 +94,7 @@ def isolated_program(shell: Any, line: str) -> None:
 def step(shell: Any, line: str) -> None:
     """%step [NAME ...]: step through the last run, or through those of these names, side by side."""
     from .record.run import Run
-    from .views.steps import show
+    from .views.player import show
     names = line.split() or ["run"]
     runs: dict[str, Run] = {}
     for name in names:

@@ -100,6 +100,7 @@ where it stands and why; then the program gets the signal, and has 3 seconds to 
   --explain            say all that happened, also of a program that ended well
   --quiet              say nothing
   --picture FILE       draw its timeline: a PNG, or an SVG or PDF by the file's name
+  --player FILE        write a page on which one steps through it, for any browser: an HTML file that needs nothing else
   --json FILE          write its record, which Run.from_json reads
   --trace FILE         write its record as trace events, which Perfetto and speedscope open
 """
@@ -120,7 +121,7 @@ def program_options(words: list[str], settings: Any) -> Any:
     parser.add_argument("-h", "--help", action="store_true")
     parser.add_argument("--timeout", type=_seconds_at_all, metavar="SECONDS", default=settings.timeout)
     parser.add_argument("--start-method", choices=METHODS, default=settings.start_method)
-    for name in ("picture", "json", "trace"):
+    for name in ("picture", "player", "json", "trace"):
         parser.add_argument(f"--{name}", metavar="FILE", default=getattr(settings, name))
     for name in ("explain", "quiet"):
         parser.add_argument(f"--{name}", action="store_true")

@@ -54,15 +54,13 @@ def _sentence(run: Run, event: Event) -> str:
     return f"{name} {phrase(event)}."
 
 
+def told(step: Step) -> str:
+    """Return a step in words, with its line."""
+    where = f"line {step.line}." if step.line else ""
+    return step.sentence if not where or step.sentence.endswith(where) else f"{step.sentence[:-1]} ({where[:-1]})."
+
+
 def text(found: list[Step]) -> str:
     """Return steps as text, a line each."""
     wide = len(str(len(found)))
-    return "\n".join(f"{step.number:>{wide}}  {step.sentence[:-1]}" + (f" (line {step.line})." if step.line and not
-                     step.sentence.endswith(f"line {step.line}.") else ".") for step in found)
-
-
-def show(runs: dict[str, Run]) -> None:
-    """Show the steps of runs, title -> run, in a notebook."""
-    from IPython.display import display
-    parts = [(f"── {title} ──\n" if title else "") + text(run.steps()) for title, run in runs.items()]
-    display({"text/plain": "\n\n".join(parts)}, raw=True)
+    return "\n".join(f"{step.number:>{wide}}  {told(step)}" for step in found)

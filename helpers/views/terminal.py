@@ -50,3 +50,10 @@ def draw(run: Run, path: str) -> None:
             file.write(png(run.timeline()))
     else:
         run.timeline().savefig(path)
+
+
+def write_player(run: Run, path: str) -> None:
+    """Write a page on which one steps through a run. Raises OSError."""
+    from .player import page
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(page({"": run}))

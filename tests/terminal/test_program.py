@@ -252,6 +252,8 @@ def test_the_record_is_written(shell: Shell) -> None:
     assert (run.returncode, run.timeout, run.file) == (0, float("inf"), f"{shell.folder}/program.py")
     assert run.explain() == "MainProcess sleeps 0.01 s (line 2).\nMainProcess ended well."
     assert any(event["name"].startswith("sleep") for event in json.loads((shell.folder / "a.trace").read_text())["traceEvents"])
+    code, _, err = shell.run("--player", "a.html", "program.py")
+    assert (code, err) == (0, "") and "time.sleep(0.01)" in (shell.folder / "a.html").read_text("utf-8")
     code, _, err = shell.run("--picture", "no/where.png", "program.py")
     assert code == 1 and err == "python -m helpers: no/where.png could not be written: No such file or directory.\n"
 

@@ -1,0 +1,71 @@
+"""The player: a page on which one steps through a run, or through several runs of one program beside each other.
+
+The page is plain HTML that carries all it needs and fetches nothing. `fragment` is for a notebook's output: the page in a
+frame of its own, and below it the steps in words, which stay where scripts and frames are taken out (an unsigned notebook).
+The same happenings make the same text on every run.
+"""
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from ...record.run import Run
+from .data import Track, as_text, tracks
+from .data import page as page_data
+from .listing import as_list, as_plain, count_said, escaped
+
+_HERE = Path(__file__).parent
+_SCRIPTS = ("model.js", "parts.js", "strip.js", "pane.js", "player.js")
+_HEIGHT = 640       #: pixels of the frame, until its own script knows better
+
+
+def show(runs: dict[str, Run]) -> None:
+    """Show the player in a notebook; its text is the numbered steps.
+
+    Args:
+        runs: the runs by the names that are shown; "" where there is only one.
+    """
+    from IPython.display import display
+    shown = tracks(runs)
+    display({"text/plain": as_plain(shown), "text/html": fragment(shown)}, raw=True)
+
+
+def page(runs: dict[str, Run]) -> str:
+    """Return the player as an HTML page of its own, a file that a browser opens."""
+    shown = tracks(runs)
+    return _document(shown, _words(shown))
+
+
+def fragment(shown: list[Track]) -> str:
+    """Return the player as HTML for a notebook's output."""
+    inside = _document(shown, "").replace("&", "&amp;").replace("'", "&#39;")
+    return (f"<div><iframe title='Step through the run: {escaped(count_said(shown))}' srcdoc='{inside}' "
+            f"style='width:100%;height:{_HEIGHT}px;border:0'></iframe>{_words(shown)}</div>")
+
+
+def _words(shown: list[Track]) -> str:
+    return f"<details><summary>In words: {escaped(count_said(shown))}</summary>{as_list(shown)}</details>"
+
+
+def _document(shown: list[Track], words: str) -> str:
+    # What comes in last may hold anything: nothing is looked for in it.
+    style, script, template = _parts()
+    before, after_style = template.split("<!--style-->")
+    to_words, after_words = after_style.split("<!--words-->")
+    to_data, after_data = after_words.split("<!--data-->")
+    after_data = after_data.replace("<!--script-->", script)
+    return "".join((before, style, to_words, words, to_data, as_text(page_data(shown)), after_data))
+
+
+@cache
+def _parts() -> tuple[str, str, str]:
+    """The page's style, its script and its template, without comments and indents: a notebook holds many of them."""
+    def read(name: str) -> str:
+        return (_HERE / name).read_text(encoding="utf-8")
+
+    def small(text: str) -> str:
+        text = re.sub(r"^\s*(//.*|/\*.*\*/)$", "", text, flags=re.MULTILINE)
+        return re.sub(r"\n\s*", "\n", re.sub(r"\s+// .*$", "", text, flags=re.MULTILINE)).strip()
+
+    return small(read("player.css")), small("\n".join(map(read, _SCRIPTS))), read("page.html").strip()

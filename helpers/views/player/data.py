@@ -1,0 +1,183 @@
+"""What the player shows, as JSON: the program, and for each run its lanes and its steps, each as what it changes.
+
+    page   {source, runs: [run …], beats: [[[place in each run, or -1 …], whether they differ] …] or null}
+    run    {name, lanes: [[name, sign, own name, its process, or "" where it is that] …], stores: [[kind, name] …],
+            texts: [text …], steps: [step …], folds: [fold …], ending: [sentence …], stuck: [lane …]}
+    step   [lane, line or 0, text of its sentence, how, place of the step that it received from or -1, change …]
+    change [0, lane, doing, line or 0, text of the call, text of what it waits for]   where a lane stands
+           [1, store, place, number taken out there, texts put in there …]           what is in a queue, who holds a lock
+           [2, store, text]                                                          what a shared value is
+           [3, lane, text]                                                           what was printed
+    fold   [place of the first step, steps of a turn, turns]
+
+A text is its place in `texts`. `how` is a sum of signs: see ENDS and WRONG. model.js reads it.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ...record.run import Run
+from ...record.steps import State, Step
+from ..words import sentences
+from .aligned import beats
+from .folding import Fold, folds
+from .lanes import signs
+from .packing import pack
+from .printable import visible
+
+ENDS, WRONG = 1, 2              #: it ends a call that waited; here something went wrong
+DOING = ("runs", "waits", "ended", "failed", "killed")
+STORES = ("queues", "locks", "values")
+_PACKED = 30_000                #: characters: less is left as it is, so that a reader of the notebook's file can read it
+
+_TAKEN = 2                      #: values that may be taken out of a queue in one step
+
+Change = list[int]
+
+
+class Track(NamedTuple):
+    """A run, as it is told in steps."""
+
+    name: str                   #: "" where it is the only one
+    run: Run
+    steps: list[Step]
+    folds: list[Fold]           #: which of them repeat
+    ending: list[str]           #: sentences on how it ended
+
+
+def tracks(runs: dict[str, Run]) -> list[Track]:
+    """Return the steps of runs of one program, by the names that are shown; "" where there is only one."""
+    made = {name: run.steps() for name, run in runs.items()}
+    return [Track(name, run, made[name], folds(list(map(shape, made[name]))), sentences(run)) for name, run in runs.items()]
+
+
+def page(shown: list[Track]) -> dict[str, Any]:
+    """Return what the player shows of these."""
+    said = [[(step.sentence, step.line) for step in track.steps] for track in shown]
+    return {
+        "source": visible(shown[0].run.source),
+        "runs": [track_data(track) for track in shown],
+        "beats": [[list(beat.steps), int(beat.differs)] for beat in beats(said)] if len(shown) > 1 else None,
+    }
+
+
+def as_text(data: dict[str, Any]) -> str:
+    """Return the data of a page as text that can stand in HTML's <script> and in an attribute: ASCII, without < & '."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True)
+    if len(text) > _PACKED:
+        return json.dumps(pack(text))
+    return text.replace("<", "\\u003c").replace("&", "\\u0026").replace("'", "\\u0027")
+
+
+def track_data(track: Track) -> dict[str, Any]:
+    """Return what the player shows of one run."""
+    coder = _Coder(track)
+    coded = list(coder.steps(track.steps))
+    last = track.steps[-1].state if track.steps else State()
+    stuck = [coder.lanes[who] for who, standing in last.lanes.items() if track.run.ended and standing.doing == "waits"]
+    return {
+        "name": track.name,
+        "lanes": coder.lane_rows(),
+        "stores": [[kind, visible(name)] for kind, name in coder.stores],
+        "steps": coded,
+        "texts": list(map(visible, coder.texts)),
+        "folds": [list(fold) for fold in track.folds],
+        "ending": list(map(visible, track.ending)),
+        "stuck": stuck,
+    }
+
+
+def shape(step: Step) -> tuple[object, ...]:
+    """Return all of a step but its values: those of a loop's turns are the same."""
+    event = step.event
+    return step.who, step.line, event.kind, event.object, event.outcome, step.ends
+
+
+class _Coder:
+    """Codes the steps of one run. Stores and texts are numbered as they come up, lanes as their processes were born."""
+
+    def __init__(self, track: Track) -> None:
+        self._own = {step.who: (step.event.process, step.event.lane) for step in track.steps}
+        place = {process.name: number for number, process in enumerate(track.run.processes)}
+        names = sorted(self._own, key=lambda who: place.get(self._own[who][0], len(place)))
+        self.lanes = {name: number for number, name in enumerate(names)}
+        self.stores: dict[tuple[str, str], int] = {}
+        self.texts: dict[str, int] = {}
+        places: dict[int, list[int]] = {}
+        for place, step in enumerate(track.steps):
+            places.setdefault(id(step.event), []).append(place)
+        self._places = places
+
+    def steps(self, steps: Sequence[Step]) -> Iterator[list[Any]]:
+        """Code all steps, each by what is new after it."""
+        before = State()
+        for place, step in enumerate(steps):
+            changes = list(self._changes(before, step.state))
+            wrong = any(change[0] == 0 and DOING[change[2]] in ("failed", "killed") for change in changes)
+            how = ENDS * step.ends + WRONG * (wrong or step.event.kind in ("error", "lost"))
+            yield [self._lane(step.who), step.line or 0, self._text(step.sentence), how, self._source(step, place), *changes]
+            before = step.state
+
+    def lane_rows(self) -> list[list[str]]:
+        """Return what the page is told of each lane."""
+        whole = [(name, *self._own.get(name, (name, ""))) for name in self.lanes]
+        own = [lane or process for _, process, lane in whole]
+        return [[visible(text) for text in (name, sign, called, process if lane else "")]
+                for (name, process, lane), sign, called in zip(whole, signs(own), own, strict=True)]
+
+    def _source(self, step: Step, place: int) -> int:
+        """The last step of what it received from. A call that waits receives at its end."""
+        own = self._places[id(step.event)]
+        if step.event.source is None or place != own[-1]:
+            return -1
+        return max((at for at in self._places.get(id(step.event.source), ()) if at < place), default=-1)
+
+    def _changes(self, before: State, after: State) -> Iterator[Change]:
+        for who, now in _new(before.lanes, after.lanes):
+            yield [0, self._lane(who), DOING.index(now.doing), now.line or 0, self._text(now.call), self._text(now.object)]
+        for kind in STORES[:2]:
+            old = getattr(before, kind)
+            for name, held in _new(old, getattr(after, kind)):
+                yield from ([1, self._store(kind, name), *splice] for splice in self._splices(old.get(name, ()), held))
+        for name, value in _new(before.values, after.values):
+            yield [2, self._store("values", name), self._text(value)]
+        for who, text in after.printed[len(before.printed):]:
+            yield [3, self._lane(who), self._text(text)]
+
+    def _splices(self, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+        """Yield where it differs, how many of the old are gone there, and what stands there instead; its beginning first."""
+        taken = min(range(min(len(old), _TAKEN) + 1), key=lambda taken: taken + sum(_middle(old[taken:], new)[1:]))
+        if taken:
+            yield [0, taken]
+        place, gone, come = _middle(old[taken:], new)
+        if gone or come or (not taken and not old):
+            yield [place, gone, *map(self._text, new[place:place + come])]
+
+    def _lane(self, name: str) -> int:
+        return self.lanes.setdefault(name, len(self.lanes))
+
+    def _store(self, kind: str, name: str) -> int:
+        return self.stores.setdefault((kind, name), len(self.stores))
+
+    def _text(self, text: str) -> int:
+        return self.texts.setdefault(text, len(self.texts))
+
+
+def _middle(old: Sequence[str], new: Sequence[str]) -> tuple[int, int, int]:
+    """Where two differ: the place, and how many they have there that the other has not."""
+    begin, least = 0, min(len(old), len(new))
+    while begin < least and old[begin] == new[begin]:
+        begin += 1
+    end = 0
+    while end < least - begin and old[-1 - end] == new[-1 - end]:
+        end += 1
+    return begin, len(old) - end - begin, len(new) - end - begin
+
+
+def _new(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any]]:
+    """What is in a dictionary that was not, or was another, before."""
+    if after is before:
+        return []
+    return [(name, value) for name, value in after.items() if before.get(name) is not value and before.get(name) != value]

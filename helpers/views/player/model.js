@@ -1,0 +1,149 @@
+// What the data of data.py say: the state after each step, and where one may go from it. Nothing here knows of a page.
+"use strict";
+
+const ENDS = 1, WRONG = 2;
+const DOING = ["runs", "waits", "ended", "failed", "killed"];
+const CHECKPOINT = 64;
+
+// The way back from packing.py.
+function unpack(packed) {
+  const bytes = Uint8Array.from(atob(packed), letter => letter.charCodeAt(0));
+  const known = Array.from({length: 128}, (_, code) => String.fromCharCode(code));
+  const parts = [];
+  let bits = 0, count = 0, before = null;
+  for (let at = 0; ;) {
+    const size = before === null ? known.length : Math.min(known.length + 1, 65536);
+    const width = 32 - Math.clz32(size);
+    while (count < width && at < bytes.length) { bits += bytes[at++] * 2 ** count; count += 8; }
+    if (count < width) return parts.join("");
+    const code = bits % 2 ** width;
+    bits = Math.floor(bits / 2 ** width);
+    count -= width;
+    const text = code < known.length ? known[code] : before + before[0];
+    if (before !== null && known.length < 65536) known.push(before + text[0]);
+    parts.push(text);
+    before = text;
+  }
+}
+
+// One run. Places of steps are counted from 0; -1 is before the first.
+class Track {
+  constructor(data) {
+    Object.assign(this, data);
+    const empty = {lanes: [], stores: []};
+    this.checkpoints = [empty];
+    this.printed = [];              // [place of the step, lane, text]
+    this.ofLine = new Map();
+    this.ofLane = this.lanes.map(() => []);
+    let state = empty;
+    this.steps.forEach(([lane, line, , , , ...changes], place) => {
+      if (place && place % CHECKPOINT === 0) this.checkpoints.push(state);
+      state = this.apply(state, place);
+      if (line && !this.ofLine.has(line)) this.ofLine.set(line, []);
+      if (line) this.ofLine.get(line).push(place);
+      this.ofLane[lane].push(place);
+      for (const [kind, who, text] of changes) if (kind === 3) this.printed.push([place, who, this.texts[text]]);
+    });
+  }
+
+  step(place) {
+    const [lane, line, text, how, source, ...changes] = this.steps[place];
+    return {lane, line, sentence: this.texts[text], ends: Boolean(how & ENDS), wrong: Boolean(how & WRONG), source, changes};
+  }
+
+  apply(state, place) {
+    const lanes = state.lanes.slice(), stores = state.stores.slice();
+    for (const [kind, which, ...rest] of this.steps[place].slice(5)) {
+      if (kind === 0) lanes[which] = {doing: DOING[rest[0]], line: rest[1], call: this.texts[rest[2]], object: this.texts[rest[3]]};
+      if (kind === 1) (stores[which] = (stores[which] || []).slice()).splice(rest[0], rest[1], ...rest.slice(2).map(text => this.texts[text]));
+      if (kind === 2) stores[which] = this.texts[rest[0]];
+    }
+    return {lanes, stores};
+  }
+
+  // The states after the steps from one place to another.
+  states(from, to) {
+    let at = Math.max(0, Math.floor(from / CHECKPOINT) * CHECKPOINT), state = this.checkpoints[at / CHECKPOINT];
+    const found = from < 0 ? [this.checkpoints[0]] : [];
+    for (; at <= to; at++) {
+      state = this.apply(state, at);
+      if (at >= from) found.push(state);
+    }
+    return found;
+  }
+
+  state(place) {
+    return this.states(place, place)[0];
+  }
+
+  // How much had been printed after a step.
+  printedBy(place) {
+    let low = 0, high = this.printed.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.printed[middle][0] <= place) low = middle + 1; else high = middle;
+    }
+    return low;
+  }
+
+  firstError() {
+    return this.steps.findIndex(step => step[3] & WRONG);
+  }
+}
+
+// All runs of a page, and the beats in which they are stepped together. With one run, each of its steps is a beat.
+class Model {
+  constructor(data) {
+    this.source = data.source;
+    this.tracks = data.runs.map(run => new Track(run));
+    const beats = data.beats || this.tracks[0].steps.map((_, place) => [[place], 0]);
+    this.count = beats.length;
+    this.differs = beats.map(beat => Boolean(beat[1]));
+    this.tracks.forEach((track, number) => {
+      track.beatOf = [];            // of each step its beat
+      track.at = [];                // of each beat the last step that it has seen
+      track.fresh = [];             // of each beat whether it has a step of its own
+      beats.forEach(([places], beat) => {
+        if (places[number] >= 0) track.beatOf[places[number]] = beat;
+        track.fresh.push(places[number] >= 0);
+        track.at.push(places[number] >= 0 ? places[number] : beat ? track.at[beat - 1] : -1);
+      });
+    });
+    this.fold(data.runs.length === 1);
+  }
+
+  // Leave the turns of a loop out of the beats at which one stops, all but the first and the last step.
+  fold(wanted) {
+    this.folded = wanted ? this.tracks[0].folds.map(([first, period, turns]) => (
+      {first: first + period, last: first + period * turns - 1, period, turns: turns - 1})) : [];
+  }
+
+  // The fold in which a beat lies and is not stopped at, if any.
+  foldAt(beat) {
+    return this.folded.find(fold => fold.first <= beat && beat <= fold.last);
+  }
+
+  next(beat) {
+    const fold = this.foldAt(beat + 1);
+    return Math.min(this.count - 1, fold && fold.last > beat ? fold.last : beat + 1);
+  }
+
+  before(beat) {
+    const fold = this.foldAt(beat);
+    if (fold) return Math.max(0, fold.first - 1);
+    return Math.max(0, beat - 1);
+  }
+
+  // The next beat with a step among these places of one run, round and round; the same beat where there is none.
+  among(track, places, beat, back = false) {
+    const beats = places.map(place => track.beatOf[place]);
+    if (!beats.length) return beat;
+    if (back) return beats.findLast(one => one < beat) ?? beats.at(-1);
+    return beats.find(one => one > beat) ?? beats[0];
+  }
+
+  difference(beat) {
+    const next = this.differs.findIndex((differs, at) => differs && at > beat);
+    return next >= 0 ? next : this.differs.indexOf(true);
+  }
+}

@@ -1,0 +1,221 @@
+// A pane: one run, as it is at one of its steps.
+"use strict";
+
+const NEAR = 80;                // rows of the list of steps that are in the page
+const MOST_SHOWN = 30;          // values of one queue that are in the page
+const MOST_PRINTED = 60;         // prints that are in the page
+const STORES = {queues: "Queues and pipes", locks: "Locks", values: "Values"};
+
+// What was in a queue before a step and is in it after it, each marked where it is gone or new.
+function withChanges(before, changes) {
+  const all = before.map(text => ({text, of: ""})), live = [...all];
+  for (const [, , at, out, ...put] of changes) {
+    const come = put.map(text => ({text, of: "new"}));
+    const place = live[at] ? all.indexOf(live[at]) : all.length;
+    live.splice(at, out, ...come).forEach(one => { one.of = "gone"; });
+    all.splice(place + out, 0, ...come);
+  }
+  return all;
+}
+
+class Pane {
+  constructor(model, track, go) {
+    Object.assign(this, {model, track, go: place => go(track.beatOf[place])});
+    this.filter = null;         // {line} or {lane}: the steps that the list shows
+    this.sentence = make("p", {class: "sentence", "aria-live": "polite"});
+    this.ending = make("ul", {class: "ending"});
+    this.buildSource();
+    this.things = make("section", {class: "things", tabindex: 0, role: "region", "aria-label": "What is in queues, who holds locks"});
+    this.strip = new Strip(track, this.go, lane => this.narrow(this.filter && this.filter.lane === lane ? null : {lane}));
+    this.output = make("div", {class: "output", tabindex: 0, role: "region", "aria-label": "Printed so far"});
+    this.heading = make("h2", {});
+    this.all = make("button", {type: "button", class: "all", click: () => this.narrow(null)}, "Show all");
+    this.list = make("ol", {class: "list"});
+    roving(this.list);
+    const bare = model.tracks.every(one => one.stores.length === 0);
+    this.box = make("section", {class: `pane${bare ? " bare" : ""}`, "aria-label": track.name || "The run"},
+      make("h1", {hidden: !track.name}, track.name),
+      make("div", {class: "said"}, this.sentence, this.ending),
+      make("div", {class: "room"}, make("div", {class: "grid"}, this.code, bare ? null : this.things, this.strip.box,
+        make("section", {class: "printed", "aria-label": "Output"}, make("h2", {}, "Printed so far"), this.output),
+        make("section", {class: "steps", "aria-label": "Steps"}, make("div", {class: "steps-head"}, this.heading, this.all), this.list))));
+    this.box.style.setProperty("--stores", Math.min(4, Math.max(...model.tracks.map(one => one.stores.length))));
+  }
+
+  buildSource() {
+    this.lines = new Map();
+    const rows = [];
+    let begun = false;
+    colouredLines(this.model.source.trimEnd()).forEach((parts, at) => {
+      const line = at + 1;
+      begun = begun || parts.length > 0;
+      if (!begun) return;
+      const times = (this.track.ofLine.get(line) || []).length;
+      const number = times ? make("button", {type: "button", class: "number", tabindex: -1, "aria-label": `line ${line}: ${plural(times, "step")}`,
+        title: plural(times, "step"), click: () => this.narrow({line}, true)}, String(line)) : make("span", {class: "number"}, String(line));
+      const marks = make("span", {class: "marks"});
+      const row = make("div", {class: "line"}, marks, number, make("code", {}, ...parts.map(([text, kind]) => kind ? make("span", {class: kind}, text) : text)));
+      this.lines.set(line, {row, marks});
+      rows.push(row);
+    });
+    this.code = make("section", {class: "source", tabindex: 0, role: "region", "aria-label": "The program"}, ...rows);
+    const first = this.code.querySelector("button");
+    if (first) first.tabIndex = 0;
+    roving(this.code);
+  }
+
+  // Show the steps of a line or a lane only; null: all.
+  narrow(filter, go = false) {
+    this.filter = filter;
+    this.drawn = "";
+    const places = this.places();
+    if (go && places.length) this.go(places.find(place => place > this.place) ?? places[0]);
+    else this.show(this.beat);
+  }
+
+  places() {
+    if (!this.filter) return null;
+    return "line" in this.filter ? this.track.ofLine.get(this.filter.line) : this.track.ofLane[this.filter.lane];
+  }
+
+  show(beat) {
+    const {track} = this;
+    const place = this.place = track.at[beat], fresh = track.fresh[beat];
+    this.beat = beat;
+    const [before, state] = place < 0 ? [track.checkpoints[0], track.checkpoints[0]] : track.states(place - 1, place);
+    const atEnd = place === track.steps.length - 1;
+    this.tell(place, fresh, atEnd);
+    this.showLines(place, fresh, state);
+    this.showThings(place, fresh, before, state);
+    this.strip.show(place, state, fresh, this.filter && this.filter.lane, atEnd);
+    this.showOutput(place, fresh);
+    this.showList(place);
+  }
+
+  tell(place, fresh, atEnd) {
+    const {track} = this;
+    this.box.classList.toggle("idle", !fresh);
+    if (place < 0) this.sentence.replaceChildren("Nothing has happened here yet.");
+    else {
+      const step = track.step(place);
+      const text = fresh ? step.sentence : `Nothing here now. The last step was: ${step.sentence}`;
+      this.sentence.replaceChildren(chip(track, step.lane), " ", make("span", {class: step.wrong ? "wrong" : ""}, text));
+    }
+    this.ending.hidden = !atEnd || !track.ending.length;
+    if (!this.ending.hidden && !this.ending.children.length) this.ending.append(...track.ending.map(text => make("li", {}, text)));
+  }
+
+  showLines(place, fresh, state) {
+    const marks = new Map();
+    state.lanes.forEach((standing, lane) => {
+      if (!standing || !standing.line || standing.doing === "ended") return;
+      if (!marks.has(standing.line)) marks.set(standing.line, []);
+      marks.get(standing.line).push(chip(this.track, lane, standing.doing));
+    });
+    const step = place >= 0 ? this.track.step(place) : null;
+    for (const [line, {row, marks: box}] of this.lines) {
+      const found = marks.get(line) || [];
+      const shown = found.length > 3 ? [...found.slice(0, 2), make("span", {class: "count"}, `+${found.length - 2}`)] : found;
+      if (shown.length || box.children.length) box.replaceChildren(...shown);
+      row.className = `line${step && fresh && step.line === line ? ` now lane-${step.lane % COLOURS}` : ""}`;
+    }
+    const now = step && this.lines.get(step.line);
+    if (now) intoSight(this.code, now.row);
+  }
+
+  showThings(place, fresh, before, state) {
+    const {track} = this;
+    const changes = place >= 0 && fresh ? track.step(place).changes : [];
+    const parts = [];
+    for (const kind of Object.keys(STORES)) {
+      const rows = track.stores.map(([of, name], which) => of === kind && state.stores[which] !== undefined
+        ? this.store(kind, name, state.stores[which], before.stores[which], changes.filter(one => (one[0] === 1 || one[0] === 2) && one[1] === which)
+          .map(one => one.slice(0, 4).concat(one.slice(4).map(text => track.texts[text])))) : null)
+        .filter(Boolean);
+      if (rows.length) parts.push(make("h2", {}, STORES[kind]), make("dl", {}, ...rows));
+    }
+    this.things.replaceChildren(...(parts.length ? parts : [make("p", {class: "none"}, "No queue, lock or shared value yet.")]));
+  }
+
+  store(kind, name, now, before, changes) {
+    const changed = changes.length > 0;
+    const row = make("div", {class: `store${changed ? " changed" : ""}`}, make("dt", {}, name));
+    if (kind === "values") {
+      const old = changed && before !== undefined ? [value(before, "gone"), make("span", {class: "way"}, "→")] : [];
+      row.append(make("dd", {}, ...old, value(now, changed ? "new" : "")));
+      return row;
+    }
+    const items = withChanges(before || [], changes);
+    const left = items.length - MOST_SHOWN;
+    const show = kind === "locks" ? one => this.holder(one.text, one.of) : one => value(one.text, one.of);
+    const chips = left > 0 ? [...items.slice(0, MOST_SHOWN - 5).map(show), make("span", {class: "way"}, `… ${left} more …`), ...items.slice(-5).map(show)] : items.map(show);
+    if (kind === "locks") row.append(make("dd", {}, ...(items.length ? [make("span", {class: "way"}, "held by"), ...chips] : [make("span", {class: "none"}, "free")])));
+    else {
+      row.append(make("dd", {}, make("span", {class: "way", title: "the next to be taken out"}, "out ←"), ...chips,
+        now.length ? null : make("span", {class: "none"}, "empty"), make("span", {class: "way", title: "what was put in last"}, "← in")));
+    }
+    return row;
+  }
+
+  holder(text, of) {
+    const lane = this.track.lanes.findIndex(([name]) => name === text);
+    return lane < 0 ? value(text, of) : make("span", {class: `holder ${of}`}, chip(this.track, lane), ` ${text} `);
+  }
+
+  showOutput(place, fresh) {
+    const {track} = this, count = track.printedBy(place);
+    if (count !== this.shown) {
+      const first = Math.max(0, count - MOST_PRINTED);
+      this.output.replaceChildren(...track.printed.slice(first, count).map(([at, lane, text]) => (
+        make("div", {class: "print", "data-place": at}, chip(track, lane), make("pre", {}, text.replace(/\n$/, ""))))));
+      if (first) this.output.prepend(make("p", {class: "none"}, `… ${plural(first, "earlier print")} …`));
+      this.output.classList.toggle("none", count === 0);
+      this.output.scrollTop = this.output.scrollHeight;
+      this.shown = count;
+    }
+    for (const row of this.output.children) row.classList.toggle("new", fresh && Number(row.dataset.place) === place);
+  }
+
+  showList(place) {
+    const {track} = this, places = this.places();
+    const count = places ? places.length : track.steps.length;
+    const at = places ? Math.max(0, places.findLastIndex(one => one <= place)) : Math.max(0, place);
+    const [first, last] = block(at, NEAR, count);
+    const wanted = [first, last, JSON.stringify(this.filter), this.model.folded.length].join();
+    if (wanted !== this.drawn) {
+      this.list.replaceChildren();
+      for (let row = first; row < last; row++) this.list.append(...this.row(places ? places[row] : row, Boolean(places)));
+      this.heading.textContent = !this.filter ? plural(count, "step") : "line" in this.filter
+        ? `${plural(count, "step")} at line ${this.filter.line}` : `${plural(count, "step")} of ${track.lanes[this.filter.lane][0]}`;
+      this.all.hidden = !this.filter;
+      this.drawn = wanted;
+    }
+    let now = null;
+    for (const row of this.list.children) {
+      const button = row.firstChild, [begin, end] = [Number(button.dataset.place), Number(button.dataset.last)];
+      const is = begin <= place && place <= end;
+      mark(button, "aria-current", is ? "step" : false);
+      button.tabIndex = is ? 0 : -1;
+      if (is) now = row;
+    }
+    if (!now && this.list.firstChild) this.list.firstChild.firstChild.tabIndex = 0;
+    if (now) intoSight(this.list, now);
+  }
+
+  // A row of the list; where it is folded, one for all of them.
+  row(place, whole) {
+    const fold = whole ? undefined : this.model.foldAt(place);
+    if (fold && place !== fold.first) return [];
+    const step = this.track.step(place), last = fold ? fold.last : place;
+    const said = fold ? `… the same ${plural(fold.turns, "time")} more, to step ${last + 1}` : step.sentence;
+    return [make("li", {}, make("button", {type: "button", "data-place": place, "data-last": last, class: fold ? "fold" : "", click: () => this.go(last)},
+      make("span", {class: "place"}, String(place + 1)), fold ? "" : chip(this.track, step.lane), make("span", {class: step.wrong ? "wrong" : ""}, said)))];
+  }
+}
+
+// Scroll a box, and only the box, until a row of it is seen.
+function intoSight(box, row) {
+  const top = row.offsetTop, below = top + row.offsetHeight;
+  if (top < box.scrollTop + row.offsetHeight) box.scrollTop = top - row.offsetHeight;
+  else if (below > box.scrollTop + box.clientHeight - row.offsetHeight) box.scrollTop = below - box.clientHeight + row.offsetHeight;
+}
