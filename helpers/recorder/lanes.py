@@ -1,5 +1,4 @@
 """Which thread, generator or greenlet of this process runs now."""
-import os
 from _thread import get_ident
 
 from . import core
@@ -24,7 +23,7 @@ _next_thread = iter(range(THREADS, THREADS << 1)).__next__
 before = core.current_lane
 
 #: line of the cell -> what the call of send() or switch() in it passes: script.py found them
-passed = dict(line.split(" ", 1) for line in os.environ.get("ISOLATED_PASSED", "").split("\n") if " " in line)
+passed = dict(line.split(" ", 1) for line in core.settings.get("passed", "").split("\n") if " " in line)
 _compiled: dict[str, object] = {}
 if any(text[0] != "!" for text in passed.values()):
     variables.begin()

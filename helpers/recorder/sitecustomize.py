@@ -7,7 +7,8 @@ except (KeyError, OSError):
     modules = {}        # not a run, or the script has removed the run's folder
 else:
     with file:
-        modules = sys.modules["marshal"].load(file)
+        modules, settings = sys.modules["marshal"].load(file), file.read()
 if modules:
-    exec(sys.modules["marshal"].loads(modules["start"]), {"modules": modules, "here": __file__})
+    exec(sys.modules["marshal"].loads(modules["start"]), {
+        "modules": modules, "settings": sys.modules["marshal"].loads(settings) if settings else {}, "here": __file__})
 del sys, modules

@@ -37,9 +37,9 @@ class Begun:
         closed = _occupy()
         request = {"argv": script.argv(self.directory), "directory": self.directory, "closed": closed,
                    "ignored": [signal.SIGINT] if signal.getsignal(signal.SIGINT) == signal.SIG_IGN else [],
-                   "env": environment(self.directory, script, start_method, own_output=False)}
+                   "env": environment(self.directory, script, own_output=False)}
         try:
-            furnish(self.directory, script)
+            furnish(self.directory, script, start_method)
             requests_read, self.requests = os.pipe()
             self.answers, answers_write = os.pipe()
             self.started, self.born, kernel = time.perf_counter(), clock(), os.getpid()

@@ -45,7 +45,7 @@ class Console(Attempt):
 
     def _start(self, job: Any) -> None:
         go = self.directory / "go"
-        env = environment(self.directory, self.script, self.run.start_method or None, own_output=False)
+        env = environment(self.directory, self.script, own_output=False)
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", _LAUNCHER, str(go), *self.script.argv(self.directory)], env=env,

@@ -90,7 +90,7 @@ class Attempt:
     def _prepare(self) -> None:
         # The supervisor hears of the folder before there is one: whenever the kernel dies, it goes.
         self._ask(folder=str(self.directory))
-        furnish(self.directory, self.script)
+        furnish(self.directory, self.script, self.run.start_method)
         self.pipes = pipes = Pipes(self.directory, cleaner(self.directory))
         self._output = pipes.main
 
@@ -109,7 +109,7 @@ class Attempt:
     def _start(self) -> None:
         out, err = self._output
         request = {"argv": self.script.argv(self.directory), "cwd": here(),
-                   "env": environment(self.directory, self.script, self.run.start_method),
+                   "env": environment(self.directory, self.script),
                    "directory": str(self.directory), "stdout": out, "stderr": err}
         become_subreaper()
         self.started, self.born = time.perf_counter(), clock()

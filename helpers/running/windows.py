@@ -77,7 +77,7 @@ class Attempt:
         with Interrupts() as interrupts:
             job = self._make_job()
             try:
-                furnish(self.directory, self.script)
+                furnish(self.directory, self.script, self.run.start_method or None)
                 self._start(job)
                 try:
                     self._watch(job, interrupts)
@@ -91,7 +91,7 @@ class Attempt:
         return self.run
 
     def _start(self, job: Any) -> None:
-        env = environment(self.directory, self.script, self.run.start_method)
+        env = environment(self.directory, self.script)
         self.started = time.perf_counter()
         # -I -S: the launcher is no part of the run, and records nothing.
         self.process = subprocess.Popen(

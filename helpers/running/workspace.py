@@ -6,6 +6,7 @@ imported where it is.
 from __future__ import annotations
 
 import contextlib
+import marshal
 import os
 import sys
 
@@ -45,13 +46,22 @@ def _fast_folder() -> str | None:
         return None
 
 
-def furnish(directory: str | os.PathLike[str], script: Script) -> None:
-    """Make a run's folder, with a cell's script and the recorder in it. Raises OSError where there is no room for it."""
+def furnish(directory: str | os.PathLike[str], script: Script, start_method: str | None) -> None:
+    """Make a run's folder, with a cell's script and the recorder in it; the recorder's settings follow it in its file.
+
+    Args:
+        directory: the folder's path.
+        script: what is run.
+        start_method: multiprocessing's default in it; None: the system's.
+
+    Raises:
+        OSError: there is no room for it.
+    """
     os.mkdir(directory, 0o700)
     if script.program is None:
         from ..program.text import as_file
         _write(script.file(directory), as_file(script.source))
-    _write(os.path.join(directory, recorder.FILE_NAME), recorder.bundle())
+    _write(os.path.join(directory, recorder.FILE_NAME), recorder.bundle() + marshal.dumps(settings(script, start_method)))
 
 
 def _write(path: str, data: bytes) -> None:
@@ -70,14 +80,29 @@ def remove(directory: str | os.PathLike[str]) -> None:
         process_table.remove(directory)
 
 
-def environment(directory: str | os.PathLike[str], script: Script, start_method: str | None, *,
-                own_output: bool = True) -> dict[str, str]:
+def settings(script: Script, start_method: str | None) -> dict[str, str]:
+    """Return what the recorder in each process is told of a run; the arguments are those of `furnish`.
+
+    It is not in the environment: that is the same for every cell, so an interpreter may be started before its cell comes.
+    """
+    found = {}
+    if start_method:
+        found["start_method"] = start_method
+    # Cheap words first: to parse a text takes longer than to start most programs.
+    if any(word in script.source for word in ("yield", "async def", "greenlet", "gevent")):
+        from ..program.calls import passed, uses_generators
+        if uses_generators(script.source):
+            found["generators"] = "1"
+        found["passed"] = passed(script.source)
+    return found
+
+
+def environment(directory: str | os.PathLike[str], script: Script, *, own_output: bool = True) -> dict[str, str]:
     """Return the environment in which a run's script is started.
 
     Args:
         directory: the run's folder.
         script: what is run. A cell finds the modules of the notebook's folder, and nothing that a notebook alone would set.
-        start_method: multiprocessing's default in it; None: the system's.
         own_output: whether each process has an output of its own; else all share ours, as under plain Python.
     """
     cell = script.program is None
@@ -86,16 +111,8 @@ def environment(directory: str | os.PathLike[str], script: Script, start_method:
     path = (recorder.FOLDER, here() if cell else None, found.get("PYTHONPATH"))
     found.update(ISOLATED_DIRECTORY=os.fspath(directory), ISOLATED_SCRIPT=script.file(directory), ISOLATED_MAIN="1",
                  ISOLATED_OUTPUT="own" if own_output else "shared", PYTHONPATH=os.pathsep.join(filter(None, path)))
-    if start_method:
-        found["ISOLATED_START_METHOD"] = start_method
     if own_output:
         found["PYTHON_COLORS"] = "0"
-    # Cheap words first: to parse a text takes longer than to start most programs.
-    if any(word in script.source for word in ("yield", "async def", "greenlet", "gevent")):
-        from ..program.calls import passed, uses_generators
-        if uses_generators(script.source):
-            found["ISOLATED_GENERATORS"] = "1"
-        found["ISOLATED_PASSED"] = passed(script.source)
     return found
 
 

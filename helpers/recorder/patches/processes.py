@@ -24,7 +24,7 @@ def write_error(error: BaseException, trace) -> None:
 
 def patch_context(module) -> None:
     """Make the run's start method the default; the script may still choose its own."""
-    method = os.environ.get("ISOLATED_START_METHOD")
+    method = core.settings.get("start_method")
     if method:
         default = module._default_context
         default._default_context = default.get_context(method)
