@@ -39,8 +39,8 @@ def register(shell: Any) -> None:
         from .course.messages import watch
         watch(shell)
     if hasattr(shell, "kernel") and hasattr(os, "mkfifo"):
-        from .running.supervisor_client import Supervisor
-        Supervisor.ready()          # it is up by the time the first cell needs it
+        from .running import next_run
+        next_run.start_always()     # it is up by the time the first cell needs it
 
 
 _HOMES = {"predict": "predict_magic", "exercise": "exercise_magics", "hint": "exercise_magics",

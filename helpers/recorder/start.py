@@ -42,7 +42,9 @@ def bring(name, globals=None, locals=None, fromlist=(), level=0):
 
 builtins["__import__"] = bring
 mine["start"] = type(sys)("<recorder>")
-mine["start"].module, mine["start"].wanted, mine["start"].settings = module, wanted, settings
+mine["start"].module, mine["start"].wanted = module, wanted
+# Started ahead of its run: then `wait` returns in another process.
+mine["start"].settings = module("ahead").wait(ahead) if ahead else marshal.loads(settings) if settings else {}
 
 words = sys.orig_argv[1:4]
 if any("ipykernel" in word for word in words):
@@ -51,7 +53,7 @@ if any("ipykernel" in word for word in words):
 # a process has the signals: another one (concurrent.interpreters) belongs to a process that is recorded already.
 elif "_signal" in sys.modules and not any("resource_tracker" in word for word in words):
     # Each begins its work when it is loaded.
-    for name in ("core", "output", "imports", "prints", "stacks", *(("patches.generators",) if "generators" in settings else ())):
+    for name in ("core", "output", "imports", "prints", "stacks", *(("patches.generators",) if "generators" in mine["start"].settings else ())):
         module(name)
 
 spec = sys.modules["_frozen_importlib_external"].PathFinder.find_spec("sitecustomize")

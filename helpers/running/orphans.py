@@ -11,18 +11,19 @@ from .process_states import alive
 from .process_table import LINUX, below, is_tracker, parents, stat, unlink_leaked
 
 
-def end_marked(directory: Path, born: float) -> None:
+def end_marked(directory: Path, born: float, ahead: int = 0) -> None:
     """End every process that carries the run's mark in its environment, and what came to us since it began.
 
     Args:
         directory: the run's folder.
         born: when the run began, by `process_table.clock`.
+        ahead: the pid of the interpreter that was started before it; 0: none.
     """
     import psutil
     me = os.getpid()
     until = time.monotonic() + 5
     while time.monotonic() < until:
-        found = [pid for pid in (below(parents(), {me}) if LINUX else []) if _start(pid) >= born]
+        found = [pid for pid in (below(parents(), {me}) if LINUX else []) if _start(pid) >= born or pid == ahead]
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
                 if process.pid != me and process.environ().get("ISOLATED_DIRECTORY") == str(directory):
@@ -37,7 +38,7 @@ def end_marked(directory: Path, born: float) -> None:
         time.sleep(0.01)
     unlink_leaked(str(directory))
     for pid, parent in parents(zombies=True).items() if LINUX else ():
-        if parent == me and _start(pid) >= born:        # nobody else waits for what came to us
+        if parent == me and (_start(pid) >= born or pid == ahead):        # nobody else waits for what came to us
             with contextlib.suppress(OSError):
                 os.waitpid(pid, os.WNOHANG)
 

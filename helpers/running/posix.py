@@ -10,7 +10,7 @@ from pathlib import Path
 from ..program.script import Script
 from ..program.text import CellError
 from ..record.run import Run
-from . import orphans, stacks
+from . import next_run, orphans, stacks
 from .collect import collect
 from .deadline import Deadline
 from .interrupts import Interrupts, one_at_a_time
@@ -19,7 +19,7 @@ from .process_states import State
 from .process_table import become_subreaper, clock
 from .record_files import RecordFiles
 from .supervisor_client import Supervisor, SupervisorLost
-from .workspace import environment, furnish, here, new_folder, remove
+from .workspace import environment, furnish, here, remove
 
 ENDING = 4.0        #: seconds after which a supervisor that does not end the run has lost it
 
@@ -32,6 +32,7 @@ def run(script: Script, start_method: str, timeout: float, show: Callable[[str, 
             found = attempt.carry_out()
             if attempt.pid or not found.lost:   # else the supervisor was already dying: the script has not begun
                 break
+        next_run.start()
         return found
 
 
@@ -53,9 +54,10 @@ class Attempt:
         self.script = script
         self.run = Run(script.source, start_method, timeout, file=script.name)
         self._show = show
-        self.directory = Path(directory or new_folder())
+        self.directory = Path(directory or next_run.folder())
         self._files = RecordFiles(self.directory)
         self.pid = 0
+        self.ahead = 0                          # the pid of the interpreter that was started before its run
         self.again = False                      # it has been started once more
         self.status: int | None = None          # the script's wait status
         self.gone = False
@@ -161,6 +163,7 @@ class Attempt:
     def _take(self, answers: list[dict]) -> None:
         """Note what the supervisor has said."""
         for answer in answers:
+            self.ahead = answer.get("ahead", self.ahead)
             self.pid = self.pipes.script = answer.get("started", self.pid)
             self.status = answer.get("exited", self.status)
             self.gone = answer.get("gone", self.gone)
@@ -171,14 +174,14 @@ class Attempt:
         """It was killed before this run, and we had not yet noticed."""
         self.again = True
         self.supervisor.forget()
-        orphans.end_marked(self.directory, self.born)
+        orphans.end_marked(self.directory, self.born, self.ahead)
         self._ask(folder=str(self.directory))
         self._start()
 
     def _end_alone(self) -> None:
         """Without the supervisor, which was killed, or stopped: end what can be found."""
         self.supervisor.forget()
-        orphans.end_marked(self.directory, self.born)
+        orphans.end_marked(self.directory, self.born, self.ahead)
         self.gone = self.run.hung = self.run.lost = True
         self.status = None
         self.ended.add(self.pid)

@@ -6,6 +6,10 @@ import _signal as signal  # without its enums: they take as long to load as a th
 import os
 import time
 
+TYPE_CHECKING = False       # typing itself is not loaded for it
+if TYPE_CHECKING:
+    from .ahead import Ahead
+
 if __package__:
     from .process_table import LINUX, below, is_tracker, parents, recorded_pids
 else:
@@ -16,23 +20,50 @@ GROUPS_AFTER = 0.2          # seconds after which whole process groups are ended
 GIVE_UP = 3.0               # seconds after which what still lives cannot be ended (another user's, by sudo …)
 
 
+def take(*files: int) -> None:
+    """Make these the first descriptors, and close all others."""
+    high = []
+    for file in files:
+        while file < len(files):
+            file = os.dup(file)
+        high.append(file)
+    for number, file in enumerate(high):
+        os.dup2(file, number)
+    os.closerange(len(files), 256)
+
+
+def default_signals() -> None:
+    """Undo what the supervisor, and Python in it, has done to signals."""
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Tree:
     """A script and everything that it has started.
 
     Args:
         request: how to start it.
         ours: the descriptors on which the kernel is heard and answered.
+        ahead: the interpreter that waits for it, if there is one.
     """
 
-    def __init__(self, request: dict, ours: tuple[int, int]) -> None:
+    def __init__(self, request: dict, ours: tuple[int, int], ahead: "Ahead | None" = None) -> None:
         self.directory, self.shares_output = request["directory"], "stdout" not in request
         self.seen: set[int] = set()                 # where there is no subreaper: members found so far
         self.exited: int | None = None              # the script's wait status
-        read, write = os.pipe()
+        self.buffer = b""
+        if ahead is not None and ahead.release(request):
+            self.parent, self.script, self.go, self.status = ahead.pid, ahead.script, ahead.control, ahead.answers
+        else:
+            self._fork(request, ours)
+        os.set_blocking(self.status, False)
+
+    def _fork(self, request: dict, ours: tuple[int, int]) -> None:
+        """Start the script, which waits for a byte."""
+        self.status, write = os.pipe()
         started, tell = os.pipe()
-        self.wait, self.go = os.pipe()
-        self.status, self.buffer = read, b""
-        os.set_blocking(read, False)
+        wait, self.go = os.pipe()
         # A parent between us and the script: a script that kills its parent kills only that one.
         self.parent = os.fork()
         if not self.parent:
@@ -46,7 +77,7 @@ class Tree:
                 script = os.fork()
                 if not script:
                     os.write(tell, b"%d" % os.getpid())
-                    if os.read(self.wait, 1):       # nothing: the supervisor is gone
+                    if os.read(wait, 1):       # nothing: the supervisor is gone
                         self._become(request)
                     os._exit(127)
                 os.close(tell)
@@ -56,7 +87,7 @@ class Tree:
                 os._exit(0)
         os.close(write)
         os.close(tell)
-        os.close(self.wait)
+        os.close(wait)
         self.script = int(os.read(started, 32) or b"0")
         os.close(started)
 
@@ -76,14 +107,10 @@ class Tree:
             if "stdout" in request:
                 files = (os.open(os.devnull, os.O_RDONLY),
                          os.open(request["stdout"], os.O_WRONLY), os.open(request["stderr"], os.O_WRONLY))
-                for number, file in enumerate(files):
-                    os.dup2(file, number)
-                os.closerange(3, 256)
+                take(*files)
             for number in request.get("closed", ()):
                 os.close(number)
-            signal.set_wakeup_fd(-1)
-            for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGPIPE, signal.SIGXFSZ):
-                signal.signal(number, signal.SIG_DFL)
+            default_signals()
             for number in request.get("ignored", ()):
                 signal.signal(number, signal.SIG_IGN)
             if "cwd" in request:

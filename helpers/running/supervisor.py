@@ -5,6 +5,7 @@ Started once for each kernel, as a script of its own: `python -I -S supervisor.p
 or on the pipes that it was forked with:
 
     {"folder": path}                    the next run's folder, which goes when the kernel dies
+    {"ahead": {"argv", "env", "directory", "cwd"}}   the next run's interpreter: see ahead.py   -> {"ahead": pid}
     {"start": {"argv", "env", "directory", "cwd", "stdout", "stderr"}}   -> {"started": pid}
                                         the script has ended             -> {"exited": wait status}
                                         all that it started has, too     -> {"gone": true}
@@ -27,10 +28,12 @@ import select
 import sys
 
 if __package__:
+    from .ahead import Ahead
     from .process_table import LINUX, become_subreaper, remove, unlink_leaked
     from .process_tree import Tree
 else:       # started with -I, which leaves its own folder out; for this import only: files here have names of others'
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    from ahead import Ahead  # type: ignore[no-redef]
     from process_table import LINUX, become_subreaper, remove, unlink_leaked  # type: ignore[no-redef]
     from process_tree import Tree  # type: ignore[no-redef]
     del sys.path[0]
@@ -48,6 +51,7 @@ class Supervisor:
         self.kernel = kernel
         self.requests, self.answers = requests, answers
         self.tree: Tree | None = None               # the run that goes on
+        self.ahead: Ahead | None = None             # the next run's interpreter
         self.told = False                           # its script's end has been told
         self.given_up = False                       # some of it cannot be ended
         self.directory: str | None = None           # the last run's folder
@@ -66,6 +70,8 @@ class Supervisor:
             self._look_after()
             if self.given_up:
                 break
+        if self.ahead is not None:
+            self.ahead.end()
         if self.tree is not None:
             self.tree.end()
             unlink_leaked(self.tree.directory)
@@ -93,9 +99,17 @@ class Supervisor:
         """Do what a request asks for."""
         if "folder" in request:
             self.directory = request["folder"]
+        elif "ahead" in request:
+            if self.ahead is not None:
+                self.ahead.end()
+                self.ahead = None
+            if self.tree is None:
+                self.ahead = Ahead(request["ahead"])
+                self._answer(ahead=self.ahead.pid)
         elif "start" in request:
             self.directory, self.told = request["start"]["directory"], False
-            self.tree = Tree(request["start"], (self.requests, self.answers))
+            ahead, self.ahead = self.ahead, None
+            self.tree = Tree(request["start"], (self.requests, self.answers), ahead)
             self._answer(started=self.tree.script)
             self.tree.begin()
         elif self.tree is not None and "signal" in request:
@@ -105,6 +119,8 @@ class Supervisor:
 
     def _look_after(self) -> None:
         """Collect what has ended, and tell of it."""
+        if self.ahead is not None and not self.ahead.waits():
+            self.ahead = None
         if self.tree is None:
             return
         gone = self.tree.reap() or self.given_up

@@ -42,6 +42,7 @@ class Supervisor:
         # A supervisor that was stopped reads no more: better an error than to wait for it for ever.
         os.set_blocking(requests, False)
         self._rest = b""
+        self.next: str | None = None        #: the folder of the run for which an interpreter waits: see next_run.py
 
     @classmethod
     def _new(cls) -> Supervisor:
@@ -52,10 +53,15 @@ class Supervisor:
         return cls(process, process.pid, process.stdin.fileno(), process.stdout.fileno())
 
     @classmethod
+    def current(cls) -> Supervisor | None:
+        """Return this kernel's supervisor, if it has one."""
+        return cls._current if cls._current is not None and cls._current.owner == os.getpid() else None
+
+    @classmethod
     def ready(cls) -> Supervisor:
         """Return this kernel's supervisor, a new one if it has none or the old one was killed."""
-        now = cls._current
-        if now is None or now.owner != os.getpid() or now.process is None or now.process.poll() is not None:
+        now = cls.current()
+        if now is None or now.process is None or now.process.poll() is not None:
             now = cls._current = cls._new()
         return now
 

@@ -1,0 +1,91 @@
+"""In an interpreter that was started ahead of its run: waits until there is one. See running/ahead.py for the other end.
+
+What waits does not become the script: its life began too early. A child that it forks does. Nothing that a program can see
+tells that from a Python that was started when the cell came.
+"""
+import marshal
+import os
+import sys
+
+from . import memory        # noqa: F401  (what takes long is loaded before it waits)
+from .script import privately
+
+CONTROL, ANSWERS = 3, 4     # descriptors: where we are told to begin, and tell of the script
+
+for each in ("_struct", "_collections", "faulthandler"):
+    privately(each)
+
+
+def wait(path: str) -> dict:
+    """Wait for a run; return its settings in a new process, which is to be its script.
+
+    Args:
+        path: the file that this interpreter was given the recorder in.
+    """
+    script = None
+    try:
+        length, before = os.stat(path).st_size, installed()
+        os.unlink(path)
+        message = os.read(CONTROL, 1 << 16)
+        # Nothing: nobody needs us. And a fork would lose other threads.
+        if message and installed() == before and len(os.listdir("/proc/self/task")) == 1:
+            script = os.fork()
+            if script:
+                stay(script)
+    finally:
+        if script != 0:
+            os._exit(0)
+    try:
+        return begin(length, *marshal.loads(message))
+    except BaseException as error:
+        os.write(2, f"the script could not be started: {error}\n".encode())
+        os._exit(127)
+
+
+def installed() -> list:
+    """Return the state of what Python reads when it starts: files that add to the path, and folders in which there may be some."""
+    site = sys.modules["site"]
+    files = [os.path.join(sys.prefix, "pyvenv.cfg")]
+    for folder in (*site.getsitepackages(), site.USER_SITE):
+        if folder and os.path.isdir(folder):
+            files += [folder, *(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".pth"))]
+    found = []
+    for file in files:
+        try:
+            state = os.stat(file)
+            found.append((file, state.st_ino, state.st_size, state.st_mtime_ns))
+        except OSError:
+            found.append((file,))
+    return found
+
+
+def stay(script: int) -> None:
+    """Be the script's parent: wait for its end, and tell of it."""
+    signals = sys.modules["_signal"]
+    signals.signal(signals.SIGINT, signals.SIG_IGN)
+    _, status = os.waitpid(script, 0)
+    os.write(ANSWERS, b"%d\n" % status)
+
+
+def begin(length: int, cwd: str, directory: str, out: str, err: str) -> dict:
+    """Become what Python would have started: see process_tree.py for the same of one that is started anew."""
+    os.write(ANSWERS, b"%d\n" % os.getpid())
+    if not os.read(CONTROL, 1):             # the supervisor is gone
+        os._exit(127)
+    os.setsid()
+    os.close(CONTROL)
+    os.close(ANSWERS)
+    for number, path in ((1, out), (2, err)):
+        file = os.open(path, os.O_WRONLY)
+        os.dup2(file, number)
+        os.close(file)
+    try:
+        os.chdir(cwd)
+    except OSError:
+        os.chdir(directory)
+    # Folders that were not there when we looked may be there now.
+    for folder in [folder for folder, finder in sys.path_importer_cache.items() if finder is None]:
+        del sys.path_importer_cache[folder]
+    with open(f"{directory}/recorder.{sys.implementation.cache_tag}", "rb") as file:
+        file.seek(length)
+        return marshal.loads(file.read())

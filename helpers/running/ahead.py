@@ -1,0 +1,117 @@
+"""An interpreter that is started ahead of its run: the supervisor's end of it. The interpreter's own is recorder/ahead.py.
+
+It is started as the script would be, stops when Python has got as far as the recorder, and waits. When the cell comes, a
+child that it forks becomes the script; it stays that one's parent. Where anything has changed since it was started, it is
+ended, and the script is started as if there had been none.
+
+The supervisor loads this file on its own, so it imports next to nothing.
+"""
+import marshal
+import os
+import select
+import time
+
+if __package__:
+    from .process_tree import default_signals, take
+else:
+    from process_tree import default_signals, take  # type: ignore[no-redef]
+
+IDLE = 300.0        #: seconds for which it waits
+PATIENCE = 2.0      #: seconds that it gets to begin the script
+#: What a process inherits and no request says, and what may be changed from outside: in /proc/self (Linux).
+INHERITED = ("limits", "cgroup", "oom_score_adj", "timerslack_ns")
+
+
+class Ahead:
+    """An interpreter that waits for its run.
+
+    Args:
+        request: how to start it: "argv", "env", "cwd", and the "directory" of the run, beside which is a file that it reads.
+    """
+
+    def __init__(self, request: dict) -> None:
+        self.request, self.until = request, time.monotonic() + IDLE
+        self.script = 0                             #: the script's pid, once it is released
+        self._inherited = inherited()
+        control, self.control = os.pipe()           # these two are read, and written, by recorder/ahead.py
+        self.answers, answers = os.pipe()
+        self._output, output = os.pipe()
+        self.pid = os.fork()                        #: its own
+        if not self.pid:
+            try:
+                os.setpgid(0, 0)
+                take(os.open(os.devnull, os.O_RDONLY), output, output, control, answers)
+                default_signals()
+                os.chdir(request["cwd"])
+                os.execve(request["argv"][0], request["argv"], request["env"])
+            finally:
+                os._exit(127)
+        for file in (control, answers, output):
+            os.close(file)
+        os.set_blocking(self._output, False)
+
+    def release(self, request: dict) -> bool:
+        """Let it begin a script, which waits for a byte on `control`; `answers` will tell its wait status.
+
+        Args:
+            request: how to start the script, see supervisor.py.
+
+        Returns:
+            Whether it does. If not, it has been ended.
+        """
+        try:
+            if self._fits(request):
+                os.write(self.control, marshal.dumps([request[name] for name in ("cwd", "directory", "stdout", "stderr")]))
+                if select.select([self.answers], [], [], PATIENCE)[0]:
+                    self.script = int(os.read(self.answers, 32) or b"0")
+        except OSError:
+            pass                                    # it is gone
+        if not self.script:
+            self.end()
+            return False
+        os.close(self._output)
+        return True
+
+    def _fits(self, request: dict) -> bool:
+        """Whether it is what would be started now; whatever it has said would be the script's to say."""
+        same = all(request.get(name) == self.request[name] for name in ("argv", "env", "cwd", "directory"))
+        return same and "stdout" in request and not self._said() and inherited() == self._inherited
+
+    def _said(self) -> bytes:
+        try:
+            return os.read(self._output, 1) or b"gone"
+        except BlockingIOError:
+            return b""
+
+    def waits(self) -> bool:
+        """Whether it waits still. If not, it has been ended."""
+        if time.monotonic() < self.until and not os.waitpid(self.pid, os.WNOHANG)[0]:
+            return True
+        self.end()
+        return False
+
+    def end(self) -> None:
+        """End it; nothing of it is left."""
+        try:
+            os.kill(self.pid, 9)
+            os.waitpid(self.pid, 0)
+        except OSError:
+            pass
+        for file in (self.control, self.answers, self._output):
+            os.close(file)
+        try:
+            os.unlink(f"{self.request['directory']}.ahead")
+        except OSError:
+            pass                                    # it has read it, and removed it
+
+
+def inherited() -> list:
+    """Return what a process that is started now inherits of us."""
+    found: list = [os.getpriority(os.PRIO_PROCESS, 0), sorted(os.sched_getaffinity(0)), os.sched_getscheduler(0)]
+    for name in INHERITED:
+        try:
+            with open(f"/proc/self/{name}", "rb") as file:
+                found.append(file.read())
+        except OSError:
+            found.append(b"")
+    return found

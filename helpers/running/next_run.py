@@ -1,0 +1,51 @@
+"""The next run's interpreter, which is started before its cell comes: in a notebook's kernel, on Linux. See ahead.py.
+
+On macOS a process that was forked and has become no other program may not use all of the system: a script would not run
+there as it does alone.
+"""
+from __future__ import annotations
+
+import contextlib
+import os
+
+from .. import recorder
+from ..program.script import Script
+from .process_table import LINUX
+from .supervisor_client import Supervisor, SupervisorLost
+from .workspace import environment, here, new_folder
+
+_always = False         # whether there is a next run
+
+
+def start_always() -> None:
+    """From now on, start the next run's interpreter whenever a run has ended, and one at once."""
+    global _always
+    _always = LINUX
+    Supervisor.ready()
+    start()
+
+
+def start() -> None:
+    """Start the next run's interpreter, where that is wanted."""
+    if not _always:
+        return
+    directory, script = new_folder(), Script("")
+    # Where it cannot be started, the next run is started as the first one was.
+    with contextlib.suppress(OSError, SupervisorLost):
+        supervisor = Supervisor.ready()
+        supervisor.next = directory
+        with open(f"{directory}.ahead", "wb") as file:
+            file.write(recorder.bundle())
+        supervisor.ask(ahead={"argv": script.argv(directory), "env": environment(directory, script), "cwd": here(),
+                              "directory": directory})
+
+
+def folder() -> str:
+    """Return the path of a folder for a run: that for which an interpreter waits, if one may."""
+    directory = new_folder()
+    supervisor = Supervisor.current()
+    if supervisor is not None and supervisor.next is not None:
+        known, supervisor.next = supervisor.next, None
+        if os.path.dirname(known) == os.path.dirname(directory):    # the learner has chosen no other place since
+            return known
+    return directory

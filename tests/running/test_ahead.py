@@ -1,0 +1,248 @@
+"""An interpreter that is started ahead of its run: nothing that a program can see tells it from one that is started anew."""
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from helpers import run_script
+from helpers.running import ahead, next_run
+from helpers.running.process_states import alive
+from helpers.running.process_table import LINUX
+from helpers.running.supervisor_client import Supervisor
+from tools.notebooks import ROOT
+
+pytestmark = pytest.mark.skipif(not LINUX, reason="next_run.py starts none")
+PARENT = "import os\nprint(os.getppid())\n"
+SEEN = '''
+import sys
+found = {"modules": list(sys.modules), "caches": sorted(map(str, sys.path_importer_cache.items()))}
+import gc, json, os, resource, signal, stat, threading, time
+def read(name):
+    with open(f"/proc/self/{name}", "rb") as file:
+        return file.read().decode("utf-8", "backslashreplace")
+status = dict(line.split(":", 1) for line in read("status").splitlines())
+fields = read("stat").rpartition(")")[2].split()
+parent = os.getppid()
+found |= {
+    "argv": sys.argv, "orig_argv": sys.orig_argv, "path": sys.path, "flags": str(sys.flags), "executable": sys.executable,
+    "environ": dict(os.environ), "environ of the system": read("environ"), "cmdline": read("cmdline"), "comm": read("comm"),
+    "cwd": os.getcwd(), "limits": read("limits"), "cgroup": read("cgroup"), "oom": read("oom_score_adj"),
+    "rlimits": [resource.getrlimit(number) for number in range(16)], "priority": os.getpriority(os.PRIO_PROCESS, 0),
+    "scheduler": os.sched_getscheduler(0), "affinity": sorted(os.sched_getaffinity(0)), "terminal": fields[4],
+    "signals": {number: str(signal.getsignal(number)) for number in signal.valid_signals()},
+    "mask": sorted(signal.pthread_sigmask(signal.SIG_BLOCK, ())), "pending": sorted(signal.sigpending()),
+    "status": {name: status[name] for name in status if name.startswith(("Sig", "Shd", "Cap", "Umask", "Seccomp", "Threads", "Groups",
+                                                                          "NoNewPrivs", "Tracer"))},
+    "leads": [os.getpid() == os.getpgrp() == os.getsid(0), parent != os.getsid(0), os.getpgid(parent) == parent],
+    "descriptors": {number: [oct(os.fstat(int(number)).st_mode), os.get_inheritable(int(number))] for number in os.listdir("/proc/self/fd")
+                    if os.path.exists(f"/proc/self/fd/{number}")},
+    "streams": [(s.encoding, s.errors, s.line_buffering, s.write_through, s.isatty(), s.seekable(), s.buffer.raw.mode, s.buffer.raw._blksize)
+                for s in (sys.stdin, sys.stdout, sys.stderr)],
+    "stdin": [os.readlink("/proc/self/fd/0"), sys.stdin.read()], "threads": [threading.active_count(), len(os.listdir("/proc/self/task"))],
+    "interval": sys.getswitchinterval(), "gc": [gc.isenabled(), gc.get_threshold()], "meta_path": [str(finder).partition(" at 0x")[0] for finder in sys.meta_path],
+    "hooks": [sys.gettrace(), sys.getprofile()], "timers": signal.getitimer(signal.ITIMER_REAL),
+    "children": list(os.times()[2:4]), "main": str(sorted(vars(sys.modules["__main__"]))),
+    "early": time.process_time() < 0.5, "age": time.clock_gettime(time.CLOCK_BOOTTIME) - int(fields[19]) / os.sysconf("SC_CLK_TCK"),
+    "hash": hash("a word"), "parent": parent, "pid": os.getpid(),
+}
+print(json.dumps(found))
+'''
+
+
+@pytest.fixture
+def waiting(watch, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    """Starts an interpreter ahead, as a kernel does, and returns its pid; none is left."""
+    def start() -> int:
+        monkeypatch.setattr(next_run, "_always", True)
+        next_run.start()
+        monkeypatch.setattr(next_run, "_always", False)
+        return pid_of_the_one_that_waits()
+
+    yield start
+    Supervisor.ready().forget()
+
+
+def pid_of_the_one_that_waits() -> int:
+    """Return it as soon as it waits: then it has removed the file that it was given."""
+    supervisor, until = Supervisor.ready(), time.monotonic() + 30
+    while True:
+        children = psutil.Process(supervisor.pid).children(recursive=True)
+        assert len(children) <= 1, "never more than one"
+        if children and not os.path.exists(f"{supervisor.next}.ahead") and len(children[0].cmdline()) == 2:
+            return children[0].pid
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def seen(program: str = SEEN) -> dict:
+    run = run_script(program)
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def the_same(one: dict, other: dict) -> None:
+    """But for the name of the run's folder, which is another each time, both programs saw the same."""
+    texts = []
+    for found in (one, other):
+        folder = found["environ"]["ISOLATED_DIRECTORY"]
+        kept = {name: value for name, value in found.items() if name not in ("age", "hash", "parent", "pid")}
+        texts.append(json.dumps(kept, indent=1).replace(folder, "FOLDER"))
+    assert texts[0] == texts[1]
+
+
+def test_a_program_sees_the_same(waiting) -> None:
+    alone = seen()
+    pid = waiting()
+    time.sleep(0.3)
+    ahead_of_it = seen()
+    assert ahead_of_it["parent"] == pid != alone["parent"]
+    the_same(alone, ahead_of_it)
+    assert ahead_of_it["age"] < 0.3 + alone["age"], "its life began when its cell came"
+    assert ahead_of_it["hash"] != alone["hash"]
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_its_settings_are_the_cells(waiting, method: str) -> None:
+    pid = waiting()
+    run = run_script("import multiprocessing, os\ndef give():\n    yield 1\nif __name__ == '__main__':\n"
+                     "    print(os.getppid(), multiprocessing.get_start_method(), *give())\n", start_method=method)
+    assert run.stdout == f"{pid} {method} 1\n", run.stderr
+    assert any(event.kind == "yield" for event in run.events)
+
+
+def changed_environment(monkeypatch: pytest.MonkeyPatch, folder: Path) -> str:
+    monkeypatch.setenv("NEW_WORD", "heard")
+    return "heard"
+
+
+def changed_folder(monkeypatch: pytest.MonkeyPatch, folder: Path) -> str:
+    (folder / "elsewhere").mkdir()
+    monkeypatch.chdir(folder / "elsewhere")
+    return "None"
+
+
+def changed_limit(monkeypatch: pytest.MonkeyPatch, folder: Path) -> str:
+    psutil.Process(Supervisor.ready().pid).nice(5)
+    return "None"
+
+
+@pytest.mark.parametrize("change", [changed_environment, changed_folder, changed_limit])
+def test_another_one_where_it_does_not_fit(waiting, watch, monkeypatch: pytest.MonkeyPatch, change) -> None:
+    pid = waiting()
+    word = change(monkeypatch, watch.folder)
+    run = run_script("import os\nprint(os.getppid(), os.getcwd(), os.environ.get('NEW_WORD'), os.nice(0))")
+    nice = psutil.Process(Supervisor.ready().pid).nice()
+    parent, *rest = run.stdout.split()
+    assert rest == [os.getcwd(), word, str(nice)] and int(parent) != pid and not psutil.pid_exists(pid)
+
+
+def test_what_is_installed_meanwhile(waiting, watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pip may add to the path: with a file that Python reads when it starts."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", watch.folder / "env"], check=True)
+    monkeypatch.setattr(sys, "executable", str(watch.folder / "env" / "bin" / "python"))
+    pid = waiting()
+    assert run_script(PARENT).stdout == f"{pid}\n"
+    pid = waiting()
+    packages, = (watch.folder / "env" / "lib").glob("python*/site-packages")
+    (watch.folder / "more").mkdir()
+    (packages / "more.pth").write_text(f"{watch.folder}/more\n")
+    parent, found = run_script("import os, sys\nprint(os.getppid(), any(entry.endswith('/more') for entry in sys.path))").stdout.split()
+    assert int(parent) != pid and found == "True"
+
+
+def test_a_folder_that_is_made_meanwhile(waiting, watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(watch.folder / "later"))
+    pid = waiting()
+    (watch.folder / "later").mkdir()
+    (watch.folder / "later" / "made_later.py").write_text("word = 'found'\n")
+    assert run_script("import os, made_later\nprint(os.getppid(), made_later.word)").stdout == f"{pid} found\n"
+
+
+def test_what_python_says_when_it_starts_is_the_scripts(waiting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+    waiting()
+    assert "import time" in run_script("pass").stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_killed_or_stopped_while_it_waits(waiting, number: int) -> None:
+    pid = waiting()
+    os.kill(pid, number)
+    assert run_script("print(1)").stdout == "1\n"
+    assert not psutil.pid_exists(pid)
+
+
+def test_it_stays_the_parent_and_may_be_killed(waiting, watch) -> None:
+    """As without: a script that ends its parent ends only that one."""
+    for number in ("SIGINT", "SIGKILL"):
+        pid = waiting()
+        run = run_script(f"import os, signal, time\nparent = os.getppid()\nos.kill(parent, signal.{number})\ntime.sleep(0.1)\n"
+                         "print(parent)\nraise SystemExit(7)")
+        assert (run.stdout, run.returncode) == (f"{pid}\n", 7)
+        assert not watch.left()
+
+
+@pytest.mark.parametrize("code, status", [("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", -signal.SIGSEGV),
+                                          ("raise SystemExit(3)", 3), ("1 / 0", 1)])
+def test_how_it_ends(waiting, watch, code: str, status: int) -> None:
+    waiting()
+    assert run_script(code).returncode == status
+    assert not watch.left()
+
+
+def test_a_hang_is_explained_and_ended(waiting, watch) -> None:
+    waiting()
+    run = run_script("import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Queue().get()", timeout=0.5)
+    assert run.hung and run.processes[0].waiting is not None
+    assert not watch.left()
+
+
+def test_the_next_takes_the_place_of_one_that_waits(waiting) -> None:
+    first = waiting()
+    second = waiting()
+    assert first != second and not psutil.pid_exists(first)
+    assert run_script(PARENT).stdout == f"{second}\n"
+
+
+def test_it_goes_with_the_supervisor(waiting, watch) -> None:
+    pid = waiting()
+    os.kill(Supervisor.ready().pid, signal.SIGKILL)
+    assert run_script("print(1)").stdout == "1\n"
+    assert not watch.left() and not alive(pid)
+
+
+def test_it_goes_with_the_kernel(watch) -> None:
+    program = (f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom helpers.running import next_run\nnext_run.start_always()\n"
+               "print(next_run.Supervisor.ready().pid, flush=True)\nsys.stdin.read()")
+    kernel = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    supervisor = psutil.Process(int(kernel.stdout.readline()))
+    while not (children := supervisor.children()):
+        time.sleep(0.01)
+    kernel.kill()
+    kernel.wait()
+    until = time.monotonic() + 20
+    while any(alive(process.pid) for process in (supervisor, *children)):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    kernel.stdin.close()
+    kernel.stdout.close()
+    assert not watch.left()
+
+
+def test_it_goes_after_a_while(watch) -> None:
+    file = watch.folder / "isolated_x.ahead"
+    file.touch()
+    one = ahead.Ahead({"argv": [sys.executable, "-c", "import time; time.sleep(99)"], "env": {}, "cwd": "/",
+                       "directory": str(watch.folder / "isolated_x")})
+    assert one.waits() and ahead.IDLE == 300
+    one.until = time.monotonic()
+    assert not one.waits() and not psutil.pid_exists(one.pid) and not file.exists()
