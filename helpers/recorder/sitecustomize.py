@@ -1,9 +1,9 @@
 """Python imports this when a process of a run starts: its folder is on PYTHONPATH. See start.py."""
 import sys
 
-modules = directory = sys.modules["os"].environ.get("ISOLATED_DIRECTORY")
-# Where there is no run's folder, this Python may have been started ahead of its run; or the script has removed it.
-for path in (f"{directory}/recorder.{sys.implementation.cache_tag}", f"{directory}.ahead") if directory else ():
+directory = sys.modules["os"].environ.get("ISOLATED_DIRECTORY")
+# The first is there for a Python that is started ahead of its run. None is, where the script has removed the run's folder.
+for path in (f"{directory}.ahead", f"{directory}/recorder.{sys.implementation.cache_tag}") if directory else ():
     try:
         file = open(path, "rb")
     except OSError:

@@ -28,15 +28,17 @@ import select
 import sys
 
 if __package__:
-    from .ahead import Ahead
     from .process_table import LINUX, become_subreaper, remove, unlink_leaked
     from .process_tree import Tree
 else:       # started with -I, which leaves its own folder out; for this import only: files here have names of others'
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    from ahead import Ahead  # type: ignore[no-redef]
     from process_table import LINUX, become_subreaper, remove, unlink_leaked  # type: ignore[no-redef]
     from process_tree import Tree  # type: ignore[no-redef]
     del sys.path[0]
+
+TYPE_CHECKING = False       # typing itself is not loaded for it
+if TYPE_CHECKING:
+    from .ahead import Ahead
 
 
 class Supervisor:
@@ -104,7 +106,7 @@ class Supervisor:
                 self.ahead.end()
                 self.ahead = None
             if self.tree is None:
-                self.ahead = Ahead(request["ahead"])
+                self.ahead = start_ahead(request["ahead"])
                 self._answer(ahead=self.ahead.pid)
         elif "start" in request:
             self.directory, self.told = request["start"]["directory"], False
@@ -140,6 +142,17 @@ class Supervisor:
             os.write(self.answers, f"{{{said}}}\n".encode())
         except OSError:
             pass                                    # the kernel is gone: our input will end, too
+
+
+def start_ahead(request: dict) -> "Ahead":
+    """Start the next run's interpreter; what that takes is loaded by the first one."""
+    if __package__:
+        from .ahead import Ahead
+    else:
+        sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+        from ahead import Ahead  # type: ignore[no-redef]
+        del sys.path[0]
+    return Ahead(request)
 
 
 if __name__ == "__main__":

@@ -246,3 +246,14 @@ def test_it_goes_after_a_while(watch) -> None:
     assert one.waits() and ahead.IDLE == 300
     one.until = time.monotonic()
     assert not one.waits() and not psutil.pid_exists(one.pid) and not file.exists()
+
+
+def test_a_run_that_comes_before_it_waits(watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    for delay in (0, 0.002, 0.005, 0.01, 0.015):
+        monkeypatch.setattr(next_run, "_always", True)
+        next_run.start()
+        monkeypatch.setattr(next_run, "_always", False)
+        time.sleep(delay)
+        run = run_script("print(1)")
+        assert [(process.name, process.stdout) for process in run.processes] == [("MainProcess", "1\n")]
+    Supervisor.ready().forget()
