@@ -31,7 +31,6 @@ class Ahead:
 
     def __init__(self, request: dict) -> None:
         self.request, self.until = request, time.monotonic() + IDLE
-        self.script = 0                             #: the script's pid, once it is released
         self._inherited = inherited()
         control, self.control = os.pipe()           # these two are read, and written, by recorder/ahead.py
         self.answers, answers = os.pipe()
@@ -50,27 +49,28 @@ class Ahead:
             os.close(file)
         os.set_blocking(self._output, False)
 
-    def release(self, request: dict) -> bool:
-        """Let it begin a script, which waits for a byte on `control`; `answers` will tell its wait status.
+    def release(self, request: dict) -> tuple[int, int, int, int] | None:
+        """Let it begin a script.
 
         Args:
             request: how to start the script, see supervisor.py.
 
         Returns:
-            Whether it does. If not, it has been ended.
+            What `Tree` takes as begun; None where it cannot begin it: then it has been ended.
         """
+        script = 0
         try:
             if self._fits(request):
                 os.write(self.control, marshal.dumps([request[name] for name in ("cwd", "directory", "stdout", "stderr")]))
                 if select.select([self.answers], [], [], PATIENCE)[0]:
-                    self.script = int(os.read(self.answers, 32) or b"0")
+                    script = int(os.read(self.answers, 32) or b"0")
         except OSError:
             pass                                    # it is gone
-        if not self.script:
+        if not script:
             self.end()
-            return False
+            return None
         os.close(self._output)
-        return True
+        return self.pid, script, self.control, self.answers
 
     def _fits(self, request: dict) -> bool:
         """Whether it is what would be started now; whatever it has said would be the script's to say."""

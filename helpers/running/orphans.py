@@ -19,16 +19,11 @@ def end_marked(directory: Path, born: float, ahead: int = 0) -> None:
         born: when the run began, by `process_table.clock`.
         ahead: the pid of the interpreter that was started before it; 0: none.
     """
-    import psutil
     me = os.getpid()
     until = time.monotonic() + 5
     while time.monotonic() < until:
         found = [pid for pid in (below(parents(), {me}) if LINUX else []) if _start(pid) >= born or pid == ahead]
-        for process in psutil.process_iter():
-            with contextlib.suppress(psutil.Error):
-                if process.pid != me and process.environ().get("ISOLATED_DIRECTORY") == str(directory):
-                    found.append(process.pid)
-        found = [pid for pid in set(found) if alive(pid)]
+        found = [pid for pid in {*found, *_marked(directory)} if alive(pid)]
         for pid in found:
             if not is_tracker(pid):
                 with contextlib.suppress(OSError):
@@ -41,6 +36,17 @@ def end_marked(directory: Path, born: float, ahead: int = 0) -> None:
         if parent == me and (_start(pid) >= born or pid == ahead):        # nobody else waits for what came to us
             with contextlib.suppress(OSError):
                 os.waitpid(pid, os.WNOHANG)
+
+
+def _marked(directory: Path) -> list[int]:
+    """Return the pids of the processes that carry the run's mark, but for our own."""
+    import psutil
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.pid != os.getpid() and process.environ().get("ISOLATED_DIRECTORY") == str(directory):
+                found.append(process.pid)
+    return found
 
 
 def _start(pid: int) -> float:

@@ -6,10 +6,6 @@ import _signal as signal  # without its enums: they take as long to load as a th
 import os
 import time
 
-TYPE_CHECKING = False       # typing itself is not loaded for it
-if TYPE_CHECKING:
-    from .ahead import Ahead
-
 if __package__:
     from .process_table import LINUX, below, is_tracker, parents, recorded_pids
 else:
@@ -45,35 +41,33 @@ class Tree:
     Args:
         request: how to start it.
         ours: the descriptors on which the kernel is heard and answered.
-        ahead: the interpreter that waits for it, if there is one.
+        begun: where it has been forked already: its parent's pid, its own, the descriptor on which it waits for a byte, and
+            that on which its parent tells its wait status.
     """
 
-    def __init__(self, request: dict, ours: tuple[int, int], ahead: "Ahead | None" = None) -> None:
+    def __init__(self, request: dict, ours: tuple[int, int], begun: tuple[int, int, int, int] | None = None) -> None:
         self.directory, self.shares_output = request["directory"], "stdout" not in request
         self.seen: set[int] = set()                 # where there is no subreaper: members found so far
         self.exited: int | None = None              # the script's wait status
         self.buffer = b""
-        if ahead is not None and ahead.release(request):
-            self.parent, self.script, self.go, self.status = ahead.pid, ahead.script, ahead.control, ahead.answers
-        else:
-            self._fork(request, ours)
+        self.parent, self.script, self.go, self.status = begun or self._fork(request, ours)
         os.set_blocking(self.status, False)
 
-    def _fork(self, request: dict, ours: tuple[int, int]) -> None:
-        """Start the script, which waits for a byte."""
-        self.status, write = os.pipe()
+    def _fork(self, request: dict, ours: tuple[int, int]) -> tuple[int, int, int, int]:
+        """Start the script, which waits for a byte; return what `begun` has."""
+        status, write = os.pipe()
         started, tell = os.pipe()
-        wait, self.go = os.pipe()
+        wait, go = os.pipe()
         # A parent between us and the script: a script that kills its parent kills only that one.
-        self.parent = os.fork()
-        if not self.parent:
+        parent = os.fork()
+        if not parent:
             try:
                 os.setpgid(0, 0)
                 # Were the supervisor killed, the kernel could not tell as long as we held its answers' pipe.
                 nothing = os.open(os.devnull, os.O_RDWR)
                 for number in ours:
                     os.dup2(nothing, number, inheritable=number < 3)
-                os.close(self.go)
+                os.close(go)
                 script = os.fork()
                 if not script:
                     os.write(tell, b"%d" % os.getpid())
@@ -88,8 +82,9 @@ class Tree:
         os.close(write)
         os.close(tell)
         os.close(wait)
-        self.script = int(os.read(started, 32) or b"0")
+        pid = int(os.read(started, 32) or b"0")
         os.close(started)
+        return parent, pid, go, status
 
     def begin(self) -> None:
         """Let the script begin, now that the kernel has been told of it: nothing of a script comes before that."""

@@ -111,7 +111,8 @@ class Supervisor:
         elif "start" in request:
             self.directory, self.told = request["start"]["directory"], False
             ahead, self.ahead = self.ahead, None
-            self.tree = Tree(request["start"], (self.requests, self.answers), ahead)
+            begun = None if ahead is None else ahead.release(request["start"])
+            self.tree = Tree(request["start"], (self.requests, self.answers), begun)
             self._answer(started=self.tree.script)
             self.tree.begin()
         elif self.tree is not None and "signal" in request:
