@@ -13,6 +13,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from tools.notebooks import clean, link, notebooks, read
+from tools.pages import collapse_claims
 from tools.slides import mark
 
 TIMEOUT = 60  # seconds for a cell, as in the tests
@@ -34,6 +35,7 @@ def execute(path: Path) -> None:
         # As a learner who has done nothing yet, whatever the author has done.
         client.execute(env={**os.environ, "COURSE_PROGRESS": os.path.join(folder, "progress")})
     link(path, notebook)
+    collapse_claims(notebook.cells)
     mark(notebook)
     nbformat.write(clean(notebook), path)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from tools.environment import Environment, SetupError, without_foreign_packages
 
 SETTINGS = "docs/site"
+PAGES = "build/site_pages"
 BUILT = "build/site"
 
 
@@ -27,9 +28,12 @@ def build(root: str | Path) -> str:
     environment = Environment(root, ".venv-site", ("-r", lock), (lock,))
     if not environment.is_ready():
         environment.make()
+    made = [environment.python, "-m", "tools.pages", root / "notebooks", root / PAGES]
+    if subprocess.run(made, cwd=root, env=without_foreign_packages()).returncode:
+        raise SetupError("The pages of the site were not made; the reason stands above.")
     # -E and -a: all anew; -W: what Sphinx warns of is an error.
     command: list[str | Path] = [environment.python, "-m", "sphinx", "-q", "-E", "-a", "-W", "--keep-going", "-b", "html",
-               "-c", root / SETTINGS, "-d", root / "build" / "doctrees", root / "notebooks", root / BUILT]
+               "-c", root / SETTINGS, "-d", root / "build" / "doctrees", root / PAGES, root / BUILT]
     if subprocess.run(command, cwd=root, env=without_foreign_packages()).returncode:
         raise SetupError("The site was not built; what Sphinx found stands above.")
     return f"The site is in {BUILT}: open {BUILT}/index.html, or serve it with python3 -m http.server -d {BUILT}"

@@ -13,7 +13,10 @@ import sys
 from base64 import b64decode
 from pathlib import Path
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
+
+from helpers.course.predictions import Prediction
+from tools.pages import asked, collapse_claims, collapsed, parts, split
 
 REVEAL = "https://unpkg.com/reveal.js@4.6.1"
 SIZE = (1280, 720)      # 16:9
@@ -24,7 +27,7 @@ PIXELS = 26             # of a picture for each line
 
 def height(cell: NotebookNode) -> float:
     """About how many lines a cell takes on a slide, with its outputs."""
-    lines = _lines(cell.source) + 1
+    lines = 0.0 if collapsed(cell) else _lines(cell.source) + 1
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         if "image/png" in data:
@@ -68,11 +71,32 @@ def mark(notebook: NotebookNode) -> None:
             cell.metadata["slideshow"] = {"slide_type": kind}
 
 
+def cells_of(notebook: NotebookNode, known: dict[str, Prediction]) -> list[NotebookNode]:
+    """Return the cells as slides show them: with questions to click, and no code that is there for authors.
+
+    What answers a prediction is marked, as the template folds it. Where a program and its outputs do not fit onto one slide,
+    the outputs have a slide of their own.
+    """
+    collapse_claims(notebook.cells)
+    found: list[NotebookNode] = []
+    for cell, answers in parts(notebook.cells):
+        cell = from_dict(asked(cell, known))
+        cell.metadata["answers"] = answers
+        found.append(cell)
+        with_code = not collapsed(cell) and "remove-input" not in cell.metadata.get("tags", [])
+        if cell.get("outputs") and with_code and height(cell) > LINES:
+            shown = split(cell)
+            shown.metadata |= {"answers": answers, "slideshow": {"slide_type": "subslide"}}
+            found.append(shown)
+    return found
+
+
 def main(arguments: list[str]) -> int:
     """Make the slides that are asked for; the exit code."""
     from nbconvert import SlidesExporter
     from traitlets.config import Config
 
+    from helpers.course.predictions import predictions
     from tools.notebooks import ROOT, notebooks, read, title
 
     parser = argparse.ArgumentParser(prog="course.py slides", description=__doc__)
@@ -92,6 +116,7 @@ def main(arguments: list[str]) -> int:
     for path in found:
         notebook = read(path)
         notebook.metadata["title"] = title(notebook)
+        notebook.cells = cells_of(notebook, predictions())
         text, _ = exporter.from_notebook_node(notebook)
         (folder / f"{path.stem}.html").write_text(text, "utf-8")
         print(f"build/slides/{path.stem}.html")

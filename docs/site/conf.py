@@ -39,6 +39,9 @@ exclude_patterns = ["**/.ipynb_checkpoints"]
 
 nb_execution_mode = "off"           # the stored outputs are tested; nothing is run again
 nb_merge_streams = True
+nb_number_source_lines = True       # messages and texts speak of lines
+nb_code_prompt_show = "Show the {type}"
+nb_code_prompt_hide = "Hide the {type}"
 nb_ipywidgets_js = {}               # no widgets: nothing is fetched from elsewhere
 myst_enable_extensions = []         # no formulas: MathJax would be fetched, too
 html_theme_options = {
