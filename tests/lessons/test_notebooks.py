@@ -11,6 +11,8 @@ from course_content import nothing_wrong
 from tools.notebooks import NOTEBOOK_METADATA, notebooks, read
 from tools.slides import mark
 
+#: Lessons whose code is not yet the learner's alone.
+NOT_YET = {"00", "01", "02", "03", "04", "05", "06", "07", "08", "09"}
 #: One grey dot.
 PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 
@@ -18,6 +20,8 @@ PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd
 @pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
 @pytest.mark.parametrize("rule", notebook_rules.RULES, ids=lambda rule: rule.__name__)
 def test_rule(rule, path):
+    if rule is notebook_rules.for_learners and path.name[:2] in NOT_YET:
+        pytest.xfail("authors' code is being taken from this page")
     nothing_wrong(rule(path, read(path)))
 
 
@@ -57,6 +61,14 @@ MISTAKES = {
     "no title": ("begins_well", "must begin with", lambda nb: nb.cells.pop(0)),
     "two titles": ("begins_well", "a second title", lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("# Again"))),
     "a broken link": ("links", "does not exist", lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("[x](nowhere.ipynb)"))),
+    "a long cell": ("for_learners", "31 lines, more than 30", lambda nb: setattr(last(nb), "source", "x = 1\n" * 31)),
+    "claims in sight": ("for_learners", "shows its expressions", lambda nb: setattr(last(nb), "source", "%%claims\nid  x")),
+    "an assertion": ("for_learners", "'assert x' in sight", lambda nb: setattr(last(nb), "source", "x = 1\nassert x")),
+    "plotting": ("for_learners", "import matplotlib", lambda nb: setattr(last(nb), "source", "import matplotlib.pyplot as plt")),
+    "long on the whole": ("for_learners", "more than 4 lines", lambda nb: [
+        setattr(cell, "source", "x = 1\n" * 4) for cell in nb.cells[1:8]]),
+    "not to be read": ("for_learners", "not to read code", lambda nb: nb.cells.append(
+        nbformat.v4.new_markdown_cell("You need not read how it does that."))),
     "not marked for slides": ("slides", "is not marked", lambda nb: nb.cells[0].metadata.pop("slideshow")),
     "another kernel": ("clean", "metadata of one author", lambda nb: nb.metadata.kernelspec.update(name="mine")),
     "too heavy": ("clean", "fewer or smaller pictures", lambda nb: setattr(last(nb), "source", "x" * 500_000)),
@@ -79,6 +91,13 @@ def test_a_mistake_is_seen_by_its_rule(good, tmp_path, mistake):
     change(good)
     found = problems(good, tmp_path)
     assert re.search(said, " ".join(found[rule]))
+
+
+def test_code_that_is_collapsed_is_not_in_sight(good, tmp_path):
+    for source in ("x = 1\n" * 31, "%%claims\nid  x", "assert x"):
+        last(good).source, last(good).metadata.jupyter = source, {"source_hidden": True}
+        mark(good)
+        assert "for_learners" not in problems(good, tmp_path)
 
 
 def test_a_missing_link_to_a_neighbour_is_seen(good, tmp_path):

@@ -5,15 +5,24 @@ import re
 from collections.abc import Callable
 from itertools import takewhile
 from pathlib import Path
+from statistics import median
 
 from nbformat import NotebookNode, from_dict
 
 from tools.notebooks import NOTEBOOK_METADATA, navigation, title
+from tools.pages import collapsed
 from tools.slides import mark
 
 IGNORED = re.compile(r"#\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)")
 HEAVIEST = 400_000      # bytes: what a reviewer's browser still shows
 MACHINE = re.compile(r"(/home/\w+/|/root/|/Users/\w+/|/tmp/\w|[A-Z]:\\+Users)")
+PROGRAMS = ("%%isolated", "%%exercise", "%%orders")
+LONGEST, SHORT = 30, 3   # lines of a cell in sight that is no program; of half of these cells
+FOR_AUTHORS = re.compile(r"^(?:\s*assert\b.*|(?:import|from) (?:matplotlib|helpers\.views|IPython\.display).*)", re.MULTILINE)
+NOT_READ = re.compile(r"(?:need not|don't (?:have|need) to|do not (?:have|need) to|needn't) (?:read|look at|understand)|skip (?:this|the next) cell",
+                      re.IGNORECASE)
+ELSEWHERE = ("What is there for authors goes into the package, to helpers/course/shows, or its source is collapsed "
+             "(View > Collapse Selected Code).")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 Rule = Callable[[Path, NotebookNode], list[str]]
@@ -142,4 +151,27 @@ def clean(path: Path, notebook: NotebookNode) -> list[str]:
     return found
 
 
-RULES: list[Rule] = [executed, compared, no_errors, no_paths, captions, explained, begins_well, links, slides, clean]
+def for_learners(path: Path, notebook: NotebookNode) -> list[str]:
+    """The code that a learner sees is the learner's: short, and with nothing in it that is there for authors."""
+    found, short = [], []
+    for cell in code(notebook):
+        if collapsed(cell):
+            continue
+        if cell.source.startswith(PROGRAMS):
+            continue
+        short.append(lines := len(cell.source.splitlines()))
+        if lines > LONGEST:
+            found.append(f"{path.name}: {name(cell)} has {lines} lines, more than {LONGEST}. {ELSEWHERE}")
+        if cell.source.startswith("%%claims"):
+            found.append(f"{path.name}: {name(cell)} shows its expressions: run `python3 course.py execute {path.name[:2]}`.")
+        elif match := FOR_AUTHORS.search(cell.source):
+            found.append(f"{path.name}: {name(cell)} has {match[0].strip()!r} in sight. {ELSEWHERE}")
+    if short and median(short) > SHORT:
+        found.append(f"{path.name}: half of the cells in sight that are no programs have more than {median(short):g} lines; "
+                     f"{SHORT} it should be. {ELSEWHERE}")
+    found += [f"{path.name}: {name(cell)} tells a learner not to read code: {match[0]!r}. {ELSEWHERE}"
+              for cell in notebook.cells if cell.cell_type == "markdown" and (match := NOT_READ.search(cell.source))]
+    return found
+
+
+RULES: list[Rule] = [for_learners, executed, compared, no_errors, no_paths, captions, explained, begins_well, links, slides, clean]
