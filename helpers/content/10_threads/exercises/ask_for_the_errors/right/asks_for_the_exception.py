@@ -1,0 +1,15 @@
+# exception() instead of result()
+from concurrent.futures import ThreadPoolExecutor
+
+SIZES = {'/a': 120, '/b': 80, '/d': 45}
+PAGES = ['/a', '/b', '/c', '/d', '/e']
+
+
+def fetch(page):
+    return SIZES[page]
+
+
+with ThreadPoolExecutor(2) as pool:
+    futures = [pool.submit(fetch, page) for page in PAGES]
+for page, future in zip(PAGES, futures):
+    print(page, 'is missing' if future.exception() else future.result())

@@ -1,0 +1,14 @@
+from concurrent.futures import ThreadPoolExecutor
+
+SIZES = {'/a': 120, '/b': 80, '/d': 45}
+PAGES = ['/a', '/b', '/c', '/d', '/e']
+
+
+def fetch(page):
+    return SIZES[page]
+
+
+# TODO: print a line for each page, such as "/a 120" or "/c is missing"
+with ThreadPoolExecutor(2) as pool:
+    for page in PAGES:
+        pool.submit(fetch, page)

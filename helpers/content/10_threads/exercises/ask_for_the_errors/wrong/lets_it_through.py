@@ -1,0 +1,15 @@
+# ended with
+from concurrent.futures import ThreadPoolExecutor
+
+SIZES = {'/a': 120, '/b': 80, '/d': 45}
+PAGES = ['/a', '/b', '/c', '/d', '/e']
+
+
+def fetch(page):
+    return SIZES[page]
+
+
+with ThreadPoolExecutor(2) as pool:
+    futures = {page: pool.submit(fetch, page) for page in PAGES}
+for page, future in futures.items():
+    print(page, future.result())

@@ -1,0 +1,20 @@
+import queue
+import threading
+
+
+def work():
+    while True:
+        job = jobs.get()
+        done.append(job)
+
+
+# TODO: all six jobs are done, and both threads end by themselves
+jobs, done = queue.Queue(), []
+threads = [threading.Thread(target=work) for _ in range(2)]
+for t in threads:
+    t.start()
+for n in range(6):
+    jobs.put(n)
+for t in threads:
+    t.join()
+print(sorted(done))

@@ -1,0 +1,19 @@
+# empty()
+import queue
+import threading
+
+
+def work():
+    while not jobs.empty():
+        done.append(jobs.get())
+
+
+jobs, done = queue.Queue(), []
+threads = [threading.Thread(target=work) for _ in range(2)]
+for t in threads:
+    t.start()
+for n in range(6):
+    jobs.put(n)
+for t in threads:
+    t.join()
+print(sorted(done))

@@ -1,0 +1,208 @@
+"""Threads that ask and then take: what they share has to be guarded over both."""
+
+import re
+from dataclasses import dataclass
+
+from helpers.course.checks import Rules, Verdict, at, code, done, first, main, not_started, quoted, right, unexplained, wrong
+from helpers.course.thread_work import lanes_at_work, one_by_one, thread_error
+from helpers.record.run import Event, Run, Thread
+
+START_METHODS = ("fork",)
+TIMEOUT = 2.0
+BUYERS = 4
+
+
+@dataclass(frozen=True)
+class Sale:
+    """Who bought, and what kept them apart."""
+
+    run: Run
+    buyers: list[str]           #: the lanes of threads that ran the learner's code
+    acquires: list[Event]       #: of locks and semaphores, those that never returned as well
+    refused: list[Event]        #: those that came back without it
+    takes: list[Event]          #: gets from a queue
+    lines: list[str]
+
+    @property
+    def sold(self) -> int | None:
+        """How many tickets the script says were sold."""
+        return next((int(line.split()[0]) for line in self.lines if re.fullmatch(r"\d+ tickets sold", line)), None)
+
+    @property
+    def came(self) -> int:
+        """How many buyers came: threads, or the tasks of an executor."""
+        return len([event for event in self.run.events if event.kind == "task"]) or len(self.buyers)
+
+    @property
+    def apart(self) -> bool:
+        """Whether the record shows anything that can keep threads apart."""
+        return bool(self.acquires or self.takes)
+
+
+def read(run: Run) -> Sale:
+    """Find the buyers and their locks."""
+    acquires = [event for event in run.events if event.kind == "acquire"]
+    return Sale(run, lanes_at_work(run), acquires, [event for event in acquires if event.result == "False"],
+                [event for event in run.events if event.kind == "get"], [" ".join(line.split()) for line in main(run).stdout.splitlines()])
+
+
+# How it ended.
+
+
+def ended_by_error(sale: Sale) -> Verdict | None:
+    failed = thread_error(sale.run)
+    return failed and wrong(f"{failed.who} ended with {code(failed.error)}{at(failed.line)}. Start with that line.")
+
+
+def waits_for_itself(sale: Sale) -> Verdict | None:
+    stuck = [event for event in sale.acquires if event.end is None]
+    for event in stuck:
+        before = [other for other in held_at_the_end(sale) if (other.lane, other.object) == (event.lane, event.object)]
+        if sale.run.hung and before:
+            return wrong(
+                f"Thread {event.lane} waits{at(event.line)} for a lock that it holds itself, since line {before[0].line}. "
+                "Acquire it once."
+            )
+    return None
+
+
+def held_at_the_end(sale: Sale) -> list[Event]:
+    """The acquires whose lock was never released."""
+    held: dict[tuple[str, str], list[Event]] = {}
+    for event in sale.run.events:
+        owner = (event.object, event.lane)
+        if event.kind == "acquire" and event.end is not None and event.result != "False":
+            held.setdefault(owner, []).append(event)
+        elif event.kind == "release" and held.get(owner):
+            held[owner].pop()
+    return [events[0] for events in held.values() if events]
+
+
+def not_given_back(sale: Sale) -> Verdict | None:
+    kept = first(held_at_the_end(sale)) if sale.run.hung else None
+    return kept and wrong(
+        f"Thread {kept.lane} acquired the lock{at(kept.line)} and ended without giving it back, and the others wait for it. "
+        "Give it back on every way out: `with lock:` does."
+    )
+
+
+def never_ended(sale: Sale) -> Verdict | None:
+    return unexplained(sale.run, "All four buyers have to come to an end.") if sale.run.hung else None
+
+
+# Who was at work.
+
+
+def nobody(sale: Sale) -> Verdict | None:
+    pays = done(sale.run, "sleep")
+    return None if sale.buyers and not (pays and all(pay.lane == "" for pay in pays)) else wrong(
+        "Here no thread ran `sell`: MainProcess did it itself, or nobody did. Pass the function without calling it, as in "
+        "`Thread(target=sell, args=(name,))`, and start the thread."
+    )
+
+
+def one_after_another(sale: Sale) -> Verdict | None:
+    return None if not one_by_one(sale.run) else wrong(
+        "Each thread had ended before the next was started, so no two buyers ever met. Start all four, then join them."
+    )
+
+
+def others_printed(sale: Sale) -> Verdict | None:
+    if sale.sold is None:
+        return wrong(
+            f"Printed was {quoted(sale.lines)}. The last line should say how many were sold, such as {code('3 tickets sold')}."
+        )
+    if sale.came != BUYERS:
+        return wrong(f"{sale.came} buyers came. Let there be four, and three of the four get a ticket.")
+    return None
+
+
+# What kept them apart.
+
+
+def as_it_was(sale: Sale) -> Verdict | None:
+    return None if sale.sold != 4 or sale.apart else not_started(
+        "Four were sold, and there were three: all buyers asked before the first had paid. Keep the others out between "
+        "asking and taking."
+    )
+
+
+def did_not_wait(sale: Sale) -> Verdict | None:
+    gave_up = first(event for event in sale.refused if event.object_kind != "semaphore")
+    return gave_up and wrong(
+        f"Thread {gave_up.lane} gave up{at(gave_up.line)}, because another one held the lock at that moment. That says nothing "
+        "about tickets. Wait for the lock, then ask."
+    )
+
+
+def locks_of_their_own(sale: Sale) -> Verdict | None:
+    locks = {event.object for event in sale.acquires}
+    owners = {event.lane for event in sale.acquires}
+    return None if sale.sold == 3 or not 1 < len(owners) <= len(locks) else wrong(
+        "Each thread has acquired a lock of its own, and that keeps nobody out. Make one lock, outside the function, for all."
+    )
+
+
+def several_inside(sale: Sale) -> Verdict | None:
+    wide = first(event for event in sale.run.events if event.kind == "make" and (event.permits or 1) > 1)
+    given_back = wide and any(event.kind == "release" and event.object == wide.object for event in sale.run.events)
+    return wrong(
+        f"{wide.object}{at(wide.line)} lets {wide.permits} threads in at the same time, so one can ask before another has paid. "
+        "Let in one."
+    ) if given_back else None
+
+
+def asked_before(sale: Sale) -> Verdict | None:
+    """All of the paying was under a lock, and still one too many was sold: the question was outside."""
+    if sale.sold != 4 or not sale.acquires:
+        return None
+    pays = done(sale.run, "sleep")
+    guarded = [pay for pay in pays if any(lock.lane == pay.lane and lock.end <= pay.time and given_back(sale, lock) >= pay.end
+                                          for lock in sale.acquires if lock.end is not None)]
+    if pays and len(guarded) == len(pays):
+        return wrong(
+            f"Four were sold, although each of them paid under the lock. Either all four had asked before the lock was "
+            f"acquired{at(sale.acquires[0].line)}, when three were left: then ask under the lock as well. Or there were more than "
+            "three from the start."
+        )
+    return wrong(
+        "Four were sold. There is a lock, but not between them: another buyer can come in after one has asked and before "
+        "that one has taken the ticket. Hold it over both, the paying included."
+    )
+
+
+def given_back(sale: Sale, lock: Event) -> float:
+    """When a lock was released by the one that acquired it."""
+    released = (event.time for event in sale.run.events if event.kind == "release" and event.time >= lock.end
+                and (event.lane, event.object) == (lock.lane, lock.object))
+    return next(released, float("inf"))
+
+
+def other_count(sale: Sale) -> Verdict | None:
+    return None if sale.sold == 3 else wrong(
+        f"{sale.sold} tickets were sold. There are three, for three of the four buyers: begin with `left = 3`."
+    )
+
+
+def by_luck(sale: Sale) -> Verdict | None:
+    return None if sale.apart else wrong(
+        "Three were sold, but nothing in the record kept the buyers apart: no lock, no queue. It holds only as long as "
+        "this interpreter does not switch threads between asking and taking. Make it certain."
+    )
+
+
+def somebody_without(sale: Sale) -> Verdict | None:
+    without = first(lane for lane in sale.buyers if lane not in {event.lane for event in sale.acquires + sale.takes})
+    return None if not without or any(event.kind == "task" for event in sale.run.events) else wrong(
+        f"Three were sold, but thread {without} has not asked for the lock at all. Let each buyer hold it."
+    )
+
+
+def kept_apart(sale: Sale) -> Verdict:
+    return right("Nobody came in between asking and taking, so three tickets went to three buyers.")
+
+
+check = Rules(
+    read, ended_by_error, waits_for_itself, not_given_back, never_ended, nobody, one_after_another, others_printed, as_it_was,
+    did_not_wait, locks_of_their_own, several_inside, asked_before, other_count, by_luck, somebody_without, kept_apart,
+)

@@ -1,0 +1,26 @@
+# acquire and release by hand, on every way out
+import threading
+import time
+
+left, sold = 3, []
+lock = threading.Lock()
+
+
+def sell(name):
+    global left
+    lock.acquire()
+    try:
+        if left:
+            time.sleep(0.05)
+            left -= 1
+            sold.append(name)
+    finally:
+        lock.release()
+
+
+buyers = [threading.Thread(target=sell, args=(name,)) for name in ('Ada', 'Ben', 'Cleo', 'Dan')]
+for t in buyers:
+    t.start()
+for t in buyers:
+    t.join()
+print(len(sold), 'tickets sold')

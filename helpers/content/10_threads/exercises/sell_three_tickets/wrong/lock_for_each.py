@@ -1,0 +1,24 @@
+# a lock of its own
+import threading
+import time
+
+left, sold = 3, []
+
+
+def sell(name):
+    global left
+    lock = threading.Lock()
+    with lock:
+        if left == 0:
+            return
+        time.sleep(0.05)
+        left -= 1
+        sold.append(name)
+
+
+buyers = [threading.Thread(target=sell, args=(name,)) for name in ('Ada', 'Ben', 'Cleo', 'Dan')]
+for t in buyers:
+    t.start()
+for t in buyers:
+    t.join()
+print(len(sold), 'tickets sold')

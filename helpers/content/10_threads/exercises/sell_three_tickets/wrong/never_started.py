@@ -1,0 +1,24 @@
+# no thread
+import threading
+import time
+
+left, sold = 3, []
+lock = threading.Lock()
+
+
+def sell(name):
+    global left
+    with lock:
+        if left == 0:
+            return
+        time.sleep(0.05)
+        left -= 1
+        sold.append(name)
+
+
+buyers = [threading.Thread(target=sell, args=(name,)) for name in ('Ada', 'Ben', 'Cleo', 'Dan')]
+for t in buyers:
+    pass
+for t in buyers:
+    pass
+print(len(sold), 'tickets sold')

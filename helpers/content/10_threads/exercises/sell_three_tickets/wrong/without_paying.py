@@ -1,0 +1,21 @@
+# kept the buyers apart
+import threading
+import time
+
+left, sold = 3, []
+
+
+def sell(name):
+    global left
+    if left == 0:
+        return
+    left -= 1
+    sold.append(name)
+
+
+buyers = [threading.Thread(target=sell, args=(name,)) for name in ('Ada', 'Ben', 'Cleo', 'Dan')]
+for t in buyers:
+    t.start()
+for t in buyers:
+    t.join()
+print(len(sold), 'tickets sold')
