@@ -52,7 +52,8 @@ def nobody(work: Work) -> Verdict | None:
 
 
 def as_it_was(work: Work) -> Verdict | None:
-    return None if not work.run.hung or work.ends or work.taken != JOBS or len(work.waiting) < 2 else not_started(
+    changed = work.ends or any(event.kind in ("join_queue", "shutdown_queue") for event in work.run.events)
+    return None if changed or not work.run.hung or work.taken != JOBS or len(work.waiting) < 2 else not_started(
         "All six jobs are done. Both threads wait for a seventh, and the program waits for them. Tell them that there is none."
     )
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, code, done, first, main, not_started, quoted, right, unexplained, wrong
-from helpers.course.thread_work import lanes_at_work, one_by_one, thread_error
+from helpers.course.thread_work import lanes_at_work, one_by_one, thread_error, threads
 from helpers.record.run import Event, Run, Thread
 
 START_METHODS = ("fork",)
@@ -79,7 +79,8 @@ def held_at_the_end(sale: Sale) -> list[Event]:
 
 
 def not_given_back(sale: Sale) -> Verdict | None:
-    kept = first(held_at_the_end(sale)) if sale.run.hung else None
+    ended = {thread.name for thread in threads(sale.run) if thread.ended}
+    kept = first(event for event in held_at_the_end(sale) if event.lane in ended) if sale.run.hung else None
     return kept and wrong(
         f"Thread {kept.lane} acquired the lock{at(kept.line)} and ended without giving it back, and the others wait for it. "
         "Give it back on every way out: `with lock:` does."

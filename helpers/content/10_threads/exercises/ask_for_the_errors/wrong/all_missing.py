@@ -1,4 +1,4 @@
-# 120
+# nothing on `/a 120`
 from concurrent.futures import ThreadPoolExecutor
 
 SIZES = {'/a': 120, '/b': 80, '/d': 45}

@@ -1,4 +1,4 @@
-# ended with
+# where the error of a page came out
 from concurrent.futures import ThreadPoolExecutor
 
 SIZES = {'/a': 120, '/b': 80, '/d': 45}

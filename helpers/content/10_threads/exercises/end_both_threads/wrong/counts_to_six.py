@@ -1,4 +1,4 @@
-# waits in line
+# The other one ended
 import queue
 import threading
 

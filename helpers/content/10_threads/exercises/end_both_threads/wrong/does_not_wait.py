@@ -1,4 +1,4 @@
-# at this moment
+# A queue that is empty at this moment
 import queue
 import threading
 

@@ -1,4 +1,4 @@
-# waits in line
+# Each of the two needs one
 import queue
 import threading
 

@@ -1,4 +1,4 @@
-# one thread
+# There was one thread
 import queue
 import threading
 

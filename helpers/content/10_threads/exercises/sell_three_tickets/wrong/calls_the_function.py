@@ -1,4 +1,4 @@
-# no thread
+# no thread ran
 import threading
 import time
 

@@ -1,4 +1,4 @@
-# three of the four
+# 3 buyers came
 import threading
 import time
 
