@@ -107,8 +107,8 @@ LABELS = {"You will be able to", "Next:", "Shift + Enter", "Needs"}
 
 def glossary() -> dict[str, str]:
     """Term -> the number of the lesson that explains it."""
-    rows = re.findall(r"^\| ([^|]+?) \| [^|]+ \| (\d) \|$", GLOSSARY.read_text("utf-8"), re.MULTILINE)
-    return {term: f"0{lesson}" for term, lesson in rows}
+    rows = re.findall(r"^\| ([^|]+?) \| [^|]+ \| (\d\d?) \|$", GLOSSARY.read_text("utf-8"), re.MULTILINE)
+    return {term: f"{int(lesson):02}" for term, lesson in rows}
 
 
 def bold(path: Path) -> list[str]:

@@ -58,7 +58,7 @@ def ended_by_error(answers: Answers) -> Verdict | None:
 
 
 def never_ended(answers: Answers) -> Verdict | None:
-    return unexplained(answers.run, "All pages have to be told.") if answers.run.hung else None
+    return unexplained(answers.run, "Each page needs its line, and the program has to end.") if answers.run.hung else None
 
 
 def printed_the_future(answers: Answers) -> Verdict | None:

@@ -1,4 +1,4 @@
-"""Two threads that read one queue: both have to learn that it has come to its end."""
+"""Two threads that read one queue: both have to learn that nothing more will come."""
 
 from dataclasses import dataclass
 
@@ -84,7 +84,7 @@ def asked_empty(work: Work) -> Verdict | None:
     asked = first(event for event in in_threads(work.run, "empty"))
     return asked and wrong(
         f"empty(){at(asked.line)} says how it is at this moment. If the thread is quicker than the `put()`, it finds nothing and "
-        "leaves; if another thread takes the last job in between, it waits for ever. Tell the threads when there are no more."
+        "leaves; if another thread takes the last job in between, it waits forever. Tell the threads when there are no more."
     )
 
 
@@ -94,7 +94,7 @@ def gave_up(work: Work) -> Verdict | None:
         return None
     if not vain.seconds:
         return wrong(
-            f"A queue that is empty at this moment{at(vain.line)} is not at its end: if the jobs came more slowly, the threads "
+            f"A queue that is empty at this moment{at(vain.line)} may fill again: if the jobs came more slowly, the threads "
             "would be gone. Tell them when there are no more."
         )
     return wrong(
@@ -145,7 +145,7 @@ def counted(work: Work) -> Verdict | None:
 
 
 def both_ended(work: Work) -> Verdict:
-    return right("Each thread learned from the queue that it had come to its end, after all six jobs.")
+    return right("Each thread learned from the queue that nothing more would come, after all six jobs.")
 
 
 check = Rules(

@@ -88,7 +88,7 @@ def not_given_back(sale: Sale) -> Verdict | None:
 
 
 def never_ended(sale: Sale) -> Verdict | None:
-    return unexplained(sale.run, "All four buyers have to come to an end.") if sale.run.hung else None
+    return unexplained(sale.run, "All four buyers have to end.") if sale.run.hung else None
 
 
 # Who was at work.

@@ -1,4 +1,4 @@
-# have to be told
+# the program has to end
 from concurrent.futures import ThreadPoolExecutor
 
 SIZES = {'/a': 120, '/b': 80, '/d': 45}

@@ -1,4 +1,4 @@
-# come to an end
+# buyers have to end
 import threading
 import time
 
