@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from .options import OptionError, isolated_options, isolated_program_options
+from .usage import ASKED, USAGE
 
 if TYPE_CHECKING:
     import argparse
@@ -35,6 +36,7 @@ def register(shell: Any) -> None:
     for name, kind in (("predict", "line"), ("hint", "line"), ("solution", "line"), ("progress", "line"),
                        ("exercise", "cell"), ("claims", "cell")):
         shell.register_magic_function(_lazily(shell, name), kind, name)
+    _explain(shell)
     if hasattr(shell, "kernel"):
         from .course.messages import watch
         watch(shell)
@@ -45,6 +47,36 @@ def register(shell: Any) -> None:
 
 _HOMES = {"predict": "predict_magic", "exercise": "exercise_magics", "hint": "exercise_magics",
           "solution": "exercise_magics", "claims": "claims", "progress": "report"}
+
+
+def _explain(shell: Any) -> None:
+    """Let each magic say what it is for: --help shows it, and so does IPython's own `%isolated?`."""
+    kinds = shell.magics_manager.magics
+
+    def with_help(name: str, magic: Callable[..., Any] | None) -> Callable[..., Any]:
+        def explained(line: str, *cell: str) -> Any:
+            if magic is None or line.strip() in ASKED:
+                print(USAGE[name])
+                return None
+            return magic(line, *cell)
+        explained.__name__, explained.__doc__ = name, USAGE[name]
+        return explained
+
+    def without_a_body(lines: list[str]) -> list[str]:
+        # IPython refuses a cell's magic that has no cell below it: a line's says the same.
+        words = lines[0].split() if lines else []
+        named = len(words) == 2 and words[0].startswith("%%") and words[0][2:] in USAGE and words[1] in ASKED
+        return [f"%{words[0][2:]} --help\n"] if named else lines
+
+    for name in USAGE:
+        if name in kinds["line"] or name in kinds["cell"]:
+            shell.register_magic_function(with_help(name, kinds["line"].get(name)), "line", name)
+        if name in kinds["cell"]:
+            shell.register_magic_function(with_help(name, kinds["cell"][name]), "cell", name)
+    without_a_body.__qualname__ = "course_help"
+    shell.input_transformers_cleanup[:] = [
+        one for one in shell.input_transformers_cleanup if getattr(one, "__qualname__", "") != "course_help"]
+    shell.input_transformers_cleanup.append(without_a_body)
 
 
 def _lazily(shell: Any, name: str) -> Callable[..., Any]:

@@ -28,7 +28,7 @@ def build(root: str | Path) -> str:
     environment = Environment(root, ".venv-site", ("-r", lock), (lock,))
     if not environment.is_ready():
         environment.make()
-    made = [environment.python, "-m", "tools.pages", root / "notebooks", root / PAGES]
+    made: list[str | Path] = [environment.python, "-m", "tools.pages", root / "notebooks", root / PAGES]
     if subprocess.run(made, cwd=root, env=without_foreign_packages()).returncode:
         raise SetupError("The pages of the site were not made; the reason stands above.")
     # -E and -a: all anew; -W: what Sphinx warns of is an error.

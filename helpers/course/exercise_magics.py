@@ -15,6 +15,16 @@ HEAD, TAIL = 12, 4  #: lines of the program's output that are shown
 _used: list[str] = []  #: lessons of the exercises that were asked for, in this kernel
 
 
+ASSERT = "--assert"
+
+
+class NotSolved(AssertionError):
+    """An answer does not hold; for tools that grade notebooks."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
+
+
 def shorten(text: str) -> str:
     """Return a program's output with its beginning and its end, and how many lines were left out."""
     lines = text.splitlines()
@@ -42,16 +52,18 @@ def _find(shell: object, line: str, magic: str) -> Exercise:
 
 
 def exercise(shell: Any, line: str, cell: str) -> None:
-    """%%exercise NAME: run the learner's answer, show what it printed, and say whether it holds.
+    """%%exercise NAME [--assert]: run the learner's answer, show what it printed, and say whether it holds.
 
     The runs are then in the variable `answer`: start method -> Run.
 
     Raises:
         ExerciseError: there is no exercise of that name.
+        NotSolved: the answer does not hold, and --assert was given, as tools do that grade notebooks.
     """
     from ..views import notebook as show_run
 
-    one = _find(shell, line, "%%exercise")
+    words = line.split()
+    one = _find(shell, " ".join(word for word in words if word != ASSERT), "%%exercise")
     try:
         judged = judge(one, cell)
     except CellError as error:
@@ -72,6 +84,8 @@ def exercise(shell: Any, line: str, cell: str) -> None:
         show_run.picture(last)
     if last is not None and last.interrupted:
         raise show_run.Interrupted
+    if ASSERT in words and state != "right":
+        raise NotSolved(f"{one.name}: {state}. What to try next stands above.")
 
 
 _asked: dict[str, int] = {}

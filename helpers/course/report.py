@@ -101,9 +101,9 @@ def progress(shell: object, line: str) -> None:
     if not words:
         show(*report(read(), lessons(Path())))
         return
-    if words == ["--save"]:
-        print(saved_work.save(Path()))
+    if words[0] == "--save":
+        print(saved_work.save(Path(), words[1] if len(words) == 2 else ""))
     elif words[0] == "--restore" and len(words) == 2:
         print(saved_work.restore(Path(), words[1].strip("'\"")))
     else:
-        raise LessonError(f"%progress knows --save and --restore FILE, and not {line.strip()!r}.")
+        raise LessonError(f"%progress knows --save [NAME] and --restore FILE, and not {line.strip()!r}.")

@@ -1,11 +1,13 @@
 """%progress --save and --restore: a learner's notebooks and progress in one file, to go on with elsewhere.
 
-On Binder everything is gone when the page is closed; a file that was downloaded stays.
+On Binder everything is gone when the page is closed; a file that was downloaded stays. A teacher collects such files, a
+name for each learner: `course.py class` reads them.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -13,22 +15,27 @@ from pathlib import Path
 from . import progress
 from .telling import LessonError
 
-FILE = "my_work.zip"
+FILE = "my_work.zip"  #: where no name is given
 PROGRESS = "progress.jsonl"  #: the name of the progress in it
 MOST = 256 << 20  #: bytes of all files in it
 
 
-def save(folder: Path) -> str:
+def save(folder: Path, name: str = "") -> str:
     """Put the notebooks of a folder and the progress into one file there.
 
+    Args:
+        folder: where the lessons are.
+        name: of the file, with or without .zip; "" for my_work.zip.
+
     Returns:
-        What was done and what to do next, in words.
+        What is in it and what to do next, in words.
 
     Raises:
-        LessonError: the file cannot be written.
+        LessonError: it is no name of a file, or the file cannot be written.
     """
+    target = _file_name(name)
     notebooks = sorted(folder.glob("*.ipynb"))
-    beside = folder / f"{FILE}.new"
+    beside = folder / f"{target}.new"
     try:
         # A file without a date (1970, as some images have it) is older than a zip file can say.
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as file:
@@ -36,14 +43,42 @@ def save(folder: Path) -> str:
                 file.write(notebook, notebook.name)
             if progress.path().exists():
                 file.write(progress.path(), PROGRESS)
-        os.replace(beside, folder / FILE)
+        os.replace(beside, folder / target)
     except (OSError, ValueError) as error:
         beside.unlink(missing_ok=True)
-        raise LessonError(f"{FILE} could not be written: {error}.") from None
+        raise LessonError(f"{target} could not be written: {error}.") from None
     return (
-        f"{FILE} holds the {len(notebooks)} notebooks of this folder, as they were last saved, and your progress.\n"
+        f"{target} holds the {len(notebooks)} notebooks of this folder, as they were last saved,\n"
+        f"and your progress: {_holds(progress.read())}.\n"
         "To keep it: right-click it in the file browser at the left, and choose Download.\n"
-        f"To go on elsewhere: upload it beside the lessons there, and run %progress --restore {FILE}"
+        f"To go on elsewhere: upload it beside the lessons there, and run %progress --restore {target}"
+    )
+
+
+def _file_name(name: str) -> str:
+    """Return the name of a file for what a learner has typed.
+
+    Raises:
+        LessonError: it cannot be one on every system.
+    """
+    stem = name.strip().strip("'\"").removesuffix(".zip").strip()
+    if not name:
+        return FILE
+    if not re.fullmatch(r"\w[\w .-]*", stem) or len(stem) > 100:
+        raise LessonError(f"{name!r} cannot be the name of a file: use letters, digits, - and _, as in %progress --save ada.")
+    return f"{stem}.zip"
+
+
+def _holds(done: progress.Progress) -> str:
+    """Return what is kept of a learner's work, in words."""
+    kinds = [deed.kind for deed in done.deeds]
+    words = {"prediction": "predicted letter", "exercise": "answer", "hint": "hint", "solution": "solution"}
+    letters, answers, hints, solutions = (
+        f"{kinds.count(kind)} {word}{'s' * (kinds.count(kind) != 1)}" for kind, word in words.items()
+    )
+    return (
+        f"{letters}, {answers} to exercises with what was said to them,\n"
+        f"{hints} and {solutions} asked for, each with its time"
     )
 
 

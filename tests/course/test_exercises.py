@@ -427,6 +427,17 @@ def test_exercise_shows_the_verdict_and_keeps_the_runs(small, shown, monkeypatch
     assert (first.right, first.answer, second.right) == (False, "print(1)\n", True) and first.time <= second.time
 
 
+@pytest.mark.parametrize("line", ["answer --assert", "--assert answer"])
+def test_a_tool_that_grades_gets_an_error(small, shown, monkeypatch, line):
+    shell = SimpleNamespace(user_ns={})
+    monkeypatch.setattr(exercise_magics, "judge", lambda one, cell: judge(one, cell, run=pretend))
+    for cell, state in (("print(1)\n", "wrong"), ("pass\n", "not started")):
+        with pytest.raises(AssertionError, match=f"^answer: {state}"):
+            exercise_magics.exercise(shell, line, cell)
+    exercise_magics.exercise(shell, line, "print(42)\n")
+    assert shown[-2].startswith("✔ **Solved**")
+
+
 @pytest.mark.parametrize(
     ("cell", "said"),
     [

@@ -67,6 +67,27 @@ def test_what_was_done_is_seen(file, course):
     )
 
 
+def test_files_of_before_are_read_and_every_field_is_kept(file, course):
+    file.write_bytes(b'["prediction", "a", true]\n["exercise", "e", false]\n')
+    note("prediction", "b", letter="c")
+    note("exercise", "e", True, verdict="holds", answer="print(1)\n")
+    note("hint", "f", hint=2)
+    note("solution", "f")
+    found = read()
+    assert (found.right, found.tries) == ({"prediction a", "exercise e"}, {"prediction a": 1, "exercise e": 2, "prediction b": 1})
+    assert (found.hints, found.looked, found.unreadable) == ({"f": 2}, {"f"}, 0)
+    letter, answer = found.deeds[2], found.deeds[3]
+    assert letter.letter == "c" and (answer.verdict, answer.answer) == ("holds", "print(1)\n")
+    assert all(deed.time.endswith("+00:00") for deed in found.deeds[2:]) and found.deeds[0].time == ""
+    assert "1 of 2 solved (2 hints)" in report(found, course)[0]
+
+
+def test_what_a_later_version_says_more_is_left_out(file):
+    file.write_bytes(b'{"kind": "exercise", "name": "e", "right": true, "mood": "fine"}\n{"kind": "exercise", "name": 7}\n')
+    found = read()
+    assert found.solved("e") and found.unreadable == 1
+
+
 def test_names_are_shown_as_text(file, tmp_path):
     (tmp_path / "03_odd.ipynb").write_text(
         '{"cells": [{"cell_type": "markdown", "source": "# <b>&"},'

@@ -40,6 +40,26 @@ def test_taken_along(places, monkeypatch, capsys):
     assert read().right == {"prediction p"} and read().tries == {"prediction p": 1, "exercise e": 1}
 
 
+@pytest.mark.parametrize(("typed", "file"), [("ada", "ada.zip"), ("ada.zip", "ada.zip"), ("'Ada L.'", "Ada L..zip"), ("", FILE)])
+def test_it_has_the_name_that_is_given(places, typed, file, capsys):
+    here, _ = places
+    note("prediction", "q", letter="a")
+    note("hint", "e", hint=1)
+    progress(None, f"--save {typed}")
+    said = capsys.readouterr().out
+    assert said.startswith(f"{file} holds the 2 notebooks") and f"--restore {file}\n" in said
+    assert "2 predicted letters, 1 answer to exercises with what was said to them,\n1 hint and 0 solutions asked for" in said
+    assert [path.name for path in here.glob("*.zip")] == [file]
+
+
+@pytest.mark.parametrize("typed", ["../ada", "a/b", ".hidden", "a:b", "x" * 101])
+def test_what_cannot_be_a_name_is_refused(places, typed):
+    here, _ = places
+    with pytest.raises(LessonError, match="cannot be the name of a file"):
+        progress(None, f"--save {typed}")
+    assert list(here.glob("*.zip")) == []
+
+
 def test_nothing_is_overwritten(places, monkeypatch):
     here, there = places
     save(here)

@@ -1,9 +1,13 @@
 """The magics, in a real kernel, as a notebook uses them."""
+import re
 import subprocess
 import sys
 
 import pytest
 from programs import AS_ARGUMENT, UNDER_THE_GUARD
+
+from helpers.options import OptionError, isolated_options
+from helpers.usage import USAGE
 
 nbclient = pytest.importorskip("nbclient")
 nbformat = pytest.importorskip("nbformat")
@@ -53,6 +57,30 @@ def test_the_steps_of_a_run_and_of_several_side_by_side(notebook):
 def test_only_runs_can_be_stepped_through(notebook, line, said):
     _, err, _, _ = notebook(line)
     assert said in err and err.startswith("UsageError: ") and len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", sorted(USAGE))
+def test_each_magic_says_what_it_is_for(notebook, name):
+    if name not in notebook("import json; print(json.dumps(get_ipython().magics_manager.lsmagic(), default=str))")[0]:
+        pytest.skip("there is no such magic yet")
+    asked = [f"%{name} --help"]
+    if f"%%{name}" in USAGE[name]:
+        asked += [f"%%{name} --help", f"%%{name} -h\n1 / 0"]
+    for line in asked:
+        assert notebook(line) == (USAGE[name] + "\n", "", [], [])
+    doc = notebook(f"print(get_ipython().find_line_magic('{name}').__doc__)")[0]
+    assert doc == USAGE[name] + "\n"
+
+
+def test_help_names_every_option():
+    for option in re.findall(r"--[a-z-]+", options_of("%%isolated", "--unknown")):
+        assert option in USAGE["isolated"]
+
+
+def options_of(magic: str, wrong: str) -> str:
+    with pytest.raises(OptionError) as caught:
+        isolated_options(wrong)
+    return str(caught.value).partition("Its options are")[2]
 
 
 def test_lines_are_those_of_the_cell(notebook):
