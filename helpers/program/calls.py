@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from .text import lines
 
@@ -14,10 +15,31 @@ def nodes_of(source: str) -> list[ast.AST]:
         return []
 
 
+#: by which a coroutine is resumed that no event loop drives
+_BY_HAND = ("send", "throw", "asend", "athrow", "__await__", "__anext__", "coroutine")
+
+
 def uses_generators(source: str) -> bool:
-    """Whether the script has generators or coroutines of its own, which the recorder then follows."""
-    kinds = (ast.Yield, ast.YieldFrom, ast.AsyncFunctionDef)
-    return any(isinstance(node, kinds) for node in nodes_of(source))
+    """Whether the script has generators of its own, or coroutines that it resumes itself, which the recorder then follows.
+
+    What asyncio resumes is followed as a task.
+    """
+    nodes = nodes_of(source)
+    inside = {id(each) for node in nodes if isinstance(node, ast.AsyncFunctionDef) for each in _own(node)}
+    if any(isinstance(node, (ast.Yield, ast.YieldFrom)) and id(node) not in inside for node in nodes):
+        return True
+    by_hand = any((getattr(node, "attr", "") or getattr(node, "id", "")) in _BY_HAND for node in nodes)
+    return any(isinstance(node, ast.AsyncFunctionDef) for node in nodes) and (by_hand or "asyncio" not in source)
+
+
+def _own(function: ast.AsyncFunctionDef) -> Iterator[ast.AST]:
+    """Yield the parts of a function that belong to none within it."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            waiting += ast.iter_child_nodes(node)
 
 
 def hands_on(source: str) -> set[int]:
@@ -124,15 +146,40 @@ def call_at(source: str, line: int, name: str = "") -> str:
         The call's text in one line; the statement's first line where nothing is called there.
     """
     here = [node for node in nodes_of(source) if getattr(node, "lineno", 0) <= line <= (getattr(node, "end_lineno", 0) or 0)]
-    if name in ("__enter__", "__exit__", "acquire"):
+    if name in ("__enter__", "__exit__", "__aenter__", "__aexit__", "acquire"):
         for node in here:
             if isinstance(node, (ast.With, ast.AsyncWith)) and node.lineno == line:
-                return "with " + ", ".join(_text(source, item.context_expr) for item in node.items)
+                words = "async with " if isinstance(node, ast.AsyncWith) else "with "
+                return words + ", ".join(_text(source, item.context_expr) for item in node.items)
     call = _in_progress([node for node in here if isinstance(node, ast.Call)], line, name)
     if call is not None:
         return _text(source, call)
     every = lines(source)
     return _short(every[line - 1]) if 0 < line <= len(every) else ""
+
+
+def awaited_at(source: str, line: int, name: str = "") -> str:
+    """Return what is awaited at a line, as the cell writes it: "asyncio.gather(one, two)".
+
+    Args:
+        source: the script.
+        line: the line at which a task is suspended.
+        name: the function that is awaited, where it is known: it tells several apart.
+    """
+    here = [node.value for node in nodes_of(source) if isinstance(node, ast.Await)
+            and node.lineno <= line <= (node.end_lineno or 0)]
+    named = [node for node in here if isinstance(node, ast.Call) and _name(node) == name]
+    if here and (named or len(here) == 1):
+        return _text(source, (named or here)[-1])
+    return call_at(source, line, name)
+
+
+def calls_of(source: str, function: str) -> list[tuple[int, str]]:
+    """Return the calls of a function that are not awaited on the spot: each one's line, and how the cell writes it."""
+    nodes = nodes_of(source)
+    awaited = {id(node.value) for node in nodes if isinstance(node, ast.Await)}
+    return [(node.lineno, _text(source, node)) for node in nodes
+            if isinstance(node, ast.Call) and _name(node) == function and id(node) not in awaited]
 
 
 def _in_progress(calls: list[ast.Call], line: int, name: str) -> ast.Call | None:

@@ -37,8 +37,10 @@ _HEADER = struct.Struct("=QQQd16x16s")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+…?")      # differs from run to run
 _KIND, _SERIAL, _OBJECT = 8, 16, 24     # where in a slot they stand, in bytes
 _LANE, _MORE = NUMBER["lane"], NUMBER["more"]
-THREADS = range(1 << 20, 1 << 21)       #: the numbers of threads' lanes, see recorder/lanes.py
+THREADS = range(1 << 20, 1 << 22)       #: the numbers of threads' and tasks' lanes, see recorder/lanes.py
 _NUMBERS = ("seconds", "items", "chunk_size", "permits")        # fields that are no texts
+_AWAITED = 1 << 63 | 1 << 31            # bits of the number of an object of asyncio's, see recorder/history.py
+_FLAGS = ("waited", "any_one")          # fields that are true or false
 _ROW_OF = [ROWS.get(kind) for kind in KINDS] + [None] * (256 - len(KINDS))      # by a kind's number
 
 
@@ -129,6 +131,16 @@ class Recorded:
             found[slot[3], slot[5]] += slot[6].rstrip(b"\0")
         return found
 
+    def _name_tasks(self, fields: dict[str, Any]) -> None:
+        """Put the names of tasks in the place of the numbers of their lanes."""
+        if type(fields.get("child")) is int:
+            fields["child"] = self._lane_name(fields["child"])
+        if "children" in fields:
+            fields["children"] = tuple(self._lane_name(int(lane)) for lane in fields["children"].split())
+
+    def _lane_name(self, number: int) -> str:
+        return self.lane_names.get(number, f"lane {number}")
+
     def _decode(self, at: int) -> list[tuple[Event, int]]:
         begin, word, serial, object_, end, number, text = _SLOT.unpack_from(self.slots, at * SLOT)
         row = _ROW_OF[word & 0xFF]
@@ -143,8 +155,10 @@ class Recorded:
         if back and end and row.back:           # without an end, somebody was ended while writing it
             fields[row.back] = _text(back)
         if number and row.number != "number":
-            fields[row.number] = bool(number) if row.number == "waited" else number
+            fields[row.number] = number if row.number not in _FLAGS else True
             number = 0
+        self._name_tasks(fields)
+        fields["awaited"] = row.awaited or object_ & _AWAITED == _AWAITED
         lane = word >> 8 & 0xFF_FFFF
         return [(Event(
             round(begin - self.started, 9), self.name, self.lane_names.get(lane, f"lane {lane}") if lane else "",

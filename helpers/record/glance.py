@@ -8,7 +8,8 @@ from ..recorder.kinds import BEGINNING, FAILED, HEADER, NUMBER, SLOT
 _ENDED, _EXIT, _PUT, _GET = (NUMBER[kind] for kind in ("ended", "exit", "put", "get"))
 #: Kinds after which more may be to be said: an error, a task of which nobody asked the result, a thread that was cut short …
 _DOUBTFUL = bytes(NUMBER[kind] for kind in (
-    "error", "lost", "submit", "task", "callback", "thread_start", "thread_run", "puts", "gets", "terminate", "kill"))
+    "error", "lost", "submit", "task", "callback", "thread_start", "thread_run", "task_create", "unawaited", "puts", "gets",
+    "terminate", "kill"))
 _COUNT = 40             # where in a slot its number stands, in bytes: see recorder/kinds.py
 _PIECE = SLOT * 512     # bytes that are read at once
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from . import wording
+
 Event = Any                             # run.Event, which lies above: here its fields are known by their names only
 Words = str | Callable[[Event], str]    #: a template over the event's fields ("{child}"), or what makes the words
 
@@ -21,7 +23,8 @@ class Kind:
     # how it is written
     given: tuple[str, ...] = ()         #: the fields that are the parts of its text: what may be long is last
     back: str = ""                      #: the field of what its end adds
-    number: str = "number"              #: the field of its number
+    number: str = "number"              #: the field of its number; "child": it is the number of a lane
+    awaited: bool = False               #: whether it is asyncio's: while a task waits in it, other tasks go on
     # how people are told
     detail: Words = ""                  #: what was passed, in one short text
     said: str = ""                      #: what somebody does: "puts {detail} into {object}"; "" for what is not told
@@ -61,70 +64,6 @@ class _Fields:
 
     def __getitem__(self, name: str) -> object:
         return getattr(self._event, name)
-
-
-def cut(text: str, most: int) -> str:
-    """Return a text of at most so many characters."""
-    return text if len(text) <= most else text[:most - 1] + "…"
-
-
-def _seconds(event: Event) -> str:
-    return "" if event.seconds is None else repr(event.seconds)
-
-
-def _asked(event: Event) -> str:
-    """What a question was answered, or how long the answer may take."""
-    return event.result or _seconds(event)
-
-
-def _primitive(missed: str) -> Callable[[Event], str]:
-    return lambda event: f"{event.primitive}, {missed}" if event.result == "False" else event.primitive
-
-
-def _method(event: Event) -> str:
-    """A proxy's call: "append(4)"."""
-    return cut(f"{event.function}({event.arguments})", 56) if event.function else ""
-
-
-def _call(event: Event) -> str:
-    """A proxy's call and what it brought back: "pop() → 4"."""
-    return cut(f"{_method(event)} → {event.result}", 74) if event.result else _method(event)
-
-
-def _calls(event: Event) -> str:
-    """What a task runs: "f(3)", or of a chunk "f(1), f(2), f(3), …"."""
-    if event.function == "_helper_reraises_exception":
-        return "the iterable's own error"
-    text = ", ".join(cut(f"{event.function}({each})", 52) for each in event.chunk or (event.arguments,))
-    return cut(text + (", …" if event.chunk and (event.items or 0) > len(event.chunk) else ""), 52)
-
-
-def _submit(event: Event) -> str:
-    """What is handed in: "apply_async f(3)", "map f over 4, chunks of 1"."""
-    if not event.function:
-        return event.method
-    if event.chunk_size is None:
-        return f"{event.method} {_calls(event)}"
-    over = f" over {event.items}" if event.items is not None else ""
-    usual = event.chunk_size == 1 and event.method.startswith("imap")
-    return f"{event.method} {event.function}{over}" + ("" if usual else f", chunks of {event.chunk_size}")
-
-
-def _fetch(event: Event) -> str:
-    limit = f"({_seconds(event)})" if event.seconds is not None else ""
-    return f"{event.method}{limit}" + (", not ready" if event.result == "False" else "")
-
-
-def _pipe(event: Event) -> str:
-    return "duplex" if event.side == "both" else "one way"
-
-
-def _block(event: Event) -> str:
-    return event.call or event.function
-
-
-def _switch(event: Event) -> str:
-    return event.value or event.function or event.message
 
 
 ROWS: dict[str, Kind] = {
@@ -171,7 +110,7 @@ ROWS: dict[str, Kind] = {
     "gets": Kind(),
 
     # ---- connections (pipes)
-    "pipe": Kind(given=("side",), detail=_pipe, said="makes {object} ({detail})", label="Pipe()", rank=6),
+    "pipe": Kind(given=("side",), detail=wording.pipe, said="makes {object} ({detail})", label="Pipe()", rank=6),
     # a process now holds an end
     "open": Kind(given=("side",), detail="{side}"),
     "send": Kind(given=("value",), detail="{value}", said="sends {detail} through {object}", folds=True,
@@ -184,7 +123,8 @@ ROWS: dict[str, Kind] = {
                        tried="tries to receive from {object}", label="recv_bytes", rank=1, waits=True, takes=True),
     "recv_bytes_into": Kind(back="value", number="size", detail="{value}", said="receives {detail} from {object}",
                             tried="tries to receive from {object}", label="recv_bytes_into", rank=1, waits=True, takes=True),
-    "poll": Kind(given=("seconds",), back="result", detail=_asked, tried="polls {object}", label="poll", rank=3, waits=True),
+    "poll": Kind(given=("seconds",), back="result", detail=wording.asked, tried="polls {object}", label="poll", rank=3,
+                 waits=True),
     # a process let an end go
     "close": Kind(given=("side",), detail="{side}", said="closes its {detail} end of {object}", label="close", rank=3),
     # below another call (a queue's, a proxy's)
@@ -196,21 +136,22 @@ ROWS: dict[str, Kind] = {
     "manager": Kind(given=("primitive",), back="child", detail=lambda event: event.child or event.primitive,
                     label="Manager()", rank=5),
     # a proxy's method is called
-    "call": Kind(given=("primitive", "function", "arguments"), back="result", detail=_call,
-                 said="calls {detail} of {object}", folds=True, label=_method, rank=1, waits=True, carried="{result}"),
+    "call": Kind(given=("primitive", "function", "arguments"), back="result", detail=wording.call,
+                 said="calls {detail} of {object}", folds=True, label=wording.method, rank=1, waits=True,
+                 carried="{result}"),
     # the manager's process carries a call out
-    "serve": Kind(given=("function", "arguments"), detail=_method, at_once=True, carried=""),
+    "serve": Kind(given=("function", "arguments"), detail=wording.method, at_once=True, carried=""),
 
     # ---- pools; number: "pool" how many workers, else the task's, from 1 in the order in which they were handed in
     "pool": Kind(given=("primitive",), detail="{primitive}", said="makes {object}", label="{primitive}()"),
     # a task, or a whole map, is handed in
-    "submit": Kind(given=("method", "items", "chunk_size", "function", "arguments"), detail=_submit,
+    "submit": Kind(given=("method", "items", "chunk_size", "function", "arguments"), detail=wording.submit,
                    said="hands in task {number}: {detail}", label="{method}", rank=2),
     # a worker carries it out
-    "task": Kind(given=("items", "function", "arguments"), detail=_calls, said="carries out task {number}: {detail}",
-                 without_line=True, label=_calls, rank=1, at_once=True, carried=""),
+    "task": Kind(given=("items", "function", "arguments"), detail=wording.calls, said="carries out task {number}: {detail}",
+                 without_line=True, label=wording.calls, rank=1, at_once=True, carried=""),
     # somebody asks for its result
-    "fetch": Kind(given=("method", "seconds"), back="result", detail=_fetch, said="has the result of task {number}",
+    "fetch": Kind(given=("method", "seconds"), back="result", detail=wording.fetch, said="has the result of task {number}",
                   tried="asks for the result of task {number}", label="get", rank=3, waits=True, carried=""),
     "callback": Kind(given=("function",), detail="{function}", said="runs the callback {detail} for task {number}",
                      without_line=True, label="{function}()", rank=2, at_once=True, carried=""),
@@ -226,22 +167,47 @@ ROWS: dict[str, Kind] = {
     "thread_join": Kind(given=("seconds",), back="result", said="has waited for thread {child} to end",
                         refused="waits for thread {child} in vain", label="join", rank=4, waits=True, thin=True, carried=""),
 
-    # ---- locks and other primitives, of processes and of threads
+    # ---- asyncio's tasks; child: a task's lane
+    # an event loop runs; child: the task that runs in it now
+    "loop": Kind(number="child", label="run", rank=4, waits=True),
+    "task_create": Kind(number="child", said="creates task {child}", carried=""),
+    "task_run": Kind(thin=True, at_once=True, carried=""),
+    # it ends
+    "task_end": Kind(given=("message",), detail="{message}"),
+    # a thread waits for a task of another thread's loop
+    "task_join": Kind(number="child", given=("seconds",), back="result", said="has waited for task {child} to end",
+                      refused="waits for task {child} in vain", label="result", rank=3, waits=True, thin=True, carried=""),
+    # a task is suspended; function: the call of asyncio's that it awaits
+    "await": Kind(awaited=True, given=("function", "seconds", "children"), number="any_one", detail=wording.awaits,
+                  said="has waited in {detail}", tried="waits in {detail}", folds=True, label=wording.awaits, rank=3,
+                  waits=True, thin=True, carried=""),
+    # the loop calls a function of the program's
+    "loop_call": Kind(given=("function",), detail="{function}", said="runs {detail}() for the event loop",
+                      label="{function}()", rank=3),
+    # the program asks the loop to call something of its own later, or when something comes in
+    "loop_expects": Kind(given=("function",)),
+    # the loop's end cancels what still runs
+    "cancel_all": Kind(),
+    # a coroutine is thrown away that nobody awaited; a task's error, for which nobody asked
+    "unawaited": Kind(given=("function",), detail="{function}"),
+    "unretrieved": Kind(number="child"),
+
+    # ---- locks and other primitives, of processes, of threads and of tasks
     # it is made; number: 1 if it is surely a new one
     "make": Kind(given=("primitive", "permits", "lock"), detail="{primitive}"),
-    "acquire": Kind(given=("primitive", "seconds"), back="result", number="waited", detail=_primitive("not acquired"),
+    "acquire": Kind(given=("primitive", "seconds"), back="result", number="waited", detail=wording.primitive("not acquired"),
                     said="acquires {object}", tried="tries to acquire {object}", refused="does not get {object}",
                     label="acquire", rank=2, waits=True, carried=""),
     "release": Kind(given=("primitive",), detail="{primitive}", said="releases {object}", label="release", rank=3),
     # for an Event, a Condition or a Barrier
     "wait": Kind(given=("primitive", "seconds"), back="result",
-                 detail=lambda event: _primitive("not set" if event.primitive == "Event" else "not notified")(event),
+                 detail=lambda event: wording.primitive("not set" if event.primitive == "Event" else "not notified")(event),
                  said="has waited for {object}", label="wait", rank=2, waits=True, carried=""),
     "set": Kind(given=("primitive",), detail="{primitive}", said="sets {object}", label="set", rank=2),
     "clear": Kind(given=("primitive",), detail="{primitive}", said="clears {object}", label="clear", rank=3),
     # number: of a Condition of threads, how many wait then
     "notify": Kind(given=("primitive",), detail="{primitive}", said="notifies {object}", label="notify", rank=2),
-    "sleep": Kind(given=("seconds",), detail=_seconds, said="sleeps {detail} s", label="sleep", rank=4, waits=True),
+    "sleep": Kind(given=("seconds",), detail=wording.seconds, said="sleeps {detail} s", label="sleep", rank=4, waits=True),
     # a selector waits for readiness; number: how many are ready
     "select": Kind(given=("seconds",), detail=lambda event: repr(event.seconds), label="select", rank=4, waits=True),
 
@@ -264,13 +230,13 @@ ROWS: dict[str, Kind] = {
                   at_once=True),
     # greenlet to greenlet; function: "throw" where throw() was called; message: "exception" where one ended the greenlet
     # that had its turn before
-    "switch": Kind(given=("value", "function", "message"), detail=_switch, said="is switched to, with {detail}",
+    "switch": Kind(given=("value", "function", "message"), detail=wording.switch, said="is switched to, with {detail}",
                    bare="is switched to", label=lambda event: "throw" if event.function == "throw" else "switch", rank=3,
                    turns=True, at_once=True),
     # a gevent greenlet is made
     "spawn": Kind(given=("function",), detail="{function}"),
     # a gevent greenlet gives way to the hub; call: what it calls, as the cell writes it
-    "block": Kind(given=("function",), detail=_block, label=_block, rank=2, waits=True),
+    "block": Kind(given=("function",), detail=wording.block, label=wording.block, rank=2, waits=True),
     # a greenlet is finished
     "finish": Kind(given=("value",), detail="{value}", turns=True),
 }

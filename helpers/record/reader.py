@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+from . import async_tasks
 from . import lanes as record_lanes
 from . import tasks as record_tasks
 from . import threads as record_threads
@@ -99,6 +100,7 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     _match_processes(processes, below)
     record_tasks.match(everything)
     record_threads.match(everything, lane_names, {one.pid: one.name for one in processes})
+    async_tasks.match(everything)
     record_lanes.match(everything, lane_names, source)
     kept = _unsaid(everything, processes) + [event for event, _ in everything if id(event) not in below]
     for event in kept:

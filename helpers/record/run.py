@@ -39,7 +39,7 @@ class Event:
 
     time: float                 #: seconds from the start of the run
     process: str                #: name of the process, such as "MainProcess" or "Process-1"
-    lane: str                   #: name of the thread, generator or greenlet in it; "" for the process itself
+    lane: str                   #: name of the thread, task, generator or greenlet in it; "" for the process itself
     kind: str                   #: "put", "get", "start", …: a row of `helpers/record/kinds.py`
     line: int | None            #: line of the cell, None where no line of the cell was being run
     _: KW_ONLY
@@ -72,6 +72,9 @@ class Event:
     local: str = ""             #: the process that made the object, where each has it for itself (a lock of threads): a
                                 #: forked child has a copy; "" where processes share it
     text: str = ""              #: what is printed, without its end; at most some 200 characters
+    awaited: bool = False       #: whether it is asyncio's: while a task waits in it, other tasks go on
+    children: tuple[str, ...] = ()  #: the tasks that an await waits for, where they are known
+    any_one: bool = False       #: whether it is over as soon as any one of them has ended
     call: str = ""              #: what a greenlet waits in, as the cell writes it: "gevent.sleep(1)"
 
     @property
@@ -114,7 +117,7 @@ class Waiting:
 
 @dataclass(slots=True, eq=False)
 class Thread:
-    """A thread of a process, beside its main thread, that ran the learner's code."""
+    """A thread of a process, beside its main thread, that ran the learner's code; or a task of asyncio's."""
 
     name: str                               #: its lane: its name, or what it ran ("fetch('/a')")
     daemon: bool = False
@@ -124,6 +127,10 @@ class Thread:
     waiting: Waiting | None = None          #: where it stood when the run was ended
     ident: int = 0                          #: the number by which Python knows it: never shown
     native: int = 0                         #: the system's number of it: never shown
+    task: bool = False                      #: it is a task
+    loop: str = ""                          #: of a task: the lane of the thread that ran it; "" for the main thread
+    begun: bool = True                      #: of a task: whether it ever ran
+    cancelled: bool = False                 #: of a task: whether it was cancelled; where is its error_line
 
 
 @dataclass(slots=True, eq=False)
@@ -141,7 +148,7 @@ class Process:
     stderr: str = ""                        #: what this process printed to stderr
     stack: str = ""                         #: every thread's stack when the run was ended
     lanes: tuple[str, ...] = ()             #: its generators and greenlets, in the order in which they began
-    threads: tuple[Thread, ...] = ()        #: its threads beside the main one, in the order in which they began
+    threads: tuple[Thread, ...] = ()        #: its threads beside the main one, and then its tasks, as they began
     daemon: bool = False                    #: it ends when its parent ends
     suspended: tuple[Waiting, ...] = ()     #: its greenlets that were waiting when the run was ended
     ended_by_run: bool = False              #: it still ran when the run was ended, so it was killed

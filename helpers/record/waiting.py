@@ -5,11 +5,11 @@ import os
 import re
 from collections.abc import Mapping
 
-from ..program.calls import call_at, loop_at
+from ..program.calls import awaited_at, call_at, loop_at
 from ..program.script import read
 from .file import Recorded
 from .kinds import ROWS, words
-from .run import Event, Process, Run, Waiting
+from .run import Event, Process, Run, Thread, Waiting
 
 Frame = tuple[str, int, str]        #: (file, line, function)
 
@@ -22,6 +22,7 @@ _AT_ITS_END = {
 #: Functions of C that wait, for systems that do not say who does: the stack ends with the line of the cell that calls one.
 _WAITING = frozenset({"accept", "connect", "gethostbyname", "getaddrinfo", "input", "poll", "recv", "recv_into", "recvfrom",
                       "select", "send", "sendall", "sendto", "waitpid"})
+_METHODS = {"join_queue": "join"}       #: how a call is written, by its kind
 _THREAD = re.compile(r"^(?:Current thread|Thread) (0x[0-9a-f]+)", re.MULTILINE)
 _INSTALLED = re.compile(r"[/\\](site-packages|dist-packages|lib[/\\]python3\.\d+t?)[/\\]", re.IGNORECASE)
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
@@ -64,24 +65,68 @@ def fill_in(run: Run, recorded: list[Recorded], does: Mapping[int, str]) -> None
 
 
 def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int, str]) -> None:
-    """Fill in where one process waited, its threads and its greenlets; `pending`: its calls that had not returned."""
+    """Fill in where one process waited, its threads, tasks and greenlets; `pending`: its calls that had not returned."""
+    main = (threads(process.stack) or [[]])[-1]
+    own: dict[str, list[Event]] = {thread.name: [] for thread in process.threads}
+    rest: list[Event] = []
+    for event in pending:
+        own.get(event.lane, rest).append(event)
+    stacks = by_ident(process.stack)
+    frames = {"": main} | {thread.name: stacks.get(thread.ident, []) for thread in process.threads if not thread.task}
+    natives = {"": process.pid} | {thread.name: thread.native for thread in process.threads}
+    loops = {event.lane: event for event in pending if event.kind == "loop"}
     for thread in process.threads:
-        mine = [event for event in pending if event.lane == thread.name]
-        pending = [event for event in pending if event.lane != thread.name]
-        frames = by_ident(process.stack).get(thread.ident, [])
+        if thread.task:
+            _fill_in_task(run, thread, own[thread.name], loops.get(thread.loop), frames.get(thread.loop, []),
+                          does.get(natives.get(thread.loop, 0), ""))
+            continue
         # The end of one that was begun with _thread may have gone unseen.
-        thread.ended |= bool(process.stack) and not frames
+        thread.ended |= bool(process.stack) and not frames[thread.name]
         if not thread.ended:
-            thread.waiting = (_in_the_program(run, frames, mine, does.get(thread.native, "")) or _in_a_call(run, mine)
-                              or _in_a_pool(frames, mine))
-    frames = (threads(process.stack) or [[]])[-1]
-    process.waiting = (_in_the_program(run, frames, pending, does.get(process.pid, "")) or _at_its_end(frames)
-                       or _in_a_call(run, pending) or _in_a_pool(frames, pending))
-    suspended = {event.lane: event for event in pending if event.kind == "block" and event.lane}
+            thread.waiting = _of_thread(run, frames[thread.name], own[thread.name], loops.get(thread.name),
+                                        does.get(thread.native, ""))
+    process.waiting = _of_thread(run, main, rest, loops.get(""), does.get(process.pid, ""), at_end=True)
+    suspended = {event.lane: event for event in rest if event.kind == "block" and event.lane}
     process.suspended = tuple(
         Waiting(call_at(run.source, event.line, event.function or "joinall") if event.line else "the hub",
                 event.line, event.lane)
         for event in suspended.values())
+
+
+def _of_thread(run: Run, frames: list[Frame], mine: list[Event], loop: Event | None, does: str, *,
+               at_end: bool = False) -> Waiting | None:
+    """Return where a thread stood; at_end: whether it may have been at the end of the program."""
+    return (_in_its_loop(run, frames, loop) or _in_the_program(run, frames, mine, does)
+            or (_at_its_end(frames) if at_end else None) or _in_a_call(run, mine) or _in_a_pool(frames, mine))
+
+
+def _fill_in_task(run: Run, task: Thread, mine: list[Event], loop: Event | None, frames: list[Frame], does: str) -> None:
+    """Fill in where a task stood: where it ran, its thread's frames tell."""
+    if task.ended:
+        return
+    runs = loop is not None and loop.child == task.name
+    task.waiting = _in_the_program(run, frames, mine, does) if runs else _suspended(run, mine)
+
+
+def _suspended(run: Run, mine: list[Event]) -> Waiting | None:
+    """Return what a task awaits that is suspended; None where it has not begun, or is about to go on."""
+    event = next((event for event in reversed(mine) if event.line and (event.awaited or event.kind == "fetch")), None)
+    if event is None:
+        return None
+    function = event.function or event.method or ("" if event.kind == "await" else _METHODS.get(event.kind, event.kind))
+    return Waiting(awaited_at(run.source, event.line or 0, function), event.line, object=event.object)
+
+
+def _in_its_loop(run: Run, frames: list[Frame], loop: Event | None) -> Waiting | None:
+    """Return the call by which a thread runs its event loop, where it runs one: what a task does in it is the task's."""
+    if loop is None:
+        return None
+    if not loop.line:
+        return Waiting("its event loop", None)
+    files = _Files(run)
+    at = next((n for n, (file, line, _) in enumerate(frames) if files.has(file) and line == loop.line), 0)
+    function = next((name for file, _, name in reversed(frames[:at]) if file != "<recorder>"), "run")
+    return Waiting(call_at(run.source, loop.line, function), loop.line)
 
 
 def _in_the_program(run: Run, frames: list[Frame], pending: list[Event], does: str) -> Waiting | None:

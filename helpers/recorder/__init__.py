@@ -12,6 +12,7 @@ loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the sc
     patches/           what is patched, a file for each subject: processes, queues, connections, … Each says in
                        its PATCHES which modules it patches; several files may name the same module
     lanes.py           which generator or greenlet runs now; variables.py finds what it is passed
+    task_states.py     which of asyncio's tasks lives, and which runs now; awaits.py finds what it awaits
     history.py         what is written of a lock of threads
     profiling.py       shares with the script what Python has one of: a profile function, tools of sys.monitoring
     stacks.py          lets a process say where it stands, when signals.py's signal asks it

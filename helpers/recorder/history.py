@@ -9,15 +9,21 @@ from .script import frame_of_caller, line_at, line_now, parted, script
 
 #: the highest bit of an object's number: it belongs to one process, and a forked child has a copy of it
 LOCAL = 1 << 63
+#: the bit of an object's number that says that it is awaited: while a task waits for it, other tasks go on
+AWAITED = 1 << 31
 #: so many times each acquire of a lock is an event of its own; after that, one thread's at one line share theirs
 EACH = 60
 ACQUIRE, RELEASE = NUMBER["acquire"], NUMBER["release"]
 count = iter(range(1, 1 << 31)).__next__
 
 
-def new_number() -> int:
-    """Return a number for an object of this process: a forked child's new ones differ from its parent's."""
-    return LOCAL | (getpid() & 0x7FFF_FFFF) << 32 | count() & 0xFFFF_FFFF
+def new_number(awaited: int = 0) -> int:
+    """Return a number for an object of this process: a forked child's new ones differ from its parent's.
+
+    Args:
+        awaited: AWAITED for one of asyncio's.
+    """
+    return LOCAL | (getpid() & 0x7FFF_FFFF) << 32 | awaited | count() & 0x7FFF_FFFF
 
 
 def made(number: int, primitive: str, permits: str = "", lock: str = "") -> None:

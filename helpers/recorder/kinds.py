@@ -50,6 +50,8 @@ KINDS = (
     "pool", "submit", "task", "fetch", "callback", "close_pool", "terminate_pool", "join_pool",
     # threads
     "thread_start", "thread_run", "thread_end", "thread_join",
+    # asyncio's tasks
+    "loop", "task_create", "task_run", "task_end", "task_join", "await", "loop_call", "loop_expects", "cancel_all", "unawaited", "unretrieved",
     # locks and other primitives
     "make", "acquire", "release", "wait", "set", "clear", "notify", "sleep", "select",
     # generators and greenlets
@@ -62,4 +64,4 @@ KINDS = (
 NUMBER = {kind: number for number, kind in enumerate(KINDS)}
 #: The numbers of those without which no picture is right, however long the run was.
 LASTS = frozenset(NUMBER[kind] for kind in (
-    "start", "run", "exit", "error", "join", "ended", "terminate", "kill", "queue", "pipe", "manager", "pool", "lane"))
+    "start", "run", "exit", "error", "join", "ended", "terminate", "kill", "queue", "pipe", "manager", "pool", "lane", "loop"))

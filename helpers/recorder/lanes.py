@@ -1,4 +1,4 @@
-"""Which thread, generator or greenlet of this process runs now."""
+"""Which thread, task, generator or greenlet of this process runs now."""
 from _thread import get_ident
 
 from . import core
@@ -9,7 +9,8 @@ from .variables import look_up
 
 MOST = 200          #: lanes with a name of their own; the rest share one
 THREADS = 1 << 20   #: the number of the first thread's lane; generators and greenlets have smaller ones
-MOST_THREADS = 1000
+TASKS = 1 << 21     #: the same of asyncio's tasks
+MOST_THREADS = MOST_TASKS = 1000
 #: thread -> number of the lane that runs on it now; 0 is the main thread
 now: dict[int, int] = {}
 #: lane -> its name; and those that this process's record knows
@@ -19,7 +20,8 @@ told: set[int] = {0}
 unnamed: dict[int, int] = {}
 _counts: dict[str, int] = {}
 _next = iter(range(1, THREADS)).__next__
-_next_thread = iter(range(THREADS, THREADS << 1)).__next__
+_next_thread = iter(range(THREADS, TASKS)).__next__
+_next_task = iter(range(TASKS, TASKS << 1)).__next__
 before = core.current_lane
 
 #: line of the cell -> what the call of send() or switch() in it passes: script.py found them
@@ -42,15 +44,28 @@ def new() -> int:
 
 def new_thread(called: str) -> int:
     """Return the number of a thread's lane, named after what it is called; many share the last one."""
-    number = min(_next_thread(), THREADS + MOST_THREADS)
-    if number == THREADS + MOST_THREADS:
-        called = names.get(number, "other threads")
+    return _numbered(_next_thread(), THREADS + MOST_THREADS, called, "other threads")
+
+
+def new_task(called: str) -> int:
+    """The same of a task."""
+    return _numbered(_next_task(), TASKS + MOST_TASKS, called, "other tasks")
+
+
+def _numbered(number: int, last: int, called: str, others: str) -> int:
+    if number >= last:
+        number, called = last, others
         if number in names:
             return number
+    rename(number, called)
+    return number
+
+
+def rename(number: int, called: str) -> None:
+    """Name a lane after what it is called: the second one of the same name is "f 2"."""
     _counts[called] = count = _counts.get(called, 0) + 1
     names[number] = called if count == 1 else f"{called} {count}"
     tell(number)
-    return number
 
 
 def stranger() -> int:

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from ..record import async_tasks, threads, waiting
 from ..record import reader as record
-from ..record import threads, waiting
 from ..record.file import Recorded
 from ..record.run import Process, Run
 from .pipes import cleaner
@@ -45,7 +45,7 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
             one.name, one.pid, parent=parents.get(one.pid, ""), lanes=one.lanes,
             stdout=text(own, "out"), stderr=text(own, "err"), stack=clean(state.stack),
             helper=one.role == "forkserver" or "Manager" in one.name, ended_by_run=one.pid in ended,
-            stopped=state.does == "stopped", busy=state.busy, threads=threads.threads(one),
+            stopped=state.does == "stopped", busy=state.busy, threads=threads.threads(one) + async_tasks.tasks(one),
             daemon=one.pid in daemons)
         for error, _ in one.find("error"):
             process.error, process.error_line = clean(error.message), error.line

@@ -34,19 +34,25 @@ def thread_ending(run: Run, process: Process, thread: Thread) -> Ending:
 
 
 def who(run: Run, process: Process, lane: str) -> str:
-    """Return what somebody is called within a sentence: "MainProcess", "thread one", "MainProcess, numbers,".
+    """Return what somebody is called within a sentence: "MainProcess", "thread one", "task fetch", "MainProcess, numbers,".
 
     Args:
         run: the run.
         process: the process.
-        lane: the thread, generator or greenlet in it; "" for its main thread.
+        lane: the thread, task, generator or greenlet in it; "" for its main thread.
     """
     if not lane:
         return called(run, process)
-    if lane not in {thread.name for thread in process.threads}:
+    kinds = {thread.name: "task" if thread.task else "thread" for thread in process.threads}
+    if lane not in kinds:
         return f"{process.name}, {lane},"
     alone = sum(not other.helper for other in run.processes) == 1
-    return f"thread {lane}" if alone else f"thread {lane} of {called(run, process)}"
+    return f"{kinds[lane]} {lane}" if alone else f"{kinds[lane]} {lane} of {called(run, process)}"
+
+
+def at_the_front(words: str) -> str:
+    """Return a name as it stands at the beginning of a sentence: "Thread one", "Task fetch"."""
+    return words[:1].upper() + words[1:] if words.startswith(("thread ", "task ")) else words
 
 
 def how_it_ended(process: Process | Thread) -> str:
@@ -55,7 +61,7 @@ def how_it_ended(process: Process | Thread) -> str:
     if process.error:
         return f"ended with {process.error.rstrip('.')}{where}"
     if isinstance(process, Thread):
-        return "ended well" if process.ended else ""
+        return f"was cancelled{where}" if process.cancelled else "ended well" if process.ended else ""
     if process.ended_by_run or process.exitcode is None:
         return ""
     if process.ended_well:

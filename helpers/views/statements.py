@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .endings import Ending
+from .endings import Ending, at_the_front
 
 ME = "\0me"             #: stands for the process that a statement is about, where several are compared
 
@@ -82,12 +82,19 @@ PHRASES = {
         "results of {object}, so none will come any more."),
     "not begun": "Task {number} has not begun: {all_of_them} workers of {object} carry out others.",
     "not begun by one": "Task {number} has not begun: the only worker of {object} carries out another.",
+    "not yet begun": "{Who} has not begun.",
+    "tasks run": "{Names} have not ended.",
+    "blocks": "That blocks the event loop: {names} cannot go on.",
     "own pool": "Each of these waits for a task of its own pool that has not begun, so none of them will ever end.",
     "two in a circle": "{One} and {other} wait for each other, so neither can go on.",
     "circle": "{Clauses}: none of them can go on.",
     # what went wrong in silence
     "unasked": "Task {number}{what} ended with {error}, and nobody asked for its result.",
     "cut short": "{Who} was ended with {parent}, because it is a daemon{where}.",
+    "blocked": "{Who} blocks the event loop in {call}, line {line}: {names} could not go on meanwhile.",
+    "unretrieved": "{Who} {how}, and nobody asked for its result.",
+    "cancelled at the end": "{Who} was cancelled{where}, when the event loop came to its end.",
+    "unawaited": "{call}{where} was never awaited, so it never ran.",
     "left": "{number} values that were put into {object} were never taken.",
     "many left": "Not all values that were put into {object} were taken.",
     "one left": "1 value that was put into {object} was never taken: {value}.",
@@ -149,8 +156,7 @@ class _Words(dict[str, object]):
     def __missing__(self, name: str) -> str:
         words = str(self[name.lower()])
         if name != "Clauses" or not isinstance(self.clauses, tuple) or PHRASES[self.clauses[0].phrase].startswith("{"):
-            # It begins with the name of a process, or with "thread" and a thread's.
-            return words.replace("thread ", "Thread ", 1) if words.startswith("thread ") else words
+            return at_the_front(words)          # it begins with somebody's name
         return words[:1].upper() + words[1:]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..record.kinds import ROWS
 from ..record.run import Event, Process, Run, Thread
-from .endings import called, dying, ended_somehow, ending, how_it_ended, thread_ending, who
+from .endings import at_the_front, called, dying, ended_somehow, ending, how_it_ended, thread_ending, who
 from .reasons import losses, why
 from .reasons.scene import Scene
 from .statements import Statement, say
@@ -136,8 +136,7 @@ def _alike(events: list[Event]) -> list[list[Event]]:
 def _fold(run: Run, alike: list[Event]) -> list[str]:
     """Return a line for each event of a group, or one for all of them."""
     first = alike[0]
-    name = who(run, run.process(first.process), first.lane)
-    name = name.replace("thread ", "Thread ", 1) if name.startswith("thread ") else name
+    name = at_the_front(who(run, run.process(first.process), first.lane))
     where = f" (line {first.line})" if first.line else ""
     if len(alike) > _FEW and first.detail:
         shown = ", ".join(event.detail for event in alike[:_FEW])
@@ -154,14 +153,13 @@ def _ending(run: Run, process: Process) -> str:
 
 def _endings(run: Run, process: Process) -> Iterator[str]:
     """Say how a process ended, and before that each of its threads that an error ended."""
-    yield from (_thread_ending(run, process, thread) for thread in process.threads if thread.error)
+    yield from (_thread_ending(run, process, thread) for thread in process.threads if thread.error and not thread.task)
     if sentence := _ending(run, process):
         yield sentence
 
 
 def _thread_ending(run: Run, process: Process, thread: Thread) -> str:
-    name = who(run, process, thread.name)
-    return f"T{name[1:]} {how_it_ended(thread)}."
+    return f"{at_the_front(who(run, process, thread.name))} {how_it_ended(thread)}."
 
 
 def summary(run: Run) -> str:

@@ -1,5 +1,6 @@
 """Records concurrent.futures.Future: who asks for its result, and the callbacks that it runs."""
 from _thread import get_ident
+from sys import _getframe
 
 from ..core import begin, busy, carry_out, end
 from ..kinds import NUMBER
@@ -7,6 +8,24 @@ from ..script import line_now, parted, seconds
 from ..plumbing import around
 from .pools import line_of, name_of
 from .results import in_result_lane
+
+
+def by_asyncio(frame) -> bool:
+    """Whether asyncio asks: it hands the result on to a future of its own, and who awaits that is recorded."""
+    return frame is not None and frame.f_globals.get("__name__") == "asyncio.futures"
+
+
+def of_task(original, future, timeout, lane: int):
+    """Wait for a task of a loop that runs in another thread."""
+    if by_asyncio(_getframe(1).f_back):
+        return original(future, timeout)
+    slot = begin(NUMBER["task_join"], 0, seconds(timeout), lane, line_now(3))
+    try:
+        value = carry_out(slot, original, future, timeout)
+    finally:
+        future = None
+    end(slot)
+    return value
 
 
 def make_result(original):
@@ -17,6 +36,10 @@ def make_result(original):
             if get_ident() in busy or "_recorded" not in vars(self):
                 return original(self, timeout)
             pool, number = self._recorded
+            if not pool:                # of run_coroutine_threadsafe()
+                return of_task(original, self, timeout, number)
+            if by_asyncio(_getframe().f_back):
+                return original(self, timeout)
             slot = begin(NUMBER["fetch"], pool, parted(name, seconds(timeout)), number, line_now())
             value = carry_out(slot, original, self, timeout)
         finally:
@@ -28,7 +51,7 @@ def make_result(original):
 
 def make_callback(original):
     def add_done_callback(self, fn):
-        if "_recorded" not in vars(self):
+        if "_recorded" not in vars(self) or not self._recorded[0] or by_asyncio(_getframe().f_back):
             return original(self, fn)
         pool, number = self._recorded       # not the future itself: it has this callback
 

@@ -11,11 +11,12 @@ from ..core import begin, emit, end, erase, fail
 from ..kinds import NUMBER
 from ..script import harmless, name_of_class, script, short
 from ..imports import when_imported
-from ..lanes import name as name_lane, new as new_lane, now, passed, tell, told, value_passed
+from ..lanes import TASKS, name as name_lane, new as new_lane, now, passed, tell, told, value_passed
 from ..plumbing import around
 from ..profiling import Tool, set_profile
 
 GENERATOR = 0x20 | 0x80 | 0x200     # code flags: generator, coroutine, asynchronous generator
+ASYNC = 0x80 | 0x200
 #: id of a generator's frame -> its lane
 of_frame: dict[int, int] = {}
 #: id of the frame of a generator that is being run -> the lane of who resumed it
@@ -25,8 +26,10 @@ dropped: dict[int, tuple] = {}
 
 
 @harmless
-def resumed(frame, kind: str = "resume", error: str = "", first: bool = False) -> tuple[int, int]:
+def resumed(frame, kind: str = "resume", error: str = "", first: bool = False) -> tuple[int, int] | None:
     key, ident = id(frame), get_ident()
+    if now.get(ident, 0) >= TASKS and frame.f_code.co_flags & ASYNC:        # a task's coroutine: tasks.py follows the task
+        return None
     # A generator that is dropped may leave without a word, and its frame's place be used again.
     lane = None if first else of_frame.get(key)
     if lane is None:
@@ -49,7 +52,7 @@ def resumed(frame, kind: str = "resume", error: str = "", first: bool = False) -
 def thrown_into(frame, text: str, asked: bool) -> None:
     """Record a throw(), a close() (`asked`), or that Python throws the generator away."""
     slot = resumed(frame, "throw", text)
-    if text == "GeneratorExit" and not asked:
+    if slot is not None and text == "GeneratorExit" and not asked:
         dropped[id(frame)] = slot, frame.f_lasti
 
 

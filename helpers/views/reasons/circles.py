@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from ...record.run import Event
 from ..statements import Statement, say
-from . import locks, pools
+from . import locks, pools, tasks
 from .joins import joined
 from .scene import Actor, Scene
 
@@ -36,6 +36,9 @@ class Needs:
 def needs(scene: Scene, actor: Actor) -> Needs:
     """Return what somebody that lives waits for."""
     pending = actor.pending
+    blocker = tasks.runner(scene, actor)
+    if blocker is not None and blocker is not actor:
+        return Needs([blocker], every=True)
     if actor.process.stopped or actor.waiting is None or actor.waiting.running:
         return Needs(free=True)
     if pending is None:
@@ -56,8 +59,21 @@ def _of_call(scene: Scene, actor: Actor, pending: Event) -> Needs:
         return Needs(_others(scene, actor, pending), weak=pending.kind in _PIPES or pending.primitive == "Barrier")
     if pending.kind == "fetch" and pending.number:
         return _of_task(scene, pending)
+    if pending.kind in ("await", "task_join"):
+        return Needs(tasks.awaited(scene, pending), every=not pending.any_one, free=not (pending.children or pending.child))
+    if pending.kind == "loop":
+        return _of_loop(scene, actor, pending)
     one = joined(scene, pending) if pending.kind in ("join", "thread_join") else None
     return Needs([one], every=True) if one is not None and one.alive else Needs(free=True)
+
+
+def _of_loop(scene: Scene, actor: Actor, pending: Event) -> Needs:
+    """A loop that was asked to carry out a coroutine ends when that has ended."""
+    created = next((e for e in scene.by_actor.get((actor.process.name, actor.lane), [])
+                    if e.kind == "task_create" and e.line == pending.line and e.time <= pending.time), None)
+    main = [one for one in scene.actors
+            if created is not None and one.lane == created.child and one.process is actor.process]
+    return Needs([one for one in main if one.alive], every=True, free=not main)
 
 
 def _others(scene: Scene, actor: Actor, pending: Event) -> list[Actor]:

@@ -29,6 +29,11 @@ class Actor:
         return self.thread.name if self.thread else ""
 
     @property
+    def runs_loop(self) -> bool:
+        """Whether it stood in the call that runs its event loop: what a task does in it is the task's."""
+        return self.pending is not None and self.pending.kind == "loop"
+
+    @property
     def how(self) -> str:
         """How it ended, in words."""
         return how_it_ended(self.thread or self.process) or "ended"
@@ -170,7 +175,15 @@ class Scene:
     def others(self, actor: Actor, one: Event | None = None) -> list[Actor]:
         """Return all others; only those of the same process where the object of an event is one that each has for itself."""
         local = one is not None and bool(one.local)
-        return [other for other in self.actors if other is not actor and (not local or other.process is actor.process)]
+        # A loop does nothing by itself, unless the program has told it to.
+        idle = one is not None and one.awaited and one.process not in self._expecting
+        return [other for other in self.actors if other is not actor and (not local or other.process is actor.process)
+                and not (idle and other.runs_loop)]
+
+    @cached_property
+    def _expecting(self) -> set[str]:
+        """The processes in which a loop was asked to call something later, or when something comes in."""
+        return {event.process for event in self.run.events if event.kind == "loop_expects"}
 
     @property
     def complete(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ...record.run import Event, Run
 from ..endings import A_WORKER, dying
 from ..statements import ME, Statement, say
-from . import joins, locks, pipes, pools, queues, signals
+from . import joins, locks, pipes, pools, queues, signals, tasks
 from .circles import circles
 from .scene import Actor, Scene
 
@@ -20,6 +20,7 @@ _REASONS: dict[str, Callable[[Scene, Actor, Event], Iterator[Statement]]] = {
     **dict.fromkeys(("join", "thread_join"), joins.not_ended),
     **dict.fromkeys(("acquire", "call"), locks.not_acquired),
     "wait": signals.not_woken,
+    **dict.fromkeys(("await", "task_join"), tasks.not_ended),
     **dict.fromkeys(("fetch", "join_pool", "terminate_pool"), pools.no_result),
 }
 
@@ -74,7 +75,10 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
             yield say("stopped", who=name)
         return
     if waiting is None:
-        yield say("was running", who=name)
+        if actor.thread is None or not actor.thread.task:
+            yield say("was running", who=name)
+        elif not actor.thread.begun:
+            yield say("not yet begun", who=name)
     elif waiting.line is None:
         yield say("carries out" if waiting.running else "waits at", who=name, call=waiting.call)
     else:
@@ -87,3 +91,4 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
             yield say("a greenlet waits" if len(names) == 1 else "greenlets wait", names=_some(names, 5), place=place)
     if actor.pending is not None and actor.pending.kind in _REASONS:
         yield from _REASONS[actor.pending.kind](scene, actor, actor.pending)
+    yield from tasks.blocks(scene, actor)

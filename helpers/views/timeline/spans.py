@@ -22,7 +22,7 @@ def waited(event: Event) -> bool:
     row = ROWS[event.kind]
     if not row.waits:
         return False
-    if event.end is None or event.waited:
+    if event.end is None or event.waited or event.awaited:
         return True
     if event.source is not None and given_at(event.source) > event.time:
         return True

@@ -97,13 +97,15 @@ def how_it_ends(process: Process) -> HowItEnds:
 
 
 def how_thread_ends(process: Process, thread: Thread) -> HowItEnds:
-    """Return how a thread ended."""
+    """Return how a thread or a task ended."""
+    if thread.cancelled:
+        return HowItEnds("well", "cancelled", line=thread.error_line)
     if thread.error:
         return HowItEnds("error", thread.error.split(":")[0], line=thread.error_line)
     if thread.ended:
         return HowItEnds("well")
     if process.ended_by_run:
-        return HowItEnds("open") if process.stopped else still(thread.waiting)
+        return HowItEnds("open") if process.stopped or (thread.task and thread.waiting is None) else still(thread.waiting)
     return HowItEnds("open", "ended with its process")
 
 

@@ -1,0 +1,86 @@
+"""The words that rows of kinds make of an event's fields, where a template does not do. Nothing is read back from them."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Event = Any                             # as in kinds.py
+
+
+def cut(text: str, most: int) -> str:
+    """Return a text of at most so many characters."""
+    return text if len(text) <= most else text[:most - 1] + "…"
+
+
+def seconds(event: Event) -> str:
+    """The seconds that were asked for."""
+    return "" if event.seconds is None else repr(event.seconds)
+
+
+def asked(event: Event) -> str:
+    """What a question was answered, or how long the answer may take."""
+    return event.result or seconds(event)
+
+
+def primitive(missed: str) -> Callable[[Event], str]:
+    """Return what makes the name of a primitive's class, and that it was missed."""
+    return lambda event: f"{event.primitive}, {missed}" if event.result == "False" else event.primitive
+
+
+def method(event: Event) -> str:
+    """A proxy's call: "append(4)"."""
+    return cut(f"{event.function}({event.arguments})", 56) if event.function else ""
+
+
+def call(event: Event) -> str:
+    """A proxy's call and what it brought back: "pop() → 4"."""
+    return cut(f"{method(event)} → {event.result}", 74) if event.result else method(event)
+
+
+def calls(event: Event) -> str:
+    """What a task runs: "f(3)", or of a chunk "f(1), f(2), f(3), …"."""
+    if event.function == "_helper_reraises_exception":
+        return "the iterable's own error"
+    text = ", ".join(cut(f"{event.function}({each})", 52) for each in event.chunk or (event.arguments,))
+    return cut(text + (", …" if event.chunk and (event.items or 0) > len(event.chunk) else ""), 52)
+
+
+def submit(event: Event) -> str:
+    """What is handed in: "apply_async f(3)", "map f over 4, chunks of 1"."""
+    if not event.function:
+        return event.method
+    if event.chunk_size is None:
+        return f"{event.method} {calls(event)}"
+    over = f" over {event.items}" if event.items is not None else ""
+    usual = event.chunk_size == 1 and event.method.startswith("imap")
+    return f"{event.method} {event.function}{over}" + ("" if usual else f", chunks of {event.chunk_size}")
+
+
+def fetch(event: Event) -> str:
+    """By which method a result is asked for."""
+    limit = f"({seconds(event)})" if event.seconds is not None else ""
+    return f"{event.method}{limit}" + (", not ready" if event.result == "False" else "")
+
+
+def awaits(event: Event) -> str:
+    """What a task awaits: "sleep(0.1)", "one and two"."""
+    if event.function == "sleep":
+        return f"sleep({seconds(event)})"
+    if event.function:
+        return f"{event.function}()"
+    return " and ".join(event.children) or "a future"
+
+
+def pipe(event: Event) -> str:
+    """How many ways a pipe has."""
+    return "duplex" if event.side == "both" else "one way"
+
+
+def block(event: Event) -> str:
+    """What a greenlet waits in."""
+    return event.call or event.function
+
+
+def switch(event: Event) -> str:
+    """What a switch hands over."""
+    return event.value or event.function or event.message

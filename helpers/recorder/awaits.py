@@ -1,0 +1,166 @@
+"""Finds what a suspended task awaits: read off its coroutine's frames, and nothing is changed by looking.
+
+A coroutine says which other one it awaits (`cr_await`), down to the future that suspends it. The innermost line of the
+learner's in that chain is where the task stands; the first function below that line says in which call.
+"""
+from . import variables
+from .kinds import NUMBER
+from .script import line_at, own, parted, privately, script, short
+
+AWAIT, FETCH = NUMBER["await"], NUMBER["fetch"]
+MOST_NAMED = 24         #: of many tasks that are awaited, so many are written
+
+#: lanes whose tasks are within a recorded call (`lock.acquire()`): that call is written, and not what it awaits
+covered: set[int] = set()
+tasks: tuple = ()
+futures: tuple = ()
+gathering = sleep = None
+#: the text of a sleep(0), which gives way once
+SLEEPS_NOT = parted("sleep", "0")
+folder = ""
+
+
+async def _coroutine():
+    pass
+
+
+async def _agenerator():
+    yield
+
+
+_one = _coroutine()
+coroutine = type(_one)
+_one.close()
+generator, async_generator = type(_ for _ in ()), type(_agenerator())
+del _one
+gc = privately("gc")
+#: what stands for a coroutine or an async generator, and does not say for which
+OPAQUE = ("async_generator_asend", "async_generator_athrow", "coroutine_wrapper", "anext_awaitable")
+
+
+def begin(*known) -> None:
+    """Be told asyncio's classes: its tasks, its futures, gather()'s future; its folder, and sleep()'s code."""
+    global tasks, futures, gathering, folder, sleep
+    tasks, futures, gathering, folder, sleep = known
+
+
+#: how each kind of awaitable says its code, its frame and what it awaits. A frame is asked for only where it is needed:
+#: Python makes it an object at that moment.
+PARTS = {coroutine: ("cr_code", "cr_frame", "cr_await"), generator: ("gi_code", "gi_frame", "gi_yieldfrom"),
+         async_generator: ("ag_code", "ag_frame", "ag_await")}
+
+
+def frame_of(awaitable):
+    return getattr(awaitable, PARTS[type(awaitable)][1]) if awaitable is not None else None
+
+
+def chain(task) -> tuple:
+    """Return the innermost coroutine of the learner's in a task, and that which this has called."""
+    at = below = None
+    awaitable = task.get_coro()
+    for _ in range(100):
+        if type(awaitable) is coroutine:
+            code, inner = awaitable.cr_code, awaitable.cr_await
+        elif awaitable is None:
+            break
+        elif type(awaitable) in PARTS:
+            code, _, inner = (getattr(awaitable, part) for part in PARTS[type(awaitable)])
+        elif type(awaitable).__name__ in OPAQUE:
+            awaitable = next((each for each in gc.get_referents(awaitable) if type(each) in (coroutine, async_generator)), None)
+            continue
+        else:
+            break
+        if code.co_filename == script:
+            at, below = awaitable, None
+        elif below is None and code.co_filename != "<recorder>":
+            below = awaitable
+        awaitable = inner
+    return at, below
+
+
+def find(task, lane_of) -> tuple | None:
+    """Return what is written of a suspended task: line, kind, object, text, number; None where no line of the learner's is in it.
+
+    Args:
+        task: the task.
+        lane_of: called with a task: its lane, 0 for none.
+    """
+    at, below = chain(task)
+    if at is None and not lane_of(task):
+        return None
+    line, waiter, called = line_at(frame_of(at)), task._fut_waiter, ""
+    if below is not None:
+        code = getattr(below, PARTS[type(below)][0])
+        called = code.co_name
+        if code is sleep:
+            return line, AWAIT, 0, SLEEPS_NOT if waiter is None else parted("sleep", value(below, "delay")), 0
+    frame = frame_of(below)
+    ours = frame is not None and frame.f_code.co_filename.startswith(folder)
+    seconds = value(frame, "timeout") if ours and called in ("wait_for", "wait") else ""
+    if type(waiter) is gathering:
+        called = "gather"
+    job = job_of(waiter)
+    if job is not None:
+        return line, FETCH, job[0], parted(called or "await", seconds), job[1]
+    targets, any_one = tasks_of(waiter, called if ours else "", frame)
+    lanes = [lane_of(each) for each in targets]
+    known = " ".join(map(str, sorted(lanes)[:MOST_NAMED])) if all(lanes) else ""
+    return line, AWAIT, 0, parted(called, seconds, known), int(any_one)
+
+
+def job_of(waiter) -> tuple[int, int] | None:
+    """Return the pool and the number of the task that a future waits for; of gather()'s, those of the first that is not done."""
+    kind = type(waiter)
+    if kind is gathering:
+        return next((job for each in waiter._children if is_pending(each, futures) and (job := job_of(each)) is not None), None)
+    if not issubclass(kind, futures) or issubclass(kind, tasks) or not hasattr(waiter, "_recorded"):
+        return None
+    return waiter._recorded
+
+
+def tasks_of(waiter, called: str, frame) -> tuple[list, bool]:
+    """Return the tasks, or futures, that are awaited, and whether any one of them is enough.
+
+    Args:
+        waiter: the future that suspends the task.
+        called: the function of asyncio's that it has called, "" for none.
+        frame: the frame of that.
+    """
+    kind = type(waiter)
+    if issubclass(kind, tasks):
+        return [waiter], False
+    if kind is gathering:
+        return [each for each in waiter._children if is_pending(each, futures)], False
+    if called not in NAMES:
+        return [], False
+    found = variables.look_up(frame, NAMES[called])
+    if not found:
+        return [], False
+    if called == "wait":
+        when = variables.look_up(frame, "return_when")
+        some = list(found[0]) if type(found[0]) in (set, frozenset, list, tuple) else []
+        return [each for each in some if is_pending(each, futures)], not when or when[0] != "ALL_COMPLETED"
+    some = own(found[0], "_tasks") or () if called == "__aexit__" else [found[0]]
+    return [each for each in some if is_pending(each, futures)], False
+
+
+#: a function of asyncio's that waits for tasks -> the variable in which it has them; __aexit__: a TaskGroup's
+NAMES = {"wait": "fs", "__aexit__": "self", "wait_for": "fut"}
+
+
+def is_pending(future, kinds: tuple) -> bool:
+    return issubclass(type(future), kinds) and future._state == "PENDING"
+
+
+def value(frame, name: str) -> str:
+    """Return a short text of a variable's value in a frame, or in a coroutine's; "" for None and where there is none."""
+    if type(frame) in PARTS:
+        frame = frame_of(frame)
+    found = variables.look_up(frame, name)
+    return short(found[0]) if found and found[0] is not None else ""
+
+
+def limited(text: str, seconds: str) -> str:
+    """Return an await's text with a time-out."""
+    parts = text.split("\x1f", 2) + ["", ""]
+    return parted(parts[0], parts[1] or seconds, parts[2]) if parts[0] != "sleep" else text

@@ -1,0 +1,139 @@
+"""Records asyncio's loops: that they run, which functions of the learner's they call, and what they tell of lost errors."""
+from _thread import get_ident
+from sys import _getframe
+
+from ..core import COUNT, begin, emit, end
+from ..kinds import NUMBER
+from ..lanes import new_task
+from ..script import line_now, script, short
+from ..plumbing import around
+from .. import awaits
+from .task_creation import name_of
+from ..task_states import Loop, asked, failed, loops, states
+
+
+def make_loop(original):
+    def run_forever(self):
+        ident = get_ident()
+        before, slot = loops.get(ident), begin(NUMBER["loop"], 0, "", 0, line_now())
+        loops[ident] = Loop((slot[0] >> 3) + COUNT)
+        try:
+            return original(self)
+        finally:
+            end(slot)
+            if before is not None:
+                loops[ident] = before
+            else:
+                loops.pop(ident, None)
+    return run_forever
+
+
+def make_handler(original):
+    def call_exception_handler(self, context):
+        # Asked of a plain dict alone: nothing of the learner's is called.
+        task = context.get("future") if type(context) is dict else None
+        lane = failed.pop(id(task), 0) if task is not None and "exception" in context else 0
+        task = None
+        if lane:
+            emit(NUMBER["unretrieved"], 0, "", lane, 0)
+        return original(self, context)
+    return call_exception_handler
+
+
+def make_expecting(original):
+    """Note that the learner asks the loop to call something later: nobody else is needed for what that does."""
+    name = original.__name__
+
+    def expecting(self, *args, **kwargs):
+        frame = _getframe().f_back
+        while frame is not None and frame.f_code.co_filename.startswith(awaits.folder):
+            frame = frame.f_back
+        if frame is not None and frame.f_code.co_filename == script:
+            emit(NUMBER["loop_expects"], 0, name, 0, frame.f_lineno or 0)
+        frame = None
+        return original(self, *args, **kwargs)
+    return expecting
+
+
+def make_unawaited(original):
+    def _warn_unawaited_coroutine(coro):
+        if type(coro) is awaits.coroutine and coro.cr_code.co_filename == script:
+            emit(NUMBER["unawaited"], 0, coro.cr_code.co_name, 0, line_now())
+        return original(coro)
+    return _warn_unawaited_coroutine
+
+
+def make_threadsafe(original):
+    """Record a coroutine that another thread hands to a loop: its future's result() waits for the task to come."""
+    def run_coroutine_threadsafe(coro, loop):
+        future = original(coro, loop)
+        lane = new_task(name_of(coro))
+        asked[id(coro)] = lane
+        end(begin(NUMBER["task_create"], 0, "", lane, line_now()))
+        future._recorded = 0, lane
+        return future
+    return run_coroutine_threadsafe
+
+
+def make_cancel(original):
+    def _cancel_all_tasks(loop):
+        if any(state.lane and state.of is None for state in states.values()):
+            emit(NUMBER["cancel_all"])
+        return original(loop)
+    return _cancel_all_tasks
+
+
+def patch_loop(module) -> None:
+    around(module.BaseEventLoop, "run_forever", make_loop)
+    around(module.BaseEventLoop, "call_exception_handler", make_handler)
+    for name in ("call_at", "create_server", "create_connection", "create_datagram_endpoint"):
+        around(module.BaseEventLoop, name, make_expecting)
+    around(module.warnings, "_warn_unawaited_coroutine", make_unawaited)
+    around(module.tasks, "run_coroutine_threadsafe", make_threadsafe)
+
+
+def patch_selectors(module) -> None:
+    for name in ("add_reader", "add_writer"):
+        around(module.BaseSelectorEventLoop, name, make_expecting)
+
+
+def patch_unix(module) -> None:
+    around(module._UnixSelectorEventLoop, "add_signal_handler", make_expecting)
+
+
+def patch_runners(module) -> None:
+    around(module, "_cancel_all_tasks", make_cancel)
+
+
+def patch_timeouts(module) -> None:
+    """Note which time-outs are over a task."""
+    def state_of(timeout):
+        task = getattr(timeout, "_task", None)
+        return states.get(id(task)) if task is not None else None
+
+    def make_reschedule(original):
+        def reschedule(self, when):
+            original(self, when)
+            state = state_of(self)
+            if state is not None:
+                state.limits = {**(state.limits or {}), id(self): ""}
+                if when is None:
+                    del state.limits[id(self)]
+                else:
+                    state.limits[id(self)] = short(round(max(0.0, when - self._task.get_loop().time()), 3))
+        return reschedule
+
+    def make_exit(original):
+        def __aexit__(self, *args):
+            state = state_of(self)
+            if state is not None and state.limits:
+                state.limits.pop(id(self), None)
+            return original(self, *args)
+        return __aexit__
+
+    around(module.Timeout, "reschedule", make_reschedule)
+    around(module.Timeout, "__aexit__", make_exit)
+
+
+PATCHES = {"asyncio.base_events": patch_loop, "asyncio.runners": patch_runners, "asyncio.timeouts": patch_timeouts,
+           "asyncio.selector_events": patch_selectors, "asyncio.unix_events": patch_unix}

@@ -1,0 +1,116 @@
+"""What is known of asyncio's tasks and loops while they live: shared by the patches that record them."""
+from _thread import get_ident
+
+from . import core
+from .core import begin, end
+from .kinds import NUMBER
+from .script import script
+from . import awaits
+
+
+class State:
+    """What is known of one task that lives."""
+
+    __slots__ = ("aliases", "begun", "lane", "limits", "line", "of", "slot")
+
+    def __init__(self, lane: int, line: int = 0, of: "State | None" = None) -> None:
+        self.lane, self.line = lane, line   # line: where it was created, or last awaited something
+        self.begun, self.slot = False, None     # slot: of the await that it is suspended in
+        self.of, self.aliases = of, 0       # of: whose lane it is, where wait_for() has made it; how many there are of these
+        self.limits: dict | None = None     # id of what ends its awaits -> after how long
+
+
+class Loop:
+    """What is known of a loop that runs."""
+
+    __slots__ = ("place", "state")
+
+    def __init__(self, place: int = 0) -> None:
+        self.place = place              # where in the record it is written which task runs now
+        self.state: State | None = None     # of that task
+
+
+#: id of a task -> what is known of it
+states: dict[int, State] = {}
+#: thread -> the loop that runs on it
+loops: dict[int, "Loop"] = {}
+#: id of a task that an error has ended -> its lane
+failed: dict[int, int] = {}
+#: id of a coroutine that another thread asks to be run -> the lane of the task to come
+asked: dict[int, int] = {}
+
+
+def lane_of(task) -> int:
+    """Return the lane of a task that lives, 0 where it has none."""
+    state = states.get(id(task))
+    return state.lane if state is not None else 0
+
+
+def begins(lane: int, before: int) -> tuple[int, int]:
+    """Write that a task begins; before: the lane of the thread that runs it."""
+    slot = begin(NUMBER["task_run"], 0, "", before, 0)
+    end(slot)
+    return slot
+
+
+def is_counted(name: str) -> bool:
+    """Whether asyncio has given a name."""
+    return name.startswith("Task-") and name[5:].isdigit()
+
+
+def limit(frame) -> str:
+    """Return the time-out of what a task begins to await, as a part of a text.
+
+    Args:
+        frame: who awaits it.
+    """
+    while frame is not None and frame.f_code.co_filename.startswith(awaits.folder):
+        if frame.f_code.co_name == "wait_for":
+            return awaits.value(frame, "timeout")
+        frame = frame.f_back
+    here = loops.get(get_ident())
+    return limit_of(here.state) if here is not None and here.state is not None else ""
+
+
+def limit_of(state: State) -> str:
+    """Return the time-out that is over a task."""
+    return min(state.limits.values(), key=len, default="") if state.limits else ""
+
+
+def line_of_call(frame) -> int:
+    """Return the line of the learner's that calls what asyncio carries out, 0 where a task has begun with it.
+
+    Below the frames of a task are those of the loop's caller, whose line it is not.
+    """
+    while frame is not None:
+        code = frame.f_code
+        if code.co_filename == script:
+            return frame.f_lineno or 0
+        if code is handle_run:
+            here = loops.get(get_ident())
+            return here.state.line if here is not None and here.state is not None else 0
+        frame = frame.f_back
+    return 0
+
+
+#: the code of the method of asyncio's that makes each step
+handle_run = None
+
+
+def forked() -> None:
+    """In a child the record is another one, and its parent's tasks are not its own."""
+    for known in (states, loops, failed, asked):
+        known.clear()
+    awaits.covered.clear()
+
+
+def patch_loop(module) -> None:
+    """Look at asyncio.base_events: by then its events, futures and tasks have been loaded."""
+    global handle_run
+    tasks, futures = module.tasks, module.futures
+    handle_run = module.events.Handle._run.__code__
+    folder = module.BaseEventLoop.run_forever.__code__.co_filename.removesuffix("base_events.py")
+    awaits.begin(tuple({tasks.Task, tasks._PyTask}), tuple({futures.Future, futures._PyFuture}), tasks._GatheringFuture, folder,
+                 tasks.sleep.__code__)
+    core.turns = True       # an acquire and a release of a lock are told one by one: they may be of two tasks
+    core.after_fork.append(forked)

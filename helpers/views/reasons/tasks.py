@@ -1,0 +1,132 @@
+"""Why a task of asyncio's does not go on: it awaits others, or another one blocks the loop; and what was lost in silence."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...program.calls import call_at, calls_of
+from ...record.kinds import ROWS
+from ...record.run import Event
+from ..statements import Statement, say
+from .scene import Actor, Scene, where
+
+LONG = 0.1          #: seconds: a call that waits as long blocks the loop, if others could have gone on
+_MOST = 3           # of many tasks, so many are named
+
+
+def names_of(some: list[Actor]) -> tuple[str, ...]:
+    """Return the names of tasks, and how many more there are where they are many."""
+    names = [one.name for one in some]
+    return tuple(names if len(names) <= _MOST + 1 else [*names[:_MOST], f"{len(names) - _MOST} more"])
+
+
+def awaited(scene: Scene, pending: Event) -> list[Actor]:
+    """Return the tasks that an await waits for, or a thread for the result of, that have not ended."""
+    children = pending.children or ((pending.child,) if pending.child else ())
+    return [one for one in scene.actors if one.process.name == pending.process and one.alive and one.lane in children]
+
+
+def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say which tasks have not ended."""
+    children = [one for one in awaited(scene, pending) if one.thread is not None and one.thread.begun]
+    if len(children) == 1:
+        yield say("child runs", child=children[0].name)
+    elif children and not pending.any_one:
+        yield say("tasks run", names=names_of(children))
+
+
+def runner(scene: Scene, actor: Actor) -> Actor | None:
+    """Return the task that runs in a task's loop now: all others of that loop stand still until it gives way."""
+    task = actor.thread
+    if task is None or not task.task:
+        return None
+    running = {e.child for e in scene.pending[actor.process.name]
+               if e.kind == "loop" and e.child and (not task.begun or e.lane == task.loop)}
+    return next((one for one in scene.actors if one.process is actor.process and one.alive and one.lane in running), None)
+
+
+def blocks(scene: Scene, actor: Actor) -> Iterator[Statement]:
+    """Say whom a task keeps from going on that stands still, or computes, without giving way."""
+    if actor.waiting is None or runner(scene, actor) is not actor:
+        return
+    others = [one for one in scene.actors if one is not actor and one.alive and runner(scene, one) is actor]
+    if others:
+        yield say("blocks", names=names_of(others))
+
+
+def losses(scene: Scene) -> Iterator[Statement]:
+    """Say what went wrong with tasks in silence."""
+    yield from _unawaited(scene)
+    yield from _unretrieved(scene)
+    yield from _cancelled(scene)
+    yield from _blocked(scene)
+
+
+def _unawaited(scene: Scene) -> Iterator[Statement]:
+    for event in scene.run.events:
+        if event.kind == "unawaited":
+            calls = calls_of(scene.run.source, event.function)
+            # It is thrown away where it was made, or where that function ends.
+            here = [call for call in calls if call[0] == event.line] or calls
+            line, text = here[0] if len(here) == 1 else (None, f"{event.function}()")
+            yield say("unawaited", call=text, where=where(line))
+
+
+def _unretrieved(scene: Scene) -> Iterator[Statement]:
+    for event in scene.run.events:
+        actor = _task(scene, event.process, event.child) if event.kind == "unretrieved" else None
+        if actor is not None:
+            yield say("unretrieved", actor.end, who=actor.name, how=actor.how)
+
+
+def _cancelled(scene: Scene) -> Iterator[Statement]:
+    """Tasks that still ran when their loop came to its end."""
+    for end in scene.run.events:
+        if end.kind != "cancel_all":
+            continue
+        for event in scene.run.events:
+            actor = _task(scene, event.process, event.lane) if event.kind == "task_end" and event.outcome else None
+            if (actor is not None and actor.thread is not None and actor.thread.cancelled and event.process == end.process
+                    and event.time > end.time and actor.thread.loop == end.lane):
+                yield say("cancelled at the end", actor.end, who=actor.name, where=where(event.line))
+
+
+def _blocked(scene: Scene) -> Iterator[Statement]:
+    """Calls that kept a loop from carrying out others that were ready."""
+    told = set()
+    for event in scene.run.events:
+        actor = _task(scene, event.process, event.lane)
+        if (actor is None or actor.thread is None or event.awaited or event.end is None or event.line is None
+                or not ROWS[event.kind].waits or (event.kind == "fetch" and event.method in ("await", "gather"))):
+            continue
+        long = event.seconds if event.kind == "sleep" else event.end - event.time
+        late = _kept_waiting(scene, event, actor) if long is not None and long >= LONG else []
+        call = call_at(scene.run.source, event.line, event.kind)
+        said = say("blocked", who=actor.name, call=call, line=event.line, names=names_of(late))
+        if late and said not in told:
+            told.add(said)
+            yield said
+
+
+def _kept_waiting(scene: Scene, event: Event, actor: Actor) -> list[Actor]:
+    """Return the tasks of the same loop that were ready during a call: not begun, or their sleep was over."""
+    found = []
+    for other in scene.actors:
+        task = other.thread
+        if (task is None or not task.task or other is actor or other.process is not actor.process or not task.begun
+                or actor.thread is None or task.loop != actor.thread.loop):
+            continue
+        mine = scene.by_actor.get((other.process.name, other.lane), [])
+        began = next((e for e in mine if e.kind == "task_run"), None)
+        created = began.source if began is not None else None
+        end = event.end or 0.0
+        waited = began is not None and created is not None and created.time <= event.time and began.time >= end
+        slept = any(e.kind == "await" and e.function == "sleep" and e.seconds is not None and e.time <= event.time
+                    and e.time + e.seconds < end <= (e.end or 0.0) for e in mine)
+        if waited or slept:
+            found.append(other)
+    return found
+
+
+def _task(scene: Scene, process: str, lane: str) -> Actor | None:
+    return next((one for one in scene.actors if one.thread is not None and one.thread.task and one.lane == lane
+                 and one.process.name == process), None) if lane else None
