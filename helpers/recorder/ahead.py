@@ -7,8 +7,9 @@ import marshal
 import os
 import sys
 
-from . import memory        # noqa: F401  (what takes long is loaded before it waits)
+from . import memory        # noqa: F401  (it loads what others need, too)
 from .script import privately
+from .start import modules
 
 CONTROL, ANSWERS = 3, 4     # descriptors: where we are told to begin, and tell of the script
 
@@ -16,15 +17,20 @@ for each in ("_struct", "_collections", "faulthandler"):
     privately(each)
 
 
-def wait(path: str) -> dict:
-    """Wait for a run; return its settings in a new process, which is to be its script.
+# What takes long is done before it waits.
+for name, code in modules.items():
+    modules[name] = marshal.loads(code)
+
+
+def wait(path: str) -> None:
+    """Wait for a run, and return in a new process, which is to be its script.
 
     Args:
         path: the file that this interpreter was given the recorder in.
     """
     script = None
     try:
-        length, before = os.stat(path).st_size, installed()
+        before = installed()
         os.unlink(path)
         message = os.read(CONTROL, 1 << 16)
         # Nothing: nobody needs us. And a fork would lose other threads.
@@ -36,7 +42,7 @@ def wait(path: str) -> dict:
         if script != 0:
             os._exit(0)
     try:
-        return begin(length, *marshal.loads(message))
+        begin(*marshal.loads(message))
     except BaseException as error:
         os.write(2, f"the script could not be started: {error}\n".encode())
         os._exit(127)
@@ -67,7 +73,7 @@ def stay(script: int) -> None:
     os.write(ANSWERS, b"%d\n" % status)
 
 
-def begin(length: int, cwd: str, directory: str, out: str, err: str) -> dict:
+def begin(cwd: str, directory: str, out: str, err: str) -> None:
     """Become what Python would have started: see process_tree.py for the same of one that is started anew."""
     os.write(ANSWERS, b"%d\n" % os.getpid())
     if not os.read(CONTROL, 1):             # the supervisor is gone
@@ -86,6 +92,3 @@ def begin(length: int, cwd: str, directory: str, out: str, err: str) -> dict:
     # Folders that were not there when we looked may be there now.
     for folder in [folder for folder, finder in sys.path_importer_cache.items() if finder is None]:
         del sys.path_importer_cache[folder]
-    with open(f"{directory}/recorder.{sys.implementation.cache_tag}", "rb") as file:
-        file.seek(length)
-        return marshal.loads(file.read())

@@ -9,9 +9,9 @@ for path in (f"{directory}.ahead", f"{directory}/recorder.{sys.implementation.ca
     except OSError:
         continue
     with file:
-        modules, settings = sys.modules["marshal"].load(file), file.read()
+        modules = sys.modules["marshal"].loads(file.read())     # all of it at once: quicker than marshal.load
     if modules:
         exec(sys.modules["marshal"].loads(modules["start"]), {
-            "modules": modules, "settings": settings, "ahead": path if path.endswith(".ahead") else None, "here": __file__})
+            "modules": modules, "ahead": path if path.endswith(".ahead") else None, "here": __file__})
     break
 del sys

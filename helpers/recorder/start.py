@@ -23,7 +23,8 @@ def module(name):
         found.__builtins__ = builtins
         if name in modules:
             found.__package__ = name.rpartition(".")[0]
-            exec(marshal.loads(modules[name]), vars(found))
+            code = modules[name]
+            exec(marshal.loads(code) if type(code) is bytes else code, vars(found))
     return mine[name]
 
 
@@ -42,9 +43,15 @@ def bring(name, globals=None, locals=None, fromlist=(), level=0):
 
 builtins["__import__"] = bring
 mine["start"] = type(sys)("<recorder>")
-mine["start"].module, mine["start"].wanted = module, wanted
-# Started ahead of its run: then `wait` returns in another process.
-mine["start"].settings = module("ahead").wait(ahead) if ahead else marshal.loads(settings) if settings else {}
+mine["start"].module, mine["start"].modules, mine["start"].wanted = module, modules, wanted
+if ahead:       # started ahead of its run: this returns in another process
+    module("ahead").wait(ahead)
+try:
+    with builtins["open"](f"{environ['ISOLATED_DIRECTORY']}/settings", "rb") as file:
+        settings = marshal.loads(file.read())
+except OSError:
+    settings = {}
+mine["start"].settings = settings
 
 words = sys.orig_argv[1:4]
 if any("ipykernel" in word for word in words):
@@ -53,7 +60,7 @@ if any("ipykernel" in word for word in words):
 # a process has the signals: another one (concurrent.interpreters) belongs to a process that is recorded already.
 elif "_signal" in sys.modules and not any("resource_tracker" in word for word in words):
     # Each begins its work when it is loaded.
-    for name in ("core", "output", "imports", "prints", "stacks", *(("patches.generators",) if "generators" in mine["start"].settings else ())):
+    for name in ("core", "output", "imports", "prints", "stacks", *(("patches.generators",) if "generators" in settings else ())):
         module(name)
 
 spec = sys.modules["_frozen_importlib_external"].PathFinder.find_spec("sitecustomize")

@@ -47,7 +47,7 @@ def _fast_folder() -> str | None:
 
 
 def furnish(directory: str | os.PathLike[str], script: Script, start_method: str | None) -> None:
-    """Make a run's folder, with a cell's script and the recorder in it; the recorder's settings follow it in its file.
+    """Make a run's folder, with a cell's script, the recorder and its settings in it.
 
     Args:
         directory: the folder's path.
@@ -61,7 +61,8 @@ def furnish(directory: str | os.PathLike[str], script: Script, start_method: str
     if script.program is None:
         from ..program.text import as_file
         _write(script.file(directory), as_file(script.source))
-    _write(os.path.join(directory, recorder.FILE_NAME), recorder.bundle() + marshal.dumps(settings(script, start_method)))
+    _write(os.path.join(directory, recorder.FILE_NAME), recorder.bundle())
+    _write(os.path.join(directory, "settings"), marshal.dumps(settings(script, start_method)))
 
 
 def _write(path: str, data: bytes) -> None:
