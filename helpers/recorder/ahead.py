@@ -30,11 +30,12 @@ def wait(path: str) -> None:
     """
     script = None
     try:
-        before = installed()
+        files = read_by_python()
+        before = states(files)
         os.unlink(path)
         message = os.read(CONTROL, 1 << 16)
         # Nothing: nobody needs us. And a fork would lose other threads.
-        if message and installed() == before and len(os.listdir("/proc/self/task")) == 1:
+        if message and states(files) == before and len(os.listdir("/proc/self/task")) == 1:
             script = os.fork()
             if script:
                 stay(script)
@@ -48,20 +49,27 @@ def wait(path: str) -> None:
         os._exit(127)
 
 
-def installed() -> list:
-    """Return the state of what Python reads when it starts: files that add to the path, and folders in which there may be some."""
+def read_by_python() -> list[str]:
+    """Return what Python reads when it starts: the files that add to the path, and the folders in which there may be more."""
     site = sys.modules["site"]
-    files = [os.path.join(sys.prefix, "pyvenv.cfg")]
+    found = [os.path.join(sys.prefix, "pyvenv.cfg")]
     for folder in (*site.getsitepackages(), site.USER_SITE):
-        if folder and os.path.isdir(folder):
-            files += [folder, *(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".pth"))]
+        if folder:
+            found.append(folder)
+            if os.path.isdir(folder):
+                found += [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".pth")]
+    return found
+
+
+def states(files: list[str]) -> list:
+    """Return what tells whether files have changed, or what is in folders."""
     found = []
     for file in files:
         try:
             state = os.stat(file)
-            found.append((file, state.st_ino, state.st_size, state.st_mtime_ns))
+            found.append((state.st_ino, state.st_size, state.st_mtime_ns))
         except OSError:
-            found.append((file,))
+            found.append(None)
     return found
 
 
@@ -76,10 +84,7 @@ def stay(script: int) -> None:
 def begin(cwd: str, directory: str, out: str, err: str) -> None:
     """Become what Python would have started: see process_tree.py for the same of one that is started anew."""
     os.write(ANSWERS, b"%d\n" % os.getpid())
-    if not os.read(CONTROL, 1):             # the supervisor is gone
-        os._exit(127)
     os.setsid()
-    os.close(CONTROL)
     os.close(ANSWERS)
     for number, path in ((1, out), (2, err)):
         file = os.open(path, os.O_WRONLY)
@@ -92,3 +97,10 @@ def begin(cwd: str, directory: str, out: str, err: str) -> None:
     # Folders that were not there when we looked may be there now.
     for folder in [folder for folder, finder in sys.path_importer_cache.items() if finder is None]:
         del sys.path_importer_cache[folder]
+
+
+def let_go() -> None:
+    """Return when the kernel has been told of the script: nothing of the script comes before that."""
+    if not os.read(CONTROL, 1):             # the supervisor is gone
+        os._exit(127)
+    os.close(CONTROL)

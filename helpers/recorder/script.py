@@ -11,8 +11,14 @@ if not first:
     script = os.path.normpath(script)       # as multiprocessing hands it on
 
 
+#: what was imported privately, and the script had not imported by then
+_private: dict = {}
+
+
 def privately(name: str):
     """Import a module of the standard library, unseen by the script, which may never import it."""
+    if name in _private:
+        return _private[name]
     known, path = name in sys.modules, sys.path[:]
     # Not a file of that name beside the notebook.
     sys.path[:] = [entry for entry in path if entry.startswith((sys.base_prefix, sys.base_exec_prefix))]
@@ -21,6 +27,7 @@ def privately(name: str):
     finally:
         sys.path[:] = path
     if not known:
+        _private[name] = module
         del sys.modules[name]
     return module
 

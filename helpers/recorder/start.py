@@ -62,6 +62,8 @@ elif "_signal" in sys.modules and not any("resource_tracker" in word for word in
     # Each begins its work when it is loaded.
     for name in ("core", "output", "imports", "prints", "stacks", *(("patches.generators",) if "generators" in settings else ())):
         module(name)
+if ahead:
+    module("ahead").let_go()
 
 spec = sys.modules["_frozen_importlib_external"].PathFinder.find_spec("sitecustomize")
 if spec is not None and spec.origin and path.dirname(path.abspath(spec.origin)) != folder:
