@@ -65,7 +65,7 @@ def _file_name(name: str) -> str:
     if not name:
         return FILE
     if not re.fullmatch(r"\w[\w .-]*", stem) or len(stem) > 100:
-        raise LessonError(f"{name!r} cannot be the name of a file: use letters, digits, - and _, as in %progress --save ada.")
+        raise LessonError(f"{name!r} cannot be a file's name: use letters, digits, - and _, as in %progress --save ada.")
     return f"{stem}.zip"
 
 
