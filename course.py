@@ -8,6 +8,7 @@
     python3 course.py soak [--minutes M]  run all lessons again and again, short of everything (for maintainers)
     python3 course.py site                make a static site of the lessons (for teachers and maintainers)
     python3 course.py slides [NAME ...]   make slides of the lessons (for teachers)
+    python3 course.py class FOLDER        where a class stands, from their saved files; --again judges anew (for teachers)
     python3 course.py execute [NAME ...]  run the notebooks and store their outputs (for authors)
     python3 course.py mutate [NAME ...]   change checks of exercises in small ways: is it noticed? (for maintainers)
     python3 course.py peers [NAME ...]    peers' own tests, bare and recorded: are they the same? (for maintainers)
@@ -58,6 +59,7 @@ def main(arguments):
         "test": ["-m", "pytest"] + rest,
         "newest": ["-m", "pytest"] + rest,
         "slides": ["-m", "tools.slides"] + rest,
+        "class": ["-m", "tools.classroom"] + [os.path.abspath(one) if os.path.exists(one) else one for one in rest],
         "soak": ["-m", "tests.soak"] + rest,
         "execute": ["-m", "tools.execute"] + rest,
         "mutate": ["-m", "tools.mutate"] + rest,

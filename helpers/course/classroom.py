@@ -1,0 +1,224 @@
+"""Where a class stands, read from what its learners have saved (`course.py class`; class_page.py shows it).
+
+A learner is a file that `%progress --save` made, or a folder in which a progress file lies, as on a hub. What is shown to a
+class of an answer has no name.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import progress
+from .lessons import Lesson
+from .predictions import Prediction
+from .progress import Deed, Progress
+from .saved_work import FILE, PROGRESS
+
+_DEPTHS = ("", "*/", "*/*/", "*/*/*/")  #: of a home folder in which its progress file may lie
+
+
+@dataclass(slots=True)
+class Learner:
+    """One learner's work."""
+
+    name: str
+    done: Progress
+    problem: str = ""  #: why it could not be read; "" where it could
+    doctored: list[str] = field(default_factory=list)  #: what is noted as right and is not, in words
+
+    @property
+    def last(self) -> Deed | None:
+        """What was done last, None where nothing was."""
+        return max(self.done.deeds, key=lambda deed: deed.time, default=None) if self.done.deeds else None
+
+
+def read_class(folder: Path) -> list[Learner]:
+    """Return the learners whose work is in a folder, by name.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    found: list[Learner] = []
+    for entry in sorted(folder.iterdir(), key=lambda path: path.name.casefold()):
+        if entry.name.startswith("."):
+            continue
+        if entry.suffix == ".zip":
+            found.append(_from_zip(entry, entry.stem))
+        elif entry.is_dir():
+            found += _from_folder(entry)
+    return found
+
+
+def _from_folder(home: Path) -> Iterator[Learner]:
+    """Return the learner of a home folder, or of a folder with one submission; none where it has neither."""
+    files = [file for depth in _DEPTHS for file in home.glob(f"{depth}{progress.FILE}")]
+    zips = sorted(home.glob("*.zip"))
+    if files or zips:
+        done, problem = Progress(), ""
+        for file in files:
+            try:
+                _add(done, file.read_bytes())
+            except OSError as error:
+                problem = f"{file.name} cannot be read: {error.strerror}"
+        for file in zips:
+            one = _from_zip(file, home.name)
+            problem = problem or one.problem
+            for deed in one.done.deeds:
+                done.add(deed)
+        yield Learner(home.name, done, problem)
+
+
+def _from_zip(file: Path, name: str) -> Learner:
+    try:
+        with zipfile.ZipFile(file) as opened:
+            entry = opened.getinfo(PROGRESS)
+            if entry.file_size > progress.MOST:
+                return Learner(name, Progress(), f"its progress file has {entry.file_size:,} bytes, which is too many")
+            done = Progress()
+            _add(done, opened.read(entry))
+    except KeyError:
+        return Learner(name, Progress(), "nothing was done in it, or it was not made by %progress --save")
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+        return Learner(name, Progress(), f"it cannot be read: {error}")
+    same = " (it is called as every other: use %progress --save NAME)" if file.name == FILE else ""
+    return Learner(name + same, done)
+
+
+def _add(done: Progress, data: bytes) -> None:
+    found = progress.parse(data)
+    for deed in found.deeds:
+        done.add(deed)
+    done.unreadable += found.unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one learner is in one lesson."""
+
+    done: int  #: predictions answered rightly, exercises solved
+    asked: int  #: predictions and exercises
+
+
+def standing(learner: Learner, lesson: Lesson) -> Standing:
+    """Return how far a learner is in a lesson."""
+    things = _things(lesson)
+    return Standing(sum(thing in learner.done.right for thing in things), len(things))
+
+
+def _things(lesson: Lesson) -> list[str]:
+    kinds = {"predict": "prediction", "exercise": "exercise"}
+    return list(dict.fromkeys(f"{kinds[cell.kind]} {cell.name}" for cell in lesson.cells))
+
+
+def stopped(learner: Learner, course: Iterable[Lesson]) -> str:
+    """Return what comes after the last thing that a learner got right, in the order of the course; "" where all is done."""
+    things = [(lesson, thing) for lesson in course for thing in _things(lesson)]
+    last = max((number for number, (_, thing) in enumerate(things) if thing in learner.done.right), default=-1)
+    left = [(lesson, thing) for lesson, thing in [*things[last + 1:], *things[:last + 1]] if thing not in learner.done.right]
+    return f"{left[0][0].name[:2]}, {left[0][1]}" if left else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A wrong letter or verdict, and how many learners it happened to."""
+
+    what: str  #: the letter, or the name of the rule that gave the verdict
+    learners: int
+    example: str = ""  #: an answer that was told so; whose it is is not said
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A prediction or an exercise, and how the class did."""
+
+    kind: str  #: "prediction" or "exercise"
+    name: str
+    tried: int  #: learners
+    right: int  #: learners; of a prediction: with their first letter
+    mistakes: tuple[Mistake, ...]  #: the commonest first
+    hints: int = 0  #: that were asked for
+
+
+def questions(learners: Iterable[Learner], lesson: Lesson, known: Mapping[str, Prediction]) -> list[Question]:
+    """Return how a class did with each prediction and exercise of a lesson, in their order.
+
+    Args:
+        learners: of the class.
+        lesson: one of the course.
+        known: all predictions; a letter counts as wrong by them, and not by what a file says.
+    """
+    learners = list(learners)
+    found = []
+    for thing in _things(lesson):
+        kind, _, name = thing.partition(" ")
+        deeds = {number: [deed for deed in learner.done.deeds if (deed.kind, deed.name) == (kind, name)]
+                 for number, learner in enumerate(learners)}
+        deeds = {number: some for number, some in deeds.items() if some}
+        if kind == "prediction":
+            answer = known[name].answer if name in known else ""
+            first = [some[0] for some in deeds.values()]
+            right = sum(deed.letter == answer if deed.letter else deed.right for deed in first)
+            wrong = Counter(deed.letter for deed in first if deed.letter and deed.letter != answer)
+            mistakes = [Mistake(letter, many) for letter, many in wrong.most_common()]
+            found.append(Question(kind, name, len(deeds), right, tuple(mistakes)))
+        else:
+            right = sum(any(deed.right for deed in some) for some in deeds.values())
+            hints = sum(learner.done.hints.get(name, 0) for learner in learners)
+            found.append(Question(kind, name, len(deeds), right, tuple(_verdicts(deeds.values())), hints))
+    return found
+
+
+def _verdicts(deeds: Iterable[list[Deed]]) -> list[Mistake]:
+    """Return the wrong verdicts of an exercise, each counted once for a learner, with the shortest answer."""
+    counted: Counter[str] = Counter()
+    examples: dict[str, str] = {}
+    for some in deeds:
+        wrong = [deed for deed in some if not deed.right and deed.verdict]
+        counted.update({deed.verdict for deed in wrong})
+        for deed in wrong:
+            if deed.answer and len(deed.answer) < len(examples.get(deed.verdict, deed.answer + " ")):
+                examples[deed.verdict] = deed.answer
+    return [Mistake(verdict, many, examples.get(verdict, "")) for verdict, many in counted.most_common()]
+
+
+def judge_again(
+    learners: Iterable[Learner],
+    known: Mapping[str, Prediction],
+    holds: Callable[[str, str], str],
+    say: Callable[[str], None],
+) -> int:
+    """Judge anew what the files say is right; note with each learner what is not.
+
+    Args:
+        learners: whose answers are judged.
+        known: all predictions.
+        holds: called with an exercise's name and an answer; returns "" where it holds, and else what it is told.
+        say: called with a line on how far it is.
+
+    Returns:
+        How many answers were run.
+    """
+    told: dict[tuple[str, str], str] = {}
+    for learner in learners:
+        for deed in learner.done.deeds:
+            if not deed.right:
+                continue
+            if deed.kind == "prediction":
+                if deed.name in known and deed.letter not in ("", known[deed.name].answer):
+                    learner.doctored.append(f"prediction {deed.name}: {deed.letter} is noted as right")
+            elif deed.kind == "exercise":
+                if not deed.answer.strip():
+                    learner.doctored.append(f"exercise {deed.name}: noted as right, without an answer to judge")
+                    continue
+                key = deed.name, deed.answer
+                if key not in told:
+                    say(f"{learner.name}: {deed.name}")
+                    told[key] = holds(*key)
+                if told[key]:
+                    learner.doctored.append(f"exercise {deed.name}: noted as right, and judged anew: {told[key]}")
+    return len(told)

@@ -1,0 +1,163 @@
+"""Where a class stands: read from what its learners have saved, and judged anew."""
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import time
+import zipfile
+
+import pytest
+from made_notebooks import notebook
+
+from helpers.course.class_page import page, tables
+from helpers.course.classroom import judge_again, questions, read_class, standing, stopped
+from helpers.course.exercises import load
+from helpers.course.lessons import lessons
+from helpers.course.predictions import Choice, Prediction, predictions
+from helpers.course.saved_work import PROGRESS
+from tools import classroom as tool
+from tools.notebooks import FOLDER
+
+SUM = Prediction("p", "1 + 1?", "b", {"a": Choice("<11>", "So it is for text?"), "b": Choice("2", "One and one.")})
+KNOWN = {"p": SUM}
+
+
+def deed(kind: str, name: str, right: bool = False, **more: object) -> dict:
+    return {"kind": kind, "name": name, "right": right, "time": "2026-11-29T10:00:00+00:00"} | more
+
+
+def saved(folder, name: str, *deeds: object) -> None:
+    """Write what %progress --save would."""
+    with zipfile.ZipFile(folder / f"{name}.zip", "w") as file:
+        file.writestr(PROGRESS, "\n".join(json.dumps(one) for one in deeds))
+
+
+@pytest.fixture
+def course(tmp_path):
+    notebook(tmp_path / "lessons", "00_start", "%predict p", "%%exercise e\npass")
+    notebook(tmp_path / "lessons", "01_next", "%%exercise f\npass")
+    return lessons(tmp_path / "lessons")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A class of four: one has all, one half, one is on a hub, one's file is torn."""
+    there = tmp_path / "class"
+    home = there / "dan" / "my_course" / "notebooks"
+    home.mkdir(parents=True)
+    wrong = "# 1 < 2\nprint(1)\n"
+    saved(there, "Ada", deed("prediction", "p", letter="a"), deed("prediction", "p", True, letter="b"),
+          deed("exercise", "e", verdict="too_small", answer=wrong + "\n# long\n"), deed("hint", "e", hint=2),
+          deed("exercise", "e", True, verdict="holds", answer="print(42)"), deed("exercise", "f", True, answer="print(7)"))
+    saved(there, "ben", ["prediction", "p", True], deed("exercise", "e", verdict="too_small", answer=wrong), deed("solution", "e"))
+    (home / ".progress.jsonl").write_text(json.dumps(deed("prediction", "p", letter="a")))
+    (there / "eve.zip").write_bytes(b"torn")
+    return there
+
+
+def test_every_learner_is_read(folder, course):
+    found = {one.name: one for one in read_class(folder)}
+    assert list(found) == ["Ada", "ben", "dan", "eve"]
+    assert [[standing(one, lesson).done for lesson in course] for one in found.values()] == [[2, 1], [1, 0], [0, 0], [0, 0]]
+    assert [stopped(one, course) for one in found.values()] == ["", "00, exercise e", "00, prediction p", "00, prediction p"]
+    assert "cannot be read" in found["eve"].problem and not found["Ada"].problem
+
+
+def test_what_went_wrong_most(folder, course):
+    asked, done = questions(read_class(folder), course[0], KNOWN)
+    assert (asked.tried, asked.right) == (3, 1)        # with the first letter; of ben only that it was right is known
+    assert [(one.what, one.learners) for one in asked.mistakes] == [("a", 2)]
+    assert (done.tried, done.right, done.hints) == (2, 1, 2)
+    (mistake,) = done.mistakes
+    assert (mistake.what, mistake.learners, mistake.example) == ("too_small", 2, "# 1 < 2\nprint(1)\n")
+
+
+def test_the_page_shows_it_and_names_nobody_beside_an_answer(folder, course):
+    text = page(read_class(folder), course, KNOWN)
+    went_wrong = text[text.index("What went wrong most"):text.index("Who is where")]
+    assert "2 × too small" in went_wrong and "# 1 &lt; 2" in went_wrong and "&lt;11&gt;" in went_wrong
+    assert not any(name in went_wrong for name in ("Ada", "ben", "dan"))
+    assert "eve: it cannot be read" in text and "4 learners" in text and "Judged anew" not in text
+
+
+def test_the_tables_of_gradebooks(folder, course):
+    made = {name: list(csv.reader(io.StringIO(text))) for name, text in tables(read_class(folder), course).items()}
+    assert [row[:5] for row in made["canvas.csv"]][:3] == [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"], ["    Points Possible", "", "", "", ""], ["Ada", "", "", "Ada", ""]]
+    assert [row[5:] for row in made["canvas.csv"]][1:4] == [["2", "1"], ["2", "1"], ["1", "0"]]
+    assert made["moodle.csv"][:2] == [["username", "Lesson 00: A lesson", "Lesson 01: A lesson"], ["Ada", "2", "1"]]
+    assert made["class.csv"][2] == ["ben", "1", "0", "1", "3", "0", "1", "2026-11-29T10:00:00+00:00", "00, exercise e", ""]
+
+
+def test_a_name_is_no_formula(tmp_path, course):
+    saved(tmp_path, "=1+1", deed("prediction", "p"))
+    assert tables(read_class(tmp_path), course)["moodle.csv"].splitlines()[1] == "'=1+1,0,0"
+
+
+def test_what_is_noted_as_right_is_judged_anew(folder):
+    learners = read_class(folder)
+    asked = []
+
+    def holds(name, answer):
+        asked.append((name, answer))
+        return "" if answer == "print(42)" else "✘ No."
+
+    saved(folder, "fay", deed("exercise", "e", True, answer="print(42)"), deed("prediction", "p", True, letter="a"), ["exercise", "f", True])
+    learners = read_class(folder)
+    assert judge_again(learners, KNOWN, holds, lambda line: None) == 2
+    assert asked == [("e", "print(42)"), ("f", "print(7)")]        # the same answer once
+    assert {one.name: one.doctored for one in learners if one.doctored} == {
+        "Ada": ["exercise f: noted as right, and judged anew: ✘ No."],
+        "fay": ["prediction p: a is noted as right", "exercise f: noted as right, without an answer to judge"]}
+    text = page(learners, lessons(folder), KNOWN, 2)
+    assert "Judged anew: 2 answers" in text and "fay: prediction p: a is noted as right" in text
+
+
+def test_a_submission_in_a_folder_of_its_own(tmp_path):
+    (tmp_path / "Gus_123_file").mkdir()
+    saved(tmp_path / "Gus_123_file", "my_work", deed("prediction", "p", True, letter="b"))
+    saved(tmp_path, "my_work", deed("prediction", "p"))
+    first, second = read_class(tmp_path)
+    assert first.name == "Gus_123_file" and first.done.right == {"prediction p"}
+    assert second.name.startswith("my_work (")
+    with zipfile.ZipFile(tmp_path / "none.zip", "w") as file:
+        file.writestr("x.ipynb", "{}")
+    assert "not made by" in read_class(tmp_path)[-1].problem
+
+
+def test_three_hundred_learners(tmp_path, capsys):
+    chance = random.Random(5)
+    course, known = lessons(FOLDER), predictions()
+    names = [cell for lesson in course for cell in lesson.cells]
+    for number in range(300):
+        deeds = []
+        for cell in names[:chance.randrange(len(names))]:
+            if cell.kind == "predict":
+                deeds += [deed("prediction", cell.name, letter == known[cell.name].answer, letter=letter)
+                          for letter in chance.choices(list(known[cell.name].choices), k=2)]
+            else:
+                deeds += [deed("exercise", cell.name, chance.random() < 0.5, verdict=chance.choice(["a", "b", "holds"]),
+                               answer=cell.body * 2) for _ in range(3)]
+        saved(tmp_path, f"learner {number:03}", *deeds)
+    began = time.perf_counter()
+    assert tool.main([str(tmp_path), "--to", str(tmp_path / "page")]) == 0
+    print(f"300 learners: {time.perf_counter() - began:.1f} s")
+    assert "300 learners: " in capsys.readouterr().out
+    assert (tmp_path / "page" / "index.html").read_text("utf-8").count("<th scope=\"row\">learner ") == 300
+
+
+@pytest.mark.parametrize(("make", "said"), [(lambda folder: None, "There is no learner"), (lambda folder: folder.rmdir(), "cannot be read")])
+def test_a_folder_without_learners(tmp_path, capsys, make, said):
+    (tmp_path / "x").mkdir()
+    make(tmp_path / "x")
+    assert tool.main([str(tmp_path / "x")]) == 1
+    assert said in capsys.readouterr().out
+
+
+def test_judged_anew_in_isolation():
+    one = load("answer_each_number")
+    assert tool.holds("answer_each_number", one.solution) == ""
+    assert "Not yet" in tool.holds("answer_each_number", one.solution.replace("count += 1", "count += 2"))
+    assert "no exercise" in tool.holds("nothing", "1")
