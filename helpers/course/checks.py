@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 
 from ..record.run import Event, Process, Run, Waiting
 from ..views.words import summary
+from .telling import escaped
 
 Facts = TypeVar("Facts")
 Item = TypeVar("Item")
@@ -68,7 +69,7 @@ class Rules:
 
 def unexplained(run: Run, next_step: str) -> Verdict:
     """Return the verdict for what no branch of a check foresaw: how the run ended, and what to try next."""
-    said = summary(run) or "It ended well, but it did not do what was asked."
+    said = escaped(summary(run)) or "It ended well, but it did not do what was asked."
     return wrong(said + (" " if said.endswith(".") else "\n\n") + next_step)      # a line of the program may be last
 
 

@@ -9,7 +9,7 @@ from .checks import not_started, wrong
 from .exercises import Exercise, ExerciseError, Judged, judge, lessons_of, load, told
 from .messages import asked_alone
 from .place import lesson_here
-from .telling import MOST_LISTED, show, unknown
+from .telling import MOST_LISTED, escaped, show, unknown
 
 HEAD, TAIL = 12, 4  #: lines of the program's output that are shown
 _used: list[str] = []  #: lessons of the exercises that were asked for, in this kernel
@@ -67,7 +67,7 @@ def exercise(shell: Any, line: str, cell: str) -> None:
     try:
         judged = judge(one, cell)
     except CellError as error:
-        judged = Judged(not_started(str(error)) if not cell.strip() else wrong(str(error)))
+        judged = Judged((not_started if not cell.strip() else wrong)(escaped(str(error))))
     shell.user_ns["answer"] = judged.runs
     printed = {method: shorten(show_run.printed(run)) for method, run in judged.runs.items()}
     last = judged.last

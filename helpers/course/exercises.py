@@ -34,7 +34,7 @@ from ..recorder.kinds import METHODS
 from ..running.launch import run_script, start_methods
 from ..views.words import summary
 from .checks import Verdict, not_started, wrong
-from .telling import LessonError, unknown
+from .telling import LessonError, escaped, unknown
 
 FOLDER = Path(__file__).parents[1] / "content"
 FIRST_LINE = 2  #: of the learner's program: the magic is in line 1
@@ -208,7 +208,7 @@ def _same_program(one: str, other: str) -> bool:
 
 def _as_given(run: Run) -> Verdict:
     return not_started(
-        f"this is the program as you were given it. {summary(run)}".strip()
+        f"this is the program as you were given it. {escaped(summary(run))}".strip()
         + " Change it at the TODO and run the cell again."
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 MOST_LISTED = 12  #: names in a message
 
@@ -33,6 +34,20 @@ def unknown(what: str, name: str, known: list[str], here: list[str] | None = Non
     return f"There is no {what} {name!r}.{guess}{there}"
 
 
+_MARKS = re.compile(r"([\\`*_\[\]<>#~|&])")  #: what Markdown takes for more than a letter
+_ESCAPED = re.compile(r"(``.+?``|`[^`]+`)|\\([\\`*_\[\]<>#~|&])", re.DOTALL)
+
+
+def escaped(text: str) -> str:
+    """Return a text so that Markdown shows it letter by letter: `__name__` is not bold, and `<lambda>` does not vanish."""
+    return _MARKS.sub(r"\\\1", text)
+
+
+def unescaped(markdown: str) -> str:
+    """Return Markdown for where it is shown as it is: without the backslashes of `escaped`. What is code stays as it is."""
+    return _ESCAPED.sub(lambda found: found[1] or found[2], markdown)
+
+
 def show(plain: str, html: str = "", *, markdown: str = "") -> None:
     """Show text in a notebook.
 
@@ -44,4 +59,4 @@ def show(plain: str, html: str = "", *, markdown: str = "") -> None:
     from IPython.display import display
 
     rich = {"text/html": html} if html else {"text/markdown": markdown or plain}
-    display({"text/plain": plain, **rich}, raw=True)
+    display({"text/plain": plain if html else unescaped(plain), **rich}, raw=True)

@@ -17,6 +17,7 @@ from helpers.course.exercise_magics import shorten
 from helpers.course.exercises import PATIENCE, ExerciseError, judge, lessons_of, load, names, told
 from helpers.course.lessons import lessons
 from helpers.course.predictions import predictions
+from helpers.course.telling import escaped, unescaped
 from helpers.record.run import Event, Process, Run
 from helpers.recorder.kinds import METHODS
 from helpers.running.launch import run_script, start_methods
@@ -449,6 +450,18 @@ def test_a_tool_that_grades_gets_an_error(small, shown, monkeypatch, line):
 def test_a_cell_that_cannot_be_run_is_told_so(small, shown, cell, said):
     exercise_magics.exercise(SimpleNamespace(user_ns={}), "answer", cell)
     assert said in shown[0]
+
+
+def test_what_is_quoted_is_no_markdown():
+    assert escaped("if __name__ = '<lambda>':") == r"if \_\_name\_\_ = '\<lambda\>':"
+    for text in ("if __name__ = '<lambda>':", r"a \ b | c ~ [d](e) & #f"):
+        assert unescaped(escaped(text)) == text
+    assert unescaped(r"say `a\_b` or ``c\*`` and d\_e") == r"say `a\_b` or ``c\*`` and d_e"
+
+
+def test_an_answer_that_is_no_python_is_quoted_letter_by_letter(small, shown):
+    exercise_magics.exercise(SimpleNamespace(user_ns={}), "answer", "if __name__ = '__main__':\n    pass")
+    assert r"if \_\_name\_\_ = '\_\_main\_\_':" in shown[0]
 
 
 def test_hints_come_one_after_another(small, shown):

@@ -27,6 +27,12 @@ class Work:
         return sorted(get.value for get in self.gets if get.value in JOBS)
 
     @property
+    def all_were_there(self) -> bool:
+        """Whether every job was in the queue before a thread asked for one: empty means done then."""
+        asked = min((event.time for event in in_threads(self.run, "get")), default=0.0)
+        return bool(self.puts) and all(put.end is not None and put.end < asked for put in self.puts)
+
+    @property
     def ends(self) -> list[Event]:
         """What the threads took that is no job."""
         return [get for get in self.gets if get.value not in JOBS]
@@ -88,9 +94,14 @@ def asked_empty(work: Work) -> Verdict | None:
     )
 
 
+def refused(work: Work) -> Event | None:
+    """The first get that found nothing, and did not wait, or not for ever."""
+    return first(event for event in work.run.events if event.kind == "get" and event.outcome == "Empty")
+
+
 def gave_up(work: Work) -> Verdict | None:
-    vain = first(event for event in work.run.events if event.kind == "get" and event.outcome == "Empty")
-    if not vain:
+    vain = refused(work)
+    if not vain or (not vain.seconds and work.all_were_there):
         return None
     if not vain.seconds:
         return wrong(
@@ -138,7 +149,7 @@ def other_lines(work: Work) -> Verdict | None:
 
 def counted(work: Work) -> Verdict | None:
     shut = any(event.outcome == "ShutDown" for event in work.run.events)
-    return None if work.ends or shut else wrong(
+    return None if work.ends or shut or refused(work) else wrong(
         "It ended, because each thread knows how many jobs there are. With a seventh job, or if one thread is slower, that does "
         "not hold. Let the queue tell them."
     )

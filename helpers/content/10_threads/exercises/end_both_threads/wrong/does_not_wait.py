@@ -13,10 +13,10 @@ def work():
 
 jobs, done = queue.Queue(), []
 threads = [threading.Thread(target=work) for _ in range(2)]
-for n in range(6):
-    jobs.put(n)
 for t in threads:
     t.start()
+for n in range(6):
+    jobs.put(n)
 for t in threads:
     t.join()
 print(sorted(done))
