@@ -31,8 +31,12 @@ def register(shell: Any) -> None:
     def step_magic(line: str) -> None:
         step(shell, line)
 
+    def orders_magic(line: str, cell: str) -> None:
+        orders(shell, line, cell)
+
     shell.register_magic_function(isolated_magic, "line_cell", "isolated")
     shell.register_magic_function(step_magic, "line", "step")
+    shell.register_magic_function(orders_magic, "cell", "orders")
     for name, kind in (("predict", "line"), ("hint", "line"), ("solution", "line"), ("progress", "line"),
                        ("exercise", "cell"), ("claims", "cell")):
         shell.register_magic_function(_lazily(shell, name), kind, name)
@@ -109,6 +113,19 @@ def isolated(shell: Any, line: str, cell: str) -> None:
     except (OptionError, CellError) as error:
         raise _error(str(error)) from None
     _run(shell, script, options)
+
+
+def orders(shell: Any, line: str, cell: str) -> None:
+    """%%orders: run the cell under each order of its visible operations, and show what can come out."""
+    from .options import orders_options
+    from .program.text import CellError
+    from .views import exploring
+    try:
+        options = orders_options(line)
+        shell.user_ns[options.name] = found = exploring.explore(cell, first_line(shell, cell), options)
+    except (OptionError, CellError) as error:
+        raise _error(str(error)) from None
+    exploring.show(found)
 
 
 def isolated_program(shell: Any, line: str) -> None:

@@ -88,6 +88,42 @@ def _isolated(magic: str, words: list[str]) -> argparse.Namespace:
     return options
 
 
+def orders_options(line: str) -> argparse.Namespace:
+    """Read the options of %%orders.
+
+    Args:
+        line: what follows the magic's name.
+
+    Returns:
+        .start_method (a name, or None), .runs, .name, .timeout (seconds), .never (an expression, or None), .play
+
+    Raises:
+        OptionError: they cannot be used.
+    """
+    parser = _Parser(prog="%%orders", add_help=False, allow_abbrev=False)
+    parser.add_argument("--start-method", choices=METHODS)
+    parser.add_argument("--runs", type=_runs, default=100, metavar="NUMBER")
+    parser.add_argument("--never", type=_rule, metavar="RULE")
+    parser.add_argument("--name", type=_variable, default="found")
+    parser.add_argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS")
+    parser.add_argument("--play", action="store_true")
+    return parser.parse_args(_words("%%orders", line))
+
+
+def _runs(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) <= 100_000):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of runs between 1 and 100000")
+    return int(text)
+
+
+def _rule(text: str) -> str:
+    try:
+        compile(text, "<rule>", "eval")
+    except (SyntaxError, ValueError):
+        raise argparse.ArgumentTypeError(f"{text!r} is no expression of Python") from None
+    return text
+
+
 USAGE = """\
 usage: python -m helpers [OPTIONS] PROGRAM [ARGS]
 

@@ -11,13 +11,14 @@ APART = ("__init__", "sitecustomize", "bundling")       #: files that are no par
 def compiled() -> bytes:
     """Return the recorder's modules, compiled: a marshalled dict, name -> marshalled code.
 
-    Under "wanted" it has what `wanted` returns: a process must know what to patch before it loads any patch.
+    Under "wanted" and "gated" it has what `wanted` returns for patches/ and for gates/: a process must know what to patch before
+    it loads any patch.
     """
     folder = Path(__file__).parent
     files = {".".join(file.relative_to(folder).with_suffix("").parts): file.read_text(encoding="utf-8")
              for file in sorted(folder.rglob("*.py")) if file.stem not in APART}
     code = {name: marshal.dumps(compile(text, "<recorder>", "exec", dont_inherit=True)) for name, text in files.items()}
-    return marshal.dumps(code | {"wanted": marshal.dumps(wanted(files))})
+    return marshal.dumps(code | {"wanted": marshal.dumps(wanted(files, "patches.")), "gated": marshal.dumps(wanted(files, "gates."))})
 
 
 def keep(path: str, data: bytes) -> None:
@@ -29,11 +30,12 @@ def keep(path: str, data: bytes) -> None:
         os.replace(beside, path)
 
 
-def wanted(files: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
-    """Return what the files of patches/ say in their PATCHES, without running them.
+def wanted(files: dict[str, str], folder: str) -> dict[str, list[tuple[str, str]]]:
+    """Return what the files of a folder say in their PATCHES, without running them.
 
     Args:
         files: the recorder's modules, name -> text.
+        folder: what their names begin with.
 
     Returns:
         The module that is patched -> the recorder's modules and their functions that patch it.
@@ -43,7 +45,7 @@ def wanted(files: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
     """
     found: dict[str, list[tuple[str, str]]] = {}
     for name, text in files.items():
-        for node in ast.parse(text).body if name.startswith("patches.") else ():
+        for node in ast.parse(text).body if name.startswith(folder) else ():
             if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "PATCHES"):
                 continue
             if not isinstance(node.value, ast.Dict):

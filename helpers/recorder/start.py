@@ -13,6 +13,10 @@ sys.path[:] = [entry for entry in sys.path if path.abspath(entry or ".") != fold
 mine = {}
 #: what to patch: module -> the recorder's modules and their functions, see `wanted` in __init__.py
 wanted = marshal.loads(modules.pop("wanted"))
+gated = marshal.loads(modules.pop("gated"))
+orders = "ISOLATED_ORDERS" in environ       # whether its orders are explored
+for name in gated if orders else ():
+    wanted.setdefault(name, []).extend(gated[name])
 real = builtins["__import__"]
 
 
@@ -62,6 +66,8 @@ elif "_signal" in sys.modules and not any("resource_tracker" in word for word in
     # Each begins its work when it is loaded.
     for name in ("core", "output", "imports", "prints", "stacks", *(("patches.generators",) if "generators" in settings else ())):
         module(name)
+    if orders:
+        module("gates.begin")
 if ahead:
     module("ahead").let_go()
 

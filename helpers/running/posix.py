@@ -112,11 +112,14 @@ class Attempt:
     def _start(self) -> None:
         out, err = self._output
         request = {"argv": self.script.argv(self.directory), "cwd": here(),
-                   "env": environment(self.directory, self.script),
+                   "env": self._environment(),
                    "directory": str(self.directory), "stdout": out, "stderr": err}
         become_subreaper()
         self.started, self.born = time.perf_counter(), clock()
         self._ask(start=request)
+
+    def _environment(self) -> dict[str, str]:
+        return environment(self.directory, self.script)
 
     def _shown(self, stream: Stream, text: str) -> None:
         self._show(stream.name if stream.pid in (0, self.pid) else "child", text)
@@ -126,7 +129,7 @@ class Attempt:
         deadline = Deadline(self.directory, self.supervisor.pid, self.run.timeout)
         after: float | None = None              # when the script itself ended
         while not self.gone:
-            if interrupts.wanted or deadline.over(after):
+            if interrupts.wanted or self._is_over(deadline, after):
                 self.run.interrupted = bool(interrupts.wanted)
                 self.run.hung = not interrupts.wanted and self.status is None
                 self.run.outlived = self.status is not None
@@ -135,6 +138,10 @@ class Attempt:
             self._files.look(self.pid)
             if self.status is not None and after is None:
                 after = time.perf_counter()
+
+    def _is_over(self, deadline: Deadline, after: float | None) -> bool:
+        """Whether it has to be ended; after: when the script itself ended."""
+        return deadline.over(after)
 
     def _step(self, patience: float, *more: int) -> None:
         """Wait at most `patience` seconds for something to read, and read it."""

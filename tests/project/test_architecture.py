@@ -12,8 +12,8 @@ from tools.notebooks import ROOT
 
 PACKAGE = ROOT / "helpers"
 #: The layers from the top down; rooms of one line do not import each other. What is in none of them is the public face.
-LAYERS = (("__main__",), ("__init__",), ("magics",), ("options",), ("usage",), ("content",), ("course",), ("views",), ("running", "orders"), ("record",),
-          ("program",), ("recorder",), ("servers",))
+LAYERS = (("__main__",), ("__init__",), ("magics",), ("options",), ("usage",), ("content",), ("course",), ("views",), ("orders",),
+          ("running",), ("record",), ("program",), ("recorder",), ("servers",))
 ENGINE = {"views", "running", "orders", "record", "program", "recorder"}
 MOST_FLAT = 6           #: modules at the package's top
 MOST_LINES = 300        #: of a module

@@ -31,14 +31,14 @@ def test_greenlet_before_threading_is_as_threading_before_greenlet(monkeypatch):
 def test_several_files_may_patch_one_module():
     files = {"patches.first": "PATCHES = {'threading': one, 'queue': other}", "patches.second": "PATCHES = {'threading': two}",
              "core": "PATCHES = {'os': none}"}
-    assert bundling.wanted(files) == {
+    assert bundling.wanted(files, "patches.") == {
         "threading": [("patches.first", "one"), ("patches.second", "two")], "queue": [("patches.first", "other")]}
 
 
 @pytest.mark.parametrize("text", ["PATCHES = dict(threading=patch)", "PATCHES = {name: patch}", "PATCHES = {'os': make(1)}"])
 def test_what_is_patched_must_be_written_out(text):
     with pytest.raises(ValueError, match=r"patches\.one: PATCHES must"):
-        bundling.wanted({"patches.one": text})
+        bundling.wanted({"patches.one": text}, "patches.")
 
 
 def test_every_file_of_patches_says_what_it_patches():

@@ -1,0 +1,138 @@
+"""What the controller knows of a run itself: who has ended, what is still to be written, who looks in vain."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from .course import Task
+from .operations import Operation, process_of
+
+
+class Known:
+    """The state of a run.
+
+    Args:
+        tasks: its tasks by their keys; the controller adds to them.
+    """
+
+    def __init__(self, tasks: dict[str, Task]) -> None:
+        self._tasks = tasks
+        self.permits: Counter[str] = Counter()  #: a manager's lock -> how many it still lets pass
+        self.to_wake: Counter[str] = Counter()  #: where tasks sleep -> how many of them are being woken
+        self._feeds: Counter[str] = Counter()  # feeder thread -> what it has still to write
+        self._versions: Counter[str] = Counter()  # object -> how often it was changed
+        self._looks: dict[str, tuple[object, int]] = {}  # task -> what it looked at last, and how often
+
+    # What an operation waits for
+
+    def has_come(self, task: Task, name: str, mode: str) -> bool:
+        """Whether that has come which an operation waits for, where only we know it: see UNSEEN in operations.py."""
+        if mode == "await":
+            other = self._tasks.get(name.removeprefix("@"))
+            return other is not None and other.state == "ended"
+        if mode == "permit":
+            return self.permits[name] > 0
+        mine = process_of(task.key)
+        if mode == "flush":
+            return not any(count > 0 for key, count in self._feeds.items() if process_of(key) == mine)
+        if mode == "threads":
+            return all(
+                other.state == "ended"
+                for other in self._tasks.values()
+                if other is not task
+                and process_of(other.key) == mine
+                and "/t" in other.key[len(mine) :]
+                and not other.daemon
+            )
+        return True
+
+    def sleepers(self, place: str) -> list[Task]:
+        """Return the tasks that sleep at a condition."""
+        return [
+            task
+            for task in self._tasks.values()
+            if task.state == "at"
+            and task.operation is not None
+            and task.operation.kind == "sleep"
+            and any(name == place for name, _ in task.operation.pairs)
+        ]
+
+    def all_are_woken(self, operation: Operation) -> bool:
+        """Whether a task sleeps where all that sleep are woken: then which of them is first is no choice."""
+        place = next((name for name, _ in operation.pairs if operation.kind == "sleep"), "")
+        return bool(place) and operation.ready and self.to_wake[place] >= len(self.sleepers(place))
+
+    def answer(self, operation: Operation) -> int:
+        """Return what a task is told besides "go".
+
+        Which of the processes that it asks for have ended, a bit for each; or whether a manager's lock lets it pass.
+        """
+        looks = [name for name, mode in operation.waits if mode == "looks"]
+        if looks:
+            return int(any(self.permits[name] > 0 for name in looks))
+        asked = sorted(name for name, mode in operation.pairs if name.startswith("@") and mode == "read")
+        return sum(1 << number for number, name in enumerate(asked[:8]) if self._tasks[name[1:]].state == "ended")
+
+    # What follows from it
+
+    def before(self, operation: Operation) -> None:
+        """Note what follows from an operation that has its turn."""
+        mine = process_of(operation.key)
+        for name, mode in operation.waits:
+            if mode == "back":
+                self.permits[name] += 1
+            elif mode == "permit" or (mode == "looks" and self.permits[name] > 0):
+                self.permits[name] -= 1
+        for name, mode in operation.pairs:
+            if operation.kind == "sleep":
+                self.to_wake[name] = max(0, self.to_wake[name] - 1)
+            elif operation.kind == "put" and ":b" in name:
+                self.feed(f"{mine}/f:{name.partition(':b')[0]}", 1)
+            elif mode == "end" and name != f"@{mine}":  # a signal takes a moment: nobody goes on before
+                for other in self._tasks.values():
+                    if f"@{process_of(other.key)}" == name and other.state in ("at", "idle"):
+                        other.state = "running"
+
+    def feed(self, key: str, count: int) -> None:
+        """Note that a feeder thread has more or less to write."""
+        self._feeds[key] += count
+        feeder = self._tasks.setdefault(key, Task(key, "feeder"))
+        if feeder.state in ("idle", "running", "expected"):
+            feeder.state = self.state_of_feeder(feeder)
+
+    def state_of_feeder(self, feeder: Task) -> str:
+        """Return what a feeder thread does that stands at no gate."""
+        return "idle" if self._feeds[feeder.key] <= 0 else "running" if feeder.sock else "expected"
+
+    def end(self, process: str) -> None:
+        """Note that a process is gone."""
+        for task in self._tasks.values():
+            if process_of(task.key) == process:
+                task.state, task.operation = "ended", None
+                self._feeds.pop(task.key, None)
+
+    # Who looks in vain
+
+    def came_out(self, operation: Operation, result: str) -> None:
+        """Note what came of an operation."""
+        operation.result = result
+        if operation.only_looks:
+            mark = self._mark(operation)
+            before, times = self._looks.get(operation.key, (None, 0))
+            self._looks[operation.key] = mark, times + 1 if before == mark else 1
+        else:
+            self._looks.pop(operation.key, None)
+            self._versions.update(name for name, _ in operation.pairs)
+
+    def looks_again(self, operation: Operation) -> int:
+        """Return how often a task has looked already, at the same place, at what has not changed since."""
+        mark, times = self._looks.get(operation.key, (None, 0))
+        return times if mark == self._mark(operation) else 0
+
+    def _mark(self, operation: Operation) -> object:
+        return (
+            operation.kind,
+            operation.text,
+            operation.place,
+            tuple((name, self._versions[name]) for name, _ in operation.pairs),
+        )

@@ -1,0 +1,74 @@
+"""What was not steered, in words: the same for the same program, whatever the run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from ..program.calls import nodes_of
+
+#: A note of recorder/gates/outside.py, or of ours -> what is said of it; {who} has done it.
+WORDS = {
+    "chance": "Chance cannot be steered: {who}.",
+    "the clock": "The time of day and the clock cannot be steered: {who}.",
+    "files": "Files are not steered: {who}.",
+    "sockets": "Sockets are not steered: {who}.",
+    "other programs": "Other programs are not steered: {who}.",
+    "signals": "Signals and their handlers are not steered: {who}.",
+    "computing": "Computing takes its time, which is not steered: {who}.",
+    "stuck": "A run could not be steered to its end: {who}.",
+    "long": "A run was ended: {who}.",
+    "diverged": "The same order came out otherwise when it was run again: something is left to chance.",
+    "a loop that only looks": "A loop that only looks counts as waiting, once it has looked twice at what has not changed.",
+    "rule": "The rule could not be judged at the script's end: {who}.",
+    "stopped": "You stopped the search.",
+    "lost": "The processes that explore were ended.",
+}
+#: Modules of which not all is steered, where the program imports them -> what is said.
+FOREIGN = {
+    "asyncio": "asyncio's tasks are not steered: each run has the order that asyncio gives them.",
+    "gevent": "gevent's greenlets are not steered.",
+    "greenlet": "greenlets are not steered.",
+    "trio": "trio's tasks are not steered.",
+    "datetime": "The time of day and the clock cannot be steered: it imports datetime.",
+    "timeit": "The time of day and the clock cannot be steered: it imports timeit.",
+    "socket": "Sockets are not steered: it imports socket.",
+    "socketserver": "Sockets are not steered: it imports socketserver.",
+    "selectors": "Selectors are not steered.",
+    "select": "select() is not steered.",
+    "mmap": "Memory maps are not steered.",
+    "sqlite3": "Files are not steered: it imports sqlite3.",
+    "ctypes": "Memory that is read through ctypes is not steered.",
+    "_thread": "Threads that _thread starts are not steered.",
+    "numpy": "Arrays of numpy are not steered.",
+    "sched": "The time of day and the clock cannot be steered: it imports sched.",
+}
+
+
+def foreign(source: str) -> set[tuple[str, str, int]]:
+    """Return notes of what a program imports that is not steered."""
+    found = set()
+    for node in nodes_of(source):
+        names = (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else ([node.module or ""] if isinstance(node, ast.ImportFrom) else [])
+        )
+        found |= {(f"import {root}", "", 0) for name in names if (root := name.partition(".")[0]) in FOREIGN}
+    return found
+
+
+def in_words(notes: Iterable[tuple[str, str, int]], not_steered: int = 0) -> list[str]:
+    """Return a sentence for each thing that was not steered, without saying one twice."""
+    places: dict[str, set[tuple[int, str]]] = {}
+    for what, name, line in notes:
+        places.setdefault(what, set()).add((line, name))
+    sentences = []
+    for what, where in sorted(places.items()):
+        if what.startswith("import "):
+            sentences.append(FOREIGN[what.removeprefix("import ")])
+        else:
+            phrase = WORDS.get(what, f"{what[:1].upper()}{what[1:]}: not steered, {{who}}.")
+            who = "; ".join(dict.fromkeys(f"{name}, line {line}" if line else name for line, name in sorted(where)))
+            sentences.append(phrase.format(who=who or "the program"))
+    return list(dict.fromkeys(sentences))

@@ -1,0 +1,80 @@
+"""The names of a run's objects: the same in every run, whoever comes first, and as the program's text has them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ..program.names import made_at
+from ..program.places import COUNT
+
+
+class Names:
+    """What the numbers of one run stand for.
+
+    An object's name is that of the task that made it, and a count: "main.2". What is shown is the label: "queue q".
+
+    Args:
+        source: the program.
+    """
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._names: dict[object, str] = {}  # number -> name
+        self._streams: dict[tuple[str, object], str] = {}  # ("to", number of an end) -> the stream's name
+        self._counts: Counter[str] = Counter()
+        self._made: dict[str, tuple[str, str, int]] = {}  # name -> (kind, class, line)
+        self._unknown = 0
+
+    def make(self, key: str, kind: str, class_name: str, line: int, numbers: Sequence[object]) -> None:
+        """Note an object that a task has made."""
+        if kind in ("lock", "rlock", "semaphore", "lock of value") and numbers[0] in self._names:
+            return  # a lock that was made before, and is given to something else now
+        self._counts[key] += 1
+        name = f"{key}.{self._counts[key]}"
+        self._made[name] = kind, class_name, line
+        for place, number in enumerate(numbers):
+            self._names[number] = name + "'" * place
+            self._made.setdefault(name + "'" * place, (kind, class_name, line))
+        if kind == "pipe":
+            one, other = numbers
+            there, back = f"{name}>", f"{name}>" if one == other else f"{name}<"
+            self._streams |= {("to", one): there, ("from", other): there, ("to", other): back, ("from", one): back}
+
+    def is_pipe(self, raw: object) -> bool:
+        """Whether it is a stream of a pipe that the program has made."""
+        return isinstance(raw, tuple) and raw in self._streams
+
+    def name(self, raw: object) -> str:
+        """Return the name of what a pair is about."""
+        if isinstance(raw, str) and raw.startswith("@"):
+            return raw
+        if isinstance(raw, tuple):
+            if raw[0] == "out":
+                return f"out {raw[1]}"
+            if raw in self._streams:
+                return self._streams[raw]
+            tag, number, *rest = raw
+            return " ".join([self.name(number) + (f":{tag}" if tag else ""), *map(str, rest)])
+        if raw not in self._names:
+            self._unknown += 1
+            self._names[raw] = f"?{self._unknown}"
+        return self._names[raw]
+
+    def labels(self) -> dict[str, str]:
+        """Return name -> "queue q" for all objects of the run."""
+        made = made_at(self._source, {line for _, _, line in self._made.values() if line})
+        turns: Counter[tuple[str, int, str]] = Counter()
+        given: Counter[str] = Counter()
+        found: dict[str, str] = {}
+        for name, (kind, class_name, line) in self._made.items():
+            if name.endswith("'"):
+                continue
+            known = made.get((line, class_name)) or made.get((line, class_name.lower())) or [""]
+            its = known[turns[name.partition(".")[0], line, class_name] % len(known)]
+            turns[name.partition(".")[0], line, class_name] += 1
+            given[f"{kind}{its}"] += 1
+            its = its.replace(COUNT, str(given[f"{kind}{its}"] - 1))
+            kind = "array" if class_name == "Array" and kind == "value" else kind
+            found[name] = f"{kind} {its}" if its else f"{kind} {given[kind]}"
+        return found

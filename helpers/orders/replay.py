@@ -1,0 +1,130 @@
+"""Runs a program once more in an order that was found, recorded as any other run is."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+
+from ..program.script import Script
+from ..program.text import CellError
+from ..record.run import Run
+from ..running.deadline import Deadline
+from ..running.interrupts import one_at_a_time
+from ..running.posix import Attempt
+from .controller import Controller
+from .course import Chooser, Course
+from .hub import Hub
+from .operations import Touched
+from .outcomes import key_of
+from .warm import steered
+
+TIMEOUT = 60.0  #: seconds of a run in an order that was found
+BLOCKING = 0.1  #: seconds in which all that wait for ever come to wait in their calls
+SOON = 0.02  #: seconds from one look to the next whether the controller is done
+
+
+def replayer(script: Script, start_method: str, touched: Touched) -> Callable[[Course], Run]:
+    """Return a function that runs the script in the order of a run that was explored.
+
+    Args:
+        touched: what was known of the program when it was explored: it tells what is decided.
+    """
+    return lambda course: replay(script, start_method, touched, course)
+
+
+def replay(script: Script, start_method: str, touched: Touched, course: Course) -> Run:
+    """Run a script in the order of a run that was explored. Raises RuntimeError where it goes another way now."""
+    keys = [step.operation.key for step in course.steps]
+
+    def choose(number: int, enabled: dict, last: str | None) -> str | None:
+        return keys[number] if number < len(keys) else last if last in enabled else min(enabled)
+
+    with one_at_a_time:
+        attempt = Steered(script, start_method, choose, touched, all_visible=course.all_visible)
+        run = attempt.carry_out()
+    found = attempt.course
+    # What it printed and how it ended is in its Run; the rule was judged when it was explored.
+    found.stdout, found.stderr, found.returncode, found.broken = (
+        course.stdout,
+        course.stderr,
+        course.returncode,
+        course.broken,
+    )
+    if found.verdict != course.verdict or key_of(found) != key_of(course):
+        raise RuntimeError("This time it went another way: something in the program is left to chance.")
+    return run
+
+
+class Steered(Attempt):
+    """A script that is run as any other, but in an order that was chosen."""
+
+    def __init__(
+        self, script: Script, start_method: str, choose: Chooser, touched: Touched, *, all_visible: bool = False
+    ) -> None:
+        super().__init__(script, start_method, TIMEOUT, lambda stream, text: None)
+        self._choose, self._touched, self._all_visible = choose, touched, all_visible
+        self._stands: float | None = None  # when everybody was let go, because nobody can go on
+        self._ended = False
+        self.course = Course()
+
+    def carry_out(self) -> Run:
+        """Run it; see Attempt."""
+        try:
+            return super().carry_out()
+        finally:
+            self._ended = True
+            if hasattr(self, "_thread"):
+                self._thread.join()
+
+    def _prepare(self) -> None:
+        super()._prepare()
+        self._hub = Hub(str(self.directory))
+        self._thread = threading.Thread(target=self._control, daemon=True)
+        self._thread.start()
+
+    def _environment(self) -> dict[str, str]:
+        return super()._environment() | steered(self._hub)
+
+    def _control(self) -> None:
+        controller = Controller(
+            self._hub,
+            0,
+            self.script.source,
+            self._choose,
+            self._touched,
+            lambda: not self._ended,
+            lambda sock, words: None,
+            all_visible=self._all_visible,
+        )
+        self.course = controller.course
+        try:
+            controller.carry_out()
+            if self.course.verdict != "ended":
+                controller.let_go()
+                self._stands = time.perf_counter()
+                while not self._ended:  # their sockets stay: without a controller they would end
+                    controller.pump(SOON)
+        finally:
+            self._hub.close()
+
+    def _is_over(self, deadline: Deadline, after: float | None) -> bool:
+        over = super()._is_over(deadline, after)
+        return over or (self._stands is not None and time.perf_counter() > self._stands + BLOCKING)
+
+    def _step(self, patience: float, *more: int) -> None:
+        super()._step(min(patience, SOON), *more)
+
+
+def possible() -> bool:
+    """Whether this system has what it takes: a fork, and a supervisor."""
+    return hasattr(os, "fork")
+
+
+def check() -> None:
+    """Raise CellError where orders cannot be explored."""
+    if not possible():
+        raise CellError(
+            "This system has no fork, so the orders of a program cannot be explored here. On Linux and macOS they can."
+        )

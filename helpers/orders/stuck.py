@@ -1,0 +1,61 @@
+"""Judges whether a run that says nothing is slow, computes, or stands still in something that is not steered.
+
+Seconds alone never decide: on a busy machine a process may wait long for a core. What decides is what the system says of it.
+"""
+
+from __future__ import annotations
+
+import time
+
+from ..running.process_states import alive, look
+
+QUIET = 1.0  #: seconds without a word, after which the processes are looked at
+
+
+class Watch:
+    """Looks at those that are on their way to their next operation.
+
+    Args:
+        longest: seconds without a word, after which a run is ended whatever the system says.
+    """
+
+    COMPUTING = 0.25  #: seconds of a core between two operations, from which on it is said that a task computes
+    MOST = 3.0  #: seconds of a core, after which the run is ended
+
+    def __init__(self, longest: float) -> None:
+        self._longest = longest
+        self._since = time.monotonic()
+        self._begun: dict[int, float] = {}
+        self._asleep: dict[int, int] = {}
+
+    def begin(self) -> None:
+        """Somebody has said something."""
+        self._since = time.monotonic()
+        self._begun.clear()
+        self._asleep.clear()
+
+    def judge(self, moving: list[tuple[int, str, int]]) -> str:
+        """Return why those that are on their way do not arrive, "" while they may still do.
+
+        Args:
+            moving: pid, name, and the line of the last operation of each.
+        """
+        quiet = time.monotonic() - self._since
+        if quiet < QUIET:
+            return ""
+        states = look({pid for pid, _, _ in moving if pid}, lambda: None)
+        stands = []
+        for pid, name, line in moving:
+            where = f"{name} after line {line}" if line else name
+            state = states.get(pid)
+            if state is None or not pid or not alive(pid):
+                continue
+            busy = state.busy - self._begun.setdefault(pid, state.busy)
+            if busy > self.MOST:
+                return f"{where} computes"
+            self._asleep[pid] = self._asleep.get(pid, 0) + 1 if state.does == "waits" and busy < 0.01 else 0
+            if self._asleep[pid] > 4:
+                stands.append(f"{where} waits for something that is not steered")
+        if stands and (len(stands) == len(moving) or quiet > self._longest / 4):
+            return stands[0]
+        return f"{moving[0][1]} does not come to its next operation" if quiet > self._longest else ""

@@ -1,0 +1,208 @@
+"""The explorer's warm processes: each run is a fork of one of them, see recorder/gates/warm.py.
+
+They are started by the supervisor as a script is, so everything that comes of them is ended whatever dies: they, the
+kernel, or the supervisor itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..program.script import Script
+from ..program.text import CellError
+from ..running import orphans
+from ..running.process_table import become_subreaper, clock, unlink_leaked
+from ..running.supervisor_client import Supervisor, SupervisorLost
+from ..running.workspace import environment, furnish, here, new_folder, remove
+from .controller import Controller
+from .course import Chooser, Course
+from .hub import Hub
+from .operations import Touched
+
+if TYPE_CHECKING:
+    import socket
+
+STARTING = 30.0  #: seconds that a warm process gets to start
+ENDING = 4.0  #: seconds that the supervisor gets to end them
+
+
+class Lost(Exception):
+    """The warm processes are gone: somebody has ended them."""
+
+
+class Warm:
+    """Warm processes for one program, from `with` to its end.
+
+    Args:
+        script: the program.
+        start_method: multiprocessing's default in it.
+        interrupted: says whether the exploration is to stop.
+        never: an expression that must not be true at the script's end, "" for none.
+        timeout: seconds that a run may stand without a word.
+    """
+
+    def __init__(
+        self, script: Script, start_method: str, interrupted: Callable[[], bool], never: str = "", timeout: float = 60.0
+    ) -> None:
+        self.script, self.start_method, self._interrupted = script, start_method, interrupted
+        self.never, self.timeout, self.directory = never, timeout, Path(new_folder())
+        self._warm: dict[int, socket.socket] = {}  # 1: the first, 2: that with another hash seed
+        self._forked = 0
+        self._status: int | None = None  # the pid of the run's script, and its wait status
+        self._number = 0
+        self.born = clock()
+
+    def __enter__(self) -> Warm:
+        try:
+            self._supervisor = Supervisor.ready()
+            self._supervisor.ask(folder=str(self.directory))
+            furnish(self.directory, self.script, self.start_method)
+            self.hub = Hub(str(self.directory))
+            output = str(self.directory / "warm")
+            Path(output).touch(0o600)
+            env = (
+                environment(self.directory, self.script)
+                | steered(self.hub)
+                | {"ISOLATED_ORDERS_WARM": "1", "ISOLATED_WITHOUT_PIPES": "1", "ISOLATED_ORDERS_NEVER": self.never}
+            )
+            become_subreaper()
+            self._supervisor.ask(
+                start={
+                    "argv": self.script.argv(self.directory),
+                    "cwd": here(),
+                    "env": env,
+                    "directory": str(self.directory),
+                    "stdout": output,
+                    "stderr": output,
+                }
+            )
+        except SupervisorLost:
+            self._supervisor.forget()
+            raise CellError(
+                "The program could not be started: its supervisor does not answer. Restart the kernel."
+            ) from None
+        except OSError as error:
+            remove(self.directory)
+            raise CellError(
+                f"The program could not be started: {error.strerror}. It needs a temporary folder with room in it, and "
+                "some open files."
+            ) from None
+        return self
+
+    def run(self, choose: Chooser, touched: Touched, *, second: bool = False, all_visible: bool = False) -> Course:
+        """Make one run, under a schedule.
+
+        Args:
+            choose, touched, all_visible: see Controller.
+            second: in the warm process with another hash seed.
+
+        Raises:
+            Lost: the warm process is gone.
+        """
+        warm = self._ready(2 if second else 1)
+        self._number += 1
+        self._forked, self._status = 0, None
+        controller = Controller(
+            self.hub,
+            self._number,
+            self.script.source,
+            choose,
+            touched,
+            self._there,
+            self._words,
+            all_visible=all_visible,
+            timeout=self.timeout,
+        )
+        warm.sendall(self._number.to_bytes(4, "little"))
+        try:
+            course = controller.carry_out()
+            if course.verdict == "ended":
+                self._hear(lambda: self._status is not None, controller)
+        finally:
+            self._kill(controller.course.pids)
+        self._hear(lambda: self._status is not None, controller)
+        self._output(course)
+        if course.verdict == "ended" and self._status is not None:
+            course.returncode = os.waitstatus_to_exitcode(self._status)
+        return course
+
+    def _ready(self, which: int) -> socket.socket:
+        self._hear(lambda: which in self._warm)
+        return self._warm[which]
+
+    def _there(self) -> bool:
+        return self._status is None
+
+    def _words(self, sock: socket.socket, words: tuple | None) -> None:
+        """Take what a warm process says."""
+        if words is None:
+            if sock in self._warm.values():
+                raise Lost
+        elif words[0] == "warm":
+            self._warm[words[1]] = sock
+        elif words[0] == "forked":
+            self._forked = words[1]
+        elif words[0] == "exited" and words[1] == self._forked:
+            self._status = words[2]
+
+    def _hear(self, come: Callable[[], object], controller: Controller | None = None) -> None:
+        """Listen until something has come."""
+        until = time.monotonic() + STARTING
+        while not come():
+            if controller is not None:
+                controller.pump(0.2)
+            else:
+                for sock, words in self.hub.hear(0.2):
+                    self._words(sock, words)
+            if time.monotonic() > until or self._interrupted():
+                raise Lost
+
+    def _kill(self, pids: set[int]) -> None:
+        """End what is left of a run: its group, and who has left that."""
+        with contextlib.suppress(OSError):
+            if self._forked:
+                os.killpg(self._forked, signal.SIGKILL)
+        for pid in pids:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _output(self, course: Course) -> None:
+        """Note what each process of the run printed, and remove all that it left in the folder."""
+        unlink_leaked(str(self.directory))
+        for file in list(self.directory.iterdir()):
+            if file.suffix in (".out", ".err"):
+                text = file.read_text(encoding="utf-8", errors="replace").replace(f"{self.directory}{os.sep}", "")
+                (course.stdout if file.suffix == ".out" else course.stderr)[file.stem.replace("+", "/")] = text
+            elif file.suffix not in (".record", ".stack") and file.name != "resources":
+                continue
+            with contextlib.suppress(OSError):
+                file.unlink()
+
+    def __exit__(self, *_: object) -> None:
+        """End them, and all that came of them."""
+        self.hub.close()
+        try:
+            self._supervisor.ask(end=True)
+            until = time.monotonic() + ENDING
+            while not any(answer.get("gone") for answer in self._supervisor.answers()):
+                if time.monotonic() > until:
+                    raise SupervisorLost
+                time.sleep(0.002)
+        except SupervisorLost:
+            self._supervisor.forget()
+            orphans.end_marked(self.directory, self.born)
+        finally:
+            become_subreaper(False)
+            unlink_leaked(str(self.directory))
+            remove(self.directory)
+
+
+def steered(hub: Hub) -> dict[str, str]:
+    """Return the environment of a program whose tasks wait for their turns."""
+    return {"ISOLATED_ORDERS": hub.address, "PYTHONHASHSEED": "0"}

@@ -1,0 +1,21 @@
+"""Gates: before an operation that others can notice, a thread says what it is about to do and waits for its turn.
+
+They are loaded only where the orders of a program are explored (ISOLATED_ORDERS names the controller's socket). A gate stands
+outside of the recorder's wrapper, so that the record shows the real calls and nothing of the waiting for a turn.
+
+    tasks.py       a thread that is steered, and its words with the controller
+    about.py       says what an operation is about: its objects, and what it does to each
+    warm.py        forks this process into the script, once for each run
+    processes.py   start, join, end, terminate
+    queues.py      queues of processes; each feeder thread is a task of its own
+    pipes.py       pipes and what they hold
+    semaphores.py  locks and semaphores of processes
+    sleepers.py    Condition, Event and Barrier of processes
+    values.py      values and arrays in shared memory
+    managers.py    what is asked of a manager
+    threads.py     threads: start, join, end
+    thread_sync.py what threads wait for: locks, conditions, events, queues
+    outside.py     what cannot be steered, and is noted: chance, the clock, files, sockets
+
+Each says in its PATCHES which modules it patches, as the recorder's patches/ do.
+"""

@@ -1,0 +1,20 @@
+"""Lets the script's own process be steered, before its first line."""
+import os
+import sys
+
+from ..script import first
+from ..start import module
+from . import processes, tasks
+
+
+def begin_script() -> None:
+    if "ISOLATED_ORDERS_WARM" in os.environ:
+        module("gates.warm").serve()        # returns in each process that becomes the script
+    tasks.register("main", "MainProcess")
+    module("gates.outside").watch()
+    import atexit
+    atexit.register(processes.ends)         # the first to register is the last to be called
+
+
+if first and "-c" not in sys.orig_argv[1:4]:
+    begin_script()

@@ -1,0 +1,148 @@
+"""What cannot be steered is noted, so that nobody says "all orders": chance, the clock, files, sockets, other programs.
+
+The system's own calls are heard of by an audit hook (PEP 578). What multiprocessing, threading and imports do for themselves is
+not the script's.
+"""
+import os
+import sys
+import time
+
+from ..script import frame_of_caller, script
+from ..wrapping import as_builtin, disguise
+from .about import About, process
+from .tasks import current, note, perform, tasks
+
+#: the beginning of an audit event's name -> what it is
+AUDITED = {"open": "files", "os.": "files", "shutil.": "files", "glob.": "files", "sqlite3.": "files", "mmap.": "files", "fcntl.": "files",
+           "tempfile.": "files", "socket.": "sockets", "subprocess.": "other programs", "signal.": "signals", "ctypes.dlopen": "code of C",
+           "os.fork": "os.fork()", "os.system": "other programs", "os.exec": "other programs", "os.posix_spawn": "other programs",
+           "os.spawn": "other programs", "os.kill": "signals", "os.putenv": "", "os.unsetenv": "", "os.getpid": ""}
+#: modules whose own doings are not the script's
+OWN = ("multiprocessing", "importlib", "threading", "traceback", "linecache", "concurrent", "asyncio", "selectors", "zipimport", "encodings",
+       "site", "_frozen_importlib", "runpy", "logging", "weakref", "tokenize", "ctypes")
+CHANCE, CLOCK, RAW = "chance", "the clock", "pipes and files by their descriptors"
+#: module -> its functions -> what calling them is
+CALLS = {
+    "time": ((CLOCK, ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time", "process_time_ns",
+                      "thread_time", "thread_time_ns", "localtime", "gmtime", "ctime", "strftime", "asctime")),),
+    "os": ((CHANCE, ("urandom", "getrandom", "getpid", "getppid", "times")), (RAW, ("pipe", "pipe2", "read", "write", "eventfd")),
+           ("other processes", ("wait", "waitpid", "wait3", "wait4"))),
+    "random": ((CHANCE, ("random", "uniform", "triangular", "randint", "choice", "randrange", "sample", "shuffle", "choices", "normalvariate",
+                         "lognormvariate", "expovariate", "vonmisesvariate", "gammavariate", "gauss", "betavariate", "paretovariate",
+                         "weibullvariate", "getrandbits", "randbytes", "Random", "SystemRandom")),),
+    "secrets": ((CHANCE, ("choice", "randbelow", "token_bytes", "token_hex", "token_urlsafe", "randbits")),),
+    "uuid": ((CHANCE, ("uuid1", "uuid4")),),
+    "signal": (("signals", ("signal", "alarm", "setitimer", "sigwait", "pause")),),
+}
+seeded = False      #: the script has given its random numbers a seed
+
+
+def owner_of(depth: int) -> str:
+    """Return the script's name where what is called is the script's doing, also by way of a library; "" where it is not."""
+    frame = frame_of_caller(depth + 1)
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if name == script:
+            return name
+        module = str(frame.f_globals.get("__name__"))
+        if (name == "<recorder>" and module == "<recorder>") or module.startswith(OWN) or name.startswith("<frozen"):
+            return ""
+        frame = frame.f_back
+    return ""
+
+
+def audit(event: str, args: tuple) -> None:
+    if event == "sys._getframe" or not tasks:
+        return
+    what = AUDITED.get(event)
+    if what is None:
+        what = next((AUDITED[start] for start in (event.partition(".")[0] + ".",) if start in AUDITED), None)
+    if what and owner_of(2) and not (event == "open" and args[0] == script):
+        note(what)
+
+
+def watch() -> None:
+    """From now on, note what cannot be steered."""
+    global watching
+    if not watching:
+        watching = True
+        sys.addaudithook(audit)
+
+
+watching = False
+
+
+def patch(module) -> None:
+    """Note calls by the script of what the system has no event for."""
+    for what, names in CALLS[module.__name__]:
+        for name in names:
+            if callable(original := getattr(module, name, None)):
+                setattr(module, name, noting(original, what))
+    if module.__name__ == "random":
+        seed = module.seed
+
+        def seeding(*args, **kwargs):
+            global seeded
+            seeded = bool(args or kwargs) and args[:1] != (None,)
+            return seed(*args, **kwargs)
+        module.seed = seeding
+
+
+def noting(original, what: str):
+    if isinstance(original, type):
+        class Noting(original):
+            def __init__(self, *args, **kwargs):
+                if owner_of(2) and not args:
+                    note(what)
+                super().__init__(*args, **kwargs)
+        return disguise(Noting, original)
+
+    def wrapper(*args, **kwargs):
+        if tasks and owner_of(2) and not (what == CHANCE and seeded):
+            note(what)
+        return original(*args, **kwargs)
+    wrapper = disguise(wrapper, original)
+    return as_builtin(wrapper) if type(original) is type(len) else wrapper
+
+
+def steer_sleep() -> None:
+    """A sleep takes no time: it orders nothing."""
+    sleeping = time.sleep.__wrapped__
+    recorded = type(time.sleep).__call__
+
+    def sleep(seconds, /):
+        task = current()
+        if task is None:
+            return recorded(seconds)
+        if not isinstance(seconds, (int, float)) or seconds < 0:
+            return sleeping(seconds)            # it says so itself
+        if task.gate(About("sleep", [], "")) is None:
+            return recorded(seconds)
+        return recorded(0)
+    type(time.sleep).__call__ = staticmethod(sleep)
+
+
+def steer_print() -> None:
+    """What is printed is seen by others where they can end the process, or print to the same output."""
+    builtins = sys.modules["builtins"]
+    original = builtins.print
+
+    def print(*args, **kwargs):
+        task = current()
+        if task is None or kwargs.get("file") not in (None, sys.stdout):
+            return original(*args, **kwargs)
+        task.gate(About("print", [(("out", task.process), "write"), process(task.process, "live")], (kwargs.get("sep") or " ").join(map(plain, args))))
+        return perform(task, original, args, kwargs)
+    builtins.print = as_builtin(disguise(print, original))
+
+
+def plain(value) -> str:
+    """Return a value as it is printed, where that runs no code of the learner's."""
+    return str(value)[:40] if type(value) in (int, float, str, bool, type(None), list, tuple, dict) else "…"
+
+
+patch(time)
+patch(os)
+steer_sleep()
+steer_print()
+PATCHES = {"random": patch, "secrets": patch, "uuid": patch, "signal": patch}

@@ -1,0 +1,163 @@
+"""Processes: start, join, end, terminate."""
+import os
+import sys
+
+from ..script import error_text, name_of_class, short
+from ..start import module as load
+from . import tasks
+from .about import About, process
+from .tasks import around, count, current, gated, perform, register, unsteered
+
+directory = os.environ["ISOLATED_DIRECTORY"]
+
+
+def key_of(child) -> str:
+    """Return the key of a child that is steered, "" for another."""
+    return getattr(child, "_orders_key", "")
+
+
+def alike(child) -> str:
+    """Return a text that is the same for two children of one process that run the same."""
+    target = getattr(child, "_target", None)
+    code = getattr(target, "__qualname__", "") or name_of_class(type(child))
+    values = [*getattr(child, "_args", ()), *getattr(child, "_kwargs", {}).values()]
+    plain = (int, float, str, bytes, bool, type(None))
+    return " ".join([code, *(short(value, 400) if type(value) in plain else f"#{id(value)}" for value in values)])
+
+
+def patch_process(module) -> None:
+    base = module.BaseProcess
+    around(base, "start", make_start)
+    around(base, "_bootstrap", make_bootstrap)
+    around(base, "join", make_join)
+    around(base, "is_alive", lambda original: looking(original, "is_alive"))
+    fget = base.exitcode.fget
+    base.exitcode = property(looking(fget, "exitcode"), doc=base.exitcode.__doc__)
+    for name in ("terminate", "kill"):
+        gated(base, name, lambda self, name=name: About(name, [process(key_of(self), "end")], self.name) if key_of(self) else None)
+    around(module, "active_children", lambda original: make_active(original, module))
+
+
+def make_start(original):
+    def start(self):
+        task = current()
+        if task is None:
+            return original(self)
+        self._orders_key = key = f"{task.key}/p{count(task, 'p')}"
+        task.gate(About("start", [process(task.process, "live"), (key, "start")], f"{self.name}\0{key}\0{alike(self)}"))
+        task.inside += 1
+        try:
+            original(self)
+        except BaseException:
+            task.say("stillborn", key)
+            raise
+        finally:
+            task.inside -= 1
+        self._popen._orders_key = key
+    return start
+
+
+def make_bootstrap(original):
+    def _bootstrap(self, *args, **kwargs):
+        key = key_of(self)
+        if not key:                         # a manager's process: what is asked of it is steered where it is asked
+            return original(self, *args, **kwargs)
+        if "ISOLATED_WITHOUT_PIPES" in os.environ:
+            load("gates.warm").own_output(key)
+        register(key, self.name)
+        load("gates.outside").watch()
+        code = original(self, *args, **kwargs)
+        ends(code)
+        return code
+    return _bootstrap
+
+
+def ends(code: object = 0) -> None:
+    """Wait for one's turn to end: with a process, its ends of pipes are closed, and its daemon threads are gone."""
+    judge()
+    task = current()
+    if task is not None:
+        connections = load("patches.connections")
+        pairs = [process(task.process, "end")]
+        for number, ways in sorted({(number, connections.ends_of.get(handle, "both")) for handle, number in connections.numbers.items()}):
+            pairs += closing(number, ways)
+        task.gate(About("exit", pairs, short(code)), line=0)
+
+
+def judge() -> None:
+    """At the script's end, tell whether what must never be is so."""
+    rule = os.environ.get("ISOLATED_ORDERS_NEVER")
+    task = tasks.tasks.get(tasks.get_ident())
+    if not rule or task is None or task.key != "main" or judged:
+        return
+    judged.append(rule)
+    task.inside += 1
+    try:
+        broken, error = bool(eval(rule, vars(sys.modules["__main__"]))), ""
+    except Exception as problem:
+        broken, error = False, error_text(problem)
+    finally:
+        task.inside -= 1
+    task.say("rule", broken, error)
+
+
+judged: list = []
+
+
+def closing(number: int, ways: str) -> list:
+    """Return what the close of an end of a pipe does to its streams."""
+    return [(("to", number), "eof")] * (ways != "read") + [(("from", number), "deaf")] * (ways != "write")
+
+
+def make_join(original):
+    def join(self, timeout=None):
+        task, key = current(), key_of(self)
+        if task is None or not key:
+            return original(self, timeout)
+        if timeout is None:
+            task.gate(About("join", [process(key, "await")], self.name))
+            return perform(task, original, (self,), {})
+        if task.gate(About("join", [process(key, "read")], self.name, timed=True)) == 0:
+            timeout = 0                     # it has not ended, and does not while we look
+        return perform(task, original, (self, timeout), {})
+    return join
+
+
+def looking(original, name: str):
+    """Return a method that tells whether a child has ended: as soon as the controller says so, it has."""
+    def look(self):
+        task, key = current(), key_of(self)
+        if task is None or not key or self._popen is None:
+            return original(self)
+        if task.gate(About(name, [process(key, "read")], self.name)):
+            unsteered(self._popen.wait)
+        return perform(task, original, (self,), {})
+    look.__name__ = name
+    return look
+
+
+def make_active(original, module):
+    def active_children():
+        task = current()
+        caller = sys._getframe(1).f_code.co_name
+        children = [child for child in module._children if key_of(child) and (caller != "_exit_function" or child.daemon)]
+        if task is None or not children:
+            return original()
+        answer = task.gate(About("active_children", [process(key_of(child), "read") for child in children]))
+        if answer:                          # the first of them that have ended, one bit for each
+            for number, child in enumerate(sorted(children, key=key_of)[:8]):
+                if answer >> number & 1:
+                    unsteered(child._popen.wait)
+        return perform(task, original, (), {})
+    return active_children
+
+
+def patch_popen(module) -> None:
+    """At a process's end its daemons are terminated, without a call of Process.terminate()."""
+    def about(self, number):
+        key = key_of(self)
+        return About("terminate", [process(key, "end")], "") if key and self.returncode is None else None
+    gated(module.Popen, "_send_signal", about)
+
+
+PATCHES = {"multiprocessing.process": patch_process, "multiprocessing.popen_fork": patch_popen}

@@ -1,0 +1,240 @@
+"""A thread that is steered, and its words with the controller.
+
+Words go both ways on one socket for each task. The task sends marshalled tuples, each after its length in four bytes:
+
+    ("hello", run, key, name, pid)                  its first word
+    ("at", kind, pairs, text, line, place, ready, blocks, result, busy)     it stands at a gate
+    ("ready", bool)                                 the answer to a probe
+    ("made", kind, class name, line, numbers)       it has made an object that others may share
+    ("note", what, where, line)                     it does something that cannot be steered
+    ("fed",), ("stillborn", key), ("bye", result)   see queues.py, processes.py, threads.py
+
+The controller sends two bytes: "g" and an answer: go; "p": is it ready now?; "a": go, though nobody can go on.
+"""
+import marshal
+import os
+from _thread import get_ident
+from time import thread_time
+
+from ..core import after_fork, busy
+from ..plumbing import around
+from ..script import frame_of_caller, line_now, name_of_class, privately, script, short
+
+socket = privately("_socket")
+ADDRESS = os.environ["ISOLATED_ORDERS"]
+
+#: thread -> its task
+tasks: dict = {}
+#: a task's key -> how many it has started or made, by what they are
+counts: dict = {}
+
+
+def connect():
+    """Return a socket that is connected to the controller's."""
+    if ADDRESS.isdigit():
+        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        found.connect(("127.0.0.1", int(ADDRESS)))
+    else:
+        found = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        found.connect(ADDRESS)
+    return found
+
+
+def say(sock, words) -> None:
+    data = marshal.dumps(words)
+    sock.sendall(len(data).to_bytes(4, "little") + data)
+
+
+class Task:
+    """A thread that is steered: it is known by its key, "main/p2/t1" for the first thread of main's second child."""
+
+    __slots__ = ("inside", "key", "result", "seen", "since", "sock")
+
+    def __init__(self, key: str, name: str) -> None:
+        self.key, self.inside, self.result, self.seen = key, 0, "", True
+        self.sock = connect()
+        self.say("hello", int(os.environ.get("ISOLATED_ORDERS_RUN", "0")), key, name, os.getpid())
+        self.since = thread_time()
+
+    def say(self, *words) -> None:
+        say(self.sock, words)
+
+    @property
+    def process(self) -> str:
+        """The key of the process that it belongs to."""
+        return process_of(self.key)
+
+    def gate(self, about, line: int | None = None) -> int | None:
+        """Wait for one's turn.
+
+        Returns:
+            The controller's answer, a number; None: nobody can go on, so the call is to block as it would.
+        """
+        ready, result, self.result = about.ready, self.result, ""
+        # A signal's handler may raise anything anywhere: what it does at a gate is not steered, and noted where it is set.
+        frame = None if line is not None else script_frame(2)
+        line, place = (line or 0, 0) if frame is None else (frame.f_lineno or 0, frame.f_lasti)
+        self.say("at", about.kind, about.pairs, about.text, line, place,
+                 ready is None or about.timed or bool(ready()), ready is not None and not about.timed, result,
+                 thread_time() - self.since)
+        while True:
+            word = self.hear()
+            if word[0] == 103:              # g
+                self.since = thread_time()
+                return word[1]
+            if word[0] == 112:              # p
+                self.say("ready", ready is None or bool(ready()))
+            else:
+                self.leave()
+                return None
+
+    def hear(self) -> bytes:
+        word = b""
+        while len(word) < 2:
+            more = self.sock.recv(2 - len(word))
+            if not more:                    # the controller is gone, and with it the run
+                os._exit(99)
+            word += more
+        return word
+
+    def leave(self) -> None:
+        """Be steered no more."""
+        tasks.pop(get_ident(), None)
+        self.sock.close()
+
+    def end(self) -> None:
+        """Say that this thread has come to its end."""
+        if tasks.get(get_ident()) is self:
+            self.say("bye", self.result)
+            self.leave()
+
+
+def script_frame(depth: int):
+    """Return the innermost frame of the script, None where there is none: as `line_now`."""
+    frame = frame_of_caller(depth + 1)
+    while frame is not None and frame.f_code.co_filename != script:
+        if frame.f_code.co_name == "_bootstrap":
+            return None
+        frame = frame.f_back
+    return frame
+
+
+def process_of(key: str) -> str:
+    """Return the key of the process that a task belongs to: "main/p1" for "main/p1/t2" and "main/p1/f:q"."""
+    parts = key.split("/")
+    while parts[-1][0] in "tf":
+        parts.pop()
+    return "/".join(parts)
+
+
+def current() -> "Task | None":
+    """Return the calling thread's task; None where it is not steered, or is within a call that has had its turn."""
+    ident = get_ident()
+    task = tasks.get(ident)
+    return None if task is None or task.inside or ident in busy else task
+
+
+def register(key: str, name: str) -> Task:
+    """Let the calling thread be steered from now on."""
+    task = tasks[get_ident()] = Task(key, name)
+    return task
+
+
+def count(task: Task, what: str) -> int:
+    """Return 1 for the first that a task starts or makes, 2 for the next …"""
+    counts[task.key, what] = counts.get((task.key, what), 0) + 1
+    return counts[task.key, what]
+
+
+def made(kind: str, name: str, *numbers: int) -> None:
+    """Tell of an object that others may share; its numbers are those that operations on it will have."""
+    task = current()
+    if task is not None:
+        task.say("made", kind, name, line_now(), numbers)
+
+
+def note(what: str) -> None:
+    """Tell of something that cannot be steered."""
+    task = tasks.get(get_ident())
+    if task is not None:
+        task.say("note", what, line_now())
+
+
+def unsteered(function, *args, **kwargs):
+    """Call a function, and steer nothing of what it does."""
+    task = tasks.get(get_ident())
+    if task is None:
+        return function(*args, **kwargs)
+    task.inside += 1
+    try:
+        return function(*args, **kwargs)
+    finally:
+        task.inside -= 1
+
+
+def perform(task: Task, function, args, kwargs):
+    """Carry out an operation that has had its turn, and keep what came of it for the task's next word."""
+    task.inside += 1
+    try:
+        value = function(*args, **kwargs)
+        task.result = "" if value is None else short(value)
+        return value
+    except BaseException as error:
+        task.result = "!" + name_of_class(type(error))
+        raise
+    finally:
+        task.inside -= 1
+
+
+def gated(owner, name: str, describe, late=None) -> None:
+    """Let the method `owner.name` wait for its turn.
+
+    Args:
+        describe: called with the call's own arguments; returns an About, None for what nobody can notice.
+        late: called with the call's own arguments where it has a time-out and is not ready when its turn comes: returns the
+            arguments of a call that does not wait.
+    """
+    def make(original):
+        def wrapper(*args, **kwargs):
+            task = current()
+            if task is None:
+                return original(*args, **kwargs)
+            try:
+                about = describe(*args, **kwargs)
+            except TypeError:               # wrong arguments: the call says so itself
+                about = None
+            if about is None:
+                return original(*args, **kwargs)
+            went = task.gate(about)
+            if went is not None and about.timed and late is not None and not (about.ready and about.ready()):
+                args, kwargs = late(*args, **kwargs)
+            return perform(task, original, args, kwargs)
+        return wrapper
+    around(owner, name, make)
+
+
+def quiet(owner, *names: str) -> None:
+    """Steer nothing of what these methods do."""
+    def make(original):
+        def wrapper(*args, **kwargs):
+            return unsteered(original, *args, **kwargs)
+        return wrapper
+    for name in names:
+        around(owner, name, make)
+
+
+def called_by_library(depth: int = 2) -> bool:
+    """Whether the standard library's multiprocessing or threading is what calls."""
+    frame = frame_of_caller(depth + 1)
+    return frame is not None and str(frame.f_globals.get("__name__")).startswith(("multiprocessing", "threading", "concurrent"))
+
+
+def forked() -> None:
+    """In a forked child nobody is steered yet; see processes.py."""
+    for task in tasks.values():
+        task.sock.close()
+    tasks.clear()
+    counts.clear()
+
+
+after_fork.append(forked)

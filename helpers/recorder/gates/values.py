@@ -1,0 +1,170 @@
+"""Values and arrays in shared memory: each access through `value`, an index or a field is an operation."""
+import os
+
+from ..plumbing import around, quietly
+from ..script import short
+from ..start import module as load
+from .about import About
+from .semaphores import is_free, number_of
+from .tasks import current, gated, made, note, perform, tasks
+
+KINDS = ("c_bool", "c_byte", "c_ubyte", "c_short", "c_ushort", "c_int", "c_uint", "c_long", "c_ulong", "c_longlong", "c_ulonglong",
+         "c_float", "c_double", "c_char", "c_wchar")
+
+
+def number(value) -> str:
+    """Return a text that is the same for a value in every process: where it stands, in which block of shared memory."""
+    (arena, start, _), _ = getattr(value, "_obj", value)._wrapper._state
+    where = os.fstat(arena.fd).st_ino if hasattr(arena, "fd") else getattr(arena, "name", 0)
+    return f"{where}+{start}"
+
+
+def through(value) -> list:
+    """Return what an access touches of the lock that the value has."""
+    lock = getattr(value, "_lock", None)
+    return [(number_of(lock), "pass")] if hasattr(lock, "_semlock") else []
+
+
+def free(value):
+    semaphore = getattr(getattr(value, "_lock", None), "_semlock", None)
+    return None if semaphore is None else lambda: is_free(semaphore)
+
+
+def access(value, parts, kind: str, text: str) -> About | None:
+    """Return what an access to parts of a value is about: to its fields, to its items, or ("",) for all there is of it."""
+    try:
+        which = number(value)
+        return About(kind, [((part, which), kind) for part in parts] + through(value), text, free(value))
+    except AttributeError:                  # not in shared memory
+        return None
+
+
+def steer_property(owner, name: str) -> None:
+    """Let reads and writes of an attribute wait for their turns."""
+    inner = vars(owner).get(name) or getattr(owner, name)
+
+    def read(self):
+        task = current()
+        about = None if task is None else access(self, ("",), "read", "")
+        if about is None:
+            return inner.__get__(self, owner)
+        task.gate(about)
+        return perform(task, quietly, (inner.__get__, self, owner), {})
+
+    def write(self, value):
+        task = current()
+        about = None if task is None else access(self, ("",), "write", short(value))
+        if about is None:
+            return inner.__set__(self, value)
+        task.gate(about)
+        return perform(task, quietly, (inner.__set__, self, value), {})
+
+    setattr(owner, name, property(read, write))
+
+
+def patch_sharedctypes(module) -> None:
+    steer_property(module.Synchronized, "value")
+    for name in KINDS:
+        steer_property(getattr(module.ctypes, name), "value")
+    for name in ("value", "raw"):
+        steer_property(module.SynchronizedString, name)
+    for name in ("Value", "Array"):
+        around(module, name, make_made)
+    for name in ("RawValue", "RawArray"):
+        around(module, name, make_raw)
+    around(module.SynchronizedBase, "get_obj", make_get_obj)
+    array = module.SynchronizedArray
+    gated(array, "__getitem__", lambda self, i: access(self, items(self, i), "read", written(i)))
+    gated(array, "__setitem__", lambda self, i, value: access(self, items(self, i), "write", f"{written(i)} = {short(value)}"))
+
+    def make_property(original):
+        def make(name):
+            found = original(name)
+            return property(lambda self: field(self, found, name), lambda self, value: field(self, found, name, value))
+        return make
+    around(module, "make_property", make_property)
+
+
+def field(self, found, name: str, *value):
+    """Read a field of a structure, or write it."""
+    task = current()
+    about = None if task is None else access(self, (f".{name}",), "write" if value else "read", f".{name}" + "".join(f" = {short(v)}" for v in value))
+    call = found.fset if value else found.fget
+    if about is None:
+        return call(self, *value)
+    task.gate(about)
+    return perform(task, quietly, (call, self, *value), {})
+
+
+def items(array, i) -> list[str]:
+    """Return the parts that stand for the items of an array that an index or a slice touches."""
+    everything = range(len(array._obj))
+    found = everything[i] if type(i) is slice else [everything[i]] if -len(everything) <= i < len(everything) else []
+    return [f"[{each}]" for each in found]
+
+
+def written(i) -> str:
+    """Return an index or a slice as it is written: "[2]", "[1:]"."""
+    if type(i) is not slice:
+        return f"[{i!r}]"
+    parts = ["" if part is None else repr(part) for part in (i.start, i.stop)]
+    return "[" + ":".join(parts + ([] if i.step is None else [repr(i.step)])) + "]"
+
+
+def make_made(original):
+    def make(*args, **kwargs):
+        task = current()
+        if task is None:
+            return original(*args, **kwargs)
+        task.inside += 1
+        try:
+            value = original(*args, **kwargs)
+        finally:
+            task.inside -= 1
+        announce(value)
+        return value
+    return make
+
+
+def make_raw(original):
+    def make(*args, **kwargs):
+        value = original(*args, **kwargs)
+        task = current()
+        if task is not None:
+            announce(value)
+            if hasattr(value, "__len__") or hasattr(value, "_fields_"):
+                note("a raw array or structure in shared memory")
+        return value
+    return make
+
+
+def make_get_obj(original):
+    def get_obj(self):
+        if current() is not None:
+            note("get_obj() of shared memory")
+        return original(self)
+    return get_obj
+
+
+def announce(value) -> None:
+    lock = getattr(value, "_lock", None)
+    name = "Array" if hasattr(getattr(value, "_obj", value), "__len__") else "Value"
+    made("value", name, number(value))
+    if hasattr(lock, "_semlock"):
+        if not hasattr(lock, "_orders"):
+            load("gates.semaphores").cover(lock, "RLock")
+            value.acquire, value.release = lock.acquire, lock.release
+        made("lock of value", name, number_of(lock))
+
+
+def patch_shared_memory(module) -> None:
+    def make(original):
+        def __init__(self, *args, **kwargs):
+            if tasks:
+                note("shared memory by its buffer")
+            original(self, *args, **kwargs)
+        return __init__
+    around(module.SharedMemory, "__init__", make)
+
+
+PATCHES = {"multiprocessing.sharedctypes": patch_sharedctypes, "multiprocessing.shared_memory": patch_shared_memory}

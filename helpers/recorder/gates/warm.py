@@ -1,0 +1,102 @@
+"""A warm process: it stops before the script's first line, and forks itself into the script once for each run.
+
+So a run costs a fork, and not the start of a Python with all that the script imports. Each child goes on as Python's own start
+does: it becomes the script, with its arguments, its `__main__` and its end.
+
+The controller sends a number in four bytes: fork for the run of that number; 0 ends this process. The answers are ("warm", which,
+pid), ("forked", pid) and ("exited", pid, wait status). The first warm process starts another one, with another hash seed and
+other addresses: what comes out otherwise there was left to chance.
+"""
+import os
+import sys
+
+from ..script import privately
+from .tasks import connect, forked, say
+
+signal, select = privately("_signal"), privately("select")
+SECOND = "2"        #: the value of ISOLATED_ORDERS_WARM in the second warm process
+#: words in a script -> the modules that it will import, so that they are there already
+AHEAD = (("multiprocessing", ("multiprocessing.context", "multiprocessing.process", "multiprocessing.popen_fork",
+                              "multiprocessing.connection", "multiprocessing.queues", "multiprocessing.synchronize", "queue",
+                              "multiprocessing.util", "tempfile", "random")),
+         ("Manager", ("multiprocessing.managers", "multiprocessing.pool")), ("Pool", ("multiprocessing.pool",)),
+         ("Value", ("multiprocessing.sharedctypes", "multiprocessing.heap")), ("Array", ("multiprocessing.sharedctypes", "multiprocessing.heap")),
+         ("threading", ("threading",)), ("asyncio", ("asyncio",)), ("concurrent", ("concurrent.futures.thread", "concurrent.futures.process")),
+         ("spawn", ("multiprocessing.popen_spawn_posix",)), ("forkserver", ("multiprocessing.popen_forkserver",)))
+
+
+def import_ahead() -> None:
+    with open(os.environ["ISOLATED_SCRIPT"], encoding="utf-8", errors="replace") as file:
+        source = file.read()
+    for word, names in AHEAD:
+        for name in names if word in source else ():
+            try:
+                __import__(name)
+            except ImportError:
+                pass
+
+
+def serve() -> None:
+    """Fork for each run that is asked for. Returns in the child, which is then the script."""
+    which = os.environ.pop("ISOLATED_ORDERS_WARM")
+    if which != SECOND and not os.fork():
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, "ISOLATED_MAIN": "1", "ISOLATED_ORDERS_WARM": SECOND,
+                                                  "PYTHONHASHSEED": "1"})
+    import_ahead()
+    import gc
+    gc.freeze()
+    sock = connect()
+    say(sock, ("warm", int(which), os.getpid()))
+    wake, wake_write = os.pipe()
+    for end in (wake, wake_write):
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+    before = signal.signal(signal.SIGCHLD, lambda *_: None)
+    while True:
+        ready = select.select([sock.fileno(), wake], [], [])[0]
+        if wake in ready:
+            os.read(wake, 4096)
+            reap(sock)
+        if sock.fileno() in ready:
+            number = int.from_bytes(sock.recv(4), "little")
+            if not number:
+                os._exit(0)
+            pid = os.fork()
+            if not pid:
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, before)
+                for file in (wake, wake_write):
+                    os.close(file)
+                sock.close()
+                return become(number)
+            say(sock, ("forked", pid))
+
+
+def become(number: int) -> None:
+    """Be the script of a run."""
+    os.setsid()
+    os.environ["ISOLATED_ORDERS_RUN"] = str(number)
+    forked()
+    own_output("main")
+    gc = sys.modules["gc"]
+    gc.unfreeze()
+
+
+def own_output(key: str) -> None:
+    """Write what this process prints into a file of its own."""
+    for number, ending in ((1, "out"), (2, "err")):
+        name = f"{key.replace('/', '+')}.{ending}"
+        file = os.open(os.path.join(os.environ["ISOLATED_DIRECTORY"], name), os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        os.dup2(file, number)
+        os.close(file)
+
+
+def reap(sock) -> None:
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if not pid:
+            return
+        say(sock, ("exited", pid, status))

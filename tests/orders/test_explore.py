@@ -1,0 +1,93 @@
+"""The orders of small programs: what is found is what the naive search finds, and an order can be run again."""
+from __future__ import annotations
+
+import pytest
+from order_programs import PROCESSES
+
+from helpers import explore
+from helpers.orders.explore import explore_prepared
+from helpers.orders.outcomes import key_of
+from helpers.program.script import Script
+from helpers.program.text import CellError, prepare
+
+#: Programs of which the naive search takes hundreds of runs: they are searched, and what comes out is written down.
+LARGE = {"condition, one of two", "two put", "two producers, a sentinel each", "manager's lock and queue", "barrier", "simple queue",
+         "pipe", "empty, then get"}
+
+
+def found_in(name: str, **options):
+    return explore_prepared(Script(prepare(PROCESSES[name])), "fork", **options)
+
+
+def shown(found) -> set[tuple[str, bool]]:
+    return {(outcome.stdout, outcome.hung) for outcome in found}
+
+
+@pytest.mark.parametrize("name", [name for name in PROCESSES if name not in LARGE])
+def test_the_search_finds_what_the_naive_search_finds(name):
+    searched, naive = found_in(name), found_in(name, naive=True, runs=1000)
+    assert searched.complete and naive.complete, (searched.left_out, naive.left_out)
+    assert searched.prints == naive.prints
+    assert {key_of(one.course) for one in searched} == {key_of(one.course) for one in naive}
+
+
+@pytest.mark.parametrize("name, outcomes", [
+    ("two put", {("A B\n", False), ("B A\n", False)}),
+    ("two producers, a sentinel each", {("['A']\n", False), ("['B']\n", False), ("['A', 'B']\n", False), ("['B', 'A']\n", False)}),
+    ("manager's lock and queue", {("[1, 2]\n", False), ("[2, 2]\n", False)}),
+    ("barrier", {("1\n1\n", False), ("2\n2\n", False)}),
+    ("simple queue", {("A B True\n", False), ("B A True\n", False)}),
+    ("empty, then get", {("1\n", False), ("1\n", True), ("", False)}),
+])
+def test_a_larger_program_comes_out_in_each_way(name, outcomes):
+    found = found_in(name)
+    assert found.complete and shown(found) == outcomes
+
+
+def test_a_lost_update_is_found_and_told():
+    found = explore(PROCESSES["value"], never="v.value < 2")
+    assert found.complete and found.orders == 4 and found.left_out == ()
+    assert [(one.stdout, one.orders, one.broken) for one in found] == [("1\n", 2, True), ("2\n", 2, False)]
+    assert [(step.who, step.line, step.sentence) for step in found[0].steps] == [
+        ("Process-1", 4, "reads value v: 0"), ("Process-2", 4, "reads value v: 0"), ("Process-2", 4, "sets value v to 1"),
+        ("Process-1", 4, "sets value v to 1"), ("MainProcess", 11, "reads value v: 1")]
+    assert str(found) == str(explore(PROCESSES["value"], never="v.value < 2"))
+
+
+def test_its_lock_mends_it():
+    found = explore(PROCESSES["value with its lock"], never="v.value < 2")
+    assert found.complete and len(found) == 1 and "No order breaks the rule: v.value < 2" in str(found)
+
+
+@pytest.mark.parametrize("name", ["value", "two locks", "event set and cleared", "manager's dict", "two producers, a sentinel each"])
+def test_an_order_is_run_again_as_an_ordinary_run(name):
+    for outcome in found_in(name):
+        run = outcome.run()
+        assert run.hung == outcome.hung and run.returncode == outcome.returncode
+        assert sorted(run.stdout.splitlines()) == sorted(outcome.stdout.splitlines())
+        assert run.explain()
+
+
+def test_a_deadlock_is_told_by_the_ordinary_words():
+    found = found_in("two locks")
+    hung = next(one for one in found if one.hung)
+    words = hung.run().explain()
+    assert "acquired lock a in line 4 and has not released it." in words
+    assert "Process-1 and Process-2 wait for each other, so neither can go on." in words
+
+
+def test_few_runs_are_never_called_complete():
+    found = found_in("condition, one of two", runs=10)
+    assert not found.complete and found.runs <= 100
+    assert any("more orders" in each for each in found.left_out)
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_other_start_methods_have_the_same_orders(method):
+    found = explore(PROCESSES["value"], start_method=method)
+    assert found.complete and {(one.stdout, one.orders) for one in found} == {("1\n", 2), ("2\n", 2)}
+
+
+def test_a_cell_that_is_no_program_says_so():
+    with pytest.raises(CellError):
+        explore("def f(:")

@@ -1,0 +1,55 @@
+"""What is not steered is found out and said: no such program is called complete."""
+from __future__ import annotations
+
+import pytest
+from order_programs import HEAD, program
+
+from helpers import explore
+
+MAIN = "v = Value('i', 0)\np = Process(target=f, args=(v,)); p.start()\nv.value = 1\np.join()\nprint(v.value)\n"
+
+#: what it does that is not steered -> the child's function, or a whole program
+UNSTEERED = {
+    "random": "import random\ndef f(v):\n    v.value = random.randint(1, 9)\n",
+    "a generator of random numbers": "import random\ndef f(v):\n    v.value = random.Random().randint(1, 9)\n",
+    "urandom": "import os\ndef f(v):\n    v.value = os.urandom(1)[0]\n",
+    "uuid": "import uuid\ndef f(v):\n    v.value = uuid.uuid4().int % 100\n",
+    "a pid": "import os\ndef f(v):\n    v.value = os.getpid() % 100\n",
+    "a hash": "def f(v):\n    v.value = hash('a') % 1000\n",
+    "the time": "def f(v):\n    v.value = int(time.time()) % 1000\n",
+    "a clock": "def f(v):\n    began = time.perf_counter()\n    v.value = int(time.perf_counter() - began < 1)\n",
+    "a date": "from datetime import datetime\ndef f(v):\n    v.value = datetime.now().second\n",
+    "a deadline": "def f(v):\n    until = time.monotonic() + 0.01\n    while time.monotonic() < until:\n        pass\n    v.value = 2\n",
+    "a file": "def f(v):\n    with open('orders_of_a_test.txt', 'w') as file:\n        file.write('x')\n    v.value = 2\n"
+              "    __import__('os').unlink('orders_of_a_test.txt')\n",
+    "a path": "from pathlib import Path\ndef f(v):\n    v.value = Path('orders_of_a_test').exists()\n    Path('.').touch()\n",
+    "a folder": "import os\ndef f(v):\n    v.value = len(os.listdir('.'))\n",
+    "a socket": "import socket\ndef f(v):\n    a, b = socket.socketpair()\n    a.send(b'x')\n    v.value = b.recv(1)[0]\n",
+    "another program": "import subprocess\ndef f(v):\n    v.value = subprocess.run(['true']).returncode\n",
+    "computing": "def f(v):\n    n = 0\n    while n < 12_000_000:\n        n += 1\n    v.value = 2\n",
+    "shared memory": "from multiprocessing.shared_memory import SharedMemory\ndef f(v):\n    m = SharedMemory(create=True, size=1)\n"
+                     "    m.buf[0] = 2\n    v.value = m.buf[0]\n    m.close(); m.unlink()\n",
+    "a raw array": "def f(v):\n    a = RawArray('i', 2)\n    a[0] = v.value\n",
+    "os.pipe": "import os\ndef f(v):\n    r, w = os.pipe()\n    os.write(w, b'x')\n    v.value = os.read(r, 1)[0]\n",
+    "os.fork": "import os\ndef f(v):\n    if not os.fork():\n        v.value = 2\n        os._exit(0)\n    os.wait()\n",
+    "a signal": "import os, signal\ndef f(v):\n    signal.signal(signal.SIGUSR1, lambda *_: None)\n    os.kill(os.getpid(), signal.SIGUSR1)\n",
+    "looks only": "def f(v):\n    for _ in range(4):\n        if v.value:\n            return\n    v.value = 3\n",
+}
+
+
+@pytest.mark.parametrize("what", UNSTEERED)
+def test_what_is_not_steered_is_said(what):
+    found = explore(program(UNSTEERED[what], MAIN), runs=40)
+    assert not found.complete and found.left_out, found
+
+
+def test_a_read_that_blocks_for_ever_is_ended():
+    text = program("import os\ndef f(r):\n    print(os.read(r, 1))\n",
+                   "import os\nr, w = os.pipe()\np = Process(target=f, args=(r,)); p.start()\np.join()\n")
+    found = explore(text, runs=3)
+    assert not found.complete and any("not steered" in each for each in found.left_out)
+
+
+def test_a_seed_is_no_chance():
+    text = HEAD + "import random\nrandom.seed(1)\nprint(random.randint(1, 9))\n"
+    assert explore(text).complete
