@@ -13,13 +13,14 @@ USAGE = {
     "step": """\
 %step [NAME ...]     steps through the last run, or through those of these names, side by side""",
     "orders": """\
-%%orders [OPTIONS]   runs the cell under each order of its visible operations, and shows the different endings
+%%orders [OPTIONS]   runs the cell under each order of its visible operations, and shows what can come out
 
-  --start-method M [M ...]   multiprocessing's default in it: fork, spawn or forkserver
-  --runs N                   tries that many orders at most; 100 by default
-  --timeout SECONDS          ends a run after that time; 10 by default
-  --name NAME                the variable that then holds what was found; "found" by default
-  --play                     you decide which process goes next, while the program runs""",
+  --start-method M     multiprocessing's default in it: fork, spawn or forkserver
+  --never RULE         an expression that must never be true at the script's end, such as "n < 2": what breaks it comes first
+  --runs N             runs it that many times at most; 100 by default
+  --timeout SECONDS    gives up a run that stands for that time without coming to its next operation; 60 by default
+  --name NAME          the variable that then holds the outcomes; "found" by default: found[0].run() is one of them as a Run
+  --play               you decide who goes next, while the program runs""",
     "predict": """\
 %predict NAME            asks a question about the program below
 %predict NAME LETTER     takes your answer, and says why it is right or what speaks against it
