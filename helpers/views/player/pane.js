@@ -22,27 +22,29 @@ class Pane {
   constructor(model, track, go) {
     Object.assign(this, {model, track, go: place => go(track.beatOf[place])});
     this.filter = null;         // {line} or {lane}: the steps that the list shows
+    const label = text => (track.name ? `${text}, ${track.name}` : text), heading = track.name ? "h3" : "h2";
+    this.headings = heading;
     this.sentence = make("p", {class: "sentence", "aria-live": "polite"});
     this.ending = make("ul", {class: "ending"});
-    this.buildSource();
-    this.things = make("section", {class: "things", tabindex: 0, role: "region", "aria-label": "What is in queues, who holds locks"});
-    this.strip = new Strip(track, this.go, lane => this.narrow(this.filter && this.filter.lane === lane ? null : {lane}));
-    this.output = make("div", {class: "output", tabindex: 0, role: "region", "aria-label": "Printed so far"});
-    this.heading = make("h2", {});
+    this.buildSource(label("The program"));
+    this.things = make("section", {class: "things", tabindex: 0, role: "region", "aria-label": label("What is in queues, who holds locks")});
+    this.strip = new Strip(track, label("Lanes"), this.go, lane => this.narrow(this.filter && this.filter.lane === lane ? null : {lane}));
+    this.output = make("div", {class: "output", tabindex: 0, role: "region", "aria-label": label("Printed so far")});
+    this.heading = make(heading, {});
     this.all = make("button", {type: "button", class: "all", click: () => this.narrow(null)}, "Show all");
     this.list = make("ol", {class: "list"});
     roving(this.list);
     const bare = model.tracks.every(one => one.stores.length === 0);
     this.box = make("section", {class: `pane${bare ? " bare" : ""}`, "aria-label": track.name || "The run"},
-      make("h1", {hidden: !track.name}, track.name),
+      make("h2", {class: "name", hidden: !track.name}, track.name),
       make("div", {class: "said"}, this.sentence, this.ending),
       make("div", {class: "room"}, make("div", {class: "grid"}, this.code, bare ? null : this.things, this.strip.box,
-        make("section", {class: "printed", "aria-label": "Output"}, make("h2", {}, "Printed so far"), this.output),
-        make("section", {class: "steps", "aria-label": "Steps"}, make("div", {class: "steps-head"}, this.heading, this.all), this.list))));
+        make("section", {class: "printed", "aria-label": label("Output")}, make(heading, {}, "Printed so far"), this.output),
+        make("section", {class: "steps", "aria-label": label("Steps")}, make("div", {class: "steps-head"}, this.heading, this.all), this.list))));
     this.box.style.setProperty("--stores", Math.min(4, Math.max(...model.tracks.map(one => one.stores.length))));
   }
 
-  buildSource() {
+  buildSource(label) {
     this.lines = new Map();
     const rows = [];
     let begun = false;
@@ -58,7 +60,7 @@ class Pane {
       this.lines.set(line, {row, marks});
       rows.push(row);
     });
-    this.code = make("section", {class: "source", tabindex: 0, role: "region", "aria-label": "The program"}, ...rows);
+    this.code = make("section", {class: "source", tabindex: 0, role: "region", "aria-label": label}, ...rows);
     const first = this.code.querySelector("button");
     if (first) first.tabIndex = 0;
     roving(this.code);
@@ -67,7 +69,6 @@ class Pane {
   // Show the steps of a line or a lane only; null: all.
   narrow(filter, go = false) {
     this.filter = filter;
-    this.drawn = "";
     const places = this.places();
     if (go && places.length) this.go(places.find(place => place > this.place) ?? places[0]);
     else this.show(this.beat);
@@ -132,7 +133,7 @@ class Pane {
         ? this.store(kind, name, state.stores[which], before.stores[which], changes.filter(one => (one[0] === 1 || one[0] === 2) && one[1] === which)
           .map(one => one.slice(0, 4).concat(one.slice(4).map(text => track.texts[text])))) : null)
         .filter(Boolean);
-      if (rows.length) parts.push(make("h2", {}, STORES[kind]), make("dl", {}, ...rows));
+      if (rows.length) parts.push(make(this.headings, {}, STORES[kind]), make("dl", {}, ...rows));
     }
     this.things.replaceChildren(...(parts.length ? parts : [make("p", {class: "none"}, "No queue, lock or shared value yet.")]));
   }
@@ -177,39 +178,47 @@ class Pane {
   }
 
   showList(place) {
-    const {track} = this, places = this.places();
-    const count = places ? places.length : track.steps.length;
-    const at = places ? Math.max(0, places.findLastIndex(one => one <= place)) : Math.max(0, place);
-    const [first, last] = block(at, NEAR, count);
-    const wanted = [first, last, JSON.stringify(this.filter), this.model.folded.length].join();
-    if (wanted !== this.drawn) {
-      this.list.replaceChildren();
-      for (let row = first; row < last; row++) this.list.append(...this.row(places ? places[row] : row, Boolean(places)));
-      this.heading.textContent = !this.filter ? plural(count, "step") : "line" in this.filter
-        ? `${plural(count, "step")} at line ${this.filter.line}` : `${plural(count, "step")} of ${track.lanes[this.filter.lane][0]}`;
+    const key = JSON.stringify([this.filter, this.model.folded.length]);
+    if (key !== this.listed) {
+      this.rows = this.listRows();
+      this.heading.textContent = this.title();
       this.all.hidden = !this.filter;
-      this.drawn = wanted;
     }
-    let now = null;
-    for (const row of this.list.children) {
-      const button = row.firstChild, [begin, end] = [Number(button.dataset.place), Number(button.dataset.last)];
-      const is = begin <= place && place <= end;
-      mark(button, "aria-current", is ? "step" : false);
-      button.tabIndex = is ? 0 : -1;
-      if (is) now = row;
-    }
-    if (!now && this.list.firstChild) this.list.firstChild.firstChild.tabIndex = 0;
-    if (now) intoSight(this.list, now);
+    const at = Math.max(0, this.rows.findLastIndex(row => row.first <= place));
+    const [first, last] = block(at, NEAR, this.rows.length);
+    if (key !== this.listed || first !== this.firstRow) this.list.replaceChildren(...this.rows.slice(first, last).map(row => this.row(row)));
+    Object.assign(this, {listed: key, firstRow: first});
+    [...this.list.children].forEach((item, number) => {
+      const row = this.rows[first + number], is = row.first <= place && place <= row.last;
+      mark(item.firstChild, "aria-current", is ? "step" : false);
+      item.firstChild.tabIndex = first + number === at ? 0 : -1;
+      if (is) intoSight(this.list, item);
+    });
   }
 
-  // A row of the list; where it is folded, one for all of them.
-  row(place, whole) {
-    const fold = whole ? undefined : this.model.foldAt(place);
-    if (fold && place !== fold.first) return [];
-    const step = this.track.step(place), last = fold ? fold.last : place;
-    const said = fold ? `… the same ${plural(fold.turns, "time")} more, to step ${last + 1}` : step.sentence;
-    return [make("li", {}, make("button", {type: "button", "data-place": place, "data-last": last, class: fold ? "fold" : "", click: () => this.go(last)},
-      make("span", {class: "place"}, String(place + 1)), fold ? "" : chip(this.track, step.lane), make("span", {class: step.wrong ? "wrong" : ""}, said)))];
+  // The rows of the list: one for each step, or for all turns of a loop but the first.
+  listRows() {
+    const places = this.places();
+    if (places) return places.map(place => ({first: place, last: place}));
+    const rows = [];
+    for (let place = 0; place < this.track.steps.length; place++) {
+      const fold = this.model.foldAt(place);
+      rows.push(fold ? {first: fold.first, last: fold.last, turns: fold.turns} : {first: place, last: place});
+      place = rows.at(-1).last;
+    }
+    return rows;
+  }
+
+  title() {
+    const {track, filter} = this, steps = plural(filter ? this.places().length : track.steps.length, "step");
+    return !filter ? steps : "line" in filter ? `${steps} at line ${filter.line}` : `${steps} of ${track.lanes[filter.lane][0]}`;
+  }
+
+  row({first, last, turns}) {
+    const step = this.track.step(first);
+    const words = turns ? `… the same ${plural(turns, "time")} more, to step ${(last + 1).toLocaleString("en")}` : step.sentence;
+    return make("li", {}, make("button", {type: "button", class: turns ? "fold" : "", click: () => this.go(last)}, make("span", {class: "place"}, String(first + 1)),
+      turns ? null : chip(this.track, step.lane), make("span", {class: step.wrong ? "wrong" : ""}, words)));
   }
 }
 

@@ -10,7 +10,7 @@ class Player {
     this.box = box;
     this.panes = model.tracks.map(track => new Pane(model, track, beat => this.go(beat)));
     const panes = make("div", {class: `panes of-${this.panes.length}`}, ...this.panes.map(pane => pane.box));
-    box.replaceChildren(this.controls(), panes, make("p", {class: "keys"}, KEYS));
+    box.replaceChildren(make("h1", {class: "unseen"}, "The run, step by step"), this.controls(), panes, make("p", {class: "keys"}, KEYS));
     document.addEventListener("keydown", event => this.key(event));
     this.go(0);
   }
@@ -33,7 +33,6 @@ class Player {
     };
     const fold = model.folded.length ? make("label", {class: "folding"}, make("input", {type: "checkbox", checked: true, change: event => {
       model.fold(event.currentTarget.checked);
-      this.panes.forEach(pane => { pane.drawn = ""; });
       this.go(this.beat);
     }}), " skip repeats") : null;
     return make("div", {class: "controls", role: "group", "aria-label": "Stepping"},

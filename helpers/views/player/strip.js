@@ -4,12 +4,12 @@
 const ROW = 40, PITCH = 40, NARROW = 11, MOST_LANES = 12;
 
 class Strip {
-  constructor(track, go, narrowTo) {
+  constructor(track, label, go, narrowTo) {
     Object.assign(this, {track, go, narrowTo});
     this.labels = make("ul", {class: "lane-names"});
     this.picture = make("svg:svg", {class: "strip", role: "img", click: event => this.clicked(event)});
     this.more = make("p", {class: "more"});
-    this.box = make("section", {class: "lanes", "aria-label": "Lanes"},
+    this.box = make("section", {class: "lanes", "aria-label": label},
       make("div", {class: "lane-rows"}, this.labels, make("div", {class: "picture"}, this.picture)), this.more);
     this.drawn = "";
     roving(this.labels);
