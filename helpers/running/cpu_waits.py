@@ -12,52 +12,59 @@ from pathlib import Path
 
 from .process_table import below, parents, stat
 
-MOST = 40.0         #: seconds that a run gets beyond its time-out at most, however busy the machine
+MOST = 40.0         #: seconds that are counted as lost at most, where nothing else is said
+#: Seconds over which what threads ran and waited is added up. A wait is told when it ends, so some of it falls into the time
+#: after the look that it belongs to, and where that is counted anew some is forgotten: the less often, the less of it.
+WINDOW = 20.0
 
 
 class CPUWaits:
-    """What the processes below one have lost to others.
+    """What a process and those below it have lost to others.
 
     Args:
         root: its pid.
+        most: seconds that are counted at most.
     """
 
-    def __init__(self, root: int) -> None:
-        self.root = root
+    def __init__(self, root: int, most: float = MOST) -> None:
+        self.root, self.most = root, most
         self._cores = cores()
-        self._at = time.monotonic()                         # of the last look
+        self._since = time.monotonic()                      # when the window began
+        self._ran = self._waited = 0.0                      # by all threads in the window
         self._seen: dict[str, tuple[float, float]] = {}     # thread -> for how long it had run and waited then
         self._looked: dict[str, tuple[str, float]] = {}     # thread -> what the system said of it, and since when
-        self._lost = 0.0
+        self._before = 0.0                                  # lost before the window
+        self._lost = 0.0                                    # lost until the last look
 
     def seconds(self) -> float:
         """Return how many seconds they have lost until now: from one call to the next, as `lost` has it.
 
         Returns:
-            Seconds; 0 where the system does not say (other than Linux), `MOST` at most. What it says is in
+            Seconds; 0 where the system does not say (other than Linux), `most` at most. What it says is in
             /proc/PID/task/TID/schedstat: for how long a thread has run, and for how long it was ready while no core was
             free for it, see https://docs.kernel.org/scheduler/sched-stats.html. A wait is added to that when it ends; of
             one that goes on, what lies between two calls of this method is counted.
         """
         now = time.monotonic()
-        ran = waited = 0.0
         seen = {}
         for thread in self._threads():
             times = self._times(thread, now)
             if times is not None:
                 before = self._seen.get(thread, (0.0, 0.0))
-                ran += max(0.0, times[0] - before[0])
-                waited += max(0.0, times[1] - before[1])
+                self._ran += max(0.0, times[0] - before[0])
+                self._waited += max(0.0, times[1] - before[1])
                 seen[thread] = times
         self._looked = {thread: said for thread, said in self._looked.items() if thread in seen}
-        self._lost += lost(now - self._at, ran, waited, self._cores)
-        self._at, self._seen = now, seen
-        return min(self._lost, MOST)
+        self._seen = seen
+        self._lost = max(self._lost, self._before + lost(now - self._since, self._ran, self._waited, self._cores))
+        if now > self._since + WINDOW:
+            self._before, self._since, self._ran, self._waited = self._lost, now, 0.0, 0.0
+        return min(self._lost, self.most)
 
     def _threads(self) -> list[str]:
-        """Return the folders of all threads of all processes below the root."""
+        """Return the folders of all threads from the root down: a supervisor that waits keeps its run waiting."""
         found = []
-        for pid in below(parents(), {self.root}):
+        for pid in (self.root, *below(parents(), {self.root})):
             try:
                 found += [f"{pid}/task/{thread}" for thread in os.listdir(f"/proc/{pid}/task")]
             except OSError:

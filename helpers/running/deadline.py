@@ -6,11 +6,13 @@ import time
 from pathlib import Path
 
 from ..record.file import Recorded, read_file
-from .cpu_waits import CPUWaits
+from .cpu_waits import MOST, CPUWaits
 from .process_states import alive
 
 STARTING = 6.0      #: seconds beyond its time-out that a run gets while a child is still being started
 GRACE = 1.0         #: seconds that what the script started may go on after the script has ended
+#: However busy the machine, a run gets so many times its time-out: as if thirty ran beside it on each core.
+SHARES = 30
 LOOK = 1.0          #: seconds from one look at who waits for a core to the next
 
 
@@ -26,7 +28,7 @@ class Deadline:
 
     def __init__(self, directory: Path, root: int, timeout: float, grace: float | None = GRACE) -> None:
         self._directory, self._grace = directory, grace
-        self._waits = CPUWaits(root)
+        self._waits = CPUWaits(root, max(MOST, timeout * SHARES))
         now = time.perf_counter()
         self._time_out, self._look = now + timeout, now + LOOK
         self._sure = False          # the waits have been looked at twice

@@ -40,13 +40,19 @@ def end_marked(directory: Path, born: float, ahead: int = 0) -> None:
 
 def _marked(directory: Path) -> list[int]:
     """Return the pids of the processes that carry the run's mark, but for our own."""
-    import psutil
-    found = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error):
-            if process.pid != os.getpid() and process.environ().get("ISOLATED_DIRECTORY") == str(directory):
-                found.append(process.pid)
-    return found
+    found, mark = [], f"ISOLATED_DIRECTORY={directory}"
+    if LINUX:
+        for pid in parents():
+            with contextlib.suppress(OSError):
+                if os.fsencode(mark) in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
+                    found.append(pid)
+    else:
+        import psutil
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                if process.environ().get("ISOLATED_DIRECTORY") == str(directory):
+                    found.append(process.pid)
+    return [pid for pid in found if pid != os.getpid()]
 
 
 def _start(pid: int) -> float:

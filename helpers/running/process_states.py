@@ -30,9 +30,25 @@ def alive(pid: int) -> bool:
         return fields[0] not in (b"Z", b"X")
     try:
         import psutil
+    except ImportError:
+        return _answers(pid)
+    try:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False
+
+
+def _answers(pid: int) -> bool:
+    """Whether there is a process, as far as that can be known without psutil; a zombie is one, too."""
+    if os.name != "posix":          # there is no signal that does nothing
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:                 # it is another user's
+        pass
+    return True
 
 
 def look(pids: Iterable[int], meanwhile: Callable[[], None]) -> dict[int, State]:

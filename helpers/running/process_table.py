@@ -87,14 +87,19 @@ def recorded_pids(directory: str | os.PathLike) -> set[int]:
     return {int(name.split(".")[0]) for name in names if name.endswith(".record") and name.split(".")[0].isdecimal()}
 
 
+def resources(directory: str | os.PathLike, name: str) -> set[tuple[str, str]]:
+    """Return the kind and name of each thing that processes have noted in a file: see recorder/patches/processes.py."""
+    try:
+        with open(os.path.join(directory, name), encoding="utf-8", errors="surrogateescape") as file:
+            lines = [line.partition(" ") for line in file.read().splitlines()]
+    except OSError:
+        return set()
+    return {(kind, name) for kind, _, name in lines if name}
+
+
 def unlink_leaked(directory: str) -> None:
     """Remove the semaphores, shared memory and folders that no process of a run is left to remove."""
-    try:
-        with open(os.path.join(directory, "resources"), encoding="utf-8", errors="surrogateescape") as file:
-            names = {tuple(line.split(" ", 1)) for line in file.read().splitlines() if " " in line}
-    except OSError:
-        return
-    for kind, name in names:
+    for kind, name in {*resources(directory, "resources"), *resources(directory, "resources.old")}:
         try:
             if kind == "semaphore":
                 import _multiprocessing

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from ..record.file import trim
 from .process_states import alive
+from .process_table import LINUX, resources
 
 EVERY = 5.0         #: seconds from one look to the next
+NOTED = 1 << 16     #: bytes of notes on what a run might leave behind, after which those of what is gone are dropped
 KEPT = 1_000        #: records of ended processes that are kept, half of them the first ones
 
 
@@ -40,6 +42,7 @@ class RecordFiles:
                 mine = name.endswith(".record") and name not in self._ended and pid.isdecimal() and int(pid) != script
                 if mine and not alive(int(pid)):
                     self._shrink(name)
+            self._forget_what_is_gone()
         self._drop()
         self._next = time.monotonic() + EVERY
 
@@ -51,9 +54,28 @@ class RecordFiles:
         with contextlib.suppress(OSError):
             os.unlink(self._directory / f"{name.partition('.')[0]}.stack")
 
+    def _forget_what_is_gone(self) -> None:
+        """Keep the notes of what is there: put aside at one look, read at the next, when nobody writes there any more."""
+        notes, old = self._directory / "resources", self._directory / "resources.old"
+        if old.exists():
+            there = [f"{kind} {name}\n" for kind, name in resources(self._directory, old.name) if _may_be_there(kind, name)]
+            file = os.open(notes, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            os.write(file, os.fsencode("".join(there)))     # at once: others add to it, too
+            os.close(file)
+            old.unlink()
+        elif notes.exists() and notes.stat().st_size > NOTED:
+            notes.rename(old)
+
     def _drop(self) -> None:
         spare = max(0, len(self._ended) - KEPT)
         for name in list(self._ended)[KEPT // 2:KEPT // 2 + spare]:
             with contextlib.suppress(OSError):
                 os.unlink(self._directory / name)
             self.left_out += self._ended.pop(name)
+
+
+def _may_be_there(kind: str, name: str) -> bool:
+    """Whether something that a process has noted is there still. Other than on Linux semaphores cannot be looked up."""
+    if kind == "folder":
+        return os.path.isdir(name)
+    return not LINUX or os.path.exists(f"/dev/shm/{'sem.' if kind == 'semaphore' else ''}{name.lstrip('/')}")

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from helpers import run_script
 from helpers.running import cpu_waits
 from helpers.running.cpu_waits import MOST, CPUWaits, cores, lost
+from helpers.running.deadline import Deadline
 from helpers.views.words import summary
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="this system does not say who waited for a core")
@@ -132,3 +134,26 @@ def test_what_others_took_from_what_has_ended_counts_too(watch):
 
 def test_nothing_is_lost_where_nobody_is():
     assert CPUWaits(2**22 + 1).seconds() == 0
+
+
+def test_a_wait_that_is_told_late_counts_as_much(monkeypatch):
+    """It is told when it ends: then more seems to have been waited than there was time since the last look."""
+    machine = Machine(monkeypatch)
+    waits = CPUWaits(1)
+    machine.said = "0 0 0"
+    waits.seconds()
+    for second in range(1, 19):         # it runs for 50 ms of each second, and waits for 950
+        late = 0.2 if second % 2 else 0.0
+        machine.now += 1
+        machine.state, machine.said = b"S", f"{int(second * 5e7)} {int((second * 0.95 - late) * 1e9)} {second}"
+        lost_until_now = waits.seconds()
+    assert lost_until_now == pytest.approx(18 * 0.95)
+
+
+@pytest.mark.parametrize(("timeout", "most"), [(3.0, 90.0), (1.0, MOST), (math.inf, math.inf)])
+def test_how_long_a_busy_machine_may_keep_a_run(tmp_path, timeout, most):
+    assert Deadline(tmp_path, os.getpid(), timeout)._waits.most == most
+
+
+def test_a_supervisor_that_waits_keeps_its_run_waiting():
+    assert f"{os.getpid()}/task/{os.getpid()}" in CPUWaits(os.getpid())._threads()

@@ -1,7 +1,10 @@
 """What is recorded of a long run stays small, however many processes it starts."""
 from __future__ import annotations
 
+import os
 import sys
+from multiprocessing import resource_tracker
+from multiprocessing.shared_memory import SharedMemory
 
 import pytest
 
@@ -9,6 +12,7 @@ from helpers import run_script
 from helpers.record.file import read_file, trim
 from helpers.recorder.kinds import BEGINNING, SLOT
 from helpers.running import posix, record_files
+from helpers.running.process_table import unlink_leaked
 from helpers.running.record_files import RecordFiles
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="starts processes by fork, and asks which of them live")
@@ -68,3 +72,39 @@ def test_a_folder_that_is_gone_is_no_error(tmp_path, often) -> None:
     files._next = 0
     files.look(7)
     assert files.left_out == 0
+
+
+MANY_LOCKS = """\
+import multiprocessing, time
+if __name__ == '__main__':
+    kept = multiprocessing.Lock()
+    print(kept._semlock.name, flush=True)
+    for number in range(400):
+        multiprocessing.Lock()
+        if number % 10 == 0:
+            print(flush=True)       # what is printed makes us look
+            time.sleep(0.03)
+    print(sum(len(open(f'{folder}/{name}').read()) for folder in [__import__('os').environ['ISOLATED_DIRECTORY']]
+              for name in ('resources', 'resources.old') if __import__('os').path.exists(f'{folder}/{name}')))
+    __import__('os').kill(__import__('os').getpid(), 9)
+"""
+
+
+def test_notes_of_locks_that_are_gone_are_dropped(watch, often, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four hundred locks would be noted with more than ten thousand bytes; the one that is left behind is removed."""
+    monkeypatch.setattr(record_files, "NOTED", 500)
+    run = run_script(MANY_LOCKS, start_method="spawn", timeout=60)
+    name, size = run.stdout.split()
+    assert int(size) < 5_000
+    assert not os.path.exists(f"/dev/shm/sem.{name.lstrip('/')}")
+
+
+@pytest.mark.parametrize("file", ["resources", "resources.old"])
+def test_what_is_noted_is_removed_wherever_it_is_noted(tmp_path, file: str) -> None:
+    left = SharedMemory(create=True, size=8)
+    left.close()
+    resource_tracker.unregister(left._name, "shared_memory")
+    (tmp_path / file).write_text(f"shared_memory {left._name}\n")
+    assert record_files._may_be_there("shared_memory", left._name)
+    unlink_leaked(str(tmp_path))
+    assert not record_files._may_be_there("shared_memory", left._name)
