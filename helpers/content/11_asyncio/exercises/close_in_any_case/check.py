@@ -1,0 +1,96 @@
+"""A task that is cancelled has to clean up, and to let the cancellation through."""
+
+from dataclasses import dataclass
+
+from helpers.course.checks import Rules, Verdict, at, code, ended_with, first, main, quoted, right, unexplained, wrong
+from helpers.record.run import Event, Run
+
+START_METHODS = ("fork",)
+TIMEOUT = 3.0
+WANTED = ["opened", "closed", "too late"]
+
+
+@dataclass(frozen=True)
+class Connection:
+    """What was printed, and what became of the waiting."""
+
+    run: Run
+    wait: Event | None          #: the sleep that stands for the answer
+    cut: bool                   #: whether it was cut off
+    lines: list[str]
+
+
+def read(run: Run) -> Connection:
+    """Find the sleep of ten seconds."""
+    wait = first(event for event in run.events if event.kind == "await" and event.function == "sleep")
+    return Connection(run, wait, bool(wait and (wait.outcome or wait.end is None)), main(run).stdout.splitlines())
+
+
+def other_error(connection: Connection) -> Verdict | None:
+    script = main(connection.run)
+    return wrong(f"{ended_with(script)}. Start with that line.") if script.error else None
+
+
+def never_ended(connection: Connection) -> Verdict | None:
+    return unexplained(connection.run, "Leave the time-out at 0.2 seconds.") if connection.run.hung else None
+
+
+def never_up(connection: Connection) -> Verdict | None:
+    return None if connection.cut else wrong(
+        "The time is never up: the answer came before. Leave the ten seconds and the time-out as they were."
+    )
+
+
+def at_once(connection: Connection) -> Verdict | None:
+    prints = [event for event in connection.run.events if event.kind == "print" and event.text.strip() == "closed"]
+    early = first(event for event in prints if event.time < connection.wait.time)
+    return early and wrong(
+        f"`closed` was printed{at(early.line)} before the answer could come. Close when the waiting is over, whichever way."
+    )
+
+
+def swallowed(connection: Connection) -> Verdict | None:
+    return wrong(
+        "It was closed, but the cancellation was swallowed: `ask()` returned as if nothing had been said, so nobody learned that "
+        "it was too late. After cleaning up, let the exception go on."
+    ) if connection.lines == WANTED[:2] else None
+
+
+def twice(connection: Connection) -> Verdict | None:
+    return wrong("It was closed twice. One place is enough: `finally` runs on every way out.") if (
+        connection.lines.count("closed") > 1) else None
+
+
+def elsewhere(connection: Connection) -> Verdict | None:
+    """main() closes what ask() has opened."""
+    if connection.lines != WANTED:
+        return None
+    caught = [event for event in connection.run.events if event.kind == "print"]
+    lines = {event.text.strip(): event.line for event in caught}
+    late, closed = lines.get("too late"), lines.get("closed")
+    return wrong(
+        f"`closed` is printed{at(closed)}, in the wrong function: `main()` cannot know what `ask()` has opened, and another caller "
+        "would forget it. Who opens also closes."
+    ) if late and closed and closed == late - 1 else None
+
+
+def not_closed(connection: Connection) -> Verdict | None:
+    return wrong(
+        "It is not closed when the time is up. The exception is a `CancelledError`, and that is no `Exception`: `except Exception` "
+        "does not catch it. `finally` runs whatever comes."
+    ) if connection.lines == ["opened", "too late"] else None
+
+
+def other_lines(connection: Connection) -> Verdict | None:
+    return None if connection.lines == WANTED else wrong(
+        f"Printed was {quoted(connection.lines)}. It should be {quoted(WANTED)}."
+    )
+
+
+def closed(connection: Connection) -> Verdict:
+    return right("The exception came to the `await`, ran through the closing, and went on to the time-out.")
+
+
+check = Rules(
+    read, other_error, never_ended, never_up, at_once, swallowed, twice, elsewhere, not_closed, other_lines, closed,
+)

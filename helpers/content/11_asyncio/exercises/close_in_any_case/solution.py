@@ -1,0 +1,20 @@
+import asyncio
+
+
+async def ask():
+    print('opened')
+    try:
+        await asyncio.sleep(10)
+    finally:
+        print('closed')
+
+
+async def main():
+    try:
+        async with asyncio.timeout(0.2):
+            await ask()
+    except TimeoutError:
+        print('too late')
+
+
+asyncio.run(main())

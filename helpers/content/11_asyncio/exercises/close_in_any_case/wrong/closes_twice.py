@@ -1,0 +1,24 @@
+# closed twice
+import asyncio
+
+
+async def ask():
+    print('opened')
+    try:
+        await asyncio.sleep(10)
+    except asyncio.CancelledError:
+        print('closed')
+        raise
+    finally:
+        print('closed')
+
+
+async def main():
+    try:
+        async with asyncio.timeout(0.2):
+            await ask()
+    except TimeoutError:
+        print('too late')
+
+
+asyncio.run(main())

@@ -1,0 +1,23 @@
+# `except Exception`
+import asyncio
+
+
+async def ask():
+    print('opened')
+    try:
+        await asyncio.sleep(10)
+    except Exception:
+        print('closed')
+        raise
+    print('closed')
+
+
+async def main():
+    try:
+        async with asyncio.timeout(0.2):
+            await ask()
+    except TimeoutError:
+        print('too late')
+
+
+asyncio.run(main())

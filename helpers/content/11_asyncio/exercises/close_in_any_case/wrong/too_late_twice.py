@@ -1,0 +1,22 @@
+# should be
+import asyncio
+
+
+async def ask():
+    print('opened')
+    try:
+        await asyncio.sleep(10)
+    finally:
+        print('closed')
+        print('too late')
+
+
+async def main():
+    try:
+        async with asyncio.timeout(0.2):
+            await ask()
+    except TimeoutError:
+        print('too late')
+
+
+asyncio.run(main())

@@ -1,0 +1,96 @@
+"""Several tasks of which one fails: what the others brought must not be lost."""
+
+from dataclasses import dataclass
+
+from helpers.course.checks import Rules, Verdict, at, code, ended_with, first, main, quoted, right, unexplained, wrong
+from helpers.record.run import Event, Run
+
+START_METHODS = ("fork",)
+TIMEOUT = 4.0
+WANTED = ("/a 20", "/b 20", "/c is missing", "/d 20")
+
+
+@dataclass(frozen=True)
+class Fetches:
+    """Which fetches were on their way, and what was printed."""
+
+    run: Run
+    waits: list[Event]          #: the sleeps in fetch()
+    lines: list[str]
+
+    @property
+    def lacking(self) -> list[str]:
+        """The lines that should be there and are not."""
+        return [line for line in WANTED if line not in self.lines]
+
+    @property
+    def together(self) -> bool:
+        """Whether any two were on their way at the same time."""
+        return any(one.overlaps(other) for one in self.waits for other in self.waits if one is not other)
+
+
+def read(run: Run) -> Fetches:
+    """Find the fetches."""
+    return Fetches(run, [event for event in run.events if event.kind == "await" and event.function == "sleep"],
+                   main(run).stdout.splitlines())
+
+
+def not_caught(fetches: Fetches) -> Verdict | None:
+    script = main(fetches.run)
+    if not script.error:
+        return None
+    if "Group" in script.error.partition(":")[0]:
+        return wrong(
+            "The task group ended with an ExceptionGroup: when `/c` failed, it cancelled the others and raised what had come. That "
+            "is its purpose, and not what is wanted here. Let each task catch its own error, or use `gather()`."
+        )
+    return wrong(
+        f"{ended_with(script)}, where the error of one page came out, and nothing caught it there. Catch it for each page by "
+        "itself, or let `gather()` return it."
+    )
+
+
+def never_ended(fetches: Fetches) -> Verdict | None:
+    return unexplained(fetches.run, "All four pages need a line.") if fetches.run.hung else None
+
+
+def nobody_awaited(fetches: Fetches) -> Verdict | None:
+    lost = first(event for event in fetches.run.events if event.kind == "unawaited")
+    return lost and wrong(
+        f"`{lost.function}()`{at(lost.line)} only made a coroutine, and nobody awaited it. Make tasks of them, and await those."
+    )
+
+
+def shows_the_error(fetches: Fetches) -> Verdict | None:
+    return wrong(
+        "The line of `/c` shows the exception itself. `return_exceptions=True` puts it where a size would be; ask which of the two "
+        f"it is. Wanted is {code(WANTED[2])}."
+    ) if "/c /c" in fetches.lines else None
+
+
+def knew_it(fetches: Fetches) -> Verdict | None:
+    return wrong(
+        "The lines are right, but one page was never fetched: the program knew that it is missing. Fetch all four, and see."
+    ) if not fetches.lacking and len(fetches.waits) < len(WANTED) else None
+
+
+def other_lines(fetches: Fetches) -> Verdict | None:
+    return None if not fetches.lacking else wrong(
+        f"Printed was {quoted(fetches.lines)}. There is nothing on {quoted(fetches.lacking)}."
+    )
+
+
+def one_by_one(fetches: Fetches) -> Verdict | None:
+    return None if fetches.together else wrong(
+        "All four lines are there, but the pages were fetched one after another: each was awaited before the next was asked for. "
+        "Make tasks first."
+    )
+
+
+def kept(fetches: Fetches) -> Verdict:
+    return right("All four were on their way at the same time, and the error of one took nothing from the others.")
+
+
+check = Rules(
+    read, not_caught, never_ended, nobody_awaited, shows_the_error, knew_it, other_lines, one_by_one, kept,
+)

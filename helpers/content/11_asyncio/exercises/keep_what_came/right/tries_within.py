@@ -1,0 +1,23 @@
+# each task catches its own error
+import asyncio
+
+
+async def fetch(page):                  # somebody else's, so it stays as it is
+    await asyncio.sleep(0.1)
+    if page == '/c':
+        raise LookupError(page)
+    return len(page) * 10
+
+
+async def show(page):
+    try:
+        print(page, await fetch(page))
+    except LookupError:
+        print(page, 'is missing')
+
+
+async def main():
+    await asyncio.gather(*(show(page) for page in ('/a', '/b', '/c', '/d')))
+
+
+asyncio.run(main())

@@ -1,0 +1,23 @@
+# a future of concurrent.futures, wrapped
+from concurrent.futures import ThreadPoolExecutor
+import asyncio
+import time
+
+
+def look_up(name):                      # somebody else's, so it stays as it is
+    time.sleep(0.2)
+    return f'{name}: 42'
+
+
+async def serve(name):
+    print(await asyncio.wrap_future(pool.submit(look_up, name)))
+
+
+pool = ThreadPoolExecutor()
+
+
+async def main():
+    await asyncio.gather(serve('Ada'), serve('Ben'), serve('Cleo'))
+
+
+asyncio.run(main())
