@@ -19,7 +19,7 @@ class Failure:
 
 def threads(run: Run) -> tuple[Thread, ...]:
     """Return the threads of MainProcess that ran the learner's code, in the order in which they began."""
-    return main(run).threads
+    return tuple(thread for thread in main(run).threads if not thread.task)
 
 
 def lanes_at_work(run: Run) -> list[str]:
