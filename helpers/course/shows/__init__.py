@@ -1,13 +1,15 @@
 """What lessons show beside a run's own picture: measurements and drawings whose code is no concern of a learner.
 
+    left_out.py         a program once more, with one line left out
     second_kernel.py    what happens when a plain cell starts processes
 """
 from __future__ import annotations
 
 from ...record.run import Run
 from ...views.notebook import draw_ends, picture
+from ...views.reasons import holders
 
-__all__ = ["draw_ends", "draw_to_scale"]
+__all__ = ["draw_ends", "draw_to_scale", "holders"]
 
 
 def draw_to_scale(**runs: Run) -> None:
