@@ -210,6 +210,8 @@ ROWS: dict[str, Kind] = {
     "sleep": Kind(given=("seconds",), detail=wording.seconds, said="sleeps {detail} s", label="sleep", rank=4, waits=True),
     # a selector waits for readiness; number: how many are ready
     "select": Kind(given=("seconds",), detail=lambda event: repr(event.seconds), label="select", rank=4, waits=True),
+    # the same for several pipes, with multiprocessing.connection.wait()
+    "wait_any": Kind(given=("seconds",), detail=lambda event: repr(event.seconds), label="wait", rank=4, waits=True),
 
     # ---- what is printed; number: of "prints", how many more there were, too many for an event each
     "print": Kind(given=("text",), detail="{text}", step=lambda event: f"prints {event.text!r}"),

@@ -22,7 +22,7 @@ Actor = tuple[str, str]         #: a thread of control: its process, and its thr
 #: Calls that take effect when they return: what they wait for is a cause of their end.
 AT_END = frozenset({
     "get", "recv", "recv_bytes", "recv_bytes_into", "poll", "acquire", "wait", "join", "thread_join", "join_queue",
-    "join_thread", "fetch", "call", "sleep", "select", "block", "join_pool", "terminate_pool"})
+    "join_thread", "fetch", "call", "sleep", "select", "wait_any", "block", "join_pool", "terminate_pool"})
 #: What begins with one effect and ends with another.
 BOTH = frozenset({"task", "serve", "callback"})
 
@@ -120,7 +120,7 @@ class Order:
 def _takes(moment: Moment) -> float:
     """Return how long a call takes because it was asked to (seconds): a sleep, a time-out that ran out."""
     event = moment.event
-    in_vain = event.outcome or event.result == "False" or (event.kind == "select" and not event.number)
+    in_vain = event.outcome or event.result == "False" or (event.kind in ("select", "wait_any") and not event.number)
     if not event.seconds or event.seconds == float("inf") or not (event.kind == "sleep" or in_vain):
         return 0.0
     return max(float(event.seconds), 0.0)

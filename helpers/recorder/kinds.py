@@ -53,7 +53,7 @@ KINDS = (
     # asyncio's tasks
     "loop", "task_create", "task_run", "task_end", "task_join", "await", "loop_call", "loop_expects", "cancel_all", "unawaited", "unretrieved",
     # locks and other primitives
-    "make", "acquire", "release", "wait", "set", "clear", "notify", "sleep", "select",
+    "make", "acquire", "release", "wait", "set", "clear", "notify", "sleep", "select", "wait_any",
     # generators and greenlets
     "resume", "yield", "return", "throw", "switch", "spawn", "block", "finish",
     # what is printed

@@ -37,7 +37,8 @@ def steps(run: Run) -> list[Step]:
     return found
 
 
-_METHODS = {"join_queue": "join", "thread_join": "join", "join_pool": "join", "terminate_pool": "terminate", "fetch": "get"}
+_METHODS = {"join_queue": "join", "thread_join": "join", "join_pool": "join", "terminate_pool": "terminate", "fetch": "get",
+            "wait_any": "wait"}
 
 
 def _waits(event: Event) -> bool:

@@ -329,6 +329,27 @@ def test_a_loop_of_the_scripts_own_waits_in_select():
     assert run.hung and str(run.processes[0].waiting) == "selector.select(), line 14"
 
 
+SEVERAL = '''\
+from multiprocessing import Pipe
+from multiprocessing.connection import wait
+
+a, b = Pipe()
+c, d = Pipe()
+print(wait([a, c], 0.05))
+b.send('x')
+print(len(wait([a, c])), a.recv(), a.poll(0))
+wait([a, c])
+'''
+
+
+def test_a_wait_for_one_of_several_pipes_is_a_wait():
+    run = run_script(SEVERAL, timeout=2)
+    assert run.stdout == "[]\n1 x False\n"
+    assert [(event.line, event.seconds, event.number, event.end is None) for event in run.events if event.kind == "wait_any"] == [
+        (6, 0.05, 0, False), (8, None, 1, False), (9, None, 0, True)]
+    assert run.hung and str(run.processes[0].waiting) == "wait([a, c]), line 9"
+
+
 def test_the_lane_of_a_greenlet_is_named_after_whatever_it_calls():
     run = run_script("import gevent\nfrom functools import partial\nclass A:\n    def f(self): gevent.sleep(0)\n    __call__ = f\n"
                      "class B:\n    def __init__(self): gevent.sleep(0)\na = A()\n"

@@ -1,4 +1,6 @@
-"""Records the waiting in selectors: an event loop of the script's own stands still in select()."""
+"""Records the waiting for one of several: in a selector, as an event loop of the script's own does, or in connection.wait()."""
+from __future__ import annotations
+
 from ..core import begin, carry_out, end
 from ..kinds import NUMBER
 from ..script import frame_of_caller, script, seconds
@@ -8,25 +10,29 @@ from ..wrapping import disguise
 def patch_selectors(module) -> None:
     for name in ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector", "KqueueSelector"):
         if hasattr(module, name):
-            _patch(getattr(module, name))
+            selector = getattr(module, name)
+            selector.select = _recorded(selector.select, "select")
 
 
-def _patch(selector) -> None:
-    original = selector.select
+def patch_connection(module) -> None:
+    module.wait = _recorded(module.wait, "wait_any")
 
-    def select(self, *args, **kwargs):
+
+def _recorded(original, kind: str):
+    """Wrap a function whose second argument is a time-out, and which returns a list of what is ready."""
+    def waits(first, *args, **kwargs):
         caller = frame_of_caller()
-        if caller is None or caller.f_code.co_filename != script:     # asyncio's, a subprocess's: not a line of the cell
-            return original(self, *args, **kwargs)
+        if caller is None or caller.f_code.co_filename != script:     # asyncio's, a subprocess's, a pipe's own: not a line of the cell
+            return original(first, *args, **kwargs)
         timeout = args[0] if args else kwargs.get("timeout")
         if type(timeout) is float:
             timeout = round(timeout, 3)
-        slot = begin(NUMBER["select"], 0, seconds(timeout), 0, caller.f_lineno)
-        ready = carry_out(slot, original, self, *args, **kwargs)
+        slot = begin(NUMBER[kind], 0, seconds(timeout), 0, caller.f_lineno)
+        ready = carry_out(slot, original, first, *args, **kwargs)
         end(slot, number=len(ready) if type(ready) is list else 0)
         return ready
 
-    selector.select = disguise(select, original)
+    return disguise(waits, original)
 
 
-PATCHES = {"selectors": patch_selectors}
+PATCHES = {"selectors": patch_selectors, "multiprocessing.connection": patch_connection}
