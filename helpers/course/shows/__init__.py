@@ -1,6 +1,8 @@
 """What lessons show beside a run's own picture: measurements and drawings whose code is no concern of a learner.
 
+    ipc_costs.py        what a number costs that is sent or shared, in five ways
     left_out.py         a program once more, with one line left out
+    manager_messages.py the messages that a program sends to a manager
     second_kernel.py    what happens when a plain cell starts processes
 """
 from __future__ import annotations

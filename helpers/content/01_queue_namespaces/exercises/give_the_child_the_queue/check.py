@@ -240,8 +240,8 @@ def holds(f: Facts) -> Verdict | None:
     if f.run.returncode != 0:
         return None
     return right(
-        "The queue was handed over when the child was started, so both processes have the same one: that needs no name that "
-        "both know."
+        "The queue was handed over when the child was started, so both processes have the same one: see the value leave the "
+        "child's lane. They need no name in common."
     )
 
 

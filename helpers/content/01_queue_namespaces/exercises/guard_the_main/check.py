@@ -188,7 +188,7 @@ def not_printed(f: Facts) -> Verdict | None:
 def holds(f: Facts) -> Verdict | None:
     if f.run.returncode != 0:
         return None
-    return right("The child runs the module too, but comes past the guard: it only learns what its function is.")
+    return right("The child runs the file, too, but skips what is below the guard: it only learns what its function is.")
 
 
 def anything_else(f: Facts) -> Verdict:

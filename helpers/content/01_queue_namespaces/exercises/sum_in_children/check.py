@@ -234,7 +234,7 @@ def holds(f: Facts) -> Verdict | None:
     if f.run.returncode != 0:
         return None
     return right(
-        f"Each child put its own sum, and MainProcess waited for both: {TOTAL}. In which order they came does not matter to a "
+        f"A sum left each child's lane, and MainProcess waited for both: {TOTAL}. In which order they came does not matter to a "
         "sum."
     )
 

@@ -213,11 +213,11 @@ def holds(f: Facts) -> Verdict:
         )
     if not any(event.kind == "feed" for event in f.run.events):
         return right(
-            "MainProcess took the text, so the child could write all of it and end, so the join returned. First drain, then "
-            "join."
+            "MainProcess took the text (the arrow), so the child could write all of it and end, and the join returned. First "
+            "drain, then join."
         )
     return right(
-        "MainProcess took the text, so the child's feeder thread could finish, so the child could end, so the join returned. "
+        "MainProcess took the text (the arrow). So the feeder thread could finish, the child could end, and the join returned. "
         "First drain, then join."
     )
 

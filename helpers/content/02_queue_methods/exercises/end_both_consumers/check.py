@@ -259,8 +259,8 @@ def _wait_for_both(how: str) -> Verdict:
 
 def holds(f: Facts) -> Verdict:
     return right(
-        "Each consumer was told, and ended itself when it came to that message: all six buns had been taken by then, because a "
-        "queue keeps its order."
+        "Each consumer got a message that says so, and ended by itself (the dots). All six buns had been taken by then, because "
+        "a queue keeps its order."
     )
 
 

@@ -280,7 +280,7 @@ def ends_untold(f: Facts) -> Verdict | None:
 
 def holds(f: Facts) -> Verdict:
     return right(
-        "join() returned when task_done() had been called once for each wall: MainProcess waited for the work, and not for a "
+        "join() returned when task_done() had been called once for each wall. MainProcess waited for the work, and not for a "
         "process to end."
     )
 

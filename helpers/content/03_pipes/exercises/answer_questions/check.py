@@ -233,7 +233,7 @@ def knows_how_many(f: Facts) -> Verdict | None:
 
 def holds(f: Facts) -> Verdict:
     return right(
-        "Three questions, three answers through one pipe. And the child ended because no copy of the script's end was left."
+        "Three questions, three answers: the arrows of one pipe. And the child ended because no copy of MainProcess's end was left."
     )
 
 

@@ -143,7 +143,7 @@ def total_not_printed(f: Facts) -> Verdict | None:
 
 def holds(f: Facts) -> Verdict:
     return right(
-        "MainProcess gave its copy of the sending end back, and the child its own. None was left, so the loop saw the end."
+        "MainProcess closed its copy of the sending end, and the child its own. None was left, so the loop saw the end."
     )
 
 

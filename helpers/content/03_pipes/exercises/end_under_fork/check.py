@@ -184,7 +184,7 @@ def knows_how_many(f: Facts) -> Verdict | None:
 
 def holds(f: Facts) -> Verdict:
     return right(
-        "When the producer had closed its end, no copy of it was left: neither in the script nor in the consumer."
+        "When the producer had closed its end, no copy of it was left: neither in MainProcess nor in the consumer."
     )
 
 

@@ -265,7 +265,7 @@ def script_knew(money: Withdrawals) -> Verdict | None:
 
 
 def given_back(money: Withdrawals) -> Verdict:
-    return right("The lock was given back on each way out, and reading and writing stayed together.")
+    return right("The lock was given back on every way out, so no lane waits for it to the edge, and reading and writing stayed together.")
 
 
 check = Rules(

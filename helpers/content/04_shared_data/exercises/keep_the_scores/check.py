@@ -210,7 +210,7 @@ def script_put_them_in(scores: Scores) -> Verdict | None:
 
 
 def kept(scores: Scores) -> Verdict:
-    return right("Every point has arrived, and no child could come between two steps of another.")
+    return right("Every point has arrived, and no child could get between two steps of another.")
 
 
 check = Rules(
