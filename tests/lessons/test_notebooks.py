@@ -71,7 +71,7 @@ MISTAKES = {
         nbformat.v4.new_markdown_cell("You need not read how it does that."))),
     "not marked for slides": ("slides", "is not marked", lambda nb: nb.cells[0].metadata.pop("slideshow")),
     "another kernel": ("clean", "metadata of one author", lambda nb: nb.metadata.kernelspec.update(name="mine")),
-    "too heavy": ("clean", "fewer or smaller pictures", lambda nb: setattr(last(nb), "source", "x" * 500_000)),
+    "too heavy": ("clean", "fewer or smaller pictures", lambda nb: setattr(last(nb), "source", "x" * 600_000)),
 }
 
 
