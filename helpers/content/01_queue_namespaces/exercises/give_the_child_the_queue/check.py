@@ -1,4 +1,4 @@
-"""The child has to put into the queue that the script made: handed over when it is started."""
+"""The child has to put into the queue that MainProcess made: handed over when it is started."""
 
 from dataclasses import dataclass
 
@@ -59,7 +59,7 @@ def not_to_be_handed_over(f: Facts) -> Verdict | None:
 def lines_that_start_are_run_in_the_child(f: Facts) -> Verdict | None:
     start = first(e for e in f.run.events if e.kind == "start" and e.process != f.script.name)
     return start and wrong(
-        f"{start.process} comes to the start(){at(start.line)} as well: under spawn a child runs the module again. What "
+        f"{start.process} gets to the start(){at(start.line)} as well: under spawn a child runs the file again. What "
         "starts a process belongs under the main guard. Leave that as it was."
     )
 
@@ -137,7 +137,7 @@ def queue_of_its_own(f: Facts) -> Verdict | None:
     elsewhere = f"{put.process} put {code(put.value)}{at(put.line)} into a queue of its own"
     if line in lines:
         return wrong(
-            f"{elsewhere}, because it ran line {line} itself: under spawn a child runs the module again. MainProcess takes "
+            f"{elsewhere}, because it ran line {line} itself: under spawn a child runs the file again. MainProcess takes "
             f"from another queue{at(taken.line)}. Hand that one to the child."
         )
     return wrong(
@@ -194,8 +194,8 @@ def nothing_put(f: Facts) -> Verdict | None:
 
 def not_through_the_queue(f: Facts) -> Verdict | None:
     return None if f.puts else wrong(
-        "It prints what it should, but nothing went through a queue. There are other ways from a child to the script. Here the "
-        "child is to put the value into the queue that the script made."
+        "It prints what it should, but nothing went through a queue. There are other ways from a child to its parent. Here the "
+        "child is to put the value into the queue that MainProcess made."
     )
 
 

@@ -67,8 +67,8 @@ def does_not_know_the_function(f: Facts) -> Verdict | None:
     if not child or child.error_line:  # no line of the cell: it never got into a function
         return None
     return wrong(
-        f"{child.name} ended with an AttributeError: it looked for its function in the module that it ran, past the guard. "
-        "The definition has to stay outside. Under the guard stands only what the script alone should do."
+        f"{child.name} ended with an AttributeError: it looked for its function in the file that it ran, past the guard. "
+        "The definition has to stay outside. Under the guard belongs only what MainProcess alone should do."
     )
 
 
@@ -79,12 +79,12 @@ def child_starts_a_child(f: Facts) -> Verdict | None:
     if failed(f.run, "RuntimeError"):
         return wrong(
             f"The child still tries to start a process itself{at(start.line)}, and Python forbids that with a RuntimeError: "
-            "while it runs the module, it is not ready yet. Put the lines that start something under "
+            "while it runs the file, it is not ready yet. Put the lines that start something under "
             "`if __name__ == '__main__':`."
         )
     return wrong(
         despite(f.shown, f"the child tried to start a process of its own{at(start.line)}, which raised {start.outcome}. Catching ")
-        + "the error only hides that. See that the child never comes to that line."
+        + "the error only hides that. Make sure that the child never gets to that line."
     )
 
 
@@ -99,15 +99,15 @@ def something_left_outside(f: Facts) -> Verdict | None:
         )
     return wrong(
         f"{ended_with(child)}: that line is not under the guard, so the child runs it, and what it uses is made under the "
-        "guard. Guard all lines that only the script should run."
+        "guard. Guard all lines that only MainProcess should run."
     )
 
 
 def child_takes_too(f: Facts) -> Verdict | None:
     get = first(e for e in f.again if e.kind == "get")
     return None if not get else wrong(
-        f"The get{at(get.line)} is run in the child as well, before the child comes to call its function: it waits there for "
-        "a greeting that nobody puts. Guard all lines that only the script should run."
+        f"The get{at(get.line)} is run in the child as well, before the child gets to call its function: it waits there for "
+        "a greeting that nobody puts. Guard all lines that only MainProcess should run."
     )
 
 

@@ -72,7 +72,7 @@ def waits_for_nobody(f: Facts) -> Verdict | None:
     if f.script.error or not f.starts:
         return None
     return None if any(e.kind in waits and e.line and e.process == f.script.name for e in f.run.events) else wrong(
-        despite(f.shown, "MainProcess came to its end without waiting for anybody, in a get() or a join(): a spawned child ")
+        despite(f.shown, "MainProcess ended without waiting for anybody, in a get() or a join(): a spawned child ")
         + "that comes up after that finds its queue gone. Get the sum of each child, and join them."
     )
 

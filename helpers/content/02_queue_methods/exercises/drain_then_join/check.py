@@ -68,7 +68,7 @@ def cancelled(f: Facts) -> Verdict | None:
     cancel = first(done(f.run, "cancel_join_thread"))
     return cancel and wrong(
         f"cancel_join_thread(){at(cancel.line)} lets its process end at once, with most of the text not yet written into the "
-        "pipe: the rest will never come. Keep the text, and see that somebody takes it."
+        "pipe: the rest will never come. Keep the text, and make sure that somebody takes it."
     )
 
 
@@ -180,7 +180,7 @@ def nothing_taken(f: Facts) -> Verdict | None:
 
 def never_joined(f: Facts) -> Verdict | None:
     return None if f.joins else wrong(
-        despite(f.shown, "MainProcess never waited for the child to end, so its exit code is left to chance. Join the child, at ")
+        despite(f.shown, "MainProcess never waited for the child to end, so its exit code depends on luck. Join the child, at ")
         + "the right place."
     )
 

@@ -234,7 +234,7 @@ def not_painted(f: Facts) -> Verdict | None:
 
 def tea_at_the_wrong_time(f: Facts) -> Verdict | None:
     if not f.tea:
-        return wrong("All is painted, and MainProcess did not drink its tea. Call drink_tea() after the join.")
+        return wrong("Everything is painted, and MainProcess did not drink its tea. Call drink_tea() after the join.")
     if f.tea.time > f.waited.time:
         return None
     if f.joins[0].time < f.tea.time:
@@ -273,7 +273,7 @@ def ends_untold(f: Facts) -> Verdict | None:
             + "that nothing came in time: a slow script would lose its painter. Let it go on until it gets None."
         )
     return wrong(
-        despite(f.shown, "nobody has told the painter to end: it knows how many walls will come. With one wall more, the queue's ")
+        despite(f.shown, "nobody has told the painter to end: it knows how many walls will come. With one more wall, the queue's ")
         + "join() would wait forever. Let it go on until it gets None, and put None after the join."
     )
 

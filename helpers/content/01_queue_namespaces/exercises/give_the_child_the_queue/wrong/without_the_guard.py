@@ -1,4 +1,4 @@
-# comes to the start()
+# gets to the start()
 import multiprocessing
 
 
