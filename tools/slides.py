@@ -8,6 +8,7 @@ the slides, is fetched when they are opened; in a room without internet, give a 
 
 import argparse
 import math
+import re
 import struct
 import sys
 from base64 import b64decode
@@ -34,7 +35,9 @@ def height(cell: NotebookNode) -> float:
             wide, high = struct.unpack(">II", b64decode(data["image/png"])[16:24])
             lines += high * min(1.0, SIZE[0] / wide) / PIXELS
         elif "text/html" in data:
-            lines += data["text/html"].count("<tr") * 1.6 + 1
+            # A player has a frame of a height of its own; a table's rows are counted.
+            frame = re.search(r"<iframe[^>]*?height:(\d+)px", data["text/html"])
+            lines += int(frame[1]) / PIXELS + 2 if frame else data["text/html"].count("<tr") * 1.6 + 1
         else:
             text = output.get("text") or data.get("text/markdown") or data.get("text/plain") or output.get("evalue")
             lines += _lines(text or "")

@@ -79,10 +79,11 @@ class Opened:
     def texts(self, selector: str) -> list[str]:
         return [" ".join(text.split()) for text in self.frame.locator(selector).all_inner_texts()]
 
-    def axe(self) -> list[str]:
-        """What axe finds wrong with the player's own page."""
-        self.frame.evaluate(AXE)
-        found = self.frame.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    def axe(self, frame: Frame | None = None) -> list[str]:
+        """What axe finds wrong with the player's own page, or with another."""
+        frame = frame or self.frame
+        frame.evaluate(AXE)
+        found = frame.evaluate("() => axe.run(document, {resultTypes: ['violations'], iframes: false})")
         return [f"{one['id']}: {node['html']} {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]]
 
     def keep(self, name: str) -> None:
@@ -119,7 +120,8 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]
 
 def around(text: str, style: str = "") -> str:
     """An HTML page with an output in it."""
-    return f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A notebook</title></head><body style="{style}">{text}</body></html>'
+    return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A notebook</title></head>'
+            f'<body style="{style}"><main><h1>A notebook</h1>{text}</main></body></html>')
 
 
 def output(run: Run | dict[str, Run]) -> str:
@@ -349,6 +351,22 @@ def test_of_real_runs_too(opened):
     shown.keep("player_real_two")
 
 
+def test_runs_of_two_programs_have_their_own(opened):
+    other = made_steps.message()
+    other.source = other.source.replace("# one message", "# another program")
+    shown = opened(whole({"one": made_steps.message(), "two": other}))
+    assert shown.texts(".comment") == ["# one message", "# another program"]
+
+
+def test_what_was_printed_and_not_recorded_is_shown_at_the_end(opened):
+    run = made_steps.message()
+    run.process("Process-1").stdout = "sent\nand more\n"
+    shown = opened(whole(run))
+    assert shown.texts(".output") == ["Nothing that was recorded."]
+    shown.press("End")
+    assert shown.texts(".output pre") == ["sent", "received: [1, 'hello', True]", "sent and more"]
+
+
 # ---- very many steps
 
 def test_very_many_steps_are_few_elements(opened):
@@ -407,11 +425,13 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(opened, make, width, dark):
 
 # ---- in a notebook's output
 
-@pytest.mark.parametrize(("style", "dark"), [("background: #111", True), ("background: white", False), ("", False)])
+@pytest.mark.parametrize(("style", "dark"), [("background: #111; color: #eee", True), ("background: white", False), ("", False)])
 def test_in_an_output_it_takes_the_colours_and_the_room_that_it_has(opened, style, dark):
     shown = opened(around(output(made_steps.message()), style), dark=not dark)       # the page's colours, not the system's
     expect(shown.frame.locator("html")).to_have_attribute("data-dark", str(dark).lower())
     frame = shown.page.locator("iframe")
+    shown.page.get_by_text("In words").click()
+    assert shown.axe(shown.page.main_frame) == []
     for width in (1100, 390):
         shown.page.set_viewport_size({"width": width, "height": 900})
         expect(frame).to_have_css("height", re.compile(r"\d+"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 import base64
 import html
 import json
+import lzma
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import made_steps
 import pytest
@@ -13,16 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from programs import AS_ARGUMENT, UNDER_THE_GUARD
 
-from helpers import run_script
+from helpers import Run, run_script
 from helpers.views import player
 from helpers.views.player.aligned import NONE, beats
-from helpers.views.player.data import page, tracks
+from helpers.views.player.data import DOING, page, tracks
 from helpers.views.player.folding import LEAST, folds
 from helpers.views.player.lanes import signs
 from helpers.views.player.listing import MOST, as_list, as_plain
 from helpers.views.player.packing import pack
 from helpers.views.player.printable import visible
 
+GOLDEN = Path(__file__).parents[1] / "course" / "golden"
 MOST_BYTES = 200_000        #: of an output, its text and its page together
 
 
@@ -196,7 +199,7 @@ def test_each_step_is_told_by_what_it_changes():
                     stores[which] = text_of(rest[0])
                 else:
                     printed.append((told["lanes"][which][0], text_of(rest[0])))
-            doing = ("runs", "waits", "ended", "failed", "killed").index
+            doing = DOING.index
             assert lanes == {visible(who): (doing(now.doing), now.line or 0, visible(now.call), visible(now.object))
                              for who, now in step.state.lanes.items()}
             shown = {tuple(told["stores"][which]): value for which, value in stores.items()}
@@ -263,3 +266,16 @@ def test_a_run_without_steps_is_shown_too():
     run = made_steps.Tale().done()
     assert as_plain(tracks({"": run})) == "Nothing was recorded that could be stepped through."
     assert "In words: 0 steps" in player.page({"": run})
+
+
+@pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.json.xz")), ids=lambda file: file.name.split(".")[0])
+def test_the_runs_of_an_exercise_can_be_shown(file):
+    """One answer of each exercise, of those that the course keeps, under each start method, and these beside each other."""
+    answers = json.loads(lzma.decompress(file.read_bytes()))
+    runs = {method: Run.from_json(text) for method, text in answers[sorted(answers)[len(answers) // 2]].items()}
+    shown = tracks(runs)
+    told = page(shown)
+    assert len(player.fragment(shown).encode()) + len(as_plain(shown).encode()) <= MOST_BYTES * len(runs)
+    for run, found in zip(runs.values(), told["runs"], strict=True):
+        assert len(found["steps"]) == len(run.steps())
+        assert len({sign for _, sign, *_ in found["lanes"]}) == len(found["lanes"])

@@ -40,12 +40,13 @@ def page(runs: dict[str, Run]) -> str:
 def fragment(shown: list[Track]) -> str:
     """Return the player as HTML for a notebook's output."""
     inside = _document(shown, "").replace("&", "&amp;").replace("'", "&#39;")
-    return (f"<div><iframe title='Step through the run: {escaped(count_said(shown))}' srcdoc='{inside}' "
-            f"style='width:100%;height:{_HEIGHT}px;border:0'></iframe>{_words(shown)}</div>")
+    return (f"<div><iframe title='Step through the run: {escaped(count_said(shown))}' "
+            f"style='width:100%;height:{_HEIGHT}px;border:0' srcdoc='{inside}'></iframe>{_words(shown)}</div>")
 
 
 def _words(shown: list[Track]) -> str:
-    return f"<details><summary>In words: {escaped(count_said(shown))}</summary>{as_list(shown)}</details>"
+    summary = f"<summary>In words: {escaped(count_said(shown))}</summary>"
+    return f"<details style='overflow-wrap:anywhere'>{summary}{as_list(shown)}</details>"
 
 
 def _document(shown: list[Track], words: str) -> str:

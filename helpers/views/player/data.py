@@ -1,8 +1,10 @@
 """What the player shows, as JSON: the program, and for each run its lanes and its steps, each as what it changes.
 
-    page   {source, runs: [run …], beats: [[[place in each run, or -1 …], whether they differ] …] or null}
-    run    {name, lanes: [[name, sign, own name, its process, or "" where it is that] …], stores: [[kind, name] …],
-            texts: [text …], steps: [step …], folds: [fold …], ending: [sentence …], stuck: [lane …]}
+    page   {runs: [run …], beats: [[[place in each run, or -1 …], whether they differ] …] or null}
+    run    {name, source, or null where it is that of the first run, stores: [[kind, name] …],
+            lanes: [[name, sign, own name, its process, or "" where it is that] …],
+            texts: [text …], steps: [step …], folds: [fold …], ending: [sentence …], stuck: [lane …],
+            untold: [[lane, all that it printed] …], where that is more than the steps tell}
     step   [lane, line or 0, text of its sentence, how, place of the step that it received from or -1, change …]
     change [0, lane, doing, line or 0, text of the call, text of what it waits for]   where a lane stands
            [1, store, place, number taken out there, texts put in there …]           what is in a queue, who holds a lock
@@ -18,7 +20,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ...record.run import Run
+from ...record.run import Process, Run
 from ...record.steps import State, Step
 from ..words import sentences
 from .aligned import beats
@@ -28,7 +30,7 @@ from .packing import pack
 from .printable import visible
 
 ENDS, WRONG = 1, 2              #: it ends a call that waited; here something went wrong
-DOING = ("runs", "waits", "ended", "failed", "killed")
+DOING = ("runs", "waits", "suspended", "ended", "failed", "killed")
 STORES = ("queues", "locks", "values")
 _PACKED = 30_000                #: characters: less is left as it is, so that a reader of the notebook's file can read it
 
@@ -57,8 +59,7 @@ def page(shown: list[Track]) -> dict[str, Any]:
     """Return what the player shows of these."""
     said = [[(step.sentence, step.line) for step in track.steps] for track in shown]
     return {
-        "source": visible(shown[0].run.source),
-        "runs": [track_data(track) for track in shown],
+        "runs": [track_data(track, shown[0].run.source if number else None) for number, track in enumerate(shown)],
         "beats": [[list(beat.steps), int(beat.differs)] for beat in beats(said)] if len(shown) > 1 else None,
     }
 
@@ -71,14 +72,17 @@ def as_text(data: dict[str, Any]) -> str:
     return text.replace("<", "\\u003c").replace("&", "\\u0026").replace("'", "\\u0027")
 
 
-def track_data(track: Track) -> dict[str, Any]:
-    """Return what the player shows of one run."""
+def track_data(track: Track, known: str | None = None) -> dict[str, Any]:
+    """Return what the player shows of one run; known: a source that the page has already."""
     coder = _Coder(track)
     coded = list(coder.steps(track.steps))
     last = track.steps[-1].state if track.steps else State()
+    untold = [[coder.lane(process.name), visible(process.stdout)]
+              for process in track.run.processes if _untold(process, track)]
     stuck = [coder.lanes[who] for who, standing in last.lanes.items() if track.run.ended and standing.doing == "waits"]
     return {
         "name": track.name,
+        "source": None if track.run.source == known else visible(track.run.source),
         "lanes": coder.lane_rows(),
         "stores": [[kind, visible(name)] for kind, name in coder.stores],
         "steps": coded,
@@ -86,7 +90,16 @@ def track_data(track: Track) -> dict[str, Any]:
         "folds": [list(fold) for fold in track.folds],
         "ending": list(map(visible, track.ending)),
         "stuck": stuck,
+        "untold": untold,
     }
+
+
+def _untold(process: Process, track: Track) -> bool:
+    """Whether a process printed more lines than its steps tell: by other means than print(), or more than was recorded."""
+    last = track.steps[-1].state.printed if track.steps else ()
+    own = {step.who for step in track.steps if step.event.process == process.name}
+    told = sum(text.rstrip("\n").count("\n") + 1 for who, text in last if who in own)
+    return len(process.stdout.splitlines()) > told
 
 
 def shape(step: Step) -> tuple[object, ...]:
@@ -117,7 +130,7 @@ class _Coder:
             changes = list(self._changes(before, step.state))
             wrong = any(change[0] == 0 and DOING[change[2]] in ("failed", "killed") for change in changes)
             how = ENDS * step.ends + WRONG * (wrong or step.event.kind in ("error", "lost"))
-            yield [self._lane(step.who), step.line or 0, self._text(step.sentence), how, self._source(step, place), *changes]
+            yield [self.lane(step.who), step.line or 0, self._text(step.sentence), how, self._source(step, place), *changes]
             before = step.state
 
     def lane_rows(self) -> list[list[str]]:
@@ -136,7 +149,7 @@ class _Coder:
 
     def _changes(self, before: State, after: State) -> Iterator[Change]:
         for who, now in _new(before.lanes, after.lanes):
-            yield [0, self._lane(who), DOING.index(now.doing), now.line or 0, self._text(now.call), self._text(now.object)]
+            yield [0, self.lane(who), DOING.index(now.doing), now.line or 0, self._text(now.call), self._text(now.object)]
         for kind in STORES[:2]:
             old = getattr(before, kind)
             for name, held in _new(old, getattr(after, kind)):
@@ -144,7 +157,7 @@ class _Coder:
         for name, value in _new(before.values, after.values):
             yield [2, self._store("values", name), self._text(value)]
         for who, text in after.printed[len(before.printed):]:
-            yield [3, self._lane(who), self._text(text)]
+            yield [3, self.lane(who), self._text(text)]
 
     def _splices(self, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
         """Yield where it differs, how many of the old are gone there, and what stands there instead; its beginning first."""
@@ -155,7 +168,8 @@ class _Coder:
         if gone or come or (not taken and not old):
             yield [place, gone, *map(self._text, new[place:place + come])]
 
-    def _lane(self, name: str) -> int:
+    def lane(self, name: str) -> int:
+        """Return the number of a lane."""
         return self.lanes.setdefault(name, len(self.lanes))
 
     def _store(self, kind: str, name: str) -> int:

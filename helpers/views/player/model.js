@@ -2,7 +2,7 @@
 "use strict";
 
 const ENDS = 1, WRONG = 2;
-const DOING = ["runs", "waits", "ended", "failed", "killed"];
+const DOING = ["runs", "waits", "suspended", "ended", "failed", "killed"];
 const CHECKPOINT = 64;
 
 // The way back from packing.py.
@@ -94,8 +94,7 @@ class Track {
 // All runs of a page, and the beats in which they are stepped together. With one run, each of its steps is a beat.
 class Model {
   constructor(data) {
-    this.source = data.source;
-    this.tracks = data.runs.map(run => new Track(run));
+    this.tracks = data.runs.map(run => new Track({...run, source: run.source ?? data.runs[0].source}));
     const beats = data.beats || this.tracks[0].steps.map((_, place) => [[place], 0]);
     this.count = beats.length;
     this.differs = beats.map(beat => Boolean(beat[1]));

@@ -48,7 +48,7 @@ class Pane {
     this.lines = new Map();
     const rows = [];
     let begun = false;
-    colouredLines(this.model.source.trimEnd()).forEach((parts, at) => {
+    colouredLines(this.track.source.trimEnd()).forEach((parts, at) => {
       const line = at + 1;
       begun = begun || parts.length > 0;
       if (!begun) return;
@@ -165,14 +165,17 @@ class Pane {
 
   showOutput(place, fresh) {
     const {track} = this, count = track.printedBy(place);
-    if (count !== this.shown) {
+    const atEnd = place === track.steps.length - 1, shown = `${count} ${atEnd}`;
+    if (shown !== this.shown) {
       const first = Math.max(0, count - MOST_PRINTED);
       this.output.replaceChildren(...track.printed.slice(first, count).map(([at, lane, text]) => (
         make("div", {class: "print", "data-place": at}, chip(track, lane), make("pre", {}, text.replace(/\n$/, ""))))));
       if (first) this.output.prepend(make("p", {class: "none"}, `… ${plural(first, "earlier print")} …`));
-      this.output.classList.toggle("none", count === 0);
+      if (atEnd) this.output.append(...track.untold.flatMap(([lane, text]) => [make("p", {class: "none"}, `All that ${track.lanes[lane][0]} printed, at moments that were not recorded:`),
+        make("div", {class: "print"}, chip(track, lane), make("pre", {}, text.replace(/\n$/, "")))]));
+      if (!this.output.children.length) this.output.append(make("p", {class: "none"}, track.untold.length ? "Nothing that was recorded." : "Nothing."));
       this.output.scrollTop = this.output.scrollHeight;
-      this.shown = count;
+      this.shown = shown;
     }
     for (const row of this.output.children) row.classList.toggle("new", fresh && Number(row.dataset.place) === place);
   }

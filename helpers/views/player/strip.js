@@ -67,7 +67,7 @@ class Strip {
     const stuck = atEnd && this.track.stuck.includes(lane);
     const said = !standing ? "has not begun" : doing === "waits"
       ? `${stuck ? "still waits" : "waits"}${standing.call ? ` in ${standing.call}` : ""}${standing.line ? `, line ${standing.line}` : ""}`
-      : doing + (doing === "runs" && standing.line ? `, line ${standing.line}` : "");
+      : doing + ((doing === "runs" || doing === "suspended") && standing.line ? `, line ${standing.line}` : "");
     sign.className = `chip lane-${lane % COLOURS} is-${doing.replace(" ", "-")}`;
     words.textContent = said;
     button.className = `lane${acts ? " acts" : ""}${stuck || doing === "failed" || doing === "killed" ? " wrong" : ""}`;
@@ -116,7 +116,7 @@ class Strip {
   }
 
   stretch(doing, lane, from, to, y) {
-    if (doing === "runs" || doing === "waits") return [make("svg:line", {class: `${doing} lane-${lane % COLOURS}`, x1: from, x2: to, y1: y, y2: y})];
+    if (doing === "runs" || doing === "waits" || doing === "suspended") return [make("svg:line", {class: `${doing} lane-${lane % COLOURS}`, x1: from, x2: to, y1: y, y2: y})];
     const wrong = doing === "ended" ? "" : " wrong";
     return [make("svg:path", {class: `end${wrong}`, d: doing === "ended" ? `M${from} ${y - 7}v14` : `M${from - 6} ${y - 6}l12 12m0 -12l-12 12`})];
   }
