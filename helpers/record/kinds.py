@@ -158,6 +158,8 @@ ROWS: dict[str, Kind] = {
                      without_line=True, label="{function}()", rank=2, at_once=True, carried=""),
     "close_pool": Kind(label="close", rank=5),
     "terminate_pool": Kind(label="terminate", rank=5, waits=True),
+    # an executor gives up, and ends its workers; message: the error for which it does, where that was one in its own process
+    "broken_pool": Kind(given=("message",), detail="{message}"),
     "join_pool": Kind(given=("method",), detail="{method}", label="join", rank=4, waits=True),
 
     # ---- threads; child: the thread's lane

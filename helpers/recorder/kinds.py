@@ -47,7 +47,7 @@ KINDS = (
     # shared data
     "manager", "call", "serve",
     # pools
-    "pool", "submit", "task", "fetch", "callback", "close_pool", "terminate_pool", "join_pool",
+    "pool", "submit", "task", "fetch", "callback", "close_pool", "terminate_pool", "join_pool", "broken_pool",
     # threads
     "thread_start", "thread_run", "thread_end", "thread_join",
     # asyncio's tasks

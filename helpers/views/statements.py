@@ -95,6 +95,14 @@ PHRASES = {
     "unretrieved": "{Who} {how}, and nobody asked for its result.",
     "cancelled at the end": "{Who} was cancelled{where}, when the event loop came to its end.",
     "unawaited": "{call}{where} was never awaited, so it never ran.",
+    "broken by a result": (
+        "The result of {task} could not be unpickled in {process}: {error}. That broke {object}, and its executor ended "
+        "{names} (SIGTERM)."),
+    "broken by a worker": "{Clauses}, and that broke {object}.",
+    "broken, others ended": "{Clauses}. That broke {object}, so its executor ended {names} (SIGTERM).",
+    "copy changed": (
+        "{names} changed a copy in line {line}, not {object}: {expression} returns a copy, and {how} reaches only that."),
+    "in a task": "{who} {how} in the middle of task {number}",
     "left": "{number} values that were put into {object} were never taken.",
     "many left": "Not all values that were put into {object} were taken.",
     "one left": "1 value that was put into {object} was never taken: {value}.",

@@ -102,7 +102,20 @@ ENDS = {
     "greenlet_in_another_thread": (("fork",), "Thread switch ended with error: "),
     "items_left": (("fork",), "1 value that was put into queue tasks was never taken: 'c'."),
     "pool_error_lost": (BOTH, "Task 2 (work(0)) ended with ZeroDivisionError, and nobody asked for its result."),
+    "nested_list_of_a_manager": (
+        BOTH, "Process-2, Process-3 and Process-4 changed a copy in line 5, not dict d: d['seen'] returns a copy, and append() "
+        "reaches only that."),
     "thread_sleeps_main_computes": (("fork",), ""),
+}
+#: name -> start methods, what is said of a run that ends with an error
+FAILS = {
+    "executor_result_unreadable": (BOTH, (
+        "MainProcess ended with BrokenProcessPool: ", "The result of task 1, which had ended with BadRow, could not be unpickled "
+        "in MainProcess: TypeError: ", "That broke pool, and its executor ended its worker (SIGTERM).")),
+    "executor_worker_killed": (BOTH, (
+        "MainProcess ended with BrokenProcessPool: ",
+        "A worker of pool was killed by signal 9 (SIGKILL) in the middle of task 3. That broke pool, so its executor ended the "
+        "other worker (SIGTERM).")),
 }
 
 
@@ -129,8 +142,18 @@ def test_what_went_wrong_in_silence(name: str, method: str) -> None:
     assert said in run.explain().replace("\n", " ")
 
 
+@pytest.mark.parametrize(("name", "method"), [(name, method) for name, (methods, _) in FAILS.items() for method in methods])
+def test_why_it_failed(name: str, method: str) -> None:
+    run = carry_out(name, method, 20)
+    said = summary(run)
+    assert run.returncode == 1
+    places = [said.find(words) for words in FAILS[name][1]]
+    assert -1 not in places and places == sorted(places), said
+    assert said in run.explain().replace("\n", " ")
+
+
 def test_every_program_has_its_words() -> None:
-    assert {file.stem for file in FOLDER.glob("*.py")} == {*HANGS, *ENDS}
+    assert {file.stem for file in FOLDER.glob("*.py")} == {*HANGS, *ENDS, *FAILS}
 
 
 def test_the_picture_is_true() -> None:

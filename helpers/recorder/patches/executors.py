@@ -1,7 +1,7 @@
 """Records concurrent.futures.ProcessPoolExecutor as the pool that it is: submit, task, fetch, callback."""
 from _thread import get_ident
 
-from ..core import begin, busy, carry_out, end, fail
+from ..core import begin, busy, carry_out, emit, end, fail
 from ..kinds import NUMBER
 from ..script import frame_of_caller, line_now, own, parted
 from ..plumbing import aloud, around, number_from, quietly, silence
@@ -58,6 +58,15 @@ def described(module, function, args: tuple, kwargs: dict) -> tuple[str, str, st
     return "", name_of(function), arguments(args, kwargs), line_of(function)
 
 
+def make_broken(original):
+    def terminate_broken(self, cause, *args, **kwargs):
+        # What is told of it last is the error: "TypeError: …".
+        lines = "".join(cause or ()).strip().splitlines()
+        emit(NUMBER["broken_pool"], number_of(self.call_queue), lines[-1] if lines else "", 0, 0)
+        return original(self, cause, *args, **kwargs)
+    return terminate_broken
+
+
 def patch_process_pool(module) -> None:
     executor = module.ProcessPoolExecutor
 
@@ -109,7 +118,7 @@ def patch_process_pool(module) -> None:
     for owner, name, make in (
             (module, "_process_worker", make_worker), (executor, "__init__", make_init),
             (executor, "submit", make_submit), (executor, "_spawn_process", make_spawn),
-            (executor, "shutdown", make_shutdown)):
+            (executor, "shutdown", make_shutdown), (module._ExecutorManagerThread, "terminate_broken", make_broken)):
         around(owner, name, make)
     silence(module._ExecutorManagerThread, "run")
     silence(module._ThreadWakeup, "wakeup", "clear", "close")

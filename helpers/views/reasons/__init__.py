@@ -7,6 +7,8 @@ A reason is said only where the record proves it. Where it does not, what is kno
     queues.py, pipes.py, locks.py, signals.py, joins.py, pools.py    the reasons, a file for what is waited for
     holding.py   which acquires no release has answered
     circles.py   who waits for whom in a circle
+    copies.py    changes that reached a copy only
+    executors.py why an executor broke, and whom it ended
     losses.py    what went wrong in silence, in a run that ended by itself
 """
 from __future__ import annotations

@@ -1,0 +1,51 @@
+"""Finds where a script changes what a subscript returns, such as `d['a'].append(1)`: with a manager's dictionary, that is a copy."""
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from .calls import nodes_of
+
+#: methods by which lists, dictionaries, sets and deques change themselves
+CHANGING = {"append", "extend", "insert", "remove", "clear", "sort", "reverse", "update", "add", "discard", "appendleft",
+            "extendleft", "rotate", "setdefault", "pop", "popitem", "difference_update", "intersection_update",
+            "symmetric_difference_update"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of what an expression returns."""
+
+    expression: str     #: "d['a']", as ast writes it
+    key: str            #: the repr of the key where it is a constant, "" for any other
+    how: str            #: "append()", "an assignment"
+
+
+def changes(source: str) -> dict[int, Change]:
+    """Return line -> the change of what a subscript returns, where there is one such in the line and no other subscript.
+
+    Args:
+        source: the script's text. None of it is run.
+    """
+    found: dict[int, list[Change]] = {}
+    loads: dict[int, int] = {}
+    for node in nodes_of(source):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+            loads[node.lineno] = loads.get(node.lineno, 0) + 1
+        inner, how = _changed(node)
+        if inner is not None:
+            key = repr(inner.slice.value) if isinstance(inner.slice, ast.Constant) else ""
+            found.setdefault(inner.lineno, []).append(Change(ast.unparse(inner), key, how))
+    return {line: each[0] for line, each in found.items() if len(each) == 1 and loads.get(line) == 1}
+
+
+def _changed(node: ast.AST) -> tuple[ast.Subscript | None, str]:
+    """The subscript whose value a statement changes, and by what."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING:
+        inner, how = node.func.value, f"{node.func.attr}()"
+    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
+        inner, how = node.value, "an assignment" if isinstance(node.ctx, ast.Store) else "`del`"
+    else:
+        return None, ""
+    plain = isinstance(inner, ast.Subscript) and isinstance(inner.value, ast.Name | ast.Attribute)
+    return (inner, how) if plain and isinstance(inner, ast.Subscript) else (None, "")

@@ -1,0 +1,44 @@
+"""Changes that reached a copy only: of a value that a manager's dictionary or list had returned."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...program.changes import Change, changes
+from ...record.run import Event
+from ..endings import at_the_front, who
+from ..statements import Statement, say
+from .scene import Scene
+
+#: how the short text of a value begins that a process has for itself, and can change
+_OWN = ("[", "{", "set(", "deque(", "defaultdict(", "OrderedDict(", "Counter(", "bytearray(")
+
+
+def losses(scene: Scene) -> Iterator[Statement]:
+    """Say of each line that changes such a copy who did so."""
+    calls = [event for event in scene.run.events if event.kind == "call" and event.function == "__getitem__"]
+    if not calls:
+        return
+    places = changes(scene.run.source)
+    found: dict[tuple[str, int], tuple[Change, list[str]]] = {}
+    for event in calls:
+        change = places.get(event.line or 0)
+        failed = scene.run.process(event.process).error_line == event.line
+        if change is not None and not failed and _is_copy(event, change):
+            name = at_the_front(who(scene.run, scene.run.process(event.process), scene.thread_of(event)))
+            names = found.setdefault((event.object, event.line or 0), (change, []))[1]
+            if name not in names:
+                names.append(name)
+    for (object_, line), (change, names) in found.items():
+        yield say("copy changed", names=_listed(sorted(names)), line=line, expression=change.expression,
+                  object=object_, how=change.how)
+
+
+def _is_copy(event: Event, change: Change) -> bool:
+    return (not event.outcome and event.result.startswith(_OWN) and event.object_kind in ("dict", "list")
+            and change.key in ("", event.arguments))
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) > 3:
+        return f"{names[0]} and {len(names) - 1} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
