@@ -1,4 +1,4 @@
-"""Finds where a script changes what a subscript returns, such as `d['a'].append(1)`: with a manager's dictionary, that is a copy."""
+"""Finds where a script changes what a subscript returns: `d['a'].append(1)` changes a copy, where a manager keeps d."""
 from __future__ import annotations
 
 import ast

@@ -16,7 +16,8 @@ def losses(run: Run) -> list[Statement]:
     if run.events_left_out:
         return []
     scene = Scene(run)
-    return [*executors.losses(scene), *copies.losses(scene), *_unasked(scene), *_daemons(scene), *_left_in_queues(scene), *tasks.losses(scene)]
+    return [*executors.losses(scene), *copies.losses(scene),
+            *_unasked(scene), *_daemons(scene), *_left_in_queues(scene), *tasks.losses(scene)]
 
 
 def _unasked(scene: Scene) -> Iterator[Statement]:
