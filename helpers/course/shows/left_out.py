@@ -39,6 +39,7 @@ def with_text(run: Run, old: str, new: str) -> Run:
 def _again(run: Run, program: str) -> Run:
     for seconds in PATIENCE:
         found = run_script(program, start_method=run.start_method, timeout=seconds)
-        if not found.hung or all(process.waiting for process in found.processes if not process.helper):
+        shown = [process for process in found.processes if not process.helper]
+        if not found.hung or all(process.waiting and not process.waiting.running for process in shown):
             break       # on a busy machine a program that has not ended may still be starting
     return found

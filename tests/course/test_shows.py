@@ -1,0 +1,74 @@
+"""What lessons show beside a run's own picture."""
+from __future__ import annotations
+
+import pytest
+
+from helpers import run_script
+from helpers.course.shows import draw_to_scale, left_out, second_kernel
+from helpers.course.shows.manager_messages import messages, show_messages, show_messages_of_lines
+from helpers.course.telling import LessonError
+from helpers.record.run import Process, Run, Waiting
+
+MANAGER = """\
+import multiprocessing
+
+if __name__ == '__main__':
+    man = multiprocessing.Manager()
+    ml = man.list([11])
+    ml[0] += 1
+    try:
+        ml.remove(5)
+    except ValueError:
+        pass
+"""
+
+
+@pytest.fixture(scope="module")
+def run():
+    return run_script(MANAGER, timeout=30)
+
+
+def test_each_message_to_the_manager_is_counted_and_making_the_list_is_none(run, capsys):
+    assert [message.function for message in messages(run)] == ["__getitem__", "__setitem__", "remove"]
+    show_messages(run)
+    assert capsys.readouterr().out.splitlines() == [
+        "line 6 __getitem__(0) → 11", "line 6 __setitem__(0, 12) → None", "line 8 remove(5) → ValueError"]
+    show_messages_of_lines(run)
+    assert [line.split() for line in capsys.readouterr().out.splitlines()] == [
+        ["ml[0]", "+=", "1", "__getitem__", "__setitem__"], ["ml.remove(5)", "remove"]]
+
+
+def test_runs_are_drawn_to_one_scale_under_their_headings(monkeypatch):
+    drawn = []
+    monkeypatch.setattr("helpers.course.shows.picture", lambda runs, linear: drawn.append((list(runs), linear)))
+    draw_to_scale(one_process=Run("", "fork", 1.0), two=Run("", "fork", 1.0))
+    assert drawn == [(["one process", "two"], True)]
+
+
+def hung(*calls: str) -> Run:
+    """A run that was ended while its processes waited in these calls; "" for one that did not wait."""
+    return Run("", "fork", 1.0, hung=True, processes=[
+        Process(f"Process-{number}", number, waiting=Waiting(call=call, line=1) if call else None) for number, call in enumerate(calls)])
+
+
+@pytest.mark.parametrize(("found", "asked"), [
+    ([Run("", "fork", 1.0)], 1),
+    ([hung("p.join()", "reader.recv()")], 1),
+    ([hung("p.join()", ""), Run("", "fork", 1.0)], 2),     # still starting, on a busy machine
+    ([hung("p.join()", ""), hung("p.join()", "")], 2)])
+def test_a_program_that_is_only_slow_gets_more_time(monkeypatch, found, asked):
+    given = []
+
+    def run_it(program, start_method, timeout):
+        given.append((program, timeout))
+        return found[len(given) - 1]
+    monkeypatch.setattr(left_out, "run_script", run_it)
+    assert left_out.without(Run("def f():\n    one()\n    two()", "fork", 1.0), 2) is found[-1]
+    assert [program for program, _ in given] == ["def f():\n    pass\n    two()"] * asked
+    assert [seconds for _, seconds in given] == list(left_out.PATIENCE[:asked])
+
+
+def test_without_fork_the_reason_is_given_before_a_kernel_is_started(monkeypatch):
+    monkeypatch.setattr(second_kernel, "start_methods", lambda: ("spawn",))
+    with pytest.raises(LessonError, match="no fork"):
+        second_kernel.try_the_rest()
