@@ -3,6 +3,7 @@
     python3 course.py                     set everything up and open the course in JupyterLab
     python3 course.py test [ARGS]         set everything up and run all tests (ARGS go to pytest)
     python3 course.py lessons [FOLDER]    only copy the lessons, without outputs, to my_course or to FOLDER (for any editor)
+    python3 course.py lessons FOLDER --without-solutions   the whole course without its solutions, to hand out (for teachers)
     python3 course.py reset NAME          give a lesson (such as 03) back fresh; yours is kept under a dated name
     python3 course.py newest [ARGS]       the same with the newest releases of all packages (for maintainers)
     python3 course.py soak [--minutes M]  run all lessons again and again, short of everything (for maintainers)
@@ -76,13 +77,22 @@ def main(arguments):
     if name == "open" and "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
         return "JupyterLab is open already: find my_course/{0} in its file browser.".format(FIRST_PAGE)
 
-    from tools import browser, environment, site, working_copy  # written for the Python that the course needs
+    from pathlib import Path
 
+    from tools import browser, environment, handout, site, working_copy  # written for the Python that the course needs
+
+    hands_out = name == "lessons" and "--without-solutions" in rest
+    rest = [one for one in rest if name != "lessons" or one != "--without-solutions"]
+    if hands_out and len(rest) != 1:
+        return "Name the folder for the course without its solutions: python3 course.py lessons FOLDER --without-solutions"
     copy = working_copy.WorkingCopy(ROOT, FOLDER, rest[0] if name == "lessons" and rest else None)
     if name in ("reset", "lessons"):
         try:
+            if hands_out:
+                print(handout.hand_out(Path(ROOT), Path(rest[0])))
+                return 0
             print(copy.reset(rest[0] if len(rest) == 1 else "") if name == "reset" else copy.lay_out())
-        except working_copy.ResetError as error:
+        except (working_copy.ResetError, handout.HandoutError) as error:
             return str(error)
         except OSError as error:
             return not_written(error)

@@ -105,11 +105,10 @@ def hint(shell: object, line: str) -> None:
     # Counted for this kernel only: a fresh run of the notebook begins with the first hint again.
     number = _asked[one.name] = min(_asked.get(one.name, 0) + 1, len(one.hints))
     progress.note("hint", one.name, hint=number)
-    more = (
-        ""
-        if number < len(one.hints)
-        else f"\n\n*That was the last one. `%solution {one.name} --show` shows an answer.*"
-    )
+    more = ""
+    if number == len(one.hints):
+        then = f" `%solution {one.name} --show` shows an answer." if one.solution else ""
+        more = f"\n\n*That was the last one.{then}*"
     show(f"**Hint {number} of {len(one.hints)}.** {one.hints[number - 1]}{more}")
 
 
@@ -121,6 +120,12 @@ def solution(shell: object, line: str) -> None:
     """
     words = line.split()
     one = _find(shell, " ".join(word for word in words if word != "--show"), "%solution")
+    if not one.solution:
+        show(
+            "The solutions are not in this copy of the course: whoever gave it to you has kept them back. "
+            f"`%hint {one.name}` helps."
+        )
+        return
     if "--show" not in words and not progress.read().solved(one.name):
         show(
             f"You have not solved {one.name} yet: `%hint {one.name}` helps, and "

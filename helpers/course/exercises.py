@@ -58,7 +58,7 @@ class Exercise:
     setup: Callable[[], object]  #: called before the learner's program is run
     observe: Callable[[], dict[str, Any]]  #: called after it: what a server saw of it
     stub: str
-    solution: str
+    solution: str  #: "" where it is kept back
     hints: tuple[str, ...]
 
 
@@ -111,9 +111,11 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
         raise ExerciseError(unknown("exercise", name, sorted(homes)))
     home = homes[name]
     try:
-        texts = [(home / file).read_text(encoding="utf-8") for file in ("stub.py", "solution.py", "hints.md")]
+        stub, hints_text = ((home / file).read_text(encoding="utf-8") for file in ("stub.py", "hints.md"))
+        answer = home / "solution.py"       # a teacher may keep it back
+        solution = answer.read_text(encoding="utf-8") if answer.exists() else ""
         module = _module(home / "check.py")
-        hints = tuple(hint.strip() for hint in re.split(r"^---+\s*$", texts[2], flags=re.MULTILINE))
+        hints = tuple(hint.strip() for hint in re.split(r"^---+\s*$", hints_text, flags=re.MULTILINE))
         return Exercise(
             name,
             home,
@@ -123,8 +125,8 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
             getattr(module, "DRIVER", ""),
             getattr(module, "setup", lambda: None),
             getattr(module, "observe", dict),
-            texts[0],
-            texts[1],
+            stub,
+            solution,
             hints,
         )
     except FileNotFoundError as error:

@@ -170,6 +170,7 @@ def test_notebooks_use_what_there_is():
     ("change", "fault"),
     [
         ({"without": "hints.md"}, "lacks its file hints.md"),
+        ({"without": "solution.py"}, "lacks its file solution.py"),
         ({"check.py": "START_METHODS, TIMEOUT = ('fork',), 1"}, "is not complete"),
         ({"check.py": CHECK.replace('("fork", "spawn")', "()")}, "START_METHODS is empty"),
         ({"hints.md": "One.\n---\n\n---\nThree.\n"}, "hint 2 has no text"),
@@ -484,6 +485,19 @@ def test_the_solution_waits_until_it_is_solved(small, shown):
     exercise_magics.solution(None, "answer")
     assert "not solved answer yet" in shown[0] and progress.read().looked == {"answer"}
     assert shown[1] == shown[2] and "print(42)" in shown[1]
+
+
+def test_a_solution_that_is_kept_back(small, shown, monkeypatch):
+    (small / "00_one" / "exercises" / "answer" / "solution.py").unlink()
+    load.cache_clear()
+    exercise_magics.solution(None, "answer --show")
+    for _ in range(3):
+        exercise_magics.hint(None, "answer")
+    shell = SimpleNamespace(user_ns={})
+    monkeypatch.setattr(exercise_magics, "judge", lambda one, cell: judge(one, cell, run=pretend))
+    exercise_magics.exercise(shell, "answer", "print(42)\n")
+    assert "has kept them back" in shown[0] and progress.read().looked == set()
+    assert shown[3].endswith("*That was the last one.*") and shown[4].startswith("✔ **Solved**")
 
 
 @pytest.mark.parametrize("magic", ["hint", "solution"])

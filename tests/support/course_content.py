@@ -75,6 +75,8 @@ def incomplete(folder: Path) -> list[str]:
         except ExerciseError as error:
             faults.append(str(error))
             continue
+        if not exercise.solution:
+            faults.append(f"{name} lacks its file solution.py: write an answer that holds into it.")
         if not all(exercise.hints):
             faults.append(f"{name}: hint {exercise.hints.index('') + 1} has no text: write it, or take its --- out of hints.md.")
         elif len(exercise.hints) < FEWEST_HINTS:

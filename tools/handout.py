@@ -1,0 +1,58 @@
+"""The course without the answers to its exercises, to hand out: python3 course.py lessons FOLDER --without-solutions
+
+It is a course of its own: learners set it up and open it in the same way. Standard library only, as it runs before
+anything is installed.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from tools.working_copy import without_outputs
+
+#: What a learner's course consists of; all else is for teachers and authors, whose texts and tests give answers away.
+FILES = ("course.py", "pyproject.toml", "requirements.txt", "environment.yml", "postBuild", "LICENSE", "README.md",
+         "CITATION.cff")
+FOLDERS = ("helpers", "tools", "settings", "notebooks", ".jupyter")
+_ANSWERS = ("solution.py", "right", "wrong")
+_MADE = ("__pycache__", ".ipynb_checkpoints", ".progress.jsonl", ".progress")
+
+
+class HandoutError(Exception):
+    """Why nothing can be handed out, in words for the teacher."""
+
+
+def hand_out(root: Path, target: Path) -> str:
+    """Write the course without its solutions into a folder.
+
+    Args:
+        root: the project's folder.
+        target: a folder that is not there yet, or is empty.
+
+    Returns:
+        What was done, in words.
+
+    Raises:
+        HandoutError: there is something in the folder already, or it lies within the course's own.
+    """
+    root, target = root.resolve(), target.resolve()
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise HandoutError(f"{target} is not empty: name a folder that does not exist yet.")
+    if target == root or any(target.is_relative_to(root / name) for name in FOLDERS):
+        raise HandoutError(f"{target} is in the course itself: name a folder elsewhere.")
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        within = Path(folder).relative_to(root).parts
+        answers = _ANSWERS if within[:2] == ("helpers", "content") and "exercises" in within else ()
+        return {name for name in names if name in _MADE or name in answers}
+
+    for name in FOLDERS:
+        if (root / name).is_dir():
+            shutil.copytree(root / name, target / name, ignore=left_out)
+    for name in FILES:
+        if (root / name).exists():
+            shutil.copy2(root / name, target / name)
+    for notebook in (target / "notebooks").glob("*.ipynb"):
+        notebook.write_bytes(without_outputs(notebook.read_bytes()))
+    return (f"{target} is the course without its solutions, and without outputs: hand it out as a whole.\n"
+            f"There, python3 course.py opens it, as here. Yours in {os.path.basename(root)} stays as it is.")
