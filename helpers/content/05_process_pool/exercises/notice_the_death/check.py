@@ -181,6 +181,16 @@ def said_it_anyway(death: Death) -> Verdict | None:
     return None
 
 
+def knew_the_square(death: Death) -> Verdict | None:
+    tasks = [event for event in death.run.events if event.kind == "task"]
+    if len(tasks) == 1:
+        return wrong(
+            "The lines are right, but only one task was handed in: the 4 was known. Hand in square(2) as well, and print its "
+            "result."
+        )
+    return None
+
+
 def noticed(death: Death) -> Verdict:
     return right("The script was told of the death, and no time was guessed.")
 
@@ -201,5 +211,6 @@ check = Rules(
     slept,
     gave_up_after_a_time,
     said_it_anyway,
+    knew_the_square,
     noticed,
 )

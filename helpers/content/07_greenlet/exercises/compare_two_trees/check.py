@@ -184,6 +184,18 @@ def other_lines(facts: Facts) -> Verdict | None:
     return None
 
 
+def too_few_leaves(facts: Facts) -> Verdict | None:
+    """Three pairs were printed, and a walk did not stand still three times."""
+    turns = Counter(event.source.lane for event in facts.switches if event.source.lane and event.line)
+    fewest = min(count for _, count in turns.most_common(2))
+    if fewest < len(LINES):
+        return wrong(
+            f"The lines are right, but a greenlet gave its turn away {fewest} time{'s' * (fewest != 1)}, and three pairs take three "
+            "leaves of each tree. Either a whole tree was collected first, or the lines were known. Switch for each leaf."
+        )
+    return None
+
+
 def in_pairs(facts: Facts) -> Verdict:
     """Nothing is left to say."""
     return right("Two calls of walk() stood still side by side, each deep in its tree, and went no further than they had to.")
@@ -208,5 +220,6 @@ check = Rules(
     walks_on,
     difference_not_printed,
     other_lines,
+    too_few_leaves,
     in_pairs,
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, main, quoted, right, unexplained, wrong
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -47,6 +47,17 @@ def plain_foreman(facts: Facts) -> Verdict | None:
         return wrong(
             "The lines are right, because the foreman was called as a plain function: then it is the script that switches to the "
             "workers, and the script is their parent. Let the foreman be a greenlet, and make it the workers' parent."
+        )
+    return None
+
+
+def printed_by_workers(facts: Facts) -> Verdict | None:
+    """The lines are right, and what a worker should return it has printed."""
+    prints = [event for event in facts.run.events if event.kind == "print" and event.lane in facts.workers]
+    if facts.well and prints:
+        return wrong(
+            f"The lines are right, but {prints[0].lane} has printed {code(prints[0].text)} itself{at(prints[0].line)}, and returned "
+            "something else. Let `work` return the result, as it did: the foreman is to get it, and to print it."
         )
     return None
 
@@ -163,6 +174,7 @@ def other_lines(facts: Facts) -> Verdict:
 check = Rules(
     read,
     plain_foreman,
+    printed_by_workers,
     solved,
     function_as_parent,
     only_results_by_hand,

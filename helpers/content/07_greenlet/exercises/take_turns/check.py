@@ -174,6 +174,19 @@ def printed_by_others(facts: Facts) -> Verdict | None:
     return None
 
 
+def said_by_the_script(facts: Facts) -> Verdict | None:
+    """The script prints what no task has printed or handed out."""
+    prints = [event for event in facts.run.events if event.kind == "print" and event.text in LINES]
+    handed = {event.value.strip("'\"") for event in facts.switches}
+    own = [event for event in prints if not event.lane and event.text not in handed]
+    if len(own) > 3:    # a task that takes some of its steps in the script's own turn is another matter
+        return wrong(
+            f"The lines are right, but it is the script that prints them{at(own[0].line)}: the tasks only switch. Let each task "
+            "print its own steps, or hand the lines out with its switch."
+        )
+    return None
+
+
 def not_ended(facts: Facts) -> Verdict | None:
     """The last switch of each is never answered."""
     if facts.standing:
@@ -206,6 +219,7 @@ check = Rules(
     no_switch_between_the_steps,
     other_lines,
     printed_by_others,
+    said_by_the_script,
     not_ended,
     in_turns,
 )

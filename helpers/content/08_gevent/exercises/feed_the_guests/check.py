@@ -160,7 +160,7 @@ def no_turn(facts: Facts) -> Verdict | None:
 
 def only_printed(facts: Facts) -> Verdict | None:
     """The line is right, and the meals were not eaten."""
-    meals = sum(not event.outcome for event in facts.ends)
+    meals = sum(not event.outcome and function_of(event.lane) not in ("cook", "candle") for event in facts.ends)
     if facts.eaten == DISHES and meals < 3:
         return wrong(
             f"The line is right, but {meals or 'none'} of the greenlets came to an end. Let three guests eat, and wait for them."

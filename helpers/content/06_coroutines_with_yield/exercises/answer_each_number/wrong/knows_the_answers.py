@@ -1,4 +1,4 @@
-# would be the same for any numbers
+# answered `[10.0, 15.0, 30.0]`
 def average():
     total = count = 0
     answer = None
