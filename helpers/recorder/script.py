@@ -195,26 +195,33 @@ _codes: list = []
 
 
 def line_below() -> int:
-    """Return the line of the cell that a call is at: `line_now` for calls that are made ten thousand times.
-
-    To find a line in a code object takes longer than all else, so it is kept. An instruction's address tells
-    it from all others: the bytecode lies within its code object, which stays.
-    """
+    """Return the line of the cell that a call is at: `line_now` for calls that are made often."""
     try:
         frame = sys._getframe(2)
     except ValueError as error:         # as in `frame_of_caller`
         if foreign(error):
             raise
         return 0
+    line = _lines.get(id(frame.f_code) + frame.f_lasti)
+    return line_of(frame) if line is None else line
+
+
+def line_of(frame) -> int:
+    """Return the line of the cell that a frame, or else what called it, is at.
+
+    To find a line in a code object takes longer than all else, so it is kept. An instruction's address tells
+    it from all others: the bytecode lies within its code object, which stays.
+    """
     code = frame.f_code
-    address = id(code) + frame.f_lasti
-    line = _lines.get(address)
-    if line is None:
-        if code.co_filename != script:
-            return line_now(3)
+    if code.co_filename == script:
         line = frame.f_lineno or 0
         _keep(code, frame.f_lasti, line)
-    return line
+        return line
+    while frame is not None and frame.f_code.co_name != "_bootstrap":   # below that is what forked us
+        if frame.f_code.co_filename == script:
+            return frame.f_lineno or 0
+        frame = frame.f_back
+    return 0
 
 
 def line_at(frame) -> int:

@@ -2,7 +2,8 @@
 from _thread import get_ident
 from time import perf_counter_ns
 
-from ..core import begin, busy, emit, end, fail, finish, instant, mark, wait
+from .. import quick
+from ..core import begin, busy, emit, end, fail, mark
 from ..kinds import NUMBER
 from ..script import error_text, line_below, parted, privately, seconds, short
 from ..wrapping import disguise, moment, span
@@ -60,8 +61,10 @@ def fast_put(owner) -> None:
             pending.append(None)
             return original(self, obj, block, timeout)
         # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
-        text = short(obj) if block and timeout is None else parted(short(obj), seconds(timeout, block))
-        slot = (instant if unbounded else begin)(kind, number, text, NOT_WRITTEN, line_below())
+        if unbounded and block and timeout is None:
+            slot = quick.instant(kind, number, obj, NOT_WRITTEN)
+        else:
+            slot = begin(kind, number, parted(short(obj), seconds(timeout, block)), NOT_WRITTEN, line_below())
         pending.append(slot)
         try:
             original(self, obj, block, timeout)
@@ -70,7 +73,7 @@ def fast_put(owner) -> None:
                 pending.remove(slot)
             fail(slot, error)
             raise
-        if not unbounded:
+        if not (unbounded and block and timeout is None):
             end(slot)
 
     owner.put = disguise(put, original)
@@ -87,15 +90,17 @@ def fast_get(owner) -> None:
         except AttributeError:      # as in put
             return original(self, block, timeout)
         plain = block and timeout is None
-        slot = (wait(kind, number, line_below()) if plain else
-                begin(kind, number, seconds(timeout, block), 0, line_below()))
+        slot = quick.wait(kind, number) if plain else begin(kind, number, seconds(timeout, block), 0, line_below())
         try:
             value = original(self, block, timeout)
         except BaseException as error:
             fail(slot, error)
             raise
         # When it was read, inside the queue's lock: that is the order in which the pipe gave.
-        (finish if plain else end)(slot, short(value), read_at.get(get_ident(), 0))
+        if plain:
+            quick.finish(slot, value, read_at.get(get_ident(), 0))
+        else:
+            end(slot, short(value), read_at.get(get_ident(), 0))
         return value
 
     owner.get = disguise(get, original)
@@ -122,7 +127,7 @@ def hear_pipe(self) -> None:
         slot, taken = pending.popleft() if pending else None, True
         send(writer, data)
         if slot is not None:
-            mark(slot, perf_counter_ns())
+            quick.mark(slot, perf_counter_ns())
         taken = False
 
     handles = writer._handle, reader._handle
