@@ -4,7 +4,8 @@
     python benchmarks/run.py empty      only the rows whose name contains "empty"
 
 Each pair is run in turn, A B A B …, after one warm-up; what is printed is the median of the ratios
-pair by pair, so that a machine whose speed drifts does not mislead.
+pair by pair, so that a machine whose speed drifts does not mislead. A cell is run as in a notebook: the
+interpreter of the next one is started ahead, and waits before the next is measured.
 """
 from __future__ import annotations
 
@@ -22,7 +23,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from helpers import recorder, run_script
+from helpers.running import next_run
+from helpers.running.supervisor_client import Supervisor
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)      # as a learner's machine is
 FOLDER = tempfile.TemporaryDirectory(prefix="benchmark_")     # removed at the end
 EMPTY = "pass\n"
 TWO_SPAWNED = '''\
@@ -41,6 +45,7 @@ if __name__ == '__main__':
     for p in children:
         p.join()
 '''
+TWO_FORKED = TWO_SPAWNED.replace("spawn", "fork")
 COMPUTES = "total = 0\nfor n in range(10_000_000):\n    total += n * n\n"
 PAIRS = '''\
 import multiprocessing
@@ -89,10 +94,14 @@ def seconds(call: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def pairs(ours: Callable[[], object], peer: Callable[[], object], rounds: int) -> tuple[float, float, float]:
-    """Return the medians of ours and its peer (seconds), and of their ratios pair by pair."""
-    ours(), peer()
-    found = [(seconds(ours), seconds(peer)) for _ in range(rounds)]
+def pairs(ours: Callable[[], object], peer: Callable[[], object], rounds: int,
+          before: Callable[[], object] = lambda: None) -> tuple[float, float, float]:
+    """Return the medians of ours, before which `before` is called, of its peer (seconds), and of their ratios pair by pair."""
+    before(), ours(), peer()
+    found = []
+    for _ in range(rounds):
+        before()
+        found.append((seconds(ours), seconds(peer)))
     return (statistics.median(a for a, _ in found), statistics.median(b for _, b in found),
             statistics.median(a / b for a, b in found))
 
@@ -119,6 +128,15 @@ def unrecorded(source: str) -> Callable[[], object]:
 def isolated(source: str) -> Callable[[], object]:
     """Return a call that runs a program isolated and recorded."""
     return lambda: run_script(source, timeout=60)
+
+
+def start_ahead() -> None:
+    """Start the next run's interpreter, as after each cell of a notebook, and return when it waits (Linux)."""
+    next_run.start_always()
+    next_run.end_always()
+    while os.path.exists(f"{Supervisor.ready().next}.ahead"):
+        time.sleep(0.005)
+    time.sleep(0.02)
 
 
 def from_a_terminal(source: str) -> Callable[[], object]:
@@ -180,8 +198,12 @@ def main(wanted: str = "") -> None:
     """Print the table."""
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores\n")
     rows = {
-        "empty cell, isolated / python file.py": lambda: pairs(isolated(EMPTY), plain(EMPTY), 20),
-        "two spawned processes, isolated / python file.py": lambda: pairs(isolated(TWO_SPAWNED), plain(TWO_SPAWNED), 12),
+        "first cell of a notebook, empty / python file.py": lambda: pairs(isolated(EMPTY), plain(EMPTY), 20),
+        "empty cell, isolated / python file.py": lambda: pairs(isolated(EMPTY), plain(EMPTY), 40, start_ahead),
+        "two forked processes, isolated / python file.py": lambda: pairs(
+            isolated(TWO_FORKED), plain(TWO_FORKED), 20, start_ahead),
+        "two spawned processes, isolated / python file.py": lambda: pairs(
+            isolated(TWO_SPAWNED), plain(TWO_SPAWNED), 20, start_ahead),
         "empty program, python -m helpers / python": lambda: pairs(from_a_terminal(EMPTY), plain(EMPTY), 20),
         "one that computes, python -m helpers / python": lambda: pairs(from_a_terminal(COMPUTES), plain(COMPUTES), 8),
         "two spawned, python -m helpers / python": lambda: pairs(from_a_terminal(TWO_SPAWNED), plain(TWO_SPAWNED), 9),

@@ -25,6 +25,12 @@ def start_always() -> None:
     start()
 
 
+def end_always() -> None:
+    """Start none from now on; one that waits is left to the next run."""
+    global _always
+    _always = False
+
+
 def start() -> None:
     """Start the next run's interpreter, where that is wanted."""
     if not _always:
