@@ -32,7 +32,8 @@ class Kind:
     tried: str = ""                     #: the same where it failed; "" for `said`
     refused: str = ""                   #: the same where its result is "False"
     without_line: bool = False          #: whether it is told where no line of the program was being run, too
-    step: Words = ""                    #: the same in the steps, where that is more: "begins"
+    step: Words = ""                    #: the same in the steps, where they say what is not told elsewhere: "begins"
+    over: str = ""                      #: how its end is a step of its own, where its beginning was told in full
     folds: bool = False                 #: whether several in a row are told as one
     # how it is drawn
     label: Words = ""                   #: the word at the bar; "" for none
@@ -72,7 +73,7 @@ ROWS: dict[str, Kind] = {
     # a parent starts a child
     "start": Kind(given=("child", "daemon"), detail="{child}", said="starts {detail}", label="start", rank=4, carried=""),
     # a process begins
-    "run": Kind(given=("child",), detail="{child}", thin=True, at_once=True, carried=""),
+    "run": Kind(given=("child",), detail="{child}", step=wording.begins, thin=True, at_once=True, carried=""),
     # it says goodbye
     "exit": Kind(),
     # an exception ended it
@@ -92,18 +93,20 @@ ROWS: dict[str, Kind] = {
     "get": Kind(given=("seconds",), back="value", detail="{value}", said="gets {detail} from {object}",
                 tried="tries to get from {object}", folds=True, label="get", rank=1, waits=True, takes=True),
     # the feeder thread writes the next item into the pipe: the reader makes it of the put
-    "feed": Kind(detail="{value}"),
+    "feed": Kind(detail="{value}", step="writes {value} into the pipe of {object}"),
     # the feeder thread could not pickle an item
     "lost": Kind(given=("message",), detail="{message}", said="loses an item that cannot be pickled: {detail}",
                  without_line=True),
     "task_done": Kind(said="says task_done() to {object}", label="task_done", rank=4),
     "join_queue": Kind(said="has waited until everything in {object} was done", label="join", rank=3, waits=True),
     "close_queue": Kind(said="closes {object}", label="close", rank=4),
-    "join_thread": Kind(label="join_thread", rank=4, waits=True),
-    "cancel_join_thread": Kind(label="cancel_join_thread", rank=3),
-    "empty": Kind(given=("result",), detail="{result}"),
-    "full": Kind(given=("result",), detail="{result}"),
-    "qsize": Kind(given=("result",), detail="{result}"),
+    "join_thread": Kind(step="has waited until everything was written into {object}",
+                        label="join_thread", rank=4, waits=True),
+    "cancel_join_thread": Kind(step="will not wait until everything is written into {object}",
+                               label="cancel_join_thread", rank=3),
+    "empty": Kind(given=("result",), detail="{result}", step="asks whether {object} is empty: {result}"),
+    "full": Kind(given=("result",), detail="{result}", step="asks whether {object} is full: {result}"),
+    "qsize": Kind(given=("result",), detail="{result}", step="asks how much is in {object}: {result}"),
 
     # number: how many more were put into a queue of threads, or taken out, too many for an event each
     "puts": Kind(),
@@ -124,7 +127,7 @@ ROWS: dict[str, Kind] = {
     "recv_bytes_into": Kind(back="value", number="size", detail="{value}", said="receives {detail} from {object}",
                             tried="tries to receive from {object}", label="recv_bytes_into", rank=1, waits=True, takes=True),
     "poll": Kind(given=("seconds",), back="result", detail=wording.asked, tried="polls {object}", label="poll", rank=3,
-                 waits=True),
+                 step="asks whether there is anything to receive from {object}: {result}", waits=True),
     # a process let an end go
     "close": Kind(given=("side",), detail=lambda event: "" if event.side == "both" else event.side,
                   said="closes its {detail} end of {object}", bare="closes its end of {object}", label="close", rank=3),
@@ -135,6 +138,7 @@ ROWS: dict[str, Kind] = {
     # ---- shared data
     # a manager's process is started
     "manager": Kind(given=("primitive",), back="child", detail=lambda event: event.child or event.primitive,
+                    step="starts {child}, which keeps what is shared",
                     label="Manager()", rank=5),
     # a proxy's method is called
     "call": Kind(given=("primitive", "function", "arguments"), back="result", detail=wording.call,
@@ -150,33 +154,35 @@ ROWS: dict[str, Kind] = {
                    said="hands in task {number}: {detail}", label="{method}", rank=2),
     # a worker carries it out
     "task": Kind(given=("items", "function", "arguments"), detail=wording.calls, said="carries out task {number}: {detail}",
-                 without_line=True, label=wording.calls, rank=1, at_once=True, carried=""),
+                 over="has done task {number}", without_line=True, label=wording.calls, rank=1, at_once=True, carried=""),
     # somebody asks for its result
     "fetch": Kind(given=("method", "seconds"), back="result", detail=wording.fetch, said="has the result of task {number}",
                   tried="asks for the result of task {number}", label="get", rank=3, waits=True, carried=""),
     "callback": Kind(given=("function",), detail="{function}", said="runs the callback {detail} for task {number}",
                      without_line=True, label="{function}()", rank=2, at_once=True, carried=""),
-    "close_pool": Kind(label="close", rank=5),
-    "terminate_pool": Kind(label="terminate", rank=5, waits=True),
+    "close_pool": Kind(step="closes {object}", label="close", rank=5),
+    "terminate_pool": Kind(step="has terminated {object}", label="terminate", rank=5, waits=True),
     # an executor gives up, and ends its workers; message: the error for which it does, where that was one in its own process
     "broken_pool": Kind(given=("message",), detail="{message}"),
-    "join_pool": Kind(given=("method",), detail="{method}", label="join", rank=4, waits=True),
+    "join_pool": Kind(given=("method",), detail="{method}", step="has waited for {object} to end",
+                      label="join", rank=4, waits=True),
 
     # ---- threads; child: the thread's lane
     "thread_start": Kind(said="starts thread {child}", label="start", rank=4, carried=""),
-    "thread_run": Kind(thin=True, at_once=True, carried=""),
+    "thread_run": Kind(step="begins", thin=True, at_once=True, carried=""),
     # it ends; where a library's own thread dies of an error: the function that it ran
-    "thread_end": Kind(given=("message", "function"), detail="{message}"),
+    "thread_end": Kind(given=("message", "function"), detail="{message}", step=wording.ends),
     "thread_join": Kind(given=("seconds",), back="result", said="has waited for thread {child} to end",
                         refused="waits for thread {child} in vain", label="join", rank=4, waits=True, thin=True, carried=""),
 
     # ---- asyncio's tasks; child: a task's lane
     # an event loop runs; child: the task that runs in it now
-    "loop": Kind(number="child", label="run", rank=4, waits=True),
+    "loop": Kind(number="child", step="runs an event loop", over="has run the event loop to its end", label="run", rank=4,
+                 waits=True),
     "task_create": Kind(number="child", said="creates task {child}", carried=""),
-    "task_run": Kind(thin=True, at_once=True, carried=""),
+    "task_run": Kind(step="begins", thin=True, at_once=True, carried=""),
     # it ends
-    "task_end": Kind(given=("message",), detail="{message}"),
+    "task_end": Kind(given=("message",), detail="{message}", step=wording.ends),
     # a thread waits for a task of another thread's loop
     "task_join": Kind(number="child", given=("seconds",), back="result", said="has waited for task {child} to end",
                       refused="waits for task {child} in vain", label="result", rank=3, waits=True, thin=True, carried=""),
@@ -190,9 +196,9 @@ ROWS: dict[str, Kind] = {
     # the program asks the loop to call something of its own later, or when something comes in
     "loop_expects": Kind(given=("function",)),
     # the loop's end cancels what still runs
-    "cancel_all": Kind(),
+    "cancel_all": Kind(step="cancels all tasks that still run"),
     # a coroutine is thrown away that nobody awaited; a task's error, for which nobody asked
-    "unawaited": Kind(given=("function",), detail="{function}"),
+    "unawaited": Kind(given=("function",), detail="{function}", step="throws {function}() away, which nobody awaited"),
     "unretrieved": Kind(number="child"),
 
     # ---- locks and other primitives, of processes, of threads and of tasks
@@ -203,18 +209,22 @@ ROWS: dict[str, Kind] = {
                     label="acquire", rank=2, waits=True, carried=""),
     "release": Kind(given=("primitive",), detail="{primitive}", said="releases {object}", label="release", rank=3),
     # for an Event, a Condition or a Barrier
-    "wait": Kind(given=("primitive", "seconds"), back="result",
+    "wait": Kind(given=("primitive", "seconds"), back="result", refused="waits for {object} in vain",
                  detail=lambda event: wording.primitive("not set" if event.primitive == "Event" else "not notified")(event),
                  said="has waited for {object}", label="wait", rank=2, waits=True, carried=""),
     "set": Kind(given=("primitive",), detail="{primitive}", said="sets {object}", label="set", rank=2),
     "clear": Kind(given=("primitive",), detail="{primitive}", said="clears {object}", label="clear", rank=3),
     # number: of a Condition of threads, how many wait then
     "notify": Kind(given=("primitive",), detail="{primitive}", said="notifies {object}", label="notify", rank=2),
-    "sleep": Kind(given=("seconds",), detail=wording.seconds, said="sleeps {detail} s", label="sleep", rank=4, waits=True),
+    "sleep": Kind(given=("seconds",), detail=wording.seconds, said="sleeps {detail} s", over="wakes up",
+                  label="sleep", rank=4, waits=True),
     # a selector waits for readiness; number: how many are ready
-    "select": Kind(given=("seconds",), detail=lambda event: repr(event.seconds), label="select", rank=4, waits=True),
+    "select": Kind(given=("seconds",), detail=lambda event: repr(event.seconds), step="waits until something is ready",
+                   label="select", rank=4, waits=True),
     # the same for several pipes, with multiprocessing.connection.wait()
-    "wait_any": Kind(given=("seconds",), detail=lambda event: repr(event.seconds), label="wait", rank=4, waits=True),
+    "wait_any": Kind(given=("seconds",), detail=lambda event: repr(event.seconds),
+                     step=lambda event: f"has waited for one of several: {event.number} ready", label="wait", rank=4,
+                     waits=True),
 
     # ---- what is printed; number: of "prints", how many more there were, too many for an event each
     "print": Kind(given=("text",), detail="{text}", step=lambda event: f"prints {event.text!r}"),
@@ -239,9 +249,10 @@ ROWS: dict[str, Kind] = {
                    bare="is switched to", label=lambda event: "throw" if event.function == "throw" else "switch", rank=3,
                    turns=True, at_once=True),
     # a gevent greenlet is made
-    "spawn": Kind(given=("function",), detail="{function}"),
+    "spawn": Kind(given=("function",), detail="{function}", step="spawns {function}"),
     # a gevent greenlet gives way to the hub; call: what it calls, as the cell writes it
-    "block": Kind(given=("function",), detail=wording.block, label=wording.block, rank=2, waits=True),
+    "block": Kind(given=("function",), detail=wording.block, step="has waited in {detail}", label=wording.block, rank=2,
+                  waits=True),
     # a greenlet is finished
-    "finish": Kind(given=("value",), detail="{value}", turns=True),
+    "finish": Kind(given=("value",), detail="{value}", step="is finished", turns=True),
 }

@@ -57,7 +57,8 @@ class Event:
     method: str = ""            #: by which a task is handed in ("apply_async", "map", "submit"), its result fetched ("get")
     function: str = ""          #: of a task, submit, callback, spawn; a proxy's method ("append"); what a greenlet waits in
     arguments: str = ""         #: what that is called with: "4, key=2"; of a chunk of several calls, of its first ones
-    chunk: tuple[str, ...] = ()  #: of a chunk of several calls: the arguments of each of the first three
+    chunk: tuple[str, ...] = ()  #: of a chunk of several calls: the arguments of each of the first three; of a proxy's call:
+                                #: each of its arguments, where there are several
     items: int | None = None    #: how many calls a map, or a chunk of it, stands for; None where that is not known, and else
     chunk_size: int | None = None  #: how many calls of a map make one task
     seconds: float | None = None  #: asked for: a sleep, a time-out; 0: not to wait (block=False); None: none was given

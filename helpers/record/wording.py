@@ -84,3 +84,13 @@ def block(event: Event) -> str:
 def switch(event: Event) -> str:
     """What a switch hands over."""
     return event.value or event.function or event.message
+
+
+def begins(event: Event) -> str:
+    """How a process begins: one that was not forked has imported the script by then."""
+    return "has imported the script, and begins" if event.number in (2, 3) else "begins"
+
+
+def ends(event: Event) -> str:
+    """How a thread or a task ends."""
+    return f"ends with {event.message or event.outcome}" if event.message or event.outcome else "ends"

@@ -7,13 +7,27 @@ import sys
 from . import core
 from .core import begin, fail, instant, mark
 from .kinds import MOST_PRINTED, MOST_PRINTS, NUMBER
-from .script import line_below, short
+from .script import args_of_error, line_below, module_of_class, name_of_class, short
 from .wrapping import as_builtin, disguise
 
 PRINT, PRINTS = NUMBER["print"], NUMBER["prints"]
+#: ids of classes of whose values str() runs no code of the script's
+plain = frozenset(map(id, (str, bytes, int, float, bool, complex, type(None), list, tuple, set, dict)))
 builtins = sys.modules["builtins"]      # not `__builtins__`, which is the recorder's own copy
 output, original = sys.stdout, builtins.print
 left, count, slot = MOST_PRINTS, 0, None
+
+
+def of_one(value: object) -> str:
+    """Return what print() writes of one value."""
+    kind = type(value)
+    if kind is str:
+        return value
+    if id(kind) in plain:
+        return short(value, MOST_PRINTED)
+    if issubclass(kind, BaseException) and module_of_class(kind) == "builtins" and all(id(type(arg)) in plain for arg in args_of_error(value)):
+        return str(value)
+    return f"<{name_of_class(kind)}>"
 
 
 def shown(args: tuple, kwargs: dict) -> str:
@@ -22,8 +36,7 @@ def shown(args: tuple, kwargs: dict) -> str:
         text = args[0]
     else:
         separator = kwargs.get("sep")
-        parts = [value if type(value) is str else short(value, MOST_PRINTED) for value in args[:MOST_PRINTED]]
-        text = (separator if type(separator) is str else " ").join(parts)
+        text = (separator if type(separator) is str else " ").join(map(of_one, args[:MOST_PRINTED]))
     if len(text) > MOST_PRINTED:
         text = text[:MOST_PRINTED] + "…"
     if not text.isascii():

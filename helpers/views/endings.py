@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..record.run import Process, Run, Thread
 
+FEEDER = "feeder thread"        #: the lane of the threads that write what is put into queues
 A_WORKER = "A pool worker"      #: what a worker is called where chance decides which of several it was
 
 
@@ -43,6 +44,8 @@ def who(run: Run, process: Process, lane: str) -> str:
     """
     if not lane:
         return called(run, process)
+    if lane == FEEDER:
+        return f"the {FEEDER} of {called(run, process)}"
     kinds = {thread.name: "task" if thread.task else "thread" for thread in process.threads}
     if lane not in kinds:
         return f"{process.name}, {lane},"
@@ -52,7 +55,7 @@ def who(run: Run, process: Process, lane: str) -> str:
 
 def at_the_front(words: str) -> str:
     """Return a name as it stands at the beginning of a sentence: "Thread one", "Task fetch"."""
-    return words[:1].upper() + words[1:] if words.startswith(("thread ", "task ")) else words
+    return words[:1].upper() + words[1:] if words.startswith(("thread ", "task ", f"the {FEEDER}")) else words
 
 
 def how_it_ended(process: Process | Thread) -> str:

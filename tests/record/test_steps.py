@@ -1,15 +1,29 @@
 """Steps: an order of cause and effect that is the same for the same happenings, and the state after each."""
 from __future__ import annotations
 
+import random
+from dataclasses import replace
+
+import pytest
+from example_runs import EXAMPLES, Story
+from hypothesis import given, settings
+from made_runs import runs
+from step_contradictions import contradictions
+
 from helpers import run_script
-from helpers.record.run import Run
-from helpers.views.steps import text
+from helpers.record.run import Event, Process, Run
+from helpers.record.steps import Standing, State
+from helpers.record.steps.causes import add_causes
+from helpers.record.steps.moments import Moment, Moments, two_moments
+from helpers.record.steps.order import in_order
+from helpers.record.steps.reducer import Reducer
+from helpers.views.steps import MOST_LINES, text
 
 LOCKED = """\
 from multiprocessing import Process, Queue, Lock
 def f(q, l):
     with l:
-        q.get()
+        print('got', q.get())
 if __name__ == '__main__':
     q = Queue()
     l = Lock()
@@ -20,21 +34,328 @@ if __name__ == '__main__':
 """
 
 
-def test_steps_of_a_run_and_the_state_after_each():
-    run = run_script(LOCKED, timeout=10, start_method="fork")
-    steps = run.steps()
-    assert text(steps).splitlines() == [
-        "1  MainProcess makes queue q (Queue) (line 6).",
-        "2  MainProcess starts Process-1 (line 9).",
-        "3  MainProcess puts 'hello' into queue q (line 10).",
-        "4  MainProcess waits in p.join(), line 11.",
-        "5  Process-1 acquires lock l (line 3).",
-        "6  Process-1 gets 'hello' from queue q (line 4).",
-        "7  Process-1 releases lock l (line 3).",
-        "8  MainProcess has waited for Process-1 to end (line 11)."]
-    assert [step.number for step in steps] == list(range(1, 9))
-    assert [step.state.queues.get("queue q") for step in steps[1:6]] == [None, ("'hello'",), ("'hello'",), ("'hello'",), ()]
-    assert [step.state.locks.get("lock l") for step in steps[3:7]] == [None, ("Process-1",), ("Process-1",), ()]
-    assert steps[4].state.lanes["MainProcess"].doing == "waits"
-    assert steps[7].ends and not steps[5].ends
-    assert text(Run.from_json(run.to_json()).steps()) == text(steps)
+@pytest.fixture(scope="module")
+def locked() -> Run:
+    return run_script(LOCKED, timeout=30, start_method="fork")
+
+
+def test_steps_of_a_run(locked):
+    assert text(locked.steps()).splitlines() == [
+        " 1  MainProcess makes queue q (Queue) (line 6).",
+        " 2  MainProcess starts Process-1 (line 9).",
+        " 3  MainProcess puts 'hello' into queue q (line 10).",
+        " 4  MainProcess waits in p.join(), line 11.",
+        " 5  The feeder thread of MainProcess writes 'hello' into the pipe of queue q.",
+        " 6  Process-1 begins.",
+        " 7  Process-1 acquires lock l (line 3).",
+        " 8  Process-1 gets 'hello' from queue q (line 4).",
+        " 9  Process-1 prints 'got hello' (line 4).",
+        "10  Process-1 releases lock l (line 3).",
+        "11  Process-1 ended well.",
+        "12  MainProcess has waited for Process-1 to end (line 11).",
+        "13  MainProcess ended well."]
+
+
+def test_the_state_after_each_step(locked):
+    steps = locked.steps()
+    after = {step.number: step.state for step in steps}
+    assert [step.number for step in steps] == list(range(1, 14))
+    assert after[3].queues == {"queue q": (), "queue q, not yet written by MainProcess": ("'hello'",)}
+    assert after[5].queues == {"queue q": ("'hello'",)} and after[8].queues == {"queue q": ()}
+    assert [after[number].locks["lock l"] for number in (6, 7, 9, 10)] == [(), ("Process-1",), ("Process-1",), ()]
+    assert after[8].lanes == {"MainProcess": Standing(11, "waits", "p.join()", "Process-1"), "Process-1": Standing(4)}
+    assert list(after[13].printed) == [("Process-1", "got hello")] and len(after[8].printed) == 0
+    assert {standing.doing for standing in after[13].lanes.values()} == {"ended"}
+    assert steps[11].ends and not steps[7].ends and steps[11].event is steps[3].event
+
+
+def test_a_run_from_json_has_the_same_steps(locked):
+    again = Run.from_json(locked.to_json())
+    assert text(again.steps()) == text(locked.steps())
+    assert [step.state for step in again.steps()] == [step.state for step in locked.steps()]
+
+
+def shaken(run: Run, chance: random.Random) -> Run:
+    """The same happenings by another clock: any of those that may go on goes on, and all takes as long as chance will have it."""
+    moments = Moments(run)
+    add_causes(moments)
+    lanes = [list(lane) for lane in moments.actors.values()]
+    times: dict[tuple[int, bool], float] = {}
+    done: set[int] = set()
+    now = 0.0
+    while any(lanes):
+        moment = chance.choice([lane for lane in lanes if lane and done.issuperset(map(id, lane[0].causes))]).pop(0)
+        now += chance.random()
+        done.add(id(moment))
+        times[id(moment.event), moment.ends] = now
+    copies = {}
+    for event in run.events:
+        if (id(event), False) in times:
+            begin = times[id(event), False]
+            end = times.get((id(event), True), None if event.end is None else begin)
+            copies[id(event)] = replace(event, time=begin, end=end)
+    for event in run.events:
+        if event.source is not None and id(event) in copies:
+            copies[id(event)].source = copies.get(id(event.source), event.source)
+    return replace(run, events=sorted(copies.values(), key=lambda event: event.time))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_same_happenings_have_the_same_steps_however_the_clock_ran(locked, seed):
+    again = shaken(locked, random.Random(seed))
+    assert [event.time for event in again.events] != [event.time for event in locked.events]
+    assert text(again.steps()) == text(locked.steps())
+
+
+SLEEPERS = """\
+import threading, time
+def f(name, seconds):
+    time.sleep(seconds)
+    print(name)
+threads = [threading.Thread(target=f, args=(name, seconds)) for name, seconds in (('slow', 0.3), ('quick', 0.1))]
+for t in threads: t.start()
+for t in threads: t.join()
+"""
+
+
+def test_who_asked_to_sleep_less_wakes_up_earlier():
+    steps = run_script(SLEEPERS, timeout=30).steps()
+    assert [said for _, said in steps[-1].state.printed] == ["quick", "slow"]
+    assert [step.sentence for step in steps if step.event.kind == "sleep" and step.ends] == [
+        "Thread f('quick', 0.1) wakes up.", "Thread f('slow', 0.3) wakes up."]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_made_up_runs_of_every_sort_have_steps(name):
+    found = EXAMPLES[name]()
+    for run in found.values() if isinstance(found, dict) else [found]:
+        steps = run.steps()
+        assert len(text(steps).splitlines()) <= MOST_LINES + 1 and [step.number for step in steps] == list(range(1, len(steps) + 1))
+        assert not [fault for fault in contradictions(run, steps[:500]) if "does not know" not in fault]
+
+
+@settings(max_examples=150, deadline=None)
+@given(runs())
+def test_whatever_was_recorded_has_steps(run):
+    moments = in_order(run)
+    assert len({id(moment) for moment in moments}) == len(moments)
+    told = {id(moment.event) for moment in moments}
+    assert told.issuperset(id(event) for event in run.events if event.kind != "ended")
+    assert text(run.steps())
+
+
+# The reducer, event by event
+
+
+def after(*events: Event, source: str = "") -> State:
+    """The state after events: each one a whole, an event that is given twice begins and then ends."""
+    reducer, begun = Reducer(source), set()
+    for event in events:
+        if id(event) in begun:
+            reducer.apply(Moment(event, ends=True))
+            continue
+        reducer.apply(Moment(event))
+        begun.add(id(event))
+        if two_moments(event) and sum(other is event for other in events) == 1:
+            reducer.apply(Moment(event, ends=True))
+    return reducer.state
+
+
+def happens(kind: str, name: str = "", *, by: str = "MainProcess", **fields) -> Event:
+    fields.setdefault("end", 1.0)
+    return Event(1.0, by, fields.pop("lane", ""), kind, fields.pop("line", 1), object=name,
+                 object_kind=fields.pop("object_kind", name.partition(" ")[0]), **fields)
+
+
+def test_a_queue_without_a_feeder_thread():
+    made = happens("queue", "queue q", primitive="SimpleQueue")
+    one, two = (happens("put", "queue q", value=value) for value in ("1", "2"))
+    assert after(made, one, two).queues == {"queue q": ("1", "2")}
+    assert after(made, one, two, happens("get", "queue q", value="1", source=one)).queues == {"queue q": ("2",)}
+    assert after(made, one, happens("get", "queue q", outcome="Empty")).queues == {"queue q": ("1",)}
+    assert after(made, one, happens("get", "queue q", value="9")).queues == {"queue q": ("?",)}
+    assert after(made, one, happens("puts", "queue q", number=3)).queues == {"queue q": ("?",)}
+    full = after(made, *(happens("put", "queue q", value=str(n)) for n in range(500)))
+    assert len(full.queues["queue q"]) == 100 and full.queues["queue q"][-1] == "… 401 more"
+
+
+def test_what_a_feeder_thread_has_not_written_is_not_in_the_queue():
+    made = happens("queue", "queue q", primitive="Queue")
+    one, two = (happens("put", "queue q", by="Process-1", value=value) for value in ("1", "2"))
+    feed = happens("feed", "queue q", by="Process-1", source=one)
+    assert after(made, one, two, feed).queues == {"queue q": ("1",), "queue q, not yet written by Process-1": ("2",)}
+    stuck = happens("feed", "queue q", by="Process-1", source=two, end=None)
+    ended = happens("exit", by="Process-1", line=None)
+    assert after(made, one, two, feed, stuck, ended).queues == {"queue q": ("1",), "queue q, lost with Process-1": ("2",)}
+    lost = happens("lost", "queue q", by="Process-1", message="TypeError")
+    assert after(made, one, lost).queues == {"queue q": ()}
+
+
+def test_a_joinable_queue_knows_what_is_not_done():
+    made, put = happens("queue", "queue q", primitive="JoinableQueue"), happens("put", "queue q", value="1")
+    done = happens("task_done", "queue q")
+    assert [after(made, *rest).values["queue q"] for rest in ([], [put], [put, put], [put, done])] == [
+        "all tasks done", "1 task not done", "2 tasks not done", "all tasks done"]
+
+
+def test_pipes_hold_what_was_sent_and_processes_their_ends():
+    made = happens("pipe", "pipe a-b", side="both")
+    sends = [happens("send", "pipe a-b", by=by, value=value) for by, value in (("MainProcess", "1"), ("Process-1", "2"))]
+    assert after(made, *sends).queues == {"pipe a-b, from MainProcess": ("1",), "pipe a-b, from Process-1": ("2",)}
+    recv = happens("recv", "pipe a-b", by="Process-1", value="1", source=sends[0])
+    assert after(made, *sends, recv).queues["pipe a-b, from MainProcess"] == ()
+    opens = [happens("open", "pipe a-b", by=by, side="both", line=None) for by in ("MainProcess", "MainProcess", "Process-1")]
+    close = happens("close", "pipe a-b", side="both")
+    assert after(made, *opens, close).ends == {"pipe a-b": (("MainProcess", "both"), ("Process-1", "both"))}
+    assert after(made, *opens, happens("exit", by="Process-1", line=None)).ends == {"pipe a-b": (("MainProcess", "both"),) * 2}
+
+
+def test_locks_have_their_holders():
+    made = happens("make", "lock l", primitive="Lock")
+    mine, theirs = happens("acquire", "lock l"), happens("acquire", "lock l", by="Process-1", end=2.0)
+    assert after(made, mine).locks == {"lock l": ("MainProcess",)}
+    assert after(made, happens("acquire", "lock l", result="False")).locks == {"lock l": ()}
+    assert after(made, mine, happens("release", "lock l")).locks == {"lock l": ()}
+    waiting = Reducer()
+    for event in (made, mine, theirs):
+        state = waiting.apply(Moment(event))
+    assert state.locks == {"lock l": ("MainProcess",)} and state.lanes["Process-1"].doing == "waits"
+    waiting.apply(Moment(happens("release", "lock l")))
+    assert waiting.apply(Moment(theirs, ends=True)).locks == {"lock l": ("Process-1",)}
+    assert after(made, mine, happens("release", "lock l", by="Process-1")).locks == {"lock l": ()}      # somebody else may
+
+
+def test_a_lock_that_can_be_taken_again_counts():
+    again = [happens("make", "rlock r", primitive="RLock"), *(happens("acquire", "rlock r") for _ in range(3))]
+    assert after(*again).locks == {"rlock r": ("MainProcess (3 times)",)}
+    assert after(*again, happens("release", "rlock r")).locks == {"rlock r": ("MainProcess (2 times)",)}
+
+
+def test_a_semaphore_has_permits():
+    made = happens("make", "semaphore s", primitive="Semaphore", permits=2)
+    state = after(made, happens("acquire", "semaphore s"), happens("acquire", "semaphore s", by="Process-1"))
+    assert state.values == {"semaphore s": "0 permits left"} and state.locks == {"semaphore s": ("MainProcess", "Process-1")}
+    assert after(made, happens("release", "semaphore s", number=3)).values == {"semaphore s": "5 permits left"}
+
+
+def test_a_forked_child_has_a_copy_of_what_its_parent_held():
+    made = happens("make", "lock l", primitive="Lock", local="MainProcess")
+    held = happens("acquire", "lock l", lane="worker", local="MainProcess")
+    born = happens("run", by="Process-1", line=None, number=1)
+    taken = happens("acquire", "lock l", by="Process-1", local="MainProcess", result="False")
+    release = happens("release", "lock l", lane="worker", local="MainProcess")
+    again = happens("release", "lock l", by="Process-1", local="MainProcess", outcome="RuntimeError")
+    state = after(made, held, born, release, taken, again)
+    assert state.locks == {"lock l": ()}
+    other = happens("release", "lock l", by="Process-1", local="MainProcess")
+    assert after(made, held, born, release, other).locks == {"lock l": (), "lock l (copy of Process-1)": ()}
+    inside = happens("acquire", "lock l", by="Process-1", local="MainProcess")
+    assert after(made, held, born, inside).locks["lock l (copy of Process-1)"] == ("MainProcess · worker", "Process-1")
+
+
+def test_events_barriers_and_conditions():
+    made = happens("make", "event e", primitive="Event")
+    assert after(made).values == {"event e": "not set"}
+    assert after(made, happens("set", "event e")).values == {"event e": "set"}
+    assert after(made, happens("set", "event e"), happens("clear", "event e")).values == {"event e": "not set"}
+    barrier = happens("make", "barrier b", primitive="Barrier", permits=2)
+    waits = [happens("wait", "barrier b", by=f"Process-{number}", primitive="Barrier", end=2.0) for number in range(3)]
+    assert [after(barrier, *waits[:number]).values["barrier b"] for number in range(4)] == [
+        "0 of 2 have come", "1 of 2 have come", "2 of 2 have come", "1 of 2 have come"]
+    condition = happens("make", "condition c", primitive="Condition")
+    acquire = happens("acquire", "condition c", primitive="Condition")
+    wait = happens("wait", "condition c", primitive="Condition", end=2.0)
+    reducer = Reducer()
+    for event in (condition, acquire, wait):
+        state = reducer.apply(Moment(event))
+    assert (state.locks, state.values) == ({"condition c": ()}, {"condition c": "MainProcess waits"})
+    state = reducer.apply(Moment(wait, ends=True))
+    assert (state.locks, state.values) == ({"condition c": ("MainProcess",)}, {"condition c": "nobody waits"})
+    given = [happens("make", "lock l", primitive="Lock"), happens("make", "condition c", primitive="Condition", lock="lock l"),
+             happens("acquire", "lock l"), happens("wait", "condition c", primitive="Condition", lock="lock l", end=None)]
+    assert after(*given).locks == {"lock l": ()}
+
+
+def call(name: str, function: str, *given: str, result: str = "") -> Event:
+    return happens("call", name, function=function, arguments=", ".join(given), chunk=given if len(given) > 1 else (), result=result)
+
+
+def made_by_a_manager(name: str, *given: str) -> list[Event]:
+    kind = name.partition(" ")[0]
+    return [call("manager", kind, *given), happens("make", name, primitive=kind)]
+
+
+@pytest.mark.parametrize(("name", "given", "calls", "known"), [
+    ("list l", (), [("append", "1"), ("append", "'a'")], "[1, 'a']"),
+    ("list l", (), [("append", "1"), ("append", "2"), ("__setitem__", "-1", "5"), ("__setitem__", "0", "4")], "[4, 5]"),
+    ("list l", (), [("append", "1"), ("pop",)], "[]"),
+    ("list l", (), [("append", "1"), ("extend", "[2]")], "?"),
+    ("list l", ("[1]",), [], "[1]"),
+    ("list l", ("[1]",), [("append", "2")], "?"),
+    ("dict d", (), [("__setitem__", "'a'", "1"), ("__setitem__", "'b'", "2"), ("pop", "'a'")], "{'b': 2}"),
+    ("dict d", (), [("__setitem__", "'a'", "1"), ("setdefault", "'a'", "2"), ("setdefault", "'b'", "3")], "{'a': 1, 'b': 3}"),
+    ("dict d", (), [("update", "{'a': 1}")], "?"),
+    ("dict d", (), [("__setitem__", "'a'", "1"), ("clear",), ("__getitem__", "'a'")], "{}"),
+    ("namespace n", (), [("__setattr__", "'x'", "1")], "{'x': 1}"),
+    ("value v", ("'i'", "0"), [("set", "5")], "5"),
+])
+def test_what_a_manager_keeps(name, given, calls, known):
+    assert after(*made_by_a_manager(name, *given), *(call(name, *each) for each in calls)).values[name] == known
+
+
+def test_what_is_asked_for_is_known():
+    unknown = [*made_by_a_manager("list l", "[1]"), call("list l", "append", "2")]
+    assert after(*unknown, call("list l", "__repr__", result="'[1, 2]'")).values == {"list l": "[1, 2]"}
+    assert after(*made_by_a_manager("value v", "'i'", "0"), call("value v", "get", result="7")).values == {"value v": "7"}
+    queue = made_by_a_manager("queue q")
+    assert after(*queue, call("queue q", "put", "1"), call("queue q", "put", "2"), call("queue q", "get", result="1")).queues == {"queue q": ("2",)}
+
+
+def test_where_everybody_stands():
+    run = [happens("run", line=None), happens("sleep", line=3, seconds=1, end=None)]
+    assert after(*run, source="\n\ntime.sleep(1)\n").lanes == {"MainProcess": Standing(3, "waits", "time.sleep(1)")}
+    failed = [*run[:1], happens("error", line=7, message="ValueError"), happens("exit", line=None, number=1)]
+    assert after(*failed).lanes == {"MainProcess": Standing(7, "failed")}
+    assert after(*run, happens("exit", line=None, number=-9)).lanes == {"MainProcess": Standing(3, "killed")}
+    resumer = happens("resume", line=5)
+    resume = happens("resume", line=5, lane="numbers", source=resumer)
+    assert after(resume).lanes == {"MainProcess": Standing(5, "suspended", object="MainProcess · numbers"), "MainProcess · numbers": Standing()}
+    gives = happens("yield", line=2, lane="numbers", value="1", source=resume)
+    assert after(resume, gives).lanes == {"MainProcess": Standing(5), "MainProcess · numbers": Standing(2, "suspended")}
+    over = happens("return", line=3, lane="numbers", source=resume)
+    assert after(resume, over).lanes["MainProcess · numbers"].doing == "ended"
+    fails = happens("return", line=3, lane="numbers", source=resume, outcome="ValueError")
+    assert after(resume, fails).lanes["MainProcess · numbers"].doing == "failed"
+
+
+def test_states_share_what_did_not_change(locked):
+    before = None
+    for step in locked.steps():
+        if before is not None and before.queues == step.state.queues:
+            assert before.queues is step.state.queues
+        before = step.state
+
+
+def test_what_comes_again_and_again_is_told_twice():
+    story = Story("fork")
+    for number in range(300):
+        story.add(0.1 + number / 100, "MainProcess", "put", 3, str(number), object_="queue q")
+        story.add(0.105 + number / 100, "MainProcess", "print", 4, str(number))
+    lines = text(story.done(5.0).steps()).splitlines()
+    assert lines == [
+        "  1  MainProcess puts 0 into queue q (line 3).", "  2  MainProcess prints '0' (line 4).",
+        "  3  MainProcess puts 1 into queue q (line 3).", "  4  MainProcess prints '1' (line 4).",
+        "     [The same 2 steps 298 times more: 5 to 600]", "601  MainProcess ended well."]
+
+
+def test_processes_that_were_killed_end_after_that():
+    run = EXAMPLES["killed"]()
+    assert isinstance(run, Run)
+    sentences = [step.sentence for step in run.steps()]
+    assert sentences.index("MainProcess kills Process-1.") < sentences.index("Process-1 was killed by signal 9 (SIGKILL).") < \
+        sentences.index("MainProcess has waited for Process-1 to end.")
+
+
+def test_a_run_without_processes_has_no_steps():
+    assert Run("", "fork", 1.0).steps() == [] and text([]) == "Nothing was recorded."
+    assert [step.sentence for step in Run("", "fork", 1.0, processes=[Process("MainProcess", 1, 0)]).steps()] == ["MainProcess ended well."]

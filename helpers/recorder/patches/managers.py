@@ -3,7 +3,7 @@ from _thread import get_ident
 
 from .. import core
 from ..core import begin, busy, carry_out, emit, end, fail
-from ..kinds import NUMBER
+from ..kinds import EACH, NUMBER
 from ..script import line_now, parted, short
 from ..plumbing import aloud, around, number_from, quietly, silence
 
@@ -16,8 +16,8 @@ class Failed(Exception):
 
 
 def called(method: str, args: tuple, kwargs: dict) -> str:
-    """Return a call as a text's parts: the method's name, its arguments ("4")."""
-    text = ", ".join([short(value) for value in args] + [f"{name}={short(value)}" for name, value in kwargs.items()])
+    """Return a call as a text's parts: the method's name, its arguments ("4"), EACH between them."""
+    text = EACH.join([short(value) for value in args] + [f"{name}={short(value)}" for name, value in kwargs.items()])
     return parted(method, text if len(text) <= 80 else text[:79] + "…")
 
 

@@ -2,15 +2,20 @@
 from _thread import get_ident
 from time import perf_counter_ns
 
-from .. import quick
+from .. import core, quick
 from ..core import begin, busy, emit, end, fail, mark
 from ..kinds import NUMBER
-from ..script import error_text, line_below, parted, privately, seconds, short
+from ..script import _shown, error_text, line_below, parted, privately, seconds, short
 from ..wrapping import disguise, moment, span
 from . import connections
 from .connections import moved_at, numbers
 from .locks import keep_raw
 
+#: the lane of feeder threads: they run the script's code where that says how its objects are pickled
+FEEDERS_LANE = (1 << 21) - 1
+#: ids of the feeder threads; and whether this process's record knows their lane
+feeders: set[int] = set()
+named: set[str] = set()
 deque = privately("_collections").deque
 #: thread -> when it last read from a queue's pipe, in nanoseconds
 read_at: dict[int, int] = {}
@@ -60,6 +65,8 @@ def fast_put(owner) -> None:
         if busy and get_ident() in busy:
             pending.append(None)
             return original(self, obj, block, timeout)
+        if id(type(obj)) not in _shown and "feeders" not in named:
+            give_lane()
         # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
         if unbounded and block and timeout is None:
             slot = quick.instant(kind, number, obj, NOT_WRITTEN)
@@ -139,7 +146,9 @@ def hear_pipe(self) -> None:
             mark(slot, 0)
         taken = False
         number = numbers.get(handles[0]) or numbers.get(handles[1], 0)
+        feeders.discard(get_ident())            # it speaks for its process
         emit(NUMBER["lost"], number, error_text(error), line=0)
+        feeders.add(get_ident())
 
     send_bytes.failed = failed
     self._recv_bytes, self._send_bytes = recv_bytes, send_bytes
@@ -171,13 +180,31 @@ def fast_pipe(queue) -> None:
             start(self)
         finally:
             del self._on_queue_feeder_error
+        feeders.add(self._thread.ident)
 
     queue._reset = disguise(_reset, reset)
     queue._start_thread = disguise(_start_thread, start)
 
 
+def give_lane() -> None:
+    """Give feeder threads a lane of their own: what is put may have code of the script's that they run to pickle it."""
+    before = core.current_lane
+    if getattr(before, "feeders", None) is None:
+        def current_lane():
+            if get_ident() in feeders:
+                return FEEDERS_LANE
+            return before() if before is not None else 0
+
+        current_lane.feeders = True
+        core.current_lane = current_lane
+    named.add("feeders")
+    core.name_lane(FEEDERS_LANE, "feeder thread")
+
+
 def patch_queues(module) -> None:
     queue, joinable, simple = module.Queue, module.JoinableQueue, module.SimpleQueue
+
+    core.after_fork += feeders.clear, named.clear
 
     def itself(self, *_, **__):
         return (number_of(self),)

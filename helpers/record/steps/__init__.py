@@ -1,4 +1,10 @@
-"""What a run's steps are: data only. views/steps.py makes them, from the order in order.py and the states of state.py."""
+"""What a run's steps are: data only. views/steps.py makes them.
+
+    moments.py        an event is one moment, or two where it takes time
+    causes.py, lock_causes.py, queue_causes.py      what comes before what
+    order.py          the order that follows
+    reducer.py        the state after each moment; its books: lanes.py, contents.py, holders.py, shared.py, ends.py
+"""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +19,7 @@ class Standing:
     """Where somebody stands."""
 
     line: int | None = None     #: line of the program
-    doing: str = "runs"         #: "runs", "waits", "ended", "failed", "killed"
+    doing: str = "runs"         #: "runs", "waits", "suspended" (it gave its turn away), "ended", "failed", "killed"
     call: str = ""              #: the call in which it waits: "q.get()"
     object: str = ""            #: for what: "queue q"
 
@@ -49,11 +55,18 @@ class Printed(Sequence[tuple[str, str]]):
 class State:
     """What is where. A state shares with the one before it what did not change."""
 
-    lanes: dict[str, Standing] = field(default_factory=dict)            #: who -> where it stands
-    queues: dict[str, tuple[str, ...]] = field(default_factory=dict)    #: "queue q" -> the values in it, oldest first
-    locks: dict[str, tuple[str, ...]] = field(default_factory=dict)     #: "lock l" -> who holds it
-    values: dict[str, str] = field(default_factory=dict)                #: "event e" -> "set"
-    printed: Printed = field(default_factory=lambda: Printed([], 0))    #: (who, text), in the order of the steps
+    #: who -> where it stands
+    lanes: dict[str, Standing] = field(default_factory=dict)
+    #: "queue q" -> the values in it, oldest first; "queue q, not yet written by Process-1": what waits for its feeder thread
+    queues: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: "lock l" -> who holds it
+    locks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: "event e" -> "set", "semaphore s" -> "1 permit left", "barrier b" -> "2 of 3 have come", "dict d" -> "{'a': 1}"
+    values: dict[str, str] = field(default_factory=dict)
+    #: (who, text), in the order of the steps
+    printed: Printed = field(default_factory=lambda: Printed([], 0))
+    #: "pipe a-b" -> (process, "read", "write" or "both"): which process holds which end
+    ends: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,135 @@
+"""Finds what comes before what: each moment's causes, by what events received, and by what can only be so."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from ..run import Event
+from .lock_causes import barriers, events_set, locks
+from .moments import BOTH, FEEDER, Moment, Moments
+from .queue_causes import pipes, queues, served
+
+Object = tuple[str, str]        #: an object's name, and its process where each process has one for itself
+
+
+def add_causes(moments: Moments) -> None:
+    """Find the causes of all moments of a run."""
+    objects: dict[Object, list[Event]] = defaultdict(list)
+    for event in moments.run.events:
+        _received(moments, event)
+        if event.object:
+            objects[event.object, event.process if event.local else ""].append(event)
+        if event.lock and event.kind == "wait":         # it lets the Condition's lock go while it waits
+            objects[event.lock, event.process if event.local else ""].append(event)
+    _lives(moments)
+    for (name, _), events in objects.items():
+        for find in (queues, pipes, served, locks, events_set, barriers):
+            find(moments, name, events)
+    _pickled(moments)
+    _ends_of_feeders(moments)
+    _ends_of_pools(moments)
+
+
+def _received(moments: Moments, event: Event) -> None:
+    """What an event received from comes before it."""
+    source = event.source
+    if source is None or event.kind in ("resume", "throw", "switch", "yield", "return"):    # on one thread, in their order
+        return
+    before = (moments.effects if source.kind in (*BOTH, "put") else moments.begins).get(id(source))
+    after = (moments.begins if event.kind in BOTH else moments.effects).get(id(event))
+    moments.cause(before, after)
+
+
+def _lives(moments: Moments) -> None:
+    """A process begins after its start; it ends before who waits for it goes on, and after what ended it."""
+    first: dict[str, Moment] = {}
+    last: dict[str, list[Moment]] = defaultdict(list)
+    for (process, _), lane in moments.actors.items():
+        begins = lane[0].event.kind not in ("serve", "feed", "lost")
+        if begins and (process not in first or lane[0].event.time < first[process].event.time):
+            first[process] = lane[0]
+        last[process].append(lane[-1])
+    parents = {process.name: process.parent for process in moments.run.processes}
+    for process, exit_ in moments.exits.items():
+        for moment in last[process]:
+            if moment.event.kind not in ("exit", "serve") and moment.over:
+                moments.cause(moment, exit_)
+        over = moments.exits.get(parents.get(process, ""))
+        if over is not None and exit_.event.time <= over.event.time:
+            moments.cause(exit_, over)
+    for event in moments.run.events:
+        if event.child:
+            _of_a_child(moments, event, first.get(event.child), moments.exits.get(event.child))
+    _cut_short(moments, parents)
+
+
+def _of_a_child(moments: Moments, event: Event, first: Moment | None, exit_: Moment | None) -> None:
+    """What one process does to another: it starts it, ends it, waits for its end."""
+    begin = moments.begins.get(id(event))
+    if event.kind in ("start", "manager"):
+        moments.cause(begin, first)
+    elif event.kind in ("terminate", "kill") and exit_ is not None and event.time <= exit_.event.time:
+        moments.cause(begin, exit_)
+    elif event.kind == "join" and event.end is not None and not event.outcome and exit_ is not None and (
+            event.seconds is None or exit_.event.time <= event.end):
+        moments.cause(exit_, moments.effects[id(event)])
+
+
+def _cut_short(moments: Moments, parents: dict[str, str]) -> None:
+    """A daemon is ended at its parent's end: after all that the parent did."""
+    ended = {event.child for event in moments.run.events if event.kind in ("terminate", "kill")}
+    for process in moments.run.processes:
+        exit_ = moments.exits.get(process.name)
+        parent = moments.actors.get((parents[process.name], ""))
+        if process.daemon and process.exitcode == -15 and process.name not in ended and exit_ is not None and parent:
+            before = [moment for moment in parent if moment.event.kind != "exit"]
+            if before:
+                exit_.causes.append(before[-1])
+
+
+def _pickled(moments: Moments) -> None:
+    """What a feeder thread runs of the program's to pickle something comes after that was put, and before it is written."""
+    for (_, lane), mine in moments.actors.items():
+        first: Moment | None = None
+        for moment in mine if lane == FEEDER else ():
+            if moment.event.kind == "feed":
+                if first is not None and moment.event.source is not None:
+                    moments.cause(moments.effects.get(id(moment.event.source)), first)
+                first = None
+            elif first is None:
+                first = moment
+
+
+def _ends_of_feeders(moments: Moments) -> None:
+    """A process that ends, and a join_thread(), wait until the feeder threads have written everything."""
+    feeds: dict[str, list[Moment]] = defaultdict(list)
+    for event in moments.run.events:
+        if event.kind == "feed" and event.end is not None:
+            feeds[event.process].append(moments.begins[id(event)])
+    for process, mine in feeds.items():
+        exit_ = moments.exits.get(process)
+        if exit_ is not None:
+            _all_before(moments, mine, exit_)
+    for event in moments.run.events:
+        if event.kind == "join_thread" and event.end is not None:
+            mine = [one for one in feeds[event.process] if one.event.object == event.object]
+            _all_before(moments, mine, moments.effects[id(event)])
+
+
+def _ends_of_pools(moments: Moments) -> None:
+    """Who waits for a pool's end goes on after its tasks."""
+    tasks: dict[str, list[Moment]] = defaultdict(list)
+    for event in moments.run.events:
+        if event.kind == "task" and event.end is not None:
+            tasks[event.object].append(moments.effects[id(event)])
+    for event in moments.run.events:
+        if event.kind in ("join_pool", "terminate_pool") and event.end is not None:
+            _all_before(moments, tasks[event.object], moments.effects[id(event)])
+
+
+def _all_before(moments: Moments, before: Sequence[Moment], after: Moment) -> None:
+    """Let those that were over by then come before a moment."""
+    until = after.event.end if after.event.end is not None else after.event.time
+    for moment in before:
+        if (moment.event.end or 0.0) <= until:
+            moments.cause(moment, after)

@@ -1,0 +1,115 @@
+"""Where each process, thread, generator and greenlet stands."""
+from __future__ import annotations
+
+import functools
+
+from ...program.calls import awaited_at, call_at
+from ..run import Event
+from . import Standing
+from .moments import AT_END, Moment
+from .shown import Shown, name_of, who
+
+#: a kind of event -> the method that the program calls, where that has another name
+_METHODS = {"join_queue": "join", "thread_join": "join", "join_pool": "join", "terminate_pool": "terminate", "fetch": "get",
+            "wait_any": "wait", "task_join": "result"}
+_CLOSED = ("GeneratorExit", "GreenletExit")         # close() and kill() end it so
+
+
+def begins_to_wait(moment: Moment) -> bool:
+    """Whether it is the beginning of a call that waits, or might have to."""
+    event = moment.event
+    return not moment.over and event.kind in AT_END and event.line is not None
+
+
+def method_of(event: Event) -> str:
+    """Return the function that the program calls in the line of an event."""
+    if event.kind in ("block", "await"):
+        return event.function or ("joinall" if event.kind == "block" else "")
+    return _METHODS.get(event.kind, event.kind)
+
+
+@functools.lru_cache(2000)
+def _call(source: str, line: int, method: str, awaited: bool) -> str:
+    return (awaited_at if awaited else call_at)(source, line, method)
+
+
+class Lanes:
+    """The lanes' book."""
+
+    def __init__(self, shown: Shown[Standing], source: str) -> None:
+        self._shown = shown
+        self._source = source
+        self._waiting: dict[str, Event] = {}        # who -> the call that it is in
+        self._failed: dict[str, int | None] = {}    # process -> the line of the error that ends it
+
+    def apply(self, moment: Moment) -> None:
+        """Hear of a moment."""
+        event = moment.event
+        special = _SPECIAL.get(event.kind)
+        if special is not None:
+            special(self, event)
+        elif begins_to_wait(moment):
+            self._waiting[who(event)] = event
+            self._shown.show(who(event), Standing(event.line, "waits", self._in(event), event.object or event.child))
+        elif moment.ends or event.line is not None:
+            self._goes_on(moment)
+
+    def _in(self, event: Event) -> str:
+        return event.call or _call(self._source, event.line or 0, method_of(event), event.awaited)
+
+    def _goes_on(self, moment: Moment) -> None:
+        event, name = moment.event, who(moment.event)
+        if moment.ends:
+            self._waiting.pop(name, None)
+        if name not in self._waiting and event.kind not in ("serve", "feed"):
+            before = self._shown.now.get(name)
+            self._shown.show(name, Standing(event.line or (before.line if before else None)))
+
+    def _run(self, event: Event) -> None:
+        before = self._shown.now.get(who(event))
+        self._shown.show(who(event), Standing(before.line if before else None))
+
+    def _error(self, event: Event) -> None:
+        self._failed[event.process] = event.line
+
+    def _exit(self, event: Event) -> None:
+        name = event.process
+        before = self._shown.now.get(name, Standing())
+        failed = name in self._failed or event.number
+        doing = "killed" if event.number < 0 else "failed" if failed else "ended"
+        self._shown.show(name, Standing(self._failed.get(name, before.line if doing == "killed" else None), doing))
+        for other, standing in self._shown.now.items():
+            if other.startswith(name_of(name, " ")[:-1]) and standing.doing not in ("ended", "failed"):
+                self._shown.show(other, Standing(standing.line, "killed" if doing == "killed" else "ended"))
+
+    def _thread_end(self, event: Event) -> None:
+        cancelled = event.outcome == "CancelledError" and not event.message
+        self._shown.show(who(event), Standing(event.line, "failed" if event.outcome and not cancelled else "ended"))
+
+    def _turn(self, event: Event) -> None:
+        """One gives its turn to another."""
+        source, name = event.source, who(event)
+        if source is not None and self._standing(who(source)).doing not in ("ended", "failed", "waits"):
+            self._shown.show(who(source), Standing(event.line or self._standing(who(source)).line, "suspended", object=name))
+        waiting = self._waiting.get(name)
+        if waiting is None or waiting.kind == "block":
+            self._shown.show(name, Standing(self._standing(name).line))
+
+    def _back(self, event: Event) -> None:
+        """A generator gives its turn back to who resumed it."""
+        over = event.kind in ("return", "finish")
+        failed = over and event.outcome and event.outcome not in _CLOSED
+        doing = "failed" if failed else "ended" if over else "suspended"
+        self._shown.show(who(event), Standing(event.line or self._standing(who(event)).line, doing))
+        if event.source is not None and event.source.source is not None:
+            by = who(event.source.source)
+            self._shown.show(by, Standing(self._standing(by).line))
+
+    def _standing(self, name: str) -> Standing:
+        return self._shown.now.get(name, Standing())
+
+
+_SPECIAL = {"run": Lanes._run, "thread_run": Lanes._run, "error": Lanes._error, "exit": Lanes._exit,
+            "thread_end": Lanes._thread_end, "task_run": Lanes._run, "task_end": Lanes._thread_end,
+            "resume": Lanes._turn, "throw": Lanes._turn, "switch": Lanes._turn,
+            "yield": Lanes._back, "return": Lanes._back, "finish": Lanes._back}

@@ -1,0 +1,137 @@
+"""The moments of a run: an event is one, or two where it can take time. Each belongs to a thread of control."""
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from math import inf
+
+from ..names import natural
+from ..run import Event, Process, Run
+
+Actor = tuple[str, str]         #: a thread of control: its process, and its thread ("" for the main one)
+
+#: Calls that take effect when they return: what they wait for is a cause of their end.
+AT_END = frozenset({
+    "get", "recv", "recv_bytes", "recv_bytes_into", "poll", "acquire", "wait", "join", "thread_join", "join_queue",
+    "join_thread", "fetch", "call", "sleep", "select", "wait_any", "block", "join_pool", "terminate_pool", "put",
+    "await", "task_join"})
+#: What begins with one effect and ends with another.
+BOTH = frozenset({"task", "serve", "callback", "loop", "loop_call"})
+#: What says nothing of its own, and comes when chance will have it.
+UNSEEN = frozenset({"ended"})
+FEEDER = "feeder thread"        #: the lane of feeder threads, where they run the program's code: to pickle what was put
+_REQUEST = "request "
+_TURNS = ("resume", "throw", "switch")
+
+
+@dataclass(slots=True, eq=False)
+class Moment:
+    """The beginning or the end of an event."""
+
+    event: Event
+    ends: bool = False                                      #: it is the end of an event that has a beginning of its own
+    causes: list[Moment] = field(default_factory=list)      #: what comes before it, the moment before it on its thread apart
+
+    @property
+    def over(self) -> bool:
+        """Whether the event is over with it."""
+        return self.ends or self.event.end == self.event.time
+
+
+def until(event: Event) -> float:
+    """Return when an event was over (seconds): inf where it never was."""
+    return inf if event.end is None else event.end
+
+
+def two_moments(event: Event) -> bool:
+    """Whether an event has a beginning and an end that are moments of their own."""
+    return event.end is not None and event.end > event.time and (event.kind in AT_END or event.kind in BOTH)
+
+
+class Moments:
+    """The moments of a run by thread of control, each thread's in their order, the threads by name."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.begins: dict[int, Moment] = {}         #: id of an event -> its beginning
+        self.effects: dict[int, Moment] = {}        #: id of an event -> the moment in which it gives or takes
+        self.exits: dict[str, Moment] = {}          #: process -> its end
+        self.actors: dict[Actor, list[Moment]] = {}
+        lanes: dict[Actor, list[tuple[float, int, int, Moment]]] = defaultdict(list)
+        threads = _Threads(run)
+        events = [event for event in run.events if event.kind not in UNSEEN]
+        for place, event in enumerate([*events, *_ends(run)]):
+            mine = lanes[threads.of(event, place)]
+            begin = self.begins[id(event)] = self.effects[id(event)] = Moment(event)
+            mine.append((event.time, 1, place, begin))
+            if two_moments(event):
+                end = self.effects[id(event)] = Moment(event, ends=True)
+                mine.append((event.end or 0.0, 0, place, end))
+            if event.kind == "exit":
+                self.exits[event.process] = begin
+        for actor in sorted(lanes, key=_Ranks(run, {actor for actor in lanes if actor[1].startswith(_REQUEST)}).of):
+            self.actors[actor] = [moment for *_, moment in sorted(lanes[actor], key=lambda one: one[:3])]
+
+    def cause(self, before: Moment | None, after: Moment | None) -> None:
+        """Let one moment come after another, where both are there."""
+        if before is not None and after is not None and before is not after:
+            after.causes.append(before)
+
+
+def _ends(run: Run) -> list[Event]:
+    """Return the ends of the processes that said no goodbye: the script's own, killed ones, those that os.fork() made."""
+    said = {event.process for event in run.events if event.kind == "exit"}
+    seen = {event.child: event.time for event in run.events if event.kind == "ended"}
+    last: dict[str, float] = defaultdict(float)
+    for event in run.events:
+        last[event.process] = max(last[event.process], event.time, event.end or 0.0, seen.get(event.process, 0.0))
+    return [Event(last[one.name], one.name, "", "exit", None, pid=one.pid, end=last[one.name], number=one.exitcode or 0)
+            for one in run.processes if one.name not in said and _is_over(one)]
+
+
+def _is_over(process: Process) -> bool:
+    return not process.ended_by_run and not process.helper and (process.exitcode is not None or bool(process.error))
+
+
+class _Ranks:
+    """Who comes first where several could go on: who serves requests, the script's own process, the others by name.
+
+    Which of a pool's workers takes a task is left to chance: they come after the others, by their first tasks.
+    """
+
+    def __init__(self, run: Run, servers: set[Actor]) -> None:
+        self._servers = servers
+        self._main = run.processes[0].name if run.processes else ""
+        self._workers: dict[str, float] = {process.name: inf for process in run.processes if process.worker}
+        for event in run.events:
+            if event.kind == "task" and event.process in self._workers:
+                self._workers[event.process] = min(event.number, self._workers[event.process])
+
+    def of(self, actor: Actor) -> tuple[object, ...]:
+        """Return a key by which those who come first are sorted first."""
+        process, thread = actor
+        return (actor not in self._servers, process != self._main, self._workers.get(process, -1), natural(process),
+                natural(thread))
+
+
+class _Threads:
+    """On which thread of control each event happened: generators, greenlets and asyncio's tasks take turns on one."""
+
+    def __init__(self, run: Run) -> None:
+        everyone = [(process.name, thread) for process in run.processes for thread in process.threads]
+        threads = {(process, thread.name) for process, thread in everyone if not thread.task}
+        tasks = {(process, one.name): one.loop for process, one in everyone if one.task}
+        self._owners: dict[Actor, str] = dict(tasks)
+        self._pickling = {event.process for event in run.events if event.lane == FEEDER}
+        for event in run.events:
+            lane = event.process, event.lane
+            if event.kind in _TURNS and event.source is not None and lane not in threads and lane not in tasks:
+                by = event.process, event.source.lane
+                self._owners[lane] = self._owners.get(by, by[1] if by in threads else "")
+
+    def of(self, event: Event, place: int) -> Actor:
+        if event.kind == "serve":       # the threads of a manager are not told apart: each request comes from its call
+            return event.process, f"{_REQUEST}{place}"
+        if event.kind in ("feed", "lost"):
+            return event.process, FEEDER if event.process in self._pickling else f"feeder of {event.object}"
+        return event.process, self._owners.get((event.process, event.lane), event.lane)

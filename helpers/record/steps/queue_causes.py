@@ -1,0 +1,168 @@
+"""What comes before what in a queue, in a pipe, at a manager."""
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from ..run import Event
+from .lock_causes import between
+from .moments import Actor, Moment, Moments, until
+
+#: Methods of proxies that change nothing: two of them may come in any order.
+READS = frozenset({
+    "__getitem__", "get", "__contains__", "__len__", "__repr__", "__str__", "copy", "count", "index", "items", "keys",
+    "values", "__getattribute__", "is_set", "qsize", "empty", "full"})
+_LAST_IN_FIRST_OUT = ("LifoQueue", "PriorityQueue")
+
+
+def queues(moments: Moments, name: str, events: list[Event]) -> None:
+    """A queue gives what was put into it, in the order in which feeder threads have written it; it may have to have room."""
+    made = next((event for event in events if event.kind == "queue"), None)
+    puts = _done(events, "put")
+    inside = sorted((event for event in events if event.kind == "feed" and event.end is not None), key=until) or puts
+    for event in events:
+        if event.kind == "feed" and event.source is not None:
+            moments.cause(moments.effects.get(id(event.source)), moments.begins[id(event)])
+    taken = _taken(moments, events, inside)
+    if made is None or made.primitive not in _LAST_IN_FIRST_OUT:
+        _one_by_one(moments, inside)
+        _one_by_one(moments, taken)
+    if made is not None and made.number:        # it holds so many at most
+        for get, put in zip(sorted(taken, key=until), puts[made.number:], strict=False):
+            moments.cause(moments.effects[id(get)], moments.effects[id(put)])
+    _asked(moments, events, puts, inside)
+    _all_done(moments, events)
+
+
+def _done(events: list[Event], kind: str) -> list[Event]:
+    """Return the calls of a kind that have done what they were to do, in the order of their ends."""
+    done = [event for event in events if event.kind == kind and event.end is not None and not event.outcome]
+    return sorted(done, key=until)
+
+
+def _taken(moments: Moments, events: list[Event], inside: list[Event]) -> list[Event]:
+    """Let each get come after what it took was in the queue; return the gets in that order."""
+    place: dict[int, int] = {}
+    given: dict[int, Event] = {}
+    for number, event in enumerate(inside):
+        put = event.source if event.kind == "feed" and event.source is not None else event
+        place[id(put)], given[id(put)] = number, event
+    gets = [event for event in _done(events, "get") if event.source is not None]
+    for event in gets:
+        source = given.get(id(event.source), event.source)
+        moments.cause(moments.effects.get(id(source)), moments.effects[id(event)])
+    return sorted(gets, key=lambda event: place.get(id(event.source), -1))
+
+
+def _one_by_one(moments: Moments, chain: list[Event]) -> None:
+    for before, after in zip(chain, chain[1:], strict=False):
+        moments.cause(moments.effects[id(before)], moments.effects[id(after)])
+
+
+def _asked(moments: Moments, events: list[Event], puts: list[Event], inside: list[Event]) -> None:
+    """Who asked how full a queue is, or found it full or empty, comes between what was before and what was after."""
+    gets = _done(events, "get")
+    for event in events:
+        found_empty = event.kind == "empty" or (event.kind == "get" and event.outcome)
+        found_full = event.kind in ("qsize", "full") or (event.kind == "put" and event.outcome)
+        if event.end is not None and (found_empty or found_full):
+            _among(moments, event, [*(inside if found_empty else puts), *gets])
+
+
+def _among(moments: Moments, event: Event, others: list[Event]) -> None:
+    """Let an event come after the last that each thread had done by then, and before the first that each did later."""
+    moment = moments.effects[id(event)]
+    before: dict[Actor, Event] = {}
+    after: dict[Actor, Event] = {}
+    for other in sorted(others, key=until):
+        actor = other.process, other.lane
+        if until(other) <= until(event):
+            before[actor] = other
+        else:
+            after.setdefault(actor, other)
+    for other in before.values():
+        moments.cause(moments.effects[id(other)], moment)
+    for other in after.values():
+        moments.cause(moment, moments.effects[id(other)])
+
+
+def _all_done(moments: Moments, events: list[Event]) -> None:
+    """A queue's join() returns when task_done() was said of everything."""
+    done = [(event.time, moments.begins[id(event)]) for event in events if event.kind == "task_done" and not event.outcome]
+    for event in events:
+        if event.kind == "join_queue" and event.end is not None:
+            for time, moment in done:
+                if time <= event.end:
+                    moments.cause(moment, moments.effects[id(event)])
+
+
+def pipes(moments: Moments, name: str, events: list[Event]) -> None:
+    """A pipe gives in the order in which was sent; its end is seen when nobody can send any more."""
+    received = [event for event in events if event.kind.startswith("recv") and event.end is not None]
+    if not received and not any(event.kind == "poll" for event in events):
+        return
+    sent = [event for event in events if event.kind in ("send", "send_bytes")]
+    by_sender: dict[str, list[Event]] = defaultdict(list)
+    place = {id(event): number for number, event in enumerate(sent)}
+    for event in received:
+        if event.source is not None:
+            by_sender[event.process].append(event)
+    for mine in by_sender.values():
+        mine.sort(key=lambda event: place.get(id(event.source), -1))
+        _one_by_one(moments, mine)
+    for event in received:
+        if event.outcome == "EOFError":
+            _nobody_sends(moments, event, events)
+    for event in events:
+        if event.kind == "poll" and event.end is not None:
+            _polled(moments, event, sent, received)
+
+
+def _nobody_sends(moments: Moments, recv: Event, events: list[Event]) -> None:
+    """The end of what can be received comes after each process has closed its sending ends, or has ended."""
+    after = moments.effects[id(recv)]
+    holding: Counter[str] = Counter()
+    for event in events:
+        if event.side != "read" and event.time <= until(recv):
+            holding[event.process] += (event.kind == "open") - (event.kind == "close")
+            if event.kind == "close":
+                moments.cause(moments.begins[id(event)], after)
+    for process, count in holding.items():
+        exit_ = moments.exits.get(process)
+        if count > 0 and process != recv.process and exit_ is not None and exit_.event.time <= until(recv):
+            moments.cause(exit_, after)
+
+
+def _polled(moments: Moments, poll: Event, sent: list[Event], received: list[Event]) -> None:
+    """What poll() says depends on what was sent by then."""
+    mine = [event for event in received if event.process == poll.process and not event.outcome and until(event) <= poll.time]
+    to_me = [event for event in sent if event.process != poll.process or not mine]
+    following = to_me[len(mine)] if len(mine) < len(to_me) else None
+    if following is None:
+        return
+    if poll.result == "True" and following.time <= (poll.end or 0.0):
+        moments.cause(moments.begins[id(following)], moments.effects[id(poll)])
+    elif poll.result == "False":
+        between(moments, [], moments.effects[id(poll)], [(following.time, moments.begins[id(following)])])
+
+
+def served(moments: Moments, name: str, events: list[Event]) -> None:
+    """A manager does what one call of an object asks after the other. Calls that are alike may come in any order."""
+    before: list[Moment] = []
+    group: list[Moment] = []
+    kind: tuple[str, ...] | None = None
+    for event in sorted((event for event in events if event.kind == "serve" and event.end is not None), key=until):
+        call = event.source if event.source is not None and event.source.end is not None else event
+        moment = moments.effects.get(id(call), moments.effects[id(event)])
+        now = _alike(event, call)
+        if now is None or now != kind:
+            before, group, kind = group, [], now
+        for one in before:
+            moments.cause(one, moment)
+        group.append(moment)
+
+
+def _alike(event: Event, call: Event) -> tuple[str, ...] | None:
+    """Return what calls have in common that may come in any order: they change nothing, or each the same; else None."""
+    if event.function in READS:
+        return ()
+    return None if call.result else (event.function, event.arguments)

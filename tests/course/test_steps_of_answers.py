@@ -1,0 +1,25 @@
+"""The steps of every answer's recorded runs contradict nothing that the record says: no process is needed for that."""
+from __future__ import annotations
+
+import pytest
+from course_content import nothing_wrong
+from step_contradictions import contradictions
+
+from helpers.course.exercises import load, names
+from helpers.record.run import Run
+from helpers.views.steps import text
+from tools.golden import Golden
+
+MOST_STEPS = 1_500      #: of a run that goes on for ever, the rest is more of the same
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_steps_of_every_answer_agree_with_its_record(name):
+    faults = []
+    for file, runs in Golden.read(load(name)).records.items():
+        for method, recorded in runs.items():
+            run = Run.from_json(recorded)
+            steps = run.steps()
+            assert text(steps)
+            faults += [f"{name}, {file}, {method}: {fault}" for fault in contradictions(run, steps[:MOST_STEPS])]
+    nothing_wrong(faults)

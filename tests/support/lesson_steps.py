@@ -1,0 +1,86 @@
+"""Runs the lessons' programs again and again, and says whose steps differ from run to run, or contradict the record.
+
+    PYTHONPATH=.:tests/support .venv/bin/python tests/support/lesson_steps.py [--runs 3] [LESSON ...]
+
+A lesson is named by its beginning ("02"). Where the lesson says that chance decides, steps differ, and should.
+"""
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+from step_contradictions import contradictions
+
+from helpers.options import isolated_options
+from helpers.running.launch import available, run_script
+from helpers.views.steps import text
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+MOST_SECONDS = 10.0
+
+
+class Program(NamedTuple):
+    """A program of a lesson, under one start method."""
+
+    lesson: str
+    name: str
+    source: str
+    method: str | None
+    timeout: float
+
+
+def programs(*lessons: str) -> Iterator[Program]:
+    """Yield the programs of lessons, all where none is named."""
+    for file in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")):
+        if lessons and not file.name.startswith(lessons):
+            continue
+        for number, cell in enumerate(nbformat.read(file, 4).cells):
+            found = re.match(r"%%isolated(.*)\n", cell.source)
+            if cell.cell_type != "code" or not found:
+                continue
+            options = isolated_options(found[1])
+            for method in options.start_method or [None]:
+                yield Program(file.stem[:2], f"{options.name} (cell {number}{', ' + method if method else ''})",
+                              cell.source[found.end():], method and available(method), options.timeout)
+
+
+def tried(program: Program, runs: int) -> Iterator[str]:
+    """Yield what is wrong with a program's steps over several runs."""
+    texts: Counter[str] = Counter()
+    for _ in range(runs):
+        run = run_script(program.source, start_method=program.method,
+                         timeout=min(program.timeout, MOST_SECONDS), first_line=2)
+        steps = run.steps()
+        texts[text(steps)] += 1
+        yield from contradictions(run, steps[:1500])
+    if len(texts) > 1:
+        (first, _), (other, _) = texts.most_common(2)
+        lines = [line for line in difflib.unified_diff(first.splitlines(), other.splitlines(), lineterm="", n=1)][2:14]
+        yield "\n        ".join([f"{len(texts)} different texts in {runs} runs", *lines])
+
+
+def main(words: list[str]) -> int:
+    """Try the programs that the command line names; return how many had something wrong."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("lessons", nargs="*")
+    options = parser.parse_args(words)
+    wrong = tried_ = 0
+    for program in programs(*options.lessons):
+        found = list(dict.fromkeys(tried(program, options.runs)))
+        tried_, wrong = tried_ + 1, wrong + bool(found)
+        if found:
+            print(f"lesson {program.lesson}, {program.name}", *found, sep="\n    ", flush=True)
+    print(f"{tried_} programs, {options.runs} runs each: {wrong} with something to look at")
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(bool(main(sys.argv[1:])))
