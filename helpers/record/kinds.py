@@ -177,8 +177,8 @@ ROWS: dict[str, Kind] = {
 
     # ---- asyncio's tasks; child: a task's lane
     # an event loop runs; child: the task that runs in it now
-    "loop": Kind(number="child", step="runs an event loop", over="has run the event loop to its end", label="run", rank=4,
-                 waits=True),
+    "loop": Kind(number="child", step=lambda event: event.child and "runs an event loop",
+                 over="has run the event loop to its end", label="run", rank=4, waits=True),
     "task_create": Kind(number="child", said="creates task {child}", carried=""),
     "task_run": Kind(step="begins", thin=True, at_once=True, carried=""),
     # it ends
