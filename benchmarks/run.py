@@ -96,7 +96,7 @@ def seconds(call: Callable[[], object]) -> float:
 
 def pairs(ours: Callable[[], object], peer: Callable[[], object], rounds: int,
           before: Callable[[], object] = lambda: None) -> tuple[float, float, float]:
-    """Return the medians of ours, before which `before` is called, of its peer (seconds), and of their ratios pair by pair."""
+    """Return the medians of ours and its peer (seconds), and of their ratios pair by pair; each of ours follows `before`."""
     before(), ours(), peer()
     found = []
     for _ in range(rounds):

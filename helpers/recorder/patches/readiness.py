@@ -1,5 +1,4 @@
 """Records the waiting for one of several: in a selector, as an event loop of the script's own does, or in connection.wait()."""
-from __future__ import annotations
 
 from ..core import begin, carry_out, end
 from ..kinds import NUMBER
