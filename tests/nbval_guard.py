@@ -1,5 +1,6 @@
 """Closes three gaps of nbval, for all notebooks, and lets workers share them: a plugin, see pyproject.toml."""
 
+import functools
 import os
 import tempfile
 import time
@@ -47,11 +48,23 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: setattr(plugin.IPyNbFile, "teardown", stop_kernel))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: the tests in a browser, then the notebooks. Else one of them is waited for at the end."""
+    items.sort(key=lambda item: 0 if "browser" in item.path.name else 1 if item.path.suffix == ".ipynb" else 2)
+
+
+@functools.cache
+def shares(file: Path) -> bool:
+    """Whether a file's tests share what one of them sets up, such as a server: each worker would set it up anew."""
+    return file.suffix == ".ipynb" or 'scope="module"' in file.read_text("utf-8")
+
+
 class ByNotebook(LoadScopeScheduling):
-    """Give a notebook's cells to one worker, together and in order, and every other test to whoever is free."""
+    """Give a notebook's cells, or the tests of a file that share something, to one worker; each other test to whoever is free."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid.partition(".ipynb::")[0]
+        file = nodeid.partition("::")[0]
+        return file if shares(self.config.rootpath / file) else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByNotebook:
