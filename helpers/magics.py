@@ -109,7 +109,7 @@ def isolated(shell: Any, line: str, cell: str) -> None:
     from .program.text import CellError, prepare
     try:
         options = isolated_options(line)
-        script = Script(prepare(cell, first_line(shell, cell)))
+        script = Script(prepare(_possible(cell, options.needs), first_line(shell, cell)))
     except (OptionError, CellError) as error:
         raise _error(str(error)) from None
     _run(shell, script, options)
@@ -126,6 +126,15 @@ def orders(shell: Any, line: str, cell: str) -> None:
     except (OptionError, CellError) as error:
         raise _error(str(error)) from None
     exploring.show(found)
+
+
+def _possible(cell: str, needs: tuple[str, ...]) -> str:
+    """Return a cell's program, or one that says what this system lacks for it."""
+    if not needs:
+        return cell
+    from .running.needs import excuse, lacking
+    missing = lacking(needs)
+    return excuse(missing) if missing else cell
 
 
 def isolated_program(shell: Any, line: str) -> None:

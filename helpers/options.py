@@ -35,6 +35,13 @@ def _variable(text: str) -> str:
     return text
 
 
+def _needs(text: str) -> tuple[str, ...]:
+    names = tuple(text.split(","))
+    if not all(part.isidentifier() for name in names for part in name.split(".")):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a list of names such as select.epoll,resource")
+    return names
+
+
 def isolated_options(line: str) -> argparse.Namespace:
     """Read the options of %%isolated.
 
@@ -42,7 +49,8 @@ def isolated_options(line: str) -> argparse.Namespace:
         line: what follows the magic's name.
 
     Returns:
-        .start_method (a list of names, or None), .timeout (seconds), .name, .no_timeline
+        .start_method (a list of names, or None), .timeout (seconds), .name, .no_timeline,
+        .needs (names of modules, or of what is in them, without which the cell cannot run)
 
     Raises:
         OptionError: they cannot be used.
@@ -61,7 +69,7 @@ def isolated_program_options(line: str) -> tuple[argparse.Namespace, list[str]]:
         option, at = words[at], at + 1
         while option == "--start-method" and words[at:at + 1] and words[at] in METHODS:
             at += 1
-        if option in ("--timeout", "--name"):
+        if option in ("--timeout", "--name", "--needs"):
             at += 1
     options = _isolated("%isolated", [word for word in words[:at] if word != "--"])
     if not words[at:]:
@@ -82,6 +90,7 @@ def _isolated(magic: str, words: list[str]) -> argparse.Namespace:
     parser.add_argument("--timeout", type=_seconds, default=10.0, metavar="SECONDS")
     parser.add_argument("--name", type=_variable, default="run")
     parser.add_argument("--no-timeline", action="store_true")
+    parser.add_argument("--needs", type=_needs, default=(), metavar="NAME[,NAME]")
     options = parser.parse_args(words)
     if options.start_method:
         options.start_method = list(dict.fromkeys(options.start_method))

@@ -9,7 +9,8 @@ USAGE = {
   --start-method M [M ...]   multiprocessing's default in it: fork, spawn or forkserver; several are compared
   --timeout SECONDS          ends it after that time and says where it stood; 10 by default
   --name NAME                the variable that then holds the Run (of several methods: method -> Run); "run" by default
-  --no-timeline              shows no picture""",
+  --no-timeline              shows no picture
+  --needs NAME[,NAME]        says so, and runs nothing, where the system lacks a module, or what is in one: select.epoll""",
     "step": """\
 %step [NAME ...]     steps through the last run, or through those of these names, side by side""",
     "orders": """\
