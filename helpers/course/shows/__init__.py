@@ -1,9 +1,13 @@
 """What lessons show beside a run's own picture: measurements and drawings whose code is no concern of a learner.
 
+    charts.py           bars, curves and spans of time; and the picture of a run
     ipc_costs.py        what a number costs that is sent or shared, in five ways
     left_out.py         a program once more, with one line left out
     manager_messages.py the messages that a program sends to a manager
+    reading.py          what a lesson reads off a run: tasks, turns, how many waited at once
     second_kernel.py    what happens when a plain cell starts processes
+    switch_costs.py     what it costs to switch between generators, greenlets, threads and processes
+    watch_costs.py      what one call of select, poll or epoll costs
 """
 from __future__ import annotations
 
