@@ -64,8 +64,8 @@ def _tells(event: Event, lost: set[int], dead: set[str]) -> bool:
 def died_itself(death: Death) -> Verdict | None:
     if death.script.exitcode == 1 and not death.script.error and "SystemExit" not in death.raised:
         return wrong(
-            "square(3) was carried out in the script's own process, and has ended it. Hand in the function and its argument "
-            "separately, `submit(square, 3)`, and to a pool of processes: threads die with theirs."
+            "square(3) ran in MainProcess itself, and ended it. Submit the function and its argument separately, "
+            "`submit(square, 3)`, and to a pool of processes: threads die with the process that they are in."
         )
     return None
 
@@ -73,8 +73,8 @@ def died_itself(death: Death) -> Verdict | None:
 def error_not_caught(death: Death) -> Verdict | None:
     if error := failed(death.run, "BrokenProcessPool"):
         return wrong(
-            f"Now the script learns of it: {error.name} ended with BrokenProcessPool{at(error.error_line)}. "
-            f'Catch that error, and print "{SAID}".'
+            f"Now the script learns of it: {error.name} ended with BrokenProcessPool{at(error.error_line)}. Catch that "
+            f'exception, and print "{SAID}".'
         )
     return None
 
@@ -88,8 +88,8 @@ def ended_otherwise(death: Death) -> Verdict | None:
 def waits_for_the_end_of_the_pool(death: Death) -> Verdict | None:
     if death.stuck and death.stuck.kind == "join_pool":
         return wrong(
-            f"MainProcess waits{at(death.stuck.line)} for the end of the pool. The pool still counts the task of the dead "
-            "worker as not done. Take a pool that watches its workers."
+            f"MainProcess waits{at(death.stuck.line)} for the end of the pool. The pool still counts the dead worker's "
+            "task as not done. Use a pool that watches its workers."
         )
     return None
 
@@ -98,8 +98,8 @@ def more_workers(death: Death) -> Verdict | None:
     pool = next((event for event in death.run.events if event.kind == "pool"), None)
     if death.stuck and death.stuck.kind == "fetch" and pool.number > 1:
         return wrong(
-            f"{pool.number} workers make no difference: the task was lost with the worker that had it, and the others "
-            f"do not know of it. MainProcess waits for its result{at(death.stuck.line)}."
+            f"{pool.number} workers make no difference. The task was lost with the worker that had it, and the others "
+            f"know nothing of it. MainProcess waits for its result{at(death.stuck.line)}."
         )
     return None
 
@@ -107,8 +107,8 @@ def more_workers(death: Death) -> Verdict | None:
 def waits_for_the_result(death: Death) -> Verdict | None:
     if death.stuck and death.stuck.kind == "fetch":
         return wrong(
-            f"MainProcess waits{at(death.stuck.line)}, and no exception is raised there that you could catch: "
-            "multiprocessing.Pool tells no one that a worker has died. Another kind of pool does."
+            f"MainProcess waits{at(death.stuck.line)}, and no exception is raised there that you could catch. "
+            "multiprocessing.Pool does not report the death of a worker. Another kind of pool does."
         )
     return None
 
@@ -122,7 +122,7 @@ def waits_otherwise(death: Death) -> Verdict | None:
 def nobody_died(death: Death) -> Verdict | None:
     if not death.died:
         how = f": a task has ended with {' and '.join(death.raised)}, which came back to the script" if death.raised else ""
-        return wrong(f"No worker has died in this run{how}. Leave `square` as it is, and let a worker carry out square(3).")
+        return wrong(f"No worker has died in this run{how}. Leave `square` as it is, and let a worker run square(3).")
     return None
 
 
@@ -132,21 +132,21 @@ def nobody_died(death: Death) -> Verdict | None:
 def square_lost(death: Death) -> Verdict | None:
     if "4" not in death.printed:
         return wrong(
-            "The square of 2 was computed before the worker died, and you have not printed it. Ask for each result on its "
-            "own, and print it at once."
+            "The square of 2 was computed before the worker died, but you have not printed it. Ask for each result on "
+            "its own, and print it at once."
         )
     return None
 
 
 def said_nothing(death: Death) -> Verdict | None:
     if death.printed == ["4"]:
-        return wrong(f'The script went on after the death of its worker, and did not say so. Print "{SAID}".')
+        return wrong(f'The script went on after the death of its worker, but did not say so. Print "{SAID}".')
     return None
 
 
 def other_lines(death: Death) -> Verdict | None:
     if death.printed != ["4", SAID]:
-        return wrong(f"The script printed {quoted(death.printed)}. It should be {quoted(['4', SAID])}, a line each.")
+        return wrong(f"The script printed {quoted(death.printed)}. It should print {quoted(['4', SAID])}, one line each.")
     return None
 
 
@@ -156,9 +156,9 @@ def other_lines(death: Death) -> Verdict | None:
 def slept(death: Death) -> Verdict | None:
     if not death.learned and death.guessed and death.guessed.kind == "sleep":
         return wrong(
-            f"MainProcess slept{at(death.guessed.line)}, and then looked what had become of the task. To a script that "
-            "looks at the result only, a slow task is the same as a dead worker. Take a pool that watches its workers: it "
-            "tells at once."
+            f"MainProcess slept{at(death.guessed.line)}, and then looked at the task. To a script that only looks at "
+            "the result, a slow task and a dead worker are the same. Use a pool that watches its workers: it reports a "
+            "death at once."
         )
     return None
 
@@ -166,8 +166,8 @@ def slept(death: Death) -> Verdict | None:
 def gave_up_after_a_time(death: Death) -> Verdict | None:
     if not death.learned and death.guessed:
         return wrong(
-            f"MainProcess guessed{at(death.guessed.line)} how long a task may take. A slow task would look the same: time "
-            "cannot tell it from a dead worker. Take a pool that watches its workers."
+            f"MainProcess guessed{at(death.guessed.line)} how long a task may take. A slow task would look the same: "
+            "time alone cannot tell it from a dead worker. Use a pool that watches its workers."
         )
     return None
 
@@ -175,8 +175,9 @@ def gave_up_after_a_time(death: Death) -> Verdict | None:
 def said_it_anyway(death: Death) -> Verdict | None:
     if not death.learned:
         return wrong(
-            "The lines are right, but nothing has told the script that a worker has died: had the task only been slow, it "
-            "would have said the same. Ask for the second result as well, and say it when that raises an error."
+            "The lines are right, but nothing has shown the script that a worker died. Had the task only been slow, it "
+            "would have printed the same. Ask for the second result as well, and print the line when that raises an "
+            "exception."
         )
     return None
 
@@ -192,7 +193,10 @@ def knew_the_square(death: Death) -> Verdict | None:
 
 
 def noticed(death: Death) -> Verdict:
-    return right("The script was told of the death, and no time was guessed.")
+    return right(
+        "The script learned of the death, and did not guess a time. In the picture, the result's arrow never comes, "
+        "and the exception takes its place."
+    )
 
 
 check = Rules(

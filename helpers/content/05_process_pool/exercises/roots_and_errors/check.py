@@ -52,14 +52,15 @@ def read(run: Run) -> Roots:
 def joined_before_close(roots: Roots) -> Verdict | None:
     if error := failed(roots.run, "ValueError: Pool is still running"):
         return wrong(
-            f"`join()`{at(error.error_line)} is not allowed yet: say first, with `close()`, that no more tasks will come."
+            f"`join()`{at(error.error_line)} is not allowed yet. First say, with `close()`, that no more tasks will "
+            "come."
         )
     return None
 
 
 def closed_too_early(roots: Roots) -> Verdict | None:
     if error := failed(roots.run, "ValueError: Pool not running"):
-        return wrong(f"A task was handed in after `close()`{at(error.error_line)}. Hand in all of them before.")
+        return wrong(f"A task was submitted after `close()`{at(error.error_line)}. Submit all of them before it.")
     return None
 
 
@@ -67,8 +68,8 @@ def called_by_the_script(roots: Roots) -> Verdict | None:
     error = failed(roots.run, "ValueError: -4")
     if error is main(roots.run) and not roots.raised:
         return wrong(
-            f"root was called in the script itself{at(error.error_line)}: no worker has failed. Hand in the function and "
-            "its argument separately: `apply_async(root, (n,))`."
+            f"root was called in MainProcess itself{at(error.error_line)}, so no worker has failed. Submit the function "
+            "and its argument separately: `apply_async(root, (n,))`."
         )
     return None
 
@@ -76,8 +77,8 @@ def called_by_the_script(roots: Roots) -> Verdict | None:
 def first_error_of_map(roots: Roots) -> Verdict | None:
     if roots.mapped and roots.raised:
         return wrong(
-            "`map()` raises the first error that a task has, and with it all the other results are gone. Hand in each "
-            "number on its own."
+            "`map()` raises the first exception that a task raises, and then all the other results are gone. Submit "
+            "each number on its own."
         )
     return None
 
@@ -86,7 +87,7 @@ def error_not_caught(roots: Roots) -> Verdict | None:
     error = failed(roots.run, "ValueError: -4")
     if error is main(roots.run):
         return wrong(
-            f"`get()` raises the error of its task again, here{at(error.error_line)}, and nobody caught it. It is a "
+            f"`get()`{at(error.error_line)} raises the exception of its task again, and nothing caught it. It is a "
             "ValueError."
         )
     return None
@@ -95,8 +96,8 @@ def error_not_caught(roots: Roots) -> Verdict | None:
 def argument_is_no_tuple(roots: Roots) -> Verdict | None:
     if not roots.tasks and (fetch := next((event for event in roots.fetches if event.outcome == "TypeError"), None)):
         return wrong(
-            f"No task could begin, and so `get()` raises a TypeError{at(fetch.line)}: the second argument of "
-            "`apply_async()` is a tuple of all that the function is called with. Write `(n,)` for `n`."
+            f"No task could begin, and so `get()` raises a TypeError{at(fetch.line)}. The second argument of "
+            "`apply_async()` is a tuple of all arguments. Write `(n,)` for `n`."
         )
     return None
 
@@ -109,7 +110,7 @@ def ended_otherwise(roots: Roots) -> Verdict | None:
 
 def never_ended(roots: Roots) -> Verdict | None:
     if roots.run.hung:
-        return unexplained(roots.run, "Have all the results before you end the pool.")
+        return unexplained(roots.run, "Get all the results before you end the pool.")
     return None
 
 
@@ -118,14 +119,14 @@ def never_ended(roots: Roots) -> Verdict | None:
 
 def nothing_handed_in(roots: Roots) -> Verdict | None:
     if not roots.submits and not roots.printed:
-        return wrong("No task was handed in. Begin with `apply_async()` for the three numbers.")
+        return wrong("No task was submitted. Begin with `apply_async()` for the three numbers.")
     return None
 
 
 def callbacks(roots: Roots) -> Verdict | None:
     if any(event.kind == "callback" for event in roots.run.events):
         return wrong(
-            "Callbacks are called in the order in which the results arrive. Here the order is given: ask each AsyncResult "
+            "Callbacks run in the order in which the results arrive. Here the order is given, so ask each AsyncResult "
             "in turn."
         )
     return None
@@ -134,8 +135,8 @@ def callbacks(roots: Roots) -> Verdict | None:
 def left_the_loop(roots: Roots) -> Verdict | None:
     if roots.printed == LINES[:2]:
         return wrong(
-            "After the error the third root was not printed: the loop has ended with it. Put the `try` into the loop, "
-            "around one `get()` only, and go on after an error."
+            "After the error, the third root was not printed: the error ended the loop. Put the `try` inside the loop, "
+            "around a single `get()`, and go on after an error."
         )
     return None
 
@@ -143,15 +144,15 @@ def left_the_loop(roots: Roots) -> Verdict | None:
 def nothing_printed(roots: Roots) -> Verdict | None:
     if not roots.printed:
         return wrong(
-            "The tasks were done, and the script has printed none of their results. An error that nobody asks for is never "
-            "seen."
+            "The tasks were done, but the script has printed none of their results. An error that you never ask for "
+            "stays hidden."
         )
     return None
 
 
 def other_lines(roots: Roots) -> Verdict | None:
     if roots.printed != LINES:
-        return wrong(f"The script printed {quoted(roots.printed)}. It should be {quoted(LINES)}, a line each.")
+        return wrong(f"The script printed {quoted(roots.printed)}. It should print {quoted(LINES)}, one line each.")
     return None
 
 
@@ -161,8 +162,7 @@ def other_lines(roots: Roots) -> Verdict | None:
 def without_workers(roots: Roots) -> Verdict | None:
     if not roots.tasks:
         return wrong(
-            "The lines are right, but no worker of a pool has carried out a task. Make a pool, and hand in the three "
-            "numbers."
+            "The lines are right, but no worker of a pool has run a task. Make a pool, and submit the three numbers."
         )
     return None
 
@@ -170,8 +170,8 @@ def without_workers(roots: Roots) -> Verdict | None:
 def error_known(roots: Roots) -> Verdict | None:
     if sum(task.items or 1 for task in roots.tasks) < 3:
         return wrong(
-            "The lines are right, but not all three numbers were handed in. Hand in -4 as well, and take the text from the "
-            "error that comes back: the script need not know beforehand which of them fails."
+            "The lines are right, but not all three numbers were submitted. Submit -4 as well, and take the text from "
+            "the exception that comes back: the script should not have to know in advance which one fails."
         )
     return None
 
@@ -179,8 +179,8 @@ def error_known(roots: Roots) -> Verdict | None:
 def error_returned(roots: Roots) -> Verdict | None:
     if not roots.raised and not roots.wrapped:
         return wrong(
-            "The lines are right, but root does not raise any more, so any other caller can take a text for a root. Leave "
-            "it as it is: the error comes to `get()` by itself."
+            "The lines are right, but root no longer raises, so any other caller could take a text for a root. Leave "
+            "it as it is: the exception reaches `get()` by itself."
         )
     return None
 
@@ -188,8 +188,8 @@ def error_returned(roots: Roots) -> Verdict | None:
 def results_not_fetched(roots: Roots) -> Verdict | None:
     if not roots.fetches:
         return wrong(
-            "The lines are right, but nobody has asked for a result: the script printed what it knew. Ask for each of "
-            "them, and print what comes."
+            "The lines are right, but no result was asked for: the script printed what it knew. Ask for each of them, "
+            "and print what comes."
         )
     return None
 
@@ -198,8 +198,8 @@ def waited_before_the_next(roots: Roots) -> Verdict | None:
     last = roots.submits[-1].time
     if early := next((event for event in roots.fetches if (event.end or last) < last), None):
         return wrong(
-            f"The lines are right, but a result was waited for{at(early.line)} before all tasks were handed in: one worker "
-            "is idle all the time."
+            f"The lines are right, but the script waited for a result{at(early.line)} before all tasks were submitted, "
+            "so one worker is always idle."
         )
     return None
 
@@ -207,8 +207,8 @@ def waited_before_the_next(roots: Roots) -> Verdict | None:
 def one_worker(roots: Roots) -> Verdict | None:
     if pool := next((event for event in roots.run.events if event.kind == "pool" and event.number == 1), None):
         return wrong(
-            f"The lines are right, but the pool{at(pool.line)} has one worker, which does one task after another. Make it "
-            "two."
+            f"The lines are right, but the pool{at(pool.line)} has one worker, and one worker does one task after "
+            "another. Give it two."
         )
     return None
 
@@ -226,7 +226,7 @@ def closed_only(roots: Roots) -> Verdict | None:
 def never_closed(roots: Roots) -> Verdict | None:
     if not any(event.kind in ("join_pool", "terminate_pool") and event.line for event in roots.run.events):
         return wrong(
-            "The lines are right, but nobody has ended the pool. Say that no more tasks will come, and wait until its "
+            "The lines are right, but the pool was never ended. Say that no more tasks will come, and wait until its "
             "workers have ended."
         )
     return None
@@ -234,7 +234,8 @@ def never_closed(roots: Roots) -> Verdict | None:
 
 def each_for_itself(roots: Roots) -> Verdict:
     return right(
-        "Each result was asked for and each error was caught on its own, so one error has cost one result, and not all of them."
+        "Each result was asked for, and each error caught, on its own. So one error cost one result, and not all of "
+        "them."
     )
 
 

@@ -9,6 +9,6 @@ def root(n):
 
 if __name__ == '__main__':
     numbers = (9, -4, 16)
-    # TODO: make a pool of two workers; hand in all numbers before you ask for a result
+    # TODO: make a pool of two workers; submit all numbers before you ask for a result
     # TODO: then print, in this order, each root, or the error's text where there is none
     # TODO: end the pool

@@ -58,8 +58,8 @@ def read(run: Run) -> Squares:
 def threads(squares: Squares) -> Verdict | None:
     if any(a.overlaps(b) for a in squares.in_script for b in squares.in_script if a is not b):
         return wrong(
-            "The squares were computed by threads of the script. Threads can sleep at once, but most Pythons let them "
-            "compute one after another. Hand the tasks to a pool of processes."
+            "The squares were computed by threads of MainProcess. Threads can sleep at the same time, but in most "
+            "Pythons they compute one after another. Submit the tasks to a pool of processes."
         )
     return None
 
@@ -67,7 +67,7 @@ def threads(squares: Squares) -> Verdict | None:
 def called_by_the_script(squares: Squares) -> Verdict | None:
     if squares.in_script:
         return wrong(
-            f"square was called by MainProcess itself{at(squares.in_script[0].line)}, and not by a worker. Hand in the "
+            f"square was called by MainProcess itself{at(squares.in_script[0].line)}, and not by a worker. Submit the "
             "function and its arguments separately: `apply_async(square, (n,))`."
         )
     return None
@@ -79,8 +79,8 @@ def called_by_the_script(squares: Squares) -> Verdict | None:
 def argument_is_no_tuple(squares: Squares) -> Verdict | None:
     if not squares.tasks and any(event.outcome == "TypeError" for event in squares.fetches):
         return wrong(
-            f"No task could begin{at(squares.submits[0].line)}: the second argument is a tuple of all that the function is "
-            "called with. Write `(n,)` for `n`."
+            f"No task could begin{at(squares.submits[0].line)}. The second argument is a tuple of all arguments. Write "
+            "`(n,)` for `n`."
         )
     return None
 
@@ -93,7 +93,7 @@ def ended_otherwise(squares: Squares) -> Verdict | None:
 
 def never_ended(squares: Squares) -> Verdict | None:
     if squares.run.hung:
-        return unexplained(squares.run, "Hand in all three tasks, then have their results, then `close()` and `join()`.")
+        return unexplained(squares.run, "Submit all three tasks, then get their results, then `close()` and `join()`.")
     return None
 
 
@@ -104,23 +104,25 @@ def promise_printed(squares: Squares) -> Verdict | None:
     for start, what, method in (("<multiprocessing.pool", "AsyncResult", "get()"), ("<Future", "Future", "result()")):
         if start in squares.script.stdout:
             return wrong(
-                f"You printed the {what} that you get in place of a result. It is a promise of one: `{method}` has the "
-                "result itself."
+                f"You printed the {what} that you get in place of a result. It is only the promise of one: `{method}` "
+                "returns the result itself."
             )
     return None
 
 
 def workers_print(squares: Squares) -> Verdict | None:
     if any(process.stdout for process in children(squares.run)):
-        return wrong("Now the workers print, each as soon as it is done. Return the square, and let the script print it.")
+        return wrong(
+            "Now the workers print, each as soon as it is done. Return the square, and let MainProcess print it."
+        )
     return None
 
 
 def callback(squares: Squares) -> Verdict | None:
     if any(event.kind == "callback" for event in squares.run.events):
         return wrong(
-            "A callback gets the results as they arrive, and that may be any order. Ask for them in the main thread, in "
-            "the order of the tasks."
+            "A callback gets the results as they arrive, and that can be in any order. Ask for them in the main "
+            "thread, in the order of the tasks."
         )
     return None
 
@@ -128,8 +130,8 @@ def callback(squares: Squares) -> Verdict | None:
 def nothing_printed(squares: Squares) -> Verdict | None:
     if not squares.printed:
         return wrong(
-            "The script has handed in the tasks and printed nothing. Keep what `apply_async()` returns, and ask it for the "
-            "result."
+            "The script has submitted the tasks and printed nothing. Keep what `apply_async()` returns, and ask it for "
+            "the result."
         )
     return None
 
@@ -143,8 +145,8 @@ def other_numbers(squares: Squares) -> Verdict | None:
 def order_of_coming(squares: Squares) -> Verdict | None:
     if any(event.method == "imap_unordered" for event in squares.submits):
         return wrong(
-            "`imap_unordered()` gives each square as soon as it is there, so the order may differ each time. And sorting "
-            "puts them in the order of their size, not of the tasks. Which of its relatives keeps the order?"
+            "`imap_unordered()` yields each square as soon as it is there, so the order can change from run to run. "
+            "Sorting puts them in the order of their size, not of the tasks. Which of its relatives keeps the order?"
         )
     return None
 
@@ -153,15 +155,17 @@ def sent_in_any_order(squares: Squares) -> Verdict | None:
     sent = [put for put in done(squares.run, "put") if put.process != squares.script.name]
     if {put.value for put in sent} == set(SQUARES) and len({put.object for put in sent}) == 1:
         return wrong(
-            "The squares come through one queue, in the order in which the children put them, and that may differ each "
-            "time. Take the results of a pool in the order of its tasks."
+            "The squares come through one queue, in the order in which the children put them, and that can change from "
+            "run to run. Take the results of a pool in the order of its tasks."
         )
     return None
 
 
 def other_order(squares: Squares) -> Verdict | None:
     if squares.printed != SQUARES:
-        return wrong(f"The squares are printed as {', '.join(squares.printed)}. The order should be that of the tasks.")
+        return wrong(
+            f"The squares are printed as {', '.join(squares.printed)}. They should be in the order of the tasks."
+        )
     return None
 
 
@@ -171,7 +175,7 @@ def other_order(squares: Squares) -> Verdict | None:
 def script_knew(squares: Squares) -> Verdict | None:
     if not squares.tasks and not squares.callers:
         return wrong(
-            "The squares are right, but no worker has done a task: the script has worked them out by itself. Hand in all "
+            "The squares are right, but no worker has run a task: the script has worked them out by itself. Submit all "
             "three to the pool."
         )
     return None
@@ -180,8 +184,8 @@ def script_knew(squares: Squares) -> Verdict | None:
 def few_children(squares: Squares) -> Verdict | None:
     if not squares.tasks and len(squares.callers) < 3:
         return wrong(
-            f"The squares are right, but only {' and '.join(sorted(squares.callers))} called square: what one process does, "
-            "it does one after another. Give each of the three tasks a worker."
+            f"The squares are right, but only {' and '.join(sorted(squares.callers))} called square. A process does one "
+            "thing after another. Give each of the three tasks a worker."
         )
     return None
 
@@ -189,8 +193,8 @@ def few_children(squares: Squares) -> Verdict | None:
 def results_not_fetched(squares: Squares) -> Verdict | None:
     if squares.tasks and not squares.fetches:
         return wrong(
-            "The squares are right, but nobody has asked for the workers' results: the script printed what it knew. Let it "
-            "ask for each result, and print that."
+            "The squares are right, but the workers' results were never asked for: the script printed what it knew. "
+            "Ask for each result, and print that."
         )
     return None
 
@@ -204,7 +208,7 @@ def one_worker(squares: Squares) -> Verdict | None:
 def two_workers(squares: Squares) -> Verdict | None:
     if squares.pool and squares.pool.number == 2:
         return wrong(
-            f"This pool{at(squares.pool.line)} has two workers, so the third task has to wait for one of them. Make it "
+            f"This pool{at(squares.pool.line)} has two workers, so the third task has to wait for one of them. Give it "
             "three."
         )
     return None
@@ -213,8 +217,8 @@ def two_workers(squares: Squares) -> Verdict | None:
 def chunks(squares: Squares) -> Verdict | None:
     if submit := next((event for event in squares.submits if (event.chunk_size or 1) > 1), None):
         return wrong(
-            f"The values went to the workers in chunks of {submit.chunk_size}{at(submit.line)}, and a worker computes what "
-            "is in its chunk one after another. Let each value be a task of its own."
+            f"The values went to the workers in chunks of {submit.chunk_size}{at(submit.line)}, and a worker computes "
+            "the values of its chunk one after another. Make each value a task of its own."
         )
     return None
 
@@ -222,8 +226,8 @@ def chunks(squares: Squares) -> Verdict | None:
 def still_apply(squares: Squares) -> Verdict | None:
     if squares.early and any(event.method == "apply" for event in squares.submits):
         return wrong(
-            f"One after another still: `apply()`{at(squares.early.line)} returns when its task is done. Which method does "
-            "not wait?"
+            f"Still one after another: `apply()`{at(squares.early.line)} returns when its task is done. Which method "
+            "does not wait?"
         )
     return None
 
@@ -231,8 +235,8 @@ def still_apply(squares: Squares) -> Verdict | None:
 def asked_before_the_next(squares: Squares) -> Verdict | None:
     if squares.early:
         return wrong(
-            f"One after another still: the script asks for a result{at(squares.early.line)} before it has handed in the "
-            "next task. Hand in all of them first."
+            f"Still one after another: the script asks for a result{at(squares.early.line)} before it has submitted the "
+            "next task. Submit all of them first."
         )
     return None
 
@@ -240,14 +244,17 @@ def asked_before_the_next(squares: Squares) -> Verdict | None:
 def joined_before_the_next(squares: Squares) -> Verdict | None:
     if one_by_one(squares.run):
         return wrong(
-            "Every child had ended before the next was started, so they were at work one after another. Start all three "
+            "Every child had ended before the next was started, so they worked one after another. Start all three "
             "first."
         )
     return None
 
 
 def at_once(squares: Squares) -> Verdict:
-    return right("All three were handed in before the first result was asked for, so the workers could work at once.")
+    return right(
+        "All three were submitted before the first result was asked for. So the workers could work at the same time: "
+        "in the picture their bars lie above one another."
+    )
 
 
 check = Rules(

@@ -1,4 +1,4 @@
-# still counts the task of the dead worker as not done
+# The pool still counts the dead worker's
 import multiprocessing
 import os
 

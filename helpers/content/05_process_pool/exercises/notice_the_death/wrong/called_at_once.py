@@ -1,4 +1,4 @@
-# was carried out in the script's own process
+# ran in MainProcess itself, and ended it
 import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

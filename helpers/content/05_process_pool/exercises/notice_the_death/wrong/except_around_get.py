@@ -1,4 +1,4 @@
-# tells no one that a worker has died
+# does not report the death of a
 import multiprocessing
 import os
 

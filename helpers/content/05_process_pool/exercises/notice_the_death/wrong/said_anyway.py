@@ -1,4 +1,4 @@
-# had the task only been slow
+# Had the task only been slow, it
 import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

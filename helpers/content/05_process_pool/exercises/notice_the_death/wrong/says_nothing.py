@@ -1,4 +1,4 @@
-# and did not say so
+# but did not say so
 import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

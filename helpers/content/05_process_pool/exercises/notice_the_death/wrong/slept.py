@@ -1,4 +1,4 @@
-# and then looked what had become of the task
+# , and then looked at the task
 import multiprocessing
 import os
 

@@ -1,4 +1,4 @@
-# Catch that error
+# Catch that exception, and print "
 import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

@@ -1,4 +1,4 @@
-# Callbacks are called in the order
+# Callbacks run in the order in which
 import multiprocessing
 
 

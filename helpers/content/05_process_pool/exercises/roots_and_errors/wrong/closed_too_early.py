@@ -1,4 +1,4 @@
-# was handed in after
+# A task was submitted after `close()`
 import multiprocessing
 
 

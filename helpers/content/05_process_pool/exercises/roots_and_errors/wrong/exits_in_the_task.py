@@ -1,4 +1,4 @@
-# Have all the results before
+# Get all the results before you end
 import multiprocessing
 import sys
 

@@ -1,4 +1,4 @@
-# root was called in the script itself
+# root was called in MainProcess itself
 import multiprocessing
 
 

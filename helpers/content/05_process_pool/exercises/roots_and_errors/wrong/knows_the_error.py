@@ -1,4 +1,4 @@
-# not all three numbers were handed in
+# but not all three numbers were submitted
 import multiprocessing
 
 

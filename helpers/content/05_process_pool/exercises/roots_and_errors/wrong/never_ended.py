@@ -1,4 +1,4 @@
-# nobody has ended the pool
+# but the pool was never ended
 import multiprocessing
 
 

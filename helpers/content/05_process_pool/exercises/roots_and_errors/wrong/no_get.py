@@ -1,4 +1,4 @@
-# is never seen
+# that you never ask for stays hidden
 import multiprocessing
 
 

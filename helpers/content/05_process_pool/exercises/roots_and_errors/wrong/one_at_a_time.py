@@ -1,4 +1,4 @@
-# one worker is idle all the time
+# submitted, so one worker is always idle
 import multiprocessing
 
 

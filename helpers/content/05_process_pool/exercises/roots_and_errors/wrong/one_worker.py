@@ -1,4 +1,4 @@
-# which does one task after another
+# and one worker does one task after
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# No task was handed in
+# No task was submitted
 import multiprocessing
 
 

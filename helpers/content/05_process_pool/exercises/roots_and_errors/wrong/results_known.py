@@ -1,4 +1,4 @@
-# nobody has asked for a result
+# but no result was asked for
 import multiprocessing
 
 

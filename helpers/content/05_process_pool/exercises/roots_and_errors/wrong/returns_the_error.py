@@ -1,4 +1,4 @@
-# root does not raise any more
+# but root no longer raises, so any
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# the loop has ended with it
+# the error ended the loop
 import multiprocessing
 
 

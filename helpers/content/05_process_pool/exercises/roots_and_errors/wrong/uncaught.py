@@ -1,4 +1,4 @@
-# and nobody caught it
+# its task again, and nothing caught it
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# no worker of a pool has carried out
+# but no worker of a pool has
 import multiprocessing
 
 

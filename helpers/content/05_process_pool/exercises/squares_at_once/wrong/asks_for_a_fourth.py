@@ -1,4 +1,4 @@
-# Hand in all three tasks, then have their results
+# Submit all three tasks, then get their
 import multiprocessing
 import time
 

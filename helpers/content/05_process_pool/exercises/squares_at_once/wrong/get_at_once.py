@@ -1,4 +1,4 @@
-# before it has handed in the next task
+# before it has submitted the next task
 import multiprocessing
 import time
 

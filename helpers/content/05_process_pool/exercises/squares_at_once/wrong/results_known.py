@@ -1,4 +1,4 @@
-# nobody has asked for the workers' results
+# but the workers' results were never asked
 import multiprocessing
 import time
 

@@ -1,4 +1,4 @@
-# by threads of the script
+# Threads can sleep at the same time
 import time
 from concurrent.futures import ThreadPoolExecutor
 
