@@ -8,7 +8,7 @@ def average():
 
 
 # TODO: it should print 10.0, 15.0 and 30.0
-# TODO: when it is closed, average() should print how many it has had: "3 numbers"
+# TODO: when it is closed, average() should print how many it got: "3 numbers"
 a = average()
 next(a)
 for number in (10, 20, 60):
