@@ -12,4 +12,4 @@ def walk(tree, report):
 one = [1, [2, 3], 5, 6]
 other = [[1, 2], [4, [5]], 6]
 # TODO: walk through both at once, and print their leaves in pairs: "1 1", "2 2" …
-# TODO: stop after the first pair that differs: no tree is walked any further
+# TODO: stop after the first pair that differs, and walk neither tree any further
