@@ -22,6 +22,6 @@ def candle():
 served, dishes, eaten = Event(), Queue(), []
 light = gevent.spawn(candle)
 jobs = [gevent.spawn(cook)] + [gevent.spawn(guest) for _ in range(3)]
-# TODO: nobody eats, and the script never ends.
+# TODO: as it stands, no guest eats, and the script never ends.
 gevent.joinall(jobs)
 print('eaten:', ', '.join(eaten))
