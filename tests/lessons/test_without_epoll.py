@@ -25,7 +25,8 @@ LACKS = {
     "macOS": "",
     "Windows": 'if "ISOLATED_DIRECTORY" in os.environ:\n    del select.poll\n    sys.modules["resource"] = None\n',
 }
-USES_EPOLL = re.compile(r"select\.epoll|hasattr\(select|selectors\.")
+NEEDS = re.compile(r"%%isolated .*--needs")
+NAMES = re.compile(r"select\.epoll|\bresource\b|select\.poll|libev")     #: what has to be named as needed
 
 
 def about_epoll(cells: list[NotebookNode]) -> list[NotebookNode]:
@@ -62,8 +63,10 @@ def test_lesson_9_without_epoll(system: str, tmp_path: Path) -> None:
     assert [(cell.source, one) for cell in code for one in cell.outputs if one.output_type == "error"] == []
     programs = [cell for cell in code if cell.source.startswith("%%isolated")]
     assert [cell.source for cell in programs if "■" in said(cell)] == []
-    use = [cell for cell in programs if USES_EPOLL.search(cell.source)]
-    assert len(use) > 10
-    assert [cell.source for cell in use if NOT_SHOWN not in said(cell)] == []
+    needs = [cell for cell in programs if NEEDS.match(cell.source)]
+    assert len(needs) > 10
+    assert [cell.source for cell in programs if NAMES.search(cell.source) and cell not in needs] == []
+    there = {"macOS": ["resource", "gevent.libev.corecext"], "Windows": ["gevent.libev.corecext"]}[system]
+    assert [cell.source for cell in needs if (NOT_SHOWN in said(cell)) == (cell.source.splitlines()[0].split()[-1] in there)] == []
     claims = [cell for cell in code if cell.source.startswith("%%claims")]
     assert [cell.source for cell in claims if NOT_SHOWN not in said(cell)] == []

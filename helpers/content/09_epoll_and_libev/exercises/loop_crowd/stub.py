@@ -33,7 +33,7 @@ class Loop:
                 self.selector.unregister(key.fileobj)
                 self.ready.append(key.data)
         elif timeout:
-            time.sleep(timeout)             # nobody waits for a socket
+            time.sleep(timeout)             # none waits for a socket
         while self.sleeping and self.sleeping[0][0] <= time.monotonic():
             self.ready.append(heapq.heappop(self.sleeping)[2])
 
@@ -59,7 +59,7 @@ def read_line(sock):
     line = b''
     while not line.endswith(b'\n'):
         yield                       # TODO: go on when there is something to read
-        line += sock.recv(100)      # TODO: who leaves in the middle of a line sends b''
+        line += sock.recv(100)      # TODO: a client that leaves in mid-line sends b''
     return line
 
 

@@ -24,7 +24,7 @@ class Loop:
 
     def wait(self):
         if not self.ready:
-            # TODO: wait for sockets, too: whose socket is ready goes on at once
+            # TODO: wait for sockets, too: a coroutine whose socket is ready goes on at once
             time.sleep(max(0, self.sleeping[0][0] - time.monotonic()))
         while self.sleeping and self.sleeping[0][0] <= time.monotonic():
             self.ready.append(heapq.heappop(self.sleeping)[2])
@@ -59,7 +59,7 @@ def mouth(sock):
 
 
 def sender(sock):
-    left = bytes(4_000_000)                 # more than the system keeps for a reader
+    left = bytes(4_000_000)                 # more than the system keeps for the reader
     sock.setblocking(False)
     while left:
         yield 'write', sock

@@ -35,7 +35,7 @@ class Loop:
                 self.selector.unregister(key.fileobj)
                 self.ready.append(key.data)
         elif timeout:
-            time.sleep(timeout)             # nobody waits for a socket
+            time.sleep(timeout)             # none waits for a socket
         while self.sleeping and self.sleeping[0][0] <= time.monotonic():
             self.ready.append(heapq.heappop(self.sleeping)[2])
 
@@ -92,7 +92,7 @@ def page(sock):
     number = int(sock.recv(1000).split()[1].rpartition(b'/')[2])
     yield 'sleep', 0.05
     sock.sendall(b'HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n')
-    with contextlib.suppress(ConnectionError):      # who asked may have hung up
+    with contextlib.suppress(ConnectionError):      # the client may have hung up
         for size in (500, 250, 250 + number)[-1 - number % 3:]:
             yield 'sleep', 0.05
             sock.sendall(b'x' * size)

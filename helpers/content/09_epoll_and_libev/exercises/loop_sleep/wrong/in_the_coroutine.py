@@ -23,7 +23,7 @@ class Loop:
             request = next(coroutine)
         except StopIteration:
             return
-        # TODO: who asks for ('sleep', seconds) goes on when so many have passed
+        # TODO: a coroutine that asks for ('sleep', seconds) goes on after that time
         self.ready.append(coroutine)
 
 

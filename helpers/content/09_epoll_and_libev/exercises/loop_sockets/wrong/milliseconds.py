@@ -34,7 +34,7 @@ class Loop:
                 self.selector.unregister(key.fileobj)
                 self.ready.append(key.data)
         elif timeout:
-            time.sleep(timeout)             # nobody waits for a socket
+            time.sleep(timeout)             # none waits for a socket
         while self.sleeping and self.sleeping[0][0] <= time.monotonic():
             self.ready.append(heapq.heappop(self.sleeping)[2])
 
@@ -69,7 +69,7 @@ def mouth(sock):
 
 
 def sender(sock):
-    left = bytes(4_000_000)                 # more than the system keeps for a reader
+    left = bytes(4_000_000)                 # more than the system keeps for the reader
     sock.setblocking(False)
     while left:
         yield 'write', sock

@@ -62,7 +62,7 @@ def mouth(sock):
 
 
 def sender(sock):
-    left = bytes(4_000_000)                 # more than the system keeps for a reader
+    left = bytes(4_000_000)                 # more than the system keeps for the reader
     sock.setblocking(False)
     while left:
         yield 'write', sock
