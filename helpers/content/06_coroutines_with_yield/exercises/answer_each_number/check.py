@@ -77,8 +77,8 @@ def read(run: Run) -> Answering:
 def sent_before_the_first_yield(answer: Answering) -> Verdict | None:
     if error := failed(answer.run, "TypeError: can't send"):
         return wrong(
-            f"A number was sent{at(error.error_line)} to a generator that has not come to its first `yield`. Nothing is "
-            "there yet that could take it: call `next()` once before."
+            f"A number was sent{at(error.error_line)} to a generator that has not reached its first `yield`. There is "
+            "nothing yet that could receive it: call `next()` once before."
         )
     return None
 
@@ -86,8 +86,8 @@ def sent_before_the_first_yield(answer: Answering) -> Verdict | None:
 def went_on_when_closed(answer: Answering) -> Verdict | None:
     if failed(answer.run, "RuntimeError: generator ignored"):
         return wrong(
-            "When it was closed, the generator went on to another `yield`. After GeneratorExit it has to end: print, and "
-            "then let it leave the loop."
+            "When it was closed, the generator went on to another `yield`. After GeneratorExit it has to end: print, "
+            "and then let it leave the loop."
         )
     return None
 
@@ -95,7 +95,7 @@ def went_on_when_closed(answer: Answering) -> Verdict | None:
 def divided_by_zero(answer: Answering) -> Verdict | None:
     if error := failed(answer.run, "ZeroDivisionError"):
         return wrong(
-            f"The first `next()` divides{at(error.error_line)} before a single number has come. There is no average yet: "
+            f"The first `next()` divides{at(error.error_line)} before any number has come. There is no average yet: "
             "hand out something else at the first `yield`."
         )
     return None
@@ -104,8 +104,8 @@ def divided_by_zero(answer: Answering) -> Verdict | None:
 def returned_too_soon(answer: Answering) -> Verdict | None:
     if error := failed(answer.run, "StopIteration"):
         return wrong(
-            f"`send()`{at(error.error_line)} found no further `yield`: the generator returned instead of answering. It has "
-            "to stay in its loop."
+            f"`send()`{at(error.error_line)} found no other `yield`: the generator returned instead of answering. It "
+            "has to stay in its loop."
         )
     return None
 
@@ -114,8 +114,8 @@ def resumed_without_a_number(answer: Answering) -> Verdict | None:
     error = failed(answer.run, "TypeError")
     if error and "NoneType" in error.error and len(answer.resumes) > 1:
         return wrong(
-            f"The generator was resumed without a number, so the value of its `yield` is None, and None cannot be added"
-            f"{at(error.error_line)}. Only the very first resume goes without a number."
+            "The generator was resumed without a number, so its `yield` has the value None, and None cannot be "
+            f"added{at(error.error_line)}. Only the very first resume goes without a number."
         )
     return None
 
@@ -128,7 +128,7 @@ def ended_otherwise(answer: Answering) -> Verdict | None:
 
 def never_came_to_a_yield(answer: Answering) -> Verdict | None:
     if answer.run.hung:
-        return unexplained(answer.run, "The generator should come to its `yield` after each number.")
+        return unexplained(answer.run, "The generator should reach its `yield` after each number.")
     return None
 
 
@@ -144,8 +144,8 @@ def without_a_generator(answer: Answering) -> Verdict | None:
 def knew_the_numbers(answer: Answering) -> Verdict | None:
     if answer.handed_out[:1] == AVERAGES[:1]:
         return wrong(
-            "The generator handed out an average before any number was sent to it: it knew the numbers. Leave the script as "
-            "it was, and let `average()` get its numbers by `send()`."
+            "The generator handed out an average before any number was sent to it, so it knew the numbers. Leave the "
+            "script as it was, and let `average()` get its numbers through `send()`."
         )
     return None
 
@@ -153,8 +153,8 @@ def knew_the_numbers(answer: Answering) -> Verdict | None:
 def a_new_one_for_each(answer: Answering) -> Verdict | None:
     if answer.generators > 1:
         return wrong(
-            f"{answer.generators} generators have begun. A new one knows nothing of the numbers before, unless they are "
-            "kept outside it: make it once, and send all three numbers to it."
+            f"{answer.generators} generators have begun. A new one knows nothing of the numbers before, unless you keep "
+            "them outside it. Make one generator, and send it all three numbers."
         )
     return None
 
@@ -165,8 +165,8 @@ def a_new_one_for_each(answer: Answering) -> Verdict | None:
 def handed_out_nothing(answer: Answering) -> Verdict | None:
     if answer.printed[:3] == ["None"] * 3:
         return wrong(
-            "`send()` returned None three times: the generator's `yield` hands out nothing. Write the answer after the word "
-            "`yield`, the same one that takes the next number."
+            "`send()` returned None three times: the generator's `yield` hands out nothing. Write the answer after the "
+            "word `yield`, the same `yield` that takes the next number."
         )
     return None
 
@@ -174,8 +174,8 @@ def handed_out_nothing(answer: Answering) -> Verdict | None:
 def printed_the_averages_itself(answer: Answering) -> Verdict | None:
     if set(AVERAGES) & set(answer.printed) and not set(AVERAGES) & set(answer.handed_out):
         return wrong(
-            "The generator prints the averages itself, and hands out nothing: `send()` returned None. The script should "
-            "print what it gets as an answer."
+            "The generator prints the averages itself and hands out nothing: `send()` returned None. Let the script "
+            "print the answers that it gets."
         )
     return None
 
@@ -183,8 +183,8 @@ def printed_the_averages_itself(answer: Answering) -> Verdict | None:
 def dropped_a_number(answer: Answering) -> Verdict | None:
     if "None" in answer.handed_out[1:] and not answer.averages_printed:
         return wrong(
-            "The answer to a number was None: it was sent while the generator was suspended at the `yield` that hands out "
-            "an average. There the number is dropped."
+            "The answer to a number was None. It was sent while the generator was paused at the `yield` that hands out "
+            "an average, and that one drops it."
         )
     return None
 
@@ -192,15 +192,17 @@ def dropped_a_number(answer: Answering) -> Verdict | None:
 def answered_one_too_late(answer: Answering) -> Verdict | None:
     if answer.printed[1:3] == AVERAGES[:2]:
         return wrong(
-            "Each answer comes one number too late: it was worked out before the new number was counted. Keep the answer, "
-            "and hand it out at the next `yield`."
+            "Each answer comes one number too late: it was worked out before the new number was counted. Keep the "
+            "answer, and hand it out at the next `yield`."
         )
     return None
 
 
 def other_answers(answer: Answering) -> Verdict | None:
     if not answer.averages_printed:
-        return wrong(f"The script printed {quoted(answer.printed)}. It should be {quoted([*AVERAGES, LAST])}, a line each.")
+        return wrong(
+            f"The script printed {quoted(answer.printed)}. It should print {quoted([*AVERAGES, LAST])}, one line each."
+        )
     return None
 
 
@@ -210,8 +212,8 @@ def other_answers(answer: Answering) -> Verdict | None:
 def resumed_twice_for_each(answer: Answering) -> Verdict | None:
     if len(answer.resumes) >= 6:
         return wrong(
-            "The averages are right, but the script resumes the generator once more for each number, only to bring it to "
-            "the next `yield`. A single `yield` can do both: hand out the answer, and take the next number."
+            "The averages are right, but the script resumes the generator once more for each number, only to take it "
+            "to the next `yield`. One `yield` can do both: hand out the answer, and take the next number."
         )
     return None
 
@@ -225,8 +227,8 @@ def never_closed(answer: Answering) -> Verdict | None:
 def said_nothing_at_the_end(answer: Answering) -> Verdict | None:
     if answer.printed == AVERAGES:
         return wrong(
-            "The averages are right, but nothing was said at the end. `close()` raises GeneratorExit at the `yield`, and "
-            "what is written below an endless loop is never reached. Which part of a `try` is carried out even then?"
+            "The averages are right, but nothing was printed at the end. `close()` raises GeneratorExit at the "
+            "`yield`, and the lines after an endless loop are never reached. Which part of a `try` runs even then?"
         )
     return None
 
@@ -234,7 +236,8 @@ def said_nothing_at_the_end(answer: Answering) -> Verdict | None:
 def other_last_line(answer: Answering) -> Verdict | None:
     if answer.printed != [*AVERAGES, LAST]:
         return wrong(
-            f"The averages are right. After them comes {quoted(answer.printed[3:])}; it should be one line, {code(LAST)}."
+            f"The averages are right. After them comes {quoted(answer.printed[3:])}; it should be one line, "
+            f"{code(LAST)}."
         )
     return None
 
@@ -242,8 +245,8 @@ def other_last_line(answer: Answering) -> Verdict | None:
 def knew_the_answers(answer: Answering) -> Verdict | None:
     if answer.others[:1] == ["False"]:
         return wrong(
-            "The lines are right, and hold for these numbers only: another `average()`, which was sent 2, 4, 12 and 2, "
-            f"answered {code(answer.others[2])}. Let it work with what is sent."
+            "The lines are right, but they would be the same for any numbers: another `average()`, which was sent 2 "
+            "and 4, answered 10.0 and 15.0. Let it work with what is sent."
         )
     return None
 
@@ -251,9 +254,9 @@ def knew_the_answers(answer: Answering) -> Verdict | None:
 def said_nothing_itself(answer: Answering) -> Verdict | None:
     if answer.others[:2] == ["True", "''"]:
         return wrong(
-            "The lines are right, but the last one was not printed by `average()`: another one, which was closed after four "
-            "numbers, said nothing. `close()` raises GeneratorExit at its `yield`: let it say then how many numbers it has "
-            "had."
+            "The lines are right, but `average()` did not print the last one: another one, which was closed after two "
+            "numbers, printed nothing. `close()` raises GeneratorExit at its `yield`: that is the moment to print how "
+            "many numbers came."
         )
     return None
 
@@ -261,14 +264,17 @@ def said_nothing_itself(answer: Answering) -> Verdict | None:
 def said_three(answer: Answering) -> Verdict | None:
     if answer.others:
         return wrong(
-            "The lines are right. But another `average()`, which was closed after four numbers, said "
+            "The lines are right. But another `average()`, which was closed after two numbers, printed "
             f"{code(answer.others[1])}. Let it count."
         )
     return None
 
 
 def answered(answer: Answering) -> Verdict:
-    return right("One `yield` hands out the last answer and takes the next number, and `close()` lets it tidy up.")
+    return right(
+        "One `yield` hands out the last answer and takes the next number, and `close()` lets it tidy up. In the "
+        "picture, every arrow down has its answer on the next arrow up."
+    )
 
 
 check = Rules(

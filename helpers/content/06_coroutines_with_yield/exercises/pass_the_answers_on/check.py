@@ -71,7 +71,7 @@ def read(run: Run) -> Order:
 def generator_handed_out(order: Order) -> Verdict | None:
     if any(line.startswith("<generator object") for line in order.printed):
         return wrong(
-            "The script got a generator in place of a question: `yield` hands out the object itself. What is wanted is "
+            "The script got a generator instead of a question: `yield` hands out the object itself. What you want is "
             "everything that this generator yields."
         )
     return None
@@ -81,7 +81,7 @@ def ask_returned_nothing(order: Order) -> Verdict | None:
     error = failed(order.run, "TypeError: unsupported operand")
     if error and "None" in order.returned:
         return wrong(
-            "`ask()` came to its end without a `return`, so its value is None, and None cannot be "
+            "`ask()` ended without a `return`, so its value is None, and None cannot be "
             f"multiplied{at(error.error_line)}. Let it return the number, as before."
         )
     return None
@@ -91,8 +91,8 @@ def generators_multiplied(order: Order) -> Verdict | None:
     error = failed(order.run, "TypeError: unsupported operand")
     if error and "generator" in error.error:
         return wrong(
-            f"A generator cannot be multiplied{at(error.error_line)}. Calling `ask()` only makes one: it has not "
-            "run, and so it has no result yet."
+            f"A generator cannot be multiplied{at(error.error_line)}. Calling `ask()` only makes one. It has not run, "
+            "so it has no result yet."
         )
     return None
 
@@ -100,7 +100,7 @@ def generators_multiplied(order: Order) -> Verdict | None:
 def no_generator_left(order: Order) -> Verdict | None:
     if not order.resumes and (error := failed(order.run, "TypeError")):
         return wrong(
-            f"`order()` is no generator any more, so `next()` has nothing to resume{at(error.error_line)}: there is no "
+            f"`order()` is no longer a generator, so `next()` has nothing to resume{at(error.error_line)}: there is no "
             "`yield` in it. With `yield from` it would be one."
         )
     return None
@@ -109,7 +109,7 @@ def no_generator_left(order: Order) -> Verdict | None:
 def texts_multiplied(order: Order) -> Verdict | None:
     if error := failed(order.run, "TypeError: can't multiply"):
         return wrong(
-            f"What was multiplied{at(error.error_line)} are texts. Multiply what `ask()` returns, as it was given to you: "
+            f"Texts were multiplied{at(error.error_line)}. Multiply what `ask()` returns, as it was given to you: "
             "neither its questions nor the bare answers are numbers."
         )
     return None
@@ -118,8 +118,8 @@ def texts_multiplied(order: Order) -> Verdict | None:
 def answer_stayed_behind(order: Order) -> Verdict | None:
     if failed(order.run, "AttributeError: 'NoneType'"):
         return wrong(
-            "`ask` got None for an answer. The script has sent one to `order`, but `order` resumes `ask` with `next()`, as "
-            "a `for` loop does, and so the answer gets no further."
+            "`ask` got None for an answer. The script did send one to `order`. But `order` resumes `ask` with "
+            "`next()`, as a `for` loop does, and so the answer gets no further."
         )
     return None
 
@@ -127,8 +127,8 @@ def answer_stayed_behind(order: Order) -> Verdict | None:
 def text_came_through(order: Order) -> Verdict | None:
     if error := failed(order.run, "ValueError"):
         return wrong(
-            f"{code(error.error)}{at(error.error_line)}: a text that is no number came through. `ask()` checks that, so let "
-            "it put the questions."
+            f"{code(error.error)}{at(error.error_line)}: a text that is not a number came through. `ask()` checks for "
+            "that, so let it ask the questions."
         )
     return None
 
@@ -136,8 +136,8 @@ def text_came_through(order: Order) -> Verdict | None:
 def end_not_caught(order: Order) -> Verdict | None:
     if failed(order.run, "RuntimeError: generator raised StopIteration"):
         return wrong(
-            "`ask()` has returned, which comes as a StopIteration with its value, and `order` did not catch it: a "
-            "generator that lets one through ends with a RuntimeError. `yield from` sends, catches and takes the value, "
+            "`ask()` returned, which arrives as a StopIteration with its value, and `order` did not catch it. A "
+            "generator that lets one out ends with a RuntimeError. `yield from` sends, catches and takes the value, "
             "all in one."
         )
     return None
@@ -152,7 +152,7 @@ def ended_otherwise(order: Order) -> Verdict | None:
 def never_came_back(order: Order) -> Verdict | None:
     if order.run.hung:
         return unexplained(
-            order.run, "Each answer of the script should go to `ask` once, and the next question should come out."
+            order.run, "Each answer of the script should reach `ask` once, and then the next question should come out."
         )
     return None
 
@@ -163,8 +163,8 @@ def never_came_back(order: Order) -> Verdict | None:
 def asked_again(order: Order) -> Verdict | None:
     if order.printed.count(QUESTIONS[1]) > 1:
         return wrong(
-            "`ask` asked for a number again, although one had been sent: the answers get no further than `order`. A `for` "
-            "loop resumes `ask` with `next()`, which passes None."
+            "`ask` asked for a number again, although one had been sent: the answers get no further than `order`. A "
+            "`for` loop resumes `ask` with `next()`, which passes None."
         )
     return None
 
@@ -172,23 +172,23 @@ def asked_again(order: Order) -> Verdict | None:
 def second_never_asked(order: Order) -> Verdict | None:
     if order.printed and QUESTIONS[2] not in order.printed:
         return wrong(
-            f"The script printed {quoted(order.printed)}. Only one of the two questions came through to it: let an `ask()` "
-            "put each of them, and run it to its end."
+            f"The script printed {quoted(order.printed)}. Only one of the two questions came through to it. Let an "
+            "`ask()` ask each of them, and run it to its end."
         )
     return None
 
 
 def other_questions(order: Order) -> Verdict | None:
     if order.printed[:3] != QUESTIONS:
-        return wrong(f"The script printed {quoted(order.printed)}. It should be {quoted(LINES)}, a line each.")
+        return wrong(f"The script printed {quoted(order.printed)}. It should print {quoted(LINES)}, one line each.")
     return None
 
 
 def price_not_returned(order: Order) -> Verdict | None:
     if order.printed[3:] == ["it costs None"]:
         return wrong(
-            "All questions were answered, but `order` returns None. The price has to be what `order` **returns**, so that "
-            "it comes with the StopIteration."
+            "All questions were answered, but `order` returns None. The price has to be what `order` **returns**, so "
+            "that it arrives with the StopIteration."
         )
     return None
 
@@ -196,7 +196,8 @@ def price_not_returned(order: Order) -> Verdict | None:
 def price_yielded(order: Order) -> Verdict | None:
     if order.printed[3:] == ["18"]:
         return wrong(
-            "The price was yielded, like a question. It is the result: `return` it, and it comes with the StopIteration."
+            "The price was yielded, like a question. But it is the result: `return` it, and it arrives with the "
+            "StopIteration."
         )
     return None
 
@@ -204,8 +205,8 @@ def price_yielded(order: Order) -> Verdict | None:
 def other_price(order: Order) -> Verdict | None:
     if order.printed != LINES:
         return wrong(
-            f"All questions were answered, and then came {quoted(order.printed[3:])}. It should be {code(LINES[3])}: 18 is "
-            "the product of what the two `ask()` return. What one returns is the value of the whole `yield from` "
+            f"All questions were answered, and then came {quoted(order.printed[3:])}. It should be {code(LINES[3])}: 18 "
+            "is the product of what the two `ask()` return. What one returns is the value of the whole `yield from` "
             "expression."
         )
     return None
@@ -217,8 +218,8 @@ def other_price(order: Order) -> Verdict | None:
 def ask_took_no_part(order: Order) -> Verdict | None:
     if not order.asks:
         return wrong(
-            "The lines are right, but `ask` took no part: its questions were written once more. Think of ten kinds of "
-            "questions: let `order` hand on what `ask` does."
+            "The lines are right, but `ask` took no part: its questions were written a second time. Think of ten kinds "
+            "of questions, and let `order` pass on what `ask` does."
         )
     return None
 
@@ -226,8 +227,8 @@ def ask_took_no_part(order: Order) -> Verdict | None:
 def price_only_printed(order: Order) -> Verdict | None:
     if not {"18", "'18'", "'it costs 18'"} & set(order.returned):
         return wrong(
-            "The lines are right, but `order` has not returned the price. Whoever runs `order` should get the 18 from it: "
-            "`return` it, and it comes with the StopIteration."
+            "The lines are right, but `order` has not returned the price. Whatever runs `order` should get the 18 from "
+            "it: `return` it, and it arrives with the StopIteration."
         )
     return None
 
@@ -235,8 +236,8 @@ def price_only_printed(order: Order) -> Verdict | None:
 def price_known(order: Order) -> Verdict | None:
     if order.others[1:] == ["18"]:
         return wrong(
-            "The lines are right, but the price is always 18: three pizzas at 7 cost that as well. Let `order` multiply "
-            "what the two `ask()` return."
+            "The lines are right, but the price is always 18: three pizzas at 7 cost that as well. Let `order` "
+            "multiply what the two `ask()` return."
         )
     return None
 
@@ -244,14 +245,17 @@ def price_known(order: Order) -> Verdict | None:
 def second_not_checked(order: Order) -> Verdict | None:
     if order.others:
         return wrong(
-            "The lines are right. But when the answer to the second question was `no`, another `order` did not ask for a "
-            "number. Let `ask()` put that question as well: it checks what comes."
+            "The lines are right. But when the answer to the second question was `no`, another `order` did not ask for "
+            "a number. Let `ask()` ask that question as well: it checks what comes."
         )
     return None
 
 
 def passed_on(order: Order) -> Verdict:
-    return right("What the script sends goes through `order` into `ask`, and what `ask` returns stays with `order`.")
+    return right(
+        "What the script sends goes through `order` into `ask`, and what `ask` returns stays in `order`. The picture "
+        "shows each value twice, once for each step of the way."
+    )
 
 
 check = Rules(

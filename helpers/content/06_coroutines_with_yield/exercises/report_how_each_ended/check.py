@@ -46,15 +46,15 @@ def read(run: Run) -> Turns:
 
 def put_back_for_ever(turns: Turns) -> Verdict | None:
     if turns.run.hung:
-        return unexplained(turns.run, "A coroutine that has ended must not be put back into the row.")
+        return unexplained(turns.run, "Do not put a coroutine that has ended back into the queue.")
     return None
 
 
 def failure_left_the_loop(turns: Turns) -> Verdict | None:
     if error := failed(turns.run, "ValueError: the toast is burnt"):
         return wrong(
-            f"The exception of the toast{at(error.error_line)} has left the loop, and with it the whole program has ended. "
-            "Catch it where this one coroutine is resumed."
+            f"The toast's exception{at(error.error_line)} has left the loop, and ended the whole program. Catch it "
+            "where this one coroutine is resumed."
         )
     return None
 
@@ -62,7 +62,8 @@ def failure_left_the_loop(turns: Turns) -> Verdict | None:
 def row_was_empty(turns: Turns) -> Verdict | None:
     if error := failed(turns.run, "IndexError"):
         return wrong(
-            f"Something was taken out of an empty deque{at(error.error_line)}. Go on only while there is something in it."
+            f"Something was taken out of an empty deque{at(error.error_line)}. Go on only while there is something in "
+            "it."
         )
     return None
 
@@ -70,8 +71,8 @@ def row_was_empty(turns: Turns) -> Verdict | None:
 def result_left_the_loop(turns: Turns) -> Verdict | None:
     if error := failed(turns.run, "StopIteration"):
         return wrong(
-            f"A coroutine has returned, and nobody caught its StopIteration{at(error.error_line)}. That is no failure: it "
-            "brings the result."
+            f"A coroutine has returned, and nothing caught its StopIteration{at(error.error_line)}. That is no failure: "
+            "it brings the result."
         )
     return None
 
@@ -87,15 +88,15 @@ def ended_otherwise(turns: Turns) -> Verdict | None:
 
 def none_has_run(turns: Turns) -> Verdict | None:
     if not turns.resumes:
-        return wrong("No coroutine has run: nothing has resumed one. Let `step()` call `next()`.")
+        return wrong("No coroutine has run, because nothing has resumed one. Let `step()` call `next()`.")
     return None
 
 
 def one_after_another(turns: Turns) -> Verdict | None:
     if turns.resumes[: len(turns.lanes)] != turns.lanes:
         return wrong(
-            "One of them was resumed again before the others had begun. In each turn a coroutine is resumed once. Then it "
-            "goes to the end of the row, and it is the turn of the one in front."
+            "One of them was resumed again before the others had begun. In each turn a coroutine is resumed once. Then "
+            "it goes to the end of the queue, and the one in front has its turn."
         )
     return None
 
@@ -103,8 +104,8 @@ def one_after_another(turns: Turns) -> Verdict | None:
 def forgotten_after_one_turn(turns: Turns) -> Verdict | None:
     if len(turns.left) > 1:
         return wrong(
-            f"{' and '.join(turns.left)} did not come to an end: after a turn they were forgotten. What is not done has to "
-            "be put back into the row."
+            f"{' and '.join(turns.left)} did not end: after a turn they were forgotten. Put whatever is not done back "
+            "into the queue."
         )
     return None
 
@@ -112,8 +113,8 @@ def forgotten_after_one_turn(turns: Turns) -> Verdict | None:
 def failure_ended_the_loop(turns: Turns) -> Verdict | None:
     if turns.left:
         return wrong(
-            f"{turns.left[0]} has not come to its end, and was never resumed again. If the `try` is around more than one "
-            "step, a failure in one of them ends the others as well."
+            f"{turns.left[0]} has not ended, and was never resumed again. If the `try` is around more than one step, a "
+            "failure in one of them ends the others as well."
         )
     return None
 
@@ -124,8 +125,8 @@ def failure_ended_the_loop(turns: Turns) -> Verdict | None:
 def result_taken_for_a_failure(turns: Turns) -> Verdict | None:
     if any(line.startswith(("failed: the soup", "failed: the tea")) for line in turns.printed):
         return wrong(
-            "The soup is reported as failed. StopIteration is an `Exception`, too: catch it first, in an `except` of its "
-            "own."
+            "The soup is reported as failed. StopIteration is an `Exception`, too: catch it first, in an `except` of "
+            "its own."
         )
     return None
 
@@ -133,23 +134,23 @@ def result_taken_for_a_failure(turns: Turns) -> Verdict | None:
 def stopiteration_raised(turns: Turns) -> Verdict | None:
     if any("generator raised StopIteration" in line for line in turns.printed):
         return wrong(
-            "`raise StopIteration` in a generator becomes a RuntimeError, a failure. A generator gives its result by "
-            "`return`: leave `cook` as it is."
+            "`raise StopIteration` in a generator becomes a RuntimeError, which is a failure. A generator gives its "
+            "result with `return`: leave `cook` as it is."
         )
     return None
 
 
 def toast_does_not_fail(turns: Turns) -> Verdict | None:
     if not turns.raised and turns.printed != LINES:
-        return wrong("No coroutine has raised an exception: the toast does not burn any more. Leave `cook` as it is.")
+        return wrong("No coroutine has raised an exception: the toast no longer burns. Leave `cook` as it is.")
     return None
 
 
 def results_changed(turns: Turns) -> Verdict | None:
     if not turns.returned & RESULTS and turns.printed != LINES:
         return wrong(
-            "The soup and the tea have come to their ends, and have not returned that they are ready: `cook` was changed. "
-            "Leave it as it was, and let the loop print what is returned."
+            "The soup and the tea have ended, but they did not return that they are ready: `cook` was changed. Leave "
+            "it as it was, and let the loop print what is returned."
         )
     return None
 
@@ -157,8 +158,8 @@ def results_changed(turns: Turns) -> Verdict | None:
 def value_of_next_reported(turns: Turns) -> Verdict | None:
     if "result: None" in turns.printed[:4]:
         return wrong(
-            "What was reported as a result is what `next()` returns: the value of a bare `yield`, None. What a coroutine "
-            "**returns** is in its StopIteration."
+            "What was reported as a result is what `next()` returns: the value of a bare `yield`, None. What a "
+            "coroutine **returns** is in its StopIteration."
         )
     return None
 
@@ -166,33 +167,36 @@ def value_of_next_reported(turns: Turns) -> Verdict | None:
 def resumed_after_its_end(turns: Turns) -> Verdict | None:
     if "result: None" in turns.printed:
         return wrong(
-            "A coroutine was resumed once more after it had ended. Then comes a StopIteration without a value. Put back "
-            "only one that has come to a `yield`."
+            "A coroutine was resumed once more after it had ended. That gives a StopIteration without a value. Put "
+            "back only a coroutine that has reached a `yield`."
         )
     return None
 
 
 def results_not_printed(turns: Turns) -> Verdict | None:
     if not any("is ready" in line for line in turns.printed):
-        return wrong("All have run, but the results were not printed. What holds them is the StopIteration.")
+        return wrong("All of them have run, but their results were not printed. You find them in the StopIteration.")
     return None
 
 
 def failure_not_printed(turns: Turns) -> Verdict | None:
     if not any("burnt" in line for line in turns.printed):
-        return wrong("All have run, but nothing was printed of the failed toast. An exception that nobody hears of is lost.")
+        return wrong(
+            "All of them have run, but nothing was printed about the failed toast. An exception that is neither "
+            "printed nor raised is lost."
+        )
     return None
 
 
 def printed_too_late(turns: Turns) -> Verdict | None:
     if turns.printed != LINES and sorted(turns.printed) == sorted(LINES):
-        return wrong("All is printed, but not when it happened: report an end as soon as `next()` brings it.")
+        return wrong("All of it is printed, but not when it happened. Report an end as soon as `next()` brings it.")
     return None
 
 
 def other_lines(turns: Turns) -> Verdict | None:
     if turns.printed != LINES:
-        return wrong(f"The program printed {quoted(turns.printed)}. It should be {quoted(LINES)}, a line each.")
+        return wrong(f"The program printed {quoted(turns.printed)}. It should print {quoted(LINES)}, one line each.")
     return None
 
 
@@ -202,8 +206,8 @@ def other_lines(turns: Turns) -> Verdict | None:
 def caught_by_cook(turns: Turns) -> Verdict | None:
     if not turns.raised:
         return wrong(
-            "The lines are right, but no coroutine has raised an exception: `cook` returns its failure as a text. Leave "
-            "`cook` as it was, and let the loop deal with failures of all kinds."
+            "The lines are right, but no coroutine has raised an exception: `cook` returns its failure as a text. "
+            "Leave `cook` as it was, and let the loop deal with failures of all kinds."
         )
     return None
 
@@ -211,14 +215,17 @@ def caught_by_cook(turns: Turns) -> Verdict | None:
 def printed_by_cook(turns: Turns) -> Verdict | None:
     if not turns.returned & RESULTS:
         return wrong(
-            "The lines are right, but `cook` printed its results itself, and returned something else. Keep its `return`: "
-            "the loop gets the results of all kinds of coroutines, with the StopIteration."
+            "The lines are right, but `cook` printed its results itself, and returned something else. Keep its "
+            "`return`: the loop gets the results of all kinds of coroutines, with the StopIteration."
         )
     return None
 
 
 def reported(turns: Turns) -> Verdict:
-    return right("Each step is guarded on its own, so results and failures come to the loop, and the others go on.")
+    return right(
+        "Each step is guarded on its own. So results and failures reach the loop, and the others go on: in the picture "
+        "their lanes continue after the toast's has ended."
+    )
 
 
 check = Rules(

@@ -1,4 +1,4 @@
-# before a single number has come
+# before any number has come
 def average():
     total = count = 0
     try:

@@ -1,4 +1,4 @@
-# the value of its `yield` is None
+# so its `yield` has the value None
 def average():
     total = count = 0
     answer = None

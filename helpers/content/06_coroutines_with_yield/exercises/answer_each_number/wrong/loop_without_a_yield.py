@@ -1,4 +1,4 @@
-# should come to its `yield` after each number
+# should reach its `yield` after each number
 def average():
     total = count = 0
     number = yield

@@ -1,4 +1,4 @@
-# The script should print
+# Let the script print the answers that
 def average():
     total = count = 0
     try:

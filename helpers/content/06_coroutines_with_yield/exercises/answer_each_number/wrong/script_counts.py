@@ -1,4 +1,4 @@
-# the last one was not printed by `average()`
+# but `average()` did not print the last
 def average():
     total = count = 0
     answer = None

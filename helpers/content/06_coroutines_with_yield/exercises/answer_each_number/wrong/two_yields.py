@@ -1,4 +1,4 @@
-# There the number is dropped
+# an average, and that one drops it
 def average():
     total = count = 0
     try:

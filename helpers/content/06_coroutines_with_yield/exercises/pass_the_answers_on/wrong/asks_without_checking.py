@@ -1,4 +1,4 @@
-# `ask()` checks that
+# `ask()` checks for that, so let it
 def ask(question):
     answer = yield question
     while not answer.isdigit():

@@ -1,4 +1,4 @@
-# is no generator any more
+# is no longer a generator, so `next()`
 def ask(question):
     answer = yield question
     while not answer.isdigit():

@@ -1,4 +1,4 @@
-# should go to `ask` once
+# should reach `ask` once, and then the
 def ask(question):
     answer = yield question
     while not answer.isdigit():

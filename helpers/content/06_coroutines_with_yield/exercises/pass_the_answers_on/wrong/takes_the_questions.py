@@ -1,4 +1,4 @@
-# What was multiplied
+# Multiply what `ask()` returns, as it was
 def ask(question):
     answer = yield question
     while not answer.isdigit():

@@ -1,4 +1,4 @@
-# and have not returned that they are ready
+# did not return that they are ready
 from collections import deque
 
 

@@ -1,4 +1,4 @@
-# nobody caught its StopIteration
+# and nothing caught its StopIteration
 from collections import deque
 
 

@@ -1,4 +1,4 @@
-# must not be put back into the row
+# that has ended back into the queue
 from collections import deque
 
 

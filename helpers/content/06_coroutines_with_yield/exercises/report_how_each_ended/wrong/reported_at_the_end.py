@@ -1,4 +1,4 @@
-# report an end as soon as
+# Report an end as soon as `next()`
 from collections import deque
 
 

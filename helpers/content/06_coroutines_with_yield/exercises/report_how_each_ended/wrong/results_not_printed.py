@@ -1,4 +1,4 @@
-# What holds them is the StopIteration
+# You find them in the StopIteration
 from collections import deque
 
 

@@ -1,4 +1,4 @@
-# nobody hears of
+# is neither printed nor raised is lost
 from collections import deque
 
 

@@ -1,4 +1,4 @@
-# does not burn any more
+# the toast no longer burns
 from collections import deque
 
 
