@@ -245,8 +245,8 @@ def other_last_line(answer: Answering) -> Verdict | None:
 def knew_the_answers(answer: Answering) -> Verdict | None:
     if answer.others[:1] == ["False"]:
         return wrong(
-            "The lines are right, but they would be the same for any numbers: another `average()`, which was sent 2 "
-            "and 4, answered 10.0 and 15.0. Let it work with what is sent."
+            "The lines are right, but for these numbers only: another `average()`, which was sent 2, 4, 12 and 2, "
+            f"answered {code(answer.others[2])}. Let it work with what is sent."
         )
     return None
 
@@ -254,7 +254,7 @@ def knew_the_answers(answer: Answering) -> Verdict | None:
 def said_nothing_itself(answer: Answering) -> Verdict | None:
     if answer.others[:2] == ["True", "''"]:
         return wrong(
-            "The lines are right, but `average()` did not print the last one: another one, which was closed after two "
+            "The lines are right, but `average()` did not print the last one: another one, which was closed after four "
             "numbers, printed nothing. `close()` raises GeneratorExit at its `yield`: that is the moment to print how "
             "many numbers came."
         )
@@ -264,7 +264,7 @@ def said_nothing_itself(answer: Answering) -> Verdict | None:
 def said_three(answer: Answering) -> Verdict | None:
     if answer.others:
         return wrong(
-            "The lines are right. But another `average()`, which was closed after two numbers, printed "
+            "The lines are right. But another `average()`, which was closed after four numbers, printed "
             f"{code(answer.others[1])}. Let it count."
         )
     return None

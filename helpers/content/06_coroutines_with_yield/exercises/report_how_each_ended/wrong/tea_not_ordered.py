@@ -1,4 +1,4 @@
-# `failed: the toast is burnt`. It should be
+# `failed: the toast is burnt`. It should print
 from collections import deque
 
 
