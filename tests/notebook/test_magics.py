@@ -6,8 +6,12 @@ import sys
 import pytest
 from programs import AS_ARGUMENT, UNDER_THE_GUARD
 
+from helpers.course.exercises import load
 from helpers.options import OptionError, isolated_options
 from helpers.usage import USAGE
+from tools.notebooks import ROOT
+
+NAME = "pass_the_answers_on"
 
 nbclient = pytest.importorskip("nbclient")
 nbformat = pytest.importorskip("nbformat")
@@ -81,6 +85,17 @@ def options_of(magic: str, wrong: str) -> str:
     with pytest.raises(OptionError) as caught:
         isolated_options(wrong)
     return str(caught.value).partition("Its options are")[2]
+
+
+def test_an_answer_is_graded_by_the_cell_below_it(notebook):
+    """As TEACHING.md has it."""
+    text = (ROOT / "TEACHING.md").read_text("utf-8")
+    graded = text[text.index("from helpers.course.exercises import load"):].partition("```")[0].replace("give_the_child_the_queue", NAME)
+    one = load(NAME)
+    for program, error in ((one.solution, []), (one.stub, ["AssertionError"])):
+        notebook(f"%%exercise {NAME}\n{program}")
+        assert notebook(graded)[3] == error
+        assert notebook(f"%%exercise {NAME} --assert\n{program}")[3] == (["NotSolved"] if error else [])
 
 
 def test_lines_are_those_of_the_cell(notebook):
