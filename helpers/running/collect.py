@@ -53,10 +53,18 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
     if pid not in {one.pid for one in recorded}:    # it never came so far as to record anything
         run.processes.insert(0, Process("MainProcess", pid, stdout=text(0, "out"), stderr=text(0, "err"),
                                         ended_by_run=pid in ended))
+    _name_the_readers(run, states)
     _exit_codes(run, recorded, pid)
     waiting.fill_in(run, recorded, {number: does for state in states.values() for number, does in state.threads.items()})
     run.stdout = "".join(process.stdout for process in run.processes)
     run.stderr = "".join(process.stderr for process in run.processes)
+
+
+def _name_the_readers(run: Run, states: dict[int, State]) -> None:
+    """Fill in who could have read from the pipe that a process waited to write into."""
+    names = {process.pid: process.name for process in run.processes}
+    for process in run.processes:
+        process.unread_by = tuple(names[other] for other in states.get(process.pid, State()).readers if other in names)
 
 
 def _exit_codes(run: Run, recorded: list[Recorded], main_pid: int) -> None:

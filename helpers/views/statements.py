@@ -22,6 +22,8 @@ PHRASES = {
     "greenlets wait": "Its greenlets {names} wait in {place}.",
     # for what reason
     "full queue": "Nobody takes anything out of {object}, which is full.",
+    "writes into a full pipe": "{Who} waits to write into a pipe that is full, and nobody reads from it: {readers} could.",
+    "unread": "The pipe into which {who} writes is full, and nobody reads from it: {readers} could.",
     "full pipe": "Nobody receives from {object}, which is full.",
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",
     "child runs": "{Child} has not ended.",

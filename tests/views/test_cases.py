@@ -88,6 +88,12 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Thread eat(1) acquired lock forks[1] in line 8 and has not released it.",
         "Thread eat(0) waits for thread eat(1), thread eat(1) for thread eat(2), and thread eat(2) for thread eat(0): none of them "
         "can go on.")),
+    "program_into_a_full_pipe": (("fork",), (
+        "MainProcess waits in p.wait(), line 7.",
+        "python waits to write into a pipe that is full, and nobody reads from it: MainProcess could.")),
+    "descriptor_into_a_full_pipe": (("fork",), (
+        "MainProcess waits in p.join(), line 14.", "Process-1 waits in os.write(write, b\"x\" * 1_000_000), line 7.",
+        "The pipe into which Process-1 writes is full, and nobody reads from it: MainProcess and Process-1 could.")),
 }
 
 #: the same of programs that end by themselves: all that is said

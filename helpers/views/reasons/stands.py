@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ...record.run import Event, Run
+from ...record.run import Event, Process, Run
 from ..endings import A_WORKER, dying
 from ..statements import ME, Statement, say
 from . import joins, locks, pipes, pools, queues, signals, tasks
@@ -75,20 +75,34 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
             yield say("stopped", who=name)
         return
     if waiting is None:
-        if actor.thread is None or not actor.thread.task:
-            yield say("was running", who=name)
-        elif not actor.thread.begun:
-            yield say("not yet begun", who=name)
+        yield from _without_a_line(actor)
     elif waiting.line is None:
         yield say("carries out" if waiting.running else "waits at", who=name, call=waiting.call)
     else:
         yield say("runs" if waiting.running else "waits in", who=name, line=waiting.place, call=waiting.call)
     if actor.thread is None:
-        places: dict[str, list[str]] = {}
-        for greenlet in process.suspended:
-            places.setdefault(str(greenlet), []).append(greenlet.lane)
-        for place, names in places.items():
-            yield say("a greenlet waits" if len(names) == 1 else "greenlets wait", names=_some(names, 5), place=place)
+        yield from _greenlets(process)
     if actor.pending is not None and actor.pending.kind in _REASONS:
         yield from _REASONS[actor.pending.kind](scene, actor, actor.pending)
+    elif actor.thread is None and process.unread_by and waiting is not None:
+        yield say("unread", who=name, readers=process.unread_by)
     yield from tasks.blocks(scene, actor)
+
+
+def _without_a_line(actor: Actor) -> Iterator[Statement]:
+    """Say what is known of somebody whose stack is not."""
+    if actor.thread is None and actor.process.unread_by:
+        yield say("writes into a full pipe", who=actor.name, readers=actor.process.unread_by)
+    elif actor.thread is None or not actor.thread.task:
+        yield say("was running", who=actor.name)
+    elif not actor.thread.begun:
+        yield say("not yet begun", who=actor.name)
+
+
+def _greenlets(process: Process) -> Iterator[Statement]:
+    """Say where those of a process wait, each place once."""
+    places: dict[str, list[str]] = {}
+    for greenlet in process.suspended:
+        places.setdefault(str(greenlet), []).append(greenlet.lane)
+    for place, names in places.items():
+        yield say("a greenlet waits" if len(names) == 1 else "greenlets wait", names=_some(names, 5), place=place)
