@@ -62,9 +62,9 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
 
 def _name_the_readers(run: Run, states: dict[int, State]) -> None:
     """Fill in who could have read from the pipe that a process waited to write into."""
-    names = {process.pid: process.name for process in run.processes}
     for process in run.processes:
-        process.unread_by = tuple(names[other] for other in states.get(process.pid, State()).readers if other in names)
+        readers = states.get(process.pid, State()).readers
+        process.unread_by = tuple(other.name for other in run.processes if other.pid in readers)
 
 
 def _exit_codes(run: Run, recorded: list[Recorded], main_pid: int) -> None:
