@@ -115,7 +115,7 @@ def child_makes_a_queue(f: Facts) -> Verdict | None:
     made = first(f.again)
     return None if not made else wrong(
         despite(f.shown, f"the child runs line {made.line} as well, and makes a queue of its own that nobody uses. Guard all ")
-        + "lines that only the script should run, those that make something too."
+        + "lines that only MainProcess should run, those that make something too."
     )
 
 

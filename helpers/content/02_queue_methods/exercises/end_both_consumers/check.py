@@ -12,7 +12,7 @@ from helpers.record.run import Event, Process, Run
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
 BUNS = [str(number) for number in range(6)]
-LAST_WORDS, ALL = "has had enough", "all have had enough"  #: of a consumer, of the script
+LAST_WORDS, ALL = "has had enough", "all have had enough"  #: of a consumer, of MainProcess
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def not_waited_for(f: Facts) -> Verdict | None:
     if f.joins or not started(f.run) or any(LAST_WORDS in process.stdout for process in f.consumers):
         return None
     return None if f.run.hung else wrong(
-        "MainProcess did not wait for the consumers. They were ended together with the script, as daemons are, whatever they "
+        "MainProcess did not wait for the consumers. They were ended together with MainProcess, as daemons are, whatever they "
         "were doing. Let them end themselves, and join them."
     )
 
@@ -249,7 +249,7 @@ def ended_before_one_had_come_up(f: Facts) -> Verdict | None:
     """Which of the two is quicker, the script's end or the second consumer's beginning, is left to chance."""
     error = failed(f.run)
     late = error is not None and error in f.consumers and error.error.startswith("FileNotFoundError") and not error.error_line
-    return _wait_for_both(f"{error.name} came up when the script was over, and its queue was gone.") if (
+    return _wait_for_both(f"{error.name} started up when MainProcess had ended, and its queue was gone.") if (
         late and f.joins and len(f.joins) < len(f.consumers)) else None
 
 

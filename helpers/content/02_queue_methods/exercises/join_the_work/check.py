@@ -223,7 +223,7 @@ def waits_for_one_more(f: Facts) -> Verdict | None:
 
 def another_end(f: Facts) -> Verdict | None:
     return None if f.run.returncode == 0 else unexplained(
-        f.run, "The painter paints each wall and says so; the script waits with the queue's join().")
+        f.run, "The painter paints each wall and says so; MainProcess waits with the queue's join().")
 
 
 def not_painted(f: Facts) -> Verdict | None:
@@ -251,7 +251,7 @@ def tea_at_the_wrong_time(f: Facts) -> Verdict | None:
 def ended_with_the_script(f: Facts) -> Verdict | None:
     cut = first(process for process in f.painters if not process.ended_well)
     return cut and wrong(
-        despite(f.shown, f"{cut.name} was ended together with the script, as a daemon is, whatever it was doing. Put None after ")
+        despite(f.shown, f"{cut.name} was ended together with MainProcess, as a daemon is, whatever it was doing. Put None after ")
         + "the join, let it end itself, and join it."
     )
 

@@ -83,7 +83,7 @@ def arguments_do_not_fit(f: Facts) -> Verdict | None:
 def child_closed_its_own(f: Facts) -> Verdict | None:
     broken = f.broken(f.child)
     return broken and wrong(
-        f"{ended_with(f.child)}: it closed the end through which it is to talk. Let it close the other one, the script's."
+        f"{ended_with(f.child)}: it closed the end through which it is to talk. Let it close the other one, MainProcess's."
     )
 
 
@@ -108,7 +108,7 @@ def asks_nothing(f: Facts) -> Verdict | None:
         return wrong(
             f"MainProcess waits in recv(){at(f.waiting.line)} for an answer before it has asked. Send the number first."
         )
-    return wrong("The script asks nothing. Let it send 2, 3 and 4, and receive the answer to each.")
+    return wrong("MainProcess asks nothing. Let it send 2, 3 and 4, and receive the answer to each.")
 
 
 def child_does_nothing(f: Facts) -> Verdict | None:
@@ -127,8 +127,8 @@ def ended_by_force(f: Facts) -> Verdict | None:
 
 def both_on_one_end(f: Facts) -> Verdict | None:
     return None if f.heard or f.got or not f.failed else wrong(
-        f"{ended_with(f.failed[0])}. The script and {f.child.name} talk through the same end: what is sent into it comes out of the "
-        "other, and that one has been closed everywhere. Let the script use one end, and the child the other."
+        f"{ended_with(f.failed[0])}. MainProcess and {f.child.name} talk through the same end: what is sent into it comes out of the "
+        "other, and that one has been closed everywhere. Let MainProcess use one end, and the child the other."
     )
 
 
@@ -142,7 +142,7 @@ def listens_on_the_wrong_end(f: Facts) -> Verdict | None:
 def child_prints(f: Facts) -> Verdict | None:
     return None if f.said or not f.heard or not f.child.stdout else wrong(
         f"{f.child.name} received {code(f.heard[0].value)}{at(f.heard[0].line)} and printed its answer: that goes to the screen, "
-        "and not to the script. Send it."
+        "and not to MainProcess. Send it."
     )
 
 
@@ -183,14 +183,14 @@ def leaves_answers(f: Facts) -> Verdict | None:
 def child_keeps_a_copy(f: Facts) -> Verdict | None:
     closed = [e for e in f.run.events if e.kind == "close" and e.process == f.child.name and e.time < f.run.duration]
     return None if not f.stuck or closed else wrong(
-        despite(f.shown, f"{f.child.name} waits in recv(){at(f.stuck.line)} for the end: it closed nothing, and holds a copy of the ")
-        + "script's end itself. Let it begin with closing that."
+        despite(f.shown, f"{f.child.name} waits in recv(){at(f.stuck.line)} for the end: it closed nothing, and holds a copy of ")
+        + "MainProcess's end itself. Let it begin with closing that."
     )
 
 
 def script_keeps_its_end(f: Facts) -> Verdict | None:
     return None if not f.stuck or f.waiting else wrong(
-        despite(f.shown, "the script waits for the child to end, and has never told it that this was all: it still holds its end ")
+        despite(f.shown, "MainProcess waits for the child to end, and has never told it that this was all: it still holds its end ")
         + "open. Close that after the last answer."
     )
 
@@ -198,7 +198,7 @@ def script_keeps_its_end(f: Facts) -> Verdict | None:
 def another_end(f: Facts) -> Verdict | None:
     if f.run.returncode == 0 and not f.failed:
         return None
-    return unexplained(f.run, "The child receives and sends again and again. The script asks three times, and then closes its end.")
+    return unexplained(f.run, "The child receives and sends again and again. MainProcess asks three times, and then closes its end.")
 
 
 def other_answers(f: Facts) -> Verdict | None:
@@ -209,8 +209,8 @@ def other_answers(f: Facts) -> Verdict | None:
 
 def ended_with_the_script(f: Facts) -> Verdict | None:
     return None if f.child.ended_well else wrong(
-        despite(True, f"{f.child.name} was ended together with the script, as a daemon is, and has never seen the end. Close the ")
-        + "script's end after the last answer, and join the child."
+        despite(True, f"{f.child.name} was ended together with MainProcess, as a daemon is, and has never seen the end. Close ")
+        + "MainProcess's end after the last answer, and join the child."
     )
 
 
@@ -219,8 +219,8 @@ def told_by_a_message(f: Facts) -> Verdict | None:
         return None
     end = f.heard[-1]
     return wrong(
-        despite(True, f"{f.child.name} ended because it received {code(end.value)}{at(end.line)}. If the script dies before it ")
-        + "sends that, the child waits forever. Let it receive until the script closes its end: that comes in any case."
+        despite(True, f"{f.child.name} ended because it received {code(end.value)}{at(end.line)}. If MainProcess dies before it ")
+        + "sends that, the child waits forever. Let it receive until MainProcess closes its end: that comes in any case."
     )
 
 

@@ -87,7 +87,7 @@ def closed_what_it_needs(f: Facts) -> Verdict | None:
         )
     if f.broken.kind == "recv":
         return wrong(
-            f"The recv() of {process}{at(f.broken.line)} raised OSError: the script had closed the receiving end before the consumer was "
+            f"The recv() of {process}{at(f.broken.line)} raised OSError: MainProcess had closed the receiving end before the consumer was "
             "started. A closed end cannot be given to a child. Start both, then close."
         )
     return wrong(
@@ -115,14 +115,14 @@ def somebody_holds_the_sending_end(f: Facts) -> Verdict | None:
     held = {name for name, ends in holders(f.run, f.stuck.object, at=f.run.duration).items() if "write" in ends}
     if f.script.name in held:
         return wrong(
-            f"{waits}. The script still holds the sending end: it has to close its copy as well, once the producer has been started."
+            f"{waits}. MainProcess still holds the sending end: it has to close its copy as well, once the producer has been started."
         )
     if f.stuck.process not in held:
         return None
     producer = f.starts[0].child
     if producer in {send.process for send in f.sent}:
         return wrong(
-            f"{producer}, the producer, was started first, but the script still had its own copy of the sending end when it started "
+            f"{producer}, the producer, was started first, but MainProcess still had its own copy of the sending end when it started "
             f"{f.stuck.process}, and fork copied that. Close it between the two starts."
         )
     return wrong(
@@ -135,7 +135,7 @@ def somebody_holds_the_sending_end(f: Facts) -> Verdict | None:
 def ended_with_the_script(f: Facts) -> Verdict | None:
     cut = first(e for e in f.run.events if e.kind == "recv" and e.end is None and not f.run.hung)
     return cut and wrong(
-        f"The script ended while {cut.process} still waited in recv(){at(cut.line)}, and took it along, as it does with a daemon. See that "
+        f"MainProcess ended while {cut.process} still waited in recv(){at(cut.line)}, and took it along, as it does with a daemon. See that "
         "it ends by itself."
     )
 
@@ -143,7 +143,7 @@ def ended_with_the_script(f: Facts) -> Verdict | None:
 def script_does_it(f: Facts) -> Verdict | None:
     own = first(e for e in f.sent + f.received if e.process == f.script.name)
     return own and wrong(
-        despite(f.shown, f"the script has called {own.kind}(){at(own.line)} itself, so there is a process less than before. Let a producer ")
+        despite(f.shown, f"MainProcess has called {own.kind}(){at(own.line)} itself, so there is a process less than before. Let a producer ")
         + "and a consumer do it, each in a process of its own."
     )
 

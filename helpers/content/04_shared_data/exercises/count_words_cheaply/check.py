@@ -68,7 +68,7 @@ def _pairs(stdout: str) -> dict[str, int] | None:
 def nobody_has_waited(counting: Counting) -> Verdict | None:
     if nobody_waited(counting.run):
         return wrong(
-            "The script reached its last line without waiting for the children. When the script ends, the manager ends "
+            "MainProcess reached its last line without waiting for the children. When MainProcess ends, the manager ends "
             "too, and whatever they send after that is lost. Wait for them before you print."
         )
     return None
@@ -92,7 +92,7 @@ def ended_otherwise(counting: Counting) -> Verdict | None:
 def never_ended(counting: Counting) -> Verdict | None:
     if counting.run.hung:
         return unexplained(
-            counting.run, "The three children have to end, and the script has to print what they have counted."
+            counting.run, "The three children have to end, and MainProcess has to print what they have counted."
         )
     return None
 
@@ -102,7 +102,7 @@ def never_ended(counting: Counting) -> Verdict | None:
 
 def script_counted(counting: Counting) -> Verdict | None:
     if not counting.kids:
-        return wrong("The script has counted everything itself. Let three children do it, one for each text.")
+        return wrong("MainProcess has counted everything itself. Let three children do it, one for each text.")
     return None
 
 
@@ -123,7 +123,7 @@ def one_after_another(counting: Counting) -> Verdict | None:
 def from_nowhere(counting: Counting) -> Verdict | None:
     if not counting.number and not counting.locked and counting.printed == WANTED:
         return wrong(
-            "The counts are right, but no child has sent anything, and none has acquired a lock. Either the script knew "
+            "The counts are right, but no child has sent anything, and none has acquired a lock. Either MainProcess knew "
             "them, or the children add to shared memory, where another child may come in between. Send the counts, or hold "
             "a lock."
         )
@@ -184,7 +184,7 @@ def results_left_in_the_queue(counting: Counting) -> Verdict | None:
 
 def no_list_of_counts(counting: Counting) -> Verdict | None:
     if counting.printed is None:
-        return unexplained(counting.run, f"The script should print {code(LINE)} in its last line.")
+        return unexplained(counting.run, f"MainProcess should print {code(LINE)} in its last line.")
     return None
 
 
@@ -201,7 +201,7 @@ def texts_shortened(counting: Counting) -> Verdict | None:
 def not_added(counting: Counting) -> Verdict | None:
     if counting.printed != WANTED and not any(event.function in WRITES for event in counting.calls):
         return wrong(
-            "The counts have come to the script, and what it prints of them is too small. For a word that several children "
+            "The counts have come to MainProcess, and what it prints of them is too small. For a word that several children "
             "have counted, add their numbers. Or were not all three texts counted, and each word as often as it comes?"
         )
     return None

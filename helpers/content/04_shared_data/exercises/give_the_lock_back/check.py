@@ -93,7 +93,7 @@ def lock_was_forgotten(money: Withdrawals) -> Verdict | None:
     if error := failed(money.run, "RemoteError"):
         return wrong(
             f"{error.name} asked the manager{at(error.error_line)} for something that it no longer keeps, because nothing "
-            "in the script referred to it. One lock should serve all: keep it in a variable."
+            "in MainProcess referred to it. One lock should serve all: keep it in a variable."
         )
     return None
 
@@ -221,8 +221,8 @@ def locks_of_their_own(money: Withdrawals) -> Verdict | None:
     held = [update.locks for update in money.updates] or money.locks
     if not set.intersection(*held):
         return wrong(
-            "Each process has acquired a lock of its own, so none keeps another one out. They need one lock: made by the "
-            "script, and passed to all."
+            "Each process has acquired a lock of its own, so none keeps another one out. They need one lock: made by "
+            "MainProcess, and passed to all."
         )
     return None
 
@@ -252,7 +252,7 @@ def held_by_two_at_once(money: Withdrawals) -> Verdict | None:
 def other_lines(money: Withdrawals) -> Verdict | None:
     if LEFT not in money.script.stdout.splitlines() or REFUSED not in money.printed.splitlines():
         return wrong(
-            f"Printed was {quoted(money.printed.splitlines())}. The script should print {code(LEFT)} at its end, and the "
+            f"Printed was {quoted(money.printed.splitlines())}. MainProcess should print {code(LEFT)} at its end, and the "
             f"first child {code(REFUSED)}. Leave what is withdrawn as it was."
         )
     return None
@@ -260,7 +260,7 @@ def other_lines(money: Withdrawals) -> Verdict | None:
 
 def script_knew(money: Withdrawals) -> Verdict | None:
     if money.updates and not any(event.process == money.script.name for event in money.reads):
-        return wrong("The lines are right, but the script has not read what is left: it printed what it knew.")
+        return wrong("The lines are right, but MainProcess has not read what is left: it printed what it knew.")
     return None
 
 

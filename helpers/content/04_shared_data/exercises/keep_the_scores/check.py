@@ -60,7 +60,7 @@ def _lists(stdout: str) -> dict[str, list[int]] | None:
 def nobody_has_waited(scores: Scores) -> Verdict | None:
     if nobody_waited(scores.run):
         return wrong(
-            "The script reached its last line without waiting for the children. Whatever they do after that is lost, or "
+            "MainProcess reached its last line without waiting for the children. Whatever they do after that is lost, or "
             "ends with an error. Join them before you print."
         )
     return None
@@ -83,7 +83,7 @@ def ended_otherwise(scores: Scores) -> Verdict | None:
 
 def never_ended(scores: Scores) -> Verdict | None:
     if scores.run.hung:
-        return unexplained(scores.run, "Three children append, and the script prints what they have collected.")
+        return unexplained(scores.run, "Three children append, and MainProcess prints what they have collected.")
     return None
 
 
@@ -135,7 +135,7 @@ def lock_of_its_own(scores: Scores) -> Verdict | None:
         _, write = scores.unlocked
         return wrong(
             f"{write.process} holds a lock{at(write.line)}, but one of its own: it was made in the child, and so it keeps "
-            "no other process out. Make one lock in the script, and pass it to all."
+            "no other process out. Make one lock in MainProcess, and pass it to all."
         )
     return None
 
@@ -156,7 +156,7 @@ def put_back_without_a_lock(scores: Scores) -> Verdict | None:
 def proxies_printed(scores: Scores) -> Verdict | None:
     if "Proxy" in scores.script.stdout:
         return wrong(
-            "All points are there. But the script prints proxies, and not what is in them. Make a list of each: "
+            "All points are there. But MainProcess prints proxies, and not what is in them. Make a list of each: "
             "`list(points)`, or `sorted(points)` as before."
         )
     return None
@@ -194,7 +194,7 @@ def other_line(scores: Scores) -> Verdict | None:
 def script_knew(scores: Scores) -> Verdict | None:
     if not scores.sent and not any(event.function in READS for event in proxy_calls(scores.run, scores.script.name)):
         return wrong(
-            "The last line is as it should be, but the script has asked the manager for nothing: it printed what it "
+            "The last line is as it should be, but MainProcess has asked the manager for nothing: it printed what it "
             "knew. Print what is in `scores`."
         )
     return None
@@ -203,7 +203,7 @@ def script_knew(scores: Scores) -> Verdict | None:
 def script_put_them_in(scores: Scores) -> Verdict | None:
     if not scores.sent and not scores.changes:
         return wrong(
-            "The last line is as it should be, but the children have no part in it: each has changed a copy, and the script "
+            "The last line is as it should be, but the children have no part in it: each has changed a copy, and MainProcess "
             "has put the points in by itself. Let the children do it."
         )
     return None

@@ -1,4 +1,4 @@
-# together with the script
+# together with MainProcess
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# together with the script, as a daemon
+# together with MainProcess, as a daemon
 import multiprocessing
 import time
 

@@ -1,4 +1,4 @@
-# the script waits with the queue's join().
+# MainProcess waits with the queue's join().
 import multiprocessing
 import time
 

@@ -1,4 +1,4 @@
-# it closed nothing, and holds a copy of the script's end itself
+# it closed nothing, and holds a copy of MainProcess's end itself
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# The script asks nothing
+# MainProcess asks nothing
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# the script has called recv()
+# MainProcess has called recv()
 import multiprocessing
 
 

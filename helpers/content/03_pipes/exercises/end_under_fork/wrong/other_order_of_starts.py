@@ -1,4 +1,4 @@
-# started first, but the script still had its own copy
+# started first, but MainProcess still had its own copy
 import multiprocessing
 
 

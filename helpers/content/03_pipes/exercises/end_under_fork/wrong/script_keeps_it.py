@@ -1,4 +1,4 @@
-# The script still holds the sending end
+# MainProcess still holds the sending end
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# Either the script knew them
+# Either MainProcess knew them
 import multiprocessing
 
 

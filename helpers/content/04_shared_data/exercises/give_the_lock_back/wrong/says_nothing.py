@@ -1,4 +1,4 @@
-# Printed was `left: 10`. The script
+# Printed was `left: 10`. MainProcess
 import multiprocessing
 
 

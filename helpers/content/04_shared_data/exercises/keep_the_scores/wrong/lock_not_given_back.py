@@ -1,4 +1,4 @@
-# Three children append, and the script
+# Three children append, and MainProcess
 import multiprocessing
 
 
