@@ -20,8 +20,6 @@ from .stuck import Watch
 
 MOST_STEPS = 400  #: decisions of one run
 MOST_MESSAGES = 40_000  #: words of one run: it may go on for ever where nothing is to be decided
-LOOKED_TWICE = 2  #: looks at what has not changed, after which a task that looks again counts as waiting
-MOST_LOOKS = 25  #: the same, where nobody else can go on
 PATIENCE = 0.2  #: seconds for which we listen at once
 
 
@@ -137,13 +135,10 @@ class Controller:
         if any(mode == "wakes" for task in standing if task.operation for _, mode in task.operation.waits):
             # Who wakes others has their lock, and goes on as soon as these are awake.
             could = {key: one for key, one in could.items() if one.kind == "sleep"} or could
-        looks = {key: self.known.looks_again(one) for key, one in could.items()}
-        if all(times < LOOKED_TWICE for times in looks.values()):
-            return could
-        self.course.notes.add(("a loop that only looks", "", 0))
-        return {key: could[key] for key, times in looks.items() if times < LOOKED_TWICE} or {
-            key: could[key] for key, times in looks.items() if times < MOST_LOOKS
-        }
+        enabled = self.known.without_vain_looks(could)
+        if len(enabled) < len(could):
+            self.course.notes.add(("a loop that only looks", "", 0))
+        return enabled
 
     def _at_once(self, task: Task) -> bool:
         """Let a task go on whose operation is no choice. Returns whether it went."""
@@ -212,13 +207,10 @@ class Controller:
         if number != self._number:  # of a run that is over
             self._hub.drop(sock)
             return
-        base, slash, queue = key.rpartition("/f")
-        feeds = bool(slash) and queue.isdigit()
-        if feeds:
-            key = f"{base}/f:{self.names.name(int(queue))}"
+        key = self.names.key(key)
         task = self.tasks.setdefault(key, Task(key))
         task.name, task.pid, task.sock = task.name or name, pid, sock
-        task.state = self.known.state_of_feeder(task) if feeds else "running"
+        task.state = self.known.state_of_feeder(task) if "/f:" in key[len(process_of(key)) :] else "running"
         self._of[sock] = task
         self.course.pids.add(pid)
 
@@ -235,8 +227,7 @@ class Controller:
         ready, blocks, result, busy = more
         if task.state == "ended":
             return
-        if task.last is not None:
-            self.known.came_out(task.last, result)
+        self._came_out(task, result)
         if busy > self._watch.COMPUTING:
             self.course.notes.add(("computing", task.name, task.last.line if task.last else 0))
         if kind == "exit":  # of all that it closes, only ends of the program's pipes are noticed
@@ -254,6 +245,15 @@ class Controller:
         )
         task.state = "at"
         self._seen.append(task.operation)
+
+    def _came_out(self, task: Task, result: str) -> None:
+        last = task.last
+        if last is None:
+            return
+        self.known.came_out(last, result)
+        if result.startswith("!") and any(mode == "give" for _, mode in last.pairs):
+            # It was taken for a release of what is held: which of two is one too many may hang on the order.
+            self.course.notes.add(("a release too many", task.name, last.line))
 
     def _says_ready(self, task: Task, ready: bool) -> None:
         if task.operation is not None:
@@ -284,8 +284,7 @@ class Controller:
         self.tasks[key].state = "ended"
 
     def _says_bye(self, task: Task, result: str) -> None:
-        if task.last is not None:
-            self.known.came_out(task.last, result)
+        self._came_out(task, result)
         task.state, task.operation = "ended", None
 
 

@@ -7,6 +7,9 @@ from collections import Counter
 from .course import Task
 from .operations import Operation, process_of
 
+LOOKED_TWICE = 2        #: looks at what has not changed, after which a task that looks again counts as waiting
+MOST_LOOKS = 25         #: the same, where nobody else can go on
+
 
 class Known:
     """The state of a run.
@@ -128,6 +131,12 @@ class Known:
         """Return how often a task has looked already, at the same place, at what has not changed since."""
         mark, times = self._looks.get(operation.key, (None, 0))
         return times if mark == self._mark(operation) else 0
+
+    def without_vain_looks(self, could: dict[str, Operation]) -> dict[str, Operation]:
+        """Return who can go on, but for those who have looked often enough; these only where there is nobody else."""
+        looks = {key: self.looks_again(one) for key, one in could.items()}
+        return ({key: one for key, one in could.items() if looks[key] < LOOKED_TWICE}
+                or {key: one for key, one in could.items() if looks[key] < MOST_LOOKS})
 
     def _mark(self, operation: Operation) -> object:
         return (

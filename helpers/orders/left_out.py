@@ -19,6 +19,7 @@ WORDS = {
     "stuck": "A run could not be steered to its end: {who}.",
     "long": "A run was ended: {who}.",
     "diverged": "The same order came out otherwise when it was run again: something is left to chance.",
+    "a release too many": "Which of several releases is one too many was not tried: {who}.",
     "a loop that only looks": "A loop that only looks counts as waiting, once it has looked twice at what has not changed.",
     "rule": "The rule could not be judged at the script's end: {who}.",
     "stopped": "You stopped the search.",

@@ -41,6 +41,11 @@ class Names:
             there, back = f"{name}>", f"{name}>" if one == other else f"{name}<"
             self._streams |= {("to", one): there, ("from", other): there, ("to", other): back, ("from", one): back}
 
+    def key(self, key: str) -> str:
+        """Return the key of a task; that of a feeder thread, which knows the number of its queue, has the queue's name."""
+        process, feeder, queue = key.rpartition("/f")
+        return f"{process}/f:{self.name(int(queue))}" if feeder and queue.isdigit() else key
+
     def is_pipe(self, raw: object) -> bool:
         """Whether it is a stream of a pipe that the program has made."""
         return isinstance(raw, tuple) and raw in self._streams
@@ -50,12 +55,12 @@ class Names:
         if isinstance(raw, str) and raw.startswith("@"):
             return raw
         if isinstance(raw, tuple):
-            if raw[0] == "out":
-                return f"out {raw[1]}"
+            if raw[0] in ("out", "var"):
+                return " ".join(map(str, raw))
             if raw in self._streams:
                 return self._streams[raw]
-            tag, number, *rest = raw
-            return " ".join([self.name(number) + (f":{tag}" if tag else ""), *map(str, rest)])
+            *tags, number = raw
+            return self.name(number) + "".join(f":{tag}" for tag in tags if tag)
         if raw not in self._names:
             self._unknown += 1
             self._names[raw] = f"?{self._unknown}"

@@ -117,7 +117,7 @@ def fingerprint(course: Course) -> object:
     by_object: dict[str, list[tuple[Operation, int]]] = {}
     pairs = set()
     for one in course.log:
-        if not one.pairs:           # nobody notices it
+        if not one.pairs:  # nobody notices it
             continue
         turns[one.key] += 1
         for name in {name for name, _ in one.pairs}:

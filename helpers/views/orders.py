@@ -68,7 +68,7 @@ PHRASES = {
     "join": "waits for {text} at most for a time",
     "exit": "ends",
     "start": "starts {text}",
-    "print": "prints {text}",
+    "print": "prints {text}", "thread ends": "ends",
     "active_children": "asks which children are alive",
 }
 #: result -> what is said instead, where a call was in vain
@@ -82,10 +82,12 @@ IN_VAIN = {
     "send": "finds {o} closed",
     "call": "calls {text} of {o}, which raises {error}",
 }
+#: kind -> what is said of a variable; its new value is not known
+VARIABLES = {"read": "reads {o}", "write": "changes {o}", "change": "reads and changes {o}"}
 #: what nobody needs to be told of an order
 UNTOLD = frozenset(("hand over", "flush", "finish", "go on sending", "go on receiving"))
 #: and of what only where it was a choice when it happened
-WHERE_CHOSEN = frozenset(("start", "exit", "join", "print", "active_children"))
+WHERE_CHOSEN = frozenset(("thread ends", "start", "exit", "join", "print", "active_children"))
 #: kind -> how it waits for ever
 WAITS = {
     "join": "{call} for {text}",
@@ -117,6 +119,9 @@ def sentence(outcome: Outcome, operation: Operation) -> str:
     if result.startswith("!") or (result == "False" and operation.kind in ("acquire", "wait", "sleep")):
         phrase = IN_VAIN.get(operation.kind, phrase)
     label = label_of(outcome, operation)
+    if is_variable(operation):
+        value = f": {result}" if result and operation.kind != "write" else ""
+        return VARIABLES[operation.kind].format(o=label) + value
     if operation.kind in ("read", "write") and text.startswith(("[", ".")):
         part, _, text = text.partition(" = ")
         label += part
@@ -129,9 +134,16 @@ def sentence(outcome: Outcome, operation: Operation) -> str:
     )
 
 
+def is_variable(operation: Operation) -> bool:
+    """Whether it is about a variable that threads share."""
+    return bool(operation.objects) and operation.objects[0].startswith("var ")
+
+
 def label_of(outcome: Outcome, operation: Operation) -> str:
     """Return the name of what an operation is about: "queue q"; "" where it is about nothing that has one."""
     names = outcome.course.labels
+    if is_variable(operation):
+        return "a list, dict or set" if operation.text == "contents" else operation.text
     for name in [*operation.objects, *(name for name, _ in operation.waits)]:
         base = name.partition(":")[0].rstrip("<>'")
         if base in names and not (names[base].startswith("lock of") and len(operation.objects) > 1):
@@ -151,8 +163,11 @@ def steps(outcome: Outcome) -> list[OrderStep]:
     """Return the steps of an outcome's shortest order."""
     found: list[OrderStep] = []
     chosen = {id(step.operation) for step in outcome.course.steps if len(step.enabled) > 1}
+    written = {name for operation in outcome.course.log for name, mode in operation.pairs if mode == "write"}
     for operation in outcome.course.log:
-        untold = operation.kind in UNTOLD or (operation.kind in WHERE_CHOSEN and id(operation) not in chosen)
+        constant = is_variable(operation) and operation.objects[0] not in written
+        passing = operation.kind in WHERE_CHOSEN and id(operation) not in chosen
+        untold = constant or passing or operation.kind in UNTOLD
         if untold or not (operation.pairs or operation.waits):
             continue
         found.append(

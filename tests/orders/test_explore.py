@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from order_programs import PROCESSES
+from order_programs import PROCESSES, THREADS
 
 from helpers import explore
 from helpers.orders.explore import explore_prepared
@@ -11,19 +11,22 @@ from helpers.program.script import Script
 from helpers.program.text import CellError, prepare
 
 #: Programs of which the naive search takes hundreds of runs: they are searched, and what comes out is written down.
+PROGRAMS = PROCESSES | THREADS
 LARGE = {"condition, one of two", "two put", "two producers, a sentinel each", "manager's lock and queue", "barrier", "simple queue",
-         "pipe", "empty, then get"}
+         "pipe", "empty, then get", "check, then act on a list", "check, then act on a dict", "two locks of threads",
+         "a lock not waited for", "event of threads", "event of threads, set and cleared", "queue of threads", "bounded queue of threads",
+         "queue of threads, joined"}
 
 
 def found_in(name: str, **options):
-    return explore_prepared(Script(prepare(PROCESSES[name])), "fork", **options)
+    return explore_prepared(Script(prepare(PROGRAMS[name])), "fork", **options)
 
 
 def shown(found) -> set[tuple[str, bool]]:
     return {(outcome.stdout, outcome.hung) for outcome in found}
 
 
-@pytest.mark.parametrize("name", [name for name in PROCESSES if name not in LARGE])
+@pytest.mark.parametrize("name", [name for name in PROGRAMS if name not in LARGE])
 def test_the_search_finds_what_the_naive_search_finds(name):
     searched, naive = found_in(name), found_in(name, naive=True, runs=1000)
     assert searched.complete and naive.complete, (searched.left_out, naive.left_out)
@@ -38,6 +41,17 @@ def test_the_search_finds_what_the_naive_search_finds(name):
     ("barrier", {("1\n1\n", False), ("2\n2\n", False)}),
     ("simple queue", {("A B True\n", False), ("B A True\n", False)}),
     ("empty, then get", {("1\n", False), ("1\n", True), ("", False)}),
+    ("two locks of threads", {("", False), ("", True)}),
+    ("event of threads", {("True\n", False), ("False\n", False)}),
+    ("event of threads, set and cleared", {("True\n", False), ("", True)}),
+    ("queue of threads", {("0\n", False), ("0\n", True)}),
+    ("check, then act on a dict", {("{'a': 0}\n", False), ("{'a': 1}\n", False)}),
+    ("condition of threads", {("woken\n", False), ("", True)}),
+    ("condition", {("woken\n", False), ("", True)}),
+    ("semaphore of threads", {("0\n1\n", False), ("1\n0\n", False)}),
+    ("killed with a lock", {("got it\n", False), ("", True)}),
+    ("event set and cleared", {("True\n", False), ("False\n", False), ("", True)}),
+    ("queue of threads, joined", {("0\n1\n", False), ("1\n0\n", False)}),
 ])
 def test_a_larger_program_comes_out_in_each_way(name, outcomes):
     found = found_in(name)
@@ -59,7 +73,8 @@ def test_its_lock_mends_it():
     assert found.complete and len(found) == 1 and "No order breaks the rule: v.value < 2" in str(found)
 
 
-@pytest.mark.parametrize("name", ["value", "two locks", "event set and cleared", "manager's dict", "two producers, a sentinel each"])
+@pytest.mark.parametrize("name", ["value", "two locks", "event set and cleared", "manager's dict", "two producers, a sentinel each",
+                                  "a global, with a call between", "two locks of threads", "condition of threads"])
 def test_an_order_is_run_again_as_an_ordinary_run(name):
     for outcome in found_in(name):
         run = outcome.run()
@@ -91,3 +106,12 @@ def test_other_start_methods_have_the_same_orders(method):
 def test_a_cell_that_is_no_program_says_so():
     with pytest.raises(CellError):
         explore("def f(:")
+
+
+def test_where_this_python_cannot_switch_nothing_is_lost():
+    """`counter += 1` on a global is one step on a CPython that has its lock."""
+    found = found_in("a global, in one step")
+    assert found.complete and shown(found) == {("2\n", False)}
+    found = found_in("a global, with a call between")
+    assert found.complete and shown(found) == {("1\n", False), ("2\n", False)}
+    assert shown(found_in("a global, under a lock")) == {("2\n", False)}

@@ -37,6 +37,22 @@ UNSTEERED = {
 }
 
 
+#: whole programs
+LIBRARIES = {
+    "a pool": "from multiprocessing import Pool\nif __name__ == '__main__':\n    with Pool(2) as pool:\n        print(pool.map(abs, range(4)))\n",
+    "an executor": "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(2) as e:\n    print(list(e.map(abs, range(4))))\n",
+    "asyncio": "import asyncio\nasync def f(n):\n    await asyncio.sleep(0)\n    print(n)\nasync def main():\n"
+               "    await asyncio.gather(f(1), f(2))\nasyncio.run(main())\n",
+    "a raw thread": "import _thread, time\n_thread.start_new_thread(print, (1,))\ntime.sleep(0.1)\n",
+}
+
+
+@pytest.mark.parametrize("what", LIBRARIES)
+def test_libraries_that_are_not_steered_are_said(what):
+    found = explore(LIBRARIES[what], runs=40)
+    assert not found.complete and found.left_out, found
+
+
 @pytest.mark.parametrize("what", UNSTEERED)
 def test_what_is_not_steered_is_said(what):
     found = explore(program(UNSTEERED[what], MAIN), runs=40)

@@ -385,3 +385,42 @@ PROCESSES = {
         p.join()
     '''),
 }
+
+BOTH = "ts = [threading.Thread(target=work, args=(n,)) for n in range(2)]\nfor t in ts: t.start()\nfor t in ts: t.join()\n"
+
+
+def threads(before: str, work: str, after: str = "") -> str:
+    """Return a script in which two threads do some work."""
+    return ("import queue, threading, time\n" + textwrap.dedent(before).strip("\n") + "\n\ndef work(n):\n"
+            + textwrap.indent(textwrap.dedent(work).strip("\n"), "    ") + "\n\n" + BOTH + textwrap.dedent(after).strip("\n") + "\n")
+
+
+THREADS = {
+    "a global, in one step": threads("counter = 0", "global counter\ncounter += 1", "print(counter)"),
+    "a global, with a call between": threads("counter = 0\ndef one():\n    return 1", "global counter\ncounter = counter + one()",
+                                             "print(counter)"),
+    "a global, under a lock": threads("counter = 0\nlock = threading.Lock()\ndef one():\n    return 1",
+                                      "global counter\nwith lock:\n    counter = counter + one()", "print(counter)"),
+    "an attribute": threads("class Box:\n    value = 0\nbox = Box()\nbox.value = 0\ndef one():\n    return 1",
+                            "old = box.value\none()\nbox.value = old + 1", "print(box.value)"),
+    "check, then act on a list": threads("items = [1]", "if items:\n    time.sleep(0)\n    print(items.pop())"),
+    "check, then act on a dict": threads("d = {}", "if 'a' not in d:\n    time.sleep(0)\n    d['a'] = n", "print(d)"),
+    "append": threads("items = []", "items.append(n)", "print(items)"),
+    "two locks of threads": threads("a, b = threading.Lock(), threading.Lock()",
+                                    "first, second = (a, b) if n else (b, a)\nwith first:\n    with second:\n        pass"),
+    "a lock not waited for": threads("lock = threading.Lock()", "if lock.acquire(blocking=False):\n    print(n)\n    lock.release()"),
+    "rlock of threads": threads("lock = threading.RLock()", "with lock:\n    with lock:\n        print(n)"),
+    "semaphore of threads": threads("s = threading.Semaphore(1)", "with s:\n    print(n)"),
+    "event of threads": threads("e = threading.Event()", "if n:\n    e.set()\nelse:\n    print(e.wait(1))"),
+    "event of threads, set and cleared": threads("e = threading.Event()", "if n:\n    e.set()\n    e.clear()\nelse:\n    print(e.wait())"),
+    "condition of threads": threads("c = threading.Condition()",
+                                    "with c:\n    if n:\n        c.notify()\n    else:\n        c.wait()\n        print('woken')"),
+    "barrier of threads": threads("b = threading.Barrier(2)", "b.wait()\nprint('on')"),
+    "queue of threads": threads("q = queue.Queue()\nq.put(0)", "if not q.empty():\n    print(q.get())"),
+    "bounded queue of threads": threads("q = queue.Queue(1)", "if n:\n    print(q.get(), q.get())\nelse:\n    q.put(1)\n    q.put(2)"),
+    "simple queue of threads": threads("q = queue.SimpleQueue()", "q.put(n)", "print(q.get(), q.get())"),
+    "queue of threads, joined": threads("q = queue.Queue()\nq.put(0)\nq.put(1)", "print(q.get())\nq.task_done()", "q.join()"),
+    "join with a time-out of threads": threads("def other():\n    pass", "if n:\n    ts[0].join(1)\n    print(ts[0].is_alive())"),
+    "a daemon thread": "import threading\ndef work():\n    print('a')\n    print('b')\nthreading.Thread(target=work, daemon=True).start()\n",
+    "threads that print": threads("", "print(n)\nprint(n)"),
+}

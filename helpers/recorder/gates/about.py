@@ -1,7 +1,7 @@
 """Says what an operation is about: the objects that it touches, and what it does to each.
 
-A pair is (object, mode). An object is a number that is the same in every process, or a tuple ("way", number) for a part of one;
-"@main/p1" stands for a process. Which modes commute is known to the controller (orders/operations.py):
+A pair is (object, mode). An object is a number that is the same in every process, or a tuple ("part", number) for a part of one;
+"@main/p1" stands for a process, ("var", name, "main") for a variable in one. Which modes commute is known to the controller (orders/operations.py):
 
     read                looks at it
     write               may change it in any way; also a look that takes what it finds

@@ -161,7 +161,7 @@ def make_put(original):
             return original(self, obj, block, timeout)
         bounded, waits = self._maxsize < UNBOUNDED, block and timeout is None
         which = number(self)
-        pairs = [(("s", which), ("take" if waits else "write") if bounded else "count"), (("b", which, task.process), "put")]
+        pairs = [(("s", which), ("take" if waits else "write") if bounded else "count"), (("b", task.process, which), "put")]
         if hasattr(self, "_unfinished_tasks"):
             pairs.append((("u", which), "count"))
         timed = bounded and not waits

@@ -77,7 +77,7 @@ def beds(condition) -> None:
 
     def sleep(block=True, timeout=None):
         task = tasks.get(get_ident())
-        if task is None or not block:
+        if task is None or not block or get_ident() not in goes_on:
             return take(block, timeout)
         timed = timeout is not None
         went = task.gate(About("sleep", [(where, "write" if timed else "take")], seconds(timeout),

@@ -1,0 +1,222 @@
+"""What threads wait for: Lock, RLock, Condition, Event, Semaphore, Barrier; those that the learner's code has made.
+
+As with sleepers.py: who waits at a condition stands at a gate where it would sleep, and at another where it takes the lock again.
+"""
+import sys
+from _thread import RLock as RawRLock
+from _thread import allocate_lock
+
+from ..start import module as load
+from .about import About
+from .sleepers import asleep, goes_on
+from .tasks import around, current, get_ident, made, perform, tasks
+
+locks, signals = load("patches.thread_locks"), load("patches.thread_signals")
+
+
+def here(number: int) -> tuple[str, int]:
+    """Return an object of this process: a forked child has another one of the same number."""
+    return f"in {current_process()}", number
+
+
+def current_process() -> str:
+    task = tasks.get(get_ident())
+    return task.process if task is not None else ""
+
+
+def announcing(module, places: dict) -> None:
+    """Tell of each primitive that the recorder hears of."""
+    original = module.made
+
+    def announce(number, primitive, *more):
+        original(number, primitive, *more)
+        made(primitive.lower(), primitive, number)
+    module.made = announce
+
+
+def is_free(lock) -> bool:
+    """Whether an acquire by the calling thread would go on at once, for a lock of any make."""
+    if isinstance(lock, locks.Lock):
+        return not lock._raw.locked()
+    if isinstance(lock, RawRLock):          # the recorder's own, too: its depth is not told of a wait()
+        free = locks.take(lock, False)
+        if free:
+            locks.give(lock)
+        return free
+    return not lock.locked()
+
+
+def again(lock) -> bool:
+    return isinstance(lock, locks.RLock) and lock._depth > 0 and locks.owned(lock)
+
+
+def steer_lock(owner) -> None:
+    def make_acquire(original):
+        def acquire(self, blocking=True, timeout=-1):
+            task = current()
+            if task is None or again(self):
+                return original(self, blocking, timeout)
+            timed = not blocking or timeout != -1
+            went = task.gate(About("acquire", [(here(self._history.number), "write" if timed else "take")], self._history.label,
+                                   lambda: is_free(self), timed=timed))
+            if went is not None and timed and not is_free(self):
+                return perform(task, original, (self, False), {})
+            return perform(task, original, (self, blocking, timeout), {})
+        return acquire
+
+    def make_enter(original):
+        def __enter__(self):
+            task = current()
+            if task is None or again(self):
+                return original(self)
+            task.gate(About("acquire", [(here(self._history.number), "take")], self._history.label, lambda: is_free(self)))
+            return perform(task, original, (self,), {})
+        return __enter__
+
+    def make_release(original):
+        def release(self, *args):
+            task = current()
+            if task is None or (again(self) and self._depth > 1):
+                return original(self, *args)
+            held = not isinstance(self, locks.Lock) or self._raw.locked()
+            task.gate(About("release", [(here(self._history.number), "give" if held else "write")], self._history.label))
+            return perform(task, original, (self, *args), {})
+        return release
+
+    for name in ("acquire", "acquire_lock"):
+        if name in vars(owner):
+            around(owner, name, make_acquire)
+    around(owner, "__enter__", make_enter)
+    for name in ("release", "release_lock", "__exit__"):
+        if name in vars(owner):
+            around(owner, name, make_release)
+
+
+class Bed:
+    """Stands for the lock at which a thread sleeps in Condition.wait()."""
+
+    def __init__(self, condition) -> None:
+        self._raw, self._condition = allocate_lock(), condition
+
+    def acquire(self, blocking=True, timeout=-1):
+        raw, task = self._raw, tasks.get(get_ident())
+        if raw.acquire(False):
+            return True
+        if task is None:
+            return raw.acquire(blocking, timeout)
+        timed, ident = timeout >= 0 or not blocking, get_ident()
+        where = here(signals.numbers.get(id(self._condition), 0) or id(self._condition))
+        went = task.gate(About("sleep", [(("z", *where), "write" if timed else "give")], "", lambda: not raw.locked(), timed=timed))
+        got = raw.acquire(blocking, timeout) if went is None else raw.acquire(False)
+        if ident in goes_on:
+            task.gate(About("woken", goes_on[ident], "", lambda: is_free(self._condition._lock)))
+        return got
+
+    def release(self):
+        self._raw.release()
+
+    def locked(self):
+        return self._raw.locked()
+
+
+def patch_threading(module) -> None:
+    for part in (locks, signals):
+        announcing(part, {})
+    for owner in (locks.Lock, locks.RLock):
+        steer_lock(owner)
+    raw = module._allocate_lock
+
+    def make_bed(*args):
+        frame = sys._getframe(1)
+        waits = frame.f_code.co_name == "wait" and isinstance(frame.f_locals.get("self"), module.Condition)
+        # Not where a thread waits for another one's start: that is soon there.
+        return Bed(frame.f_locals["self"]) if waits and get_ident() in goes_on else raw(*args)
+    module._allocate_lock = make_bed
+
+    around(module.Condition, "wait", make_wait)
+    for name in ("notify", "notify_all"):
+        steer(module.Condition, name, name.partition("_")[0], lambda self: [(zone(self), "give")])
+    for name in ("set", "clear"):
+        steer(module.Event, name, name, lambda self: [(of(self), "write")])
+    steer(module.Event, "is_set", "is_set", lambda self: [(of(self), "read")])
+    around(module.Event, "wait", waiting("read", ["read"]))
+    around(module.Barrier, "wait", waiting("write", []))
+    for name in ("abort", "reset"):
+        steer(module.Barrier, name, name, lambda self: [(of(self), "write")])
+    around(module.Semaphore, "acquire", make_acquire)
+    around(module.Semaphore, "__enter__", make_acquire)
+    for owner in (module.Semaphore, module.BoundedSemaphore):
+        mode = "give" if owner is module.Semaphore else "write"
+        steer(owner, "release", "release", lambda self, mode=mode: [(semaphore(self), mode)])
+
+
+def of(primitive):
+    """Return the object that a primitive of the learner's is, None for another's."""
+    number = signals.numbers.get(id(primitive))
+    return here(number) if number else None
+
+
+def zone(condition):
+    return ("z", *(of(condition) or here(id(condition))))
+
+
+def semaphore(primitive):
+    history = signals.histories.get(id(primitive))
+    return here(history.number) if history is not None else None
+
+
+def lock_of(condition):
+    history = getattr(condition._lock, "_history", None)
+    return here(history.number) if history is not None else here(id(condition._lock))
+
+
+def make_wait(original):
+    def wait(self, timeout=None):
+        task = current()
+        if task is None or of(self) is None:
+            return original(self, timeout)
+        task.gate(About("wait", [(lock_of(self), "give"), (zone(self), "give")], "Condition"))
+        return asleep(task, [(lock_of(self), "take")], original, self, timeout)
+    return wait
+
+
+def waiting(mode: str, after: list):
+    def make(original):
+        def wait(self, timeout=None):
+            task, which = current(), of(self)
+            if task is None or which is None:
+                return original(self, timeout)
+            task.gate(About("wait", [(which, mode)], type(self).__name__))
+            return asleep(task, [(which, how) for how in after], original, self, timeout)
+        return wait
+    return make
+
+
+def steer(owner, name: str, kind: str, pairs) -> None:
+    """Let a method that never waits have its turn."""
+    def make(original):
+        def method(self, *args, **kwargs):
+            task = current()
+            found = None if task is None else pairs(self)
+            if not found or found[0][0] is None or (name.startswith("notify") and of(self) is None):
+                return original(self, *args, **kwargs)
+            task.gate(About(kind, found, type(self).__name__))
+            return perform(task, original, (self, *args), kwargs)
+        return method
+    around(owner, name, make)
+
+
+def make_acquire(original):
+    def acquire(self, blocking=True, timeout=None):
+        task, which = current(), semaphore(self)
+        if task is None or which is None:
+            return original(self, blocking, timeout)
+        timed = not blocking or timeout is not None
+        went = task.gate(About("acquire", [(which, "write" if timed else "take")], type(self).__name__, lambda: self._value > 0, timed=timed))
+        if went is not None and timed and self._value <= 0:
+            return perform(task, original, (self, False), {})
+        return perform(task, original, (self, blocking, timeout), {})
+    return acquire
+
+
+PATCHES = {"threading": patch_threading}

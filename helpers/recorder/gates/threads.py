@@ -1,0 +1,112 @@
+"""Threads: start, join, end; and the end of a process, which waits for its threads."""
+from ..start import module as load
+from . import tasks
+from .about import About, process
+from .processes import judge
+from .tasks import around, count, current, perform, register, unsteered
+
+
+def key_of(thread) -> str:
+    """Return the key of a thread that is steered, "" for another."""
+    return getattr(thread, "_orders_key", "")
+
+
+def patch_threading(module) -> None:
+    base = module.Thread
+    around(base, "start", make_start)
+    around(base, "_bootstrap_inner", make_bootstrap)
+    around(base, "join", make_join)
+    around(base, "is_alive", make_is_alive)
+    around(module, "_shutdown", make_shutdown)
+
+
+def make_start(original):
+    def start(self):
+        task = current()
+        if task is None:
+            return original(self)
+        if tasks.called_by_library():       # an executor's, a pool's
+            tasks.note("threads of a library")
+            return unsteered(original, self)
+        self._orders_key = key = f"{task.key}/t{count(task, 't')}"
+        name = self._orders_name = load("patches.threads").name_of(self)        # later it forgets what it runs
+        task.gate(About("start", [process(task.process, "live"), (key, "start")], f"{name}\0{key}\0{'daemon' if self.daemon else ''}"))
+        load("gates.variables").several()
+        task.inside += 1
+        try:
+            original(self)
+        except BaseException:
+            task.say("stillborn", key)
+            raise
+        finally:
+            task.inside -= 1
+    return start
+
+
+def make_bootstrap(original):
+    def _bootstrap_inner(self):
+        key = key_of(self)
+        if not key:
+            return original(self)
+        task = register(key, "")
+        task.inside = 1                     # until its own code runs
+        run = self.run
+
+        def steered():
+            task.inside = 0
+            variables = load("gates.variables")
+            variables.follow()
+            try:
+                run()
+            finally:
+                variables.leave()
+                if tasks.tasks.get(tasks.get_ident()) is task:
+                    task.gate(About("thread ends", [process(key, "end")]), line=0)
+                    task.inside = 1
+        self.run = steered
+        try:
+            original(self)
+        finally:
+            del self.run
+            task.end()
+    return _bootstrap_inner
+
+
+def make_join(original):
+    def join(self, timeout=None):
+        task, key = current(), key_of(self)
+        if task is None or not key:
+            return original(self, timeout)
+        name = self._orders_name
+        if timeout is None:
+            task.gate(About("join", [process(key, "await")], name))
+            return perform(task, original, (self,), {})
+        answer = task.gate(About("join", [process(key, "read")], name, timed=True))
+        return perform(task, original, (self, None if answer else 0 if answer == 0 else timeout), {})
+    return join
+
+
+def make_is_alive(original):
+    def is_alive(self):
+        task, key = current(), key_of(self)
+        if task is None or not key or not self._started.is_set():
+            return original(self)
+        if task.gate(About("is_alive", [process(key, "read")], self._orders_name)):
+            unsteered(self.join)
+        return perform(task, original, (self,), {})
+    return is_alive
+
+
+def make_shutdown(original):
+    def _shutdown(*args):
+        task = current()
+        if task is not None and any(what == "t" for _, what in tasks.counts):
+            task.gate(About("finish", [process(task.process, "threads")]), line=0)
+        original(*args)
+        judge()
+    return _shutdown
+
+
+
+
+PATCHES = {"threading": patch_threading}

@@ -1,0 +1,87 @@
+"""What threads share without a lock: variables, attributes, and what is in lists and dicts.
+
+CPython with its lock (the GIL) lets another thread run only at some instructions: at a function's beginning, when a loop goes
+back, after a call. What lies between two of them is one step. So a step is gated before its first access, and is about all that
+may be accessed until the next such instruction: blocks.py reads that off the bytecode. A build without that lock may let others
+run everywhere: there each access is a step.
+"""
+import sys
+
+from ..script import script, short
+from ..start import module as load
+from .about import About
+from .tasks import current
+
+GIL = getattr(sys, "_is_gil_enabled", lambda: True)()
+several_here = False        #: this process has had more than one thread of the learner's
+
+
+def several() -> None:
+    """From now on there is more than one thread: follow the calling one, in all that it has begun."""
+    global several_here
+    if not several_here:
+        several_here = True
+        load("gates.blocks")
+        follow()
+        frame = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename == script:
+                frame.f_trace = in_frame
+                frame.f_trace_opcodes, frame.f_trace_lines = True, False
+            frame = frame.f_back
+
+
+def follow() -> None:
+    if several_here and sys.gettrace() is None:
+        sys.settrace(trace)
+
+
+def leave() -> None:
+    if sys.gettrace() is trace:
+        sys.settrace(None)
+
+
+def trace(frame, event, arg):
+    if frame.f_code.co_filename != script:
+        return None
+    frame.f_trace = in_frame                # since Python 3.13 it has to be there first
+    frame.f_trace_opcodes, frame.f_trace_lines = True, False
+    task = current()
+    if task is not None:
+        task.seen = True                    # a function's beginning
+    return in_frame
+
+
+def in_frame(frame, event, arg):
+    if event != "opcode":
+        return in_frame
+    task = current()
+    if task is None:
+        return in_frame
+    blocks = load("gates.blocks")
+    table = blocks.table(frame.f_code)
+    found = table.get(frame.f_lasti)
+    if found is None:
+        return in_frame
+    accesses, switches = found
+    if accesses and (task.seen or not GIL):
+        task.seen = False
+        pairs = accesses if not GIL else blocks.until_switch(frame)
+        (name, mode), *_ = accesses
+        kind = "change" if mode == "read" and (name, "write") in pairs else mode
+        task.gate(About(kind, [(("var", each, task.process), how) for each, how in pairs], name))
+        if mode == "read" and name in frame.f_globals:
+            task.result = short(frame.f_globals[name])
+    if switches:
+        task.seen = True
+    return in_frame
+
+
+def forked() -> None:
+    """A forked child has one thread."""
+    global several_here
+    several_here = False
+    leave()
+
+
+load("core").after_fork.append(forked)
