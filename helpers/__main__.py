@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .record.run import Run
 
 #: The options that are followed by a value.
-VALUED = ("--timeout", "--start-method", "--picture", "--player", "--json", "--trace")
+VALUED = ("--timeout", "--start-method", "--picture", "--player", "--json", "--trace", "--orders", "--never")
 TIMED_OUT = 124     #: the exit code of a program that was ended at its time-out, as timeout(1) has it
 USED_WRONGLY, NOT_STARTED, NOT_WRITTEN = 2, 125, 1
 INTERRUPT = 2       #: the number of the signal that Ctrl-C sends
@@ -25,6 +25,8 @@ class Settings:
     start_method: str | None = None
     picture = player = json = trace = None  #: files that are written
     explain = quiet = False
+    orders: int | None = None               #: how often it is run at most, to explore its orders; None: it is run once
+    never: str | None = None                #: what must never be true at its end
 
     @property
     def wants_run(self) -> bool:
@@ -59,6 +61,8 @@ def main(words: list[str]) -> int:
             _tell(f"{error}\n")
             return USED_WRONGLY
     try:
+        if settings.orders is not None:
+            return _explore(command, settings)
         return (_run if os.name == "posix" else _run_on_windows)(command, settings)
     except OSError as error:
         _tell(f"python -m helpers: the program could not be started: {error.strerror}. "
@@ -81,6 +85,29 @@ def _run(command: list[str], settings: Settings) -> int:
                           lambda run: _report(run, settings, signals.wanted), lambda text: _note(text, settings))
         run = program.carry_out()
     return _exit_code(run, settings, signals.wanted)
+
+
+def _explore(command: list[str], settings: Settings) -> int:
+    """Run a program in each of its orders. Returns 1 where one hangs, ends with an error or breaks the rule."""
+    from .orders.explore import explore_prepared
+    from .program.script import Script, read
+    from .program.text import CellError
+    from .running.launch import available
+    from .views.exploring import in_terminal
+    assert settings.orders is not None
+    script = Script(read(command[0]), command[0], tuple(command[1:]), _interpreter_options())
+    timeout = min(settings.timeout, 3600.0)
+    try:
+        found = explore_prepared(script, available(settings.start_method), runs=settings.orders, never=settings.never or "",
+                                 timeout=timeout)
+    except CellError as error:
+        _tell(f"{error}\n")
+        return NOT_STARTED
+    if not settings.quiet:
+        in_terminal(found)
+    if found.interrupted:
+        return -INTERRUPT
+    return int(any(outcome.hung or outcome.returncode or outcome.broken for outcome in found))
 
 
 def _run_on_windows(command: list[str], settings: Settings) -> int:

@@ -142,6 +142,9 @@ where it stands and why; then the program gets the signal, and has 3 seconds to 
 
   --timeout SECONDS    end it after that time, with exit code 124; without it, it may run for ever
   --start-method M     multiprocessing's default in it: fork, spawn or forkserver
+  --orders NUMBER      run it under each order of its visible operations, at most so many times, and say what can come out;
+                       the exit code is 1 where an order hangs, ends with an error or breaks the rule
+  --never RULE         with --orders: an expression that must never be true at its end, such as "n < 2"
   --explain            say all that happened, also of a program that ended well
   --quiet              say nothing
   --picture FILE       draw its timeline: a PNG, or an SVG or PDF by the file's name
@@ -168,6 +171,8 @@ def program_options(words: list[str], settings: Any) -> Any:
     parser.add_argument("--start-method", choices=METHODS, default=settings.start_method)
     for name in ("picture", "player", "json", "trace"):
         parser.add_argument(f"--{name}", metavar="FILE", default=getattr(settings, name))
+    parser.add_argument("--orders", type=_runs, metavar="NUMBER", default=settings.orders)
+    parser.add_argument("--never", type=_rule, metavar="RULE", default=settings.never)
     for name in ("explain", "quiet"):
         parser.add_argument(f"--{name}", action="store_true")
     found = parser.parse_args(words, namespace=settings)

@@ -1,0 +1,54 @@
+"""Hostile programs under an exploration, and a kernel that is killed in the midst of one: nothing is left behind."""
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from hostile_cells import CELLS, source_of
+from order_programs import PROCESSES
+
+from helpers import explore, run_script
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
+
+
+@pytest.mark.parametrize("cell", [pytest.param(cell, id=cell.name) for cell in CELLS if "fork" in cell.methods])
+def test_nothing_is_left_of_a_hostile_program(cell, watch):
+    found = explore(source_of(cell, watch.tag), start_method="fork", runs=2, timeout=4)
+    assert found.complete or found.left_out
+    assert run_script("print('still here')").stdout == "still here\n"
+
+
+LONG = PROCESSES["condition, one of two"]
+KERNEL = """
+import sys
+from helpers import explore
+def progress(runs, outcomes):
+    print(runs, flush=True)
+explore(sys.stdin.read(), runs=1000, progress=progress)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_kernel_that_is_killed_in_the_midst_leaves_nothing(number, watch):
+    kernel = subprocess.Popen([sys.executable, "-c", KERNEL], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert kernel.stdin is not None and kernel.stdout is not None
+    kernel.stdin.write(LONG)
+    kernel.stdin.close()
+    while int(kernel.stdout.readline()) < 5:
+        pass
+    kernel.send_signal(number)
+    kernel.wait()
+    kernel.stdout.close()
+
+
+def test_stop_ends_it_and_shows_what_was_found(watch):
+    def progress(runs, outcomes):
+        if runs > 12:
+            os.kill(os.getpid(), signal.SIGINT)
+    found = explore(LONG, runs=1000, progress=progress)
+    assert found.interrupted and not found.complete and found.orders
+    assert "You stopped the search." in str(found)
