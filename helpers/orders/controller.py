@@ -93,6 +93,8 @@ class Controller:
             if heard:
                 self._watch.begin()
             elif not self._alive():
+                if not self.tasks["main"].pid:  # it could not even begin
+                    self.course.verdict, self.course.why = "stuck", "MainProcess could not be started"
                 self.known.end("main")
             elif why := self._watch.judge([(task.pid, task.name, task.last.line if task.last else 0) for task in moving]):
                 self.course.verdict, self.course.why = "stuck", why
@@ -250,9 +252,7 @@ class Controller:
         last = task.last
         if last is None:
             return
-        self.known.came_out(last, result)
-        if result.startswith("!") and any(mode == "give" for _, mode in last.pairs):
-            # It was taken for a release of what is held: which of two is one too many may hang on the order.
+        if self.known.came_out(last, result):
             self.course.notes.add(("a release too many", task.name, last.line))
 
     def _says_ready(self, task: Task, ready: bool) -> None:

@@ -7,8 +7,8 @@ from collections import Counter
 from .course import Task
 from .operations import Operation, process_of
 
-LOOKED_TWICE = 2        #: looks at what has not changed, after which a task that looks again counts as waiting
-MOST_LOOKS = 25         #: the same, where nobody else can go on
+LOOKED_TWICE = 2  #: looks at what has not changed, after which a task that looks again counts as waiting
+MOST_LOOKS = 25  #: the same, where nobody else can go on
 
 
 class Known:
@@ -116,8 +116,12 @@ class Known:
 
     # Who looks in vain
 
-    def came_out(self, operation: Operation, result: str) -> None:
-        """Note what came of an operation."""
+    def came_out(self, operation: Operation, result: str) -> bool:
+        """Note what came of an operation.
+
+        Returns:
+            Whether it failed to release what was held when asked for: which of two is one too many hangs on the order.
+        """
         operation.result = result
         if operation.only_looks:
             mark = self._mark(operation)
@@ -126,6 +130,8 @@ class Known:
         else:
             self._looks.pop(operation.key, None)
             self._versions.update(name for name, _ in operation.pairs)
+        gave = operation.kind in ("release", "task_done") and any(mode == "give" for _, mode in operation.pairs)
+        return gave and result.startswith("!")
 
     def looks_again(self, operation: Operation) -> int:
         """Return how often a task has looked already, at the same place, at what has not changed since."""
@@ -135,8 +141,9 @@ class Known:
     def without_vain_looks(self, could: dict[str, Operation]) -> dict[str, Operation]:
         """Return who can go on, but for those who have looked often enough; these only where there is nobody else."""
         looks = {key: self.looks_again(one) for key, one in could.items()}
-        return ({key: one for key, one in could.items() if looks[key] < LOOKED_TWICE}
-                or {key: one for key, one in could.items() if looks[key] < MOST_LOOKS})
+        return {key: one for key, one in could.items() if looks[key] < LOOKED_TWICE} or {
+            key: one for key, one in could.items() if looks[key] < MOST_LOOKS
+        }
 
     def _mark(self, operation: Operation) -> object:
         return (

@@ -23,7 +23,7 @@ WORDS = {
     "a loop that only looks": "A loop that only looks counts as waiting, once it has looked twice at what has not changed.",
     "rule": "The rule could not be judged at the script's end: {who}.",
     "stopped": "You stopped the search.",
-    "lost": "The processes that explore were ended.",
+    "lost": "The search was ended: the program has ended the processes that explore it, or removed their folder.",
 }
 #: Modules of which not all is steered, where the program imports them -> what is said.
 FOREIGN = {

@@ -175,7 +175,11 @@ class Warm:
     def _output(self, course: Course) -> None:
         """Note what each process of the run printed, and remove all that it left in the folder."""
         unlink_leaked(str(self.directory))
-        for file in list(self.directory.iterdir()):
+        try:
+            files = list(self.directory.iterdir())
+        except OSError:  # the script has removed it
+            raise Lost from None
+        for file in files:
             if file.suffix in (".out", ".err"):
                 text = file.read_text(encoding="utf-8", errors="replace").replace(f"{self.directory}{os.sep}", "")
                 (course.stdout if file.suffix == ".out" else course.stderr)[file.stem.replace("+", "/")] = text

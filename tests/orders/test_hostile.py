@@ -14,8 +14,12 @@ from helpers import explore, run_script
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
 
+#: Each takes some seconds, so every sixth, and those that go for what explores them. All of them passed when this was written.
+CHOSEN = ("kills its parent", "deletes the run's folder", "hostile names", "stops itself")
 
-@pytest.mark.parametrize("cell", [pytest.param(cell, id=cell.name) for cell in CELLS if "fork" in cell.methods])
+
+@pytest.mark.parametrize("cell", [pytest.param(cell, id=cell.name) for number, cell in enumerate(CELLS)
+                                  if "fork" in cell.methods and (cell.name in CHOSEN or number % 6 == 0)])
 def test_nothing_is_left_of_a_hostile_program(cell, watch):
     found = explore(source_of(cell, watch.tag), start_method="fork", runs=2, timeout=4)
     assert found.complete or found.left_out

@@ -25,6 +25,11 @@ def alike(child) -> str:
     return " ".join([code, *(short(value, 400) if type(value) in plain else f"#{id(value)}" for value in values)])
 
 
+def shown(name: object, room: int = 100) -> str:
+    """Return a name as a part of a text: it may be anything."""
+    return str(name).replace("\0", " ")[:room].encode("utf-8", "replace").decode()
+
+
 def patch_process(module) -> None:
     base = module.BaseProcess
     around(base, "start", make_start)
@@ -34,7 +39,7 @@ def patch_process(module) -> None:
     fget = base.exitcode.fget
     base.exitcode = property(looking(fget, "exitcode"), doc=base.exitcode.__doc__)
     for name in ("terminate", "kill"):
-        gated(base, name, lambda self, name=name: About(name, [process(key_of(self), "end")], self.name) if key_of(self) else None)
+        gated(base, name, lambda self, name=name: About(name, [process(key_of(self), "end")], shown(self.name)) if key_of(self) else None)
     around(module, "active_children", lambda original: make_active(original, module))
 
 
@@ -44,7 +49,7 @@ def make_start(original):
         if task is None:
             return original(self)
         self._orders_key = key = f"{task.key}/p{count(task, 'p')}"
-        task.gate(About("start", [process(task.process, "live"), (key, "start")], f"{self.name}\0{key}\0{alike(self)}"))
+        task.gate(About("start", [process(task.process, "live"), (key, "start")], "\0".join((shown(self.name), key, shown(alike(self), 600)))))
         task.inside += 1
         try:
             original(self)
@@ -64,7 +69,7 @@ def make_bootstrap(original):
             return original(self, *args, **kwargs)
         if "ISOLATED_WITHOUT_PIPES" in os.environ:
             load("gates.warm").own_output(key)
-        register(key, self.name)
+        register(key, shown(self.name))
         load("gates.outside").watch()
         code = original(self, *args, **kwargs)
         ends(code)
@@ -115,9 +120,9 @@ def make_join(original):
         if task is None or not key:
             return original(self, timeout)
         if timeout is None:
-            task.gate(About("join", [process(key, "await")], self.name))
+            task.gate(About("join", [process(key, "await")], shown(self.name)))
             return perform(task, original, (self,), {})
-        if task.gate(About("join", [process(key, "read")], self.name, timed=True)) == 0:
+        if task.gate(About("join", [process(key, "read")], shown(self.name), timed=True)) == 0:
             timeout = 0                     # it has not ended, and does not while we look
         return perform(task, original, (self, timeout), {})
     return join
@@ -129,7 +134,7 @@ def looking(original, name: str):
         task, key = current(), key_of(self)
         if task is None or not key or self._popen is None:
             return original(self)
-        if task.gate(About(name, [process(key, "read")], self.name)):
+        if task.gate(About(name, [process(key, "read")], shown(self.name))):
             unsteered(self._popen.wait)
         return perform(task, original, (self,), {})
     look.__name__ = name

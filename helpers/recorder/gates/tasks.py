@@ -31,12 +31,15 @@ counts: dict = {}
 
 def connect():
     """Return a socket that is connected to the controller's."""
-    if ADDRESS.isdigit():
-        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        found.connect(("127.0.0.1", int(ADDRESS)))
-    else:
-        found = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        found.connect(ADDRESS)
+    try:
+        if ADDRESS.isdigit():
+            found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            found.connect(("127.0.0.1", int(ADDRESS)))
+        else:
+            found = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            found.connect(ADDRESS)
+    except OSError:                         # the script has removed the run's folder: without a controller it does not go on
+        os._exit(99)
     return found
 
 

@@ -2,7 +2,7 @@
 from ..start import module as load
 from . import tasks
 from .about import About, process
-from .processes import judge
+from .processes import judge, shown
 from .tasks import around, count, current, perform, register, unsteered
 
 
@@ -29,7 +29,7 @@ def make_start(original):
             tasks.note("threads of a library")
             return unsteered(original, self)
         self._orders_key = key = f"{task.key}/t{count(task, 't')}"
-        name = self._orders_name = load("patches.threads").name_of(self)        # later it forgets what it runs
+        name = self._orders_name = shown(load("patches.threads").name_of(self))     # later it forgets what it runs
         task.gate(About("start", [process(task.process, "live"), (key, "start")], f"{name}\0{key}\0{'daemon' if self.daemon else ''}"))
         load("gates.variables").several()
         task.inside += 1
