@@ -28,7 +28,7 @@ from programs import AS_ARGUMENT, MODULE_LEVEL, UNDER_THE_GUARD
 
 from helpers import run_script
 from helpers.record.run import Event, Process, Run, Waiting
-from helpers.views.notebook import png
+from helpers.views.notebook import png, worth_drawing
 from helpers.views.timeline import caption, draw, layout, timeline
 from helpers.views.timeline.axis import make_axis
 from helpers.views.timeline.lanes import MOST_LANES
@@ -57,6 +57,41 @@ def texts(picture: Picture) -> set[str]:
 
 def values(picture: Picture) -> list:
     return [arrow for arrow in picture.arrows if not arrow.thin]
+
+
+# What was printed
+
+PRINTS = """\
+import threading
+def work(name):
+    for n in range(3):
+        print(name, n)
+threads = [threading.Thread(target=work, args=(name,)) for name in ('one', 'other')]
+for t in threads: t.start()
+for t in threads: t.join()
+print('all have ended, and this is a line that is too long for the picture')
+"""
+
+
+def test_what_is_printed_is_a_mark_on_the_lane_that_printed():
+    picture = layout(run_script(PRINTS, timeout=30))
+    marks = [(picture.lanes[mark.lane].name, mark.text) for mark in sorted(picture.marks, key=lambda mark: mark.lane)]
+    assert marks == [("MainProcess", "all have ended, and this is a line that is too long for the picture"),
+                     *(("work('one')", f"one {n}") for n in range(3)), *(("work('other')", f"other {n}") for n in range(3))]
+    assert all(span.begin <= mark.time <= span.end for mark in picture.marks for span in [
+        next(one for one in picture.spans if one.lane == mark.lane and one.begin <= mark.time <= one.end)])
+    printed = {label.text for label in picture.labels if label.printed}
+    assert {"“one 0”", "“one 1”", "“other 0”", "“other 1”"} <= printed and "“one 2”" not in printed
+    assert "“all have ended, and this…”" in printed
+
+
+def test_a_program_that_only_prints_is_not_worth_a_picture():
+    assert not worth_drawing(run_script("print('hello')", timeout=30))
+
+
+def test_of_very_many_prints_the_first_are_drawn():
+    picture = layout(run_script("import threading\nfor n in range(500):\n    print(n)\nthreading.Thread(target=print).start()\n", timeout=30))
+    assert len([mark for mark in picture.marks if mark.lane == 0]) == 60 and len(picture.labels) <= 120
 
 
 # Real runs

@@ -62,8 +62,8 @@ def _asked(moments: Moments, events: list[Event], puts: list[Event], inside: lis
     """Who asked how full a queue is, or found it full or empty, comes between what was before and what was after."""
     gets = _done(events, "get")
     for event in events:
-        found_empty = event.kind == "empty" or (event.kind == "get" and event.outcome)
-        found_full = event.kind in ("qsize", "full") or (event.kind == "put" and event.outcome)
+        found_empty = event.kind == "empty" or (event.kind == "get" and event.outcome == "Empty")
+        found_full = event.kind in ("qsize", "full") or (event.kind == "put" and event.outcome == "Full")
         if event.end is not None and (found_empty or found_full):
             _among(moments, event, [*(inside if found_empty else puts), *gets])
 

@@ -6,6 +6,7 @@
     lives.py     when each worked, when it waited, how it ended
     arrows.py    from each put, send, start … to what received it
     labels.py    the words at the bars
+    prints.py    what was printed: a mark on the lane that did
     axis.py      where each moment has its place
     place.py     room for the words
     layout.py    all of these together: from a run to a `Picture`, which is data (parts.py)

@@ -58,6 +58,7 @@ class _Panel:
         self._rule()
         self._bars()
         self._arrows()
+        self._marks()
         for end in self.picture.ends:
             self._end(end)
         self._labels()
@@ -75,8 +76,14 @@ class _Panel:
             left, top, right, bottom = label.box
             top, bottom = self.top + top, self.top + bottom
             grounds.append([(left, top), (right, top), (right, bottom), (left, bottom)])
-            self._words(left, (top + bottom) / 2, label.text, color=ALARM if label.alarm else INK)
+            self._words(left, (top + bottom) / 2, label.text, color=ALARM if label.alarm else INK,
+                        style="italic" if label.printed else "normal")
         self.axes.add_collection(PolyCollection(grounds, facecolors="white", edgecolors="none", alpha=0.85, zorder=4.5))
+
+    def _marks(self) -> None:
+        places = [(self.picture.axis(mark.time), self.top + self.picture.lanes[mark.lane].y) for mark in self.picture.marks]
+        self.axes.plot([x for x, _ in places], [y for _, y in places], linestyle="none", marker="o", markersize=3.4,
+                       markerfacecolor="white", markeredgecolor=INK, markeredgewidth=0.7, zorder=5.5)
 
     def _words(self, x: float, y: float, text: str, **style: Any) -> None:
         # What the font lacks is drawn as a box, without a warning in the learner's notebook.

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from ...record.run import Run
 from .arrows import bundled, make_arrows
 from .axis import UNIT, Need, make_axis
-from .labels import make_labels
+from .labels import MOST_LABELS, make_labels
 from .lanes import make_rows
 from .lives import lives
 from .parts import Arrow, Axis, Box, End, Label, Lane, Picture
 from .place import EDGE, MARK, WIDTH, end_box, place, thickness
+from .prints import make_marks
 from .text import LINE, NAME, SIZE, shorten, width
 
 TITLE = 15.0            #: points, a panel's title
@@ -59,8 +60,10 @@ def _contents(run: Run, title: str) -> Picture:
     for span in spans:
         births[span.lane] = min(span.begin, births.get(span.lane, span.begin))
     arrows, labels = make_arrows(run, rows, births), make_labels(run, rows)
+    marks, printed = make_marks(run, rows)
+    labels += printed[:max(MOST_LABELS - len(labels), 0)]
     _stack(rows.lanes)
-    return Picture(title, rows.lanes, spans, arrows, labels, ends, Axis([], []), 0.0, 0.0, 0.0)
+    return Picture(title, rows.lanes, spans, arrows, labels, marks, ends, Axis([], []), 0.0, 0.0, 0.0)
 
 
 def _stack(lanes: list[Lane]) -> None:

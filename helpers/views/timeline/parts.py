@@ -55,6 +55,16 @@ class Label:
     rank: int = 5               #: 0 is what matters most; what matters least is left out first
     box: Box | None = None      #: where it stands; None: there was no room for it
     alarm: bool = False         #: it says that something went wrong, or never came back
+    printed: bool = False       #: it is what was printed then
+
+
+@dataclass(slots=True)
+class Mark:
+    """A moment at which a lane printed something."""
+
+    lane: int
+    time: float                 #: seconds
+    text: str                   #: what it printed
 
 
 @dataclass(slots=True)
@@ -103,6 +113,7 @@ class Picture:
     spans: list[Span]
     arrows: list[Arrow]
     labels: list[Label]
+    marks: list[Mark]
     ends: list[End]
     axis: Axis
     left: float                 #: where the lanes begin

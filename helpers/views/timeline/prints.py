@@ -1,0 +1,33 @@
+"""What was printed: a small mark on the lane that printed, and the text beside it where there is room."""
+from __future__ import annotations
+
+from collections import Counter
+
+from ...record.run import Run
+from .lanes import Rows
+from .parts import Label, Mark
+from .text import shorten
+
+MOST_MARKS = 60         #: on one lane; of more, the first ones
+RANK = 5                #: how much the text matters: what was called, and what was passed, comes before it
+_EACH = 2               # of what one lane printed in the same line, so many texts are said
+_LONGEST = 26           # characters
+
+
+def make_marks(run: Run, rows: Rows) -> tuple[list[Mark], list[Label]]:
+    """Return the marks of what was printed, and the texts that would be good to have beside them."""
+    marks: list[Mark] = []
+    labels: list[Label] = []
+    on_lane: Counter[int] = Counter()
+    in_line: Counter[tuple[int, int | None]] = Counter()
+    for event in run.events:
+        row = rows.index.get((event.process, event.lane)) if event.kind == "print" else None
+        if row is None or rows.lanes[row].folded or on_lane[row] == MOST_MARKS:
+            continue
+        on_lane[row] += 1
+        in_line[row, event.line] += 1
+        marks.append(Mark(row, event.time, event.text))
+        text = " ".join(event.text.split())
+        if text and in_line[row, event.line] <= _EACH:
+            labels.append(Label(row, event.time, f"“{shorten(text, _LONGEST)}”", RANK, printed=True))
+    return marks, labels
