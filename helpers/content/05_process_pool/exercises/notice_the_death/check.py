@@ -23,7 +23,7 @@ class Death:
     raised: list[str]  #: the exceptions that tasks have ended with
     learned: bool  #: something told the script: a result that will not come, or the worker's own end
     guessed: Event | None  #: a time-out, or a sleep
-    stuck: Event | None  #: where the script stood still
+    stuck: Event | None  #: where the script hung
 
 
 def read(run: Run) -> Death:

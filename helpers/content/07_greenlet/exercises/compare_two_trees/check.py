@@ -47,8 +47,8 @@ def begun_without_arguments(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "TypeError")
     if error and error.error_line in [event.line for event in facts.switches if event.lane] and not facts.gave_away:
         return wrong(
-            f"The first switch{at(error.error_line)} calls walk(), which takes two arguments: a tree, and the function that it "
-            "calls for each leaf. Pass both."
+            f"The first switch{at(error.error_line)} calls walk(), and that takes two arguments: a tree, and the "
+            "function that it calls for each leaf. Pass both."
         )
     return None
 
@@ -68,8 +68,8 @@ def generators(facts: Facts) -> Verdict | None:
     """The walk was written anew."""
     if not facts.switches and any(event.kind == "yield" for event in facts.run.events):
         return wrong(
-            "A generator took part, and no greenlet. walk() is not yours to rewrite with `yield`: it calls `report`, however deep it "
-            "is in a tree. Leave it as it is, and let `report` switch."
+            "A generator took part, but no greenlet. Do not rewrite walk() with `yield`: it calls `report`, however "
+            "deep it is in a tree. Leave it as it is, and let `report` switch."
         )
     return None
 
@@ -78,8 +78,8 @@ def no_greenlet(facts: Facts) -> Verdict | None:
     """Plain calls, which collect all leaves."""
     if not facts.switches:
         return wrong(
-            "No greenlet took part. A plain call of walk() goes to the end of its tree before you know the first pair: think "
-            "of trees with a million leaves."
+            "No greenlet took part. A plain call of walk() runs to the end of its tree before you know the first pair. "
+            "Think of trees with a million leaves."
         )
     return None
 
@@ -88,28 +88,30 @@ def calls_walk_itself(facts: Facts) -> Verdict | None:
     """The result of a call was handed to greenlet()."""
     if not facts.begun:
         return wrong(
-            "Nothing in the record leads to another greenlet: the script has called walk() itself, and switched to itself. "
-            "greenlet(walk(…)) calls it at once. Hand over the function, greenlet(walk); the first switch brings its arguments."
+            "No switch leads to another greenlet: the script has called walk() itself, and switched to itself. "
+            "greenlet(walk(…)) calls it at once. Pass the function, greenlet(walk); the first switch brings its "
+            "arguments."
         )
     return None
 
 
 def to_the_end_in_one_go(facts: Facts) -> Verdict | None:
-    """Greenlets that never stand still."""
+    """Greenlets that never pause."""
     if not facts.gave_away:
         return wrong(
-            "Each greenlet walked its tree to the end in one go: nothing in it switches to the script. Let `report` do that, for "
-            "each leaf."
+            "Each greenlet walked its tree to the end in one go, because nothing in it switches to the script. Let "
+            "`report` do that, for each leaf."
         )
     return None
 
 
 def one_walked_by_the_script(facts: Facts) -> Verdict | None:
-    """The lines are right, and only one walk can stand still."""
+    """The lines are right, and only one walk can pause."""
     if len(facts.begun) == 1 and facts.printed == LINES:
         return wrong(
-            "The lines are right, but only one of the trees was walked by a greenlet. The script has walked the other one itself: "
-            "such a walk cannot stand still, it can only come to its end, or be broken off. Make a greenlet for each."
+            "The lines are right, but only one of the trees was walked by a greenlet. The script has walked the other "
+            "one itself, and such a walk cannot pause: it can only run to its end, or be broken off. Make a greenlet "
+            "for each."
         )
     return None
 
@@ -118,8 +120,8 @@ def one_for_both(facts: Facts) -> Verdict | None:
     """A greenlet is in one place."""
     if len(facts.begun) == 1:
         return wrong(
-            "There is one greenlet, so it walks through one tree, and only then through the other. To stand in the middle of both, "
-            "you need two."
+            "There is one greenlet, so it walks through one tree, and only then through the other. To pause in the "
+            "middle of both, you need two."
         )
     return None
 
@@ -128,8 +130,8 @@ def walked_again_and_again(facts: Facts) -> Verdict | None:
     """The lines are right, and each pair was found from the first leaf on."""
     if len(facts.begun) > 3 and facts.printed == LINES:
         return wrong(
-            f"The lines are right, but {len(facts.begun)} greenlets have begun, each at the first leaf of its tree: the same leaves were "
-            "walked again and again. Make one for each tree, and let the same two go on."
+            f"The lines are right, but {len(facts.begun)} greenlets have begun, each at the first leaf of its tree: the "
+            "same leaves were walked again and again. Make one for each tree, and resume the same two."
         )
     return None
 
@@ -138,8 +140,8 @@ def new_ones_for_each_pair(facts: Facts) -> Verdict | None:
     """A new greenlet begins with the first leaf."""
     if len(facts.begun) > 3:
         return wrong(
-            f"{len(facts.begun)} greenlets have begun. A new one begins again at the first leaf of its tree. Make one for each tree, "
-            "and switch to the same two again."
+            f"{len(facts.begun)} greenlets have begun. A new one begins again at the first leaf of its tree. Make one "
+            "for each tree, and switch to the same two again."
         )
     return None
 
@@ -148,7 +150,8 @@ def without_the_leaf(facts: Facts) -> Verdict | None:
     """A switch that passes nothing brings ()."""
     if "() ()" in facts.printed:
         return wrong(
-            "`report` switches to the script without the leaf: a switch that passes nothing brings (). Pass the leaf along."
+            "`report` switches to the script without the leaf, and a switch that passes nothing brings (). Pass the "
+            "leaf along."
         )
     return None
 
@@ -164,8 +167,8 @@ def walks_on(facts: Facts) -> Verdict | None:
     """The lines are right, and more leaves were asked for than were needed."""
     if facts.printed == LINES and max(facts.reported.values(), default=0) > 3:
         return wrong(
-            f"The lines are right, but a tree was walked on to its leaf number {max(facts.reported.values())}. The first three pairs say "
-            "that the trees differ: ask for no leaf before you need it."
+            f"The lines are right, but a tree was walked as far as its leaf number {max(facts.reported.values())}. The "
+            "first three pairs already show that the trees differ: ask for no leaf before you need it."
         )
     return None
 
@@ -173,14 +176,14 @@ def walks_on(facts: Facts) -> Verdict | None:
 def difference_not_printed(facts: Facts) -> Verdict | None:
     """The loop ends a print too early."""
     if facts.printed == LINES[:2]:
-        return wrong("The pair that differs is missing: print it, too, and then stop.")
+        return wrong("The pair that differs is missing. Print it as well, and then stop.")
     return None
 
 
 def other_lines(facts: Facts) -> Verdict | None:
     """Something else was printed."""
     if facts.printed != LINES:
-        return wrong(f"Printed was {quoted(facts.printed)}. It should be {', '.join(LINES)}, a line each.")
+        return wrong(f"The script printed {quoted(facts.printed)}. It should print {', '.join(LINES)}, one line each.")
     return None
 
 
@@ -190,15 +193,19 @@ def too_few_leaves(facts: Facts) -> Verdict | None:
     fewest = min(count for _, count in turns.most_common(2))
     if fewest < len(LINES):
         return wrong(
-            f"The lines are right, but a greenlet gave its turn away {fewest} time{'s' * (fewest != 1)}, and three pairs take three "
-            "leaves of each tree. Either a whole tree was collected first, or the lines were known. Switch for each leaf."
+            f"The lines are right, but a greenlet gave its turn away {fewest} time{'s' * (fewest != 1)}, and three "
+            "pairs take three leaves of each tree. Either a whole tree was collected first, or the lines were known. "
+            "Switch for each leaf."
         )
     return None
 
 
 def in_pairs(facts: Facts) -> Verdict:
     """Nothing is left to say."""
-    return right("Two calls of walk() stood still side by side, each deep in its tree, and went no further than they had to.")
+    return right(
+        "Two calls of walk() were paused side by side, each deep in its tree, and neither went further than it had to: "
+        "the picture has one arrow up for each leaf."
+    )
 
 
 check = Rules(

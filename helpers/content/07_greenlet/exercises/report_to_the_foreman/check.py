@@ -45,8 +45,9 @@ def plain_foreman(facts: Facts) -> Verdict | None:
     """The lines are right, because the script is foreman and parent."""
     if facts.well and not facts.foreman:
         return wrong(
-            "The lines are right, because the foreman was called as a plain function: then it is the script that switches to the "
-            "workers, and the script is their parent. Let the foreman be a greenlet, and make it the workers' parent."
+            "The lines are right, because the foreman was called as a plain function. Then it is the script that "
+            "switches to the workers, and the script is their parent. Let the foreman be a greenlet, and make it the "
+            "workers' parent."
         )
     return None
 
@@ -56,8 +57,9 @@ def printed_by_workers(facts: Facts) -> Verdict | None:
     prints = [event for event in facts.run.events if event.kind == "print" and event.lane in facts.workers]
     if facts.well and prints:
         return wrong(
-            f"The lines are right, but {prints[0].lane} has printed {code(prints[0].text)} itself{at(prints[0].line)}, and returned "
-            "something else. Let `work` return the result, as it did: the foreman is to get it, and to print it."
+            f"The lines are right, but {prints[0].lane} has printed {code(prints[0].text)} itself{at(prints[0].line)}, "
+            "and returned something else. Let `work` return the result, as it did: the foreman is to get it and print "
+            "it."
         )
     return None
 
@@ -66,9 +68,11 @@ def solved(facts: Facts) -> Verdict | None:
     """It all comes to the foreman, with or without the script's help."""
     if facts.well:
         return right(
-            "It works, though the script has to carry to the foreman what comes out of the workers. The parent gets it directly."
+            "It works, though the script has to carry to the foreman whatever comes out of the workers. A parent gets "
+            "it directly."
             if facts.lost else
-            "The foreman is the parent of the workers: what each ends with, be it a result or an exception, comes to its switch()."
+            "The foreman is the workers' parent. So whatever a worker ends with, a result or an exception, comes out "
+            "of the foreman's switch()."
         )
     return None
 
@@ -78,8 +82,8 @@ def function_as_parent(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "TypeError")
     if error and not facts.workers and "reenlet" in error.error:
         return wrong(
-            f"The parent has to be a greenlet{at(error.error_line)}, and not the function that it runs. Which call returns "
-            "the greenlet that runs now?"
+            f"The parent has to be a greenlet{at(error.error_line)}, not the function that it runs. Which call returns "
+            "the greenlet that is running now?"
         )
     return None
 
@@ -88,8 +92,8 @@ def only_results_by_hand(facts: Facts) -> Verdict | None:
     """The first thing that comes out in the script is an exception: what came before was switched to the foreman."""
     if facts.lost and facts.lost[0].source.lane in facts.raised:
         return wrong(
-            "A worker may hand over its result with a switch of its own, but its exception goes to its parent, and that is the "
-            "script. So the foreman's `except` never sees it."
+            "A worker may hand over its result with a switch of its own. But its exception goes to its parent, and "
+            "that is the script. So the foreman's `except` never sees it."
         )
     return None
 
@@ -98,8 +102,9 @@ def resumed_by_hand(facts: Facts) -> Verdict | None:
     """The script goes back to the foreman, and has the results itself."""
     if facts.lost and facts.raised:
         return wrong(
-            "What came out of the workers went to the script, which is their parent: first a result, then an exception. To resume "
-            "the foreman from the script does not bring it these. Which greenlet has to be the workers' parent?"
+            "What came out of the workers went to the script, which is their parent: first a result, then an "
+            "exception. Resuming the foreman from the script does not bring it these. Which greenlet has to be the "
+            "workers' parent?"
         )
     return None
 
@@ -112,7 +117,7 @@ def another_error(facts: Facts) -> Verdict | None:
 
 def for_ever(facts: Facts) -> Verdict | None:
     """Somebody goes on without an end."""
-    return unexplained(facts.run, "Each order should be given once, to a worker that returns to the foreman.") if facts.run.hung else None
+    return unexplained(facts.run, "Give each order once, to a worker that returns to the foreman.") if facts.run.hung else None
 
 
 def came_out_in_the_script(facts: Facts) -> Verdict | None:
@@ -120,8 +125,8 @@ def came_out_in_the_script(facts: Facts) -> Verdict | None:
     if facts.lost:
         stands = [event for event in facts.switches if event.source.lane == facts.foreman][-1]
         return wrong(
-            f"The result of {facts.lost[0].source.lane} came out in the script, which is its parent. The foreman still stands in its "
-            f"switch{at(stands.line)}, and waits."
+            f"The result of {facts.lost[0].source.lane} came out in the script, which is its parent. The foreman is "
+            f"still paused in its switch{at(stands.line)}, and waits."
         )
     return None
 
@@ -130,8 +135,8 @@ def no_workers(facts: Facts) -> Verdict | None:
     """The foreman calls the function, or no foreman is a greenlet."""
     if not facts.foreman and len(facts.workers) < 2:
         return wrong(
-            f"{'One greenlet has' if facts.workers else 'No greenlet has'} begun, where the foreman and three workers each should be "
-            "one. Keep them as they were, and see to it where the workers return to."
+            f"{'One greenlet has' if facts.workers else 'No greenlet has'} begun, but the foreman and the three workers "
+            "should each be one. Keep them as they were, and decide where the workers return to."
         )
     return None
 
@@ -140,8 +145,8 @@ def one_worker(facts: Facts) -> Verdict | None:
     """A switch to an ended greenlet leads to its parent, which is here the one who switches."""
     if any(event.lane == event.source.lane and event.line is None for event in facts.switches):
         return wrong(
-            f"{facts.workers[-1]} has ended with an order, and got another one. A switch to an ended greenlet brings back what was "
-            "passed, so that order came out as it went in. Each order needs a worker of its own."
+            f"{facts.workers[-1]} had ended with an order, and then got another one. A switch to an ended greenlet "
+            "brings back what was passed, so that order came out as it went in. Each order needs a worker of its own."
         )
     return None
 
@@ -150,8 +155,8 @@ def caught_in_the_worker(facts: Facts) -> Verdict | None:
     """No exception leaves a worker."""
     if not facts.raised:
         return wrong(
-            "No worker has raised an exception, though 'x' is not a number. Leave `work` as it is: its exception can come to the "
-            "foreman by itself."
+            "No worker has raised an exception, although 'x' is not a number. Leave `work` as it is: its exception can "
+            "reach the foreman by itself."
         )
     return None
 
@@ -160,15 +165,15 @@ def try_around_the_loop(facts: Facts) -> Verdict | None:
     """The exception ends the loop."""
     if facts.printed == [LINES[0], LINES[1], LINES[3]]:
         return wrong(
-            "After the bad order the last one was not carried out: the exception has left the loop. The try belongs around one "
-            "switch."
+            "After the bad order, the last one was not carried out: the exception has left the loop. Put the try "
+            "around a single switch."
         )
     return None
 
 
 def other_lines(facts: Facts) -> Verdict:
     """Something else was printed."""
-    return wrong(f"Printed was {quoted(facts.printed)}. It should be {', '.join(LINES)}.")
+    return wrong(f"The script printed {quoted(facts.printed)}. It should print {', '.join(LINES)}.")
 
 
 check = Rules(

@@ -49,8 +49,8 @@ def first_switch_without_a_name(facts: Facts) -> Verdict | None:
     if error and error.error_line in by_script and not facts.given_away(facts.begun[-1]):
         first = next(event for event in facts.switches if event.lane == facts.begun[-1])
         return wrong(
-            f"The first switch to a greenlet calls its function, so it has to pass what the function takes. The switch{at(first.line)} "
-            "begins a greenlet without its name."
+            "The first switch to a greenlet calls its function, so it has to pass the function's arguments. The "
+            f"switch{at(first.line)} starts a greenlet without its name."
         )
     return None
 
@@ -64,7 +64,7 @@ def another_error(facts: Facts) -> Verdict | None:
 def no_greenlet(facts: Facts) -> Verdict | None:
     """Plain calls, or generators."""
     if not facts.switches:
-        return wrong("No greenlet took part: nothing in the record is a switch. Let the three greenlets print.")
+        return wrong("No greenlet took part: nothing has switched. Let the three greenlets print.")
     return None
 
 
@@ -72,8 +72,8 @@ def round_and_round(facts: Facts) -> Verdict | None:
     """The script does not see that all have ended."""
     if facts.run.hung and facts.begun and not facts.standing:
         return wrong(
-            "All three have ended, and the script switches to them for ever: a switch to an ended greenlet does not fail, "
-            "it comes back. Go round only while one of them is still in the middle."
+            "All three have ended, and the script goes on switching to them: a switch to an ended greenlet does not "
+            "fail, it comes back. Go round only while one of them is still in the middle."
         )
     return None
 
@@ -87,8 +87,8 @@ def new_ones_each_round(facts: Facts) -> Verdict | None:
     """A new greenlet for each turn begins with step 1."""
     if facts.printed != LINES and len(facts.begun) > 2 * 3:
         return wrong(
-            f"{len(facts.begun)} greenlets have begun, where three are enough. A new greenlet begins at the first line of its "
-            "function. To go on in an old one, switch to that one again."
+            f"{len(facts.begun)} greenlets have begun, and three are enough. A new greenlet begins at the first line of "
+            "its function. To resume an old one, switch to that one again."
         )
     return None
 
@@ -97,8 +97,9 @@ def nothing_printed(facts: Facts) -> Verdict | None:
     """A call of a generator function only makes the generator."""
     if not facts.printed and not facts.standing:
         return wrong(
-            "Each greenlet has ended at its first switch and printed nothing. Is there a `yield` in its function? Then a call of it "
-            "only makes a generator, and nothing runs that. A greenlet needs no `yield`: it stands still in a switch."
+            "Each greenlet has ended at its first switch, and printed nothing. Is there a `yield` in its function? "
+            "Then a call of it only makes a generator, and nothing runs that. A greenlet needs no `yield`: it pauses "
+            "in a switch."
         )
     return None
 
@@ -107,19 +108,19 @@ def returns(facts: Facts) -> Verdict | None:
     """To leave the function is not to give the turn away."""
     if facts.too_early and not facts.standing:
         return wrong(
-            f"After {quoted(facts.printed[-1:])} all of them have ended. A function that returns is over, and its greenlet with it. To "
-            "go on later it has to stand still, in a switch."
+            f"After {quoted(facts.printed[-1:])} all of them have ended. A function that returns is over, and its "
+            "greenlet with it. To go on later, it has to pause in a switch."
         )
     return None
 
 
 def nobody_resumes(facts: Facts) -> Verdict | None:
-    """They stand in a switch, and the script goes round too few times."""
+    """They are paused in a switch, and the script goes round too few times."""
     if facts.too_early and facts.standing:
         last = facts.given_away(facts.standing[0])[-1]
         return wrong(
-            f"After {quoted(facts.printed[-1:])} nothing resumed {', '.join(facts.standing)}, waiting in a switch{at(last.line)}. "
-            "Let the script go round until all have ended."
+            f"After {quoted(facts.printed[-1:])} nothing resumed {', '.join(facts.standing)}, paused in a "
+            f"switch{at(last.line)}. Let the script go round until all have ended."
         )
     return None
 
@@ -128,8 +129,8 @@ def switches_to_itself(facts: Facts) -> Verdict | None:
     """A switch to oneself comes back at once."""
     if facts.printed == ONE_BY_ONE and any(event.lane and event.lane == event.source.lane for event in facts.switches):
         return wrong(
-            "Each task switches to itself, and such a switch comes back at once. While a task runs, `getcurrent()` is that task. "
-            "Which greenlet should go on instead?"
+            "Each task switches to itself, and such a switch comes back at once. While a task runs, `getcurrent()` is "
+            "that task. Which greenlet should go on instead?"
         )
     return None
 
@@ -140,8 +141,8 @@ def back_to_the_same(facts: Facts) -> Verdict | None:
     if facts.printed == ONE_BY_ONE and len(given) > 1:
         again = facts.switches[facts.switches.index(given[0]) + 1]
         return wrong(
-            f"The tasks give their turn away{at(given[0].line)}, but{at(again.line)} the script gives it back to the same task until that "
-            "one has ended. Switch to each of them once, and then go round again."
+            f"The tasks give their turn away{at(given[0].line)}, but{at(again.line)} the script gives it back to the "
+            "same task until that one has ended. Switch to each of them once, and then go round again."
         )
     return None
 
@@ -150,8 +151,8 @@ def no_switch_between_the_steps(facts: Facts) -> Verdict | None:
     """One switch after all steps, or none."""
     if facts.printed == ONE_BY_ONE:
         return wrong(
-            "Each task has printed all its steps before it gave its turn away. The switch has to come after each step, within "
-            "the loop."
+            "Each task has printed all its steps before it gave its turn away. The switch has to come after each step, "
+            "inside the loop."
         )
     return None
 
@@ -159,7 +160,7 @@ def no_switch_between_the_steps(facts: Facts) -> Verdict | None:
 def other_lines(facts: Facts) -> Verdict | None:
     """Something else was printed."""
     if facts.printed != LINES:
-        return wrong(f"Printed was {quoted(facts.printed)}. It should be {', '.join(LINES)}, a line each.")
+        return wrong(f"The script printed {quoted(facts.printed)}. It should print {', '.join(LINES)}, one line each.")
     return None
 
 
@@ -168,8 +169,9 @@ def printed_by_others(facts: Facts) -> Verdict | None:
     idle = [lane for lane in facts.begun if facts.turns(lane) < 3]
     if len(facts.begun) - len(idle) < 3:
         return wrong(
-            f"The lines are right, but {len(facts.begun) - len(idle) or 'none'} of the greenlets had the turn three times: three steps in "
-            "turns take three. Let each of three greenlets print its own steps, and give the turn away after each."
+            f"The lines are right, but {len(facts.begun) - len(idle) or 'none'} of the greenlets had the turn three "
+            "times: three steps in turns take three. Let each of three greenlets print its own steps, and give the "
+            "turn away after each."
         )
     return None
 
@@ -181,8 +183,8 @@ def said_by_the_script(facts: Facts) -> Verdict | None:
     own = [event for event in prints if not event.lane and event.text not in handed]
     if len(own) > 3:    # a task that takes some of its steps in the script's own turn is another matter
         return wrong(
-            f"The lines are right, but it is the script that prints them{at(own[0].line)}: the tasks only switch. Let each task "
-            "print its own steps, or hand the lines out with its switch."
+            f"The lines are right, but the script prints them{at(own[0].line)}: the tasks only switch. Let each task "
+            "print its own steps, or pass the lines along with its switch."
         )
     return None
 
@@ -192,15 +194,18 @@ def not_ended(facts: Facts) -> Verdict | None:
     if facts.standing:
         one = len(facts.standing) == 1
         return wrong(
-            f"All steps are printed, but not all greenlets have ended: {', '.join(facts.standing)} still {'stands' if one else 'stand'} "
-            "in a switch after the last step. Resume each once more."
+            f"All steps are printed, but not all greenlets have ended: {', '.join(facts.standing)} "
+            f"{'is' if one else 'are'} still paused in a switch after the last step. Resume each once more."
         )
     return None
 
 
 def in_turns(facts: Facts) -> Verdict:
     """Nothing is left to say."""
-    return right("Each gave its turn away between its steps and got it back, and all three have ended.")
+    return right(
+        "Each one gave its turn away between its steps and got it back, and all three have ended: three staircases in "
+        "the picture, side by side."
+    )
 
 
 check = Rules(

@@ -72,8 +72,8 @@ def one_page_ends_all(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "requests.exceptions.HTTPError") or failed(facts.run, "HTTPError")
     if error:
         return wrong(
-            f"{error.name} ended with an HTTPError{at(error.error_line)}. One page that fails ends the whole crawl. Catch its "
-            "error in the greenlet, and go on."
+            f"{error.name} ended with an HTTPError{at(error.error_line)}. One page that fails ends the whole crawl. "
+            "Catch its error in the greenlet, and go on."
         )
     return None
 
@@ -83,8 +83,8 @@ def called_for_spawn(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "TypeError")
     if error and facts.asked and not facts.greenlets:
         return wrong(
-            f"The script called the function itself{at(error.error_line)}, waited for its page, and handed over what came back. Give the "
-            "function and its argument apart, as in pool.spawn(function, argument)."
+            f"The script called the function itself{at(error.error_line)}, waited for its page, and passed on what came "
+            "back. Give the function and its argument separately, as in pool.spawn(function, argument)."
         )
     return None
 
@@ -104,8 +104,8 @@ def caught_around_all(facts: Facts) -> Verdict | None:
     """The error of one ends the call that collects all."""
     if facts.counts == (0, 1):
         return wrong(
-            "One failure was counted, and with it the results of all the others were lost: the exception has ended the call that "
-            "collects them. Catch it where a single page is fetched."
+            "One failure was counted, and with it the results of all the others were lost: the exception has ended the "
+            "call that collects them. Catch it where a single page is fetched."
         )
     return None
 
@@ -120,7 +120,7 @@ def failure_is_good(facts: Facts) -> Verdict | None:
 def failure_is_forgotten(facts: Facts) -> Verdict | None:
     """Only the good ones are counted."""
     if facts.counts == (PATHS - 1, 0):
-        return wrong("Thirty pages are good, but one was asked for and failed: count it, too.")
+        return wrong("Thirty pages are good, but one more was asked for, and it failed. Count it, too.")
     return None
 
 
@@ -128,7 +128,8 @@ def counted_too_early(facts: Facts) -> Verdict | None:
     """Not all pages were there yet."""
     if sum(facts.counts) < PATHS and facts.counts and facts.greenlets:
         return wrong(
-            f"{sum(facts.counts) or 'None'} of the 31 paths had been counted when the script printed. Wait for all of the greenlets first."
+            f"{sum(facts.counts) or 'None'} of the 31 paths had been counted when the script printed. Wait for all of "
+            "the greenlets first."
         )
     return None
 
@@ -136,7 +137,7 @@ def counted_too_early(facts: Facts) -> Verdict | None:
 def other_counts(facts: Facts) -> Verdict | None:
     """Something else was printed."""
     if facts.counts != (PATHS - 1, 1):
-        return wrong(f"Printed was {quoted(facts.printed)}. It should be: 30 pages, 1 failed.")
+        return wrong(f"The script printed {quoted(facts.printed)}. It should print: 30 pages, 1 failed.")
     return None
 
 
@@ -144,7 +145,8 @@ def not_fetched(facts: Facts) -> Verdict | None:
     """The counts are right, and the site has not been asked."""
     if len(set(facts.asked)) < PATHS:
         return wrong(
-            f"The counts are right, but the site was asked for {len(set(facts.asked))} of the 31 paths. Fetch them all, and count."
+            f"The counts are right, but the site was asked for {len(set(facts.asked))} of the 31 paths. Fetch them all, "
+            "and count."
         )
     return None
 
@@ -153,8 +155,8 @@ def fetched_twice(facts: Facts) -> Verdict | None:
     """To count the good ones and the failed ones, all were fetched again."""
     if len(facts.asked) > PATHS:
         return wrong(
-            f"The counts are right, but the site was asked {len(facts.asked)} times, for 31 paths. Fetch each once, keep what "
-            "became of it, and count that."
+            f"The counts are right, but the site was asked {len(facts.asked)} times, for 31 paths. Fetch each once, "
+            "keep what became of it, and count that."
         )
     return None
 
@@ -162,14 +164,16 @@ def fetched_twice(facts: Facts) -> Verdict | None:
 def too_many_at_once(facts: Facts) -> Verdict | None:
     """There is no limit, or a higher one."""
     if facts.most > 10:
-        return wrong(f"The counts are right. But {facts.most} were open at the same time. That is not polite: at most 10.")
+        return wrong(
+            f"The counts are right. But {facts.most} were open at the same time. That is not polite: at most 10."
+        )
     return None
 
 
 def one_at_a_time(facts: Facts) -> Verdict | None:
     """Nothing is fetched together."""
     if facts.most < 2:
-        return wrong("The counts are right, but one page at a time was fetched. Up to 10 may be open together.")
+        return wrong("The counts are right, but the pages were fetched one at a time. Up to 10 may be open together.")
     return None
 
 

@@ -61,8 +61,8 @@ def loop_exit(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "gevent.exceptions.LoopExit") or failed(facts.run, "LoopExit")
     if error:
         return wrong(
-            f"LoopExit says that nothing is left that could wake the script{at(error.error_line)}. Without the candle the hub "
-            "notices it, but the guests are as hungry as before. What gives the cook the sign?"
+            f"LoopExit says that nothing is left that could wake the script{at(error.error_line)}. Without the candle, "
+            "the hub notices that, but the guests are as hungry as before. What gives the cook the sign?"
         )
     return None
 
@@ -77,8 +77,8 @@ def loses_patience(facts: Facts) -> Verdict | None:
     """A time-out for the meal."""
     if facts.hungry and facts.hungry.lane in facts.blocked:
         return wrong(
-            "A guest lost patience and ended with the error queue.Empty: within its time-out the cook had put no dish for it. "
-            "Why does he put none?"
+            "A guest lost patience and ended with the error queue.Empty: within its timeout, the cook put no dish for "
+            "it. Why did he put none?"
         )
     return None
 
@@ -87,8 +87,8 @@ def does_not_wait(facts: Facts) -> Verdict | None:
     """It asks without waiting."""
     if facts.hungry:
         return wrong(
-            "A guest ended with the error queue.Empty: it asked for a dish without waiting, before the cook had put one. "
-            "`get()` waits."
+            "A guest ended with the error queue.Empty: it asked for a dish without waiting, before the cook had put "
+            "one. `get()` waits."
         )
     return None
 
@@ -98,8 +98,8 @@ def failing_cook(facts: Facts) -> Verdict | None:
     failing = next((event for event in facts.ended("cook") if event.outcome), None)
     if failing:
         return wrong(
-            f"The cook ended with {failing.outcome}, before the dishes were put: the traceback stands among the errors. "
-            "See what `served` is when he comes to it."
+            f"The cook ended with {failing.outcome}, before the dishes were put: the traceback is among the errors. "
+            "Look at what `served` is by the time he gets to it."
         )
     return None
 
@@ -109,8 +109,8 @@ def no_sign(facts: Facts) -> Verdict | None:
     if facts.run.hung and "cook" in facts.standing:
         script = f", and the script waits{at(facts.script.line)}" if facts.script else ""
         return wrong(
-            f"The cook waits{at(facts.standing['cook'].line)} for a sign that does not come{script}. Whatever is to give the sign has to run before "
-            "that, or in a greenlet that does not wait for the cook itself."
+            f"The cook waits{at(facts.standing['cook'].line)} for a sign that does not come{script}. Whatever gives the "
+            "sign has to run before that, or in a greenlet that does not itself wait for the cook."
         )
     return None
 
@@ -119,8 +119,8 @@ def too_few_dishes(facts: Facts) -> Verdict | None:
     """The guests wait, and the cook is gone."""
     if facts.run.hung and "guest" in facts.standing and facts.fed < 3:
         return wrong(
-            f"{3 - facts.fed} of the guests wait{at(facts.standing['guest'].line)}, and nothing is left that would put a "
-            "dish. What became of the cook?"
+            f"{3 - facts.fed} of the guests wait{at(facts.standing['guest'].line)}, and nothing is left that would put "
+            "a dish. What became of the cook?"
         )
     return None
 
@@ -129,7 +129,8 @@ def too_many_guests(facts: Facts) -> Verdict | None:
     """Three have eaten, and another one waits."""
     if facts.run.hung and "guest" in facts.standing:
         return wrong(
-            f"All dishes are eaten, and somebody still waits{at(facts.standing['guest'].line)}: there are more guests than dishes."
+            f"All dishes are eaten, and a guest still waits{at(facts.standing['guest'].line)}: there are more guests "
+            "than dishes."
         )
     return None
 
@@ -138,7 +139,7 @@ def waits_for_the_candle(facts: Facts) -> Verdict | None:
     """All have eaten, and the script waits for what never ends."""
     if facts.run.hung and facts.script and "candle" in facts.standing:
         return wrong(
-            f"The guests have eaten, but the script waits on{at(facts.script.line)}. Only the candle is left, "
+            f"The guests have eaten, but the script is still waiting{at(facts.script.line)}. Only the candle is left, "
             "and that never ends. What should the script wait for?"
         )
     return None
@@ -163,7 +164,7 @@ def only_printed(facts: Facts) -> Verdict | None:
     meals = sum(not event.outcome and function_of(event.lane) not in ("cook", "candle") for event in facts.ends)
     if facts.eaten == DISHES and meals < 3:
         return wrong(
-            f"The line is right, but {meals or 'none'} of the greenlets came to an end. Let three guests eat, and wait for them."
+            f"The line is right, but {meals or 'none'} of the greenlets ended. Let three guests eat, and wait for them."
         )
     return None
 
@@ -173,7 +174,7 @@ def eaten(facts: Facts) -> Verdict | None:
     if facts.eaten == DISHES:
         cook = facts.standing.get("cook")
         return right(
-            f"The guests have eaten, and the script ends. (The cook still waits{at(cook.line)}: nobody needs him.)" if cook else
+            f"The guests have eaten, and the script ends. (The cook still waits{at(cook.line)}: nothing needs him.)" if cook else
             "The guests got their dishes, and the script did not wait for the candle."
         )
     return None
@@ -183,15 +184,17 @@ def gives_up_waiting(facts: Facts) -> Verdict | None:
     """A time-out for the script."""
     if not facts.eaten and "cook" in facts.standing:
         return wrong(
-            f"The script ends, but nobody has eaten: the cook still waits{at(facts.standing['cook'].line)}. A `timeout` ends the "
-            "waiting of the script, not the reason for it."
+            f"The script ends, but no guest has eaten: the cook still waits{at(facts.standing['cook'].line)}. A "
+            "`timeout` ends the script's waiting, not the reason for it."
         )
     return None
 
 
 def other_dishes(facts: Facts) -> Verdict:
     """Something else was printed."""
-    return wrong(f"Printed was {quoted(facts.printed)}. It should be the three dishes that the guests have eaten.")
+    return wrong(
+        f"The script printed {quoted(facts.printed)}. It should print the three dishes that the guests have eaten."
+    )
 
 
 check = Rules(

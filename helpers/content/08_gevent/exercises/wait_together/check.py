@@ -46,8 +46,8 @@ def not_joined(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "TypeError")
     if error and facts.greenlets and not facts.finished:
         return wrong(
-            f"A `value` was still None{at(error.error_line)}: none of the greenlets had ended. `spawn` only puts one into the hub's "
-            "queue. Let the script wait for all of them first."
+            f"A `value` was still None{at(error.error_line)}: none of the greenlets had ended. `spawn` only puts one "
+            "into the hub's queue. Let the script wait for all of them first."
         )
     return None
 
@@ -57,8 +57,8 @@ def called_for_spawn(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "TypeError")
     if error and not facts.greenlets and facts.by_script:
         return wrong(
-            f"The script called the function itself{at(error.error_line)}, waited for it, and handed over what came back. Give "
-            "the function and its argument apart: gevent.spawn(function, argument)."
+            f"The script called the function itself{at(error.error_line)}, waited for it, and passed on what came back. "
+            "Give the function and its argument separately: gevent.spawn(function, argument)."
         )
     return None
 
@@ -78,7 +78,7 @@ def another_sum(facts: Facts) -> Verdict | None:
     """The result comes first."""
     printed = facts.run.stdout.splitlines()
     if "30" not in printed:
-        return wrong(f"Printed was {quoted(printed)}. It should be 30, the sum of the five squares.")
+        return wrong(f"The script printed {quoted(printed)}. It should print 30, the sum of the five squares.")
     return None
 
 
@@ -86,8 +86,8 @@ def no_greenlet(facts: Facts) -> Verdict | None:
     """Plain calls, or threads."""
     if not facts.greenlets:
         return wrong(
-            "The sum is right, but no greenlet took part. Let `gevent.spawn` start the downloads, so that the hub waits "
-            "for all of them in one thread."
+            "The sum is right, but no greenlet took part. Let `gevent.spawn` start the downloads, so that the hub "
+            "waits for all of them in one thread."
         )
     return None
 
@@ -96,8 +96,8 @@ def threads(facts: Facts) -> Verdict | None:
     """They wait together, at a higher price."""
     if any(one.overlaps(other) for one, other in zip(facts.sleeps, facts.sleeps[1:])):
         return wrong(
-            f"They sleep{at(facts.sleeps[0].line)} at the same time, but in threads of the system. Let five greenlets wait in the hub: "
-            "one thread is enough."
+            f"They sleep{at(facts.sleeps[0].line)} at the same time, but in threads of the system. Let five greenlets "
+            "wait in the hub: one thread is enough."
         )
     return None
 
@@ -106,8 +106,8 @@ def not_patched(facts: Facts) -> Verdict | None:
     """What they wait in is not gevent's."""
     if facts.sleeps:
         return wrong(
-            f"Still one after another: `sleep`{at(facts.sleeps[0].line)} is the one that stops the thread. If your program patches "
-            "something, the patch does not reach what waits here. What has to be patched, and when?"
+            f"Still one after another: `sleep`{at(facts.sleeps[0].line)} is the one that stops the thread. If your "
+            "program patches something, the patch does not reach what waits here. What has to be patched, and when?"
         )
     return None
 
@@ -124,8 +124,8 @@ def joins_each(facts: Facts) -> Verdict | None:
     first = facts.by_script[0].end if facts.by_script else None
     if facts.most < 2 and first and any(event.time > first for event in facts.spawned):
         return wrong(
-            f"Each download waits in the hub now, but the script waits{at(facts.by_script[0].line)} for one before the next one "
-            "has begun. Spawn all five, and then wait for all."
+            f"Each download waits in the hub now, but the script waits{at(facts.by_script[0].line)} for one before the "
+            "next one has begun. Spawn all five, and then wait for all."
         )
     return None
 
@@ -139,7 +139,7 @@ def too_few(facts: Facts) -> Verdict | None:
 
 def together(facts: Facts) -> Verdict:
     """Nothing is left to say."""
-    return right("All five waited at the same time: the record shows five in the hub at once.")
+    return right("All five waited at the same time: in the picture, their five waits lie one above the other.")
 
 
 check = Rules(

@@ -62,8 +62,8 @@ def does_not_delegate(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "TypeError")
     if error and "'generator'" in error.error:
         return wrong(
-            f"fetch(path) alone{at(error.error_line)} makes a generator and runs nothing of it. Write yield from fetch(path): "
-            "that runs it, hands its requests to the loop, and gives what it returns."
+            f"fetch(path) alone{at(error.error_line)} makes a generator and runs nothing of it. Write yield from "
+            "fetch(path): that runs it, passes its requests to the loop, and has its result as a value."
         )
     return None
 
@@ -72,7 +72,10 @@ def returns_nothing(facts: Facts) -> Verdict | None:
     """The page was fetched and dropped."""
     nothing = next((event for event in facts.fetched if event.value == "None"), None)
     if nothing:
-        return wrong(f"fetch() returned None{at(nothing.line)}. crawl() gets its result with yield from, and wants the page: return it.")
+        return wrong(
+            f"fetch() returned None{at(nothing.line)}. crawl() gets its result with yield from, and wants the page: "
+            "return it."
+        )
     return None
 
 
@@ -81,8 +84,8 @@ def asks_too_soon(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "BlockingIOError")
     if error:
         return wrong(
-            f"recv(){at(error.error_line)} found that nothing was there to read, and this socket never waits. Ask with "
-            "yield 'read', sock before each recv(), not only before the first."
+            f"recv(){at(error.error_line)} found nothing to read, and this socket never waits. Ask with yield 'read', "
+            "sock before each recv(), not only before the first."
         )
     return None
 
@@ -92,8 +95,8 @@ def counts_the_head(facts: Facts) -> Verdict | None:
     headed = next((event for event in facts.fetched if event.value.startswith(("b'HTTP", "b'Content"))), None)
     if headed:
         return wrong(
-            f"fetch() returned {code(headed.value[:17])}…{at(headed.line)}. That belongs to the head of the answer: the page itself "
-            "comes after the first empty line, b'\\r\\n\\r\\n'."
+            f"fetch() returned {code(headed.value[:17])}…{at(headed.line)}. That belongs to the head of the answer. The "
+            "page itself comes after the first empty line, b'\\r\\n\\r\\n'."
         )
     return None
 
@@ -103,8 +106,8 @@ def other_separator(facts: Facts) -> Verdict | None:
     empty = next((event for event in facts.fetched if event.value == "b''"), None)
     if empty and sum(event.lane == empty.lane for event in facts.reads) > 2:
         return wrong(
-            f"fetch() read to the end, and returned b''{at(empty.line)}. The last recv() gives b'', that is not the page. And what "
-            "separates head and page is b'\\r\\n\\r\\n': with anything else there is nothing after it."
+            f"fetch() read to the end, and returned b''{at(empty.line)}. What the last recv() gives, b'', is not the "
+            "page. And head and page are separated by b'\\r\\n\\r\\n': with anything else there is nothing after it."
         )
     return None
 
@@ -114,8 +117,8 @@ def reads_once(facts: Facts) -> Verdict | None:
     empty = next((event for event in facts.fetched if event.value == "b''"), None)
     if empty:
         return wrong(
-            f"fetch() returned b''{at(empty.line)}: what the first recv() gives is not the whole page. The site sends it in "
-            "pieces. Read until recv() gives b''."
+            f"fetch() returned b''{at(empty.line)}. What the first recv() gives is not the whole page: the site sends "
+            "it in pieces. Read until recv() gives b''."
         )
     return None
 
@@ -125,8 +128,8 @@ def all_three_parts(facts: Facts) -> Verdict | None:
     strange = next((event for event in facts.fetched if not event.value.startswith(("b'x", "'x", "<"))), None)
     if strange:
         return wrong(
-            f"fetch() returned {code(strange.value[:17])}…{at(strange.line)}. That is not the page alone: what comes after the empty line is "
-            "one part of the answer, and it begins with b'x'."
+            f"fetch() returned {code(strange.value[:17])}…{at(strange.line)}. That is not the page alone. What comes "
+            "after the empty line is one part of the answer, and it begins with b'x'."
         )
     return None
 
@@ -136,8 +139,8 @@ def yields_the_page(facts: Facts) -> Verdict | None:
     handed = next((event for event in facts.fetching if event.kind == "yield" and event.value.startswith("b'")), None)
     if handed:
         return wrong(
-            f"fetch() yields the page{at(handed.line)}. To the loop that is a request, and none that it knows. What is called with yield "
-            "from gives its result with return."
+            f"fetch() yields the page{at(handed.line)}. The loop takes that for a request, and does not know it. What "
+            "is called with yield from gives its result with return."
         )
     return None
 
@@ -146,7 +149,8 @@ def the_same_one(facts: Facts) -> Verdict | None:
     """One coroutine, three times in the loop."""
     if failed(facts.run, "KeyError") and len({event.lane for event in facts.crawling}) == 1:
         return wrong(
-            "One coroutine was handed to the loop more than once. Each call of crawl() makes another one: loop.spawn(crawl()), three times."
+            "One coroutine was spawned more than once. Each call of crawl() makes another one: loop.spawn(crawl()), "
+            "three times."
         )
     return None
 
@@ -155,8 +159,8 @@ def never_ends(facts: Facts) -> Verdict | None:
     """The end of a connection is no data, again and again."""
     if facts.run.hung and len(facts.reads) > OFTEN:
         return wrong(
-            f"fetch() asks{at(facts.reads[-1].line)} for more again and again. The site has closed the connection, so recv() gives b'' at "
-            "once, each time. Then the page is complete: leave the loop."
+            f"fetch() asks{at(facts.reads[-1].line)} for more, again and again. The site has closed the connection, so "
+            "recv() gives b'' at once, every time. Then the page is complete: leave the loop."
         )
     return None
 
@@ -169,8 +173,8 @@ def fetch_spawned(facts: Facts) -> Verdict | None:
     alone = next((lane for lane, event in first.items() if event.source and not event.source.lane), None)
     if alone and not facts.said:
         return wrong(
-            f"{alone} was handed to the loop by itself, so what it returns goes to nobody. crawl() gets it with yield from fetch(path). "
-            "Hand crawl() to the loop, three times."
+            f"{alone} was spawned by itself, so what it returns is lost. crawl() gets it with yield from fetch(path). "
+            "Spawn crawl(), three times."
         )
     return None
 
@@ -179,19 +183,19 @@ def crawl_only_called(facts: Facts) -> Verdict | None:
     """A call makes the coroutine, and runs nothing of it."""
     if facts.run.hung and not facts.crawling:
         return wrong(
-            "The site waits for somebody to ask: no coroutine has run crawl(). A call of crawl() makes one and runs nothing of it. "
-            "Hand it to the loop: loop.spawn(crawl())."
+            "The site waits for a request: no coroutine has run crawl(). A call of crawl() makes one and runs nothing "
+            "of it. Spawn it: loop.spawn(crawl())."
         )
     return None
 
 
 def blocks(facts: Facts) -> Verdict | None:
-    """The loop stands still in the turn of a coroutine."""
+    """The loop hangs in the turn of a coroutine."""
     waiting = blocked_in_a_turn(facts.run)
     if waiting:
         return wrong(
-            f"A coroutine waits{at(waiting.line)}, and stops the whole loop: the site runs on it, too. Ask with yield 'read', sock "
-            "before each recv()."
+            f"A coroutine waits{at(waiting.line)}, and stops the whole loop: the site runs on it, too. Ask with yield "
+            "'read', sock before each recv()."
         )
     return None
 
@@ -200,15 +204,15 @@ def each_takes_all(facts: Facts) -> Verdict | None:
     """More connections than pages: the site does not answer the last ones."""
     if facts.run.hung and len({event.lane for event in facts.fetching}) > PAGES:
         return wrong(
-            "A page was fetched more than once, so the site, which serves twelve, had no answer left for another. The three "
-            "share one deque: each page belongs to whoever takes it out with popleft()."
+            "A page was fetched more than once. The site serves twelve requests, so it had no answer left for another "
+            "page. The three share one deque: each page belongs to the coroutine that takes it out with popleft()."
         )
     return None
 
 
 def for_ever(facts: Facts) -> Verdict | None:
     """The loop does not end."""
-    return unexplained(facts.run, "Each page is to be fetched once.") if facts.run.hung else None
+    return unexplained(facts.run, "Fetch each page once.") if facts.run.hung else None
 
 
 def another_error(facts: Facts) -> Verdict | None:
@@ -224,8 +228,8 @@ def two_pieces(facts: Facts) -> Verdict | None:
     for number, event in enumerate(ended, start=1):
         if 2 * sum(function_of(one.lane) == "page" for one in ended[:number]) < number:
             return wrong(
-                f"{event.lane} went on after a piece of its page, and more was to come. How many pieces there are is not known before: read "
-                "until recv() gives b''."
+                f"{event.lane} went on after a piece of its page, and there was more to come. You cannot know in "
+                "advance how many pieces there are: read until recv() gives b''."
             )
     return None
 
@@ -234,7 +238,8 @@ def other_counts(facts: Facts) -> Verdict | None:
     """Something else was printed."""
     if not facts.said:
         return wrong(
-            f"Printed was {quoted(facts.printed)}. It should be {SAID}. Does fetch() return the page alone, and does crawl() note each?"
+            f"The script printed {quoted(facts.printed)}. It should print {SAID}. Does fetch() return the page alone, "
+            "and does crawl() note each?"
         )
     return None
 
@@ -243,8 +248,8 @@ def one_at_a_time(facts: Facts) -> Verdict | None:
     """One coroutine crawls."""
     if facts.most == 1:
         return wrong(
-            "All is fetched, one page after another: while the site takes its time, nothing else is asked of it. Three "
-            "coroutines that run crawl() have three pages open."
+            "All pages are fetched, but one after another: while the site takes its time, nothing else is asked of it. "
+            "Three coroutines that run crawl() have three pages open."
         )
     return None
 
@@ -252,7 +257,9 @@ def one_at_a_time(facts: Facts) -> Verdict | None:
 def too_few_at_once(facts: Facts) -> Verdict | None:
     """Two coroutines crawl."""
     if facts.most < AT_ONCE:
-        return wrong(f"All is fetched, and {facts.most} were open at once. Three may be: let three coroutines run crawl().")
+        return wrong(
+            f"All pages are fetched, and {facts.most} were open at once. Three may be: let three coroutines run crawl()."
+        )
     return None
 
 
@@ -260,8 +267,8 @@ def too_many_at_once(facts: Facts) -> Verdict | None:
     """One coroutine for each page."""
     if facts.most > AT_ONCE:
         return wrong(
-            f"All is fetched, and {facts.most} were open at once. A real site would not like that, and three is what "
-            "was asked. A coroutine that takes the next path when it is done never has more than one open."
+            f"All pages are fetched, and {facts.most} were open at once. A real site would not like that, and the task "
+            "says three. A coroutine that takes the next path when it is done never has more than one open."
         )
     return None
 

@@ -59,8 +59,8 @@ def not_called(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "TypeError: 'function' object")
     if error:
         return wrong(
-            f"spawn() was given serve, which is still a function{at(error.error_line)}: it becomes a coroutine when you call "
-            "it. Write loop.spawn(serve(sock))."
+            f"spawn() was given serve, which is still a function{at(error.error_line)}. It becomes a coroutine when you "
+            "call it: write loop.spawn(serve(sock))."
         )
     return None
 
@@ -70,8 +70,8 @@ def yields_the_generator(facts: Facts) -> Verdict | None:
     for event in facts.run.events:
         if event.kind == "yield" and event.value.startswith("<generator"):
             return wrong(
-                f"{event.lane} yields the generator itself{at(event.line)}. To the loop that is a request, and none that it knows. A "
-                "coroutine that is to run beside this one is spawned: loop.spawn(serve(sock))."
+                f"{event.lane} yields the generator itself{at(event.line)}. The loop takes that for a request, and does "
+                "not know it. To run a coroutine beside this one, spawn it: loop.spawn(serve(sock))."
             )
     return None
 
@@ -81,7 +81,8 @@ def asks_without_socket(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "ValueError")
     if error and any(event.value == "'read'" for event in facts.run.events):
         return wrong(
-            f"The loop takes each request apart into two{at(error.error_line)}: what, and about what. Ask with both: yield 'read', sock."
+            f"The loop splits each request into two parts{at(error.error_line)}: what, and about what. Give it both: "
+            "yield 'read', sock."
         )
     return None
 
@@ -91,8 +92,9 @@ def takes_what_yield_gives(facts: Facts) -> Verdict | None:
     empty = [event for event in facts.returned if event.value == "b''"]
     if len(empty) > 1:
         return wrong(
-            f"read_line() returned b'' to several clients{at(empty[0].line)}, and only one has left. The loop goes on with next(), so "
-            "`yield 'read', sock` itself gives None: it says when. What has come is given by sock.recv(100) after it."
+            f"read_line() returned b'' to several clients{at(empty[0].line)}, and only one has left. The loop resumes "
+            "with next(), so `yield 'read', sock` itself gives None: it only says when. What has come, you get from "
+            "sock.recv(100) after it."
         )
     return None
 
@@ -102,7 +104,8 @@ def returns_nothing(facts: Facts) -> Verdict | None:
     nothing = next((event for event in facts.returned if event.value == "None"), None)
     if nothing:
         return wrong(
-            f"read_line() returned None{at(nothing.line)}. serve() wants bytes, from the one who leaves as well: what has come so far, or b''."
+            f"read_line() returned None{at(nothing.line)}. serve() wants bytes, even from the client that leaves: what "
+            "has come so far, or b''."
         )
     return None
 
@@ -112,8 +115,9 @@ def reads_once(facts: Facts) -> Verdict | None:
     piece = next((event for event in facts.returned if event.value not in VALUES), None)
     if piece:
         return wrong(
-            f"read_line() returned {code(piece.value)}{at(piece.line)}, and that is not a line. A line may come in pieces, and "
-            "each recv() gives what has come so far: go on until it ends with b'\\n', or nothing more will come."
+            f"read_line() returned {code(piece.value)}{at(piece.line)}, and that is not a line. A line may come in "
+            "pieces, and each recv() gives what has come so far. Go on until it ends with b'\\n', or nothing more will "
+            "come."
         )
     return None
 
@@ -123,8 +127,8 @@ def never_ends(facts: Facts) -> Verdict | None:
     for event in facts.asked[OFTEN:OFTEN + 1]:
         if facts.run.hung and request(event)[0] == "read":
             return wrong(
-                f"A client has left, and is asked{at(event.line)} for more again and again. It is always readable: recv() gives "
-                "b'' at once, each time. Then no more will come: leave the loop."
+                f"A client has left, and is asked{at(event.line)} for more, again and again. It is always readable: "
+                "recv() gives b'' at once, every time. Then no more will come: leave the loop."
             )
     return None
 
@@ -135,7 +139,7 @@ def only_called(facts: Facts) -> Verdict | None:
     gone = error is None or error.error.startswith("Connection")    # a socket that nothing keeps is closed
     if facts.printed != LINES and not facts.serving and not facts.asked and gone:
         return wrong(
-            "serve(sock) makes a generator, and that is all: nothing runs it. Hand it to the loop: loop.spawn(serve(sock))."
+            "serve(sock) makes a generator, and that is all: nothing runs it. Spawn it: loop.spawn(serve(sock))."
         )
     return None
 
@@ -144,8 +148,9 @@ def one_after_another(facts: Facts) -> Verdict | None:
     """The server serves one itself."""
     if facts.run.hung and facts.serving and facts.by_server(facts.serving[0]):
         return wrong(
-            f"server has accepted {len(facts.serving)} of 22 clients, and is now itself in serve(), which waits for the rest of a line. "
-            "Nobody is accepted until this one is served. Let serve run beside the server: spawn it."
+            f"server has accepted {len(facts.serving)} of 22 clients, and is now itself in serve(), waiting for the "
+            "rest of a line. No other client is accepted until this one is served. Let serve run beside the server: "
+            "spawn it."
         )
     return None
 
@@ -155,8 +160,8 @@ def blocks(facts: Facts) -> Verdict | None:
     waiting = blocked_in_a_turn(facts.run)
     if waiting:
         return wrong(
-            f"A coroutine waits{at(waiting.line)} for a slow client, and stops the whole loop: server, clients and all. Ask "
-            "with yield 'read', sock before each recv()."
+            f"A coroutine waits{at(waiting.line)} for a slow client, and stops the whole loop: server, clients and all. "
+            "Ask with yield 'read', sock before each recv()."
         )
     return None
 
@@ -169,7 +174,7 @@ def another_error(facts: Facts) -> Verdict | None:
 
 def for_ever(facts: Facts) -> Verdict | None:
     """The loop does not end."""
-    return unexplained(facts.run, "Each client must be answered, and the sockets closed.") if facts.run.hung else None
+    return unexplained(facts.run, "Answer each client, and close the sockets.") if facts.run.hung else None
 
 
 def gives_no_turn(facts: Facts) -> Verdict | None:
@@ -177,8 +182,9 @@ def gives_no_turn(facts: Facts) -> Verdict | None:
     nothing = [event for event in facts.asked if event.value == "None"]
     if len(nothing) > MANY:
         return wrong(
-            f"read_line() asks without a pause{at(nothing[0].line)}: is it there? It had {len(nothing)} turns for nothing, and the "
-            "loop could never sleep. The loop knows when there is something to read: ask it with yield 'read', sock."
+            f"read_line() asks without a pause{at(nothing[0].line)}: is it there yet? It had {len(nothing)} turns for "
+            "nothing, and the loop could never sleep. The loop knows when there is something to read: ask it with "
+            "yield 'read', sock."
         )
     return None
 
@@ -188,8 +194,8 @@ def sleeps_and_looks(facts: Facts) -> Verdict | None:
     naps = [event for event in facts.asked if request(event)[0] == "sleep"]
     if naps:
         return wrong(
-            f"read_line() sleeps{at(naps[0].line)} and looks again. The loop knows when there is something to read: ask it with yield "
-            "'read', sock."
+            f"read_line() sleeps{at(naps[0].line)} and looks again. The loop knows when there is something to read: ask "
+            "it with yield 'read', sock."
         )
     return None
 
@@ -198,7 +204,7 @@ def spawns_read_line(facts: Facts) -> Verdict | None:
     """The lines are read, and nobody answers."""
     if facts.printed != LINES and facts.asked and not facts.serving:
         return wrong(
-            "read_line() runs, and what it returns goes to nobody. serve(sock) calls it and answers: that is what the loop should be handed."
+            "read_line() runs, but what it returns is lost. serve(sock) calls it and answers, so spawn that one."
         )
     return None
 
@@ -206,7 +212,10 @@ def spawns_read_line(facts: Facts) -> Verdict | None:
 def other_answers(facts: Facts) -> Verdict | None:
     """Something else was printed."""
     if facts.printed != LINES:
-        return wrong(f"Printed was {quoted(facts.printed)}. It should be {quoted(LINES)}. Leave the clients as they were.")
+        return wrong(
+            f"The script printed {quoted(facts.printed)}. It should print {quoted(LINES)}. Leave the clients as they "
+            "were."
+        )
     return None
 
 
@@ -214,7 +223,9 @@ def nobody_is_slow(facts: Facts) -> Verdict | None:
     """The clients were changed."""
     slow = {event.lane for event in facts.run.events if request(event)[0] == "sleep" and function_of(event.lane) == "client"}
     if len(slow) < SLOW:
-        return wrong("The slow clients did not wait for quick. Leave the clients as they were: it is the server that is to be repaired.")
+        return wrong(
+            "The slow clients did not wait for quick. Leave the clients as they were: the server is what needs repair."
+        )
     return None
 
 

@@ -65,8 +65,8 @@ def same_moment(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "TypeError")
     if error and "generator' and 'generator" in error.error:
         return wrong(
-            f"Two wake at the same moment{at(error.error_line)}, so the heap compares what comes next in the tuples: the "
-            "generators, which have no order. Put next(self.number) between the moment and the coroutine."
+            f"Two wake at the same moment{at(error.error_line)}. So the heap compares what comes next in the tuples: "
+            "the generators, and they have no order. Put next(self.number) between the moment and the coroutine."
         )
     return None
 
@@ -76,8 +76,8 @@ def takes_none_apart(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "TypeError")
     if error and "NoneType" in error.error:
         return wrong(
-            f"A bare yield gives None{at(error.error_line)}, which has no two parts: radio asks for nothing, only for the others' turn. "
-            "Look whether there is a request before you take it apart."
+            f"A bare yield gives None{at(error.error_line)}, which has no two parts: radio asks for nothing, only for "
+            "the others' turn. Check that there is a request before you take it apart."
         )
     return None
 
@@ -87,8 +87,8 @@ def appends_the_entry(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "TypeError: 'tuple' object")
     if error:
         return wrong(
-            f"What is to go on{at(error.error_line)} is a tuple and no coroutine: heappop() gives the whole entry. Its last part is the "
-            "coroutine; that belongs into self.ready."
+            f"What should be resumed{at(error.error_line)} is a tuple, not a coroutine: heappop() gives the whole "
+            "entry. Its last part is the coroutine, and that belongs in self.ready."
         )
     return None
 
@@ -103,15 +103,15 @@ def moment_as_seconds(facts: Facts) -> Verdict | None:
     """It sleeps until it is as old as the computer."""
     if facts.pauses and _asked(facts.pauses[-1]) > 10 * LONGEST:
         return wrong(
-            f"The loop sleeps{at(facts.pauses[-1].line)} for {_asked(facts.pauses[-1]):.0f} seconds. What is in the heap is a moment, by the "
-            "clock time.monotonic(). How long is it from now until then?"
+            f"The loop sleeps{at(facts.pauses[-1].line)} for {_asked(facts.pauses[-1]):.0f} seconds. What is in the "
+            "heap is a moment, by the clock time.monotonic(). How long is it from now until then?"
         )
     return None
 
 
 def for_ever(facts: Facts) -> Verdict | None:
     """The loop does not end."""
-    return unexplained(facts.run, "The loop is done when nobody is ready and nobody sleeps.") if facts.run.hung else None
+    return unexplained(facts.run, "The loop is done when no coroutine is ready and none sleeps.") if facts.run.hung else None
 
 
 def sleeps_in_the_coroutine(facts: Facts) -> Verdict | None:
@@ -119,8 +119,8 @@ def sleeps_in_the_coroutine(facts: Facts) -> Verdict | None:
     inside = next((event for event in facts.run.events if event.kind == "sleep" and event.lane), None)
     if inside:
         return wrong(
-            f"{inside.lane} sleeps itself{at(inside.line)}, and the loop and all others with it. A coroutine only asks, with yield; "
-            "leave them as they were, and let the loop sleep."
+            f"{inside.lane} itself sleeps{at(inside.line)}, and with it the loop and all the others. A coroutine only "
+            "asks, with yield. Leave the coroutines as they were, and let the loop sleep."
         )
     return None
 
@@ -130,8 +130,8 @@ def lost(facts: Facts) -> Verdict | None:
     for lane, events in facts.turns.items():
         if events[-1].kind == "yield" and not request(events[-1])[0]:
             return wrong(
-                f"{lane} gave its turn away with a bare yield, and has never got it back: nothing keeps it. A coroutine that asks for "
-                "nothing belongs into self.ready again."
+                f"{lane} gave its turn away with a bare yield, and never got it back: nothing keeps it. A coroutine "
+                "that asks for nothing belongs in self.ready again."
             )
     return None
 
@@ -142,8 +142,8 @@ def first_egg_stops_all(facts: Facts) -> Verdict | None:
     begun = {lane for lane, events in facts.turns.items() if early and events[0].time < early.time}
     if early and len(begun) == 1:
         return wrong(
-            f"The first egg asks to sleep, and the loop itself sleeps{at(early.line)} until it is out. Nobody else has a "
-            "turn meanwhile. Remember when it is to wake, and go on with the others."
+            f"The first egg asks to sleep, and the loop itself sleeps{at(early.line)} until it is out. Meanwhile no "
+            "other has a turn. Remember when it has to wake, and go on with the others."
         )
     return None
 
@@ -153,7 +153,8 @@ def ready_ones_wait(facts: Facts) -> Verdict | None:
     early = facts.while_radio_could
     if early:
         return wrong(
-            f"The loop sleeps{at(early.line)} although radio could go on. Only when nobody is ready is there time to sleep."
+            f"The loop sleeps{at(early.line)} although radio could go on. There is time to sleep only when no coroutine "
+            "is ready."
         )
     return None
 
@@ -162,8 +163,8 @@ def wakes_nobody(facts: Facts) -> Verdict | None:
     """What is taken out of the heap is dropped."""
     if len(facts.out) < len(EGGS) and facts.pauses and max(facts.resumed) < facts.pauses[0].time:
         return wrong(
-            f"The loop sleeps{at(facts.pauses[0].line)}, and after that nobody goes on: what is taken out of the heap is kept nowhere. It "
-            "belongs into self.ready."
+            f"The loop sleeps{at(facts.pauses[0].line)}, and after that nothing goes on: what is taken out of the heap "
+            "is not kept. It belongs in self.ready."
         )
     return None
 
@@ -173,8 +174,8 @@ def ends_too_early(facts: Facts) -> Verdict | None:
     missing = len(EGGS) - len(facts.out)
     if missing > 0:
         return wrong(
-            f"The loop has ended while {missing} {'egg was' if missing == 1 else 'eggs were'} still in the water: nobody was ready, and "
-            "somebody was asleep. It is done when nobody is ready and nobody sleeps."
+            f"The loop has ended while {missing} {'egg was' if missing == 1 else 'eggs were'} still in the water: no "
+            "coroutine was ready, but one was asleep. The loop is done when none is ready and none sleeps."
         )
     return None
 
@@ -185,8 +186,8 @@ def ready_and_asleep(facts: Facts) -> Verdict | None:
         for one, following in zip(events, events[1:]):
             if following.time - one.time < request(one)[1] / 2:
                 return wrong(
-                    f"No egg was in the water for its time: {lane} had asked to sleep, and went on at once. A coroutine that sleeps must "
-                    "not be in self.ready before its moment has come."
+                    f"No egg was in the water for its time: {lane} had asked to sleep, and went on at once. A coroutine "
+                    "that sleeps must not be in self.ready before its moment has come."
                 )
     return None
 
@@ -195,8 +196,8 @@ def in_order_of_asking(facts: Facts) -> Verdict | None:
     """They wake in the order in which they asked."""
     if facts.out != EGGS and len(facts.in_vain) <= FEW:
         return wrong(
-            f"The eggs came out in the order {', '.join(line.split()[0] for line in facts.out)}. Who asked first is not who wakes "
-            "first: soft asked for the shortest time. A heap has the smallest moment in front."
+            f"The eggs came out in the order {', '.join(line.split()[0] for line in facts.out)}. The first to ask is "
+            "not the first to wake: soft asked for the shortest time. A heap has the smallest moment in front."
         )
     return None
 
@@ -205,8 +206,8 @@ def polls(facts: Facts) -> Verdict | None:
     """It looks every now and then."""
     if len(facts.in_vain) > FEW:
         return wrong(
-            f"The loop woke {len(facts.in_vain)} times{at(facts.pauses[0].line)} to look whether it is time, and it was not. It knows when: "
-            "sleep until the first of the moments in the heap."
+            f"The loop woke {len(facts.in_vain)} times{at(facts.pauses[0].line)} to see whether it was time, and it was "
+            "not. It knows when: sleep until the first moment in the heap."
         )
     return None
 
@@ -215,9 +216,9 @@ def spins(facts: Facts) -> Verdict | None:
     """It looks all the time."""
     if not facts.pauses:
         return wrong(
-            "While all eggs were in the water, the loop neither slept nor waited in the record. A loop that asks the clock without a pause "
-            "keeps a core busy. If nobody is ready, sleep until the first of the moments in the heap. (If yours pauses in another "
-            "way: only time.sleep(), select() and wait() are recorded here.)"
+            "While all eggs were in the water, the run shows no sleep of the loop, and no wait. A loop that asks the "
+            "clock without a pause keeps a core busy. If no coroutine is ready, sleep until the first moment in the "
+            "heap. (If yours pauses in another way: only time.sleep(), select() and wait() are recorded here.)"
         )
     return None
 
@@ -227,8 +228,8 @@ def naps(facts: Facts) -> Verdict | None:
     asked = {event.seconds for event in facts.pauses if event.kind == "sleep"}
     if len(asked) == 1 and len(facts.pauses) > 2:
         return wrong(
-            f"All eggs came out in time, by luck: the loop sleeps{at(facts.pauses[0].line)} {asked.pop():g} seconds each time, however soon "
-            "somebody is to wake. Sleep until the first of the moments in the heap."
+            f"All eggs came out in time, but by luck: the loop sleeps{at(facts.pauses[0].line)} {asked.pop():g} seconds "
+            "each time, however soon one has to wake. Sleep until the first moment in the heap."
         )
     return None
 
@@ -237,9 +238,9 @@ def one_after_another(facts: Facts) -> Verdict | None:
     """The heap holds seconds, and no moments."""
     if sum(map(_asked, facts.pauses)) > LONGEST + 0.1:
         return wrong(
-            f"The loop slept {' + '.join(format(_asked(event), '.2g') for event in facts.pauses)} seconds, one egg after another. They are "
-            "in the water together: when soft is out, medium has had half of its time. Keep in the heap the moment at which it "
-            "wakes, time.monotonic() + seconds."
+            f"The loop slept {' + '.join(format(_asked(event), '.2g') for event in facts.pauses)} seconds, one egg "
+            "after another. They are in the water together: when soft is out, medium has had half of its time. Keep in "
+            "the heap the moment at which it wakes, time.monotonic() + seconds."
         )
     return None
 
@@ -251,8 +252,8 @@ def oversleeps(facts: Facts) -> Verdict | None:
             last = [event for event in events if event.time < pause.time][-1:]
             if last and request(last[0])[1] and last[0].time + request(last[0])[1] + LATE < pause.time + _asked(pause):
                 return wrong(
-                    f"The loop sleeps{at(pause.line)} for {_asked(pause):.2g} seconds, although {lane} is to wake before: it comes out too "
-                    "late. self.sleeping[0] is the entry that wakes first."
+                    f"The loop sleeps{at(pause.line)} for {_asked(pause):.2g} seconds, although {lane} has to wake "
+                    "before that: it comes out too late. self.sleeping[0] is the entry that wakes first."
                 )
     return None
 
@@ -260,15 +261,18 @@ def oversleeps(facts: Facts) -> Verdict | None:
 def other_lines(facts: Facts) -> Verdict | None:
     """Something else was printed."""
     if facts.printed[-1:] != ["breakfast"] or [line for line in facts.printed if line.startswith("song")] != SONGS:
-        return wrong(f"Printed was {quoted(facts.printed)}. Leave the part below the class as it was: radio has three songs, and then "
-                     "there is breakfast.")
+        return wrong(
+            f"The script printed {quoted(facts.printed)}. Leave the part below the class as it was: radio has three "
+            "songs, and then there is breakfast."
+        )
     return None
 
 
 def sleeps_in_time(facts: Facts) -> Verdict:
     """Nothing is left to say."""
     return right(
-        "The loop slept only when nobody was ready, and each time until the first of those who slept was to wake."
+        "The loop slept only when no coroutine was ready, and each time until the first sleeper had to wake: the thin "
+        "stretches of MainProcess in the picture."
     )
 
 

@@ -62,20 +62,21 @@ def never_unregisters(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "KeyError")
     if error and "already registered" in error.error:
         return wrong(
-            f"The socket is registered already{at(error.error_line)}: its coroutine has asked before, the socket became ready, "
-            "and nothing took it out of the selector. Call unregister(key.fileobj) when it is ready."
+            f"The socket is registered already{at(error.error_line)}. Its coroutine asked before, the socket became "
+            "ready, and nothing took it out of the selector. Call unregister(key.fileobj) when it is ready."
         )
     return None
 
 
 def goes_on_at_once(facts: Facts) -> Verdict | None:
-    """A coroutine stands still in its own turn, or is told that it would."""
+    """A coroutine blocks in its own turn, or gets an error because it would."""
     error, waiting = failed(facts.run, "BlockingIOError"), blocked_in_a_turn(facts.run)
     if facts.turns and (error or waiting):
         return wrong(
-            f"{facts.turns[-1].lane} has asked for its socket, and went on{at(error.error_line if error else waiting.line)} before its socket was "
-            "ready. One that waits in the selector must not be in self.ready: select() says whose turn it is, if each is registered for "
-            "what it has asked, and for nothing more."
+            f"{facts.turns[-1].lane} has asked for its socket, and went "
+            f"on{at(error.error_line if error else waiting.line)} before its socket was ready. A coroutine that waits "
+            "in the selector must not be in self.ready. select() says whose turn it is, if each is registered for what "
+            "it has asked, and for nothing more."
         )
     return None
 
@@ -85,8 +86,8 @@ def without_data(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "TypeError")
     if error and "is not an iterator" in error.error:
         return wrong(
-            f"What the loop took from self.ready{at(error.error_line)} is no coroutine. What comes back as key.data is "
-            "what register() was given as its third argument: give it the coroutine, and put that into self.ready."
+            f"What the loop took from self.ready{at(error.error_line)} is not a coroutine. key.data is what register() "
+            "got as its third argument. Give it the coroutine, and put that into self.ready."
         )
     return None
 
@@ -96,8 +97,8 @@ def keeps_nobody(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "BrokenPipeError")
     if error:
         return wrong(
-            f"Nobody is left at the other end of a socket{at(error.error_line)}: the coroutine that had asked to read there was kept nowhere, "
-            "and is gone, with its socket. register() keeps it until its socket is ready."
+            f"Nothing is left at the other end of a socket{at(error.error_line)}. The coroutine that had asked to read "
+            "there was not kept, and is gone, with its socket. register() keeps it until its socket is ready."
         )
     return None
 
@@ -112,8 +113,9 @@ def waits_for_one(facts: Facts) -> Verdict | None:
     """The loop waits in the turn of the first one."""
     if facts.stuck and len({event.lane for event in facts.turns}) < 4:
         return wrong(
-            f"The loop waits{at(facts.stuck.line)} for ever, in the turn of {facts.turns[-1].lane}. Nobody else can go on until this one "
-            "socket is ready, and who would make it so is among them. Only register it here; one select() for all belongs into wait()."
+            f"The loop waits{at(facts.stuck.line)} in the turn of {facts.turns[-1].lane}, and never comes back. No "
+            "other can go on until this one socket is ready, and the one that could make it ready is among them. Only "
+            "register it here; a single select() for all belongs in wait()."
         )
     return None
 
@@ -125,8 +127,9 @@ def oversleeps(facts: Facts) -> Verdict | None:
         late = [lane for due, lane in facts.due(select.time) if asked is not None and due + LATE < select.time + asked]
         if late:
             return wrong(
-                f"select(){at(select.line)} was told to wait {round(asked, 2):g} seconds if no socket is ready, and {late[0]} is to wake "
-                "before. The time-out is in seconds, from now until the first one wakes: self.sleeping[0][0] - time.monotonic()."
+                f"select(){at(select.line)} was to wait {round(asked, 2):g} seconds if no socket is ready, but "
+                f"{late[0]} has to wake before that. The timeout is in seconds, from now until the first one wakes: "
+                "self.sleeping[0][0] - time.monotonic()."
             )
     return None
 
@@ -136,8 +139,8 @@ def forgets_who_sleeps(facts: Facts) -> Verdict | None:
     asleep = facts.stuck and facts.due(facts.stuck.time)
     if asleep:
         return wrong(
-            f"The loop waits{at(facts.stuck.line)} for ever, and forgets the one that sleeps: {asleep[0][1]}. Give select() a time-out, the "
-            "time until the first one wakes."
+            f"The loop waits{at(facts.stuck.line)} forever, and forgets the one that sleeps: {asleep[0][1]}. Give "
+            "select() a timeout, the time until the first one wakes."
         )
     return None
 
@@ -147,8 +150,8 @@ def writes_are_reads(facts: Facts) -> Verdict | None:
     writers = facts.stuck and facts.waiting(facts.stuck.time, "write")
     if writers:
         return wrong(
-            f"The loop waits{at(facts.stuck.line)} for ever. {next(iter(writers))} has asked to write, and its socket has nothing to read "
-            "and never will have: register it for selectors.EVENT_WRITE."
+            f"The loop waits{at(facts.stuck.line)} forever. {next(iter(writers))} has asked to write, and its socket "
+            "has nothing to read and never will have: register it for selectors.EVENT_WRITE."
         )
     return None
 
@@ -159,8 +162,8 @@ def sleeps_first(facts: Facts) -> Verdict | None:
         deaf = event.kind == "sleep" and not event.lane and event.seconds and facts.waiting(event.time, "read", "write")
         if deaf:
             return wrong(
-                f"The loop sleeps{at(event.line)} and is deaf to sockets meanwhile: {next(iter(deaf))} "
-                "waits for one. Wait in select(), with the time until the first one wakes as its time-out."
+                f"The loop sleeps{at(event.line)}, and is deaf to sockets meanwhile: {next(iter(deaf))} waits for one. "
+                "Wait in select(), with the time until the first one wakes as its timeout."
             )
     return None
 
@@ -169,8 +172,9 @@ def never_waits(facts: Facts) -> Verdict | None:
     """It asks all the time."""
     if len(facts.in_vain) > FEW:
         return wrong(
-            f"select(){at(facts.in_vain[0].line)} came back {len(facts.in_vain)} times with nothing ready and nobody to wake. It asks again "
-            "and again, and the computer never rests. If nobody is ready, give select() the time until the first one wakes."
+            f"select(){at(facts.in_vain[0].line)} came back {len(facts.in_vain)} times with nothing ready and nothing "
+            "to wake. It asks again and again, and the computer never rests. If no coroutine is ready, give select() "
+            "the time until the first one wakes."
         )
     return None
 
@@ -181,8 +185,8 @@ def asks_every_now_and_then(facts: Facts) -> Verdict | None:
         asked, due = select.seconds, facts.due(select.time)
         if asked and due and select.time + asked + SOON < due[0][0]:
             return wrong(
-                f"select(){at(select.line)} was told to wait {asked:.2g} seconds, and nobody was to wake so soon: it comes back and asks "
-                "again. If nobody is ready, give it the time until the first one wakes."
+                f"select(){at(select.line)} was to wait {asked:.2g} seconds, and nothing had to wake that soon: it "
+                "comes back and asks again. If no coroutine is ready, give it the time until the first one wakes."
             )
     return None
 
@@ -198,8 +202,8 @@ def ends_too_early(facts: Facts) -> Verdict | None:
     left = facts.waiting(facts.run.duration, "read", "write")
     if left:
         return wrong(
-            f"The loop has ended, and {' and '.join(left)} still {'wait' if len(left) > 1 else 'waits'}. "
-            "A loop must not forget who only waits for a socket: self.selector.get_map() is empty when nobody does."
+            f"The loop has ended, and {' and '.join(left)} still {'wait' if len(left) > 1 else 'waits'}. A loop must "
+            "not forget those that only wait for a socket: self.selector.get_map() is empty when none does."
         )
     return None
 
@@ -210,8 +214,8 @@ def other_lines(facts: Facts) -> Verdict | None:
         said = [line for line in facts.printed if line.startswith(f"{name}:")]
         if said != lines:
             return wrong(
-                f"{name} printed {quoted(said)}, and should print {quoted(lines)}. Leave the part below the class as it was, and let each "
-                "go on with what it asked for."
+                f"{name} printed {quoted(said)}, and should print {quoted(lines)}. Leave the part below the class as it "
+                "was, and let each go on with what it asked for."
             )
     return None
 
@@ -219,7 +223,8 @@ def other_lines(facts: Facts) -> Verdict | None:
 def waits_for_all(facts: Facts) -> Verdict:
     """Nothing is left to say."""
     return right(
-        "One select() waits for the first of all that can happen: a socket to read, a socket to write, a moment to wake."
+        "A single select() waits for the first thing that can happen: a socket to read, a socket to write, a moment to "
+        "wake."
     )
 
 

@@ -1,4 +1,4 @@
-# A generator took part, and no greenlet
+# A generator took part, but no greenlet
 def walk(tree):
     if isinstance(tree, list):
         for part in tree:

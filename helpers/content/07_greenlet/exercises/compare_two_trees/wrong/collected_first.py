@@ -1,4 +1,4 @@
-# The lines are right, but a tree was walked on
+# The lines are right, but a tree
 from greenlet import getcurrent, greenlet
 
 

@@ -1,4 +1,4 @@
-# It should be 1 1, 2 2, 3 4
+# It should print 1 1, 2 2, 3 4
 from greenlet import getcurrent, greenlet
 
 

@@ -1,4 +1,4 @@
-# which takes two arguments
+# calls walk(), and that takes two arguments
 from greenlet import getcurrent, greenlet
 
 

@@ -1,4 +1,4 @@
-# Each order should be given once
+# Give each order once, to a worker
 from greenlet import getcurrent, greenlet
 
 

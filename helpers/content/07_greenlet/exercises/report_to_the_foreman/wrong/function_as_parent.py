@@ -1,4 +1,4 @@
-# and not the function that it runs
+# , not the function that it runs
 from greenlet import greenlet
 
 

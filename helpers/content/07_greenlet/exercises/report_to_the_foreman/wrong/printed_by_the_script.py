@@ -1,4 +1,4 @@
-# still stands in its switch in line 10
+# is still paused in its switch in line 10
 from greenlet import greenlet
 
 

@@ -1,4 +1,4 @@
-# Printed was `14`, `invalid literal
+# The script printed `14`, `invalid literal
 from greenlet import greenlet
 
 

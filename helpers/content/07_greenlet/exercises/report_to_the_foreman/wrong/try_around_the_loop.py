@@ -1,4 +1,4 @@
-# The try belongs around one switch
+# Put the try around a single switch
 from greenlet import greenlet
 
 

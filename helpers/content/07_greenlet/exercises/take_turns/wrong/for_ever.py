@@ -1,4 +1,4 @@
-# the script switches to them for ever
+# and the script goes on switching to
 from greenlet import getcurrent, greenlet
 
 

@@ -1,4 +1,4 @@
-# It should be a 1, b 1, c 1
+# It should print a 1, b 1, c 1
 from greenlet import getcurrent, greenlet
 
 

@@ -1,4 +1,4 @@
-# begins a greenlet without its name
+# starts a greenlet without its name
 from greenlet import getcurrent, greenlet
 
 

@@ -1,4 +1,4 @@
-# To go on in an old one
+# To resume an old one, switch to
 from greenlet import getcurrent, greenlet
 
 

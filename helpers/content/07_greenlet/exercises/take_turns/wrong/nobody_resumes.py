@@ -1,4 +1,4 @@
-# waiting in a switch in line 9
+# paused in a switch in line 9
 from greenlet import getcurrent, greenlet
 
 

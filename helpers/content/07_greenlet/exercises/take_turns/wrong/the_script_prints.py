@@ -1,4 +1,4 @@
-# it is the script that prints them
+# are right, but the script prints them
 from greenlet import getcurrent, greenlet
 
 

@@ -1,4 +1,4 @@
-# waited for its page, and handed over
+# waited for its page, and passed on
 from gevent import monkey
 monkey.patch_all()
 import os

@@ -1,4 +1,4 @@
-# It should be: 30 pages, 1 failed
+# It should print
 from gevent import monkey
 monkey.patch_all()
 import os

@@ -1,4 +1,4 @@
-# one page at a time
+# but the pages were fetched one at
 from gevent import monkey
 monkey.patch_all()
 import os

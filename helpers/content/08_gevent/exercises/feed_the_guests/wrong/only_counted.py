@@ -1,4 +1,4 @@
-# It should be the three dishes that the guests have eaten
+# It should print the three dishes that
 import gevent
 from gevent.event import Event
 from gevent.queue import Queue

@@ -1,4 +1,4 @@
-# none of the greenlets came to an end
+# none of the greenlets ended. Let three
 import gevent
 from gevent.event import Event
 from gevent.queue import Queue

@@ -1,4 +1,4 @@
-# A `timeout` ends the waiting
+# A `timeout` ends the script's waiting, not
 import gevent
 from gevent.event import Event
 from gevent.queue import Queue

@@ -1,4 +1,4 @@
-# handed over what came back
+# it, and passed on what came back
 from gevent import monkey
 monkey.patch_all()
 from time import sleep

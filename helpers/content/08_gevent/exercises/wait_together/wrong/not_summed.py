@@ -1,4 +1,4 @@
-# It should be 30, the sum
+# It should print 30, the sum of
 from gevent import monkey
 monkey.patch_all()
 from time import sleep

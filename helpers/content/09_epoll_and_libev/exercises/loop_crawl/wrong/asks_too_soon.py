@@ -1,4 +1,4 @@
-# nothing was there to read
+# found nothing to read, and this socket
 import contextlib
 import heapq
 import itertools

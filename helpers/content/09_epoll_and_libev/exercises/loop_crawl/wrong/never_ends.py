@@ -1,4 +1,4 @@
-# for more again and again
+# The site has closed the connection, so
 import contextlib
 import heapq
 import itertools

@@ -1,4 +1,4 @@
-# one page after another
+# All pages are fetched, but one after
 import contextlib
 import heapq
 import itertools

@@ -1,4 +1,4 @@
-# One coroutine was handed
+# One coroutine was spawned more than once
 import contextlib
 import heapq
 import itertools

@@ -1,4 +1,4 @@
-# Each page is to be fetched once
+# Fetch each page once
 import contextlib
 import heapq
 import itertools

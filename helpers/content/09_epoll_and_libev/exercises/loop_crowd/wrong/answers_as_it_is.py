@@ -1,4 +1,4 @@
-# It should be `quick is answered
+# It should print `quick is answered
 import heapq
 import itertools
 import selectors

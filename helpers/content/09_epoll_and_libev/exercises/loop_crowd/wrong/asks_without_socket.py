@@ -1,4 +1,4 @@
-# Ask with both
+# what, and about what
 import heapq
 import itertools
 import selectors

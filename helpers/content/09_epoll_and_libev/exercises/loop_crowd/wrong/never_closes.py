@@ -1,4 +1,4 @@
-# Each client must be answered, and the sockets closed
+# Answer each client, and close the sockets
 import heapq
 import itertools
 import selectors

@@ -1,4 +1,4 @@
-# Nobody is accepted until this one is served
+# No other client is accepted until this
 import heapq
 import itertools
 import selectors

@@ -1,4 +1,4 @@
-# what it returns goes to nobody
+# but what it returns is lost
 import heapq
 import itertools
 import selectors

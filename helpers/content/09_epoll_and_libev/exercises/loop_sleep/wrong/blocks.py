@@ -1,4 +1,4 @@
-# Nobody else has a turn meanwhile
+# Meanwhile no other has a turn
 import heapq
 import itertools
 import time

@@ -1,4 +1,4 @@
-# Who asked first is not who wakes first
+# The first to ask is not the
 import heapq
 import itertools
 import time

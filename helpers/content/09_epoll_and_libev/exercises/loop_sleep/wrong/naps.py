@@ -1,4 +1,4 @@
-# in time, by luck
+# All eggs came out in time, but
 import heapq
 import itertools
 import time

@@ -1,4 +1,4 @@
-# to look whether it is time
+# to see whether it was time, and
 import heapq
 import itertools
 import time

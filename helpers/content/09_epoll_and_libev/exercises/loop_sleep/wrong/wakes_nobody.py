@@ -1,4 +1,4 @@
-# is kept nowhere
+# out of the heap is not kept
 import heapq
 import itertools
 import time

@@ -1,4 +1,4 @@
-# nobody was to wake so soon
+# and nothing had to wake that soon
 import heapq
 import itertools
 import selectors

@@ -1,4 +1,4 @@
-# who only waits for a socket
+# those that only wait for a socket
 import heapq
 import itertools
 import selectors

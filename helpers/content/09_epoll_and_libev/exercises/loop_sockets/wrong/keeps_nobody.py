@@ -1,4 +1,4 @@
-# was kept nowhere
+# was not kept, and is gone, with
 import heapq
 import itertools
 import selectors

@@ -1,4 +1,4 @@
-# is to wake before
+# The timeout is in seconds, from now
 import heapq
 import itertools
 import selectors

@@ -1,4 +1,4 @@
-# Nobody else can go on until this one socket
+# No other can go on until this
 import heapq
 import itertools
 import selectors

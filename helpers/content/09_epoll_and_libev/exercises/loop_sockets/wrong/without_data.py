@@ -1,4 +1,4 @@
-# is no coroutine
+# key.data is what register() got as its
 import heapq
 import itertools
 import selectors
