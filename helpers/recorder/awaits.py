@@ -97,7 +97,7 @@ def find(task, lane_of) -> tuple | None:
     frame = frame_of(below)
     ours = frame is not None and frame.f_code.co_filename.startswith(folder)
     seconds = value(frame, "timeout") if ours and called in ("wait_for", "wait") else ""
-    if type(waiter) is gathering:
+    if type(waiter) is gathering and not called:
         called = "gather"
     job = job_of(waiter)
     if job is not None:

@@ -109,7 +109,7 @@ def patch_loop(module) -> None:
     global handle_run
     tasks, futures = module.tasks, module.futures
     handle_run = module.events.Handle._run.__code__
-    folder = module.BaseEventLoop.run_forever.__code__.co_filename.removesuffix("base_events.py")
+    folder = module.BaseEventLoop._run_once.__code__.co_filename.removesuffix("base_events.py")
     awaits.begin(tuple({tasks.Task, tasks._PyTask}), tuple({futures.Future, futures._PyFuture}), tasks._GatheringFuture, folder,
                  tasks.sleep.__code__)
     core.turns = True       # an acquire and a release of a lock are told one by one: they may be of two tasks

@@ -21,6 +21,39 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "another_queue": (("fork",), (
         "MainProcess waits in answers.get(), line 11.",
         "Thread answer put 'forty-two' into another queue (queue questions), so nothing will ever arrive.")),
+    "asyncio_barrier_lacks_one": (("fork",), (
+        "Task come waits in gate.wait(), line 7. 1 of 2 has come to barrier gate.",
+        "Task come 2 ended with ValueError: number 2 stays at home, line 6, so too few are left to come.")),
+    "asyncio_join_without_task_done": (("fork",), (
+        "Task main waits in q.join(), line 12.", "task_done() was called 0 times.", "Task worker waits in q.get(), line 6.",
+        PAIR.format("Task main", "task worker"))),
+    "asyncio_notified_too_early": (("fork",), (
+        "Task main waits in ready.wait(), line 12. Task tell notified condition ready in line 6, when nobody waited yet",
+        "Task tell ended well, so nobody is left who could notify it.")),
+    "asyncio_permits": (("fork",), (
+        "Task visit 2 waits in room.acquire(), line 5. Task visit acquired semaphore room in line 5 and has not released it.",)),
+    "asyncio_process_pool": (BOTH, (
+        "Task main of MainProcess waits in asyncio.gather(*jobs), line 15.", "waits in lock.acquire(), line 8.",
+        "in line 8 and has not released it. A Lock that is held cannot be acquired again")),
+    "asyncio_queue_without_an_end": (("fork",), (
+        "Task main waits in async with asyncio.TaskGroup(), line 14. Task consume has not ended.",
+        "Task consume waits in q.get(), line 10. All 2 values that were put have been taken.",
+        PAIR.format("Task main", "task consume"))),
+    "asyncio_result_in_its_own_loop": (("fork",), (
+        "MainProcess waits in asyncio.run(main()), line 14. Task main waits in future.result(), line 12. That blocks the event "
+        "loop: task answer cannot go on. Task answer has not begun.", PAIR.format("Task main", "task answer"))),
+    "asyncio_setter_died": (("fork",), (
+        "Task main waits in ready.wait(), line 11. Nobody has set event ready. Task prepare ended with KeyError: colour, "
+        "line 7, so nobody is left who could set it.",)),
+    "asyncio_thread_asks_a_blocked_loop": (("fork",), (
+        "Task main waits in with lock, line 18. Thread ask acquired lock in line 10 and has not released it. That blocks the "
+        "event loop: task answer cannot go on.",
+        "Thread ask waits for task answer, task answer for task main, and task main for thread ask: none of them can go on.")),
+    "asyncio_two_locks": (("fork",), (
+        "Task main waits in asyncio.gather(move(a, b), move(b, a)), line 12. Task move and task move 2 have not ended.",
+        "Task move waits in async with second, line 7. Task move 2 acquired lock b in line 5 and has not released it.",
+        "Task move 2 waits in async with second, line 7. Task move acquired lock a in line 5 and has not released it.",
+        PAIR.format("Task move", "task move 2"))),
     "barrier_lacks_one": (BOTH, (
         "2 of 3 have come to barrier gate.",
         "Process-3 ended with ValueError: number 2 stays at home, line 6, so too few are left to come.")),
@@ -99,6 +132,15 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 #: the same of programs that end by themselves: all that is said
 ENDS = {
     "all_is_well": (("fork",), ""),
+    "asyncio_all_is_well": (("fork",), ""),
+    "asyncio_blocked_loop": (
+        ("fork",), "Task fetch(1) blocks the event loop in time.sleep(0.3), line 5: task tick and task fetch(2) could not go on "
+        "meanwhile. Task fetch(2) blocks the event loop in time.sleep(0.3), line 5: task tick could not go on meanwhile."),
+    "asyncio_error_unasked": (
+        ("fork",), "Task fail(2) ended with ValueError: number 2, line 6, and nobody asked for its result."),
+    "asyncio_never_awaited": (
+        ("fork",), "save(1) in line 9 was never awaited, so it never ran. Task save(2) was cancelled in line 5, when the event "
+        "loop came to its end."),
     "daemon_process_cut_short": (
         ("fork",), "Process-1 was ended with MainProcess, because it is a daemon, in the middle of its sleep in line 5."),
     "daemon_thread_cut_short": (

@@ -2,7 +2,7 @@
 from _thread import get_ident
 from sys import _getframe
 
-from ..core import COUNT, begin, emit, end
+from ..core import COUNT, begin, emit, end, fail
 from ..kinds import NUMBER
 from ..lanes import new_task
 from ..script import line_now, script, short
@@ -46,8 +46,8 @@ def make_expecting(original):
 
     def expecting(self, *args, **kwargs):
         frame = _getframe().f_back
-        while frame is not None and frame.f_code.co_filename.startswith(awaits.folder):
-            frame = frame.f_back
+        if frame is not None and frame.f_code.co_name == "call_later":
+            frame = frame.f_back        # asyncio's own time-outs are none of the learner's calls
         if frame is not None and frame.f_code.co_filename == script:
             emit(NUMBER["loop_expects"], 0, name, 0, frame.f_lineno or 0)
         frame = None
@@ -63,13 +63,30 @@ def make_unawaited(original):
     return _warn_unawaited_coroutine
 
 
+def make_wrap(original):
+    """Note whose result a future of asyncio's is to get: who awaits it waits for a pool's task."""
+    def wrap_future(future, *, loop=None):
+        made = original(future, loop=loop)
+        job = vars(future).get("_recorded") if made is not future and hasattr(future, "__dict__") else None
+        if job is not None and job[0]:
+            made._recorded = job
+        future = None
+        return made
+    return wrap_future
+
+
 def make_threadsafe(original):
     """Record a coroutine that another thread hands to a loop: its future's result() waits for the task to come."""
     def run_coroutine_threadsafe(coro, loop):
-        future = original(coro, loop)
-        lane = new_task(name_of(coro))
-        asked[id(coro)] = lane
-        end(begin(NUMBER["task_create"], 0, "", lane, line_now()))
+        lane = asked[id(coro)] = new_task(name_of(coro))        # before: the loop may be quicker than we are
+        slot = begin(NUMBER["task_create"], 0, "", lane, line_now())
+        try:
+            future = original(coro, loop)
+        except BaseException as error:
+            asked.pop(id(coro), None)
+            fail(slot, error)
+            raise
+        end(slot)
         future._recorded = 0, lane
         return future
     return run_coroutine_threadsafe
@@ -89,6 +106,7 @@ def patch_loop(module) -> None:
     for name in ("call_at", "create_server", "create_connection", "create_datagram_endpoint"):
         around(module.BaseEventLoop, name, make_expecting)
     around(module.warnings, "_warn_unawaited_coroutine", make_unawaited)
+    around(module.futures, "wrap_future", make_wrap)
     around(module.tasks, "run_coroutine_threadsafe", make_threadsafe)
 
 

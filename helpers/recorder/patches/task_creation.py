@@ -15,7 +15,7 @@ from ..plumbing import around
 from ..variables import look_up
 from .. import awaits
 from ..awaits import coroutine
-from ..task_states import Loop, State, asked, begins, failed, is_counted, loops, states
+from ..task_states import Loop, State, asked, begins, failed, is_counted, line_of_call, loops, states
 from .tasks import paused
 from .threads import called
 
@@ -77,7 +77,7 @@ def alias(frame) -> "State | None":
     if frame is None or frame.f_code is not wait_for or outer is None:
         return None
     outer.aliases += 1
-    state = State(outer.lane, outer.line, outer)
+    state = State(outer.lane, line_of_call(frame), outer)
     state.limits = {0: awaits.value(frame, "timeout")}
     return state
 

@@ -146,7 +146,7 @@ def paused(task, state: State, ident: int) -> None:
         if not state.lane:                  # a library's, in which the learner's code is met
             state.lane = now[ident] = new_task(name_of(task))
             begins(state.lane, 0)
-        state.line = line
+        state.line = line = line or state.line      # a library's coroutine stands where its task was created
         if state.limits and kind == AWAIT:
             text = awaits.limited(text, limit_of(state))
         state.slot = begin(kind, object, text, number, line)

@@ -1,12 +1,13 @@
 """Records concurrent.futures.ThreadPoolExecutor as the pool that it is: submit, task, join."""
 from _thread import get_ident
+from functools import partial
 from itertools import count
 from os import getpid
 from sys import _getframe
 
 from ..core import begin, busy, carry_out, end
 from ..kinds import NUMBER
-from ..script import line_now, parted, script
+from ..script import line_now, own, parted, script
 from ..plumbing import around, number_from
 from .pools import arguments, identify, line_of, name_of
 from .threads import code_of, lanes, show
@@ -22,6 +23,14 @@ def number_of(executor) -> int:
     return numbers.get(id(executor)) or numbers.setdefault(id(executor), number_from("threads", getpid(), made()))
 
 
+def through_asyncio(frame) -> bool:
+    """Whether asyncio hands a task in that the learner's code has given to it."""
+    ours = False
+    while frame is not None and str(frame.f_globals.get("__name__")).startswith("asyncio."):
+        ours, frame = True, frame.f_back
+    return ours and by_script(frame)
+
+
 def is_mine(function) -> bool:
     code = code_of(function)
     return code is not None and code.co_filename == script
@@ -31,10 +40,19 @@ def by_script(frame) -> bool:
     return frame is not None and frame.f_code.co_filename == script
 
 
+def called(function, args, kwargs) -> tuple:
+    """Return what a task calls: asyncio.to_thread() calls it by way of a context's run()."""
+    if type(function) is partial and own(function.func, "__name__") == "run" and function.args and callable(function.args[0]):
+        return function.args[0], (*function.args[1:], *args), {**function.keywords, **kwargs}
+    return function, args, kwargs
+
+
 def carried(pool: int, number: int, function, args, kwargs):
     """Carry out a task, on the lane of the worker's thread."""
     show()
-    slot = begin(NUMBER["task"], pool, parted("", name_of(function), arguments(args, kwargs)), number, line_of(function))
+    inner, given, named = called(function, args, kwargs)
+    slot = begin(NUMBER["task"], pool, parted("", name_of(inner), arguments(given, named)), number, line_of(inner))
+    inner = given = named = None
     value = carry_out(slot, function, *args, **kwargs)
     end(slot)
     return value
@@ -63,11 +81,13 @@ def patch_thread_pool(module) -> None:
         def submit(self, fn, /, *args, **kwargs):
             frame = _getframe().f_back
             mapped = frame is not None and frame.f_globals is vars(module._base)
-            mine = by_script(frame) or (mapped and by_script(frame.f_back)) or is_mine(fn)
+            inner, given, named = called(fn, args, kwargs)
+            mine = by_script(frame) or (mapped and by_script(frame.f_back)) or is_mine(inner) or through_asyncio(frame)
             if not mine or get_ident() in busy or not ours(self) or not callable(fn):
                 return original(self, fn, *args, **kwargs)
             pool, number = number_of(self), identify(task(), 0)
-            text = parted("map" if mapped else "submit", "", "", name_of(fn), arguments(args, kwargs))
+            text = parted("map" if mapped else "submit", "", "", name_of(inner), arguments(given, named))
+            inner = given = named = None
             slot = begin(NUMBER["submit"], pool, text, 0, line_now())
             future = carry_out(slot, original, self, carried, pool, number, fn, args, kwargs)
             end(slot, number=number)

@@ -71,16 +71,20 @@ def _layers(inside: _Inside, name: str, events: list[Event]) -> tuple[Stretch, L
 
 
 def _of_a_thread(inside: _Inside, thread: Thread, events: list[Event]) -> tuple[Stretch, Layers]:
-    """A thread works from its beginning to its end, but where it waits; one of a pool, while it has a task."""
-    end = next((event.time for event in reversed(events) if event.kind == "thread_end"), inside.life[1])
-    life = events[0].time, max(end, events[0].time)
+    """A thread works from its beginning to its end, but where it waits; one of a pool, while it has a task.
+
+    A task of asyncio's waits from its creation until its loop carries it out.
+    """
+    end = next((event.time for event in reversed(events) if event.kind in ("thread_end", "task_end")), inside.life[1])
+    first = events[0].source if thread.task and events[0].source is not None else events[0]
+    life = min(first.time, events[0].time), max(end, events[0].time)
     tasks = [stretch_of(event, end) for event in events if event.kind == "task"]
     waits = [stretch_of(event, end) for event in events if event.kind != "task" and waited(event)]
     stands = thread.waiting is not None and not thread.waiting.running
     if inside.process.ended_by_run and stands and not thread.ended and all(event.end is not None for event in events):
         # In a call that is not recorded: since its last event at most.
         waits.append((max(event.end or 0.0 for event in events), end))
-    works = tasks or inside.turns.get(thread.name) or [life]
+    works = tasks or inside.turns.get(thread.name) or [(events[0].time, life[1])]
     return life, [(True, [life]), (False, works), (True, waits)]
 
 

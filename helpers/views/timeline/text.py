@@ -53,7 +53,9 @@ def says(event: Event, several: set[str]) -> tuple[int, str] | None:
     elif event.object_kind in several:
         text += f", {shorten(event.object, 26)}"
         rank = min(rank, 2)
-    return (0 if event.outcome or event.end is None else rank), text
+    # A task that is cancelled is told so in what it awaits.
+    failed = event.outcome and event.outcome != "CancelledError"
+    return (0 if failed or event.end is None else rank), text
 
 
 @dataclass(frozen=True, slots=True)
