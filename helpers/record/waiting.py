@@ -22,7 +22,7 @@ _AT_ITS_END = {
 #: Functions of C that wait, for systems that do not say who does: the stack ends with the line of the cell that calls one.
 _WAITING = frozenset({"accept", "connect", "gethostbyname", "getaddrinfo", "input", "poll", "recv", "recv_into", "recvfrom",
                       "select", "send", "sendall", "sendto", "waitpid"})
-_METHODS = {"join_queue": "join"}       #: how a call is written, by its kind
+_METHODS = {"join_queue": "join", "task_join": "result"}      #: how a call is written, by its kind
 _THREAD = re.compile(r"^(?:Current thread|Thread) (0x[0-9a-f]+)", re.MULTILINE)
 _INSTALLED = re.compile(r"[/\\](site-packages|dist-packages|lib[/\\]python3\.\d+t?)[/\\]", re.IGNORECASE)
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
@@ -105,7 +105,10 @@ def _fill_in_task(run: Run, task: Thread, mine: list[Event], loop: Event | None,
     if task.ended:
         return
     runs = loop is not None and loop.child == task.name
-    task.waiting = _in_the_program(run, frames, mine, does) if runs else _suspended(run, mine)
+    if runs:
+        task.waiting = _in_the_program(run, frames, mine, does) or _in_a_call(run, mine)
+    else:
+        task.waiting = _suspended(run, mine)
 
 
 def _suspended(run: Run, mine: list[Event]) -> Waiting | None:
@@ -196,7 +199,7 @@ def _in_a_call(run: Run, pending: list[Event]) -> Waiting | None:
     event = next((event for event in latest_first if event.line), None)
     if event is None:
         return None
-    name = (event.function or "joinall") if event.kind == "block" else event.kind
+    name = (event.function or "joinall") if event.kind == "block" else event.method or _METHODS.get(event.kind, event.kind)
     return Waiting(call_at(run.source, event.line or 0, name), event.line, event.lane, event.object)
 
 
