@@ -85,6 +85,15 @@ for _ in range(10_000):
     with lock:
         n += 1
 '''
+TASKS = '''\
+import asyncio
+
+async def main():
+    for _ in range(10_000):
+        await asyncio.sleep(0)
+
+asyncio.run(main())
+'''
 
 
 def seconds(call: Callable[[], object]) -> float:
@@ -210,6 +219,7 @@ def main(wanted: str = "") -> None:
         "10,000 put and get, recorder / no recorder": lambda: pairs(isolated(PAIRS), unrecorded(PAIRS), 12),
         "10,000 put and get between threads, recorder / no recorder": lambda: pairs(
             isolated(BETWEEN_THREADS), unrecorded(BETWEEN_THREADS), 12),
+        "10,000 await asyncio.sleep(0), recorder / no recorder": lambda: pairs(isolated(TASKS), unrecorded(TASKS), 12),
         "10,000 lock acquisitions, recorder / no recorder": lambda: pairs(isolated(LOCKED), unrecorded(LOCKED), 12),
     }
     for name, measure in rows.items():

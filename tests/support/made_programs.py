@@ -1,10 +1,10 @@
-"""Programs made at random whose truth is known: two or three threads or processes with locks, queues, events and the like.
+"""Programs made at random whose truth is known: two or three threads, processes or tasks with locks, queues, events and the like.
 
 A program is a few steps for each. `final` tries every order of the steps by a model of its own, which knows nothing of
 Python's. Where every order ends alike, it is known who must stand at which line for what in the end, and who must have ended.
 `contradictions` then holds what is said of the real run against that.
 
-    python tests/support/made_programs.py 2000 [FIRST]      tries so many, and prints what is wrong
+    python tests/support/made_programs.py 2000 [FIRST [tasks]]      tries so many, and prints what is wrong
 """
 from __future__ import annotations
 
@@ -17,16 +17,14 @@ from dataclasses import dataclass, field
 Step = tuple[str, str]          #: ("acquire", "lock_0"); ("fail", "")
 State = tuple                   #: where each is, what each object holds
 
-#: how each kind of object is made, with threads and with processes
+#: how each kind of object is made; its module is that of threads, of processes or of tasks
 _MAKES = {
-    "lock": ("threading.Lock()", "multiprocessing.Lock()"),
-    "queue": ("queue.Queue()", "multiprocessing.Queue()"),
-    "narrow": ("queue.Queue(1)", "multiprocessing.Queue(1)"),
-    "event": ("threading.Event()", "multiprocessing.Event()"),
-    "permits": ("threading.Semaphore(1)", "multiprocessing.Semaphore(1)"),
-    "signal": ("threading.Semaphore(0)", "multiprocessing.Semaphore(0)"),
-    "barrier": ("threading.Barrier(2)", "multiprocessing.Barrier(2)"),
+    "lock": "Lock()", "queue": "Queue()", "narrow": "Queue(1)", "event": "Event()", "permits": "Semaphore(1)",
+    "signal": "Semaphore(0)", "barrier": "Barrier(2)",
 }
+_MODULES = {"threads": "threading", "processes": "multiprocessing", "tasks": "asyncio"}
+#: what a task awaits
+_AWAITED = ("acquire", "put", "get", "wait")
 _DOES = {
     "lock": ("acquire", "release"), "queue": ("put", "get"), "narrow": ("put", "get"), "event": ("set", "wait"),
     "permits": ("acquire", "release"), "signal": ("acquire", "release"), "barrier": ("wait",),
@@ -38,25 +36,38 @@ ERROR = "ValueError: enough"
 class Program:
     """A program and its lines."""
 
-    threads: bool
+    kind: str                               #: "threads", "processes" or "tasks"
     steps: list[list[Step]]                 #: of main and of each worker
     source: str = ""
     lines: list[list[int]] = field(default_factory=list)    #: the line of each step
 
     def name(self, number: int) -> str:
         """Return what somebody is called."""
-        return "MainProcess" if not number else f"thread worker_{number}" if self.threads else f"Process-{number}"
+        if self.kind == "tasks":
+            return f"task worker_{number}" if number else "task main"
+        return "MainProcess" if not number else f"thread worker_{number}" if self.kind == "threads" else f"Process-{number}"
+
+    @property
+    def start_method(self) -> str | None:
+        """The start method under which it is run."""
+        return "fork" if self.kind == "processes" else None
+
+    def statement(self, step: Step) -> str:
+        """Return a step as the program writes it."""
+        return f"await {self.call(step)}" if self.kind == "tasks" and step[0] in _AWAITED else self.call(step)
 
     def call(self, step: Step) -> str:
-        """Return a step as the program writes it."""
+        """Return the call that a step is."""
         what, name = step
+        if what == "join":
+            return f"asyncio.wait([one_{name}])" if self.kind == "tasks" else f"one_{name}.join()"
         if what == "fail":
             return "raise ValueError('enough')"
         return f"{name}.put('item')" if what == "put" else f"{name}.{what}()"
 
 
-def make(seed: int) -> Program:
-    """Return a program."""
+def make(seed: int, *, tasks: bool = False) -> Program:
+    """Return a program; tasks: one of asyncio's."""
     chance = random.Random(seed)
     names = [f"{kind}_{number}" for number, kind in enumerate(chance.choices(list(_DOES), k=chance.randint(1, 3)))]
     steps: list[list[Step]] = []
@@ -73,14 +84,33 @@ def make(seed: int) -> Program:
         if worker and chance.random() < 0.15:
             mine.insert(chance.randint(0, len(mine)), ("fail", ""))
         steps.append(mine)
-    program = Program(chance.random() < 0.6, steps)
-    _write(program, names)
+    program = Program("tasks" if tasks else "threads" if chance.random() < 0.6 else "processes", steps)
+    (_write_tasks if tasks else _write)(program, names)
     return program
 
 
+def _write_tasks(program: Program, names: list[str]) -> None:
+    lines = ["import asyncio", *(f"{name} = asyncio.{_MAKES[name.partition('_')[0]]}" for name in names)]
+    found: list[list[int]] = [[] for _ in program.steps]
+    workers = range(1, len(program.steps))
+    for number in (*workers, 0):
+        lines.append(f"async def worker_{number}():" if number else "async def main():")
+        if not number:
+            lines += [f"    one_{each} = asyncio.create_task(worker_{each}())" for each in workers]
+            program.steps[0] += [("join", str(each)) for each in workers]
+        for step in program.steps[number]:
+            lines.append(f"    {'await ' if step[0] == 'join' else ''}{program.statement(step)}")
+            found[number].append(len(lines))
+    lines.append("asyncio.run(main())")
+    program.source, program.lines = "\n".join(lines) + "\n", found
+
+
 def _write(program: Program, names: list[str]) -> None:
-    lines = ["import queue, threading" if program.threads else "import multiprocessing"]
-    lines += [f"{name} = {_MAKES[name.partition('_')[0]][not program.threads]}" for name in names]
+    threads, module = program.kind == "threads", _MODULES[program.kind]
+    lines = ["import queue, threading" if threads else "import multiprocessing"]
+    for name in names:
+        kind = name.partition("_")[0]
+        lines.append(f"{name} = {'queue' if threads and kind in ('queue', 'narrow') else module}.{_MAKES[kind]}")
     found: list[list[int]] = [[] for _ in program.steps]
     for number, mine in enumerate(program.steps[1:], 1):
         lines.append(f"def worker_{number}():")
@@ -88,7 +118,7 @@ def _write(program: Program, names: list[str]) -> None:
             lines.append(f"    {program.call(step)}")
             found[number].append(len(lines))
     lines.append("if __name__ == '__main__':")
-    made = "threading.Thread" if program.threads else "multiprocessing.Process"
+    made = "threading.Thread" if threads else "multiprocessing.Process"
     workers = range(1, len(program.steps))
     lines += [f"    one_{number} = {made}(target=worker_{number})" for number in workers]
     lines += [f"    one_{number}.start()" for number in workers]
@@ -191,6 +221,10 @@ def _moved(state: Final, number: int, place: int, objects: dict, puts: dict) -> 
     return Final(places, tuple(objects.items()), tuple(puts.items()))
 
 
+#: whoever may be spoken of
+_WHO = r"(MainProcess|[Tt]hread worker_\d|Process-\d|[Tt]ask main|[Tt]ask worker_\d)"
+
+
 def alive(program: Program, end: Final) -> list[int]:
     """Return who has not ended."""
     return [number for number, place in enumerate(end.places) if 0 <= place < len(program.steps[number])]
@@ -207,12 +241,13 @@ def contradictions(program: Program, end: Final, said: str, hung: bool) -> Itera
     by_name = {program.name(number).lower(): number for number in range(len(program.steps))}
     for number in stuck:
         step = program.steps[number][end.places[number]]
-        call = f"one_{step[1]}.join()" if step[0] == "join" else program.call(step)
-        sentence = f"{program.name(number)} waits in {call}, line {program.lines[number][end.places[number]]}.".lower()
+        sentence = f"{program.name(number)} waits in {program.call(step)}, line {program.lines[number][end.places[number]]}.".lower()
         if sentence not in said.lower():
             yield f"not said: {sentence}"
         yield from _unnamed(program, end, number, step, said)
-    for name, line in re.findall(r"(MainProcess|[Tt]hread \w+|Process-\d) waits in [^ ]+, line (\d+)\.", said):
+    for name, line in re.findall(_WHO + r" waits in [^ ]+, line (\d+)\.", said):
+        if program.kind == "tasks" and name == "MainProcess":
+            continue                    # it runs the loop
         number = by_name[name.lower()]
         if number not in stuck or program.lines[number][end.places[number]] != int(line):
             yield f"{name} does not wait in line {line}"
@@ -247,7 +282,7 @@ def _unnamed(program: Program, end: Final, number: int, step: Step, said: str) -
 
 def _false(program: Program, end: Final, said: str, by_name: dict[str, int], stuck: list[int]) -> Iterator[str]:
     """Yield sentences that are not so."""
-    who = r"(MainProcess|[Tt]hread worker_\d|Process-\d)"
+    who = _WHO
     for name, object_, line in re.findall(who + r" acquired (?:lock )?(lock_\d) in line (\d+)", said):
         number = by_name[name.lower()]
         if end[object_] != (number, program.lines[number].index(int(line))):
@@ -289,21 +324,21 @@ def _waits_for(program: Program, end: Final, number: int, other: int, stuck: lis
     return set(stuck) - same <= {number, other}
 
 
-def main(count: int, first: int = 0) -> int:
+def main(count: int, first: int = 0, kind: str = "") -> int:
     """Try so many programs; return how many of them are told wrongly."""
     from helpers import run_script
     from helpers.views.words import summary
     wrong = tried = hung = 0
     seed = first
     while tried < count:
-        program = make(seed)
+        program = make(seed, tasks=kind == "tasks")
         end = final(program)
         seed += 1
         if end is None:
             continue
         tried += 1
         hung += bool(alive(program, end))
-        run = run_script(program.source, timeout=1.0, start_method=None if program.threads else "fork")
+        run = run_script(program.source, timeout=1.0, start_method=program.start_method)
         found = list(contradictions(program, end, summary(run), run.hung))
         run.explain()
         if found:
@@ -314,4 +349,4 @@ def main(count: int, first: int = 0) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(bool(main(*map(int, sys.argv[1:]))))
+    sys.exit(bool(main(*map(int, sys.argv[1:3]), *sys.argv[3:])))

@@ -14,15 +14,21 @@ from helpers.views.words import summary
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="they fork")
 
-#: seeds of programs of which each ends in one way only, most of them in standing still
-SEEDS = [seed for seed in range(60) if (end := final(make(seed))) is not None and (alive(make(seed), end) or seed % 4 == 0)][:20]
+def seeds(*, tasks: bool) -> list[int]:
+    """Return seeds of programs of which each ends in one way only, most of them in standing still."""
+    found = [seed for seed in range(60) if (end := final(make(seed, tasks=tasks))) is not None
+             and (alive(make(seed, tasks=tasks), end) or seed % 4 == 0)]
+    return found[:20]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_no_sentence_contradicts_the_truth(seed: int) -> None:
-    program = make(seed)
+SEEDS = seeds(tasks=False)
+
+
+@pytest.mark.parametrize(("seed", "tasks"), [(seed, tasks) for tasks in (False, True) for seed in seeds(tasks=tasks)])
+def test_no_sentence_contradicts_the_truth(seed: int, tasks: bool) -> None:
+    program = make(seed, tasks=tasks)
     end = final(program)
-    run = run_script(program.source, timeout=1.0, start_method="fork")
+    run = run_script(program.source, timeout=1.0, start_method=program.start_method or "fork")
     assert not list(contradictions(program, end, summary(run), run.hung)), f"{program.source}\n{summary(run)}"
 
 

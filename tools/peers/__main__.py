@@ -1,7 +1,8 @@
 """Run peers' suites and made programs bare and recorded, and say where they differ.
 
     python3 course.py peers                           greenlet, gevent, CPython's multiprocessing and others
-    python3 course.py peers NAME ...                  only these: greenlet, gevent, cpython, multiprocessing, cells, quick
+    python3 course.py peers NAME ...                  only these: greenlet, gevent, cpython, multiprocessing, cells,
+                                                      asyncio, quick
     python3 course.py peers generated [FIRST [LAST]]  programs made at random, by their seeds
 
 A module whose tests end differently is run once more, both ways: what differs both times is told. Differences that are

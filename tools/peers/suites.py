@@ -29,6 +29,10 @@ CELLS = (
     "test_asyncgen", "test_contextlib", "test_coroutines", "test_generators", "test_generator_stop", "test_pep380",
     "test_monitoring", "test_queue", "test_sys_setprofile", "test_sys_settrace", "test_thread", "test_threading_local",
     "test_threadsignals", "test_weakref", "test_yield_from")
+#: modules of asyncio's own suite, each as the script itself, so that its tasks are followed
+ASYNCIO = (
+    "test_base_events", "test_eager_task_factory", "test_futures", "test_locks", "test_pep492", "test_queues",
+    "test_runners", "test_streams", "test_taskgroups", "test_tasks", "test_threads", "test_timeouts", "test_waitfor")
 #: what is run with all tests: how processes end, locks and threads, and generators of a library; some seconds in all
 QUICK = ("test_atexit", "test_contextlib", "test_thread", "test_threading_local")
 
@@ -158,9 +162,15 @@ def _cells() -> list[Module]:
     return [as_cell("cells", folder / f"{name}.py") for name in CELLS if folder and (folder / f"{name}.py").exists()]
 
 
+def _asyncio() -> list[Module]:
+    folder = (cpython_folder() or Path()) / "test_asyncio"
+    return [as_cell("asyncio", folder / f"{name}.py") for name in ASYNCIO if (folder / f"{name}.py").exists()]
+
+
 #: the suites by their names
 SUITES = {
     "greenlet": lambda: _package("greenlet"), "gevent": lambda: _package("gevent"),
     "cpython": lambda: _cpython(CPYTHON), "multiprocessing": _multiprocessing, "cells": _cells,
+    "asyncio": _asyncio,
     "quick": lambda: _package("greenlet") + _cpython(QUICK),
 }
