@@ -139,7 +139,8 @@ def tables(learners: Sequence[Learner], course: Sequence[Lesson]) -> dict[str, s
     places = {one.name: [standing(one, lesson) for lesson in course] for one in learners}
     most = [len(dict.fromkeys((cell.kind, cell.name) for cell in lesson.cells)) for lesson in course]
     titles = [f"Lesson {lesson.name[:2]}: {lesson.title}" for lesson in course]
-    everything: list[list[object]] = [["learner", *titles, "points", "of", "hints", "solutions seen", "last", "next", "not right"]]
+    everything: list[list[object]] = [
+        ["learner", *titles, "points", "of", "hints", "solutions seen", "last", "next", "not right"]]
     canvas: list[list[object]] = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *titles],
                                   ["    Points Possible", "", "", "", "", *most]]
     moodle: list[list[object]] = [["username", *titles]]
