@@ -3,13 +3,13 @@ import time
 
 
 def square(n):
-    time.sleep(0.5)
+    time.sleep(n / 8)
     return n * n
 
 
 if __name__ == '__main__':
     pool = multiprocessing.Pool(3)
-    results = [pool.apply_async(square, (n,)) for n in (2, 3, 4)]
+    results = [pool.apply_async(square, (n,)) for n in (4, 2, 3)]
     for result in results:
         print(result.get())
     pool.close()

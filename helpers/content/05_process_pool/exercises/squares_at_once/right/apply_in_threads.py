@@ -5,7 +5,7 @@ import time
 
 
 def square(n):
-    time.sleep(0.5)
+    time.sleep(n / 8)
     return n * n
 
 
@@ -16,12 +16,12 @@ if __name__ == '__main__':
     def ask(n):
         squares[n] = pool.apply(square, (n,))
 
-    threads = [threading.Thread(target=ask, args=(n,)) for n in (2, 3, 4)]
+    threads = [threading.Thread(target=ask, args=(n,)) for n in (4, 2, 3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    for n in (2, 3, 4):
+    for n in (4, 2, 3):
         print(squares[n])
     pool.close()
     pool.join()

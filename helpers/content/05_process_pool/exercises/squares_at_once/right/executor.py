@@ -4,10 +4,10 @@ from concurrent.futures import ProcessPoolExecutor
 
 
 def square(n):
-    time.sleep(0.5)
+    time.sleep(n / 8)
     return n * n
 
 
 if __name__ == '__main__':
     with ProcessPoolExecutor(3) as pool:
-        print(list(pool.map(square, (2, 3, 4))))
+        print(list(pool.map(square, (4, 2, 3))))

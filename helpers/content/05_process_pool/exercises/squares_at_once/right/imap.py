@@ -5,13 +5,13 @@ import time
 
 
 def square(n):
-    time.sleep(0.5)
+    time.sleep(n / 8)
     return n * n
 
 
 if __name__ == '__main__':
     pool = multiprocessing.Pool(max(3, os.cpu_count()))
-    for value in pool.imap(square, (2, 3, 4)):
+    for value in pool.imap(square, (4, 2, 3)):
         print(value)
     pool.close()
     pool.join()

@@ -8,5 +8,5 @@ def square(n):
 
 if __name__ == '__main__':
     with multiprocessing.Pool(3) as pool:
-        results = pool.map_async(square, (2, 3, 4), chunksize=1)
+        results = pool.map_async(square, (4, 2, 3), chunksize=1)
         print(*results.get(), sep='\n')

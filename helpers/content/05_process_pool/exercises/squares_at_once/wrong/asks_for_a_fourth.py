@@ -4,13 +4,13 @@ import time
 
 
 def square(n, q):
-    time.sleep(0.5)
+    time.sleep(n / 8)
     q.put(n * n)
 
 
 if __name__ == '__main__':
     q = multiprocessing.Queue()
-    children = [multiprocessing.Process(target=square, args=(n, q)) for n in (2, 3, 4)]
+    children = [multiprocessing.Process(target=square, args=(n, q)) for n in (4, 2, 3)]
     for p in children:
         p.start()
     squares = [q.get() for _ in range(4)]

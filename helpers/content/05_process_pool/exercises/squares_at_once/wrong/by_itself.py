@@ -4,12 +4,12 @@ import time
 
 
 def square(n):
-    time.sleep(0.5)
+    time.sleep(n / 8)
     return n * n
 
 
 if __name__ == '__main__':
     pool = multiprocessing.Pool(3)
-    print(*[n*n for n in (2, 3, 4)])
+    print(*[n*n for n in (4, 2, 3)])
     pool.close()
     pool.join()

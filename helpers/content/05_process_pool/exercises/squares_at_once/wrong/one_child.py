@@ -4,7 +4,7 @@ import time
 
 
 def square(n):
-    time.sleep(0.5)
+    time.sleep(n / 8)
     return n * n
 
 
@@ -14,7 +14,7 @@ def work(numbers, writer):
 
 if __name__ == '__main__':
     reader, writer = multiprocessing.Pipe(duplex=False)
-    p = multiprocessing.Process(target=work, args=((2, 3, 4), writer))
+    p = multiprocessing.Process(target=work, args=((4, 2, 3), writer))
     p.start()
     print(*reader.recv())
     p.join()

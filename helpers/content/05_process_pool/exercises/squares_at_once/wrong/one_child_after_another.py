@@ -4,7 +4,7 @@ import time
 
 
 def square(n):
-    time.sleep(0.5)
+    time.sleep(n / 8)
     return n * n
 
 
@@ -14,7 +14,7 @@ def work(n, writer):
 
 if __name__ == '__main__':
     reader, writer = multiprocessing.Pipe(duplex=False)
-    for n in (2, 3, 4):
+    for n in (4, 2, 3):
         p = multiprocessing.Process(target=work, args=(n, writer))
         p.start()
         p.join()

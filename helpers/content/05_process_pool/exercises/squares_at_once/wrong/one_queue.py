@@ -4,7 +4,7 @@ import time
 
 
 def square(n):
-    time.sleep(0.5)
+    time.sleep(n / 8)
     return n * n
 
 
@@ -14,8 +14,8 @@ def work(tasks, results):
 
 if __name__ == '__main__':
     tasks, results = multiprocessing.Queue(), multiprocessing.Queue()
-    for n in (2, 3, 4):
+    for n in (4, 2, 3):
         multiprocessing.Process(target=work, args=(tasks, results)).start()
-    for n in (2, 3, 4):
+    for n in (4, 2, 3):
         tasks.put(n)
     print(sorted(results.get() for _ in range(3)))

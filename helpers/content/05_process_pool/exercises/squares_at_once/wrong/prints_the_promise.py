@@ -4,13 +4,13 @@ import time
 
 
 def square(n):
-    time.sleep(0.5)
+    time.sleep(n / 8)
     return n * n
 
 
 if __name__ == '__main__':
     pool = multiprocessing.Pool(3)
-    for n in (2, 3, 4):
+    for n in (4, 2, 3):
         print(pool.apply_async(square, (n,)))
     pool.close()
     pool.join()

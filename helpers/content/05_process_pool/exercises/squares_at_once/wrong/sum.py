@@ -1,16 +1,16 @@
-# it should be 4, 9 and 16
+# it should be 16, 4 and 9
 import multiprocessing
 import time
 
 
 def square(n):
-    time.sleep(0.5)
+    time.sleep(n / 8)
     return n * n
 
 
 if __name__ == '__main__':
     pool = multiprocessing.Pool(3)
-    results = [pool.apply_async(square, (n,)) for n in (2, 3, 4)]
+    results = [pool.apply_async(square, (n,)) for n in (4, 2, 3)]
     print(sum(result.get() for result in results))
     pool.close()
     pool.join()

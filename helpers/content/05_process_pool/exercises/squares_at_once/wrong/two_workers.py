@@ -4,13 +4,13 @@ import time
 
 
 def square(n):
-    time.sleep(0.5)
+    time.sleep(n / 8)
     return n * n
 
 
 if __name__ == '__main__':
     pool = multiprocessing.Pool(2)
-    for value in pool.map(square, (2, 3, 4)):
+    for value in pool.map(square, (4, 2, 3)):
         print(value)
     pool.close()
     pool.join()
