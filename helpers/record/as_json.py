@@ -79,7 +79,7 @@ def _run(whole: dict[str, Any]) -> Run:
 
 def _process(written: dict[str, Any]) -> Process:
     one = Process(**_read(written))
-    one.lanes, one.unread_by = tuple(one.lanes), tuple(one.unread_by)
+    one.lanes, one.unread_by, one.unsent_by = tuple(one.lanes), tuple(one.unread_by), tuple(one.unsent_by)
     if "waiting" in written:
         one.waiting = Waiting(**written["waiting"])
     one.suspended = tuple(Waiting(**each) for each in written.get("suspended", ()))

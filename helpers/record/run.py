@@ -155,7 +155,8 @@ class Process:
     ended_by_run: bool = False              #: it still ran when the run was ended, so it was killed
     stopped: bool = False                   #: a signal (SIGSTOP) had stopped it then
     busy: float = 0.0                       #: seconds for which its main thread had had a core then (Linux)
-    unread_by: tuple[str, ...] = ()         #: it waited to write into a full pipe: who could have read from it (Linux)
+    unread_by: tuple[str, ...] = ()         #: it waited to write into a full pipe or connection: who could have read (Linux)
+    unsent_by: tuple[str, ...] = ()         #: it waited to read from a pipe or connection: who could have written (Linux)
     helper: bool = False                    #: fork server or manager: started by multiprocessing, not by the cell
 
     @property

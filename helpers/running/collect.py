@@ -53,18 +53,22 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
     if pid not in {one.pid for one in recorded}:    # it never came so far as to record anything
         run.processes.insert(0, Process("MainProcess", pid, stdout=text(0, "out"), stderr=text(0, "err"),
                                         ended_by_run=pid in ended))
-    _name_the_readers(run, states)
+    _name_the_other_ends(run, states)
     _exit_codes(run, recorded, pid)
     waiting.fill_in(run, recorded, {number: does for state in states.values() for number, does in state.threads.items()})
     run.stdout = "".join(process.stdout for process in run.processes)
     run.stderr = "".join(process.stderr for process in run.processes)
 
 
-def _name_the_readers(run: Run, states: dict[int, State]) -> None:
-    """Fill in who could have read from the pipe that a process waited to write into."""
+def _name_the_other_ends(run: Run, states: dict[int, State]) -> None:
+    """Fill in who has the other end of what a process waited to read from, or to write into."""
     for process in run.processes:
-        readers = states.get(process.pid, State()).readers
-        process.unread_by = tuple(other.name for other in run.processes if other.pid in readers)
+        end = states.get(process.pid, State()).end
+        names = tuple(other.name for other in run.processes if other.pid in end.pids)
+        if end.writes:
+            process.unread_by = names
+        else:
+            process.unsent_by = names
 
 
 def _exit_codes(run: Run, recorded: list[Recorded], main_pid: int) -> None:

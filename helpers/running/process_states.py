@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import full_pipes
+from .other_ends import OtherEnd, other_end
 from .process_table import stat
 
 LOOKS, BETWEEN = 3, 0.008       #: how often we look whether they wait, and the seconds from one look to the next
@@ -23,7 +23,7 @@ class State:
     does: str = ""          #: what the system says of its main thread: "waits", "runs", "stopped" (by a signal); "": unknown
     busy: float = 0.0       #: seconds for which its main thread had a core
     threads: dict[int, str] = field(default_factory=dict)       #: the system's number of a thread -> what `does` says of it
-    readers: tuple[int, ...] = ()       #: it waits to write into a full pipe: the pids that could read from it
+    end: OtherEnd = field(default_factory=OtherEnd)     #: who has the other end of what it waits to read from or write into
 
 
 def alive(pid: int) -> bool:
@@ -68,7 +68,7 @@ def look(pids: Iterable[int], meanwhile: Callable[[], None]) -> dict[int, State]
     for pid, threads in seen.items():
         does = {thread: _does(looks) for thread, looks in threads.items()}
         found[pid] = State("", does.get(pid, ""), max((busy for _, busy in threads.get(pid, ())), default=0.0), does,
-                           full_pipes.readers(pid, seen) if does.get(pid) == "waits" else ())
+                           other_end(pid, seen) if does.get(pid) == "waits" else OtherEnd())
     return found
 
 

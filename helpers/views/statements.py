@@ -23,7 +23,9 @@ PHRASES = {
     # for what reason
     "full queue": "Nobody takes anything out of {object}, which is full.",
     "writes into a full pipe": "{Who} waits to write into a pipe that is full, and nobody reads from it: {readers} could.",
-    "unread": "The pipe into which {who} writes is full, and nobody reads from it: {readers} could.",
+    "waits for bytes": "{Who} waits for something to read, which could come from {writers}.",
+    "unread": "What {who} writes into is full, and nobody reads from it: {readers} could.",
+    "unsent": "What {who} waits to read could come from {writers}.",
     "full pipe": "Nobody receives from {object}, which is full.",
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",
     "child runs": "{Child} has not ended.",

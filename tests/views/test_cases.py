@@ -121,12 +121,20 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Thread eat(1) acquired lock forks[1] in line 8 and has not released it.",
         "Thread eat(0) waits for thread eat(1), thread eat(1) for thread eat(2), and thread eat(2) for thread eat(0): none of them "
         "can go on.")),
+    "sockets_wait_for_each_other": (BOTH, (
+        "MainProcess waits in s.recv(100), line 21.", "What MainProcess waits to read could come from Process-1.",
+        "Process-1 waits in connection.recv(100), line 11.", "What Process-1 waits to read could come from MainProcess.",
+        "MainProcess and Process-1 wait for each other, so neither can go on.")),
+    "listener_and_client_both_receive": (BOTH, (
+        "MainProcess waits in c.recv(), line 16.", "What MainProcess waits to read could come from Process-1.",
+        "Process-1 waits in c.recv(), line 8.", "What Process-1 waits to read could come from MainProcess.",
+        "MainProcess and Process-1 wait for each other, so neither can go on.")),
     "program_into_a_full_pipe": (("fork",), (
         "MainProcess waits in p.wait(), line 7.",
         "python waits to write into a pipe that is full, and nobody reads from it: MainProcess could.")),
     "descriptor_into_a_full_pipe": (("fork",), (
         "MainProcess waits in p.join(), line 14.", "Process-1 waits in os.write(write, b\"x\" * 1_000_000), line 7.",
-        "The pipe into which Process-1 writes is full, and nobody reads from it: MainProcess and Process-1 could.")),
+        "What Process-1 writes into is full, and nobody reads from it: MainProcess and Process-1 could.")),
 }
 
 #: the same of programs that end by themselves: all that is said

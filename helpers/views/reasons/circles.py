@@ -41,6 +41,8 @@ def needs(scene: Scene, actor: Actor) -> Needs:
         return Needs([blocker], every=True)
     if actor.process.stopped or actor.waiting is None or actor.waiting.running:
         return Needs(free=True)
+    if (pending is None or not pending.object) and (end := other_end(scene, actor)):
+        return Needs(end)
     if pending is None:
         return _at_its_end(scene, actor)
     if pending.seconds is not None or pending.kind == "sleep" or "Hub" in actor.process.lanes:
@@ -83,6 +85,12 @@ def _others(scene: Scene, actor: Actor, pending: Event) -> list[Actor]:
         return its is not None and (its.object, its.kind) == (pending.object, pending.kind)
 
     return [other for other in scene.others(actor, pending) if other.alive and not waits_too(other)]
+
+
+def other_end(scene: Scene, actor: Actor) -> list[Actor]:
+    """Return who could read what a main thread waits to write into a pipe or connection, or write what it waits to read."""
+    names = actor.process.unread_by + actor.process.unsent_by if actor.thread is None else ()
+    return [other for other in scene.actors if other.alive and other.process.name in names and other is not actor]
 
 
 def _at_its_end(scene: Scene, actor: Actor) -> Needs:

@@ -83,16 +83,20 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
     if actor.thread is None:
         yield from _greenlets(process)
     if actor.pending is not None and actor.pending.kind in _REASONS:
-        yield from _REASONS[actor.pending.kind](scene, actor, actor.pending)
-    elif actor.thread is None and process.unread_by and waiting is not None:
-        yield say("unread", who=name, readers=process.unread_by)
+        reasons = list(_REASONS[actor.pending.kind](scene, actor, actor.pending))
+    else:
+        reasons = []
+    yield from reasons or _other_end(actor)
     yield from tasks.blocks(scene, actor)
 
 
 def _without_a_line(actor: Actor) -> Iterator[Statement]:
     """Say what is known of somebody whose stack is not."""
-    if actor.thread is None and actor.process.unread_by:
-        yield say("writes into a full pipe", who=actor.name, readers=actor.process.unread_by)
+    process = actor.process
+    if actor.thread is None and process.unread_by:
+        yield say("writes into a full pipe", who=actor.name, readers=process.unread_by)
+    elif actor.thread is None and process.unsent_by:
+        yield say("waits for bytes", who=actor.name, writers=process.unsent_by)
     elif actor.thread is None or not actor.thread.task:
         yield say("was running", who=actor.name)
     elif not actor.thread.begun:
@@ -106,3 +110,13 @@ def _greenlets(process: Process) -> Iterator[Statement]:
         places.setdefault(str(greenlet), []).append(greenlet.lane)
     for place, names in places.items():
         yield say("a greenlet waits" if len(names) == 1 else "greenlets wait", names=_some(names, 5), place=place)
+
+
+def _other_end(actor: Actor) -> Iterator[Statement]:
+    """Say who could read what somebody waits to write, or write what it waits to read."""
+    process = actor.process
+    if actor.thread is None and actor.waiting is not None and not actor.waiting.running:
+        if process.unread_by:
+            yield say("unread", who=actor.name, readers=process.unread_by)
+        elif process.unsent_by:
+            yield say("unsent", who=actor.name, writers=process.unsent_by)

@@ -1,0 +1,84 @@
+"""Who has the other end of what a process waits for: pipes, TCP, Unix sockets, as the kernel tells it."""
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from helpers.running.other_ends import OtherEnd, other_end
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it")
+READS = "import os; os.read({0}, 1)"
+WRITES = "import os; os.write({0}, b'x' * 10_000_000)"
+
+
+def asked(program: str, descriptor: int, others: list[int]) -> OtherEnd:
+    """What is said of a process that runs a program on a descriptor of ours, once it waits."""
+    child = subprocess.Popen([sys.executable, "-c", program.format(descriptor)], pass_fds=[descriptor])
+    try:
+        for _ in range(500):
+            found = other_end(child.pid, [*others, child.pid])
+            if found.pids:
+                break
+            time.sleep(0.02)
+        return OtherEnd(found.writes, tuple(pid for pid in found.pids if pid != child.pid))
+    finally:
+        child.kill()
+        child.wait()
+
+
+@pytest.fixture(params=["pipe", "unix", "tcp"])
+def ends(request):
+    """A pipe's or a connection's two ends: the one to read from, the one to write into."""
+    if request.param == "pipe":
+        read, write = os.pipe()
+    else:
+        if request.param == "unix":
+            one, other = socket.socketpair()
+        else:
+            with socket.create_server(("127.0.0.1", 0)) as server:
+                one = socket.create_connection(server.getsockname())
+                other, _ = server.accept()
+        read, write = one.detach(), other.detach()
+    yield read, write
+    os.close(read)
+    os.close(write)
+
+
+def test_who_could_write(ends):
+    assert asked(READS, ends[0], [os.getpid()]) == OtherEnd(False, (os.getpid(),))
+
+
+def test_who_could_read(ends):
+    assert asked(WRITES, ends[1], [os.getpid()]) == OtherEnd(True, (os.getpid(),))
+
+
+def test_nothing_is_said_where_somebody_else_has_that_end_too(ends):
+    stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], pass_fds=[ends[1]])
+    child = subprocess.Popen([sys.executable, "-c", READS.format(ends[0])], pass_fds=[ends[0]])
+    try:
+        for _ in range(500):        # until it waits there: then both are found, if both are of the run
+            if other_end(child.pid, [os.getpid(), stranger.pid, child.pid]).pids:
+                break
+            time.sleep(0.02)
+        else:
+            pytest.fail("it does not wait")
+        assert other_end(child.pid, [os.getpid(), child.pid]) == OtherEnd()
+    finally:
+        for one in (stranger, child):
+            one.kill()
+            one.wait()
+
+
+def test_who_does_not_wait_for_bytes_waits_for_nobody():
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        assert other_end(child.pid, [os.getpid()]) == OtherEnd()
+    finally:
+        child.kill()
+        child.wait()
+    assert other_end(child.pid, [os.getpid()]) == OtherEnd()
