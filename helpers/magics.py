@@ -122,6 +122,10 @@ def orders(shell: Any, line: str, cell: str) -> None:
     from .views import exploring
     try:
         options = orders_options(line)
+        if options.play:
+            from .views import playing
+            shell.user_ns[options.name] = playing.start(cell, first_line(shell, cell), options)
+            return
         shell.user_ns[options.name] = found = exploring.explore(cell, first_line(shell, cell), options)
     except (OptionError, CellError) as error:
         raise _error(str(error)) from None

@@ -68,14 +68,19 @@ class Controller:
         while not course.verdict:
             if self._settle():
                 self._decide()
-        course.names = {key: task.name for key, task in self.tasks.items()}
-        course.labels = self.names.labels()
+        self.describe()
         first: dict[str, str] = {}
         for key in sorted(course.alike):  # the text has addresses in it, which the next run need not have
             course.alike[key] = first.setdefault(course.alike[key], key)
         for operation in self._seen:
             course.new |= self._touched.add(operation)
         return course
+
+    def describe(self) -> Course:
+        """Name what there is so far, and return the course."""
+        self.course.names = {key: task.name for key, task in self.tasks.items()}
+        self.course.labels = self.names.labels()
+        return self.course
 
     def let_go(self) -> None:
         """Let everybody go who stands at a gate: they block in their calls, as they would without a controller."""

@@ -56,6 +56,7 @@ class Warm:
         self._forked = 0
         self._status: int | None = None  # the pid of the run's script, and its wait status
         self._number = 0
+        self.controller: Controller | None = None  #: of the last run
         self.born = clock()
 
     def __enter__(self) -> Warm:
@@ -108,7 +109,7 @@ class Warm:
         warm = self._ready(2 if second else 1)
         self._number += 1
         self._forked, self._status = 0, None
-        controller = Controller(
+        controller = self.controller = Controller(
             self.hub,
             self._number,
             self.script.source,

@@ -9,8 +9,9 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..orders.operations import Operation, process_of
-from ..orders.outcomes import Found, Outcome, printed, processes
+from ..orders.course import Course
+from ..orders.outcomes import Found, Outcome, processes
+from .order_words import UNTOLD, WAITS, WHERE_CHOSEN, is_variable, label_of, sentence, who
 
 WIDTH = 100  #: characters of a line
 MOST_STEPS = 40  #: of an order that is shown
@@ -31,160 +32,37 @@ class OrderStep:
         return f"{self.number}. {self.who} {self.sentence}" + (f" (line {self.line})" if self.line else "")
 
 
-#: kind -> what is said of it: {o} the object, {text} what it is called with, {result} what came of it
-PHRASES = {
-    "put": "puts {text} into {o}",
-    "feed": "writes into {o}",
-    "get": "gets {result} from {o}",
-    "task_done": "says that it is done with an item of {o}",
-    "join_queue": "has waited until {o} is done",
-    "empty": "asks whether {o} is empty: {result}",
-    "full": "asks whether {o} is full: {result}",
-    "qsize": "asks how many are in {o}: {result}",
-    "send": "sends {text} through {o}",
-    "recv": "receives {result} from {o}",
-    "poll": "asks whether something is in {o}: {result}",
-    "close": "closes its end of {o}",
-    "wait for pipes": "looks which pipes can be read",
-    "acquire": "acquires {o}",
-    "release": "releases {o}",
-    "set": "sets {o}",
-    "clear": "clears {o}",
-    "is_set": "asks whether {o} is set: {result}",
-    "wait": "begins to wait for {o}",
-    "woken": "goes on after {o}",
-    "sleep": "is woken",
-    "notify": "notifies {o}",
-    "abort": "aborts {o}",
-    "reset": "resets {o}",
-    "read": "reads {o}: {result}",
-    "write": "sets {o} to {text}",
-    "call": "calls {text} of {o}{gives}",
-    "shut down": "shuts {o} down",
-    "terminate": "terminates {text}",
-    "kill": "kills {text}",
-    "is_alive": "asks whether {text} is alive: {result}",
-    "exitcode": "asks for the exit code of {text}: {result}",
-    "join": "waits for {text} at most for a time",
-    "exit": "ends",
-    "start": "starts {text}",
-    "print": "prints {text}", "thread ends": "ends",
-    "active_children": "asks which children are alive",
-}
-#: result -> what is said instead, where a call was in vain
-IN_VAIN = {
-    "get": "finds nothing in {o}",
-    "put": "finds {o} full",
-    "acquire": "does not get {o}",
-    "wait": "waits in vain for {o}",
-    "sleep": "waits no longer",
-    "recv": "finds the end of {o}",
-    "send": "finds {o} closed",
-    "call": "calls {text} of {o}, which raises {error}",
-}
-#: kind -> what is said of a variable; its new value is not known
-VARIABLES = {"read": "reads {o}", "write": "changes {o}", "change": "reads and changes {o}"}
-#: what nobody needs to be told of an order
-UNTOLD = frozenset(("hand over", "flush", "finish", "go on sending", "go on receiving"))
-#: and of what only where it was a choice when it happened
-WHERE_CHOSEN = frozenset(("thread ends", "start", "exit", "join", "print", "active_children"))
-#: kind -> how it waits for ever
-WAITS = {
-    "join": "{call} for {text}",
-    "acquire": "to acquire {o}",
-    "get": "to get from {o}",
-    "put": "to put into {o}",
-    "recv": "to receive from {o}",
-    "send": "to send through {o}",
-    "sleep": "to be woken",
-    "join_queue": "until {o} is done",
-    "call": "in {text} of {o}",
-    "woken": "for {o}",
-    "flush": "until what it has put is written",
-    "feed": "to write into {o}",
-    "go on sending": "to write the rest of a message",
-    "go on receiving": "for the rest of a message",
-    "finish": "for its threads to end",
-    "read": "to read {o}",
-    "write": "to write {o}",
-    "poll": "for something in {o}",
-    "wait for pipes": "for something in a pipe",
-}
-
-
-def sentence(outcome: Outcome, operation: Operation) -> str:
-    """Return what a step is, without who does it."""
-    result, text = operation.result, operation.text
-    phrase = PHRASES.get(operation.kind, operation.kind + " {o}")
-    if result.startswith("!") or (result == "False" and operation.kind in ("acquire", "wait", "sleep")):
-        phrase = IN_VAIN.get(operation.kind, phrase)
-    label = label_of(outcome, operation)
-    if is_variable(operation):
-        value = f": {result}" if result and operation.kind != "write" else ""
-        return VARIABLES[operation.kind].format(o=label) + value
-    if operation.kind in ("read", "write") and text.startswith(("[", ".")):
-        part, _, text = text.partition(" = ")
-        label += part
-    return phrase.format(
-        o=label or "it",
-        text=text or "it",
-        result=result or "None",
-        error=result[1:],
-        gives=f", which gives {result}" if result and not result.startswith("!") else "",
-    )
-
-
-def is_variable(operation: Operation) -> bool:
-    """Whether it is about a variable that threads share."""
-    return bool(operation.objects) and operation.objects[0].startswith("var ")
-
-
-def label_of(outcome: Outcome, operation: Operation) -> str:
-    """Return the name of what an operation is about: "queue q"; "" where it is about nothing that has one."""
-    names = outcome.course.labels
-    if is_variable(operation):
-        return "a list, dict or set" if operation.text == "contents" else operation.text
-    for name in [*operation.objects, *(name for name, _ in operation.waits)]:
-        base = name.partition(":")[0].rstrip("<>'")
-        if base in names and not (names[base].startswith("lock of") and len(operation.objects) > 1):
-            return names[base]
-    return ""
-
-
-def who(outcome: Outcome, key: str) -> str:
-    """Return the name of a task: its process's, and its own where it is one of several threads."""
-    names, process = outcome.course.names, process_of(key)
-    if key == process:
-        return names[key]
-    return f"the feeder thread of {names[process]}" if "/f:" in key[len(process) :] else f"{names[key]} of {names[process]}"
-
-
 def steps(outcome: Outcome) -> list[OrderStep]:
     """Return the steps of an outcome's shortest order."""
+    return steps_of(outcome.course)
+
+
+def steps_of(course: Course) -> list[OrderStep]:
+    """Return the steps of a run."""
     found: list[OrderStep] = []
-    chosen = {id(step.operation) for step in outcome.course.steps if len(step.enabled) > 1}
-    written = {name for operation in outcome.course.log for name, mode in operation.pairs if mode == "write"}
-    for operation in outcome.course.log:
+    chosen = {id(step.operation) for step in course.steps if len(step.enabled) > 1}
+    written = {name for operation in course.log for name, mode in operation.pairs if mode == "write"}
+    for operation in course.log:
         constant = is_variable(operation) and operation.objects[0] not in written
         passing = operation.kind in WHERE_CHOSEN and id(operation) not in chosen
         untold = constant or passing or operation.kind in UNTOLD
         if untold or not (operation.pairs or operation.waits):
             continue
         found.append(
-            OrderStep(len(found) + 1, who(outcome, operation.key), operation.line or None, sentence(outcome, operation))
+            OrderStep(len(found) + 1, who(course, operation.key), operation.line or None, sentence(course, operation))
         )
     return found
 
 
 def stands(outcome: Outcome) -> list[str]:
     """Return where everybody waits for ever, in an outcome that hangs."""
-    found = []
-    for operation in outcome.course.blocked:
+    found, course = [], outcome.course
+    for operation in course.blocked:
         phrase = WAITS.get(operation.kind, operation.kind + " {o}").format(
-            o=label_of(outcome, operation) or "it", text=operation.text or "it", call=""
+            o=label_of(course, operation) or "it", text=operation.text or "it", call=""
         )
         found.append(
-            f"{who(outcome, operation.key)} waits {phrase.strip()}" + (f" (line {operation.line})" if operation.line else "")
+            f"{who(course, operation.key)} waits {phrase.strip()}" + (f" (line {operation.line})" if operation.line else "")
         )
     return found
 
@@ -193,7 +71,7 @@ def name(outcome: Outcome) -> str:
     """Return how an outcome is called: "prints 1", "hangs"."""
     parts = []
     course = outcome.course
-    texts = {key: text for key, text in printed(course).items() if text}
+    texts = {key: text for key in processes(course) if (text := course.stdout.get(key))}
     many = len(processes(course)) > 1 and set(texts) - {"main"}
     for key, text in texts.items():
         shown = " | ".join(text.splitlines())

@@ -1,0 +1,54 @@
+"""The learner as the scheduler: the program does what was chosen, and a step can be taken back."""
+from __future__ import annotations
+
+import builtins
+
+import pytest
+from order_programs import PROCESSES
+
+from helpers.orders.play import BACK, play
+from helpers.program.script import Script
+from helpers.program.text import CellError, prepare
+from helpers.views import playing
+
+
+def led(name: str, answers: list[str]):
+    """Play a program with these answers; a word stands for the task whose key ends so."""
+    left = iter(answers)
+
+    def ask(moment):
+        answer = next(left)
+        return answer if answer == BACK else next(key for key in moment.choices if key.endswith(answer))
+
+    return play(Script(prepare(PROCESSES[name])), "fork", ask)
+
+
+def test_the_order_that_is_chosen_is_the_one_that_is_run():
+    lost = led("value", ["p1", "p2", "p2"])
+    assert lost.course.stdout["main"] == "1\n" and lost.found.complete
+    kept = led("value", ["p1", "p1"])
+    assert kept.course.stdout["main"] == "2\n"
+
+
+def test_a_step_is_taken_back():
+    assert led("value", ["p1", BACK, "p1", "p1"]).course.stdout["main"] == "2\n"
+    assert led("value", ["p1", "p2", BACK, "p1"]).course.stdout["main"] == "2\n"
+
+
+def test_it_is_asked_shown_and_told(monkeypatch, capsys):
+    answers = iter(["x", "1", "2", "1"])
+    monkeypatch.setattr(builtins, "input", lambda prompt: next(answers))
+    played = play(Script(prepare(PROCESSES["two producers, a sentinel each"])), "fork", lambda moment: playing.ask(moment) and min(moment.choices))
+    shown = capsys.readouterr().out
+    assert "Write a number from 1 to 2." in shown and "the feeder thread of Process-2 writes into queue q" in shown
+    assert "queue q: empty" in shown
+    said = playing.ending(played)
+    assert said.startswith("\nYour order: Process-1 prints ['A', 'B']") and "Another order: Process-1 prints ['B'] (1 of 6 orders)" in said
+
+
+def test_where_nobody_can_answer_that_is_said(monkeypatch):
+    def nobody(prompt):
+        raise EOFError
+    monkeypatch.setattr(builtins, "input", nobody)
+    with pytest.raises(CellError, match="nobody can answer here"):
+        play(Script(prepare(PROCESSES["value"])), "fork", playing.ask)
