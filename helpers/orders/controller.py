@@ -69,9 +69,7 @@ class Controller:
             if self._settle():
                 self._decide()
         self.describe()
-        first: dict[str, str] = {}
-        for key in sorted(course.alike):  # the text has addresses in it, which the next run need not have
-            course.alike[key] = first.setdefault(course.alike[key], key)
+        course.name_equals()
         for operation in self._seen:
             course.new |= self._touched.add(operation)
         return course

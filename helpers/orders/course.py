@@ -59,3 +59,9 @@ class Course:
     returncode: int | None = None  #: the script's; None where the run was ended
     all_visible: bool = False  #: it was decided about everything that others might notice
     new: bool = False  #: something was seen that no run before had shown
+
+    def name_equals(self) -> None:
+        """Call equal processes by the first of them: the texts have addresses in them, which the next run need not have."""
+        first: dict[str, str] = {}
+        for key in sorted(self.alike):
+            self.alike[key] = first.setdefault(self.alike[key], key)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 
 from ..orders.course import Course
+from ..orders.operations import Operation, process_of
 from ..orders.outcomes import Found, Outcome, key_of, printed
 from ..orders.play import BACK, Lost, Moment, Played, play
 from ..program.script import Script
 from ..program.text import CellError, prepare
 from ..running.launch import available
 from .notebook import Interrupted
-from .order_words import about_to, label_of, who
+from .order_words import about_to, is_variable, label_of, who
 from .orders import name, stands, steps_of
 
 
@@ -65,37 +66,68 @@ def state(course: Course) -> list[str]:
     """Return how things stand: what was done last, what is in queues, who holds locks, which values are known."""
     told = steps_of(course)
     lines = [f"{told[-1].who} {told[-1].sentence}" + (f" (line {told[-1].line})" if told[-1].line else "")] if told else []
-    things: dict[str, str] = {}
-    inside: dict[str, list[str]] = {}
-    waiting: dict[tuple[str, str], list[str]] = {}  # (process, queue) -> what its feeder thread has still to write
+    things = Things(course)
     for operation in course.log:
-        label, result, text = label_of(course, operation), operation.result, operation.text
-        vain = result.startswith("!") or result == "False"
-        if operation.kind == "put" and any(":b:" in each for each, _ in operation.pairs) and not vain:
-            waiting.setdefault((operation.key.partition("/t")[0], label), []).append(text)
-        elif operation.kind in ("put", "send") and not vain:
-            inside.setdefault(label, []).append(text)
-        elif operation.kind == "feed" and waiting.get((operation.key.partition("/f:")[0], label)):
-            inside.setdefault(label, []).append(waiting[operation.key.partition("/f:")[0], label].pop(0))
-        elif operation.kind in ("get", "recv") and not vain and inside.get(label):
-            inside[label].pop(0)
-        elif operation.kind == "acquire" and not vain:
-            things[label] = f"held by {who(course, operation.key)}"
-        elif operation.kind == "release":
-            things.pop(label, None)
-        elif operation.kind in ("set", "clear"):
-            things[label] = "set" if operation.kind == "set" else "not set"
-        elif operation.kind == "read" and result and not text:
-            things[label] = result
-        elif (
-            operation.kind == "write"
-            and text
-            and not text.startswith(("[", "."))
-            and operation.objects[:1] != [f"var {text}"]
-        ):
-            things[label] = text
-    lines += [f"{label}: {', '.join(values) or 'empty'}" for label, values in sorted(inside.items()) if label]
-    return lines + [f"{label}: {value}" for label, value in sorted(things.items()) if label]
+        if not (operation.result.startswith("!") or operation.result == "False"):
+            getattr(things, f"_{operation.kind}", things.nothing)(operation, label_of(course, operation))
+    lines += [f"{label}: {', '.join(values) or 'empty'}" for label, values in sorted(things.inside.items()) if label]
+    return lines + [f"{label}: {value}" for label, value in sorted(things.known.items()) if label]
+
+
+class Things:
+    """What is known of a program's objects; each method takes in one operation of the kind that it is named by."""
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+        self.known: dict[str, str] = {}  #: label -> its value, or who holds it
+        self.inside: dict[str, list[str]] = {}  #: label of a queue or a pipe -> what is in it
+        self._buffers: dict[str, list[str]] = {}  # key of a feeder thread -> what it has still to write
+
+    def nothing(self, operation: Operation, label: str) -> None:
+        """Take in an operation that changes nothing that is shown."""
+
+    def _put(self, operation: Operation, label: str) -> None:
+        queue = next((name.partition(":b:")[0] for name, _ in operation.pairs if ":b:" in name), "")
+        if queue:
+            self._buffers.setdefault(f"{process_of(operation.key)}/f:{queue}", []).append(operation.text)
+        else:
+            self.inside.setdefault(label, []).append(operation.text)
+
+    _send = _put
+
+    def _feed(self, operation: Operation, label: str) -> None:
+        if self._buffers.get(operation.key):
+            self.inside.setdefault(label, []).append(self._buffers[operation.key].pop(0))
+
+    def _get(self, operation: Operation, label: str) -> None:
+        if self.inside.get(label):
+            self.inside[label].pop(0)
+
+    _recv = _get
+
+    def _acquire(self, operation: Operation, label: str) -> None:
+        self.known[label] = f"held by {who(self._course, operation.key)}"
+
+    def _release(self, operation: Operation, label: str) -> None:
+        self.known.pop(label, None)
+
+    def _set(self, operation: Operation, label: str) -> None:
+        self.known[label] = "set"
+
+    def _clear(self, operation: Operation, label: str) -> None:
+        self.known[label] = "not set"
+
+    def _read(self, operation: Operation, label: str) -> None:
+        if operation.result and not operation.text.startswith(("[", ".")):
+            self.known[label] = operation.result
+
+    def _write(self, operation: Operation, label: str) -> None:
+        if is_variable(operation):
+            self.known.pop(label, None)  # its new value is not known
+        elif not operation.text.startswith(("[", ".")):
+            self.known[label] = operation.text
+
+    _change = _write
 
 
 def ending(played: Played) -> str:
