@@ -40,7 +40,7 @@ def start() -> None:
     with contextlib.suppress(OSError, SupervisorLost):
         supervisor = Supervisor.ready()
         supervisor.next = directory
-        with open(f"{directory}.ahead", "wb") as file:
+        with open(f"{directory}.ahead", "xb") as file:
             file.write(recorder.bundle())
         supervisor.ask(ahead={"argv": script.argv(directory), "env": environment(directory, script), "cwd": here(),
                               "directory": directory})

@@ -32,7 +32,6 @@ def run(script: Script, start_method: str, timeout: float, show: Callable[[str, 
             found = attempt.carry_out()
             if attempt.pid or not found.lost:   # else the supervisor was already dying: the script has not begun
                 break
-        next_run.start()
         return found
 
 
@@ -86,6 +85,7 @@ class Attempt:
                 if hasattr(self, "pipes"):
                     self.pipes.close()
                 remove(self.directory)
+            next_run.start()
             # Pressed while it was ending by itself: it stops what comes after the cell all the same.
             self.run.interrupted |= bool(interrupts.wanted)
         return self.run
