@@ -143,7 +143,7 @@ def start_ahead() -> None:
     """Start the next run's interpreter, as after each cell of a notebook, and return when it waits (Linux)."""
     next_run.start_always()
     next_run.end_always()
-    while os.path.exists(f"{Supervisor.ready().next}.ahead"):
+    while os.path.exists(f"{Supervisor.ready().ahead}.ahead"):
         time.sleep(0.005)
     time.sleep(0.02)
 

@@ -12,8 +12,10 @@ import select
 import time
 
 if __package__:
+    from .process_table import die_with
     from .process_tree import default_signals, take
 else:
+    from process_table import die_with  # type: ignore[no-redef]
     from process_tree import default_signals, take  # type: ignore[no-redef]
 
 IDLE = 300.0        #: seconds for which it waits
@@ -35,9 +37,11 @@ class Ahead:
         control, self.control = os.pipe()           # these two are read, and written, by recorder/ahead.py
         self.answers, answers = os.pipe()
         self._output, output = os.pipe()
+        supervisor = os.getpid()
         self.pid = os.fork()                        #: its own
         if not self.pid:
             try:
+                die_with(supervisor)        # else it might take what is there for another supervisor's script
                 os.setpgid(0, 0)
                 take(os.open(os.devnull, os.O_RDONLY), output, output, control, answers)
                 default_signals()

@@ -15,6 +15,7 @@ from .supervisor_client import Supervisor, SupervisorLost
 from .workspace import environment, here, new_folder
 
 _always = False         # whether there is a next run
+_promised: tuple[str, Supervisor] | None = None     # the folder that `folder` gave last, and whose interpreter waits for it
 
 
 def start_always() -> None:
@@ -39,7 +40,7 @@ def start() -> None:
     # Where it cannot be started, the next run is started as the first one was.
     with contextlib.suppress(OSError, SupervisorLost):
         supervisor = Supervisor.ready()
-        supervisor.next = directory
+        supervisor.ahead, supervisor.waits = directory, True
         with open(f"{directory}.ahead", "xb") as file:
             file.write(recorder.bundle())
         supervisor.ask(ahead={"argv": script.argv(directory), "env": environment(directory, script), "cwd": here(),
@@ -48,10 +49,16 @@ def start() -> None:
 
 def folder() -> str:
     """Return the path of a folder for a run: that for which an interpreter waits, if one may."""
-    directory = new_folder()
+    global _promised
+    directory, _promised = new_folder(), None
     supervisor = Supervisor.current()
-    if supervisor is not None and supervisor.next is not None:
-        known, supervisor.next = supervisor.next, None
-        if os.path.dirname(known) == os.path.dirname(directory):    # the learner has chosen no other place since
-            return known
+    if supervisor is not None and supervisor.ahead and supervisor.waits:
+        supervisor.waits = False
+        if os.path.dirname(supervisor.ahead) == os.path.dirname(directory):     # the learner has chosen no other place since
+            _promised = directory, _ = supervisor.ahead, supervisor
     return directory
+
+
+def left_behind(directory: os.PathLike[str], supervisor: Supervisor) -> bool:
+    """Whether an interpreter that waits for a run in a folder may belong to another supervisor, which has died since."""
+    return _promised is not None and _promised[0] == os.fspath(directory) and _promised[1] is not supervisor

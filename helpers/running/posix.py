@@ -19,7 +19,7 @@ from .process_states import State
 from .process_table import become_subreaper, clock
 from .record_files import RecordFiles
 from .supervisor_client import Supervisor, SupervisorLost
-from .workspace import environment, furnish, here, remove
+from .workspace import environment, furnish, here, new_folder, remove
 
 ENDING = 4.0        #: seconds after which a supervisor that does not end the run has lost it
 
@@ -53,8 +53,7 @@ class Attempt:
         self.script = script
         self.run = Run(script.source, start_method, timeout, file=script.name)
         self._show = show
-        self.directory = Path(directory or next_run.folder())
-        self._files = RecordFiles(self.directory)
+        self._be_in(directory or next_run.folder())
         self.pid = 0
         self.ahead = 0                          # the pid of the interpreter that was started before its run
         self.again = False                      # it has been started once more
@@ -62,6 +61,10 @@ class Attempt:
         self.gone = False
         self.ended: set[int] = set()            # pids that had to be ended
         self.states: dict[int, State] = {}
+
+    def _be_in(self, directory: str) -> None:
+        self.directory = Path(directory)
+        self._files = RecordFiles(self.directory)
 
     def carry_out(self) -> Run:
         """Start it, let it run, and end what has to be ended. Returns what happened; nothing of the run is left."""
@@ -93,6 +96,9 @@ class Attempt:
     def _prepare(self) -> None:
         # The supervisor hears of the folder before there is one: whenever the kernel dies, it goes.
         self._ask(folder=str(self.directory))
+        if next_run.left_behind(self.directory, self.supervisor):
+            self._be_in(new_folder())
+            self._ask(folder=str(self.directory))
         furnish(self.directory, self.script, self.run.start_method)
         self.pipes = pipes = Pipes(self.directory, cleaner(self.directory))
         self._output = pipes.main
@@ -104,6 +110,7 @@ class Attempt:
             try:
                 return self.supervisor.ask(**request)
             except SupervisorLost:
+                orphans.end_marked(self.directory, clock())     # an interpreter that waited for this run
                 self.supervisor.forget()
                 if last:
                     raise CellError("The run could not be started: its supervisor does not answer. "
@@ -181,8 +188,8 @@ class Attempt:
     def _begin_again(self) -> None:
         """It was killed before this run, and we had not yet noticed."""
         self.again = True
-        self.supervisor.forget()
         orphans.end_marked(self.directory, self.born, self.ahead)
+        self.supervisor.forget()
         self._ask(folder=str(self.directory))
         self._start()
 

@@ -78,6 +78,15 @@ def become_subreaper(orphans: bool = True) -> None:
         ctypes.CDLL(None).prctl(36, int(orphans), 0, 0, 0)      # PR_SET_CHILD_SUBREAPER
 
 
+def die_with(parent: int) -> None:
+    """Be killed when our parent ends, or now if it is gone already (Linux only); whom we fork is not."""
+    if LINUX:
+        import ctypes
+        ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)                  # PR_SET_PDEATHSIG, SIGKILL
+        if os.getppid() != parent:
+            os._exit(127)
+
+
 def recorded_pids(directory: str | os.PathLike) -> set[int]:
     """Return the pids of the processes that have a record in a run's folder."""
     try:

@@ -42,7 +42,8 @@ class Supervisor:
         # A supervisor that was stopped reads no more: better an error than to wait for it for ever.
         os.set_blocking(requests, False)
         self._rest = b""
-        self.next: str | None = None        #: the folder of the run for which an interpreter waits: see next_run.py
+        self.ahead: str | None = None       #: the folder of the run for which it has started an interpreter: see next_run.py
+        self.waits = False                  #: no run has asked for that interpreter yet
 
     @classmethod
     def _new(cls) -> Supervisor:
@@ -61,9 +62,20 @@ class Supervisor:
     def ready(cls) -> Supervisor:
         """Return this kernel's supervisor, a new one if it has none or the old one was killed."""
         now = cls.current()
-        if now is None or now.process is None or now.process.poll() is not None:
+        if now is None or not now.lives():
+            if now is not None:
+                now.drop_ahead()
             now = cls._current = cls._new()
         return now
+
+    def lives(self) -> bool:
+        """Whether it runs, as far as is known."""
+        return self.process is not None and self.process.poll() is None
+
+    def drop_ahead(self) -> None:
+        """Remove what an interpreter of its own would read: any other Python of that run would take itself for it."""
+        with contextlib.suppress(OSError):
+            os.unlink(f"{self.ahead}.ahead")
 
     def ask(self, **request: object) -> None:
         """Send a request. Raises SupervisorLost where nobody takes it within `PATIENCE` seconds."""
@@ -117,6 +129,7 @@ class Supervisor:
                 os.waitpid(self.pid, 0)
         else:
             self.process.wait()
+        self.drop_ahead()
         self.close()
 
     def close(self) -> None:

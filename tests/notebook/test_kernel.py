@@ -198,6 +198,6 @@ def test_names_of_the_notebooks_folder(kernel: Kernel, watch) -> None:
         (watch.folder / f"{name}.py").write_text(f"print('my {name}')\n")
     found = kernel.run("%%isolated --no-timeline\nprint(1)")
     assert found["stdout"] == "1\n" and not found["stderr"], found
-    assert kernel.run("print([event.kind for event in run.events])")["stdout"] == "['run']\n"      # it is recorded all the same
+    assert kernel.run("print([event.kind for event in run.events])")["stdout"] == "['run', 'print']\n"     # it is recorded all the same
     found = kernel.run("%%isolated --no-timeline\nimport multiprocessing\nmultiprocessing.Process")
     assert "my multiprocessing" in found["stdout"] and "AttributeError" in found["stdout"] + found["stderr"], found

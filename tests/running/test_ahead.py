@@ -40,7 +40,7 @@ found |= {
     "scheduler": os.sched_getscheduler(0), "affinity": sorted(os.sched_getaffinity(0)), "terminal": fields[4],
     "signals": {number: str(signal.getsignal(number)) for number in signal.valid_signals()},
     "mask": sorted(signal.pthread_sigmask(signal.SIG_BLOCK, ())), "pending": sorted(signal.sigpending()),
-    "status": {name: status[name] for name in status if name.startswith(("Sig", "Shd", "Cap", "Umask", "Seccomp", "Threads", "Groups",
+    "status": {name: status[name] for name in status if name.startswith(("SigB", "SigI", "SigC", "SigP", "Shd", "Cap", "Umask", "Seccomp", "Threads", "Groups",
                                                                           "NoNewPrivs", "Tracer"))},
     "leads": [os.getpid() == os.getpgrp() == os.getsid(0), parent != os.getsid(0), os.getpgid(parent) == parent],
     "descriptors": {number: [oct(os.fstat(int(number)).st_mode), os.get_inheritable(int(number))] for number in os.listdir("/proc/self/fd")
@@ -77,7 +77,7 @@ def pid_of_the_one_that_waits() -> int:
     while True:
         children = psutil.Process(supervisor.pid).children(recursive=True)
         assert len(children) <= 1, "never more than one"
-        if children and not os.path.exists(f"{supervisor.next}.ahead") and len(children[0].cmdline()) == 2:
+        if children and not os.path.exists(f"{supervisor.ahead}.ahead") and len(children[0].cmdline()) == 2:
             return children[0].pid
         assert time.monotonic() < until
         time.sleep(0.01)
@@ -218,6 +218,20 @@ def test_it_goes_with_the_supervisor(waiting, watch) -> None:
     os.kill(Supervisor.ready().pid, signal.SIGKILL)
     assert run_script("print(1)").stdout == "1\n"
     assert not watch.left() and not alive(pid)
+
+
+def test_killed_before_its_interpreter_waits(watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What that would have read must not be read by the script, which is started by another supervisor."""
+    for delay in (0, 0.003, 0.006, 0.009, 0.012):
+        monkeypatch.setattr(next_run, "_always", True)
+        next_run.start()
+        monkeypatch.setattr(next_run, "_always", False)
+        time.sleep(delay)
+        os.kill(Supervisor.ready().pid, signal.SIGKILL)
+        run = run_script("print(1)")
+        assert [(process.name, process.stdout) for process in run.processes] == [("MainProcess", "1\n")]
+        assert not list(watch.folder.glob("*.ahead"))
+    Supervisor.ready().forget()
 
 
 def test_it_goes_with_the_kernel(watch) -> None:
