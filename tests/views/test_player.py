@@ -54,6 +54,28 @@ class Elements(HTMLParser):
         return [name for name, _ in self.found]
 
 
+# ---- sources
+
+def test_no_arrow_says_who_came_last_to_a_barrier():
+    run = run_script("""\
+import threading
+
+def meet():
+    barrier.wait()
+
+barrier = threading.Barrier(2)
+thread = threading.Thread(target=meet)
+thread.start()
+barrier.wait()
+thread.join()
+""", timeout=30)
+    assert any(event.primitive == "Barrier" and event.source for event in run.events)
+    data = page(tracks({"": run}))
+    sources = {step.sentence: coded[4] for step, coded in zip(run.steps(), data["runs"][0]["steps"], strict=True)}
+    assert {source for sentence, source in sources.items() if "has waited for barrier" in sentence} == {-1}
+    assert any(source >= 0 for source in sources.values())
+
+
 # ---- folding
 
 @pytest.mark.parametrize(("shapes", "found"), [

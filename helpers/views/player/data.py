@@ -141,9 +141,12 @@ class _Coder:
                 for (name, process, lane), sign, called in zip(whole, signs(own), own, strict=True)]
 
     def _source(self, step: Step, place: int) -> int:
-        """The last step of what it received from. A call that waits receives at its end."""
+        """The last step of what it received from. A call that waits receives at its end.
+
+        Not of a barrier: which process comes to it last is chance.
+        """
         own = self._places[id(step.event)]
-        if step.event.source is None or place != own[-1]:
+        if step.event.source is None or step.event.primitive == "Barrier" or place != own[-1]:
             return -1
         return max((at for at in self._places.get(id(step.event.source), ()) if at < place), default=-1)
 
