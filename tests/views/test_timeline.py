@@ -59,6 +59,50 @@ def values(picture: Picture) -> list:
     return [arrow for arrow in picture.arrows if not arrow.thin]
 
 
+# Queues
+
+WORKERS = """\
+import queue, threading
+q, results = queue.Queue(), queue.Queue()
+def work():
+    for _ in range(2):
+        results.put(q.get() ** 2)
+threads = [threading.Thread(target=work, name=f'worker {number}') for number in (1, 2)]
+for n in (1, 2, 3, 4, 'left'):
+    q.put(n)
+for t in threads: t.start()
+for t in threads: t.join()
+print(sorted(results.get() for _ in range(4)))
+"""
+
+
+def test_a_queue_through_which_more_than_two_talk_has_a_lane():
+    picture = layout(run_script(WORKERS, timeout=30))
+    queues = [lane.name for lane in picture.lanes if lane.store]
+    assert queues == ["queue q", "queue results"]
+    q = row(picture, "queue q")
+    counts = [span.count for span in picture.spans if span.lane == q]
+    assert max(counts) == 5 and counts[-1] == 1 and [span.waits for span in picture.spans if span.lane == q] == [not n for n in counts]
+    assert next(end.text for end in picture.ends if end.lane == q) == "never taken: 'left'"
+    carried = [(picture.lanes[arrow.from_lane].store, picture.lanes[arrow.to_lane].store) for arrow in values(picture)]
+    assert carried and all(one != other for one, other in carried)          # into a queue, or out of one
+    assert {label.text for label in picture.labels if label.lane == q} >= {"1", "1, 2", "1, 2, 3", "5 values"}
+
+
+def test_a_queue_between_two_is_an_arrow(runs):
+    assert not any(lane.store for lane in layout(runs["argument"]).lanes)
+
+
+def test_what_a_feeder_thread_has_not_written_is_not_in_the_queue():
+    run = run_script("import multiprocessing\ndef child(q):\n    q.get()\nif __name__ == '__main__':\n    q = multiprocessing.Queue()\n"
+                     "    ps = [multiprocessing.Process(target=child, args=(q,)) for _ in range(2)]\n    for p in ps: p.start()\n"
+                     "    for n in range(2): q.put(n)\n    for p in ps: p.join()\n    q.cancel_join_thread()\n"
+                     "    q.put('x' * 1_000_000)\n", timeout=30)
+    picture = layout(run)
+    q = row(picture, "queue q")
+    assert [span.count for span in picture.spans if span.lane == q][-1] == 0 and not picture.ends[-1].text
+
+
 # What was printed
 
 PRINTS = """\
@@ -134,11 +178,31 @@ def test_what_hangs_is_marked_as_such(runs):
     assert main[0].end == main[1].begin
 
 
-def test_what_went_wrong_is_said_in_red_each_time():
-    run = run_script("import multiprocessing\nimport queue\nq = multiprocessing.Queue(1)\nq.put(1)\n"
-                     "for _ in range(3):\n    try:\n        q.put_nowait(2)\n    except queue.Full:\n        pass\n")
-    assert [label.alarm for label in layout(run).labels if label.text.endswith("Full")] == [True] * 3
-    assert not any(label.alarm for label in layout(run).labels if not label.text.endswith("Full"))
+def test_what_went_wrong_is_said_in_red_and_what_was_caught_is_not():
+    program = ("import multiprocessing\nimport queue\nq = multiprocessing.Queue(1)\nq.put(1)\n"
+               "for _ in range(3):\n    try:\n        q.put_nowait(2)\n    except queue.Full:\n        pass\n")
+    caught, raised = layout(run_script(program)), layout(run_script(program + "q.put_nowait(3)\n"))
+    assert [label.alarm for label in caught.labels if label.text.endswith("Full")] == [False] * 3
+    assert [(label.text, label.alarm) for label in raised.labels if label.alarm] == [("put l.10: Full", True)]
+
+
+def test_what_hangs_is_said_in_red_and_what_ended_with_its_parent_is_not():
+    program = ("import multiprocessing, time\nif __name__ == '__main__':\n    q = multiprocessing.Queue()\n"
+               "    p = multiprocessing.Process(target=q.get, daemon=True)\n    p.start()\n    time.sleep(0.2)\n")
+    picture = layout(run_script(program))
+    assert [(end.how, end.text) for end in picture.ends] == [("well", ""), ("cut", "ended with MainProcess")]
+    assert not any(label.alarm for label in picture.labels)
+    hung = layout(run_script(program + "    q.get()\n", timeout=1.0))
+    assert [label.text for label in hung.labels if label.alarm] == ["get l.7"]
+
+
+def test_who_was_killed_by_nobody_of_the_program_has_a_sign_of_its_own():
+    program = ("import multiprocessing, os, signal, time\nif __name__ == '__main__':\n    p = multiprocessing.Process(target={})\n"
+               "    p.start()\n    {}\n    p.join()\n")
+    killed_ = layout(run_script(program.format("os.abort", "pass")))
+    assert killed_.ends[1].how == "killed" and killed_.ends[1].text.startswith("killed by signal")
+    ended = layout(run_script(program.format("signal.pause", "time.sleep(0.5); p.terminate()"), timeout=20))
+    assert (ended.ends[1].how, ended.ends[1].text) == ("cut", "killed by signal 15")
 
 
 def test_in_a_notebook_no_ink_passes_for_another(runs):
@@ -298,7 +362,7 @@ def test_a_lock_is_handed_on():
 
 def test_killed_in_a_call():
     picture = layout(killed())
-    assert [(end.how, end.text) for end in picture.ends] == [("well", ""), ("error", "killed by signal 9")]
+    assert [(end.how, end.text) for end in picture.ends] == [("well", ""), ("cut", "killed by signal 9")]
     assert spans(picture, "Process-1")[-1]
 
 

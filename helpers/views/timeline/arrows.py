@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from collections.abc import Sequence
 
 from ...record.kinds import ROWS, words
 from ...record.run import Event, Run
@@ -18,15 +19,18 @@ NEAR = 10.0             #: points: two arrows nearer than that at both ends are 
 FULL = 60               #: so many make a picture full
 
 
-def make_arrows(run: Run, rows: Rows, births: dict[int, float]) -> list[Arrow]:
+def make_arrows(run: Run, rows: Rows, births: dict[int, float], flowing: Sequence[Arrow] = ()) -> list[Arrow]:
     """Return the arrows of a run.
 
     Args:
         run: the run.
         rows: its lanes.
         births: lane -> its first moment (seconds), to which the arrow from start() leads.
+        flowing: those into queues that have a row of their own, and out of them.
     """
     groups: dict[tuple[int, int, bool], list[Arrow]] = defaultdict(list)
+    for flow in flowing:
+        groups[flow.from_lane, flow.to_lane, False].append(flow)
     for event in run.events:
         arrow = _arrow(event, rows, births)
         if arrow is not None:
@@ -43,7 +47,7 @@ def make_arrows(run: Run, rows: Rows, births: dict[int, float]) -> list[Arrow]:
 
 def _arrow(event: Event, rows: Rows, births: dict[int, float]) -> Arrow | None:
     source = event.source
-    if source is None or event.end is None:
+    if source is None or event.end is None or (event.kind == "get" and event.object in rows.stores):
         return None
     if event.kind in ("join", "thread_join") and (not waited(event) or source.time > event.end):
         return None             # the child had ended long before, or had not ended: the join gave up
@@ -65,7 +69,8 @@ def _arrow(event: Event, rows: Rows, births: dict[int, float]) -> Arrow | None:
 def _carried(event: Event) -> str:
     if event.source is not None and event.source.kind == "start":
         return ""
-    return shorten(words(ROWS[event.kind].carried, event), 22)
+    text = words(ROWS[event.kind].carried, event)
+    return "" if text == "None" and ROWS[event.kind].turns else shorten(text, 22)      # a generator that passes nothing
 
 
 def bundled(arrows: list[Arrow], axis: Axis) -> list[Arrow]:

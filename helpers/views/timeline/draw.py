@@ -20,8 +20,8 @@ Shaft = list[tuple[float, float]]        #: a line from one place to another (po
 DPI = 110
 FONT = "DejaVu Sans"                                    # comes with matplotlib, and the layout knows its widths
 # Told apart by lightness and shape too: for grey print, and for readers who do not see red or green.
-INKS = INK, WORK, WAIT, VALUE, VALUE_TEXT, ALARM, FAINT, RULE, TICK = (
-    "#20262d", "#35536f", "#93a3b3", "#d2600f", "#9a4006", "#b3131b", "#7d858e", "#dfe3e8", "#b4bac1")
+INKS = INK, WORK, WAIT, VALUE, VALUE_TEXT, ALARM, FAINT, RULE, TICK, STORE = (
+    "#20262d", "#35536f", "#93a3b3", "#d2600f", "#9a4006", "#b3131b", "#7d858e", "#dfe3e8", "#b4bac1", "#efb88c")
 # Behind words that lie on a line: they can still be read.
 CLEAR: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
 _SHORTEST = 1.6                                         # points: less of a bar could not be seen
@@ -63,7 +63,8 @@ class _Panel:
             self._end(end)
         self._labels()
         for lane in self.picture.lanes:
-            self._words(name_place(lane), self.top + lane.y, lane.name, size=SIZE if lane.inner else NAME, linespacing=1.1)
+            self._words(name_place(lane), self.top + lane.y, lane.name, size=SIZE if lane.inner else NAME, linespacing=1.1,
+                        color=VALUE_TEXT if lane.store else INK)
         if self.picture.note:
             self._words(self.picture.left, self.top + self.picture.height - 6, self.picture.note, color=FAINT)
 
@@ -98,9 +99,13 @@ class _Panel:
         hangs: list[Shaft] = []
         stacks: list[Shaft] = []
         thick: list[float] = []
+        full, depths = max((span.count for span in self.picture.spans), default=0), []
         for span in self.picture.spans:
             lane = self.picture.lanes[span.lane]
             x0, x1, y = axis(span.begin), axis(span.end), self.top + lane.y
+            if lane.store and span.count:
+                depths.append(([(x0, y), (max(x1, x0 + _SHORTEST), y)], 3.0 + 8.0 * span.count / full))
+                continue
             if span.waits:
                 (hangs if span.hangs else waits).append([(x0, y), (x1, y)])
             elif lane.folded:
@@ -115,6 +120,8 @@ class _Panel:
         add(LineCollection(waits, colors=WAIT, linewidths=1.6, capstyle="butt", zorder=1))
         add(LineCollection(hangs, colors=ALARM, linewidths=1.6, linestyles=[(0, (4, 2))], capstyle="butt", zorder=1))
         add(LineCollection(work, colors=WORK, linewidths=thick, capstyle="butt", zorder=2))
+        add(LineCollection([line for line, _ in depths], colors=STORE, linewidths=[depth for _, depth in depths],
+                           capstyle="butt", zorder=2))
         add(LineCollection(stacks, colors=WORK, linewidths=1.8, capstyle="butt", zorder=2))
         notches, leaders = [], []
         for label in self.picture.labels:
@@ -185,9 +192,12 @@ class _Panel:
                            markeredgewidth=1.2, zorder=6)
         elif end.how == "error":
             self.axes.plot([x], [y], marker="X", markersize=10, color=ALARM, markeredgecolor="white", zorder=6)
+        elif end.how in ("killed", "cut"):
+            self.axes.plot([x], [y], marker="s", markersize=8, color=ALARM if end.how == "killed" else FAINT,
+                           markeredgecolor="white", zorder=6)
         elif end.how == "waiting":
             teeth = [(x + (3.5 if number % 2 else 0.0), y - 8 + number * 4) for number in range(5)]
             self.axes.plot(*zip(*teeth, strict=True), color=ALARM, lw=1.8, zorder=6, solid_joinstyle="miter")
         if end.text:
-            style = {"color": INK} if end.how in ("well", "open") else {"color": ALARM, "weight": "bold"}
+            style = {"color": INK} if end.how in ("well", "open", "cut") else {"color": ALARM, "weight": "bold"}
             self._words(x + MARK, y, end.ended.drawn, linespacing=1.15, bbox=CLEAR, **style)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from ...record.run import Event, Run
+from ...record.run import Event, Process, Run
 from .lanes import Rows
 from .parts import Label
 from .text import says
@@ -21,21 +21,30 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
     used = {(event.object_kind, event.object) for event in run.events if event.kind != "make"}
     kinds = Counter(kind for kind, _ in used)
     several = {kind for kind in _NAMED if kinds[kind] > 1}
-    alike: dict[tuple[int, int, str], list[float]] = defaultdict(list)      # (rank, lane, text) -> when
+    alike: dict[tuple[int, int, str, bool], list[float]] = defaultdict(list)        # (rank, lane, text, alarm) -> when
+    processes = {process.name: process for process in run.processes}
     for event in _speaking(run):
         row = rows.index.get((event.process, _speaker(event)))
         if row is None:
             continue
         said = says(event, several)
         if said is not None and not (rows.lanes[row].folded and event.kind == "task"):
-            alike[said[0], row, said[1]].append(event.time)
+            alike[said[0], row, said[1], _alarms(event, processes[event.process])].append(event.time)
     labels = []
-    for (rank, row, text), times in alike.items():
+    for (rank, row, text, alarm), times in alike.items():
         if len(times) > (_EACH if rank < _ONCE else 1):
-            labels.append(Label(row, times[0], f"{text} × {len(times)}", rank, alarm=not rank))
+            labels.append(Label(row, times[0], f"{text} × {len(times)}", rank, alarm=alarm))
         else:
-            labels += [Label(row, time, text, rank + (number and 1), alarm=not rank) for number, time in enumerate(times)]
+            labels += [Label(row, time, text, rank + (number and 1), alarm=alarm) for number, time in enumerate(times)]
     return sorted(labels, key=lambda label: (label.rank, label.time, label.lane))[:MOST_LABELS]
+
+
+def _alarms(event: Event, process: Process) -> bool:
+    """Whether an event ended its thread, or hung it: not where its error was caught."""
+    if event.end is None:
+        return process.ended_by_run
+    ends = [(process.error, process.error_line), *((thread.error, thread.error_line) for thread in process.threads)]
+    return bool(event.outcome) and any(error.startswith(event.outcome) and line == event.line for error, line in ends)
 
 
 def _speaking(run: Run) -> Iterator[Event]:

@@ -22,6 +22,7 @@ class Rows:
 
     lanes: list[Lane] = field(default_factory=list)
     index: dict[tuple[str, str], int] = field(default_factory=dict)     #: (process, lane) -> row
+    stores: dict[str, int] = field(default_factory=dict)    #: queue -> row, of those that have one
     folds: dict[int, tuple[list[Process], HowItEnds]] = field(default_factory=dict)   #: row -> who is in it, how they ended
 
 
@@ -57,6 +58,14 @@ def make_rows(run: Run) -> Rows:
     if not rows.lanes:
         rows.lanes.append(Lane("no process"))
     return rows
+
+
+def insert(rows: Rows, at: int, queue: str) -> None:
+    """Give a queue a row of its own, before the row `at`."""
+    rows.lanes.insert(at, Lane(queue, store=True))
+    rows.index = {who: row + (row >= at) for who, row in rows.index.items()}
+    rows.stores = {name: row + (row >= at) for name, row in rows.stores.items()} | {queue: at}
+    rows.folds = {row + (row >= at): fold for row, fold in rows.folds.items()}
 
 
 def _said_of(group: list[Process]) -> HowItEnds:

@@ -9,11 +9,12 @@ from ...record.run import Run
 from .arrows import bundled, make_arrows
 from .axis import UNIT, Need, make_axis
 from .labels import MOST_LABELS, make_labels
-from .lanes import make_rows
+from .lanes import insert, make_rows
 from .lives import lives
 from .parts import Arrow, Axis, Box, End, Label, Lane, Picture
 from .place import EDGE, MARK, WIDTH, end_box, place, thickness
 from .prints import make_marks
+from .stores import contents, flows, place_of, stores
 from .text import LINE, NAME, SIZE, shorten, width
 
 TITLE = 15.0            #: points, a panel's title
@@ -55,11 +56,21 @@ def layouts(runs: dict[str, Run], *, linear: bool = False) -> list[Picture]:
 
 def _contents(run: Run, title: str) -> Picture:
     rows = make_rows(run)
+    kept = {store.name: store for store in stores(run)}
+    for store in reversed(kept.values()):           # of two in one place, that which is used first comes first
+        insert(rows, place_of(store, rows), store.name)
     spans, ends = lives(run, rows)
     births: dict[int, float] = {}
     for span in spans:
         births[span.lane] = min(span.begin, births.get(span.lane, span.begin))
-    arrows, labels = make_arrows(run, rows, births), make_labels(run, rows)
+    labels = make_labels(run, rows)
+    over = max((span.end for span in spans), default=0.0)
+    flowing: list[Arrow] = []
+    for name, row in rows.stores.items():
+        held, said, end = contents(kept[name], row, over)
+        spans, labels, ends = spans + held, labels + said, [*ends, end]
+        flowing += flows(kept[name], row, rows)
+    arrows = make_arrows(run, rows, births, flowing)
     marks, printed = make_marks(run, rows)
     labels += printed[:max(MOST_LABELS - len(labels), 0)]
     _stack(rows.lanes)

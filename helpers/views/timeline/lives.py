@@ -1,7 +1,9 @@
 """When each lane worked, when it waited, and how it ended."""
 from __future__ import annotations
 
+import signal
 from collections import defaultdict
+from dataclasses import replace
 
 from ...record.run import Event, Process, Run
 from .inside import inner, stands_in, turns_of
@@ -36,7 +38,7 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
             continue
         spans += _process(process, row, mine, life)
         inside = stands_in(process, rows, mine, life)
-        how = HowItEnds("error", "terminated") if _broken_off(process, mine) else how_it_ends(process)
+        how = HowItEnds("error", "terminated") if _broken_off(process, mine) else _how_it_ends(run, process)
         ends.append(End(row, life[1], HowItEnds("open") if inside else how))
         if inside:
             spans[-1].hangs = False
@@ -47,6 +49,18 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
         spans.append(Span(row, min(times), max(times), waits=False))
         ends.append(End(row, max(times), rows.folds[row][1]))
     return spans, ends
+
+
+def _how_it_ends(run: Run, process: Process) -> HowItEnds:
+    """Return how a process ended: one that the program itself has ended, or that ended with its parent, is no accident."""
+    how = how_it_ends(process)
+    if how.how != "error" or process.error or (process.exitcode or 0) >= 0:
+        return how
+    if any(event.kind in ("terminate", "kill") and event.child == process.name for event in run.events):
+        return replace(how, how="cut")
+    if process.daemon and process.exitcode == -signal.SIGTERM:
+        return HowItEnds("cut", f"ended with {process.parent}" if process.parent else "ended with its parent")
+    return replace(how, how="killed")
 
 
 def _broken_off(process: Process, events: list[Event]) -> bool:

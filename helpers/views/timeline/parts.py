@@ -16,6 +16,7 @@ class Lane:
     name: str
     inner: bool = False         #: a generator's, greenlet's or thread's lane, below its process's
     folded: int = 0             #: how many alike it stands for, 0 for itself
+    store: bool = False         #: a queue's: it shows what is in it
     y: float = 0.0              #: middle of its bar
 
 
@@ -28,6 +29,7 @@ class Span:
     end: float
     waits: bool
     hangs: bool = False         #: the wait that the run had to end
+    count: int = 0              #: of a queue's lane: how many values are in it
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ class End:
 
     @property
     def how(self) -> str:
-        """"well", "error", "waiting" (it had to be ended) or "open"."""
+        """"well", "error", "killed", "cut", "waiting" or "open": see HowItEnds."""
         return self.ended.how
 
     @property

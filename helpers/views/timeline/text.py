@@ -62,7 +62,8 @@ def says(event: Event, several: set[str]) -> tuple[int, str] | None:
 class HowItEnds:
     """How a lane ends, and what is said of it."""
 
-    how: str                    #: "well", "error", "waiting" (it had to be ended) or "open"
+    #: "well", "error", "killed" (by a signal), "cut" (the program ended it), "waiting" (it had to be ended) or "open"
+    how: str
     what: str = ""              #: "NameError", "still waiting"; "" where nothing is said
     call: str = ""              #: where: the call, or what else takes a line of its own
     line: int | None = None     #: of the program

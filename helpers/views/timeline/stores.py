@@ -1,0 +1,121 @@
+"""Queues that have a lane of their own: those through which more than two talk. It shows how full they are, and of what."""
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from math import inf
+
+from ...record.run import Event, Run
+from .lanes import Rows
+from .parts import Arrow, End, Label, Span
+from .text import HowItEnds, shorten
+
+FEW = 2                 #: so many may talk through a queue without it being a lane: arrows show that better
+MOST_STORES = 3         #: of one picture
+_MOST_LABELS = 10       # of what is in one queue
+_VALUES = 3             # so many values are said, of more how many they are
+
+
+@dataclass
+class Store:
+    """What went through a queue."""
+
+    name: str
+    puts: list[Event] = field(default_factory=list)
+    gets: list[Event] = field(default_factory=list)
+    feeds: dict[int, Event] = field(default_factory=dict)       #: id of a put -> when its feeder thread had written it
+
+    def arrival(self, put: Event) -> float:
+        """Return when a value was in the queue (seconds); inf for never."""
+        feed = self.feeds.get(id(put))
+        if feed is not None:
+            return inf if feed.end is None else feed.end
+        return inf if put.end is None else put.time if put.end == put.time else put.end
+
+
+def stores(run: Run) -> list[Store]:
+    """Return the queues that have a lane of their own, by the order in which they are first used."""
+    found: dict[str, Store] = {}
+    fed: set[str] = set()
+    for event in run.events:
+        if event.kind not in ("put", "get", "feed", "puts") or not event.object or event.outcome or event.local != (
+                event.process if event.local else ""):
+            continue
+        store = found.setdefault(event.object, Store(event.object))
+        if event.kind == "put":
+            store.puts.append(event)
+        elif event.kind == "get" and event.source is not None:
+            store.gets.append(event)
+        elif event.kind == "feed" and event.source is not None:
+            store.feeds[id(event.source)] = event
+            fed.add(event.object)
+    if run.events_left_out or any(event.kind == "puts" and event.number for event in run.events):
+        return []
+    for name in fed:            # the record has no time for what its feeder thread never wrote
+        for put in found[name].puts:
+            found[name].feeds.setdefault(id(put), Event(put.time, put.process, "", "feed", None, source=put))
+    return [store for store in found.values() if store.gets and len(_who(store)) > FEW][:MOST_STORES]
+
+
+def _who(store: Store) -> set[tuple[str, str]]:
+    return {(event.process, event.lane) for event in (*store.puts, *store.gets)}
+
+
+def place_of(store: Store, rows: Rows) -> int:
+    """Return the row before which a queue's lane stands best: in the middle of those who use it."""
+    users = [(event.process, event.lane) for event in (*store.puts, *store.gets)]
+    used = sorted(rows.index[who] for who in users if who in rows.index)
+    middle = used[len(used) // 2] if used else len(rows.lanes) - 1
+    below = [number for number in range(1, len(rows.lanes) + 1) if number == len(rows.lanes) or not rows.lanes[number].inner]
+    return min(below, key=lambda number: abs(number - middle - 0.5))
+
+
+def contents(store: Store, row: int, end: float) -> tuple[list[Span], list[Label], End]:
+    """Return how full a queue was when, what was in it, and what was left in it at `end` (seconds)."""
+    leaves = {id(get.source): get.end if get.end is not None else inf for get in store.gets}
+    changes: dict[float, list[tuple[Event, bool]]] = defaultdict(list)
+    for put in store.puts:
+        arrives = store.arrival(put)
+        if arrives < inf:
+            leave = max(leaves.get(id(put), inf), arrives)
+            changes[arrives].append((put, True))
+            if leave < inf:
+                changes[leave].append((put, False))
+    inside: list[Event] = []
+    spans: list[Span] = []
+    labels: list[Label] = []
+    at = min(changes, default=end)
+    for time in sorted(changes):
+        if time > at:
+            spans.append(Span(row, at, time, waits=not inside, count=len(inside)))
+        for put, comes in changes[time]:
+            if comes:
+                inside.append(put)
+            elif put in inside:
+                inside.remove(put)
+        at = time
+        if inside:
+            labels.append(Label(row, time, _said(inside), 4))
+    spans.append(Span(row, at, max(end, at), waits=not inside, count=len(inside)))
+    left = f"never taken: {_said(inside)}" if inside else ""
+    return spans, labels[:_MOST_LABELS], End(row, spans[-1].end, HowItEnds("open", left))
+
+
+def _said(inside: list[Event]) -> str:
+    if len(inside) > _VALUES:
+        return f"{len(inside)} values"
+    return shorten(", ".join(put.value for put in inside), 24)
+
+
+def flows(store: Store, row: int, rows: Rows) -> list[Arrow]:
+    """Return the arrows into a queue, and out of it."""
+    found = []
+    for put in store.puts:
+        lane, arrives = rows.index.get((put.process, put.lane)), store.arrival(put)
+        if lane is not None and arrives < inf:
+            found.append(Arrow(lane, min(put.time, arrives), row, arrives, shorten(put.value, 22)))
+    for get in store.gets:
+        lane = rows.index.get((get.process, get.lane))
+        if lane is not None and get.end is not None and get.source is not None:
+            found.append(Arrow(row, get.end, lane, get.end, shorten(get.value, 22)))
+    return found
