@@ -6,7 +6,8 @@ An exercise is a folder in content/LESSON/exercises/, named as it is:
                     each start method's run in turn until one does not hold; optionally DRIVER, a
                     program that is run below the learner's own and calls what they wrote; and, for a
                     server that they need, setup(), called before each run, and observe(), called after
-                    each: what the server saw, a dict of plain values, is the run's `outside`
+                    each: what the server saw, a dict of plain values, is the run's `outside`;
+                    IN_ORDER = True where an answer is an order: see make_it_happen.py
     stub.py         what the learner is given: the notebook's cell below its first line
     solution.py     an answer that holds
     hints.md        from a nudge to nearly there, three at least, separated by lines of ---
@@ -34,6 +35,7 @@ from ..recorder.kinds import METHODS
 from ..running.launch import run_script, start_methods
 from ..views.words import summary
 from .checks import Verdict, not_started, wrong
+from .make_it_happen import run_in_order
 from .telling import LessonError, escaped, unknown
 
 FOLDER = Path(__file__).parents[1] / "content"
@@ -57,6 +59,7 @@ class Exercise:
     driver: str  #: a program that is run below the learner's; "" for none
     setup: Callable[[], object]  #: called before the learner's program is run
     observe: Callable[[], dict[str, Any]]  #: called after it: what a server saw of it
+    in_order: bool  #: an answer is an order, in which its DRIVER is run
     stub: str
     solution: str  #: "" where it is kept back
     hints: tuple[str, ...]
@@ -125,6 +128,7 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
             getattr(module, "DRIVER", ""),
             getattr(module, "setup", lambda: None),
             getattr(module, "observe", dict),
+            getattr(module, "IN_ORDER", False),
             stub,
             solution,
             hints,
@@ -136,7 +140,7 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
 
 
 def judge(
-    exercise: Exercise, answer: str, *, timeout: float | None = None, run: Callable[..., Run] = run_script
+    exercise: Exercise, answer: str, *, timeout: float | None = None, run: Callable[..., Run] | None = None
 ) -> Judged:
     """Run an answer under the exercise's start methods, until one does not hold.
 
@@ -144,12 +148,13 @@ def judge(
         exercise: what the answer is to.
         answer: the learner's program.
         timeout: seconds for each run; None for the exercise's own.
-        run: what runs a program, with the parameters of `running.run_script`.
+        run: what runs a program, with the parameters of `running.run_script`; None for what the exercise is run by.
 
     Raises:
         CellError: the answer cannot be run as a script.
     """
     source = prepare(answer, FIRST_LINE) + exercise.driver  # the answer's lines keep their numbers
+    run = run or runner(exercise)
     methods = [method for method in exercise.start_methods if method in start_methods()]
     untouched = _same_program(answer, exercise.stub)
     runs: dict[str, Run] = {}
@@ -170,6 +175,11 @@ def judge(
         if verdict.state != "right":
             break
     return Judged(verdict, runs)
+
+
+def runner(exercise: Exercise) -> Callable[..., Run]:
+    """Return what runs an exercise's answers: it has the parameters of `running.run_script`."""
+    return run_in_order if exercise.in_order else run_script
 
 
 def _observed(exercise: Exercise, run: Callable[..., Run], source: str, method: str, limit: float) -> Run:

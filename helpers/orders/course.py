@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .operations import Operation
+from .operations import Operation, process_of
 
 #: Called with the number of the step, who could go, and who went last. Returns who goes, None to stop the run.
 Chooser = Callable[[int, dict[str, Operation], str | None], str | None]
@@ -65,3 +65,12 @@ class Course:
         first: dict[str, str] = {}
         for key in sorted(self.alike):
             self.alike[key] = first.setdefault(self.alike[key], key)
+
+    def who(self, key: str) -> str:
+        """Return what a task is called: its process's name, and its own where it is a thread of it."""
+        process = process_of(key)
+        if key == process:
+            return self.names[key]
+        if "/f:" in key[len(process) :]:
+            return f"the feeder thread of {self.names[process]}"
+        return f"{self.names[key]} of {self.names[process]}"

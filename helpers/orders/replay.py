@@ -68,6 +68,7 @@ class Steered(Attempt):
         self._stands: float | None = None  # when everybody was let go, because nobody can go on
         self._ended = False
         self.course = Course()
+        self.controller: Controller | None = None       #: once it has begun
 
     def carry_out(self) -> Run:
         """Run it; see Attempt."""
@@ -88,7 +89,7 @@ class Steered(Attempt):
         return super()._environment() | steered(self._hub)
 
     def _control(self) -> None:
-        controller = Controller(
+        controller = self.controller = Controller(
             self._hub,
             0,
             self.script.source,

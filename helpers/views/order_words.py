@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..orders.course import Course
-from ..orders.operations import Operation, process_of
+from ..orders.operations import Operation
 
 #: kind -> what is said of it: {o} the object, {text} what it is called with, {result} what came of it
 PHRASES = {
@@ -124,14 +124,6 @@ def label_of(course: Course, operation: Operation) -> str:
         if base in names and not (names[base].startswith("lock of") and len(operation.objects) > 1):
             return names[base]
     return ""
-
-
-def who(course: Course, key: str) -> str:
-    """Return the name of a task: its process's, and its own where it is one of several threads."""
-    names, process = course.names, process_of(key)
-    if key == process:
-        return names[key]
-    return f"the feeder thread of {names[process]}" if "/f:" in key[len(process) :] else f"{names[key]} of {names[process]}"
 
 
 def about_to(course: Course, operation: Operation) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..orders.course import Course
 from ..orders.outcomes import Found, Outcome, processes
-from .order_words import UNTOLD, WAITS, WHERE_CHOSEN, is_variable, label_of, sentence, who
+from .order_words import UNTOLD, WAITS, WHERE_CHOSEN, is_variable, label_of, sentence
 
 WIDTH = 100  #: characters of a line
 MOST_STEPS = 40  #: of an order that is shown
@@ -49,7 +49,7 @@ def steps_of(course: Course) -> list[OrderStep]:
         if untold or not (operation.pairs or operation.waits):
             continue
         found.append(
-            OrderStep(len(found) + 1, who(course, operation.key), operation.line or None, sentence(course, operation))
+            OrderStep(len(found) + 1, course.who(operation.key), operation.line or None, sentence(course, operation))
         )
     return found
 
@@ -62,7 +62,7 @@ def stands(outcome: Outcome) -> list[str]:
             o=label_of(course, operation) or "it", text=operation.text or "it", call=""
         )
         found.append(
-            f"{who(course, operation.key)} waits {phrase.strip()}" + (f" (line {operation.line})" if operation.line else "")
+            f"{course.who(operation.key)} waits {phrase.strip()}" + (f" (line {operation.line})" if operation.line else "")
         )
     return found
 

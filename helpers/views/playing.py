@@ -12,7 +12,7 @@ from ..program.script import Script
 from ..program.text import CellError, prepare
 from ..running.launch import available
 from .notebook import Interrupted
-from .order_words import about_to, is_variable, label_of, who
+from .order_words import about_to, is_variable, label_of
 from .orders import name, stands, steps_of
 
 
@@ -36,7 +36,7 @@ def ask(moment: Moment) -> str:
     for line in state(moment.course):
         print(f"    {line}")
     for number, key in enumerate(keys, 1):
-        print(f"  {number}  {who(moment.course, key)} {about_to(moment.course, moment.choices[key])}")
+        print(f"  {number}  {moment.course.who(key)} {about_to(moment.course, moment.choices[key])}")
     if moment.can_go_back:
         print("  0  take the last step back")
     while True:
@@ -106,7 +106,7 @@ class Things:
     _recv = _get
 
     def _acquire(self, operation: Operation, label: str) -> None:
-        self.known[label] = f"held by {who(self._course, operation.key)}"
+        self.known[label] = f"held by {self._course.who(operation.key)}"
 
     def _release(self, operation: Operation, label: str) -> None:
         self.known.pop(label, None)

@@ -124,7 +124,7 @@ def test_every_answer_is_told_what_it_should_be(name):
     kept = {}
 
     def keep(source, **how):
-        kept[source] = run_script(source, **how)
+        kept[source] = exercising.runner(exercise)(source, **how)
         return kept[source]
 
     given = answers(replace(exercise, check=watched), keep)

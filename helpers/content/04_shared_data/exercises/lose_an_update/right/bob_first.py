@@ -1,0 +1,2 @@
+# bob first, and a tuple
+order = ('bob', 'ann', 'bob', 'ann')

@@ -1,0 +1,2 @@
+# only the steps that matter
+order = ['ann', 'bob']

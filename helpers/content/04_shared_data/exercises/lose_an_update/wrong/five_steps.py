@@ -1,0 +1,2 @@
+# Both have ended before that.
+order = ['ann', 'ann', 'bob', 'bob', 'ann']

@@ -1,0 +1,2 @@
+# only then does ann read
+order = ['bob', 'bob', 'ann', 'ann']

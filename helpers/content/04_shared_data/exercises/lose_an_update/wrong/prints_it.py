@@ -1,0 +1,3 @@
+# Write down only who goes next
+order = ['ann', 'ann', 'bob', 'bob']
+print(10)

@@ -1,0 +1,72 @@
+"""Runs a program in an order that somebody has written down: who goes next, one name after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..program.script import Script
+from ..record.run import Run
+from ..running.interrupts import one_at_a_time
+from .explore import RUNS, Exploration
+from .operations import Operation
+from .replay import Steered, check
+
+
+@dataclass(frozen=True)
+class Led:
+    """A run in an order that was written down."""
+
+    run: Run
+    refused: int | None  #: the number of the first name that could not go, from 1; None: all could
+    could: tuple[str, ...]  #: who could have gone there; nobody where the program had ended before
+    names: tuple[str, ...]  #: all that took a step
+
+
+class _Leader:
+    """Chooses by names, and where one cannot go, or there is none left, whoever went last."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.left = list(names)
+        self.attempt: Steered | None = None
+        self.number, self.refused = 0, 0
+        self.could: tuple[str, ...] = ()
+        self.seen: dict[str, None] = {}
+
+    def __call__(self, number: int, enabled: dict[str, Operation], last: str | None) -> str:
+        assert self.attempt is not None and self.attempt.controller is not None
+        course = self.attempt.controller.describe()
+        called = {course.who(key): key for key in sorted(enabled)}
+        self.seen.update(dict.fromkeys(called))
+        otherwise = last if last in enabled else min(enabled)
+        if not self.left or self.refused:
+            return otherwise
+        self.number += 1
+        name = self.left.pop(0)
+        if name not in called:
+            self.refused, self.could = self.number, tuple(called)
+            return otherwise
+        return called[name]
+
+
+def lead(script: Script, start_method: str, names: Sequence[str]) -> Led:
+    """Run a program in an order.
+
+    Args:
+        script: the program.
+        start_method: one that is `available`.
+        names: who goes next, as a step calls it: "Process-1", "the feeder thread of Process-1", "work(0) of MainProcess".
+            What nobody else can notice is no step. After the last of them goes on who can, as long as it can.
+
+    Raises:
+        CellError: the program cannot be run so on this system.
+    """
+    check()
+    exploration = Exploration(script, start_method, RUNS, "", lambda made, outcomes: None)
+    exploration.carry_out()  # it shows what of the program others can notice
+    leader = _Leader(names)
+    with one_at_a_time:
+        leader.attempt = Steered(script, start_method, leader, exploration.touched)
+        run = leader.attempt.carry_out()
+    refused = leader.refused or (leader.number + 1 if leader.left else None)
+    return Led(run, refused, leader.could, tuple(leader.seen))
