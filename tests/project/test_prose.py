@@ -95,6 +95,13 @@ def test_no_word_gives_a_translation_away(path):
                    if ALLOWED.get(match[0].lower()) != where])
 
 
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "TEACHING.md", "docs/glossary.md", "docs/run_format.md"])
+def test_no_word_gives_a_translation_away_in_a_page_about_the_course(name):
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", (ROOT / name).read_text("utf-8"), flags=re.DOTALL)
+    nothing_wrong([f"{name}: “{match[0]}”: {better}." for pattern, better in UNWANTED.items()
+                   for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)])
+
+
 def test_such_a_word_would_be_found():
     found = [pattern for pattern in UNWANTED if re.search(rf"\b(?:{pattern})\b", "We shall mend it anew.", re.IGNORECASE)]
     assert found == ["shall", "mend(s|ed|ing)?", "anew"]
