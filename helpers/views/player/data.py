@@ -10,6 +10,7 @@
            [1, store, place, number taken out there, texts put in there …]           what is in a queue, who holds a lock
            [2, store, text]                                                          what a shared value is
            [3, lane, text]                                                           what was printed
+           [4, store]                                                                what is not known any longer
     fold   [place of the first step, steps of a turn, turns]
 
 A text is its place in `texts`. `how` is a sum of signs: see ENDS and WRONG. model.js reads it.
@@ -31,7 +32,7 @@ from .printable import visible
 
 ENDS, WRONG = 1, 2              #: it ends a call that waited; here something went wrong
 DOING = ("runs", "waits", "suspended", "ended", "failed", "killed")
-STORES = ("queues", "locks", "values")
+STORES = ("queues", "ends", "locks", "values")
 _PACKED = 30_000                #: characters: less is left as it is, so that a reader of the notebook's file can read it
 
 _TAKEN = 2                      #: values that may be taken out of a queue in one step
@@ -122,6 +123,7 @@ class _Coder:
         for place, step in enumerate(track.steps):
             places.setdefault(id(step.event), []).append(place)
         self._places = places
+        self._held: dict[str, tuple[str, ...]] = {}         # what `_ends` has found last
 
     def steps(self, steps: Sequence[Step]) -> Iterator[list[Any]]:
         """Code all steps, each by what is new after it."""
@@ -153,14 +155,27 @@ class _Coder:
     def _changes(self, before: State, after: State) -> Iterator[Change]:
         for who, now in _new(before.lanes, after.lanes):
             yield [0, self.lane(who), DOING.index(now.doing), now.line or 0, self._text(now.call), self._text(now.object)]
-        for kind in STORES[:2]:
-            old = getattr(before, kind)
-            for name, held in _new(old, getattr(after, kind)):
+        for kind, old, now in (("queues", before.queues, after.queues), ("locks", before.locks, after.locks),
+                               ("ends", *self._ends(before, after))):
+            for name, held in _new(old, now):
                 yield from ([1, self._store(kind, name), *splice] for splice in self._splices(old.get(name, ()), held))
+            yield from ([4, self._store(kind, name)] for name in old if name not in now)
         for name, value in _new(before.values, after.values):
             yield [2, self._store("values", name), self._text(value)]
+        yield from ([4, self._store("values", name)] for name in before.values if name not in after.values)
         for who, text in after.printed[len(before.printed):]:
             yield [3, self.lane(who), self._text(text)]
+
+    def _ends(self, before: State, after: State) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+        """Who holds each end of each pipe, before and after a step: "pipe a-b, write end" -> the processes."""
+        old = self._held
+        if after.ends is not before.ends:
+            self._held = dict.fromkeys(old, ())
+            for pipe, holders in after.ends.items():
+                for process, side in holders:
+                    end = f"{pipe}, {side} end" if side != "both" else pipe
+                    self._held[end] = (*self._held.get(end, ()), process)
+        return old, self._held
 
     def _splices(self, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
         """Yield where it differs, how many of the old are gone there, and what stands there instead; its beginning first."""

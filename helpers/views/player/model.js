@@ -57,6 +57,7 @@ class Track {
       if (kind === 0) lanes[which] = {doing: DOING[rest[0]], line: rest[1], call: this.texts[rest[2]], object: this.texts[rest[3]]};
       if (kind === 1) (stores[which] = (stores[which] || []).slice()).splice(rest[0], rest[1], ...rest.slice(2).map(text => this.texts[text]));
       if (kind === 2) stores[which] = this.texts[rest[0]];
+      if (kind === 4) delete stores[which];
     }
     return {lanes, stores};
   }

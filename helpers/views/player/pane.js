@@ -4,7 +4,8 @@
 const NEAR = 80;                // rows of the list of steps that are in the page
 const MOST_SHOWN = 30;          // values of one queue that are in the page
 const MOST_PRINTED = 60;         // prints that are in the page
-const STORES = {queues: "Queues and pipes", locks: "Locks", values: "Values"};
+const STORES = {queues: "Queues and pipes", ends: "Ends of pipes", locks: "Locks", values: "Values"};
+const NOBODY = {ends: "closed everywhere", locks: "free"};
 
 // What was in a queue before a step and is in it after it, each marked where it is gone or new.
 function withChanges(before, changes) {
@@ -148,10 +149,12 @@ class Pane {
     }
     const items = withChanges(before || [], changes);
     const left = items.length - MOST_SHOWN;
-    const show = kind === "locks" ? one => this.holder(one.text, one.of) : one => value(one.text, one.of);
+    const show = kind in NOBODY ? one => this.holder(one.text, one.of) : one => value(one.text, one.of);
     const chips = left > 0 ? [...items.slice(0, MOST_SHOWN - 5).map(show), make("span", {class: "way"}, `… ${left} more …`), ...items.slice(-5).map(show)] : items.map(show);
-    if (kind === "locks") row.append(make("dd", {}, ...(items.length ? [make("span", {class: "way"}, "held by"), ...chips] : [make("span", {class: "none"}, "free")])));
-    else {
+    if (kind in NOBODY) {
+      const nobody = now.length ? null : make("span", {class: "none"}, NOBODY[kind]);
+      row.append(make("dd", {}, items.length ? make("span", {class: "way"}, "held by") : null, ...chips, nobody));
+    } else {
       row.append(make("dd", {}, make("span", {class: "way", title: "the next to be taken out"}, "out ←"), ...chips,
         now.length ? null : make("span", {class: "none"}, "empty"), make("span", {class: "way", title: "what was put in last"}, "← in")));
     }

@@ -2,7 +2,10 @@
 "use strict";
 
 const TEMPO = 1000;             // milliseconds for a step of play
-const KEYS = "Keys: ← → step, Space plays, N and P next and previous of this lane, E first error, Home, End. Click a line, a lane or a dot.";
+const KEYS = {"← →": "a step back, a step on", Space: "play, pause", "N P": "next, previous step of the lane that acts (or of those listed)",
+  E: "first error", D: "next difference", "Home End": "start, end", Esc: "list all steps again"};
+const SIGNS = {"is-runs": "runs", "is-waits": "waits", "is-suspended": "has given its turn away", "is-ended": "has ended, or has not begun",
+  "is-failed": "failed, or was killed"};
 
 class Player {
   constructor(box, model) {
@@ -10,9 +13,17 @@ class Player {
     this.box = box;
     this.panes = model.tracks.map(track => new Pane(model, track, beat => this.go(beat)));
     const panes = make("div", {class: `panes of-${this.panes.length}`}, ...this.panes.map(pane => pane.box));
-    box.replaceChildren(make("h1", {class: "unseen"}, "The run, step by step"), this.controls(), panes, make("p", {class: "keys"}, KEYS));
+    box.replaceChildren(make("h1", {class: "unseen"}, "The run, step by step"), this.controls(), panes, this.legend());
     document.addEventListener("keydown", event => this.key(event));
     this.go(0);
+  }
+
+  legend() {
+    const sign = ([kind, words]) => make("li", {}, make("span", {class: `chip lane-1 ${kind}`}, "P1"), ` ${words}`);
+    const key = ([keys, words]) => make("li", {}, ...keys.split(" ").flatMap(one => [make("kbd", {}, one), " "]), words);
+    return make("details", {class: "legend"}, make("summary", {}, "Signs and keys"), make("ul", {}, ...Object.entries(SIGNS).map(sign),
+      make("li", {}, "● a step, ○ a wait is over, ✕ something went wrong; an arrow leads from what was given to where it was received"),
+      make("li", {}, "Click the number of a line or a lane to list its steps, a dot to go there.")), make("ul", {}, ...Object.entries(KEYS).map(key)));
   }
 
   controls() {
@@ -73,7 +84,7 @@ class Player {
 
   key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const slides = event.target === this.slider, pushes = event.target.closest?.("button, input");
+    const slides = event.target === this.slider, pushes = event.target.closest?.("button, input, summary");
     const moves = {
       ArrowRight: () => this.go(this.model.next(this.beat)), ArrowLeft: () => this.go(this.model.before(this.beat)),
       Home: () => this.go(0), End: () => this.go(this.model.count - 1),
