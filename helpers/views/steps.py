@@ -1,7 +1,7 @@
 """A run as steps, one thing after another in an order of cause and effect: see record/steps/."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..record.kinds import ROWS, words
@@ -14,12 +14,12 @@ from ..record.steps.reducer import Reducer
 from ..record.steps.shown import name_of
 from ..record.steps.shown import who as lane_of
 from .endings import FEEDER, at_the_front, called, how_it_ended, who
+from .folding import folds
 from .statements import say
 from .words import is_told, phrase
 
 MOST_LINES = 200        #: of the steps as text; what is too much is left out of the middle
 _SHOWN = 2              # of the same steps again and again, so many rounds are shown
-_LONGEST_ROUND = 24     # steps that may make a round
 
 
 def steps(run: Run) -> list[Step]:
@@ -101,43 +101,37 @@ def told(step: Step) -> str:
     return f"{step.sentence[:-1]} (line {step.line})."
 
 
-def text(found: Sequence[Step]) -> str:
-    """Return steps as text, a line each; what comes again and again is told twice, and how often it comes."""
-    lines = list(_lines(found, len(str(len(found)))))
-    left_out = len(lines) - MOST_LINES
-    if left_out > 0:
-        half = MOST_LINES // 2
-        lines[half:len(lines) - half] = [f"[… {left_out} more lines …]"]
-    return "\n".join(lines) if lines else "Nothing was recorded."
+def lines(found: Sequence[Step]) -> list[tuple[int, str]]:
+    """Return the number and the words of each line in which steps are listed; 0: a line that is none of one step.
 
-
-def _lines(found: Sequence[Step], wide: int) -> Iterator[str]:
-    same = [_what(step) for step in found]
+    What comes again and again is told twice, and how often it comes. Of very many lines the middle is left out.
+    """
+    listed: list[tuple[int, str]] = []
+    starts = {fold.first + fold.period * _SHOWN: fold for fold in folds([shape(step) for step in found], _SHOWN + 2)}
     at = 0
     while at < len(found):
-        long, times = _round(same, at)
-        for step in found[at:at + long * (_SHOWN if times > _SHOWN + 1 else times)]:
-            yield f"{step.number:>{wide}}  {told(step)}"
-        if times > _SHOWN + 1:
-            first, last = found[at + long * _SHOWN].number, found[at + long * times - 1].number
-            one = "step" if long == 1 else f"{long} steps"
-            yield f"{'':>{wide}}  [The same {one} {times - _SHOWN} times more: {first} to {last}]"
-        at += long * times
+        if at in starts:
+            fold = starts[at]
+            one = "step" if fold.period == 1 else f"{fold.period} steps"
+            listed.append((0, f"[The same {one} {fold.turns - _SHOWN:,} times more: {at + 1} to {fold.last + 1}]"))
+            at = fold.last + 1
+        else:
+            listed.append((found[at].number, told(found[at])))
+            at += 1
+    left_out = len(listed) - MOST_LINES
+    if left_out > 0:
+        half = MOST_LINES // 2
+        listed[half:len(listed) - half] = [(0, f"[… {left_out:,} more lines …]")]
+    return listed
 
 
-def _what(step: Step) -> tuple[object, ...]:
-    """Return what a step is, its values apart."""
+def text(found: Sequence[Step]) -> str:
+    """Return steps as text, a line each, as `lines` lists them."""
+    wide = len(str(len(found)))
+    return "\n".join(f"{number or '':>{wide}}  {words}" for number, words in lines(found)) or "Nothing was recorded."
+
+
+def shape(step: Step) -> tuple[object, ...]:
+    """Return what a step is, its values apart: those of a loop's turns are the same."""
     event = step.event
     return step.who, event.kind, event.object, event.child, event.outcome, step.line, step.ends
-
-
-def _round(same: Sequence[tuple[object, ...]], at: int) -> tuple[int, int]:
-    """Return how many steps from a place on make the round that comes most often, and how often it comes in a row."""
-    best = 1, 1
-    for long in range(1, min(_LONGEST_ROUND, (len(same) - at) // 2) + 1):
-        times = 1
-        while same[at + long * times:at + long * (times + 1)] == same[at:at + long]:
-            times += 1
-        if times > _SHOWN + 1 and long * times > best[0] * best[1]:
-            best = long, times
-    return best

@@ -50,7 +50,7 @@ def test_the_picture_stands_beside_its_caption(notebook):
 def test_the_steps_of_a_run_and_of_several_side_by_side(notebook):
     notebook("%%isolated --no-timeline --name one --start-method spawn --timeout 30\n" + AS_ARGUMENT)
     *_, [shown], errors = notebook("%step one")
-    assert not errors and shown["text/plain"].splitlines()[0] == "1  MainProcess makes queue q (Queue) (line 8)."
+    assert not errors and shown["text/plain"].splitlines()[0].strip() == "1  MainProcess makes queue q (Queue) (line 8)."
     notebook("%%isolated --no-timeline --name two --start-method fork spawn --timeout 30\n" + AS_ARGUMENT)
     *_, [shown], errors = notebook("%step one two")
     assert [line for line in shown["text/plain"].splitlines() if line.startswith("──")] == ["── one ──", "── two fork ──", "── two spawn ──"]

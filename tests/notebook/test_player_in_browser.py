@@ -200,6 +200,23 @@ def test_locks_name_their_holder_and_values_what_they_were(opened):
     shown.keep("player_shared")
 
 
+def test_each_end_of_a_pipe_names_its_holders(opened):
+    shown = opened(whole(made_steps.pipe()))
+    held = []
+    for _ in range(5):
+        held.append([shown.texts(".store dt"), shown.texts(".store dd")])
+        shown.press("ArrowRight")
+    ends = ["pipe a-b, read end", "pipe a-b, write end"]
+    m, p = "M MainProcess", "P1 Process-1"
+    assert held == [[[*ends, "dict d"], [f"held by {m}", f"held by {m}", "{}"]],
+                    [[*ends, "dict d"], [f"held by {m} {p}", f"held by {m} {p}", "{}"]],
+                    [ends, [f"held by {m} {p}", f"held by {m} {p}"]],       # who has just closed it is struck through
+                    [ends, [f"held by {m} {p}", f"held by {p} closed everywhere"]],
+                    [ends, [f"held by {m} {p} closed everywhere"] + ["closed everywhere"]]]
+    shown.press("Home", *["ArrowRight"] * 2)
+    assert shown.texts(".holder.gone") == [m]
+
+
 def test_what_is_hostile_is_shown_as_text(opened):
     for text in (whole(made_steps.hostile()), around(output(made_steps.hostile()))):
         shown = opened(text)

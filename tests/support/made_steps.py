@@ -38,7 +38,7 @@ class Tale:
         self.run.made = []
         self.state, self.everything = State(), []
 
-    def step(self, who: str, line: int | None, sentence: str, kind: str = "put", *, ends: bool = False, source: Event | None = None,
+    def step(self, who: str, line: int | None, sentence: str, kind: str = "put", *, over: bool = False, source: Event | None = None,
              doing: str = "runs", call: str = "", for_: str = "", event: Event | None = None, prints: str = "", **changes: dict) -> Event:
         """One more; `changes` are of the state: queues={"queue q": ("1",)}."""
         now = {name: getattr(self.state, name) | new for name, new in changes.items()}
@@ -47,7 +47,7 @@ class Tale:
         self.state = replace(self.state, lanes=self.state.lanes | {who: Standing(line, doing, call, for_)}, **now,
                              printed=Printed(self.everything, len(self.everything)))
         event = event or Event(0.0, who, "", kind, line, end=0.0, source=source, object=for_)
-        self.run.made.append(Step(len(self.run.made) + 1, who, line, sentence, event, ends, self.state))
+        self.run.made.append(Step(len(self.run.made) + 1, who, line, sentence, event, over, self.state))
         return event
 
     def done(self) -> Run:
@@ -70,7 +70,7 @@ def message(method: str = "fork", value: str = "[1, 'hello', True]", printed: st
     put = tale.step("Process-1", 5, f"Process-1 puts {value} into queue q.", queues={"queue q": (value,)})
     get.source = put
     tale.step("Process-1", 6, "Process-1 prints.", "print", prints="sent\n")
-    tale.step(MAIN, 12, f"MainProcess gets {value} from queue q.", event=get, ends=True, queues={"queue q": ()})
+    tale.step(MAIN, 12, f"MainProcess gets {value} from queue q.", event=get, over=True, queues={"queue q": ()})
     tale.step(MAIN, 12, "MainProcess prints.", "print", prints=printed)
     tale.step("Process-1", None, "Process-1 ends with exit code 0.", "exit", doing="ended")
     tale.step(MAIN, 13, "MainProcess has waited for Process-1 to end.", "join")
@@ -93,6 +93,21 @@ def shared(turns: int = 4, lanes: int = 3) -> Run:
             tale.step(who, 6, f"{who} releases lock l.", "release", locks={"lock l": ()})
     for who in [*tale.state.lanes][1:]:
         tale.step(who, None, f"{who} ends with exit code 0.", "exit", doing="ended")
+    return tale.done()
+
+
+def pipe() -> Run:
+    """A pipe whose ends are closed one after another; what is known of a value is forgotten in between."""
+    tale = Tale()
+    both = tuple((MAIN, side) for side in ("read", "write"))
+    tale.step(MAIN, 9, "MainProcess makes pipe a-b (one way).", "pipe", ends={"pipe a-b": both}, values={"dict d": "{}"})
+    child = tuple(("Process-1", side) for _, side in both)
+    tale.step("Process-1", None, "Process-1 begins.", "run", ends={"pipe a-b": (*both, *child)})
+    tale.state = replace(tale.state, values={})
+    tale.step(MAIN, 11, "MainProcess closes its write end of pipe a-b.", "close", ends={"pipe a-b": (both[0], *child)})
+    tale.step("Process-1", 5, "Process-1 closes its write end of pipe a-b.", "close", ends={"pipe a-b": (both[0], child[0])})
+    tale.state = replace(tale.state, ends={})
+    tale.step(MAIN, None, "MainProcess ends with exit code 0.", "exit", doing="ended")
     return tale.done()
 
 

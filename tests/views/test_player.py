@@ -17,14 +17,16 @@ from programs import AS_ARGUMENT, UNDER_THE_GUARD
 
 from helpers import Run, run_script
 from helpers.views import player
+from helpers.views.folding import folds
 from helpers.views.player.aligned import NONE, beats
 from helpers.views.player.data import DOING, page, tracks
-from helpers.views.player.folding import LEAST, folds
 from helpers.views.player.lanes import signs
-from helpers.views.player.listing import MOST, as_list, as_plain
+from helpers.views.player.listing import as_list, as_plain
 from helpers.views.player.packing import pack
 from helpers.views.player.printable import visible
+from helpers.views.steps import MOST_LINES
 
+LEAST = 6
 GOLDEN = Path(__file__).parents[1] / "course" / "golden"
 MOST_BYTES = 200_000        #: of an output, its text and its page together
 
@@ -80,16 +82,16 @@ thread.join()
 
 @pytest.mark.parametrize(("shapes", "found"), [
     ("", []), ("abc", []), ("ab" * (LEAST - 1), []), ("ab" * LEAST, [(0, 2, LEAST)]), ("x" + "a" * 9 + "y", [(1, 1, 9)]),
-    ("abc" * 7 + "abd" * 6, [(0, 3, 7), (21, 3, 6)]), ("ab" * 8 + "a", [(0, 2, 8)]), ("abcdefghi" * 9, []),
+    ("abc" * 7 + "abd" * 6, [(0, 3, 7), (21, 3, 6)]), ("ab" * 8 + "a", [(0, 2, 8)]), ("abcdefghijklmnopqrstuvwxy" * 9, []),
 ])
 def test_what_repeats_is_folded(shapes, found):
-    assert folds(shapes) == found
+    assert folds(shapes, LEAST) == found
 
 
 @given(st.text("ab", max_size=60))
 def test_a_fold_holds_repetitions_and_nothing_else(shapes):
     end = -1
-    for fold in folds(shapes):
+    for fold in folds(shapes, LEAST):
         assert fold.first > end and fold.turns >= LEAST
         end = fold.last
         assert shapes[fold.first:end + 1] == shapes[fold.first:fold.first + fold.period] * fold.turns
@@ -181,18 +183,19 @@ def test_the_words_are_the_numbered_steps():
 
 
 def test_repetitions_are_told_as_one():
-    lines = as_plain(tracks({"": made_steps.loop(1000)})).splitlines()
-    assert [line.strip() for line in lines] == [
+    found = [line.strip() for line in as_plain(tracks({"": made_steps.loop(1000)})).splitlines()]
+    assert found == [
         "1  MainProcess puts 0 into queue q (line 5).", "2  MainProcess gets 0 from queue q (line 6).",
-        "… the same 999 times more, to step 2,000", "2001  MainProcess ends with exit code 0."]
+        "3  MainProcess puts 1 into queue q (line 5).", "4  MainProcess gets 1 from queue q (line 6).",
+        "[The same 2 steps 998 times more: 5 to 2000]", "2001  MainProcess ends with exit code 0."]
 
 
 def test_of_very_many_the_middle_is_left_out():
     shown = tracks({"": made_steps.busy(1000)})
-    lines = as_plain(shown).splitlines()
-    assert len(lines) == MOST + 1 and re.fullmatch(r"… 7\d\d lines more …", lines[MOST // 2].strip())
-    assert lines[-1].startswith("1000  ")
-    assert as_list(shown).count("<li") == MOST + 1
+    found = as_plain(shown).splitlines()
+    assert len(found) == MOST_LINES + 1 and re.fullmatch(r"\[… \d+ more lines …\]", found[MOST_LINES // 2].strip())
+    assert found[-1].startswith("1000  ")
+    assert as_list(shown).count("<li") == MOST_LINES + 1
 
 
 def test_runs_that_are_told_alike_are_told_once():
@@ -286,7 +289,7 @@ def test_the_same_happenings_make_the_same_page():
 
 def test_a_run_without_steps_is_shown_too():
     run = made_steps.Tale().done()
-    assert as_plain(tracks({"": run})) == "Nothing was recorded that could be stepped through."
+    assert as_plain(tracks({"": run})) == "Nothing was recorded."
     assert "In words: 0 steps" in player.page({"": run})
 
 

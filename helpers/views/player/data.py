@@ -23,9 +23,10 @@ from typing import Any, NamedTuple
 
 from ...record.run import Process, Run
 from ...record.steps import State, Step
+from ..folding import Fold, folds
+from ..steps import shape
 from ..words import sentences
 from .aligned import beats
-from .folding import Fold, folds
 from .lanes import signs
 from .packing import pack
 from .printable import visible
@@ -33,6 +34,7 @@ from .printable import visible
 ENDS, WRONG = 1, 2              #: it ends a call that waited; here something went wrong
 DOING = ("runs", "waits", "suspended", "ended", "failed", "killed")
 STORES = ("queues", "ends", "locks", "values")
+_LEAST = 6                      #: turns of a loop that are skipped unless they are wanted
 _PACKED = 30_000                #: characters: less is left as it is, so that a reader of the notebook's file can read it
 
 _TAKEN = 2                      #: values that may be taken out of a queue in one step
@@ -52,8 +54,9 @@ class Track(NamedTuple):
 
 def tracks(runs: dict[str, Run]) -> list[Track]:
     """Return the steps of runs of one program, by the names that are shown; "" where there is only one."""
-    made = {name: run.steps() for name, run in runs.items()}
-    return [Track(name, run, made[name], folds(list(map(shape, made[name]))), sentences(run)) for name, run in runs.items()]
+    made = [run.steps() for run in runs.values()]
+    return [Track(name, run, steps, folds(list(map(shape, steps)), _LEAST), sentences(run))
+            for (name, run), steps in zip(runs.items(), made, strict=True)]
 
 
 def page(shown: list[Track]) -> dict[str, Any]:
@@ -103,19 +106,13 @@ def _untold(process: Process, track: Track) -> bool:
     return len(process.stdout.splitlines()) > told
 
 
-def shape(step: Step) -> tuple[object, ...]:
-    """Return all of a step but its values: those of a loop's turns are the same."""
-    event = step.event
-    return step.who, step.line, event.kind, event.object, event.outcome, step.ends
-
-
 class _Coder:
     """Codes the steps of one run. Stores and texts are numbered as they come up, lanes as their processes were born."""
 
     def __init__(self, track: Track) -> None:
-        self._own = {step.who: (step.event.process, step.event.lane) for step in track.steps}
-        place = {process.name: number for number, process in enumerate(track.run.processes)}
-        names = sorted(self._own, key=lambda who: place.get(self._own[who][0], len(place)))
+        self._process = {step.who: step.event.process for step in track.steps}
+        born = {process.name: number for number, process in enumerate(track.run.processes)}
+        names = sorted(self._process, key=lambda who: born.get(self._process[who], len(born)))
         self.lanes = {name: number for number, name in enumerate(names)}
         self.stores: dict[tuple[str, str], int] = {}
         self.texts: dict[str, int] = {}
@@ -137,10 +134,11 @@ class _Coder:
 
     def lane_rows(self) -> list[list[str]]:
         """Return what the page is told of each lane."""
-        whole = [(name, *self._own.get(name, (name, ""))) for name in self.lanes]
-        own = [lane or process for _, process, lane in whole]
-        return [[visible(text) for text in (name, sign, called, process if lane else "")]
-                for (name, process, lane), sign, called in zip(whole, signs(own), own, strict=True)]
+        process = {name: self._process.get(name, name) for name in self.lanes}
+        own = [name if name == process[name] else name.removeprefix(f"{process[name]} · ")
+               for name in self.lanes]
+        return [[visible(text) for text in (name, sign, called, "" if called == name else process[name])]
+                for name, sign, called in zip(self.lanes, signs(own), own, strict=True)]
 
     def _source(self, step: Step, place: int) -> int:
         """The last step of what it received from. A call that waits receives at its end.

@@ -3,11 +3,9 @@ from __future__ import annotations
 
 import html
 
-from ..steps import told
+from ..steps import lines, text, told
 from .data import Track
 from .printable import visible
-
-MOST = 240              #: lines for one run: of more, the middle is left out
 
 
 def count_said(shown: list[Track]) -> str:
@@ -28,9 +26,8 @@ def as_plain(shown: list[Track]) -> str:
         if same:
             parts.append(f"The same steps as under {same}.")
             continue
-        wide = len(str(len(track.steps)))
-        parts += [f"{number or '':>{wide}}  {text}" for number, text in _lines(track)]
-    return visible("\n".join(parts) or "Nothing was recorded that could be stepped through.")
+        parts.append(text(track.steps))
+    return visible("\n".join(parts))
 
 
 def as_list(shown: list[Track]) -> str:
@@ -42,8 +39,8 @@ def as_list(shown: list[Track]) -> str:
         if same:
             parts.append(f"<p>The same steps as under {escaped(same)}.</p>")
             continue
-        items = "".join(f'<li value="{number}">{escaped(text)}</li>' if number else f"<li>{escaped(text)}</li>"
-                        for number, text in _lines(track))
+        items = "".join(f"<li {f'value={number}' if number else 'style=list-style:none'}>{escaped(words)}</li>"
+                        for number, words in lines(track.steps))
         parts.append(f"<ol>{items}</ol>" + "".join(f"<p>{escaped(sentence)}</p>" for sentence in track.ending))
     return "".join(parts)
 
@@ -58,25 +55,6 @@ def _with_same(shown: list[Track]) -> list[tuple[Track, str]]:
 
 def _words(track: Track) -> tuple[list[str], list[str]]:
     return list(map(told, track.steps)), track.ending
-
-
-def _lines(track: Track) -> list[tuple[int, str]]:
-    """Return the number and the words of each line; 0: it is none of one step."""
-    lines: list[tuple[int, str]] = []
-    folds = {fold.first + fold.period: fold for fold in track.folds}
-    at = 0
-    while at < len(track.steps):
-        if at in folds:
-            fold = folds[at]
-            at = fold.last + 1
-            lines.append((0, f"… the same {fold.turns - 1:,} times more, to step {at:,}"))
-        else:
-            lines.append((track.steps[at].number, told(track.steps[at])))
-            at += 1
-    if len(lines) > MOST:
-        half = MOST // 2
-        lines[half:-half] = [(0, f"… {len(lines) - 2 * half:,} lines more …")]
-    return lines
 
 
 def escaped(text: str) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-LONGEST = 8         #: steps of one turn that is looked for
-LEAST = 6           #: turns that are folded: fewer are worth seeing one by one
+LONGEST = 24        #: steps of one turn that is looked for
 
 
 class Fold(NamedTuple):
@@ -21,17 +20,18 @@ class Fold(NamedTuple):
         return self.first + self.period * self.turns - 1
 
 
-def folds(shapes: Sequence[Hashable]) -> list[Fold]:
+def folds(shapes: Sequence[Hashable], least: int) -> list[Fold]:
     """Return where steps repeat, in their order and without overlap.
 
     Args:
         shapes: of each step what it has in common with its repetitions: all but the values.
+        least: how many turns there must be: fewer are worth seeing one by one.
     """
     found: list[Fold] = []
     alike = {period: _alike(shapes, period) for period in range(1, LONGEST + 1)}
     at = 0
     while at < len(shapes):
-        turns = {period: run[at] // period + 1 for period, run in alike.items() if run[at] // period + 1 >= LEAST}
+        turns = {period: run[at] // period + 1 for period, run in alike.items() if run[at] // period + 1 >= least}
         if turns:
             period = max(turns, key=lambda period: (turns[period] * period, -period))
             found.append(Fold(at, period, turns[period]))
