@@ -103,6 +103,38 @@ def test_what_a_feeder_thread_has_not_written_is_not_in_the_queue():
     assert [span.count for span in picture.spans if span.lane == q][-1] == 0 and not picture.ends[-1].text
 
 
+# What never arrived
+
+LOST = """\
+from multiprocessing import Process, Queue, Pipe
+import time
+def child(q, w):
+    q.put('taken'); q.put('left'); q.put('x' * 1_000_000)
+    w.send('nobody'); w.send('hears')
+    time.sleep(0.5)
+    q.cancel_join_thread()
+if __name__ == '__main__':
+    q = Queue()
+    r, w = Pipe(False)
+    p = Process(target=child, args=(q, w))
+    p.start()
+    q.get()
+    p.join()
+"""
+
+
+def test_what_never_arrived_is_a_stub_with_its_word():
+    picture = layout(run_script(LOST, timeout=30))
+    lost = [label.text for label in picture.labels if label.lost]
+    assert sorted(lost) == ["'left': never taken", "'nobody', 'hears': never received", f"'{'x' * 22}…: never written"]
+    assert [stub.lane for stub in picture.stubs] == [1] * len(picture.stubs) and len({stub.time for stub in picture.stubs}) == 4
+    assert all(label.box for label in picture.labels if label.lost)
+
+
+def test_where_all_arrived_there_is_no_stub(runs):
+    assert not layout(runs["argument"]).stubs
+
+
 # What was printed
 
 PRINTS = """\

@@ -6,6 +6,8 @@
     lives.py     when each worked, when it waited, how it ended
     arrows.py    from each put, send, start … to what received it
     labels.py    the words at the bars
+    stores.py    lanes of queues, and what is in them
+    lost.py      what never arrived
     prints.py    what was printed: a mark on the lane that did
     axis.py      where each moment has its place
     place.py     room for the words

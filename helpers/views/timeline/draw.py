@@ -58,6 +58,7 @@ class _Panel:
         self._rule()
         self._bars()
         self._arrows()
+        self._stubs()
         self._marks()
         for end in self.picture.ends:
             self._end(end)
@@ -77,9 +78,18 @@ class _Panel:
             left, top, right, bottom = label.box
             top, bottom = self.top + top, self.top + bottom
             grounds.append([(left, top), (right, top), (right, bottom), (left, bottom)])
-            self._words(left, (top + bottom) / 2, label.text, color=ALARM if label.alarm else INK,
-                        style="italic" if label.printed else "normal")
+            ink = ALARM if label.alarm else VALUE_TEXT if label.lost else INK
+            self._words(left, (top + bottom) / 2, label.text, color=ink, style="italic" if label.printed else "normal")
         self.axes.add_collection(PolyCollection(grounds, facecolors="white", edgecolors="none", alpha=0.85, zorder=4.5))
+
+    def _stubs(self) -> None:
+        """A short arrow that ends at a bar across."""
+        lines = []
+        for stub in self.picture.stubs:
+            lane = self.picture.lanes[stub.lane]
+            x, y = self.picture.axis(stub.time), self.top + lane.y + thickness(lane) / 2
+            lines += [[(x, y), (x, y + 6)], [(x - 2.5, y + 6), (x + 2.5, y + 6)]]
+        self.axes.add_collection(LineCollection(lines, colors=VALUE, linewidths=1.3, zorder=4))
 
     def _marks(self) -> None:
         places = [(self.picture.axis(mark.time), self.top + self.picture.lanes[mark.lane].y) for mark in self.picture.marks]

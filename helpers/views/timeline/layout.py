@@ -11,6 +11,7 @@ from .axis import UNIT, Need, make_axis
 from .labels import MOST_LABELS, make_labels
 from .lanes import insert, make_rows
 from .lives import lives
+from .lost import make_stubs
 from .parts import Arrow, Axis, Box, End, Label, Lane, Picture
 from .place import EDGE, MARK, WIDTH, end_box, place, thickness
 from .prints import make_marks
@@ -72,9 +73,10 @@ def _contents(run: Run, title: str) -> Picture:
         flowing += flows(kept[name], row, rows)
     arrows = make_arrows(run, rows, births, flowing)
     marks, printed = make_marks(run, rows)
-    labels += printed[:max(MOST_LABELS - len(labels), 0)]
+    stubs, lost = make_stubs(run, rows)
+    labels = sorted([*labels, *lost], key=lambda label: label.rank) + printed[:max(MOST_LABELS - len(labels), 0)]
     _stack(rows.lanes)
-    return Picture(title, rows.lanes, spans, arrows, labels, marks, ends, Axis([], []), 0.0, 0.0, 0.0)
+    return Picture(title, rows.lanes, spans, arrows, labels, marks, stubs, ends, Axis([], []), 0.0, 0.0, 0.0)
 
 
 def _stack(lanes: list[Lane]) -> None:

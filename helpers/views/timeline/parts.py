@@ -58,6 +58,7 @@ class Label:
     box: Box | None = None      #: where it stands; None: there was no room for it
     alarm: bool = False         #: it says that something went wrong, or never came back
     printed: bool = False       #: it is what was printed then
+    lost: bool = False          #: it says that something never arrived
 
 
 @dataclass(slots=True)
@@ -67,6 +68,14 @@ class Mark:
     lane: int
     time: float                 #: seconds
     text: str                   #: what it printed
+
+
+@dataclass(slots=True)
+class Stub:
+    """Something was given at this moment that never arrived."""
+
+    lane: int
+    time: float                 #: seconds
 
 
 @dataclass(slots=True)
@@ -116,6 +125,7 @@ class Picture:
     arrows: list[Arrow]
     labels: list[Label]
     marks: list[Mark]
+    stubs: list[Stub]
     ends: list[End]
     axis: Axis
     left: float                 #: where the lanes begin
