@@ -34,6 +34,7 @@ class Kind:
     without_line: bool = False          #: whether it is told where no line of the program was being run, too
     step: Words = ""                    #: the same in the steps, where they say what is not told elsewhere: "begins"
     over: str = ""                      #: how its end is a step of its own, where its beginning was told in full
+    many: str = "{count} values ({shown}, …)"       #: how several in a row are told, in the place of the detail
     folds: bool = False                 #: whether several in a row are told as one
     # how it is drawn
     label: Words = ""                   #: the word at the bar; "" for none
@@ -188,8 +189,8 @@ ROWS: dict[str, Kind] = {
                       refused="waits for task {child} in vain", label="result", rank=3, waits=True, thin=True, carried=""),
     # a task is suspended; function: the call of asyncio's that it awaits
     "await": Kind(awaited=True, given=("function", "seconds", "children"), number="any_one", detail=wording.awaits,
-                  said="has waited in {detail}", tried="waits in {detail}", folds=True, label=wording.awaits, rank=3,
-                  waits=True, thin=True, carried=""),
+                  said="has waited in {detail}", tried="waits in {detail}", folds=True, many="{first}, {count} times",
+                  label=wording.awaits, rank=3, waits=True, thin=True, carried=""),
     # the loop calls a function of the program's
     "loop_call": Kind(given=("function",), detail="{function}", said="runs {detail}() for the event loop",
                       label="{function}()", rank=3),

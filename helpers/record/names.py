@@ -87,6 +87,8 @@ def _kind(event: Event) -> str:
         return "queue"
     if event.kind in ("pipe", "pool", "manager"):
         return event.kind
+    if event.kind == "await":
+        return "connection"
     if event.kind in ("make", "call", "acquire", "release", "wait", "set", "clear", "notify"):
         return event.primitive.lower()
     return ""

@@ -5,6 +5,7 @@ learner's in that chain is where the task stands; the first function below that 
 """
 from . import variables
 from .kinds import NUMBER
+from .plumbing import number_from
 from .script import line_at, own, parted, privately, script, short
 
 AWAIT, FETCH = NUMBER["await"], NUMBER["fetch"]
@@ -88,24 +89,45 @@ def find(task, lane_of) -> tuple | None:
     at, below = chain(task)
     if at is None and not lane_of(task):
         return None
-    line, waiter, called = line_at(frame_of(at)), task._fut_waiter, ""
-    if below is not None:
-        code = getattr(below, PARTS[type(below)][0])
-        called = code.co_name
-        if code is sleep:
-            return line, AWAIT, 0, SLEEPS_NOT if waiter is None else parted("sleep", value(below, "delay")), 0
-    frame = frame_of(below)
+    line, waiter = line_at(frame_of(at)), task._fut_waiter
+    called = getattr(below, PARTS[type(below)][0]) if below is not None else None
+    if called is sleep and called is not None:
+        return line, AWAIT, 0, SLEEPS_NOT if waiter is None else parted("sleep", value(below, "delay")), 0
+    return line, *of_call(waiter, called.co_name if called is not None else "", frame_of(below), lane_of)
+
+
+def of_call(waiter, called: str, frame, lane_of) -> tuple:
+    """Return the same without the line; called, frame: the function below the learner's line, "" and None for none."""
     ours = frame is not None and frame.f_code.co_filename.startswith(folder)
     seconds = value(frame, "timeout") if ours and called in ("wait_for", "wait") else ""
     if type(waiter) is gathering and not called:
         called = "gather"
     job = job_of(waiter)
     if job is not None:
-        return line, FETCH, job[0], parted(called or "await", seconds), job[1]
+        return FETCH, job[0], parted(called or "await", seconds), job[1]
+    if ours and called in READS:
+        return AWAIT, connection_of(frame), parted(called, seconds), 0
     targets, any_one = tasks_of(waiter, called if ours else "", frame)
     lanes = [lane_of(each) for each in targets]
     known = " ".join(map(str, sorted(lanes)[:MOST_NAMED])) if all(lanes) else ""
-    return line, AWAIT, 0, parted(called, seconds, known), int(any_one)
+    return AWAIT, 0, parted(called, seconds, known), int(any_one)
+
+
+#: methods of a StreamReader
+READS = ("read", "readline", "readuntil", "readexactly")
+
+
+def connection_of(frame) -> int:
+    """Return the number of the connection that a StreamReader reads from, the same at both of its ends; 0 where it is none."""
+    found = variables.look_up(frame, "self")
+    transport = own(found[0], "_transport") if found else None
+    extra = own(transport, "_extra") if transport is not None else None
+    if type(extra) is not dict:
+        return 0
+    ends = [extra.get("sockname"), extra.get("peername")]
+    if not all(type(end) is tuple for end in ends):
+        return 0
+    return number_from("connection", sorted(map(repr, ends)))
 
 
 def job_of(waiter) -> tuple[int, int] | None:

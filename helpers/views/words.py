@@ -140,7 +140,8 @@ def _fold(run: Run, alike: list[Event]) -> list[str]:
     where = f" (line {first.line})" if first.line else ""
     if len(alike) > _FEW and first.detail:
         shown = ", ".join(event.detail for event in alike[:_FEW])
-        phrases = [_filled(ROWS[first.kind].said, first, f"{len(alike)} values ({shown}, …)")]
+        many = ROWS[first.kind].many.format(count=len(alike), shown=shown, first=first.detail)
+        phrases = [_filled(ROWS[first.kind].said, first, many)]
     else:
         phrases = [phrase(event) for event in alike]
     return [f"{name} {words}{where}." for words in phrases]

@@ -7,6 +7,7 @@ import pytest
 
 from helpers import Event, Run, run_script
 from helpers.views.timeline.layout import layout
+from helpers.views.words import summary
 
 
 def of(run: Run, kind: str, lane: str | None = None) -> list[Event]:
@@ -226,3 +227,46 @@ def test_many_tasks_share_the_last_lane() -> None:
     run = run_script("import asyncio\n\nasync def one(n):\n    await asyncio.sleep(0)\n\nasync def main():\n"
                      "    await asyncio.gather(*(one(n) for n in range(1500)))\n\nasyncio.run(main())\n", timeout=30)
     assert run.returncode == 0 and names(run)[-1] == "other tasks" and len(names(run)) == 1001
+
+
+def test_the_errors_in_a_group_are_told() -> None:
+    run = run_script("import asyncio\n\nasync def bad(n):\n    raise ValueError(f'number {n}')\n\nasync def main():\n"
+                     "    async with asyncio.TaskGroup() as group:\n        group.create_task(bad(1))\n\nasyncio.run(main())\n", timeout=30)
+    assert summary(run) == (
+        "MainProcess ended with ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception), line 7. "
+        "Task bad(1) ended with ValueError: number 1, line 4.")
+
+
+def test_what_asyncio_does_for_itself_has_no_lane() -> None:
+    run = run_script("import asyncio, sys\n\nasync def main():\n    proc = await asyncio.create_subprocess_exec(\n"
+                     "        sys.executable, '-c', 'print(1)', stdout=asyncio.subprocess.PIPE)\n"
+                     "    print(await proc.stdout.read(), await proc.wait())\n    async for _ in steps():\n        pass\n\n"
+                     "async def steps():\n    yield 1\n\nasyncio.run(main())\n", timeout=30)
+    assert run.stdout.startswith("b'1") and names(run) == ["main"]
+
+
+COMPUTES = """\
+import asyncio
+
+async def spin():
+    while True:
+        pass
+
+async def main():
+    await asyncio.gather(asyncio.sleep(60), spin())
+
+asyncio.run(main())
+"""
+
+
+def test_a_task_that_computes_blocks_the_loop() -> None:
+    run = run_script(COMPUTES, timeout=1)
+    assert "Task spin still runs line 4: while True: That blocks the event loop: task main and task sleep cannot go on." in summary(run)
+
+
+def test_the_loop_calls_the_programs_functions() -> None:
+    run = run_script("import asyncio\n\ndef ring():\n    print('now')\n\nasync def main():\n    loop = asyncio.get_running_loop()\n"
+                     "    loop.call_later(0.01, ring)\n    await asyncio.sleep(0.05)\n\nasyncio.run(main())\n", timeout=30)
+    call = of(run, "loop_call")[0]
+    assert (call.lane, call.function, call.line) == ("", "ring", 3)
+    assert [(event.lane, event.function, event.line) for event in of(run, "loop_expects")] == [("main", "call_at", 8)]

@@ -24,6 +24,10 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "asyncio_barrier_lacks_one": (("fork",), (
         "Task come waits in gate.wait(), line 7. 1 of 2 has come to barrier gate.",
         "Task come 2 ended with ValueError: number 2 stays at home, line 6, so too few are left to come.")),
+    "asyncio_both_read": (("fork",), (
+        "Task main waits in reader.readline(), line 11.",
+        "Both ends of connection 1 wait for the other to write: task main and task handle.",
+        "Task handle waits in reader.readline(), line 5.")),
     "asyncio_join_without_task_done": (("fork",), (
         "Task main waits in q.join(), line 12.", "task_done() was called 0 times.", "Task worker waits in q.get(), line 6.",
         PAIR.format("Task main", "task worker"))),

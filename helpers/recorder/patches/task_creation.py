@@ -51,8 +51,9 @@ class Named:
 def announce(coro, name, frame) -> int:
     """Return the lane of a task that is to be created, 0 where asyncio or a library makes it for itself."""
     if type(coro) is coroutine and coro.cr_code.co_filename != script:
-        if coro.cr_code.co_filename == awaits.folder + "base_events.py":
-            return 0
+        file, name_ = coro.cr_code.co_filename, coro.cr_code.co_name
+        if file == awaits.folder + "base_events.py" or (file.startswith(awaits.folder) and name_.startswith("_")):
+            return 0                    # what asyncio does for itself
         while frame is not None and frame.f_code.co_filename.startswith((awaits.folder, "<recorder>")):
             frame = frame.f_back
         if frame is None or frame.f_code.co_filename != script:

@@ -27,6 +27,12 @@ def awaited(scene: Scene, pending: Event) -> list[Actor]:
 
 def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say which tasks have not ended."""
+    if pending.object:
+        readers = [one for one in scene.actors if one.alive and one.pending is not None
+                   and (one.pending.kind, one.pending.object) == (pending.kind, pending.object)]
+        if len(readers) == 2:
+            yield say("both read", object=pending.object, names=tuple(one.name for one in readers))
+        return
     children = [one for one in awaited(scene, pending) if one.thread is not None and one.thread.begun]
     if len(children) == 1:
         yield say("child runs", child=children[0].name)
@@ -57,6 +63,7 @@ def losses(scene: Scene) -> Iterator[Statement]:
     """Say what went wrong with tasks in silence."""
     yield from _unawaited(scene)
     yield from _unretrieved(scene)
+    yield from _grouped(scene)
     yield from _cancelled(scene)
     yield from _blocked(scene)
 
@@ -76,6 +83,17 @@ def _unretrieved(scene: Scene) -> Iterator[Statement]:
         actor = _task(scene, event.process, event.child) if event.kind == "unretrieved" else None
         if actor is not None:
             yield say("unretrieved", actor.end, who=actor.name, how=actor.how)
+
+
+def _grouped(scene: Scene) -> Iterator[Statement]:
+    """The errors of which the error that ended a TaskGroup is made."""
+    for group in scene.run.events:
+        if group.kind != "task_end" or group.outcome not in ("ExceptionGroup", "BaseExceptionGroup"):
+            continue
+        for created in scene.by_actor.get((group.process, group.lane), []):
+            actor = _task(scene, group.process, created.child) if created.kind == "task_create" else None
+            if actor is not None and actor.thread is not None and actor.thread.error:
+                yield say("ended alone", actor.end, who=actor.name, how=actor.how)
 
 
 def _cancelled(scene: Scene) -> Iterator[Statement]:
