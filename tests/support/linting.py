@@ -20,7 +20,7 @@ def magic_cells(path: Path) -> dict[int, str]:
     """Number of a code cell -> the program below its magic."""
     cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
     return {number: cell.source.split("\n", 1)[1] for number, cell in enumerate(cells, 1)
-            if cell.source.startswith(("%%isolated", "%%exercise")) and "\n" in cell.source
+            if cell.source.startswith(("%%isolated", "%%exercise", "%%orders")) and "\n" in cell.source
             and "lint-skip" not in cell.metadata.get("tags", [])}
 
 
