@@ -102,9 +102,6 @@ class Shared:
         """There is no stream that we read: who computes in C cannot answer."""
         return None
 
-    def refill(self) -> None:
-        """No process has a pipe of its own."""
-
     def close(self) -> None:
         """There is nothing to close."""
 
@@ -132,6 +129,7 @@ class Pipes:
         except OSError:
             self.close()
             raise
+        self.refill()
 
     def _make(self, state: str, pid: int | None = None) -> tuple[str, str]:
         number, paths = self._count, []
@@ -149,7 +147,7 @@ class Pipes:
         return paths[1], paths[0]
 
     def refill(self) -> None:
-        """Keep some pairs ready for processes to come; there is none until this is first called."""
+        """Keep some pairs ready for processes to come."""
         try:
             free = sum(1 for name in os.listdir(self.directory) if name.startswith("free.") and name.endswith(".out"))
             for _ in range(READY - free):

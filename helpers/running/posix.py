@@ -77,7 +77,6 @@ class Attempt:
                                     "in it, and some open files.") from None
                 try:
                     self._start()
-                    self.pipes.refill()         # while it begins
                     self._watch(interrupts)
                     self._finish()
                 finally:
