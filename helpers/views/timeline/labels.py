@@ -27,7 +27,7 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
         row = rows.index.get((event.process, _speaker(event)))
         if row is None:
             continue
-        said = says(event, several)
+        said = says(event, several if event.object not in rows.stores else set())
         if said is not None and not (rows.lanes[row].folded and event.kind == "task"):
             alike[said[0], row, said[1], _alarms(event, processes[event.process])].append(event.time)
     labels = []

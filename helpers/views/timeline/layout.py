@@ -58,8 +58,9 @@ def layouts(runs: dict[str, Run], *, linear: bool = False) -> list[Picture]:
 def _contents(run: Run, title: str) -> Picture:
     rows = make_rows(run)
     kept = {store.name: store for store in stores(run)}
-    for store in reversed(kept.values()):           # of two in one place, that which is used first comes first
-        insert(rows, place_of(store, rows), store.name)
+    places = [(place_of(store, rows), number, name) for number, (name, store) in enumerate(kept.items())]
+    for place_, _, name in sorted(places, reverse=True):        # of two in one place, that which is used first comes first
+        insert(rows, place_, name)
     spans, ends = lives(run, rows)
     births: dict[int, float] = {}
     for span in spans:

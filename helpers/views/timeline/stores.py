@@ -24,13 +24,17 @@ class Store:
     puts: list[Event] = field(default_factory=list)
     gets: list[Event] = field(default_factory=list)
     feeds: dict[int, Event] = field(default_factory=dict)       #: id of a put -> when its feeder thread had written it
+    taken: dict[int, float] = field(default_factory=dict)       #: id of a put -> when it was taken (seconds)
 
     def arrival(self, put: Event) -> float:
         """Return when a value was in the queue (seconds); inf for never."""
-        feed = self.feeds.get(id(put))
-        if feed is not None:
-            return inf if feed.end is None else feed.end
-        return inf if put.end is None else put.time if put.end == put.time else put.end
+        feed = self.feeds.get(id(put), put)
+        arrived = inf if feed.end is None else feed.end
+        return min(arrived, self.departure(put))        # the reader may be quicker than the note that it was written
+
+    def departure(self, put: Event) -> float:
+        """Return when a value was taken out of the queue (seconds); inf for never."""
+        return self.taken.get(id(put), inf)
 
 
 def stores(run: Run) -> list[Store]:
@@ -46,6 +50,7 @@ def stores(run: Run) -> list[Store]:
             store.puts.append(event)
         elif event.kind == "get" and event.source is not None:
             store.gets.append(event)
+            store.taken[id(event.source)] = inf if event.end is None else event.end
         elif event.kind == "feed" and event.source is not None:
             store.feeds[id(event.source)] = event
             fed.add(event.object)
@@ -72,15 +77,13 @@ def place_of(store: Store, rows: Rows) -> int:
 
 def contents(store: Store, row: int, end: float) -> tuple[list[Span], list[Label], End]:
     """Return how full a queue was when, what was in it, and what was left in it at `end` (seconds)."""
-    leaves = {id(get.source): get.end if get.end is not None else inf for get in store.gets}
     changes: dict[float, list[tuple[Event, bool]]] = defaultdict(list)
     for put in store.puts:
         arrives = store.arrival(put)
         if arrives < inf:
-            leave = max(leaves.get(id(put), inf), arrives)
             changes[arrives].append((put, True))
-            if leave < inf:
-                changes[leave].append((put, False))
+            if store.departure(put) < inf:
+                changes[store.departure(put)].append((put, False))
     inside: list[Event] = []
     spans: list[Span] = []
     labels: list[Label] = []
