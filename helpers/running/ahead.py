@@ -89,18 +89,17 @@ class Ahead:
 
     def waits(self) -> bool:
         """Whether it waits still. If not, it has been ended."""
-        if time.monotonic() < self.until and not os.waitpid(self.pid, os.WNOHANG)[0]:
+        gone = bool(os.waitpid(self.pid, os.WNOHANG)[0])
+        if not gone and time.monotonic() < self.until:
             return True
-        self.end()
+        self.end(gone)
         return False
 
-    def end(self) -> None:
-        """End it; nothing of it is left."""
-        try:
+    def end(self, gone: bool = False) -> None:
+        """End it, if it has not gone by itself: then its pid may be another's. Nothing of it is left."""
+        if not gone:
             os.kill(self.pid, 9)
             os.waitpid(self.pid, 0)
-        except OSError:
-            pass
         for file in (self.control, self.answers, self._output):
             os.close(file)
         try:

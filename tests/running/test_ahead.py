@@ -271,3 +271,12 @@ def test_a_run_that_comes_before_it_waits(watch, monkeypatch: pytest.MonkeyPatch
         run = run_script("print(1)")
         assert [(process.name, process.stdout) for process in run.processes] == [("MainProcess", "1\n")]
     Supervisor.ready().forget()
+
+
+def test_one_that_has_ended_is_noticed(watch) -> None:
+    one = ahead.Ahead({"argv": [sys.executable, "-c", "pass"], "env": {}, "cwd": "/", "directory": str(watch.folder / "isolated_x")})
+    until = time.monotonic() + 30
+    while one.waits():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert not psutil.pid_exists(one.pid)
