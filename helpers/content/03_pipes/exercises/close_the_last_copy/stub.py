@@ -11,7 +11,7 @@ if __name__ == '__main__':
     reader, writer = multiprocessing.Pipe(duplex=False)
     p = multiprocessing.Process(target=count, args=(writer,))
     p.start()
-    # TODO: the loop never ends. Who still holds the sending end?
+    # TODO: the loop never ends. Which process still holds the sending end?
     total = 0
     while True:
         try:

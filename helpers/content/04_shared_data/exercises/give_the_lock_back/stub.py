@@ -11,7 +11,7 @@ def withdraw(account, lock, amount):
 
 
 if __name__ == '__main__':
-    # TODO: it hangs. Let all three end, and see that two at once never take the same money.
+    # TODO: it hangs. Make all three end, and make sure that no two take the same money at once.
     man = multiprocessing.Manager()
     account, lock = man.dict(money=50), man.Lock()
     first = multiprocessing.Process(target=withdraw, args=(account, lock, 80))
