@@ -189,9 +189,9 @@ def _run(shell: Any, script: Script, options: argparse.Namespace) -> None:
     shell.user_ns[options.name] = runs if several else run
     try:
         if several:
-            show.side_by_side(runs, timeline=not options.no_timeline)
+            show.side_by_side(runs, timeline=not options.no_timeline, linear=options.to_scale)
         else:
-            show.after(run, timeline=not options.no_timeline)
+            show.after(run, timeline=not options.no_timeline, linear=options.to_scale)
     except KeyboardInterrupt:       # pressed while the picture was drawn
         raise show.Interrupted from None
     if run.interrupted:

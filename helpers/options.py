@@ -49,7 +49,7 @@ def isolated_options(line: str) -> argparse.Namespace:
         line: what follows the magic's name.
 
     Returns:
-        .start_method (a list of names, or None), .timeout (seconds), .name, .no_timeline,
+        .start_method (a list of names, or None), .timeout (seconds), .name, .no_timeline, .to_scale,
         .needs (names of modules, or of what is in them, without which the cell cannot run)
 
     Raises:
@@ -90,6 +90,7 @@ def _isolated(magic: str, words: list[str]) -> argparse.Namespace:
     parser.add_argument("--timeout", type=_seconds, default=10.0, metavar="SECONDS")
     parser.add_argument("--name", type=_variable, default="run")
     parser.add_argument("--no-timeline", action="store_true")
+    parser.add_argument("--to-scale", action="store_true")
     parser.add_argument("--needs", type=_needs, default=(), metavar="NAME[,NAME]")
     options = parser.parse_args(words)
     if options.start_method:

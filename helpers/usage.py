@@ -10,6 +10,7 @@ USAGE = {
   --timeout SECONDS          ends it after that time and says where it stood; 10 by default
   --name NAME                the variable that then holds the Run (of several methods: method -> Run); "run" by default
   --no-timeline              shows no picture
+  --to-scale                 draws its time to scale, where the picture else stretches its short parts
   --needs NAME[,NAME]        says so, and runs nothing, where the system lacks a module, or what is in one: select.epoll""",
     "step": """\
 %step [NAME ...]     steps through the last run, or through those of these names, side by side""",

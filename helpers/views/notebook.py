@@ -164,7 +164,7 @@ def worth_drawing(run: Run) -> bool:
         event.kind not in ("run", "exit", "error", "lane", "print", "prints") for event in run.events)
 
 
-def after(run: Run, *, timeline: bool = True) -> None:
+def after(run: Run, *, timeline: bool = True, linear: bool = False) -> None:
     """Show what is known only at the end of one run."""
     sys.stdout.write(printed(run, main=False))
     left_out = [f"{run.output_left_out:,} characters of output were left out."] if run.output_left_out else []
@@ -175,7 +175,7 @@ def after(run: Run, *, timeline: bool = True) -> None:
         sys.stderr.flush()
     _say(left_out + sentences(run))
     if timeline and worth_drawing(run):
-        picture(run)
+        picture(run, linear=linear)
 
 
 def _say(lines: list[str]) -> None:
@@ -185,7 +185,7 @@ def _say(lines: list[str]) -> None:
                             expand_tabs=False, replace_whitespace=False, break_long_words=False, break_on_hyphens=False))
 
 
-def side_by_side(runs: dict[str, Run], *, timeline: bool = True) -> None:
+def side_by_side(runs: dict[str, Run], *, timeline: bool = True, linear: bool = False) -> None:
     """Show the runs of one program under several start methods, a column for each."""
     from IPython.display import display
     plain = []
@@ -206,7 +206,7 @@ def side_by_side(runs: dict[str, Run], *, timeline: bool = True) -> None:
              f"<tbody>{rows}</tbody></table>")
     display({"text/plain": "\n".join(part for part in plain if part), "text/html": table}, raw=True)
     if timeline and any(worth_drawing(run) for run in runs.values()):
-        picture(runs)
+        picture(runs, linear=linear)
 
 
 def _short(text: str) -> str:

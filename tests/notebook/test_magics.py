@@ -47,6 +47,13 @@ def test_the_picture_stands_beside_its_caption(notebook):
     assert picture["text/plain"].count("\n") == 0 and "Figure" not in picture["text/plain"]
 
 
+def test_a_picture_to_scale(notebook):
+    *_, data, errors = notebook("%%isolated --to-scale --name scaled --start-method spawn --timeout 30\n" + AS_ARGUMENT)
+    *_, other, _ = notebook("from helpers.views.notebook import picture\npicture(scaled)\npicture(scaled, linear=True)")
+    pictures = [bundle["image/png"] for bundle in (*data, *other) if "image/png" in bundle]
+    assert not errors and pictures[0] == pictures[2] != pictures[1]
+
+
 def test_the_steps_of_a_run_and_of_several_side_by_side(notebook):
     notebook("%%isolated --no-timeline --name one --start-method spawn --timeout 30\n" + AS_ARGUMENT)
     *_, [shown], errors = notebook("%step one")

@@ -168,6 +168,16 @@ class _Panel:
             lines += [[(x, y - 2.5), (x, y + 2.5)] for x in (begin, end)]
             self._words(middle, y, text, **style)
         self.axes.add_collection(LineCollection(lines, colors=TICK, linewidths=0.8, zorder=0))
+        self._breaks()
+
+    def _breaks(self) -> None:
+        """Where a long pause is drawn short, two strokes cut the lanes: that is not to scale."""
+        strokes = []
+        for begin, end, _ in self.picture.axis.marks:
+            for lane in self.picture.lanes:
+                x, y, half = (begin + end) / 2, self.top + lane.y, thickness(lane) / 2 + 1
+                strokes += [[(x + side - 1.5, y + half), (x + side + 1.5, y - half)] for side in (-2.0, 2.0)]
+        self.axes.add_collection(LineCollection(strokes, colors="white", linewidths=1.4, zorder=2.6))
 
     def _arrows(self) -> None:
         shafts, heads, colors, widths = [], [], [], []
