@@ -66,6 +66,15 @@ def test_a_read_that_blocks_for_ever_is_ended():
     assert not found.complete and any("not steered" in each for each in found.left_out)
 
 
+def test_variables_of_another_module_are_not_seen(tmp_path, monkeypatch):
+    (tmp_path / "orders_other.py").write_text("n = 0\ndef one():\n    return 1\ndef add():\n    global n\n    n = n + one()\n")
+    monkeypatch.chdir(tmp_path)
+    text = ("import threading, orders_other\nts = [threading.Thread(target=orders_other.add) for _ in range(2)]\n"
+            "for t in ts: t.start()\nfor t in ts: t.join()\nprint(orders_other.n)\n")
+    found = explore(text)
+    assert not found.complete and any("orders_other" in each for each in found.left_out), found.left_out
+
+
 def test_a_seed_is_no_chance():
     text = HEAD + "import random\nrandom.seed(1)\nprint(random.randint(1, 9))\n"
     assert explore(text).complete

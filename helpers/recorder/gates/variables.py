@@ -10,8 +10,10 @@ import sys
 from ..script import script, short
 from ..start import module as load
 from .about import About
-from .tasks import current
+from .tasks import current, note
 
+#: where modules stand that are not the learner's own
+LIBRARIES = (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)
 GIL = getattr(sys, "_is_gil_enabled", lambda: True)()
 several_here = False        #: this process has had more than one thread of the learner's
 
@@ -36,7 +38,17 @@ def follow() -> None:
         sys.settrace(trace)
 
 
+def note_modules() -> None:
+    """Note the learner's own modules: of what threads share in them, nothing is seen."""
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if type(file) is str and file != script and not file.startswith(LIBRARIES):
+            note(f"variables of the module {name}")
+
+
 def leave() -> None:
+    if several_here:
+        note_modules()
     if sys.gettrace() is trace:
         sys.settrace(None)
 
