@@ -98,6 +98,8 @@ class Exploration:
         self.touched = Touched()
         self.interrupted: Callable[[], bool] = lambda: False
         self.best = Gathered()
+        self.foreign = foreign(script.source)
+        self.not_steered = 1 if self.foreign else NOT_STEERED
         self.bound: int | None = None
         self.whole = False
 
@@ -112,7 +114,7 @@ class Exploration:
                     self._verify(warm)
             except Lost:
                 lost = True
-        notes = self.best.notes | foreign(self.script.source)
+        notes = self.best.notes | self.foreign
         if self.interrupted():
             notes.add(("stopped", "", 0))
         elif lost:
@@ -151,11 +153,12 @@ class Exploration:
         for _ in range(most):
             course = search.next()
             self.runs += 1
-            if course.new and not everything:
+            if course.new and not everything and (course.verdict != "stuck" or self.not_steered > 1):
+                self.not_steered -= course.verdict == "stuck"
                 return NEW
             self.best.add(course)
             self.progress(self.runs, self.best.sorted())
-            if self.interrupted() or self.best.not_steered >= NOT_STEERED:
+            if self.interrupted() or self.best.not_steered >= self.not_steered:
                 return STOPPED
             if search.over:
                 return OVER

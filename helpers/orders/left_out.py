@@ -20,6 +20,8 @@ WORDS = {
     "long": "A run was ended: {who}.",
     "diverged": "The same order came out otherwise when it was run again: something is left to chance.",
     "a release too many": "Which of several releases is one too many was not tried: {who}.",
+    "a process that is started beside threads": "What threads hold when a process is forked was not tried: {who}.",
+    "pool": "The workers of a pool or an executor are not steered.",
     "a loop that only looks": "A loop that only looks counts as waiting, once it has looked twice at what has not changed.",
     "rule": "The rule could not be judged at the script's end: {who}.",
     "stopped": "You stopped the search.",
@@ -46,10 +48,15 @@ FOREIGN = {
 }
 
 
+POOLS = ("Pool", "ThreadPool", "ThreadPoolExecutor", "ProcessPoolExecutor")
+
+
 def foreign(source: str) -> set[tuple[str, str, int]]:
     """Return notes of what a program imports that is not steered."""
     found = set()
     for node in nodes_of(source):
+        if isinstance(node, ast.Name | ast.Attribute) and (node.id if isinstance(node, ast.Name) else node.attr) in POOLS:
+            found.add(("pool", "", 0))
         names = (
             [alias.name for alias in node.names]
             if isinstance(node, ast.Import)

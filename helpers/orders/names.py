@@ -55,7 +55,7 @@ class Names:
         if isinstance(raw, str) and raw.startswith("@"):
             return raw
         if isinstance(raw, tuple):
-            if raw[0] in ("out", "var"):
+            if raw[0] in ("out", "err", "var"):
                 return " ".join(map(str, raw))
             if raw in self._streams:
                 return self._streams[raw]

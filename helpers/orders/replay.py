@@ -68,7 +68,7 @@ class Steered(Attempt):
         self._stands: float | None = None  # when everybody was let go, because nobody can go on
         self._ended = False
         self.course = Course()
-        self.controller: Controller | None = None       #: once it has begun
+        self.controller: Controller | None = None  #: once it has begun
 
     def carry_out(self) -> Run:
         """Run it; see Attempt."""

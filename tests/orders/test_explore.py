@@ -46,6 +46,7 @@ def test_the_search_finds_what_the_naive_search_finds(name):
     ("event of threads, set and cleared", {("True\n", False), ("", True)}),
     ("queue of threads", {("0\n", False), ("0\n", True)}),
     ("check, then act on a dict", {("{'a': 0}\n", False), ("{'a': 1}\n", False)}),
+    ("threads that write", {("0\n1\n", False), ("1\n0\n", False)}),
     ("condition of threads", {("woken\n", False), ("", True)}),
     ("condition", {("woken\n", False), ("", True)}),
     ("semaphore of threads", {("0\n1\n", False), ("1\n0\n", False)}),

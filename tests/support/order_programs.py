@@ -423,4 +423,5 @@ THREADS = {
     "join with a time-out of threads": threads("def other():\n    pass", "if n:\n    ts[0].join(1)\n    print(ts[0].is_alive())"),
     "a daemon thread": "import threading\ndef work():\n    print('a')\n    print('b')\nthreading.Thread(target=work, daemon=True).start()\n",
     "threads that print": threads("", "print(n)\nprint(n)"),
+    "threads that write": threads("import sys", "sys.stdout.write(f'{n}\\n')"),
 }

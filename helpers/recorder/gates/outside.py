@@ -136,6 +136,24 @@ def steer_print() -> None:
     builtins.print = as_builtin(disguise(print, original))
 
 
+def steer_writes(stream, name: str) -> None:
+    """Let what is written without print(), such as a log, wait for its turn as well."""
+    original = getattr(stream, "write", None)
+    if original is None:
+        return
+
+    def write(text, /):
+        task = current()
+        if task is None:
+            return original(text)
+        task.gate(About("print", [((name, task.process), "write"), process(task.process, "live")], str(text).strip()[:40]))
+        return perform(task, original, (text,), {})
+    try:
+        stream.write = disguise(write, original)
+    except AttributeError:                  # a stream of another make
+        pass
+
+
 def plain(value) -> str:
     """Return a value as it is printed, where that runs no code of the learner's."""
     return str(value)[:40] if type(value) in (int, float, str, bool, type(None), list, tuple, dict) else "…"
@@ -145,4 +163,6 @@ patch(time)
 patch(os)
 steer_sleep()
 steer_print()
+steer_writes(sys.stdout, "out")
+steer_writes(sys.stderr, "err")
 PATCHES = {"random": patch, "secrets": patch, "uuid": patch, "signal": patch}

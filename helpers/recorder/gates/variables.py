@@ -14,6 +14,7 @@ from .tasks import current, note
 
 #: where modules stand that are not the learner's own
 LIBRARIES = (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)
+STARTING = ("sitecustomize", "usercustomize", "__main__")
 GIL = getattr(sys, "_is_gil_enabled", lambda: True)()
 several_here = False        #: this process has had more than one thread of the learner's
 
@@ -42,7 +43,7 @@ def note_modules() -> None:
     """Note the learner's own modules: of what threads share in them, nothing is seen."""
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        if type(file) is str and file != script and not file.startswith(LIBRARIES):
+        if type(file) is str and file != script and name not in STARTING and not file.startswith(LIBRARIES):
             note(f"variables of the module {name}")
 
 
