@@ -1,6 +1,8 @@
 """What is in each queue and pipe."""
 from __future__ import annotations
 
+from itertools import islice
+
 from ..run import Event
 from .moments import Moment
 from .shown import Shown, thing
@@ -15,7 +17,7 @@ class Contents:
 
     def __init__(self, shown: Shown[tuple[str, ...]], values: Shown[str]) -> None:
         self._shown, self._values = shown, values
-        self._inside: dict[str, list[Event]] = {}       # what is in it: the puts and sends, oldest first
+        self._inside: dict[str, dict[int, Event]] = {}  # what is in it: the puts and sends by their ids, oldest first
         self._unknown: set[str] = set()
         self._fed: set[str] = set()
         self._both_ways: set[str] = set()               # pipes on which both ends send
@@ -34,12 +36,12 @@ class Contents:
             if event.side == "both":
                 self._both_ways.add(name)
             else:
-                self._set(name, [])
+                self._set(name, {})
             return
         if event.primitive in _FED and not event.local:
             self._fed.add(name)
         self._unknown.discard(name)
-        self._set(name, [])
+        self._set(name, {})
         if event.primitive == "JoinableQueue":
             self._count(name, 0)
 
@@ -64,14 +66,14 @@ class Contents:
 
     def _feed(self, moment: Moment) -> None:
         event, put = moment.event, moment.event.source
-        if put is not None and event.end is not None and put in self._inside.get(self._buffer(event), ()):
+        if put is not None and event.end is not None and self._has(self._buffer(event), put):
             self._remove(self._buffer(event), put)
             self._add(thing(event), put)
 
     def _lost(self, moment: Moment) -> None:
         waiting = self._inside.get(self._buffer(moment.event))
         if waiting:                     # it handles them in their order
-            self._remove(self._buffer(moment.event), waiting[0])
+            self._remove(self._buffer(moment.event), next(iter(waiting.values())))
 
     def _get(self, moment: Moment) -> None:
         event, name = moment.event, thing(moment.event)
@@ -80,7 +82,7 @@ class Contents:
         source = event.source
         if source is not None:
             for place in (name, self._buffer(source)):
-                if source in self._inside.get(place, ()):
+                if self._has(place, source):
                     self._remove(place, source)
                     return
         self._lose_track(name)
@@ -110,7 +112,7 @@ class Contents:
         event = moment.event
         if event.outcome or not moment.over:
             return
-        if event.source is not None and event.source in self._inside.get(self._way(event.source), ()):
+        if event.source is not None and self._has(self._way(event.source), event.source):
             self._remove(self._way(event.source), event.source)
         else:
             self._lose_track(thing(event))
@@ -122,19 +124,25 @@ class Contents:
                 self._shown.show(f"{queue}, lost with {process}", self._shown.now[name])
                 self._shown.drop(name)
 
+    def _has(self, name: str, event: Event) -> bool:
+        return id(event) in self._inside.get(name, ())
+
     def _add(self, name: str, event: Event) -> None:
-        self._set(name, [*self._inside.get(name, ()), event])
+        inside = self._inside.get(name, {})
+        inside[id(event)] = event
+        self._set(name, inside)
 
     def _remove(self, name: str, event: Event) -> None:
-        self._set(name, [other for other in self._inside[name] if other is not event])
+        del self._inside[name][id(event)]
+        self._set(name, self._inside[name])
         if not self._inside[name] and name in self._buffers.values():
             self._shown.drop(name)
 
-    def _set(self, name: str, inside: list[Event]) -> None:
+    def _set(self, name: str, inside: dict[int, Event]) -> None:
         self._inside[name] = inside
         if name in self._unknown:
             return
-        values = tuple(event.value for event in inside[:MOST_VALUES])
+        values = tuple([event.value for event in islice(inside.values(), MOST_VALUES)])
         if len(inside) > MOST_VALUES:
             values = (*values[:-1], f"… {len(inside) - MOST_VALUES + 1} more")
         self._shown.show(name, values)
