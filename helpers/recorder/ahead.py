@@ -1,16 +1,18 @@
 """In an interpreter that was started ahead of its run: waits until there is one. See running/ahead.py for the other end.
 
-What waits does not become the script: its life began too early. A child that it forks does. Nothing that a program can see
-tells that from a Python that was started when the cell came.
+What waits does not become the script: its life began too early. A child that it forks does, and it ends itself. Nothing that
+a program can see tells that from a Python that was started when the cell came.
 """
 import marshal
 import os
 import sys
+from time import perf_counter, sleep
 
 from . import memory        # noqa: F401  (it loads what others need, too)
 from .script import privately
 from .start import modules
 
+PATIENCE = 1.0              # seconds
 CONTROL, ANSWERS = 3, 4     # descriptors: where we are told to begin, and tell of the script
 
 for each in ("_struct", "_collections", "faulthandler"):
@@ -37,8 +39,6 @@ def wait(path: str) -> None:
         # Nothing: nobody needs us. And a fork would lose other threads.
         if message and states(files) == before and len(os.listdir("/proc/self/task")) == 1:
             script = os.fork()
-            if script:
-                stay(script)
     finally:
         if script != 0:
             os._exit(0)
@@ -73,16 +73,15 @@ def states(files: list[str]) -> list:
     return found
 
 
-def stay(script: int) -> None:
-    """Be the script's parent: wait for its end, and tell of it."""
-    signals = sys.modules["_signal"]
-    signals.signal(signals.SIGINT, signals.SIG_IGN)
-    _, status = os.waitpid(script, 0)
-    os.write(ANSWERS, b"%d\n" % status)
+def begin(parent: int, cwd: str, directory: str, out: str, err: str) -> None:
+    """Become what Python would have started: see process_tree.py for the same of one that is started anew.
 
-
-def begin(cwd: str, directory: str, out: str, err: str) -> None:
-    """Become what Python would have started: see process_tree.py for the same of one that is started anew."""
+    Args:
+        parent: the pid of the process whose child we are to be.
+        cwd: where we are to be; the run's folder where it is gone.
+        directory: the run's folder.
+        out, err: the named pipes for the output.
+    """
     os.write(ANSWERS, b"%d\n" % os.getpid())
     os.setsid()
     os.close(ANSWERS)
@@ -97,6 +96,9 @@ def begin(cwd: str, directory: str, out: str, err: str) -> None:
     # Folders that were not there when we looked may be there now.
     for folder in [folder for folder, finder in sys.path_importer_cache.items() if finder is None]:
         del sys.path_importer_cache[folder]
+    until = perf_counter() + PATIENCE
+    while os.getppid() != parent and perf_counter() < until:        # who forked us is on its way out
+        sleep(0.0001)
 
 
 def let_go() -> None:

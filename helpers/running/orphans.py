@@ -17,12 +17,16 @@ def end_marked(directory: Path, born: float, ahead: int = 0) -> None:
     Args:
         directory: the run's folder.
         born: when the run began, by `process_table.clock`.
-        ahead: the pid of the interpreter that was started before it; 0: none.
+        ahead: the group of the interpreter that was started before it; 0: none.
     """
     me = os.getpid()
+
+    def came(pid: int) -> bool:
+        return _start(pid) >= born or (ahead > 0 and _group(pid) == ahead)
+
     until = time.monotonic() + 5
     while time.monotonic() < until:
-        found = [pid for pid in (below(parents(), {me}) if LINUX else []) if _start(pid) >= born or pid == ahead]
+        found = [pid for pid in (below(parents(), {me}) if LINUX else []) if came(pid)]
         found = [pid for pid in {*found, *_marked(directory)} if alive(pid)]
         for pid in found:
             if not is_tracker(pid):
@@ -33,7 +37,7 @@ def end_marked(directory: Path, born: float, ahead: int = 0) -> None:
         time.sleep(0.01)
     unlink_leaked(str(directory))
     for pid, parent in parents(zombies=True).items() if LINUX else ():
-        if parent == me and (_start(pid) >= born or pid == ahead):        # nobody else waits for what came to us
+        if parent == me and came(pid):        # nobody else waits for what came to us
             with contextlib.suppress(OSError):
                 os.waitpid(pid, os.WNOHANG)
 
@@ -53,6 +57,12 @@ def _marked(directory: Path) -> list[int]:
                 if process.environ().get("ISOLATED_DIRECTORY") == str(directory):
                     found.append(process.pid)
     return [pid for pid in found if pid != os.getpid()]
+
+
+def _group(pid: int) -> int:
+    """Return a process's group; -1 where it is gone."""
+    fields = stat(pid)
+    return int(fields[2]) if fields else -1
 
 
 def _start(pid: int) -> float:

@@ -55,7 +55,7 @@ class Attempt:
         self._show = show
         self._be_in(directory or next_run.folder())
         self.pid = 0
-        self.ahead = 0                          # the pid of the interpreter that was started before its run
+        self.ahead = 0                          # the group of the interpreter that was started before its run
         self.again = False                      # it has been started once more
         self.status: int | None = None          # the script's wait status
         self.gone = False

@@ -106,7 +106,7 @@ class Supervisor:
                 self.ahead.end()
                 self.ahead = None
             if self.tree is None:
-                self.ahead = start_ahead(request["ahead"])
+                self.ahead = start_ahead(request["ahead"], (self.requests, self.answers))
                 self._answer(ahead=self.ahead.pid)
         elif "start" in request:
             self.directory, self.told = request["start"]["directory"], False
@@ -145,7 +145,7 @@ class Supervisor:
             pass                                    # the kernel is gone: our input will end, too
 
 
-def start_ahead(request: dict) -> "Ahead":
+def start_ahead(request: dict, ours: tuple[int, int]) -> "Ahead":
     """Start the next run's interpreter; what that takes is loaded by the first one."""
     if __package__:
         from .ahead import Ahead
@@ -153,7 +153,7 @@ def start_ahead(request: dict) -> "Ahead":
         sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
         from ahead import Ahead  # type: ignore[no-redef]
         del sys.path[0]
-    return Ahead(request)
+    return Ahead(request, ours)
 
 
 if __name__ == "__main__":

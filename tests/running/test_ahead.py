@@ -65,7 +65,7 @@ def waiting(watch, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
         monkeypatch.setattr(next_run, "_always", True)
         next_run.start()
         monkeypatch.setattr(next_run, "_always", False)
-        return pid_of_the_one_that_waits()
+        return parent_of(pid_of_the_one_that_waits())
 
     yield start
     Supervisor.ready().forget()
@@ -75,12 +75,22 @@ def pid_of_the_one_that_waits() -> int:
     """Return it as soon as it waits: then it has removed the file that it was given."""
     supervisor, until = Supervisor.ready(), time.monotonic() + 30
     while True:
-        children = psutil.Process(supervisor.pid).children(recursive=True)
-        assert len(children) <= 1, "never more than one"
-        if children and not os.path.exists(f"{supervisor.ahead}.ahead") and len(children[0].cmdline()) == 2:
-            return children[0].pid
+        found = interpreters(psutil.Process(supervisor.pid))
+        assert len(found) <= 1, "never more than one"
+        if found and not os.path.exists(f"{supervisor.ahead}.ahead"):
+            return found[0].pid
         assert time.monotonic() < until
         time.sleep(0.01)
+
+
+def interpreters(supervisor: psutil.Process) -> list[psutil.Process]:
+    """Return those that wait: the process that is to be the script's parent is a fork of the supervisor."""
+    return [process for process in supervisor.children(recursive=True) if process.cmdline()[-1].endswith("cell.py")]
+
+
+def parent_of(pid: int) -> int:
+    """Return the pid of the process that started an interpreter, which is to be the script's parent."""
+    return psutil.Process(pid).ppid()
 
 
 def seen(program: str = SEEN) -> dict:
@@ -175,10 +185,14 @@ def test_what_python_says_when_it_starts_is_the_scripts(waiting, monkeypatch: py
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
 def test_killed_or_stopped_while_it_waits(waiting, number: int) -> None:
-    pid = waiting()
-    os.kill(pid, number)
-    assert run_script("print(1)").stdout == "1\n"
-    assert not psutil.pid_exists(pid)
+    parent = waiting()
+    interpreter, = psutil.Process(parent).children()
+    for whose in range(2 if number == signal.SIGKILL else 1):
+        os.kill((interpreter.pid, parent)[whose], number)
+        assert run_script("print(1)").stdout == "1\n"
+        assert not psutil.pid_exists(interpreter.pid) and not psutil.pid_exists(parent)
+        parent = waiting()
+        interpreter, = psutil.Process(parent).children()
 
 
 def test_it_stays_the_parent_and_may_be_killed(waiting, watch) -> None:
