@@ -20,8 +20,8 @@ for each in ("_struct", "_collections", "faulthandler"):
 
 
 # What takes long is done before it waits.
-for name, code in modules.items():
-    modules[name] = marshal.loads(code)
+for name in ("core", "output", "wrapping", "imports", "prints", "signals", "stacks"):
+    modules[name] = marshal.loads(modules[name])
 
 
 def wait(path: str) -> None:
