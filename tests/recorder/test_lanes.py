@@ -321,6 +321,15 @@ selector.select()
 '''
 
 
+def test_greenlets_that_were_threads_are_named_after_them():
+    run = run_script("from gevent import monkey\nmonkey.patch_all()\nimport threading, time\n\ndef fetch(path):\n"
+                     "    time.sleep(0.01)\n\nthreads = [threading.Thread(target=fetch, args=(f'/{c}',)) for c in 'ab']\n"
+                     "threads.append(threading.Thread(target=fetch, args=('/c',), name='third'))\n"
+                     "for t in threads:\n    t.start()\nfor t in threads:\n    t.join()\n", timeout=30)
+    assert run.processes[0].lanes == ("Hub", "fetch('/a')", "fetch('/b')", "third")
+    assert [event.lane for event in run.events if event.kind == "finish"] == ["fetch('/a')", "fetch('/b')", "third"]
+
+
 def test_a_loop_of_the_scripts_own_waits_in_select():
     run = run_script(LOOP, timeout=2)
     assert run.stdout == "0\n1\n"

@@ -4,7 +4,7 @@ from _thread import get_ident
 from .. import core
 from ..core import begin, emit, end, fail
 from ..kinds import NUMBER
-from ..script import foreign, harmless, name_of_class, own, parted, script
+from ..script import foreign, harmless, method, name_of_class, own, parted, script
 from ..wrapping import disguise
 from ..imports import when_imported
 from ..lanes import MOST, name as name_lane, names, new as new_lane, now, tell, told, unnamed, value_passed
@@ -42,6 +42,8 @@ def _name(greenlet, lane: int) -> None:
     function = own(greenlet, "_run")                # gevent's greenlets keep it
     if function is not None:
         name = own(function, "__name__") or name_of_class(type(function))
+        if name == "_bootstrap" and type(function) is method:
+            return _name_of_thread(function.__self__, lane)
         if name == "_run" and kind != "Greenlet":                   # a class of the learner's, with a _run of its own
             name = kind
         name = name.removeprefix("__")                              # gevent's own, for Pool.map()
@@ -55,6 +57,16 @@ def _name(greenlet, lane: int) -> None:
     if real_getprofile() is None:
         set_profile(_first_call)
     return None
+
+
+def _name_of_thread(thread, lane: int) -> None:
+    """Name the greenlet that monkey patching has made of a thread: it is that thread's lane."""
+    from . import threads
+    its = threads.lane_of.get(id(thread), 0)
+    if not its:
+        return name_lane(lane, threads.name_of(thread))
+    names[lane] = names[its]
+    return tell(lane)
 
 
 @harmless
