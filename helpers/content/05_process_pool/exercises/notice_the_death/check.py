@@ -186,7 +186,7 @@ def knew_the_square(death: Death) -> Verdict | None:
     tasks = [event for event in death.run.events if event.kind == "task"]
     if len(tasks) == 1:
         return wrong(
-            "The lines are right, but only one task was handed in: the 4 was known. Hand in square(2) as well, and print its "
+            "The lines are right, but only one task was submitted: the 4 was known. Submit square(2) as well, and print its "
             "result."
         )
     return None

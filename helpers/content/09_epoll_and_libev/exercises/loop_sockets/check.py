@@ -193,7 +193,7 @@ def asks_every_now_and_then(facts: Facts) -> Verdict | None:
 
 def for_ever(facts: Facts) -> Verdict | None:
     """The loop does not end."""
-    done = "The loop is done when nobody is ready, nobody sleeps, and nobody waits for a socket."
+    done = "The loop is done when no coroutine is ready, none sleeps, and none waits for a socket."
     return unexplained(facts.run, done) if facts.run.hung else None
 
 

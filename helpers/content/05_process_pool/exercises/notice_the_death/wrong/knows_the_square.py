@@ -1,4 +1,4 @@
-# only one task was handed in
+# only one task was submitted
 import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
