@@ -19,12 +19,14 @@ WAYS = {"select": "SelectSelector", "poll": "PollSelector", "epoll": "EpollSelec
 Costs = dict[str, dict[str, dict[str, float]]]  # "idle" or "active" -> how many -> way -> seconds
 _FILE = "WATCH_COSTS"
 _kept: list[tempfile.TemporaryDirectory[str]] = []
+_read: Costs = {}
 
 
 def place() -> None:
-    """Make the folder in which a script leaves what it has measured; it goes when the notebook's kernel does."""
+    """Make the folder in which a script leaves what it has measured."""
     _kept.append(tempfile.TemporaryDirectory())
     os.environ[_FILE] = str(Path(_kept[-1].name, "costs.json"))
+    _read.clear()
 
 
 def measure() -> None:
@@ -36,10 +38,13 @@ def measure() -> None:
 
 
 def costs() -> Costs:
-    """Return what was measured, in seconds; nothing where this system could not."""
+    """Return what was measured, in seconds; nothing where this system could not. The folder goes when it has been read."""
     file = Path(os.environ[_FILE])
-    found: Costs = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"idle": {}, "active": {}}
-    return found
+    if file.exists():
+        _read.update(json.loads(file.read_text(encoding="utf-8")))
+    while _kept:
+        _kept.pop().cleanup()
+    return _read or {"idle": {}, "active": {}}
 
 
 def curves() -> dict[str, dict[str, dict[float, float]]]:
