@@ -1,4 +1,4 @@
-# The loop is done when nobody is ready
+# The loop is done when no coroutine is ready, none sleeps, and none waits
 import heapq
 import itertools
 import selectors
