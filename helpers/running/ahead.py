@@ -44,13 +44,15 @@ class Ahead:
         self.pid = os.fork()                        #: of the script's parent
         if not self.pid:
             try:
+                started: list[int] = []
+                signal.signal(signal.SIGTERM, lambda *_: os.kill(started[0], signal.SIGKILL) if started else os._exit(0))
                 die_with(supervisor)
                 os.setpgid(0, 0)
                 become_subreaper()
                 _give_up((*ours, self.control, self.answers, self._output))
-                interpreter = start(request, control, answers, output)
+                started.append(start(request, control, answers, output))
                 _give_up((control, output))
-                be_parent(interpreter, answers)
+                be_parent(started[0], answers)
             finally:
                 os._exit(0)
         for file in (control, answers, output):
@@ -138,7 +140,6 @@ def start(request: dict, control: int, answers: int, output: int) -> int:
 
 def be_parent(interpreter: int, answers: int) -> None:
     """Wait for the interpreter, which ends when it has forked the script, and then for that one; tell its wait status."""
-    signal.signal(signal.SIGTERM, lambda *_: os.kill(interpreter, signal.SIGKILL))
     os.waitpid(interpreter, 0)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     become_subreaper(False)                         # what the script leaves behind is the supervisor's

@@ -105,15 +105,23 @@ class Attempt:
     def _ask(self, **request: object) -> None:
         """Ask the kernel's supervisor; a new one where it was killed since the last run."""
         for last in (False, True):
-            self.supervisor = Supervisor.ready()
+            before, self.supervisor = Supervisor.current(), Supervisor.ready()
+            if before is not None and before is not self.supervisor:
+                self._end_below(before)
             try:
                 return self.supervisor.ask(**request)
             except SupervisorLost:
-                orphans.end_marked(self.directory, clock())     # an interpreter that waited for this run
+                self._end_below(self.supervisor)
                 self.supervisor.forget()
                 if last:
                     raise CellError("The run could not be started: its supervisor does not answer. "
                                     "Restart the kernel.") from None
+
+    def _end_below(self, supervisor: Supervisor) -> None:
+        """End the interpreter that waited below a supervisor which has died."""
+        for answer in supervisor.last_words():
+            self.ahead = answer.get("ahead", self.ahead)
+        orphans.end_marked(self.directory, clock(), self.ahead)
 
     def _start(self) -> None:
         out, err = self._output

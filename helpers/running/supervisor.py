@@ -125,6 +125,8 @@ class Supervisor:
         if self.ahead is not None and not self.ahead.waits():
             self.ahead = None
         if self.tree is None:
+            if self.ahead is None:
+                self._reap()
             return
         gone = self.tree.reap() or self.given_up
         if self.tree.exited is not None and not self.told:
@@ -135,6 +137,15 @@ class Supervisor:
             self.tree.close()
             self._answer(gone="true", **({"given_up": "true"} if self.given_up else {}))
             self.tree = None
+
+    @staticmethod
+    def _reap() -> None:
+        """Collect what has ended and nobody waits for: an interpreter that lost its parent as it began."""
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            pass
 
     def _answer(self, **message: object) -> None:
         """Write a JSON object of numbers and of literals."""
