@@ -10,7 +10,7 @@ _ENDED, _EXIT, _PUT, _GET = (NUMBER[kind] for kind in ("ended", "exit", "put", "
 _DOUBTFUL = bytes(NUMBER[kind] for kind in (
     "error", "lost", "submit", "task", "callback", "thread_start", "thread_run", "task_create", "unawaited", "puts", "gets",
     "terminate", "kill"))
-_COUNT = 40             # where in a slot its number stands, in bytes: see recorder/kinds.py
+_COUNT, _TEXT = 40, 48  # where in a slot its number and its text stand, in bytes: see recorder/kinds.py
 _PIECE = SLOT * 512     # bytes that are read at once
 
 
@@ -23,12 +23,17 @@ def all_well(directory: str) -> bool:
                 with open(os.path.join(directory, name), "rb") as file:
                     slots = _written(file, HEADER, BEGINNING) + _written(file, BEGINNING, None)
                 kinds = slots[8::SLOT]
-                if FAILED in slots or any(kind in _DOUBTFUL for kind in kinds) or any(_codes(slots, kinds)):
+                if _failed(slots) or any(kind in _DOUBTFUL for kind in kinds) or any(_codes(slots, kinds)):
                     return False
                 puts, gets = puts + kinds.count(_PUT), gets + kinds.count(_GET)
     except OSError:         # the script has removed the run's folder
         return False
     return puts == gets
+
+
+def _failed(slots: bytes) -> bool:
+    """Whether a call failed, by the texts of the slots: a number may have the same bytes in it."""
+    return FAILED in slots and any(FAILED in slots[at + _TEXT:at + SLOT] for at in range(0, len(slots), SLOT))
 
 
 def _codes(slots: bytes, kinds: bytes) -> list[int]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from ..record.kinds import ROWS
 from ..record.run import Event, Process, Run, Thread
+from ..record.steps.moments import BOTH, two_moments
+from ..record.steps.order import in_order
 from .endings import at_the_front, called, dying, ended_somehow, ending, how_it_ended, thread_ending, who
 from .reasons import losses, why
-from .reasons.scene import Scene
 from .statements import Statement, say
 
 MOST_LINES = 60         #: of an explanation; what is too much is left out of the middle
@@ -60,37 +61,16 @@ def _lines(run: Run) -> list[str]:
 
 
 def _ordered(run: Run) -> Iterator[Event]:
-    """Yield the events that are told, causes before effects, in an order that is the same in every run."""
-    own = _of_each(run)
-    whose = {id(event): key for key, events in own.items() for event in events}
-    next_ = dict.fromkeys(own, 0)
-    done: set[int] = set()
-    left = [key for key, events in own.items() if events]
-    while left:
-        moved = False
-        for key in left:
-            events, at = own[key], next_[key]
-            while at < len(events):
-                event = events[at]
-                source = event.source
-                if source is not None and id(source) not in done and whose.get(id(source), (source.process, "")) != key:
-                    break
-                at += 1
-                done.add(id(event))
-                if is_told(event):
-                    yield event
-            moved = moved or at > next_[key]
-            next_[key] = at
-        left = [key for key in left if next_[key] < len(own[key])]
-        if left and not moved:  # a source that comes later on another clock: let the first one go on
-            done.add(id(own[left[0]][next_[left[0]]].source))
+    """Yield the events that are told, causes before effects, in an order that is the same in every run.
 
-
-def _of_each(run: Run) -> dict[tuple[str, str], list[Event]]:
-    """Return the events of each process and thread, the main thread of a process first."""
-    found = Scene(run).by_actor
-    lanes = ((process.name, ("", *(thread.name for thread in process.threads))) for process in run.processes)
-    return {(name, lane): found.get((name, lane), []) for name, threads in lanes for lane in threads}
+    A call is told when it has returned; what begins with one thing and ends with another, when it begins.
+    """
+    names = {process.name for process in run.processes}
+    for moment in in_order(run):
+        event = moment.event
+        told_at_end = two_moments(event) and event.kind not in BOTH
+        if moment.ends == told_at_end and event.process in names and is_told(event):
+            yield event
 
 
 def is_told(event: Event) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 import pytest
 
 from helpers import run_script
-from helpers.record.glance import all_well
+from helpers.record.glance import _failed, all_well
+from helpers.recorder.kinds import FAILED, SLOT
 from helpers.running import posix
 
 START = "import multiprocessing, sys, threading\nprocess = multiprocessing.get_context('fork').Process\n"
@@ -20,6 +21,11 @@ PROGRAMS = {
     "a daemon that is cut short": ("import time\nprocess(target=time.sleep, args=(9,), daemon=True).start()", False),
     "a call that failed": ("try:\n    multiprocessing.Queue().get(timeout=0.01)\nexcept Exception:\n    pass", False),
 }
+
+
+def test_a_number_that_looks_like_a_failure_is_none():
+    number, text = bytes(48).replace(bytes(2), FAILED, 1) + bytes(SLOT - 48), bytes(48) + FAILED + bytes(SLOT - 50)
+    assert not _failed(number + bytes(SLOT) + number) and _failed(number + text)
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
