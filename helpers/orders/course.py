@@ -67,10 +67,17 @@ class Course:
             self.alike[key] = first.setdefault(self.alike[key], key)
 
     def who(self, key: str) -> str:
-        """Return what a task is called: its process's name, and its own where it is a thread of it."""
+        """Return what a task is called: its process's name, or its own where it is a thread of it.
+
+        Of several threads of one name, the second is called "add 2", as a lane is.
+        """
         process = process_of(key)
         if key == process:
             return self.names[key]
         if "/f:" in key[len(process) :]:
             return f"the feeder thread of {self.names[process]}"
-        return f"{self.names[key]} of {self.names[process]}"
+        mine = [other for other in self.names if process_of(other) == process and other != process]
+        alike = sorted((other for other in mine if self.names[other] == self.names[key]), key=lambda other: (len(other), other))
+        number = f" {alike.index(key) + 1}" if alike.index(key) else ""
+        alone = all(process_of(other) == process for other in self.names)
+        return f"{self.names[key]}{number}" + ("" if alone else f" of {self.names[process]}")
