@@ -77,7 +77,7 @@ class Course:
         if "/f:" in key[len(process) :]:
             return f"the feeder thread of {self.names[process]}"
         mine = [other for other in self.names if process_of(other) == process and other != process]
-        alike = sorted((other for other in mine if self.names[other] == self.names[key]), key=lambda other: (len(other), other))
+        alike = [other for other in sorted(mine, key=lambda one: (len(one), one)) if self.names[other] == self.names[key]]
         number = f" {alike.index(key) + 1}" if alike.index(key) else ""
         alone = all(process_of(other) == process for other in self.names)
         return f"{self.names[key]}{number}" + ("" if alone else f" of {self.names[process]}")
