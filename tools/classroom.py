@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 from helpers.course import class_page, classroom
-from helpers.course.exercises import ExerciseError, judge, load, told
+from helpers.course.exercises import ExerciseError, judge, load
 from helpers.course.lessons import lessons
 from helpers.course.predictions import predictions
+from helpers.course.telling import unescaped
 from helpers.program.text import CellError
 from tools.notebooks import FOLDER, ROOT
 
@@ -24,7 +25,7 @@ def holds(name: str, answer: str) -> str:
         judged = judge(load(name), answer)
     except (CellError, ExerciseError) as error:
         return str(error)
-    return "" if judged.verdict.state == "right" else told(judged)
+    return "" if judged.verdict.state == "right" else unescaped(judged.verdict.text)
 
 
 def main(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ site is made in an environment of its own.
 """
 
 import json
+import re
 import sys
 from copy import deepcopy
 from pathlib import Path
@@ -86,6 +87,14 @@ def asked(cell: Cell, known: dict[str, Prediction]) -> Cell:
     return markdown(cell["id"], question(known[words[1]]), cell["metadata"].get("slideshow"))
 
 
+def named(cell: Cell) -> Cell:
+    """Return a cell whose tables have no heading without a name: what reads a page aloud would announce it."""
+    for output in cell.get("outputs", []):
+        if html := output.get("data", {}).get("text/html"):
+            output["data"]["text/html"] = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", "".join(html))
+    return cell
+
+
 def markdown(name: str, text: str, slideshow: object = None) -> Cell:
     """Return a new Markdown cell."""
     return {"cell_type": "markdown", "id": name, "metadata": {"slideshow": slideshow} if slideshow else {}, "source": text}
@@ -106,7 +115,7 @@ def page(notebook: dict[str, Any], known: dict[str, Prediction]) -> dict[str, An
             continue
         if collapsed(cell):
             cell["metadata"]["tags"] = [*cell["metadata"].get("tags", []), "hide-input"]
-        cells.append(asked(cell, known))
+        cells.append(named(asked(cell, known)))
     return notebook | {"cells": cells}
 
 

@@ -20,7 +20,8 @@ th, td { border: 1px solid var(--line); padding: .25rem .6rem; text-align: left;
 td.n { text-align: right; font-variant-numeric: tabular-nums; }
 pre { background: var(--soft); overflow-x: auto; padding: .6rem; } summary { cursor: pointer; }
 .bar { background: var(--soft); height: .6rem; width: 8rem; } .bar > div { background: var(--good); height: 100%; }
-.bad { color: light-dark(#b71c1c, #ff8a80); }
+.bad { color: #b71c1c; }
+@media (prefers-color-scheme: dark) { body { background: #121212; color: #eee; } .bad { color: #ff8a80; } }
 """
 
 
@@ -97,7 +98,7 @@ def _lesson(lesson: Lesson, found: Sequence[Question], known: Mapping[str, Predi
             f'<td class="n">{one.hints if one.kind == "exercise" else ""}</td>',
             f"<td>{mistakes}</td>",
         ])
-    table = _table(["", "right", "hints", "commonest wrong"], rows) if rows else "<p>Nobody has begun.</p>"
+    table = _table(["asked", "right", "hints", "commonest wrong"], rows) if rows else "<p>Nobody has begun.</p>"
     return f"<h3>{html.escape(lesson.title)}</h3>{table}"
 
 

@@ -110,6 +110,12 @@ def test_the_run_of_a_prediction_is_the_first_program_below_it():
     assert faults == []
 
 
+def test_no_heading_of_a_table_is_empty(lesson):
+    lesson.cells[1].outputs = [new_output("display_data", data={"text/html": '<table><th style="width:8%"></th><th>fork</th></table>'})]
+    (output,) = page(lesson, {"sum": SUM})["cells"][1]["outputs"]
+    assert output["data"]["text/html"] == '<table><td style="width:8%"></td><th>fork</th></table>'
+
+
 def test_pages_are_written_anew(tmp_path):
     (tmp_path / "99_gone.ipynb").write_text("{}")
     assert main([str(ROOT / "notebooks"), str(tmp_path)]) == 0

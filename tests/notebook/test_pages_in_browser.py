@@ -1,0 +1,88 @@
+"""The site and a class's page in a real browser, from a folder: what answers a question is folded, and nobody is kept out."""
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tools import browser
+
+if not os.environ.get("REQUIRE_BROWSER"):
+    if not browser.installed():
+        pytest.skip(browser.NONE, allow_module_level=True)
+    for driver in ("playwright", "axe_playwright_python"):
+        pytest.importorskip(driver, reason=f"what drives a browser is missing: pip install -r {browser.DRIVER}")
+
+import axe_playwright_python
+from jupyterlab_page import launch
+from playwright.sync_api import Page, expect, sync_playwright
+
+from helpers.course.class_page import page as class_page
+from helpers.course.classroom import Learner
+from helpers.course.lessons import lessons
+from helpers.course.predictions import predictions
+from helpers.course.progress import Deed, Progress
+from tools.notebooks import FOLDER, ROOT, notebooks
+from tools.pages import FOLD
+from tools.site import BUILT
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+SITE = ROOT / BUILT
+built = pytest.mark.skipif(not (SITE / "searchindex.js").exists(), reason="there is no site: python3 course.py site builds it")
+LESSONS = [path.stem for path in notebooks()]
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[Page]:
+    """A window without a network."""
+    with sync_playwright() as playwright:
+        opened = launch(playwright)
+        context = opened.new_context(viewport={"width": 1200, "height": 900}, offline=True)
+        yield context.new_page()
+        opened.close()
+
+
+def axe(page: Page, part: str) -> list[str]:
+    """Return what axe-core finds wrong with a part of a page, a line for each rule."""
+    page.evaluate(AXE)
+    found = page.evaluate("part => axe.run(part, {resultTypes: ['violations'], iframes: false})", part)
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
+
+
+@built
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_on_the_site(window, lesson):
+    if not (SITE / f"{lesson}.html").exists():
+        pytest.skip("the site is older than this lesson")
+    window.set_viewport_size({"width": 390, "height": 900})
+    window.goto((SITE / f"{lesson}.html").as_uri())
+    window.add_style_tag(content="* { transition: none !important }")       # axe would see colours on their way
+    folds = window.locator("details.answers")
+    expect(folds.first.locator("> summary")).to_have_text(FOLD)
+    assert window.locator("details[open].answers, details[open].choice").count() == 0
+    window.locator("details.choice > summary").first.click()
+    expect(window.locator("details[open].choice")).to_have_count(1)
+    window.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it has to be scrolled sideways"
+    for theme in ("light", "dark"):
+        window.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        assert axe(window, "article") == [], theme
+
+
+def test_a_class(window, tmp_path):
+    done = Progress()
+    for deed in (Deed("prediction", "list_in_a_child", letter="a"), Deed("exercise", "guard_the_main", verdict="no_guard", answer="x = 1"),
+                 Deed("exercise", "guard_the_main", True, answer="x = 2", time="2026-11-29T10:00:00+00:00")):
+        done.add(deed)
+    learners = [Learner("Ada", done, doctored=["exercise guard_the_main: noted as right, and judged anew: no."]),
+                Learner("Ben", Progress(), "it cannot be read: torn")]
+    (tmp_path / "index.html").write_text(class_page(learners, lessons(FOLDER), predictions(), 1), "utf-8")
+    window.set_viewport_size({"width": 1200, "height": 900})
+    window.goto((tmp_path / "index.html").as_uri())
+    window.get_by_text("1 × no guard").click()
+    expect(window.get_by_text("x = 1")).to_be_visible()
+    for scheme in ("light", "dark"):
+        window.emulate_media(color_scheme=scheme)
+        assert axe(window, "main") == [], scheme
