@@ -262,12 +262,10 @@ def said_nothing_itself(answer: Answering) -> Verdict | None:
 
 
 def said_three(answer: Answering) -> Verdict | None:
-    if answer.others:
-        return wrong(
-            "The lines are right. But another `average()`, which was closed after four numbers, printed "
-            f"{code(answer.others[1])}. Let it count."
-        )
-    return None
+    return None if not answer.others else wrong(
+        "The lines are right. But another `average()`, which was closed after four numbers, printed "
+        f"{code(answer.others[1])}. Let it count."
+    )
 
 
 def answered(answer: Answering) -> Verdict:
@@ -279,14 +277,8 @@ def answered(answer: Answering) -> Verdict:
 
 check = Rules(
     read,
-    sent_before_the_first_yield,
-    went_on_when_closed,
-    divided_by_zero,
-    returned_too_soon,
-    resumed_without_a_number,
-    ended_otherwise,
-    never_came_to_a_yield,
-    without_a_generator,
+    sent_before_the_first_yield, went_on_when_closed, divided_by_zero, returned_too_soon, resumed_without_a_number,
+    ended_otherwise, never_came_to_a_yield, without_a_generator,
     knew_the_numbers,
     a_new_one_for_each,
     handed_out_nothing,
