@@ -182,6 +182,12 @@ def emit(kind: int, object: int = 0, text: str = "", number: int = 0, line: int 
     _doubles[word + END] = _doubles[word]
 
 
+def forget_places() -> None:
+    """Let who keeps places in the record to write there again, see history.py, write elsewhere from now on."""
+    global _numbers
+    _numbers = _bytes.cast("Q")     # another view: that is what they compare
+
+
 def name_lane(number: int, name: str) -> None:
     """Name a generator's or greenlet's lane (1 or more) of this process."""
     emit(NUMBER["lane"], text=name, number=number, line=0)

@@ -203,3 +203,24 @@ def test_a_forked_child_leaves_its_parents_record_alone() -> None:
                      "lock.acquire()\nlock.acquire()\n", timeout=2)
     assert run.hung and run.stdout == "True\n"
     assert "MainProcess acquired lock in line 13 and has not released it." in run.explain()
+
+
+def test_a_thread_that_has_the_number_of_another_is_not_taken_for_it():
+    run = run_script("""\
+import threading
+lock = threading.Lock()
+idents = set()
+def takes():
+    idents.add(threading.get_ident())
+    for _ in range(200):
+        with lock:
+            pass
+for n in range(3):
+    t = threading.Thread(target=takes)
+    t.start()
+    t.join()
+print(len(idents))
+""", timeout=30)
+    for lane in ("takes", "takes 2", "takes 3"):
+        mine = [event for event in run.events if event.lane == lane]
+        assert mine[-1].kind == "thread_end" and {"acquire", "release"} <= {event.kind for event in mine}

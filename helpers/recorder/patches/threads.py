@@ -17,6 +17,8 @@ from ..wrapping import disguise
 
 #: id of a thread's object -> its lane, 0 where it is a library's
 lane_of: dict[int, int] = {}
+#: the numbers of threads that have ended, which others may be given
+ended: set[int] = set()
 #: files whose functions are only steps on the way from the learner's line to what is recorded
 between: set[str] = set()
 #: where what a library's threads do is recorded by other patches
@@ -63,6 +65,8 @@ def callers_line(frame) -> int | None:
 def begins(number: int, daemon: bool) -> None:
     """Write that the calling thread begins: from now on it is lane `number`."""
     ident = get_ident()
+    if ident in ended:
+        core.forget_places()        # they are known by the number that this thread has now
     running[ident] = lanes().now[ident] = number
     emit(NUMBER["thread_run"], get_native_id() << 1 | daemon, "", ident, 0)
 
@@ -82,6 +86,7 @@ def ends(error: BaseException | None = None) -> None:
             trace = trace.tb_next
         fail(begin(NUMBER["thread_end"], 0, error_text(error), 0, line), error)
     del running[ident]
+    ended.add(ident)
     lanes().now.pop(ident, None)
 
 
