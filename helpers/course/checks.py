@@ -102,7 +102,19 @@ def ended_by_error(process: Process) -> Verdict:
             f"{ended_with(process)}: what its function takes and what it was given do not fit. There is one parameter for "
             "each value in `args`, and that is a tuple: `(x,)` with one element."
         )
-    return wrong(f"{ended_with(process)}, so the rest of its work was not done. Start with that line.")
+    why = next((reason for error, reason in _REASONS.items() if process.error.startswith(error)), "")
+    return wrong(f"{ended_with(process)}, so the rest of its work was not done. {why or 'Start with that line.'}")
+
+
+#: how an exception begins -> what it says, where that is not in its own words
+_REASONS = {
+    "Empty": "It says that nothing was in the queue at that moment, or came in time: only `get()` without a time-out waits "
+             "until something comes.",
+    "Full": "It says that there was no room in the queue at that moment, or in time: only `put()` without a time-out waits.",
+    "EOFError": "It says that the other end of the pipe is closed, in every process, and that nothing is left to receive.",
+    "BrokenPipeError": "It says that nobody can receive any more: every copy of the receiving end is closed.",
+    "StopIteration": "It says that a generator has come to its end, and somebody asked it to go on.",
+}
 
 
 def despite(shown: bool, text: str) -> str:

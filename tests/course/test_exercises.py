@@ -12,7 +12,7 @@ from made_notebooks import notebook
 
 from helpers.course import exercise_magics, progress
 from helpers.course import exercises as exercising
-from helpers.course.checks import Rules
+from helpers.course.checks import Rules, ended_by_error
 from helpers.course.exercise_magics import shorten
 from helpers.course.exercises import PATIENCE, ExerciseError, judge, lessons_of, load, names, told
 from helpers.course.lessons import lessons
@@ -451,6 +451,13 @@ def test_a_tool_that_grades_gets_an_error(small, shown, monkeypatch, line):
 def test_a_cell_that_cannot_be_run_is_told_so(small, shown, cell, said):
     exercise_magics.exercise(SimpleNamespace(user_ns={}), "answer", cell)
     assert said in shown[0]
+
+
+@pytest.mark.parametrize(("error", "said"), [
+    ("Empty", "nothing was in the queue at that moment"), ("queue.Fully: x", "Start with that line"),
+    ("BrokenPipeError: [Errno 32]", "nobody can receive"), ("ValueError: x", "Start with that line")])
+def test_an_error_is_explained_where_its_own_words_do_not(error, said):
+    assert said in ended_by_error(Process("Process-1", 1, error=error, error_line=3)).text
 
 
 def test_what_is_quoted_is_no_markdown():
