@@ -1,9 +1,9 @@
 // A pane: one run, as it is at one of its steps.
 "use strict";
 
-const NEAR = 80;                // rows of the list of steps that are in the page
+const NEAR = 60;                // rows of the list of steps that are in the page
 const MOST_SHOWN = 30;          // values of one queue that are in the page
-const MOST_PRINTED = 60;         // prints that are in the page
+const MOST_PRINTED = 40;         // prints that are in the page
 const STORES = {queues: "Queues and pipes", ends: "Ends of pipes", locks: "Locks", values: "Values"};
 const NOBODY = {ends: "closed everywhere", locks: "free"};
 
@@ -86,12 +86,17 @@ class Pane {
     this.beat = beat;
     const [before, state] = place < 0 ? [track.checkpoints[0], track.checkpoints[0]] : track.states(place - 1, place);
     const atEnd = place === track.steps.length - 1;
+    // The page is measured before all changes, and after all: each time in between, it would be laid out anew.
+    this.strip.measure();
     this.tell(place, fresh, atEnd);
-    this.showLines(place, fresh, state);
+    const line = this.showLines(place, fresh, state);
     this.showThings(place, fresh, before, state);
     this.strip.show(place, state, fresh, this.filter && this.filter.lane, atEnd);
-    this.showOutput(place, fresh);
-    this.showList(place);
+    const printed = this.showOutput(place, fresh);
+    const row = this.showList(place);
+    if (line) intoSight(this.code, line);
+    if (row) intoSight(this.list, row);
+    if (printed) this.output.scrollTop = this.output.scrollHeight;
   }
 
   tell(place, fresh, atEnd) {
@@ -107,6 +112,7 @@ class Pane {
     if (!this.ending.hidden && !this.ending.children.length) this.ending.append(...track.ending.map(text => make("li", {}, text)));
   }
 
+  // Returns the row of the step's line.
   showLines(place, fresh, state) {
     const marks = new Map();
     state.lanes.forEach((standing, lane) => {
@@ -121,8 +127,7 @@ class Pane {
       if (shown.length || box.children.length) box.replaceChildren(...shown);
       row.className = `line${step && fresh && step.line === line ? ` now lane-${step.lane % COLOURS}` : ""}`;
     }
-    const now = step && this.lines.get(step.line);
-    if (now) intoSight(this.code, now.row);
+    return step && this.lines.get(step.line)?.row;
   }
 
   showThings(place, fresh, before, state) {
@@ -166,23 +171,25 @@ class Pane {
     return lane < 0 ? value(text, of) : make("span", {class: `holder ${of}`}, chip(this.track, lane), ` ${text} `);
   }
 
+  // Returns whether something else is shown now.
   showOutput(place, fresh) {
-    const {track} = this, count = track.printedBy(place);
-    const atEnd = place === track.steps.length - 1, shown = `${count} ${atEnd}`;
-    if (shown !== this.shown) {
-      const first = Math.max(0, count - MOST_PRINTED);
-      this.output.replaceChildren(...track.printed.slice(first, count).map(([at, lane, text]) => (
-        make("div", {class: "print", "data-place": at}, chip(track, lane), make("pre", {}, text.replace(/\n$/, ""))))));
-      if (first) this.output.prepend(make("p", {class: "none"}, `… ${plural(first, "earlier print")} …`));
-      if (atEnd) this.output.append(...track.untold.flatMap(([lane, text]) => [make("p", {class: "none"}, `All that ${track.lanes[lane][0]} printed, at moments that were not recorded:`),
-        make("div", {class: "print"}, chip(track, lane), make("pre", {}, text.replace(/\n$/, "")))]));
-      if (!this.output.children.length) this.output.append(make("p", {class: "none"}, track.untold.length ? "Nothing that was recorded." : "Nothing."));
-      this.output.scrollTop = this.output.scrollHeight;
+    const {track} = this, count = track.printedBy(place), atEnd = place === track.steps.length - 1, shown = `${count} ${atEnd}`;
+    const changed = shown !== this.shown;
+    if (changed) {
+      const print = (lane, text, at) => make("div", {class: "print", "data-place": at}, chip(track, lane), make("pre", {}, text.replace(/\n$/, "")));
+      const note = words => make("p", {class: "none"}, words), first = Math.max(0, count - MOST_PRINTED);
+      const rows = track.printed.slice(first, count).map(([at, lane, text]) => print(lane, text, at));
+      if (first) rows.unshift(note(`… ${plural(first, "earlier print")} …`));
+      if (atEnd) for (const [lane, text] of track.untold) rows.push(note(`All that ${track.lanes[lane][0]} printed, at moments that were not recorded:`), print(lane, text));
+      if (!rows.length) rows.push(note(track.untold.length ? "Nothing that was recorded." : "Nothing."));
+      this.output.replaceChildren(...rows);
       this.shown = shown;
     }
     for (const row of this.output.children) row.classList.toggle("new", fresh && Number(row.dataset.place) === place);
+    return changed;
   }
 
+  // Returns the row of the step.
   showList(place) {
     const key = JSON.stringify([this.filter, this.model.folded.length]);
     if (key !== this.listed) {
@@ -194,12 +201,14 @@ class Pane {
     const [first, last] = block(at, NEAR, this.rows.length);
     if (key !== this.listed || first !== this.firstRow) this.list.replaceChildren(...this.rows.slice(first, last).map(row => this.row(row)));
     Object.assign(this, {listed: key, firstRow: first});
+    let now = null;
     [...this.list.children].forEach((item, number) => {
       const row = this.rows[first + number], is = row.first <= place && place <= row.last;
       mark(item.firstChild, "aria-current", is ? "step" : false);
       item.firstChild.tabIndex = first + number === at ? 0 : -1;
-      if (is) intoSight(this.list, item);
+      if (is) now = item;
     });
+    return now;
   }
 
   // The rows of the list: one for each step, or for all turns of a loop but the first.

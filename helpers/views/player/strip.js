@@ -30,8 +30,12 @@ class Strip {
     return [...chosen].sort((one, other) => one - other);
   }
 
+  measure() {
+    this.width = this.picture.parentNode.clientWidth || 300;
+  }
+
   show(place, state, fresh, chosen, atEnd) {
-    const {track} = this, width = this.picture.parentNode.clientWidth || 300;
+    const {track, width} = this;
     this.pitch = Math.max(NARROW, Math.min(PITCH, (width - 12) / Math.max(1, track.steps.length)));
     const fits = Math.max(4, Math.floor((width - 12) / this.pitch + 0.01));      // rounded, it may be a hair too small
     const [first, last] = block(Math.max(0, place), fits, track.steps.length);
