@@ -115,7 +115,7 @@ class Controller:
         if not standing:
             course.verdict = "ended"
             return
-        self._ask([task for task in standing if task.operation is not None and task.operation.blocks])
+        self._ask([task for task in standing if task.operation and self.known.may_have_changed(task.operation)])
         if any([self._at_once(task) for task in standing]):  # all of them, not only the first
             return
         enabled = self._enabled(standing)
@@ -260,7 +260,7 @@ class Controller:
 
     def _says_ready(self, task: Task, ready: bool) -> None:
         if task.operation is not None:
-            task.operation.ready = ready
+            task.operation.ready, task.operation.known = ready, self.known.changes(task.operation)
         self._asked.discard(task.key)
 
     def _says_made(self, task: Task, kind: str, class_name: str, line: int, numbers: tuple) -> None:

@@ -73,7 +73,7 @@ class Exploration:
     Args:
         script: the program.
         start_method: one that this system has.
-        runs: how many runs at most; as many again by few switches, where there are more orders.
+        runs: how many runs at most; twice as many again by few switches, where there are more orders.
         never: an expression that must not be true at the script's end, "" for none.
         progress: told after each run.
         timeout: seconds that one run may stand without a word, before it is ended and counts as not steered.
@@ -136,8 +136,10 @@ class Exploration:
             self.best, self.bound = Gathered(), None
             came = self._through(warm, None, self.most, everything)
             self.whole = came == OVER
-            left = self.most
+            left = 2 * self.most
             for bound in BOUNDS if came == SPENT else ():
+                if left < self.most:
+                    break
                 before = self.runs
                 came = self._through(warm, bound, left, everything)
                 left -= self.runs - before
@@ -214,7 +216,7 @@ def explore(
     Args:
         cell: the program.
         start_method: "fork", "spawn" or "forkserver"; None for the platform's default.
-        runs: how often it is run at most; where there are more orders, as often again for those with few forced switches.
+        runs: how often it is run at most; where there are more orders, twice as often again for those with few switches.
         never: an expression that must never be true at the script's end, such as "n < 2": what breaks it comes first.
         first_line: the line of the notebook cell at which the program begins.
         timeout: seconds that one run may stand without a word, before it is ended and counts as not steered.

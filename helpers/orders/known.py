@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from .course import Task
-from .operations import Operation, process_of
+from .operations import LOOKS, Operation, process_of
 
 LOOKED_TWICE = 2  #: looks at what has not changed, after which a task that looks again counts as waiting
 MOST_LOOKS = 25  #: the same, where nobody else can go on
@@ -24,6 +24,7 @@ class Known:
         self.to_wake: Counter[str] = Counter()  #: where tasks sleep -> how many of them are being woken
         self._feeds: Counter[str] = Counter()  # feeder thread -> what it has still to write
         self._versions: Counter[str] = Counter()  # object -> how often it was changed
+        self._begun: Counter[str] = Counter()  # object -> how often a change of it was begun
         self._looks: dict[str, tuple[object, int]] = {}  # task -> what it looked at last, and how often
 
     # What an operation waits for
@@ -81,6 +82,7 @@ class Known:
     def before(self, operation: Operation) -> None:
         """Note what follows from an operation that has its turn."""
         mine = process_of(operation.key)
+        self._begun.update(name for name, mode in operation.pairs if mode not in LOOKS)
         for name, mode in operation.waits:
             if mode == "back":
                 self.permits[name] += 1
@@ -111,6 +113,8 @@ class Known:
         """Note that a process is gone."""
         for task in self._tasks.values():
             if process_of(task.key) == process:
+                if task.last is not None and task.state != "ended":
+                    self._versions.update(name for name, _ in task.last.pairs)
                 task.state, task.operation = "ended", None
                 self._feeds.pop(task.key, None)
 
@@ -132,6 +136,14 @@ class Known:
             self._versions.update(name for name, _ in operation.pairs)
         gave = operation.kind in ("release", "task_done") and any(mode == "give" for _, mode in operation.pairs)
         return gave and result.startswith("!")
+
+    def changes(self, operation: Operation) -> int:
+        """Return how often the objects of an operation have been changed."""
+        return sum(self._versions[name] + self._begun[name] for name, _ in operation.pairs)
+
+    def may_have_changed(self, operation: Operation) -> bool:
+        """Whether a waiting operation has to be asked again if it is ready: what is ready stays so until it is touched."""
+        return operation.blocks and (not operation.ready or operation.known != self.changes(operation))
 
     def looks_again(self, operation: Operation) -> int:
         """Return how often a task has looked already, at the same place, at what has not changed since."""

@@ -50,6 +50,7 @@ class Operation:
     result: str = ""  #: what came of it: "" for nothing, "!Empty" for an error
     place: int = 0  #: which instruction of the line
     waits: tuple[tuple[str, str], ...] = ()  #: the pairs of modes in UNSEEN
+    known: int = -1  #: how often its objects had been changed when it was last known whether it is ready
     base: tuple[object, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -214,6 +214,11 @@ def _forked() -> None:
     global main
     main = get_ident()
     busy.clear()
+    if unread:
+        _write_nowhere()
+        for hook in after_fork:
+            hook()
+        return
     try:
         open_record()
         _bytes[48:48 + 16] = b"fork".ljust(16, b"\0")
@@ -233,9 +238,14 @@ def _write_nowhere() -> None:
     _next = _next_lasting = slots(kept, ring)
 
 
+#: Whether nobody reads what is written: the runs of an exploration, of which only the outcome is looked at.
+unread = "ISOLATED_WITHOUT_PIPES" in os.environ
 try:
-    open_record()
-    recorded = True
+    if unread:
+        _write_nowhere()
+    else:
+        open_record()
+        recorded = True
 except Exception:
     _write_nowhere()
 if hasattr(os, "register_at_fork"):
