@@ -12,6 +12,7 @@ loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the sc
     output.py          gives each process an output of its own
     patches/           what is patched, a file for each subject: processes, queues, connections, … Each says in
                        its PATCHES which modules it patches; several files may name the same module
+    gates/             before an operation, where a program's orders are explored: wait for one's turn
     lanes.py           which generator or greenlet runs now; variables.py finds what it is passed
     task_states.py     which of asyncio's tasks lives, and which runs now; awaits.py finds what it awaits
     history.py         what is written of a lock of threads
