@@ -26,6 +26,21 @@ class Store:
     feeds: dict[int, Event] = field(default_factory=dict)       #: id of a put -> when its feeder thread had written it
     taken: dict[int, float] = field(default_factory=dict)       #: id of a put -> when it was taken (seconds)
 
+    def add(self, event: Event) -> None:
+        """Take in one event of the queue."""
+        if event.kind == "put":
+            self.puts.append(event)
+        elif event.kind == "get" and event.source is not None:
+            self.gets.append(event)
+            self.taken[id(event.source)] = inf if event.end is None else event.end
+        elif event.kind == "feed" and event.source is not None:
+            self.feeds[id(event.source)] = event
+
+    def complete(self) -> None:
+        """Add what a feeder thread never wrote: the record has no time for that."""
+        for put in self.puts if self.feeds else ():
+            self.feeds.setdefault(id(put), Event(put.time, put.process, "", "feed", None, source=put))
+
     def arrival(self, put: Event) -> float:
         """Return when a value was in the queue (seconds); inf for never."""
         feed = self.feeds.get(id(put), put)
@@ -39,26 +54,15 @@ class Store:
 
 def stores(run: Run) -> list[Store]:
     """Return the queues that have a lane of their own, by the order in which they are first used."""
-    found: dict[str, Store] = {}
-    fed: set[str] = set()
-    for event in run.events:
-        if event.kind not in ("put", "get", "feed", "puts") or not event.object or event.outcome or event.local != (
-                event.process if event.local else ""):
-            continue
-        store = found.setdefault(event.object, Store(event.object))
-        if event.kind == "put":
-            store.puts.append(event)
-        elif event.kind == "get" and event.source is not None:
-            store.gets.append(event)
-            store.taken[id(event.source)] = inf if event.end is None else event.end
-        elif event.kind == "feed" and event.source is not None:
-            store.feeds[id(event.source)] = event
-            fed.add(event.object)
     if run.events_left_out or any(event.kind == "puts" and event.number for event in run.events):
         return []
-    for name in fed:            # the record has no time for what its feeder thread never wrote
-        for put in found[name].puts:
-            found[name].feeds.setdefault(id(put), Event(put.time, put.process, "", "feed", None, source=put))
+    found: dict[str, Store] = {}
+    for event in run.events:
+        mine = not event.local or event.local == event.process
+        if event.kind in ("put", "get", "feed", "puts") and event.object and not event.outcome and mine:
+            found.setdefault(event.object, Store(event.object)).add(event)
+    for store in found.values():
+        store.complete()
     return [store for store in found.values() if store.gets and len(_who(store)) > FEW][:MOST_STORES]
 
 
