@@ -109,7 +109,9 @@ def of_call(waiter, called: str, frame, lane_of) -> tuple:
         return AWAIT, connection_of(frame), parted(called, seconds), 0
     targets, any_one = tasks_of(waiter, called if ours else "", frame)
     lanes = [lane_of(each) for each in targets]
-    known = " ".join(map(str, sorted(lanes)[:MOST_NAMED])) if all(lanes) else ""
+    # Of some of all it can be said that they are waited for; of some of which any is enough, it cannot.
+    told = all(lanes) and not (any_one and len(lanes) > MOST_NAMED)
+    known = " ".join(map(str, sorted(lanes)[:MOST_NAMED])) if told else ""
     return AWAIT, 0, parted(called, seconds, known), int(any_one)
 
 

@@ -21,8 +21,7 @@ def of_lock(scene: Scene, pending: Event, process: str = "") -> list[Event]:
         process: whose copy of it, where each process has one; "" for the event's own.
     """
     mine = process or pending.process
-    return [event for event in scene.run.events
-            if pending.object in (event.object, event.lock) and (not pending.local or event.process == mine)]
+    return [event for event in scene.by_lock[pending.object] if not pending.local or event.process == mine]
 
 
 def holders_of(scene: Scene, pending: Event) -> list[Event]:

@@ -124,6 +124,15 @@ class Scene:
         return found
 
     @cached_property
+    def by_lock(self) -> dict[str, list[Event]]:
+        """The events of each object, and of the Conditions that have it for their lock."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.run.events:
+            for name in {event.object, event.lock} - {""}:
+                found[name].append(event)
+        return found
+
+    @cached_property
     def by_actor(self) -> dict[tuple[str, str], list[Event]]:
         """The events of each process and thread."""
         found: dict[tuple[str, str], list[Event]] = defaultdict(list)
@@ -154,6 +163,10 @@ class Scene:
     def thread_of(self, event: Event) -> str:
         """Return the thread that an event happened on, "" for the main thread."""
         return self._owners.get((event.process, event.lane), "") if event.lane else ""
+
+    def at(self, process: str, lane: str) -> Actor | None:
+        """Return the main thread, thread or task of a process by its lane."""
+        return self._by_lane.get((process, lane))
 
     def actor_of(self, event: Event) -> Actor | None:
         """Return whose event it was."""

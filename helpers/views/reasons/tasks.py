@@ -10,6 +10,7 @@ from ..statements import Statement, say
 from .scene import Actor, Scene, where
 
 LONG = 0.1          #: seconds: a call that waits as long blocks the loop, if others could have gone on
+MOST_WRITTEN = 24   #: of the tasks that an await waits for, see recorder/awaits.py
 _MOST = 3           # of many tasks, so many are named
 
 
@@ -37,7 +38,9 @@ def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]
     if len(children) == 1:
         yield say("child runs", child=children[0].name)
     elif children and not pending.any_one:
-        yield say("tasks run", names=names_of(children))
+        # Of very many the record has the first.
+        names = names_of(children) if len(pending.children) < MOST_WRITTEN else (*names_of(children)[:_MOST], "others")
+        yield say("tasks run", names=names)
 
 
 def runner(scene: Scene, actor: Actor) -> Actor | None:
@@ -146,5 +149,5 @@ def _kept_waiting(scene: Scene, event: Event, actor: Actor) -> list[Actor]:
 
 
 def _task(scene: Scene, process: str, lane: str) -> Actor | None:
-    return next((one for one in scene.actors if one.thread is not None and one.thread.task and one.lane == lane
-                 and one.process.name == process), None) if lane else None
+    found = scene.at(process, lane) if lane else None
+    return found if found is not None and found.thread is not None and found.thread.task else None
