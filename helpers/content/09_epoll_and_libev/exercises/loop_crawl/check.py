@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, blocked_in_a_turn, code, ended_by_error, failed, function_of, quoted, request, right, unexplained,
-    wrong,
+    Rules, Verdict, at, blocked_in_a_turn, code, ended_by_error, failed, function_of, quoted, request, right, unexplained, wrong,
 )
 from helpers.record.run import Event, Run
 
@@ -73,8 +72,7 @@ def returns_nothing(facts: Facts) -> Verdict | None:
     nothing = next((event for event in facts.fetched if event.value == "None"), None)
     if nothing:
         return wrong(
-            f"fetch() returned None{at(nothing.line)}. crawl() gets its result with yield from, and wants the page: "
-            "return it."
+            f"fetch() returned None{at(nothing.line)}. crawl() wants the page, and gets it with yield from: return it."
         )
     return None
 
@@ -148,10 +146,7 @@ def yields_the_page(facts: Facts) -> Verdict | None:
 def the_same_one(facts: Facts) -> Verdict | None:
     """One coroutine, three times in the loop."""
     if failed(facts.run, "KeyError") and len({event.lane for event in facts.crawling}) == 1:
-        return wrong(
-            "One coroutine was spawned more than once. Each call of crawl() makes another one: loop.spawn(crawl()), "
-            "three times."
-        )
+        return wrong("One coroutine was spawned more than once. Each call of crawl() makes another one: spawn three.")
     return None
 
 
@@ -159,8 +154,8 @@ def never_ends(facts: Facts) -> Verdict | None:
     """The end of a connection is no data, again and again."""
     if facts.run.hung and len(facts.reads) > OFTEN:
         return wrong(
-            f"fetch() asks{at(facts.reads[-1].line)} for more, again and again. The site has closed the connection, so "
-            "recv() gives b'' at once, every time. Then the page is complete: leave the loop."
+            f"fetch() asks{at(facts.reads[-1].line)} for more, again and again. The site has closed, so recv() gives b'' at "
+            "once. Leave the loop."
         )
     return None
 
@@ -183,8 +178,8 @@ def crawl_only_called(facts: Facts) -> Verdict | None:
     """A call makes the coroutine, and runs nothing of it."""
     if facts.run.hung and not facts.crawling:
         return wrong(
-            "The site waits for a request: no coroutine has run crawl(). A call of crawl() makes one and runs nothing "
-            "of it. Spawn it: loop.spawn(crawl())."
+            "The site waits for a request: no coroutine has run crawl(). A call only makes one. Spawn it: "
+            "loop.spawn(crawl())."
         )
     return None
 
@@ -194,8 +189,8 @@ def blocks(facts: Facts) -> Verdict | None:
     waiting = blocked_in_a_turn(facts.run)
     if waiting:
         return wrong(
-            f"A coroutine waits{at(waiting.line)}, and stops the whole loop: the site runs on it, too. Ask with yield "
-            "'read', sock before each recv()."
+            f"A coroutine waits{at(waiting.line)}, and with it the whole loop, the site included. Ask with yield 'read', "
+            "sock before each recv()."
         )
     return None
 
@@ -238,8 +233,8 @@ def other_counts(facts: Facts) -> Verdict | None:
     """Something else was printed."""
     if not facts.said:
         return wrong(
-            f"The script printed {quoted(facts.printed)}. It should print {SAID}. Does fetch() return the page alone, "
-            "and does crawl() note each?"
+            f"The script printed {quoted(facts.printed)}, not {SAID}. Does fetch() return the page alone? Does crawl() note "
+            "each?"
         )
     return None
 
@@ -248,8 +243,7 @@ def one_at_a_time(facts: Facts) -> Verdict | None:
     """One coroutine crawls."""
     if facts.most == 1:
         return wrong(
-            "All pages are fetched, but one after another: while the site takes its time, nothing else is asked of it. "
-            "Three coroutines that run crawl() have three pages open."
+            "All pages are fetched, but one after another. Three coroutines that run crawl() have three pages open."
         )
     return None
 

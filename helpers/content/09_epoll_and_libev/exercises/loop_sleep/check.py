@@ -130,8 +130,8 @@ def lost(facts: Facts) -> Verdict | None:
     for lane, events in facts.turns.items():
         if events[-1].kind == "yield" and not request(events[-1])[0]:
             return wrong(
-                f"{lane} gave its turn away with a bare yield, and never got it back: nothing keeps it. A coroutine "
-                "that asks for nothing belongs in self.ready again."
+                f"{lane} gave its turn away with a bare yield, and never got it back. Put a coroutine that asks for nothing "
+                "back into self.ready."
             )
     return None
 
@@ -142,8 +142,8 @@ def first_egg_stops_all(facts: Facts) -> Verdict | None:
     begun = {lane for lane, events in facts.turns.items() if early and events[0].time < early.time}
     if early and len(begun) == 1:
         return wrong(
-            f"The first egg asks to sleep, and the loop itself sleeps{at(early.line)} until it is out. Meanwhile no "
-            "other has a turn. Remember when it has to wake, and go on with the others."
+            f"The first egg asks to sleep, and the loop itself sleeps{at(early.line)} until it is out. Remember when it has "
+            "to wake, and go on with the others."
         )
     return None
 
@@ -153,8 +153,7 @@ def ready_ones_wait(facts: Facts) -> Verdict | None:
     early = facts.while_radio_could
     if early:
         return wrong(
-            f"The loop sleeps{at(early.line)} although radio could go on. There is time to sleep only when no coroutine "
-            "is ready."
+            f"The loop sleeps{at(early.line)} although radio could go on. It may sleep only when no coroutine is ready."
         )
     return None
 
@@ -163,8 +162,8 @@ def wakes_nobody(facts: Facts) -> Verdict | None:
     """What is taken out of the heap is dropped."""
     if len(facts.out) < len(EGGS) and facts.pauses and max(facts.resumed) < facts.pauses[0].time:
         return wrong(
-            f"The loop sleeps{at(facts.pauses[0].line)}, and after that nothing goes on: what is taken out of the heap "
-            "is not kept. It belongs in self.ready."
+            f"The loop sleeps{at(facts.pauses[0].line)}, and then nothing goes on. What you take out of the heap belongs in "
+            "self.ready."
         )
     return None
 
@@ -206,8 +205,8 @@ def polls(facts: Facts) -> Verdict | None:
     """It looks every now and then."""
     if len(facts.in_vain) > FEW:
         return wrong(
-            f"The loop woke {len(facts.in_vain)} times{at(facts.pauses[0].line)} to see whether it was time, and it was "
-            "not. It knows when: sleep until the first moment in the heap."
+            f"The loop woke {len(facts.in_vain)} times{at(facts.pauses[0].line)} too early. It knows when: sleep until the "
+            "first moment in the heap."
         )
     return None
 

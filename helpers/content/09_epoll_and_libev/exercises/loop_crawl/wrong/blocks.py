@@ -1,4 +1,4 @@
-# stops the whole loop
+# and with it the whole loop, the
 import contextlib
 import heapq
 import itertools

@@ -1,4 +1,4 @@
-# The site has closed the connection, so
+# The site has closed, so recv() gives
 import contextlib
 import heapq
 import itertools

@@ -1,4 +1,4 @@
-# does crawl() note each
+# Does crawl() note each?
 import contextlib
 import heapq
 import itertools

@@ -1,4 +1,4 @@
-# Meanwhile no other has a turn
+# Remember when it has to wake, and
 import heapq
 import itertools
 import time

@@ -1,4 +1,4 @@
-# nothing keeps it
+# Put a coroutine that asks for nothing
 import heapq
 import itertools
 import time

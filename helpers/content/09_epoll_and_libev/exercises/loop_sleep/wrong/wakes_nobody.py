@@ -1,4 +1,4 @@
-# out of the heap is not kept
+# What you take out of the heap
 import heapq
 import itertools
 import time
