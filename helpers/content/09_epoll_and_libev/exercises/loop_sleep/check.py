@@ -152,9 +152,7 @@ def ready_ones_wait(facts: Facts) -> Verdict | None:
     """The loop sleeps whenever somebody is asleep."""
     early = facts.while_radio_could
     if early:
-        return wrong(
-            f"The loop sleeps{at(early.line)} although radio could go on. It may sleep only when no coroutine is ready."
-        )
+        return wrong(f"The loop sleeps{at(early.line)} although radio could go on. It may sleep only when nothing is ready.")
     return None
 
 
@@ -205,8 +203,7 @@ def polls(facts: Facts) -> Verdict | None:
     """It looks every now and then."""
     if len(facts.in_vain) > FEW:
         return wrong(
-            f"The loop woke {len(facts.in_vain)} times{at(facts.pauses[0].line)} too early. It knows when: sleep until the "
-            "first moment in the heap."
+            f"The loop woke {len(facts.in_vain)} times{at(facts.pauses[0].line)} too early. When is in the heap: sleep until then."
         )
     return None
 

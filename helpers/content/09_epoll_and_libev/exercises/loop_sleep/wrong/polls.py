@@ -1,4 +1,4 @@
-# to see whether it was time, and
+# When is in the heap: sleep until then
 import heapq
 import itertools
 import time
