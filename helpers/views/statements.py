@@ -26,6 +26,7 @@ PHRASES = {
     "waits for bytes": "{Who} waits for something to read, which could come from {writers}.",
     "unread": "What {who} writes into is full, and nobody reads from it: {readers} could.",
     "unsent": "What {who} waits to read could come from {writers}.",
+    "own other end": "Only {who} itself has the other end of what it waits to read.",
     "full pipe": "Nobody receives from {object}, which is full.",
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",
     "child runs": "{Child} has not ended.",

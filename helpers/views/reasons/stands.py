@@ -118,5 +118,7 @@ def _other_end(actor: Actor) -> Iterator[Statement]:
     if actor.thread is None and actor.waiting is not None and not actor.waiting.running:
         if process.unread_by:
             yield say("unread", who=actor.name, readers=process.unread_by)
+        elif process.unsent_by == (process.name,):
+            yield say("own other end", who=actor.name)
         elif process.unsent_by:
             yield say("unsent", who=actor.name, writers=process.unsent_by)
