@@ -270,3 +270,8 @@ def test_the_loop_calls_the_programs_functions() -> None:
     call = of(run, "loop_call")[0]
     assert (call.lane, call.function, call.line) == ("", "ring", 3)
     assert [(event.lane, event.function, event.line) for event in of(run, "loop_expects")] == [("main", "call_at", 8)]
+
+
+def test_a_coroutine_that_nobody_awaits_is_warned_of_at_its_line():
+    run = run_script("import asyncio\n\nasync def greet():\n    pass\n\nasync def main():\n    greet()\n\nasyncio.run(main())\n", timeout=30)
+    assert run.stderr.splitlines()[:2] == ["cell.py:7: RuntimeWarning: coroutine 'greet' was never awaited", "  greet()"]

@@ -59,8 +59,19 @@ def make_unawaited(original):
     def _warn_unawaited_coroutine(coro):
         if type(coro) is awaits.coroutine and coro.cr_code.co_filename == script:
             emit(NUMBER["unawaited"], 0, coro.cr_code.co_name, 0, line_now())
-        return original(coro)
+        caller = _getframe().f_back
+        if caller is None:
+            return original(coro)
+        # The warning names the caller's place and is kept in its module: a frame of ours in between stands for it.
+        code = call.__code__.replace(co_filename=caller.f_code.co_filename, co_firstlineno=caller.f_lineno or 0)
+        return function(code, caller.f_globals)(original, coro)
     return _warn_unawaited_coroutine
+
+
+def call(one, value): return one(value)         # on one line, which becomes the caller's
+
+
+function = type(call)
 
 
 def make_wrap(original):
