@@ -70,7 +70,8 @@ class Warm:
             env = (
                 environment(self.directory, self.script)
                 | steered(self.hub)
-                | {"ISOLATED_ORDERS_WARM": "1", "ISOLATED_WITHOUT_PIPES": "1", "ISOLATED_ORDERS_NEVER": self.never}
+                | {"ISOLATED_ORDERS_WARM": "1", "ISOLATED_WITHOUT_PIPES": "1", "ISOLATED_UNREAD": "1",
+                   "ISOLATED_ORDERS_NEVER": self.never}
             )
             become_subreaper()
             self._supervisor.ask(

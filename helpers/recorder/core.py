@@ -239,7 +239,7 @@ def _write_nowhere() -> None:
 
 
 #: Whether nobody reads what is written: the runs of an exploration, of which only the outcome is looked at.
-unread = "ISOLATED_WITHOUT_PIPES" in os.environ
+unread = "ISOLATED_UNREAD" in os.environ
 try:
     if unread:
         _write_nowhere()

@@ -238,7 +238,7 @@ ELSEWHERE = {
     "a prediction without a right choice": (r"00_signals/predictions\.toml, early_signal: the answer 'd' is none of its choices: a, b, c\.",
         in_toml('answer = "b"', 'answer = "d"')),
     "a prediction without an answer": (r"early_signal: 'answer' is missing", in_toml('answer = "b"\n', "")),
-    "a prediction with a choice that nobody answers": (r"each choice is a list of two texts", in_toml('"it goes on at once", ', "")),
+    "a prediction with a choice that nobody answers": (r"each choice is a list of two or three texts", in_toml('"it goes on at once", ', "")),
     "a prediction that gives its answer away": (r"what is said to a gives the answer away: ask something that leads to it",
         in_toml("So it is with a shout", "No: it goes on at once. So it is with a shout")),
     "a prediction that leads no further": (r"what is said to a asks nothing: end with a question",

@@ -36,6 +36,16 @@ def command_of(process: psutil.Process) -> str:
         return ""
 
 
+def waits_for_a_cell(process: psutil.Process, folder: Path) -> bool:
+    """Whether a process is a Python that was started ahead of its run, whose folder is not made before its cell comes."""
+    directory = environ_of(process).get("ISOLATED_DIRECTORY", "")
+    with contextlib.suppress(psutil.Error):
+        parent = process.parent()
+        return (directory.startswith(str(folder)) and not os.path.isdir(directory)
+                and parent is not None and "supervisor.py" in command_of(parent))
+    return False
+
+
 class Watch:
     """Remembers what there was, and tells what has been left behind since.
 

@@ -48,7 +48,7 @@ class Order:
 def read(run: Run) -> Order:
     """Read what the run in the given order has shown."""
     seen = run.outside
-    return Order(run, seen["order"], seen["refused"], seen["could"], seen["names"])
+    return Order(run, seen.get("order"), seen.get("refused", 0), seen.get("could", []), seen.get("names", []))
 
 
 def no_list(order: Order) -> Verdict | None:
