@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from leftovers import command_of
 
 from helpers import run_script
 from helpers.running import ahead, next_run
@@ -85,7 +86,7 @@ def pid_of_the_one_that_waits() -> int:
 
 def interpreters(supervisor: psutil.Process) -> list[psutil.Process]:
     """Return those that wait: the process that is to be the script's parent is a fork of the supervisor."""
-    return [process for process in supervisor.children(recursive=True) if "".join(process.cmdline()[-1:]).endswith("cell.py")]
+    return [process for process in supervisor.children(recursive=True) if command_of(process).endswith("cell.py")]
 
 
 def parent_of(pid: int) -> int:

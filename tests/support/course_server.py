@@ -1,7 +1,6 @@
 """The course as a learner opens it, `python3 course.py`, with copies, progress and settings of its own."""
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shutil
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import psutil
 import requests
+from leftovers import command_of
 
 from tools.environment import Environment, base_python
 from tools.notebooks import ROOT
@@ -92,11 +92,7 @@ class CourseServer:
 
     def kernel(self) -> psutil.Process:
         """Return the process of the one kernel that runs."""
-        kernels = []
-        for child in self.process.children():
-            with contextlib.suppress(psutil.Error):     # one that ends at this moment is none
-                kernels += [child] * ("ipykernel" in " ".join(child.cmdline()))
-        kernel, = kernels
+        kernel, = (child for child in self.process.children() if "ipykernel" in command_of(child))
         return kernel
 
     def as_at_first(self) -> None:

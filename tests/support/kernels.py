@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 from jupyter_client.manager import KernelManager
+from leftovers import command_of
 
 from tools.notebooks import ROOT
 
@@ -84,7 +85,7 @@ class Kernel:
 
     def supervisor(self) -> int:
         return next(process.pid for process in psutil.Process(self.pid).children()
-                    if "supervisor.py" in " ".join(process.cmdline()))
+                    if "supervisor.py" in command_of(process))
 
     def close(self) -> None:
         self.client.stop_channels()
