@@ -16,6 +16,8 @@ of_greenlet: dict[int, int] = {}
 resting: dict[int, int] = {}
 #: id of a gevent greenlet that has given way to the hub -> the slot of its "block"
 blocked: dict[int, tuple] = {}
+#: ids of greenlets that gave way within a recorded call: what that call does in turn is not recorded, what others do is
+within: set[int] = set()
 #: thread -> the trace function that the script has set itself
 theirs: dict[int, object] = {}
 #: what gevents.py adds: called with a gevent greenlet when it first goes on, and when it is finished
@@ -102,6 +104,7 @@ def _place(frame) -> tuple[int, str, object]:
 def switched(event: str, origin, target) -> None:
     ident, me = get_ident(), id(origin)
     line, called, frame = _place(origin.gr_frame)
+    _change(ident, me, id(target), origin.dead)
     there = lane_of(origin)
     running = now.get(ident, 0)
     now[ident] = there
@@ -129,6 +132,17 @@ def switched(event: str, origin, target) -> None:
     now[ident] = resting.pop(id(target), goes_on)
 
 
+def _change(ident: int, me: int, other: int, over: bool) -> None:
+    """Whether a thread is inside a recorded call depends on the greenlet that has its turn."""
+    if ident in core.busy:
+        core.busy.discard(ident)
+        if not over:
+            within.add(me)
+    if other in within:
+        within.discard(other)
+        core.busy.add(ident)
+
+
 def _finished(event: str, greenlet) -> None:
     value, error = gevent_hooks["over"](greenlet) if "over" in gevent_hooks else ("", None)
     if error is not None:
@@ -139,6 +153,7 @@ def _finished(event: str, greenlet) -> None:
 
 def forked() -> None:
     """In a forked child, the greenlet that forked is the process itself."""
+    within.clear()
     blocked.clear()             # what waits is written in the parent's record
     unnamed.clear()
     theirs_here = theirs.get(get_ident())
@@ -197,6 +212,7 @@ def patch_greenlet(module) -> None:
         threading.Thread._bootstrap = disguise(_bootstrap, original)
 
     when_imported("threading", patch_threading)
+    core.turns = True       # an acquire and a release of a lock are told one by one: they may be of two greenlets
     core.after_fork.insert(0, forked)        # before lanes.py names the lane that goes on
     real_settrace(trace)
     module.settrace = disguise(settrace, real_settrace)

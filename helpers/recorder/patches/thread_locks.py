@@ -13,6 +13,7 @@ from .. import core
 from ..core import KIND, SERIAL, busy, fail
 from ..history import History, learners, made
 from ..script import foreign, frame_of_caller, short
+from ..start import module as load
 from ..wrapping import as_builtin, disguise
 
 RAW = type(allocate_lock())
@@ -237,8 +238,32 @@ def patch_threading(module) -> None:
     if isinstance(make_rlock, type):
         module.RLock = RLock
     elif module._CRLock is RawRLock:
-        module.RLock = disguise(
-            lambda *args, **kwargs: recorded_rlock("RLock") if learners() else make_rlock(*args, **kwargs), make_rlock)
+        module.RLock = disguise(lambda *args, **kwargs: _rlock(module, make_rlock, args, kwargs, learners()), make_rlock)
+
+
+def _rlock(module, make_rlock, args, kwargs, mine: bool):
+    """Return a lock that can be taken again, as the module makes them now: gevent's monkey patching lets it make others."""
+    if mine and module._CRLock is RawRLock:
+        return recorded_rlock("RLock")
+    lock = make_rlock(*args, **kwargs)
+    if mine:
+        load("patches.reentrant").record(lock, "RLock")
+    return lock
+
+
+def lock_of_condition(module):
+    """Return the lock of a Condition that the learner's code makes without one, and what is written of it: it stands for both."""
+    if module._CRLock is RawRLock:
+        lock = recorded_rlock("Condition")
+        return lock, lock._history
+    lock = module.RLock()
+    return lock, load("patches.reentrant").record(lock, "Condition")
+
+
+def history_of(lock):
+    """Return what is written of a lock, None where it is not recorded."""
+    found = getattr(lock, "_history", None)
+    return found if found is not None else load("patches.reentrant").histories.get(id(lock))
 
 
 PATCHES = {"threading": patch_threading}

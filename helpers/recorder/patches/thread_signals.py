@@ -7,7 +7,7 @@ from ..history import History, learners, made, new_number
 from ..kinds import NUMBER
 from ..script import frame_of_caller, line_now, parted, seconds
 from ..wrapping import disguise
-from .thread_locks import recorded_rlock
+from .thread_locks import history_of, lock_of_condition
 
 #: id of a primitive -> its number; a new one in the same place gets a new number
 numbers: dict[int, int] = {}
@@ -70,9 +70,8 @@ def call(owner, name: str, kind: str, label: str, limit=None, waits: bool = True
 
 
 def patch_threading(module) -> None:
-    condition, event, semaphore, bounded, barrier = (
-        module.Condition, module.Event, module.Semaphore, module.BoundedSemaphore, module.Barrier)
-    _patch_condition(condition)
+    event, semaphore, bounded, barrier = module.Event, module.Semaphore, module.BoundedSemaphore, module.Barrier
+    _patch_condition(module)
     make(event)
     call(event, "wait", "wait", "Event", lambda timeout=None: seconds(timeout), back=True)
     call(event, "set", "set", "Event", waits=False)
@@ -84,7 +83,8 @@ def patch_threading(module) -> None:
     call(barrier, "wait", "wait", "Barrier", lambda timeout=None: seconds(timeout))
 
 
-def _patch_condition(condition) -> None:
+def _patch_condition(module) -> None:
+    condition = module.Condition
     original = condition.__init__
 
     def __init__(self, lock=None):
@@ -93,13 +93,13 @@ def _patch_condition(condition) -> None:
         if not mine:
             return original(self, lock)
         if lock is None:
-            lock = recorded_rlock("Condition")      # its own lock stands for the Condition
-            number = lock._history.number
+            lock, history = lock_of_condition(module)       # its own lock stands for the Condition
+            number = history.number
         else:
             number = new_number()
         original(self, lock)
         numbers[id(self)] = number
-        history = getattr(lock, "_history", None)
+        history = history_of(lock)
         made(number, "Condition", "", str(history.number) if history is not None else "")
 
     condition.__init__ = disguise(__init__, original)
