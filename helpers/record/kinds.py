@@ -147,6 +147,16 @@ ROWS: dict[str, Kind] = {
                  carried="{result}"),
     # the manager's process carries a call out
     "serve": Kind(given=("function", "arguments"), detail=wording.method, at_once=True, carried=""),
+    # a Value or an Array is read, or something is stored in it, under its lock. function: which part of it ("[2]", "[1:]",
+    # ".x"), "" for all; number: the item's place, of a slice that of its first one, -1 where they do not follow each other
+    "load": Kind(given=("value", "function", "items", "arguments"), detail="{value}",
+                 step="reads {value} from {object}{function}"),
+    "store": Kind(given=("value", "function", "items", "arguments"), detail="{value}", step=wording.stores),
+    # number: how many more of a process, too many for an event each; value: what was stored last
+    "loads": Kind(step="reads {object} {number} times more"),
+    "stores": Kind(given=("value", "function"), detail="{value}", step=wording.stores_more),
+    # what is shared is taken out: what is done with it is not heard of
+    "get_obj": Kind(step="takes what {object} shares, and may change it unseen"),
 
     # ---- pools; number: "pool" how many workers, else the task's, from 1 in the order in which they were handed in
     "pool": Kind(given=("primitive",), detail="{primitive}", said="makes {object}", label="{primitive}()"),
@@ -204,7 +214,7 @@ ROWS: dict[str, Kind] = {
 
     # ---- locks and other primitives, of processes, of threads and of tasks
     # it is made; number: 1 if it is surely a new one
-    "make": Kind(given=("primitive", "permits", "lock"), detail="{primitive}"),
+    "make": Kind(given=("primitive", "permits", "lock", "value", "items", "arguments"), detail="{primitive}"),
     "acquire": Kind(given=("primitive", "seconds"), back="result", number="waited", detail=wording.primitive("not acquired"),
                     said="acquires {object}", tried="tries to acquire {object}", refused="does not get {object}",
                     label="acquire", rank=2, waits=True, carried=""),

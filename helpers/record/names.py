@@ -89,6 +89,8 @@ def _kind(event: Event) -> str:
         return event.kind
     if event.kind == "await":
         return "connection"
+    if event.kind in ("load", "store", "loads", "stores", "get_obj"):
+        return "value"
     if event.kind in ("make", "call", "acquire", "release", "wait", "set", "clear", "notify"):
         return event.primitive.lower()
     return ""

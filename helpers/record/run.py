@@ -59,7 +59,8 @@ class Event:
     arguments: str = ""         #: what that is called with: "4, key=2"; of a chunk of several calls, of its first ones
     chunk: tuple[str, ...] = ()  #: of a chunk of several calls: the arguments of each of the first three; of a proxy's call:
                                 #: each of its arguments, where there are several
-    items: int | None = None    #: how many calls a map, or a chunk of it, stands for; None where that is not known, and else
+    items: int | None = None    #: how many calls a map, or a chunk of it, stands for; how many items an array, or a slice of
+                                #: it, has; None where that is not known, and else
     chunk_size: int | None = None  #: how many calls of a map make one task
     seconds: float | None = None  #: asked for: a sleep, a time-out; 0: not to wait (block=False); None: none was given
     size: int = 0               #: bytes that were sent or received, where they are known

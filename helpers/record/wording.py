@@ -95,3 +95,16 @@ def begins(event: Event) -> str:
 def ends(event: Event) -> str:
     """How a thread or a task ends."""
     return f"ends with {event.message or event.outcome}" if event.message or event.outcome else "ends"
+
+
+def stores(event: Event) -> str:
+    """What is stored in a shared value, or is tried to be."""
+    if event.outcome:
+        return f"tries to set {event.object}{event.function} to {event.value}: {event.outcome}"
+    return f"sets {event.object}{event.function} to {event.value}"
+
+
+def stores_more(event: Event) -> str:
+    """How often something more is stored in a shared value."""
+    last = f", at last to {event.value}" if event.value else ""
+    return f"sets {event.object}{event.function} {event.number} times more{last}"

@@ -45,7 +45,7 @@ KINDS = (
     # connections (pipes)
     "pipe", "open", "send", "recv", "send_bytes", "recv_bytes", "recv_bytes_into", "poll", "close", "write", "read",
     # shared data
-    "manager", "call", "serve",
+    "manager", "call", "serve", "load", "store", "loads", "stores", "get_obj",
     # pools
     "pool", "submit", "task", "fetch", "callback", "close_pool", "terminate_pool", "join_pool", "broken_pool",
     # threads

@@ -83,7 +83,7 @@ def test_every_kind_of_object_has_its_name(method):
         ("lock", "lock forks[0]"), ("lock", "lock forks[1]"), ("lock", "lock forks[2]"), ("lock", "print_lock"),
         ("manager", "manager"), ("pipe", "pipe mine-yours"), ("pool", "executor"), ("pool", "pool"), ("queue", "queue 1"),
         ("queue", "queue inbox"), ("queue", "queue inbox (2)"), ("queue", "queue inner of Process-2"), ("queue", "queue q"),
-        ("rlock", "lock"), ("rlock", "lock of counter")]
+        ("rlock", "lock"), ("rlock", "lock of counter"), ("value", "value counter")]
     of_child = {event.object for event in run.events if event.process == "Process-2" and event.object}
     assert of_child >= {"queue q", "queue inbox (2)", "lock forks[1]", "lock", "lock of counter", "pipe mine-yours", "dict shared",
                         "queue inner of Process-2", "event done"}

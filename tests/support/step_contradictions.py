@@ -107,7 +107,14 @@ def _call(event: Event, state: State) -> Iterator[str]:
         yield f"the state has {known}"
 
 
-_CHECKS = {"qsize": _qsize, "empty": _empty, "get": _get, "acquire": _acquire, "wait": _wait, "call": _call}
+def _load(event: Event, state: State) -> Iterator[str]:
+    known = state.values.get(event.object, "?")
+    if "?" not in known and "…" not in known + event.value and (
+            event.value not in known if event.function else known != event.value):
+        yield f"the state has {known}"
+
+
+_CHECKS = {"load": _load, "qsize": _qsize, "empty": _empty, "get": _get, "acquire": _acquire, "wait": _wait, "call": _call}
 
 
 def main(files: list[str]) -> int:

@@ -1,9 +1,10 @@
 """What a run's steps are: data only. views/steps.py makes them.
 
     moments.py        an event is one moment, or two where it takes time
-    causes.py, lock_causes.py, queue_causes.py      what comes before what
+    causes.py, lock_causes.py, queue_causes.py, value_causes.py     what comes before what
     order.py          the order that follows
-    reducer.py        the state after each moment; its books: lanes.py, contents.py, holders.py, shared.py, ends.py
+    reducer.py        the state after each moment; its books: lanes.py, contents.py, holders.py, shared.py, values.py,
+                    ends.py
 """
 from __future__ import annotations
 
@@ -61,7 +62,8 @@ class State:
     queues: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: "lock l" -> who holds it
     locks: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    #: "event e" -> "set", "semaphore s" -> "1 permit left", "barrier b" -> "2 of 3 have come", "dict d" -> "{'a': 1}"
+    #: "event e" -> "set", "semaphore s" -> "1 permit left", "barrier b" -> "2 of 3 have come", "dict d" -> "{'a': 1}",
+    #: "value n" -> "3", "array a" -> "[0.0, 0.5]"
     values: dict[str, str] = field(default_factory=dict)
     #: (who, text), in the order of the steps
     printed: Printed = field(default_factory=lambda: Printed([], 0))

@@ -8,6 +8,7 @@ from ..run import Event
 from .lock_causes import barriers, events_set, locks
 from .moments import BOTH, FEEDER, Moment, Moments
 from .queue_causes import pipes, queues, served
+from .value_causes import values
 
 Object = tuple[str, str]        #: an object's name, and its process where each process has one for itself
 
@@ -23,7 +24,7 @@ def add_causes(moments: Moments) -> None:
             objects[event.lock, event.process if event.local else ""].append(event)
     _lives(moments)
     for (name, _), events in objects.items():
-        for find in (queues, pipes, served, locks, events_set, barriers):
+        for find in (queues, pipes, served, locks, events_set, barriers, values):
             find(moments, name, events)
     _pickled(moments)
     _ends_of_feeders(moments)

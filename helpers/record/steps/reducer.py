@@ -13,6 +13,7 @@ from .lanes import Lanes
 from .moments import Moment
 from .shared import Shared
 from .shown import Shown, who
+from .values import Values
 
 
 class Reducer:
@@ -28,7 +29,7 @@ class Reducer:
         self._ends: Shown[tuple[tuple[str, str], ...]] = Shown()
         self._said: list[tuple[str, str]] = []
         self._books = (Lanes(self._lanes, source), Contents(self._queues, self._values), Holders(self._locks, self._values),
-                       Shared(self._queues, self._values), Ends(self._ends))
+                       Shared(self._queues, self._values), Values(self._values), Ends(self._ends))
 
     def apply(self, moment: Moment) -> State:
         """Return the state after one more moment."""
