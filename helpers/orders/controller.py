@@ -15,7 +15,7 @@ from .course import Chooser, Course, Step, Task
 from .hub import Hub
 from .known import Known
 from .names import Names
-from .operations import UNSEEN, Operation, Touched, process_of
+from .operations import UNSEEN, Operation, Touched, asked_of, process_of
 from .stuck import Watch
 
 MOST_STEPS = 400  #: decisions of one run
@@ -59,6 +59,7 @@ class Controller:
         self.names, self.known = Names(source), Known(self.tasks)
         self._asked: set[str] = set()
         self._seen: list[Operation] = []
+        self._choosers: dict[str, str] = {}  # key of a choice -> who does it
         self._messages = 0
         self._watch = Watch(timeout)
 
@@ -76,7 +77,7 @@ class Controller:
 
     def describe(self) -> Course:
         """Name what there is so far, and return the course."""
-        self.course.names = {key: task.name for key, task in self.tasks.items()}
+        self.course.names = {key: task.name for key, task in self.tasks.items()} | self._choosers
         self.course.labels = self.names.labels()
         return self.course
 
@@ -132,11 +133,12 @@ class Controller:
                 course.verdict = "diverged"
             else:
                 course.steps.append(Step(enabled[key], enabled))
-                self._go(self.tasks[key])
+                self._go(self.tasks[asked_of(key)], enabled[key])
 
     def _enabled(self, standing: list[Task]) -> dict[str, Operation]:
         """Return who can go on."""
         could = {task.key: task.operation for task in standing if task.operation is not None and self._can_go(task)}
+        could |= {choice.key: choice for task in standing if task.operation for choice in task.operation.choices}
         if any(mode == "wakes" for task in standing if task.operation for _, mode in task.operation.waits):
             # Who wakes others has their lock, and goes on as soon as these are awake.
             could = {key: one for key, one in could.items() if one.kind == "sleep"} or could
@@ -148,12 +150,12 @@ class Controller:
     def _at_once(self, task: Task) -> bool:
         """Let a task go on whose operation is no choice. Returns whether it went."""
         operation = task.operation
-        if operation is None or not self._can_go(task):
+        if operation is None or operation.choices or not self._can_go(task):
             return False
         unnoticed = not self._all_visible and self._touched.knows(operation) and self._touched.free(operation)
         if operation.pairs and not unnoticed and not self.known.all_are_woken(operation):
             return False
-        self._go(task)
+        self._go(task, operation)
         return True
 
     def _can_go(self, task: Task) -> bool:
@@ -173,12 +175,11 @@ class Controller:
             if not self._asked or (not self.pump(PATIENCE) and (not self._alive() or self._watch.judge(stopped))):
                 break
 
-    def _go(self, task: Task) -> None:
-        operation = task.operation
-        assert operation is not None
+    def _go(self, task: Task, operation: Operation) -> None:
+        assert task.operation is not None
         self.course.log.append(operation)
+        answer = task.operation.choices.index(operation) + 1 if operation.key != task.key else self.known.answer(operation)
         task.last, task.operation, task.state = operation, None, "running"
-        answer = self.known.answer(operation)
         if operation.kind == "start":
             operation.text, key, alike = operation.text.split("\0")
             child = self.tasks.setdefault(key, Task(key))
@@ -229,7 +230,7 @@ class Controller:
                 task.state, task.operation = "ended", None
 
     def _says_at(self, task: Task, kind: str, pairs: tuple, text: str, line: int, place: int, *more: Any) -> None:
-        ready, blocks, result, busy = more
+        ready, blocks, result, busy, choices = more
         if task.state == "ended":
             return
         self._came_out(task, result)
@@ -248,6 +249,10 @@ class Controller:
         task.operation = Operation(
             task.key, kind, tuple(dict.fromkeys(seen)), text, line, ready, blocks, place=place, waits=waits
         )
+        task.operation.choices = tuple(
+            Operation(f"{task.key}/{key}", kind, task.operation.pairs, text, line) for key, kind, _, text, line in choices
+        )
+        self._choosers |= {f"{task.key}/{key}": who for key, _, who, _, _ in choices}
         task.state = "at"
         self._seen.append(task.operation)
 

@@ -10,7 +10,7 @@ from ..program.text import prepare
 from ..running.interrupts import Interrupts, one_at_a_time
 from ..running.launch import available
 from .course import Course
-from .left_out import foreign, in_words
+from .left_out import foreign, in_words, remarks
 from .operations import Touched
 from .outcomes import Found, Outcome, key_of, printed
 from .replay import check, replayer
@@ -126,6 +126,7 @@ class Exploration:
         for outcome in outcomes:
             outcome.replay = replayer(self.script, self.start_method, self.touched)
         found = Found(outcomes, self.whole and not left_out, self.runs, left_out, self.bound, self.never, self.interrupted())
+        found.remarks = tuple(remarks(notes)) if found.orders > 1 else ()
         found.prints = frozenset(self.best.prints)
         return found
 

@@ -21,15 +21,20 @@ WORDS = {
     "diverged": "The same order came out otherwise when it was run again: something is left to chance.",
     "a release too many": "Which of several releases is one too many was not tried: {who}.",
     "a process that is started beside threads": "What threads hold when a process is forked was not tried: {who}.",
+    "sets of tasks": "The order of a set of tasks hangs on addresses and cannot be steered: {who}.",
     "pool": "The workers of a pool or an executor are not steered.",
     "a loop that only looks": "A loop that only looks counts as waiting, once it has looked twice at what has not changed.",
     "rule": "The rule could not be judged at the script's end: {who}.",
     "stopped": "You stopped the search.",
     "lost": "The search was ended: the program has ended the processes that explore it, or removed their folder.",
 }
+#: Notes of what was steered, but otherwise than a reader may think.
+REMARKS = {
+    "sleep": "No sleep orders anything here: each may take longer than any other, as on a machine that stalls.",
+    "timers": "asyncio's sleeps and time-outs come in each order that the clock allows: any step between them may take long.",
+}
 #: Modules of which not all is steered, where the program imports them -> what is said.
 FOREIGN = {
-    "asyncio": "asyncio's tasks are not steered: each run has the order that asyncio gives them.",
     "gevent": "gevent's greenlets are not steered.",
     "greenlet": "greenlets are not steered.",
     "trio": "trio's tasks are not steered.",
@@ -66,10 +71,18 @@ def foreign(source: str) -> set[tuple[str, str, int]]:
     return found
 
 
+def remarks(notes: Iterable[tuple[str, str, int]]) -> list[str]:
+    """Return what is to be said of how something was steered."""
+    found = {what for what, _, _ in notes}
+    return [sentence for what, sentence in REMARKS.items() if what in found]
+
+
 def in_words(notes: Iterable[tuple[str, str, int]], not_steered: int = 0) -> list[str]:
     """Return a sentence for each thing that was not steered, without saying one twice."""
     places: dict[str, set[tuple[int, str]]] = {}
     for what, name, line in notes:
+        if what in REMARKS:
+            continue
         places.setdefault(what, set()).add((line, name))
     sentences = []
     for what, where in sorted(places.items()):

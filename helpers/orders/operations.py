@@ -50,6 +50,7 @@ class Operation:
     result: str = ""  #: what came of it: "" for nothing, "!Empty" for an error
     place: int = 0  #: which instruction of the line
     waits: tuple[tuple[str, str], ...] = ()  #: the pairs of modes in UNSEEN
+    choices: tuple[Operation, ...] = ()  #: what its task may do instead, each with a key of its own
     known: int = -1  #: how often its objects had been changed when it was last known whether it is ready
     base: tuple[object, ...] = field(init=False)
 
@@ -80,9 +81,15 @@ def clash(mode: str, other: str) -> bool:
 def process_of(key: str) -> str:
     """Return the key of the process that a task belongs to: "main/p1" for "main/p1/t2" and "main/p1/f:main.1"."""
     parts = key.split("/")
-    while parts[-1][0] in "tf":
+    while parts[-1][0] in "tfa":
         parts.pop()
     return "/".join(parts)
+
+
+def asked_of(key: str) -> str:
+    """Return the key of the task that a choice is put to: "main/t1" for "main/t1/a2", and for "main/t1" itself."""
+    above, _, last = key.rpartition("/")
+    return above if last.startswith("a") else key
 
 
 class Touched:

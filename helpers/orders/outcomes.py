@@ -75,6 +75,7 @@ class Found(Sequence[Outcome]):
         self._outcomes = list(outcomes)
         self.complete, self.runs, self.left_out, self.bound, self.rule = complete, runs, tuple(left_out), bound, rule
         self.interrupted = interrupted
+        self.remarks: tuple[str, ...] = ()  #: how some of it was steered, each in words
         self.prints: frozenset[object] = frozenset()  #: what tells each order from all others: see search.py
 
     @property

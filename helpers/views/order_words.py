@@ -44,6 +44,10 @@ PHRASES = {
     "start": "starts {text}",
     "print": "prints {text}",
     "thread ends": "ends",
+    "turn": "runs what is ready",
+    "due": "goes on: {text} is over",
+    "hand to loop": "hands a call to {o}",
+    "make ready": "makes a call ready in {o}",
     "active_children": "asks which children are alive",
 }
 #: result -> what is said instead, where a call was in vain
@@ -60,9 +64,9 @@ IN_VAIN = {
 #: kind -> what is said of a variable; its new value is not known
 VARIABLES = {"read": "reads {o}", "write": "changes {o}", "change": "reads and changes {o}"}
 #: what nobody needs to be told of an order
-UNTOLD = frozenset(("hand over", "flush", "finish", "go on sending", "go on receiving"))
+UNTOLD = frozenset(("hand over", "flush", "finish", "go on sending", "go on receiving", "make ready"))
 #: and of what only where it was a choice when it happened
-WHERE_CHOSEN = frozenset(("thread ends", "start", "exit", "join", "print", "active_children"))
+WHERE_CHOSEN = frozenset(("thread ends", "start", "exit", "join", "print", "active_children", "turn", "due", "hand to loop"))
 #: kind -> how it waits for ever
 WAITS = {
     "join": "{call} for {text}",
@@ -83,6 +87,7 @@ WAITS = {
     "read": "to read {o}",
     "write": "to write {o}",
     "poll": "for something in {o}",
+    "turn": "for something to do in {o}",
     "wait for pipes": "for something in a pipe",
 }
 

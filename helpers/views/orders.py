@@ -108,6 +108,8 @@ def tell(found: Found) -> str:
         ]
     if found.left_out:
         lines += ["", "Not all was steered or tried:", *(f"- {each}" for each in found.left_out)]
+    if found.remarks:
+        lines += ["", *found.remarks]
     if len(found) > 1:
         lines += ["", "The counts are no probabilities: they say in how many orders it is so, not how often it happens."]
     return "\n".join(fitted(lines))

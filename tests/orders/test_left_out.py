@@ -41,8 +41,6 @@ UNSTEERED = {
 LIBRARIES = {
     "a pool": "from multiprocessing import Pool\nif __name__ == '__main__':\n    with Pool(2) as pool:\n        print(pool.map(abs, range(4)))\n",
     "an executor": "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(2) as e:\n    print(list(e.map(abs, range(4))))\n",
-    "asyncio": "import asyncio\nasync def f(n):\n    await asyncio.sleep(0)\n    print(n)\nasync def main():\n"
-               "    await asyncio.gather(f(1), f(2))\nasyncio.run(main())\n",
     "a process beside threads": "import threading\nfrom multiprocessing import Process\nlock = threading.Lock()\ndef hold():\n"
                                 "    with lock:\n        pass\nif __name__ == '__main__':\n    t = threading.Thread(target=hold); t.start()\n"
                                 "    p = Process(target=hold); p.start()\n    t.join(); p.join()\n",

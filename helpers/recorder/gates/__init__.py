@@ -15,6 +15,7 @@ outside of the recorder's wrapper, so that the record shows the real calls and n
     managers.py    what is asked of a manager
     threads.py     threads: start, join, end
     thread_sync.py what threads wait for: locks, conditions, events, queues
+    loops.py       asyncio's loops: which of their timers is due; clock.py: which may be
     outside.py     what cannot be steered, and is noted: chance, the clock, files, sockets
 
 Each says in its PATCHES which modules it patches, as the recorder's patches/ do.

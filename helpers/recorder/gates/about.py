@@ -23,11 +23,13 @@ class About:
         text: what it is called with, as far as it is shown.
         ready: says whether the call would go on at once; None: always.
         timed: whether the call does not wait for ever: then its turn may come before it is ready.
+        choices: what may be done instead, each as (key, kind, who does it, text, line): the answer is its number, from 1.
     """
 
-    __slots__ = ("kind", "pairs", "ready", "text", "timed")
+    __slots__ = ("choices", "kind", "pairs", "ready", "text", "timed")
 
-    def __init__(self, kind: str, pairs=(), text: str = "", ready=None, timed: bool = False) -> None:
+    def __init__(self, kind: str, pairs=(), text: str = "", ready=None, timed: bool = False, choices=()) -> None:
+        self.choices = tuple(choices)
         self.kind, self.pairs, self.text, self.ready, self.timed = kind, tuple(pairs), text, ready, timed
 
 

@@ -105,6 +105,10 @@ def noting(original, what: str):
     return as_builtin(wrapper) if type(original) is type(len) else wrapper
 
 
+#: called with the seconds that a steered thread sleeps
+sleeps: list = []
+
+
 def steer_sleep() -> None:
     """A sleep takes no time: it orders nothing."""
     sleeping = time.sleep.__wrapped__
@@ -118,6 +122,10 @@ def steer_sleep() -> None:
             return sleeping(seconds)            # it says so itself
         if task.gate(About("sleep", [], "")) is None:
             return recorded(seconds)
+        if seconds:
+            note("sleep")
+            for slept in sleeps:
+                slept(seconds)
         return recorded(0)
     type(time.sleep).__call__ = staticmethod(sleep)
 

@@ -48,7 +48,7 @@ def make_start(original):
         task = current()
         if task is None:
             return original(self)
-        if any(what == "t" for _, what in tasks.counts):
+        if tasks.threads_begun():
             tasks.note("a process that is started beside threads")      # it has a copy of what they hold just then
         self._orders_key = key = f"{task.key}/p{count(task, 'p')}"
         task.gate(About("start", [process(task.process, "live"), (key, "start")], "\0".join((shown(self.name), key, shown(alike(self), 600)))))

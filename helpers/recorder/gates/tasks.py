@@ -3,7 +3,7 @@
 Words go both ways on one socket for each task. The task sends marshalled tuples, each after its length in four bytes:
 
     ("hello", run, key, name, pid)                  its first word
-    ("at", kind, pairs, text, line, place, ready, blocks, result, busy)     it stands at a gate
+    ("at", kind, pairs, text, line, place, ready, blocks, result, busy, choices)    it stands at a gate
     ("ready", bool)                                 the answer to a probe
     ("made", kind, class name, line, numbers)       it has made an object that others may share
     ("note", what, where, line)                     it does something that cannot be steered
@@ -79,7 +79,7 @@ class Task:
         line, place = (line or 0, 0) if frame is None else (frame.f_lineno or 0, frame.f_lasti)
         self.say("at", about.kind, about.pairs, about.text, line, place,
                  ready is None or about.timed or bool(ready()), ready is not None and not about.timed, result,
-                 thread_time() - self.since)
+                 thread_time() - self.since, about.choices)
         while True:
             word = self.hear()
             if word[0] == 103:              # g
@@ -147,6 +147,11 @@ def count(task: Task, what: str) -> int:
     """Return 1 for the first that a task starts or makes, 2 for the next …"""
     counts[task.key, what] = counts.get((task.key, what), 0) + 1
     return counts[task.key, what]
+
+
+def threads_begun() -> bool:
+    """Whether this process has started a thread, at any time: who still runs would be a matter of moments."""
+    return any(what == "t" for _, what in counts)
 
 
 def made(kind: str, name: str, *numbers: int) -> None:

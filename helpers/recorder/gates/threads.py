@@ -100,7 +100,7 @@ def make_is_alive(original):
 def make_shutdown(original):
     def _shutdown(*args):
         task = current()
-        if task is not None and any(what == "t" for _, what in tasks.counts):
+        if task is not None and tasks.threads_begun():
             task.gate(About("finish", [process(task.process, "threads")]), line=0)
         original(*args)
         judge()
