@@ -3,6 +3,7 @@
     explore.py      from a program to its outcomes: the searches, their budgets, what was left out
     search.py       depth first through the orders, with sleep sets; the naive search, by which it is tested
     controller.py   one run: who stands at a gate, and who goes next
+    heard.py        what the tasks of a run have said
     known.py        what the controller knows of a run itself
     operations.py   what a task is about to do; which operations commute; who touches what
     course.py       how one run went

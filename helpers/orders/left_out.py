@@ -31,7 +31,7 @@ WORDS = {
 #: Notes of what was steered, but otherwise than a reader may think.
 REMARKS = {
     "sleep": "No sleep orders anything here: each may take longer than any other, as on a machine that stalls.",
-    "timers": "asyncio's sleeps and time-outs come in each order that the clock allows: any step between them may take long.",
+    "timers": "asyncio's sleeps and time-outs come in each order that the clock allows: any step may take long.",
 }
 #: Modules of which not all is steered, where the program imports them -> what is said.
 FOREIGN = {

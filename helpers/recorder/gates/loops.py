@@ -27,6 +27,7 @@ INNER = ("call_later", "call_at", "expecting", "reschedule", "__aenter__")
 OUTSIDE = {"other programs": ("subprocess_exec", "subprocess_shell"),
            "sockets": ("create_connection", "create_server", "create_datagram_endpoint", "getaddrinfo", "getnameinfo")}
 SOON = 0.02         #: seconds for which a loop listens to its sockets, before a timer of it is due
+originals: dict = {}
 
 
 class Timer:
@@ -43,7 +44,7 @@ class Turns:
 
     def __init__(self, loop, task) -> None:
         self.loop, self.task, self.clock = loop, task, Clock()
-        self.time, self.count, self.timers = loop_time(loop), 0, {}
+        self.time, self.count, self.timers = originals["time"](loop), 0, {}
         self.number = number_from("loop", os.getpid(), id(loop))
         made("event loop", type(loop).__name__, self.number)
 
@@ -173,8 +174,7 @@ def make_call_at(original):
 
 
 def make_time(original):
-    global loop_time
-    loop_time = original
+    originals["time"] = original
 
     def time(self):
         turns = turns_of(self)
@@ -184,11 +184,6 @@ def make_time(original):
             note(CLOCK)
         return turns.time
     return time
-
-
-def loop_time(loop) -> float:
-    """Return the time that a loop tells itself."""
-    return loop.time()
 
 
 def make_threadsafe(original):
