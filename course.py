@@ -32,6 +32,8 @@ OLDEST = (3, 11)
 # What the learner makes is kept here. Where the course can't be written to, or is tried out, it is elsewhere.
 FOLDER = os.path.abspath(os.environ.get("COURSE_FOLDER") or ROOT)
 FIRST_PAGE = "notebooks/00_start_here.ipynb"
+# What a teacher does on a hub or on Binder, where the packages of the tests are not installed.
+WITHOUT_TESTS = ("class", "slides", "handouts")
 
 
 def too_old(version):
@@ -105,7 +107,7 @@ def main(arguments):
             python, variables = environment.newest(ROOT)
         else:
             wanted = browser.DRIVER if name == "test" and browser.installed() else None
-            python, variables = environment.ready(ROOT, wanted)
+            python, variables = environment.ready(ROOT, wanted, name not in WITHOUT_TESTS)
     except environment.SetupError as error:
         return str(error)
     except KeyboardInterrupt:

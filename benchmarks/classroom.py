@@ -1,13 +1,14 @@
 """Measures a class: learners who log in to a JupyterHub at the same time, and run lessons in their own servers.
 
-    python benchmarks/classroom.py [--learners 30] [--lessons 01 05] [--plain]
+    python benchmarks/classroom.py [--learners 30] [--lessons 01 05] [--pull] [--plain]
 
 Each learner is a browser's worth of requests: the login page, the start of a server, what JupyterLab's page
 asks of it, the notebook, each cell of it in turn over the kernel's WebSocket, and at the end the notebook is
 saved. A cell is right if its outputs are those that the notebook holds, as nbval sees it. The servers are
-those of settings/hub/ (TEACHING.md says how a hub gets them), or with --plain JupyterHub's own. Needs two
-things that the course does not: in its environment `pip install jupyterhub`, and `npm install
-configurable-http-proxy` (then --proxy its file).
+those of settings/hub/ (TEACHING.md says how a hub gets them), or with --plain JupyterHub's own. With --pull
+the lessons come by nbgitpuller, as they are committed here. The hub culls what is idle; once the class has gone,
+each server must be ended by that. Needs more than the course does: an environment with settings/hub/requirements.txt and
+jupyterhub-idle-culler, and `npm install configurable-http-proxy` (then --proxy its file).
 """
 from __future__ import annotations
 
@@ -23,28 +24,19 @@ import sys
 import tempfile
 import threading
 import time
-import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 import requests
-import websocket
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.learner_browser import PATIENCE, Browser, run_cell
 from tests.support.notebook_rules import uncompared
 from tools.notebooks import notebooks
 
-#: What JupyterLab's page asks of the server when it opens: seen of Chromium.
-PAGE = ("api/me", "api/kernelspecs", "api/kernels", "api/sessions", "api/terminals", "api/contents", "lab/api/settings",
-        "lab/api/workspaces", "lab/api/translations/default", "lab/api/workspaces/default", "lab/api/build",
-        "lab/api/themes/@jupyterlab/theme-light-extension/index.css")
-#: A part of JupyterLab that may be off -> what it asks.
-PARTS = {"@jupyterlab/notebook-extension:export": "api/nbconvert", "@jupyterlab/lsp-extension": "lsp/status",
-         "@jupyterlab/translation-extension:plugin": "lab/api/translations"}
-PATIENCE = 600          # seconds for a server's start, and for a cell: a class is never measured by giving up
 SETTINGS = """
 import os
 c = get_config()
@@ -59,8 +51,13 @@ c.JupyterHub.spawner_class = 'simple'
 c.SimpleLocalProcessSpawner.home_dir_template = '{folder}/{{username}}'
 c.Spawner.cmd = {command!r}
 c.Spawner.args = ['--allow-root'] if os.geteuid() == 0 else []
-c.Spawner.environment = {{'CLASSROOM': '{folder}', 'TMPDIR': '/tmp'}}
+c.Spawner.environment = {{'CLASSROOM': '{folder}', 'TMPDIR': '/tmp', 'JUPYTERHUB_ACTIVITY_INTERVAL': '10'}}
 c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
+c.JupyterHub.last_activity_interval = 10
+c.JupyterHub.services = [{{'name': 'culler', 'command': [{python!r}, '-m', 'jupyterhub_idle_culler',
+                          '--timeout={culled}', '--cull-every=10']}}]
+c.JupyterHub.load_roles = [{{'name': 'culler', 'services': ['culler'],
+                            'scopes': ['list:users', 'read:users:activity', 'read:servers', 'delete:servers']}}]
 c.ConfigurableHTTPProxy.command = {proxy!r}
 c.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{api_port}'
 c.ConfigurableHTTPProxy.pid_file = '{folder}/proxy.pid'
@@ -78,6 +75,7 @@ class Learner:
     started: float = 0.0        # seconds until the server answered
     finished: bool = False
     memory: float = 0.0         # bytes, at this learner's peak
+    tasks: int = 0              # processes and threads, at this learner's peak: what a limit of pids counts
 
 
 def free_ports(count: int) -> list[int]:
@@ -88,93 +86,6 @@ def free_ports(count: int) -> list[int]:
     finally:
         for one in found:
             one.close()
-
-
-class Browser:
-    """What a learner's JupyterLab asks of the hub, of the learner's server and of the kernel.
-
-    Args:
-        hub: its address.
-        name: the learner's.
-    """
-
-    def __init__(self, hub: str, name: str) -> None:
-        self.hub, self.name, self.server = hub, name, f"{hub}/user/{name}"
-        self.session = requests.Session()
-
-    def log_in(self) -> None:
-        """Fill in the login page and have the server started; returns when JupyterLab's page is there, with all it asks."""
-        self.session.get(f"{self.hub}/hub/login")
-        xsrf = self.session.cookies.get("_xsrf", path="/hub/")
-        answer = self.session.post(f"{self.hub}/hub/login?next=/hub/spawn",
-                                   data={"username": self.name, "password": "", "_xsrf": xsrf}, timeout=PATIENCE)
-        answer.raise_for_status()
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            with contextlib.suppress(requests.ConnectionError):
-                answer = self.session.get(f"{self.server}/lab", timeout=PATIENCE)
-                if answer.ok and answer.url.startswith(f"{self.server}/lab"):
-                    for asked in (*PAGE, *(asked for part, asked in PARTS.items() if part not in answer.text)):
-                        self.session.get(f"{self.server}/{asked}", timeout=PATIENCE).raise_for_status()
-                    return
-            time.sleep(1)
-        raise TimeoutError(f"{self.name}'s server did not start: {answer.status_code} {answer.url}")
-
-    def open(self, path: str) -> tuple[dict, websocket.WebSocket, str]:
-        """Open a notebook with a kernel: its content, the connection to the kernel, the session's id."""
-        answer = self.session.get(f"{self.server}/api/contents/{path}?content=1", timeout=PATIENCE)
-        answer.raise_for_status()
-        self._send("POST", f"contents/{path}/checkpoints")
-        begun = self._send("POST", "sessions", {
-            "path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}})
-        kernel = begun.json()["kernel"]["id"]
-        cookies = {cookie.name: cookie.value for cookie in self.session.cookies
-                   if self.server.removeprefix(self.hub).startswith(cookie.path.rstrip("/"))}
-        channel = websocket.create_connection(
-            f"{self.server}/api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex}".replace("http", "ws", 1),
-            cookie="; ".join(f"{name}={value}" for name, value in cookies.items()), origin=self.hub, timeout=PATIENCE)
-        return answer.json()["content"], channel, begun.json()["id"]
-
-    def save(self, path: str, content: dict) -> None:
-        """Save a notebook."""
-        self._send("PUT", f"contents/{path}", {"type": "notebook", "format": "json", "content": content})
-
-    def close(self, session: str) -> None:
-        """End a notebook's kernel, as a learner does who closes the lesson."""
-        self._send("DELETE", f"sessions/{session}")
-
-    def _send(self, method: str, path: str, content: dict | None = None) -> requests.Response:
-        xsrf = self.session.cookies.get("_xsrf", path=f"/user/{self.name}/")
-        answer = self.session.request(method, f"{self.server}/api/{path}", json=content, headers={"X-XSRFToken": xsrf},
-                                      timeout=PATIENCE)
-        answer.raise_for_status()
-        return answer
-
-
-def run_cell(channel: websocket.WebSocket, source: str, go_on: bool) -> list[dict]:
-    """Run a cell; its outputs in a notebook's form."""
-    request = uuid.uuid4().hex
-    channel.send(json.dumps({
-        "header": {"msg_id": request, "msg_type": "execute_request", "username": "", "session": "",
-                   "version": "5.4", "date": ""},
-        "parent_header": {}, "metadata": {}, "channel": "shell", "buffers": [],
-        "content": {"code": source, "silent": False, "store_history": True, "user_expressions": {},
-                    "allow_stdin": False, "stop_on_error": not go_on}}))
-    outputs: list[dict] = []
-    answered = idle = False
-    while not (answered and idle):
-        message = json.loads(channel.recv())
-        if message["parent_header"].get("msg_id") != request:
-            continue
-        kind, content = message["header"]["msg_type"], message["content"]
-        if kind == "execute_reply":
-            answered = True
-        elif kind == "status":
-            idle = content["execution_state"] == "idle"
-        elif kind in ("stream", "error", "display_data", "execute_result"):
-            content.pop("transient", None)
-            outputs.append({"output_type": kind, **content})
-    return outputs
 
 
 def comparable(outputs: list[dict]) -> list[tuple]:
@@ -194,13 +105,16 @@ def comparable(outputs: list[dict]) -> list[tuple]:
     return sorted(streams.items()) + [other for other in others if other]
 
 
-def learn(hub: str, learner: Learner, lessons: list[str]) -> None:
+def learn(hub: str, learner: Learner, lessons: list[str], pull: bool) -> None:
     """Do what one learner does."""
     browser, began = Browser(hub, learner.name), time.monotonic()
     browser.log_in()
     learner.started = time.monotonic() - began
+    if pull:
+        branch = subprocess.check_output(["git", "-C", ROOT, "rev-parse", "--abbrev-ref", "HEAD"], text=True).strip()
+        browser.pull(f"file://{ROOT}", branch)
     for lesson in lessons:
-        path = f"notebooks/{lesson}"
+        path = f"{'pulled/' if pull else ''}notebooks/{lesson}"
         content, channel, session = browser.open(path)
         for number, cell in enumerate(cell for cell in content["cells"] if cell["cell_type"] == "code"):
             source, began = "".join(cell["source"]), time.monotonic()
@@ -234,14 +148,17 @@ def differences(wanted: list[dict], got: list[dict]) -> str:
 def watch_memory(mark: str, learners: dict[str, Learner], over: threading.Event, totals: list[float]) -> None:
     """Note each learner's peak: the memory of every process of theirs, what several share counted in parts (PSS)."""
     while not over.wait(3):
-        now = dict.fromkeys(learners, 0.0)
+        now, tasks = dict.fromkeys(learners, 0.0), dict.fromkeys(learners, 0)
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error, OSError):
                 variables = process.environ()
-                if variables.get("CLASSROOM") == mark and variables.get("JUPYTERHUB_USER") in now:
-                    now[variables["JUPYTERHUB_USER"]] += process.memory_full_info().pss
+                name = variables.get("JUPYTERHUB_USER", "")
+                if variables.get("CLASSROOM") == mark and name in now:
+                    now[name] += process.memory_full_info().pss
+                    tasks[name] += process.num_threads()
         for name, size in now.items():
             learners[name].memory = max(learners[name].memory, size)
+            learners[name].tasks = max(learners[name].tasks, tasks[name])
         totals.append(sum(now.values()))
 
 
@@ -255,6 +172,24 @@ def marked(mark: str) -> list[psutil.Process]:
     return found
 
 
+def servers(mark: str) -> int:
+    """How many servers of learners are there."""
+    found = 0
+    for process in marked(mark):
+        with contextlib.suppress(psutil.Error, OSError):
+            found += "JUPYTERHUB_USER" in process.environ()
+    return found
+
+
+def until_culled(mark: str, seconds: float) -> str:
+    """Wait until the hub has ended each server that nobody uses; what came of it, in words."""
+    began = time.monotonic()
+    while (left := servers(mark)) and time.monotonic() - began < seconds:
+        time.sleep(1)
+    what = f"{left} processes of learners are still there" if left else "all servers"
+    return f"culled: {what} after {time.monotonic() - began:.0f} s"
+
+
 def main() -> int:
     """Hold the class, print the figures; the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -262,6 +197,8 @@ def main() -> int:
     parser.add_argument("--lessons", nargs="+", default=["01", "05"])
     parser.add_argument("--proxy", default=shutil.which("configurable-http-proxy"))
     parser.add_argument("--plain", action="store_true", help="JupyterHub's own servers, without settings/hub/")
+    parser.add_argument("--pull", action="store_true", help="the lessons come by nbgitpuller")
+    parser.add_argument("--culled", type=int, default=60, help="seconds after which the hub ends an idle server")
     chosen = parser.parse_args()
     if not chosen.proxy:
         print("There is no configurable-http-proxy: npm install configurable-http-proxy, and --proxy its file.")
@@ -272,18 +209,19 @@ def main() -> int:
     learners = {f"learner{number:02}": Learner(f"learner{number:02}") for number in range(1, chosen.learners + 1)}
     for name in learners:
         (folder / name / "notebooks").mkdir(parents=True)
-        for lesson in notebooks():
+        for lesson in () if chosen.pull else notebooks():
             shutil.copy(lesson, folder / name / "notebooks")
     server = ["-m", "jupyterhub.singleuser"] if chosen.plain else [str(ROOT / "settings/hub/single_user.py")]
     (folder / "settings.py").write_text(SETTINGS.format(
         port=port, hub_port=hub_port, api_port=api_port, folder=folder, patience=PATIENCE, command=[sys.executable, *server],
+        python=sys.executable, culled=chosen.culled,
         proxy=["node", chosen.proxy] if chosen.proxy.endswith(".js") or "node_modules" in chosen.proxy else [chosen.proxy]))
     variables = {**os.environ, "CLASSROOM": str(folder), "PYTHONPATH": str(ROOT)}
     over, totals, broken = threading.Event(), [0.0], []
 
     def one(learner: Learner) -> None:
         try:
-            learn(f"http://127.0.0.1:{port}", learner, lessons)
+            learn(f"http://127.0.0.1:{port}", learner, lessons, chosen.pull)
         except Exception as error:
             broken.append(f"{learner.name}: {type(error).__name__}: {error}")
 
@@ -306,6 +244,7 @@ def main() -> int:
         took = time.monotonic() - began
         over.set()
         watcher.join()
+        culled = until_culled(str(folder), 5 * chosen.culled + 60)
     finally:
         hub.send_signal(signal.SIGTERM)         # it ends the proxy and all servers
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -322,14 +261,16 @@ def main() -> int:
     peaks = sorted(one.memory / 1e6 for one in everybody)
     print(f"memory of a learner at their peak: median {peaks[len(peaks) // 2]:.0f} MB, most {peaks[-1]:.0f} MB; "
           f"all at once {max(totals) / 1e6:.0f} MB")
+    print(f"processes and threads of a learner at their peak: most {max(one.tasks for one in everybody)}")
     print("slowest cell: {:.1f} s, {}".format(*max(one.slowest for one in everybody)))
+    print(culled)
     print(f"left behind: {len(left)} processes", *left, sep="\n    ")
     for line in broken:
         print(line)
     for wrong in sorted({wrong for one in everybody for wrong in one.wrong}):
         print(wrong)
     print(text, end="")
-    return 0 if not (broken or left or any(one.wrong for one in everybody)) else 1
+    return 0 if not (broken or left or "still there" in culled or any(one.wrong for one in everybody)) else 1
 
 
 if __name__ == "__main__":

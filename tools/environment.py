@@ -24,15 +24,16 @@ class SetupError(Exception):
     """What went wrong, in words for the learner."""
 
 
-def ready(root: str | Path, extra: str | None = None) -> tuple[str, dict[str, str]]:
+def ready(root: str | Path, extra: str | None = None, tests: bool = True) -> tuple[str, dict[str, str]]:
     """A Python with everything the course needs, set up first if it has to be, and its variables.
 
     Args:
         root: the project's folder.
         extra: a lock of packages that are good to have, and can be done without.
+        tests: whether the packages of the tests are needed, which Binder and a hub's image do not have.
     """
     root = Path(root)
-    if running_python_suits(root):
+    if running_python_suits(root, tests):
         return sys.executable, dict(os.environ)
     environment = Environment(root)
     if not environment.is_ready():
@@ -49,10 +50,10 @@ def newest(root: str | Path) -> tuple[str, dict[str, str]]:
     return str(environment.python), environment.variables()
 
 
-def running_python_suits(root: Path) -> bool:
+def running_python_suits(root: Path, tests: bool = True) -> bool:
     """Whether the running Python has everything already, as on Binder or in a conda environment."""
     try:
-        if any(metadata.version(name) != version for name, version in direct_dependencies(root).items()):
+        if any(metadata.version(name) != version for name, version in direct_dependencies(root, tests).items()):
             return False
     except metadata.PackageNotFoundError:
         return False
@@ -60,10 +61,10 @@ def running_python_suits(root: Path) -> bool:
     return any(Path(entry).resolve() == root.resolve() for entry in sys.path[1:] if entry)
 
 
-def direct_dependencies(root: Path) -> dict[str, str]:
+def direct_dependencies(root: Path, tests: bool = True) -> dict[str, str]:
     """The packages that pyproject.toml names, each with the version that requirements.txt locks."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["test"]
+    wanted = project["dependencies"] + (project["optional-dependencies"]["test"] if tests else [])
     locked = re.findall(r"^([\w.-]+)==([\w.]+)$", (root / "requirements.txt").read_text("utf-8"), re.MULTILINE)
     return {name: version for name, version in locked if name in wanted}
 

@@ -11,9 +11,8 @@ from pathlib import Path
 from tools.working_copy import without_outputs
 
 #: What a learner's course consists of; all else is for teachers and authors, whose texts and tests give answers away.
-FILES = ("course.py", "pyproject.toml", "requirements.txt", "environment.yml", "postBuild", "LICENSE", "README.md",
-         "CITATION.cff")
-FOLDERS = ("helpers", "tools", "settings", "notebooks", ".jupyter")
+FILES = ("course.py", "pyproject.toml", "requirements.txt", "LICENSE", "README.md", "CITATION.cff")
+FOLDERS = ("helpers", "tools", "settings", "binder", "notebooks", ".jupyter")
 _ANSWERS = ("solution.py", "right", "wrong")
 _MADE = ("__pycache__", ".ipynb_checkpoints", ".progress.jsonl", ".progress")
 

@@ -13,6 +13,8 @@ import os
 from datetime import date
 from pathlib import Path
 
+from helpers.course.versions import NEWER
+
 FOLDER = "my_course"
 TAKEN_FROM = ".taken_from.json"  # notebook -> hash of the cells of the course's own that it was copied from
 
@@ -44,7 +46,7 @@ class WorkingCopy:
         """
         self.notebooks.mkdir(parents=True, exist_ok=True)
         known = self._known()
-        said = []
+        newer = []
         for original in self._lessons():
             mine = self.notebooks / original.name
             newest, taken = _hash(original), known.get(original.name)
@@ -53,15 +55,16 @@ class WorkingCopy:
                     continue    # nothing is new but what the learner did
                 if here != taken:
                     if taken is not None:
-                        said.append(f"There is a newer {original.name}. Yours is left as it is; "
-                                    f"python3 course.py reset {original.name[:2]} keeps it and gives you the new one.")
+                        newer.append(original.stem)
                     continue
                 _copy(original, mine)
             elif not mine.exists():
                 _copy(original, mine)
             known[original.name] = newest
         self._write(known)
-        return said
+        self._tell(newer)
+        return [f"There is a newer {name}.ipynb. Yours is left as it is; "
+                f"python3 course.py reset {name[:2]} keeps it and gives you the new one." for name in newer]
 
     def lay_out(self) -> str:
         """Bring in what is new; return what was done, in words."""
@@ -94,6 +97,7 @@ class WorkingCopy:
         os.replace(mine, kept)
         _copy(original, mine)
         self._write(self._known() | {original.name: _hash(original)})
+        self.update()
         return f"{original.name} is fresh again. Yours is kept as {kept.relative_to(self.top.parent)}."
 
     def _dated(self, mine: Path) -> Path:
@@ -118,10 +122,18 @@ class WorkingCopy:
             return {}  # then every notebook that differs counts as the learner's own
 
     def _write(self, known: dict[str, str]) -> None:
-        file = self.top / TAKEN_FROM
-        beside = file.with_suffix(".new")
-        beside.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
-        os.replace(beside, file)
+        _replace(self.top / TAKEN_FROM, known)
+
+    def _tell(self, newer: list[str]) -> None:
+        """Note which lessons the course has newer: a notebook of those says so when it is opened."""
+        if newer or (self.top / NEWER).exists():
+            _replace(self.top / NEWER, newer)
+
+
+def _replace(file: Path, value: object) -> None:
+    beside = file.with_suffix(".new")
+    beside.write_text(json.dumps(value, indent=1) + "\n", "utf-8")
+    os.replace(beside, file)
 
 
 def without_outputs(data: bytes) -> bytes:

@@ -1,9 +1,15 @@
-"""Settings of a learner's server on a JupyterHub; single_user.py lets it find them."""
+"""Settings of a learner's server on a JupyterHub, or on Binder; single_user.py or binder/start lets it find them."""
 from pathlib import Path
 
 c = get_config()    # noqa: F821
 c.LabApp.default_url = "/lab/tree/my_course/notebooks/00_start_here.ipynb"
-c.LabApp.app_settings_dir = str(Path(__file__).resolve().parents[1])    # overrides.json, as on a learner's own computer
+SETTINGS = Path(__file__).resolve().parents[1]
+c.LabApp.app_settings_dir = str(SETTINGS)           # overrides.json, as on a learner's own computer
+c.LabApp.custom_css = True                          # custom.css, in the same place
+c.ServerApp.tornado_settings = {"static_custom_path": [str(SETTINGS)]}
 # What takes memory and serves nobody: there is no language server, and the image holds all extensions.
 c.ServerApp.jpserver_extensions = {"jupyter_lsp": False}
 c.LabApp.extension_manager = "readonly"
+# A kernel without a page that has been idle for an hour takes memory for nobody; one whose page is open is left alone.
+c.MappingKernelManager.cull_idle_timeout = 3600
+c.MappingKernelManager.cull_interval = 300

@@ -30,6 +30,7 @@ def settings() -> None:
     for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
         os.environ[name] = os.pathsep.join(filter(None, (FOLDER, os.environ.get(name))))
     os.environ.setdefault("NBFORMAT_VALIDATOR", "jsonschema")       # which is loaded anyway; the other one compiles
+    os.environ.setdefault("COURSE_FOLDER", os.path.expanduser("~"))     # for course.py in a learner's terminal
 
 
 def load() -> None:

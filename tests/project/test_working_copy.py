@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from helpers.course import versions
 from tools.notebooks import ROOT, notebooks, read
 from tools.working_copy import ResetError, WorkingCopy
 
@@ -49,6 +50,33 @@ def test_a_learners_lesson_is_left_alone(copy):
         said, = copy.update()
         assert "newer 03_pipes.ipynb" in said and "course.py reset 03" in said
         assert text(copy) == "mine"
+
+
+def test_a_notebook_says_that_there_is_a_newer_one(copy):
+    edit(copy.notebooks, "mine")
+    edit(copy.originals, "03_pipes 2")
+    copy.update()
+    package = copy.originals.parent / "helpers"
+    sentence = versions.said(copy.notebooks, "03_pipes", package)
+    assert "newer 03_pipes" in sentence and "python3 course.py reset 03" in sentence
+    assert versions.said(copy.notebooks, "00_start_here", package) == ""
+    copy.reset("03")
+    assert versions.said(copy.notebooks, "03_pipes", package) == ""
+
+
+@pytest.mark.parametrize("within", ["notebooks", "my_course/notebooks"])
+def test_lessons_of_another_version_than_the_package(tmp_path, within):
+    """A clone that nbgitpuller has made, beside the package of a hub's image."""
+    for root in ("image", "clone"):
+        (tmp_path / root / "helpers" / "course").mkdir(parents=True)
+        (tmp_path / root / "helpers" / "course" / "claims.csv").write_text("one")
+    folder = tmp_path / "clone" / within
+    folder.mkdir(parents=True)
+    package = tmp_path / "image" / "helpers"
+    assert versions.said(folder, "03_pipes", package) == ""
+    (tmp_path / "clone" / "helpers" / "course" / "claims.csv").write_text("one, two")
+    assert f"{package} is in use" in versions.said(folder, "03_pipes", package)
+    assert versions.said(folder, "03_pipes", tmp_path / "clone" / "helpers") == ""
 
 
 def notebook(source, *outputs):
