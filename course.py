@@ -9,6 +9,7 @@
     python3 course.py soak [--minutes M]  run all lessons again and again, short of everything (for maintainers)
     python3 course.py site                make a static site of the lessons (for teachers and maintainers)
     python3 course.py slides [NAME ...]   make slides of the lessons (for teachers)
+    python3 course.py handouts [NAME ...] two pages to print for each lesson, and what learners get wrong (for teachers)
     python3 course.py class FOLDER        where a class stands, from their saved files; --again judges anew (for teachers)
     python3 course.py execute [NAME ...]  run the notebooks and store their outputs (for authors)
     python3 course.py mutate [NAME ...]   change checks of exercises in small ways: is it noticed? (for maintainers)
@@ -62,6 +63,7 @@ def main(arguments):
         "test": ["-m", "pytest"] + rest,
         "newest": ["-m", "pytest"] + rest,
         "slides": ["-m", "tools.slides"] + rest,
+        "handouts": ["-m", "tools.handouts"] + rest,
         "class": ["-m", "tools.classroom"] + [os.path.abspath(one) if os.path.exists(one) else one for one in rest],
         "soak": ["-m", "tests.soak"] + rest,
         "execute": ["-m", "tools.execute"] + rest,
@@ -81,7 +83,8 @@ def main(arguments):
 
     from pathlib import Path
 
-    from tools import browser, environment, handout, site, working_copy  # written for the Python that the course needs
+    # Written for the Python that the course needs.
+    from tools import browser, environment, site, without_solutions, working_copy
 
     hands_out = name == "lessons" and "--without-solutions" in rest
     rest = [one for one in rest if name != "lessons" or one != "--without-solutions"]
@@ -91,10 +94,10 @@ def main(arguments):
     if name in ("reset", "lessons"):
         try:
             if hands_out:
-                print(handout.hand_out(Path(ROOT), Path(rest[0])))
+                print(without_solutions.hand_out(Path(ROOT), Path(rest[0])))
                 return 0
             print(copy.reset(rest[0] if len(rest) == 1 else "") if name == "reset" else copy.lay_out())
-        except (working_copy.ResetError, handout.HandoutError) as error:
+        except (working_copy.ResetError, without_solutions.HandoutError) as error:
             return str(error)
         except OSError as error:
             return not_written(error)

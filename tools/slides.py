@@ -1,7 +1,8 @@
 """Slides of the lessons, by nbconvert: python3 course.py slides [NAME ...]
 
 NAME is the beginning of a notebook's name, such as 01; without one, slides of all are made. Which cell
-begins a slide stands in the cells' metadata: `course.py execute` puts it there. reveal.js, which shows
+begins a slide stands in the cells' metadata: `course.py execute` puts it there. What TEACHING.md says of a part and
+of a question is in the speaker's notes: press S. reveal.js, which shows
 the slides, is fetched when they are opened; in a room without internet, give a copy of it:
 --reveal FOLDER.
 """
@@ -17,7 +18,8 @@ from pathlib import Path
 from nbformat import NotebookNode, from_dict
 
 from helpers.course.predictions import Prediction
-from tools.pages import asked, collapse_claims, collapsed, parts, split
+from tools.pages import asked, collapse_claims, collapsed, markdown, parts, split
+from tools.teaching import Section, sections
 
 REVEAL = "https://unpkg.com/reveal.js@4.6.1"
 SIZE = (1280, 720)      # 16:9
@@ -94,6 +96,21 @@ def cells_of(notebook: NotebookNode, known: dict[str, Prediction]) -> list[Noteb
     return found
 
 
+def with_notes(cells: list[NotebookNode], section: Section | None) -> list[NotebookNode]:
+    """Return a lesson's cells with what TEACHING.md says, as speaker's notes below the cells that it is about."""
+    found = []
+    for cell in cells:
+        found.append(cell)
+        if not section:
+            continue
+        code = re.match(r"%%?(?:predict|exercise) (\w+)", cell.source) if cell.cell_type == "code" else None
+        headings = re.findall(r"^## (.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else []
+        said = [section.notes(asks=code[1]) if code else "", *(section.notes(heading=heading) for heading in headings)]
+        if text := "\n\n".join(filter(None, said)):
+            found.append(from_dict(markdown(f"{cell.id}-notes"[-64:], text, {"slide_type": "notes"})))
+    return found
+
+
 def main(arguments: list[str]) -> int:
     """Make the slides that are asked for; the exit code."""
     from nbconvert import SlidesExporter
@@ -116,9 +133,11 @@ def main(arguments: list[str]) -> int:
         reveal_width=str(SIZE[0]), reveal_height=str(SIZE[1]), config=Config())
     folder = ROOT / "build" / "slides"
     folder.mkdir(parents=True, exist_ok=True)
+    known = sections()
     for path in found:
         notebook = read(path)
         notebook.metadata["title"] = title(notebook)
+        notebook.cells = with_notes(notebook.cells, known.get(path.name[:2]))
         notebook.cells = cells_of(notebook, predictions())
         text, _ = exporter.from_notebook_node(notebook)
         (folder / f"{path.stem}.html").write_text(text, "utf-8")

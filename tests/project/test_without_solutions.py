@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from helpers.course.exercises import load, names
-from tools.handout import HandoutError, hand_out
 from tools.notebooks import ROOT
+from tools.without_solutions import HandoutError, hand_out
 
 
 @pytest.fixture(scope="module")
