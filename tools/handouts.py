@@ -10,6 +10,7 @@ import re
 import struct
 import sys
 from base64 import b64decode
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def page(name: str, body: str) -> str:
             f"<title>{escape(name)}</title>\n<style>{STYLE}</style>\n<main>\n{body}\n</main>\n</html>\n")
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]], kind: str = "") -> str:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], kind: str = "") -> str:
     """Return a table of cells in HTML, in a box that scrolls where it is too wide."""
     named = "".join(f'<th scope="col">{text}</th>' for text in head)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)

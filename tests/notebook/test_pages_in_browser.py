@@ -1,7 +1,8 @@
-"""The site and a class's page in a real browser, from a folder: what answers a question is folded, and nobody is kept out."""
+"""The site, slides, handouts and a class's page in a real browser, from a folder: what answers a question is folded, and nobody is kept out."""
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from helpers.course.classroom import Learner
 from helpers.course.lessons import lessons
 from helpers.course.predictions import predictions
 from helpers.course.progress import Deed, Progress
+from tools.handouts import INDEX, make
 from tools.notebooks import FOLDER, ROOT, notebooks
 from tools.pages import FOLD
 from tools.site import BUILT
@@ -84,6 +86,29 @@ def test_axe_finds_nothing_on_the_site(window, lesson, scheme):
     window.emulate_media(color_scheme=scheme)       # the theme follows it
     opened(window, lesson, 1200)
     assert axe(window, "article") == []
+
+
+@pytest.fixture(scope="module")
+def handouts(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("handouts")
+    make([], folder)
+    return folder
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_handout_is_two_pages_and_keeps_nobody_out(window, handouts, lesson):
+    window.emulate_media(color_scheme="light")
+    window.set_viewport_size({"width": 390, "height": 900})
+    window.goto((handouts / f"{lesson}.html").as_uri())
+    assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert axe(window, "main") == []
+    printed = window.pdf(prefer_css_page_size=True)
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+
+
+def test_the_index_of_wrong_ideas_keeps_nobody_out(window, handouts):
+    window.goto((handouts / INDEX).as_uri())
+    assert axe(window, "main") == []
 
 
 def test_a_class(window, tmp_path):
