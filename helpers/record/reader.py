@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from pathlib import Path
 
 from . import async_tasks
@@ -132,17 +132,35 @@ def _match_queues(everything: list[tuple[Event, int]]) -> None:
     """
     given: dict[int, list[Event]] = defaultdict(list)
     taken: dict[int, list[Event]] = defaultdict(list)
+    unsure: dict[int, dict[int, Event]] = defaultdict(dict)      # each process's first put not noted as written
     for event, object_ in everything:
         if record_threads.is_local(object_):
             continue
         if event.kind == "put" and event.number > 1:
             given[object_].append(event)
+        elif event.kind == "put" and event.number and not event.outcome:
+            unsure[object_].setdefault(event.pid, event)
         elif event.kind == "get" and event.number and not event.outcome:
             taken[object_].append(event)
     for object_, gets in taken.items():
         gets.sort(key=lambda event: event.number)
-        for get, put in zip(gets, sorted(given[object_], key=lambda event: event.number), strict=False):
-            get.source = put
+        _match_messages(gets, sorted(given[object_], key=lambda event: event.number), list(unsure[object_].values()))
+
+
+def _match_messages(gets: list[Event], puts: list[Event], unsure: list[Event]) -> None:
+    """Match what was read with what was written, both in order.
+
+    More may have been read than was noted as written: a process may be killed as soon as its item is in the pipe, before it
+    notes that. Then one of `unsure` was read, and its number becomes the moment at which it was.
+    """
+    written = deque(puts)
+    for get in gets:
+        if written and (written[0].value == get.value or get.value not in [put.value for put in unsure]):
+            get.source = written.popleft()
+        elif unsure:
+            put = max(unsure, key=lambda put: put.value == get.value)
+            unsure.remove(put)
+            get.source, put.number = put, get.number
 
 
 def _feeds(everything: list[tuple[Event, int]], started: float) -> list[Event]:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from helpers import run_script
 from helpers.record.file import read_file
 from helpers.record.kinds import ROWS
-from helpers.record.reader import join
+from helpers.record.reader import _match_queues, join
+from helpers.record.run import Event
 from helpers.recorder.kinds import BACK, BETWEEN, EACH, FAILED, HEADER, KEPT, KINDS, LAYOUT, NUMBER, RING, SLOT, TEXT
 
 SLOTS = struct.Struct(f"={LAYOUT}{TEXT}s")
@@ -115,3 +116,16 @@ if __name__ == '__main__':
     assert (get.seconds, get.value, get.end) == (9, "", None)
     join_, = (event for event in run.events if event.kind == "join" and event.seconds is not None)
     assert (join_.child, join_.seconds) == ("Process-1", 0.5)
+
+
+@pytest.mark.parametrize(("noted", "read"), [([2], [2, 7]), ([2], [7, 2]), ([], [7]), ([2, 3], [2, 3]), ([2, 3], [7, 2])])
+def test_what_is_read_was_put_though_its_process_was_killed_before_it_noted_that(noted, read):
+    """Each of these numbers is put by a process of its own; those that are not noted as written may have been read."""
+    values = sorted({*noted, 7})
+    puts = [Event(0.1 * value, f"Process-{value}", "", "put", 4, end=0.1 * value, value=str(value), pid=value, object="queue q",
+                  number=100 + noted.index(value) if value in noted else 1) for value in values]
+    gets = [Event(5.0 + place, "MainProcess", "", "get", 9, end=5.0 + place, value=str(value), pid=1, object="queue q", number=200 + place)
+            for place, value in enumerate(read)]
+    _match_queues([(event, 3) for event in puts + gets])
+    assert [get.source.value for get in gets] == [str(value) for value in read]
+    assert [put.number > 1 for put in puts] == [put.value in {*map(str, noted), *map(str, read)} for put in puts]
