@@ -37,14 +37,16 @@ class RecordFiles:
         if time.monotonic() < self._next:
             return
         with contextlib.suppress(OSError):      # the program has removed the folder
-            for name in os.listdir(self._directory):
-                pid = name.partition(".")[0]
-                mine = name.endswith(".record") and name not in self._ended and pid.isdecimal() and int(pid) != script
-                if mine and not alive(int(pid)):
+            for pid, name in sorted(self._records()):       # as they began, so that the first ones are those that are kept
+                if pid != script and name not in self._ended and not alive(pid):
                     self._shrink(name)
             self._forget_what_is_gone()
         self._drop()
         self._next = time.monotonic() + EVERY
+
+    def _records(self) -> list[tuple[int, str]]:
+        found = [(name.partition(".")[0], name) for name in os.listdir(self._directory) if name.endswith(".record")]
+        return [(int(pid), name) for pid, name in found if pid.isdecimal()]
 
     def _shrink(self, name: str) -> None:
         try:

@@ -45,6 +45,16 @@ def test_records_of_what_has_ended_are_dropped_beyond_a_number(watch, often) -> 
     assert [event.child for event in run.events if event.kind == "start"] == [f"child {number}" for number in range(40)]
 
 
+def test_the_first_are_kept_in_whatever_order_the_folder_names_them(tmp_path, often, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine many have ended when we look."""
+    monkeypatch.setattr(record_files, "EVERY", 0)
+    pids = range(2**22 + 1, 2**22 + 41)         # nobody has such a number
+    for pid in reversed(pids):
+        (tmp_path / f"{pid}.record").touch()
+    RecordFiles(tmp_path).look(1)
+    assert {int(file.stem) for file in tmp_path.glob("*.record")} == {*pids[:5], *pids[-5:]}
+
+
 def test_all_are_kept_where_they_are_few(watch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record_files, "EVERY", 0.02)
     run = run_script(MANY, start_method="fork", timeout=60)
