@@ -14,6 +14,7 @@ else:
 TRACKER_PATIENCE = 1.0      # seconds that a resource tracker gets to unlink what it tracks
 GROUPS_AFTER = 0.2          # seconds after which whole process groups are ended: who forks for ever is faster than we
 GIVE_UP = 3.0               # seconds after which what still lives cannot be ended (another user's, by sudo …)
+FEWEST_LOOKS = 10           # and looks: each of them asks ps on macOS, which takes a second on a busy machine
 
 
 def take(*files: int) -> None:
@@ -168,7 +169,7 @@ class Tree:
             Whether that succeeded.
         """
         began, deadline = time.monotonic(), None
-        pause = 0.001
+        pause, looks = 0.001, 0
         self._stop(began + GROUPS_AFTER)
         if os.getpid() not in parents():            # nobody can be looked up: all that are in the script's group
             try:
@@ -177,7 +178,8 @@ class Tree:
                 pass
         while not self.reap():
             now = time.monotonic()
-            if now > began + GIVE_UP:
+            looks += 1
+            if now > began + GIVE_UP and looks > FEWEST_LOOKS:
                 return False
             members = self.members()
             trackers = [pid for pid in members if self._tidies_up(pid)]

@@ -161,6 +161,16 @@ def test_without_a_subreaper_a_script_that_has_ended_is_gone(watch) -> None:
     process.stdout.close()
 
 
+def test_where_each_look_takes_long_it_is_not_given_up_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with ps on a busy machine: what has been ended is still there at the second look, when the time is over."""
+    looks = iter([False, False, True])
+    tree = object.__new__(process_tree.Tree)
+    monkeypatch.setattr(process_tree, "GIVE_UP", 0.0)
+    for name, what in (("_stop", lambda until: None), ("reap", lambda: next(looks)), ("members", lambda: [])):
+        monkeypatch.setattr(tree, name, what, raising=False)
+    assert tree.end()
+
+
 def copied(place: Path, here: str, there: str) -> Path:
     """Copy the supervisor with its table of processes, in which a piece is replaced; return the script."""
     text = Path(process_table.__file__).read_text(encoding="utf-8")
