@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 SHARED_MEMORY = Path("/dev/shm")
+MADE = ("sem.", "psm_")     #: how the names of semaphores and of shared memory begin that Python makes: others keep files there, too
 PATIENCE = 3.0          #: seconds in which what is on its way out may go; nothing waits that is gone at once
 #: The same for semaphores and shared memory: whose they are cannot be told, and other runs on a busy machine take longer.
 PATIENCE_WITH_OTHERS = 30.0
@@ -84,8 +85,7 @@ class Watch:
 
     def _shared(self) -> set[str]:
         try:
-            # Folders of runs that others make there; those of this test are in its own folder.
-            return {name for name in os.listdir(SHARED_MEMORY) if not name.startswith("isolated_")}
+            return {name for name in os.listdir(SHARED_MEMORY) if name.startswith(MADE)}
         except OSError:
             return set()
 
