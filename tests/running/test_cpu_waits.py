@@ -28,7 +28,7 @@ def work(seconds):
         pass
 
 if __name__ == '__main__':
-    child = multiprocessing.get_context('spawn').Process(target=work, args=(1.2,))
+    child = multiprocessing.get_context('spawn').Process(target=work, args=(0.5,))
     child.start()
     child.join()
     print('done')
@@ -37,10 +37,10 @@ HANGS = "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing
 
 
 @contextlib.contextmanager
-def crowd() -> Iterator[list[int]]:
+def crowd(number: int = 6) -> Iterator[list[int]]:
     """Six busy processes for each core, so that each gets a seventh of one: each in a session, which Linux may schedule as one."""
-    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"], start_new_session=True)
-            for _ in range(6 * (os.cpu_count() or 1))]
+    busy = [subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"], start_new_session=True)
+            for _ in range(number * (os.cpu_count() or 1))]
     try:
         yield [process.pid for process in busy]
     finally:
@@ -51,14 +51,14 @@ def crowd() -> Iterator[list[int]]:
 
 def test_slow_is_not_hung(watch):
     with crowd():
-        run = run_script(WORKS, timeout=3)
+        run = run_script(WORKS, timeout=1.2)
     assert not run.hung and run.stdout == "done\n", summary(run)
-    assert run.duration > 3       # else this test has tried nothing: the work alone takes less than half of that
+    assert run.duration > 1.2     # else this test has tried nothing: the work alone takes less than half of that
 
 
 def test_a_hang_is_still_one(watch):
     with crowd():
-        run = run_script(HANGS, timeout=1.0)
+        run = run_script(HANGS, timeout=0.6)
     assert run.hung and "get" in summary(run), summary(run)
 
 
@@ -123,7 +123,7 @@ def test_a_wait_that_goes_on_counts(monkeypatch):
 
 def test_what_others_took_from_what_has_ended_counts_too(watch):
     waits = CPUWaits(os.getpid())
-    with crowd():
+    with crowd(2):
         work = subprocess.Popen([sys.executable, "-c", "import time\nwhile time.process_time() < 0.3: pass"])
         while not (first := waits.seconds()) > 0.05:
             time.sleep(0.05)
