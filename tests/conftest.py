@@ -14,6 +14,28 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--everything", action="store_true", help="the long searches too: every answer of every exercise is "
+                     "really run, and the orders of every program are searched naively")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "everything: run with --everything only; something shorter proves the same in brief")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--everything"):
+        left_out = [item for item in items if item.get_closest_marker("everything")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture
+def everything(request: pytest.FixtureRequest) -> bool:
+    """Whether all is asked for that can be tried."""
+    return request.config.getoption("--everything")
+
+
 @pytest.fixture
 def watch(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     """A temporary folder of its own for the runs of a test, and a look at what they leave behind at its end."""

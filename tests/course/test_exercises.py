@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from chosen_answers import chosen
 from course_content import NOTEBOOKS, SHORT, answers, begun, incomplete, misjudged, misused, nothing_wrong
 from made_notebooks import notebook
 
 from helpers.course import exercise_magics, progress
 from helpers.course import exercises as exercising
-from helpers.course.checks import Rules, ended_by_error
+from helpers.course.checks import ended_by_error
 from helpers.course.exercise_magics import shorten
-from helpers.course.exercises import PATIENCE, ExerciseError, judge, lessons_of, load, names, told
+from helpers.course.exercises import FIRST_LINE, PATIENCE, ExerciseError, judge, lessons_of, load, names, told
 from helpers.course.lessons import lessons
 from helpers.course.predictions import predictions
 from helpers.course.telling import escaped, unescaped
+from helpers.program.text import prepare
 from helpers.record.run import Event, Process, Run
 from helpers.recorder.kinds import METHODS
 from helpers.running.launch import run_script, start_methods
 from tools.answers import answers as read_answers
+from tools.answers import sources
+from tools.golden import Golden
 from tools.mutate import mutate
 from tools.verdicts import Watched
 
@@ -118,19 +121,11 @@ def shown(monkeypatch):
     "fork" not in start_methods(), reason="the answers are told apart under each start method"
 )
 @pytest.mark.parametrize("name", names())
-def test_every_answer_is_told_what_it_should_be(name):
+def test_every_answer_is_told_what_it_should_be(name, everything):
+    """Really run are those that show all that happens; test_golden.py judges every one. With --everything, all are run."""
     exercise = load(name)
-    watched = Watched(exercise.folder / "check.py")
-    kept = {}
-
-    def keep(source, **how):
-        kept[source] = exercising.runner(exercise)(source, **how)
-        return kept[source]
-
-    given = answers(replace(exercise, check=watched), keep)
-    watched(next(iter(kept.values())))    # the stub as it is needs no check; one with a comma changed does
-    never = watched.never_given() if isinstance(exercise.check, Rules) else []
-    nothing_wrong(misjudged(name, given) + never)
+    only = None if everything else chosen(exercise, Golden.read(exercise))
+    nothing_wrong(misjudged(name, answers(exercise, only=only)))
 
 
 def test_exercises_are_complete():
@@ -513,3 +508,15 @@ def test_an_unknown_exercise_is_named(small, magic):
         getattr(exercise_magics, magic)(None, "anser")
     with pytest.raises(ExerciseError, match=f"Write one name after %{magic}: answer"):
         getattr(exercise_magics, magic)(None, "")
+
+
+def test_what_is_run_shows_all_that_happens(tmp_path, everywhere):
+    """An answer of which another shows as much is left out; one that has changed since it was recorded is not."""
+    exercise = load("answer", make(tmp_path))
+    runs = {file: pretend(prepare(source, FIRST_LINE), start_method="fork", timeout=1) for file, source in sources(exercise).items()}
+    records = {file: {"fork": run.to_json()} for file, run in runs.items()}
+    assert chosen(exercise, Golden(exercise, records)) == {"stub.py", "solution.py"}
+    runs["wrong/large.py"].processes[1].exitcode = -9
+    records["wrong/large.py"]["fork"] = runs["wrong/large.py"].to_json()
+    del records["right/sum.py"]
+    assert chosen(exercise, Golden(exercise, records)) == {"stub.py", "solution.py", "wrong/large.py", "right/sum.py"}

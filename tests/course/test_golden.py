@@ -8,12 +8,14 @@ from course_content import nothing_wrong
 from test_exercises import make, pretend
 
 from helpers.course import exercises as exercising
+from helpers.course.checks import Rules
 from helpers.course.exercises import load, names
 from helpers.record.run import Event, Run
 from tools import answers as keeping
 from tools import golden
 from tools.answers import answers
 from tools.golden import FOLDER, Golden, StaleError, record, shortened, written
+from tools.verdicts import Watched
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +27,8 @@ def everywhere(monkeypatch):
 @pytest.mark.parametrize("name", names())
 def test_every_answer_is_told_what_it_should_be_by_its_recorded_runs(name):
     exercise = load(name)
-    recorded, given, faults = Golden.read(exercise), answers(exercise), []
+    watched = Watched(exercise.folder / "check.py")
+    recorded, given, faults = Golden.read(replace(exercise, check=watched)), answers(exercise), []
     for answer in given:
         try:
             state, message = recorded.told(answer)
@@ -37,6 +40,9 @@ def test_every_answer_is_told_what_it_should_be_by_its_recorded_runs(name):
                           + (f" and told {answer.phrase!r}" if answer.phrase else "") + f". It is told: {message}")
     gone = sorted(set(recorded.records) - {answer.file for answer in given})
     faults += [f"{name}, {file} is recorded and not there. Record what is: python3 course.py golden {name}" for file in gone]
+    if not faults and isinstance(exercise.check, Rules):
+        watched(next(iter(recorded.runs(given[0]).values())))    # the stub as it is needs no check; one with a comma changed does
+        faults = watched.never_given()
     nothing_wrong(faults)
 
 

@@ -16,6 +16,8 @@ LARGE = {"condition, one of two", "two put", "two producers, a sentinel each", "
          "pipe", "empty, then get", "check, then act on a list", "check, then act on a dict", "two locks of threads",
          "a lock not waited for", "event of threads", "event of threads, set and cleared", "queue of threads", "bounded queue of threads",
          "queue of threads, joined"}
+#: Programs of which it takes a hundred runs or more: that is done with --everything. What comes out is written down as well.
+LONG = {"a process's process", "semaphore", "lock forgotten by one", "array", "two locks", "a global, under a lock"}
 
 
 def found_in(name: str, **options):
@@ -26,7 +28,8 @@ def shown(found) -> set[tuple[str, bool]]:
     return {(outcome.stdout, outcome.hung) for outcome in found}
 
 
-@pytest.mark.parametrize("name", [name for name in PROGRAMS if name not in LARGE])
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.everything if name in LONG else ()) for name in PROGRAMS
+                                  if name not in LARGE])
 def test_the_search_finds_what_the_naive_search_finds(name):
     searched, naive = found_in(name), found_in(name, naive=True, runs=1000)
     assert searched.complete and naive.complete, (searched.left_out, naive.left_out)
@@ -53,6 +56,12 @@ def test_the_search_finds_what_the_naive_search_finds(name):
     ("killed with a lock", {("got it\n", False), ("", True)}),
     ("event set and cleared", {("True\n", False), ("False\n", False), ("", True)}),
     ("queue of threads, joined", {("0\n1\n", False), ("1\n0\n", False)}),
+    ("a process's process", {("1\n", False), ("2\n", False)}),
+    ("semaphore", {("1\n", False), ("2\n", False)}),
+    ("lock forgotten by one", {("1\n", False), ("2\n", False)}),
+    ("array", {("[1, 1]\n", False), ("[1, 2]\n", False)}),
+    ("two locks", {("done\nP\nQ\n", False), ("", True)}),
+    ("a global, under a lock", {("2\n", False)}),
 ])
 def test_a_larger_program_comes_out_in_each_way(name, outcomes):
     found = found_in(name)

@@ -21,7 +21,7 @@ CHOSEN = ("kills its parent", "deletes the run's folder", "hostile names", "stop
 @pytest.mark.parametrize("cell", [pytest.param(cell, id=cell.name) for number, cell in enumerate(CELLS)
                                   if "fork" in cell.methods and (cell.name in CHOSEN or number % 6 == 0)])
 def test_nothing_is_left_of_a_hostile_program(cell, watch):
-    found = explore(source_of(cell, watch.tag), start_method="fork", runs=2, timeout=4)
+    found = explore(source_of(cell, watch.tag), start_method="fork", runs=2, timeout=1.5)
     assert found.complete or found.left_out
     assert run_script("print('still here')").stdout == "still here\n"
 

@@ -7,7 +7,7 @@ notebook is checked without being named anywhere.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,10 +55,12 @@ def _told(
     return result
 
 
-def answers(exercise: Exercise, run: Callable[..., Run] | None = None) -> list[Answer]:
-    """Run the stub, the solution, and every answer in right/ and wrong/."""
+def answers(exercise: Exercise, run: Callable[..., Run] | None = None, *, only: Container[str] | None = None) -> list[Answer]:
+    """Run the stub, the solution, and every answer in right/ and wrong/; or only those of certain files."""
     found = []
     for file, source in sources(exercise).items():
+        if only is not None and file not in only:
+            continue
         state, phrase = expected_state(file), phrase_of(file, source)
         found.append(Answer(file, phrase, *_told(
             exercise, source, lambda said, text, state=state, phrase=phrase: said == state and phrase in text, run,
