@@ -182,7 +182,7 @@ def answers(lab: LabPage, cell: Locator, code: str, answer: str) -> None:
     expect(lab.run(lab.write(cell, code)).locator(".jp-OutputArea-output")).to_have_text(answer)
 
 
-def test_the_first_page_and_nothing_in_its_way(lab, server):
+def test_the_first_page_in_both_themes_and_nothing_in_its_way(lab, server):
     lab.open(server.url)
     expect(lab.page).to_have_title(re.compile("00_start"))
     assert not any(lab.shown())         # nothing is answered before it is asked
@@ -196,14 +196,8 @@ def test_the_first_page_and_nothing_in_its_way(lab, server):
     keep(lab, "start")
     keep(lab, "start_picture", lab.cell("--name waiting"))
     keep(lab, "start_table", lab.cell("%%claims"))
-
-
-def test_the_first_page_in_the_dark_theme(lab, server):
-    lab.open(server.url)
     lab.menu("Settings", "Theme", "JupyterLab Dark")
     expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
-    run_all(lab)
-    all_pictures_are_seen(lab, stored_pictures(START))
     assert lab.notebook.locator(".jp-OutputArea-output").evaluate_all(LEAST_CONTRAST) >= 4.5
     keep(lab, "dark")
     keep(lab, "dark_picture", lab.cell("--name waiting"))
@@ -211,7 +205,9 @@ def test_the_first_page_in_the_dark_theme(lab, server):
 
 
 def test_lesson_1_from_top_to_bottom(lab, server):
-    """Nothing is shown before anything is run, and after "Run All" all that the course's own notebook holds."""
+    """Nothing is shown before anything is run, and after "Run All" all that the course's own notebook holds. That gives no hint;
+    a cell that is run on its own does.
+    """
     lab.open(server.address(LESSON_1))
     committed, = (read(path) for path in notebooks() if path.name == LESSON_1)
     code = [cell for cell in committed.cells if cell.cell_type == "code"]
@@ -226,6 +222,11 @@ def test_lesson_1_from_top_to_bottom(lab, server):
     assert [bool(text) for text in lab.shown()] == words
     keep(lab, "lesson_1_run", lab.cell("--name example_2"))
     assert left_behind(server) == []
+    hints = lab.cells.filter(has=lab.page.locator(".jp-InputArea .cm-line", has_text="%hint ")).locator(".jp-Cell-outputArea")
+    expect(hints).to_have_text([re.compile("Run this cell by itself for a hint")] * 3)
+    assert not (server.notebooks / ".progress.jsonl").exists() or "hint" not in (server.notebooks / ".progress.jsonl").read_text()
+    expect(lab.run(lab.cell("%hint guard_the_main"))).to_contain_text("Hint 1 of 3.")
+    expect(lab.run(lab.cell("%hint guard_the_main"))).to_contain_text("Hint 2 of 3.")
 
 
 def test_the_stop_button_ends_a_hanging_cell(lab, server):
@@ -283,17 +284,6 @@ def test_a_click_answers_a_prediction_and_its_program_says_what_came(lab, server
         expect(cell.locator(".jp-InputArea .cm-line")).to_have_text([f"%predict list_in_a_child {letter}"])
     keep(lab, "prediction_clicked", cell)
     expect(lab.run(lab.cell("--name isolation"))).to_contain_text("You predicted b, and so it is")
-
-
-def test_run_all_gives_no_hint_and_a_cell_on_its_own_does(lab, server):
-    lab.open(server.address(LESSON_1))
-    lab.menu("Run", "Run All Cells")
-    lab.has_run(lab.cells.last)
-    hints = lab.cells.filter(has=lab.page.locator(".jp-InputArea .cm-line", has_text="%hint ")).locator(".jp-Cell-outputArea")
-    expect(hints).to_have_text([re.compile("Run this cell by itself for a hint")] * 3)
-    assert not (server.notebooks / ".progress.jsonl").exists() or "hint" not in (server.notebooks / ".progress.jsonl").read_text()
-    expect(lab.run(lab.cell("%hint guard_the_main"))).to_contain_text("Hint 1 of 3.")
-    expect(lab.run(lab.cell("%hint guard_the_main"))).to_contain_text("Hint 2 of 3.")
 
 
 def test_a_prediction_an_exercise_and_progress(lab, server):
