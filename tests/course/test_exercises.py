@@ -511,12 +511,14 @@ def test_an_unknown_exercise_is_named(small, magic):
 
 
 def test_what_is_run_shows_all_that_happens(tmp_path, everywhere):
-    """An answer of which another shows as much is left out; one that has changed since it was recorded is not."""
+    """An answer of which another shows as much is left out, or one without an end; one that has no record is not."""
     exercise = load("answer", make(tmp_path))
     runs = {file: pretend(prepare(source, FIRST_LINE), start_method="fork", timeout=1) for file, source in sources(exercise).items()}
     records = {file: {"fork": run.to_json()} for file, run in runs.items()}
     assert chosen(exercise, Golden(exercise, records)) == {"stub.py", "solution.py"}
     runs["wrong/large.py"].processes[1].exitcode = -9
     records["wrong/large.py"]["fork"] = runs["wrong/large.py"].to_json()
+    runs["wrong/small.py"].processes[1].exitcode, runs["wrong/small.py"].duration = 1, 20
+    records["wrong/small.py"]["fork"] = runs["wrong/small.py"].to_json()
     del records["right/sum.py"]
     assert chosen(exercise, Golden(exercise, records)) == {"stub.py", "solution.py", "wrong/large.py", "right/sum.py"}

@@ -16,8 +16,10 @@ LARGE = {"condition, one of two", "two put", "two producers, a sentinel each", "
          "pipe", "empty, then get", "check, then act on a list", "check, then act on a dict", "two locks of threads",
          "a lock not waited for", "event of threads", "event of threads, set and cleared", "queue of threads", "bounded queue of threads",
          "queue of threads, joined"}
-#: Programs of which it takes a hundred runs or more: that is done with --everything. What comes out is written down as well.
-LONG = {"a process's process", "semaphore", "lock forgotten by one", "array", "two locks", "a global, under a lock"}
+#: Programs of which it takes many runs: that is done with --everything. What comes out is written down as well.
+LONG = {"a process's process", "semaphore", "lock forgotten by one", "array", "two locks", "a global, under a lock",
+        "rlock of threads", "check, then append", "semaphore of threads", "barrier of threads", "manager's dict", "sleep is no order",
+        "condition of threads"}
 
 
 def found_in(name: str, **options):
@@ -62,6 +64,11 @@ def test_the_search_finds_what_the_naive_search_finds(name):
     ("array", {("[1, 1]\n", False), ("[1, 2]\n", False)}),
     ("two locks", {("done\nP\nQ\n", False), ("", True)}),
     ("a global, under a lock", {("2\n", False)}),
+    ("rlock of threads", {("0\n1\n", False), ("1\n0\n", False)}),
+    ("check, then append", {("['A']\n", False), ("['B']\n", False), ("['A', 'B']\n", False), ("['B', 'A']\n", False)}),
+    ("barrier of threads", {("on\non\n", False)}),
+    ("manager's dict", {("1\n", False), ("2\n", False)}),
+    ("sleep is no order", {("child parent\n", False), ("parent child\n", False)}),
 ])
 def test_a_larger_program_comes_out_in_each_way(name, outcomes):
     found = found_in(name)

@@ -14,6 +14,7 @@ from tools.golden import Golden, StaleError
 
 ALWAYS = ("stub.py", "solution.py")
 START = 0.3         #: seconds that each answer takes beside its runs
+LONGEST = 10.0      #: seconds: an answer whose runs take longer, most of them without an end, is run with --everything only
 
 
 def happenings(method: str, run: Run) -> Iterator[tuple]:
@@ -29,7 +30,8 @@ def happenings(method: str, run: Run) -> Iterator[tuple]:
 
 def chosen(exercise: Exercise, recorded: Golden) -> set[str]:
     """Return the files of the answers that are run: the stub, the solution, what has no record, and as many of the others
-    as it takes to have each sort of happening in a real run, those first that show most in the shortest time.
+    as it takes to have each sort of happening in a real run, those first that show most in the shortest time. What shows
+    nothing new, or takes long, is left out.
     """
     shows: dict[str, set[tuple]] = {}
     takes: dict[str, float] = {}
@@ -40,8 +42,9 @@ def chosen(exercise: Exercise, recorded: Golden) -> set[str]:
         except StaleError:
             files.add(answer.file)
             continue
-        shows[answer.file] = {one for method, run in runs.items() for one in happenings(method, run)}
         takes[answer.file] = START + sum(run.duration for run in runs.values())
+        if takes[answer.file] < LONGEST or answer.file in ALWAYS:
+            shows[answer.file] = {one for method, run in runs.items() for one in happenings(method, run)}
     shown = {one for file in files for one in shows.get(file, ())}
     while shows:
         best = max(shows, key=lambda file: len(shows[file] - shown) / takes[file])
