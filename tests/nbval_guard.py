@@ -49,8 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest: the tests in a browser, then the notebooks. Else one of them is waited for at the end."""
-    items.sort(key=lambda item: 0 if "browser" in item.path.name else 1 if item.path.suffix == ".ipynb" else 2)
+    """Begin with what one worker does alone and takes longest: the tests in a browser, the notebooks, files that share something.
+
+    Else one of them is waited for at the end. Workers take them in this order (--no-loadscope-reorder).
+    """
+    items.sort(key=lambda item: 0 if "browser" in item.path.name else 1 if item.path.suffix == ".ipynb" else 2 if shares(item.path) else 3)
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
+import tomllib
 from types import SimpleNamespace
 
 import nbformat
@@ -72,6 +72,12 @@ def test_what_is_set_up_once_is_shared_by_one_worker_and_what_takes_longest_come
     scheduler = SimpleNamespace(config=SimpleNamespace(rootpath=tmp_path))
     names = ("test_server.py::test_a", "test_alone.py::test_one", "01.ipynb::Cell 3")
     assert [ByNotebook._split_scope(scheduler, name) for name in names] == ["test_server.py", names[1], "01.ipynb"]
-    items = [SimpleNamespace(path=Path(name)) for name in ("test_alone.py", "01.ipynb", "test_browser.py", "02.ipynb")]
+    items = [SimpleNamespace(path=tmp_path / name) for name in ("test_alone.py", "test_server.py", "01.ipynb", "test_browser.py", "02.ipynb")]
     pytest_collection_modifyitems(items)
-    assert [item.path.name for item in items] == ["test_browser.py", "01.ipynb", "02.ipynb", "test_alone.py"]
+    assert [item.path.name for item in items] == ["test_browser.py", "01.ipynb", "02.ipynb", "test_server.py", "test_alone.py"]
+
+
+def test_workers_take_the_tests_in_that_order():
+    """xdist's own order would be by the number of tests: the few in a browser, which take longest, would come late."""
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]["addopts"]
+    assert "--no-loadscope-reorder" in options.split()
