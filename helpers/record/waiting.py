@@ -58,9 +58,10 @@ def fill_in(run: Run, recorded: list[Recorded], does: Mapping[int, str]) -> None
     for process in run.processes:
         if process.ended_by_run:
             one = by_pid.get(process.pid)
-            # A greenlet that waits again and again may have gone on while everybody was being asked.
+            # While everybody was being asked, a greenlet that waits again and again may have gone on; and so may who has not
+            # answered, as the signal that asks cuts the write of another short, for which it had waited.
             pending = [event for event in one.events if event.end is None or (
-                event.kind == "block" and event.end >= run.duration)] if one else []
+                event.end >= run.duration and (event.kind == "block" or not process.stack))] if one else []
             _fill_in(run, process, pending, does)
 
 

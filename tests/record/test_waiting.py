@@ -1,7 +1,10 @@
 """Whether a process waits or still runs, where no recorded call says it: the system does."""
 from __future__ import annotations
 
+import os
 import sys
+import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +12,9 @@ import pytest
 from helpers import run_script
 from helpers.record import waiting
 from helpers.record.run import Event, Process, Run
+from helpers.recorder.signals import stack_signal
+from helpers.running import stacks
+from helpers.running.process_states import alive
 from helpers.views.timeline import caption
 from helpers.views.words import summary
 
@@ -115,3 +121,18 @@ def test_a_greenlet_that_goes_on_while_all_are_asked_is_said_to_wait():
     waiting.fill_in(run, [SimpleNamespace(pid=7, events=events)], {})
     assert [(one.lane, str(one)) for one in run.processes[0].suspended] == [
         ("guest", "gevent.sleep(9), line 1"), ("candle", "gevent.sleep(9), line 1")]
+
+
+def test_who_goes_on_because_another_was_asked_is_said_to_have_waited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The signal that asks cuts a write short, so that child ends; its parent, which waited for that, before it is asked."""
+    def the_child_alone(states: dict) -> set[int]:
+        script, child = sorted(states)
+        os.kill(child, stack_signal())
+        until = time.monotonic() + 20
+        while alive(script) and time.monotonic() < until:
+            time.sleep(0.01)
+        return set()
+
+    monkeypatch.setattr(stacks, "_send", the_child_alone)
+    run = run_script((Path(__file__).parents[1] / "cases" / "descriptor_into_a_full_pipe.py").read_text(), timeout=0.6, start_method="fork")
+    assert run.hung and "MainProcess waits in p.join(), line 14." in summary(run), summary(run)
