@@ -21,6 +21,8 @@ class Task:
     state: str = "expected"  #: "expected", "running", "at" (a gate), "idle" (a feeder), "ended"
     sock: socket.socket | None = None
     pid: int = 0
+    worker: bool = False  #: it is the main thread of a pool's worker
+    killed: bool = False  #: somebody has ended its process
     daemon: bool = False  #: of a thread: its process does not wait for it
     operation: Operation | None = None  #: where it stands
     last: Operation | None = None  #: what it did last

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from .course import Course, Task
@@ -68,7 +69,7 @@ class Heard:
         key = self.names.key(key)
         task = self.tasks.setdefault(key, Task(key))
         task.name, task.pid, task.sock = task.name or name, pid, sock
-        task.state = self.known.state_of_feeder(task) if "/f:" in key[len(process_of(key)) :] else "running"
+        task.state = self.known.state_of_feeder(task) if "/f" in key[len(process_of(key)) :] else "running"
         self._of[sock] = task
         self.course.pids.add(pid)
 
@@ -77,6 +78,9 @@ class Heard:
         if task.sock is sock:
             task.sock = None
             if task.key == process_of(task.key):  # its main thread's: the process is gone
+                ends = task.killed or (task.last is not None and task.last.kind == "exit")
+                if task.worker and not ends and not self.course.verdict:
+                    self.course.verdict, self.course.why = "stuck", f"{task.name}, a worker, ended in its task"
                 self.known.end(task.key)
             else:
                 task.state, task.operation = "ended", None
@@ -89,13 +93,15 @@ class Heard:
         if busy > self._watch.COMPUTING:
             self.course.notes.add(("computing", task.name, task.last.line if task.last else 0))
         if kind == "exit":  # of all that it closes, only ends of the program's pipes are noticed
-            pairs = tuple((raw, mode) for raw, mode in pairs if mode == "end" or self.names.is_pipe(raw))
+            pairs = tuple((raw, mode) for raw, mode in pairs if mode == "exit" or self.names.is_pipe(raw))
         named = [(self.names.name(raw), mode) for raw, mode in pairs]
         waits = tuple(pair for pair in named if pair[1] in UNSEEN)
         seen = [pair for pair in named if pair[1] not in UNSEEN]
         mine = f"@{process_of(task.key)}"
-        if seen and (mine, "end") not in seen:
-            seen.append((mine, "live"))
+        if seen and (mine, "end") not in seen and (mine, "exit") not in seen:
+            # A process waits for its threads before it ends, but for daemons, and those that feed its queues.
+            late = task.daemon or "/f" in task.key[len(mine) - 1 :]
+            seen = [pair for pair in seen if pair != (mine, "live")] + [(mine, "late" if late else "live")]
         if kind == "hand over":
             self.known.to_wake[waits[0][0]] = int(text)
         task.operation = Operation(
@@ -115,8 +121,10 @@ class Heard:
         if self.known.came_out(last, result):
             self.course.notes.add(("a release too many", task.name, last.line))
 
-    def _says_ready(self, task: Task, ready: bool) -> None:
+    def _says_ready(self, task: Task, ready: bool, unnoticed: bool) -> None:
         if task.operation is not None:
+            if unnoticed:
+                task.operation = replace(task.operation, pairs=())
             task.operation.ready, task.operation.known = ready, self.known.changes(task.operation)
         self._asked.discard(task.key)
 
@@ -125,6 +133,9 @@ class Heard:
 
     def _says_permits(self, task: Task, number: int, count: int) -> None:
         self.known.permits[self.names.name(number)] = count
+
+    def _says_touches(self, task: Task, pairs: tuple) -> None:
+        self._seen.append(Operation(task.key, "", tuple((self.names.name(raw), mode) for raw, mode in pairs)))
 
     def _says_note(self, task: Task, what: str, line: int) -> None:
         self.course.notes.add((what, task.name, line))
@@ -139,6 +150,12 @@ class Heard:
 
     def _says_unput(self, task: Task, number: int) -> None:
         self.known.feed(f"{process_of(task.key)}/f:{self.names.name(number)}", -1)
+
+    def _says_unfed(self, task: Task, key: str) -> None:
+        self.known.feed(self.names.key(key.removeprefix("@")), -1)
+
+    def _says_worker(self, task: Task) -> None:
+        task.worker = True
 
     def _says_stillborn(self, task: Task, key: str) -> None:
         self.tasks[key].state = "ended"

@@ -86,6 +86,8 @@ class Known:
         for name, mode in operation.waits:
             if mode == "back":
                 self.permits[name] += 1
+            elif mode == "feeds":
+                self.feed(name.removeprefix("@"), 1)
             elif mode == "permit" or (mode == "looks" and self.permits[name] > 0):
                 self.permits[name] -= 1
         for name, mode in operation.pairs:
@@ -95,12 +97,13 @@ class Known:
                 self.feed(f"{mine}/f:{name.partition(':b')[0]}", 1)
             elif mode == "end" and name != f"@{mine}":  # a signal takes a moment: nobody goes on before
                 for other in self._tasks.values():
-                    if f"@{process_of(other.key)}" == name and other.state in ("at", "idle"):
-                        other.state = "running"
+                    if f"@{process_of(other.key)}" == name:
+                        other.killed = True
+                        other.state = "running" if other.state in ("at", "idle") else other.state
 
     def feed(self, key: str, count: int) -> None:
         """Note that a feeder thread has more or less to write."""
-        self._feeds[key] += count
+        self._feeds[key] = max(0, self._feeds[key] + count)
         feeder = self._tasks.setdefault(key, Task(key, "feeder"))
         if feeder.state in ("idle", "running", "expected"):
             feeder.state = self.state_of_feeder(feeder)

@@ -53,7 +53,7 @@ class Names:
     def name(self, raw: object) -> str:
         """Return the name of what a pair is about."""
         if isinstance(raw, str) and raw.startswith("@"):
-            return raw
+            return "@" + self.key(raw[1:])
         if isinstance(raw, tuple):
             if raw[0] in ("out", "err", "var"):
                 return " ".join(map(str, raw))

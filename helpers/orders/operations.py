@@ -26,12 +26,16 @@ COMMUTE = frozenset(
         ("deaf", "read"),
         ("live",),
         ("live", "read"),
+        ("late",),
+        ("late", "live"),
+        ("late", "read"),
+        ("exit", "live"),
     )
 )
 #: Modes that only look.
-LOOKS = frozenset(("read", "pass", "live"))
+LOOKS = frozenset(("read", "pass", "live", "late"))
 #: Modes that wait for what the controller itself knows, and that nobody notices.
-UNSEEN = frozenset(("await", "flush", "room", "threads", "wakes", "start", "permit", "looks", "back"))
+UNSEEN = frozenset(("await", "flush", "room", "threads", "wakes", "start", "permit", "looks", "back", "feeds"))
 #: What a call says that was not ready, and so changed nothing.
 IN_VAIN = frozenset(("False", "!Empty", "!Full", "!BlockingIOError"))
 

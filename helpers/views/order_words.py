@@ -44,6 +44,27 @@ PHRASES = {
     "start": "starts {text}",
     "print": "prints {text}",
     "thread ends": "ends",
+    "submit": "hands {text} to {o}",
+    "take task": "takes {result} from {o}",
+    "look for task": "looks for a task in {o}: {result}",
+    "take back": "takes a task back from {o}",
+    "idle": "is idle in {o}",
+    "finish task": "finishes its task of {o}",
+    "tell workers": "tells the workers of {o} to end",
+    "result": "has the result of a task of {o}",
+    "cancel": "cancels a task of {o}",
+    "done": "asks whether a task of {o} is done: {result}",
+    "running": "asks whether a task of {o} runs: {result}",
+    "cancelled": "asks whether a task of {o} is cancelled: {result}",
+    "ready": "asks whether a result of {o} is there: {result}",
+    "successful": "asks whether a task of {o} went well: {result}",
+    "add callback": "adds a callback to a task of {o}",
+    "watch tasks": "looks which tasks of {o} have finished",
+    "wait for tasks": "sees tasks of {o} that have finished",
+    "close pool": "closes {o}",
+    "join pool": "has waited for the workers of {o}",
+    "terminate pool": "terminates {o}",
+    "shut down pool": "shuts {o} down",
     "turn": "runs what is ready",
     "due": "goes on: {text} is over",
     "hand to loop": "hands a call to {o}",
@@ -64,9 +85,14 @@ IN_VAIN = {
 #: kind -> what is said of a variable; its new value is not known
 VARIABLES = {"read": "reads {o}", "write": "changes {o}", "change": "reads and changes {o}"}
 #: what nobody needs to be told of an order
-UNTOLD = frozenset(("hand over", "flush", "finish", "go on sending", "go on receiving", "make ready"))
+UNTOLD = frozenset(
+    ("hand over", "flush", "finish", "go on sending", "go on receiving", "make ready", "tell workers", "idle")
+)
 #: and of what only where it was a choice when it happened
-WHERE_CHOSEN = frozenset(("thread ends", "start", "exit", "join", "print", "active_children", "turn", "due", "hand to loop"))
+WHERE_CHOSEN = frozenset(
+    ("thread ends", "start", "exit", "join", "print", "active_children", "turn", "due", "hand to loop")
+    + ("finish task", "result", "join pool", "look for task", "watch tasks")
+)
 #: kind -> how it waits for ever
 WAITS = {
     "join": "{call} for {text}",
@@ -87,6 +113,10 @@ WAITS = {
     "read": "to read {o}",
     "write": "to write {o}",
     "poll": "for something in {o}",
+    "take task": "for a task of {o}",
+    "result": "for a result of {o}",
+    "wait for tasks": "for a task of {o} to finish",
+    "join pool": "for the workers of {o} to end",
     "turn": "for something to do in {o}",
     "wait for pipes": "for something in a pipe",
 }

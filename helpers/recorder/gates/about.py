@@ -10,7 +10,8 @@ A pair is (object, mode). An object is a number that is the same in every proces
     pass                needs it to be free, and leaves it free
     count               adds to a count that nobody reads
     eof, deaf           closes an end that writes, that reads
-    live, end           is done within a process; ends it
+    live, late          is done within a process; and may go on while that ends
+    end, exit           ends another process; its own
 """
 
 
@@ -23,13 +24,16 @@ class About:
         text: what it is called with, as far as it is shown.
         ready: says whether the call would go on at once; None: always.
         timed: whether the call does not wait for ever: then its turn may come before it is ready.
+        unnoticed: says whether nobody could notice it any more; asked with `ready`.
         choices: what may be done instead, each as (key, kind, who does it, text, line): the answer is its number, from 1.
     """
 
-    __slots__ = ("choices", "kind", "pairs", "ready", "text", "timed")
+    __slots__ = ("choices", "kind", "pairs", "ready", "text", "timed", "unnoticed")
 
-    def __init__(self, kind: str, pairs=(), text: str = "", ready=None, timed: bool = False, choices=()) -> None:
-        self.choices = tuple(choices)
+    def __init__(self, kind: str, pairs=(), text: str = "", ready=None, timed: bool = False, choices=(), unnoticed=None) -> None:
+        self.choices, self.unnoticed = tuple(choices), unnoticed
+        if unnoticed is not None and unnoticed():
+            pairs = ()
         self.kind, self.pairs, self.text, self.ready, self.timed = kind, tuple(pairs), text, ready, timed
 
 

@@ -85,7 +85,7 @@ def ends(code: object = 0) -> None:
     task = current()
     if task is not None:
         connections = load("patches.connections")
-        pairs = [process(task.process, "end")]
+        pairs = [process(task.process, "exit")]
         for number, ways in sorted({(number, connections.ends_of.get(handle, "both")) for handle, number in connections.numbers.items()}):
             pairs += closing(number, ways)
         task.gate(About("exit", pairs, short(code)), line=0)

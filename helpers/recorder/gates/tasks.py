@@ -4,8 +4,9 @@ Words go both ways on one socket for each task. The task sends marshalled tuples
 
     ("hello", run, key, name, pid)                  its first word
     ("at", kind, pairs, text, line, place, ready, blocks, result, busy, choices)    it stands at a gate
-    ("ready", bool)                                 the answer to a probe
+    ("ready", bool, bool)                           the answer to a probe
     ("made", kind, class name, line, numbers)       it has made an object that others may share
+    ("touches", pairs)                              what it does in another order, and not in this one
     ("note", what, where, line)                     it does something that cannot be steered
     ("fed",), ("stillborn", key), ("bye", result)   see queues.py, processes.py, threads.py
 
@@ -86,7 +87,7 @@ class Task:
                 self.since = thread_time()
                 return word[1]
             if word[0] == 112:              # p
-                self.say("ready", ready is None or bool(ready()))
+                self.say("ready", ready is None or bool(ready()), about.unnoticed is not None and bool(about.unnoticed()))
             else:
                 self.leave()
                 return None
@@ -178,6 +179,18 @@ def unsteered(function, *args, **kwargs):
         return function(*args, **kwargs)
     finally:
         task.inside -= 1
+
+
+def learners(function, *args):
+    """Call what calls the learner's code from within a library's: it is steered again."""
+    task = tasks.get(get_ident())
+    if task is None:
+        return function(*args)
+    before, task.inside = task.inside, 0
+    try:
+        return function(*args)
+    finally:
+        task.inside = before
 
 
 def perform(task: Task, function, args, kwargs):

@@ -1,4 +1,6 @@
 """Threads: start, join, end; and the end of a process, which waits for its threads."""
+import sys
+
 from ..start import module as load
 from . import tasks
 from .about import About, process
@@ -25,12 +27,17 @@ def make_start(original):
         task = current()
         if task is None:
             return original(self)
-        if tasks.called_by_library():       # an executor's, a pool's
-            tasks.note("threads of a library")
+        inbox = load("gates.thread_executors").of_worker(self) if "concurrent.futures.thread" in sys.modules else None
+        if inbox is None and tasks.called_by_library():
+            if "concurrent.futures.process" not in sys.modules or type(self).__name__ != "_ExecutorManagerThread":
+                tasks.note("threads of a library")
             return unsteered(original, self)
         self._orders_key = key = f"{task.key}/t{count(task, 't')}"
         name = self._orders_name = shown(load("patches.threads").name_of(self))     # later it forgets what it runs
-        task.gate(About("start", [process(task.process, "live"), (key, "start")], f"{name}\0{key}\0{'daemon' if self.daemon else ''}"))
+        if inbox is not None:
+            inbox.begun += 1
+        lives = [process(task.process, "live")] * (inbox is None)       # a submit holds locks: others are not to come between
+        task.gate(About("start", [*lives, (key, "start")], f"{name}\0{key}\0{'daemon' if self.daemon else ''}"))
         load("gates.variables").several()
         task.inside += 1
         try:
@@ -97,9 +104,20 @@ def make_is_alive(original):
     return is_alive
 
 
+def end_executors() -> None:
+    """Tell the workers of executors to end, as threading would at the process's end: who waits for them waits at a gate."""
+    module = sys.modules.get("concurrent.futures.thread")
+    if module is not None:
+        module._shutdown = True
+        for queue in list(module._threads_queues.values()):
+            queue.put(None)
+
+
 def make_shutdown(original):
     def _shutdown(*args):
         task = current()
+        if task is not None:
+            end_executors()
         if task is not None and tasks.threads_begun():
             task.gate(About("finish", [process(task.process, "threads")]), line=0)
         original(*args)

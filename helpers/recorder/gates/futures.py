@@ -1,0 +1,201 @@
+"""What executors promise (concurrent.futures): results, who waits for which of them, callbacks."""
+import sys
+from itertools import permutations
+
+from ..script import script
+from .about import About
+from .tasks import around, current, get_ident, learners, note, perform, tasks
+
+MOST = 3            #: futures of which each order is tried
+DONE = ("CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED")
+#: words in a script that may tell who has finished first
+TELLING = ("as_completed", "wait", "callback", "imap_unordered", "done", "ready", "running", "timeout")
+
+
+def promise(future, number: int, count: int) -> None:
+    """Note of which executor a future is, and which of its tasks it is about."""
+    future._orders = (f"f{count}", number), number
+
+
+def of(future):
+    """Return the object that a future is, and its executor's number; None, None for another's."""
+    return vars(future).get("_orders") or (None, None)
+
+
+def finishing() -> str:
+    """Return how a task's end touches what has finished: in an order that counts, where the script asks for anything of it."""
+    return "put" if tells else "count"
+
+
+def read_script() -> bool:
+    try:
+        with open(script, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+    except OSError:
+        return True
+    return any(word in text for word in TELLING)
+
+
+def is_done(future) -> bool:
+    return future._state in DONE
+
+
+def patch_futures(module) -> None:
+    future = module.Future
+    for name in ("result", "exception"):
+        around(future, name, make_result)
+    for name in ("done", "running", "cancelled"):
+        around(future, name, looking(name))
+    around(future, "cancel", make_cancel)
+    around(future, "add_done_callback", make_callback)
+    around(future, "_invoke_callbacks", make_callbacks)
+    for name in ("set_result", "set_exception"):
+        around(future, name, make_set)
+    around(module, "_create_and_install_waiters", make_waiters)
+    around(module, "as_completed", make_as_completed)
+    module.set = Chosen
+    around(module, "wait", make_wait)
+
+
+def make_result(original):
+    def result(self, timeout=None):
+        task, (which, number) = current(), of(self)
+        if task is None or which is None:
+            return original(self, timeout)
+        if timeout is None:                 # it waits until there is nothing left to notice
+            task.gate(About("result", [(number, "room")], ready=lambda: is_done(self)))
+        else:
+            went = task.gate(About("result", [(which, "read")], ready=lambda: is_done(self), timed=True))
+            timeout = 0 if went is not None and not is_done(self) else timeout
+        return perform(task, original, (self, timeout), {})
+    return result
+
+
+def looking(name: str):
+    def make(original):
+        def look(self):
+            task, (which, number) = current(), of(self)
+            if task is None or which is None:
+                return original(self)
+            task.gate(About(name, [(which, "read"), (number, "read")]))
+            return perform(task, original, (self,), {})
+        return look
+    return make
+
+
+def make_cancel(original):
+    def cancel(self):
+        task, (which, number) = current(), of(self)
+        if task is None or which is None or sys._getframe(1).f_code.co_name == "_result_or_cancel":
+            return original(self)           # what map() gives back has come already
+        task.gate(About("cancel", [(which, "write"), (number, "write")]))
+        return perform(task, original, (self,), {})
+    return cancel
+
+
+def make_callback(original):
+    def add_done_callback(self, fn):
+        task, (which, _) = current(), of(self)
+        if task is not None and which is not None:
+            task.gate(About("add callback", [(which, "write")]))
+        return original(self, fn)
+    return add_done_callback
+
+
+def make_callbacks(original):
+    """A callback is the learner's code, though the executor's threads call it."""
+    def _invoke_callbacks(self):
+        return learners(original, self)
+    return _invoke_callbacks
+
+
+def make_set(original):
+    def set_it(self, value):
+        task, (which, number) = current(), of(self)
+        if task is None or which is None:
+            return original(self, value)
+        task.gate(About("finish task", [(which, "give"), (("done", number), finishing())]))
+        return perform(task, original, (self, value), {})
+    return set_it
+
+
+class Event:
+    """Stands for the event at which somebody waits for futures."""
+
+    def __init__(self, event, futures) -> None:
+        self._event, self._pairs = event, [(of(each)[0], "read") for each in futures]
+        for name in ("set", "clear", "is_set"):
+            setattr(self, name, getattr(event, name))
+
+    def wait(self, timeout=None):
+        task = tasks.get(get_ident())
+        if task is None or task.inside:
+            return self._event.wait(timeout)
+        went = task.gate(About("wait for tasks", self._pairs, ready=self._event.is_set, timed=timeout is not None))
+        return self._event.wait(timeout if went is None else 0)
+
+
+def make_waiters(original):
+    def _create_and_install_waiters(fs, return_when):
+        waiter = original(fs, return_when)
+        if current() is not None and all(of(each)[0] is not None for each in fs):
+            waiter.event = Event(waiter.event, fs)
+        return waiter
+    return _create_and_install_waiters
+
+
+class Chosen(set):
+    """A set of futures that have finished; Python has them in the order of their addresses: here, in one that was chosen."""
+
+    def __iter__(self):
+        order = orders.get(get_ident(), ())
+        return iter(order) if len(order) == len(self) and self.issuperset(order) else super().__iter__()
+
+
+def watch(fs, *, choose: bool) -> "list | None":
+    """Wait for one's turn to look which futures have finished, before any lock of theirs is taken; return these, in an order."""
+    task = current()
+    pairs = [(of(each)[0], "write") for each in fs if of(each)[0] is not None]
+    if task is None or not pairs:
+        return None
+    if not choose:
+        task.gate(About("watch tasks", pairs))
+        return None
+    finished: list = []
+    while True:
+        ways = list(permutations(finished)) if len(finished) <= MOST else [finished]
+        choices = [(f"a{number}", "watch tasks", "", "", 0) for number in range(1, len(ways))]
+        went = task.gate(About("watch tasks", pairs, choices=choices))
+        now = sorted(filter(is_done, fs), key=lambda each: of(each)[0] or ("", 0))
+        if now == finished:
+            if len(finished) > MOST:
+                note("sets of tasks")
+            return list(ways[went or 0])
+        finished = now
+
+
+def make_as_completed(original):
+    def as_completed(fs, timeout=None):
+        fs = set(fs)
+        finished = watch(fs, choose=True)
+        if finished is not None:
+            orders[get_ident()] = finished[::-1]        # the last of them is given first
+        yield from original(fs, timeout)
+    return as_completed
+
+
+def make_wait(original):
+    def wait(fs, *args, **kwargs):
+        fs = set(fs)
+        watch(fs, choose=False)
+        found = original(fs, *args, **kwargs)
+        if max(map(len, found)) > 1:
+            note("sets of tasks")
+        return found
+    return wait
+
+
+#: thread -> the order of the finished futures that it looks at next
+orders: dict = {}
+tells = read_script()
+PATCHES = {"concurrent.futures._base": patch_futures}

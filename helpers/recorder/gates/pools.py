@@ -1,0 +1,327 @@
+"""multiprocessing.Pool: which worker takes a task, and which result comes first.
+
+What the pool's own threads do between a submit and a worker, and between a worker and a result, follows from these and is no
+choice. But it takes its moments. So the threads that hand on tasks and results are tasks for the controller, as a queue's feeder
+thread is: it knows how much each has still to hand on, and waits for it.
+"""
+import weakref
+from _thread import get_ident
+
+from ..plumbing import around
+from ..script import own
+from ..start import module as load
+from . import tasks as steered
+from .about import About, process
+from .futures import finishing
+from .processes import key_of
+from .tasks import current, learners, line_now, note, perform, register, tasks, unsteered
+
+recorded = load("patches.pools")
+
+
+def shown_task(function, args) -> str:
+    """Return a call as it is written: "work(1)"."""
+    if own(own(function, "func"), "__name__") == "_process_chunk":      # of an executor's map()
+        return ", ".join(shown_task(function.args[0], each) for each in args[0][:2])
+    return f"{recorded.name_of(function)}({recorded.arguments(tuple(args), {})})"
+
+
+def results_key(owner: str, number: int) -> str:
+    """Return the key of the thread that hands results on; owner: the key of the pool's process."""
+    return f"{owner}/f{number}"
+
+
+def tasks_key(owner: str, number: int) -> str:
+    """Return the key of the thread that hands tasks on."""
+    return f"{owner}/f{number + 1}"
+
+
+def awaits(key: str) -> tuple[str, str]:
+    """Return the pair of an operation after which a pool's thread has one more thing to hand on."""
+    return f"@{key}", "feeds"
+
+
+class State:
+    """What is known of a pool in the process that has made it."""
+
+    def __init__(self, pool, task) -> None:
+        self.pool, self.number, self.owner = weakref.ref(pool), recorded.number_of(pool._inqueue), task.process
+
+    @property
+    def tasks(self) -> tuple[str, str]:
+        return awaits(tasks_key(self.owner, self.number))
+
+    def closed(self) -> None:
+        """A closed pool has nothing left to do: wait until its workers have been told."""
+        pool = self.pool()
+        if pool is not None and pool._state == "CLOSE" and not pool._cache:
+            unsteered(pool._worker_handler.join)
+            unsteered(pool._task_handler.join)
+
+
+#: id of a pool's queue of results -> what is known of the pool
+states: dict = {}
+
+
+def state_of(pool) -> "State | None":
+    found = states.get(id(getattr(pool, "_outqueue", None)))
+    return found if found is not None and found.pool() is pool else None
+
+
+def state_of_result(promised) -> "State | None":
+    return vars(promised).get("_orders") or state_of(promised._pool)
+
+
+class Handed:
+    """Stands for what one of a pool's threads gets from: with each get() it has handed on what it got before."""
+
+    def __init__(self, get, key: str, after) -> None:
+        self.real, self.key, self.after, self.got = get, key, after, False
+
+    def __call__(self):
+        task = tasks.get(get_ident())
+        if self.got:
+            self.after()
+            if task is not None:
+                task.say("fed")
+        item = self.real()
+        self.got = item is not None
+        return item
+
+    get = __call__
+
+
+def handing(original, place: int, key_from, after):
+    """Return a thread's function that is known to the controller; place: which argument it gets from."""
+    def handle(*args):
+        state = states.get(id(next((each for each in args if id(each) in states), None)))
+        if state is None:
+            return original(*args)
+        key = key_from(state.owner, state.number)
+        task = register(key, "result thread" if place else "task thread")
+        task.inside = 1
+        source = args[place] if callable(args[place]) else args[place].get
+        got = Handed(source, key, getattr(state, after) if after else lambda: None)
+        try:
+            return original(*args[:place], got, *args[place + 1:])
+        finally:
+            task.end()
+    return handle
+
+
+class Inbox:
+    """Stands for a worker's queue of tasks."""
+
+    def __init__(self, queue, task) -> None:
+        self.queue, self.task, self.number = queue, task, recorded.number_of(queue)
+
+    def __getattr__(self, name: str):
+        return getattr(self.queue, name)
+
+    def ready(self) -> bool:
+        return not self.queue._rlock._semlock._is_zero() and load("patches.connections").originals["poll"](self.queue._reader, 0)
+
+    def get(self, *args, **kwargs):
+        self.task.gate(About("take task", [(self.number, "get")], "", self.ready))
+        item = self.queue.get(*args, **kwargs)
+        self.task.result, self.task.inside = shown(item), 0
+        return item
+
+
+class Outbox:
+    """Stands for a worker's queue of results."""
+
+    def __init__(self, queue, inbox: Inbox) -> None:
+        self.queue, self.inbox = queue, inbox
+
+    def __getattr__(self, name: str):
+        return getattr(self.queue, name)
+
+    def put(self, result) -> None:
+        if type(result) is int:             # an executor's worker says that it ends
+            return self.queue.put(result)
+        task, number = self.inbox.task, self.inbox.number
+        owner = steered.process_of(task.key.rpartition("/p")[0])
+        task.inside = 0
+        task.gate(About("finish task", [(("done", number), finishing()), awaits(results_key(owner, number))]))
+        task.inside = 1
+        self.queue.put(result)
+
+
+def shown(item) -> str:
+    """Return what a worker is to call, "" where it is told to end."""
+    if item is None:
+        return ""
+    if hasattr(item, "fn"):                 # an executor's
+        return shown_task(item.fn, item.args)
+    _, _, function, args, _ = item
+    if recorded.name_of(function) in ("mapstar", "starmapstar"):
+        inner, items = args[0]
+        return ", ".join(shown_task(inner, each if function.__name__ == "starmapstar" else (each,)) for each in items[:2])
+    return shown_task(function, args)
+
+
+def make_worker(original):
+    def worker(inqueue, outqueue, initializer=None, initargs=(), *args, **kwargs):
+        task = tasks.get(get_ident())
+        if task is None or not hasattr(inqueue, "_reader"):
+            return original(inqueue, outqueue, initializer, initargs, *args, **kwargs)
+        task.say("worker")
+        if args and args[0] is not None:
+            note("workers that are replaced")
+        task.inside = 1
+        inbox = Inbox(inqueue, task)
+        begin = initializer and (lambda *given: learners(initializer, *given))
+        try:
+            return original(inbox, Outbox(outqueue, inbox), begin, initargs, *args, **kwargs)
+        except BaseException:
+            note("a worker that ends in its task")
+            raise
+        finally:
+            task.inside = 0
+    return worker
+
+
+def make_setup(original):
+    def _setup_queues(self):
+        original(self)
+        task = tasks.get(get_ident())
+        if task is None or task.inside or not hasattr(self._inqueue, "_reader"):
+            return
+        state = states[id(self._outqueue)] = State(self, task)
+        task.say("made", "pool", type(self).__name__, line_now(), (state.number, state.number + 1))
+    return _setup_queues
+
+
+def make_submit(name: str):
+    def make(original):
+        def submit(self, func, *args, **kwargs):
+            task, state = current(), state_of(self)
+            if task is None or state is None:
+                return original(self, func, *args, **kwargs)
+            if name != "apply_async" and args and type(args[0]) not in (list, tuple, range, str, dict, set):
+                if name == "_map_async" and not hasattr(args[0], "__len__"):
+                    args = (list(args[0]), *args[1:])
+                elif name != "_map_async":
+                    note("what a pool takes its tasks from")       # a thread of the pool's iterates it
+            text = shown_task(func, args[0] if args else ()) if name == "apply_async" else recorded.name_of(func)
+            task.gate(About("submit", [(state.number, "put"), state.tasks], text))
+            try:
+                made = perform(task, original, (self, func, *args), kwargs)
+            except BaseException:
+                task.say("unfed", state.tasks[0])
+                raise
+            task.result = ""
+            if hasattr(made, "__dict__"):
+                made._orders = state        # of its pool it forgets as soon as it is there
+            return made
+        return submit
+    return make
+
+
+def make_close(original):
+    def close(self):
+        task, state = current(), state_of(self)
+        if task is None or state is None:
+            return original(self)
+        task.gate(About("close pool", [(state.number, "put")]))
+        perform(task, original, (self,), {})
+        return state.closed()
+    return close
+
+
+def make_join(original):
+    def join(self):
+        task, state = current(), state_of(self)
+        if task is None or state is None or self._state == "RUN":
+            return original(self)
+        task.gate(About("join pool", [process(key_of(each), "await") for each in self._pool if key_of(each)] + [(state.number, "room")]))
+        return perform(task, original, (self,), {})
+    return join
+
+
+def make_end(original):
+    def terminate(self):
+        task, state = current(), state_of(self)
+        if task is None or state is None:
+            return original(self)
+        if self._terminate.still_active():
+            ended(task, state, self._pool)
+        return perform(task, original, (self,), {})
+    return terminate
+
+
+def ended(task, state: State, workers) -> None:
+    """Wait for one's turn to end a pool, with its workers."""
+    ends = [process(key_of(each), "end") for each in workers if key_of(each)]
+    task.gate(About("terminate pool", [*ends, (state.number, "room")]))
+
+
+def make_terminate(original):
+    """A pool that nobody has ended is ended with the program."""
+    def _terminate_pool(cls, *args, **kwargs):
+        task, state = current(), states.get(id(args[2]))
+        if task is None or state is None:
+            return original(cls, *args, **kwargs)
+        ended(task, state, args[3])
+        return perform(task, original, (cls, *args), kwargs)
+    return _terminate_pool
+
+
+def make_get(original):
+    """Who waits without a time-out waits until there is nothing left to notice."""
+    def get(self, timeout=None):
+        return result(original, self, timeout, lambda: self._event.is_set(), "result")
+    return get
+
+
+def make_next(original):
+    def next(self, timeout=None):
+        return result(original, self, timeout, lambda: bool(self._items) or self._index == self._length, "result")
+    return next
+
+
+def result(original, self, timeout, ready, kind: str):
+    task, state = current(), state_of_result(self)
+    if task is None or state is None:
+        return original(self, timeout)
+    if timeout is None:
+        task.gate(About(kind, [(state.number, "room")], ready=ready))
+    elif task.gate(About(kind, [(("done", state.number), "read")], ready=ready, timed=True)) is not None and not ready():
+        timeout = 0
+    return perform(task, original, (self, timeout), {})
+
+
+def looking(name: str):
+    def make(original):
+        def look(self):
+            task, state = current(), state_of_result(self)
+            if task is not None and state is not None:
+                task.gate(About(name, [(("done", state.number), "read")]))
+                return perform(task, original, (self,), {})
+            return original(self)
+        return look
+    return make
+
+
+def patch_pool(module) -> None:
+    pool, promised = module.Pool, module.ApplyResult
+    around(module, "worker", make_worker)
+    around(pool, "_setup_queues", make_setup)
+    around(pool, "_handle_tasks", lambda original: handing(original, 0, tasks_key, ""))
+    around(pool, "_handle_results", lambda original: handing(original, 1, results_key, "closed"))
+    for name in ("apply_async", "_map_async", "imap", "imap_unordered"):
+        around(pool, name, make_submit(name))
+    for name, make in (("close", make_close), ("join", make_join), ("terminate", make_end), ("_terminate_pool", make_terminate)):
+        around(pool, name, make)
+    for name in ("get", "wait"):
+        around(promised, name, make_get)
+    for name in ("ready", "successful"):
+        around(promised, name, looking(name))
+    for owner in (promised, module.MapResult):
+        around(owner, "_set", lambda original: lambda self, *args: learners(original, self, *args))
+    for name in ("next", "__next__"):
+        around(module.IMapIterator, name, make_next)
+
+
+PATCHES = {"multiprocessing.pool": patch_pool}

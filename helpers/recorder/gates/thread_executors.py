@@ -1,0 +1,146 @@
+"""ThreadPoolExecutor: its workers are threads as any other, and which of them takes a task is a choice.
+
+Only what a worker does at the executor's queue has a gate. Whether a submit finds an idle worker is a choice too, until there are
+as many as there may be.
+"""
+import sys
+import weakref
+
+from ..start import module as load
+from .about import About
+from .futures import promise
+from .pools import shown_task
+from .tasks import around, current, made
+
+recorded = load("patches.thread_executors")
+COUNTS_IDLE = sys.version_info < (3, 12)        # a worker says after each task that it is idle, and not when it finds nothing
+
+
+class Inbox:
+    """Stands for an executor's queue of tasks."""
+
+    def __init__(self, queue, executor) -> None:
+        self.queue, self.number, self.most = queue, recorded.number_of(executor), executor._max_workers
+        self.begun = self.count = self.waiting = 0     # workers that were started, tasks that were handed in, that wait
+        self.ended = False                  # the workers have been told to end
+
+    def __getattr__(self, name: str):
+        return getattr(self.queue, name)
+
+    @property
+    def full(self) -> bool:
+        """Whether there are as many workers as there may be: then nobody notices who is idle."""
+        return self.begun >= self.most
+
+    def put(self, item) -> None:
+        task = current()
+        if item is not None:
+            self.waiting += 1
+        elif task is not None and not self.ended:
+            task.gate(About("tell workers", [(self.number, "put")]))
+            self.ended = True
+        self.queue.put(item)
+
+    def get(self, block=True, timeout=None):
+        task = current()
+        if task is not None:
+            self.take(task)
+        return self.took(task, self.queue.get(block, timeout))
+
+    def take(self, task) -> None:
+        """Wait for a task; that there is none left is the same for each worker."""
+        task.gate(About("take task", [(self.number, "get")], "", lambda: not self.queue.empty(),
+                        unnoticed=lambda: self.ended and not self.waiting))
+
+    def get_nowait(self):
+        task = current()
+        if task is None:
+            return self.queue.get_nowait()
+        if sys._getframe(1).f_code.co_name != "_worker":
+            task.gate(About("take back", [(self.number, "write")]))
+        elif self.full:
+            self.might_be_idle(task)
+            self.take(task)
+        else:
+            task.gate(About("look for task", [(self.number, "write"), (("idle", self.number), "write")], "", lambda: True,
+                            unnoticed=lambda: self.full and self.queue.empty()))
+        return self.took(task, self.queue.get_nowait())
+
+    def might_be_idle(self, task) -> None:
+        """Tell what this worker does where it comes here in time: while there are fewer of them than there may be."""
+        task.say("touches", ((self.number, "write"), (("idle", self.number), "write")))
+
+    def took(self, task, item):
+        self.waiting -= item is not None
+        if task is not None:
+            task.result = shown_item(item)
+        return item
+
+
+class Idle:
+    """Stands for the semaphore that counts idle workers."""
+
+    def __init__(self, semaphore, inbox: Inbox) -> None:
+        self.semaphore, self.inbox = semaphore, inbox
+
+    def acquire(self, *args, **kwargs):
+        return self.semaphore.acquire(*args, **kwargs)
+
+    def release(self, *args) -> None:
+        task = current()
+        if COUNTS_IDLE and task is not None:
+            if self.inbox.full:
+                self.inbox.might_be_idle(task)
+            else:
+                task.gate(About("idle", [(("idle", self.inbox.number), "write")], "", lambda: True, unnoticed=lambda: self.inbox.full))
+        self.semaphore.release(*args)
+
+
+def shown_item(item) -> str:
+    """Return what a worker is to call, "" where it is told something else."""
+    fn, args, *_ = getattr(item, "task", None) or (getattr(item, "fn", None), getattr(item, "args", ()))
+    if fn is recorded.carried:
+        fn, args = args[2], args[3]
+    return shown_task(fn, args) if fn is not None else ""
+
+
+#: executors that are steered -> their inboxes
+inboxes = weakref.WeakKeyDictionary()
+
+
+def of_worker(thread) -> "Inbox | None":
+    """Return the inbox of the executor whose worker a thread is; None for another thread."""
+    return next((each for each in getattr(thread, "_args", ()) if type(each) is Inbox), None)
+
+
+def patch_threads(module) -> None:
+    executor = module.ThreadPoolExecutor
+
+    def make_init(original):
+        def __init__(self, *args, **kwargs):
+            original(self, *args, **kwargs)
+            if current() is not None and not type(self).__module__.endswith("interpreter"):
+                inbox = inboxes[self] = Inbox(self._work_queue, self)
+                made("pool", type(self).__name__, inbox.number)
+                self._work_queue, self._idle_semaphore = inbox, Idle(self._idle_semaphore, inbox)
+        return __init__
+
+    def make_submit(original):
+        def submit(self, fn, /, *args, **kwargs):
+            task, inbox = current(), inboxes.get(self)
+            if task is None or inbox is None:
+                return original(self, fn, *args, **kwargs)
+            pairs = [(inbox.number, "put")] + [(("idle", inbox.number), "write")] * (not inbox.full)
+            task.gate(About("submit", pairs, shown_task(fn, args)))
+            inbox.count += 1
+            number = inbox.count
+            future = original(self, fn, *args, **kwargs)
+            promise(future, inbox.number, number)
+            return future
+        return submit
+
+    around(executor, "__init__", make_init)
+    around(executor, "submit", make_submit)
+
+
+PATCHES = {"concurrent.futures.thread": patch_threads}
