@@ -39,8 +39,6 @@ UNSTEERED = {
 
 #: whole programs
 LIBRARIES = {
-    "a pool": "from multiprocessing import Pool\nif __name__ == '__main__':\n    with Pool(2) as pool:\n        print(pool.map(abs, range(4)))\n",
-    "an executor": "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(2) as e:\n    print(list(e.map(abs, range(4))))\n",
     "a process beside threads": "import threading\nfrom multiprocessing import Process\nlock = threading.Lock()\ndef hold():\n"
                                 "    with lock:\n        pass\nif __name__ == '__main__':\n    t = threading.Thread(target=hold); t.start()\n"
                                 "    p = Process(target=hold); p.start()\n    t.join(); p.join()\n",

@@ -1,0 +1,66 @@
+"""Pools and executors: which worker takes which task, and which result comes first."""
+from __future__ import annotations
+
+import pytest
+from pool_programs import FUTURES, MAIN, POOL, PROGRAMS, SMALL, THREADS
+
+from helpers.orders.explore import explore_prepared
+from helpers.orders.outcomes import key_of
+from helpers.program.script import Script
+from helpers.program.text import prepare
+
+
+def explored(text: str, **options):
+    return explore_prepared(Script(prepare(text)), "fork", **options)
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_each_program_comes_out_in_each_way(name):
+    text, outcomes = PROGRAMS[name]
+    found = explored(text)
+    assert found.complete, found.left_out
+    assert {one.stdout for one in found} == outcomes
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_the_naive_search_finds_the_same(name):
+    searched, naive = explored(SMALL[name][0]), explored(SMALL[name][0], naive=True, runs=1000)
+    assert searched.complete and naive.complete, (searched.left_out, naive.left_out)
+    assert searched.prints == naive.prints
+    assert {key_of(one.course) for one in searched} == {key_of(one.course) for one in naive}
+
+
+def test_each_worker_may_take_each_task():
+    """Two workers and two tasks: four orders, and the words say which."""
+    found = explored(PROGRAMS["a pool, map"][0])
+    assert found.orders == 4
+    said = {(step.who, step.sentence) for step in found[0].steps}
+    assert ("MainProcess", "hands f to pool pool") in said
+    assert any(sentence in ("takes f(0) from pool pool", "takes f(1) from pool pool") for _, sentence in said), said
+
+
+@pytest.mark.parametrize("name", ["threads, a global", "a pool, unordered", "processes, as completed"])
+def test_an_order_is_run_again_as_an_ordinary_run(name):
+    for one in explored(PROGRAMS[name][0]):
+        assert one.run().stdout == one.stdout
+
+
+def test_a_worker_that_waits_for_itself_hangs_and_is_explained():
+    found = explored(PROGRAMS["threads, a worker that waits for the next"][0])
+    assert [one.hung for one in found] == [True]
+    assert found[0].run().hung
+
+
+@pytest.mark.parametrize("text", [
+    POOL + "    from multiprocessing.pool import ThreadPool\n    with ThreadPool(2) as pool: print(pool.map(f, range(2)))\n",
+    POOL + "    with Pool(2, maxtasksperchild=1) as pool: print(pool.map(f, range(2)))\n",
+    POOL + "    with Pool(1) as pool: print(list(pool.imap(f, (n for n in range(2)))))\n",
+    "import os\nfrom multiprocessing import *\ndef f():\n    os._exit(1)\n" + MAIN
+    + "    with Pool(1) as pool: pool.apply_async(f).get(1)\n",
+    "import os\n" + FUTURES + "def f():\n    os._exit(1)\n" + MAIN
+    + "    with ProcessPoolExecutor(1) as ex: ex.submit(f)\n",
+    THREADS + "with ThreadPoolExecutor(4) as ex:\n    print(sorted(x.result() for x in wait([ex.submit(f, n) for n in range(2)])[0]))\n",
+])
+def test_what_is_not_steered_is_said(text):
+    found = explored(text, runs=10, timeout=10)
+    assert not found.complete and found.left_out, found
