@@ -92,16 +92,7 @@ class Heard:
         self._came_out(task, result)
         if busy > self._watch.COMPUTING:
             self.course.notes.add(("computing", task.name, task.last.line if task.last else 0))
-        if kind == "exit":  # of all that it closes, only ends of the program's pipes are noticed
-            pairs = tuple((raw, mode) for raw, mode in pairs if mode == "exit" or self.names.is_pipe(raw))
-        named = [(self.names.name(raw), mode) for raw, mode in pairs]
-        waits = tuple(pair for pair in named if pair[1] in UNSEEN)
-        seen = [pair for pair in named if pair[1] not in UNSEEN]
-        mine = f"@{process_of(task.key)}"
-        if seen and (mine, "end") not in seen and (mine, "exit") not in seen:
-            # A process waits for its threads before it ends, but for daemons, and those that feed its queues.
-            late = task.daemon or "/f" in task.key[len(mine) - 1 :]
-            seen = [pair for pair in seen if pair != (mine, "live")] + [(mine, "late" if late else "live")]
+        waits, seen = self._parted(task, kind, pairs)
         if kind == "hand over":
             self.known.to_wake[waits[0][0]] = int(text)
         task.operation = Operation(
@@ -113,6 +104,20 @@ class Heard:
         self._choosers |= {f"{task.key}/{key}": who for key, _, who, _, _ in choices}
         task.state = "at"
         self._seen.append(task.operation)
+
+    def _parted(self, task: Task, kind: str, pairs: tuple) -> tuple[tuple, list]:
+        """Return the named pairs of an operation: those of modes that nobody notices, and the others."""
+        if kind == "exit":  # of all that it closes, only ends of the program's pipes are noticed
+            pairs = tuple((raw, mode) for raw, mode in pairs if mode == "exit" or self.names.is_pipe(raw))
+        named = [(self.names.name(raw), mode) for raw, mode in pairs]
+        waits = tuple(pair for pair in named if pair[1] in UNSEEN)
+        seen = [pair for pair in named if pair[1] not in UNSEEN]
+        mine = f"@{process_of(task.key)}"
+        if seen and (mine, "end") not in seen and (mine, "exit") not in seen:
+            # A process waits for its threads before it ends, but for daemons, and those that feed its queues.
+            late = task.daemon or "/f" in task.key[len(mine) - 1 :]
+            seen = [pair for pair in seen if pair != (mine, "live")] + [(mine, "late" if late else "live")]
+        return waits, seen
 
     def _came_out(self, task: Task, result: str) -> None:
         last = task.last

@@ -95,11 +95,15 @@ class Known:
                 self.to_wake[name] = max(0, self.to_wake[name] - 1)
             elif operation.kind == "put" and ":b" in name:
                 self.feed(f"{mine}/f:{name.partition(':b')[0]}", 1)
-            elif mode == "end" and name != f"@{mine}":  # a signal takes a moment: nobody goes on before
-                for other in self._tasks.values():
-                    if f"@{process_of(other.key)}" == name:
-                        other.killed = True
-                        other.state = "running" if other.state in ("at", "idle") else other.state
+            elif mode == "end" and name != f"@{mine}":
+                self._ends(name)
+
+    def _ends(self, process: str) -> None:
+        """Note that a process is ended from outside: a signal takes a moment, and nobody goes on before."""
+        for other in self._tasks.values():
+            if f"@{process_of(other.key)}" == process:
+                other.killed = True
+                other.state = "running" if other.state in ("at", "idle") else other.state
 
     def feed(self, key: str, count: int) -> None:
         """Note that a feeder thread has more or less to write."""

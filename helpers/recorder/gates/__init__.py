@@ -16,6 +16,7 @@ outside of the recorder's wrapper, so that the record shows the real calls and n
     threads.py     threads: start, join, end
     thread_sync.py what threads wait for: locks, conditions, events, queues
     pools.py       multiprocessing.Pool; process_executors.py, thread_executors.py: the executors of concurrent.futures
+    workers.py     the workers of a pool or an executor that are processes
     futures.py     what executors promise: results, callbacks, who has finished
     loops.py       asyncio's loops: which of their timers is due; clock.py: which may be
     outside.py     what cannot be steered, and is noted: chance, the clock, files, sockets

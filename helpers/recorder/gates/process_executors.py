@@ -12,9 +12,9 @@ from ..start import module as load
 from . import tasks as steered
 from .about import About, process
 from .futures import promise
-from .pools import Inbox, Outbox, awaits, results_key, shown_task
 from .processes import key_of
 from .tasks import current, learners, note, perform, register, tasks
+from .workers import Inbox, Outbox, awaits, results_key, shown_task
 
 recorded = load("patches.executors")
 

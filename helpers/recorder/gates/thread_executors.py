@@ -9,8 +9,8 @@ import weakref
 from ..start import module as load
 from .about import About
 from .futures import promise
-from .pools import shown_task
 from .tasks import around, current, made
+from .workers import shown_task
 
 recorded = load("patches.thread_executors")
 COUNTS_IDLE = sys.version_info < (3, 12)        # a worker says after each task that it is idle, and not when it finds nothing

@@ -1,0 +1,58 @@
+"""Judges an answer that holds in the order that it had: in another order of its operations it may be wrong.
+
+A race shows in one run of many. So an answer that looks right is run in some orders more, and what comes out otherwise is
+judged by the same check, from a record of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ..orders.explore import explore_prepared
+from ..orders.outcomes import Outcome
+from ..orders.replay import possible
+from ..program.script import Script
+from ..record.run import Run
+from ..running.launch import start_methods
+from ..views.orders import order
+from .checks import Verdict
+
+RUNS = 12  #: of all orders; twice as many again of those with few switches
+MOST = 4  #: outcomes that are judged
+
+
+def broken_by(check: Callable[[Run], Verdict], source: str) -> Verdict | None:
+    """Return the verdict of an order in which an answer does not hold; None where none was found.
+
+    Args:
+        check: the exercise's. It must hold in some order: one that it never holds in is about something that no order shows.
+        source: the answer, as it is run.
+    """
+    if not possible() or "fork" not in start_methods():
+        return None
+    found = explore_prepared(Script(source), "fork", runs=RUNS)
+    if found.interrupted or len(found) < 2:
+        return None
+    holds, broken = False, None
+    for outcome in sorted(found, key=lambda one: one.orders)[:MOST]:
+        verdict = _judged(check, outcome)
+        holds |= verdict is not None and verdict.state == "right"
+        if verdict is not None and verdict.state == "wrong" and broken is None:
+            broken = replace(verdict, text=_told(verdict, outcome))
+    return broken if holds else None
+
+
+def _judged(check: Callable[[Run], Verdict], outcome: Outcome) -> Verdict | None:
+    try:
+        return check(outcome.run())
+    except RuntimeError:  # it went another way: something in it is left to chance
+        return None
+
+
+def _told(verdict: Verdict, outcome: Outcome) -> str:
+    steps = "\n".join(line.strip() for line in order(outcome))
+    return (
+        f"It was right this time, but only by luck. In another order it is not: {verdict.text}\n\n"
+        f"The order in which that happens:\n\n```text\n{steps}\n```"
+    )
