@@ -84,6 +84,7 @@ def _process(written: dict[str, Any]) -> Process:
         one.waiting = Waiting(**written["waiting"])
     one.suspended = tuple(Waiting(**each) for each in written.get("suspended", ()))
     one.threads = tuple(_thread(each) for each in written.get("threads", ()))
+    one.greenlets = tuple(_thread(each) for each in written.get("greenlets", ()))
     return one
 
 

@@ -175,7 +175,7 @@ ROWS: dict[str, Kind] = {
     "terminate_pool": Kind(step="has terminated {object}", label="terminate", rank=5, waits=True),
     # an executor gives up, and ends its workers; message: the error for which it does, where that was one in its own process
     "broken_pool": Kind(given=("message",), detail="{message}"),
-    "join_pool": Kind(given=("method",), detail="{method}", step="has waited for {object} to end",
+    "join_pool": Kind(given=("method", "seconds"), detail="{method}", step="has waited for {object} to end",
                       label="join", rank=4, waits=True),
 
     # ---- threads; child: the thread's lane
@@ -259,11 +259,18 @@ ROWS: dict[str, Kind] = {
     "switch": Kind(given=("value", "function", "message"), detail=wording.switch, said="is switched to, with {detail}",
                    bare="is switched to", label=lambda event: "throw" if event.function == "throw" else "switch", rank=3,
                    turns=True, at_once=True),
-    # a gevent greenlet is made
-    "spawn": Kind(given=("function",), detail="{function}", step="spawns {function}"),
+    # a gevent greenlet is started; child: its lane
+    "spawn": Kind(given=("function",), number="child", detail="{function}", step="spawns {function}"),
     # a gevent greenlet gives way to the hub; call: what it calls, as the cell writes it
     "block": Kind(given=("function",), detail=wording.block, step="has waited in {detail}", label=wording.block, rank=2,
                   waits=True),
-    # a greenlet is finished
-    "finish": Kind(given=("value",), detail="{value}", step="is finished", turns=True),
+    # a greenlet is finished; message: the error that ended a gevent greenlet
+    "finish": Kind(given=("value", "message"), detail="{value}", step="is finished", turns=True),
+    # somebody waits for gevent greenlets to end
+    "greenlet_join": Kind(given=("seconds", "children"), back="result", detail=wording.greenlets,
+                          said="has waited for {detail} to end", tried="waits for {detail} to end",
+                          refused="waits for {detail} in vain", label="join", rank=4, waits=True, thin=True, carried=""),
+    # a gevent greenlet is put into a pool or a group, which may have to have a free place
+    "admit": Kind(given=("seconds",), number="child", step="has put greenlet {child} into {object}", label="spawn", rank=4,
+                  waits=True, carried=""),
 }

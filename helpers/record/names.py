@@ -27,7 +27,10 @@ Pairs = list[tuple[Event, int]]     #: events in the order of time, each with th
 #: Kinds of events that make an object.
 MAKING = ("queue", "pipe", "pool", "manager", "make")
 #: Words that say of a name what it names, where they are not the kind's own.
-_SAYING = {"rlock": ("lock", "rlock"), "boundedsemaphore": ("semaphore",), "pool": ("pool", "executor")}
+_SAYING = {"rlock": ("lock", "rlock"), "boundedsemaphore": ("semaphore",), "pool": ("pool", "executor"),
+           "asyncresult": ("result", "answer")}
+#: What a kind is called, where that is not its name.
+_WORDS = {"asyncresult": "AsyncResult"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def _kind(event: Event) -> str:
     if event.kind in ("queue", "put", "get", "puts", "gets"):
         return "queue"
     if event.kind in ("pipe", "pool", "manager"):
-        return event.kind
+        return "group" if event.primitive == "Group" else event.kind
     if event.kind == "await":
         return "connection"
     if event.kind in ("load", "store", "loads", "stores", "get_obj"):
@@ -122,7 +125,7 @@ class _Names:
             turn = self.turns[event.process, kind, name]
             self.turns[event.process, kind, name] += 1
             name = name.replace(COUNT, str(turn))
-        whole = name if _says(name, kind) else f"{kind} {name}"
+        whole = name if _says(name, kind) else f"{_WORDS.get(kind, kind)} {name}"
         self.given[event.process, whole] += 1
         count = self.given[event.process, whole]
         return self.owned(whole if count == 1 else f"{whole} ({count})", event.process)
@@ -132,6 +135,8 @@ class _Names:
         function = "Pipe" if event.kind == "pipe" else event.primitive
         if event.kind == "manager" and (event.line, function) not in self.made:     # by Manager(), or a start() of its own
             function = next((name for name in ("Manager", "start") if (event.line, name) in self.made), "")
+        if function == "Queue" and (event.line, function) not in self.made:         # gevent has one class by two names
+            function = "JoinableQueue"
         names = self.made.get((event.line or 0, function), [""])
         turn = self.turns[event.process, event.lane, event.line, function]
         self.turns[event.process, event.lane, event.line, function] += 1
@@ -139,7 +144,7 @@ class _Names:
 
     def numbered(self, kind: str, process: str) -> str:
         self.unnamed[process, kind] += 1
-        return f"{kind} {self.unnamed[process, kind]}"
+        return f"{_WORDS.get(kind, kind)} {self.unnamed[process, kind]}"
 
     def owned(self, name: str, process: str) -> str:
         return name if process == self.script else f"{name} of {process}"

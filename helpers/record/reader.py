@@ -5,7 +5,7 @@ import re
 from collections import defaultdict, deque
 from pathlib import Path
 
-from . import async_tasks
+from . import async_tasks, greenlets
 from . import lanes as record_lanes
 from . import tasks as record_tasks
 from . import threads as record_threads
@@ -102,6 +102,7 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     record_threads.match(everything, lane_names, {one.pid: one.name for one in processes})
     async_tasks.match(everything)
     record_lanes.match(everything, lane_names, source)
+    greenlets.match(everything)
     kept = _unsaid(everything, processes) + [event for event, _ in everything if id(event) not in below]
     for event in kept:
         if event.kind in ("get", "put", "pipe", "make"):        # what they were matched by

@@ -78,6 +78,7 @@ class Event:
     children: tuple[str, ...] = ()  #: the tasks that an await waits for, where they are known
     any_one: bool = False       #: whether it is over as soon as any one of them has ended
     call: str = ""              #: what a greenlet waits in, as the cell writes it: "gevent.sleep(1)"
+    covered: bool = False       #: of a block: another event of its lane, which has the same call, says what it waited for
 
     @property
     def detail(self) -> str:
@@ -119,7 +120,7 @@ class Waiting:
 
 @dataclass(slots=True, eq=False)
 class Thread:
-    """A thread of a process, beside its main thread, that ran the learner's code; or a task of asyncio's."""
+    """A thread of a process, beside its main thread, that ran the learner's code; a task or a gevent greenlet."""
 
     name: str                               #: its lane: its name, or what it ran ("fetch('/a')")
     daemon: bool = False
@@ -131,8 +132,9 @@ class Thread:
     native: int = 0                         #: the system's number of it: never shown
     task: bool = False                      #: it is a task
     loop: str = ""                          #: of a task: the lane of the thread that ran it; "" for the main thread
-    begun: bool = True                      #: of a task: whether it ever ran
+    begun: bool = True                      #: of a task, a greenlet: whether it ever ran
     cancelled: bool = False                 #: of a task: whether it was cancelled; where is its error_line
+    patched: bool = False                   #: of a greenlet: monkey patching has made it of a thread
 
 
 @dataclass(slots=True, eq=False)
@@ -151,6 +153,7 @@ class Process:
     stack: str = ""                         #: every thread's stack when the run was ended
     lanes: tuple[str, ...] = ()             #: its generators and greenlets, in the order in which they began
     threads: tuple[Thread, ...] = ()        #: its threads beside the main one, and then its tasks, as they began
+    greenlets: tuple[Thread, ...] = ()      #: gevent's greenlets, as they were started
     daemon: bool = False                    #: it ends when its parent ends
     suspended: tuple[Waiting, ...] = ()     #: its greenlets that were waiting when the run was ended
     ended_by_run: bool = False              #: it still ran when the run was ended, so it was killed

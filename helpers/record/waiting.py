@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from ..program.calls import awaited_at, call_at, loop_at
 from ..program.script import read
+from . import greenlets
 from .file import Recorded
 from .kinds import ROWS, words
 from .run import Event, Process, Run, Thread, Waiting
@@ -63,6 +64,8 @@ def fill_in(run: Run, recorded: list[Recorded], does: Mapping[int, str]) -> None
             pending = [event for event in one.events if event.end is None or (
                 event.end >= run.duration and (event.kind == "block" or not process.stack))] if one else []
             _fill_in(run, process, pending, does)
+        elif process.pid in by_pid and (blocks := greenlets.at_loop_exit(by_pid[process.pid], process)):
+            greenlets.fill_in(run, process, blocks)
 
 
 def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int, str]) -> None:
@@ -86,12 +89,11 @@ def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int
         if not thread.ended:
             thread.waiting = _of_thread(run, frames[thread.name], own[thread.name], loops.get(thread.name),
                                         does.get(thread.native, ""))
+    # The main thread's stack is that of the greenlet that has its turn: what others wait in is no call of its.
+    blocked = {event.lane for event in rest if event.kind == "block"}
+    rest = [event for event in rest if event.kind == "block" or event.lane not in blocked]
     process.waiting = _of_thread(run, main, rest, loops.get(""), does.get(process.pid, ""), at_end=True)
-    suspended = {event.lane: event for event in rest if event.kind == "block" and event.lane}
-    process.suspended = tuple(
-        Waiting(call_at(run.source, event.line, event.function or "joinall") if event.line else "the hub",
-                event.line, event.lane)
-        for event in suspended.values())
+    greenlets.fill_in(run, process, pending)
 
 
 def _of_thread(run: Run, frames: list[Frame], mine: list[Event], loop: Event | None, does: str, *,

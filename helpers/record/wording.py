@@ -72,6 +72,13 @@ def awaits(event: Event) -> str:
     return named if event.function else " and ".join(event.children) or "a future"
 
 
+def greenlets(event: Event) -> str:
+    """Which greenlets are waited for: "greenlet one", "greenlets one and two"."""
+    if len(event.children) < 2:
+        return f"greenlet {event.children[0]}" if event.children else ""
+    return f"greenlets {', '.join(event.children[:-1])} and {event.children[-1]}"
+
+
 def pipe(event: Event) -> str:
     """How many ways a pipe has."""
     return "duplex" if event.side == "both" else "one way"

@@ -55,7 +55,7 @@ KINDS = (
     # locks and other primitives
     "make", "acquire", "release", "wait", "set", "clear", "notify", "sleep", "select", "wait_any",
     # generators and greenlets
-    "resume", "yield", "return", "throw", "switch", "spawn", "block", "finish",
+    "resume", "yield", "return", "throw", "switch", "spawn", "block", "finish", "greenlet_join", "admit",
     # what is printed
     "print", "prints",
     # the record itself

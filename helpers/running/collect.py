@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from ..record import async_tasks, threads, waiting
+from ..record import async_tasks, greenlets, threads, waiting
 from ..record import reader as record
 from ..record.file import Recorded
 from ..record.run import Process, Run
@@ -46,7 +46,7 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
             stdout=text(own, "out"), stderr=text(own, "err"), stack=clean(state.stack),
             helper=one.role == "forkserver" or "Manager" in one.name, ended_by_run=one.pid in ended,
             stopped=state.does == "stopped", busy=state.busy, threads=threads.threads(one) + async_tasks.tasks(one),
-            daemon=one.pid in daemons)
+            daemon=one.pid in daemons, greenlets=greenlets.greenlets(one))
         for error, _ in one.find("error"):
             process.error, process.error_line = clean(error.message), error.line
         run.processes.append(process)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from ..record.run import Process, Run, Thread
 
 FEEDER = "feeder thread"        #: the lane of the threads that write what is put into queues
+# How names begin that are none of the program's.
+_COMMON = ("thread ", "task ", "greenlet ", "a greenlet ", f"the {FEEDER}")
 A_WORKER = "A pool worker"      #: what a worker is called where chance decides which of several it was
 
 
@@ -47,6 +49,7 @@ def who(run: Run, process: Process, lane: str) -> str:
     if lane == FEEDER:
         return f"the {FEEDER} of {called(run, process)}"
     kinds = {thread.name: "task" if thread.task else "thread" for thread in process.threads}
+    kinds |= {one.name: "thread" if one.patched else "greenlet" for one in process.greenlets}
     if lane not in kinds:
         return f"{process.name}, {lane},"
     alone = sum(not other.helper for other in run.processes) == 1
@@ -55,7 +58,7 @@ def who(run: Run, process: Process, lane: str) -> str:
 
 def at_the_front(words: str) -> str:
     """Return a name as it stands at the beginning of a sentence: "Thread one", "Task fetch"."""
-    return words[:1].upper() + words[1:] if words.startswith(("thread ", "task ", f"the {FEEDER}")) else words
+    return words[:1].upper() + words[1:] if words.startswith(_COMMON) else words
 
 
 def how_it_ended(process: Process | Thread) -> str:

@@ -6,14 +6,14 @@ scheduling are left to the picture.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ..record.kinds import ROWS
 from ..record.run import Event, Process, Run, Thread
 from ..record.steps.moments import BOTH, two_moments
 from ..record.steps.order import in_order
-from .endings import at_the_front, called, dying, ended_somehow, ending, how_it_ended, thread_ending, who
-from .reasons import losses, why
+from .endings import Ending, at_the_front, called, dying, ended_somehow, ending, how_it_ended, thread_ending, who
+from .reasons import at_loop_exit, losses, why
 from .statements import Statement, say
 
 MOST_LINES = 60         #: of an explanation; what is too much is left out of the middle
@@ -28,10 +28,10 @@ def explain(run: Run) -> str:
     """
     lines = _lines(run)
     died = dying(run)
-    reasons = why(run) if run.ended else losses(run)
+    reasons = [*at_loop_exit(run), *(why(run) if run.ended else losses(run))]
     told = set() if run.ended else {one for statement in reasons for one in statement.tells}
     ends = [sentence for process in run.processes if process not in died[1:] and ending(run, process) not in told
-            for sentence in _endings(run, process)]
+            for sentence in _endings(run, process, told)]
     if died and say("each after") not in reasons:
         ends.append(str(say("each after")))
     lines += ends + list(map(str, reasons))
@@ -132,11 +132,21 @@ def _ending(run: Run, process: Process) -> str:
     return f"{called(run, process)} {how}." if how else ""
 
 
-def _endings(run: Run, process: Process) -> Iterator[str]:
-    """Say how a process ended, and before that each of its threads that an error ended."""
+def _endings(run: Run, process: Process, told: Container[Ending]) -> Iterator[str]:
+    """Say how a process ended, and before that each of its threads and greenlets that an error ended; `told`: not these."""
     yield from (_thread_ending(run, process, thread) for thread in process.threads if thread.error and not thread.task)
+    yield from (_thread_ending(run, process, one) for one in _failed(run, process)
+                if thread_ending(run, process, one) not in told)
     if sentence := _ending(run, process):
         yield sentence
+
+
+def _failed(run: Run, process: Process) -> list[Thread]:
+    """Return the greenlets that an error ended for which nobody asked: who asks for a greenlet's result gets its error."""
+    failed = [one for one in process.greenlets if one.error]
+    asked = {child for event in run.events if failed and event.kind == "greenlet_join" and event.outcome
+             and event.process == process.name for child in event.children}
+    return [one for one in failed if one.name not in asked]
 
 
 def _thread_ending(run: Run, process: Process, thread: Thread) -> str:
@@ -151,15 +161,15 @@ def summary(run: Run) -> str:
 def sentences(run: Run) -> list[str]:
     """Return the sentences of that paragraph."""
     if run.ended:
-        reasons = why(run)
+        reasons = [*at_loop_exit(run), *why(run)]
         return [_how_it_was_ended(run), *_untold(run, reasons), *map(str, reasons)]
     main = run.processes[0] if run.processes else None
     died = dying(run)
-    lost = losses(run)
+    lost = [*at_loop_exit(run), *losses(run)]
     told = {one for statement in lost for one in statement.tells}
     parts = [sentence for process in run.processes
              if process not in died[1:] and not process.helper and ending(run, process) not in told
-             for sentence in _endings(run, process) if not process.ended_well or sentence != _ending(run, process)]
+             for sentence in _endings(run, process, told) if not process.ended_well or sentence != _ending(run, process)]
     if died:
         parts.append(str(say("each after")))
     if main is not None and run.returncode and not parts:
@@ -185,7 +195,7 @@ def _untold(run: Run, reasons: list[Statement]) -> Iterator[str]:
     told = {one for statement in reasons for one in statement.tells}
     ways, died = {one.way for one in told}, dying(run)
     for process in run.processes:
-        yield from (_thread_ending(run, process, thread) for thread in process.threads
+        yield from (_thread_ending(run, process, thread) for thread in (*process.threads, *_failed(run, process))
                     if thread.error and thread_ending(run, process, thread) not in told)
         if process.helper or process.ended_well or not ended_somehow(process):
             continue

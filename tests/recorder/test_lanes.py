@@ -365,4 +365,4 @@ def test_the_lane_of_a_greenlet_is_named_after_whatever_it_calls():
     run = run_script("import gevent\nfrom functools import partial\nclass A:\n    def f(self): gevent.sleep(0)\n    __call__ = f\n"
                      "class B:\n    def __init__(self): gevent.sleep(0)\na = A()\n"
                      "gevent.joinall([gevent.spawn(each) for each in (a.f, a, B, partial(a.f), [].copy, lambda: 1)])", timeout=30)
-    assert run.process("MainProcess").lanes == ("Hub", "f", "A", "B", "partial", "copy", "<lambda>")
+    assert run.process("MainProcess").lanes == ("f", "A", "B", "partial", "copy", "<lambda>", "Hub")

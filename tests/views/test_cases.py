@@ -13,6 +13,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="most of them fo
 
 FOLDER = Path(__file__).parents[1] / "cases"
 BOTH = ("fork", "spawn")
+#: what is said where gevent's hub has found that nobody is left whom it could wake
+LOOP_EXIT = "MainProcess ended with LoopExit: This operation would block forever, line"
+NOBODY = "Nothing was left that could wake MainProcess or one of its greenlets."
 #: what is said of a pair of which each waits for the other
 PAIR = "{} and {} wait for each other, so neither can go on."
 
@@ -82,6 +85,13 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Fork made it while thread background of MainProcess held the lock, acquired in line 7, and made no copy of that thread")),
     "fork_copies_a_queue": (("fork",), (
         "Process-1 has a copy of queue tasks that fork made. What is put into MainProcess's does not come into it.",)),
+    "gevent_blocked_hub": (("fork",), (
+        "MainProcess waits in gevent.joinall([gevent.spawn(ask), gevent.spawn(answer)]), line 12.",
+        "Greenlet ask waits in done.wait(), line 6. Nobody has set event done. That blocks gevent's hub: MainProcess and greenlet "
+        "answer cannot go on. Greenlet answer has not begun.")),
+    "gevent_permits": (("fork",), (
+        "Greenlet visit 2 has not ended. Greenlet tick waits in gevent.sleep(0.1), line 7. Greenlet visit 2 waits in "
+        "room.acquire(), line 10. Greenlet visit acquired semaphore room in line 10 and has not released it.",)),
     "lock_order_processes": (BOTH, (
         "Process-2 acquired lock b in line 5 and has not released it.",
         "Process-1 acquired lock a in line 5 and has not released it.", PAIR.format("Process-1", "Process-2"))),
@@ -158,6 +168,10 @@ ENDS = {
     "daemon_thread_cut_short": (
         ("fork",), "Thread save was ended with MainProcess, because it is a daemon, in the middle of its sleep in line 6."),
     "executor_error_lost": (("fork",), "Task 2 (halve(0)) ended with ZeroDivisionError, and nobody asked for its result."),
+    "gevent_all_is_well": (("fork",), ""),
+    "gevent_left_behind": (
+        ("fork",), "Greenlet save was ended with MainProcess, in the middle of gevent.sleep(5), line 6. Greenlet print was spawned "
+        "in line 16, and never began."),
     "generator_in_two_threads": (("fork",), "Thread take 2 ended with ValueError: generator already executing, line 14."),
     "greenlet_in_another_thread": (("fork",), "Thread switch ended with error: "),
     "items_left": (("fork",), "1 value that was put into queue tasks was never taken: 'c'."),
@@ -176,6 +190,27 @@ FAILS = {
         "MainProcess ended with BrokenProcessPool: ",
         "A worker of pool was killed by signal 9 (SIGKILL) in the middle of task 3. That broke pool, so its executor ended the "
         "other worker (SIGTERM).")),
+    "gevent_never_started": (("fork",), (
+        f"{LOOP_EXIT} 5. {NOBODY} MainProcess waits in g.join(), line 5. Greenlet print was never started.",)),
+    "gevent_patched_threads": (("fork",), (
+        f"{LOOP_EXIT} 18. {NOBODY} MainProcess waits in thread.join(), line 18. Thread one has not ended. Thread one waits in with "
+        "second, line 10. Thread two acquired lock b in line 8 and has not released it. Thread two waits in with second, line 10. "
+        f"Thread one acquired lock a in line 8 and has not released it. {PAIR.format('Thread one', 'thread two')}",)),
+    "gevent_pool_nested": (("fork",), (
+        f"{LOOP_EXIT} 17. {NOBODY} MainProcess waits in pool.join(), line 17. Greenlet branch and greenlet branch 2 have not ended. "
+        "Greenlet branch waits in pool.spawn(leaf, n).join(), line 13. Greenlet branch and greenlet branch 2 have both places of "
+        "pool. Each of them waits for a free place there itself, so none of them will ever end.",)),
+    "gevent_queue_without_an_end": (("fork",), (
+        f"{LOOP_EXIT} 14. {NOBODY}", "Greenlet consume waits in q.get(), line 11. All 3 values that were put have been taken.",
+        PAIR.format("MainProcess", "greenlet consume"))),
+    "gevent_setter_died": (("fork",), (
+        f"Greenlet prepare ended with KeyError: colour, line 6. {LOOP_EXIT} 16. {NOBODY} MainProcess waits in answer.get(), line "
+        "16. Nobody has set answer. Greenlet paint waits in ready.wait(), line 11. Nobody has set event ready.",)),
+    "gevent_two_locks": (("fork",), (
+        f"{LOOP_EXIT} 12. {NOBODY}",
+        "Greenlet move waits in with second, line 8. Greenlet move 2 acquired rlock b in line 6 and has not released it.",
+        "Greenlet move 2 waits in with second, line 8. Greenlet move acquired rlock a in line 6 and has not released it.",
+        PAIR.format("Greenlet move", "greenlet move 2"))),
 }
 
 

@@ -14,7 +14,7 @@ Actor = tuple[str, str]         #: a thread of control: its process, and its thr
 AT_END = frozenset({
     "get", "recv", "recv_bytes", "recv_bytes_into", "poll", "acquire", "wait", "join", "thread_join", "join_queue",
     "join_thread", "fetch", "call", "sleep", "select", "wait_any", "block", "join_pool", "terminate_pool", "put",
-    "await", "task_join"})
+    "await", "task_join", "greenlet_join", "admit"})
 #: What begins with one effect and ends with another.
 BOTH = frozenset({"task", "serve", "callback", "loop", "loop_call"})
 #: What says nothing of its own, and comes when chance will have it.
@@ -59,7 +59,7 @@ class Moments:
         self.actors: dict[Actor, list[Moment]] = {}
         lanes: dict[Actor, list[tuple[float, int, int, Moment]]] = defaultdict(list)
         threads = _Threads(run)
-        events = [event for event in run.events if event.kind not in UNSEEN]
+        events = [event for event in run.events if event.kind not in UNSEEN and not event.covered]
         for place, event in enumerate([*events, *_ends(run)]):
             mine = lanes[threads.of(event, place)]
             begin = self.begins[id(event)] = self.effects[id(event)] = Moment(event)

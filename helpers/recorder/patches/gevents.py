@@ -1,57 +1,138 @@
-"""Records what is special to gevent; its switches are recorded by greenlets.py."""
+"""Records gevent's greenlets: who starts them, who waits for their ends. Their switches are recorded by greenlets.py."""
 from _thread import get_ident
 
-from ..core import emit
+from .. import core
+from ..core import begin, carry_out, emit, end
 from ..kinds import NUMBER
-from ..script import script, short
-from ..wrapping import disguise
 from ..lanes import now
+from ..script import line_now, parted, script, short
+from ..standing_in import inside, stand_in
+from ..wrapping import disguise
 from . import greenlets
+from .gevent_timeouts import finished, limit
 
-#: ids of greenlets whose making has been recorded, and that have not yet begun
+#: ids of greenlets whose start has been recorded, and that have not yet begun
 announced: set[int] = set()
+MOST_WRITTEN = 24       #: of the greenlets that a call waits for
+JOIN = NUMBER["greenlet_join"]
 
 
-def patch_gevent(module) -> None:
+def methods(original) -> dict:
+    join, get, kill = original.join, original.get, original.kill
+
+    def starting(start):
+        def wrapper(self, *args, **kwargs):
+            if not inside():
+                announce(self, line_now())
+            return start(self, *args, **kwargs)
+        return wrapper
+
+    def joined(self, timeout=None):
+        return waited([self], join, (self, timeout), limit(timeout), lambda value: self.dead)
+
+    def gotten(self, block=True, timeout=None):
+        return waited([self], get, (self, block, timeout), limit(timeout, block))
+
+    def killed(self, *args, **kwargs):
+        unborn = id(self) in announced
+        value = kill(self, *args, **kwargs)
+        if unborn:
+            never_begins(self)
+        return value
+
+    return {"start": starting(original.start), "start_later": starting(original.start_later),
+            "join": joined, "get": gotten, "kill": killed}
+
+
+def announce(greenlet, line: int) -> None:
+    """Write that the learner's code starts a greenlet."""
+    if line and not greenlet.dead and id(greenlet) not in announced:
+        lane = greenlets.lane_before(greenlet, starts=True)
+        announced.add(id(greenlet))
+        emit(NUMBER["spawn"], text=greenlets.function_name(greenlet), number=lane, line=line)
+
+
+def never_begins(greenlet) -> None:
+    """Write that a greenlet is over that was killed before it had begun."""
+    if greenlet.dead and id(greenlet) in announced:
+        announced.discard(id(greenlet))
+        ident, lane = get_ident(), greenlets.of_greenlet.pop(id(greenlet), 0)
+        before, now[ident] = now.get(ident, 0), lane
+        emit(NUMBER["finish"], text="GreenletExit", line=0)
+        now[ident] = before
+
+
+def waited(some, call, args: tuple, its_limit: str, over=None):
+    """Wait for the ends of greenlets, and write so. `over`, called with what came back, says whether they have ended."""
+    line = line_now()
+    if inside() or not line:
+        return call(*args)
+    lanes = [str(lane) for each in some[:MOST_WRITTEN] if (lane := greenlets.lane_before(each))]
+    slot = begin(JOIN, 0, parted(its_limit, " ".join(lanes)), 0, line)
+    value = carry_out(slot, call, *args)
+    end(slot, "" if over is None or over(value) else "False")
+    return value
+
+
+def patch_greenlet(module) -> None:
     base = module.Greenlet
     value_of, exception_of = base.value, base.exception     # the class's own, whatever a subclass says
-
-    def record(name: str, at: int) -> None:
-        original = getattr(module, name)
-
-        def wrapper(*args, **kwargs):
-            made = original(*args, **kwargs)
-            announced.add(id(made))
-            emit(NUMBER["spawn"], text=short(args[at]) if len(args) > at else "")
-            return made
-
-        setattr(module, name, disguise(wrapper, original))
-
-    for name, at in (("spawn", 0), ("spawn_later", 1), ("spawn_raw", 0)):
-        if hasattr(module, name):
-            record(name, at)
-
-    def born(greenlet, name, lane_of) -> None:
-        """Record a making that was not seen, by Greenlet.spawn() or start(): gevent knows where it was."""
-        if id(greenlet) in announced:
-            announced.discard(id(greenlet))
-            return
-        line = next((frame.f_lineno for frame in _stack(greenlet) if frame.f_code.co_filename == script), 0)
-        if line:
-            maker = getattr(greenlet, "spawning_greenlet", None)
-            maker = maker() if maker is not None else None
-            before = now.get(get_ident(), 0)
-            now[get_ident()] = lane_of(maker) if maker is not None else 0
-            emit(NUMBER["spawn"], text=name, line=line)
-            now[get_ident()] = before
+    stand_in(module, "Greenlet", methods)
+    _patch_joinall(module, base)
+    _patch_killall(module)
 
     def over(greenlet) -> tuple:
+        finished(greenlet)
+        announced.discard(id(greenlet))
         if base not in type(greenlet).__mro__:
             return "", None
         error = exception_of.__get__(greenlet)
         return ("", error) if error is not None else (short(value_of.__get__(greenlet)), None)
 
     greenlets.gevent_hooks.update(born=born, over=over)
+
+
+def _patch_joinall(module, base) -> None:
+    original = module.joinall
+
+    def joinall(greenlets, timeout=None, raise_error=False, count=None):
+        known = type(greenlets) in (list, tuple, set, frozenset) and all(base in type(each).__mro__ for each in greenlets)
+        if not known or not greenlets:
+            return original(greenlets, timeout, raise_error, count)
+        some, args = list(greenlets), (greenlets, timeout, raise_error, count)
+        if count is not None and count < len(some):     # any one of them may end the wait
+            return original(*args)
+        return waited(some, original, args, limit(timeout), lambda done: timeout is None or len(done) == len(some))
+
+    module.joinall = disguise(joinall, original)
+
+
+def _patch_killall(module) -> None:
+    original = module.killall
+
+    def killall(greenlets, *args, **kwargs):
+        unborn = [each for each in greenlets if id(each) in announced] if type(greenlets) in (list, tuple, set) else []
+        value = original(greenlets, *args, **kwargs)
+        for each in unborn:
+            never_begins(each)
+        return value
+
+    module.killall = disguise(killall, original)
+
+
+def born(greenlet, name: str, lane: int) -> None:
+    """Write of a start that was not seen, of a greenlet that gevent's C code made: gevent knows where it was."""
+    if id(greenlet) in announced:
+        announced.discard(id(greenlet))
+        return
+    line = next((frame.f_lineno for frame in _stack(greenlet) if frame.f_code.co_filename == script), 0)
+    if line:
+        maker = getattr(greenlet, "spawning_greenlet", None)
+        maker = maker() if maker is not None else None
+        before = now.get(get_ident(), 0)
+        now[get_ident()] = greenlets.lane_of(maker) if maker is not None else 0
+        emit(NUMBER["spawn"], text=name, number=lane, line=line)
+        now[get_ident()] = before
 
 
 def _stack(greenlet):
@@ -61,4 +142,20 @@ def _stack(greenlet):
         frame, left = frame.f_back, left - 1
 
 
-PATCHES = {"gevent": patch_gevent}
+def forked() -> None:
+    announced.clear()
+
+
+def patch_gevent(module) -> None:
+    original = module.spawn_raw
+
+    def spawn_raw(function, *args, **kwargs):
+        made = original(function, *args, **kwargs)
+        emit(NUMBER["spawn"], text=short(function))
+        return made
+
+    module.spawn_raw = disguise(spawn_raw, original)
+
+
+core.after_fork.append(forked)
+PATCHES = {"gevent.greenlet": patch_greenlet, "gevent": patch_gevent}

@@ -1,23 +1,32 @@
 """Records how greenlets switch to each other, with greenlet's own trace function."""
+import sys
 from _thread import get_ident
+from _weakref import ref
 
 from .. import core
 from ..core import begin, emit, end, fail
 from ..kinds import NUMBER
-from ..script import foreign, harmless, method, name_of_class, own, parted, script
+from ..script import error_text, foreign, harmless, method, name_of_class, own, parted, script
 from ..wrapping import disguise
 from ..imports import when_imported
 from ..lanes import MOST, name as name_lane, names, new as new_lane, now, tell, told, unnamed, value_passed
 from ..profiling import real_getprofile, set_profile
 
+MOST_ENDED = 10_000     #: so many greenlets that are over are known
 #: id of a greenlet -> its lane
 of_greenlet: dict[int, int] = {}
+#: the same of those that were named before they were started: where one is thrown away, another one may get its place
+early: dict[int, ref] = {}
+#: the same of those that are over, of which somebody may still want to know
+ended: dict[int, tuple[ref, int]] = {}
 #: id of a greenlet that stands still inside a generator -> that generator's lane
 resting: dict[int, int] = {}
 #: id of a gevent greenlet that has given way to the hub -> the slot of its "block"
 blocked: dict[int, tuple] = {}
 #: ids of greenlets that gave way within a recorded call: what that call does in turn is not recorded, what others do is
 within: set[int] = set()
+#: ids of gevent's greenlets that have begun
+begun: set[int] = set()
 #: thread -> the trace function that the script has set itself
 theirs: dict[int, object] = {}
 #: what gevents.py adds: called with a gevent greenlet when it first goes on, and when it is finished
@@ -36,21 +45,39 @@ def lane_of(greenlet) -> int:
     return lane
 
 
+def lane_before(greenlet, *, starts: bool = False) -> int:
+    """Return the lane of a greenlet that may not have begun, or be over; 0 where it is not known. Starts: it is being started."""
+    if greenlet.dead:
+        its, lane = ended.get(id(greenlet), (None, 0))
+        return lane if its is not None and its() is greenlet else 0
+    known = early.pop(id(greenlet), None)
+    if starts and (known is None or known() is not greenlet):
+        of_greenlet.pop(id(greenlet), None)
+    elif known is not None or id(greenlet) not in of_greenlet:
+        early[id(greenlet)] = ref(greenlet)
+    return lane_of(greenlet)
+
+
+def function_name(greenlet) -> str:
+    """Return the name of what a greenlet of gevent's runs; "" for a plain one."""
+    kind, function = name_of_class(type(greenlet)), own(greenlet, "_run")
+    if function is None:
+        return ""
+    name = own(function, "__name__") or name_of_class(type(function))
+    if name == "_run" and kind != "Greenlet":       # a class of the learner's, with a _run of its own
+        name = kind
+    return name.removeprefix("__")                  # gevent's own, for Pool.map()
+
+
 def _name(greenlet, lane: int) -> None:
     """Name a lane after what its greenlet runs."""
-    kind = name_of_class(type(greenlet))
-    if kind == "Hub":
+    if name_of_class(type(greenlet)) == "Hub":
         return name_lane(lane, "Hub")
-    function = own(greenlet, "_run")                # gevent's greenlets keep it
-    if function is not None:
-        name = own(function, "__name__") or name_of_class(type(function))
+    name = function_name(greenlet)
+    if name:
+        function = own(greenlet, "_run")
         if name == "_bootstrap" and type(function) is method:
             return _name_of_thread(function.__self__, lane)
-        if name == "_run" and kind != "Greenlet":                   # a class of the learner's, with a _run of its own
-            name = kind
-        name = name.removeprefix("__")                              # gevent's own, for Pool.map()
-        if "born" in gevent_hooks:
-            gevent_hooks["born"](greenlet, name, lane_of)
         return name_lane(lane, name)
     if lane > MOST:
         return None
@@ -114,8 +141,11 @@ def switched(event: str, origin, target) -> None:
     if origin.dead:
         text = parted("", "", "exception") if event == "throw" else ""
         _finished(event, origin)
+        if me in begun and len(ended) < MOST_ENDED:
+            ended[me] = ref(origin), there
         of_greenlet.pop(me, None)
         resting.pop(me, None)
+        begun.discard(me)
     else:
         if running != there:
             resting[me] = running
@@ -125,11 +155,31 @@ def switched(event: str, origin, target) -> None:
             blocked[me] = begin(NUMBER["block"], 0, called, 0, line)
     goes_on = lane_of(target)
     now[ident] = goes_on
+    if "born" in gevent_hooks and id(target) not in begun:
+        _begins(target, goes_on)
     slot = blocked.pop(id(target), None)
     if slot is not None:
-        end(slot)
+        _unblocked(slot, event, origin, target)
     emit(NUMBER["switch"], text=text, number=there, line=line)
     now[ident] = resting.pop(id(target), goes_on)
+
+
+def _begins(greenlet, lane: int) -> None:
+    begun.add(id(greenlet))
+    early.pop(id(greenlet), None)
+    name = function_name(greenlet) if lane and name_of_class(type(greenlet)) != "Hub" else ""
+    if name and name != "_bootstrap":
+        gevent_hooks["born"](greenlet, name, lane)
+
+
+def _unblocked(slot: tuple[int, int], event: str, origin, target) -> None:
+    """Write that a greenlet goes on. Where the hub has found that nobody is left who could wake it, the hub's own method throws that."""
+    frame = origin.gr_frame
+    if (event == "throw" and frame is not None and frame.f_code.co_name == "run" and name_of_class(type(origin)) == "Hub"
+            and origin.parent is target and "gevent.exceptions" in sys.modules):
+        fail(slot, sys.modules["gevent.exceptions"].LoopExit())
+    else:
+        end(slot)
 
 
 def _change(ident: int, me: int, other: int, over: bool) -> None:
@@ -145,10 +195,14 @@ def _change(ident: int, me: int, other: int, over: bool) -> None:
 
 def _finished(event: str, greenlet) -> None:
     value, error = gevent_hooks["over"](greenlet) if "over" in gevent_hooks else ("", None)
-    if error is not None:
-        fail(begin(NUMBER["finish"], line=0), error)
-    else:
-        emit(NUMBER["finish"], text="\0!exception" if event == "throw" else value, line=0)
+    if error is None:
+        return emit(NUMBER["finish"], text="\0!exception" if event == "throw" else value, line=0)
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == script:
+            line = trace.tb_lineno or 0
+        trace = trace.tb_next
+    return fail(begin(NUMBER["finish"], 0, parted("", error_text(error)), 0, line), error)
 
 
 def forked() -> None:

@@ -6,6 +6,7 @@ A reason is said only where the record proves it. Where it does not, what is kno
     scene.py     who there is: each process's main thread and its other threads, and the call in which each stands
     queues.py, pipes.py, locks.py, signals.py, joins.py, pools.py    the reasons, a file for what is waited for
     holding.py   which acquires no release has answered
+    greenlets.py the reasons of gevent's greenlets
     circles.py   who waits for whom in a circle
     copies.py    changes that reached a copy only
     executors.py why an executor broke, and whom it ended
@@ -15,6 +16,6 @@ from __future__ import annotations
 
 from ...record.holding import holders
 from .losses import losses
-from .stands import why
+from .stands import at_loop_exit, why
 
-__all__ = ["holders", "losses", "why"]      # the lessons look up holders() here
+__all__ = ["at_loop_exit", "holders", "losses", "why"]      # the lessons look up holders() here

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from ...record.run import Event
 from ..statements import Statement, say
-from . import locks, pools, tasks
+from . import greenlets, locks, pools, tasks
 from .joins import joined
 from .scene import Actor, Scene
 
 #: kinds of calls that another one's call can end
 _GIVEN = ("get", "put", "wait", "join_queue")
+_BY_GREENLETS = ("greenlet_join", "thread_join", "admit", "join_pool")      # what only the ends of greenlets can end
 _PIPES = ("recv", "recv_bytes", "recv_bytes_into", "send", "send_bytes")
 
 
@@ -36,37 +37,51 @@ class Needs:
 def needs(scene: Scene, actor: Actor) -> Needs:
     """Return what somebody that lives waits for."""
     pending = actor.pending
-    blocker = tasks.runner(scene, actor)
+    blocker = tasks.runner(scene, actor) or greenlets.runner(scene, actor)
     if blocker is not None and blocker is not actor:
         return Needs([blocker], every=True)
     if actor.process.stopped or actor.waiting is None or actor.waiting.running:
         return Needs(free=True)
     if (pending is None or not pending.object) and (end := other_end(scene, actor)):
         return Needs(end)
+    if actor.process.name == scene.at_exit:
+        return Needs() if pending is None else _of_call(scene, actor, pending)
     if pending is None:
         return _at_its_end(scene, actor)
-    if pending.seconds is not None or pending.kind == "sleep" or "Hub" in actor.process.lanes:
+    if pending.seconds is not None or pending.kind == "sleep" or (
+            scene.may_be_woken(actor) and pending.kind not in _BY_GREENLETS and not locks.is_exclusive(pending)):
         return Needs(free=True)
     return _of_call(scene, actor, pending)
 
 
 def _of_call(scene: Scene, actor: Actor, pending: Event) -> Needs:
     """Return what a call waits for that may take for ever."""
-    if pending.kind == "acquire":
-        return _of_lock(scene, actor, pending)
     if pending.kind == "get" and scene.flow_of(pending).inside > 0:
         return Needs()              # there is something in the queue, and it does not get it
     if pending.kind in (*_GIVEN, *_PIPES) and pending.object:
         # Who has to come to a Barrier is not known, nor who holds which end of a pipe by now.
         return Needs(_others(scene, actor, pending), weak=pending.kind in _PIPES or pending.primitive == "Barrier")
-    if pending.kind == "fetch" and pending.number:
-        return _of_task(scene, pending)
-    if pending.kind in ("await", "task_join"):
-        return Needs(tasks.awaited(scene, pending), every=not pending.any_one, free=not (pending.children or pending.child))
-    if pending.kind == "loop":
-        return _of_loop(scene, actor, pending)
-    one = joined(scene, pending) if pending.kind in ("join", "thread_join") else None
+    if greenlets.is_pool(scene, pending):
+        return _of_greenlets(scene, actor, pending)
+    of = _OF.get(pending.kind)
+    return of(scene, actor, pending) if of is not None else Needs(free=True)
+
+
+def _of_tasks(scene: Scene, actor: Actor, pending: Event) -> Needs:
+    return Needs(tasks.awaited(scene, pending), every=not pending.any_one, free=not (pending.children or pending.child))
+
+
+def _of_join(scene: Scene, actor: Actor, pending: Event) -> Needs:
+    one = joined(scene, pending)
     return Needs([one], every=True) if one is not None and one.alive else Needs(free=True)
+
+
+def _of_greenlets(scene: Scene, actor: Actor, pending: Event) -> Needs:
+    """Who waits for greenlets needs their ends; who waits for a place in their pool, the end of any one of them."""
+    if pending.kind == "greenlet_join":
+        return Needs(greenlets.joined(scene, pending), every=not pending.any_one)
+    inside = [one for one in greenlets.members(scene, pending) if one is not actor]
+    return Needs(inside, every=pending.kind == "join_pool")
 
 
 def _of_loop(scene: Scene, actor: Actor, pending: Event) -> Needs:
@@ -114,7 +129,9 @@ def _of_lock(scene: Scene, actor: Actor, pending: Event) -> Needs:
     return Needs([other for other in scene.others(actor, pending) if other.alive], weak=True)
 
 
-def _of_task(scene: Scene, pending: Event) -> Needs:
+def _of_task(scene: Scene, actor: Actor, pending: Event) -> Needs:
+    if not pending.number:
+        return Needs(free=True)
     doing = [one for task in pools.tasks_of(scene, pending) if task.end is None
              and (one := scene.actor_of(task)) is not None and one.alive]
     if doing:
@@ -164,3 +181,8 @@ def _said(scene: Scene, circle: list[Actor], wants: dict[Actor, Needs]) -> Itera
         yield say("circle", clauses=tuple(
             say("for" if number else "waits for", one=one, other=other)
             for number, (one, other) in enumerate(zip(names, [*names[1:], names[0]], strict=True))))
+
+
+#: kind of a call -> what it waits for
+_OF = {"acquire": _of_lock, "fetch": _of_task, "await": _of_tasks, "task_join": _of_tasks, "loop": _of_loop,
+       "join": _of_join, "thread_join": _of_join, "greenlet_join": _of_greenlets}

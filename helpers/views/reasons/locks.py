@@ -12,6 +12,11 @@ SEMAPHORES = ("Semaphore", "BoundedSemaphore")
 _REENTRANT = ("RLock", "Condition")
 
 
+def is_exclusive(pending: Event) -> bool:
+    """Whether an acquire is one of a lock that only its holder gives back, as a rule."""
+    return pending.kind == "acquire" and pending.primitive not in SEMAPHORES
+
+
 def of_lock(scene: Scene, pending: Event, process: str = "") -> list[Event]:
     """Return what happened to the lock that an event is about, the waits for Conditions that have it included.
 
@@ -40,7 +45,7 @@ def not_acquired(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stateme
     if held:
         taken = held[-1]
         holder = scene.actor_of(taken)
-        yield say("held", holder=holder.name if holder else taken.process, object=pending.object, line=taken.line)
+        yield say("held", holder=scene.named(taken), object=pending.object, line=taken.line)
         if holder is actor and pending.primitive not in _REENTRANT and pending.kind == "acquire":
             yield say("held by itself", primitive=pending.primitive or "Lock")
     elif pending.local and pending.local != pending.process and scene.complete:
@@ -85,11 +90,14 @@ def _no_permit(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement
 def nobody_left(scene: Scene, actor: Actor, pending: Event, what: str) -> Iterator[Statement]:
     """Say that all others have ended, if they have, and so nobody is left who could do what is waited for."""
     others = scene.others(actor, pending)
+    if scene.may_be_woken(actor):
+        return
     gone = [other for other in others if other.process is not actor.process or other.thread]
     if any(other.alive for other in others):
         return
     if not others:
-        yield say("none started", kind="thread" if pending.local else "process", what=what)
+        kind = "greenlet" if actor.process.name == scene.at_exit else "thread" if pending.local else "process"
+        yield say("none started", kind=kind, what=what)
     elif len(gone) > 4:
         yield say("all gone", number=len(gone), what=what)
     else:
@@ -99,8 +107,7 @@ def nobody_left(scene: Scene, actor: Actor, pending: Event, what: str) -> Iterat
 def _by_holder(scene: Scene, held: Iterable[Event]) -> dict[str, str]:
     found: dict[str, dict[str, None]] = {}
     for event in held:
-        actor = scene.actor_of(event)
-        found.setdefault(actor.name if actor else event.process, {})[str(event.line)] = None
+        found.setdefault(scene.named(event), {})[str(event.line)] = None
     return {name: f"line {next(iter(lines))}" if len(lines) == 1 else f"lines {', '.join(lines)}"
             for name, lines in found.items()}
 

@@ -17,7 +17,7 @@ def losses(run: Run) -> list[Statement]:
         return []
     scene = Scene(run)
     return [*executors.losses(scene), *copies.losses(scene),
-            *_unasked(scene), *_daemons(scene), *_left_in_queues(scene), *tasks.losses(scene)]
+            *_unasked(scene), *_daemons(scene), *_greenlets(scene), *_left_in_queues(scene), *tasks.losses(scene)]
 
 
 def _unasked(scene: Scene) -> Iterator[Statement]:
@@ -38,6 +38,20 @@ def _daemons(scene: Scene) -> Iterator[Statement]:
             ended = any(e.kind in ("terminate", "kill") and e.child == actor.process.name for e in scene.run.events)
             if actor.process.parent and not ended:
                 yield from _cut_short(scene, actor, actor.process.parent)
+
+
+def _greenlets(scene: Scene) -> Iterator[Statement]:
+    """Greenlets that never began, or were at work when their process ended well: who waited for work has missed nothing."""
+    for actor in scene.actors:
+        if not actor.greenlet or actor.thread is None or actor.thread.ended or not actor.process.ended_well:
+            continue
+        mine = [e for e in scene.pending[actor.process.name] if scene.thread_of(e) == actor.lane]
+        block = next((e for e in mine if e.kind == "block" and e.line and not e.covered), None)
+        if not actor.thread.begun:
+            spawn = next((e for e in scene.run.events if e.kind == "spawn" and e.child == actor.lane), None)
+            yield say("never began", who=actor.name, where=where(spawn.line if spawn is not None else None))
+        elif block is not None:
+            yield say("greenlet cut short", who=actor.name, parent=actor.process.name, call=block.call, line=block.line)
 
 
 def _cut_short(scene: Scene, actor: Actor, parent: str) -> Iterator[Statement]:

@@ -22,13 +22,19 @@ def nothing_arrives(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stat
     others = scene.others(actor, pending)
     unwritten = flow.half is not None and scene.run.process(flow.half.process).ended_by_run
     clauses = (*_of_each(scene, actor, pending, others), *_of_the_queue(flow, unwritten))
+    open_ = unwritten or scene.may_be_woken(actor)
     if clauses:
-        over = not unwritten and not any(other.alive for other in others)
-        yield say("never" if over else "not yet", clauses=clauses)
-    elif not others:
-        yield say("alone in threads" if pending.local else "alone")
+        yield say("not yet" if open_ or any(other.alive for other in others) else "never", clauses=clauses)
+    elif not others and not open_:
+        yield say(_alone(scene, actor, pending))
     elif not flow.given:
         yield say("nothing put", object=pending.object)
+
+
+def _alone(scene: Scene, actor: Actor, pending: Event) -> str:
+    if actor.process.name == scene.at_exit:
+        return "alone in greenlets"
+    return "alone in threads" if pending.local else "alone"
 
 
 def _of_the_queue(flow: Flow, unwritten: bool) -> Iterator[Statement]:
@@ -73,7 +79,11 @@ def _locked_away(scene: Scene, pending: Event, count: int) -> Iterator[Statement
 
 def full(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say why put() does not return."""
-    yield say("full queue", object=pending.object or "the queue")
+    made = next((e for e in scene.events_of(pending) if e.kind == "queue"), None) if pending.object else None
+    if made is not None and made.primitive == "Channel":
+        yield say("channel", object=pending.object)
+    else:
+        yield say("full queue", object=pending.object or "the queue")
 
 
 def not_written(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ...record.greenlets import HUB, OTHERS
 from ...record.run import Event, Process, Run, Thread, Waiting
 from ..endings import Ending, ending, how_it_ended, thread_ending, who
 from ..statements import Statement, say
@@ -22,6 +23,8 @@ class Actor:
     alive: bool = False                     #: it had not ended when the run was ended
     waiting: Waiting | None = None          #: where it stood then
     pending: Event | None = None            #: the recorded call in which it stood
+    greenlet: bool = False                  #: it is a greenlet of gevent's
+    stands_on: bool = False                 #: of a greenlet: it had its turn then
 
     @property
     def lane(self) -> str:
@@ -77,6 +80,7 @@ class Scene:
     """A run that was ended, looked at from everybody's place."""
 
     run: Run
+    at_exit: str = ""       #: a process that ended with LoopExit: it is looked at as it was then
     actors: list[Actor] = field(default_factory=list)
     _flows: dict[tuple[str, str], Flow] = field(default_factory=dict)
 
@@ -84,14 +88,30 @@ class Scene:
         for process in self.run.processes:
             if process.helper:
                 continue
-            alive, run = process.ended_by_run, self.run
-            self.actors.append(Actor(process, None, who(run, process, ""), ending(run, process), alive, process.waiting))
+            alive, run = process.ended_by_run or process.name == self.at_exit, self.run
+            waiting = self._in_the_hub(process) or process.waiting
+            self.actors.append(Actor(process, None, who(run, process, ""), ending(run, process), alive, waiting))
             self.actors += [Actor(process, thread, who(run, process, thread.name), thread_ending(run, process, thread),
                                   alive and not thread.ended, thread.waiting) for thread in process.threads]
+            self.actors += [self._greenlet(process, thread, alive) for thread in process.greenlets]
         self._by_lane = {(actor.process.name, actor.lane): actor for actor in self.actors}
         for actor in self.actors:
             if actor.alive:
                 actor.pending = self._pending(actor)
+
+    def _greenlet(self, process: Process, thread: Thread, alive: bool) -> Actor:
+        on = thread.waiting is not None and not any(one.lane == thread.name for one in process.suspended)
+        return Actor(process, thread, who(self.run, process, thread.name), thread_ending(self.run, process, thread),
+                     alive and not thread.ended, thread.waiting, greenlet=True, stands_on=on)
+
+    def _in_the_hub(self, process: Process) -> Waiting | None:
+        """Return where the main thread of a process with greenlets has given way to gevent's hub."""
+        if not process.greenlets and process.name != self.at_exit:
+            return None
+        block = next((event for event in reversed(self.run.events)
+                      if event.kind == "block" and event.process == process.name and not event.lane and event.line), None)
+        stands = block is not None and (block.end is None or (process.name == self.at_exit and block.outcome == "LoopExit"))
+        return Waiting(block.call, block.line) if block is not None and stands else None
 
     def _pending(self, actor: Actor) -> Event | None:
         """Return the call in which somebody stood: the one at the line that its stack shows."""
@@ -100,6 +120,7 @@ class Scene:
             return None
         here = [event for event in self.pending[actor.process.name]
                 if (event.line == waiting.line or waiting.module) and self.thread_of(event) == actor.lane
+                and event.kind != "block"
                 # Without a line, it is a pool's worker or the like that gets, and none of the program's calls.
                 and (event.line or actor.thread or event.kind != "get")]
         own = [event for event in here if event.lane == actor.lane]
@@ -110,7 +131,7 @@ class Scene:
         """The calls of each process that never returned."""
         found: dict[str, list[Event]] = defaultdict(list)
         for event in self.run.events:
-            if event.end is None:
+            if event.end is None or (event.outcome == "LoopExit" and event.process == self.at_exit):
                 found[event.process].append(event)
         return found
 
@@ -152,7 +173,9 @@ class Scene:
     @cached_property
     def _owners(self) -> dict[tuple[str, str], str]:
         """Which thread a generator or greenlet was last resumed on."""
-        threads = {(process.name, thread.name) for process in self.run.processes for thread in process.threads}
+        threads = {(process.name, thread.name) for process in self.run.processes
+                   for thread in (*process.threads, *process.greenlets)}
+        threads |= {(process.name, lane) for process in self.run.processes if process.greenlets for lane in (HUB, OTHERS)}
         owners: dict[tuple[str, str], str] = {key: key[1] for key in threads}
         for event in self.run.events if threads else ():
             lane = event.process, event.lane
@@ -171,6 +194,19 @@ class Scene:
     def actor_of(self, event: Event) -> Actor | None:
         """Return whose event it was."""
         return self._by_lane.get((event.process, self.thread_of(event)))
+
+    def named(self, event: Event) -> str:
+        """Return whose event it was, in words."""
+        actor = self.actor_of(event)
+        return actor.name if actor else f"a greenlet of {event.process}" if self.is_mixed(event.lane) else event.process
+
+    def is_mixed(self, lane: str) -> bool:
+        """Whether a lane is of many greenlets, which nobody can tell apart, or of gevent's hub."""
+        return lane in (HUB, OTHERS)
+
+    def may_be_woken(self, actor: Actor) -> bool:
+        """Whether gevent's hub may wake somebody by a timer or the like, of which nothing is known."""
+        return HUB in actor.process.lanes and actor.process.name != self.at_exit
 
     def events_of(self, one: Event) -> list[Event]:
         """Return the events of the object that an event is about: of this process's own copy where each has one."""

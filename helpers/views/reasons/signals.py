@@ -12,7 +12,7 @@ from .scene import Actor, Scene, where
 
 def not_woken(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say why a wait() does not return."""
-    reason = {"Event": _not_set, "Condition": _not_notified, "Barrier": _too_few}.get(pending.primitive)
+    reason = _REASONS.get(pending.primitive)
     if reason is not None and pending.object and scene.complete:
         yield from reason(scene, actor, pending)
 
@@ -74,3 +74,6 @@ def _never_enough(actor: Actor, missing: list[Actor]) -> Statement:
     if 0 < len(gone) <= 4:
         return say("too few", clauses=tuple(other.ended() for other in gone))
     return say("too few left")
+
+
+_REASONS = {"Event": _not_set, "AsyncResult": _not_set, "Condition": _not_notified, "Barrier": _too_few}

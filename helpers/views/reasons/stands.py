@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ...record.run import Event, Process, Run
 from ..endings import A_WORKER, dying
 from ..statements import ME, Statement, say
-from . import joins, locks, pipes, pools, queues, signals, tasks
+from . import greenlets, joins, locks, pipes, pools, queues, signals, tasks
 from .circles import circles
 from .scene import Actor, Scene
 
@@ -22,6 +22,7 @@ _REASONS: dict[str, Callable[[Scene, Actor, Event], Iterator[Statement]]] = {
     "wait": signals.not_woken,
     **dict.fromkeys(("await", "task_join"), tasks.not_ended),
     **dict.fromkeys(("fetch", "join_pool", "terminate_pool"), pools.no_result),
+    "greenlet_join": greenlets.not_ended, "admit": greenlets.no_place,
 }
 
 
@@ -32,10 +33,26 @@ def why(run: Run) -> list[Statement]:
     defined, line 4, so nothing will ever arrive."
     """
     scene = Scene(run)
+    return _of_all(scene, scene.actors)
+
+
+def at_loop_exit(run: Run) -> Iterator[Statement]:
+    """Say how the greenlets of each process stood that ended with LoopExit: nobody was left who could wake one of them."""
+    for process in run.processes:
+        scene = Scene(run, process.name)
+        main = scene.at(process.name, "")
+        if process.ended_by_run or main is None or main.waiting is None or not any(
+                e.outcome == "LoopExit" and e.line == process.error_line for e in scene.pending[process.name]):
+            continue
+        yield say("loop exit", who=process.name)
+        yield from _of_all(scene, [actor for actor in scene.actors if actor.process is process])
+
+
+def _of_all(scene: Scene, actors: Sequence[Actor]) -> list[Statement]:
     alike: dict[tuple[Statement, ...], list[Actor]] = {}
     said: dict[Actor, list[Statement]] = {}
-    replaced = bool(dying(run))         # then the last worker is just beginning, or ending
-    for actor in scene.actors:
+    replaced = bool(dying(scene.run))         # then the last worker is just beginning, or ending
+    for actor in actors:
         if actor.alive and not (replaced and actor.process.worker):
             said[actor] = list(stands(scene, actor))
             alike.setdefault(tuple(one.instead(actor.name, ME) for one in said[actor]), []).append(actor)
@@ -76,18 +93,26 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
         return
     if waiting is None:
         yield from _without_a_line(actor)
+    elif waiting.line is None and actor.greenlet:
+        if actor.pending is not None and actor.pending.kind == "admit":
+            yield say("waits for a place", who=name, object=actor.pending.object)
     elif waiting.line is None:
         yield say("carries out" if waiting.running else "waits at", who=name, call=waiting.call)
     else:
         yield say("runs" if waiting.running else "waits in", who=name, line=waiting.place, call=waiting.call)
     if actor.thread is None:
         yield from _greenlets(process)
-    if actor.pending is not None and actor.pending.kind in _REASONS:
-        reasons = list(_REASONS[actor.pending.kind](scene, actor, actor.pending))
-    else:
-        reasons = []
-    yield from reasons or _other_end(actor)
+    yield from list(_reasons(scene, actor)) or _other_end(actor)
     yield from tasks.blocks(scene, actor)
+    yield from greenlets.blocks(scene, actor)
+
+
+def _reasons(scene: Scene, actor: Actor) -> Iterator[Statement]:
+    pending = actor.pending
+    if pending is not None and pending.kind == "join_pool" and greenlets.is_pool(scene, pending):
+        yield from greenlets.not_empty(scene, actor, pending)
+    elif pending is not None and pending.kind in _REASONS:
+        yield from _REASONS[pending.kind](scene, actor, pending)
 
 
 def _without_a_line(actor: Actor) -> Iterator[Statement]:
@@ -97,7 +122,7 @@ def _without_a_line(actor: Actor) -> Iterator[Statement]:
         yield say("writes into a full pipe", who=actor.name, readers=process.unread_by)
     elif actor.thread is None and process.unsent_by:
         yield say("waits for bytes", who=actor.name, writers=process.unsent_by)
-    elif actor.thread is None or not actor.thread.task:
+    elif actor.thread is None or not (actor.thread.task or actor.greenlet):
         yield say("was running", who=actor.name)
     elif not actor.thread.begun:
         yield say("not yet begun", who=actor.name)
@@ -106,7 +131,10 @@ def _without_a_line(actor: Actor) -> Iterator[Statement]:
 def _greenlets(process: Process) -> Iterator[Statement]:
     """Say where those of a process wait, each place once."""
     places: dict[str, list[str]] = {}
+    told = {greenlet.name for greenlet in process.greenlets}
     for greenlet in process.suspended:
+        if greenlet.line and greenlet.lane in told:
+            continue                    # it is an actor of its own
         places.setdefault(str(greenlet), []).append(greenlet.lane)
     for place, names in places.items():
         yield say("a greenlet waits" if len(names) == 1 else "greenlets wait", names=_some(names, 5), place=place)

@@ -59,6 +59,8 @@ def _speaking(run: Run) -> Iterator[Event]:
             continue            # apply() is a submit and a fetch in one
         if event.kind == "switch" and event.lane == "Hub":
             continue            # its block says the same
+        if event.covered:
+            continue            # what covers it says more
         yield event
 
 

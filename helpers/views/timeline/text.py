@@ -42,7 +42,7 @@ def says(event: Event, several: set[str]) -> tuple[int, str] | None:
     row = ROWS.get(event.kind)
     if row is None or not row.label or (event.line is None and event.kind != "task"):
         return None
-    rank, word = row.rank, words(row.label, event) or event.kind
+    rank, word = row.rank, event.call or words(row.label, event) or event.kind
     if len(word) > 22 and "(" in word:
         word = word.partition("(")[0] + "(…)"
     text = shorten(word, 26)

@@ -1,0 +1,100 @@
+"""Joins what the recorder wrote of gevent's greenlets: which there are, where each stood, whose end another waited for.
+
+A call in which a greenlet gives way to the hub is an event of its own, "block". Where another event says what the greenlet
+waited for there, the block is covered by it: it says the same.
+"""
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+
+from ..program.calls import call_at
+from ..recorder.kinds import NUMBER, SLOT
+from .file import THREADS, Recorded
+from .kinds import ROWS
+from .run import Event, Process, Run, Thread, Waiting
+
+Pairs = list[tuple[Event, int]]     #: events in the order of time, each with the number of its object
+HUB, OTHERS = "Hub", "others"       #: lanes that are no one greenlet
+_TURNS = {NUMBER[kind] for kind in ("switch", "block", "finish")}
+
+
+def greenlets(one: Recorded) -> tuple[Thread, ...]:
+    """Return gevent's greenlets of a process, in the order in which they were started; some may not have begun."""
+    if HUB not in one.lanes:
+        return ()
+    words = array("Q", one.slots)[1::SLOT // 8]
+    begun = {one.lane_names.get(word >> 8 & 0xFF_FFFF, "") for word in words if word & 0xFF in _TURNS}
+    started = {event.child for event, _ in one.find("spawn")}
+    threads = {one.lane_names.get(event.number) for event, _ in one.find("thread_start")}
+    mine = [name for number, name in sorted(one.lane_names.items()) if number not in THREADS
+            and name in begun | started and name not in ("", HUB, OTHERS)]
+    found = {name: Thread(name, begun=name in begun, patched=name in threads) for name in dict.fromkeys(mine)}
+    for event, _ in one.find("finish"):
+        if event.lane in found:
+            thread = found[event.lane]
+            thread.ended, thread.error, thread.error_line = True, event.message, event.line if event.message else None
+    return tuple(found.values())
+
+
+def fill_in(run: Run, process: Process, pending: list[Event]) -> None:
+    """Fill in where a process's greenlets stood; `pending`: the calls that had not returned."""
+    blocks = {event.lane: event for event in pending if event.kind == "block" and event.lane}
+    process.suspended = tuple(_place(run, event) for event in blocks.values())
+    for greenlet in process.greenlets:
+        if greenlet.name in blocks and not greenlet.ended:
+            greenlet.waiting = _place(run, blocks[greenlet.name])
+    on = [one for one in process.greenlets if one.begun and not one.ended and one.waiting is None]
+    if len(on) == 1 and any(event.kind == "block" and not event.lane for event in pending):
+        on[0].waiting = process.waiting         # it has its turn
+
+
+def _place(run: Run, block: Event) -> Waiting:
+    call = call_at(run.source, block.line, block.function or "joinall") if block.line else "the hub"
+    return Waiting(call, block.line, block.lane)
+
+
+def at_loop_exit(one: Recorded, process: Process) -> list[Event]:
+    """Return the calls in which the greenlets of a process stood that ended because its hub had nobody left to wake."""
+    if not process.error or HUB not in one.lanes:
+        return []
+    blocks = [event for event, _ in one.find("block")]
+    # At the program's end threading may give way once more, without a line.
+    last = next((event for event in reversed(blocks) if not event.lane and event.line), None)
+    if last is None or last.outcome != "LoopExit" or last.line != process.error_line:
+        return []
+    return [event for event in blocks if event.end is None]
+
+
+def match(everything: Pairs) -> None:
+    """Find the sources of the waits for greenlets, and which blocks say only what another event says.
+
+    Args:
+        everything: all events, named.
+    """
+    ends: dict[tuple[int, str], Event] = {}
+    for event, _ in everything:
+        if event.kind == "finish":
+            ends[event.pid, event.lane] = event
+        elif event.kind == "spawn":
+            ends.pop((event.pid, event.child), None)
+    standing: dict[tuple[int, str], list[Event]] = defaultdict(list)
+    for event, _ in everything:
+        if event.kind == "greenlet_join" and event.end is not None and event.result != "False":
+            found = [ends.get((event.pid, child)) for child in event.children]
+            done = [end for end in found if end is not None and end.time <= event.end]
+            event.source = max(done, key=lambda end: end.time, default=None)
+        if event.kind == "block":
+            _cover(event, standing[event.pid, event.lane])
+        elif event.end is None or event.end > event.time:
+            standing[event.pid, event.lane].append(event)
+
+
+def _cover(block: Event, standing: list[Event]) -> None:
+    """Find the call that a block is a part of; `standing`: the calls on its lane that may not have returned by then."""
+    standing[:] = [event for event in standing if event.end is None or event.end >= block.time]
+    for event in reversed(standing):
+        whole = event.end is None or (block.end is not None and block.end <= event.end)
+        if whole and event.line == block.line and (ROWS[event.kind].waits or event.kind == "thread_start"):
+            block.covered, event.call = True, event.call or block.call
+            return

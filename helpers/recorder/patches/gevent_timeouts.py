@@ -1,0 +1,59 @@
+"""Knows which of gevent's timeouts are over a greenlet: what it waits for may end without anybody's doing."""
+import sys
+
+from ..script import seconds, short
+from ..wrapping import disguise
+
+#: id of a greenlet -> the timeouts that run for it: their ids, and after how many seconds they end it
+running: dict[int, dict[int, str]] = {}
+#: id of a timeout -> id of its greenlet
+of: dict[int, int] = {}
+
+
+def limit(timeout, block: object = True) -> str:
+    """Return the time-out of a wait as a part of a text: its own, or else one that is over its greenlet."""
+    own = seconds(timeout, block)
+    if own or not running:
+        return own
+    return next(iter(running.get(id(sys.modules["greenlet"].getcurrent()), {}).values()), "")
+
+
+def ended(timeout) -> None:
+    ours = running.get(of.pop(id(timeout), 0))
+    if ours is not None:
+        ours.pop(id(timeout), None)
+
+
+def finished(greenlet) -> None:
+    """Forget a greenlet: another one may get its place."""
+    running.pop(id(greenlet), None)
+
+
+def patch_timeout(module) -> None:
+    owner, current = module.Timeout, sys.modules["greenlet"].getcurrent
+    start = owner.start
+
+    def begin(self):
+        value = start(self)
+        if self.seconds is not None:
+            of[id(self)] = id(current())
+            running.setdefault(id(current()), {})[id(self)] = short(self.seconds)
+        return value
+
+    owner.start = disguise(begin, start)
+    for name in ("cancel", "close", "_on_expiration"):
+        if name in vars(owner):
+            _ends(owner, name)
+
+
+def _ends(owner, name: str) -> None:
+    original = getattr(owner, name)
+
+    def wrapper(self, *args, **kwargs):
+        ended(self)
+        return original(self, *args, **kwargs)
+
+    setattr(owner, name, disguise(wrapper, original))
+
+
+PATCHES = {"gevent.timeout": patch_timeout}

@@ -1,0 +1,56 @@
+"""Puts classes that record in the place of classes written in C, whose methods cannot be replaced.
+
+A stand-in is a subclass with the same name, and what other modules import from then on. It looks at the making of an object
+in `__new__`, so that no frame of ours is below `__init__`: a warning of that finds the line that it is about.
+"""
+from _thread import get_ident
+
+from .core import busy
+from .wrapping import disguise
+
+#: id of a class -> what stands for it; the class is kept by that
+made: dict[int, type] = {}
+
+
+def stand_in(module, name: str, methods, making=None) -> None:
+    """Put a subclass in the place of `module.name`.
+
+    Args:
+        module: the module, in which another name may have the same class.
+        name: the class's name in it; nothing happens where there is none.
+        methods: called with the class; returns name -> what is called in the place of the method of that name.
+        making: called with the new object and what it is made with, before its `__init__`.
+    """
+    original = getattr(module, name, None)
+    if original is None:
+        return
+    if id(original) not in made:
+        made[id(original)] = _subclass(original, methods, making)
+    setattr(module, name, made[id(original)])
+
+
+def _subclass(original, methods, making):
+    bases = (original, *[made[id(base)] for base in original.__mro__[1:] if id(base) in made][:1])
+    space = {"__slots__": (), "__module__": original.__module__, "__qualname__": original.__qualname__,
+             "__doc__": original.__doc__}
+    for name, method in methods(original).items():
+        if hasattr(original, name):
+            space[name] = disguise(method, getattr(original, name))
+    if making is not None:
+        new = original.__new__
+
+        def __new__(cls, *args, **kwargs):
+            self = new(cls)
+            try:
+                making(self, *args, **kwargs)
+            except (TypeError, ValueError):     # wrong arguments: __init__ says so itself
+                pass
+            return self
+
+        space["__new__"] = __new__
+    return type(original)(original.__name__, bases, space)
+
+
+def inside() -> bool:
+    """Whether a call is a part of one that is recorded already."""
+    return bool(busy) and get_ident() in busy
