@@ -1,10 +1,13 @@
-"""Programs made at random whose truth is known: two or three threads, processes or tasks with locks, queues, events and the like.
+"""Programs made at random whose truth is known: two or three threads, processes, tasks or greenlets with locks, queues and the like.
 
 A program is a few steps for each. `final` tries every order of the steps by a model of its own, which knows nothing of
 Python's. Where every order ends alike, it is known who must stand at which line for what in the end, and who must have ended.
 `contradictions` then holds what is said of the real run against that.
 
-    python tests/support/made_programs.py 2000 [FIRST [tasks]]      tries so many, and prints what is wrong
+    python tests/support/made_programs.py 2000 [FIRST [KIND]]       tries so many, and prints what is wrong
+
+KIND is tasks; greenlets, of gevent; patched, threads that gevent's monkey patching makes greenlets; ticking, greenlets of which
+one more goes on for ever, so that the hub never finds that nobody is left. Without it, threads and processes.
 """
 from __future__ import annotations
 
@@ -14,21 +17,28 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from helpers.record.run import Run
+
 Step = tuple[str, str]          #: ("acquire", "lock_0"); ("fail", "")
 State = tuple                   #: where each is, what each object holds
 
 #: how each kind of object is made; its module is that of threads, of processes or of tasks
 _MAKES = {
     "lock": "Lock()", "queue": "Queue()", "narrow": "Queue(1)", "event": "Event()", "permits": "Semaphore(1)",
-    "signal": "Semaphore(0)", "barrier": "Barrier(2)",
+    "signal": "Semaphore(0)", "barrier": "Barrier(2)", "again": "RLock()", "result": "AsyncResult()", "pool": "Pool(1)",
 }
-_MODULES = {"threads": "threading", "processes": "multiprocessing", "tasks": "asyncio"}
+_MODULES = {"threads": "threading", "patched": "threading", "processes": "multiprocessing", "tasks": "asyncio"}
+_GREEN = ("greenlets", "ticking")
 #: what a task awaits
 _AWAITED = ("acquire", "put", "get", "wait")
 _DOES = {
     "lock": ("acquire", "release"), "queue": ("put", "get"), "narrow": ("put", "get"), "event": ("set", "wait"),
-    "permits": ("acquire", "release"), "signal": ("acquire", "release"), "barrier": ("wait",),
+    "permits": ("acquire", "release"), "signal": ("acquire", "release"), "barrier": ("wait",), "again": ("acquire", "release"),
+    "result": ("set", "get"), "pool": ("add",),
 }
+#: which of them there are in a program of a kind
+_COMMON = ("lock", "queue", "narrow", "event", "permits", "signal", "barrier")
+_OF_GREENLETS = ("queue", "narrow", "event", "permits", "signal", "again", "result", "pool")
 ERROR = "ValueError: enough"
 
 
@@ -36,7 +46,7 @@ ERROR = "ValueError: enough"
 class Program:
     """A program and its lines."""
 
-    kind: str                               #: "threads", "processes" or "tasks"
+    kind: str                               #: "threads", "processes", "tasks", "greenlets", "ticking", "patched"
     steps: list[list[Step]]                 #: of main and of each worker
     source: str = ""
     lines: list[list[int]] = field(default_factory=list)    #: the line of each step
@@ -45,7 +55,9 @@ class Program:
         """Return what somebody is called."""
         if self.kind == "tasks":
             return f"task worker_{number}" if number else "task main"
-        return "MainProcess" if not number else f"thread worker_{number}" if self.kind == "threads" else f"Process-{number}"
+        if self.kind in _GREEN and number:
+            return f"greenlet worker_{number}"
+        return "MainProcess" if not number else f"thread worker_{number}" if self.kind in ("threads", "patched") else f"Process-{number}"
 
     @property
     def start_method(self) -> str | None:
@@ -63,13 +75,16 @@ class Program:
             return f"asyncio.wait([one_{name}])" if self.kind == "tasks" else f"one_{name}.join()"
         if what == "fail":
             return "raise ValueError('enough')"
+        if what == "add":
+            return f"{name}.add(gevent.getcurrent())"
         return f"{name}.put('item')" if what == "put" else f"{name}.{what}()"
 
 
-def make(seed: int, *, tasks: bool = False) -> Program:
-    """Return a program; tasks: one of asyncio's."""
+def make(seed: int, kind: str = "") -> Program:
+    """Return a program of a kind."""
     chance = random.Random(seed)
-    names = [f"{kind}_{number}" for number, kind in enumerate(chance.choices(list(_DOES), k=chance.randint(1, 3)))]
+    possible = _OF_GREENLETS if kind in _GREEN else _COMMON
+    names = [f"{each}_{number}" for number, each in enumerate(chance.choices(possible, k=chance.randint(1, 3)))]
     steps: list[list[Step]] = []
     for worker in range(chance.randint(2, 4)):
         mine: list[Step] = []
@@ -77,15 +92,17 @@ def make(seed: int, *, tasks: bool = False) -> Program:
         for _ in range(chance.randint(0 if not worker else 1, 4)):
             name = chance.choice(names)
             what = chance.choice(_DOES[name.partition("_")[0]])
-            if name.startswith("lock"):     # only who holds a lock gives it back
+            if name.startswith("pool") and (not worker or ("add", name) in mine):
+                continue                    # a place is taken once, and kept to the end
+            if name.startswith(("lock", "again")):      # only who holds a lock gives it back
                 what = "release" if name in held and chance.random() < 0.7 else "acquire"
                 (held.remove if what == "release" else held.append)(name)
             mine.append((what, name))
         if worker and chance.random() < 0.15:
             mine.insert(chance.randint(0, len(mine)), ("fail", ""))
         steps.append(mine)
-    program = Program("tasks" if tasks else "threads" if chance.random() < 0.6 else "processes", steps)
-    (_write_tasks if tasks else _write)(program, names)
+    program = Program(kind or ("threads" if chance.random() < 0.6 else "processes"), steps)
+    (_write_tasks if kind == "tasks" else _write)(program, names)
     return program
 
 
@@ -105,23 +122,39 @@ def _write_tasks(program: Program, names: list[str]) -> None:
     program.source, program.lines = "\n".join(lines) + "\n", found
 
 
-def _write(program: Program, names: list[str]) -> None:
-    threads, module = program.kind == "threads", _MODULES[program.kind]
-    lines = ["import queue, threading" if threads else "import multiprocessing"]
+def _beginning(program: Program, names: list[str]) -> list[str]:
+    """Return the lines that import, and make the objects."""
+    if program.kind in _GREEN:
+        lines = ["import gevent", "from gevent.event import AsyncResult, Event", "from gevent.lock import RLock, Semaphore",
+                 "from gevent.pool import Pool", "from gevent.queue import Queue"]
+        return lines + [f"{name} = {_MAKES[name.partition('_')[0]]}" for name in names]
+    threads, module = program.kind in ("threads", "patched"), _MODULES[program.kind]
+    lines = ["from gevent import monkey; monkey.patch_all()"] if program.kind == "patched" else []
+    lines.append("import queue, threading" if threads else "import multiprocessing")
     for name in names:
         kind = name.partition("_")[0]
         lines.append(f"{name} = {'queue' if threads and kind in ('queue', 'narrow') else module}.{_MAKES[kind]}")
+    return lines
+
+
+def _write(program: Program, names: list[str]) -> None:
+    lines = _beginning(program, names)
     found: list[list[int]] = [[] for _ in program.steps]
     for number, mine in enumerate(program.steps[1:], 1):
         lines.append(f"def worker_{number}():")
         for step in mine:
             lines.append(f"    {program.call(step)}")
             found[number].append(len(lines))
+    if program.kind == "ticking":
+        lines += ["def tick():", "    while True:", "        gevent.sleep(0.05)", "gevent.spawn(tick)"]
     lines.append("if __name__ == '__main__':")
-    made = "threading.Thread" if threads else "multiprocessing.Process"
     workers = range(1, len(program.steps))
-    lines += [f"    one_{number} = {made}(target=worker_{number})" for number in workers]
-    lines += [f"    one_{number}.start()" for number in workers]
+    if program.kind in _GREEN:
+        lines += [f"    one_{number} = gevent.spawn(worker_{number})" for number in workers]
+    else:
+        made = "multiprocessing.Process" if program.kind == "processes" else "threading.Thread"
+        lines += [f"    one_{number} = {made}(target=worker_{number})" for number in workers]
+        lines += [f"    one_{number}.start()" for number in workers]
     for step in program.steps[0]:
         lines.append(f"    {program.call(step)}")
         found[0].append(len(lines))
@@ -147,7 +180,8 @@ class Final:
 def final(program: Program) -> Final | None:
     """Return how the program ends, whatever the order; None where that is left to chance, or where too many orders are."""
     names = sorted({name for mine in program.steps for what, name in mine if what not in ("join", "fail")})
-    empty = {"lock": (), "queue": 0, "narrow": 0, "event": False, "permits": 1, "signal": 0, "barrier": ()}
+    empty = {"lock": (), "queue": 0, "narrow": 0, "event": False, "permits": 1, "signal": 0, "barrier": (),
+             "again": (), "result": False, "pool": ()}
     start = Final((0,) * len(program.steps), tuple((name, empty[name.partition("_")[0]]) for name in names),
                   tuple((name, 0) for name in names))
     seen, waiting, ends = {start}, [start], set()
@@ -186,13 +220,25 @@ def _go(program: Program, state: Final, number: int) -> Iterator[Final]:
         if what == "acquire" and objects[name]:
             return
         objects[name] = (number, place) if what == "acquire" else ()
+    elif kind == "again":
+        holder = objects[name]
+        if what == "acquire" and holder and holder[0] != number:
+            return
+        if what == "acquire":
+            objects[name] = (number, holder[1] if holder else place, holder[2] + 1 if holder else 1)
+        else:
+            objects[name] = (*holder[:2], holder[2] - 1) if holder[2] > 1 else ()
+    elif kind == "pool":
+        if any(0 <= state.places[one] < len(program.steps[one]) for one in objects[name]):
+            return
+        objects[name] = (number,)
     elif kind in ("queue", "narrow"):
         if (what == "get" and not objects[name]) or (what == "put" and kind == "narrow" and objects[name]):
             return
         objects[name] += 1 if what == "put" else -1
         puts[name] += what == "put"
-    elif kind == "event":
-        if what == "wait" and not objects[name]:
+    elif kind in ("event", "result"):
+        if what in ("wait", "get") and not objects[name]:
             return
         objects[name] = True
     elif kind in ("permits", "signal"):
@@ -222,7 +268,7 @@ def _moved(state: Final, number: int, place: int, objects: dict, puts: dict) -> 
 
 
 #: whoever may be spoken of
-_WHO = r"(MainProcess|[Tt]hread worker_\d|Process-\d|[Tt]ask main|[Tt]ask worker_\d)"
+_WHO = r"(MainProcess|(?:[Tt]hread|[Tt]ask|[Gg]reenlet) worker_\d|Process-\d|[Tt]ask main)"
 
 
 def alive(program: Program, end: Final) -> list[int]:
@@ -258,14 +304,18 @@ def _unnamed(program: Program, end: Final, number: int, step: Step, said: str) -
     """Yield what stands in somebody's way and is not said."""
     what, name = step
     kind = name.partition("_")[0]
-    if kind == "lock":
-        holder, place = end[name]
-        wanted = f"{program.name(holder)} acquired {name} in line {program.lines[holder][place]} and has not released it."
+    if kind in ("lock", "again"):
+        holder, place = end[name][:2]
+        wanted = f"{program.name(holder)} acquired {'rlock ' * (kind == 'again')}{name} in line {program.lines[holder][place]} and has not released it."
         if wanted.lower() not in said.lower():
             yield f"not said: {wanted}"
     elif what == "join":
         if f"{program.name(int(name))} has not ended." not in said and f"{program.name(int(name))[1:]} has not ended." not in said:
             yield f"not said: {program.name(int(name))} has not ended"
+    elif kind == "pool" and f"has the only place of {name}." not in said:
+        yield f"not said: who has the place of {name}"
+    elif kind == "result" and f"Nobody has set {name}" not in said:
+        yield f"not said: nobody has set {name}"
     elif what == "put" and "which is full" not in said:
         yield f"not said: {name} is full"
     elif kind == "event" and f"Nobody has set {name}" not in said and f"Nobody has set event {name}" not in said:
@@ -274,7 +324,7 @@ def _unnamed(program: Program, end: Final, number: int, step: Step, said: str) -
         yield f"not said: 1 of 2 has come to {name}"
     elif kind in ("permits", "signal") and not re.search(rf"(No permit of (semaphore )?{name}|acquired (semaphore )?{name}) ", said):
         yield f"not said: who has the permit of {name}"
-    elif what == "get" and not re.search(
+    elif what == "get" and kind != "result" and not re.search(
             r"nothing will ever arrive|wait for each other|none of them can go on|have been taken|has been taken|put nothing|"
             r"into another queue|ended with|Nothing was put", said) and len(alive(program, end)) <= 2:
         yield f"not said: why nothing comes out of {name}"
@@ -287,6 +337,13 @@ def _false(program: Program, end: Final, said: str, by_name: dict[str, int], stu
         number = by_name[name.lower()]
         if end[object_] != (number, program.lines[number].index(int(line))):
             yield f"{name} does not hold {object_} of line {line}"
+    for name, object_, line in re.findall(who + r" acquired rlock (again_\d) in line (\d+)", said):
+        number = by_name[name.lower()]
+        if end[object_][:2] != (number, program.lines[number].index(int(line))):
+            yield f"{name} does not hold {object_} of line {line}"
+    for name, object_ in re.findall(who + r" has the only place of (pool_\d)", said):
+        if end[object_] != (by_name[name.lower()],) or by_name[name.lower()] not in stuck:
+            yield f"{name} does not have the place of {object_}"
     for name in re.findall(who + r" has not ended", said):
         if by_name[name.lower()] not in stuck:
             yield f"{name} has ended"
@@ -308,7 +365,7 @@ def _false(program: Program, end: Final, said: str, by_name: dict[str, int], stu
     for number in re.findall(r"[Aa]ll (\d+) values that were put have been taken", said):
         if not any(count == int(number) and end[name] == 0 for name, count in end.puts if name.startswith(("queue", "narrow"))):
             yield f"no queue of which all {number} values were taken"
-    for name in re.findall(r"Nobody has set (?:event )?(event_\d)", said):
+    for name in re.findall(r"Nobody has set (?:event )?((?:event|result)_\d)", said):
         if end[name]:
             yield f"{name} is set"
 
@@ -317,11 +374,16 @@ def _waits_for(program: Program, end: Final, number: int, other: int, stuck: lis
     what, name = program.steps[number][end.places[number]]
     if what == "join":
         return int(name) == other
-    if name.startswith("lock"):
+    if name.startswith(("lock", "again", "pool")):
         return end[name][0] == other
     # Who waits for the same cannot be the first to give it.
     same = {one for one in stuck if program.steps[one][end.places[one]] == (what, name)}
     return set(stuck) - same <= {number, other}
+
+
+def stands_still(run: Run) -> bool:
+    """Whether a run did not come to its end: it hung, or gevent's hub found that nobody was left whom it could wake."""
+    return run.hung or run.processes[0].error.startswith("LoopExit")
 
 
 def main(count: int, first: int = 0, kind: str = "") -> int:
@@ -331,7 +393,7 @@ def main(count: int, first: int = 0, kind: str = "") -> int:
     wrong = tried = hung = 0
     seed = first
     while tried < count:
-        program = make(seed, tasks=kind == "tasks")
+        program = make(seed, kind)
         end = final(program)
         seed += 1
         if end is None:
@@ -339,7 +401,7 @@ def main(count: int, first: int = 0, kind: str = "") -> int:
         tried += 1
         hung += bool(alive(program, end))
         run = run_script(program.source, timeout=1.0, start_method=program.start_method)
-        found = list(contradictions(program, end, summary(run), run.hung))
+        found = list(contradictions(program, end, summary(run), stands_still(run)))
         run.explain()
         if found:
             wrong += 1

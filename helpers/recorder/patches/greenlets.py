@@ -25,6 +25,8 @@ resting: dict[int, int] = {}
 blocked: dict[int, tuple] = {}
 #: ids of greenlets that gave way within a recorded call: what that call does in turn is not recorded, what others do is
 within: set[int] = set()
+#: id of a greenlet -> the error that ends it, as it is written, and its line
+raised: dict[int, tuple[str, int]] = {}
 #: ids of gevent's greenlets that have begun
 begun: set[int] = set()
 #: thread -> the trace function that the script has set itself
@@ -195,14 +197,21 @@ def _change(ident: int, me: int, other: int, over: bool) -> None:
 
 def _finished(event: str, greenlet) -> None:
     value, error = gevent_hooks["over"](greenlet) if "over" in gevent_hooks else ("", None)
-    if error is None:
-        return emit(NUMBER["finish"], text="\0!exception" if event == "throw" else value, line=0)
+    if error is not None:
+        note_error(error, greenlet)
+    text, line = raised.pop(id(greenlet), ("\0!exception" if event == "throw" else value, 0))
+    emit(NUMBER["finish"], text=text, line=line)
+
+
+def note_error(error: BaseException, greenlet=None) -> None:
+    """Note which error ends a greenlet, the running one where none is given: it is written when that is finished."""
     line, trace = 0, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == script:
             line = trace.tb_lineno or 0
         trace = trace.tb_next
-    return fail(begin(NUMBER["finish"], 0, parted("", error_text(error)), 0, line), error)
+    one = sys.modules["greenlet"].getcurrent() if greenlet is None else greenlet
+    raised[id(one)] = parted("", error_text(error)) + "\0!" + name_of_class(type(error)), line
 
 
 def forked() -> None:

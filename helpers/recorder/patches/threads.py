@@ -217,7 +217,7 @@ def _patch_life(base) -> None:
 
     def _bootstrap_inner(self):
         if get_ident() == core.main:        # a greenlet that monkey patching made of a thread
-            return original(self)
+            return _as_greenlet(self, original)
         if number := lane_of.get(id(self), 0):
             begins(number, self._daemonic)
         hook, function = self._invoke_excepthook, getattr(getattr(self, "_target", None), "__name__", "")
@@ -238,6 +238,21 @@ def _patch_life(base) -> None:
             ends()
 
     base._bootstrap_inner = disguise(_bootstrap_inner, original)
+
+
+def _as_greenlet(thread, run) -> None:
+    """Run a thread that is a greenlet: threading catches its error, and gevent never hears of it."""
+    hook, note = thread._invoke_excepthook, load("patches.greenlets").note_error
+
+    def noted(thread):
+        error = sys.exc_info()[1]
+        if error is not None and not isinstance(error, SystemExit):
+            note(error)
+        del error
+        hook(thread)
+
+    thread._invoke_excepthook = noted
+    run(thread)
 
 
 def start_raw(start, function, args: tuple, kwargs: dict):
