@@ -13,12 +13,14 @@ import re
 import sys
 import textwrap
 import time
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from ..program.script import FILE
 from ..record.run import Process, Run
 from .endings import dying
+from .png import Colour, encode, few_colours
 from .tracebacks import tidy
 from .words import sentences, summary
 
@@ -239,20 +241,26 @@ def draw_ends(run: Run, pipe: str | None = None) -> None:
 @cache
 def _palette() -> Image.Image:
     """Return every ink, with its steps to white for smooth edges: chosen by a picture, a rare ink would look like others."""
-    from PIL import Image, ImageColor
-
-    from .timeline.draw import INKS
-    from .timeline.ends import COLOURS
-    inks = [ImageColor.getrgb(ink) for ink in (*INKS, *COLOURS.values())]
-    steps = [[round(part + (255 - part) * step / _STEPS) for part in ink] for ink in inks for step in range(_STEPS)]
+    from PIL import Image
+    steps = [tuple(round(part + (255 - part) * step / _STEPS) for part in ink) for ink in _inks() for step in range(_STEPS)]
     palette = Image.new("P", (1, 1))
     # Pillow looks for the nearest in steps of four: what is nearly white would be taken for white.
-    palette.putpalette([255, 255, 255, *(part for colour in steps if min(colour) < 245 for part in colour)])
+    palette.putpalette([part for colour in (*_inks()[:1], *(one for one in steps if min(one) < 245)) for part in colour])
     return palette
 
 
+@cache
+def _inks() -> list[Colour]:
+    """White, and every ink."""
+    from PIL import ImageColor
+
+    from .timeline.draw import INKS
+    from .timeline.ends import COLOURS
+    return [cast("Colour", ImageColor.getrgb(ink)) for ink in ("white", *INKS, *COLOURS.values())]
+
+
 def png(figure: Figure) -> bytes:
-    """Return a figure as a PNG of few colours: a third of the size, and a notebook holds many.
+    """Return a figure as a PNG of few colours: a fourth of the size, and a notebook holds many.
 
     The figure is given up where the caller does not keep it, as a lesson's many would otherwise pile up: matplotlib's
     objects refer to each other, and Python looks for such circles among old objects only now and then.
@@ -260,9 +268,19 @@ def png(figure: Figure) -> bytes:
     from PIL import Image
     canvas = cast("FigureCanvasAgg", figure.canvas)
     canvas.draw()
-    image = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
-    data = io.BytesIO()
-    image.convert("RGB").quantize(palette=_palette(), dither=Image.Dither.NONE).save(data, format="PNG", optimize=True)
+    width, height = canvas.get_width_height()
+    image = Image.frombuffer("RGBA", (width, height), canvas.buffer_rgba()).convert("RGB").quantize(
+        palette=_palette(), dither=Image.Dither.NONE)
+    parts = image.getpalette() or []
+    palette = [cast("Colour", tuple(parts[at:at + 3])) for at in range(0, len(parts), 3)]
+    counts = Counter({palette[place]: count for count, place in cast("list[tuple[int, int]]", image.getcolors())})
+    colours = few_colours(counts, _inks())
+    if colours is None:
+        data = io.BytesIO()
+        image.save(data, format="PNG", optimize=True)
+        found = data.getvalue()
+    else:
+        found = encode(image.tobytes(), width, palette, colours)
     del figure, canvas, image
     gc.collect(1)               # the young ones only: a millisecond
-    return data.getvalue()
+    return found

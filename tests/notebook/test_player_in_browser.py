@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import html
-import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -34,7 +33,7 @@ from programs import AS_ARGUMENT, UNDER_THE_GUARD
 from helpers import run_script
 from helpers.record.run import Run
 from helpers.views import player
-from helpers.views.player.data import as_text, page, tracks
+from helpers.views.player.data import tracks
 from helpers.views.player.listing import as_plain
 from helpers.views.player.printable import visible
 
@@ -142,11 +141,10 @@ def test_the_states_in_the_page_are_those_of_the_steps(opened, make):
     """Of every step, taken in whatever order."""
     run = make()
     steps = run.steps()
-    data = as_text(page(tracks({"": run})))
     shown = opened(whole(run))
     places = [place * 37 % len(steps) for place in range(len(steps))]
-    found = shown.frame.evaluate("""([given, places]) => {
-      const data = typeof given === "string" ? JSON.parse(unpack(given)) : given;
+    found = shown.frame.evaluate("""places => {
+      const data = JSON.parse(document.getElementById("data").textContent);
       const [track] = new Model(data).tracks;
       return places.map(place => {
         const {lanes, stores} = track.state(place);
@@ -154,7 +152,7 @@ def test_the_states_in_the_page_are_those_of_the_steps(opened, make):
                 stores: track.stores.map(([kind, name], store) => [kind, name, stores[store]]).filter(one => one[2] !== undefined),
                 printed: track.printed.slice(0, track.printedBy(place)).map(([, lane, text]) => [track.lanes[lane][0], text])};
       });
-    }""", [json.loads(data), places])
+    }""", places)
     for place, state in zip(places, found, strict=True):
         is_so = steps[place].state
         assert state["lanes"] == {visible(who): {"line": now.line or 0, "doing": now.doing, "call": visible(now.call), "object": visible(now.object)}
@@ -225,7 +223,7 @@ def test_what_is_hostile_is_shown_as_text(opened):
             assert shown.beat == at and visible(value).split()[0] in shown.sentences[0]
             shown.frame.get_by_role("slider").press("ArrowRight")
         assert shown.frame.title() == title and shown.frame.locator("img").count() == 0
-        assert shown.frame.locator("script").count() == 2
+        assert shown.frame.locator("script").count() == 4         # the page's own three, and what these unpack
         assert shown.frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert shown.axe() == []
         shown.keep("player_hostile")
@@ -482,6 +480,16 @@ def test_under_the_policy_of_a_webview(opened):
     shown = opened(text)
     shown.frame.get_by_role("slider").press("ArrowRight")
     assert shown.sentences == ["MainProcess starts Process-1."]
+
+
+def test_a_browser_that_is_too_old_says_so(chromium, tmp_path):
+    context = chromium.new_context()
+    context.add_init_script("delete window.DecompressionStream")
+    page = context.new_page()
+    (tmp_path / "page.html").write_text(around(output(made_steps.message())), "utf-8")
+    page.goto((tmp_path / "page.html").as_uri())
+    expect(page.frame_locator("iframe").get_by_text("This browser is too old")).to_be_visible()
+    context.close()
 
 
 def test_without_scripts_the_words_are_there(chromium, tmp_path):

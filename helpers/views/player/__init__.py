@@ -14,6 +14,7 @@ from ...record.run import Run
 from .data import Track, as_text, tracks
 from .data import page as page_data
 from .listing import as_list, as_plain, count_said, escaped
+from .packing import pack
 
 _HERE = Path(__file__).parent
 _SCRIPTS = ("model.js", "parts.js", "strip.js", "pane.js", "player.js")
@@ -51,22 +52,26 @@ def _words(shown: list[Track]) -> str:
 
 def _document(shown: list[Track], words: str) -> str:
     # What comes in last may hold anything: nothing is looked for in it.
-    style, script, template = _parts()
-    before, after_style = template.split("<!--style-->")
-    to_words, after_words = after_style.split("<!--words-->")
-    to_data, after_data = after_words.split("<!--data-->")
-    after_data = after_data.replace("<!--script-->", script)
-    return "".join((before, style, to_words, words, to_data, as_text(page_data(shown)), after_data))
+    before, to_data, after = _template()
+    return "".join((before, words, to_data, as_text(page_data(shown)), after))
 
 
 @cache
-def _parts() -> tuple[str, str, str]:
-    """The page's style, its script and its template, without comments and indents: a notebook holds many of them."""
-    def read(name: str) -> str:
-        return (_HERE / name).read_text(encoding="utf-8")
+def _template() -> tuple[str, str, str]:
+    """The page up to the words, from there to the data, and what follows: a notebook holds many, so it is packed."""
+    page = _read("page.html").strip()
+    style, script = _small(_read("player.css")), _small("\n".join(map(_read, _SCRIPTS)))
+    page = page.replace("<!--unpack-->", _small(_read("unpack.js"))).replace("<!--code-->", pack(f"{style}\0{script}"))
+    before, rest = page.split("<!--words-->")
+    to_data, after = rest.split("<!--data-->")
+    return before, to_data, after
 
-    def small(text: str) -> str:
-        text = re.sub(r"^\s*(//.*|/\*.*\*/)$", "", text, flags=re.MULTILINE)
-        return re.sub(r"\n\s*", "\n", re.sub(r"\s+// .*$", "", text, flags=re.MULTILINE)).strip()
 
-    return small(read("player.css")), small("\n".join(map(read, _SCRIPTS))), read("page.html").strip()
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+def _small(text: str) -> str:
+    """Return a style or a script without comments and indents."""
+    text = re.sub(r"^\s*(//.*|/\*.*\*/)$", "", text, flags=re.MULTILINE)
+    return re.sub(r"\n\s*", "\n", re.sub(r"\s+// .*$", "", text, flags=re.MULTILINE)).strip()

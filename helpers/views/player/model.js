@@ -5,27 +5,6 @@ const ENDS = 1, WRONG = 2;
 const DOING = ["runs", "waits", "suspended", "ended", "failed", "killed"];
 const CHECKPOINT = 64;
 
-// The way back from packing.py.
-function unpack(packed) {
-  const bytes = Uint8Array.from(atob(packed), letter => letter.charCodeAt(0));
-  const known = Array.from({length: 128}, (_, code) => String.fromCharCode(code));
-  const parts = [];
-  let bits = 0, count = 0, before = null;
-  for (let at = 0; ;) {
-    const size = before === null ? known.length : Math.min(known.length + 1, 65536);
-    const width = 32 - Math.clz32(size);
-    while (count < width && at < bytes.length) { bits += bytes[at++] * 2 ** count; count += 8; }
-    if (count < width) return parts.join("");
-    const code = bits % 2 ** width;
-    bits = Math.floor(bits / 2 ** width);
-    count -= width;
-    const text = code < known.length ? known[code] : before + before[0];
-    if (before !== null && known.length < 65536) known.push(before + text[0]);
-    parts.push(text);
-    before = text;
-  }
-}
-
 // One run. Places of steps are counted from 0; -1 is before the first.
 class Track {
   constructor(data) {

@@ -133,8 +133,7 @@ function isDark(element) {
 }
 
 {
-  const given = JSON.parse(document.getElementById("data").textContent);
-  const model = new Model(typeof given === "string" ? JSON.parse(unpack(given)) : given);
+  const model = new Model(JSON.parse(document.getElementById("data").textContent));
   const box = document.getElementById("player");
   if (model.count) settle(new Player(box, model));
   else box.append(make("p", {}, "Nothing was recorded that could be stepped through."));

@@ -1,0 +1,65 @@
+"""Writes a picture as a PNG of at most 16 colours, four bits each: a notebook holds many pictures.
+
+Pillow writes such a picture a sixth larger.
+"""
+from __future__ import annotations
+
+import struct
+import zlib
+from collections import Counter
+from collections.abc import Collection
+
+Colour = tuple[int, int, int]
+MOST = 16
+
+
+def few_colours(counts: Counter[Colour], inks: Collection[Colour]) -> list[Colour] | None:
+    """Return the colours that a picture is written in: its inks, and the shades at their edges that are seen most.
+
+    Args:
+        counts: how many pixels of the picture have each colour.
+        inks: colours that must stay what they are.
+
+    Returns:
+        At most 16 colours; None where it has more inks than that.
+    """
+    kept = [colour for colour in counts if colour in inks]
+    if len(kept) > MOST:
+        return None
+    shades = sorted((colour for colour in counts if colour not in inks), key=lambda colour: (-counts[colour], colour))
+    return sorted(kept + shades[:MOST - len(kept)])
+
+
+def encode(pixels: bytes, width: int, palette: list[Colour], colours: list[Colour]) -> bytes:
+    """Return a PNG.
+
+    Args:
+        pixels: of each pixel its colour's place in the palette, row by row.
+        width: pixels of a row.
+        palette: the colours of the pixels.
+        colours: at most 16: each of the palette becomes the nearest of these.
+    """
+    import numpy
+    places = bytes(_nearest(colour, colours) for colour in palette) + bytes(256 - len(palette))
+    rows = numpy.frombuffer(pixels.translate(places), numpy.uint8).reshape(-1, width)
+    rows = numpy.pad(rows, ((0, 0), (0, width % 2)))
+    packed = rows[:, 0::2] << 4 | rows[:, 1::2]
+    lines = numpy.pad(packed, ((0, 0), (1, 0))).tobytes()       # a row begins with the number of its filter: 0 is none
+    header = struct.pack(">IIBBBBB", width, len(rows), 4, 3, 0, 0, 0)
+    inks = bytes(part for colour in colours for part in colour)
+    chunks = ((b"IHDR", header), (b"PLTE", inks), (b"IDAT", _squeezed(lines)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
+
+
+def _nearest(colour: Colour, colours: list[Colour]) -> int:
+    return min(range(len(colours)), key=lambda place: sum((a - b) ** 2 for a, b in zip(colour, colours[place], strict=True)))
+
+
+def _squeezed(data: bytes) -> bytes:
+    strategies = zlib.Z_DEFAULT_STRATEGY, zlib.Z_FILTERED
+    packers = [zlib.compressobj(9, zlib.DEFLATED, 15, 9, strategy) for strategy in strategies]
+    return min((packer.compress(data) + packer.flush() for packer in packers), key=len)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
