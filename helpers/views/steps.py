@@ -53,12 +53,14 @@ class _Sentences:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._processes = {process.name: process for process in run.processes}
+        self._managers = {event.child for event in run.events if event.kind == "manager"}
 
     def step(self, moment: Moment, state: State, *, apart: bool) -> str:
         """Return the sentence of a step, "" for a moment that is none; apart: its event's beginning was a step."""
         event = moment.event
         process = self._processes.get(event.process)
-        if process is None:
+        # That a manager's process is started is told once: with what it is for.
+        if process is None or (event.kind == "start" and event.child in self._managers):
             return ""
         if event.kind == "exit":
             return self._exit(process)

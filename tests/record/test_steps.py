@@ -107,6 +107,44 @@ def test_the_same_happenings_have_the_same_steps_however_the_clock_ran(locked, s
     assert text(again.steps()) == text(locked.steps())
 
 
+SAME_STORE = """\
+import multiprocessing
+def f(n, barrier):
+    was = n.value
+    barrier.wait()
+    n.value = was + 1
+if __name__ == '__main__':
+    n, barrier = multiprocessing.Value('i', 0), multiprocessing.Barrier(2)
+    both = [multiprocessing.Process(target=f, args=(n, barrier)) for _ in range(2)]
+    for p in both: p.start()
+    for p in both: p.join()
+    print(n.value)
+"""
+POOL = """\
+import multiprocessing
+if __name__ == '__main__':
+    man = multiprocessing.Manager()
+    names = man.dict(a=1)
+    with multiprocessing.Pool(2) as pool:
+        print(pool.apply(abs, (-1,)), pool.apply(abs, (-2,)))
+        pool.close()
+        pool.join()
+"""
+
+
+@pytest.mark.parametrize("program", [SAME_STORE, POOL])
+def test_what_is_left_to_chance_and_makes_no_difference_has_the_same_steps(program):
+    runs = [run_script(program, timeout=30, start_method="fork") for _ in range(3)]
+    told = {text(run.steps()) for run in runs} | {text(shaken(runs[0], random.Random(seed)).steps()) for seed in range(5)}
+    assert len(told) == 1, "\n".join(told)
+
+
+def test_a_manager_begins_before_it_is_asked_and_is_started_once():
+    assert [step.sentence for step in run_script(POOL, timeout=30, start_method="fork").steps()][:3] == [
+        "MainProcess starts SyncManager-1, which keeps what is shared.", "SyncManager-1 begins.",
+        "MainProcess calls dict(a=1) of manager man."]
+
+
 SLEEPERS = """\
 import threading, time
 def f(name, seconds):
@@ -301,6 +339,17 @@ def made_by_a_manager(name: str, *given: str) -> list[Event]:
 ])
 def test_what_a_manager_keeps(name, given, calls, known):
     assert after(*made_by_a_manager(name, *given), *(call(name, *each) for each in calls)).values[name] == known
+
+
+@pytest.mark.parametrize(("made", "filled", "known"), [
+    ("man.list([1, 'a'])", "x.append(2); x[0] = 5", "[5, 'a', 2]"), ("man.list()", "x.append(2)", "[2]"),
+    ("man.dict({'a': 1}, b=2)", "x['a'] = 3", "{'a': 3, 'b': 2}"), ("man.dict(a=1)", "x.pop('a'); x['c'] = 4", "{'c': 4}"),
+    ("man.Namespace(x=1)", "x.x = 2", "{'x': 2}"), ("man.dict([('a', 1)])", "x['b'] = 2", "?"),
+    ("man.list(range(2))", "x.append(1)", "?"), ("man.list(['word' * 9] * 30)", "x.append(1)", "?")])
+def test_what_a_manager_is_given_is_known(made, filled, known):
+    run = run_script(f"import multiprocessing\nif __name__ == '__main__':\n    man = multiprocessing.Manager()\n    x = {made}\n    {filled}\n",
+                     timeout=30, start_method="fork")
+    assert run.returncode == 0 and list(run.steps()[-1].state.values.values()) == [known], run.stderr
 
 
 def test_what_is_asked_for_is_known():

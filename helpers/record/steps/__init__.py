@@ -1,7 +1,7 @@
 """What a run's steps are: data only. views/steps.py makes them.
 
     moments.py        an event is one moment, or two where it takes time
-    causes.py, lock_causes.py, queue_causes.py, value_causes.py     what comes before what
+    causes.py, lock_causes.py, queue_causes.py, value_causes.py, pool_causes.py     what comes before what
     order.py          the order that follows
     reducer.py        the state after each moment; its books: lanes.py, contents.py, holders.py, shared.py, values.py,
                     ends.py

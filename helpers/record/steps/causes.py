@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..run import Event
 from .lock_causes import barriers, events_set, locks
 from .moments import BOTH, FEEDER, Moment, Moments
+from .pool_causes import pools
 from .queue_causes import pipes, queues, served
 from .value_causes import values
 
@@ -28,7 +29,7 @@ def add_causes(moments: Moments) -> None:
             find(moments, name, events)
     _pickled(moments)
     _ends_of_feeders(moments)
-    _ends_of_pools(moments)
+    pools(moments)
 
 
 def _received(moments: Moments, event: Event) -> None:
@@ -69,11 +70,22 @@ def _of_a_child(moments: Moments, event: Event, first: Moment | None, exit_: Mom
     begin = moments.begins.get(id(event))
     if event.kind in ("start", "manager"):
         moments.cause(begin, first)
+        if event.kind == "manager" and event.end is not None:
+            _started_before(moments, event, first)
     elif event.kind in ("terminate", "kill") and exit_ is not None and event.time <= exit_.event.time:
         moments.cause(begin, exit_)
     elif event.kind == "join" and event.end is not None and not event.outcome and exit_ is not None and (
             event.seconds is None or exit_.event.time <= event.end):
         moments.cause(exit_, moments.effects[id(event)])
+
+
+def _started_before(moments: Moments, event: Event, first: Moment | None) -> None:
+    """Who starts a manager goes on when that has said where it can be reached."""
+    mine = moments.actors.get((event.process, event.lane), [])
+    starting = [place for place, one in enumerate(mine)
+                if one.event is event or (one.event.kind == "start" and one.event.child == event.child)]
+    if starting and max(starting) + 1 < len(mine):
+        moments.cause(first, mine[max(starting) + 1])
 
 
 def _cut_short(moments: Moments, parents: dict[str, str]) -> None:
@@ -115,17 +127,6 @@ def _ends_of_feeders(moments: Moments) -> None:
         if event.kind == "join_thread" and event.end is not None:
             mine = [one for one in feeds[event.process] if one.event.object == event.object]
             _all_before(moments, mine, moments.effects[id(event)])
-
-
-def _ends_of_pools(moments: Moments) -> None:
-    """Who waits for a pool's end goes on after its tasks."""
-    tasks: dict[str, list[Moment]] = defaultdict(list)
-    for event in moments.run.events:
-        if event.kind == "task" and event.end is not None:
-            tasks[event.object].append(moments.effects[id(event)])
-    for event in moments.run.events:
-        if event.kind in ("join_pool", "terminate_pool") and event.end is not None:
-            _all_before(moments, tasks[event.object], moments.effects[id(event)])
 
 
 def _all_before(moments: Moments, before: Sequence[Moment], after: Moment) -> None:

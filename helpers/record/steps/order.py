@@ -34,10 +34,13 @@ class _Schedule:
         self._time: dict[int, float] = {}                               # when its causes let it be, as far as was asked for
         self._ready: list[tuple[float, int, int, Moment]] = []
         lanes = list(moments.actors.values())
+        workers = {process.name for process in moments.run.processes if process.worker}
         self._everything = [moment for lane in lanes for moment in lane]
         for rank, lane in enumerate(lanes):
             for number, moment in enumerate(lane):
-                self._place[id(moment)] = rank, number
+                # Which of a pool's workers takes a task is left to chance: so all have begun before.
+                begins = moment.event.kind == "run" and moment.event.process in workers
+                self._place[id(moment)] = (-1, rank) if begins else (rank, number)
         for lane in lanes:
             for before, moment in zip([None, *lane], lane, strict=False):
                 own = [one for one in (before, moments.begins[id(moment.event)]) if one is not None and one is not moment]

@@ -78,7 +78,7 @@ class Shared:
     def _made(self, event: Event, given: Given) -> None:
         name, kind = event.object, event.object_kind
         if kind in ("list", "dict", "namespace"):
-            self._entries[name] = None if given else {}
+            self._entries[name] = _content(event) if event.items is not None else None if given else {}
             self._show(name, kind, given[0] if given else "")
         elif kind == "value" and given:
             self._values.show(name, given[-1])
@@ -122,6 +122,14 @@ class Shared:
             self._values.show(name, f"[{', '.join(entries.values())}]")
         else:
             self._values.show(name, "{" + ", ".join(f"{key}: {value}" for key, value in entries.items()) + "}")
+
+
+def _content(event: Event) -> Entries:
+    """Return what is in a new list, dict or Namespace: a list's items, else each key and what it has."""
+    parts = _given(event)
+    if event.object_kind == "list":
+        return {str(number): value for number, value in enumerate(parts)}
+    return dict(zip(parts[::2], parts[1::2], strict=False))
 
 
 def _given(event: Event) -> Given:

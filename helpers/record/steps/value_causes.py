@@ -1,22 +1,32 @@
 """What comes before what at a shared value: its lock lets each access happen by itself. Reads may come in any order."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..run import Event
 from .moments import Moment, Moments, until
 from .values import span
 
 _STORES = ("store", "stores", "get_obj")
+_EACH = 100         #: items of a slice that are looked at one by one
 _ALL = -1           #: stands for the items of an array that nobody has accessed alone
 
 
 @dataclass
 class _Place:
-    """What was done last to a value, or to one item of an array."""
+    """What was done to a value, or to one item of an array, in groups: within one they may come in any order."""
 
-    stored: Moment | None = None
-    loads: list[Moment] = field(default_factory=list)       #: since then
+    before: list[Moment] = field(default_factory=list)
+    group: list[Moment] = field(default_factory=list)
+    alike: tuple[str, ...] | None = None                    #: what those of the group have in common
+
+    def add(self, moments: Moments, moment: Moment, alike: tuple[str, ...] | None) -> None:
+        """One more access."""
+        if alike is None or alike != self.alike:
+            self.before, self.group, self.alike = self.group, [], alike
+        for one in self.before:
+            moments.cause(one, moment)
+        self.group.append(moment)
 
 
 def values(moments: Moments, name: str, events: list[Event]) -> None:
@@ -24,22 +34,18 @@ def values(moments: Moments, name: str, events: list[Event]) -> None:
     places = {_ALL: _Place()}
     accesses = [event for event in events if event.kind in ("load", "loads", *_STORES) and event.end is not None]
     for event in sorted(accesses, key=until):
-        moment = moments.effects[id(event)]
+        alike: tuple[str, ...] | None = ("load",) if event.kind in ("load", "loads") else None
+        if event.kind == "store" and not event.outcome and "…" not in event.value:
+            alike = event.function, event.value             # two that store the same
         for place in _touched(event, places):
-            moments.cause(place.stored, moment)
-            if event.kind not in _STORES:
-                place.loads.append(moment)
-                continue
-            for load in place.loads:
-                moments.cause(load, moment)
-            place.stored, place.loads = moment, []
+            place.add(moments, moments.effects[id(event)], alike)
 
 
 def _touched(event: Event, places: dict[int, _Place]) -> list[_Place]:
     where = span(event)
-    if where is None:
+    if where is None or where[1] > _EACH:
         return list(places.values())
     for number in range(where[0], where[0] + where[1]):
         if number not in places:
-            places[number] = _Place(places[_ALL].stored, list(places[_ALL].loads))
+            places[number] = replace(places[_ALL], group=list(places[_ALL].group))
     return [places[number] for number in range(where[0], where[0] + where[1])]

@@ -38,6 +38,8 @@ class Values:
             self._seen(event)
 
     def _made(self, event: Event) -> None:
+        if event.object_kind in ("list", "dict", "namespace"):      # a manager's: see shared.py
+            return
         if event.items is not None and not event.value:
             self._lengths[event.object] = event.items
             self._arrays[event.object] = dict(enumerate(_each(event)))

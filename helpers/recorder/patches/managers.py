@@ -7,6 +7,7 @@ from ..kinds import EACH, NUMBER
 from ..script import line_now, parted, short
 from ..plumbing import aloud, around, number_from, quietly, silence
 
+MOST_ITEMS, MOST_TEXT = 20, 300         #: what is in a new list or dict is written where it is no more
 #: Threads that start a manager: of all that this does, the start of its process is recorded.
 starting: set[int] = set()
 
@@ -19,6 +20,20 @@ def called(method: str, args: tuple, kwargs: dict) -> str:
     """Return a call as a text's parts: the method's name, its arguments ("4"), EACH between them."""
     text = EACH.join([short(value) for value in args] + [f"{name}={short(value)}" for name, value in kwargs.items()])
     return parted(method, text if len(text) <= 80 else text[:79] + "…")
+
+
+def content(typeid: str, args: tuple, kwargs: dict) -> tuple:
+    """Return what a new list, dict or Namespace holds, as two parts of a text: how many items, and these; () where it is not known."""
+    given = args[0] if len(args) == 1 and not (kwargs and typeid == "list") else ()
+    if typeid == "list" and type(given) in (list, tuple):
+        items, parts = given, list(map(short, given[:MOST_ITEMS]))
+    elif typeid in ("dict", "Namespace") and (not args or (typeid == "dict" and type(given) is dict)):
+        items = {**given, **kwargs} if args else kwargs
+        parts = [short(part) for pair in list(items.items())[:MOST_ITEMS] for part in pair]
+    else:
+        return ()
+    text = EACH.join(parts)
+    return (str(len(items)), text) if len(items) <= MOST_ITEMS and len(text) <= MOST_TEXT else ()
 
 
 def object_number(address: object, ident: str) -> int:
@@ -121,7 +136,8 @@ def _patch_making(manager, state) -> None:
             end(slot)
             # What a function of the learner's returns may have been made before.
             new = isinstance(self._registry.get(typeid, (None,))[0], type)
-            emit(NUMBER["make"], object_number(self._address, value[0].id), typeid, int(new))
+            emit(NUMBER["make"], object_number(self._address, value[0].id), parted(typeid, "", "", "", *content(typeid, args, kwds)),
+                 int(new))
             return value
         return _create
 

@@ -1,0 +1,67 @@
+"""What comes before what in a pool: its tasks are taken in their order, and its workers end when they are told to."""
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+
+from ..run import Event
+from .moments import Actor, Moments
+
+#: what tells a pool's workers that there is nothing more to do
+_CLOSING = ("close_pool", "terminate_pool", "join_pool")
+
+
+def pools(moments: Moments) -> None:
+    """Find the causes in all pools of a run."""
+    tasks: dict[str, list[Event]] = defaultdict(list)
+    closing: dict[str, list[Event]] = defaultdict(list)
+    for event in moments.run.events:
+        if event.kind == "task":
+            tasks[event.object].append(event)
+        elif event.kind in _CLOSING:
+            closing[event.object].append(event)
+    for mine in tasks.values():
+        _taken_in_order(moments, mine)
+    for actor, pool in _workers(moments, tasks).items():
+        _ends_when_told(moments, actor, closing[pool])
+    for name, events in closing.items():
+        _over_before(moments, tasks[name], events)
+
+
+def _taken_in_order(moments: Moments, tasks: list[Event]) -> None:
+    for before, after in pairwise(sorted(tasks, key=lambda event: event.number)):
+        if before.time <= after.time:
+            moments.cause(moments.begins[id(before)], moments.begins[id(after)])
+
+
+def _workers(moments: Moments, tasks: dict[str, list[Event]]) -> dict[Actor, str]:
+    """Return whose worker each is: by the tasks that it did, or by the pool that was made before it was started."""
+    found: dict[Actor, str] = {}
+    made: dict[str, str] = {}           # process -> the pool that it has made last
+    workers = {process.name for process in moments.run.processes if process.worker}
+    for event in moments.run.events:
+        if event.kind == "pool":
+            made[event.process] = event.object
+        elif event.kind == "start" and event.child in workers and event.process in made:
+            found[event.child, ""] = made[event.process]
+    for pool, mine in tasks.items():
+        found |= {(event.process, event.lane): pool for event in mine}
+    return found
+
+
+def _ends_when_told(moments: Moments, actor: Actor, closing: list[Event]) -> None:
+    process, lane = actor
+    ends = [one for one in moments.actors.get(actor, ()) if one.event.kind == "thread_end"]
+    end = next(iter(ends), None) if lane else moments.exits.get(process)
+    told = min(closing, key=lambda event: event.time, default=None)
+    if end is not None and told is not None and told.time <= end.event.time and (told.process, told.lane) != actor:
+        moments.cause(moments.begins[id(told)], end)
+
+
+def _over_before(moments: Moments, tasks: list[Event], closing: list[Event]) -> None:
+    """Who waits for a pool's end goes on after its tasks."""
+    for event in closing:
+        if event.kind != "close_pool" and event.end is not None:
+            for task in tasks:
+                if task.end is not None and task.end <= event.end:
+                    moments.cause(moments.effects[id(task)], moments.effects[id(event)])
