@@ -7,7 +7,8 @@ An exercise is a folder in content/LESSON/exercises/, named as it is:
                     program that is run below the learner's own and calls what they wrote; and, for a
                     server that they need, setup(), called before each run, and observe(), called after
                     each: what the server saw, a dict of plain values, is the run's `outside`;
-                    IN_ORDER = True where an answer is an order: see make_it_happen.py
+                    IN_ORDER = True where an answer is an order: see make_it_happen.py;
+                    OTHER_ORDERS = True where a race may be right by luck: see other_orders.py
     stub.py         what the learner is given: the notebook's cell below its first line
     solution.py     an answer that holds
     hints.md        from a nudge to nearly there, three at least, separated by lines of ---
@@ -36,6 +37,7 @@ from ..running.launch import run_script, start_methods
 from ..views.words import summary
 from .checks import Verdict, not_started, wrong
 from .make_it_happen import run_in_order
+from .other_orders import broken_by
 from .telling import LessonError, escaped, unknown
 
 FOLDER = Path(__file__).parents[1] / "content"
@@ -59,6 +61,7 @@ class Exercise:
     driver: str  #: a program that is run below the learner's; "" for none
     setup: Callable[[], object]  #: called before the learner's program is run
     observe: Callable[[], dict[str, Any]]  #: called after it: what a server saw of it
+    other_orders: bool  #: an answer that looks right is run in some orders more
     in_order: bool  #: an answer is an order, in which its DRIVER is run
     stub: str
     solution: str  #: "" where it is kept back
@@ -128,6 +131,7 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
             getattr(module, "DRIVER", ""),
             getattr(module, "setup", lambda: None),
             getattr(module, "observe", dict),
+            getattr(module, "OTHER_ORDERS", False),
             getattr(module, "IN_ORDER", False),
             stub,
             solution,
@@ -154,7 +158,7 @@ def judge(
         CellError: the answer cannot be run as a script.
     """
     source = prepare(answer, FIRST_LINE) + exercise.driver  # the answer's lines keep their numbers
-    run = run or runner(exercise)
+    in_processes, run = run is None, run or runner(exercise)
     methods = [method for method in exercise.start_methods if method in start_methods()]
     untouched = _same_program(answer, exercise.stub)
     runs: dict[str, Run] = {}
@@ -174,6 +178,8 @@ def judge(
             verdict = _own_method(runs[method]) or verdict
         if verdict.state != "right":
             break
+    if verdict.state == "right" and exercise.other_orders and in_processes:
+        verdict = broken_by(exercise.check, source) or verdict
     return Judged(verdict, runs)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..orders.explore import explore_prepared
+from ..orders.operations import IN_VAIN
 from ..orders.outcomes import Outcome
 from ..orders.replay import possible
 from ..program.script import Script
@@ -18,7 +19,9 @@ from ..running.launch import start_methods
 from ..views.orders import order
 from .checks import Verdict
 
-RUNS = 12  #: of all orders; twice as many again of those with few switches
+RUNS = 8  #: of all orders; twice as many again of those with few switches
+ALTOGETHER = 30  #: runs, searches that begin afresh included
+LIMITED = frozenset(("acquire", "get", "put", "wait", "sleep", "result", "call", "join"))  #: kinds that may have a time-out
 MOST = 4  #: outcomes that are judged
 
 
@@ -31,7 +34,7 @@ def broken_by(check: Callable[[Run], Verdict], source: str) -> Verdict | None:
     """
     if not possible() or "fork" not in start_methods():
         return None
-    found = explore_prepared(Script(source), "fork", runs=RUNS)
+    found = explore_prepared(Script(source), "fork", runs=RUNS, altogether=ALTOGETHER)
     if found.interrupted or len(found) < 2:
         return None
     holds, broken = False, None
@@ -44,6 +47,8 @@ def broken_by(check: Callable[[Run], Verdict], source: str) -> Verdict | None:
 
 
 def _judged(check: Callable[[Run], Verdict], outcome: Outcome) -> Verdict | None:
+    if any(one.kind in LIMITED and one.result in IN_VAIN for one in outcome.course.log):
+        return None  # a time-out was over: whoever set one may have made it long enough
     try:
         return check(outcome.run())
     except RuntimeError:  # it went another way: something in it is left to chance

@@ -78,6 +78,7 @@ class Exploration:
         progress: told after each run.
         timeout: seconds that one run may stand without a word, before it is ended and counts as not steered.
         naive: try every interleaving: what the search is measured by in tests.
+        altogether: runs of all searches together, after which it is over; None: as many as they take.
     """
 
     def __init__(
@@ -90,7 +91,9 @@ class Exploration:
         *,
         timeout: float = TIMEOUT,
         naive: bool = False,
+        altogether: int | None = None,
     ) -> None:
+        self.altogether = altogether
         self.script, self.start_method, self.most, self.never, self.progress = script, start_method, runs, never, progress
         self.timeout = timeout
         self.naive = naive
@@ -161,7 +164,8 @@ class Exploration:
                 return NEW
             self.best.add(course)
             self.progress(self.runs, self.best.sorted())
-            if self.interrupted() or self.best.not_steered >= self.not_steered:
+            spent = self.altogether is not None and self.runs >= self.altogether
+            if spent or self.interrupted() or self.best.not_steered >= self.not_steered:
                 return STOPPED
             if search.over:
                 return OVER
@@ -194,11 +198,19 @@ def explore_prepared(
     progress: Progress | None = None,
     timeout: float = TIMEOUT,
     naive: bool = False,
+    altogether: int | None = None,
 ) -> Found:
     """Explore the orders of a script under a start method that is `available`; the rest as `explore`."""
     check()
     return Exploration(
-        script, start_method, runs, never, progress or (lambda runs, outcomes: None), timeout=timeout, naive=naive
+        script,
+        start_method,
+        runs,
+        never,
+        progress or (lambda runs, outcomes: None),
+        timeout=timeout,
+        naive=naive,
+        altogether=altogether,
     ).carry_out()
 
 

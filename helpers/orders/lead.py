@@ -27,7 +27,7 @@ class _Leader:
     """Chooses by names, and where one cannot go, or there is none left, whoever went last."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self.left = list(names)
+        self.left, self._named = list(names), set(names)
         self.attempt: Steered | None = None
         self.number, self.refused = 0, 0
         self.could: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class _Leader:
         called = {course.who(key): key for key in sorted(enabled)}
         self.seen.update(dict.fromkeys(called))
         otherwise = last if last in enabled else min(enabled)
-        if not self.left or self.refused:
+        if not self.left or self.refused or (len(called) == 1 and not self._named & called.keys()):
             return otherwise
         self.number += 1
         name = self.left.pop(0)
@@ -56,7 +56,8 @@ def lead(script: Script, start_method: str, names: Sequence[str]) -> Led:
         script: the program.
         start_method: one that is `available`.
         names: who goes next, as a step calls it: "Process-1", "the feeder thread of Process-1", "work(0) of MainProcess".
-            What nobody else can notice is no step. After the last of them goes on who can, as long as it can.
+            What nobody else can notice is no step, and nor is what one who is never named does alone. After the last of
+            them goes on who can, as long as it can.
 
     Raises:
         CellError: the program cannot be run so on this system.

@@ -13,6 +13,7 @@ from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 5.0
+OTHER_ORDERS = True
 WANTED = {"ann": [3, 5], "bob": [7]}
 
 

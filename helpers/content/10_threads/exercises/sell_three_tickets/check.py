@@ -9,6 +9,7 @@ from helpers.record.run import Event, Run, Thread
 
 START_METHODS = ("fork",)
 TIMEOUT = 2.0
+OTHER_ORDERS = True
 BUYERS = 4
 
 

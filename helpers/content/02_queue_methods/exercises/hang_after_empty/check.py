@@ -1,0 +1,127 @@
+"""Make it happen: find an order in which a child that has asked empty() waits for ever in get()."""
+
+from dataclasses import dataclass
+
+from helpers.course.checks import Rules, Verdict, code, right, unexplained, wrong
+from helpers.record.run import Run
+
+START_METHODS = ("fork",)
+TIMEOUT = 10.0
+IN_ORDER = True
+DRIVER = """
+import multiprocessing
+
+
+def take(plate):
+    if not plate.empty():
+        print(multiprocessing.current_process().name, 'takes the', plate.get())
+
+
+if __name__ == '__main__':
+    plate = multiprocessing.SimpleQueue()
+    plate.put('last bun')
+    children = [multiprocessing.Process(target=take, args=(plate,), name=name) for name in ('ann', 'bob')]
+    for p in children:
+        p.start()
+    for p in children:
+        p.join()
+"""
+NAMES = ("ann", "bob")
+
+
+@dataclass(frozen=True)
+class Order:
+    """The order that was given, and how the program ended in it."""
+
+    run: Run
+    names: list[str] | None  #: None where the answer is no list of names
+    refused: int  #: the number of the first name that could not go; 0: all could
+    could: list[str]  #: who could have gone there
+
+    @property
+    def name(self) -> str:
+        """The name that could not go."""
+        return (self.names or [""])[self.refused - 1]
+
+
+def read(run: Run) -> Order:
+    """Read what the run in the given order has shown."""
+    seen = run.outside
+    return Order(run, seen.get("order"), seen.get("refused", 0), seen.get("could", []))
+
+
+def no_list(order: Order) -> Verdict | None:
+    if order.names is None:
+        return wrong("An answer is a list of names, each in quotes, with commas between: `order = ['ann', 'bob']`.")
+    return None
+
+
+def unknown_name(order: Order) -> Verdict | None:
+    if order.refused and order.name not in NAMES:
+        return wrong(
+            f"Name {order.refused} is {code(order.name)}, and nobody is called so who has a step to take here. The two children "
+            "are `ann` and `bob`."
+        )
+    return None
+
+
+def waits_already(order: Order) -> Verdict | None:
+    if order.refused and order.run.hung:
+        return wrong(
+            f"It hangs, but not as you wrote it down: name {order.refused} is {code(order.name)}, who cannot go. It waits in `get()` "
+            "for a bun that never comes. Leave out the last name."
+        )
+    return None
+
+
+def one_too_many(order: Order) -> Verdict | None:
+    if order.refused:
+        others = " and ".join(name for name in order.could if name in NAMES)
+        left = f"It is {others}'s turn there." if others else "Both have ended before that."
+        return wrong(
+            f"Name {order.refused} is {code(order.name)}, who has no step left to take: a child asks, takes what there is, and has "
+            f"ended. {left}"
+        )
+    return None
+
+
+def hangs(order: Order) -> Verdict | None:
+    if order.run.hung:
+        return right(
+            "Both children have asked before either of them took the bun, and both were told that there is one. One has it, the "
+            "other waits in `get()` for ever. What `empty()` says may be out of date as soon as you have read it."
+        )
+    return None
+
+
+def nobody_goes(order: Order) -> Verdict | None:
+    if not order.names:
+        return wrong("Nobody is in the list, so ann takes both of her steps, and then bob asks. Say who goes first, and who next.")
+    return None
+
+
+def too_short(order: Order) -> Verdict | None:
+    if len(order.names or ()) == 1:
+        return wrong(
+            "After the last name in the list, whoever has begun goes on, and so it takes the bun before the other one asks. Say who "
+            "takes the second step, too."
+        )
+    return None
+
+
+def asks_too_late(order: Order) -> Verdict | None:
+    names = order.names or []
+    if names[:1] == names[1:2]:
+        first, other = names[0], "bob" if names[0] == "ann" else "ann"
+        return wrong(
+            f"It ends well: {first} asks and takes the bun, and when {other} asks, the plate is empty. When must {other} ask, so that "
+            "it is told of a bun that it will not get?"
+        )
+    return None
+
+
+def otherwise(order: Order) -> Verdict:
+    return unexplained(order.run, "Write down only who goes next: ann or bob.")
+
+
+check = Rules(read, no_list, unknown_name, waits_already, one_too_many, hangs, nobody_goes, too_short, asks_too_late, otherwise)

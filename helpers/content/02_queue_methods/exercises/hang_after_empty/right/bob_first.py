@@ -1,0 +1,2 @@
+# bob asks first, and bob takes it
+order = ['bob', 'ann', 'bob']

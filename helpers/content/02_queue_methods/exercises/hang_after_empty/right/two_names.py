@@ -1,0 +1,2 @@
+# two names: who asked last goes on
+order = ['ann', 'bob']

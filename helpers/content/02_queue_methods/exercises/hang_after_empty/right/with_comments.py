@@ -1,0 +1,6 @@
+# with comments
+order = [
+    'bob',    # asks
+    'ann',    # asks
+    'ann',    # takes the bun
+]

@@ -1,0 +1,2 @@
+# An answer is a list of names
+order = 'ann, bob, ann'

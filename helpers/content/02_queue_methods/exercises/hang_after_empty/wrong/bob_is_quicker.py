@@ -1,0 +1,2 @@
+# when ann asks, the plate is empty
+order = ['bob', 'bob', 'ann']

@@ -1,0 +1,2 @@
+# name 4 is `bob`, who cannot go
+order = ['ann', 'bob', 'ann', 'bob']

@@ -1,0 +1,56 @@
+"""An answer that is right by luck is told so, with the order in which it is not; one that is right in all orders stays right."""
+from __future__ import annotations
+
+import pytest
+
+from helpers.course.exercises import judge, load, told
+from helpers.orders.replay import possible
+
+pytestmark = pytest.mark.skipif(not possible(), reason="orders are explored where there is a fork")
+
+ASKS_AND_TAKES = """import threading
+
+left, sold = 3, []
+lock = threading.Lock()
+
+
+def sell(name):
+    global left
+    with lock:
+        free = left > 0
+    if free:
+        with lock:
+            left -= 1
+            sold.append(name)
+
+
+buyers = [threading.Thread(target=sell, args=(name,)) for name in ('Ada', 'Ben', 'Cleo', 'Dan')]
+for t in buyers:
+    t.start()
+for t in buyers:
+    t.join()
+print(len(sold), 'tickets sold')
+"""
+
+
+def test_a_lock_that_is_given_back_in_between_is_right_by_luck():
+    said = judge(load("sell_three_tickets"), ASKS_AND_TAKES)
+    assert said.verdict.state == "wrong"
+    text = told(said)
+    if "only by luck" in text:      # and where the plain run has lost it already, the check itself has said so
+        assert "Four were sold" in text and "releases lock lock (line 10)" in text
+
+
+@pytest.mark.parametrize("name", ["sell_three_tickets", "keep_the_scores"])
+def test_the_solution_is_right_in_all_orders(name):
+    exercise = load(name)
+    assert exercise.other_orders
+    assert judge(exercise, exercise.solution).verdict.state == "right"
+
+
+def test_a_time_out_that_is_over_in_another_order_is_no_mistake():
+    patient = ASKS_AND_TAKES.replace("    with lock:\n        free = left > 0\n    if free:\n        with lock:\n            left -= 1\n"
+                                     "            sold.append(name)\n",
+                                     "    assert lock.acquire(timeout=30)\n    if left > 0:\n        left -= 1\n        sold.append(name)\n"
+                                     "    lock.release()\n")
+    assert judge(load("sell_three_tickets"), patient).verdict.state == "right"
