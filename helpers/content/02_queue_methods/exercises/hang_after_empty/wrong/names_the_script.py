@@ -1,0 +1,2 @@
+# Write down only who goes next
+order = ['MainProcess', 'ann', 'ann', 'bob']
