@@ -1,4 +1,4 @@
-"""Make it happen: find an order in which a child that has asked empty() waits for ever in get()."""
+"""Make it happen: find an order in which a child that has asked empty() waits forever in get()."""
 
 from dataclasses import dataclass
 
@@ -89,7 +89,7 @@ def hangs(order: Order) -> Verdict | None:
     if order.run.hung:
         return right(
             "Both children have asked before either of them took the bun, and both were told that there is one. One has it, the "
-            "other waits in `get()` for ever. What `empty()` says may be out of date as soon as you have read it."
+            "other waits in `get()` forever. What `empty()` says may be out of date as soon as you have read it."
         )
     return None
 
@@ -115,7 +115,7 @@ def asks_too_late(order: Order) -> Verdict | None:
         first, other = names[0], "bob" if names[0] == "ann" else "ann"
         return wrong(
             f"It ends well: {first} asks and takes the bun, and when {other} asks, the plate is empty. When must {other} ask, so that "
-            "it is told of a bun that it will not get?"
+            "it hears of a bun that it will not get?"
         )
     return None
 
