@@ -87,14 +87,6 @@ def asked(cell: Cell, known: dict[str, Prediction]) -> Cell:
     return markdown(cell["id"], question(known[words[1]]), cell["metadata"].get("slideshow"))
 
 
-def named(cell: Cell) -> Cell:
-    """Return a cell whose tables have no heading without a name: what reads a page aloud would announce it."""
-    for output in cell.get("outputs", []):
-        if html := output.get("data", {}).get("text/html"):
-            output["data"]["text/html"] = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", "".join(html))
-    return cell
-
-
 def markdown(name: str, text: str, slideshow: object = None) -> Cell:
     """Return a new Markdown cell."""
     return {"cell_type": "markdown", "id": name, "metadata": {"slideshow": slideshow} if slideshow else {}, "source": text}
@@ -115,18 +107,32 @@ def page(notebook: dict[str, Any], known: dict[str, Prediction]) -> dict[str, An
             continue
         if collapsed(cell):
             cell["metadata"]["tags"] = [*cell["metadata"].get("tags", []), "hide-input"]
-        cells.append(named(asked(cell, known)))
+        cells.append(asked(cell, known))
     return notebook | {"cells": cells}
 
 
+def glossary(text: str, lessons: list[str]) -> str:
+    """Return the glossary, in which the number of a lesson leads to it.
+
+    Args:
+        text: docs/glossary.md.
+        lessons: their names, "06_coroutines_with_yield".
+    """
+    names = {int(name[:2]): name for name in lessons}
+    return re.sub(r"\| (\d+) \|$", lambda match: f"| [{match[1]}]({names[int(match[1])]}.ipynb) |", text, flags=re.MULTILINE)
+
+
 def main(arguments: list[str]) -> int:
-    """Write the pages of a folder of notebooks into another folder; the exit code."""
+    """Write the pages of a folder of notebooks, and the glossary, into another folder; the exit code."""
     origin, target = map(Path, arguments)
     target.mkdir(parents=True, exist_ok=True)
     known = predictions()
     for old in target.glob("*.ipynb"):
         old.unlink()
-    for file in sorted(origin.glob("[0-9]*.ipynb")):
+    files = sorted(origin.glob("[0-9]*.ipynb"))
+    text = (origin.parent / "docs" / "glossary.md").read_text("utf-8")
+    (target / "glossary.md").write_text(glossary(text, [file.stem for file in files]), "utf-8")
+    for file in files:
         written = json.dumps(page(json.loads(file.read_text("utf-8")), known), ensure_ascii=False, indent=1)
         (target / file.name).write_text(written, "utf-8")
     return 0

@@ -130,6 +130,7 @@ def main(arguments: list[str]) -> int:
     where = chosen.reveal if "://" in chosen.reveal else str(Path(chosen.reveal).resolve())
     exporter = SlidesExporter(
         template_name="slides", extra_template_basedirs=[str(ROOT / "docs")], reveal_url_prefix=where,
+        reveal_theme="white",     # its letters come with reveal.js; those of the usual one come from elsewhere
         reveal_width=str(SIZE[0]), reveal_height=str(SIZE[1]), config=Config())
     folder = ROOT / "build" / "slides"
     folder.mkdir(parents=True, exist_ok=True)

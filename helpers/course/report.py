@@ -87,9 +87,10 @@ def report(learner: Progress, course: list[Lesson]) -> tuple[str, str]:
             )
         )
         body += f"<tr>{cells}</tr>"
-    head = "".join(
+    # No heading without a name, which a screen reader would announce.
+    head = "<td></td>" + "".join(
         f'<th style="text-align:left">{text}</th>'
-        for text in ("", "lesson", "predictions", "exercises", "next")
+        for text in ("lesson", "predictions", "exercises", "next")
     )
     table_html = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if table else ""
     return "\n".join([*plain, last]), f"{table_html}<p>{last}</p>"

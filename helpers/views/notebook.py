@@ -204,7 +204,7 @@ def side_by_side(runs: dict[str, Run], *, timeline: bool = True, linear: bool = 
         for row, head in enumerate(("printed", "how it ended")))
     width = 92 // len(runs)
     head = "".join(f'<th style="text-align:left;width:{width}%">{method}</th>' for method in runs)
-    table = (f'<table style="table-layout:fixed;width:100%"><thead><tr><th style="width:8%"></th>{head}</tr></thead>'
+    table = (f'<table style="table-layout:fixed;width:100%"><thead><tr><td style="width:8%"></td>{head}</tr></thead>'
              f"<tbody>{rows}</tbody></table>")
     display({"text/plain": "\n".join(part for part in plain if part), "text/html": table}, raw=True)
     if timeline and any(worth_drawing(run) for run in runs.values()):

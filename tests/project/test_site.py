@@ -16,13 +16,22 @@ FETCHED = re.compile(r"""<(?:script|img|iframe|source)[^>]+src=["']([^"']+)|<lin
 
 def test_every_lesson_is_in_its_contents():
     text = (ROOT / SETTINGS / "toc.yml").read_text("utf-8")
-    assert re.findall(r"(?:root|file): (\S+)", text) == [path.stem for path in notebooks()]
+    assert re.findall(r"(?:root|file): (\S+)", text) == [*(path.stem for path in notebooks()), "glossary"]
 
 
 @built
 def test_every_lesson_is_a_page():
     for path in notebooks():
         assert f"<h1>{title(read(path))}" in (SITE / f"{path.stem}.html").read_text("utf-8")
+
+
+@built
+def test_each_term_of_the_glossary_leads_to_its_lesson():
+    text = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    page = (SITE / "glossary.html").read_text("utf-8")
+    for number, path in enumerate(notebooks()):
+        assert page.count(f'href="{path.stem}.html"><span') >= text.count(f"| {number} |\n")
+    assert page.count("<tr") == len(re.findall(r"^\|", text, re.MULTILINE)) - 1
 
 
 @built
