@@ -17,7 +17,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode, from_dict
 
-from helpers.course.predictions import Prediction
+from helpers.course.predictions import Prediction, predictions
+from tools.notebooks import ROOT, notebooks, read, title
 from tools.pages import asked, collapse_claims, collapsed, markdown, parts, split
 from tools.teaching import Section, sections
 
@@ -111,14 +112,36 @@ def with_notes(cells: list[NotebookNode], section: Section | None) -> list[Noteb
     return found
 
 
-def main(arguments: list[str]) -> int:
-    """Make the slides that are asked for; the exit code."""
+def write(found: list[Path], folder: Path, reveal: str) -> list[Path]:
+    """Write the slides of notebooks into a folder; return the files.
+
+    Args:
+        found: the notebooks.
+        folder: where the slides are put.
+        reveal: the folder or the address of reveal.js.
+    """
     from nbconvert import SlidesExporter
     from traitlets.config import Config
 
-    from helpers.course.predictions import predictions
-    from tools.notebooks import ROOT, notebooks, read, title
+    exporter = SlidesExporter(
+        template_name="slides", extra_template_basedirs=[str(ROOT / "docs")], reveal_url_prefix=reveal,
+        reveal_theme="white",     # its letters come with reveal.js; those of the usual one come from elsewhere
+        reveal_width=str(SIZE[0]), reveal_height=str(SIZE[1]), config=Config())
+    folder.mkdir(parents=True, exist_ok=True)
+    known, made = sections(), []
+    for path in found:
+        notebook = read(path)
+        notebook.metadata["title"] = title(notebook)
+        notebook.cells = with_notes(notebook.cells, known.get(path.name[:2]))
+        notebook.cells = cells_of(notebook, predictions())
+        text, _ = exporter.from_notebook_node(notebook)
+        made.append(folder / f"{path.stem}.html")
+        made[-1].write_text(text, "utf-8")
+    return made
 
+
+def main(arguments: list[str]) -> int:
+    """Make the slides that are asked for; the exit code."""
     parser = argparse.ArgumentParser(prog="course.py slides", description=__doc__)
     parser.add_argument("names", nargs="*", help="notebooks; all without one")
     parser.add_argument("--reveal", default=REVEAL, help="a folder or an address with reveal.js (version 4)")
@@ -128,21 +151,8 @@ def main(arguments: list[str]) -> int:
         print(f"No notebook's name begins with {' or '.join(chosen.names)}.")
         return 1
     where = chosen.reveal if "://" in chosen.reveal else str(Path(chosen.reveal).resolve())
-    exporter = SlidesExporter(
-        template_name="slides", extra_template_basedirs=[str(ROOT / "docs")], reveal_url_prefix=where,
-        reveal_theme="white",     # its letters come with reveal.js; those of the usual one come from elsewhere
-        reveal_width=str(SIZE[0]), reveal_height=str(SIZE[1]), config=Config())
-    folder = ROOT / "build" / "slides"
-    folder.mkdir(parents=True, exist_ok=True)
-    known = sections()
-    for path in found:
-        notebook = read(path)
-        notebook.metadata["title"] = title(notebook)
-        notebook.cells = with_notes(notebook.cells, known.get(path.name[:2]))
-        notebook.cells = cells_of(notebook, predictions())
-        text, _ = exporter.from_notebook_node(notebook)
-        (folder / f"{path.stem}.html").write_text(text, "utf-8")
-        print(f"build/slides/{path.stem}.html")
+    for made in write(found, ROOT / "build" / "slides", where):
+        print(made.relative_to(ROOT).as_posix())
     return 0
 
 

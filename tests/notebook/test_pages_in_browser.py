@@ -26,9 +26,10 @@ from helpers.course.lessons import lessons
 from helpers.course.predictions import predictions
 from helpers.course.progress import Deed, Progress
 from tools.handouts import INDEX, make
-from tools.notebooks import FOLDER, ROOT, notebooks
+from tools.notebooks import FOLDER, ROOT, notebooks, read, title
 from tools.pages import FOLD
 from tools.site import BUILT
+from tools.slides import write
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 SITE = ROOT / BUILT
@@ -73,19 +74,101 @@ def test_what_answers_a_question_is_folded(window):
 
 
 @built
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", [*LESSONS, "glossary"])
 def test_a_phone_shows_a_lesson_without_sideways_scrolling(window, lesson):
     opened(window, lesson, 390)
     assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @built
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lesson", [LESSONS[1], LESSONS[5]])
+@pytest.mark.parametrize(("lesson", "scheme"), [
+    *((lesson, "light") for lesson in [*LESSONS, "glossary"]),
+    *((lesson, "dark") for lesson in [LESSONS[1], LESSONS[5], "glossary"])])
 def test_axe_finds_nothing_on_the_site(window, lesson, scheme):
     window.emulate_media(color_scheme=scheme)       # the theme follows it
     opened(window, lesson, 1200)
     assert axe(window, "article") == []
+
+
+@built
+def test_the_site_is_searched_from_a_folder_without_a_network(window):
+    window.goto((SITE / "search.html").as_uri() + "?q=forkserver")
+    expect(window.locator("#search-results a", has_text=title(read(notebooks()[1]))).first).to_be_visible()
+
+
+@built
+def test_a_player_plays_on_the_site(window):
+    window.set_viewport_size({"width": 1200, "height": 900})
+    window.goto((SITE / f"{LESSONS[1]}.html").as_uri())
+    player = window.frame_locator("iframe").first
+    assert player.locator("#player").get_attribute("data-beat") == "0"
+    player.get_by_role("button", name="Step →").click()
+    expect(player.locator("#player")).to_have_attribute("data-beat", "1")
+
+
+@built
+def test_what_is_folded_is_printed(window, tmp_path):
+    window.emulate_media(media="print")
+    window.goto((SITE / f"{LESSONS[1]}.html").as_uri())
+    hidden = "fold => ![...fold.children].slice(1).every(one => one.checkVisibility({contentVisibilityAuto: true}))"
+    folds = window.locator("details.answers, details.choice").all()
+    assert len(folds) > 10 and not [fold for fold in folds if fold.evaluate(hidden)]
+    window.emulate_media(media="screen")
+    assert [fold for fold in folds if fold.evaluate(hidden)] == folds
+
+
+#: As much of reveal.js as the slides need: one slide after another, on a page that fetches nothing.
+REVEAL = """
+const RevealNotes = {}, Reveal = {
+  at: 0, listeners: {},
+  get slides() { return [...document.querySelectorAll('.slides section')].filter(one => !one.querySelector('section')); },
+  on(name, listener) { this.listeners[name] = listener; },
+  getCurrentSlide() { return this.slides[this.at]; },
+  layout() {},
+  initialize() { this.go(0); },
+  go(number) {
+    this.at = number;
+    this.slides.forEach((one, place) => { one.style.display = place === number ? 'block' : 'none'; });
+    this.listeners.slidechanged({currentSlide: this.getCurrentSlide()});
+  },
+};
+window.Reveal = Reveal;
+"""
+
+
+#: A slide is whole: as high as the screen or less, or it can be scrolled; and never so small that it cannot be read.
+FITS = """() => {
+  const slide = Reveal.getCurrentSlide(), box = slide.querySelector(':scope > .fitted'), scale = Number(slide.dataset.scale);
+  return scale >= 0.6 && (scale * box.scrollHeight <= 721 || slide.style.overflowY === 'auto');
+}"""
+
+
+@pytest.fixture(scope="module")
+def slides(tmp_path_factory) -> Path:
+    """A lesson's slides, with the stand-in for reveal.js."""
+    folder = tmp_path_factory.mktemp("slides")
+    for name, text in (("dist/reveal.js", REVEAL), ("plugin/notes/notes.js", "")):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    write(notebooks()[1:3], folder, str(folder))
+    return folder
+
+
+@pytest.mark.parametrize("lesson", LESSONS[1:3])
+def test_no_slide_is_drawn_too_small_or_cut_off_and_axe_finds_nothing(window, slides, lesson):
+    window.set_viewport_size({"width": 1280, "height": 720})
+    window.emulate_media(color_scheme="light")
+    window.goto((slides / f"{lesson}.html").as_uri())
+    window.add_style_tag(content=".reveal .slides { width: 1280px; } aside.notes { display: none; }")   # reveal.css does
+    faults: set[str] = set()
+    for number in range(window.evaluate("Reveal.slides.length")):
+        for open_ in (False, True):
+            window.evaluate("open => document.querySelectorAll('details').forEach(one => { one.open = open })", open_)
+            window.evaluate("number => Reveal.go(number)", number)
+            window.wait_for_function(FITS)
+        if number % 10 == 0:
+            faults.update(axe(window, ".reveal"))
+    assert faults == set()
 
 
 @pytest.fixture(scope="module")
