@@ -44,19 +44,20 @@ def register(shell: Any) -> None:
     if hasattr(shell, "kernel"):
         from .course.messages import watch
         watch(shell)
-        _tell_versions(shell)
+        _find_the_lesson(shell)
     if hasattr(shell, "kernel") and hasattr(os, "mkfifo"):
         from .running import next_run
         next_run.start_always()     # it is up by the time the first cell needs it
 
 
-def _tell_versions(shell: Any) -> None:
-    """Say it where the lesson and the package do not fit together."""
-    from pathlib import Path
-
-    from .course.place import lesson_here
+def _find_the_lesson(shell: Any) -> None:
+    """Keep the progress beside the lesson; say it where the lesson and the package do not fit together."""
+    from .course.place import folder_here, lesson_here
     from .course.versions import said
-    if sentence := said(Path.cwd(), lesson_here(shell, [])):
+    folder = folder_here(shell)
+    if folder.is_absolute():
+        os.environ.setdefault("COURSE_PROGRESS", str(folder / ".progress.jsonl"))
+    if sentence := said(folder.absolute(), lesson_here(shell, [])):
         print(sentence)
 
 

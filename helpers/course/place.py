@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from pathlib import PurePath
+import re
+from pathlib import Path, PurePath
 from typing import Any
 
 
@@ -22,3 +23,14 @@ def lesson_here(shell: Any, used: list[str]) -> str:
         if isinstance(name, str) and name.endswith(".ipynb"):
             return PurePath(name.replace("\\", "/")).stem
     return used[-1] if used else ""
+
+
+def folder_here(shell: Any) -> Path:
+    """Return the folder of the lesson from which a cell was run: the kernel's own, mostly.
+
+    VS Code may start a kernel in the folder that it has opened, and names the notebook in a variable.
+    """
+    named = getattr(shell, "user_ns", {}).get("__vsc_ipynb_file__")
+    if isinstance(named, str) and re.fullmatch(r"\d\d_\w+\.ipynb", Path(named).name) and Path(named).parent.is_dir():
+        return Path(named).parent
+    return Path()

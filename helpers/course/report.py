@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
-from pathlib import Path
 
 from . import saved_work
 from .lessons import Lesson, lessons
+from .place import folder_here
 from .progress import Progress, read
 from .telling import LessonError, show
 
@@ -100,11 +100,11 @@ def progress(shell: object, line: str) -> None:
     """%progress: show, for each lesson, what is done and what comes next; save it all, or restore it."""
     words = line.split(maxsplit=1)
     if not words:
-        show(*report(read(), lessons(Path())))
+        show(*report(read(), lessons(folder_here(shell))))
         return
     if words[0] == "--save":
-        print(saved_work.save(Path(), words[1] if len(words) == 2 else ""))
+        print(saved_work.save(folder_here(shell), words[1] if len(words) == 2 else ""))
     elif words[0] == "--restore" and len(words) == 2:
-        print(saved_work.restore(Path(), words[1].strip("'\"")))
+        print(saved_work.restore(folder_here(shell), words[1].strip("'\"")))
     else:
         raise LessonError(f"%progress knows --save [NAME] and --restore FILE, and not {line.strip()!r}.")

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 
 from ..program.script import Script, read
@@ -17,6 +18,9 @@ def start_methods() -> list[str]:
 
 def available(start_method: str | None) -> str:
     """Return a start method that was chosen, or the platform's default for None. Raises CellError where it is lacking."""
+    if sys.platform in ("emscripten", "wasi"):
+        raise CellError("Python runs within the browser here (JupyterLite), where no process can be started. What this "
+                        "course shows are processes: open it on a computer, on Binder or on a JupyterHub.")
     methods = start_methods()
     if start_method is not None and start_method not in methods:
         raise CellError(f"This system has no start method {start_method!r}: it has {', '.join(methods)}.")
