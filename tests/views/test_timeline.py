@@ -388,8 +388,45 @@ def test_a_loops_lane_waits_while_everything_sleeps():
 
 def test_a_lock_is_handed_on():
     picture = layout(lock_fight())
-    assert [(arrow.from_lane, arrow.to_lane) for arrow in values(picture)] == [(1, 2), (2, 3)]
+    handed = [tuple(picture.lanes[lane].name for lane in (arrow.from_lane, arrow.to_lane)) for arrow in values(picture)]
+    assert handed == [("Process-1", "Process-2"), ("Process-2", "Process-3")]
     assert spans(picture, "Process-3")[:2] == [False, True]
+
+
+def test_a_lock_has_a_lane_that_names_its_holders():
+    picture = layout(lock_fight())
+    lock = row(picture, "lock")
+    assert picture.lanes[lock].store
+    assert [span.waits for span in picture.spans if span.lane == lock] == [False, True, False, True, False, True]
+    assert [label.text for label in picture.labels if label.lane == lock] == ["Process-1", "Process-2", "Process-3"]
+
+
+def adders(times: int, values: int = 1) -> Run:
+    """Two processes that read and set values, each before the other has set it."""
+    run = Run("", "fork", 10.0, returncode=0, processes=[Process(name, number, 0) for number, name in enumerate(
+        ("MainProcess", "Process-1", "Process-2"), 1)])
+    run.events = [Event(number * 0.001, process.name, "", "run", 1, end=number * 0.001) for number, process in enumerate(run.processes)]
+    for turn in range(times):
+        for kind in ("load", "store"):
+            for process in run.processes[1:]:
+                time = 0.01 + 0.001 * len(run.events)
+                run.events += [Event(time, process.name, "", kind, 3, end=time, object=f"value n{number}", object_kind="value",
+                                     value=str(turn + (kind == "store"))) for number in range(values)]
+    return run
+
+
+def test_a_shared_value_has_a_lane_with_its_values():
+    """The lost update, as it is seen: both read 0, and both set 1."""
+    picture = layout(adders(1))
+    value = row(picture, "value n0")
+    assert [(picture.lanes[arrow.from_lane].name, picture.lanes[arrow.to_lane].name, arrow.text) for arrow in values(picture)] == [
+        ("value n0", "Process-1", "0"), ("value n0", "Process-2", "0"), ("Process-1", "value n0", ""), ("Process-2", "value n0", "")]
+    assert [label.text for label in picture.labels if label.lane == value] == ["1", "1"]
+
+
+@pytest.mark.parametrize(("times", "values", "lanes"), [(6, 1, 1), (7, 1, 0), (1, 3, 3), (1, 4, 0)])
+def test_of_many_uses_or_many_values_none_has_a_lane(times, values, lanes):
+    assert sum(lane.store for lane in layout(adders(times, values)).lanes) == lanes
 
 
 def test_killed_in_a_call():

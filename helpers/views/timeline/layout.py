@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ...record.run import Run
+from . import shared
 from .arrows import bundled, make_arrows
 from .axis import UNIT, Need, make_axis
 from .labels import MOST_LABELS, make_labels
@@ -15,7 +16,8 @@ from .lost import make_stubs
 from .parts import Arrow, Axis, Box, End, Label, Lane, Picture
 from .place import EDGE, MARK, WIDTH, end_box, place, thickness
 from .prints import make_marks
-from .stores import contents, flows, place_of, stores
+from .shared import Shared
+from .stores import Store, contents, flows, place_of, stores
 from .text import LINE, NAME, SIZE, shorten, width
 
 TITLE = 15.0            #: points, a panel's title
@@ -57,8 +59,9 @@ def layouts(runs: dict[str, Run], *, linear: bool = False) -> list[Picture]:
 
 def _contents(run: Run, title: str) -> Picture:
     rows = make_rows(run)
-    kept = {store.name: store for store in stores(run)}
-    places = [(place_of(store, rows), number, name) for number, (name, store) in enumerate(kept.items())]
+    kept: dict[str, Store | Shared] = {store.name: store for store in stores(run)}
+    kept |= {one.name: one for one in shared.shared(run, rows)} if not kept else {}
+    places = [(place_of(one.users, rows), number, name) for number, (name, one) in enumerate(kept.items())]
     for place_, _, name in sorted(places, reverse=True):        # of two in one place, that which is used first comes first
         insert(rows, place_, name)
     spans, ends = lives(run, rows)
@@ -69,9 +72,10 @@ def _contents(run: Run, title: str) -> Picture:
     over = max((span.end for span in spans), default=0.0)
     flowing: list[Arrow] = []
     for name, row in rows.stores.items():
-        held, said, end = contents(kept[name], row, over)
+        one = kept[name]
+        held, said, end = contents(one, row, over) if isinstance(one, Store) else shared.contents(one, row, over)
         spans, labels, ends = spans + held, labels + said, [*ends, end]
-        flowing += flows(kept[name], row, rows)
+        flowing += flows(one, row, rows) if isinstance(one, Store) else shared.flows(one, row, rows)
     arrows = make_arrows(run, rows, births, flowing)
     marks, printed = make_marks(run, rows)
     stubs, lost = make_stubs(run, rows)

@@ -26,6 +26,11 @@ class Store:
     feeds: dict[int, Event] = field(default_factory=dict)       #: id of a put -> when its feeder thread had written it
     taken: dict[int, float] = field(default_factory=dict)       #: id of a put -> when it was taken (seconds)
 
+    @property
+    def users(self) -> list[tuple[str, str]]:
+        """Process and lane of who puts and gets, each as often as it does."""
+        return [(event.process, event.lane) for event in (*self.puts, *self.gets)]
+
     def add(self, event: Event) -> None:
         """Take in one event of the queue."""
         if event.kind == "put":
@@ -63,16 +68,11 @@ def stores(run: Run) -> list[Store]:
             found.setdefault(event.object, Store(event.object)).add(event)
     for store in found.values():
         store.complete()
-    return [store for store in found.values() if store.gets and len(_who(store)) > FEW][:MOST_STORES]
+    return [store for store in found.values() if store.gets and len(set(store.users)) > FEW][:MOST_STORES]
 
 
-def _who(store: Store) -> set[tuple[str, str]]:
-    return {(event.process, event.lane) for event in (*store.puts, *store.gets)}
-
-
-def place_of(store: Store, rows: Rows) -> int:
-    """Return the row before which a queue's lane stands best: in the middle of those who use it."""
-    users = [(event.process, event.lane) for event in (*store.puts, *store.gets)]
+def place_of(users: list[tuple[str, str]], rows: Rows) -> int:
+    """Return the row before which its lane stands best: in the middle of its users, process and lane of each."""
     used = sorted(rows.index[who] for who in users if who in rows.index)
     middle = used[len(used) // 2] if used else len(rows.lanes) - 1
     below = [number for number in range(1, len(rows.lanes) + 1) if number == len(rows.lanes) or not rows.lanes[number].inner]

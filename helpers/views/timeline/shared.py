@@ -1,0 +1,105 @@
+"""Shared values and locks that more than one uses have a lane of their own: it shows their values, or who holds them."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ...record.run import Event, Run
+from .lanes import Rows
+from .parts import Arrow, End, Label, Span
+from .text import HowItEnds, shorten
+
+MOST_SHARED = 3         #: of one picture
+MOST_ROWS = 9           #: where there are more already, none is added
+_MOST_USES = 24         # where one is used more often, its lane would be one black stroke
+_LOCKS = ("lock", "rlock")
+_ACCESSES = ("load", "store", "loads", "stores")
+
+Actor = tuple[str, str]
+
+
+@dataclass
+class Shared:
+    """What was done to a value, or to a lock, in the order of time."""
+
+    name: str
+    uses: list[Event] = field(default_factory=list)
+
+    @property
+    def users(self) -> list[Actor]:
+        """Process and lane of who does it, each as often as it does."""
+        return [(event.process, event.lane) for event in self.uses]
+
+    @property
+    def is_lock(self) -> bool:
+        """Whether it is a lock."""
+        return self.uses[0].object_kind in _LOCKS
+
+
+def shared(run: Run, rows: Rows) -> list[Shared]:
+    """Return the values and locks that have a lane, values first."""
+    if run.events_left_out or len(rows.lanes) > MOST_ROWS:
+        return []
+    wanted = [one for one in _uses(run) if len(set(one.users)) > 1 and len(one.uses) <= _MOST_USES and _changes(one)]
+    room = min(MOST_SHARED, MOST_ROWS + 1 - len(rows.lanes))
+    # Two of five forks would tell less than none.
+    kept: list[Shared] = []
+    for some in ([one for one in wanted if not one.is_lock], [one for one in wanted if one.is_lock]):
+        kept += some if len(kept) + len(some) <= room else []
+    return kept
+
+
+def _uses(run: Run) -> list[Shared]:
+    found: dict[str, Shared] = {}
+    for event in run.events:
+        lock = event.kind in ("acquire", "release") and event.object_kind in _LOCKS and event.result != "False"
+        copied = event.local and event.local != event.process
+        if (lock or event.kind in _ACCESSES) and event.object and not event.outcome and not copied:
+            found.setdefault(event.object, Shared(event.object)).uses.append(event)
+    return list(found.values())
+
+
+def _changes(one: Shared) -> bool:
+    """Whether there is anything to show: a lock that somebody got, a value that somebody stored."""
+    wanted = "acquire" if one.is_lock else "store"
+    return any(event.kind == wanted and event.end is not None for event in one.uses)
+
+
+def contents(one: Shared, row: int, end: float) -> tuple[list[Span], list[Label], End]:
+    """Return what a lane shows up to `end` (seconds): each value that is stored, or from when to when a lock is held."""
+    if one.is_lock:
+        return _holders(one, row, end)
+    labels = [Label(row, event.time, shorten(f"{event.function} {event.value}".strip(), 16), 4)
+              for event in one.uses if event.kind == "store"]
+    return [Span(row, one.uses[0].time, end, waits=True)], labels, End(row, end, HowItEnds("open", ""))
+
+
+def _holders(one: Shared, row: int, end: float) -> tuple[list[Span], list[Label], End]:
+    changes = sorted(((event.end if event.kind == "acquire" else event.time, event) for event in one.uses
+                      if event.kind == "release" or event.end is not None), key=lambda change: change[0] or 0.0)
+    spans: list[Span] = []
+    labels: list[Label] = []
+    held, at = 0, changes[0][0] or 0.0
+    holder = ""
+    for time, event in changes:
+        now = time or 0.0
+        if now > at:
+            spans.append(Span(row, at, now, waits=not held, count=min(held, 1)))
+        at = now
+        if event.kind == "acquire" and not held:
+            holder = event.lane or event.process
+            labels.append(Label(row, now, shorten(holder, 18), 4))
+        held = max(0, held + (1 if event.kind == "acquire" else -1))
+    spans.append(Span(row, at, max(end, at), waits=not held, count=min(held, 1)))
+    return spans, labels, End(row, spans[-1].end, HowItEnds("open", f"held by {shorten(holder, 18)}" if held else ""))
+
+
+def flows(one: Shared, row: int, rows: Rows) -> list[Arrow]:
+    """Return the arrows to a value that is stored, and from one that is read."""
+    found = []
+    for event in one.uses if not one.is_lock else ():
+        lane = rows.index.get((event.process, event.lane))
+        if lane is not None and event.kind in ("load", "store"):
+            stores = event.kind == "store"
+            ends = (lane, row) if stores else (row, lane)
+            found.append(Arrow(ends[0], event.time, ends[1], event.time, "" if stores else shorten(event.value, 16)))
+    return found
