@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from helpers import recorder, run_script
+from helpers.recorder.bundling import packed
 from helpers.running import next_run
 from helpers.running.supervisor_client import Supervisor
 
@@ -126,7 +127,7 @@ def unrecorded(source: str) -> Callable[[], object]:
     """Return a call that runs a program isolated, with a recorder that has no part that records."""
     def run() -> None:
         bundle = recorder.bundle
-        recorder.bundle = lambda: b"{0"      # an empty marshalled dict: sitecustomize loads nothing
+        recorder.bundle = lambda: packed({})        # sitecustomize loads nothing
         try:
             run_script(source, timeout=60)
         finally:

@@ -9,8 +9,9 @@ import sys
 from time import perf_counter, sleep
 
 from . import memory        # noqa: F401  (it loads what others need, too)
+from .collector import spare
 from .script import privately
-from .start import modules
+from .start import later, modules
 
 PATIENCE = 1.0              # seconds
 CONTROL, ANSWERS = 3, 4     # descriptors: where we are told to begin, and tell of the script
@@ -20,8 +21,9 @@ for each in ("_struct", "_collections", "faulthandler"):
 
 
 # What takes long is done before it waits.
-for name in ("core", "output", "wrapping", "imports", "prints", "signals", "stacks"):
-    modules[name] = marshal.loads(modules[name])
+for name, code in modules.items():
+    if not name.startswith("gates."):
+        modules[name] = marshal.loads(later[code[0]:code[1]] if type(code) is tuple else code)
 
 
 def wait(path: str) -> None:
@@ -35,6 +37,7 @@ def wait(path: str) -> None:
         files = read_by_python()
         before = states(files)
         os.unlink(path)
+        spare()
         message = os.read(CONTROL, 1 << 16)
         # Nothing: nobody needs us. And a fork would lose other threads.
         if message and states(files) == before and len(os.listdir("/proc/self/task")) == 1:

@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 
 APART = ("__init__", "sitecustomize", "bundling")       #: files that are no part of the bundle
+LATER = ("patches.", "gates.")      #: what the names of modules begin with of which a process needs few, and those late
 
 
 def compiled() -> bytes:
-    """Return the recorder's modules, compiled: a marshalled dict, name -> marshalled code.
+    """Return the recorder's modules, compiled without their docstrings, as `packed` puts them together: name -> marshalled code.
 
     Under "wanted" and "gated" it has what `wanted` returns for patches/ and for gates/: a process must know what to patch before
     it loads any patch.
@@ -17,8 +18,34 @@ def compiled() -> bytes:
     folder = Path(__file__).parent
     files = {".".join(file.relative_to(folder).with_suffix("").parts): file.read_text(encoding="utf-8")
              for file in sorted(folder.rglob("*.py")) if file.stem not in APART}
-    code = {name: marshal.dumps(compile(text, "<recorder>", "exec", dont_inherit=True)) for name, text in files.items()}
-    return marshal.dumps(code | {"wanted": marshal.dumps(wanted(files, "patches.")), "gated": marshal.dumps(wanted(files, "gates."))})
+    code = {name: marshal.dumps(compile(text, "<recorder>", "exec", dont_inherit=True, optimize=2)) for name, text in files.items()}
+    return packed(code | {"wanted": marshal.dumps(wanted(files, "patches.")), "gated": marshal.dumps(wanted(files, "gates."))})
+
+
+def packed(modules: dict[str, bytes]) -> bytes:
+    """Return the bytes of a file: what every process reads of it comes first.
+
+    That is the length of a marshalled dict, in eight bytes, and the dict: name -> bytes. Of modules that are needed later it has
+    where their bytes begin and end, counted from the dict's end.
+    """
+    first: dict[str, bytes | tuple[int, int]] = {}
+    later = b""
+    for name, data in modules.items():
+        if name.startswith(LATER):
+            first[name] = len(later), len(later) + len(data)
+            later += data
+        else:
+            first[name] = data
+    head = marshal.dumps(first)
+    return len(head).to_bytes(8, "little") + head + later
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """Return what `packed` was given."""
+    length = int.from_bytes(data[:8], "little")
+    later = data[8 + length:]
+    return {name: found if isinstance(found, bytes) else later[slice(*found)]
+            for name, found in marshal.loads(data[8:8 + length]).items()}
 
 
 def keep(path: str, data: bytes) -> None:

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 
+from . import collector
 from .core import emit
 from .kinds import NUMBER
 from .script import first, script, short
@@ -35,6 +36,8 @@ class PatchOnImport:
     """A finder that lets the others find, and patches what they have loaded."""
 
     def find_spec(self, name, path=None, target=None):
+        if name == "gc":
+            collector.show()
         patches = wanted.pop(name, None)
         if patches is None:
             return None

@@ -28,17 +28,17 @@ def lasting_slots(otherwise):
 _mapped: list = []
 
 
-def _map(file: int):
+def _map(file: int, size: int, access: int):
     """Map an open file into memory, and leave no descriptor behind that the script could see, close or replace."""
     if sys.version_info >= (3, 13) and os.name == "posix":
-        return mmap.mmap(file, SIZE, trackfd=False)
+        return mmap.mmap(file, size, access=access, trackfd=False)
     if os.name != "posix":
-        return mmap.mmap(file, SIZE)
+        return mmap.mmap(file, size, access=access)
     # Before Python 3.13, mmap keeps a copy of the descriptor, and closes it in the end: that may be a file of the script's
     # by then. So the copy is closed now, and the map is never let go. The copy has the lowest free number, as has `probe`.
     probe = os.dup(file)
     os.close(probe)
-    memory = mmap.mmap(file, SIZE)
+    memory = mmap.mmap(file, size, access=access)
     _mapped.append(memory)
     try:
         if os.path.sameopenfile(file, probe):
@@ -68,6 +68,17 @@ def new_file() -> memoryview:
         os.lseek(file, BEGINNING, os.SEEK_SET)
         os.write(file, bytes(FIRST))
         os.ftruncate(file, SIZE)
-        return memoryview(_map(file))
+        return memoryview(_map(file, SIZE, mmap.ACCESS_WRITE))
     finally:
         os.close(file)
+
+
+def read_later(file):
+    """Return the bytes that follow in a file, which may be gone when they are needed: only what is needed then is read."""
+    begin = file.tell()
+    if os.name == "posix":          # on Windows a file that is mapped could not be removed
+        try:
+            return memoryview(_map(file.fileno(), 0, mmap.ACCESS_READ))[begin:]
+        except (OSError, ValueError):
+            pass
+    return file.read()

@@ -1,4 +1,7 @@
-"""Starts the recorder in a process of a run, then gives way to the user's own sitecustomize."""
+"""Starts the recorder in a process of a run, then gives way to the user's own sitecustomize.
+
+What it is given: `modules`, name -> code, marshalled code or where that stands in what follows in `file`; see bundling.py.
+"""
 import sys
 from os import environ, path
 
@@ -28,6 +31,8 @@ def module(name):
         if name in modules:
             found.__package__ = name.rpartition(".")[0]
             code = modules[name]
+            if type(code) is tuple:
+                code = bytes(later[code[0]:code[1]])
             exec(marshal.loads(code) if type(code) is bytes else code, vars(found))
     return mine[name]
 
@@ -47,12 +52,14 @@ def bring(name, globals=None, locals=None, fromlist=(), level=0):
 
 builtins["__import__"] = bring
 mine["start"] = type(sys)("<recorder>")
-mine["start"].module, mine["start"].modules, mine["start"].wanted = module, modules, wanted
+#: the bytes of modules that are needed later
+later = file.read() if ahead else b""
+vars(mine["start"]).update(module=module, modules=modules, later=later, wanted=wanted)
 if ahead:       # started ahead of its run: this returns in another process
     module("ahead").wait(ahead)
 try:
-    with builtins["open"](f"{environ['ISOLATED_DIRECTORY']}/settings", "rb") as file:
-        settings = marshal.loads(file.read())
+    with builtins["open"](f"{environ['ISOLATED_DIRECTORY']}/settings", "rb", 0) as said:
+        settings = marshal.loads(said.read())
 except OSError:
     settings = {}
 mine["start"].settings = settings
@@ -63,11 +70,14 @@ if any("ipykernel" in word for word in words):
 # A resource tracker only cleans up after others: nothing in it is worth a record. And only the first interpreter of
 # a process has the signals: another one (concurrent.interpreters) belongs to a process that is recorded already.
 elif "_signal" in sys.modules and not any("resource_tracker" in word for word in words):
+    if not ahead:
+        later = module("memory").read_later(file)
     # Each begins its work when it is loaded.
     for name in ("core", "output", "imports", "prints", "stacks", *(("patches.generators",) if "generators" in settings else ())):
         module(name)
     if orders:
         module("gates.begin")
+    module("collector").spare()
 if ahead:
     module("ahead").let_go()
 

@@ -42,7 +42,7 @@ def test_what_is_patched_must_be_written_out(text):
 
 
 def test_every_file_of_patches_says_what_it_patches():
-    wanted = marshal.loads(marshal.loads(recorder.bundle())["wanted"])
+    wanted = marshal.loads(bundling.unpacked(recorder.bundle())["wanted"])
     said = {file for patches in wanted.values() for file, _ in patches}
     files = {f"patches.{file.stem}" for file in Path(recorder.FOLDER, "patches").glob("*.py")}
     # Generators are no module's: they are followed where the script has any.

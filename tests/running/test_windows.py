@@ -17,7 +17,7 @@ from programs import AS_ARGUMENT, UNDER_THE_GUARD
 from helpers import recorder
 from helpers.program.script import Script
 from helpers.record import reader as record
-from helpers.recorder import kinds
+from helpers.recorder import bundling, kinds
 from helpers.running import console, windows
 from helpers.views.words import summary
 
@@ -129,13 +129,13 @@ if __name__ == '__main__':
 
 def test_handles_that_differ_in_each_process(watch, monkeypatch: pytest.MonkeyPatch) -> None:
     """The recorder finds no inodes, and this system's connections travel as those of Windows do."""
-    code = {name: marshal.loads(module) for name, module in marshal.loads(recorder.bundle()).items()}
+    code = bundling.unpacked(recorder.bundle())
     text = Path(recorder.FOLDER, "patches", "connections.py").read_text("utf-8")
     for there, here in (("os.fstat(handle)", "os.fstat(-1)"), ("pipe_connection", "connection"), ("PipeConnection", "Connection")):
         assert there in text
         text = text.replace(there, here)
-    code["patches.connections"] = compile(text, "<recorder>", "exec")
-    bundle = marshal.dumps({name: marshal.dumps(module) for name, module in code.items()})
+    code["patches.connections"] = marshal.dumps(compile(text, "<recorder>", "exec"))
+    bundle = bundling.packed(code)
     monkeypatch.setattr(recorder, "bundle", lambda: bundle)
     monkeypatch.setenv("ISOLATED_DEBUG", "1")
     found = run(TWO_QUEUES_AND_A_PIPE)

@@ -1,0 +1,27 @@
+"""Spares the garbage collector what is there before the script begins.
+
+A Python that ends looks through all objects several times: without those of its own start that takes 1 ms less, more where the
+process was forked and must copy what it touches.
+"""
+import sys
+
+from .script import privately
+
+#: the collector's module; None where it has been imported already: then nothing is hidden
+gc = None if "gc" in sys.modules else privately("gc")
+
+
+def spare() -> None:
+    """Let the collector pass over all that there is, but for what the script's names will be in."""
+    if gc is None:
+        return
+    gc.freeze()
+    before = sys.modules["__main__"]
+    main = sys.modules["__main__"] = type(sys)("__main__")
+    vars(main).update(vars(before))
+
+
+def show() -> None:
+    """Let it see everything again: the script is about to import `gc`."""
+    if gc is not None:
+        gc.unfreeze()
