@@ -6,7 +6,8 @@ loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the sc
     sitecustomize.py   the way in: Python imports it when a process starts; it runs start.py
     script.py          looks at the script: its lines, its values, whose an error is
     ahead.py           in an interpreter that was started ahead of its run: waits for it
-    core.py            writes events into this process's record, which memory.py maps; quick.py: for what is called most
+    core.py            writes events into this process's record, which memory.py maps; quick.py and queue_calls.py: for what is
+                       called most
     wrapping.py        puts wrappers that record in the place of functions
     imports.py         patches a module at the moment in which it is imported
     output.py          gives each process an output of its own
@@ -17,6 +18,7 @@ loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the sc
     task_states.py     which of asyncio's tasks lives, and which runs now; awaits.py finds what it awaits
     history.py         what is written of a lock of threads
     profiling.py       shares with the script what Python has one of: a profile function, tools of sys.monitoring
+    collector.py       spares the garbage collector what is there before the script begins
     stacks.py          lets a process say where it stands, when signals.py's signal asks it
     kinds.py           the kinds of events and the layout of a record
     visible.md         what a program can see of all this, and why

@@ -23,6 +23,7 @@ FIRST_LASTING = 1 << 62
 KEPT = 24_000         # slots: the first events of a process, kept for good
 RING = 8_000          # slots: its last events
 BEGINNING = HEADER + SLOT * LASTING      # bytes: where the first of KEPT stands
+LAST = BEGINNING + SLOT * KEPT           # bytes: what stands before it is kept for good
 SIZE = BEGINNING + SLOT * (KEPT + RING)
 
 BETWEEN = "\x1f"       # between two parts of a text

@@ -1,4 +1,4 @@
-"""Quick forms of core.py's `begin` and `end`, for calls that programs make ten thousand times.
+"""A quick form of core.py's `instant`, for calls that programs make ten thousand times.
 
 What would be calls of small functions is written out here: together they would take as long as all the rest.
 """
@@ -6,8 +6,8 @@ from sys import _getframe
 from time import perf_counter
 
 from . import core
-from .core import COUNT, SERIAL, _pack, _pack_end
-from .kinds import BACK, LONGEST, TEXT
+from .core import _pack
+from .kinds import LONGEST, TEXT
 from .script import _lines, foreign, line_of, short
 
 LARGE = 10**18      # an integer below needs no cutting
@@ -41,43 +41,9 @@ def instant(kind: int, object: int, value, number: int) -> tuple[int, int]:
         line = line_here()
     if core.current_lane is not None:
         kind |= core.current_lane() << 8
-    data = (repr(value) if type(value) is int and -LARGE < value < LARGE else short(value)).encode()
+    data = b"%d" % value if type(value) is int and -LARGE < value < LARGE else short(value).encode()
     now = perf_counter()
     _pack(core._bytes, place, now, kind, line, serial, object, now, number, data)
     if len(data) > TEXT:
         core._more(serial, data[TEXT:LONGEST], 0)
     return slot
-
-
-def wait(kind: int, object: int) -> tuple[int, int]:
-    """Write that a call begins that is given nothing, at the line of who calls the caller. Returns the slot, for `finish`."""
-    place, serial = slot = core._next()
-    try:
-        frame = _getframe(2)
-        line = _lines.get(id(frame.f_code) + frame.f_lasti)
-    except ValueError:
-        line = None
-    if line is None:
-        line = line_here()
-    if core.current_lane is not None:
-        kind |= core.current_lane() << 8
-    _pack(core._bytes, place, perf_counter(), kind, line, serial, object, 0.0, 0, b"")
-    return slot
-
-
-def finish(slot: tuple[int, int], value, number: int) -> None:
-    """Write that the call of `wait` in `slot` has returned a value."""
-    place, serial = slot
-    data = BACK + (repr(value) if type(value) is int and -LARGE < value < LARGE else short(value)).encode()
-    if core._numbers[(place >> 3) + SERIAL] == serial:
-        if len(data) > TEXT:
-            core.end(slot, data[len(BACK):].decode(), number)
-        else:
-            _pack_end(core._bytes, place + 32, perf_counter(), number, data)
-
-
-def mark(slot: tuple[int, int], number: int) -> None:
-    """As `core.mark`."""
-    word = slot[0] >> 3
-    if core._numbers[word + SERIAL] == slot[1]:
-        core._numbers[word + COUNT] = number

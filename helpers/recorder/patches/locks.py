@@ -171,13 +171,13 @@ def _patch_with(base) -> None:
         return __enter__
 
     def make_exit(original):
-        def __exit__(self, *args):
+        def __exit__(self, kind=None, error=None, trace=None):
             if type(self.acquire) is RAW:
-                return self._semlock.__exit__(*args)
+                return self._semlock.release()          # all that its own __exit__ does
             label = getattr(self.acquire, "label", "")
             if label and get_ident() not in busy and not hidden():
                 emit(NUMBER["release"], number_of(self), label)
-            return original(self, *args)
+            return original(self, kind, error, trace)
         return __exit__
 
     around(base, "__enter__", make_enter)

@@ -2,25 +2,18 @@
 from _thread import get_ident
 from time import perf_counter_ns
 
-from .. import core, quick
-from ..core import begin, busy, emit, end, fail, mark
+from .. import core
+from ..core import COUNT, SERIAL, busy, emit, mark
 from ..kinds import NUMBER
-from ..script import _shown, error_text, line_below, parted, privately, seconds, short
+from ..queue_calls import feeders, named, read_at, record_get, record_put
+from ..script import error_text, privately, short
 from ..wrapping import disguise, moment, span
 from . import connections
 from .connections import moved_at, numbers
 from .locks import keep_raw
 
-#: the lane of feeder threads: they run the script's code where that says how its objects are pickled
-FEEDERS_LANE = (1 << 21) - 1
-#: ids of the feeder threads; and whether this process's record knows their lane
-feeders: set[int] = set()
-named: set[str] = set()
 deque = privately("_collections").deque
-#: thread -> when it last read from a queue's pipe, in nanoseconds
-read_at: dict[int, int] = {}
 UNBOUNDED = 1_000_000       # a queue that holds more never makes put() wait
-NOT_WRITTEN = 1     # the number of a put whose item its feeder thread has not yet written
 
 
 def number_of(queue) -> int:
@@ -53,66 +46,6 @@ def taken(value, *_, **__) -> dict:
     return {"back": short(value), "number": moved_at.get(get_ident(), 0)}
 
 
-def fast_put(owner) -> None:
-    """Record put(). Programs call it ten thousand times, so it is written out and not made by `span`."""
-    original, kind = owner.put, NUMBER["put"]
-
-    def put(self, obj, block=True, timeout=None):
-        try:
-            number, pending, unbounded = self._recorded
-        except AttributeError:      # never made: it shall say so itself
-            return original(self, obj, block, timeout)
-        if busy and get_ident() in busy:
-            pending.append(None)
-            return original(self, obj, block, timeout)
-        if id(type(obj)) not in _shown and "feeders" not in named:
-            give_lane()
-        # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
-        if unbounded and block and timeout is None:
-            slot = quick.instant(kind, number, obj, NOT_WRITTEN)
-        else:
-            slot = begin(kind, number, parted(short(obj), seconds(timeout, block)), NOT_WRITTEN, line_below())
-        pending.append(slot)
-        try:
-            original(self, obj, block, timeout)
-        except BaseException as error:
-            if slot in pending:
-                pending.remove(slot)
-            fail(slot, error)
-            raise
-        if not (unbounded and block and timeout is None):
-            end(slot)
-
-    owner.put = disguise(put, original)
-
-
-def fast_get(owner) -> None:
-    original, kind = owner.get, NUMBER["get"]
-
-    def get(self, block=True, timeout=None):
-        if busy and get_ident() in busy:
-            return original(self, block, timeout)
-        try:
-            number = self._recorded[0]
-        except AttributeError:      # as in put
-            return original(self, block, timeout)
-        plain = block and timeout is None
-        slot = quick.wait(kind, number) if plain else begin(kind, number, seconds(timeout, block), 0, line_below())
-        try:
-            value = original(self, block, timeout)
-        except BaseException as error:
-            fail(slot, error)
-            raise
-        # When it was read, inside the queue's lock: that is the order in which the pipe gave.
-        if plain:
-            quick.finish(slot, value, read_at.get(get_ident(), 0))
-        else:
-            end(slot, short(value), read_at.get(get_ident(), 0))
-        return value
-
-    owner.get = disguise(get, original)
-
-
 def hear_pipe(self) -> None:
     """Hear of what is written into a queue's pipe, and read from it."""
     send, recv, poll = (connections.originals[name] for name in ("send_bytes", "recv_bytes", "poll"))
@@ -133,8 +66,10 @@ def hear_pipe(self) -> None:
         nonlocal taken
         slot, taken = pending.popleft() if pending else None, True
         send(writer, data)
-        if slot is not None:
-            quick.mark(slot, perf_counter_ns())
+        if type(slot) is int:           # kept for good
+            core._numbers[(slot >> 3) + COUNT] = perf_counter_ns()
+        elif slot is not None:
+            mark(slot, perf_counter_ns())
         taken = False
 
     handles = writer._handle, reader._handle
@@ -143,7 +78,7 @@ def hear_pipe(self) -> None:
         nonlocal taken
         slot = None if taken or not pending else pending.popleft()      # not taken: it could not even be pickled
         if slot is not None:
-            mark(slot, 0)
+            mark((slot, core._numbers[(slot >> 3) + SERIAL]) if type(slot) is int else slot, 0)
         taken = False
         number = numbers.get(handles[0]) or numbers.get(handles[1], 0)
         feeders.discard(get_ident())            # it speaks for its process
@@ -186,21 +121,6 @@ def fast_pipe(queue) -> None:
     queue._start_thread = disguise(_start_thread, start)
 
 
-def give_lane() -> None:
-    """Give feeder threads a lane of their own: what is put may have code of the script's that they run to pickle it."""
-    before = core.current_lane
-    if getattr(before, "feeders", None) is None:
-        def current_lane():
-            if get_ident() in feeders:
-                return FEEDERS_LANE
-            return before() if before is not None else 0
-
-        current_lane.feeders = True
-        core.current_lane = current_lane
-    named.add("feeders")
-    core.name_lane(FEEDERS_LANE, "feeder thread")
-
-
 def patch_queues(module) -> None:
     queue, joinable, simple = module.Queue, module.JoinableQueue, module.SimpleQueue
 
@@ -216,9 +136,9 @@ def patch_queues(module) -> None:
         made(owner)
         keep_raw(owner)
     fast_pipe(queue)
-    fast_put(queue)
-    fast_put(joinable)
-    fast_get(queue)
+    record_put(queue)
+    record_put(joinable)
+    record_get(queue)
     span(simple, "put", "put", given, lambda *_, **__: {"number": moved_at.get(get_ident(), 0)})
     span(simple, "get", "get", itself, taken)
     for owner in (queue, simple):

@@ -7,14 +7,13 @@ from time import perf_counter
 from .. import core
 from ..core import COUNT, KIND, begin, busy, carry_out, emit, end, fail, finish, instant, wait
 from ..history import learners, new_number
-from ..kinds import HEADER, KEPT, NUMBER, SLOT
+from ..kinds import LAST, NUMBER
 from ..script import frame_of_caller, line_at, parted, seconds, short
 from ..wrapping import disguise
 
 PUT, GET = NUMBER["put"], NUMBER["get"]
 #: so many puts and gets of a queue are an event each; of later ones that need not wait only the count is written
 EACH = 200
-LAST = HEADER + SLOT * KEPT     # events before it are kept for good
 #: whether two threads never count at the same time: no other one comes between the parts of `numbers[at] += 1`
 COUNTS = getattr(sys, "_is_gil_enabled", lambda: True)()
 #: id of a queue -> what is known of it; a new one in the same place gets a new number

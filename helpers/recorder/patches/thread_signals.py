@@ -47,8 +47,8 @@ def call(owner, name: str, kind: str, label: str, limit=None, waits: bool = True
     original, code = getattr(owner, name), NUMBER[kind]
 
     def wrapper(self, *args, **kwargs):
-        number, ident = numbers.get(id(self), 0), get_ident()
-        if not number or ident in busy:
+        number = numbers.get(id(self))
+        if not number or (ident := get_ident()) in busy:
             return original(self, *args, **kwargs)
         try:
             text = parted(label, limit(*args, **kwargs)) if limit is not None else label
@@ -105,27 +105,37 @@ def _patch_condition(module) -> None:
     condition.__init__ = disguise(__init__, original)
     call(condition, "wait", "wait", "Condition", lambda timeout=None: seconds(timeout), back=True)
 
-    for name in ("notify", "notify_all"):
-        _patch_notify(condition, name)
+    _patch_notify(condition)
 
 
-def _patch_notify(condition, name: str) -> None:
-    original = getattr(condition, name)
+def _patch_notify(condition) -> None:
+    original, notify_all_of = condition.notify, condition.notify_all
 
-    def notify(self, *args, **kwargs):
-        number, ident = numbers.get(id(self), 0), get_ident()
-        if not number or ident in busy:
-            return original(self, *args, **kwargs)
+    def recorded(self, call, *args):
+        ident = get_ident()
+        if ident in busy:
+            return call(self, *args)
         # How many it may wake: written before, for who is woken comes after it.
-        slot = begin(NUMBER["notify"], number, "Condition", len(self._waiters), line_now())
+        slot = begin(NUMBER["notify"], numbers[id(self)], "Condition", len(self._waiters), line_now())
         end(slot)
         busy.add(ident)
         try:
-            return carry_out(slot, original, self, *args, **kwargs)
+            return carry_out(slot, call, self, *args)
         finally:
             busy.discard(ident)
 
-    setattr(condition, name, disguise(notify, original))
+    # The library's own conditions come here for each item of a queue: two quick looks tell them.
+    def notify(self, n=1):
+        if not numbers or id(self) not in numbers:
+            return original(self, n)
+        return recorded(self, original, n)
+
+    def notify_all(self):
+        if not numbers or id(self) not in numbers:
+            return notify_all_of(self)
+        return recorded(self, notify_all_of)
+
+    condition.notify, condition.notify_all = disguise(notify, original), disguise(notify_all, notify_all_of)
 
 
 def _patch_semaphore(semaphore) -> None:

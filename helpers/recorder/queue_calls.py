@@ -1,0 +1,173 @@
+"""Records put() and get() of multiprocessing's queues. Programs call them ten thousand times.
+
+So the usual case is written out: calls of small functions would take as long as all the rest together.
+"""
+from _thread import get_ident
+from sys import _getframe
+from time import perf_counter
+
+from . import core
+from .core import SERIAL, _pack, _pack_end, begin, busy, end, fail
+from .kinds import BACK, LAST, LONGEST, NUMBER, TEXT
+from .script import _shown, foreign, line_at, line_now, parted, script, seconds, short
+from .wrapping import disguise
+
+PUT, GET = NUMBER["put"], NUMBER["get"]
+NOT_WRITTEN = 1     # the number of a put whose item its feeder thread has not yet written
+#: the lane of feeder threads: they run the script's code where that says how its objects are pickled
+FEEDERS_LANE = (1 << 21) - 1
+#: ids of the feeder threads; and whether this process's record knows their lane
+feeders: set[int] = set()
+named: set[str] = set()
+#: thread -> when it last read from a queue's pipe, in nanoseconds
+read_at: dict[int, int] = {}
+
+
+def give_lane() -> None:
+    """Give feeder threads a lane of their own: what is put may have code of the script's that they run to pickle it."""
+    before = core.current_lane
+    if getattr(before, "feeders", None) is None:
+        def current_lane():
+            if get_ident() in feeders:
+                return FEEDERS_LANE
+            return before() if before is not None else 0
+
+        current_lane.feeders = True
+        core.current_lane = current_lane
+    named.add("feeders")
+    core.name_lane(FEEDERS_LANE, "feeder thread")
+
+
+def record_put(owner) -> None:
+    """Record `owner.put`: what it puts is written before it is put, as is where its `pending` has it."""
+    original = owner.put
+    last = None, 0, 0               # where the script called it last: to find a line takes longer than all else
+
+    def put(self, obj, block=True, timeout=None):
+        nonlocal last
+        try:
+            number, pending, unbounded = self._recorded
+        except AttributeError:      # never made: it shall say so itself
+            return original(self, obj, block, timeout)
+        if busy or not unbounded or not block or timeout is not None:
+            return put_slowly(original, self, obj, block, timeout)
+        data = b"%d" % obj if type(obj) is int and -10**18 < obj < 10**18 else text_of(obj).encode()
+        code, at, line = last
+        try:
+            frame = _getframe(1)
+        except ValueError as error:
+            frame = none(error)
+        if frame is None or frame.f_lasti != at or frame.f_code is not code:
+            _, _, line = last = site(frame)
+        place, serial = core._next()
+        now = perf_counter()
+        _pack(core._bytes, place, now, PUT if core.current_lane is None else PUT | core.current_lane() << 8, line, serial, number,
+              now, NOT_WRITTEN, data)
+        if len(data) > TEXT:
+            core._more(serial, data[TEXT:LONGEST], 0)
+        slot = place if place < LAST else (place, serial)       # a number where that tells it for good: nothing for the collector
+        pending.append(slot)
+        try:
+            original(self, obj, block, timeout)
+        except BaseException as error:
+            withdraw(pending, slot)
+            fail((place, serial), error)
+            raise
+
+    owner.put = disguise(put, original)
+
+
+def put_slowly(original, queue, obj, block, timeout):
+    """Carry out a put() that may have to wait, or is called while other calls are under way: within one, it is not recorded."""
+    number, pending, _ = queue._recorded
+    if get_ident() in busy:
+        pending.append(None)
+        return original(queue, obj, block, timeout)
+    # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
+    slot = begin(PUT, number, parted(text_of(obj), seconds(timeout, block)), NOT_WRITTEN, line_now(3))
+    pending.append(slot)
+    try:
+        original(queue, obj, block, timeout)
+    except BaseException as error:
+        withdraw(pending, slot)
+        fail(slot, error)
+        raise
+    end(slot)
+
+
+def text_of(obj) -> str:
+    """Return the text of what is put."""
+    if not named and id(type(obj)) not in _shown:
+        give_lane()
+    return short(obj)
+
+
+def none(error: ValueError) -> None:
+    """Return no frame where there is none, as C calls; an error of a signal's handler of the script's goes on."""
+    if foreign(error):
+        raise error
+
+
+def site(frame) -> tuple:
+    """Return where the script makes a call: its code, the place in it, the line. A library's call has another line each time."""
+    line = line_at(frame)
+    return (frame.f_code, frame.f_lasti, line) if frame is not None and frame.f_code.co_filename == script else (None, 0, line)
+
+
+def withdraw(pending, slot) -> None:
+    """Forget a put that has failed."""
+    if slot in pending:
+        pending.remove(slot)
+
+
+def record_get(owner) -> None:
+    """Record `owner.get`."""
+    original = owner.get
+    last = None, 0, 0
+
+    def get(self, block=True, timeout=None):
+        nonlocal last
+        try:
+            number = self._recorded[0]
+        except AttributeError:      # as in put
+            return original(self, block, timeout)
+        if busy or not block or timeout is not None:
+            return get_slowly(original, self, block, timeout)
+        code, at, line = last
+        try:
+            frame = _getframe(1)
+        except ValueError as error:
+            frame = none(error)
+        if frame is None or frame.f_lasti != at or frame.f_code is not code:
+            _, _, line = last = site(frame)
+        place, serial = core._next()
+        _pack(core._bytes, place, perf_counter(), GET if core.current_lane is None else GET | core.current_lane() << 8, line,
+              serial, number, 0.0, 0, b"")
+        try:
+            value = original(self, block, timeout)
+        except BaseException as error:
+            fail((place, serial), error)
+            raise
+        data = b"\0=%d" % value if type(value) is int and -10**18 < value < 10**18 else BACK + short(value).encode()
+        # When it was read, inside the queue's lock: that is the order in which the pipe gave.
+        if len(data) > TEXT:
+            end((place, serial), data[len(BACK):].decode(), read_at.get(get_ident(), 0))
+        elif place < LAST or core._numbers[(place >> 3) + SERIAL] == serial:
+            _pack_end(core._bytes, place + 32, perf_counter(), read_at.get(get_ident(), 0), data)
+        return value
+
+    owner.get = disguise(get, original)
+
+
+def get_slowly(original, queue, block, timeout):
+    """Carry out a get() that waits for a while, or not at all, or is called while other calls are under way."""
+    if get_ident() in busy:
+        return original(queue, block, timeout)
+    slot = begin(GET, queue._recorded[0], seconds(timeout, block), 0, line_now(3))
+    try:
+        value = original(queue, block, timeout)
+    except BaseException as error:
+        fail(slot, error)
+        raise
+    end(slot, short(value), read_at.get(get_ident(), 0))
+    return value
