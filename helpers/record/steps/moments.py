@@ -31,6 +31,7 @@ class Moment:
     event: Event
     ends: bool = False                                      #: it is the end of an event that has a beginning of its own
     causes: list[Moment] = field(default_factory=list)      #: what comes before it, the moment before it on its thread apart
+    place: int = 0                                          #: its place among all, thread by thread, once they are put in order
 
     @property
     def over(self) -> bool:
@@ -70,7 +71,7 @@ class Moments:
             if event.kind == "exit":
                 self.exits[event.process] = begin
         for actor in sorted(lanes, key=_Ranks(run, {actor for actor in lanes if actor[1].startswith(_REQUEST)}).of):
-            self.actors[actor] = [moment for *_, moment in sorted(lanes[actor], key=lambda one: one[:3])]
+            self.actors[actor] = [moment for *_, moment in sorted(lanes[actor])]
 
     def cause(self, before: Moment | None, after: Moment | None) -> None:
         """Let one moment come after another, where both are there."""

@@ -9,7 +9,6 @@ brings nothing.
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
 from math import inf
 
 from ..run import Run
@@ -25,58 +24,68 @@ def in_order(run: Run) -> list[Moment]:
 
 
 class _Schedule:
-    """Lets each thread go on as soon as what it waits for has happened."""
+    """Lets each thread go on as soon as what it waits for has happened. Moments are known by their places among all of them."""
 
     def __init__(self, moments: Moments) -> None:
-        self._place: dict[int, tuple[int, int]] = {}
-        self._left: dict[int, int] = {}                                 # how many causes of a moment are still to come
-        self._effects: dict[int, list[Moment]] = defaultdict(list)
-        self._time: dict[int, float] = {}                               # when its causes let it be, as far as was asked for
-        self._ready: list[tuple[float, int, int, Moment]] = []
-        lanes = list(moments.actors.values())
+        lanes = list(moments.actors.values())                           # threads by name
         workers = {process.name for process in moments.run.processes if process.worker}
-        self._everything = [moment for lane in lanes for moment in lane]
-        for rank, lane in enumerate(lanes):
-            for number, moment in enumerate(lane):
-                # Which of a pool's workers takes a task is left to chance: so all have begun before.
-                begins = moment.event.kind == "run" and moment.event.process in workers
-                self._place[id(moment)] = (-1, rank) if begins else (rank, number)
+        everything = [moment for lane in lanes for moment in lane]
+        # Which of a pool's workers takes a task is left to chance: so all have begun before.
+        begins = [moment for moment in everything if moment.event.kind == "run" and moment.event.process in workers]
+        for place, moment in enumerate(begins):
+            moment.place = place - len(everything)
+        self._everything = begins + [moment for moment in everything if moment.place >= 0]
+        for place, moment in enumerate(self._everything):
+            moment.place = place
+        self._left = [0] * len(everything)                              # how many causes of each are still to come
+        self._effects: list[list[int]] = [[] for _ in everything]
+        self._time = [0.0] * len(everything)                            # when its causes let it be, as far as was asked for
+        self._ready: list[tuple[float, int]] = []
         for lane in lanes:
-            for before, moment in zip([None, *lane], lane, strict=False):
-                own = [one for one in (before, moments.begins[id(moment.event)]) if one is not None and one is not moment]
-                causes = {id(one): one for one in (*moment.causes, *own)}
-                self._left[id(moment)] = len(causes)
-                for one in causes.values():
-                    self._effects[id(one)].append(moment)
-                if not causes:
-                    self._push(moment)
-
-    def _push(self, moment: Moment) -> None:
-        heapq.heappush(self._ready, (self._time.get(id(moment), 0.0), *self._place[id(moment)], moment))
+            before: Moment | None = None
+            for moment in lane:
+                causes = {one.place for one in moment.causes}
+                if before is not None:
+                    causes.add(before.place)
+                if moment.ends:
+                    causes.add(moments.begins[id(moment.event)].place)
+                self._left[moment.place] = len(causes)
+                for one in causes:
+                    self._effects[one].append(moment.place)
+                before = moment
+        for place, left in enumerate(self._left):
+            if not left:
+                heapq.heappush(self._ready, (0.0, place))
 
     def all(self) -> list[Moment]:
         """Return all moments in their order."""
+        everything, times, left, ready = self._everything, self._time, self._left, self._ready
         found: list[Moment] = []
-        done: set[int] = set()
-        while len(found) < len(self._everything):
-            if not self._ready:         # a circle: the record was not complete, so what was first goes on
-                self._push(self._first_left(done))
-            time, _, _, moment = heapq.heappop(self._ready)
-            if id(moment) in done:
+        done = bytearray(len(everything))
+        while len(found) < len(everything):
+            if not ready:               # a circle: the record was not complete, so what was first goes on
+                first = self._first_left(done)
+                heapq.heappush(ready, (times[first], first))
+            time, place = heapq.heappop(ready)
+            if done[place]:
                 continue
-            done.add(id(moment))
+            done[place] = True
+            moment = everything[place]
             found.append(moment)
-            for one in self._effects[id(moment)]:
-                takes = asked_to_take(one) if one.event is moment.event else 0.0
-                self._time[id(one)] = max(self._time.get(id(one), 0.0), time + takes)
-                self._left[id(one)] -= 1
-                if not self._left[id(one)]:
-                    self._push(one)
+            for effect in self._effects[place]:
+                one = everything[effect]
+                at = time + asked_to_take(one) if one.event is moment.event else time
+                if at > times[effect]:
+                    times[effect] = at
+                left[effect] -= 1
+                if not left[effect]:
+                    heapq.heappush(ready, (times[effect], effect))
         return found
 
-    def _first_left(self, done: set[int]) -> Moment:
-        left = [moment for moment in self._everything if id(moment) not in done]
-        return min(left, key=lambda one: (until(one.event) if one.ends else one.event.time, self._place[id(one)]))
+    def _first_left(self, done: bytearray) -> int:
+        left = [place for place, is_done in enumerate(done) if not is_done]
+        moments = self._everything
+        return min(left, key=lambda one: (until(moments[one].event) if moments[one].ends else moments[one].event.time, one))
 
 
 def asked_to_take(moment: Moment) -> float:
