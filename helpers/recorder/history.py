@@ -4,7 +4,7 @@ from os import getpid
 
 from . import core
 from .core import KIND, begin, carry_out, emit, end, instant
-from .kinds import NUMBER
+from .kinds import LAST, NUMBER
 from .script import frame_of_caller, line_at, line_now, parted, script
 
 #: the highest bit of an object's number: it belongs to one process, and a forked child has a copy of it
@@ -41,22 +41,23 @@ class History:
     """What is written of one lock: who took it last and where, and whether it was given back.
 
     The first acquires are an event each. After that, as long as one thread takes and gives the lock at the same places and
-    nobody comes between, one pair of events stands for all: `given` says whether its release is shown now.
+    nobody comes between, one pair of events stands for all. `again` is the record that has it, None for none, and `given` is the
+    same as long as its release is shown.
     """
 
-    __slots__ = ("again", "at", "back_at", "back_code", "code", "doubles", "given", "ident", "kind", "label", "left", "number",
-                 "numbers", "serial", "word")
+    __slots__ = ("again", "at", "back_at", "back_code", "code", "doubles", "given", "ident", "kept", "kind", "label", "left", "number",
+                 "serial", "shown", "word")
 
     def __init__(self, label: str) -> None:
         self.number, self.label, self.left = new_number(), label, EACH
-        self.again = self.given = False
+        self.again = self.given = self.code = self.back_code = self.doubles = None
         self.ident = self.at = self.back_at = -1
-        self.code = self.back_code = self.numbers = self.doubles = None
-        self.kind = self.word = self.serial = 0
+        self.kind = self.word = self.shown = self.serial = 0
+        self.kept = False
 
     def take(self, frame) -> None:
         """Write that the calling thread has taken the lock without having to wait."""
-        self.again = self.given = False
+        self.again = self.given = None
         self.ident = get_ident()
         self.code = None
         if frame is not None:
@@ -70,7 +71,7 @@ class History:
         got = carry_out(slot, take, *args)
         end(slot, "" if got else "False")
         if got:
-            self.ident, self.again, self.given = -1, False, False
+            self.ident, self.again, self.given = -1, None, None
         return got
 
     def give(self, frame, permits: int = 0):
@@ -78,9 +79,9 @@ class History:
         line = line_at(frame)
         place, self.serial = slot = instant(RELEASE, self.number, self.label, permits, line)
         if self.left < 0 and frame is not None and self.code is not None and self.ident == get_ident() and not core.turns:
-            self.again = self.given = True
-            self.numbers, self.doubles, self.word = core._numbers, core._doubles, place >> 3
-            self.kind, self.back_code, self.back_at = self.numbers[self.word + KIND], frame.f_code, frame.f_lasti
+            self.again = self.given = core._numbers
+            self.doubles, self.word, self.shown, self.kept = core._doubles, place >> 3, (place >> 3) + KIND, place < LAST
+            self.kind, self.back_code, self.back_at = self.again[self.shown], frame.f_code, frame.f_lasti
         else:
-            self.again = False
+            self.again = None
         return slot

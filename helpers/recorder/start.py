@@ -54,7 +54,7 @@ builtins["__import__"] = bring
 mine["start"] = type(sys)("<recorder>")
 #: the bytes of modules that are needed later
 later = file.read() if ahead else b""
-vars(mine["start"]).update(module=module, modules=modules, later=later, wanted=wanted)
+vars(mine["start"]).update(module=module, modules=modules, later=later, wanted=wanted, orders=orders)
 if ahead:       # started ahead of its run: this returns in another process
     module("ahead").wait(ahead)
 try:

@@ -10,7 +10,7 @@ from sys import _getframe
 from time import perf_counter
 
 from .. import core
-from ..core import KIND, SERIAL, busy, fail
+from ..core import SERIAL, busy, fail
 from ..history import History, learners, made
 from ..script import foreign, frame_of_caller, short
 from ..start import module as load
@@ -43,11 +43,11 @@ class Lock:
         if may_wait(blocking, timeout) and self._take(False):
             history, frame = self._history, frame_of_caller()
             # What follows is written out, here and below: a call more would make it half as fast.
-            if (history.given and frame is not None and frame.f_code is history.code and frame.f_lasti == history.at
-                    and get_ident() == history.ident and history.numbers is core._numbers
-                    and history.numbers[history.word + SERIAL] == history.serial):
-                history.numbers[history.word + KIND] = 0
-                history.given = False
+            if (history.given is core._numbers and frame is not None and frame.f_lasti == history.at
+                    and frame.f_code is history.code and get_ident() == history.ident
+                    and (history.kept or history.given[history.word + SERIAL] == history.serial)):
+                history.given[history.shown] = 0
+                history.given = None
             else:
                 history.take(frame)
             return True
@@ -62,11 +62,11 @@ class Lock:
                 if foreign(error):
                     raise
                 frame = None
-            if (history.given and frame is not None and frame.f_code is history.code and frame.f_lasti == history.at
-                    and get_ident() == history.ident and history.numbers is core._numbers
-                    and history.numbers[history.word + SERIAL] == history.serial):
-                history.numbers[history.word + KIND] = 0
-                history.given = False
+            if (history.given is core._numbers and frame is not None and frame.f_lasti == history.at
+                    and frame.f_code is history.code and get_ident() == history.ident
+                    and (history.kept or history.given[history.word + SERIAL] == history.serial)):
+                history.given[history.shown] = 0
+                history.given = None
             elif not busy or get_ident() not in busy:
                 history.take(frame)
             return True
@@ -76,11 +76,11 @@ class Lock:
 
     def release(self):
         history, frame, slot = self._history, frame_of_caller(), None
-        if (history.again and not history.given and frame is not None and frame.f_code is history.back_code
-                and frame.f_lasti == history.back_at and get_ident() == history.ident and history.numbers is core._numbers):
+        if (history.again is core._numbers and history.given is None and frame is not None and frame.f_lasti == history.back_at
+                and frame.f_code is history.back_code and get_ident() == history.ident):
             history.doubles[history.word] = perf_counter()
-            history.numbers[history.word + KIND] = history.kind
-            history.given = True
+            history.again[history.shown] = history.kind
+            history.given = history.again
         elif not busy or get_ident() not in busy:
             slot = history.give(frame)
         try:
@@ -88,16 +88,16 @@ class Lock:
         except RuntimeError as error:
             if slot is not None:
                 fail(slot, error)
-                history.again = False
+                history.again = None
             raise
 
-    def __exit__(self, *args):
+    def __exit__(self, kind=None, error=None, trace=None):      # quicker than *args
         history = self._history
         # Taken where it was before: then it is given back by the same `with`. (In a forked child the record is another one.)
-        if history.again and not history.given and get_ident() == history.ident and history.numbers is core._numbers:
+        if history.again is core._numbers and history.given is None and get_ident() == history.ident:
             history.doubles[history.word] = perf_counter()
-            history.numbers[history.word + KIND] = history.kind
-            history.given = True
+            history.again[history.shown] = history.kind
+            history.given = history.again
         elif not busy or get_ident() not in busy:
             history.give(frame_of_caller())
         self._give()
@@ -161,11 +161,11 @@ class RLock(RawRLock):
                 if foreign(error):
                     raise
                 frame = None
-            if (history.given and frame is not None and frame.f_code is history.code and frame.f_lasti == history.at
-                    and get_ident() == history.ident and history.numbers is core._numbers
-                    and history.numbers[history.word + SERIAL] == history.serial):
-                history.numbers[history.word + KIND] = 0
-                history.given = False
+            if (history.given is core._numbers and frame is not None and frame.f_lasti == history.at
+                    and frame.f_code is history.code and get_ident() == history.ident
+                    and (history.kept or history.given[history.word + SERIAL] == history.serial)):
+                history.given[history.shown] = 0
+                history.given = None
             elif not busy or get_ident() not in busy:
                 history.take(frame)
             return True
@@ -183,14 +183,14 @@ class RLock(RawRLock):
             self._depth -= 1
         give(self)
 
-    def __exit__(self, *args):
+    def __exit__(self, kind=None, error=None, trace=None):      # quicker than *args
         self._depth -= 1
         if not self._depth:
             history = self._history
-            if history.again and not history.given and get_ident() == history.ident and history.numbers is core._numbers:
+            if history.again is core._numbers and history.given is None and get_ident() == history.ident:
                 history.doubles[history.word] = perf_counter()
-                history.numbers[history.word + KIND] = history.kind
-                history.given = True
+                history.again[history.shown] = history.kind
+                history.given = history.again
             elif not busy or get_ident() not in busy:
                 history.give(frame_of_caller())
         give(self)

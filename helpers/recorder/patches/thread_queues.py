@@ -14,7 +14,7 @@ from ..wrapping import disguise
 PUT, GET = NUMBER["put"], NUMBER["get"]
 #: so many puts and gets of a queue are an event each; of later ones that need not wait only the count is written
 EACH = 200
-#: whether two threads never count at the same time: no other one comes between the parts of `numbers[at] += 1`
+#: whether two threads never count at the same time: no other one comes between the parts of `state.given = state.given + 1`
 COUNTS = getattr(sys, "_is_gil_enabled", lambda: True)()
 #: id of a queue -> what is known of it; a new one in the same place gets a new number
 states: dict[int, "State"] = {}
@@ -23,13 +23,14 @@ states: dict[int, "State"] = {}
 class State:
     """What is known of one queue."""
 
-    __slots__ = ("doubles", "gets", "left", "number", "numbers", "plain", "puts", "standing")
+    __slots__ = ("doubles", "gets", "given", "left", "number", "numbers", "plain", "puts", "standing", "taken")
 
     def __init__(self, plain: bool) -> None:
         self.number, self.plain = new_number(), plain       # plain: of a class that we know
         self.left = EACH if plain and COUNTS else 0
         self.numbers = self.doubles = None      # the record, where only the counts are written from now on
         self.puts = self.gets = 0               # where the counts stand in it
+        self.given = self.taken = 0             # and what they are
         #: thread and kind -> where it is written that it waits, and what: the code and the place in it, and the event's word
         self.standing: dict[tuple[int, int], list] = {}
 
@@ -79,7 +80,7 @@ def put(state: State, original, queue, item, block, timeout, room: bool) -> None
     frame = frame_of_caller(3)
     if state.numbers is not None and frame is not None:
         state.stand(PUT, frame, original, (queue, item, block, timeout))
-        state.numbers[state.puts] += 1
+        state.given = state.numbers[state.puts] = state.given + 1
         return
     state.count()
     if room:                        # then it does not wait
@@ -94,7 +95,7 @@ def get(state: State, original, queue, block, timeout):
     frame = frame_of_caller(3)
     if state.numbers is not None and frame is not None:
         value = state.stand(GET, frame, original, (queue, block, timeout))
-        state.numbers[state.gets] += 1
+        state.taken = state.numbers[state.gets] = state.taken + 1
         return value
     state.count()
     quick = block is True and timeout is None
@@ -122,7 +123,7 @@ def patch_queues(owner) -> None:
         room = self.maxsize <= 0 or (state.plain and len(self.queue) < self.maxsize)
         if room and state.numbers is not None:
             give(self, item, block, timeout)
-            state.numbers[state.puts] += 1
+            state.given = state.numbers[state.puts] = state.given + 1
         elif busy and get_ident() in busy:
             give(self, item, block, timeout)
         else:
@@ -134,7 +135,7 @@ def patch_queues(owner) -> None:
             return take(self, block, timeout)
         if state.numbers is not None and self.queue:
             value = take(self, block, timeout)
-            state.numbers[state.gets] += 1
+            state.taken = state.numbers[state.gets] = state.taken + 1
             return value
         if busy and get_ident() in busy:
             return take(self, block, timeout)
@@ -198,7 +199,7 @@ class SimpleQueue(Raw):
             give(self, item, block, timeout)
         elif state.numbers is not None:
             give(self, item, block, timeout)
-            state.numbers[state.puts] += 1
+            state.given = state.numbers[state.puts] = state.given + 1
         else:
             put(state, give, self, item, block, timeout, True)
 
@@ -208,7 +209,7 @@ class SimpleQueue(Raw):
             return take(self, block, timeout)
         if state.numbers is not None and not self.empty():
             value = take(self, block, timeout)
-            state.numbers[state.gets] += 1
+            state.taken = state.numbers[state.gets] = state.taken + 1
             return value
         return get(state, take, self, block, timeout)
 

@@ -2,10 +2,11 @@
 from _thread import get_ident
 
 from .. import core
-from ..core import KIND, SERIAL, begin, busy, carry_out, end
+from ..core import SERIAL, begin, busy, carry_out, end
 from ..history import History, learners, made, new_number
 from ..kinds import NUMBER
 from ..script import frame_of_caller, line_now, parted, seconds
+from ..start import orders
 from ..wrapping import disguise
 from .thread_locks import history_of, lock_of_condition
 
@@ -86,12 +87,19 @@ def patch_threading(module) -> None:
 def _patch_condition(module) -> None:
     condition = module.Condition
     original = condition.__init__
+    # The library's own conditions, as in queues, are asked for each item: their methods stay as they are in a program that makes none.
+    # Where orders are explored, the gates come around ours.
+    left = [condition]
+    if orders:
+        _patch_methods(left.pop())
 
     def __init__(self, lock=None):
         mine = learners()
         numbers.pop(id(self), None)
         if not mine:
             return original(self, lock)
+        if left:
+            _patch_methods(left.pop())
         if lock is None:
             lock, history = lock_of_condition(module)       # its own lock stands for the Condition
             number = history.number
@@ -103,12 +111,10 @@ def _patch_condition(module) -> None:
         made(number, "Condition", "", str(history.number) if history is not None else "")
 
     condition.__init__ = disguise(__init__, original)
+
+
+def _patch_methods(condition) -> None:
     call(condition, "wait", "wait", "Condition", lambda timeout=None: seconds(timeout), back=True)
-
-    _patch_notify(condition)
-
-
-def _patch_notify(condition) -> None:
     original, notify_all_of = condition.notify, condition.notify_all
 
     def recorded(self, call, *args):
@@ -124,14 +130,13 @@ def _patch_notify(condition) -> None:
         finally:
             busy.discard(ident)
 
-    # The library's own conditions come here for each item of a queue: two quick looks tell them.
     def notify(self, n=1):
-        if not numbers or id(self) not in numbers:
+        if id(self) not in numbers:
             return original(self, n)
         return recorded(self, original, n)
 
     def notify_all(self):
-        if not numbers or id(self) not in numbers:
+        if id(self) not in numbers:
             return notify_all_of(self)
         return recorded(self, notify_all_of)
 
@@ -154,11 +159,11 @@ def _patch_semaphore(semaphore) -> None:
         # Whether it has to wait is found out first. Wrong arguments say so themselves.
         if blocking and (timeout is None or (type(timeout) in (int, float) and timeout >= 0)) and original(self, False):
             # As in thread_locks.py.
-            if (history.given and frame is not None and frame.f_code is history.code and frame.f_lasti == history.at
-                    and get_ident() == history.ident and history.numbers is core._numbers
-                    and history.numbers[history.word + SERIAL] == history.serial):
-                history.numbers[history.word + KIND] = 0
-                history.given = False
+            if (history.given is core._numbers and frame is not None and frame.f_lasti == history.at
+                    and frame.f_code is history.code and get_ident() == history.ident
+                    and (history.kept or history.given[history.word + SERIAL] == history.serial)):
+                history.given[history.shown] = 0
+                history.given = None
             else:
                 history.take(frame)
             return True
@@ -191,11 +196,11 @@ def _patch_release(semaphore, leave) -> None:
         frame, slot = frame_of_caller(), None
         if frame is not None and frame.f_code is leave:
             frame = frame.f_back
-        if (n == 1 and history.again and not history.given and frame is not None and frame.f_code is history.back_code
-                and frame.f_lasti == history.back_at and get_ident() == history.ident and history.numbers is core._numbers):
+        if (n == 1 and history.again is core._numbers and history.given is None and frame is not None
+                and frame.f_lasti == history.back_at and frame.f_code is history.back_code and get_ident() == history.ident):
             history.doubles[history.word] = core.perf_counter()
-            history.numbers[history.word + KIND] = history.kind
-            history.given = True
+            history.again[history.shown] = history.kind
+            history.given = history.again
             return original(self, n)
         slot = history.give(frame, n if type(n) is int else 1)
         return carry_out(slot, original, self, n)
