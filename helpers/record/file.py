@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -86,9 +86,7 @@ class Recorded:
 
     def find(self, *kinds: str) -> list[tuple[Event, int]]:
         """Return the events of some kinds with their object's number, without decoding the rest."""
-        wanted = {NUMBER[kind] for kind in kinds}
-        table = bytes(number in wanted for number in range(256))
-        marks = self.slots[_KIND::SLOT].translate(table)
+        marks = self.slots[_KIND::SLOT].translate(_marking(kinds))
         found, at = [], marks.find(1)
         while at >= 0:
             found += self._decode(at)
@@ -164,6 +162,13 @@ class Recorded:
             round(begin - self.started, 9), self.name, self.lane_names.get(lane, f"lane {lane}") if lane else "",
             KINDS[word & 0xFF], (word >> 32) or None, end=round(max(begin, end) - self.started, 9) if end else None,
             outcome=failed.decode("utf-8", "ignore"), number=number, pid=self.pid, **fields), object_)]
+
+
+@cache
+def _marking(kinds: tuple[str, ...]) -> bytes:
+    """Return the table that makes a kind's number 1 if it is one of these, and 0 if not."""
+    wanted = {NUMBER[kind] for kind in kinds}
+    return bytes(number in wanted for number in range(256))
 
 
 def _text(data: bytes) -> str:

@@ -1,17 +1,16 @@
 """Tells at a glance whether there is nothing to say of a run, without loading what reads records."""
 import io
 import os
-import struct
 
 from ..recorder.kinds import BEGINNING, FAILED, HEADER, NUMBER, SLOT
 
 _ENDED, _EXIT, _PUT, _GET = (NUMBER[kind] for kind in ("ended", "exit", "put", "get"))
 #: Kinds after which more may be to be said: an error, a task of which nobody asked the result, a thread that was cut short …
-_DOUBTFUL = bytes(NUMBER[kind] for kind in (
+_DOUBTFUL = frozenset(NUMBER[kind] for kind in (
     "error", "lost", "submit", "task", "callback", "thread_start", "thread_run", "task_create", "unawaited", "puts", "gets",
     "terminate", "kill"))
 _COUNT, _TEXT = 40, 48  # where in a slot its number and its text stand, in bytes: see recorder/kinds.py
-_PIECE = SLOT * 512     # bytes that are read at once
+_FIRST, _PIECE = SLOT * 32, SLOT * 512     # bytes that are read at once: most records are small
 
 
 def all_well(directory: str) -> bool:
@@ -20,10 +19,10 @@ def all_well(directory: str) -> bool:
     try:
         for name in os.listdir(directory):
             if name.endswith(".record"):
-                with open(os.path.join(directory, name), "rb") as file:
+                with open(os.path.join(directory, name), "rb", 0) as file:
                     slots = _written(file, HEADER, BEGINNING) + _written(file, BEGINNING, None)
                 kinds = slots[8::SLOT]
-                if _failed(slots) or any(kind in _DOUBTFUL for kind in kinds) or any(_codes(slots, kinds)):
+                if _failed(slots) or not _DOUBTFUL.isdisjoint(kinds) or any(_codes(slots, kinds)):
                     return False
                 puts, gets = puts + kinds.count(_PUT), gets + kinds.count(_GET)
     except OSError:         # the script has removed the run's folder
@@ -39,16 +38,19 @@ def _failed(slots: bytes) -> bool:
 def _codes(slots: bytes, kinds: bytes) -> list[int]:
     """Return the exit codes that a process tells, of itself and of its children."""
     places = (at * SLOT + _COUNT for at, kind in enumerate(kinds) if kind in (_ENDED, _EXIT))
-    return [struct.unpack_from("=q", slots, place)[0] for place in places]
+    return [int.from_bytes(slots[place:place + 8], "little") for place in places]
 
 
-def _written(file: io.BufferedReader, begin: int, end: int | None) -> bytes:
-    """Return a part of a record as far as it has been written, and something of what has not."""
+def _written(file: io.FileIO, begin: int, end: int | None) -> bytes:
+    """Return a part of a record as far as it has been written."""
     file.seek(begin)
-    found = b""
-    while end is None or begin + len(found) < end:
-        piece = file.read(_PIECE if end is None else min(_PIECE, end - begin - len(found)))
-        found += piece
-        if len(piece) < _PIECE or not piece[8 - SLOT]:
+    pieces, size = [], _FIRST
+    while end is None or begin < end:
+        piece = file.read(size if end is None else min(size, end - begin))
+        pieces.append(piece)
+        begin += len(piece)
+        if len(piece) < size or not piece[8 - SLOT]:
             break
-    return found
+        size = _PIECE
+    found = b"".join(pieces)
+    return found[:len(found[8::SLOT].rstrip(b"\0")) * SLOT]

@@ -40,16 +40,21 @@ _KEPT = os.path.join(FOLDER, "__pycache__", f"bundle.{sys.implementation.cache_t
 @functools.cache
 def bundle() -> bytes:
     """Return the recorder's modules, compiled, as `bundling.compiled` makes them: what was kept of them, if it is theirs still."""
-    files = sorted(os.path.join(folder, name) for folder, _, names in os.walk(FOLDER) for name in names if name.endswith(".py"))
-    state = [(file, (of := os.stat(file)).st_mtime_ns, of.st_size) for file in files]
     try:
-        with open(_KEPT, "rb") as kept:
-            known, data = marshal.load(kept)
-        if known == state:
+        with open(_KEPT, "rb", 0) as kept:
+            folder, states, data = marshal.loads(kept.read())
+        if folder == FOLDER and all(state_of(name) == state for name, state in states.items()):
             return data
-    except (OSError, ValueError, TypeError, EOFError):
+    except (OSError, ValueError, TypeError, EOFError, AttributeError):
         pass
-    from .bundling import compiled, keep
+    from .bundling import compiled, keep, states
+    before = states(FOLDER)
     data = compiled()
-    keep(_KEPT, marshal.dumps((state, data)))
+    keep(_KEPT, marshal.dumps((FOLDER, before, data)))
     return data
+
+
+def state_of(path: str) -> tuple[int, int]:
+    """Return what tells whether a file has changed, or which files a folder has."""
+    found = os.stat(path)
+    return found.st_mtime_ns, found.st_size

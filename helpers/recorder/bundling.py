@@ -5,6 +5,8 @@ import marshal
 import os
 from pathlib import Path
 
+from . import state_of
+
 APART = ("__init__", "sitecustomize", "bundling")       #: files that are no part of the bundle
 LATER = ("patches.", "gates.")      #: what the names of modules begin with of which a process needs few, and those late
 
@@ -46,6 +48,16 @@ def unpacked(data: bytes) -> dict[str, bytes]:
     later = data[8 + length:]
     return {name: found if isinstance(found, bytes) else later[slice(*found)]
             for name, found in marshal.loads(data[8:8 + length]).items()}
+
+
+def states(folder: str) -> dict[str, tuple[int, int]]:
+    """Return the state of each file of the recorder's, and of each folder that has some."""
+    found = {}
+    for inside, _, names in os.walk(folder):
+        files = [os.path.join(inside, name) for name in names if name.endswith(".py")]
+        for path in (inside, *files) if files else ():
+            found[path] = state_of(path)
+    return found
 
 
 def keep(path: str, data: bytes) -> None:

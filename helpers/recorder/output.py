@@ -14,21 +14,28 @@ from .script import first
 PATIENCE = 100      # times 5 ms: then this process shares its parent's output
 
 
-def inherited(number: int) -> str:
-    """Return the ending (".out" or ".err") of the run's pipe that descriptor `number` still is, "" for something else."""
-    try:
-        mine = os.fstat(number)
-    except OSError:
-        return ""
+def inherited() -> list[tuple[int, str]]:
+    """Return which descriptors still are one of the run's pipes, each with its ending: ".out" or ".err".
+
+    Not always 1 and .out, 2 and .err: the script may have sent the one where the other goes (2>&1).
+    """
+    pipes = {}
     for name in os.listdir(directory):
-        if name.endswith((".out", ".err")):
+        if name.startswith("used.") and name.endswith((".out", ".err")):
             try:
-                theirs = os.stat(os.path.join(directory, name))
+                state = os.stat(f"{directory}/{name}")
             except OSError:
                 continue
-            if (mine.st_dev, mine.st_ino) == (theirs.st_dev, theirs.st_ino):
-                return name[-4:]
-    return ""
+            pipes[state.st_dev, state.st_ino] = name[-4:]
+    found = []
+    for number in (1, 2):
+        try:
+            state = os.fstat(number)
+        except OSError:
+            continue
+        if (state.st_dev, state.st_ino) in pipes:
+            found.append((number, pipes[state.st_dev, state.st_ino]))
+    return found
 
 
 def take() -> str | None:
@@ -50,8 +57,7 @@ def take() -> str | None:
 
 def own_output() -> None:
     try:
-        # Not always 1 and .out, 2 and .err: the script may have sent the one where the other goes (2>&1).
-        wanted = [(number, end) for number in (1, 2) if (end := inherited(number))]
+        wanted = inherited()
         pair = take() if wanted else None
         if pair is None:
             return

@@ -9,7 +9,7 @@ from time import perf_counter
 from . import core
 from .core import SERIAL, _pack, _pack_end, begin, busy, end, fail
 from .kinds import BACK, LAST, LONGEST, NUMBER, TEXT
-from .script import _shown, foreign, line_at, line_now, parted, script, seconds, short
+from .script import _shown, foreign, line_now, line_of, parted, script, seconds, short
 from .wrapping import disguise
 
 PUT, GET = NUMBER["put"], NUMBER["get"]
@@ -110,8 +110,10 @@ def none(error: ValueError) -> None:
 
 def site(frame) -> tuple:
     """Return where the script makes a call: its code, the place in it, the line. A library's call has another line each time."""
-    line = line_at(frame)
-    return (frame.f_code, frame.f_lasti, line) if frame is not None and frame.f_code.co_filename == script else (None, 0, line)
+    if frame is None:
+        return None, 0, 0
+    line = line_of(frame)
+    return (frame.f_code, frame.f_lasti, line) if frame.f_code.co_filename == script else (None, 0, line)
 
 
 def withdraw(pending, slot) -> None:

@@ -109,10 +109,11 @@ class Ahead:
             os.waitpid(self.pid, 0)
         for file in (self.control, self.answers, self._output):
             os.close(file)
-        try:
-            os.unlink(f"{self.request['directory']}.ahead")
-        except OSError:
-            pass                                    # it has read it, and removed it
+        for ending in ("ahead", "bundle"):
+            try:
+                os.unlink(f"{self.request['directory']}.{ending}")
+            except OSError:
+                pass                                # it has read it, and removed it; the run's folder has it
 
 
 def _give_up(files: tuple[int, ...]) -> None:
@@ -155,8 +156,9 @@ def inherited() -> list:
     found: list = [os.getpriority(os.PRIO_PROCESS, 0), sorted(os.sched_getaffinity(0)), os.sched_getscheduler(0)]
     for name in INHERITED:
         try:
-            with open(f"/proc/self/{name}", "rb") as file:
-                found.append(file.read())
+            file = os.open(f"/proc/self/{name}", os.O_RDONLY | os.O_CLOEXEC)
+            found.append(os.read(file, 1 << 16))
+            os.close(file)
         except OSError:
             found.append(b"")
     return found

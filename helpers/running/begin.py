@@ -11,7 +11,6 @@ import select
 import time
 
 from ..program.script import Script
-from ..record.glance import all_well
 from .interrupts import Interrupts
 from .process_table import become_subreaper, clock
 from .supervisor import Supervisor
@@ -73,6 +72,7 @@ class Begun:
             Whether it has ended, with all that it started, and no process of it that is recorded had an error. Else it is to
             be looked into: a signal has come, its time is over, it has run for `FIRST` seconds, or it left something behind.
         """
+        from ..record.glance import all_well  # now: the program runs meanwhile
         until = self.started + min(FIRST, timeout)
         poll = select.poll()
         for file in (self.answers, interrupts.read):

@@ -43,6 +43,7 @@ def start() -> None:
         supervisor.ahead, supervisor.waits = directory, True
         with open(f"{directory}.ahead", "xb") as file:
             file.write(recorder.bundle())
+        os.link(f"{directory}.ahead", f"{directory}.bundle")     # for the run's folder: see workspace.py
         supervisor.ask(ahead={"argv": script.argv(directory), "env": environment(directory, script), "cwd": here(),
                               "directory": directory})
 

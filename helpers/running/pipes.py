@@ -115,7 +115,7 @@ class Shared:
 
 
 class Pipes:
-    """The named pipes of a run: one pair is the script's own, new processes take others."""
+    """The named pipes of a run: one pair is the script's own, new processes take others; `refill` makes these."""
 
     def __init__(self, directory: str | os.PathLike, clean: Callable[[str], str]) -> None:
         self.directory = directory
@@ -129,7 +129,6 @@ class Pipes:
         except OSError:
             self.close()
             raise
-        self.refill()
 
     def _make(self, state: str, pid: int | None = None) -> tuple[str, str]:
         number, paths = self._count, []

@@ -131,6 +131,7 @@ class Attempt:
         become_subreaper()
         self.started, self.born = time.perf_counter(), clock()
         self._ask(start=request)
+        self.pipes.refill()                     # while the script starts: a child that is quicker waits for it
 
     def _environment(self) -> dict[str, str]:
         return environment(self.directory, self.script)

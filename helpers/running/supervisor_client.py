@@ -74,8 +74,9 @@ class Supervisor:
 
     def drop_ahead(self) -> None:
         """Remove what an interpreter of its own would read: any other Python of that run would take itself for it."""
-        with contextlib.suppress(OSError):
-            os.unlink(f"{self.ahead}.ahead")
+        for ending in ("ahead", "bundle"):
+            with contextlib.suppress(OSError):
+                os.unlink(f"{self.ahead}.{ending}")
 
     def ask(self, **request: object) -> None:
         """Send a request. Raises SupervisorLost where nobody takes it within `PATIENCE` seconds."""

@@ -61,7 +61,11 @@ def furnish(directory: str | os.PathLike[str], script: Script, start_method: str
     if script.program is None:
         from ..program.text import as_file
         _write(script.file(directory), as_file(script.source))
-    _write(os.path.join(directory, recorder.FILE_NAME), recorder.bundle())
+    bundle = os.path.join(directory, recorder.FILE_NAME)
+    try:
+        os.rename(f"{os.fspath(directory)}.bundle", bundle)     # it was written ahead
+    except OSError:
+        _write(bundle, recorder.bundle())
     _write(os.path.join(directory, "settings"), marshal.dumps(settings(script, start_method)))
 
 

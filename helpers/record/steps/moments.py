@@ -31,7 +31,7 @@ class Moment:
     event: Event
     ends: bool = False                                      #: it is the end of an event that has a beginning of its own
     causes: list[Moment] = field(default_factory=list)      #: what comes before it, the moment before it on its thread apart
-    place: int = 0                                          #: its place among all, thread by thread, once they are put in order
+    place: int = 0                                          #: its place among all, thread by thread: see order.py
 
     @property
     def over(self) -> bool:

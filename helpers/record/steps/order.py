@@ -24,7 +24,7 @@ def in_order(run: Run) -> list[Moment]:
 
 
 class _Schedule:
-    """Lets each thread go on as soon as what it waits for has happened. Moments are known by their places among all of them."""
+    """Lets each thread go on as soon as what it waits for has happened. Moments are known by their places among all."""
 
     def __init__(self, moments: Moments) -> None:
         lanes = list(moments.actors.values())                           # threads by name
