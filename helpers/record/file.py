@@ -36,6 +36,7 @@ _SLOT = struct.Struct(f"={LAYOUT}{TEXT}s")
 _HEADER = struct.Struct("=QQQd16x16s")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+…?")      # differs from run to run
 _KIND, _SERIAL, _OBJECT = 8, 16, 24     # where in a slot they stand, in bytes
+_FEW = SLOT * 64        # bytes
 _LANE, _MORE = NUMBER["lane"], NUMBER["more"]
 THREADS = range(1 << 20, 1 << 22)       #: the numbers of threads' and tasks' lanes, see recorder/lanes.py
 _NUMBERS = ("seconds", "items", "chunk_size", "permits")        # fields that are no texts
@@ -256,6 +257,8 @@ def _extent(memory: mmap.mmap, begin: int, end: int) -> bytes:
     """Return the kinds of the slots that have been written, from the first to the last of them."""
     step, kinds = SLOT * 512, b""
     end = min(end, begin + (len(memory) - begin) // SLOT * SLOT)        # a file that was cut short may end within a slot
+    if memory[begin + _FEW // 2:begin + _FEW] == bytes(_FEW // 2):      # most are small; an erased one has a serial
+        end = min(end, begin + _FEW // 2)
     for at in range(begin, end, step):
         more = memory[at + _KIND:min(at + step, end):SLOT]
         if not any(more):

@@ -11,7 +11,7 @@ from time import perf_counter, sleep
 from . import memory        # noqa: F401  (it loads what others need, too)
 from .collector import spare
 from .script import privately
-from .start import later, modules
+from .start import later, module, modules
 
 PATIENCE = 1.0              # seconds
 CONTROL, ANSWERS = 3, 4     # descriptors: where we are told to begin, and tell of the script
@@ -36,6 +36,10 @@ def wait(path: str) -> None:
     try:
         files = read_by_python()
         before = states(files)
+        for name in ("core", "output", "imports", "prints", "stacks"):
+            module(name)
+        # What the script looks for first, which fills Python's notes of what is in which folder.
+        sys.modules["_frozen_importlib_external"].PathFinder.find_spec("sitecustomize")
         os.unlink(path)
         spare()
         message = os.read(CONTROL, 1 << 16)

@@ -11,7 +11,7 @@ from time import perf_counter
 from .kinds import BACK, BEGINNING, FAILED, KEPT, LASTS, LONGEST, NUMBER, RING, SLOT, TEXT
 from .memory import lasting_slots, new_file, slots
 from .script import first, line_now, name_of_class, privately
-from .start import settings
+from .start import ahead, settings
 
 # A slot as kinds.LAYOUT has it, and its parts; the kind and the line are apart here. Each part stands where it is aligned, so
 # the machine's own layout is the same, and quicker to write.
@@ -27,12 +27,14 @@ main = get_ident()
 threads: dict[int, int] = {}
 #: Threads that are inside a recorded call: what that call does in turn is not an event of its own.
 busy: set[int] = set()
-#: Whether generators or greenlets may take turns within a thread.
+#: Whether generators or greenlets may take turns within a thread; start.py says it where the settings come later.
 turns = "generators" in settings
 #: Called in every process that has been forked, after it has begun its own record.
 after_fork: list = []
 #: Whether this process, or that which it was forked from, has a record: else nobody knows whose its output is.
 recorded = False
+#: Whether this is an interpreter that waits for its run: the child that it forks is to be the script.
+waits = bool(ahead)
 #: Says which generator or greenlet runs now, as a lane's number; greenlets.py replaces it.
 current_lane = None
 
@@ -212,9 +214,10 @@ def open_record() -> None:
 
 
 def _forked() -> None:
-    global main
+    global main, recorded, waits
     main = get_ident()
     busy.clear()
+    script, waits = waits, False
     if unread:
         _write_nowhere()
         for hook in after_fork:
@@ -222,7 +225,9 @@ def _forked() -> None:
         return
     try:
         open_record()
-        _bytes[48:48 + 16] = b"fork".ljust(16, b"\0")
+        if not script:
+            _bytes[48:48 + 16] = b"fork".ljust(16, b"\0")
+        recorded = True
         for hook in after_fork:
             hook()
     except Exception:
@@ -242,7 +247,7 @@ def _write_nowhere() -> None:
 #: Whether nobody reads what is written: the runs of an exploration, of which only the outcome is looked at.
 unread = "ISOLATED_UNREAD" in os.environ
 try:
-    if unread:
+    if unread or waits:
         _write_nowhere()
     else:
         open_record()

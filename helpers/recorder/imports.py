@@ -102,5 +102,9 @@ def excepthook(kind, error, trace, previous=sys.excepthook):
 
 excepthook = as_builtin(disguise(excepthook, sys.excepthook))
 sys.excepthook = sys.__excepthook__ = excepthook      # both: who has not set one of their own compares them
-if first or "-c" not in sys.orig_argv[1:4]:
-    emit(NUMBER["run"], text="MainProcess" if first else "", line=0)
+
+
+def begins() -> None:
+    """Write that this process begins, where that is not multiprocessing's to say."""
+    if first or "-c" not in sys.orig_argv[1:4]:
+        emit(NUMBER["run"], text="MainProcess" if first else "", line=0)

@@ -54,15 +54,16 @@ builtins["__import__"] = bring
 mine["start"] = type(sys)("<recorder>")
 #: the bytes of modules that are needed later
 later = file.read() if ahead else b""
-vars(mine["start"]).update(module=module, modules=modules, later=later, wanted=wanted, orders=orders)
+#: what is said of the run
+settings = {}
+vars(mine["start"]).update(module=module, modules=modules, later=later, wanted=wanted, orders=orders, ahead=ahead, settings=settings)
 if ahead:       # started ahead of its run: this returns in another process
     module("ahead").wait(ahead)
 try:
     with builtins["open"](f"{environ['ISOLATED_DIRECTORY']}/settings", "rb", 0) as said:
-        settings = marshal.loads(said.read())
+        settings.update(marshal.loads(said.read()))
 except OSError:
-    settings = {}
-mine["start"].settings = settings
+    pass
 
 words = sys.orig_argv[1:4]
 if any("ipykernel" in word for word in words):
@@ -72,9 +73,13 @@ if any("ipykernel" in word for word in words):
 elif "_signal" in sys.modules and not any("resource_tracker" in word for word in words):
     if not ahead:
         later = module("memory").read_later(file)
-    # Each begins its work when it is loaded.
-    for name in ("core", "output", "imports", "prints", "stacks", *(("patches.generators",) if "generators" in settings else ())):
+    # Each begins its work when it is loaded. Those of an interpreter that was started ahead are there.
+    for name in ("core", "output", "imports", "prints", "stacks"):
         module(name)
+    module("imports").begins()
+    module("core").turns = "generators" in settings
+    if "generators" in settings:
+        module("patches.generators")
     if orders:
         module("gates.begin")
     module("collector").spare()
