@@ -47,8 +47,8 @@ def bundle() -> bytes:
             return data
     except (OSError, ValueError, TypeError, EOFError, AttributeError):
         pass
-    from .bundling import compiled, keep, states
-    before = states(FOLDER)
+    from .bundling import compiled, files, keep
+    before = {path: state_of(path) for path in files(FOLDER)}
     data = compiled()
     keep(_KEPT, marshal.dumps((FOLDER, before, data)))
     return data

@@ -5,8 +5,6 @@ import marshal
 import os
 from pathlib import Path
 
-from . import state_of
-
 APART = ("__init__", "sitecustomize", "bundling")       #: files that are no part of the bundle
 LATER = ("patches.", "gates.")      #: what the names of modules begin with of which a process needs few, and those late
 
@@ -50,13 +48,12 @@ def unpacked(data: bytes) -> dict[str, bytes]:
             for name, found in marshal.loads(data[8:8 + length]).items()}
 
 
-def states(folder: str) -> dict[str, tuple[int, int]]:
-    """Return the state of each file of the recorder's, and of each folder that has some."""
-    found = {}
+def files(folder: str) -> list[str]:
+    """Return the recorder's files, and the folders that have some."""
+    found = []
     for inside, _, names in os.walk(folder):
-        files = [os.path.join(inside, name) for name in names if name.endswith(".py")]
-        for path in (inside, *files) if files else ():
-            found[path] = state_of(path)
+        mine = [os.path.join(inside, name) for name in names if name.endswith(".py")]
+        found += [inside, *mine] if mine else []
     return found
 
 
