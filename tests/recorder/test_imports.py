@@ -47,3 +47,40 @@ def test_every_file_of_patches_says_what_it_patches():
     files = {f"patches.{file.stem}" for file in Path(recorder.FOLDER, "patches").glob("*.py")}
     # Generators are no module's: they are followed where the script has any.
     assert files - said == {"patches.generators"}
+
+
+def test_a_file_holds_what_was_packed():
+    modules = {"core": b"one", "patches.queues": b"two", "start": b"", "gates.locks": b"three" * 99}
+    assert bundling.unpacked(bundling.packed(modules)) == modules
+    assert bundling.unpacked(bundling.packed({})) == {}
+
+
+def test_what_is_needed_later_is_there_when_the_runs_folder_is_gone(monkeypatch):
+    monkeypatch.setenv("ISOLATED_DEBUG", "1")
+    run = run_script("import os, shutil\nshutil.rmtree(os.environ['ISOLATED_DIRECTORY'])\nimport queue, threading\n"
+                     "from multiprocessing.queues import Queue\nt = threading.Thread(target=print, args=(1,))\nt.start()\nt.join()\n"
+                     "print(all(hasattr(call, '__wrapped__') for call in (queue.Queue.put, Queue.get, threading.Thread.start)))\n")
+    assert (run.stdout, run.stderr) == ("1\nTrue\n", "")
+
+
+NEXT_BUILT_IN = """\
+import sys
+importer = sys.modules["_frozen_importlib"].BuiltinImporter
+gc = importer.create_module(importer.find_spec("gc"))      # no import: nobody is told
+spared = gc.get_freeze_count()
+import gc
+print(spared > 1000, gc.get_freeze_count() < 1000, sum(type(one) is type for one in gc.get_objects()) > 20)
+class Thing:
+    def __del__(self):
+        print("gone")
+thing = Thing()
+thing.itself = thing
+"""
+
+
+def test_the_collector_is_spared_what_is_there_before_the_script_until_that_asks_for_it():
+    run = run_script(NEXT_BUILT_IN)
+    assert (run.stdout, run.stderr) == ("True True True\ngone\n", "")
+    # What only the names of the script hold is finalized at its end all the same.
+    run = run_script(NEXT_BUILT_IN.replace("import gc\nprint", "print") + "def names():\n    return thing\n")
+    assert (run.stdout, run.stderr) == ("True False False\ngone\n", "")
