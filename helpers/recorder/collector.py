@@ -18,7 +18,8 @@ def spare() -> None:
     gc.freeze()
     before = sys.modules["__main__"]
     main = sys.modules["__main__"] = type(sys)("__main__")
-    vars(main).update(vars(before))
+    for name, value in vars(before).items():
+        vars(main)[name] = value if name != "__annotations__" else {}
 
 
 def show() -> None:

@@ -43,7 +43,8 @@ def start() -> None:
         supervisor.ahead, supervisor.waits = directory, True
         with open(f"{directory}.ahead", "xb") as file:
             file.write(recorder.bundle())
-        os.link(f"{directory}.ahead", f"{directory}.bundle")     # for the run's folder: see workspace.py
+        with contextlib.suppress(OSError):      # a file system without links: it is written once more
+            os.link(f"{directory}.ahead", f"{directory}.bundle")        # for the run's folder: see workspace.py
         supervisor.ask(ahead={"argv": script.argv(directory), "env": environment(directory, script), "cwd": here(),
                               "directory": directory})
 

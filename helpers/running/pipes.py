@@ -146,10 +146,10 @@ class Pipes:
         return paths[1], paths[0]
 
     def refill(self) -> None:
-        """Keep some pairs ready for processes to come."""
+        """Keep some pairs ready for processes to come: make more when half of them are taken."""
         try:
             free = sum(1 for name in os.listdir(self.directory) if name.startswith("free.") and name.endswith(".out"))
-            for _ in range(READY - free):
+            for _ in range(READY - free if free <= READY // 2 else 0):
                 self._make("free")
         except OSError:
             pass            # no descriptors left, or the script removed its folder: children share ours

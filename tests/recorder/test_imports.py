@@ -82,5 +82,5 @@ def test_the_collector_is_spared_what_is_there_before_the_script_until_that_asks
     run = run_script(NEXT_BUILT_IN)
     assert (run.stdout, run.stderr) == ("True True True\ngone\n", "")
     # What only the names of the script hold is finalized at its end all the same.
-    run = run_script(NEXT_BUILT_IN.replace("import gc\nprint", "print") + "def names():\n    return thing\n")
+    run = run_script(NEXT_BUILT_IN.replace("import gc\nprint", "print") + "other: Thing\ndef names():\n    return thing\n")
     assert (run.stdout, run.stderr) == ("True False False\ngone\n", "")
