@@ -29,17 +29,14 @@ class _Schedule:
     def __init__(self, moments: Moments) -> None:
         lanes = list(moments.actors.values())                           # threads by name
         workers = {process.name for process in moments.run.processes if process.worker}
-        everything = [moment for lane in lanes for moment in lane]
         # Which of a pool's workers takes a task is left to chance: so all have begun before.
-        begins = [moment for moment in everything if moment.event.kind == "run" and moment.event.process in workers]
-        for place, moment in enumerate(begins):
-            moment.place = place - len(everything)
-        self._everything = begins + [moment for moment in everything if moment.place >= 0]
+        self._everything = sorted((moment for lane in lanes for moment in lane), key=lambda one: not (
+            one.event.kind == "run" and one.event.process in workers))
         for place, moment in enumerate(self._everything):
             moment.place = place
-        self._left = [0] * len(everything)                              # how many causes of each are still to come
-        self._effects: list[list[int]] = [[] for _ in everything]
-        self._time = [0.0] * len(everything)                            # when its causes let it be, as far as was asked for
+        self._left = [0] * len(self._everything)                        # how many causes of each are still to come
+        self._effects: list[list[int]] = [[] for _ in self._everything]
+        self._time = [0.0] * len(self._everything)                      # when its causes let it be, as far as was asked for
         self._ready: list[tuple[float, int]] = []
         for lane in lanes:
             before: Moment | None = None
