@@ -13,6 +13,29 @@ def program(functions: str, main: str) -> str:
 
 ADD = "def add(v):\n    v.value += 1\n"
 TWO = "v = Value('i', 0)\nps = [Process(target=add, args=(v,)) for _ in range(2)]\n" + BEGIN_ALL + "print(v.value)\n"
+#: what two or three of them have in common
+HELD_FOR_A_MOMENT = """
+    lock = Lock()
+    p = Process(target=f, args=(lock,)); p.start()
+    with lock:
+        pass
+    p.join()
+"""
+SET_AT_ONCE = """
+    e = Event()
+    p = Process(target=f, args=(e,)); p.start()
+    e.set()
+    p.join()
+"""
+READ_TO_THE_END = """
+    def child(r, w):
+        w.close()
+        try:
+            while True:
+                print(r.recv())
+        except EOFError:
+            print("end")
+"""
 PROCESSES = {
     "value": program(ADD, TWO),
     "value with its lock": program("def add(v):\n    with v.get_lock():\n        v.value += 1\n", TWO),
@@ -46,20 +69,8 @@ PROCESSES = {
     '''),
     "rlock": program("def f(lock, v):\n    with lock:\n        with lock:\n            v.value += 1\n",
                      "lock = RLock()\n" + TWO.replace("target=add, args=(v,)", "target=f, args=(lock, v)")),
-    "lock not waited for": program("def f(lock):\n    print(lock.acquire(False))\n", '''
-        lock = Lock()
-        p = Process(target=f, args=(lock,)); p.start()
-        with lock:
-            pass
-        p.join()
-    '''),
-    "lock with a time-out": program("def f(lock):\n    print(lock.acquire(timeout=1))\n", '''
-        lock = Lock()
-        p = Process(target=f, args=(lock,)); p.start()
-        with lock:
-            pass
-        p.join()
-    '''),
+    "lock not waited for": program("def f(lock):\n    print(lock.acquire(False))\n", HELD_FOR_A_MOMENT),
+    "lock with a time-out": program("def f(lock):\n    print(lock.acquire(timeout=1))\n", HELD_FOR_A_MOMENT),
     "semaphore": program("def f(s, v):\n    with s:\n        v.value += 1\n",
                          "s = Semaphore(2)\n" + TWO.replace("target=add, args=(v,)", "target=f, args=(s, v)")),
     "semaphore as a signal": program("def f(s):\n    s.release()\n", '''
@@ -80,30 +91,15 @@ PROCESSES = {
         s.acquire()
         p.join()
     '''),
-    "event": program("def f(e):\n    print(e.wait())\n", '''
-        e = Event()
-        p = Process(target=f, args=(e,)); p.start()
-        e.set()
-        p.join()
-    '''),
+    "event": program("def f(e):\n    print(e.wait())\n", SET_AT_ONCE),
     "event set and cleared": program("def f(e):\n    print(e.wait())\n", '''
         e = Event()
         p = Process(target=f, args=(e,)); p.start()
         e.set(); e.clear()
         p.join()
     '''),
-    "event with a time-out": program("def f(e):\n    print(e.wait(1))\n", '''
-        e = Event()
-        p = Process(target=f, args=(e,)); p.start()
-        e.set()
-        p.join()
-    '''),
-    "event looked at": program("def f(e):\n    print(e.is_set())\n", '''
-        e = Event()
-        p = Process(target=f, args=(e,)); p.start()
-        e.set()
-        p.join()
-    '''),
+    "event with a time-out": program("def f(e):\n    print(e.wait(1))\n", SET_AT_ONCE),
+    "event looked at": program("def f(e):\n    print(e.is_set())\n", SET_AT_ONCE),
     "condition": program('''
         def f(c):
             with c:
@@ -255,29 +251,13 @@ PROCESSES = {
         print(r.recv(), r.recv())
         for p in ps: p.join()
     '''),
-    "pipe that the parent forgets to close": program('''
-        def child(r, w):
-            w.close()
-            try:
-                while True:
-                    print(r.recv())
-            except EOFError:
-                print("end")
-    ''', '''
+    "pipe that the parent forgets to close": program(READ_TO_THE_END, '''
         r, w = Pipe(duplex=False)
         p = Process(target=child, args=(r, w)); p.start()
         w.send(1)
         p.join()
     '''),
-    "pipe that is closed": program('''
-        def child(r, w):
-            w.close()
-            try:
-                while True:
-                    print(r.recv())
-            except EOFError:
-                print("end")
-    ''', '''
+    "pipe that is closed": program(READ_TO_THE_END, '''
         r, w = Pipe(duplex=False)
         p = Process(target=child, args=(r, w)); p.start()
         w.send(1)
