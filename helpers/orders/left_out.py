@@ -31,12 +31,11 @@ WORDS = {
 #: Notes of what was steered, but otherwise than a reader may think.
 REMARKS = {
     "sleep": "No sleep orders anything here: each may take longer than any other, as on a machine that stalls.",
-    "timers": "asyncio's sleeps and time-outs come in each order that the clock allows: any step may take long.",
+    "timers": "An event loop's sleeps and time-outs come in each order that the clock allows: any step may take long.",
 }
 #: Modules of which not all is steered, where the program imports them -> what is said.
 FOREIGN = {
-    "gevent": "gevent's greenlets are not steered.",
-    "greenlet": "greenlets are not steered.",
+    "gevent.monkey": "What gevent's monkey patching makes of threads and sockets is not steered.",
     "trio": "trio's tasks are not steered.",
     "datetime": "The time of day and the clock cannot be steered: it imports datetime.",
     "timeit": "The time of day and the clock cannot be steered: it imports timeit.",
@@ -67,7 +66,9 @@ def foreign(source: str) -> set[tuple[str, str, int]]:
             if isinstance(node, ast.Import)
             else ([node.module or ""] if isinstance(node, ast.ImportFrom) else [])
         )
-        found |= {(f"import {root}", "", 0) for name in names if (root := name.partition(".")[0]) in FOREIGN}
+        if isinstance(node, ast.ImportFrom) and node.module == "gevent":
+            names = [f"gevent.{alias.name}" for alias in node.names]
+        found |= {(f"import {name}", "", 0) for each in names for name in (each, each.partition(".")[0]) if name in FOREIGN}
     return found
 
 

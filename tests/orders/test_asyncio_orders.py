@@ -73,7 +73,7 @@ def test_it_is_told_who_goes_on_and_that_stalls_are_allowed_for():
     found = explore(PROGRAMS["shorter and shorter"][0])
     unlikely = next(one for one in found if one.stdout == "2\n1\n")
     assert ("say(0.2, 2)", "goes on: sleep(0.2) is over") in {(step.who, step.sentence) for step in unlikely.steps}
-    assert "asyncio's sleeps and time-outs come in each order that the clock allows" in str(found)
+    assert "An event loop's sleeps and time-outs come in each order that the clock allows" in str(found)
     assert str(found) == str(explore(PROGRAMS["shorter and shorter"][0]))
 
 

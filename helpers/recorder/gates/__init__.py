@@ -19,6 +19,7 @@ outside of the recorder's wrapper, so that the record shows the real calls and n
     workers.py     the workers of a pool or an executor that are processes
     futures.py     what executors promise: results, callbacks, who has finished
     loops.py       asyncio's loops: which of their timers is due; clock.py: which may be
+    gevents.py     the same of gevent's loops
     outside.py     what cannot be steered, and is noted: chance, the clock, files, sockets
 
 Each says in its PATCHES which modules it patches, as the recorder's patches/ do.

@@ -39,6 +39,24 @@ class Timer:
         self.text = f"{what}({seconds:g})" if what == "sleep" else f"{self.what} of {seconds:g} s"
 
 
+def ask(task, number: int, goes_on: bool, due: list, ready) -> "Timer | None":
+    """Return which timer of a loop is due next, None for none.
+
+    Args:
+        number: the loop's.
+        goes_on: whether it may go on without any.
+        due: the timers that may be.
+        ready: says whether it has something to run by now.
+    """
+    if not steered.threads_begun() and len(due) + goes_on == 1:
+        return due[0] if due else None
+    if due:
+        note("timers")
+    choices = [(f"a{timer.number}", "due", timer.who, timer.text, timer.line) for timer in due]
+    answer = task.gate(About("turn", [(number, "write")], "", lambda: goes_on or ready(), choices=choices), 0)
+    return due[answer - 1] if answer else None
+
+
 class Turns:
     """What is known of a loop that is steered."""
 
@@ -73,7 +91,7 @@ class Turns:
             due = [timer for timer in self.timers.values() if self.clock.may_be_due(timer.number, joins=joins)
                    and not (last and timer.what == "sleep")]
             goes_on = joins and (last or not due or self.clock.none_may_be_due())
-            chosen = self.ask(goes_on, due)
+            chosen = ask(self.task, self.number, goes_on, due, lambda: bool(ready))
             if chosen is None:
                 break
             self.clock.is_due(chosen.number, joins=joins)
@@ -87,16 +105,6 @@ class Turns:
             if self.clock.none_may_be_due():
                 self.clock.none_is_due()
             self.clock.turn()
-
-    def ask(self, goes_on: bool, due: list) -> "Timer | None":
-        """Return which timer is due next, None for none."""
-        if not steered.threads_begun() and len(due) + goes_on == 1:
-            return due[0] if due else None
-        if due:
-            note("timers")
-        choices = [(f"a{timer.number}", "due", timer.who, timer.text, timer.line) for timer in due]
-        answer = self.task.gate(About("turn", [(self.number, "write")], "", lambda: goes_on or bool(self.loop._ready), choices=choices), 0)
-        return due[answer - 1] if answer else None
 
     def drop_cancelled(self) -> None:
         for number, timer in list(self.timers.items()):
