@@ -15,7 +15,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from helpers.course.checks import Verdict
-from helpers.course.exercises import Exercise, Judged, judge, told
+from helpers.course.exercises import Exercise, Judged, judge, program, told
 from helpers.record.run import Run
 from tools.notebooks import ROOT
 
@@ -87,7 +87,8 @@ def said(exercise: Exercise, answer: Answer, runs: dict[str, Run], check: Callab
 
 def runs(exercise: Exercise, answer: Answer) -> dict[str, Run]:
     """Return an answer's runs, start method -> run: those that are kept, or new ones, which are kept."""
-    what = f"{_engine()} {exercise.driver} {exercise.start_methods} {exercise.timeout} {answer.source} {answer.phrase}"
+    source = program(exercise, answer.source)
+    what = f"{_engine()} {exercise.start_methods} {exercise.timeout} {source} {answer.phrase}"
     path = KEPT / exercise.name / f"{Path(answer.file).stem}-{hashlib.sha256(what.encode()).hexdigest()[:16]}.pickle"
     try:
         return pickle.loads(path.read_bytes())

@@ -16,8 +16,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from helpers.course.exercises import FIRST_LINE, Exercise, ExerciseError, judge, load, names, told
-from helpers.program.text import prepare
+from helpers.course.exercises import Exercise, ExerciseError, judge, load, names, program, told
 from helpers.record.run import Run
 from tools.answers import Answer, answers, runs
 from tools.notebooks import ROOT
@@ -57,10 +56,10 @@ class Golden:
             StaleError: it has none, or has changed since.
         """
         found = {method: Run.from_json(text) for method, text in self.records.get(answer.file, {}).items()}
-        program = prepare(answer.source, FIRST_LINE) + self.exercise.driver
+        source = program(self.exercise, answer.source)
         if not found:
             raise StaleError(self._again(answer, "has not been recorded"))
-        if any(not same(run.source, program) for run in found.values()):
+        if any(not same(run.source, source) for run in found.values()):
             raise StaleError(self._again(answer, "has changed since it was recorded"))
         return found
 

@@ -8,7 +8,9 @@ An exercise is a folder in content/LESSON/exercises/, named as it is:
                     server that they need, setup(), called before each run, and observe(), called after
                     each: what the server saw, a dict of plain values, is the run's `outside`;
                     IN_ORDER = True where an answer is an order: see make_it_happen.py;
-                    OTHER_ORDERS = True where a race may be right by luck: see other_orders.py
+                    OTHER_ORDERS = True where a race may be right by luck: see other_orders.py;
+                    for a step in which a module of the learner's grows: AFTER, the exercise of the step before ("" for the
+                    first), and GROWS, the names in the stub that belong to the module: see loop_text.py
     stub.py         what the learner is given: the notebook's cell below its first line
     solution.py     an answer that holds
     hints.md        from a nudge to nearly there, three at least, separated by lines of ---
@@ -36,6 +38,7 @@ from ..recorder.kinds import METHODS
 from ..running.launch import run_script, start_methods
 from ..views.words import summary
 from .checks import Verdict, not_started, wrong
+from .loop_text import included, merged, piece, wants
 from .make_it_happen import run_in_order
 from .other_orders import broken_by
 from .telling import LessonError, escaped, unknown
@@ -63,6 +66,8 @@ class Exercise:
     observe: Callable[[], dict[str, Any]]  #: called after it: what a server saw of it
     other_orders: bool  #: an answer that looks right is run in some orders more
     in_order: bool  #: an answer is an order, in which its DRIVER is run
+    after: str | None  #: the step before, where a module grows; "" for the first step, None where none grows
+    grows: tuple[str, ...]  #: the names in the stub that belong to that module
     stub: str
     solution: str  #: "" where it is kept back
     hints: tuple[str, ...]
@@ -133,6 +138,8 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
             getattr(module, "observe", dict),
             getattr(module, "OTHER_ORDERS", False),
             getattr(module, "IN_ORDER", False),
+            getattr(module, "AFTER", None),
+            tuple(getattr(module, "GROWS", ())),
             stub,
             solution,
             hints,
@@ -143,8 +150,35 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
         raise ExerciseError(f"The exercise {name} is not complete: {error}.") from None
 
 
+def grown(name: str) -> str:
+    """Return the module that grows as the course has it after a step; "" where a teacher has kept a solution back."""
+    if not name:
+        return ""
+    step = load(name)
+    before = grown(step.after or "")
+    return merged(before, piece(step.solution, step.stub, step.grows)) if step.solution and (before or not step.after) else ""
+
+
+def program(exercise: Exercise, answer: str, module: str | None = None) -> str:
+    """Return what is run for an answer: its lines keep the numbers that they have in the notebook.
+
+    Args:
+        exercise: what the answer is to.
+        answer: the learner's program.
+        module: the module that grows, as it was before; None for the course's own.
+
+    Raises:
+        CellError: the answer cannot be run as a script.
+    """
+    source = prepare(answer, FIRST_LINE) + exercise.driver
+    if exercise.after is None or wants(source) is None:
+        return source
+    return included(source, grown(exercise.after) if module is None else module)
+
+
 def judge(
-    exercise: Exercise, answer: str, *, timeout: float | None = None, run: Callable[..., Run] | None = None
+    exercise: Exercise, answer: str, *, timeout: float | None = None, run: Callable[..., Run] | None = None,
+    module: str | None = None,
 ) -> Judged:
     """Run an answer under the exercise's start methods, until one does not hold.
 
@@ -153,11 +187,12 @@ def judge(
         answer: the learner's program.
         timeout: seconds for each run; None for the exercise's own.
         run: what runs a program, with the parameters of `running.run_script`; None for what the exercise is run by.
+        module: the module that grows, as it was before; None for the course's own.
 
     Raises:
         CellError: the answer cannot be run as a script.
     """
-    source = prepare(answer, FIRST_LINE) + exercise.driver  # the answer's lines keep their numbers
+    source = program(exercise, answer, module)
     in_processes, run = run is None, run or runner(exercise)
     methods = [method for method in exercise.start_methods if method in start_methods()]
     untouched = _same_program(answer, exercise.stub)

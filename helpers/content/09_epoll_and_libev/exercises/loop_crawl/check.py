@@ -9,6 +9,7 @@ from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.5
+AFTER, GROWS = "loop_pool", ()
 PAGES, AT_ONCE = 12, 3
 BYTES = sum(number + (250, 500, 1000)[number % 3] for number in range(PAGES))
 SAID = f"{PAGES} pages, {BYTES} bytes"

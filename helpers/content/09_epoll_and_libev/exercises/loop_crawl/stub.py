@@ -1,75 +1,15 @@
 import contextlib
-import heapq
-import itertools
-import selectors
 import socket
-import time
 from collections import deque
 
-
-class Loop:
-    def __init__(self):
-        self.ready = deque()                # coroutines that can go on
-        self.sleeping = []                  # a heap of (when, number, coroutine)
-        self.number = itertools.count()     # tells apart two of the same moment
-        self.selector = selectors.DefaultSelector()     # those that wait for a socket
-
-    def spawn(self, coroutine):
-        self.ready.append(coroutine)
-
-    def run(self):
-        while self.ready or self.sleeping or self.selector.get_map():
-            self.wait()
-            for _ in range(len(self.ready)):
-                self.step(self.ready.popleft())
-
-    def wait(self):
-        timeout = None
-        if self.ready:
-            timeout = 0
-        elif self.sleeping:
-            timeout = max(0, self.sleeping[0][0] - time.monotonic())
-        if self.selector.get_map():
-            for key, _ in self.selector.select(timeout):
-                self.selector.unregister(key.fileobj)
-                self.ready.append(key.data)
-        elif timeout:
-            time.sleep(timeout)             # none waits for a socket
-        while self.sleeping and self.sleeping[0][0] <= time.monotonic():
-            self.ready.append(heapq.heappop(self.sleeping)[2])
-
-    def step(self, coroutine):
-        try:
-            request = next(coroutine)
-        except StopIteration:
-            return
-        if request is None:
-            self.ready.append(coroutine)
-            return
-        what, about = request
-        if what == 'sleep':
-            when = time.monotonic() + about
-            heapq.heappush(self.sleeping, (when, next(self.number), coroutine))
-        elif what == 'read':
-            self.selector.register(about, selectors.EVENT_READ, coroutine)
-        elif what == 'write':
-            self.selector.register(about, selectors.EVENT_WRITE, coroutine)
-
-
-def connect(address):
-    sock = socket.socket()
-    sock.setblocking(False)
-    sock.connect_ex(address)                # begins, and does not wait
-    yield 'write', sock                     # connected
-    return sock
+from my_loop import Loop, accept, connect, recv, send_all
 
 
 def fetch(path):
     sock = yield from connect(site.getsockname())
-    sock.sendall(f'GET {path} HTTP/1.0\r\n\r\n'.encode())
+    yield from send_all(sock, f'GET {path} HTTP/1.0\r\n\r\n'.encode())
     # TODO: read until the site closes, and return what comes after the empty line
-    yield 'read', sock
-    return sock.recv(10_000)
+    return (yield from recv(sock, 10_000))
 
 
 def crawl():
@@ -80,27 +20,27 @@ def crawl():
 
 
 def page(sock):
-    yield 'read', sock
-    number = int(sock.recv(1000).split()[1].rpartition(b'/')[2])
+    request = yield from recv(sock, 1000)
+    number = int(request.split()[1].rpartition(b'/')[2])
     yield 'sleep', 0.05
-    sock.sendall(b'HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n')
+    yield from send_all(sock, b'HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n')
     with contextlib.suppress(ConnectionError):      # the client may have hung up
         for size in (500, 250, 250 + number)[-1 - number % 3:]:
             yield 'sleep', 0.05
-            sock.sendall(b'x' * size)
+            yield from send_all(sock, b'x' * size)
     sock.close()
 
 
 def serve(count):
     for _ in range(count):
-        yield 'read', site
-        sock, _ = site.accept()
+        sock = yield from accept(site)
         loop.spawn(page(sock))
 
 
 paths = deque(f'/page/{n}' for n in range(12))
 sizes = {}
 site = socket.create_server(('127.0.0.1', 0))
+site.setblocking(False)
 loop = Loop()
 loop.spawn(serve(len(paths)))
 loop.spawn(crawl())                         # TODO: three pages at a time, and no more

@@ -10,6 +10,7 @@ from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
+AFTER, GROWS = "loop_pieces", ("accept", "connect", "read_line")
 SLOW = 20
 VALUES = ("b'hello\\n'", "b'bye'", "b'bye\\n'", "b'hi\\n'", "b''")    # of the one who leaves, what has come or nothing
 LINES = ["quick is answered b'HI\\n'", f"{SLOW} slow ones are answered HELLO"]
@@ -155,6 +156,17 @@ def one_after_another(facts: Facts) -> Verdict | None:
     return None
 
 
+def finds_nothing(facts: Facts) -> Verdict | None:
+    """A socket that never blocks raises an error in place of waiting."""
+    error = failed(facts.run, "BlockingIOError")
+    if error:
+        return wrong(
+            f"recv(){at(error.error_line)} found nothing to read, and this socket never waits. `yield from recv(sock, 100)` asks the loop "
+            "first, and gives what came."
+        )
+    return None
+
+
 def blocks(facts: Facts) -> Verdict | None:
     """A recv() that nobody has asked for first stops all."""
     waiting = blocked_in_a_turn(facts.run)
@@ -245,6 +257,7 @@ check = Rules(
     never_ends,
     only_called,
     one_after_another,
+    finds_nothing,
     blocks,
     another_error,
     for_ever,

@@ -7,6 +7,7 @@ from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 3.0
+AFTER, GROWS = "loop_turns", ("Loop",)
 LONGEST = 0.9
 LATE = 0.35     # seconds: a busy computer is late, too
 FEW = 3         # times that the loop may wake a little too early

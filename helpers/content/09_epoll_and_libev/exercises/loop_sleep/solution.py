@@ -3,15 +3,14 @@ import itertools
 import time
 from collections import deque
 
+from my_loop import Loop
 
-class Loop:
+
+class Loop(Loop):
     def __init__(self):
-        self.ready = deque()                # coroutines that can go on
-        self.sleeping = []                  # a heap of (when, number, coroutine)
+        self.ready = deque()                # tasks that can go on
+        self.sleeping = []                  # a heap of (when, number, task)
         self.number = itertools.count()     # tells apart two of the same moment
-
-    def spawn(self, coroutine):
-        self.ready.append(coroutine)
 
     def run(self):
         while self.ready or self.sleeping:
@@ -25,16 +24,8 @@ class Loop:
         while self.sleeping and self.sleeping[0][0] <= time.monotonic():
             self.ready.append(heapq.heappop(self.sleeping)[2])
 
-    def step(self, coroutine):
-        try:
-            request = next(coroutine)
-        except StopIteration:
-            return
-        if request is None:
-            self.ready.append(coroutine)
-        else:
-            _, seconds = request
-            heapq.heappush(self.sleeping, (time.monotonic() + seconds, next(self.number), coroutine))
+    def do_sleep(self, task, seconds):
+        heapq.heappush(self.sleeping, (time.monotonic() + seconds, next(self.number), task))
 
 
 def egg(name, seconds):

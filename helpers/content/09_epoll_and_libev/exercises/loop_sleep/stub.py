@@ -3,27 +3,26 @@ import itertools
 import time
 from collections import deque
 
+from my_loop import Loop
 
-class Loop:
+
+class Loop(Loop):
     def __init__(self):
-        self.ready = deque()                # coroutines that can go on
-        self.sleeping = []                  # a heap of (when, number, coroutine)
+        self.ready = deque()                # tasks that can go on
+        self.sleeping = []                  # a heap of (when, number, task)
         self.number = itertools.count()     # tells apart two of the same moment
-
-    def spawn(self, coroutine):
-        self.ready.append(coroutine)
 
     def run(self):
         while self.ready:
-            self.step(self.ready.popleft())
+            self.wait()
+            for _ in range(len(self.ready)):
+                self.step(self.ready.popleft())
 
-    def step(self, coroutine):
-        try:
-            request = next(coroutine)
-        except StopIteration:
-            return
-        # TODO: a coroutine that asks for ('sleep', seconds) goes on after that time
-        self.ready.append(coroutine)
+    def wait(self):
+        pass                                # TODO: wake whoever has slept long enough
+
+    def do_sleep(self, task, seconds):
+        self.ready.append(task)             # TODO: not yet, but after that time
 
 
 def egg(name, seconds):

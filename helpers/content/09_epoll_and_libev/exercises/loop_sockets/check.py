@@ -9,6 +9,7 @@ from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
+AFTER, GROWS = "loop_sleep", ("Loop",)
 LINES = {"ear": ["ear: one", "ear: two"], "receiver": ["receiver: 4000000 bytes"]}
 FEW = 10        # times that select() may come back a little too early
 LATE = 0.35     # seconds: a busy computer is late, too

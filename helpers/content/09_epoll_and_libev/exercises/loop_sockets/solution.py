@@ -5,16 +5,15 @@ import socket
 import time
 from collections import deque
 
+from my_loop import Loop
 
-class Loop:
+
+class Loop(Loop):
     def __init__(self):
-        self.ready = deque()                # coroutines that can go on
-        self.sleeping = []                  # a heap of (when, number, coroutine)
+        self.ready = deque()                # tasks that can go on
+        self.sleeping = []                  # a heap of (when, number, task)
         self.number = itertools.count()     # tells apart two of the same moment
-        self.selector = selectors.DefaultSelector()
-
-    def spawn(self, coroutine):
-        self.ready.append(coroutine)
+        self.selector = selectors.DefaultSelector()     # those that wait for a socket
 
     def run(self):
         while self.ready or self.sleeping or self.selector.get_map():
@@ -29,30 +28,46 @@ class Loop:
         elif self.sleeping:
             timeout = max(0, self.sleeping[0][0] - time.monotonic())
         if self.selector.get_map():
-            for key, _ in self.selector.select(timeout):
-                self.selector.unregister(key.fileobj)
-                self.ready.append(key.data)
+            for key, events in self.selector.select(timeout):
+                for event in [event for event in key.data if event & events]:
+                    self.ready.append(self.unwatch(key.fileobj, event))
         elif timeout:
             time.sleep(timeout)             # none waits for a socket
         while self.sleeping and self.sleeping[0][0] <= time.monotonic():
             self.ready.append(heapq.heappop(self.sleeping)[2])
 
-    def step(self, coroutine):
-        try:
-            request = next(coroutine)
-        except StopIteration:
-            return
-        if request is None:
-            self.ready.append(coroutine)
-            return
-        what, about = request
-        if what == 'sleep':
-            when = time.monotonic() + about
-            heapq.heappush(self.sleeping, (when, next(self.number), coroutine))
-        elif what == 'read':
-            self.selector.register(about, selectors.EVENT_READ, coroutine)
-        elif what == 'write':
-            self.selector.register(about, selectors.EVENT_WRITE, coroutine)
+    def do_read(self, task, sock):
+        self.watch(sock, selectors.EVENT_READ, task)
+
+    def do_write(self, task, sock):
+        self.watch(sock, selectors.EVENT_WRITE, task)
+
+    def watch(self, sock, event, task):
+        """Let a task wait for a socket: one may wait to read from it, and another to write."""
+        key = self.selector.get_map().get(sock)
+        if key is None:
+            self.selector.register(sock, event, {event: task})
+        elif event in key.data:
+            raise RuntimeError('another task waits for this socket already')
+        else:
+            self.selector.modify(sock, key.events | event, {**key.data, event: task})
+
+    def unwatch(self, sock, event):
+        """Return the task that waits for this at a socket; it waits no longer."""
+        key = self.selector.get_map()[sock]
+        task = key.data.pop(event)
+        if key.data:
+            self.selector.modify(sock, key.events & ~event, key.data)
+        else:
+            self.selector.unregister(sock)
+        return task
+
+    def close(self, sock):
+        """Close a socket. Whoever waits for it goes on, and gets the error from it."""
+        key = self.selector.get_map().get(sock)
+        for event in list(key.data) if key else ():
+            self.ready.append(self.unwatch(sock, event))
+        sock.close()
 
 
 def ear(sock):
@@ -69,7 +84,6 @@ def mouth(sock):
 
 def sender(sock):
     left = bytes(4_000_000)                 # more than the system keeps for the reader
-    sock.setblocking(False)
     while left:
         yield 'write', sock
         left = left[sock.send(left):]
@@ -87,11 +101,18 @@ def receiver(sock):
     print('receiver:', size, 'bytes')
 
 
+def pair():
+    here, there = socket.socketpair()
+    here.setblocking(False)
+    there.setblocking(False)
+    return here, there
+
+
 loop = Loop()
-here, there = socket.socketpair()
+here, there = pair()
 loop.spawn(ear(here))
 loop.spawn(mouth(there))
-here, there = socket.socketpair()
+here, there = pair()
 loop.spawn(sender(here))
 loop.spawn(receiver(there))
 loop.run()

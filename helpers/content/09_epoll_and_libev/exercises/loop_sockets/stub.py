@@ -5,45 +5,61 @@ import socket
 import time
 from collections import deque
 
+from my_loop import Loop
 
-class Loop:
+
+class Loop(Loop):
     def __init__(self):
-        self.ready = deque()                # coroutines that can go on
-        self.sleeping = []                  # a heap of (when, number, coroutine)
+        self.ready = deque()                # tasks that can go on
+        self.sleeping = []                  # a heap of (when, number, task)
         self.number = itertools.count()     # tells apart two of the same moment
-        self.selector = selectors.DefaultSelector()
-
-    def spawn(self, coroutine):
-        self.ready.append(coroutine)
+        self.selector = selectors.DefaultSelector()     # those that wait for a socket
 
     def run(self):
-        while self.ready or self.sleeping:
+        while self.ready or self.sleeping:  # TODO: or while a task waits for a socket
             self.wait()
             for _ in range(len(self.ready)):
                 self.step(self.ready.popleft())
 
     def wait(self):
         if not self.ready:
-            # TODO: wait for sockets, too: a coroutine whose socket is ready goes on at once
+            # TODO: wait for sockets, too: a task whose socket is ready goes on at once
             time.sleep(max(0, self.sleeping[0][0] - time.monotonic()))
         while self.sleeping and self.sleeping[0][0] <= time.monotonic():
             self.ready.append(heapq.heappop(self.sleeping)[2])
 
-    def step(self, coroutine):
-        try:
-            request = next(coroutine)
-        except StopIteration:
-            return
-        if request is None:
-            self.ready.append(coroutine)
-            return
-        what, about = request
-        if what == 'sleep':
-            when = time.monotonic() + about
-            heapq.heappush(self.sleeping, (when, next(self.number), coroutine))
+    def do_read(self, task, sock):
+        self.ready.append(task)             # TODO: go on when sock can be read
+
+    def do_write(self, task, sock):
+        self.ready.append(task)             # TODO: go on when sock can be written to
+
+    def watch(self, sock, event, task):
+        """Let a task wait for a socket: one may wait to read from it, and another to write."""
+        key = self.selector.get_map().get(sock)
+        if key is None:
+            self.selector.register(sock, event, {event: task})
+        elif event in key.data:
+            raise RuntimeError('another task waits for this socket already')
         else:
-            # TODO: ('read', sock) and ('write', sock) go on when sock is ready for it
-            self.ready.append(coroutine)
+            self.selector.modify(sock, key.events | event, {**key.data, event: task})
+
+    def unwatch(self, sock, event):
+        """Return the task that waits for this at a socket; it waits no longer."""
+        key = self.selector.get_map()[sock]
+        task = key.data.pop(event)
+        if key.data:
+            self.selector.modify(sock, key.events & ~event, key.data)
+        else:
+            self.selector.unregister(sock)
+        return task
+
+    def close(self, sock):
+        """Close a socket. Whoever waits for it goes on, and gets the error from it."""
+        key = self.selector.get_map().get(sock)
+        for event in list(key.data) if key else ():
+            self.ready.append(self.unwatch(sock, event))
+        sock.close()
 
 
 def ear(sock):
@@ -60,7 +76,6 @@ def mouth(sock):
 
 def sender(sock):
     left = bytes(4_000_000)                 # more than the system keeps for the reader
-    sock.setblocking(False)
     while left:
         yield 'write', sock
         left = left[sock.send(left):]
@@ -78,11 +93,18 @@ def receiver(sock):
     print('receiver:', size, 'bytes')
 
 
+def pair():
+    here, there = socket.socketpair()
+    here.setblocking(False)
+    there.setblocking(False)
+    return here, there
+
+
 loop = Loop()
-here, there = socket.socketpair()
+here, there = pair()
 loop.spawn(ear(here))
 loop.spawn(mouth(there))
-here, there = socket.socketpair()
+here, there = pair()
 loop.spawn(sender(here))
 loop.spawn(receiver(there))
 loop.run()

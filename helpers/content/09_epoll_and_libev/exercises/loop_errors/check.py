@@ -1,0 +1,136 @@
+"""An error ends its own task and no other; whoever joins the task gets it, and where nobody does it is told."""
+
+from dataclasses import dataclass
+
+from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, first, function_of, right, unexplained, wrong
+from helpers.record.run import Event, Run
+
+START_METHODS = ("spawn",)
+TIMEOUT = 2.0
+AFTER, GROWS = "loop_results", ("Task", "Loop")
+STEADY = ["steady 1", "steady 2", "steady 3"]
+KNOWS = "careful knows that it failed"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    printed: list[str]
+    ends: dict[str, Event]      #: coroutine -> its end, or else the last that it did
+    said: str                   #: all that the script put out
+
+    @property
+    def has(self) -> str | None:
+        """Return what careful says it has got from the task that failed."""
+        return first(line.removeprefix("careful has ") for line in self.printed if line.startswith("careful has"))
+
+
+def read(run: Run) -> Facts:
+    """Read how each coroutine ended."""
+    turns = [event for event in run.events if event.kind in ("resume", "throw", "yield", "return")]
+    return Facts(run, run.stdout.splitlines(), {function_of(event.lane): event for event in turns}, run.stdout + run.stderr)
+
+
+def loses_it(facts: Facts) -> Verdict | None:
+    """The joiner gets another error."""
+    end = facts.ends.get("careful")
+    if end and end.outcome and "careful" in facts.said and KNOWS not in facts.printed and "divide" in facts.ends \
+            and not failed(facts.run):
+        return wrong(
+            f"careful expects a ZeroDivisionError{at(end.line)}, and got something else. The class of the error is lost: raise the "
+            "one that ended the task, self.error."
+        )
+    return None
+
+
+def escapes(facts: Facts) -> Verdict | None:
+    """It goes through step() and run()."""
+    error = failed(facts.run, "ZeroDivisionError")
+    if error:
+        return wrong(
+            f"{code(error.error)}{at(error.error_line)} went through step() and run(): the error of one of them ended them all. "
+            "Catch it where the coroutine is resumed, and end that task alone."
+        )
+    return None
+
+
+def another_error(facts: Facts) -> Verdict | None:
+    """Something else has failed."""
+    error = failed(facts.run)
+    return ended_by_error(error) if error else None
+
+
+def for_ever(facts: Facts) -> Verdict | None:
+    """The loop does not end."""
+    if facts.run.hung:
+        return unexplained(facts.run, "When is the loop done? Leave run() as it was.")
+    return None
+
+
+def cut_short(facts: Facts) -> Verdict | None:
+    """The others had no more turns."""
+    if [line for line in facts.printed if line.startswith("steady")] != STEADY:
+        return wrong("The loop came to its end before steady was done. The error of one task is no matter of the others.")
+    return None
+
+
+def raises_nothing(facts: Facts) -> Verdict | None:
+    """The joiner goes on as if all were well."""
+    if facts.has == "None":
+        return wrong(
+            "join() returned None for a task that an error had ended. careful takes that for a result. Whoever joins the task has to "
+            "get the error: raise it."
+        )
+    return None
+
+
+def hands_it_out(facts: Facts) -> Verdict | None:
+    """An exception that is returned looks like a result."""
+    if facts.has is not None:
+        return wrong(
+            f"join() returned the error, and careful takes it for a result: {code(facts.has)}. Raise it in place of returning it."
+        )
+    return None
+
+
+def not_woken(facts: Facts) -> Verdict | None:
+    """The one who joined is parked still."""
+    if KNOWS not in facts.printed:
+        return wrong(
+            "careful waits for a task that has ended, and nobody wakes it. A task that an error has ended is done, too: finish() it, "
+            "and its joiners go on."
+        )
+    return None
+
+
+def silent(facts: Facts) -> Verdict | None:
+    """An error that nobody hears of."""
+    if "no_such_name" not in facts.said:
+        return wrong(
+            "Nobody was told what ended careless. An error that is neither joined nor printed has never been: who would look for it? "
+            "Where a task has no joiners, print the traceback."
+        )
+    return None
+
+
+def without_a_place(facts: Facts) -> Verdict | None:
+    """What happened, and not where."""
+    if "in careless" not in facts.said:
+        return wrong(
+            "What ended careless is told, but not where. The exception knows: traceback.print_exception(error) says in which line it "
+            "was raised."
+        )
+    return None
+
+
+def one_by_one(facts: Facts) -> Verdict:
+    """Nothing is left to say."""
+    return right("Two tasks ended with an error, the loop and steady did not, and each error came to where it can be dealt with.")
+
+
+check = Rules(
+    read, loses_it, escapes, another_error, for_ever, cut_short, raises_nothing, hands_it_out, not_woken, silent,
+    without_a_place, one_by_one,
+)

@@ -1,0 +1,159 @@
+"""Receiving and sending that never block: readiness is a hint, and much is sent in pieces."""
+
+import re
+from dataclasses import dataclass
+
+from helpers.course.checks import Rules, Verdict, at, blocked_in_a_turn, ended_by_error, failed, first, function_of, quoted, right, unexplained, wrong
+from helpers.record.run import Event, Run
+
+START_METHODS = ("spawn",)
+TIMEOUT = 2.0
+AFTER, GROWS = "loop_sockets", ("recv", "send_all")
+POURED = 4_000_000
+TAKEN = {"takes b'one'", "takes b'two'"}
+OFTEN = 200     # turns with nothing asked for: it looks again and again
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    printed: list[str]
+    inside: dict[str, list[Event]]      #: "recv", "send_all" -> what all of them did
+
+    @property
+    def drunk(self) -> int | None:
+        """Return how many bytes came out at the other end."""
+        found = re.search(r"drank (\d+) bytes", self.run.stdout)
+        return int(found[1]) if found else None
+
+    @property
+    def taken(self) -> set[str]:
+        """Return what ann and bob took."""
+        return {line.partition(" ")[2] for line in self.printed if line.startswith(("ann", "bob"))}
+
+
+def read(run: Run) -> Facts:
+    """Read what the two functions did."""
+    inside: dict[str, list[Event]] = {"recv": [], "send_all": []}
+    for event in run.events:
+        inside.get(function_of(event.lane), []).append(event)
+    return Facts(run, run.stdout.splitlines(), inside)
+
+
+def in_vain(facts: Facts) -> Verdict | None:
+    """What never blocks raises an error in place of waiting."""
+    error = failed(facts.run, "BlockingIOError")
+    if not error:
+        return None
+    if any(event.outcome for event in facts.inside["send_all"]):
+        return wrong(
+            f"send_all() had four megabytes to send{at(error.error_line)}, and there is not room for all of it at once. Send what "
+            "there is room for: send() returns how much that was. Then ask the loop for more room."
+        )
+    return wrong(
+        f"recv() found nothing{at(error.error_line)}: ann and bob had both been told, and one of them was quicker. Ready is a "
+        "hint, not a promise. Catch BlockingIOError, and ask again."
+    )
+
+
+def another_error(facts: Facts) -> Verdict | None:
+    """Something else has failed."""
+    error = failed(facts.run)
+    return ended_by_error(error) if error else None
+
+
+def blocks(facts: Facts) -> Verdict | None:
+    """It waits inside a call."""
+    waiting = blocked_in_a_turn(facts.run)
+    if waiting:
+        return wrong(
+            f"A coroutine waits{at(waiting.line)}, and with it the loop and everybody else, the reader included. Who has made the "
+            "socket wait? Leave it as it was, and ask the loop with yield 'write', sock."
+        )
+    return None
+
+
+def tries_on(facts: Facts) -> Verdict | None:
+    """It never gives its turn away."""
+    waiting = facts.run.processes[0].waiting
+    if facts.run.hung and waiting and waiting.running:
+        return wrong(
+            f"The run did not come to its end. A coroutine tried again and again{at(waiting.line)}, and gave "
+            "nobody else a turn: not even the one who could have made room. Where there is none, ask the loop: yield 'write', sock."
+        )
+    return None
+
+
+def for_ever(facts: Facts) -> Verdict | None:
+    """The loop does not end."""
+    return unexplained(facts.run, "recv() asks to read, and send_all() to write: is it so?") if facts.run.hung else None
+
+
+def spins(facts: Facts) -> Verdict | None:
+    """It asks for a turn, and looks."""
+    for name, events in facts.inside.items():
+        bare = [event for event in events if event.kind == "yield" and event.value == "None"]
+        if len(bare) > OFTEN:
+            return wrong(
+                f"{name}() looks without a pause{at(bare[0].line)}: it had {len(bare)} turns for nothing, and the loop could never "
+                "sleep. The loop knows when the socket is ready: ask it with yield 'write', sock, or 'read'."
+            )
+    return None
+
+
+def returns_nothing(facts: Facts) -> Verdict | None:
+    """What came is lost."""
+    nothing = first(event for event in facts.inside["recv"] if event.kind == "return" and event.value == "None")
+    if nothing:
+        return wrong(f"recv() does not return what came{at(nothing.line)}: return it.")
+    return None
+
+
+def gave_up(facts: Facts) -> Verdict | None:
+    """b'' is what the end of a connection gives."""
+    if "takes b''" in facts.taken:
+        return wrong(
+            "Of ann and bob, one had nothing, and went away with b''. That means that the other side has closed, and it has not: "
+            "the other of the two was quicker. Ask the loop again, until something comes."
+        )
+    return None
+
+
+def not_all(facts: Facts) -> Verdict | None:
+    """send() sends a part, and tells how much."""
+    if facts.drunk is not None and facts.drunk < POURED:
+        return wrong(
+            f"{POURED - facts.drunk:,} bytes are missing: send() sends what there is room for, and returns how many bytes that "
+            "was. The rest is still to be sent."
+        )
+    return None
+
+
+def too_much(facts: Facts) -> Verdict | None:
+    """The beginning is sent again."""
+    if facts.drunk is not None and facts.drunk > POURED:
+        return wrong(
+            f"{facts.drunk:,} bytes came out, more than were poured. What has been sent was sent again: after `sent = "
+            "sock.send(data)`, data[sent:] is left."
+        )
+    return None
+
+
+def other_lines(facts: Facts) -> Verdict | None:
+    """Something else was printed."""
+    if facts.taken != TAKEN or facts.drunk is None:
+        return wrong(f"The script printed {quoted(facts.printed)}. Leave the coroutines below the two functions as they were.")
+    return None
+
+
+def in_pieces(facts: Facts) -> Verdict:
+    """Nothing is left to say."""
+    return right("No call waited, the four megabytes came in pieces, and whoever had been told in vain asked again.")
+
+
+check = Rules(
+    read, in_vain, another_error, blocks, returns_nothing, gave_up, tries_on, for_ever, spins, not_all, too_much, other_lines,
+    in_pieces,
+)

@@ -1,0 +1,69 @@
+# parks once: a place is woken for one reason only
+from my_loop import Loop
+
+
+class Task:
+    def __init__(self, coroutine):
+        self.coroutine = coroutine
+        self.done = False
+        self.result = None
+        self.joiners = []                   # tasks that wait for the end of this one
+
+    def join(self):
+        if not self.done:
+            yield 'park', self.joiners
+        return self.result
+
+
+class Loop(Loop):
+    def spawn(self, coroutine):
+        task = Task(coroutine)
+        self.ready.append(task)
+        return task
+
+    def step(self, task, error=None):
+        try:
+            request = task.coroutine.throw(error) if error else task.coroutine.send(None)
+        except StopIteration as end:
+            self.finish(task, end.value)
+            return
+        try:
+            what, *about = request or ('turn',)
+            getattr(self, f'do_{what}')(task, *about)
+        except Exception as error:
+            self.step(task, error)
+
+    def finish(self, task, result):
+        task.done, task.result = True, result
+        self.wake(task.joiners)
+
+    def do_park(self, task, place):
+        place.append(task)                  # it goes on when somebody wakes that place
+
+    def wake(self, place):
+        self.ready.extend(place)
+        place.clear()
+
+
+def cook(what, seconds):
+    yield 'sleep', seconds
+    return f'hot {what}'
+
+
+def guest(name, task):
+    dish = yield from task.join()
+    print(name, 'gets', dish)
+
+
+def kitchen():
+    soup, egg = loop.spawn(cook('soup', 0.3)), loop.spawn(cook('egg', 0.1))
+    loop.spawn(guest('ann', soup))
+    loop.spawn(guest('bob', soup))
+    yield 'sleep', 0.2                      # the egg is done by now
+    print('cook gets', (yield from egg.join()))
+
+
+loop = Loop()
+loop.spawn(kitchen())
+loop.run()
+print('all have eaten')

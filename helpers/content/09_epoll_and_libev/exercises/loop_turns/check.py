@@ -1,0 +1,138 @@
+"""A loop of turns: each coroutine in its turn, and a misspelt request is an error in the coroutine that made it."""
+
+from dataclasses import dataclass
+
+from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, first, function_of, quoted, right, unexplained, wrong
+from helpers.record.run import Event, Run
+
+START_METHODS = ("spawn",)
+TIMEOUT = 1.0
+AFTER, GROWS = "", ("Loop",)
+COUNTED = {"cat 1", "cat 2", "cat 3", "dog 1", "dog 2", "dog 3"}
+LANDS = "bird lands"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    run: Run
+    printed: list[str]
+    bird: list[Event]           #: the turns of bird, what it asked for, and its end
+    turns: list[Event]          #: when any coroutine went on
+
+    @property
+    def asked(self) -> Event | None:
+        """Return the misspelt request."""
+        return first(event for event in self.bird if event.kind == "yield" and event.value.startswith("('fyl'"))
+
+    @property
+    def after(self) -> list[Event]:
+        """Return what bird did after its misspelt request."""
+        found = [event for event in self.bird if self.asked and event.time > self.asked.time]
+        # Python throws a coroutine away that nothing keeps: then it has had no turn.
+        return [] if [event.outcome for event in found if event.kind != "throw"] == ["GeneratorExit"] else found
+
+
+def read(run: Run) -> Facts:
+    """Read the turns of all."""
+    turns = [event for event in run.events if event.kind in ("resume", "throw", "yield", "return")]
+    return Facts(run, run.stdout.splitlines(), [event for event in turns if function_of(event.lane) == "bird"],
+                 [event for event in turns if event.kind == "resume"])
+
+
+def takes_none_apart(facts: Facts) -> Verdict | None:
+    """A bare yield is no request."""
+    error = failed(facts.run, "TypeError")
+    if error and "NoneType" in error.error:
+        return wrong(
+            f"A bare yield hands out None{at(error.error_line)}, and None cannot be taken apart. It asks for a turn, and "
+            "nothing else: `request or ('turn',)`."
+        )
+    return None
+
+
+def escapes(facts: Facts) -> Verdict | None:
+    """The error goes through the loop."""
+    error = failed(facts.run)
+    if error and facts.asked and not facts.after:
+        return wrong(
+            f"{code(error.error)} came out of the loop{at(error.error_line)}. The mistake of one coroutine has ended all three. "
+            "Catch the error, and throw it into the coroutine that asked: task.throw(error)."
+        )
+    return None
+
+
+def another_error(facts: Facts) -> Verdict | None:
+    """Something else has failed."""
+    error = failed(facts.run)
+    return ended_by_error(error) if error else None
+
+
+def for_ever(facts: Facts) -> Verdict | None:
+    """The loop does not end."""
+    if facts.run.hung:
+        return unexplained(facts.run, "Look at what is taken out of self.ready, and when the loop is done.")
+    return None
+
+
+def dropped(facts: Facts) -> Verdict | None:
+    """It is kept nowhere."""
+    if facts.asked and not facts.after:
+        return wrong(
+            f"bird asked for 'fyl'{at(facts.asked.line)}, and never had another turn. The loop has forgotten it, without a "
+            "word. A request that the loop does not know must become an error in the coroutine."
+        )
+    return None
+
+
+def ignored(facts: Facts) -> Verdict | None:
+    """It goes on as if nothing were wrong."""
+    if facts.after and facts.after[0].kind != "throw":
+        return wrong(
+            f"bird asked for 'fyl'{at(facts.asked.line if facts.asked else None)}, and went on as if that had been done: what "
+            "the loop prints, the coroutine never learns. Throw the error into the coroutine, at its yield."
+        )
+    return None
+
+
+def asks_again(facts: Facts) -> Verdict | None:
+    """What throw() returns is a request as well."""
+    if facts.after and LANDS not in facts.printed:
+        return wrong(
+            "bird got the error, caught it, and asked for something once more: that is what throw() returns. Nobody looked at "
+            "that request, and bird never landed. Go on with it as with what next() returns."
+        )
+    return None
+
+
+def not_in_turn(facts: Facts) -> Verdict | None:
+    """One of them goes on twice while another waits."""
+    waiting = facts.turns[:3] and {event.lane for event in facts.turns[:3]}
+    if waiting and len(waiting) < 3:
+        return wrong(
+            f"{facts.turns[0].lane} had two turns in a row, while the others waited for their first. Whoever has had a turn "
+            "goes to the end of the queue."
+        )
+    return None
+
+
+def lost(facts: Facts) -> Verdict | None:
+    """Somebody did not come to the end."""
+    missing = sorted(COUNTED - set(facts.printed))
+    if missing:
+        return wrong(
+            f"The script printed {quoted(facts.printed)}; {missing[0]} is missing. A coroutine that asked for a turn was not put "
+            "back."
+        )
+    return None
+
+
+def all_in_turn(facts: Facts) -> Verdict:
+    """Nothing is left to say."""
+    return right("Each had its turns, and the misspelt request became an error in bird, at the line where bird had asked.")
+
+
+check = Rules(
+    read, takes_none_apart, escapes, another_error, for_ever, dropped, ignored, lost, asks_again, not_in_turn, all_in_turn,
+)

@@ -1,0 +1,51 @@
+# the error waits in the queue with its coroutine
+from collections import deque
+
+
+class Loop:
+    def __init__(self):
+        self.ready = deque()
+
+    def spawn(self, task):
+        self.ready.append((task, None))
+
+    def run(self):
+        while self.ready:
+            self.step(*self.ready.popleft())
+
+    def step(self, task, error):
+        try:
+            request = task.throw(error) if error else task.send(None)
+        except StopIteration:
+            return
+        try:
+            what, *about = request or ['turn']
+            getattr(self, f'do_{what}')(task, *about)
+        except (AttributeError, TypeError, ValueError) as error:
+            self.ready.append((task, error))
+
+    def do_turn(self, task):
+        self.ready.append((task, None))
+
+
+def count(name, most):
+    for number in range(1, most + 1):
+        print(name, number)
+        yield                               # a turn for the others
+
+
+def bird():
+    print('bird takes off')
+    try:
+        yield 'fyl', 'south'                # a misspelt request
+    except Exception as error:
+        print('bird is told:', type(error).__name__)
+    yield
+    print('bird lands')
+
+
+loop = Loop()
+loop.spawn(count('cat', 3))
+loop.spawn(bird())
+loop.spawn(count('dog', 3))
+loop.run()

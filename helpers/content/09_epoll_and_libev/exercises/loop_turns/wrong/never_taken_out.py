@@ -1,0 +1,51 @@
+# Look at what is taken out of self.ready
+from collections import deque
+
+
+class Loop:
+    def __init__(self):
+        self.ready = deque()                # the coroutines that can go on
+
+    def spawn(self, task):
+        self.ready.append(task)
+
+    def run(self):
+        while self.ready:
+            self.step(self.ready[0])
+
+    def do_turn(self, task):
+        self.ready.append(task)
+
+    def step(self, task, error=None):
+        try:
+            request = task.throw(error) if error else next(task)
+        except StopIteration:
+            return
+        try:
+            what, *about = request or ('turn',)
+            getattr(self, f'do_{what}')(task, *about)
+        except Exception as error:          # it cannot be done: an error where it was asked for
+            self.step(task, error)
+
+
+def count(name, most):
+    for number in range(1, most + 1):
+        print(name, number)
+        yield                               # a turn for the others
+
+
+def bird():
+    print('bird takes off')
+    try:
+        yield 'fyl', 'south'                # a misspelt request
+    except Exception as error:
+        print('bird is told:', type(error).__name__)
+    yield
+    print('bird lands')
+
+
+loop = Loop()
+loop.spawn(count('cat', 3))
+loop.spawn(bird())
+loop.spawn(count('dog', 3))
+loop.run()
