@@ -37,7 +37,7 @@ def register(shell: Any) -> None:
     shell.register_magic_function(isolated_magic, "line_cell", "isolated")
     shell.register_magic_function(step_magic, "line", "step")
     shell.register_magic_function(orders_magic, "cell", "orders")
-    for name, kind in (("predict", "line"), ("hint", "line"), ("solution", "line"), ("progress", "line"),
+    for name, kind in (("predict", "line"), ("hint", "line"), ("solution", "line"), ("progress", "line"), ("my_loop", "line"),
                        ("exercise", "cell"), ("claims", "cell")):
         shell.register_magic_function(_lazily(shell, name), kind, name)
     _explain(shell)
@@ -62,7 +62,7 @@ def _find_the_lesson(shell: Any) -> None:
 
 
 _HOMES = {"predict": "predict_magic", "exercise": "exercise_magics", "hint": "exercise_magics",
-          "solution": "exercise_magics", "claims": "claims", "progress": "report"}
+          "solution": "exercise_magics", "claims": "claims", "progress": "report", "my_loop": "growing"}
 
 
 def _explain(shell: Any) -> None:
@@ -121,10 +121,20 @@ def isolated(shell: Any, line: str, cell: str) -> None:
     from .program.text import CellError, prepare
     try:
         options = isolated_options(line)
-        script = Script(prepare(_possible(cell, options.needs), first_line(shell, cell)))
+        script = Script(_with_its_loop(prepare(_possible(cell, options.needs), first_line(shell, cell))))
     except (OptionError, CellError) as error:
         raise _error(str(error)) from None
     _run(shell, script, options)
+
+
+def _with_its_loop(source: str) -> str:
+    """Return a program that imports my_loop with that inside, so that it is recorded as the program's own; see growing.py."""
+    if "my_loop" not in source:
+        return source
+    from .course.growing import for_program
+    source, said = for_program(source)
+    print(said, end="")
+    return source
 
 
 def orders(shell: Any, line: str, cell: str) -> None:

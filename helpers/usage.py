@@ -30,6 +30,7 @@ USAGE = {
     "exercise": """\
 %%exercise NAME            runs your answer, in the cell below that line, and judges it by what it did
 %%exercise NAME --assert   also raises an error if it is not right, for tools that grade notebooks
+%%exercise NAME --from-course   a step of lesson 9's finale: begins with the course's loop in place of yours
 
 The runs are then in the variable "answer": start method -> Run.""",
     "hint": """\
@@ -42,6 +43,8 @@ The runs are then in the variable "answer": start method -> Run.""",
 
 Shows what the article claims, what holds here, and which run showed it. An expression goes on in the next line if that is
 indented. The claims are in helpers/content/claims.csv.""",
+    "my_loop": """\
+%my_loop    says which steps of my_loop.py are yours, and how long it is""",
     "progress": """\
 %progress                   shows what is done and what is left in each lesson
 %progress --save [NAME]     puts your notebooks, answers and progress into NAME.zip (my_work.zip without a name)

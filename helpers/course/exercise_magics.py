@@ -16,6 +16,7 @@ _used: list[str] = []  #: lessons of the exercises that were asked for, in this 
 
 
 ASSERT = "--assert"
+FROM_COURSE = "--from-course"
 
 
 class NotSolved(AssertionError):
@@ -52,9 +53,10 @@ def _find(shell: object, line: str, magic: str) -> Exercise:
 
 
 def exercise(shell: Any, line: str, cell: str) -> None:
-    """%%exercise NAME [--assert]: run the learner's answer, show what it printed, and say whether it holds.
+    """%%exercise NAME [--assert] [--from-course]: run the learner's answer, show what it printed, say whether it holds.
 
-    The runs are then in the variable `answer`: start method -> Run.
+    The runs are then in the variable `answer`: start method -> Run. A step in which a module grows is run with the learner's
+    own as it was before; --from-course lets it begin with the course's.
 
     Raises:
         ExerciseError: there is no exercise of that name.
@@ -63,11 +65,13 @@ def exercise(shell: Any, line: str, cell: str) -> None:
     from ..views import notebook as show_run
 
     words = line.split()
-    one = _find(shell, " ".join(word for word in words if word != ASSERT), "%%exercise")
+    one = _find(shell, " ".join(word for word in words if word not in (ASSERT, FROM_COURSE)), "%%exercise")
+    if FROM_COURSE in words and one.after:
+        progress.note("begin", one.name)
     try:
-        judged = judge(one, cell)
+        judged, more = _judge(one, cell)
     except CellError as error:
-        judged = Judged((not_started if not cell.strip() else wrong)(escaped(str(error))))
+        judged, more = Judged((not_started if not cell.strip() else wrong)(escaped(str(error)))), ""
     shell.user_ns["answer"] = judged.runs
     printed = {method: shorten(show_run.printed(run)) for method, run in judged.runs.items()}
     last = judged.last
@@ -79,6 +83,8 @@ def exercise(shell: Any, line: str, cell: str) -> None:
     said = told(judged)
     if state != "right":
         said += f"\n\n*Stuck? `%hint {one.name}` helps.*"
+    elif more:
+        said += f"\n\n{more}"
     show(said)
     if last is not None and show_run.worth_drawing(last):
         show_run.picture(last)
@@ -86,6 +92,22 @@ def exercise(shell: Any, line: str, cell: str) -> None:
         raise show_run.Interrupted
     if ASSERT in words and state != "right":
         raise NotSolved(f"{one.name}: {state}. What to try next stands above.")
+
+
+def _judge(one: Exercise, cell: str) -> tuple[Judged, str]:
+    """Judge an answer; return what to tell of the learner's module, too, where it is a step in which that grows."""
+    if one.after is None:
+        return judge(one, cell), ""
+    from . import growing
+
+    judged = judge(one, cell, module=growing.before(one, growing.answers()))
+    if judged.verdict.state != "right":
+        return judged, ""
+    try:
+        grown = growing.add(one, cell)
+    except OSError as error:
+        return judged, f"`{growing.FILE}` could not be written: {error.strerror}."
+    return (Judged(grown.verdict, judged.runs) if grown.verdict else judged), grown.said
 
 
 _asked: dict[str, int] = {}

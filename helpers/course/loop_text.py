@@ -59,6 +59,16 @@ def piece(answer: str, stub: str, grows: Iterable[str]) -> str:
     return "\n\n\n".join(part.text for part in _parts(ast.parse(answer).body, answer) if _belongs(part.node, program))
 
 
+def rest(answer: str, grows: Iterable[str]) -> str:
+    """Return an answer's own program: without what it adds to the module, each line where it stood."""
+    lines, grows = answer.splitlines(), set(grows)
+    for part in _parts(ast.parse(answer).body, answer):
+        if grows & set(_bound(part.node)):
+            first = (part.node.end_lineno or part.node.lineno) - len(part.text.splitlines())
+            lines[first:part.node.end_lineno] = [""] * len(part.text.splitlines())
+    return "\n".join(lines) + "\n"
+
+
 def _belongs(node: ast.stmt, program: set[str]) -> bool:
     if isinstance(node, ast.ImportFrom):
         return node.module != MODULE

@@ -23,7 +23,7 @@ LONGEST = 20_000  #: characters of an answer that are kept
 class Deed:
     """One thing that a learner did."""
 
-    kind: str  #: "prediction", "exercise", "hint" or "solution"
+    kind: str  #: "prediction", "exercise", "hint", "solution"; "begin": a step was begun from the course's
     name: str  #: of the prediction or the exercise
     right: bool = False  #: whether the answer was right
     letter: str = ""  #: of the choice, for a prediction
@@ -53,6 +53,8 @@ class Progress:
         self.deeds.append(deed)
         if deed.kind == "hint":
             self.hints[deed.name] = max(self.hints.get(deed.name, 0), deed.hint)
+        elif deed.kind == "begin":
+            pass
         elif deed.kind == "solution":
             if not self.solved(deed.name):
                 self.looked.add(deed.name)
@@ -122,7 +124,7 @@ def note(
     """Write down what the learner did. Where that cannot be done, it is said, and nothing else happens.
 
     Args:
-        kind: "prediction", "exercise", "hint" or "solution".
+        kind: "prediction", "exercise", "hint", "solution" or "begin".
         name: of the prediction or the exercise.
         right: whether the answer was right.
         letter: of the choice, for a prediction.

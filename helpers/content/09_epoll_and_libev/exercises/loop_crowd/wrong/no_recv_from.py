@@ -1,4 +1,4 @@
-# 'generator'
+# concat generator to bytes
 import os
 import socket
 

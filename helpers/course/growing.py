@@ -1,0 +1,193 @@
+"""my_loop.py, the module that grows beside the notebook: put together from a learner's answers to its steps.
+
+The answers are in the learner's progress. A step that was skipped is the course's, and so is everything before it. So each
+step can be begun at once, an answer that is run again changes its own step only, and the file can be made at any time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..running.launch import run_script
+from . import progress
+from .checks import Verdict, wrong
+from .exercises import FIRST_LINE, Exercise, ExerciseError, grown, lessons_of, load
+from .loop_text import FILE, defined, included, merged, piece, rest, wants
+
+Answers = Mapping[str, str]  #: step -> the learner's last right answer to it
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What has become of the file after an answer."""
+
+    verdict: Verdict | None  #: why it was not written; None where it was
+    said: str = ""  #: what to tell of the file
+
+
+def steps(lesson: str) -> list[str]:
+    """Return the steps of a lesson, in their order."""
+    found = {name: load(name).after for name, home in lessons_of().items() if home == lesson}
+    following = {after: name for name, after in found.items() if after is not None}
+    chain, name = [], following.get("")
+    while name is not None:
+        chain.append(name)
+        name = following.get(name)
+    return chain
+
+
+def answers() -> dict[str, str]:
+    """Return the learner's right answers; those before a step that was begun from the course's loop do not count."""
+    found: dict[str, str] = {}
+    for deed in progress.read().deeds:
+        if deed.kind == "exercise" and deed.right and deed.answer:
+            found[deed.name] = deed.answer
+        elif deed.kind == "begin" and deed.name in lessons_of():
+            chain = steps(lessons_of()[deed.name])
+            for name in chain[:chain.index(deed.name)] if deed.name in chain else ():
+                found.pop(name, None)
+    return found
+
+
+def before(exercise: Exercise, given: Answers) -> str:
+    """Return the module as a step finds it: the learner's own since the last step that was skipped.
+
+    Raises:
+        ExerciseError: a step was skipped whose solution a teacher has kept back.
+    """
+    own, name = [], exercise.after or ""
+    while name and name in given:
+        own.append(name)
+        name = load(name).after or ""
+    module = grown(name)
+    if name and not module:
+        raise ExerciseError(f"{exercise.name} goes on with the loop of {name}, and the solutions are not in this copy of the course: "
+                            f"solve {name} first.")
+    for step in reversed(own):
+        module = _with(module, step, given[step])
+    return module
+
+
+def _with(module: str, step: str, answer: str) -> str:
+    one = load(step)
+    return merged(module, piece(answer, one.stub, one.grows))
+
+
+def whole(given: Answers, lesson: str) -> str:
+    """Return the learner's module as far as it has come: to the last step that was solved; "" where none was."""
+    solved = [name for name in steps(lesson) if name in given]
+    return _with(before(load(solved[-1]), given), solved[-1], given[solved[-1]]) if solved else ""
+
+
+def add(exercise: Exercise, answer: str) -> Grown:
+    """Write a right answer's part into my_loop.py, if the steps before it still work with it.
+
+    A file that somebody has changed is kept under a dated name.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    lesson, given = lessons_of()[exercise.name], answers()
+    old, base = whole(given, lesson), before(exercise, given)
+    new = _with(base, exercise.name, answer)
+    if set(base.splitlines()) - set(new.splitlines()):      # it has replaced something that the others use
+        broken = _broken(exercise, new)
+        if broken is not None:
+            return Grown(broken)
+    module = whole({**given, exercise.name: answer}, lesson)
+    kept = _keep(Path(FILE), (old, module))
+    draft = Path(f"{FILE}.{os.getpid()}")
+    draft.write_text(module, encoding="utf-8")
+    draft.replace(FILE)
+    said = f"`{FILE}`, beside this notebook, has it now: {len(module.splitlines())} lines."
+    return Grown(None, said + (f" You had changed that file: it is kept as `{kept}`." if kept else ""))
+
+
+def _keep(file: Path, made: tuple[str, ...]) -> str:
+    """Keep a file under a dated name if it is none of those that we have made; return that name, "" where it is."""
+    if not file.exists() or file.read_text(encoding="utf-8", errors="replace") in made:
+        return ""
+    number = 1
+    while (kept := file.with_name(f"{file.stem}_kept_{date.today():%Y-%m-%d}{'' if number == 1 else f'_{number}'}.py")).exists():
+        number += 1
+    file.replace(kept)
+    return kept.name
+
+
+def _broken(exercise: Exercise, module: str) -> Verdict | None:
+    """Return what a step says that no longer works with a module, None where all up to this one do."""
+    chain = steps(lessons_of()[exercise.name])
+    for name in chain[:chain.index(exercise.name) + 1]:
+        step = load(name)
+        if not step.solution:
+            continue
+        program = included("\n" * (FIRST_LINE - 1) + rest(step.solution, step.grows), module)
+        run = run_script(program, start_method=step.start_methods[0], timeout=2 * step.timeout)
+        verdict = step.check(run)
+        if verdict.state != "right":
+            where = "in the cell, but not in the file" if name == exercise.name else f"but with it the step {name} works no longer"
+            return wrong(f"It does what this step asks, {where}. {verdict.text}")
+    return None
+
+
+def for_program(source: str) -> tuple[str, str]:
+    """Return a program with the loop that it imports inside, and what to say of it; it is returned as it is if it imports none.
+
+    It is the learner's my_loop.py where that has what the program asks for, and the course's loop otherwise.
+    """
+    names = wants(source)
+    if names is None:
+        return source, ""
+    own = Path(FILE).read_text(encoding="utf-8") if Path(FILE).is_file() else ""
+    missing = sorted(names - defined(own)) if own else []
+    if own and not missing:
+        return included(source, own), ""
+    module = courses_own()
+    if not module:
+        return source, ""
+    return included(source, module), f"(Your {FILE} has no {', '.join(missing)} yet: the course's loop runs here.)\n" if missing else ""
+
+
+def courses_own() -> str:
+    """Return the loop as the course's steps end; "" where a teacher has kept the solutions back."""
+    last = next(name for name in (steps(lesson)[-1:] for lesson in dict.fromkeys(lessons_of().values())) if name)
+    return grown(last[0])
+
+
+def written(given: Answers | None = None) -> tuple[int, int]:
+    """Return how many lines the learner has written, and how many the module has: code alone, in all steps of the lesson.
+
+    What stood in a step's stub was not written. Of a step that was not solved, the course's solution counts.
+    """
+    lesson = next(home for name, home in lessons_of().items() if load(name).after == "")
+    given = answers() if given is None else given
+    mine = 0
+    for name in steps(lesson):
+        step = load(name)
+        answer = given.get(name, step.solution)
+        mine += len([line for line in _code(piece(answer, step.stub, step.grows))
+                     if line not in set(_code(piece(step.stub, step.stub, step.grows)))])
+    last = load(steps(lesson)[-1])
+    module = _with(before(last, given), last.name, given.get(last.name, last.solution))
+    return mine, len(_code(module))
+
+
+def _code(text: str) -> list[str]:
+    lines = (line.partition("  #")[0].strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith(("#", '"""', "import ", "from "))]
+
+
+def my_loop(shell: Any, line: str) -> None:
+    """%my_loop: say whose steps the loop is made of, and how long it is."""
+    del shell, line
+    given = answers()
+    lesson = next(home for name, home in lessons_of().items() if load(name).after == "")
+    for name in steps(lesson):
+        print(f"{name:13} {'yours' if name in given else 'the course’s'}")
+    mine, all_lines = written(given)
+    print(f"{all_lines} lines of code, of which {mine} were to be written, and the others given")
