@@ -37,8 +37,8 @@ def register(shell: Any) -> None:
     shell.register_magic_function(isolated_magic, "line_cell", "isolated")
     shell.register_magic_function(step_magic, "line", "step")
     shell.register_magic_function(orders_magic, "cell", "orders")
-    for name, kind in (("predict", "line"), ("hint", "line"), ("solution", "line"), ("progress", "line"), ("my_loop", "line"),
-                       ("exercise", "cell"), ("claims", "cell")):
+    for name, kind in (("predict", "line"), ("hint", "line"), ("solution", "line"), ("progress", "line"),
+                       ("my_loop", "line"), ("exercise", "cell"), ("claims", "cell")):
         shell.register_magic_function(_lazily(shell, name), kind, name)
     _explain(shell)
     if hasattr(shell, "kernel"):
@@ -128,7 +128,7 @@ def isolated(shell: Any, line: str, cell: str) -> None:
 
 
 def _with_its_loop(source: str) -> str:
-    """Return a program that imports my_loop with that inside, so that it is recorded as the program's own; see growing.py."""
+    """Return a program that imports my_loop with that inside, so that both are recorded alike; see growing.py."""
     if "my_loop" not in source:
         return source
     from .course.growing import for_program

@@ -86,7 +86,8 @@ def exercise(shell: Any, line: str, cell: str) -> None:
     elif more:
         said += f"\n\n{more}"
     show(said)
-    if last is not None and show_run.worth_drawing(last):
+    first_look = state == "not started" and one.after is not None    # a step's program shows little before its step
+    if last is not None and not first_look and show_run.worth_drawing(last):
         show_run.picture(last)
     if last is not None and last.interrupted:
         raise show_run.Interrupted

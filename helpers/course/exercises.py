@@ -156,7 +156,9 @@ def grown(name: str) -> str:
         return ""
     step = load(name)
     before = grown(step.after or "")
-    return merged(before, piece(step.solution, step.stub, step.grows)) if step.solution and (before or not step.after) else ""
+    if not step.solution or (step.after and not before):
+        return ""
+    return merged(before, piece(step.solution, step.stub, step.grows))
 
 
 def program(exercise: Exercise, answer: str, module: str | None = None) -> str:

@@ -66,8 +66,8 @@ def before(exercise: Exercise, given: Answers) -> str:
         name = load(name).after or ""
     module = grown(name)
     if name and not module:
-        raise ExerciseError(f"{exercise.name} goes on with the loop of {name}, and the solutions are not in this copy of the course: "
-                            f"solve {name} first.")
+        raise ExerciseError(f"{exercise.name} goes on with the loop of {name}, and the solutions are not in this copy of "
+                            f"the course: solve {name} first.")
     for step in reversed(own):
         module = _with(module, step, given[step])
     return module
@@ -113,7 +113,8 @@ def _keep(file: Path, made: tuple[str, ...]) -> str:
     if not file.exists() or file.read_text(encoding="utf-8", errors="replace") in made:
         return ""
     number = 1
-    while (kept := file.with_name(f"{file.stem}_kept_{date.today():%Y-%m-%d}{'' if number == 1 else f'_{number}'}.py")).exists():
+    dated = f"{file.stem}_kept_{date.today():%Y-%m-%d}"
+    while (kept := file.with_name(f"{dated}{'' if number == 1 else f'_{number}'}.py")).exists():
         number += 1
     file.replace(kept)
     return kept.name
@@ -130,8 +131,9 @@ def _broken(exercise: Exercise, module: str) -> Verdict | None:
         run = run_script(program, start_method=step.start_methods[0], timeout=2 * step.timeout)
         verdict = step.check(run)
         if verdict.state != "right":
-            where = "in the cell, but not in the file" if name == exercise.name else f"but with it the step {name} works no longer"
-            return wrong(f"It does what this step asks, {where}. {verdict.text}")
+            if name == exercise.name:
+                return wrong(f"It does what this step asks, but no longer as a part of {FILE}. {verdict.text}")
+            return wrong(f"It does what this step asks, but with it the step {name} works no longer. {verdict.text}")
     return None
 
 
@@ -150,7 +152,8 @@ def for_program(source: str) -> tuple[str, str]:
     module = courses_own()
     if not module:
         return source, ""
-    return included(source, module), f"(Your {FILE} has no {', '.join(missing)} yet: the course's loop runs here.)\n" if missing else ""
+    said = f"(Your {FILE} has no {', '.join(missing)} yet: the course's loop runs here.)\n" if missing else ""
+    return included(source, module), said
 
 
 def courses_own() -> str:

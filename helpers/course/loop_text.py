@@ -110,8 +110,8 @@ def merged(module: str, addition: str) -> str:
 
 def _goes_on(node: ast.stmt) -> bool:
     """Whether a class goes on with the one of its own name that is there: `class Loop(Loop)`."""
-    return isinstance(node, ast.ClassDef) and any(isinstance(one, ast.Name) and one.id == node.name or
-                                                  isinstance(one, ast.Attribute) and one.attr == node.name
+    return isinstance(node, ast.ClassDef) and any((isinstance(one, ast.Name) and one.id == node.name) or
+                                                  (isinstance(one, ast.Attribute) and one.attr == node.name)
                                                   for one in node.bases)
 
 
@@ -179,6 +179,7 @@ def included(source: str, module: str) -> str:
     source = source if source.endswith("\n") else source + "\n"
     rest = source[1:] if source.startswith("\n") else source
     lines = rest.count("\n") + 1
-    make = (f"exec(compile('\\n' * {lines} + ''.join(open(__file__, encoding='utf-8').readlines()[{lines}:]), __file__, 'exec')); "
+    below = f"''.join(open(__file__, encoding='utf-8').readlines()[{lines}:])"
+    make = (f"exec(compile('\\n' * {lines} + {below}, __file__, 'exec')); "
             f"__import__('sys').modules['{MODULE}'] = __import__('sys').modules[__name__]")
     return f"{make}\n{rest}{module}"

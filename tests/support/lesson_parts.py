@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 
 NUMBERS = {"Ten": 10}
-MINUTES = re.compile(r"(?:About )?(\w+) minutes(, and as long again for the finale)?\.")
+MINUTES = re.compile(r"(?:About )?(\w+) minutes(?:, and (\w+) minutes for the finale)?\.")
 FINALE = "Finale: build your own"
 
 
@@ -40,30 +40,29 @@ def parts(notebook: NotebookNode) -> list[Part]:
         if match := re.match(r"%%(?:isolated|orders).*--name (\w+)", cell.source):
             found[-1].programs.add(match[1])
     found = [part for part in found if part.cells]      # a heading with another below it in one cell
-    minutes, again = said(notebook)
-    end = next(n for n, part in enumerate(found) if part.heading == FINALE) if again else len(found)
+    minutes, finale = said(notebook)
+    end = next(n for n, part in enumerate(found) if part.heading == FINALE) if finale else len(found)
     share(found[:end], minutes)
-    share(found[end:], minutes)
+    share(found[end:], finale)
     return found
 
 
-def said(notebook: NotebookNode) -> tuple[int, bool]:
-    """Return the minutes that a lesson's first cell names, and whether its finale takes as long again."""
+def said(notebook: NotebookNode) -> tuple[int, int]:
+    """Return the minutes that a lesson's first cell names, and those of its finale; 0 where it has none."""
     match = MINUTES.search(notebook.cells[0].source)
     if not match:
         raise ValueError("the first cell must say how long the lesson takes, as in: About 45 minutes.")
-    return NUMBERS.get(match[1]) or int(match[1]), bool(match[2])
+    return NUMBERS.get(match[1]) or int(match[1]), int(match[2] or 0)
 
 
 def total(notebook: NotebookNode) -> int:
     """Return how many minutes a lesson takes, its finale included."""
-    minutes, again = said(notebook)
-    return minutes * (2 if again else 1)
+    return sum(said(notebook))
 
 
 def share(some: list[Part], minutes: int) -> None:
     """Share minutes out by the number of cells, whole ones; the largest remainders get what is left."""
-    cells = sum(part.cells for part in some)
+    cells = sum(part.cells for part in some) or 1
     for part in some:
         part.minutes = minutes * part.cells // cells
     left = minutes - sum(part.minutes for part in some)

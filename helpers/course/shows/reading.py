@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ...record.kinds import ROWS
 from ...record.run import Event, Run
 
 
@@ -62,6 +63,11 @@ def path(run: Run) -> str:
         elif event.kind in ("yield", "return") and event.source and event.source.source:
             lanes.append(event.source.source.lane or "main")
     return " → ".join(lanes)
+
+
+def waits(run: Run) -> list[str]:
+    """Return the kinds of calls in which the run stood still, each once: ["select"]."""
+    return sorted({event.kind for event in run.events if ROWS[event.kind].waits and event.end != event.time})
 
 
 def lifetimes(run: Run, function: str) -> list[tuple[float, float]]:
