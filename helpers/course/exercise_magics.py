@@ -73,26 +73,26 @@ def exercise(shell: Any, line: str, cell: str) -> None:
     except CellError as error:
         judged, more = Judged((not_started if not cell.strip() else wrong)(escaped(str(error)))), ""
     shell.user_ns["answer"] = judged.runs
-    printed = {method: shorten(show_run.printed(run)) for method, run in judged.runs.items()}
-    last = judged.last
-    if last is not None and printed[last.start_method]:
-        print(printed[last.start_method], end="")
-    state = judged.verdict.state
+    last, state = judged.last, judged.verdict.state
+    if last is not None:
+        print(shorten(show_run.printed(last)), end="")
     if state != "not started":
         progress.note("exercise", one.name, state == "right", verdict=judged.verdict.rule, answer=cell)
-    said = told(judged)
-    if state != "right":
-        said += f"\n\n*Stuck? `%hint {one.name}` helps.*"
-    elif more:
-        said += f"\n\n{more}"
-    show(said)
-    first_look = state == "not started" and one.after is not None    # a step's program shows little before its step
-    if last is not None and not first_look and show_run.worth_drawing(last):
+    show("\n\n".join(filter(None, (told(judged), more if state == "right" else f"*Stuck? `%hint {one.name}` helps.*"))))
+    if last is not None and _worth_drawing(one, judged):
         show_run.picture(last)
     if last is not None and last.interrupted:
         raise show_run.Interrupted
     if ASSERT in words and state != "right":
         raise NotSolved(f"{one.name}: {state}. What to try next stands above.")
+
+
+def _worth_drawing(one: Exercise, judged: Judged) -> bool:
+    """Whether the picture of a run tells more than the verdict; the program of a step shows little before its step."""
+    from ..views import notebook as show_run
+
+    first_look = judged.verdict.state == "not started" and one.after is not None
+    return judged.last is not None and not first_look and show_run.worth_drawing(judged.last)
 
 
 def _judge(one: Exercise, cell: str) -> tuple[Judged, str]:

@@ -138,14 +138,15 @@ def _broken(exercise: Exercise, module: str) -> Verdict | None:
 
 
 def for_program(source: str) -> tuple[str, str]:
-    """Return a program with the loop that it imports inside, and what to say of it; it is returned as it is if it imports none.
+    """Return a program with the loop inside that it imports, and what to say of that; one that imports none as it is.
 
-    It is the learner's my_loop.py where that has what the program asks for, and the course's loop otherwise.
+    It is the learner's my_loop.py, or what their answers make where that is not there (their work was restored elsewhere), if
+    it has what the program asks for. Otherwise it is the course's loop.
     """
     names = wants(source)
     if names is None:
         return source, ""
-    own = Path(FILE).read_text(encoding="utf-8") if Path(FILE).is_file() else ""
+    own = Path(FILE).read_text(encoding="utf-8") if Path(FILE).is_file() else whole(answers(), _lesson())
     missing = sorted(names - defined(own)) if own else []
     if own and not missing:
         return included(source, own), ""
@@ -158,8 +159,12 @@ def for_program(source: str) -> tuple[str, str]:
 
 def courses_own() -> str:
     """Return the loop as the course's steps end; "" where a teacher has kept the solutions back."""
-    last = next(name for name in (steps(lesson)[-1:] for lesson in dict.fromkeys(lessons_of().values())) if name)
-    return grown(last[0])
+    return grown(steps(_lesson())[-1])
+
+
+def _lesson() -> str:
+    """Return the lesson in which a module grows."""
+    return next(home for name, home in lessons_of().items() if load(name).after == "")
 
 
 def written(given: Answers | None = None) -> tuple[int, int]:
@@ -167,8 +172,7 @@ def written(given: Answers | None = None) -> tuple[int, int]:
 
     What stood in a step's stub was not written. Of a step that was not solved, the course's solution counts.
     """
-    lesson = next(home for name, home in lessons_of().items() if load(name).after == "")
-    given = answers() if given is None else given
+    lesson, given = _lesson(), answers() if given is None else given
     mine = 0
     for name in steps(lesson):
         step = load(name)
@@ -189,8 +193,7 @@ def my_loop(shell: Any, line: str) -> None:
     """%my_loop: say whose steps the loop is made of, and how long it is."""
     del shell, line
     given = answers()
-    lesson = next(home for name, home in lessons_of().items() if load(name).after == "")
-    for name in steps(lesson):
+    for name in steps(_lesson()):
         print(f"{name:13} {'yours' if name in given else 'the course’s'}")
     mine, all_lines = written(given)
     print(f"{all_lines} lines of code, of which {mine} were to be written, and the others given")

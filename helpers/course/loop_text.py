@@ -86,26 +86,36 @@ def merged(module: str, addition: str) -> str:
 
     Imports that nothing in it uses fall away.
     """
-    tops = _parts(ast.parse(module).body, module)
-    imports = [part for part in tops if isinstance(part.node, (ast.Import, ast.ImportFrom))]
-    others = [part for part in tops if part not in imports]
-    for part in _parts(ast.parse(addition).body, addition):
-        if isinstance(part.node, (ast.Import, ast.ImportFrom)):
-            if ast.dump(part.node) not in {ast.dump(one.node) for one in imports}:
-                imports.append(part)
-            continue
-        places = [number for number, one in enumerate(others) if one.name == part.name]
-        if not places or (_goes_on(part.node) and _uses_super(part.node)):
-            others.append(part)
-        elif _goes_on(part.node):
-            others[places[-1]] = _joined(others[places[-1]], part)
-        else:
-            others[places[-1]] = part
+    tops, new = (_parts(ast.parse(text).body, text) for text in (module, addition))
+    others = [part for part in tops if not _is_import(part)]
+    for part in new:
+        if not _is_import(part):
+            _place(others, part)
     used = {one.id for part in others for one in ast.walk(part.node) if isinstance(one, ast.Name)}
-    imports = [part for part in imports if any((name.asname or name.name).split(".")[0] in used for name in part.node.names)]
-    imports.sort(key=lambda part: (isinstance(part.node, ast.ImportFrom), part.text))
-    head = "\n".join(part.text for part in imports)
+    imports = {ast.dump(part.node): part for part in (*tops, *new) if _is_import(part) and used & _imported(part.node)}
+    ordered = sorted(imports.values(), key=lambda part: (isinstance(part.node, ast.ImportFrom), part.text))
+    head = "\n".join(part.text for part in ordered)
     return "\n\n\n".join(filter(None, (head, *(part.text for part in others)))) + "\n"
+
+
+def _is_import(part: Part) -> bool:
+    return isinstance(part.node, (ast.Import, ast.ImportFrom))
+
+
+def _imported(node: ast.stmt) -> set[str]:
+    """Return the names that an import binds."""
+    return {(one.asname or one.name).split(".")[0] for one in getattr(node, "names", ())}
+
+
+def _place(others: list[Part], part: Part) -> None:
+    """Put a definition where the one of its name is, or at the end."""
+    places = [number for number, one in enumerate(others) if one.name == part.name]
+    if not places or (_goes_on(part.node) and _uses_super(part.node)):
+        others.append(part)
+    elif _goes_on(part.node):
+        others[places[-1]] = _joined(others[places[-1]], part)
+    else:
+        others[places[-1]] = part
 
 
 def _goes_on(node: ast.stmt) -> bool:

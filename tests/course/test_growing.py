@@ -169,6 +169,9 @@ def test_a_program_has_the_learners_loop_or_the_courses(fresh):
     assert growing.for_program("print(1)\n") == ("print(1)\n", "")
     source, said = growing.for_program("from my_loop import Loop, recv\n")
     assert "def recv" in source and said == ""
+    progress.note("exercise", "loop_turns", True, answer=load("loop_turns").solution.replace("class Loop:", "class Loop:\n    OWN = True"))
+    source, said = growing.for_program("from my_loop import Loop\n")
+    assert "OWN" in source and said == ""
     (fresh / "my_loop.py").write_text("class Loop:\n    MINE = True\n")
     source, said = growing.for_program("from my_loop import Loop\n")
     assert "MINE" in source and said == ""

@@ -1,4 +1,4 @@
-"""An error ends its own task and no other; whoever joins the task gets it, and where nobody does it is told."""
+"""An error ends its own task and no other; whoever joins the task gets it, and where nobody does, it is printed."""
 
 from dataclasses import dataclass
 
@@ -119,7 +119,7 @@ def without_a_place(facts: Facts) -> Verdict | None:
     """What happened, and not where."""
     if "in careless" not in facts.said:
         return wrong(
-            "What ended careless is told, but not where. The exception knows: traceback.print_exception(error) says in which line it "
+            "You can read what ended careless, but not where. The exception knows: traceback.print_exception(error) says in which line it "
             "was raised."
         )
     return None

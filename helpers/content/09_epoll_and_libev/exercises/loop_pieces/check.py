@@ -80,7 +80,7 @@ def tries_on(facts: Facts) -> Verdict | None:
     waiting = facts.run.processes[0].waiting
     if facts.run.hung and waiting and waiting.running:
         return wrong(
-            f"The run did not come to its end. A coroutine tried again and again{at(waiting.line)}, and gave "
+            f"The run did not end. A coroutine tried again and again{at(waiting.line)}, and gave "
             "nobody else a turn: not even the one who could have made room. Where there is none, ask the loop: yield 'write', sock."
         )
     return None

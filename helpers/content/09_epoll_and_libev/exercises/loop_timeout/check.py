@@ -1,4 +1,4 @@
-"""Time-outs: what takes too long is cancelled, wherever it waits, and leaves nothing behind."""
+"""Time-outs: what takes too long is cancelled, wherever it waits, and leaves nothing."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from helpers.record.run import Event, Run
 START_METHODS = ("spawn",)
 TIMEOUT = 3.0
 AFTER, GROWS = "loop_errors", ("Cancelled", "Task", "Loop", "timeout")
-LINES = ["quick is done", "nap is over", "nap took too long", "flood took too long", "the loop has come to its end"]
+LINES = ["quick is done", "nap is over", "nap took too long", "flood took too long", "the loop has ended"]
 LONG = 3        # seconds: no pause of the loop has a reason to be asked for longer
 NAP = 10        # seconds: and the time-out of quick is longer
 OFTEN = 50      # turns of one who waits
@@ -100,7 +100,7 @@ def left_watched(facts: Facts) -> Verdict | None:
     """The loop waits for a socket that nobody wants."""
     if facts.run.hung and facts.pause and facts.pause.kind == "select" and facts.pause.seconds is None:
         return wrong(
-            f"flood was cancelled, and its socket is still in the selector: the loop waits{at(facts.pause.line)} for it for ever. "
+            f"flood was cancelled, and its socket is still in the selector: the loop waits{at(facts.pause.line)} for it forever. "
             "unwatch() takes it out."
         )
     return None
@@ -139,7 +139,7 @@ def other_lines(facts: Facts) -> Verdict | None:
 
 def in_time(facts: Facts) -> Verdict:
     """Nothing is left to say."""
-    return right("quick was quick, nap and flood were cancelled where they waited, and nothing of them was left behind.")
+    return right("quick was quick, nap and flood were cancelled where they waited, and nothing of them was left.")
 
 
 check = Rules(

@@ -1,4 +1,4 @@
-# tells of all errors that nobody has asked for when the loop has come to its end
+# tells of all errors that nobody has asked for when the loop has ended
 import traceback
 
 from my_loop import Loop, Task
@@ -77,4 +77,4 @@ loop.spawn(careful())
 loop.spawn(careless())
 loop.spawn(steady())
 loop.run()
-print('the loop has come to its end')
+print('the loop has ended')

@@ -58,7 +58,7 @@ def pair():
 loop = Loop()
 ear, mouth = pair()
 loop.spawn(taker('ann', ear))
-loop.spawn(taker('bob', ear.dup()))         # the same connection: when a word comes, both are told
+loop.spawn(taker('bob', ear.dup()))         # the same connection: when a word comes, both learn of it
 loop.spawn(giver(mouth))
 source, sink = pair()
 loop.spawn(pour(source))
