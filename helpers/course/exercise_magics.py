@@ -1,6 +1,7 @@
 """%%exercise, %hint and %solution: what a notebook types for an exercise."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..program.text import CellError
@@ -17,6 +18,10 @@ _used: list[str] = []  #: lessons of the exercises that were asked for, in this 
 
 ASSERT = "--assert"
 FROM_COURSE = "--from-course"
+MADE_OTHERWISE = (
+    "\n\nOn the course's loop this answer holds: yours is made in another way. Change the two to fit, or go on with the course's: "
+    f"`%%exercise {{name}} {FROM_COURSE}`."
+)
 
 
 class NotSolved(AssertionError):
@@ -101,14 +106,19 @@ def _judge(one: Exercise, cell: str) -> tuple[Judged, str]:
         return judge(one, cell), ""
     from . import growing
 
-    judged = judge(one, cell, module=growing.before(one, growing.answers()))
-    if judged.verdict.state != "right":
-        return judged, ""
-    try:
-        grown = growing.add(one, cell)
-    except OSError as error:
-        return judged, f"`{growing.FILE}` could not be written: {error.strerror}."
-    return (Judged(grown.verdict, judged.runs) if grown.verdict else judged), grown.said
+    module = growing.before(one, growing.answers())
+    judged = judge(one, cell, module=module)
+    if judged.verdict.state == "right":
+        try:
+            grown = growing.add(one, cell)
+        except OSError as error:
+            return judged, f"`{growing.FILE}` could not be written: {error.strerror}."
+        if grown.verdict is None:
+            return judged, grown.said
+        judged = Judged(grown.verdict, judged.runs)
+    if judged.verdict.state == "wrong" and growing.holds_on_the_courses(one, cell, module):
+        judged = Judged(replace(judged.verdict, text=judged.verdict.text + MADE_OTHERWISE.format(name=one.name)), judged.runs)
+    return judged, ""
 
 
 _asked: dict[str, int] = {}

@@ -16,7 +16,7 @@ from typing import Any
 from ..running.launch import run_script
 from . import progress
 from .checks import Verdict, wrong
-from .exercises import FIRST_LINE, Exercise, ExerciseError, grown, lessons_of, load
+from .exercises import FIRST_LINE, Exercise, ExerciseError, grown, judge, lessons_of, load
 from .loop_text import FILE, defined, included, merged, piece, rest, wants
 
 Answers = Mapping[str, str]  #: step -> the learner's last right answer to it
@@ -106,6 +106,14 @@ def add(exercise: Exercise, answer: str) -> Grown:
     draft.replace(FILE)
     said = f"`{FILE}`, beside this notebook, has it now: {len(module.splitlines())} lines."
     return Grown(None, said + (f" You had changed that file: it is kept as `{kept}`." if kept else ""))
+
+
+def holds_on_the_courses(exercise: Exercise, answer: str, module: str) -> bool:
+    """Whether an answer that does not hold with a learner's module holds with the course's, where the two differ."""
+    courses = grown(exercise.after or "")
+    if not courses or courses == module or judge(exercise, answer, module=courses).verdict.state != "right":
+        return False
+    return _broken(exercise, _with(courses, exercise.name, answer)) is None
 
 
 def _keep(file: Path, made: tuple[str, ...]) -> str:

@@ -195,3 +195,14 @@ def test_an_answer_from_before_the_loop_grew_is_judged_as_it_was():
 def test_what_is_written_is_whole_at_any_time(fresh):
     growing.add(load("loop_turns"), load("loop_turns").solution)
     assert [name for name in os.listdir(fresh) if name.startswith("my_loop")] == ["my_loop.py"]
+
+
+def test_an_answer_that_fits_the_courses_loop_and_not_the_learners_hears_of_it(fresh):
+    own = (load("loop_turns").folder / "right" / "keeps_errors.py").read_text()      # other entries in self.ready
+    progress.note("exercise", "loop_turns", True, answer=own)
+    judged, _ = exercise_magics._judge(load("loop_sleep"), load("loop_sleep").solution)
+    assert judged.verdict.state == "wrong"
+    assert judged.verdict.text.endswith("`%%exercise loop_sleep --from-course`.")
+    progress.note("begin", "loop_sleep")
+    judged, more = exercise_magics._judge(load("loop_sleep"), load("loop_sleep").solution)
+    assert judged.verdict.state == "right" and "my_loop.py" in more
