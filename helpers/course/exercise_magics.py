@@ -19,8 +19,8 @@ _used: list[str] = []  #: lessons of the exercises that were asked for, in this 
 ASSERT = "--assert"
 FROM_COURSE = "--from-course"
 MADE_OTHERWISE = (
-    "\n\nOn the course's loop this answer holds: yours is made in another way. Change the two to fit, or go on with the course's: "
-    f"`%%exercise {{name}} {FROM_COURSE}`."
+    "\n\nOn the course's loop this answer holds: yours is made in another way. Change the two to fit, or go on with the "
+    f"course's: `%%exercise {{name}} {FROM_COURSE}`."
 )
 
 
@@ -117,7 +117,8 @@ def _judge(one: Exercise, cell: str) -> tuple[Judged, str]:
             return judged, grown.said
         judged = Judged(grown.verdict, judged.runs)
     if judged.verdict.state == "wrong" and growing.holds_on_the_courses(one, cell, module):
-        judged = Judged(replace(judged.verdict, text=judged.verdict.text + MADE_OTHERWISE.format(name=one.name)), judged.runs)
+        text = judged.verdict.text + MADE_OTHERWISE.format(name=one.name)
+        judged = Judged(replace(judged.verdict, text=text), judged.runs)
     return judged, ""
 
 

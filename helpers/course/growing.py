@@ -148,7 +148,7 @@ def _broken(exercise: Exercise, module: str) -> Verdict | None:
 def for_program(source: str) -> tuple[str, str]:
     """Return a program with the loop inside that it imports, and what to say of that; one that imports none as it is.
 
-    It is the learner's my_loop.py, or what their answers make where that is not there (their work was restored elsewhere), if
+    It is the learner's my_loop.py, or what their answers make where that is not there (their work was restored), if
     it has what the program asks for. Otherwise it is the course's loop.
     """
     names = wants(source)
