@@ -31,6 +31,9 @@ PHRASES = {
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",
     "child runs": "{Child} has not ended.",
     "held": "{Holder} acquired {object} in line {line} and has not released it.",
+    "held since a task": (
+        "{Holder} acquired {object} in line {line}, in task {number}, which has ended, and has not released it."),
+    "at work": "Task {number} has not ended: {who} carries it out.",
     "undone": "{given} items were put into {object}, and task_done() was called {done} times.",
     "never": "{Clauses}, so nothing will ever arrive.",
     "not yet": "{Clauses}.",

@@ -40,8 +40,9 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "asyncio_permits": (("fork",), (
         "Task visit 2 waits in room.acquire(), line 5. Task visit acquired semaphore room in line 5 and has not released it.",)),
     "asyncio_process_pool": (BOTH, (
-        "Task main of MainProcess waits in asyncio.gather(*jobs), line 15.", "waits in lock.acquire(), line 8.",
-        "in line 8 and has not released it. A Lock that is held cannot be acquired again")),
+        "Task main of MainProcess waits in asyncio.gather(*jobs), line 15. Task 2 has not ended: ", "Process-1 carries it out.",
+        "Process-1 waits in lock.acquire(), line 8.",
+        " in line 8, in task 1, which has ended, and has not released it. A Lock that is held cannot")),
     "asyncio_queue_without_an_end": (("fork",), (
         "Task main waits in async with asyncio.TaskGroup(), line 14. Task consume has not ended.",
         "Task consume waits in q.get(), line 10. All 2 values that were put have been taken.",

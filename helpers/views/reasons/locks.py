@@ -45,11 +45,22 @@ def not_acquired(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stateme
     if held:
         taken = held[-1]
         holder = scene.actor_of(taken)
-        yield say("held", holder=scene.named(taken), object=pending.object, line=taken.line)
+        task = _task_of(scene, taken)
+        if task is not None and task.end is not None:
+            yield say("held since a task", holder=scene.named(taken), object=pending.object, line=taken.line,
+                      number=task.number)
+        else:
+            yield say("held", holder=scene.named(taken), object=pending.object, line=taken.line)
         if holder is actor and pending.primitive not in _REENTRANT and pending.kind == "acquire":
             yield say("held by itself", primitive=pending.primitive or "Lock")
     elif pending.local and pending.local != pending.process and scene.complete:
         yield from _forked(scene, actor, pending)
+
+
+def _task_of(scene: Scene, taken: Event) -> Event | None:
+    """Return the task of a pool in which something happened."""
+    return next((e for e in scene.run.events if e.kind == "task" and (e.process, e.lane) == (taken.process, taken.lane)
+                 and e.time <= taken.time <= (taken.time if e.end is None else e.end)), None)
 
 
 def _forked(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:

@@ -34,7 +34,7 @@ def queued(scene: Scene, pending: Event) -> bool:
 
 def no_result(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say why: the first that applies."""
-    for reason in (_task_is_lost, _result_thread_ended, _pool_was_terminated, _worker_ended, _own_pool):
+    for reason in (_task_is_lost, _result_thread_ended, _pool_was_terminated, _worker_ended, _own_pool, _at_work):
         said = list(reason(scene, pending, tasks_of(scene, pending)))
         if said:
             yield from said
@@ -93,3 +93,13 @@ def _own_pool(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Stat
               all_of_them="both" if size == 2 else f"all {size}")
     if all(one.pending is not None and one.pending.object == pending.object and queued(scene, one.pending) for one in busy):
         yield say("own pool")
+
+
+def _at_work(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
+    """The task has begun, and not ended: who carries it out is said, where chance does not decide which of several it is."""
+    begun = [e for e in scene.by_object[pending.object] if e.kind == "task"]
+    # gather() waits for others as well as for the one that was written down.
+    left = [e for e in (begun if pending.method == "gather" else tasks) if e.end is None]
+    worker = scene.actor_of(left[0]) if pending.kind == "fetch" and len(left) == 1 else None
+    if worker is not None and worker.alive and len({e.process for e in begun}) == 1 and not worker.process.worker:
+        yield say("at work", number=left[0].number, who=worker.name)
