@@ -123,6 +123,9 @@ PHRASES = {
         "{names} (SIGTERM)."),
     "broken by a worker": "{Clauses}, and that broke {object}.",
     "broken, others ended": "{Clauses}. That broke {object}, so its executor ended {names} (SIGTERM).",
+    "update lost": (
+        "Updates of {object} were lost in line {line}, where {names} read it and store into it: one stored between "
+        "another's reading and storing."),
     "copy changed": (
         "{names} changed a copy in line {line}, not {object}: {expression} returns a copy, and {how} reaches only that."),
     "in a task": "{who} {how} in the middle of task {number}",

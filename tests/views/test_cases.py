@@ -19,6 +19,10 @@ NOBODY = "Nothing was left that could wake MainProcess or one of its greenlets."
 #: what is said of a pair of which each waits for the other
 PAIR = "{} and {} wait for each other, so neither can go on."
 
+#: what is said of a value, and the line, in which updates were lost
+UPDATES = ("Updates of value {} were lost in line {}, where Process-1 and Process-2 read it and store into it: one stored between "
+           "another's reading and storing.")
+
 #: program -> (start methods, what must be said; all but the last of a tuple in this order)
 HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "another_queue": (("fork",), (
@@ -181,6 +185,7 @@ ENDS = {
         BOTH, "Process-2, Process-3 and Process-4 changed a copy in line 5, not dict d: d['seen'] returns a copy, and append() "
         "reaches only that."),
     "thread_sleeps_main_computes": (("fork",), ""),
+    "value_race_of_two": (BOTH, UPDATES.format("careless", 7)),
 }
 #: name -> start methods, what is said of a run that ends with an error
 FAILS = {
@@ -249,7 +254,14 @@ def test_why_it_failed(name: str, method: str) -> None:
 
 
 def test_every_program_has_its_words() -> None:
-    assert {file.stem for file in FOLDER.glob("*.py")} == {*HANGS, *ENDS, *FAILS}
+    assert {file.stem for file in FOLDER.glob("*.py")} == {*HANGS, *ENDS, *FAILS, "value_race"}
+
+
+@pytest.mark.parametrize("method", BOTH)
+def test_lost_updates_are_told_exactly_where_there_were_any(method: str) -> None:
+    """Chance decides whether there are; the program says so itself."""
+    run = carry_out("value_race", method, 30)
+    assert summary(run) == {"True\n": UPDATES.format("v", 6), "False\n": ""}[run.stdout]
 
 
 def test_the_picture_is_true() -> None:

@@ -9,6 +9,7 @@ A reason is said only where the record proves it. Where it does not, what is kno
     greenlets.py the reasons of gevent's greenlets
     circles.py   who waits for whom in a circle
     copies.py    changes that reached a copy only
+    updates.py   updates of a shared value that were lost
     executors.py why an executor broke, and whom it ended
     losses.py    what went wrong in silence, in a run that ended by itself
 """

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...record.run import Event, Run
 from ..statements import Statement, say
-from . import copies, executors, tasks
+from . import copies, executors, tasks, updates
 from .scene import Actor, Scene, where
 
 FEW = 3         #: so many values that nobody took are counted
@@ -16,7 +16,7 @@ def losses(run: Run) -> list[Statement]:
     if run.events_left_out:
         return []
     scene = Scene(run)
-    return [*executors.losses(scene), *copies.losses(scene),
+    return [*executors.losses(scene), *copies.losses(scene), *updates.losses(scene),
             *_unasked(scene), *_daemons(scene), *_greenlets(scene), *_left_in_queues(scene), *tasks.losses(scene)]
 
 

@@ -1,0 +1,67 @@
+"""Updates of a shared value that were lost: somebody stored what was made of a value that was no longer there."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ...program.updates import in_place, only_step
+from ...record.run import Event
+from ..endings import who
+from ..statements import Statement, say
+from .scene import Scene
+
+_ACCESSES = ("load", "store", "loads", "stores")
+
+
+def losses(scene: Scene) -> Iterator[Statement]:
+    """Say of each value, and each line, that an update was lost: only where the record proves it."""
+    values: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    for event in scene.run.events:
+        if event.kind in _ACCESSES and event.object and event.items is None and not event.outcome:
+            values[event.object, event.function].append(event)
+    lines = in_place(scene.run.source) if values else set()
+    for (name, _), events in values.items():
+        for line in sorted(_overtaken(events, lines) | _missing(scene, events)):
+            users = {who(scene.run, scene.run.process(e.process), scene.thread_of(e)) for e in events
+                     if e.kind in ("store", "stores") and e.line == line}
+            if len(users) > 1:
+                yield say("update lost", object=name, line=line, names=tuple(sorted(users)) if len(users) < 5 else (
+                    f"{len(users)} of them",))
+
+
+def _overtaken(events: list[Event], lines: set[int]) -> set[int]:
+    """Return the lines in which somebody read, another one stored, and the first then stored what it had made of that."""
+    found: set[int] = set()
+    read: dict[tuple[str, str], Event] = {}
+    stored: dict[tuple[str, str], float] = {}
+    for event in sorted(events, key=lambda event: event.time):
+        mine = event.process, event.lane
+        if event.kind == "load":
+            read[mine] = event
+        elif event.kind == "store":
+            before = read.pop(mine, None)
+            if before is not None and before.line == event.line and event.line in lines and any(
+                    time > before.time for one, time in stored.items() if one != mine):
+                found.add(event.line or 0)
+            stored[mine] = event.time
+        else:
+            read.pop(mine, None)        # from here on, not each is known
+    return found
+
+
+def _missing(scene: Scene, events: list[Event]) -> set[int]:
+    """Return the line in which something was added again and again, where the value grew by less than that."""
+    one = only_step(scene.run.source)
+    stores = [event for event in events if event.kind in ("store", "stores")]
+    first = min(events, key=lambda event: event.time)
+    if one is None or len(stores) < 2 or first.kind != "load" or any(event.line != one[0] for event in stores):
+        return set()
+    last = max(stores, key=lambda event: event.end or event.time)
+    shown = [event.value for event in (first, *stores) if event.value]
+    if not all(value.lstrip("-").isdecimal() for value in shown):
+        return set()
+    count = sum(event.number if event.kind == "stores" else 1 for event in stores)
+    missing = int(first.value) + count * one[1] - int(last.value)
+    largest = max(abs(int(value)) for value in shown)
+    # An integer of so many bits begins again below when it is full: none of those that it may be explains what is missing.
+    return {one[0]} if all(missing % (1 << bits) for bits in (8, 16, 32, 64) if largest < 1 << bits) else set()
