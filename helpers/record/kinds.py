@@ -237,6 +237,11 @@ ROWS: dict[str, Kind] = {
                      step=lambda event: f"has waited for one of several: {event.number} ready", label="wait", rank=4,
                      waits=True),
 
+    # ---- signals; number: the signal
+    # a handler of the program's is run; line: the one that it interrupts
+    "handle": Kind(given=("function",), detail=wording.signal, said="is interrupted by {detail}, and runs its handler",
+                   over="has run the handler of {detail}", label=wording.signal, rank=1),
+
     # ---- what is printed; number: of "prints", how many more there were, too many for an event each
     "print": Kind(given=("text",), detail="{text}", step=lambda event: f"prints {event.text!r}"),
     "prints": Kind(),

@@ -1,6 +1,8 @@
 """The words that rows of kinds make of an event's fields, where a template does not do. Nothing is read back from them."""
 from __future__ import annotations
 
+import contextlib
+import signal as signals
 from collections.abc import Callable
 from typing import Any
 
@@ -77,6 +79,13 @@ def greenlets(event: Event) -> str:
     if len(event.children) < 2:
         return f"greenlet {event.children[0]}" if event.children else ""
     return f"greenlets {', '.join(event.children[:-1])} and {event.children[-1]}"
+
+
+def signal(event: Event) -> str:
+    """Which signal interrupts, and its handler: "SIGTERM (on_term)"."""
+    with contextlib.suppress(ValueError):
+        return f"{signals.Signals(event.number).name} ({event.function})"
+    return f"signal {event.number} ({event.function})"
 
 
 def pipe(event: Event) -> str:

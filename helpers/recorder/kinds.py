@@ -57,6 +57,8 @@ KINDS = (
     "make", "acquire", "release", "wait", "set", "clear", "notify", "sleep", "select", "wait_any",
     # generators and greenlets
     "resume", "yield", "return", "throw", "switch", "spawn", "block", "finish", "greenlet_join", "admit",
+    # signals
+    "handle",
     # what is printed
     "print", "prints",
     # the record itself

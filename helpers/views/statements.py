@@ -13,11 +13,12 @@ Value = "str | int | Ending | Statement | tuple[str, ...] | tuple[Statement, ...
 PHRASES = {
     # where a process stands
     "stopped": "{Who} had been stopped by a signal, and nobody let it go on (SIGCONT).",
-    "was running": "{Who} was still running.",
+    "was running": "{Who} had not ended.",
     "carries out": "{Who} still carries out {call}.",
     "runs": "{Who} still runs line {line}: {call}",
     "waits at": "{Who} waits at {call}.",
     "waits in": "{Who} waits in {call}, line {line}.",
+    "in a handler": "That is in the handler of {detail}, which interrupted line {line}.",
     "a greenlet waits": "Its greenlet {names} waits in {place}.",
     "greenlets wait": "Its greenlets {names} wait in {place}.",
     # for what reason

@@ -97,6 +97,14 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "gevent_permits": (("fork",), (
         "Greenlet visit 2 has not ended. Greenlet tick waits in gevent.sleep(0.1), line 7. Greenlet visit 2 waits in "
         "room.acquire(), line 10. Greenlet visit acquired semaphore room in line 10 and has not released it.",)),
+    "grandchild_holds_the_pipe": (("fork",), (
+        "MainProcess waits in p.stdout.read(), line 7. What MainProcess waits to read could come from python (2). python (2) "
+        "had not ended.",)),
+    "handler_takes_a_held_lock": (("fork",), (
+        "MainProcess waits in with lock, line 7. That is in the handler of SIGUSR1 (on_usr1), which interrupted line 13. "
+        "MainProcess acquired lock in line 12 and has not released it. A Lock that is held cannot be acquired again",)),
+    "program_waits_for_its_input": (("fork",), (
+        "MainProcess waits in p.wait(), line 7. python waits for something to read, which could come from MainProcess.",)),
     "lock_order_processes": (BOTH, (
         "Process-2 acquired lock b in line 5 and has not released it.",
         "Process-1 acquired lock a in line 5 and has not released it.", PAIR.format("Process-1", "Process-2"))),

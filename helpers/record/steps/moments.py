@@ -16,7 +16,7 @@ AT_END = frozenset({
     "join_thread", "fetch", "call", "sleep", "select", "wait_any", "block", "join_pool", "terminate_pool", "put",
     "await", "task_join", "greenlet_join", "admit"})
 #: What begins with one effect and ends with another.
-BOTH = frozenset({"task", "serve", "callback", "loop", "loop_call"})
+BOTH = frozenset({"handle", "task", "serve", "callback", "loop", "loop_call"})
 #: What says nothing of its own, and comes when chance will have it.
 UNSEEN = frozenset({"ended"})
 FEEDER = "feeder thread"        #: the lane of feeder threads, where they run the program's code: to pickle what was put

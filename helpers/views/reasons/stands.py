@@ -101,6 +101,7 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
     else:
         yield say("runs" if waiting.running else "waits in", who=name, line=waiting.place, call=waiting.call)
     if actor.thread is None:
+        yield from _handlers(scene, actor)
         yield from _greenlets(process)
     yield from list(_reasons(scene, actor)) or _other_end(actor)
     yield from tasks.blocks(scene, actor)
@@ -126,6 +127,13 @@ def _without_a_line(actor: Actor) -> Iterator[Statement]:
         yield say("was running", who=actor.name)
     elif not actor.thread.begun:
         yield say("not yet begun", who=actor.name)
+
+
+def _handlers(scene: Scene, actor: Actor) -> Iterator[Statement]:
+    """Say which handlers of signals the main thread is in, and what they interrupted."""
+    for event in scene.pending[actor.process.name]:
+        if event.kind == "handle" and event.line:
+            yield say("in a handler", detail=event.detail, line=event.line)
 
 
 def _greenlets(process: Process) -> Iterator[Statement]:
