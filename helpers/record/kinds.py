@@ -242,6 +242,9 @@ ROWS: dict[str, Kind] = {
     "handle": Kind(given=("function",), detail=wording.signal, said="is interrupted by {detail}, and runs its handler",
                    over="has run the handler of {detail}", label=wording.signal, rank=1),
 
+    # a process makes its first other interpreter: what that does is not recorded
+    "interpreter": Kind(step="makes another interpreter, which is not recorded"),
+
     # ---- what is printed; number: of "prints", how many more there were, too many for an event each
     "print": Kind(given=("text",), detail="{text}", step=lambda event: f"prints {event.text!r}"),
     "prints": Kind(),

@@ -59,6 +59,8 @@ KINDS = (
     "resume", "yield", "return", "throw", "switch", "spawn", "block", "finish", "greenlet_join", "admit",
     # signals
     "handle",
+    # other interpreters of the same process
+    "interpreter",
     # what is printed
     "print", "prints",
     # the record itself

@@ -109,6 +109,7 @@ PHRASES = {
     "own pool": "Each of these waits for a task of its own pool that has not begun, so none of them will ever end.",
     "two in a circle": "{One} and {other} wait for each other, so neither can go on.",
     "circle": "{Clauses}: none of them can go on.",
+    "unrecorded": "What other interpreters of {names} did is not recorded.",
     # what went wrong in silence
     "unasked": "Task {number}{what} ended with {error}, and nobody asked for its result.",
     "cut short": "{Who} was ended with {parent}, because it is a daemon{where}.",

@@ -13,7 +13,7 @@ from ..record.run import Event, Process, Run, Thread
 from ..record.steps.moments import BOTH, two_moments
 from ..record.steps.order import in_order
 from .endings import Ending, at_the_front, called, dying, ended_somehow, ending, how_it_ended, thread_ending, who
-from .reasons import at_loop_exit, losses, why
+from .reasons import at_loop_exit, losses, unrecorded, why
 from .statements import Statement, say
 
 MOST_LINES = 60         #: of an explanation; what is too much is left out of the middle
@@ -34,7 +34,7 @@ def explain(run: Run) -> str:
             for sentence in _endings(run, process, told)]
     if died and say("each after") not in reasons:
         ends.append(str(say("each after")))
-    lines += ends + list(map(str, reasons))
+    lines += ends + list(map(str, [*reasons, *unrecorded(run)]))
     return "\n".join(lines) if lines else "Nothing was recorded."
 
 
@@ -161,7 +161,7 @@ def summary(run: Run) -> str:
 def sentences(run: Run) -> list[str]:
     """Return the sentences of that paragraph."""
     if run.ended:
-        reasons = [*at_loop_exit(run), *why(run)]
+        reasons = [*at_loop_exit(run), *why(run), *unrecorded(run)]
         return [_how_it_was_ended(run), *_untold(run, reasons), *map(str, reasons)]
     main = run.processes[0] if run.processes else None
     died = dying(run)

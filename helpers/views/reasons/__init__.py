@@ -11,6 +11,7 @@ A reason is said only where the record proves it. Where it does not, what is kno
     copies.py    changes that reached a copy only
     updates.py   updates of a shared value that were lost
     executors.py why an executor broke, and whom it ended
+    unrecorded.py    what is not recorded
     losses.py    what went wrong in silence, in a run that ended by itself
 """
 from __future__ import annotations
@@ -18,5 +19,6 @@ from __future__ import annotations
 from ...record.holding import holders
 from .losses import losses
 from .stands import at_loop_exit, why
+from .unrecorded import unrecorded
 
-__all__ = ["at_loop_exit", "holders", "losses", "why"]      # the lessons look up holders() here
+__all__ = ["at_loop_exit", "holders", "losses", "unrecorded", "why"]      # the lessons look up holders() here

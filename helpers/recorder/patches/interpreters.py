@@ -1,0 +1,29 @@
+"""Notes that a program has other interpreters: what they do is not recorded, as little as what comes out of their queues."""
+from ..core import emit
+from ..kinds import NUMBER
+from ..script import parted, seconds, short
+from ..wrapping import disguise, span
+
+#: the processes in which it is written already
+noted: list[int] = []
+
+
+def patch_interpreters(module) -> None:
+    original = module.create
+
+    def create():
+        made = original()
+        if not noted:
+            noted.append(1)
+            emit(NUMBER["interpreter"])
+        return made
+
+    module.create = disguise(create, original)
+    # Which queue it is, is not written: who else uses it is not known, so nothing can be said of what is in it.
+    span(module.Queue, "put", "put", lambda self, obj, block=True, timeout=None, **more: (
+        0, parted(short(obj), seconds(timeout, block))))
+    span(module.Queue, "get", "get", lambda self, block=True, timeout=None, **more: (0, seconds(timeout, block)),
+         lambda value, *args, **kwargs: short(value))
+
+
+PATCHES = {"concurrent.interpreters": patch_interpreters}

@@ -1,0 +1,41 @@
+"""Other interpreters of a process: that they are not recorded is said, and nothing that is not so."""
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from helpers import run_script
+from helpers.views.words import summary
+
+pytestmark = pytest.mark.skipif(sys.version_info < (3, 14), reason="concurrent.interpreters is new in 3.14")
+
+QUEUE = """
+from concurrent import interpreters
+q = interpreters.create_queue()
+other = interpreters.create()
+other.prepare_main(q=q)
+other.exec("q.put(3)")
+print(q.get())
+"""
+NOT_RECORDED = "What other interpreters of MainProcess did is not recorded."
+
+
+def test_a_queue_that_another_interpreter_fills():
+    run = run_script(QUEUE, timeout=30)
+    assert (run.stdout, summary(run)) == ("3\n", "")       # Python warns of an interpreter that is not closed
+    assert [(event.kind, event.line, event.value) for event in run.events if event.line and event.kind in ("get", "sleep")] == [
+        ("get", 7, "3")]
+    assert run.explain().count(NOT_RECORDED) == 1
+
+
+def test_why_nothing_comes_is_not_known():
+    run = run_script(QUEUE + "q.get()\n", timeout=2)
+    assert summary(run) == f"Still running after 2 s, so it was ended. MainProcess waits in q.get(), line 8. {NOT_RECORDED}"
+
+
+def test_an_executor_of_interpreters():
+    run = run_script("from concurrent.futures import InterpreterPoolExecutor\n\nif __name__ == '__main__':\n"
+                     "    with InterpreterPoolExecutor(2) as pool:\n        print(list(pool.map(abs, [-1, -2])))\n", timeout=30)
+    assert (run.stdout, run.stderr, summary(run)) == ("[1, 2]\n", "", "")
+    assert run.explain().count(NOT_RECORDED) == 1
