@@ -144,7 +144,9 @@ def _endings(run: Run, process: Process, told: Container[Ending]) -> Iterator[st
 def _failed(run: Run, process: Process) -> list[Thread]:
     """Return the greenlets that an error ended for which nobody asked: who asks for a greenlet's result gets its error."""
     failed = [one for one in process.greenlets if one.error]
-    asked = {child for event in run.events if failed and event.kind == "greenlet_join" and event.outcome
+    if not failed:
+        return []
+    asked = {child for event in run.events if event.kind == "greenlet_join" and event.outcome
              and event.process == process.name for child in event.children}
     return [one for one in failed if one.name not in asked]
 

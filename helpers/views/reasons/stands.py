@@ -38,7 +38,10 @@ def why(run: Run) -> list[Statement]:
 
 def at_loop_exit(run: Run) -> Iterator[Statement]:
     """Say how the greenlets of each process stood that ended with LoopExit: nobody was left who could wake one of them."""
+    ended = {event.process for event in run.events if event.outcome == "LoopExit"}
     for process in run.processes:
+        if process.name not in ended:           # most runs have none: a scene is a look at all events
+            continue
         scene = Scene(run, process.name)
         main = scene.at(process.name, "")
         if process.ended_by_run or main is None or main.waiting is None or not any(
