@@ -34,7 +34,7 @@ PHRASES = {
     "read": "reads {o}: {result}",
     "write": "sets {o} to {text}",
     "call": "calls {text} of {o}{gives}",
-    "shut down": "shuts {o} down",
+    "shut down": "shuts its manager down",
     "terminate": "terminates {text}",
     "kill": "kills {text}",
     "is_alive": "asks whether {text} is alive: {result}",

@@ -352,6 +352,17 @@ def test_what_a_manager_is_given_is_known(made, filled, known):
     assert run.returncode == 0 and list(run.steps()[-1].state.values.values()) == [known], run.stderr
 
 
+def test_a_manager_has_begun_before_it_is_asked():
+    story = Story("fork", "SyncManager-1")
+    story.add(0.100, "MainProcess", "manager", 4, "SyncManager", took=0.02, object_="manager man", child="SyncManager-1")
+    story.start(0.101, "SyncManager-1", 4, boot=0.005)
+    story.add(0.130, "MainProcess", "call", 5, "list", object_="manager man")
+    story.add(0.140, "MainProcess", "print", 6, "done")
+    said = [step.sentence for step in story.done(0.2).steps()]
+    begins, asked = ([place for place, one in enumerate(said) if word in one] for word in ("SyncManager-1 begins", " calls "))
+    assert len(begins) == len(asked) == 1 and begins < asked, said
+
+
 def test_what_is_asked_for_is_known():
     unknown = [*made_by_a_manager("list l", "[1]"), call("list l", "append", "2")]
     assert after(*unknown, call("list l", "__repr__", result="'[1, 2]'")).values == {"list l": "[1, 2]"}
