@@ -158,11 +158,11 @@ ROWS: dict[str, Kind] = {
     # what is shared is taken out: what is done with it is not heard of
     "get_obj": Kind(step="takes what {object} shares, and may change it unseen"),
 
-    # ---- pools; number: "pool" how many workers, else the task's, from 1 in the order in which they were handed in
+    # ---- pools; number: "pool" how many workers, else the task's, from 1 in the order in which they were submitted
     "pool": Kind(given=("primitive",), detail="{primitive}", said="makes {object}", label="{primitive}()"),
-    # a task, or a whole map, is handed in
+    # a task, or a whole map, is submitted
     "submit": Kind(given=("method", "items", "chunk_size", "function", "arguments"), detail=wording.submit,
-                   said="hands in task {number}: {detail}", label="{method}", rank=2),
+                   said="submits task {number}: {detail}", label="{method}", rank=2),
     # a worker carries it out
     "task": Kind(given=("items", "function", "arguments"), detail=wording.calls, said="carries out task {number}: {detail}",
                  over="has done task {number}", without_line=True, label=wording.calls, rank=1, at_once=True, carried=""),

@@ -154,6 +154,8 @@ def _greenlets(process: Process) -> Iterator[Statement]:
 def _other_end(actor: Actor) -> Iterator[Statement]:
     """Say who could read what somebody waits to write, or write what it waits to read."""
     process = actor.process
+    if process.worker and actor.waiting is not None and actor.waiting.line is None:
+        return                          # at its pool's queue of tasks: who writes there goes without saying
     if actor.thread is None and actor.waiting is not None and not actor.waiting.running:
         if process.unread_by:
             yield say("unread", who=actor.name, readers=process.unread_by)
