@@ -7,11 +7,14 @@ exercise's DRIVER. So the answer and the program are one script, which does the 
 from __future__ import annotations
 
 import ast
+from typing import Any
 
 from ..orders.lead import lead
 from ..program.script import Script
 from ..record.run import Run
 from ..running.launch import available, run_prepared
+
+LONGEST = 1000   #: what a repetition may come to: names, or characters
 
 
 def order_of(source: str) -> list[str] | None:
@@ -20,11 +23,37 @@ def order_of(source: str) -> list[str] | None:
     for node in ast.parse(source).body:
         if isinstance(node, ast.Assign) and any(isinstance(one, ast.Name) and one.id == "order" for one in node.targets):
             try:
-                found = ast.literal_eval(node.value)
-            except ValueError:
+                found = _value(node.value)
+            except (ValueError, TypeError, AttributeError):
                 found = None
-    given = list(found) if isinstance(found, (list, tuple)) else None
-    return given if given is not None and all(isinstance(name, str) for name in given) else None
+    return found if isinstance(found, list) and all(isinstance(name, str) for name in found) else None
+
+
+def _value(node: ast.expr) -> Any:
+    """Work out what a learner may write an order with: lists and tuples, `+`, `*` and `split()`.
+
+    Raises:
+        ValueError, TypeError, AttributeError: it is something else.
+    """
+    match node:
+        case ast.Constant(value=str() | int() as value):
+            return value
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return [name for part in parts for name in (_value(part) if isinstance(part, ast.Starred) else [_value(part)])]
+        case ast.Starred(value=part):
+            return _value(part)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _value(left) + _value(right)
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            names, times = _value(left), _value(right)
+            if isinstance(names, int):
+                names, times = times, names
+            if len(names) * times > LONGEST:
+                raise ValueError(f"longer than {LONGEST}")
+            return names * times
+        case ast.Call(func=ast.Attribute(value=text, attr="split"), args=separators, keywords=[]):
+            return _value(text).split(*map(_value, separators))
+    raise ValueError(ast.unparse(node))
 
 
 def run_in_order(source: str, *, start_method: str, timeout: float) -> Run:

@@ -60,8 +60,7 @@ def no_list(order: Order) -> Verdict | None:
 def unknown_name(order: Order) -> Verdict | None:
     if order.refused and order.name not in ("ann", "bob"):
         return wrong(
-            f"Name {order.refused} is {code(order.name)}, and nobody is called so who has a step to take here. The two children "
-            "are `ann` and `bob`."
+            f"Name {order.refused} is {code(order.name)}, and nobody here has that name. The two children are `ann` and `bob`."
         )
     return None
 

@@ -1,0 +1,2 @@
+# the same two names twice
+order = ['ann', 'bob'] * 2
