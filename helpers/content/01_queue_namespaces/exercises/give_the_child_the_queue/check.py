@@ -127,7 +127,8 @@ def no_child(f: Facts) -> Verdict | None:
 
 
 def queue_of_its_own(f: Facts) -> Verdict | None:
-    taken = f.waiting or first(f.gets)
+    asked = first(e for e in f.run.events if e.kind == "get" and e.process == f.script.name)     # perhaps in vain
+    taken = f.waiting or first(f.gets) or asked
     made = {e.object: e for e in f.queues}
     lines = {e.line for e in f.queues if e.process == f.script.name}
     put = first(p for p in f.puts if taken and p.object in made and p.object != taken.object)

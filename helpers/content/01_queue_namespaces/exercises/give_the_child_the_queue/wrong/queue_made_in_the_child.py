@@ -1,4 +1,4 @@
-# makes a new queue
+# another one in line 15
 import multiprocessing
 
 
