@@ -21,7 +21,7 @@ _TURNS = {NUMBER[kind] for kind in ("switch", "block", "finish")}
 
 def greenlets(one: Recorded) -> tuple[Thread, ...]:
     """Return gevent's greenlets of a process, in the order in which they were started; some may not have begun."""
-    if HUB not in one.lanes:
+    if HUB not in one.lanes and not one.find("spawn"):
         return ()
     words = array("Q", one.slots)[1::SLOT // 8]
     begun = {one.lane_names.get(word >> 8 & 0xFF_FFFF, "") for word in words if word & 0xFF in _TURNS}
@@ -37,8 +37,15 @@ def greenlets(one: Recorded) -> tuple[Thread, ...]:
     return tuple(found.values())
 
 
-def fill_in(run: Run, process: Process, pending: list[Event]) -> None:
-    """Fill in where a process's greenlets stood; `pending`: the calls that had not returned."""
+def fill_in(run: Run, process: Process, pending: list[Event], here: Waiting | None = None) -> None:
+    """Fill in where a process's greenlets stood.
+
+    Args:
+        run: the run.
+        process: the process.
+        pending: its calls that had not returned.
+        here: where the greenlet stood that had its turn, where that is in the program.
+    """
     blocks = {event.lane: event for event in pending if event.kind == "block" and event.lane}
     process.suspended = tuple(_place(run, event) for event in blocks.values())
     for greenlet in process.greenlets:
@@ -46,7 +53,7 @@ def fill_in(run: Run, process: Process, pending: list[Event]) -> None:
             greenlet.waiting = _place(run, blocks[greenlet.name])
     on = [one for one in process.greenlets if one.begun and not one.ended and one.waiting is None]
     if len(on) == 1 and any(event.kind == "block" and not event.lane for event in pending):
-        on[0].waiting = process.waiting         # it has its turn
+        on[0].waiting = here
 
 
 def _place(run: Run, block: Event) -> Waiting:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ...record.kinds import ROWS
 from ...record.run import Event
 from ..statements import Statement, say
 from . import greenlets, locks, pools, tasks
@@ -42,7 +43,7 @@ def needs(scene: Scene, actor: Actor) -> Needs:
         return Needs([blocker], every=True)
     if actor.process.stopped or actor.waiting is None or actor.waiting.running:
         return Needs(free=True)
-    if (pending is None or not pending.object) and (end := other_end(scene, actor)):
+    if (pending is None or not pending.object or not ROWS[pending.kind].waits) and (end := other_end(scene, actor)):
         return Needs(end)
     if actor.process.name == scene.at_exit:
         return Needs() if pending is None else _of_call(scene, actor, pending)
@@ -105,7 +106,9 @@ def _others(scene: Scene, actor: Actor, pending: Event) -> list[Actor]:
 def other_end(scene: Scene, actor: Actor) -> list[Actor]:
     """Return who could read what a main thread waits to write into a pipe or connection, or write what it waits to read."""
     names = actor.process.unread_by + actor.process.unsent_by if actor.thread is None else ()
-    return [other for other in scene.actors if other.alive and other.process.name in names and other is not actor]
+    # Where a thread waits in a call of the system's, none of its greenlets can go on.
+    return [other for other in scene.actors if other.alive and other.process.name in names and other is not actor
+            and not (other.greenlet and (other.process.unread_by or other.process.unsent_by))]
 
 
 def _at_its_end(scene: Scene, actor: Actor) -> Needs:

@@ -58,6 +58,8 @@ def _of_all(scene: Scene, actors: Sequence[Actor]) -> list[Statement]:
     for actor in actors:
         if actor.alive and not (replaced and actor.process.worker):
             said[actor] = list(stands(scene, actor))
+            if not said[actor]:
+                continue
             alike.setdefault(tuple(one.instead(actor.name, ME) for one in said[actor]), []).append(actor)
     # Which worker it was is left to chance, and so is their order.
     by_chance = iter(sorted(((key, actors) for key, actors in alike.items() if actors[0].name == A_WORKER),
@@ -126,6 +128,8 @@ def _without_a_line(actor: Actor) -> Iterator[Statement]:
         yield say("writes into a full pipe", who=actor.name, readers=process.unread_by)
     elif actor.thread is None and process.unsent_by:
         yield say("waits for bytes", who=actor.name, writers=process.unsent_by)
+    elif actor.greenlet and actor.thread is not None and actor.thread.begun:
+        return                              # it runs no line of the program
     elif actor.thread is None or not (actor.thread.task or actor.greenlet):
         yield say("was running", who=actor.name)
     elif not actor.thread.begun:
