@@ -48,6 +48,8 @@ with ThreadPoolExecutor(1, thread_name_prefix="crew") as crew:
     print(crew.submit(works, 5).result())
 with ThreadPool(1) as pool:
     print(pool.apply(works, (6,)))
+    pool.close()
+    pool.join()     # its end alone does not wait for its workers, which are daemons
 done = _thread.allocate_lock()
 done.acquire()
 _thread.start_new_thread(lambda: (works(7), done.release()), ())
