@@ -22,6 +22,7 @@ WORDS = {
     "a release too many": "Which of several releases is one too many was not tried: {who}.",
     "a process that is started beside threads": "What threads hold when a process is forked was not tried: {who}.",
     "sets of tasks": "The order of a set of tasks hangs on addresses and cannot be steered: {who}.",
+    "a pool that is terminated at work": "What a pool does while it is terminated at work is not steered: {who}.",
     "pool": "The workers of a pool of threads or interpreters are not steered.",
     "a loop that only looks": "A loop that only looks counts as waiting, once it has looked twice at what has not changed.",
     "rule": "The rule could not be judged at the script's end: {who}.",

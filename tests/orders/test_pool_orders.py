@@ -55,6 +55,8 @@ def test_a_worker_that_waits_for_itself_hangs_and_is_explained():
     POOL + "    from multiprocessing.pool import ThreadPool\n    with ThreadPool(2) as pool: print(pool.map(f, range(2)))\n",
     POOL + "    with Pool(2, maxtasksperchild=1) as pool: print(pool.map(f, range(2)))\n",
     POOL + "    with Pool(1) as pool: print(list(pool.imap(f, (n for n in range(2)))))\n",
+    "from multiprocessing import *\nv = Value('i', 0)\ndef f():\n    v.value = 1\n" + MAIN
+    + "    with Pool(1) as pool: pool.apply_async(f)\n    print(v.value)\n",
     "import os\nfrom multiprocessing import *\ndef f():\n    os._exit(1)\n" + MAIN
     + "    with Pool(1) as pool: pool.apply_async(f).get(1)\n",
     "import os\n" + FUTURES + "def f():\n    os._exit(1)\n" + MAIN

@@ -35,8 +35,6 @@ PROGRAMS = SMALL | {
                             "        print(a.get(), b.get())\n", {"1 2\n"}),
     "a pool, closed": (POOL + "    pool = Pool(2)\n    r = pool.map_async(f, range(2)); pool.close(); pool.join()\n    print(r.get())\n",
                        {"[0, 1]\n"}),
-    "a pool, terminated": ("from multiprocessing import *\nv = Value('i', 0)\ndef f():\n    v.value = 1\n" + MAIN
-                           + "    with Pool(1) as pool: pool.apply_async(f)\n    print(v.value)\n", {"0\n", "1\n"}),
     "a pool, callbacks": (POOL + "    with Pool(2) as pool:\n        rs = [pool.apply_async(f, (n,), callback=print) for n in range(2)]\n"
                           "        for r in rs: r.wait()\n", {"0\n1\n", "1\n0\n"}),
     "processes, map": (PROCESSES + "    with ProcessPoolExecutor(2) as ex: print(list(ex.map(f, range(2))))\n", {"[0, 1]\n"}),

@@ -155,7 +155,13 @@ def make_end(original):
 
 
 def ended(task, state: State, workers) -> None:
-    """Wait for one's turn to end a pool, with its workers."""
+    """Wait for one's turn to end a pool, with its workers.
+
+    That is many steps. A worker that is ended in the midst of its own may leave a lock behind, and the pool hangs.
+    """
+    pool = state.pool()
+    if pool is not None and pool._cache:
+        note("a pool that is terminated at work")
     ends = [process(key_of(each), "end") for each in workers if key_of(each)]
     task.gate(About("terminate pool", [*ends, (state.number, "room")]))
 
