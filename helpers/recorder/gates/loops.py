@@ -70,12 +70,14 @@ class Turns:
         """Keep a timer that the loop has just put into its heap."""
         self.loop._scheduled.clear()
         handle._scheduled = False
-        self.count += 1
         frame, passed = sys._getframe(2), ""
         while frame is not None and frame.f_code.co_name in INNER:
             frame, passed = frame.f_back, frame.f_code.co_name
         its = frame.f_code if frame is not None else script_frame.__code__
         what = "call" if its.co_filename == script and passed != "__aenter__" else "sleep" if its.co_name == "sleep" else "time-out"
+        if its.co_name == "shutdown_default_executor":
+            return                          # asyncio's own, of minutes
+        self.count += 1
         here = running.get(get_ident())
         lane = here.state.lane if here is not None and here.state is not None else 0
         seconds = round(max(0.0, handle._when - self.time), 9)

@@ -85,7 +85,7 @@ def make_join(original):
         if task is None or not key:
             return original(self, timeout)
         name = self._orders_name
-        if timeout is None:
+        if timeout is None or sys._getframe(1).f_globals.get("__name__") == "asyncio.base_events":    # it waits for minutes
             task.gate(About("join", [process(key, "await")], name))
             return perform(task, original, (self,), {})
         answer = task.gate(About("join", [process(key, "read")], name, timed=True))
