@@ -30,7 +30,8 @@ class Facts:
 
 def read(run: Run) -> Facts:
     """Read who cooked, and who waited."""
-    done = [event for event in run.events if event.kind in ("yield", "return", "resume", "throw")]
+    # Whoever waits when all is over is thrown away by Python, with a GeneratorExit: that is no turn.
+    done = [event for event in run.events if event.kind in ("yield", "return", "resume") and event.outcome != "GeneratorExit"]
     return Facts(run, run.stdout.splitlines(),
                  [event for event in done if event.kind == "return" and function_of(event.lane) == "cook"],
                  [event for event in done if function_of(event.lane) in ("guest", "kitchen")])
