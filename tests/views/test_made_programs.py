@@ -17,12 +17,15 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="they fork")
 #: kind of program -> how many of it
 KINDS = {"": 20, "tasks": 20, "greenlets": 16, "patched": 6, "ticking": 4}
 
+#: kind of program -> seeds of which something false was once said
+ONCE_WRONG = {"patched": [32]}
+
 
 def seeds(kind: str) -> list[int]:
     """Return seeds of programs of which each ends in one way only, most of them in standing still."""
     found = [seed for seed in range(60) if (end := final(make(seed, kind))) is not None
              and (alive(make(seed, kind), end) or (seed % 4 == 0 and kind != "ticking"))]
-    return found[:KINDS[kind]]
+    return [*found[:KINDS[kind]], *ONCE_WRONG.get(kind, ())]
 
 
 SEEDS = seeds("")

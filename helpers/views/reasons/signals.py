@@ -56,7 +56,8 @@ def _too_few(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     parties = next((e.permits for e in events if e.kind == "make"), None)
     if not parties:
         return
-    waiting = [scene.actor_of(e) for e in events if e.kind == "wait" and e.end is None]
+    still = {id(e) for e in scene.pending[actor.process.name]} | {id(e) for e in events if e.end is None}
+    waiting = [scene.actor_of(e) for e in events if e.kind == "wait" and id(e) in still]
     here = {id(one) for one in waiting if one is not None and one.alive}
     if len(here) == 1:
         yield say("one has come", parties=parties, object=pending.object)
