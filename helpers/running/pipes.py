@@ -91,6 +91,9 @@ class Shared:
         self.script = 0
         self.streams: dict[int, Stream] = {}    #: none
 
+    def refill(self) -> None:
+        """There is nothing to make ready."""
+
     def read(self, file: int, show: Callable[[Stream, str], None]) -> bool:
         """There is nothing to read."""
         return False
