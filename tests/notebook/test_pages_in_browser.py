@@ -17,6 +17,8 @@ if not os.environ.get("REQUIRE_BROWSER"):
         pytest.importorskip(driver, reason=f"what drives a browser is missing: pip install -r {browser.DRIVER}")
 
 import axe_playwright_python
+import made_steps
+import nbformat
 from jupyterlab_page import launch
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -25,11 +27,13 @@ from helpers.course.classroom import Learner
 from helpers.course.lessons import lessons
 from helpers.course.predictions import predictions
 from helpers.course.progress import Deed, Progress
+from helpers.views.player import fragment
+from helpers.views.player.data import tracks
 from tools.handouts import INDEX, make
 from tools.notebooks import FOLDER, ROOT, notebooks, read, title
 from tools.pages import FOLD
 from tools.site import BUILT
-from tools.slides import write
+from tools.slides import mark, write
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 SITE = ROOT / BUILT
@@ -101,7 +105,7 @@ def test_a_player_plays_on_the_site(window):
     window.set_viewport_size({"width": 1200, "height": 900})
     window.goto((SITE / f"{LESSONS[1]}.html").as_uri())
     player = window.frame_locator("iframe").first
-    assert player.locator("#player").get_attribute("data-beat") == "0"
+    expect(player.locator("#player")).to_have_attribute("data-beat", "0")
     player.get_by_role("button", name="Step →").click()
     expect(player.locator("#player")).to_have_attribute("data-beat", "1")
 
@@ -169,6 +173,34 @@ def test_no_slide_is_drawn_too_small_or_cut_off_and_axe_finds_nothing(window, sl
         if number % 10 == 0:
             faults.update(axe(window, ".reveal"))
     assert faults == set()
+
+
+def test_a_player_plays_on_its_slide(window, slides):
+    """A slide that is not shown has no room, and the page in it is loaded anew when it comes up. Nothing is fetched."""
+    output = nbformat.v4.new_output("display_data", {"text/html": fragment(tracks({"": made_steps.message()})), "text/plain": "steps"})
+    cells = [nbformat.v4.new_markdown_cell("# Stepping"), nbformat.v4.new_code_cell("%step run", outputs=[output])]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    mark(notebook)
+    nbformat.write(notebook, slides / "stepping.ipynb")
+    (made,) = write([slides / "stepping.ipynb"], slides, str(slides))
+    asked: list[str] = []
+    window.on("request", lambda request: asked.append(request.url))
+    window.set_viewport_size({"width": 1280, "height": 720})
+    window.goto(made.as_uri())
+    window.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    window.evaluate("Reveal.go(Reveal.slides.findIndex(one => one.querySelector('iframe')))")
+    player = window.locator("section:visible iframe").first.content_frame
+    expect(player.locator("#player")).to_have_attribute("data-beat", "0")
+    player.get_by_role("button", name="Step →").click()
+    expect(player.locator("#player")).to_have_attribute("data-beat", "1")
+    expect(player.locator(".sentence").first).to_be_visible()
+    inside = window.locator("section:visible iframe").first.element_handle().content_frame()
+    inside.evaluate(AXE)
+    assert inside.evaluate("""async () => {
+      const {violations} = await axe.run(document, {resultTypes: ['violations']});
+      return violations.map(one => one.nodes[0].failureSummary);
+    }""") == []
+    assert [url for url in asked if not url.startswith(("file:", "about:"))] == []
 
 
 @pytest.fixture(scope="module")
