@@ -28,8 +28,10 @@ class _Schedule:
 
     def __init__(self, moments: Moments) -> None:
         lanes = list(moments.actors.values())                           # threads by name
-        workers = {process.name for process in moments.run.processes if process.worker}
-        # Which of a pool's workers takes a task is left to chance: so all have begun before.
+        started = {event.child for event in moments.run.events if event.kind == "start" and event.line}
+        workers = {process.name for process in moments.run.processes if process.worker and process.name in started}
+        # Which of a pool's workers takes a task is left to chance: so all have begun before,
+        # but for those that the pool itself starts later, in the place of others.
         self._everything = sorted((moment for lane in lanes for moment in lane), key=lambda one: not (
             one.event.kind == "run" and one.event.process in workers))
         for place, moment in enumerate(self._everything):
