@@ -186,6 +186,9 @@ def _in_progress(calls: list[ast.Call], line: int, name: str) -> ast.Call | None
     """Return which of the calls at a line is being carried out, None where there are none."""
     # Nobody ever waits in spawn(): joinall([spawn(f)]) waits in joinall().
     calls = [call for call in calls if not _name(call).startswith("spawn")] or calls
+    # Nor in a class whose method is called at once: Event().wait() waits in wait().
+    made = [call.func.value for call in calls if isinstance(call.func, ast.Attribute)]
+    calls = [call for call in calls if call not in made or not _name(call)[:1].isupper()]
     # A call whose arguments span lines is at the line of its function's name.
     named = [call for call in calls if _name(call) == name] if name else []
     group = named or [call for call in calls if line in (call.lineno, call.func.end_lineno)] or calls

@@ -20,6 +20,8 @@ def test_generators() -> None:
 
 @pytest.mark.parametrize(("source", "line", "name", "call"), [
     ("print(q.get())", 1, "", "q.get()"),
+    ("q.get().strip()", 1, "", "q.get()"),
+    ("threading.Event().wait()", 1, "", "threading.Event().wait()"),
     ("x = f(g(1), h(2))", 1, "h", "h(2)"),
     ("with lock:\n    pass", 1, "acquire", "with lock"),
     ("x = 1", 1, "", "x = 1"),
