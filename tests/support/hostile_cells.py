@@ -466,8 +466,8 @@ if __name__ == '__main__':
          READY, STOPPED + r" MainProcess waits in q\.get\(\), line 9\.", None),
     Cell("kills the hub", "import gevent\nhub = gevent.get_hub()\ngevent.spawn(hub.throw, SystemExit(3))\ngevent.sleep(1)", says=r"^MainProcess ended with exit code 3\.$", code=3),
     Cell("waits for nobody in gevent", "import gevent.event\ngevent.event.Event().wait()",
-         says=r"^MainProcess ended with LoopExit: This operation would block forever, line 2\.\n.*\nMainProcess waits in "
-              r"gevent\.event\.Event\(\)\.wait\(\), line 2\.\nNobody has set event 1\.\n", code=1, err="LoopExit"),
+         says=r"^MainProcess ended with LoopExit: This operation would block forever, line 2\. .* MainProcess waits in "
+              r"gevent\.event\.Event\(\)\.wait\(\), line 2\. Nobody has set event 1\. ", code=1, err="LoopExit"),
     Cell("deletes time and threads", "import time, _thread\ndel time.sleep, _thread.get_ident\nimport multiprocessing", code=..., says=".*"),
     Cell("objects with wild reprs", '''
 import multiprocessing
