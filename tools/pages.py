@@ -28,6 +28,11 @@ def source(cell: Cell) -> str:
     return "".join(cell["source"])
 
 
+def anchor(heading: str) -> str:
+    """Return the name of a heading in a link to it, as JupyterLab has it: "A-task-that-waits"."""
+    return heading.replace(" ", "-")
+
+
 def collapsed(cell: Cell) -> bool:
     """Whether a cell's code is there for authors: JupyterLab shows a bar in its place."""
     return bool(cell["metadata"].get("jupyter", {}).get("source_hidden"))

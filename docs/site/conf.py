@@ -44,6 +44,8 @@ nb_code_prompt_show = "Show the {type}"
 nb_code_prompt_hide = "Hide the {type}"
 nb_ipywidgets_js = {}               # no widgets: nothing is fetched from elsewhere
 myst_enable_extensions = []         # no formulas: MathJax would be fetched, too
+myst_heading_anchors = 2            # a link to a heading of the same lesson, as JupyterLab names it: "#A-task-that-waits"
+myst_heading_slug_func = "tools.pages.anchor"
 html_theme_options = {
     "show_toc_level": 2,
     "use_download_button": True,

@@ -57,6 +57,7 @@ MISTAKES = {
     "no title": ("begins_well", "must begin with", lambda nb: nb.cells.pop(0)),
     "two titles": ("begins_well", "a second title", lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("# Again"))),
     "a broken link": ("links", "does not exist", lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("[x](nowhere.ipynb)"))),
+    "a link to no heading": ("links", "its heading #Nothing", lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("[x](#Nothing)"))),
     "a long cell": ("for_learners", "31 lines, more than 30", lambda nb: setattr(last(nb), "source", "x = 1\n" * 31)),
     "claims in sight": ("for_learners", "shows its expressions", lambda nb: setattr(last(nb), "source", "%%claims\nid  x")),
     "an assertion": ("for_learners", "'assert x' in sight", lambda nb: setattr(last(nb), "source", "x = 1\nassert x")),

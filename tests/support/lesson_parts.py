@@ -37,7 +37,7 @@ def parts(notebook: NotebookNode) -> list[Part]:
             continue
         found[-1].cells += 1 + before
         before = 0
-        if match := re.match(r"%%(?:isolated|orders).*--name (\w+)", cell.source):
+        if match := re.match(r"%%?(?:isolated|orders).*--name (\w+)", cell.source):
             found[-1].programs.add(match[1])
     found = [part for part in found if part.cells]      # a heading with another below it in one cell
     minutes, finale = said(notebook)

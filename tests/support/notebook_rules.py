@@ -10,7 +10,7 @@ from statistics import median
 from nbformat import NotebookNode, from_dict
 
 from tools.notebooks import NOTEBOOK_METADATA, navigation, title
-from tools.pages import collapsed
+from tools.pages import anchor, collapsed
 from tools.slides import mark
 
 IGNORED = re.compile(r"#\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)")
@@ -23,6 +23,8 @@ NOT_READ = re.compile(r"(?:need not|don't (?:have|need) to|do not (?:have|need) 
                       re.IGNORECASE)
 ELSEWHERE = ("What is there for authors goes into the package, to helpers/course/shows, or its source is collapsed "
              "(View > Collapse Selected Code).")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+WITHIN = re.compile(r"\]\(#([^)\s]+)\)")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 Rule = Callable[[Path, NotebookNode], list[str]]
@@ -127,6 +129,10 @@ def links(path: Path, notebook: NotebookNode) -> list[str]:
     found = [f"{path.name} links to {target}, which does not exist: correct the link."
              for cell in notebook.cells if cell.cell_type == "markdown" for target in LINK.findall(cell.source)
              if "://" not in target and not target.startswith("attachment:") and not (path.parent / target).exists()]
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    headings = {anchor(heading) for text in texts for heading in HEADING.findall(text)}
+    found += [f"{path.name} links to its heading #{target}, which it does not have: correct the link."
+              for text in texts for target in WITHIN.findall(text) if target not in headings]
     wanted = navigation(path)
     if wanted and (not notebook.cells or notebook.cells[-1].source != wanted):
         found.append(f"{path.name} does not end with the links to its neighbours: run `python3 course.py execute {path.name[:2]}`.")

@@ -6,8 +6,10 @@
     manager_messages.py the messages that a program sends to a manager
     reading.py          what a lesson reads off a run: tasks, turns, how many waited at once
     second_kernel.py    what happens when a plain cell starts processes
+    start_costs.py      what it costs to start a task, a greenlet, a thread, an interpreter and a process
     switch_costs.py     what it costs to switch between generators, greenlets, threads and processes
     watch_costs.py      what one call of select, poll or epoll costs
+    ways.py             one job, done in each way that Python has
 """
 from __future__ import annotations
 

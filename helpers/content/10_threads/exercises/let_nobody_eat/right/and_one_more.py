@@ -1,0 +1,2 @@
+# goes on after that
+order = ['bob', 'cleo', 'ann', 'bob']

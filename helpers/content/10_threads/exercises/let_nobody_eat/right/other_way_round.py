@@ -1,0 +1,2 @@
+# the other way round, and a tuple
+order = ('cleo', 'bob', 'ann')

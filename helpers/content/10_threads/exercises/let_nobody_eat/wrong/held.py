@@ -1,0 +1,2 @@
+# in another's hand
+order = ['ann', 'ann', 'bob', 'cleo']

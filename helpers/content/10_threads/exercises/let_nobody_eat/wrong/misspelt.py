@@ -1,0 +1,2 @@
+# nobody is called so
+order = ['Ann', 'Bob', 'Cleo']

@@ -1,0 +1,2 @@
+# ann took a second fork
+order = ['ann', 'ann', 'cleo']

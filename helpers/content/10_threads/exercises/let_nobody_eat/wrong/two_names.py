@@ -1,0 +1,2 @@
+# takes a second fork before the last friend
+order = ['ann', 'cleo']

@@ -1,0 +1,2 @@
+# goes on after that
+order = ['soup', 'soup', 'rice', 'cake', 'rice']

@@ -1,0 +1,2 @@
+# the cake before the rice, and a tuple
+order = ('soup', 'soup', 'cake', 'rice')

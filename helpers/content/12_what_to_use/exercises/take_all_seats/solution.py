@@ -1,0 +1,1 @@
+order = ['soup', 'soup', 'rice', 'cake']

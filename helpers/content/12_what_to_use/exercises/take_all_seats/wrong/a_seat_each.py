@@ -1,0 +1,2 @@
+# before the soup was ready
+order = ['rice', 'cake']

@@ -1,0 +1,3 @@
+# Write down only who goes next
+order = ['soup', 'soup', 'rice', 'rice']
+print('soup is ready')

@@ -1,0 +1,2 @@
+# whoever has begun goes on
+order = ['soup', 'soup']

@@ -1,0 +1,2 @@
+# who cannot go there
+order = ['soup', 'soup', 'soup', 'rice', 'cake']

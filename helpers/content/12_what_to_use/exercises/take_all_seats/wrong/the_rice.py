@@ -1,0 +1,2 @@
+# Now the rice is ready
+order = ['rice', 'rice', 'soup', 'cake']

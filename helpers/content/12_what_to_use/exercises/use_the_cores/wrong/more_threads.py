@@ -1,0 +1,21 @@
+# Threads of one process
+from concurrent.futures import ThreadPoolExecutor
+
+
+def primes(limit):
+    print('counting below', limit)
+    count = 0
+    for n in range(2, limit):
+        for d in range(2, n):
+            if d * d > n:
+                count += 1
+                break
+            if n % d == 0:
+                break
+    return count
+
+
+if __name__ == '__main__':
+    with ThreadPoolExecutor(4) as pool:
+        for count in pool.map(primes, (4000, 3000, 2000, 1000)):
+            print('primes:', count)

@@ -1,0 +1,16 @@
+# MainProcess has counted itself
+def primes(limit):
+    print('counting below', limit)
+    count = 0
+    for n in range(2, limit):
+        for d in range(2, n):
+            if d * d > n:
+                count += 1
+                break
+            if n % d == 0:
+                break
+    return count
+
+
+for limit in (4000, 3000, 2000, 1000):
+    print('primes:', primes(limit))

@@ -1,0 +1,201 @@
+"""One job, done in each way that Python has: lesson 12 measures them on the learner's machine, and draws them.
+
+A script compares, and says what is the same on every machine; the notebook reads the figures from a file, whose name is in
+the environment. For gevent, which patches all of a process, this file is run as a program of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent import futures
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+Job = Callable[[Any], Any]
+Done = tuple[Any, float, float, tuple[int, int]]  #: what a job returned, when it began and ended, and where it ran
+Round = Callable[[], Sequence[Done]]
+ALONE, INTERPRETERS = "one after another", "interpreters"
+ROUNDS, PATIENCE = 2, 60.0  #: of each way; seconds for gevent's process
+_FILE = "WAYS"
+_read: dict[str, dict[str, float]] = {}
+
+
+@dataclass
+class Measured:
+    """What one way did."""
+
+    seconds: float = float("inf")  #: for all calls; of several rounds the fastest
+    at_once: int = 0  #: how many calls were under way at the same time, at most
+    places: int = 0  #: in how many interpreters of how many processes, at most: each has a GIL of its own
+    answers: list[str] = field(default_factory=list)  #: what the calls returned, as Python writes it
+
+    def measure(self, round_: Round) -> None:
+        """Do rounds: the first one may have to start what does the work."""
+        for _ in range(ROUNDS):
+            begin = time.monotonic()
+            done = round_()
+            spans = [(one[1], one[2]) for one in done]
+            self.seconds = min(self.seconds, time.monotonic() - begin)
+            self.at_once = max(self.at_once, *(sum(a <= now < b for a, b in spans) for now, _ in spans))
+            self.places = max(self.places, len({place for *_, place in done}))
+            self.answers = [repr(answer) for answer, *_ in done]
+
+
+def timed(job: Job, value: Any) -> Done:
+    """Call a job; return what came of it."""
+    begin = time.monotonic()
+    answer = job(value)
+    return answer, begin, time.monotonic(), _place()
+
+
+def _place() -> tuple[int, int]:
+    """Return the process's number, and the interpreter's in it."""
+    try:
+        interpreters = import_module("concurrent.interpreters")
+    except ImportError:  # before Python 3.14
+        return os.getpid(), 0
+    return os.getpid(), interpreters.get_current().id
+
+
+def place() -> None:
+    """Say in which file scripts leave what they have measured. It goes when it is read."""
+    os.environ[_FILE] = str(Path(tempfile.gettempdir(), f"ways-{secrets.token_hex(8)}.json"))
+    _read.clear()
+
+
+def compare(job: Job, values: Sequence[Any], awaited: Callable[[Any], Awaitable[Any]] | None = None) -> None:
+    """Call a job with each value, in each way; print how many were under way at once, and under how many GILs.
+
+    Args:
+        job: a function at the top of the script. Its answer is the same in each way.
+        values: what it is called with.
+        awaited: a coroutine function that does the same; without it a coroutine calls the job.
+    """
+    found = {ALONE: _here(lambda: [timed(job, value) for value in values])}
+    for way, pool in _pools().items():
+        found[way] = _pooled(pool, job, values)
+    found["asyncio"] = _looped(job, values, awaited)
+    found["gevent"] = _patched(job, values)
+    _keep(job.__name__, {way: one.seconds for way, one in found.items()})
+    print(f"{'':18}  calls at once  GILs")
+    for way, one in found.items():
+        if way != INTERPRETERS:  # older Pythons have none, and would print another line
+            print(f"{way:18}  {_word(one.at_once):13}  {_word(one.places)}")
+    print("the same answers everywhere:", len({tuple(one.answers) for one in found.values()}) == 1)
+
+
+def _word(number: int) -> str:
+    return "several" if number > 1 else "one"
+
+
+def _pools() -> dict[str, Callable[[int], futures.Executor]]:
+    """Return the executors that this Python has."""
+    found: dict[str, Callable[[int], futures.Executor]] = {
+        "threads": futures.ThreadPoolExecutor, "processes": futures.ProcessPoolExecutor}
+    if hasattr(futures, "InterpreterPoolExecutor"):  # from Python 3.14 on
+        found[INTERPRETERS] = futures.InterpreterPoolExecutor
+    return found
+
+
+def _here(round_: Round) -> Measured:
+    found = Measured()
+    found.measure(round_)
+    return found
+
+
+def _pooled(make: Callable[[int], futures.Executor], job: Job, values: Sequence[Any]) -> Measured:
+    with make(len(values)) as pool:
+        return _here(lambda: list(pool.map(timed, [job] * len(values), values)))
+
+
+def _looped(job: Job, values: Sequence[Any], awaited: Callable[[Any], Awaitable[Any]] | None) -> Measured:
+    """Measure asyncio's tasks."""
+    async def one(value: Any) -> Done:
+        begin = time.monotonic()
+        answer = await awaited(value) if awaited else job(value)
+        return answer, begin, time.monotonic(), _place()
+
+    async def all_of_them() -> list[Done]:
+        return await asyncio.gather(*map(one, values))
+
+    return _here(lambda: asyncio.run(all_of_them()))
+
+
+def _patched(job: Job, values: Sequence[Any]) -> Measured:
+    """Measure gevent's greenlets, in a process that gevent has patched."""
+    script = sys.modules["__main__"].__file__
+    command = [sys.executable, "-I", __file__, str(script), job.__name__, repr(list(values))]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=PATIENCE, text=True)
+    return Measured(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def _keep(name: str, seconds: dict[str, float]) -> None:
+    if _FILE in os.environ:
+        file = Path(os.environ[_FILE])
+        known = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        file.write_text(json.dumps(known | {name: seconds}), "utf-8")
+
+
+def seconds(name: str) -> dict[str, float]:
+    """Return what was measured of a job: way -> seconds for all calls."""
+    file = Path(os.environ[_FILE])
+    if file.exists():
+        _read.update(json.loads(file.read_text("utf-8")))
+        file.unlink()
+    return _read[name]
+
+
+def draw(name: str, caption: str) -> None:
+    """Show the seconds that each way took for a job, as bars.
+
+    Args:
+        name: of the job's function.
+        caption: one line that says what is shown; it holds no figure that was measured.
+    """
+    import matplotlib.pyplot as plt
+    from IPython.display import display
+
+    from helpers.course.shows.charts import BLUE, GREY
+    from helpers.views.notebook import png
+
+    found = seconds(name)
+    figure, axes = plt.subplots(figsize=(8, 0.36 * len(found) + 0.6), layout="constrained")
+    bars = axes.barh(list(found), list(found.values()), color=[GREY if way == ALONE else BLUE for way in found])
+    axes.bar_label(bars, [f"{value:.2f} s" for value in found.values()], padding=4)
+    axes.set(xlim=(0, max(found.values()) * 1.15), xlabel="seconds; shorter is quicker")
+    axes.invert_yaxis()
+    display({"image/png": png(figure), "text/plain": caption}, raw=True)
+    plt.close(figure)
+
+
+def main(script: str, job: str, values: str) -> None:
+    """Do a round of gevent's greenlets with a script's function, and print what came of it."""
+    from gevent import monkey
+
+    monkey.patch_all()
+    import ast
+    import runpy
+
+    from gevent.pool import Pool
+
+    sys.path.insert(0, str(Path(__file__).parents[3]))
+    function = runpy.run_path(script, run_name="__mp_main__")[job]
+    wanted = ast.literal_eval(values)
+    found = _here(lambda: Pool(len(wanted)).map(partial(timed, function), wanted))
+    print()
+    print(json.dumps(vars(found)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
