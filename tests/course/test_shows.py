@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from helpers import run_script
-from helpers.course.shows import draw_to_scale, left_out, second_kernel
+from helpers.course.shows import draw_to_scale, left_out, second_kernel, start_costs, ways
 from helpers.course.shows.manager_messages import messages, show_messages, show_messages_of_lines
 from helpers.course.telling import LessonError
 from helpers.record.run import Process, Run, Waiting
@@ -72,3 +72,36 @@ def test_without_fork_the_reason_is_given_before_a_kernel_is_started(monkeypatch
     monkeypatch.setattr(second_kernel, "start_methods", lambda: ("spawn",))
     with pytest.raises(LessonError, match="no fork"):
         second_kernel.try_the_rest()
+
+
+COMPARED = """\
+from helpers.course.shows.ways import compare
+
+def count(n):
+    for _ in range(n):
+        pass
+    return n
+
+if __name__ == '__main__':
+    compare(count, [1_000_000] * 3)
+"""
+
+
+def test_each_way_does_the_job_and_leaves_its_figures_only(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ways.place()
+    run = run_script(COMPARED, timeout=60)
+    lines = {line.rpartition("  ")[0].partition("  ")[0]: line.split()[-2:] for line in run.stdout.splitlines()[1:]}
+    assert lines["one after another"] == ["one", "one"]
+    assert lines["asyncio"] == lines["gevent"] == ["one", "one"]       # no call waits
+    assert lines["processes"][1] == "several"
+    assert run.stdout.endswith("the same answers everywhere: True\n")
+    assert {"threads", "processes", "asyncio", "gevent", ways.ALONE} <= set(ways.seconds("count"))
+    assert list(tmp_path.glob("ways-*")) == []
+    assert ways.seconds("count")[ways.ALONE] > 0                        # read once, known from then on
+
+
+def test_a_task_costs_less_than_a_thread_and_a_thread_less_than_a_process():
+    found = {kind: start_costs.measure(kind, many) for kind, many in (("task", 500), ("thread", 50), ("spawned", 2))}
+    for _, costs in start_costs.panels(found).values():
+        assert costs["task"] < costs["thread"] < costs["spawned"]

@@ -48,7 +48,7 @@ def test_there_are_twenty():
     ("`join_before_drain`", "`join_before_drains`", "there is no prediction join_before_drains"),
     ("`guard_the_main`", "`guard_a_main`", "there is no exercise guard_a_main"),
     ("| 2 | prediction `join", "| 3 | prediction `join", "lesson 3 does not use join_before_drain"),
-    ("`asks_empty`", "`asks_nothing`", "end_both_consumers has no wrong answer asks_nothing"),
+    ("`value_without_a_lock`", "`no_value`", "give_the_lock_back has no wrong answer no_value"),
     ("prediction `child_from_a_cell`", "somewhere", "somewhere is no list"),
 ])
 def test_a_place_that_is_gone_is_found(old, new, said):
