@@ -1,14 +1,17 @@
 """One job, done in each way that Python has: lesson 12 measures them on the learner's machine, and draws them.
 
 A script compares, and says what is the same on every machine; the notebook reads the figures from a file, whose name is in
-the environment. For gevent, which patches all of a process, this file is run as a program of its own.
+the environment. For gevent, which patches all of a process, and for interpreters, which are not recorded, this file is run
+as a program of its own.
 """
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import json
 import os
+import runpy
 import secrets
 import subprocess
 import sys
@@ -17,7 +20,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent import futures
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -83,10 +86,12 @@ def compare(job: Job, values: Sequence[Any], awaited: Callable[[Any], Awaitable[
         awaited: a coroutine function that does the same; without it a coroutine calls the job.
     """
     found = {ALONE: _here(lambda: [timed(job, value) for value in values])}
-    for way, pool in _pools().items():
-        found[way] = _pooled(pool, job, values)
+    found["threads"] = _pooled(futures.ThreadPoolExecutor, job, values)
+    found["processes"] = _pooled(futures.ProcessPoolExecutor, job, values)
+    if hasattr(futures, "InterpreterPoolExecutor"):  # from Python 3.14 on
+        found[INTERPRETERS] = _apart(INTERPRETERS, job, values)
     found["asyncio"] = _looped(job, values, awaited)
-    found["gevent"] = _patched(job, values)
+    found["gevent"] = _apart("gevent", job, values)
     _keep(job.__name__, {way: one.seconds for way, one in found.items()})
     print(f"{'':18}  calls at once  GILs")
     for way, one in found.items():
@@ -97,15 +102,6 @@ def compare(job: Job, values: Sequence[Any], awaited: Callable[[Any], Awaitable[
 
 def _word(number: int) -> str:
     return "several" if number > 1 else "one"
-
-
-def _pools() -> dict[str, Callable[[int], futures.Executor]]:
-    """Return the executors that this Python has."""
-    found: dict[str, Callable[[int], futures.Executor]] = {
-        "threads": futures.ThreadPoolExecutor, "processes": futures.ProcessPoolExecutor}
-    if hasattr(futures, "InterpreterPoolExecutor"):  # from Python 3.14 on
-        found[INTERPRETERS] = futures.InterpreterPoolExecutor
-    return found
 
 
 def _here(round_: Round) -> Measured:
@@ -132,12 +128,25 @@ def _looped(job: Job, values: Sequence[Any], awaited: Callable[[Any], Awaitable[
     return _here(lambda: asyncio.run(all_of_them()))
 
 
-def _patched(job: Job, values: Sequence[Any]) -> Measured:
-    """Measure gevent's greenlets, in a process that gevent has patched."""
-    script = sys.modules["__main__"].__file__
-    command = [sys.executable, "-I", __file__, str(script), job.__name__, repr(list(values))]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=PATIENCE, text=True)
+def _apart(way: str, job: Job, values: Sequence[Any]) -> Measured:
+    """Measure a way in a process of its own, which is not recorded."""
+    script, root = str(sys.modules["__main__"].__file__), str(Path(__file__).parents[3])
+    command = [sys.executable, __file__, way, os.path.abspath(script), job.__name__, repr(list(values))]
+    plain = os.environ | {"PYTHONPATH": root}
+    done = subprocess.run(command, env=plain, stdout=subprocess.PIPE, check=True, timeout=PATIENCE, text=True)
     return Measured(**json.loads(done.stdout.splitlines()[-1]))
+
+
+@cache
+def _function(script: str, job: str) -> Job:
+    """Return a function of a script, which runs as a spawned child runs it."""
+    found: Job = runpy.run_path(script, run_name="__mp_main__")[job]
+    return found
+
+
+def of_script(script: str, job: str, value: Any) -> Done:
+    """Call a script's function, wherever this is: in another interpreter it is looked up there."""
+    return timed(_function(script, job), value)
 
 
 def _keep(name: str, seconds: dict[str, float]) -> None:
@@ -179,20 +188,22 @@ def draw(name: str, caption: str) -> None:
     plt.close(figure)
 
 
-def main(script: str, job: str, values: str) -> None:
-    """Do a round of gevent's greenlets with a script's function, and print what came of it."""
-    from gevent import monkey
-
-    monkey.patch_all()
-    import ast
-    import runpy
-
-    from gevent.pool import Pool
-
-    sys.path.insert(0, str(Path(__file__).parents[3]))
-    function = runpy.run_path(script, run_name="__mp_main__")[job]
+def main(way: str, script: str, job: str, values: str) -> None:
+    """Measure a way with a script's function, and print what came of it."""
     wanted = ast.literal_eval(values)
-    found = _here(lambda: Pool(len(wanted)).map(partial(timed, function), wanted))
+    if way == "gevent":
+        from gevent import monkey
+
+        monkey.patch_all()
+        from gevent.pool import Pool
+
+        call = partial(of_script, script, job)
+        found = _here(lambda: Pool(len(wanted)).map(call, wanted))
+    else:
+        # The module's function, and not this program's: each interpreter imports it.
+        call = partial(import_module("helpers.course.shows.ways").of_script, script, job)
+        with futures.InterpreterPoolExecutor(len(wanted)) as pool:  # type: ignore[attr-defined]
+            found = _here(lambda: list(pool.map(call, wanted)))
     print()
     print(json.dumps(vars(found)))
 
