@@ -26,7 +26,7 @@ PHRASES = {
     "writes into a full pipe": "{Who} waits to write into a pipe that is full, and nobody reads from it: {readers} could.",
     "waits for bytes": "{Who} waits for something to read, which could come from {writers}.",
     "unread": "What {who} writes into is full, and nobody reads from it: {readers} could.",
-    "unsent": "What {who} waits to read could come from {writers}.",
+    "unsent": "{who} could get what it waits to read from {writers}.",
     "own other end": "Only {who} itself has the other end of what it waits to read.",
     "full pipe": "Nobody receives from {object}, which is full.",
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",

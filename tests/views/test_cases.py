@@ -98,7 +98,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Greenlet visit 2 has not ended. Greenlet tick waits in gevent.sleep(0.1), line 7. Greenlet visit 2 waits in "
         "room.acquire(), line 10. Greenlet visit acquired semaphore room in line 10 and has not released it.",)),
     "grandchild_holds_the_pipe": (("fork",), (
-        "MainProcess waits in p.stdout.read(), line 7. What MainProcess waits to read could come from python (2). python (2) "
+        "MainProcess waits in p.stdout.read(), line 7. MainProcess could get what it waits to read from python (2). python (2) "
         "had not ended.",)),
     "handler_takes_a_held_lock": (("fork",), (
         "MainProcess waits in with lock, line 7. That is in the handler of SIGUSR1 (on_usr1), which interrupted line 13. "
@@ -149,12 +149,12 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Thread eat(0) waits for thread eat(1), thread eat(1) for thread eat(2), and thread eat(2) for thread eat(0): none of them "
         "can go on.")),
     "sockets_wait_for_each_other": (BOTH, (
-        "MainProcess waits in s.recv(100), line 21.", "What MainProcess waits to read could come from Process-1.",
-        "Process-1 waits in connection.recv(100), line 11.", "What Process-1 waits to read could come from MainProcess.",
+        "MainProcess waits in s.recv(100), line 21.", "MainProcess could get what it waits to read from Process-1.",
+        "Process-1 waits in connection.recv(100), line 11.", "Process-1 could get what it waits to read from MainProcess.",
         "MainProcess and Process-1 wait for each other, so neither can go on.")),
     "listener_and_client_both_receive": (BOTH, (
-        "MainProcess waits in c.recv(), line 16.", "What MainProcess waits to read could come from Process-1.",
-        "Process-1 waits in c.recv(), line 8.", "What Process-1 waits to read could come from MainProcess.",
+        "MainProcess waits in c.recv(), line 16.", "MainProcess could get what it waits to read from Process-1.",
+        "Process-1 waits in c.recv(), line 8.", "Process-1 could get what it waits to read from MainProcess.",
         "MainProcess and Process-1 wait for each other, so neither can go on.")),
     "program_into_a_full_pipe": (("fork",), (
         "MainProcess waits in p.wait(), line 7.",
