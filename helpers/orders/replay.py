@@ -73,7 +73,9 @@ class Steered(Attempt):
     def carry_out(self) -> Run:
         """Run it; see Attempt."""
         try:
-            return super().carry_out()
+            run = super().carry_out()
+            run.stood = run.hung and self.course.verdict == "hangs"
+            return run
         finally:
             self._ended = True
             if hasattr(self, "_thread"):

@@ -198,6 +198,7 @@ class Run:
     output_left_out: int = 0                #: how many characters of output were too many to keep
     outside: dict[str, Any] = field(default_factory=dict)   #: what a server saw of it, in an exercise that has one
     outlived: bool = False                  #: the script had ended, and something that it had started had to be ended
+    stood: bool = False                     #: of a hung one: led by an order, it came to where nobody could go on
     no_semaphores: bool = False             #: the system has no /dev/shm, so multiprocessing can make no lock and no queue
     file: str = "cell.py"                   #: the script's file, as its tracebacks call it
 

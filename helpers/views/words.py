@@ -187,6 +187,8 @@ def _how_it_was_ended(run: Run) -> str:
         return "You stopped the run."
     if run.lost:
         return "The process that looks after runs was killed, so the run was ended."
+    if run.stood:
+        return "Nobody could go on, so it was ended."
     if run.hung:
         return f"Still running after {run.timeout:g} s, so it was ended."
     return "The script had ended, but something that it started had not, so it was ended."

@@ -9,6 +9,7 @@ from helpers.orders.explore import explore_prepared
 from helpers.orders.outcomes import key_of
 from helpers.program.script import Script
 from helpers.program.text import CellError, prepare
+from helpers.views.words import summary
 
 #: Programs of which the naive search takes hundreds of runs: they are searched, and what comes out is written down.
 PROGRAMS = PROCESSES | THREADS
@@ -103,7 +104,9 @@ def test_an_order_is_run_again_as_an_ordinary_run(name):
 def test_a_deadlock_is_told_by_the_ordinary_words():
     found = found_in("two locks")
     hung = next(one for one in found if one.hung)
-    words = hung.run().explain()
+    run = hung.run()
+    words = run.explain()
+    assert run.stood and "Nobody could go on, so it was ended." in summary(run)    # and not after its time-out
     assert "acquired lock a in line 4 and has not released it." in words
     assert "Process-1 and Process-2 wait for each other, so neither can go on." in words
 
