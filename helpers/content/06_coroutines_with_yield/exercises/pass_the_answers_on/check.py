@@ -17,7 +17,7 @@ def order_again(*answers):
     from io import StringIO
     with redirect_stdout(StringIO()):
         order = unrecorded("order")()
-        questions = [next(order)]
+        questions = [order.send(None)]     # a coroutine that awaits knows no next()
         try:
             for answer in answers:
                 questions.append(order.send(answer))

@@ -18,10 +18,11 @@ class Sale:
     """Who bought, and what kept them apart."""
 
     run: Run
-    buyers: list[str]           #: the lanes of threads that ran the learner's code
+    buyers: list[str]           #: the lanes of threads that ran the learner's code, without those that only serve others
     acquires: list[Event]       #: of locks and semaphores, those that never returned as well
     refused: list[Event]        #: those that came back without it
     takes: list[Event]          #: gets from a queue
+    puts: list[Event]
     lines: list[str]
 
     @property
@@ -43,8 +44,16 @@ class Sale:
 def read(run: Run) -> Sale:
     """Find the buyers and their locks."""
     acquires = [event for event in run.events if event.kind == "acquire"]
-    return Sale(run, lanes_at_work(run), acquires, [event for event in acquires if event.result == "False"],
-                [event for event in run.events if event.kind == "get"], [" ".join(line.split()) for line in main(run).stdout.splitlines()])
+    takes, puts = ([event for event in run.events if event.kind == kind] for kind in ("get", "put"))
+    buyers = [lane for lane in lanes_at_work(run) if lane not in sellers(takes, puts)]
+    return Sale(run, buyers, acquires, [event for event in acquires if event.result == "False"], takes, puts,
+                [" ".join(line.split()) for line in main(run).stdout.splitlines()])
+
+
+def sellers(takes: list[Event], puts: list[Event]) -> set[str]:
+    """The lanes that only take what other threads put: they serve the buyers."""
+    served = {take.lane for take in takes if take.source and take.source.lane not in ("", take.lane)}
+    return served - {put.lane for put in puts}
 
 
 # How it ended.
@@ -194,7 +203,7 @@ def by_luck(sale: Sale) -> Verdict | None:
 
 
 def somebody_without(sale: Sale) -> Verdict | None:
-    without = first(lane for lane in sale.buyers if lane not in {event.lane for event in sale.acquires + sale.takes})
+    without = first(lane for lane in sale.buyers if lane not in {event.lane for event in sale.acquires + sale.takes + sale.puts})
     return None if not without or any(event.kind == "task" for event in sale.run.events) else wrong(
         f"Three were sold, but thread {without} has not asked for the lock at all. Let each buyer hold it."
     )

@@ -1,5 +1,6 @@
 """A task that is cancelled has to clean up, and to let the cancellation through."""
 
+import ast
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, code, ended_with, first, main, quoted, right, unexplained, wrong
@@ -62,16 +63,22 @@ def twice(connection: Connection) -> Verdict | None:
 
 
 def elsewhere(connection: Connection) -> Verdict | None:
-    """main() closes what ask() has opened."""
+    """Another function closes what ask() has opened: the one that prints that it is too late."""
     if connection.lines != WANTED:
         return None
-    caught = [event for event in connection.run.events if event.kind == "print"]
-    lines = {event.text.strip(): event.line for event in caught}
-    late, closed = lines.get("too late"), lines.get("closed")
+    lines = {event.text.strip(): event.line for event in connection.run.events if event.kind == "print"}
+    opener, closer, late = (function_at(connection.run.source, lines.get(line)) for line in WANTED)
     return wrong(
-        f"`closed` is printed{at(closed)}, in the wrong function: `main()` cannot know what `ask()` has opened, and another caller "
-        "would forget it. Who opens also closes."
-    ) if late and closed and closed == late - 1 else None
+        f"`closed` is printed{at(lines['closed'])}, in the wrong function: `{closer}()` cannot know what `{opener}()` has opened, "
+        "and another caller would forget it. Whatever opens something also closes it."
+    ) if opener and closer == late != opener else None
+
+
+def function_at(source: str, line: int | None) -> str:
+    """The name of the innermost function that a line is in; "" where it is in none."""
+    functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    around = [node for node in functions if line and node.lineno <= line <= node.end_lineno]
+    return max(around, key=lambda node: node.lineno).name if around else ""
 
 
 def not_closed(connection: Connection) -> Verdict | None:

@@ -110,7 +110,8 @@ def other_lines(service: Service) -> Verdict | None:
 
 
 def together(service: Service) -> Verdict:
-    return right("The three calls sleep in threads of their own, side by side, and the loop waits for all of them at once.")
+    home = "processes" if all(sleep.process != main(service.run).name for sleep in service.sleeps) else "threads"
+    return right(f"The three calls sleep in {home} of their own, side by side, and the loop waits for all of them at once.")
 
 
 check = Rules(

@@ -1,4 +1,4 @@
-# in the wrong function
+# in line 18, in the wrong function
 import asyncio
 
 
@@ -10,10 +10,12 @@ async def ask():
 
 async def main():
     try:
-        async with asyncio.timeout(0.2):
-            await ask()
+        try:
+            async with asyncio.timeout(0.2):
+                await ask()
+        finally:
+            print('closed')
     except TimeoutError:
-        print('closed')
         print('too late')
 
 
