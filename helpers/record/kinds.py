@@ -256,7 +256,7 @@ ROWS: dict[str, Kind] = {
     # it hands out a value and stands still
     "yield": Kind(given=("value",), detail="{value}", said="yields {detail}", folds=True, label="yield", rank=2, turns=True),
     # it is finished
-    "return": Kind(given=("value",), detail="{value}", said="returns {detail}", turns=True,
+    "return": Kind(given=("value",), detail="{value}", said="returns {detail}", tried="ends", turns=True,
                    carried=lambda event: "" if event.value == "None" else event.value),
     # an exception is thrown into it
     "throw": Kind(given=("message",), detail="{message}", said="is thrown {detail}",
@@ -273,7 +273,7 @@ ROWS: dict[str, Kind] = {
     "block": Kind(given=("function",), detail=wording.block, step="has waited in {detail}", label=wording.block, rank=2,
                   waits=True),
     # a greenlet is finished; message: the error that ended a gevent greenlet
-    "finish": Kind(given=("value", "message"), detail="{value}", step="is finished", turns=True),
+    "finish": Kind(given=("value", "message"), detail="{value}", step=wording.finishes, turns=True),
     # somebody waits for gevent greenlets to end
     "greenlet_join": Kind(given=("seconds", "children"), back="result", detail=wording.greenlets,
                           said="has waited for {detail} to end", tried="waits for {detail} to end",

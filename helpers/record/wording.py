@@ -113,6 +113,13 @@ def ends(event: Event) -> str:
     return f"ends with {event.message or event.outcome}" if event.message or event.outcome else "ends"
 
 
+def finishes(event: Event) -> str:
+    """How a greenlet ends: of the error that ended a bare one only its kind is known."""
+    if not event.outcome:
+        return "is finished"
+    return f"ends with {event.message or 'an exception'}"
+
+
 def stores(event: Event) -> str:
     """What is stored in a shared value, or is tried to be."""
     if event.outcome:

@@ -56,6 +56,32 @@ def test_steps_of_a_run(locked):
         "13  MainProcess ended well."]
 
 
+TURNS = """\
+from greenlet import greenlet
+def risky():
+    raise ValueError('boom')
+try:
+    greenlet(risky).switch()
+except ValueError:
+    pass
+def broken():
+    yield
+    raise KeyError('x')
+g = broken()
+next(g)
+try:
+    next(g)
+except KeyError:
+    pass
+"""
+
+
+def test_what_an_exception_ends_is_not_told_as_finished_or_returned():
+    told = text(run_script(TURNS, timeout=30).steps())
+    assert "risky, ends with an exception" in told and "broken, ends: exception (line 10)" in told
+    assert "finished" not in told and "returns" not in told
+
+
 def test_the_state_after_each_step(locked):
     steps = locked.steps()
     after = {step.number: step.state for step in steps}
