@@ -1,4 +1,4 @@
-"""%progress --save and --restore: a learner's notebooks and progress in one file, to go on with elsewhere.
+"""%progress --save and --restore: a learner's notebooks, my_loop.py and progress in one file, to go on with elsewhere.
 
 On Binder everything is gone when the page is closed; a file that was downloaded stays. A teacher collects such files, a
 name for each learner: `course.py class` reads them.
@@ -13,6 +13,7 @@ import zlib
 from pathlib import Path
 
 from . import progress
+from .loop_text import FILE as LOOP
 from .telling import LessonError
 
 FILE = "my_work.zip"  #: where no name is given
@@ -21,7 +22,7 @@ MOST = 256 << 20  #: bytes of all files in it
 
 
 def save(folder: Path, name: str = "") -> str:
-    """Put the notebooks of a folder and the progress into one file there.
+    """Put the notebooks of a folder, the module that grows beside them, and the progress into one file there.
 
     Args:
         folder: where the lessons are.
@@ -39,16 +40,17 @@ def save(folder: Path, name: str = "") -> str:
     try:
         # A file without a date (1970, as some images have it) is older than a zip file can say.
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as file:
-            for notebook in notebooks:
-                file.write(notebook, notebook.name)
+            for path in (*notebooks, *folder.glob(LOOP)):
+                file.write(path, path.name)
             if progress.path().exists():
                 file.write(progress.path(), PROGRESS)
         os.replace(beside, folder / target)
     except (OSError, ValueError) as error:
         beside.unlink(missing_ok=True)
         raise LessonError(f"{target} could not be written: {error}.") from None
+    loop = f"{LOOP},\n" if (folder / LOOP).exists() else ""
     return (
-        f"{target} holds the {len(notebooks)} notebooks of this folder, as they were last saved,\n"
+        f"{target} holds the {len(notebooks)} notebooks of this folder, as they were last saved,\n{loop}"
         f"and your progress: {_holds(progress.read())}.\n"
         "To keep it: right-click it in the file browser at the left, and choose Download.\n"
         f"To go on elsewhere: upload it beside the lessons there, and run %progress --restore {target}"
@@ -102,7 +104,7 @@ def restore(folder: Path, name: str) -> str:
             if size > MOST:
                 raise LessonError(f"{name} is too large: it holds {size:,} bytes.")
             for entry in file.infolist():
-                if entry.filename != PROGRESS and (
+                if entry.filename not in (PROGRESS, LOOP) and (
                     not entry.filename.endswith(".ipynb") or Path(entry.filename).name != entry.filename
                 ):
                     raise LessonError(f"{name} was not made by %progress --save: it holds {entry.filename!r}.")
@@ -117,12 +119,14 @@ def restore(folder: Path, name: str) -> str:
         _add(lines)
     except OSError as error:
         raise LessonError(f"{name} could not be restored: {error}.") from None
-    said.append(f"{len(found)} notebook{'s' * (len(found) != 1)} and your progress are here. %progress shows it.")
+    notebooks = len(found) - (LOOP in found)
+    loop = f", {LOOP}" if LOOP in found else ""
+    said.append(f"{notebooks} notebook{'s' * (notebooks != 1)}{loop} and your progress are here. %progress shows it.")
     return "\n".join(said)
 
 
 def _put(folder: Path, name: str, found: dict[str, bytes]) -> list[str]:
-    """Write notebooks, beside those that are there; return what is to be said of it."""
+    """Write notebooks and the module, beside those that are there; return what is to be said of it."""
     said = []
     for filename, content in found.items():
         here = folder / filename
@@ -144,11 +148,11 @@ def _add(lines: bytes) -> None:
 
 
 def free_name(path: Path) -> Path:
-    """A name beside a notebook that nothing has yet."""
+    """A name beside a file that nothing has yet."""
     number = 1
     while True:
         again = "" if number == 1 else f"_{number}"
-        other = path.with_name(f"{path.stem}_restored{again}.ipynb")
+        other = path.with_name(f"{path.stem}_restored{again}{path.suffix}")
         if not os.path.lexists(other):
             return other
         number += 1

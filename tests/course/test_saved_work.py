@@ -75,6 +75,20 @@ def test_nothing_is_overwritten(places, monkeypatch):
     assert read().right == {"prediction p", "exercise f"} and read().tries["exercise e"] == 1
 
 
+def test_the_loop_is_taken_along_and_overwrites_none(places, monkeypatch):
+    here, there = places
+    (here / "my_loop.py").write_text("class Loop: mine")
+    save(here)
+    (here / FILE).rename(there / FILE)
+    monkeypatch.chdir(there)
+    assert restore(there, FILE).startswith("2 notebooks, my_loop.py and your progress are here.")
+    assert (there / "my_loop.py").read_text() == "class Loop: mine"
+    (there / "my_loop.py").write_text("class Loop: newer")
+    assert "my_loop.py: yours from my_work.zip is now my_loop_restored.py." in restore(there, FILE)
+    assert (there / "my_loop.py").read_text() == "class Loop: newer"
+    assert (there / "my_loop_restored.py").read_text() == "class Loop: mine"
+
+
 def test_saved_twice_holds_itself_not(places):
     here, _ = places
     save(here)
