@@ -10,6 +10,7 @@ TIMEOUT = 1.0
 AFTER, GROWS = "", ("Loop",)
 COUNTED = {"cat 1", "cat 2", "cat 3", "dog 1", "dog 2", "dog 3"}
 LANDS = "bird lands"
+FLIES = "bird flies south"      # what the method of the program's own class prints
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,24 @@ def ignored(facts: Facts) -> Verdict | None:
     return None
 
 
+def knows_no_fly(facts: Facts) -> Verdict | None:
+    """Another class adds a method, and the loop does not look there."""
+    asked = first(event for event in facts.after if event.kind == "yield" and event.value.startswith("('fly'"))
+    later = [event for event in facts.after if asked and event.time > asked.time]
+    if asked and FLIES not in facts.printed and [event.kind for event in later[:1]] == ["throw"]:
+        return wrong(
+            f"bird asked for 'fly'{at(asked.line)}, the class Sky has a method for it, do_fly(), and the loop did not call it. "
+            "Each later step adds requests in this way. So look the method up by its name: getattr(self, f'do_{what}')."
+        )
+    return None
+
+
 def asks_again(facts: Facts) -> Verdict | None:
     """What throw() returns is a request as well."""
-    if facts.after and LANDS not in facts.printed:
+    if facts.after and not {FLIES, LANDS} <= set(facts.printed):
         return wrong(
-            "bird got the error, caught it, and asked for something once more: that is what throw() returns. Nobody looked at "
-            "that request, and bird never landed. Go on with it as with what next() returns."
+            "bird got the error, caught it, and asked for something once more, to fly: that is what throw() returns. Nobody "
+            "looked at that request, and bird never flew. Go on with it as with what next() returns."
         )
     return None
 
@@ -134,5 +147,6 @@ def all_in_turn(facts: Facts) -> Verdict:
 
 
 check = Rules(
-    read, takes_none_apart, escapes, another_error, for_ever, dropped, ignored, lost, asks_again, not_in_turn, all_in_turn,
+    read, takes_none_apart, escapes, knows_no_fly, another_error, for_ever, dropped, ignored, lost,
+    asks_again, not_in_turn, all_in_turn,
 )

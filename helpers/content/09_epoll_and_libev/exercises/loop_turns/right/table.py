@@ -1,4 +1,4 @@
-# a table of requests in place of getattr
+# a table of all methods in place of getattr
 from collections import deque
 
 
@@ -21,7 +21,7 @@ class Loop:
             request = next(task) if error is None else task.throw(error)
         except StopIteration:
             return
-        requests = {'turn': self.do_turn}
+        requests = {name[3:]: getattr(self, name) for name in dir(self) if name.startswith('do_')}
         what = request[0] if request else 'turn'
         if what in requests:
             requests[what](task, *(request or ())[1:])
@@ -41,11 +41,17 @@ def bird():
         yield 'fyl', 'south'                # a misspelt request
     except Exception as error:
         print('bird is told:', type(error).__name__)
-    yield
+    yield 'fly', 'south'
     print('bird lands')
 
 
-loop = Loop()
+class Sky(Loop):                            # a later step adds a request in this way
+    def do_fly(self, task, where):
+        print('bird flies', where)
+        self.do_turn(task)
+
+
+loop = Sky()
 loop.spawn(count('cat', 3))
 loop.spawn(bird())
 loop.spawn(count('dog', 3))

@@ -41,11 +41,17 @@ def bird():
         yield 'fyl', 'south'                # a misspelt request
     except Exception as error:
         print('bird is told:', type(error).__name__)
-    yield
+    yield 'fly', 'south'
     print('bird lands')
 
 
-loop = Loop()
+class Sky(Loop):                            # a later step adds a request in this way
+    def do_fly(self, task, where):
+        print('bird flies', where)
+        self.do_turn(task)
+
+
+loop = Sky()
 loop.spawn(count('cat', 3))
 loop.spawn(bird())
 loop.spawn(count('dog', 3))

@@ -1,0 +1,58 @@
+# has a method for it
+from collections import deque
+
+
+class Loop:
+    def __init__(self):
+        self.ready = deque()                # the coroutines that can go on
+
+    def spawn(self, task):
+        self.ready.append(task)
+
+    def run(self):
+        while self.ready:
+            self.step(self.ready.popleft())
+
+    def do_turn(self, task):
+        self.ready.append(task)
+
+    def step(self, task, error=None):
+        try:
+            request = next(task) if error is None else task.throw(error)
+        except StopIteration:
+            return
+        requests = {'turn': self.do_turn}
+        what = request[0] if request else 'turn'
+        if what in requests:
+            requests[what](task, *(request or ())[1:])
+        else:
+            self.step(task, ValueError(f'unknown request: {what!r}'))
+
+
+def count(name, most):
+    for number in range(1, most + 1):
+        print(name, number)
+        yield                               # a turn for the others
+
+
+def bird():
+    print('bird takes off')
+    try:
+        yield 'fyl', 'south'                # a misspelt request
+    except Exception as error:
+        print('bird is told:', type(error).__name__)
+    yield 'fly', 'south'
+    print('bird lands')
+
+
+class Sky(Loop):                            # a later step adds a request in this way
+    def do_fly(self, task, where):
+        print('bird flies', where)
+        self.do_turn(task)
+
+
+loop = Sky()
+loop.spawn(count('cat', 3))
+loop.spawn(bird())
+loop.spawn(count('dog', 3))
+loop.run()
