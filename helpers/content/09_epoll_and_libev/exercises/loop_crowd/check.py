@@ -15,6 +15,7 @@ SLOW = 20
 VALUES = ("b'hello\\n'", "b'bye'", "b'bye\\n'", "b'hi\\n'", "b''")    # of the one who leaves, what has come or nothing
 LINES = ["quick is answered b'HI\\n'", f"{SLOW} slow ones are answered HELLO"]
 OFTEN = 600     # turns of one coroutine: it asks again and again
+GONE = ("ConnectionError", "ConnectionAbortedError", "ConnectionResetError", "EOFError", "OSError")     # as one may call it
 MANY = 60       # turns of all of them for nothing: they ask without a pause
 
 
@@ -178,6 +179,18 @@ def blocks(facts: Facts) -> Verdict | None:
     return None
 
 
+def raises_at_the_end(facts: Facts) -> Verdict | None:
+    """A client that leaves becomes an error, and this loop has no answer to errors yet."""
+    error = failed(facts.run)
+    left = [event for event in facts.run.events if function_of(event.lane) == "read_line" and event.kind == "return" and event.outcome]
+    if error and error.error.startswith(GONE) and error.error_line in [event.line for event in left]:
+        return wrong(
+            f"read_line() raised {code(error.error)}{at(error.error_line)} for the client that left, and the error went through the "
+            "whole loop: so far it ends every coroutine. That changes in step 7. Here, return what has come."
+        )
+    return None
+
+
 def another_error(facts: Facts) -> Verdict | None:
     """Something else has failed."""
     error = failed(facts.run)
@@ -259,6 +272,7 @@ check = Rules(
     one_after_another,
     finds_nothing,
     blocks,
+    raises_at_the_end,
     another_error,
     for_ever,
     gives_no_turn,

@@ -125,6 +125,16 @@ def without_a_place(facts: Facts) -> Verdict | None:
     return None
 
 
+def told_twice(facts: Facts) -> Verdict | None:
+    """Somebody has dealt with the error, and it is printed as well."""
+    if "in divide" in facts.said:
+        return wrong(
+            "careful has joined its task, and has dealt with the error. It was printed all the same, as if nobody had. Print it only "
+            "where the task has no joiners."
+        )
+    return None
+
+
 def one_by_one(facts: Facts) -> Verdict:
     """Nothing is left to say."""
     return right("Two tasks ended with an error, the loop and steady did not, and each error came to where it can be dealt with.")
@@ -132,5 +142,5 @@ def one_by_one(facts: Facts) -> Verdict:
 
 check = Rules(
     read, loses_it, escapes, another_error, for_ever, cut_short, raises_nothing, hands_it_out, not_woken, silent,
-    without_a_place, one_by_one,
+    without_a_place, told_twice, one_by_one,
 )

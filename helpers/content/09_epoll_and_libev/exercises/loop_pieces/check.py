@@ -75,6 +75,26 @@ def blocks(facts: Facts) -> Verdict | None:
     return None
 
 
+def never_done(facts: Facts) -> Verdict | None:
+    """It asks the loop each time, and never comes to its end."""
+    reads, writes = (
+        [event for event in facts.inside[name] if event.kind == "yield" and event.value.startswith(asked)]
+        for name, asked in (("recv", "('read'"), ("send_all", "('write'"))
+    )
+    if facts.run.hung and len(reads) > OFTEN and len(reads) > len(writes):
+        return wrong(
+            f"The run did not end. recv() asked to read{at(reads[-1].line)} {len(reads)} times. Once the other side has closed, a "
+            "socket is always ready, and gives b'': nothing more will come. Return b'', too. Only after BlockingIOError is it "
+            "worth asking again."
+        )
+    if facts.run.hung and len(writes) > OFTEN:
+        return wrong(
+            f"The run did not end. send_all() asked for room{at(writes[-1].line)} {len(writes)} times, and still has something to "
+            "send. Does what is left get shorter? After `sent = sock.send(data)`, data[sent:] is left."
+        )
+    return None
+
+
 def tries_on(facts: Facts) -> Verdict | None:
     """It never gives its turn away."""
     waiting = facts.run.processes[0].waiting
@@ -154,6 +174,6 @@ def in_pieces(facts: Facts) -> Verdict:
 
 
 check = Rules(
-    read, in_vain, another_error, blocks, returns_nothing, gave_up, tries_on, for_ever, spins, not_all, too_much, other_lines,
-    in_pieces,
+    read, in_vain, another_error, blocks, returns_nothing, gave_up, never_done, tries_on, for_ever, spins, not_all, too_much,
+    other_lines, in_pieces,
 )

@@ -90,6 +90,18 @@ def parked(facts: Facts) -> Verdict | None:
     return None
 
 
+def unheard_error(facts: Facts) -> Verdict | None:
+    """Those that went well are heard of, and the one that failed is not."""
+    work = first(event for event in facts.run.events if event.kind == "task" and event.outcome)
+    heard = any(event.kind == "return" for event in facts.waiting)
+    if facts.run.hung and work and heard:
+        return wrong(
+            f"One of the three calls raised a {work.outcome} in the pool, and the loop never heard of it: its in_pool() waits still. The "
+            "socket has to be closed after an error, too. The future calls its callback in any case, and `finally` is run in any case."
+        )
+    return None
+
+
 def unheard(facts: Facts) -> Verdict | None:
     """It waits for a socket that nobody writes to."""
     if facts.run.hung and facts.waiting and request(facts.waiting[-1])[0] == "read":
@@ -141,6 +153,6 @@ def joined(facts: Facts) -> Verdict:
 
 
 check = Rules(
-    read, in_the_loop, another_error, again_and_again, now_and_then, parked, unheard, waits_itself, a_future, nothing,
-    other_lines, joined,
+    read, in_the_loop, another_error, again_and_again, now_and_then, parked, unheard_error, unheard,
+    waits_itself, a_future, nothing, other_lines, joined,
 )

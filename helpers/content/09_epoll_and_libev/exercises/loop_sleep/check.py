@@ -178,15 +178,33 @@ def ends_too_early(facts: Facts) -> Verdict | None:
     return None
 
 
-def ready_and_asleep(facts: Facts) -> Verdict | None:
-    """It went on in less than half of its time."""
+def moment_is_past(facts: Facts) -> Verdict | None:
+    """The heap holds seconds, and each of them is long past by the clock."""
+    if facts.out == EGGS and not facts.pauses and _early(facts):
+        return wrong(
+            "The eggs came out in the order of their times, but none of them was in the water for its time. Is the first part of "
+            "an entry in the heap a moment, or a number of seconds? As a moment, 0.3 is long past; time.monotonic() + 0.3 is not."
+        )
+    return None
+
+
+def _early(facts: Facts) -> str:
+    """Return who went on in less than half of the time that it had asked for; "" where nobody did."""
     for lane, events in facts.turns.items():
         for one, following in zip(events, events[1:]):
             if following.time - one.time < request(one)[1] / 2:
-                return wrong(
-                    f"No egg was in the water for its time: {lane} had asked to sleep, and went on at once. A coroutine "
-                    "that sleeps must not be in self.ready before its moment has come."
-                )
+                return lane
+    return ""
+
+
+def ready_and_asleep(facts: Facts) -> Verdict | None:
+    """It went on in less than half of its time."""
+    early = _early(facts)
+    if early:
+        return wrong(
+            f"No egg was in the water for its time: {early} had asked to sleep, and went on at once. A coroutine "
+            "that sleeps must not be in self.ready before its moment has come."
+        )
     return None
 
 
@@ -275,6 +293,6 @@ def sleeps_in_time(facts: Facts) -> Verdict:
 
 check = Rules(
     read, same_moment, takes_none_apart, appends_the_entry, another_error, moment_as_seconds, for_ever,
-    sleeps_in_the_coroutine, lost, first_egg_stops_all, ready_ones_wait, wakes_nobody, ends_too_early, ready_and_asleep,
-    in_order_of_asking, polls, spins, naps, one_after_another, oversleeps, other_lines, sleeps_in_time,
+    sleeps_in_the_coroutine, lost, first_egg_stops_all, ready_ones_wait, wakes_nobody, ends_too_early, moment_is_past,
+    ready_and_asleep, in_order_of_asking, polls, spins, naps, one_after_another, oversleeps, other_lines, sleeps_in_time,
 )

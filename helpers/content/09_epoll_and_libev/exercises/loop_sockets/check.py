@@ -69,6 +69,18 @@ def never_unregisters(facts: Facts) -> Verdict | None:
     return None
 
 
+def still_watched(facts: Facts) -> Verdict | None:
+    """A task goes on, and still stands in the selector."""
+    error = failed(facts.run, "RuntimeError")
+    if error and "another task waits for this socket" in error.error:
+        return wrong(
+            "A task asked for its socket once more, and the selector still held its first request: that is the \"another task\" of "
+            f"the error{at(error.error_line)}. When a socket is ready, take the task out of the selector: "
+            "self.unwatch(key.fileobj, event) does that, and returns the task."
+        )
+    return None
+
+
 def goes_on_at_once(facts: Facts) -> Verdict | None:
     """A coroutine blocks in its own turn, or gets an error because it would."""
     error, waiting = failed(facts.run, "BlockingIOError"), blocked_in_a_turn(facts.run)
@@ -88,7 +100,8 @@ def without_data(facts: Facts) -> Verdict | None:
     if error and "is not an iterator" in error.error:
         return wrong(
             f"What the loop took from self.ready{at(error.error_line)} is not a coroutine. key.data is what register() "
-            "got as its third argument. Give it the coroutine, and put that into self.ready."
+            "got as its third argument: from watch() that is a dictionary of event and task. What belongs in self.ready is "
+            "the task, and self.unwatch(key.fileobj, event) returns it."
         )
     return None
 
@@ -232,6 +245,7 @@ def waits_for_all(facts: Facts) -> Verdict:
 check = Rules(
     read,
     never_unregisters,
+    still_watched,
     goes_on_at_once,
     without_data,
     keeps_nobody,
