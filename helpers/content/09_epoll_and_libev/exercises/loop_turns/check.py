@@ -113,8 +113,8 @@ def asks_again(facts: Facts) -> Verdict | None:
     """What throw() returns is a request as well."""
     if facts.after and not {FLIES, LANDS} <= set(facts.printed):
         return wrong(
-            "bird got the error, caught it, and asked for something once more, to fly: that is what throw() returns. Nobody "
-            "looked at that request, and bird never flew. Go on with it as with what next() returns."
+            "bird got the error, caught it, and asked for something once more, to fly: that is what throw() returns. "
+            "do_fly() was never called, and bird never flew. Do with this request as with one that next() returns."
         )
     return None
 
