@@ -7,9 +7,6 @@ from ..script import line_at, script
 from ..wrapping import disguise
 from .threads import code_of
 
-#: id of what stands for a handler -> it, and the handler
-standing: dict[int, tuple] = {}
-
 
 def patch_signal(module) -> None:
     real_signal, real_getsignal = module.signal, module.getsignal
@@ -24,8 +21,8 @@ def patch_signal(module) -> None:
 
 
 def _theirs(handler):
-    """Return a handler as the script knows it."""
-    return standing[id(handler)][1] if id(handler) in standing else handler
+    """Return a handler as the script knows it. Only what stands for it refers to it: it lives no longer than it would."""
+    return handler.__wrapped__ if getattr(handler, "__code__", None) is STANDS_IN else handler
 
 
 def _recorded(handler):
@@ -46,9 +43,10 @@ def _recorded(handler):
         end(slot)
         return value
 
-    disguise(run, handler)
-    standing[id(run)] = run, handler
-    return run
+    return disguise(run, handler)
 
+
+#: the code of each function that stands for a handler
+STANDS_IN = next(each for each in _recorded.__code__.co_consts if getattr(each, "co_name", "") == "run")
 
 PATCHES = {"signal": patch_signal}
