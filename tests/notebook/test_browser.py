@@ -28,7 +28,7 @@ if not os.environ.get("REQUIRE_BROWSER"):
 
 from course_server import CourseServer
 from jupyterlab_page import NOT_RUN, WAITS, LabPage, launch
-from leftovers import Watch, waits_for_a_cell
+from leftovers import Watch, environ_of, waits_for_a_cell
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, expect, sync_playwright
 
@@ -141,7 +141,9 @@ def left_behind(server: CourseServer) -> list[str]:
     """Return what is left of any run; the kernel may go on, and the one Python that waits for the next cell."""
     waiting = [process for process in psutil.process_iter() if waits_for_a_cell(process, server.temporary)]
     assert len(waiting) <= 1
-    return [one for one in watch(server).left() if not any(f"process {process.pid} " in one for process in waiting)]
+    its = {f"{environ_of(process).get('ISOLATED_DIRECTORY')}.bundle" for process in waiting}     # the recorder, for its run's folder
+    return [one for one in watch(server).left()
+            if one not in its and not any(f"process {process.pid} " in one for process in waiting)]
 
 
 def keep(lab: LabPage, name: str, top: Locator | None = None) -> None:

@@ -39,22 +39,23 @@ class _Schedule:
         self._left = [0] * len(self._everything)                        # how many causes of each are still to come
         self._effects: list[list[int]] = [[] for _ in self._everything]
         self._time = [0.0] * len(self._everything)                      # when its causes let it be, as far as was asked for
-        self._ready: list[tuple[float, int]] = []
         for lane in lanes:
-            before: Moment | None = None
-            for moment in lane:
-                causes = {one.place for one in moment.causes}
-                if before is not None:
-                    causes.add(before.place)
-                if moment.ends:
-                    causes.add(moments.begins[id(moment.event)].place)
-                self._left[moment.place] = len(causes)
-                for one in causes:
-                    self._effects[one].append(moment.place)
-                before = moment
-        for place, left in enumerate(self._left):
-            if not left:
-                heapq.heappush(self._ready, (0.0, place))
+            self._line_up(lane, moments)
+        self._ready = [(0.0, place) for place, left in enumerate(self._left) if not left]       # in order, so it is a heap
+
+    def _line_up(self, lane: list[Moment], moments: Moments) -> None:
+        """Note of each moment of a lane what it comes after."""
+        before: Moment | None = None
+        for moment in lane:
+            causes = {one.place for one in moment.causes}
+            if before is not None:
+                causes.add(before.place)
+            if moment.ends:
+                causes.add(moments.begins[id(moment.event)].place)
+            self._left[moment.place] = len(causes)
+            for one in causes:
+                self._effects[one].append(moment.place)
+            before = moment
 
     def all(self) -> list[Moment]:
         """Return all moments in their order."""
