@@ -14,7 +14,7 @@ from tools.pages import anchor, collapsed
 from tools.slides import mark
 
 IGNORED = re.compile(r"#\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)")
-HEAVIEST = 400_000      # bytes: what a reviewer's browser still shows; a page to step through takes 45,000 of them
+HEAVIEST = 400_000      # bytes: what a reviewer's browser still shows; a page to step through takes some 20,000 of them
 MACHINE = re.compile(r"(/home/\w+/|/root/|/Users/\w+/|/tmp/\w|[A-Z]:\\+Users)")
 PROGRAMS = ("%%isolated", "%%exercise", "%%orders")
 LONGEST, SHORT = 30, 3   # lines of a cell in sight that is no program; of half of these cells
