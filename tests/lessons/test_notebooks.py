@@ -52,6 +52,8 @@ MISTAKES = {
         nbformat.v4.new_output("error", ename="ValueError", evalue="x", traceback=[]))),
     "a path": ("no_paths", "a path of one machine", lambda nb: setattr(last(nb), "source", "open('/home/ada/x')")),
     "a path in an output": ("no_paths", "a path of one machine", lambda nb: setattr(last(nb).outputs[0], "text", "/Users/ada/x")),
+    "another start method": ("start_methods", "shows ForkPoolWorker-1", lambda nb: (
+        setattr(last(nb), "source", "%%isolated\nx"), setattr(last(nb).outputs[0], "text", "ForkPoolWorker-1 waits"))),
     "no caption": ("captions", "lacks its one line", lambda nb: last(nb).outputs.append(
         nbformat.v4.new_output("display_data", data={"image/png": PICTURE, "text/plain": "<Figure size 1x1>"}))),
     "no title": ("begins_well", "must begin with", lambda nb: nb.cells.pop(0)),

@@ -5,9 +5,11 @@
 """
 from __future__ import annotations
 
+import contextlib
 import html
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,9 +27,9 @@ import axe_playwright_python
 import made_steps
 import nbformat
 from course_server import CourseServer
-from jupyterlab_page import LabPage, launch
+from jupyterlab_page import PATIENCE, LabPage, launch
 from nbconvert import HTMLExporter
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Frame, Page, expect, sync_playwright
 from programs import AS_ARGUMENT, UNDER_THE_GUARD
 
 from helpers import run_script
@@ -91,6 +93,18 @@ class Opened:
             self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
+def with_player(page: Page) -> Frame:
+    """Return the frame that the player is in, as soon as it is there: one in a frame comes after the page itself has loaded."""
+    until = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < until:
+        for frame in page.frames:
+            with contextlib.suppress(Error):        # a frame that is just being loaded has no page yet
+                if frame.locator("#player").count():
+                    return frame
+        page.wait_for_timeout(50)
+    raise AssertionError(f"no player came into any of {len(page.frames)} frames")
+
+
 @pytest.fixture
 def opened(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     """Opens a text as a file, with the network off. Afterwards: nothing was asked for, and no script failed."""
@@ -107,8 +121,9 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]
         page.on("request", lambda request: requests.append(file.as_uri() if of_others and request.frame == page.main_frame else request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(file.as_uri())
-        expect(page.frames[-1].locator("#player")).to_have_attribute("data-beat", re.compile(r"\d+"))
-        return Opened(page, page.frames[-1])
+        frame = with_player(page)
+        expect(frame.locator("#player")).to_have_attribute("data-beat", re.compile(r"\d+"))
+        return Opened(page, frame)
 
     yield open_file
     for context in contexts:

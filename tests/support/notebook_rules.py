@@ -15,6 +15,7 @@ from tools.slides import mark
 
 IGNORED = re.compile(r"#\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)")
 HEAVIEST = 400_000      # bytes: what a reviewer's browser still shows; a page to step through takes some 20,000 of them
+STARTED = re.compile(r"\b(Fork|ForkServer|Spawn)(Pool|Process)\w*-\d+")
 MACHINE = re.compile(r"(/home/\w+/|/root/|/Users/\w+/|/tmp/\w|[A-Z]:\\+Users)")
 PROGRAMS = ("%%isolated", "%%exercise", "%%orders")
 LONGEST, SHORT = 30, 3   # lines of a cell in sight that is no program; of half of these cells
@@ -82,6 +83,17 @@ def no_paths(path: Path, notebook: NotebookNode) -> list[str]:
             text for kind, text in output.get("data", {}).items() if kind != "image/png"))) for output in cell.get("outputs", []))]
         found += [f"{path.name}: {name(cell)} holds a path of one machine: {match[0]}… Show the file's name alone."
                   for text in texts if (match := MACHINE.search(text))]
+    return found
+
+
+def start_methods(path: Path, notebook: NotebookNode) -> list[str]:
+    """A program whose output says how its processes were started has that said: the default is not the same everywhere."""
+    found = []
+    for cell in code(notebook):
+        said = "".join(output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+        if cell.source.startswith("%%isolated") and "--start-method" not in cell.source and (match := STARTED.search(said)):
+            found.append(f"{path.name}: {name(cell)} shows {match[0]}, and other systems start processes in another way: "
+                         "name it by --start-method.")
     return found
 
 
@@ -180,4 +192,4 @@ def for_learners(path: Path, notebook: NotebookNode) -> list[str]:
     return found
 
 
-RULES: list[Rule] = [for_learners, executed, compared, no_errors, no_paths, captions, explained, begins_well, links, slides, clean]
+RULES: list[Rule] = [for_learners, executed, compared, no_errors, no_paths, start_methods, captions, explained, begins_well, links, slides, clean]
