@@ -40,7 +40,7 @@ class Loop(Loop):
 
 def divide(a, b):
     yield 'sleep', 0.1
-    return a // b
+    return a / b
 
 
 def careful():
