@@ -61,7 +61,8 @@ def start_a_child() -> dict[str, int]:
     with _kernel() as (run, _, _):
         run(_CHILD)
         # Not in the system's order, which begins with its default.
-        return {method: _exit_code(run(_START.format(method))) for method in ("fork", "spawn", "forkserver") if method in start_methods()}
+        methods = sorted(start_methods(), key=("fork", "spawn", "forkserver").index)
+        return {method: _exit_code(run(_START.format(method))) for method in methods}
 
 
 def try_the_rest() -> dict[str, bool]:
