@@ -1,8 +1,7 @@
 """Make it happen: find an order in which a child that has asked empty() waits forever in get()."""
 
-from dataclasses import dataclass
-
 from helpers.course.checks import Rules, Verdict, code, right, unexplained, wrong
+from helpers.course.order_work import Order, order_given
 from helpers.record.run import Run
 
 START_METHODS = ("fork",)
@@ -29,25 +28,9 @@ if __name__ == '__main__':
 NAMES = ("ann", "bob")
 
 
-@dataclass(frozen=True)
-class Order:
-    """The order that was given, and how the program ended in it."""
-
-    run: Run
-    names: list[str] | None  #: None where the answer is no list of names
-    refused: int  #: the number of the first name that could not go; 0: all could
-    could: list[str]  #: who could have gone there
-
-    @property
-    def name(self) -> str:
-        """The name that could not go."""
-        return (self.names or [""])[self.refused - 1]
-
-
 def read(run: Run) -> Order:
     """Read what the run in the given order has shown."""
-    seen = run.outside
-    return Order(run, seen.get("order"), seen.get("refused", 0), seen.get("could", []))
+    return order_given(run, NAMES)
 
 
 def no_list(order: Order) -> Verdict | None:
@@ -59,7 +42,7 @@ def no_list(order: Order) -> Verdict | None:
 def unknown_name(order: Order) -> Verdict | None:
     if order.refused and order.name not in NAMES:
         return wrong(
-            f"Name {order.refused} is {code(order.name)}, and nobody is called so who has a step to take here. The two children "
+            f"Name {order.refused} is {code(order.name)}, and nobody here has that name. The two children "
             "are `ann` and `bob`."
         )
     return None
@@ -76,7 +59,7 @@ def waits_already(order: Order) -> Verdict | None:
 
 def one_too_many(order: Order) -> Verdict | None:
     if order.refused:
-        others = " and ".join(name for name in order.could if name in NAMES)
+        others = " and ".join(order.could)
         left = f"It is {others}'s turn there." if others else "Both have ended before that."
         return wrong(
             f"Name {order.refused} is {code(order.name)}, who has no step left to take: a child asks, takes what there is, and has "

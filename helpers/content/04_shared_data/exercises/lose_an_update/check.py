@@ -1,8 +1,7 @@
 """Make it happen: find an order in which one of two children's updates is lost."""
 
-from dataclasses import dataclass
-
 from helpers.course.checks import Rules, Verdict, code, main, right, unexplained, wrong
+from helpers.course.order_work import Order, order_given
 from helpers.record.run import Run
 
 START_METHODS = ("fork",)
@@ -26,29 +25,12 @@ if __name__ == '__main__':
         p.join()
     print(account['money'])
 """
-STEPS = 4  #: of the two children: each reads once and writes once
-
-
-@dataclass(frozen=True)
-class Order:
-    """The order that was given, and how the program ended in it."""
-
-    run: Run
-    names: list[str] | None  #: None where the answer is no list of names
-    refused: int  #: the number of the first name that could not go; 0: all could
-    could: list[str]  #: who could have gone there
-    known: list[str]  #: all that took a step
-
-    @property
-    def name(self) -> str:
-        """The name that could not go."""
-        return (self.names or [""])[self.refused - 1]
+NAMES = ("ann", "bob")
 
 
 def read(run: Run) -> Order:
     """Read what the run in the given order has shown."""
-    seen = run.outside
-    return Order(run, seen.get("order"), seen.get("refused", 0), seen.get("could", []), seen.get("names", []))
+    return order_given(run, NAMES)
 
 
 def no_list(order: Order) -> Verdict | None:
@@ -58,7 +40,7 @@ def no_list(order: Order) -> Verdict | None:
 
 
 def unknown_name(order: Order) -> Verdict | None:
-    if order.refused and order.name not in ("ann", "bob"):
+    if order.refused and order.name not in NAMES:
         return wrong(
             f"Name {order.refused} is {code(order.name)}, and nobody here has that name. The two children are `ann` and `bob`."
         )
@@ -67,7 +49,7 @@ def unknown_name(order: Order) -> Verdict | None:
 
 def one_too_many(order: Order) -> Verdict | None:
     if order.refused:
-        others = " and ".join(name for name in order.could if name in ("ann", "bob"))
+        others = " and ".join(order.could)
         left = f"It is {others}'s turn there." if others else "Both have ended before that."
         return wrong(
             f"Name {order.refused} is {code(order.name)}, who has no step left to take: a child reads the money, writes it, and "

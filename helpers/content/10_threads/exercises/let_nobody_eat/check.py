@@ -1,8 +1,7 @@
 """Make it happen: three friends, three forks, and an order in which nobody eats."""
 
-from dataclasses import dataclass
-
 from helpers.course.checks import Rules, Verdict, code, main, right, unexplained, wrong
+from helpers.course.order_work import Order, order_given
 from helpers.record.run import Run
 
 START_METHODS = ("fork",)
@@ -31,25 +30,9 @@ NAMES = ("ann", "bob", "cleo")
 EATS = "eats"
 
 
-@dataclass(frozen=True)
-class Order:
-    """The order that was given, and how the program ended in it."""
-
-    run: Run
-    names: list[str] | None  #: None where the answer is no list of names
-    refused: int  #: the number of the first name that could not go; 0: all could
-    could: list[str]  #: who could have gone there
-
-    @property
-    def name(self) -> str:
-        """The name that could not go."""
-        return (self.names or [""])[self.refused - 1]
-
-
 def read(run: Run) -> Order:
     """Read what the run in the given order has shown."""
-    seen = run.outside
-    return Order(run, seen.get("order"), seen.get("refused", 0), [name for name in seen.get("could", []) if name in NAMES])
+    return order_given(run, NAMES)
 
 
 def no_list(order: Order) -> Verdict | None:
@@ -60,7 +43,7 @@ def no_list(order: Order) -> Verdict | None:
 
 def unknown_name(order: Order) -> Verdict | None:
     return wrong(
-        f"Name {order.refused} is {code(order.name)}, and nobody is called so who has a step to take here. The friends are `ann`, `bob` and `cleo`."
+        f"Name {order.refused} is {code(order.name)}, and nobody here has that name. The friends are `ann`, `bob` and `cleo`."
     ) if order.refused and order.name not in NAMES else None
 
 

@@ -1,2 +1,2 @@
-# nobody is called so
+# nobody here has that name
 order = ['Soup', 'Soup', 'rice', 'cake']

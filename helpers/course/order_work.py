@@ -1,0 +1,28 @@
+"""Reads which order was given to a program, and how far it went: for the checks of exercises "make it happen"."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..record.run import Run
+
+
+@dataclass(frozen=True)
+class Order:
+    """The order that was given, and how the program ended in it."""
+
+    run: Run
+    names: list[str] | None     #: None where the answer is no list of names
+    refused: int                #: the number of the first name that could not go; 0: all could
+    could: list[str]            #: who of those that the exercise names could have gone there
+
+    @property
+    def name(self) -> str:
+        """The name that could not go."""
+        return (self.names or [""])[self.refused - 1]
+
+
+def order_given(run: Run, known: tuple[str, ...]) -> Order:
+    """Return the order of a run that `run_in_order` made; `known`: the names that the exercise speaks of."""
+    seen = run.outside
+    could = [name for name in seen.get("could", []) if name in known]
+    return Order(run, seen.get("order"), seen.get("refused", 0), could)
