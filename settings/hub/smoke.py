@@ -1,6 +1,6 @@
 """Tries the image from within: is it whole, does a learner's server start as it is meant to, do lessons run?
 
-    docker run --rm --network none --memory 1g --pids-limit 400 course python /srv/course/settings/hub/smoke.py 00 01
+    docker run --rm --network none --memory 1g --pids-limit 512 course python /srv/course/settings/hub/smoke.py 00 01
 
 A hub of a few lines stands in for JupyterHub. The exit code is 0 if all holds; each line says what was looked at.
 """
@@ -117,7 +117,10 @@ def lessons(home: Path, names: list[str]) -> None:
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
-    for path in sorted((home / "my_course/notebooks").glob("*.ipynb")):
+    found = sorted((home / "my_course/notebooks").glob("*.ipynb"))
+    for name in names:
+        check(f"lesson {name} is there", any(path.name.startswith(name) for path in found))
+    for path in found:
         if path.name.startswith(tuple(names)):
             where = {"metadata": {"path": path.parent}}
             try:
