@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import argparse
 import re
-import struct
 import sys
-from base64 import b64decode
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -19,8 +17,8 @@ from nbformat import NotebookNode
 
 from helpers.course.claims import all_claims
 from helpers.course.lessons import Lesson, lessons
-from tools.notebooks import FOLDER, ROOT, notebooks, read, title
-from tools.teaching import Section, sections
+from tools.notebooks import FOLDER, ROOT, notebooks, picture_size, read, title
+from tools.teaching import RULES, Section, sections
 
 BUILT = ROOT / "build" / "handouts"
 INDEX = "wrong_ideas.html"
@@ -71,8 +69,8 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], kind: str = ""
 def rules(notebook: NotebookNode) -> str:
     """Return a lesson's rules to keep, in Markdown; "" if it has none."""
     for cell in notebook.cells:
-        if cell.cell_type == "markdown" and "## Rules to keep" in cell.source:
-            text: str = cell.source.partition("## Rules to keep")[2]
+        if cell.cell_type == "markdown" and f"## {RULES}" in cell.source:
+            text: str = cell.source.partition(f"## {RULES}")[2]
             return text.partition("\n## ")[0].strip()
     return ""
 
@@ -96,8 +94,8 @@ def picture(notebook: NotebookNode, keeps: str) -> tuple[str, str, str] | None:
 
 
 def _is_wide(shown: tuple[str, str, str]) -> bool:
-    wide, high = struct.unpack(">II", b64decode(shown[2])[16:24])
-    return bool(high < wide / 2)
+    wide, high = picture_size(shown[2])
+    return high < wide / 2
 
 
 def handout(lesson: Lesson, notebook: NotebookNode) -> str:
@@ -106,7 +104,7 @@ def handout(lesson: Lesson, notebook: NotebookNode) -> str:
     first = notebook.cells[0].source.partition("\n")[2]
     body = [f"<h1>{escape(f'{int(lesson.name[:2])}. {title(notebook)}')}</h1>", html(first)]
     if keeps:
-        body += ["<h2>Rules to keep</h2>", html(keeps)]
+        body += [f"<h2>{RULES}</h2>", html(keeps)]
     if shown := picture(notebook, keeps):
         name, words, png = shown
         caption = f"The picture of <code>{name}</code>." if name else "One picture of the lesson."

@@ -1,5 +1,7 @@
 """What all notebooks have in common: where they are, how they are linked, what is stored with them."""
 
+import struct
+from base64 import b64decode
 from pathlib import Path
 
 import nbformat
@@ -24,6 +26,12 @@ def notebooks(folder: Path = FOLDER) -> list[Path]:
 def read(path: Path) -> NotebookNode:
     """A notebook from its file."""
     return nbformat.read(path, as_version=4)
+
+
+def picture_size(png: str) -> tuple[int, int]:
+    """The width and height of a picture in an output, in pixels: a PNG's header has them."""
+    wide, high = struct.unpack(">II", b64decode(png)[16:24])
+    return wide, high
 
 
 def title(notebook: NotebookNode) -> str:

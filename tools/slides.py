@@ -10,15 +10,13 @@ the slides, is fetched when they are opened; in a room without internet, give a 
 import argparse
 import math
 import re
-import struct
 import sys
-from base64 import b64decode
 from pathlib import Path
 
 from nbformat import NotebookNode, from_dict
 
 from helpers.course.predictions import Prediction, predictions
-from tools.notebooks import ROOT, notebooks, read, title
+from tools.notebooks import ROOT, notebooks, picture_size, read, title
 from tools.pages import asked, collapse_claims, collapsed, markdown, parts, split
 from tools.teaching import Section, sections
 
@@ -35,7 +33,7 @@ def height(cell: NotebookNode) -> float:
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         if "image/png" in data:
-            wide, high = struct.unpack(">II", b64decode(data["image/png"])[16:24])
+            wide, high = picture_size(data["image/png"])
             lines += high * min(1.0, SIZE[0] / wide) / PIXELS
         elif "text/html" in data:
             # A player has a frame of a height of its own; a table's rows are counted.

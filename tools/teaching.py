@@ -32,7 +32,6 @@ class Section:
         """Return the wrong ideas that a prediction or an exercise meets."""
         return [one for one in self.ideas if re.search(rf"`{name}\b", one.where)]
 
-
     def notes(self, heading: str = "", asks: str = "") -> str:
         """Return what a teacher sees beside a slide and the room does not, in Markdown; "" if there is nothing to say.
 

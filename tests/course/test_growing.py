@@ -27,7 +27,6 @@ class Loop:
 def helper():
     return time.time(), heapq
 """
-STEP = "loop_sleep"
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
+from tools.teaching import RULES
+
 NUMBERS = {"Ten": 10}
 MINUTES = re.compile(r"(?:About )?(\w+) minutes(?:, and (\w+) minutes for the finale)?\.")
 FINALE = "Finale: build your own"
@@ -31,7 +33,7 @@ def parts(notebook: NotebookNode) -> list[Part]:
     before = 1                                          # the title belongs to the first part
     for cell in notebook.cells[1:]:
         headings = re.findall(r"^## (.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else []
-        found += [Part(heading) for heading in headings if heading != "Rules to keep"]
+        found += [Part(heading) for heading in headings if heading != RULES]
         if not found:
             before += 1
             continue
