@@ -113,7 +113,7 @@ def handout(lesson: Lesson, notebook: NotebookNode) -> str:
     if lesson.claims:
         known = all_claims()
         said = [(escape(known[id_].says), escape(known[id_].here)) for id_ in lesson.claims]
-        body += ["<h2>What the article says, and what we found</h2>", table(("The article says", "Here"), said, "claims")]
+        body += ["<h2>What is claimed, and what we found</h2>", table(("Claim", "Here"), said, "claims")]
     return page(title(notebook), "\n".join(body))
 
 

@@ -45,9 +45,14 @@ class Claim:
     evidence_observed: str  #: what was seen, and with which experiment
 
     @property
+    def extra(self) -> bool:
+        """Whether it is not the article's."""
+        return self.section.startswith("extra")
+
+    @property
     def says(self) -> str:
         """The claim; marked where the article leaves it out."""
-        return f"(Not in the article:) {self.claim}" if self.section.startswith("extra") else self.claim
+        return f"(Not in the article:) {self.claim}" if self.extra else self.claim
 
     @property
     def here(self) -> str:
@@ -106,7 +111,7 @@ def table(cell: str, namespace: Mapping[str, object]) -> tuple[str, str]:
     for id_, expression in given:
         claim = known[id_]
         seen = shown_by(id_, expression, namespace) if expression else "its words"
-        for label, text in (("The article says", claim.says), ("Here", claim.here), ("Seen in", seen)):
+        for label, text in (("Claim" if claim.extra else "The article says", claim.says), ("Here", claim.here), ("Seen in", seen)):
             plain.append(
                 textwrap.fill(
                     f"{label + ':':<18}{text}",
@@ -122,9 +127,8 @@ def table(cell: str, namespace: Mapping[str, object]) -> tuple[str, str]:
             for part in (html.escape(claim.says), html.escape(claim.here), html.escape(seen))
         )
         body += f'<tr style="vertical-align:top" title="{id_}">{cells}</tr>'
-    head = "".join(
-        f'<th style="text-align:left">{text}</th>' for text in ("The article says", "Here", "Seen in")
-    )
+    said = "Claim" if any(known[id_].extra for id_, _ in given) else "The article says"
+    head = "".join(f'<th style="text-align:left">{text}</th>' for text in (said, "Here", "Seen in"))
     return "\n".join(plain[:-1]), f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

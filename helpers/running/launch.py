@@ -59,21 +59,6 @@ def run_prepared(script: Script, start_method: str, timeout: float, show: Callab
     return run(script, start_method, timeout, show or (lambda stream, text: None))
 
 
-def run_program(program: str, arguments: Sequence[str] = (), *, start_method: str | None = None, timeout: float = 10.0,
-                show: Callable[[str, str], None] | None = None) -> Run:
-    """Run a program from its own file, as `python PROGRAM ARGUMENTS` would, with everything in it recorded.
-
-    Args:
-        program: its file.
-        arguments: what follows it on the command line.
-        start_method, timeout, show: see `run_script`.
-
-    Raises:
-        CellError: there is no such file, or this platform lacks the start method.
-    """
-    return run_prepared(program_script(program, arguments), available(start_method), timeout, show)
-
-
 def program_script(program: str, arguments: Sequence[str] = ()) -> Script:
     """Return a program that is in a file of its own. Raises CellError where there is none."""
     if not os.path.isfile(program):

@@ -83,7 +83,7 @@ The article says: It works.
 Here:             ✔ true
 Seen in:          ex1 (fork)
 
-The article says: (Not in the article:) It is odd.
+Claim:            (Not in the article:) It is odd.
 Here:             ✘ not true
 Seen in:          its words"""
     )
