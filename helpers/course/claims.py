@@ -50,6 +50,11 @@ class Claim:
         return self.section.startswith("extra")
 
     @property
+    def label(self) -> str:
+        """Whose claim it is, as the first words of its row in plain text."""
+        return "Claim" if self.extra else "The article says"
+
+    @property
     def says(self) -> str:
         """The claim; marked where the article leaves it out."""
         return f"(Not in the article:) {self.claim}" if self.extra else self.claim
@@ -111,7 +116,7 @@ def table(cell: str, namespace: Mapping[str, object]) -> tuple[str, str]:
     for id_, expression in given:
         claim = known[id_]
         seen = shown_by(id_, expression, namespace) if expression else "its words"
-        for label, text in (("Claim" if claim.extra else "The article says", claim.says), ("Here", claim.here), ("Seen in", seen)):
+        for label, text in ((claim.label, claim.says), ("Here", claim.here), ("Seen in", seen)):
             plain.append(
                 textwrap.fill(
                     f"{label + ':':<18}{text}",
@@ -127,7 +132,7 @@ def table(cell: str, namespace: Mapping[str, object]) -> tuple[str, str]:
             for part in (html.escape(claim.says), html.escape(claim.here), html.escape(seen))
         )
         body += f'<tr style="vertical-align:top" title="{id_}">{cells}</tr>'
-    said = "Claim" if any(known[id_].extra for id_, _ in given) else "The article says"
+    said = next((known[id_].label for id_, _ in given if known[id_].extra), "The article says")
     head = "".join(f'<th style="text-align:left">{text}</th>' for text in (said, "Here", "Seen in"))
     return "\n".join(plain[:-1]), f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
