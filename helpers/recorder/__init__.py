@@ -6,8 +6,7 @@ loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the sc
     sitecustomize.py   the way in: Python imports it when a process starts; it runs start.py
     script.py          looks at the script: its lines, its values, whose an error is
     ahead.py           in an interpreter that was started ahead of its run: waits for it
-    core.py            writes events into this process's record, which memory.py maps; quick.py and queue_calls.py: for what is
-                       called most
+    core.py            writes events into this process's record, which memory.py maps; queue_calls.py: what is called most
     wrapping.py        puts wrappers that record in the place of functions
     imports.py         patches a module at the moment in which it is imported
     output.py          gives each process an output of its own

@@ -6,8 +6,8 @@ around the lock (`get_obj()`, RawValue, lock=False) is ctypes' own and written i
 import os
 from _thread import get_ident
 
-from .. import core, quick
-from ..core import COUNT, SERIAL, busy, emit, fail, instant
+from .. import core
+from ..core import COUNT, SERIAL, busy, emit, fail, instant, perf_counter
 from ..kinds import BETWEEN, EACH, NUMBER
 from ..plumbing import around, number_from
 from ..script import frame_of_caller, line_at, parted, short
@@ -47,7 +47,8 @@ class State:
 
     def each(self) -> bool:
         """Whether one more access is an event of its own."""
-        if self.numbers is not core._numbers:       # the first of this process: a fork has a record of its own
+        # A fork has a record of its own; and a thread may have the number of one that has ended, see core.forget_places.
+        if self.numbers is not core._numbers:
             self.numbers, self.left = core._numbers, EVENTS
             self.counts.clear()
         self.left -= 1
@@ -61,7 +62,7 @@ class State:
         if core._numbers[word + SERIAL] != serial:      # the first, or so many others since that its slot was used again
             place, _ = self.counts[key] = core.begin(kind, self.number, "", 0, line_at(frame_of_caller(3)))
             word = place >> 3
-        core._pack_end(core._bytes, place + 32, quick.perf_counter(), core._numbers[word + COUNT] + 1, text.encode())
+        core._pack_end(core._bytes, place + 32, perf_counter(), core._numbers[word + COUNT] + 1, text.encode())
 
 
 def number_of(thing) -> int:
@@ -105,10 +106,8 @@ def recorded(found, name: str):
             value = getattr(self._obj, name)
             if not its.each():
                 its.count(LOADS, "")
-            elif part:
-                write(LOAD, its, value)
             else:
-                quick.instant(LOAD, its.number, value, 0)
+                write(LOAD, its, value)
         finally:
             unlock()
         return value
@@ -128,10 +127,8 @@ def recorded(found, name: str):
             value = getattr(self._obj, name)
             if not its.each():
                 its.count(STORES, parted(short(value), part) if part else short(value))
-            elif part:
-                write(STORE, its, value)
             else:
-                quick.instant(STORE, its.number, value, 0)
+                write(STORE, its, value)
             return None
         except (TypeError, ValueError) as error:
             fail(write(STORE, its, value), error)
