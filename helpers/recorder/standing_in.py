@@ -6,6 +6,7 @@ in `__new__`, so that no frame of ours is below `__init__`: a warning of that fi
 from _thread import get_ident
 
 from .core import busy
+from .script import foreign
 from .wrapping import disguise
 
 #: id of a class -> what stands for it; the class is kept by that
@@ -43,8 +44,9 @@ def _subclass(original, methods, making):
             self = new(cls)
             try:
                 making(self, *args, **kwargs)
-            except (TypeError, ValueError):     # wrong arguments: __init__ says so itself
-                pass
+            except (TypeError, ValueError) as error:    # wrong arguments: __init__ says so itself
+                if foreign(error):
+                    raise
             return self
 
         space["__new__"] = __new__

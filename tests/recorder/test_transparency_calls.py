@@ -35,6 +35,20 @@ CALLED_FROM_C = {
         "signal.signal(signal.SIGUSR1, lambda number, frame: q.put(number))\nos.kill(os.getpid(), signal.SIGUSR1)\nprint(q.get() == signal.SIGUSR1)\n"
         "big = multiprocessing.Queue()\nsignal.signal(signal.SIGUSR1, big.put)\n"
         "signal.raise_signal(signal.SIGUSR1)\n"),
+    "a signal's handler that answers for any attribute": (
+        "import signal\nclass Handler:\n    def __getattr__(self, name):\n        print('asked for', name)\n        return 1 / 0\n"
+        "    def __call__(self, number, frame):\n        print('called')\nh = Handler()\nsignal.signal(signal.SIGUSR1, h)\n"
+        "print(signal.getsignal(signal.SIGUSR1) is h)\nsignal.raise_signal(signal.SIGUSR1)\n"),
+    "a lock that answers for any attribute": (
+        "import multiprocessing, threading\nclass Lock:\n    def __init__(self):\n        self.lock = threading.Lock()\n"
+        "        self.acquire, self.release = self.lock.acquire, self.lock.release\n"
+        "    def __getattr__(self, name):\n        print('asked for', name)\n        raise AttributeError(name)\n"
+        "threading.Condition(Lock())\nn = multiprocessing.Value('i', 0, lock=Lock())\nn.value += 1\nprint(n.value)\n"),
+    "what a queue of gevent's is made with": (
+        "import gevent.lock, gevent.queue\nclass Items:\n    def __len__(self):\n        print('len')\n        return 2\n"
+        "    def __iter__(self):\n        print('iter')\n        return iter((1, 2))\n"
+        "class Number:\n    def __index__(self):\n        print('index')\n        return 3\n    __int__ = __index__\n"
+        "q = gevent.queue.Queue(None, Items())\nprint(q.get(), q.get(), gevent.lock.Semaphore(Number()).counter)\n"),
     "a destructor and a weak reference": (
         "import multiprocessing, weakref\nr, w = multiprocessing.Pipe()\nclass Thing:\n    def __del__(self):\n        w.send('gone')\n"
         "thing = Thing()\nweakref.finalize(thing, w.send_bytes, b'finalized')\ndel thing\nprint(sorted([r.recv_bytes()[-9:], r.recv_bytes()[-9:]]))\n"
@@ -54,6 +68,9 @@ BUSY = {
     "generators": ("def numbers():\n    while True:\n        yield 1\ndef step():\n    for _ in numbers():\n        pass\n"),
     "prints": "def step():\n    while True:\n        print(end='')\n",
     "sleeps": "import time\ndef step():\n    while True:\n        time.sleep(0)\n",
+    # Its error is one that a wrong store would raise, too.
+    "shared values": ("import multiprocessing\nclass TimeoutError(TypeError):\n    pass\nvalue, a = multiprocessing.Value('i', 0), "
+                      "multiprocessing.Array('i', 2)\ndef step():\n    while True:\n        value.value = 1\n        a[0] = 2\n        a[1]\n"),
 }
 TIMED_OUT = """
 import signal

@@ -15,7 +15,7 @@ def making(self, value=1, hub=None) -> None:
     if mine:
         name = type(self).__name__
         history = histories[id(self)] = History("Lock" if name == "LockType" else name)
-        made(history.number, history.label, "" if name == "LockType" else str(int(value)))
+        made(history.number, history.label, str(int(value)) if name != "LockType" and type(value) in (int, bool) else "")
 
 
 def methods(original) -> dict:

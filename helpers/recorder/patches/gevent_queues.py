@@ -2,13 +2,15 @@
 from ..core import begin, carry_out, emit, end, instant
 from ..history import learners, new_number
 from ..kinds import NUMBER
-from ..script import frame_of_caller, line_at, line_now, parted, short
+from ..script import frame_of_caller, line_at, line_now, parted, privately, short
 from ..standing_in import inside, stand_in
 from .gevent_events import place_of_maker, queue_made_at
 from .gevent_timeouts import limit
 
 PUT, GET = NUMBER["put"], NUMBER["get"]
 NAMES = ("SimpleQueue", "Queue", "JoinableQueue", "UnboundQueue", "PriorityQueue", "LifoQueue", "Channel")
+#: what can be looked at without taking anything of it, and without running code of the learner's
+HOLDS = frozenset((list, tuple, set, frozenset, dict, str, bytes, range, type(None), privately("_collections").deque))
 #: id of a queue -> its number; a new one in the same place gets a new number
 numbers: dict[int, int] = {}
 
@@ -18,12 +20,12 @@ def making(self, maxsize=None, items=(), *args, **kwargs) -> None:
     numbers.pop(id(self), None)
     if hasattr(type(self), "task_done"):
         queue_made_at[:] = [place_of_maker()]
-    if not mine or (items and not hasattr(type(items), "__len__")):     # an iterator's items are not ours to take
+    if not mine or type(items) not in HOLDS:
         return
     numbers[id(self)] = number = new_number()
     emit(NUMBER["queue"], number, type(self).__name__, maxsize if type(maxsize) is int and maxsize > 0 else 0)
     line = line_now()
-    for item in items:
+    for item in items or ():
         instant(PUT, number, short(item), id(item), line)
 
 

@@ -22,7 +22,7 @@ def patch_signal(module) -> None:
 
 def _theirs(handler):
     """Return a handler as the script knows it. Only what stands for it refers to it: it lives no longer than it would."""
-    return handler.__wrapped__ if getattr(handler, "__code__", None) is STANDS_IN else handler
+    return handler.__wrapped__ if type(handler) is function and handler.__code__ is STANDS_IN else handler
 
 
 def _recorded(handler):
@@ -46,6 +46,7 @@ def _recorded(handler):
     return disguise(run, handler)
 
 
+function = type(_recorded)
 #: the code of each function that stands for a handler
 STANDS_IN = next(each for each in _recorded.__code__.co_consts if getattr(each, "co_name", "") == "run")
 

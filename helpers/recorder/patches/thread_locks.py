@@ -12,7 +12,7 @@ from time import perf_counter
 from .. import core
 from ..core import SERIAL, busy, fail
 from ..history import History, learners, made
-from ..script import foreign, frame_of_caller, short
+from ..script import foreign, frame_of_caller, own, short
 from ..start import module as load
 from ..wrapping import as_builtin, disguise
 
@@ -262,7 +262,7 @@ def lock_of_condition(module):
 
 def history_of(lock):
     """Return what is written of a lock, None where it is not recorded."""
-    found = getattr(lock, "_history", None)
+    found = own(lock, "_history")
     return found if found is not None else load("patches.reentrant").histories.get(id(lock))
 
 

@@ -10,7 +10,7 @@ from .. import core
 from ..core import COUNT, SERIAL, busy, emit, fail, instant, perf_counter
 from ..kinds import BETWEEN, EACH, NUMBER
 from ..plumbing import around, number_from
-from ..script import frame_of_caller, line_at, parted, short
+from ..script import foreign, frame_of_caller, line_at, own, parted, short
 from ..wrapping import disguise
 from .locks import acquire_recorded
 
@@ -32,7 +32,7 @@ class State:
         self.number, self.numbers, self.left = number, None, 0
         self.counts: dict = {}
         # Of a lock of another kind we know nothing: it is taken as the value itself would take it.
-        self.semaphore = getattr(lock, "_semlock", None)
+        self.semaphore = own(lock, "_semlock")
         self.acquire = lock.acquire if self.semaphore is not None else None
         self.take, self.give = (self.semaphore.acquire, self.semaphore.release) if self.semaphore is not None else (None, None)
 
@@ -131,6 +131,8 @@ def recorded(found, name: str):
                 write(STORE, its, value)
             return None
         except (TypeError, ValueError) as error:
+            if foreign(error):      # a signal's handler's
+                raise
             fail(write(STORE, its, value), error)
         finally:
             unlock()
@@ -180,8 +182,9 @@ def make_get_item(original):
             else:
                 its.count(LOADS, "")
             return value
-        except (IndexError, TypeError):     # not told: it is the end of a loop, as a rule
-            pass
+        except (IndexError, TypeError) as error:        # not told: it is the end of a loop, as a rule
+            if foreign(error):
+                raise
         finally:
             unlock()
         return original(self, i)
@@ -206,6 +209,8 @@ def make_set_item(original):
                 its.count(STORES, "")
             return None
         except (IndexError, TypeError, ValueError) as error:
+            if foreign(error):
+                raise
             fail(write(STORE, its, self, i, value), error)
         finally:
             unlock()
