@@ -13,13 +13,20 @@ gc = None if "gc" in sys.modules else privately("gc")
 
 def spare() -> None:
     """Let the collector pass over all that there is, but for what the script's names will be in."""
-    if gc is None:
+    if gc is None or main_is_known():
         return
     gc.freeze()
     before = sys.modules["__main__"]
     main = sys.modules["__main__"] = type(sys)("__main__")
     for name, value in vars(before).items():
         vars(main)[name] = value if name != "__annotations__" else {}
+
+
+def main_is_known() -> bool:
+    """Whether anybody has the script's module, or its names, already: a line of a .pth file may have imported it."""
+    fresh, count = {"__main__": type(sys)("__main__")}, sys.getrefcount
+    main, another = sys.modules["__main__"], fresh["__main__"]
+    return count(main) > count(another) or count(vars(main)) > count(vars(another))
 
 
 def show() -> None:

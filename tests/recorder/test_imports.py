@@ -1,5 +1,7 @@
 """Each file of patches/ says what it patches; what is to be patched is known before any of them is loaded."""
 import marshal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,18 @@ class Thing:
 thing = Thing()
 thing.itself = thing
 """
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its environments have other folders")
+def test_a_module_that_knew_main_before_the_script_began_knows_the_same_still(tmp_path, monkeypatch):
+    """As a line of a .pth file may, which Python runs when it starts."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path], check=True)
+    packages, = tmp_path.glob("lib/python*/site-packages")
+    (packages / "knows.py").write_text("import __main__\nnames = vars(__main__)\n")
+    (packages / "knows.pth").write_text("import knows\n")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "bin" / "python"))
+    run = run_script("import sys\nmine, before = sys.modules['__main__'], sys.modules['knows']\nprint(before.__main__ is mine, before.names is vars(mine))\n")
+    assert (run.stdout, run.stderr) == ("True True\n", "")
 
 
 def test_the_collector_is_spared_what_is_there_before_the_script_until_that_asks_for_it():
