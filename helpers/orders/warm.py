@@ -202,7 +202,7 @@ class Warm:
                 time.sleep(0.002)
         except SupervisorLost:
             self._supervisor.forget()
-            orphans.end_marked(self.directory, self.born)
+            orphans.end_marked(self.directory, self.born, self._supervisor.pid)
         finally:
             become_subreaper(False)
             unlink_leaked(str(self.directory))

@@ -11,23 +11,24 @@ from .process_states import alive
 from .process_table import LINUX, below, is_tracker, parents, stat, unlink_leaked
 
 
-def end_marked(directory: Path, born: float, ahead: int = 0) -> None:
-    """End every process that carries the run's mark in its environment, and what came to us since it began.
+def end_marked(directory: Path, born: float, supervisor: int = 0) -> None:
+    """End every process that carries the run's mark in its environment, and what came to us of it.
 
     Args:
         directory: the run's folder.
         born: when the run began, by `process_table.clock`.
-        ahead: the group of the interpreter that was started before it; 0: none.
+        supervisor: the pid that its supervisor had, in whose session is what that had started before; 0: none.
     """
     me = os.getpid()
 
-    def came(pid: int) -> bool:
-        return _start(pid) >= born or (ahead > 0 and _group(pid) == ahead)
+    def started(pid: int) -> bool:
+        return supervisor > 0 and _session(pid) == supervisor
 
     until = time.monotonic() + 5
     while time.monotonic() < until:
-        found = [pid for pid in (below(parents(), {me}) if LINUX else []) if came(pid)]
-        found = [pid for pid in {*found, *_marked(directory)} if alive(pid)]
+        table = parents() if LINUX else {}
+        came = [pid for pid in below(table, {me}) if _start(pid) >= born]
+        found = [pid for pid in {*came, *filter(started, table), *_marked(directory)} if alive(pid)]
         for pid in found:
             if not is_tracker(pid):
                 with contextlib.suppress(OSError):
@@ -37,7 +38,7 @@ def end_marked(directory: Path, born: float, ahead: int = 0) -> None:
         time.sleep(0.01)
     unlink_leaked(str(directory))
     for pid, parent in parents(zombies=True).items() if LINUX else ():
-        if parent == me and came(pid):        # nobody else waits for what came to us
+        if parent == me and (_start(pid) >= born or started(pid)):      # nobody else waits for what came to us
             with contextlib.suppress(OSError):
                 os.waitpid(pid, os.WNOHANG)
 
@@ -59,10 +60,10 @@ def _marked(directory: Path) -> list[int]:
     return [pid for pid in found if pid != os.getpid()]
 
 
-def _group(pid: int) -> int:
-    """Return a process's group; -1 where it is gone."""
+def _session(pid: int) -> int:
+    """Return a process's session; -1 where it is gone."""
     fields = stat(pid)
-    return int(fields[2]) if fields else -1
+    return int(fields[3]) if fields else -1
 
 
 def _start(pid: int) -> float:

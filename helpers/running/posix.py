@@ -55,7 +55,6 @@ class Attempt:
         self._show = show
         self._be_in(directory or next_run.folder())
         self.pid = 0
-        self.ahead = 0                          # the group of the interpreter that was started before its run
         self.again = False                      # it has been started once more
         self.status: int | None = None          # the script's wait status
         self.gone = False
@@ -107,21 +106,18 @@ class Attempt:
         for last in (False, True):
             before, self.supervisor = Supervisor.current(), Supervisor.ready()
             if before is not None and before is not self.supervisor:
-                self._end_below(before)
+                orphans.end_marked(self.directory, clock(), before.pid)
             try:
                 return self.supervisor.ask(**request)
             except SupervisorLost:
-                self._end_below(self.supervisor)
-                self.supervisor.forget()
+                self._lose_supervisor(clock())
                 if last:
                     raise CellError("The run could not be started: its supervisor does not answer. "
                                     "Restart the kernel.") from None
 
-    def _end_below(self, supervisor: Supervisor) -> None:
-        """End the interpreter that waited below a supervisor which has died."""
-        for answer in supervisor.last_words():
-            self.ahead = answer.get("ahead", self.ahead)
-        orphans.end_marked(self.directory, clock(), self.ahead)
+    def _lose_supervisor(self, born: float) -> None:
+        """Without the supervisor, which was killed, or stopped: end what can be found of the run; born: when that began."""
+        self.supervisor.forget(lambda: orphans.end_marked(self.directory, born, self.supervisor.pid))
 
     def _start(self) -> None:
         out, err = self._output
@@ -186,7 +182,6 @@ class Attempt:
     def _take(self, answers: list[dict]) -> None:
         """Note what the supervisor has said."""
         for answer in answers:
-            self.ahead = answer.get("ahead", self.ahead)
             self.pid = self.pipes.script = answer.get("started", self.pid)
             self.status = answer.get("exited", self.status)
             self.gone = answer.get("gone", self.gone)
@@ -196,15 +191,13 @@ class Attempt:
     def _begin_again(self) -> None:
         """It was killed before this run, and we had not yet noticed."""
         self.again = True
-        orphans.end_marked(self.directory, self.born, self.ahead)
-        self.supervisor.forget()
+        self._lose_supervisor(self.born)
         self._ask(folder=str(self.directory))
         self._start()
 
     def _end_alone(self) -> None:
-        """Without the supervisor, which was killed, or stopped: end what can be found."""
-        self.supervisor.forget()
-        orphans.end_marked(self.directory, self.born, self.ahead)
+        """End the run without the supervisor."""
+        self._lose_supervisor(self.born)
         self.gone = self.run.hung = self.run.lost = True
         self.status = None
         self.ended.add(self.pid)

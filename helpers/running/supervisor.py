@@ -5,7 +5,7 @@ Started once for each kernel, as a script of its own: `python -I -S supervisor.p
 or on the pipes that it was forked with:
 
     {"folder": path}                    the next run's folder, which goes when the kernel dies
-    {"ahead": {"argv", "env", "directory", "cwd"}}   the next run's interpreter: see ahead.py   -> {"ahead": pid}
+    {"ahead": {"argv", "env", "directory", "cwd"}}   the next run's interpreter: see ahead.py
     {"start": {"argv", "env", "directory", "cwd", "stdout", "stderr"}}   -> {"started": pid}
                                         the script has ended             -> {"exited": wait status}
                                         all that it started has, too     -> {"gone": true}
@@ -107,7 +107,6 @@ class Supervisor:
                 self.ahead = None
             if self.tree is None:
                 self.ahead = start_ahead(request["ahead"], (self.requests, self.answers))
-                self._answer(ahead=self.ahead.pid)
         elif "start" in request:
             self.directory, self.told = request["start"]["directory"], False
             ahead, self.ahead = self.ahead, None

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 PATIENCE = 4.0      #: seconds that a supervisor gets to take a request
@@ -108,15 +108,6 @@ class Supervisor:
             raise SupervisorLost
         return self.heard(data)
 
-    def last_words(self) -> list[dict]:
-        """Return the answers that have arrived, also of one that is gone."""
-        try:
-            return self.answers()
-        except SupervisorLost as error:
-            return error.answers
-        except (OSError, ValueError):       # its pipe is closed
-            return []
-
     def heard(self, data: bytes) -> list[dict]:
         """Return the answers that are complete with these bytes."""
         *lines, self._rest = (self._rest + data).split(b"\n")
@@ -128,17 +119,22 @@ class Supervisor:
             raise SupervisorLost(found) from None
         return found
 
-    def forget(self) -> None:
-        """End the supervisor; the next run gets a new one."""
+    def forget(self, when_dead: Callable[[], None] = lambda: None) -> None:
+        """End the supervisor; the next run gets a new one.
+
+        Args:
+            when_dead: called when what was below it has lost its parent; what its interpreter reads is still there.
+        """
         if Supervisor._current is self:
             Supervisor._current = None
-        with contextlib.suppress(OSError):
-            os.kill(self.pid, signal.SIGKILL)
         if self.process is None:
             with contextlib.suppress(OSError):
+                os.kill(self.pid, signal.SIGKILL)
                 os.waitpid(self.pid, 0)
         else:
+            self.process.kill()             # unless it has been waited for
             self.process.wait()
+        when_dead()
         self.drop_ahead()
         self.close()
 

@@ -17,7 +17,7 @@ from leftovers import command_of
 from helpers import run_script
 from helpers.running import ahead, next_run
 from helpers.running.process_states import alive
-from helpers.running.process_table import LINUX
+from helpers.running.process_table import LINUX, parents
 from helpers.running.supervisor_client import Supervisor
 from tools.notebooks import ROOT
 
@@ -235,8 +235,14 @@ def test_it_goes_with_the_supervisor(waiting, watch) -> None:
     assert not watch.left() and not alive(pid)
 
 
+def zombies() -> set[int]:
+    """Return the pids of our children that have ended, and that nobody has waited for."""
+    return {pid for pid, parent in parents(zombies=True).items() if parent == os.getpid() and not alive(pid)}
+
+
 def test_killed_before_its_interpreter_waits(watch, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What that would have read must not be read by the script, which is started by another supervisor."""
+    """What that would have read must not be read by the script, which is started by another supervisor; none of it is left."""
+    before = zombies()
     for delay in (0, 0.003, 0.006, 0.009, 0.012):
         monkeypatch.setattr(next_run, "_always", True)
         next_run.start()
@@ -246,6 +252,7 @@ def test_killed_before_its_interpreter_waits(watch, monkeypatch: pytest.MonkeyPa
         run = run_script("print(1)")
         assert [(process.name, process.stdout) for process in run.processes] == [("MainProcess", "1\n")]
         assert not list(watch.folder.glob("*.ahead"))
+        assert zombies() <= before
     Supervisor.ready().forget()
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ import pytest
 from helpers.running import process_states
 from helpers.running.orphans import end_marked
 from helpers.running.process_states import alive
-from helpers.running.process_table import clock
+from helpers.running.process_table import become_subreaper, clock
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="asks with signals")
 NOBODY = 2**22 + 1      #: no process has such a number
@@ -35,3 +36,26 @@ def test_what_carries_the_mark_is_ended_without_psutil(tmp_path, monkeypatch: py
     assert marked.wait() == -9 and other.poll() is None
     other.kill()
     other.wait()
+
+
+FORKS = "import os, time\nif child := os.fork():\n    print(child, flush=True)\nelse:\n    os.setpgid(0, 0)\ntime.sleep(60)"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_what_a_supervisor_had_started_before_the_run_is_ended_and_waited_for(tmp_path) -> None:
+    one, other = (subprocess.Popen([sys.executable, "-S", "-c", FORKS], start_new_session=True, stdout=subprocess.PIPE) for _ in range(2))
+    left, stays = (int(process.stdout.readline()) for process in (one, other))
+    become_subreaper()
+    try:
+        one.kill()
+        one.wait()                          # what was below it is ours now
+        end_marked(tmp_path, clock() + 1, one.pid)
+    finally:
+        become_subreaper(False)
+    assert not os.path.exists(f"/proc/{left}"), "neither alive nor a zombie"
+    assert alive(stays) and other.poll() is None
+    os.kill(stays, signal.SIGKILL)
+    other.kill()
+    for process in (one, other):
+        process.wait()
+        process.stdout.close()
