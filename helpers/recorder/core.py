@@ -11,7 +11,7 @@ from time import perf_counter
 from .kinds import BACK, BEGINNING, FAILED, KEPT, LASTS, LONGEST, NUMBER, RING, SLOT, TEXT
 from .memory import lasting_slots, new_file, slots
 from .script import first, line_now, name_of_class, privately
-from .start import ahead, settings
+from .start import ahead
 
 # A slot as kinds.LAYOUT has it, and its parts; the kind and the line are apart here. Each part stands where it is aligned, so
 # the machine's own layout is the same, and quicker to write.
@@ -27,8 +27,8 @@ main = get_ident()
 threads: dict[int, int] = {}
 #: Threads that are inside a recorded call: what that call does in turn is not an event of its own.
 busy: set[int] = set()
-#: Whether generators or greenlets may take turns within a thread; start.py says it where the settings come later.
-turns = "generators" in settings
+#: Whether generators or greenlets may take turns within a thread; start.py says it, who takes turns knows it.
+turns = False
 #: Called in every process that has been forked, after it has begun its own record.
 after_fork: list = []
 #: Whether this process, or that which it was forked from, has a record: else nobody knows whose its output is.

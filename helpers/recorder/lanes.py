@@ -5,6 +5,7 @@ from . import core
 from . import variables
 from .core import name_lane
 from .script import script, short
+from .start import settings
 from .variables import look_up
 
 MOST = 200          #: lanes with a name of their own; the rest share one
@@ -25,7 +26,7 @@ _next_task = iter(range(TASKS, TASKS << 1)).__next__
 before = core.current_lane
 
 #: line of the cell -> what the call of send() or switch() in it passes: script.py found them
-passed = dict(line.split(" ", 1) for line in core.settings.get("passed", "").split("\n") if " " in line)
+passed = dict(line.split(" ", 1) for line in settings.get("passed", "").split("\n") if " " in line)
 _compiled: dict[str, object] = {}
 if any(text[0] != "!" for text in passed.values()):
     variables.begin()

@@ -4,7 +4,7 @@ from ..kinds import NUMBER
 from ..script import parted, seconds, short
 from ..wrapping import disguise, span
 
-#: the processes in which it is written already
+#: not empty, where it is written already, by this process or one that it was forked from
 noted: list[int] = []
 
 

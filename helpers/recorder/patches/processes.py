@@ -7,6 +7,7 @@ from ..core import emit
 from ..kinds import METHODS, NUMBER
 from ..memory import directory
 from ..script import error_text, frame_of_caller, parted, script, seconds
+from ..start import settings
 from ..wrapping import disguise, span
 
 OURS = "<recorder>"     # the name of our files in tracebacks
@@ -24,7 +25,7 @@ def write_error(error: BaseException, trace) -> None:
 
 def patch_context(module) -> None:
     """Make the run's start method the default; the script may still choose its own."""
-    method = core.settings.get("start_method")
+    method = settings.get("start_method")
     if method:
         default = module._default_context
         default._default_context = default.get_context(method)

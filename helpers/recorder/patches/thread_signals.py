@@ -89,17 +89,17 @@ def _patch_condition(module) -> None:
     original = condition.__init__
     # The library's own conditions, as in queues, are asked for each item: their methods stay as they are in a program that makes none.
     # Where orders are explored, the gates come around ours.
-    left = [condition]
+    left = {"methods": condition}
     if orders:
-        _patch_methods(left.pop())
+        _patch_methods(left.pop("methods"))
 
     def __init__(self, lock=None):
         mine = learners()
         numbers.pop(id(self), None)
         if not mine:
             return original(self, lock)
-        if left:
-            _patch_methods(left.pop())
+        if left and (owner := left.pop("methods", None)) is not None:      # one of several threads
+            _patch_methods(owner)
         if lock is None:
             lock, history = lock_of_condition(module)       # its own lock stands for the Condition
             number = history.number
