@@ -55,6 +55,25 @@ LIFETIMES = {
     "a greenlet whose last name goes": (
         "import greenlet\ndef run(_):\n    try:\n        greenlet.getcurrent().parent.switch()\n    finally:\n        print('the greenlet ends')\n"
         "def main():\n    g = greenlet.greenlet(run)\n    box = []\n    g.switch(box)\n    del g\n    print('after del')\nmain()\n"),
+    "gevent's primitives": GONE + (
+        "import gevent.event, gevent.lock, gevent.pool, gevent.queue\nfrom gevent.lock import BoundedSemaphore, RLock, Semaphore\n"
+        "class Thing: pass\ndef used(kind, *calls):\n    def make():\n        one = kind()\n        for call in calls * 2:\n"
+        "            getattr(one, call)()\n        return one\n    return make\n"
+        "for kind in Semaphore, BoundedSemaphore, RLock:\n    gone(kind.__name__, used(kind, 'acquire', 'release'))\n"
+        "gone('Event', used(gevent.event.Event, 'set', 'wait', 'clear'))\ngone('AsyncResult', used(gevent.event.AsyncResult, 'set', 'get'))\n"
+        "gone('Pool', used(gevent.pool.Pool, 'join'))\ngone('Timeout', used(lambda: gevent.Timeout(5), 'start', 'cancel'))\n"
+        "for kind in gevent.queue.Queue, gevent.queue.SimpleQueue, gevent.queue.JoinableQueue:\n    def item():\n        thing, q = Thing(), kind()\n"
+        "        q.put(thing)\n        return q.get()\n    gone(kind.__name__, item)\n    gone('an empty one', kind)\n"),
+    "gevent's greenlets": GONE + (
+        "import gevent, os, sys\nsys.stderr = open(os.devnull, 'w')\nclass Thing: pass\ndef bad(thing):\n    raise ValueError\nerrors = []\n"
+        "def ended(name, function=id):\n    def make():\n        g = gevent.spawn(function, Thing())\n        try:\n            getattr(g, name)()\n"
+        "        except ValueError as error:\n            errors.append(error)\n        return g\n    return make\n"
+        "for name in 'join', 'get', 'kill':\n    gone(name, ended(name))\n    gone(name, ended(name, bad))\n"
+        "def argument():\n    thing = Thing()\n    gevent.joinall([gevent.spawn(id, thing)])\n    return thing\ngone('argument', argument)\n"
+        "gone('never started', lambda: gevent.Greenlet(id, Thing()))\n"),
+    "a handler of signals": GONE + (
+        "import signal\ndef handler():\n    def run(number, frame): pass\n    signal.signal(signal.SIGUSR1, run)\n"
+        "    signal.raise_signal(signal.SIGUSR1)\n    signal.signal(signal.SIGUSR1, signal.SIG_DFL)\n    return run\ngone('handler', handler)\n"),
     "a task's arguments": GONE + (
         "import multiprocessing.pool, time\nclass Thing: pass\nseen = []\ndef f(thing):\n    seen.append(weakref.ref(thing))\n"
         "with multiprocessing.pool.ThreadPool(1) as pool:\n    pool.apply(f, (Thing(),))\n    pool.map(f, [Thing()])\n    time.sleep(0.1)\n"
