@@ -39,6 +39,15 @@ def test_each_worker_may_take_each_task():
     assert any(sentence in ("takes f(0) from pool pool", "takes f(1) from pool pool") for _, sentence in said), said
 
 
+def test_futures_that_have_been_given_are_held_no_longer():
+    """As Python's own as_completed() does: it may give the results of very many."""
+    found = explored(THREADS.replace("\n", "\nimport weakref\n", 1) + "from concurrent.futures import as_completed\n"
+                     "with ThreadPoolExecutor(1) as ex:\n    two = [ex.submit(abs, n) for n in (1, 2)]\n    for each in two: each.result()\n"
+                     "    seen = []\n    given = as_completed(two)\n    del two, each\n    for each in given:\n"
+                     "        seen.append(weakref.ref(each))\n        print(sum(one() is not None for one in seen))\n")
+    assert {one.stdout for one in found} == {"1\n1\n"}, found
+
+
 @pytest.mark.parametrize("name", ["threads, a global", "a pool, unordered", "processes, as completed"])
 def test_an_order_is_run_again_as_an_ordinary_run(name):
     for one in explored(PROGRAMS[name][0]):

@@ -180,7 +180,11 @@ def make_as_completed(original):
         finished = watch(fs, choose=True)
         if finished is not None:
             orders[get_ident()] = finished[::-1]        # the last of them is given first
-        yield from original(fs, timeout)
+        given = ([each] for each in original(fs, timeout))
+        del fs, finished                    # what has been given is held no longer, as in the original
+        for one in given:
+            orders.pop(get_ident(), None)
+            yield one.pop()
     return as_completed
 
 
