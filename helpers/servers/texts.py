@@ -5,7 +5,6 @@ a random generator with a fixed seed picks each sentence from some two hundred. 
 alphabet, so half of the files is more than half of the work. Lesson 1 runs into that, and lesson 2 cures it.
 """
 import random
-from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -24,7 +23,6 @@ _VERBS = ["finds", "watches", "carries", "forgets", "paints", "remembers"]
 _ADJECTIVES = ["old", "small", "quiet", "heavy", "bright", "other"]
 
 
-@cache
 def text(name: str) -> str:
     """Return a text, one sentence a line. It is the same at every call, on every computer.
 

@@ -2,6 +2,7 @@
 import asyncio
 import contextlib
 import math
+from functools import cache
 from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,6 +23,7 @@ Answer = tuple[float, int, bytes, dict[str, str]]        # seconds to wait, stat
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 record = Record()
+text_of = cache(text)         # asked for again and again, and slow to make
 
 
 def body(title: str, size: int, sentence: str) -> bytes:
@@ -65,7 +67,7 @@ def texts(rest: str, query: dict[str, list[str]]) -> Answer | None:
     """Return a text of the word counter, or their names."""
     if rest and rest not in TEXTS:
         return None
-    content = text(rest) if rest else "".join(f"{name}\n" for name in TEXTS)
+    content = text_of(rest) if rest else "".join(f"{name}\n" for name in TEXTS)
     return 0.2, 200, content.encode(), {"Content-Type": "text/plain; charset=utf-8"}
 
 
