@@ -74,7 +74,7 @@ class Learner:
     slowest: tuple[float, str] = (0.0, "")
     started: float = 0.0        # seconds until the server answered
     finished: bool = False
-    memory: float = 0.0         # bytes, at this learner's peak
+    memory: dict[str, float] = field(default_factory=dict)      # bytes of the server, the kernel and programs, at the peak
     tasks: int = 0              # processes and threads, at this learner's peak: what a limit of pids counts
 
 
@@ -145,21 +145,28 @@ def differences(wanted: list[dict], got: list[dict]) -> str:
     return "\n".join(line[:200] for line in difflib.unified_diff(first, second, "stored", "came", lineterm="", n=0))
 
 
+PARTS = {"single_user.py": "server", "jupyterhub.singleuser": "server",
+         "kernel.py -f": "kernel", "ipykernel_launcher": "kernel"}      #: by a sign in the command line
+
+
 def watch_memory(mark: str, learners: dict[str, Learner], over: threading.Event, totals: list[float]) -> None:
     """Note each learner's peak: the memory of every process of theirs, what several share counted in parts (PSS)."""
     while not over.wait(3):
-        now, tasks = dict.fromkeys(learners, 0.0), dict.fromkeys(learners, 0)
+        now: dict[str, dict[str, float]] = {name: {"server": 0, "kernel": 0, "programs": 0} for name in learners}
+        tasks = dict.fromkeys(learners, 0)
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error, OSError):
                 variables = process.environ()
                 name = variables.get("JUPYTERHUB_USER", "")
                 if variables.get("CLASSROOM") == mark and name in now:
-                    now[name] += process.memory_full_info().pss
+                    command = " ".join(process.cmdline())
+                    part = next((part for sign, part in PARTS.items() if sign in command), "programs")
+                    now[name][part] += process.memory_full_info().pss
                     tasks[name] += process.num_threads()
-        for name, size in now.items():
-            learners[name].memory = max(learners[name].memory, size)
+        for name, parts in now.items():
+            learners[name].memory = max(learners[name].memory, parts, key=lambda one: sum(one.values()))
             learners[name].tasks = max(learners[name].tasks, tasks[name])
-        totals.append(sum(now.values()))
+        totals.append(sum(sum(parts.values()) for parts in now.values()))
 
 
 def marked(mark: str) -> list[psutil.Process]:
@@ -258,8 +265,11 @@ def main() -> int:
     print(f"{sum(one.finished for one in everybody)} of {len(everybody)} learners finished {' and '.join(lessons)} "
           f"in {took:.0f} s; a server took {max(one.started for one in everybody):.0f} s to start at most")
     print(f"{sum(one.cells for one in everybody):,} cells, {sum(len(one.wrong) for one in everybody)} wrong")
-    peaks = sorted(one.memory / 1e6 for one in everybody)
-    print(f"memory of a learner at their peak: median {peaks[len(peaks) // 2]:.0f} MB, most {peaks[-1]:.0f} MB; "
+    peaks = sorted((one.memory for one in everybody), key=lambda parts: sum(parts.values()))
+    half, most = peaks[len(peaks) // 2], peaks[-1]
+    parts = ", ".join(f"{part} {size / 1e6:.0f}" for part, size in half.items())
+    print(f"memory of a learner at their peak: median {sum(half.values()) / 1e6:.0f} MB ({parts}), "
+          f"most {sum(most.values()) / 1e6:.0f} MB; "
           f"all at once {max(totals) / 1e6:.0f} MB")
     print(f"processes and threads of a learner at their peak: most {max(one.tasks for one in everybody)}")
     print("slowest cell: {:.1f} s, {}".format(*max(one.slowest for one in everybody)))
