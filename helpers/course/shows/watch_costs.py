@@ -5,46 +5,31 @@ A script measures it; the notebook reads the figures from a file, whose name is 
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import selectors
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
+
+from .figures import Figures
 
 WAYS = {"select": "SelectSelector", "poll": "PollSelector", "epoll": "EpollSelector", "kqueue": "KqueueSelector"}
 Costs = dict[str, dict[str, dict[str, float]]]  # "idle" or "active" -> how many -> way -> seconds
-_FILE = "WATCH_COSTS"
-_kept: list[tempfile.TemporaryDirectory[str]] = []
-_read: Costs = {}
-
-
-def place() -> None:
-    """Make the folder in which a script leaves what it has measured."""
-    _kept.append(tempfile.TemporaryDirectory())
-    os.environ[_FILE] = str(Path(_kept[-1].name, "costs.json"))
-    _read.clear()
+_figures = Figures("WATCH_COSTS")
+place = _figures.place
 
 
 def measure() -> None:
     """Measure, up to as many descriptors as the system allows, at most nearly ten thousand; print what can be said of it."""
-    found = _measured()
-    Path(os.environ[_FILE]).write_text(json.dumps(found), encoding="utf-8")
+    _figures.keep(_measured())
     print("with idle ones, poll costs more:  ", growth("poll") > 5 * growth("epoll"))
     print("with all active, epoll gains much:", all_active("epoll") < all_active("poll") / 3)
 
 
 def costs() -> Costs:
-    """Return what was measured, in seconds; nothing where this system could not. The folder goes when it has been read."""
-    file = Path(os.environ[_FILE])
-    if file.exists():
-        _read.update(json.loads(file.read_text(encoding="utf-8")))
-    while _kept:
-        _kept.pop().cleanup()
-    return _read or {"idle": {}, "active": {}}
+    """Return what was measured, in seconds; nothing where this system could not."""
+    return _figures.all() or {"idle": {}, "active": {}}
 
 
 def curves() -> dict[str, dict[str, dict[float, float]]]:

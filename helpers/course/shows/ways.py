@@ -12,10 +12,8 @@ import asyncio
 import json
 import os
 import runpy
-import secrets
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent import futures
@@ -25,13 +23,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from helpers.course.shows.figures import Figures
+
 Job = Callable[[Any], Any]
 Done = tuple[Any, float, float, tuple[int, int]]  #: what a job returned, when it began and ended, and where it ran
 Round = Callable[[], Sequence[Done]]
 ALONE, INTERPRETERS = "one after another", "interpreters"
 ROUNDS, PATIENCE = 2, 60.0  #: of each way; seconds for gevent's process
-_FILE = "WAYS"
-_read: dict[str, dict[str, float]] = {}
+_figures = Figures("WAYS")
+place = _figures.place
 
 
 @dataclass
@@ -71,12 +71,6 @@ def _place() -> tuple[int, int]:
     return os.getpid(), interpreters.get_current().id
 
 
-def place() -> None:
-    """Say in which file scripts leave what they have measured. It goes when it is read."""
-    os.environ[_FILE] = str(Path(tempfile.gettempdir(), f"ways-{secrets.token_hex(8)}.json"))
-    _read.clear()
-
-
 def compare(job: Job, values: Sequence[Any], awaited: Callable[[Any], Awaitable[Any]] | None = None) -> None:
     """Call a job with each value, in each way; print how many were under way at once, and under how many GILs.
 
@@ -92,7 +86,7 @@ def compare(job: Job, values: Sequence[Any], awaited: Callable[[Any], Awaitable[
         found[INTERPRETERS] = _apart(INTERPRETERS, job, values)
     found["asyncio"] = _looped(job, values, awaited)
     found["gevent"] = _apart("gevent", job, values)
-    _keep(job.__name__, {way: one.seconds for way, one in found.items()})
+    _figures.keep({job.__name__: {way: one.seconds for way, one in found.items()}})
     print(f"{'':18}  calls at once  GILs")
     for way, one in found.items():
         if way != INTERPRETERS:  # older Pythons have none, and would print another line
@@ -149,20 +143,10 @@ def of_script(script: str, job: str, value: Any) -> Done:
     return timed(_function(script, job), value)
 
 
-def _keep(name: str, seconds: dict[str, float]) -> None:
-    if _FILE in os.environ:
-        file = Path(os.environ[_FILE])
-        known = json.loads(file.read_text("utf-8")) if file.exists() else {}
-        file.write_text(json.dumps(known | {name: seconds}), "utf-8")
-
-
 def seconds(name: str) -> dict[str, float]:
     """Return what was measured of a job: way -> seconds for all calls."""
-    file = Path(os.environ[_FILE])
-    if file.exists():
-        _read.update(json.loads(file.read_text("utf-8")))
-        file.unlink()
-    return _read[name]
+    found: dict[str, float] = _figures.all()[name]
+    return found
 
 
 def draw(name: str, caption: str) -> None:
