@@ -150,6 +150,7 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
         raise ExerciseError(f"The exercise {name} is not complete: {error}.") from None
 
 
+@cache
 def grown(name: str) -> str:
     """Return the module that grows as the course has it after a step; "" where a teacher has kept a solution back."""
     if not name:
