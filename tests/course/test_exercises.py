@@ -9,6 +9,7 @@ import pytest
 from chosen_answers import chosen
 from course_content import NOTEBOOKS, SHORT, answers, begun, incomplete, misjudged, misused, nothing_wrong
 from made_notebooks import notebook
+from once import once
 
 from helpers.course import exercise_magics, progress
 from helpers.course import exercises as exercising
@@ -121,11 +122,10 @@ def shown(monkeypatch):
     "fork" not in start_methods(), reason="the answers are told apart under each start method"
 )
 @pytest.mark.parametrize("name", names())
-def test_every_answer_is_told_what_it_should_be(name, everything):
+def test_every_answer_is_told_what_it_should_be(name, everything, request):
     """Really run are those that show all that happens; test_golden.py judges every one. With --everything, all are run."""
-    exercise = load(name)
-    only = None if everything else chosen(exercise, Golden.read(exercise))
-    nothing_wrong(misjudged(name, answers(exercise, only=only)))
+    only = None if everything else once(request, "chosen", lambda: chosen(Golden.read(load(one)) for one in names()))[name]
+    nothing_wrong(misjudged(name, answers(load(name), only=only)))
 
 
 def test_exercises_are_complete():
@@ -511,14 +511,22 @@ def test_an_unknown_exercise_is_named(small, magic):
 
 
 def test_what_is_run_shows_all_that_happens(tmp_path, everywhere):
-    """An answer of which another shows as much is left out, or one without an end; one that has no record is not."""
-    exercise = load("answer", make(tmp_path))
-    runs = {file: pretend(prepare(source, FIRST_LINE), start_method="fork", timeout=1) for file, source in sources(exercise).items()}
-    records = {file: {"fork": run.to_json()} for file, run in runs.items()}
-    assert chosen(exercise, Golden(exercise, records)) == {"stub.py", "solution.py"}
+    """An answer of which another shows as much is left out, also where that is to another exercise, or one without an end; one
+    that has no record is not, and neither is the wrong answer that takes the shortest time.
+    """
+    folder = make(make(tmp_path), "more")
+    exercises = [load(name, folder) for name in ("answer", "more")]
+    runs = {file: pretend(prepare(source, FIRST_LINE), start_method="fork", timeout=1) for file, source in sources(exercises[0]).items()}
+    runs["wrong/smaller.py"].duration = -0.1
+
+    def files(without: str = "") -> dict[str, list[str]]:
+        records = {file: {"fork": run.to_json()} for file, run in runs.items()}
+        others = {file: record for file, record in records.items() if file != without}
+        return chosen([Golden(exercises[0], records), Golden(exercises[1], others)])
+
+    always = ["solution.py", "stub.py", "wrong/smaller.py"]
+    assert files() == {"answer": always, "more": always}
     runs["wrong/large.py"].processes[1].exitcode = -9
-    records["wrong/large.py"]["fork"] = runs["wrong/large.py"].to_json()
     runs["wrong/small.py"].processes[1].exitcode, runs["wrong/small.py"].duration = 1, 20
-    records["wrong/small.py"]["fork"] = runs["wrong/small.py"].to_json()
-    del records["right/sum.py"]
-    assert chosen(exercise, Golden(exercise, records)) == {"stub.py", "solution.py", "wrong/large.py", "right/sum.py"}
+    assert files("right/sum.py") == {
+        "answer": ["solution.py", "stub.py", "wrong/large.py", "wrong/smaller.py"], "more": ["right/sum.py", *always]}

@@ -96,7 +96,7 @@ OF_ALL_LESSONS_NAMES = " or ".join(test.rpartition("::")[2] for test in OF_ALL_L
 @FORK
 def test_a_lesson_made_from_the_template_passes_every_test_of_lessons(copied):
     folder, name = copied
-    code, said = run_tests(folder, f"notebooks/{name}.ipynb", "tests/lessons/test_notebooks.py", "tests/project/test_lint.py", *OF_ALL_LESSONS,
+    code, said = run_tests(folder, "--everything", f"notebooks/{name}.ipynb", "tests/lessons/test_notebooks.py", "tests/project/test_lint.py", *OF_ALL_LESSONS,
                            "tests/course/test_exercises.py::test_every_answer_is_told_what_it_should_be", "-k",
                            f"ipynb or {name} or {notebooks()[-1].stem} and links or start_together or {OF_ALL_LESSONS_NAMES}")
     assert code == 0, said

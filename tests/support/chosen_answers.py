@@ -1,18 +1,18 @@
-"""Which answers to an exercise are really run: those that show a recorder all that happens in any of them.
+"""Which answers to exercises are really run: those that show a recorder all that happens in any of them.
 
-The verdicts on all answers are judged from their recorded runs. What is left for real runs is that this engine, under this
-Python, still records what the checks read.
+The verdicts on all answers are judged from their recorded runs (test_golden.py). What is left for real runs is that this
+engine, under this Python, still records what the checks read. For that it is enough that each sort of happening is in a real
+run of some exercise, and that each exercise gives each of its three verdicts in one.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from helpers.course.exercises import Exercise
 from helpers.record.run import Run
 from tools.answers import answers
 from tools.golden import Golden, StaleError
 
-ALWAYS = ("stub.py", "solution.py")
+ALWAYS = ("stub.py", "solution.py")     #: and the wrong answer that takes the shortest time
 START = 0.3         #: seconds that each answer takes beside its runs
 LONGEST = 10.0      #: seconds: an answer whose runs take longer, most of them without an end, is run with --everything only
 
@@ -28,28 +28,33 @@ def happenings(method: str, run: Run) -> Iterator[tuple]:
         yield "process", method, ended, process.waiting is not None, process.error.partition(":")[0]
 
 
-def chosen(exercise: Exercise, recorded: Golden) -> set[str]:
-    """Return the files of the answers that are run: the stub, the solution, what has no record, and as many of the others
-    as it takes to have each sort of happening in a real run, those first that show most in the shortest time. What shows
-    nothing new, or takes long, is left out.
+def chosen(exercises: Iterable[Golden]) -> dict[str, list[str]]:
+    """Return the files of the answers that are run, by the exercise's name: the stub, the solution, the quickest wrong answer,
+    what has no record, and as many of the others as it takes to have each sort of happening in a real run, those first that
+    show most in the shortest time. What shows nothing new, or takes long, is left out.
     """
-    shows: dict[str, set[tuple]] = {}
-    takes: dict[str, float] = {}
-    files = {*ALWAYS}
-    for answer in answers(exercise):
-        try:
-            runs = recorded.runs(answer)
-        except StaleError:
-            files.add(answer.file)
-            continue
-        takes[answer.file] = START + sum(run.duration for run in runs.values())
-        if takes[answer.file] < LONGEST or answer.file in ALWAYS:
-            shows[answer.file] = {one for method, run in runs.items() for one in happenings(method, run)}
-    shown = {one for file in files for one in shows.get(file, ())}
-    while shows:
-        best = max(shows, key=lambda file: len(shows[file] - shown) / takes[file])
-        if shows[best] <= shown:
-            break
-        files.add(best)
-        shown |= shows[best]
-    return files
+    files: dict[str, set[str]] = {}
+    shows: dict[tuple[str, str], set[tuple]] = {}
+    takes: dict[tuple[str, str], float] = {}
+    for recorded in exercises:
+        name = recorded.exercise.name
+        files[name], wrong = {*ALWAYS}, []
+        for answer in answers(recorded.exercise):
+            try:
+                runs = recorded.runs(answer)
+            except StaleError:
+                files[name].add(answer.file)
+                continue
+            seconds = START + sum(run.duration for run in runs.values())
+            if answer.state == "wrong":
+                wrong.append((seconds, answer.file))
+            if seconds < LONGEST or answer.file in ALWAYS:
+                takes[name, answer.file] = seconds
+                shows[name, answer.file] = {one for method, run in runs.items() for one in happenings(method, run)}
+        files[name].update(file for _, file in sorted(wrong)[:1])
+    shown = {one for name in files for file in files[name] for one in shows.get((name, file), ())}
+    while new := {key: found - shown for key, found in shows.items() if found - shown}:
+        name, file = max(new, key=lambda key: len(new[key]) / takes[key])
+        files[name].add(file)
+        shown |= new[name, file]
+    return {name: sorted(found) for name, found in files.items()}
