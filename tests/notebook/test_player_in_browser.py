@@ -29,7 +29,7 @@ import nbformat
 from course_server import CourseServer
 from jupyterlab_page import PATIENCE, LabPage, launch
 from nbconvert import HTMLExporter
-from playwright.sync_api import Browser, BrowserContext, Error, Frame, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Frame, Page, Request, expect, sync_playwright
 from programs import AS_ARGUMENT, UNDER_THE_GUARD
 
 from helpers import run_script
@@ -105,31 +105,50 @@ def with_player(page: Page) -> Frame:
     raise AssertionError(f"no player came into any of {len(page.frames)} frames")
 
 
+@pytest.fixture(scope="module")
+def window(chromium: Browser) -> Iterator[Page]:
+    """A page without a network, in which one text comes after the other: to make one for each takes a second of computing."""
+    context = chromium.new_context(offline=True)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def opened(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+def opened(window: Page, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     """Opens a text as a file, with the network off. Afterwards: nothing was asked for, and no script failed."""
-    contexts: list[BrowserContext] = []
     requests: list[str] = []
     errors: list[str] = []
+    strange = False         # whether the page itself is another program's
+
+    def asked(request: Request) -> None:
+        if not (strange and request.frame == window.main_frame):
+            requests.append(request.url)
+
+    def failed(error: Error) -> None:
+        errors.append(str(error))
 
     def open_file(text: str, *, width: int = 1100, dark: bool = False, of_others: bool = False) -> Opened:
         """`of_others`: the page itself is another program's, and fetches what that wants; the player's frame fetches nothing."""
-        file = tmp_path / f"page{len(contexts)}.html"
+        nonlocal strange
+        strange = of_others
+        file = tmp_path / "page.html"
         file.write_text(text, "utf-8")
-        contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", offline=True))
-        page = contexts[-1].new_page()
-        page.on("request", lambda request: requests.append(file.as_uri() if of_others and request.frame == page.main_frame else request.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(file.as_uri())
-        frame = with_player(page)
+        window.mouse.move(0, 0)
+        window.set_viewport_size({"width": width, "height": 900})
+        window.emulate_media(color_scheme="dark" if dark else "light")
+        window.goto(file.as_uri())
+        frame = with_player(window)
         expect(frame.locator("#player")).to_have_attribute("data-beat", re.compile(r"\d+"))
-        return Opened(page, frame)
+        return Opened(window, frame)
 
+    window.on("request", asked)
+    window.on("pageerror", failed)
     yield open_file
-    for context in contexts:
-        context.close()
+    window.goto("about:blank")      # what the page does at its end counts as well
+    window.remove_listener("request", asked)
+    window.remove_listener("pageerror", failed)
     assert errors == []
-    assert requests and not [url for url in requests if not url.startswith(tmp_path.as_uri())]
+    assert (requests or strange) and not [url for url in requests if not url.startswith((tmp_path.as_uri(), "about:"))]
 
 
 def around(text: str, style: str = "") -> str:
