@@ -1,6 +1,5 @@
-"""Closes three gaps of nbval, for all notebooks, and lets workers share them: a plugin, see pyproject.toml."""
+"""Closes three gaps of nbval, for all notebooks: a plugin, see pyproject.toml."""
 
-import functools
 import os
 import tempfile
 import time
@@ -11,7 +10,6 @@ import tools  # noqa: F401   before nbval, which it makes start sooner
 # isort: split
 import pytest
 from nbval import plugin
-from xdist.scheduler import LoadScopeScheduling
 
 PATIENCE = 10.0         #: seconds in which what a kernel has used may go
 
@@ -46,33 +44,6 @@ def pytest_configure(config: pytest.Config) -> None:
     plugin.IPyNbFile.setup, plugin.IPyNbFile.teardown = setup, teardown
     config.add_cleanup(lambda: setattr(plugin.IPyNbFile, "setup", start_kernel))
     config.add_cleanup(lambda: setattr(plugin.IPyNbFile, "teardown", stop_kernel))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what one worker does alone and takes longest: the tests in a browser, the notebooks, files that share something.
-
-    Else one of them is waited for at the end. Workers take them in this order (--no-loadscope-reorder).
-    """
-    items.sort(key=lambda item: 0 if "browser" in item.path.name else 1 if item.path.suffix == ".ipynb" else 2 if shares(item.path) else 3)
-
-
-@functools.cache
-def shares(file: Path) -> bool:
-    """Whether a file's tests share what one of them sets up, such as a server: each worker would set it up anew."""
-    return file.suffix == ".ipynb" or 'scope="module"' in file.read_text("utf-8")
-
-
-class ByNotebook(LoadScopeScheduling):
-    """Give a notebook's cells, or the tests of a file that share something, to one worker; each other test to whoever is free."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return file if shares(self.config.rootpath / file) else nodeid
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByNotebook:
-    """Share the tests among the workers (xdist's own loadgroup knows no groups under pytest 9.2)."""
-    return ByNotebook(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

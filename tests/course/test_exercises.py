@@ -9,7 +9,6 @@ import pytest
 from chosen_answers import chosen
 from course_content import NOTEBOOKS, SHORT, answers, begun, incomplete, misjudged, misused, nothing_wrong
 from made_notebooks import notebook
-from once import once
 
 from helpers.course import exercise_magics, progress
 from helpers.course import exercises as exercising
@@ -122,9 +121,10 @@ def shown(monkeypatch):
     "fork" not in start_methods(), reason="the answers are told apart under each start method"
 )
 @pytest.mark.parametrize("name", names())
-def test_every_answer_is_told_what_it_should_be(name, everything, request):
+@pytest.mark.long
+def test_every_answer_is_told_what_it_should_be(name, everything, once):
     """Really run are those that show all that happens; test_golden.py judges every one. With --everything, all are run."""
-    only = None if everything else once(request, "chosen", lambda: chosen(Golden.read(load(one)) for one in names()))[name]
+    only = None if everything else once("chosen", lambda: chosen(Golden.read(load(one)) for one in names()))[name]
     nothing_wrong(misjudged(name, answers(load(name), only=only)))
 
 

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
 
@@ -26,12 +27,17 @@ if not os.environ.get("REQUIRE_BROWSER"):
         pytest.skip(browser.NONE, allow_module_level=True)
     pytest.importorskip("playwright", reason=f"what drives a browser is missing: pip install -r {browser.DRIVER}")
 
+import made_steps
 from course_server import CourseServer
 from jupyterlab_page import NOT_RUN, WAITS, LabPage, launch
 from leftovers import Watch, environ_of, waits_for_a_cell
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, expect, sync_playwright
+from programs import AS_ARGUMENT
 
+from helpers.views import player
+from helpers.views.player.data import tracks
+from helpers.views.player.listing import as_plain
 from tools.notebooks import notebooks, read
 
 START, LESSON_1 = "00_start_here.ipynb", "01_queue_namespaces.ipynb"
@@ -299,3 +305,50 @@ def test_predictions_are_clicked_an_exercise_is_solved_and_progress_stays(lab, s
     lab.reload()
     expect(row.locator("td")).to_have_text(done)
     keep(lab, "progress", progress)
+
+
+# The player: what else it does is in test_player_in_browser.py.
+
+
+def written(server: CourseServer, *cells: nbformat.NotebookNode) -> str:
+    """A notebook with these cells among the learner's; its address."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Stepping"), *cells], metadata={
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
+    nbformat.write(notebook, server.notebooks / "stepping.ipynb")
+    return server.address("stepping.ipynb")
+
+
+def test_the_player_where_it_was_run(lab, server):
+    code = [nbformat.v4.new_code_cell(source) for source in ("%load_ext helpers", f"%%isolated --no-timeline --name message\n{AS_ARGUMENT}", "%step message")]
+    lab.open(written(server, *code))
+    for text in ("%load_ext", "%%isolated", "%step"):
+        lab.run(lab.cell(text))
+    inside = lab.cell("%step message").frame_locator("iframe").locator("#player")
+    expect(inside).to_have_attribute("data-beat", "0")
+    lab.cell("%step message").locator("iframe").scroll_into_view_if_needed()
+    inside.get_by_role("button", name="Step →").click()
+    expect(inside).to_have_attribute("data-beat", "1")
+    lab.page.keyboard.press("ArrowRight")           # the notebook does not take it
+    expect(inside).to_have_attribute("data-beat", "2")
+    expect(inside.locator(".sentence")).to_be_visible()
+    dark = inside.locator("xpath=ancestor::html")
+    expect(dark).to_have_attribute("data-dark", "false")
+    lab.menu("Settings", "Theme", "JupyterLab Dark")
+    expect(dark).to_have_attribute("data-dark", "true")
+    expect(inside).to_have_attribute("data-beat", "2")
+    keep(lab, "player_jupyterlab")
+    lab.press("save")
+    lab.reload()
+    expect(lab.cell("%step message").locator("iframe")).to_have_count(1)       # it was run here, so it is trusted
+
+
+def test_the_player_where_it_is_not_trusted(lab, server):
+    run = tracks({"": made_steps.hostile()})
+    made = nbformat.v4.new_output("display_data", {"text/html": player.fragment(run), "text/plain": as_plain(run)})
+    lab.open(written(server, nbformat.v4.new_code_cell("%step run", outputs=[made])))
+    cell = lab.cell("%step run")
+    expect(cell.locator("iframe")).to_have_count(0)
+    cell.get_by_text("In words: 10 steps").click()
+    expect(cell.get_by_text("puts </script><script>document.title='broken'</script> into queue q")).to_be_visible()
+    assert lab.page.title() != "broken"
+    keep(lab, "player_not_trusted")

@@ -1,4 +1,6 @@
-"""The player in a real browser: from a file with the network off, in frames as notebooks make them, and in JupyterLab itself.
+"""The player in a real browser: from a file with the network off, and in frames as notebooks make them.
+
+In JupyterLab itself it is in test_browser.py.
 
     python3 course.py test -n0 tests/notebook/test_player_in_browser.py
     SCREENSHOTS=build/screenshots python3 course.py test -n0 tests/notebook/test_player_in_browser.py
@@ -26,11 +28,10 @@ if not os.environ.get("REQUIRE_BROWSER"):
 import axe_playwright_python
 import made_steps
 import nbformat
-from course_server import CourseServer
-from jupyterlab_page import PATIENCE, LabPage, launch
+from jupyterlab_page import PATIENCE, launch
 from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Error, Frame, Page, Request, expect, sync_playwright
-from programs import AS_ARGUMENT, UNDER_THE_GUARD
+from programs import UNDER_THE_GUARD
 
 from helpers import run_script
 from helpers.record.run import Run
@@ -544,64 +545,3 @@ def test_in_the_page_that_nbconvert_makes(opened):
     shown = opened(text, of_others=True)
     shown.frame.get_by_role("slider").press("ArrowRight")
     assert shown.sentences == ["MainProcess starts Process-1."]
-
-
-# ---- in JupyterLab
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CourseServer]:
-    course = CourseServer(tmp_path_factory.mktemp("course"))
-    yield course
-    course.stop()
-
-
-@pytest.fixture
-def lab(chromium: Browser, server: CourseServer) -> Iterator[LabPage]:
-    server.as_at_first()
-    page = LabPage(chromium.new_page(viewport={"width": 1300, "height": 900}))
-    yield page
-    page.page.close()
-    assert page.requests and page.elsewhere() == []
-
-
-def written(server: CourseServer, *cells: nbformat.NotebookNode) -> str:
-    """A notebook with these cells among the learner's; its address."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Stepping"), *cells], metadata={
-        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
-    nbformat.write(notebook, server.notebooks / "stepping.ipynb")
-    return server.address("stepping.ipynb")
-
-
-def test_in_jupyterlab_where_it_was_run(lab, server):
-    code = [nbformat.v4.new_code_cell(source) for source in ("%load_ext helpers", f"%%isolated --no-timeline --name message\n{AS_ARGUMENT}", "%step message")]
-    lab.open(written(server, *code))
-    for text in ("%load_ext", "%%isolated", "%step"):
-        lab.run(lab.cell(text))
-    inside = lab.cell("%step message").frame_locator("iframe").locator("#player")
-    expect(inside).to_have_attribute("data-beat", "0")
-    lab.cell("%step message").locator("iframe").scroll_into_view_if_needed()
-    inside.get_by_role("button", name="Step →").click()
-    expect(inside).to_have_attribute("data-beat", "1")
-    lab.page.keyboard.press("ArrowRight")           # the notebook does not take it
-    expect(inside).to_have_attribute("data-beat", "2")
-    expect(inside.locator(".sentence")).to_be_visible()
-    dark = inside.locator("xpath=ancestor::html")
-    expect(dark).to_have_attribute("data-dark", "false")
-    lab.menu("Settings", "Theme", "JupyterLab Dark")
-    expect(dark).to_have_attribute("data-dark", "true")
-    expect(inside).to_have_attribute("data-beat", "2")
-    Opened(lab.page, lab.page.main_frame).keep("player_jupyterlab")
-    lab.press("save")
-    lab.reload()
-    expect(lab.cell("%step message").locator("iframe")).to_have_count(1)       # it was run here, so it is trusted
-
-
-def test_in_jupyterlab_where_it_is_not_trusted(lab, server):
-    made = nbformat.v4.new_output("display_data", {"text/html": output(made_steps.hostile()), "text/plain": as_plain(tracks({"": made_steps.hostile()}))})
-    lab.open(written(server, nbformat.v4.new_code_cell("%step run", outputs=[made])))
-    cell = lab.cell("%step run")
-    expect(cell.locator("iframe")).to_have_count(0)
-    cell.get_by_text("In words: 10 steps").click()
-    expect(cell.get_by_text("puts </script><script>document.title='broken'</script> into queue q")).to_be_visible()
-    assert lab.page.title() != "broken"
-    Opened(lab.page, lab.page.main_frame).keep("player_not_trusted")

@@ -14,13 +14,15 @@ nbclient = pytest.importorskip("nbclient")
 nbformat = pytest.importorskip("nbformat")
 
 
+@pytest.mark.long
 def test_a_cell_is_explored_and_what_is_found_is_kept(tmp_path):
     cells = ["%load_ext helpers", "%%orders --never 'v.value < 2' --name lost\n" + PROCESSES["value"],
              "lost.complete, lost.orders, lost[0].stdout, lost[0].run().stdout", "%%orders --play\n" + PROCESSES["value"],
-             "%%orders --runs none\nprint(1)", "%%orders\n" + PROCESSES["condition, one of two"]]
+             "%%orders --runs none\nprint(1)",
+             "from helpers.views import exploring\nexploring.LIVE_AFTER = 0.0", "%%orders\n" + PROCESSES["value"]]
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     nbclient.NotebookClient(book, timeout=120, allow_errors=True, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    _, explored, kept, played, misused, long = (cell.outputs for cell in book.cells)
+    _, explored, kept, played, misused, _, long = (cell.outputs for cell in book.cells)
 
     def text(outputs):
         return "".join(output.text for output in outputs if output.output_type == "stream")
@@ -31,6 +33,7 @@ def test_a_cell_is_explored_and_what_is_found_is_kept(tmp_path):
     assert kept[0].data["text/plain"] == "(True, 4, '1\\n', '1\\n')"
     assert "nobody can answer here" in text(played) and "'none' is not a number of runs" in text(misused)
     # An area showed how far it was, and is empty now.
+    assert [output.output_type for output in long] == ["display_data", "stream"]
     assert [output.output_type for output in long if output.get("data") or output.get("text")] == ["stream"]
 
 

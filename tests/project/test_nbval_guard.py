@@ -2,15 +2,12 @@
 import re
 import subprocess
 import sys
-import tomllib
-from types import SimpleNamespace
 
 import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from tests.nbval_guard import ByNotebook, pytest_collection_modifyitems
 from tools.execute import execute
 from tools.notebooks import NOTEBOOK_METADATA, ROOT, read
 
@@ -42,6 +39,7 @@ def nbval(folder, *options):
     return found
 
 
+@pytest.mark.long
 def test_lost_output_of_children_cells_that_time_out_and_files_left_behind_are_seen(tmp_path):
     store(tmp_path / "child.ipynb", (CHILD, "1\n"), (CHILD, "1\n"), (CHILD, ""))
     store(tmp_path / "stuck.ipynb", ("print(1)", "1\n"), (STUCK, ""), ("print(1)", "1\n"))
@@ -64,20 +62,3 @@ def test_execute_leaves_a_notebook_that_fails_as_it_was(tmp_path):
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
         execute(path)
     assert path.read_bytes() == before
-
-
-def test_what_is_set_up_once_is_shared_by_one_worker_and_what_takes_longest_comes_first(tmp_path):
-    (tmp_path / "test_server.py").write_text('@pytest.fixture(scope="module")\ndef server(): ...\n')
-    (tmp_path / "test_alone.py").write_text("def test_one(): ...\n")
-    scheduler = SimpleNamespace(config=SimpleNamespace(rootpath=tmp_path))
-    names = ("test_server.py::test_a", "test_alone.py::test_one", "01.ipynb::Cell 3")
-    assert [ByNotebook._split_scope(scheduler, name) for name in names] == ["test_server.py", names[1], "01.ipynb"]
-    items = [SimpleNamespace(path=tmp_path / name) for name in ("test_alone.py", "test_server.py", "01.ipynb", "test_browser.py", "02.ipynb")]
-    pytest_collection_modifyitems(items)
-    assert [item.path.name for item in items] == ["test_browser.py", "01.ipynb", "02.ipynb", "test_server.py", "test_alone.py"]
-
-
-def test_workers_take_the_tests_in_that_order():
-    """xdist's own order would be by the number of tests: the few in a browser, which take longest, would come late."""
-    options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]["addopts"]
-    assert "--no-loadscope-reorder" in options.split()

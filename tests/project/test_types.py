@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tomllib
 
+import pytest
 from course_content import nothing_wrong
 
 from tools.notebooks import ROOT
@@ -11,6 +12,7 @@ from tools.notebooks import ROOT
 MISTAKE = "def half(number: int) -> str:\n    return number / 2\n"
 
 
+@pytest.mark.long
 def test_types(tmp_path):
     files = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["files"]
     wrong = tmp_path / "wrong.py"

@@ -28,7 +28,7 @@ def work(seconds):
         pass
 
 if __name__ == '__main__':
-    child = multiprocessing.get_context('spawn').Process(target=work, args=(0.5,))
+    child = multiprocessing.get_context('spawn').Process(target=work, args=(0.3,))
     child.start()
     child.join()
     print('done')
@@ -49,11 +49,12 @@ def crowd(number: int = 6) -> Iterator[list[int]]:
             process.wait()
 
 
+@pytest.mark.long
 def test_slow_is_not_hung(watch):
     with crowd():
-        run = run_script(WORKS, timeout=1.2)
+        run = run_script(WORKS, timeout=0.8)
     assert not run.hung and run.stdout == "done\n", summary(run)
-    assert run.duration > 1.2     # else this test has tried nothing: the work alone takes less than half of that
+    assert run.duration > 0.8     # else this test has tried nothing: the work alone takes less than half of that
 
 
 def test_a_hang_is_still_one(watch):
@@ -77,9 +78,9 @@ if __name__ == '__main__':
 
 def test_its_own_load_does_not_prolong_it(watch):
     """However busy the machine is with others' work: its own eight spinners get the cores for no longer than the time-out."""
-    run = run_script(SPINS, timeout=2, start_method="fork")
+    run = run_script(SPINS, timeout=1, start_method="fork")
     assert run.hung and sum(process.waiting is not None and process.waiting.running for process in run.processes) == 8
-    assert sum(process.busy for process in run.processes) / cores() < 3, run.duration
+    assert sum(process.busy for process in run.processes) / cores() < 2, run.duration
 
 
 @pytest.mark.parametrize(("ran", "waited", "expected"), [

@@ -149,6 +149,7 @@ if __name__ == '__main__':
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
+@pytest.mark.long
 def test_ending_one_process_wakes_no_other() -> None:
     for _ in range(3):
         run = run_script(DOMINOES, timeout=2, start_method="spawn")
