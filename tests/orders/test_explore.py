@@ -20,7 +20,7 @@ LARGE = {"condition, one of two", "two put", "two producers, a sentinel each", "
 #: Programs of which it takes many runs: that is done with --everything. What comes out is written down as well.
 LONG = {"a process's process", "semaphore", "lock forgotten by one", "array", "two locks", "a global, under a lock",
         "rlock of threads", "check, then append", "semaphore of threads", "barrier of threads", "manager's dict", "sleep is no order",
-        "condition of threads"}
+        "condition of threads", "raw value", "value with its lock", "lock", "rlock"}
 
 
 def found_in(name: str, **options):
@@ -70,6 +70,10 @@ def test_the_search_finds_what_the_naive_search_finds(name):
     ("barrier of threads", {("on\non\n", False)}),
     ("manager's dict", {("1\n", False), ("2\n", False)}),
     ("sleep is no order", {("child parent\n", False), ("parent child\n", False)}),
+    ("raw value", {("1\n", False), ("2\n", False)}),
+    ("value with its lock", {("2\n", False)}),
+    ("lock", {("2\n", False)}),
+    ("rlock", {("2\n", False)}),
 ])
 def test_a_larger_program_comes_out_in_each_way(name, outcomes):
     found = found_in(name)
