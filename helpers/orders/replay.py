@@ -13,6 +13,7 @@ from ..record.run import Run
 from ..running.deadline import Deadline
 from ..running.interrupts import one_at_a_time
 from ..running.posix import Attempt
+from ..running.workspace import furnish_gates
 from .controller import Controller
 from .course import Chooser, Course
 from .hub import Hub
@@ -83,6 +84,7 @@ class Steered(Attempt):
 
     def _prepare(self) -> None:
         super()._prepare()
+        furnish_gates(self.directory)
         self._hub = Hub(str(self.directory))
         self._thread = threading.Thread(target=self._control, daemon=True)
         self._thread.start()

@@ -19,7 +19,7 @@ from ..program.text import CellError
 from ..running import orphans
 from ..running.process_table import become_subreaper, clock, unlink_leaked
 from ..running.supervisor_client import Supervisor, SupervisorLost
-from ..running.workspace import environment, furnish, here, new_folder, remove
+from ..running.workspace import environment, furnish, furnish_gates, here, new_folder, remove
 from .controller import Controller
 from .course import Chooser, Course
 from .hub import Hub
@@ -64,6 +64,7 @@ class Warm:
             self._supervisor = Supervisor.ready()
             self._supervisor.ask(folder=str(self.directory))
             furnish(self.directory, self.script, self.start_method)
+            furnish_gates(self.directory)
             self.hub = Hub(str(self.directory))
             output = str(self.directory / "warm")
             Path(output).touch(0o600)

@@ -22,8 +22,8 @@ loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the sc
     kinds.py           the kinds of events and the layout of a record
     visible.md         what a program can see of all this, and why
 
-They are compiled once and put into each run's folder as one file (`bundle`): to
-compile them anew would cost every process of the learner's some 10 ms. Their file name is
+They are compiled once and put into each run's folder as one file (`bundle`), the gates as another where orders are explored:
+to compile them anew would cost every process of the learner's some 10 ms. Their file name is
 "<recorder>", so that their frames can be told from all others, and left out of tracebacks.
 """
 import functools
@@ -32,25 +32,39 @@ import os
 import sys
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
-FILE_NAME = f"recorder.{sys.implementation.cache_tag}"
-_KEPT = os.path.join(FOLDER, "__pycache__", f"bundle.{sys.implementation.cache_tag}")
+FILE_NAME, GATES_NAME = f"recorder.{sys.implementation.cache_tag}", f"gates.{sys.implementation.cache_tag}"
+_KEPT = os.path.join(FOLDER, "__pycache__", FILE_NAME)
 
 
 @functools.cache
 def bundle() -> bytes:
-    """Return the recorder's modules, compiled, as `bundling.compiled` makes them: what was kept of them, if it is theirs still."""
+    """Return the recorder's modules, compiled, but for the gates: the file of the name `FILE_NAME` in a run's folder."""
+    return _compiled(0)
+
+
+@functools.cache
+def gates() -> bytes:
+    """Return the gates, compiled: the file of the name `GATES_NAME` in the folder of a run whose orders are explored."""
+    return _compiled(1)
+
+
+def _compiled(part: int) -> bytes:
+    """Return a part of what `bundling.compiled` makes: what was kept of it, if it is theirs still."""
     try:
         with open(_KEPT, "rb", 0) as kept:
-            folder, states, data = marshal.loads(kept.read())
-        if folder == FOLDER and all(state_of(name) == state for name, state in states.items()):
-            return data
+            folder, states, sizes = marshal.loads(kept.read(int.from_bytes(kept.read(8), "little")))
+            if folder == FOLDER and all(state_of(name) == state for name, state in states.items()):
+                kept.seek(sum(sizes[:part]), os.SEEK_CUR)
+                data = kept.read(sizes[part])
+                if len(data) == sizes[part]:
+                    return data
     except (OSError, ValueError, TypeError, EOFError, AttributeError):
         pass
-    from .bundling import compiled, files, keep
+    from .bundling import compiled, files, keep, with_length
     before = {path: state_of(path) for path in files(FOLDER)}
-    data = compiled()
-    keep(_KEPT, marshal.dumps((FOLDER, before, data)))
-    return data
+    parts = compiled()
+    keep(_KEPT, with_length(marshal.dumps((FOLDER, before, [len(each) for each in parts]))) + b"".join(parts))
+    return parts[part]
 
 
 def state_of(path: str) -> tuple[int, int]:

@@ -22,8 +22,7 @@ for each in ("_struct", "_collections", "faulthandler"):
 
 # What takes long is done before it waits.
 for name, code in modules.items():
-    if not name.startswith("gates."):
-        modules[name] = marshal.loads(later[code[0]:code[1]] if type(code) is tuple else code)
+    modules[name] = marshal.loads(later[code[0]:code[1]] if type(code) is tuple else code)
 
 
 def wait(path: str) -> None:

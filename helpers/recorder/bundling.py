@@ -1,4 +1,4 @@
-"""Makes one file of the recorder's modules. It runs in our own process, never in a learner's."""
+"""Makes one file of the recorder's modules, and one of the gates. It runs in our own process, never in a learner's."""
 import ast
 import contextlib
 import marshal
@@ -6,20 +6,22 @@ import os
 from pathlib import Path
 
 APART = ("__init__", "sitecustomize", "bundling")       #: files that are no part of the bundle
-LATER = ("patches.", "gates.")      #: what the names of modules begin with of which a process needs few, and those late
+LATER = "patches."      #: what the names of modules begin with of which a process needs few, and those late
 
 
-def compiled() -> bytes:
-    """Return the recorder's modules, compiled without their docstrings, as `packed` puts them together: name -> marshalled code.
+def compiled() -> tuple[bytes, bytes]:
+    """Return the recorder's modules, compiled without their docstrings: name -> marshalled code.
 
-    Under "wanted" and "gated" it has what `wanted` returns for patches/ and for gates/: a process must know what to patch before
-    it loads any patch.
+    Those of gates/ are a marshalled dict, all others are as `packed` puts them together. Under "wanted" each has what `wanted`
+    returns for patches/ or for gates/: a process must know what to patch before it loads any patch.
     """
     folder = Path(__file__).parent
     files = {".".join(file.relative_to(folder).with_suffix("").parts): file.read_text(encoding="utf-8")
              for file in sorted(folder.rglob("*.py")) if file.stem not in APART}
     code = {name: marshal.dumps(compile(text, "<recorder>", "exec", dont_inherit=True, optimize=2)) for name, text in files.items()}
-    return packed(code | {"wanted": marshal.dumps(wanted(files, "patches.")), "gated": marshal.dumps(wanted(files, "gates."))})
+    gates = {name: code.pop(name) for name in files if name.startswith("gates.")}
+    return (packed(code | {"wanted": marshal.dumps(wanted(files, "patches."))}),
+            marshal.dumps(gates | {"wanted": marshal.dumps(wanted(files, "gates."))}))
 
 
 def packed(modules: dict[str, bytes]) -> bytes:
@@ -36,8 +38,12 @@ def packed(modules: dict[str, bytes]) -> bytes:
             later += data
         else:
             first[name] = data
-    head = marshal.dumps(first)
-    return len(head).to_bytes(8, "little") + head + later
+    return with_length(marshal.dumps(first)) + later
+
+
+def with_length(data: bytes) -> bytes:
+    """Return bytes with their length before them, in eight bytes."""
+    return len(data).to_bytes(8, "little") + data
 
 
 def unpacked(data: bytes) -> dict[str, bytes]:

@@ -16,10 +16,13 @@ sys.path[:] = [entry for entry in sys.path if path.abspath(entry or ".") != fold
 mine = {}
 #: what to patch: module -> the recorder's modules and their functions, see `wanted` in __init__.py
 wanted = marshal.loads(modules.pop("wanted"))
-gated = marshal.loads(modules.pop("gated"))
 orders = "ISOLATED_ORDERS" in environ       # whether its orders are explored
-for name in gated if orders else ():
-    wanted.setdefault(name, []).extend(gated[name])
+if orders:
+    with builtins["open"](f"{environ['ISOLATED_DIRECTORY']}/gates.{sys.implementation.cache_tag}", "rb", 0) as found:
+        gates = marshal.loads(found.read())
+    for name, patches in marshal.loads(gates.pop("wanted")).items():
+        wanted.setdefault(name, []).extend(patches)
+    modules.update(gates)
 real = builtins["__import__"]
 
 

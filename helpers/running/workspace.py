@@ -69,6 +69,11 @@ def furnish(directory: str | os.PathLike[str], script: Script, start_method: str
     _write(os.path.join(directory, "settings"), marshal.dumps(settings(script, start_method)))
 
 
+def furnish_gates(directory: str | os.PathLike[str]) -> None:
+    """Put what makes processes wait for their turns into a run's folder. Raises OSError where there is no room for it."""
+    _write(os.path.join(directory, recorder.GATES_NAME), recorder.gates())
+
+
 def _write(path: str, data: bytes) -> None:
     with open(path, "wb") as file:
         file.write(data)
