@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Sequence
 
 from ..program.names import made_at
 from ..program.places import COUNT
+
+_made_at = functools.lru_cache(maxsize=64)(made_at)  # the runs of a search make the same objects in the same lines
 
 
 class Names:
@@ -68,7 +71,7 @@ class Names:
 
     def labels(self) -> dict[str, str]:
         """Return name -> "queue q" for all objects of the run."""
-        made = made_at(self._source, {line for _, _, line in self._made.values() if line})
+        made = _made_at(self._source, frozenset(line for _, _, line in self._made.values() if line))
         turns: Counter[tuple[str, int, str]] = Counter()
         given: Counter[str] = Counter()
         found: dict[str, str] = {}
