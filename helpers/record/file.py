@@ -239,14 +239,15 @@ def read_file(file: Path, started: float) -> Recorded | None:
 
 def _in_order_of_time(lasting: bytes, others: bytes) -> bytes:
     """Return the slots of both: each is in order."""
-    times, done = array("d", others)[::SLOT // 8], 0
-    pieces: list[bytes] = []
+    whole, done = memoryview(others), 0
+    times = whole.cast("d")[::SLOT // 8]
+    pieces: list[bytes | memoryview] = []
     for at in range(0, len(lasting), SLOT):
         slot = lasting[at:at + SLOT]
         before = bisect(times, struct.unpack_from("=d", slot)[0], done)
-        pieces += others[done * SLOT:before * SLOT], slot
+        pieces += whole[done * SLOT:before * SLOT], slot
         done = before
-    return b"".join(pieces) + others[done * SLOT:]
+    return b"".join((*pieces, whole[done * SLOT:]))
 
 
 def _serial(slot: bytes) -> int:
