@@ -5,7 +5,7 @@ import sys
 from .kinds import BEGINNING, FIRST_LASTING, HEADER, SIZE, SLOT
 from .script import privately
 
-FIRST = 1 << 16     # bytes: as much as most processes record
+FIRST = 1 << 14     # bytes: as much as most processes record
 directory = os.environ["ISOLATED_DIRECTORY"]
 itertools, mmap = privately("itertools"), privately("mmap")
 

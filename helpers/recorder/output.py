@@ -14,13 +14,16 @@ from .script import first
 PATIENCE = 100      # times 5 ms: then this process shares its parent's output
 
 
-def inherited() -> list[tuple[int, str]]:
+def inherited(names: list[str]) -> list[tuple[int, str]]:
     """Return which descriptors still are one of the run's pipes, each with its ending: ".out" or ".err".
 
     Not always 1 and .out, 2 and .err: the script may have sent the one where the other goes (2>&1).
+
+    Args:
+        names: the files in the run's folder.
     """
     pipes = {}
-    for name in os.listdir(directory):
+    for name in names:
         if name.startswith("used.") and name.endswith((".out", ".err")):
             try:
                 state = os.stat(f"{directory}/{name}")
@@ -38,10 +41,10 @@ def inherited() -> list[tuple[int, str]]:
     return found
 
 
-def take() -> str | None:
-    """Return the path of a pair of pipes, less its ending, that is now this process's own."""
+def take(names: list[str]) -> str | None:
+    """Return the path of a pair of pipes, less its ending, that is now this process's own; `names` as in `inherited`."""
     for _ in range(PATIENCE):
-        for name in sorted(os.listdir(directory)):
+        for name in sorted(names):
             if name.startswith("free.") and name.endswith(".out"):
                 pair = os.path.join(directory, name[:-4])
                 mine = os.path.join(directory, "used." + name[5:-4])
@@ -52,13 +55,15 @@ def take() -> str | None:
                     continue        # another process was faster
                 return mine
         sleep(0.005)
+        names = os.listdir(directory)
     return None
 
 
 def own_output() -> None:
     try:
-        wanted = inherited()
-        pair = take() if wanted else None
+        names = os.listdir(directory)
+        wanted = inherited(names)
+        pair = take(names) if wanted else None
         if pair is None:
             return
         for ending in {end for _, end in wanted}:
