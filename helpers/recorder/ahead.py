@@ -15,6 +15,10 @@ from .start import later, module, modules
 
 PATIENCE = 1.0              # seconds
 CONTROL, ANSWERS = 3, 4     # descriptors: where we are told to begin, and tell of the script
+#: What every script with threads or processes loads. To run these files makes functions, and does nothing else.
+USUAL = ("history", "queue_calls", "plumbing", *("patches." + name for name in (
+    "thread_locks", "thread_signals", "threads", "signal_handlers", "readiness", "processes", "connections", "locks",
+    "queues")))
 
 for each in ("_struct", "_collections", "faulthandler"):
     privately(each)
@@ -35,7 +39,7 @@ def wait(path: str) -> None:
     try:
         files = read_by_python()
         before = states(files)
-        for name in ("core", "output", "imports", "prints", "stacks"):
+        for name in ("core", "output", "imports", "prints", "stacks", *USUAL):
             module(name)
         # What the script looks for first, which fills Python's notes of what is in which folder.
         sys.modules["_frozen_importlib_external"].PathFinder.find_spec("sitecustomize")
