@@ -1,11 +1,12 @@
 """What is written of one lock that a thread takes and gives back, or of what is made of such locks."""
-from _thread import get_ident
+from _thread import TIMEOUT_MAX, get_ident
 from os import getpid
 
 from . import core
-from .core import KIND, begin, carry_out, emit, end, instant
+from .core import KIND, begin, emit, end, fail, instant
 from .kinds import LAST, NUMBER
-from .script import frame_of_caller, line_at, line_now, parted, script
+from .memory import itertools
+from .script import frame_of_caller, line_at, line_now, parted, script, short
 
 #: the highest bit of an object's number: it belongs to one process, and a forked child has a copy of it
 LOCAL = 1 << 63
@@ -37,6 +38,15 @@ def learners(depth: int = 2) -> bool:
     return frame is not None and frame.f_code.co_filename == script
 
 
+def may_wait(blocking, timeout) -> bool:
+    """Whether acquire() was given what it takes, and may wait: then it is first tried whether it has to."""
+    return type(blocking) in (bool, int) and bool(blocking) and type(timeout) in (int, float) and (timeout == -1 or 0 <= timeout <= TIMEOUT_MAX)
+
+
+def limit(blocking, timeout) -> str:
+    return "0" if not blocking else "" if timeout == -1 else short(timeout)
+
+
 class History:
     """What is written of one lock: who took it last and where, and whether it was given back.
 
@@ -65,14 +75,26 @@ class History:
         self.left -= 1
         instant(ACQUIRE, self.number, self.label, 0, line_at(frame))
 
-    def take_slowly(self, take, args: tuple, limit: str, frame):
-        """Call what may have to wait for the lock, and write how it went."""
-        slot = begin(ACQUIRE, self.number, parted(self.label, limit), 1, line_at(frame))
-        got = carry_out(slot, take, *args)
-        end(slot, "" if got else "False")
-        if got:
-            self.ident, self.again, self.given = -1, None, None
-        return got
+    def take_slowly(self, take, args: tuple, limit: str, frame, undo=None):
+        """Call what may have to wait for the lock, and write how it went.
+
+        Args:
+            undo: gives the lock back where the call fails although the lock is taken: a signal's handler has raised.
+        """
+        slot, got = begin(ACQUIRE, self.number, parted(self.label, limit), 1, line_at(frame)), False
+        try:
+            for answer in itertools.starmap(take, (args,)):     # no call: see thread_locks.py
+                got = answer
+            end(slot, "" if got else "False")
+            if got:
+                self.ident, self.again, self.given = -1, None, None
+            return got
+        except BaseException as error:
+            if got and undo is not None:
+                undo()
+            fail(slot, error)
+            take = args = undo = None           # as in `carry_out`
+            raise
 
     def give(self, frame, permits: int = 0):
         """Write that the calling thread gives the lock back: before it does, for who takes it then comes after it."""

@@ -9,7 +9,7 @@ from .core import emit
 from .kinds import NUMBER
 from .script import first, script, short
 from .start import module, wanted
-from .wrapping import as_builtin, disguise, span
+from .wrapping import as_builtin, disguise, span, unseen
 
 
 def when_imported(name: str, patch) -> None:
@@ -58,7 +58,7 @@ class PatchOnImport:
             apply(patches, module)
 
         try:
-            loader.exec_module = exec_module
+            loader.exec_module = unseen(exec_module)        # else the error of a module would show Python's frames below it
         except AttributeError:
             pass
         return spec

@@ -8,6 +8,8 @@ from .script import privately
 FIRST = 1 << 14     # bytes: as much as most processes record
 directory = os.environ["ISOLATED_DIRECTORY"]
 itertools, mmap = privately("itertools"), privately("mmap")
+signals = sys.modules.get("_signal")
+LIMIT = getattr(signals, "SIGXFSZ", None)
 
 
 def slots(kept: int, ring: int):
@@ -62,6 +64,7 @@ def new_file() -> memoryview:
             file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0), 0o600)
         except FileExistsError:
             name, tries = None, tries + 1
+    handler = _ignore_limit(signals.SIG_IGN) if LIMIT is not None else None
     try:
         # Written and not only mapped: on some file systems the first store into a hole takes 1 ms.
         os.write(file, bytes(FIRST >> 2))
@@ -71,6 +74,23 @@ def new_file() -> memoryview:
         return memoryview(_map(file, SIZE, mmap.ACCESS_WRITE))
     finally:
         os.close(file)
+        if handler is not None:
+            _ignore_limit(handler)
+
+
+def _ignore_limit(handler):
+    """Set what the signal does that comes where a file would be larger than the script lets it be; return what it did before.
+
+    Python ignores it. The script may have made it end the process: it must not, for a file of ours. None: nothing was set.
+    """
+    before = signals.getsignal(LIMIT)
+    try:
+        if before is not None and before is not handler:
+            signals.signal(LIMIT, handler)
+            return before
+    except ValueError:          # not the main thread
+        pass
+    return None
 
 
 def read_later(file):

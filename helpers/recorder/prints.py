@@ -59,7 +59,7 @@ def note(args: tuple, kwargs: dict, line: int):
 
 def recorded_print(*args, **kwargs):
     file = kwargs.get("file") if kwargs else None
-    if not (file is None or file is output) or sys.stdout is not output:      # it goes somewhere else
+    if not (file is None or file is output) or getattr(sys, "stdout", None) is not output:    # it goes somewhere else
         return original(*args, **kwargs)
     slot = note(args, kwargs, line_below())
     try:

@@ -92,7 +92,8 @@ def _another(value, room: int, deep: int) -> str:
     kind = type(value)
     name = name_of_class(kind)
     if name in ("function", "builtin_function_or_method", "cython_function_or_method"):
-        return value.__name__
+        known = own(value, "__name__")      # a class of the learner's may have such a name
+        return known if type(known) is str else f"<{name}>"
     return error_text(value) if issubclass(kind, BaseException) else f"<{name}>"
 
 

@@ -9,6 +9,7 @@ from .core import busy
 from .script import foreign
 from .wrapping import disguise
 
+plain_name = type.__dict__["__name__"].__get__
 #: id of a class -> what stands for it; the class is kept by that
 made: dict[int, type] = {}
 
@@ -51,6 +52,21 @@ def _subclass(original, methods, making):
 
         space["__new__"] = __new__
     return type(original)(original.__name__, bases, space)
+
+
+class Kind(type):
+    """The class of a stand-in's class: what it stands for is of its kind, and errors have the name that they would have."""
+
+    __name__ = property(lambda cls: plain_name(cls).rpartition(".")[2])
+
+    def __repr__(cls):
+        return repr(cls.real) if "real" in vars(cls) else type.__repr__(cls)
+
+    def __instancecheck__(cls, value):
+        return issubclass(type(value), cls) or type(value) is vars(cls).get("real")
+
+    def __subclasscheck__(cls, kind):
+        return type.__subclasscheck__(cls, kind) or kind is vars(cls).get("real")
 
 
 def inside() -> bool:

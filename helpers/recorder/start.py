@@ -10,6 +10,7 @@ marshal = sys.modules["marshal"]
 builtins = dict(vars(sys.modules["builtins"]))
 folder = path.dirname(path.abspath(here))
 sys.path[:] = [entry for entry in sys.path if path.abspath(entry or ".") != folder]
+sys.path_importer_cache.pop(folder, None)
 
 
 #: The recorder's modules by their names, in a place of their own: the script finds none of them in `sys.modules`.

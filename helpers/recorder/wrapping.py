@@ -23,16 +23,40 @@ def as_builtin(wrapper):
     In a class it does not become a method, as a function of Python's would.
     """
     original = wrapper.__wrapped__
-    space = {"__slots__": ("__dict__",), "__call__": staticmethod(wrapper), "__repr__": lambda self: repr(original),
-             "__reduce__": lambda self: self.__name__, "__module__": "builtins",
+    space = {"__slots__": ("__qualname__", "__weakref__"), "__call__": staticmethod(wrapper), "__repr__": lambda self: repr(original),
+             "__reduce__": lambda self: self.__name__, "__doc__": property(lambda self: wrapper.__doc__), "__name__": wrapper.__name__,
+             "__wrapped__": staticmethod(original), "__module__": property(lambda self: wrapper.__module__),
              "__class__": property(lambda self: type(original))}      # what isinstance() and inspect ask
-    made = type("builtin_function_or_method", (), space)()
-    made.__dict__.update(wrapper.__dict__, __name__=wrapper.__name__, __qualname__=wrapper.__qualname__,
-                         __doc__=wrapper.__doc__, __module__=wrapper.__module__)
     for name in ("__self__", "__text_signature__"):
         if hasattr(original, name):
-            made.__dict__[name] = getattr(original, name)
+            space[name] = getattr(original, name)
+    made = type("builtin_function_or_method", (), space)()
+    made.__qualname__ = wrapper.__qualname__
     return made
+
+
+def unseen(function):
+    """Return a function as one of Python's import system: its frames are left out of tracebacks, and of where a warning points."""
+    function.__code__ = function.__code__.replace(co_filename="<frozen importlib._bootstrap>", co_name="_call_with_frames_removed")
+    return function
+
+
+#: the instruction with which a function begins
+RESUME = disguise.__code__.co_code[0]
+
+
+def at_once(function):
+    """Return a function, where a handler of a signal does not run as it begins: what that raises, it raises after the first call.
+
+    What gives a lock back must give it back. Written in C, it could not be interrupted before it has.
+    """
+    code = bytearray(function.__code__.co_code)
+    for place in range(0, len(code), 2):
+        if code[place] == RESUME and not code[place + 1]:
+            code[place + 1] = 2         # as it does after a `yield from`
+            function.__code__ = function.__code__.replace(co_code=bytes(code))
+            break
+    return function
 
 
 def span(owner, name: str, kind: str, describe=None, result=None) -> None:

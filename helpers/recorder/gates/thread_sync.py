@@ -11,7 +11,7 @@ from .about import About
 from .sleepers import asleep, goes_on
 from .tasks import around, current, get_ident, made, perform, tasks
 
-locks, signals = load("patches.thread_locks"), load("patches.thread_signals")
+locks, rlocks, signals = load("patches.thread_locks"), load("patches.thread_rlocks"), load("patches.thread_signals")
 
 
 def here(number: int) -> tuple[str, int]:
@@ -39,15 +39,15 @@ def is_free(lock) -> bool:
     if isinstance(lock, locks.Lock):
         return not lock._raw.locked()
     if isinstance(lock, RawRLock):          # the recorder's own, too: its depth is not told of a wait()
-        free = locks.take(lock, False)
+        free = rlocks.take(lock, False)
         if free:
-            locks.give(lock)
+            rlocks.give(lock)
         return free
     return not lock.locked()
 
 
 def again(lock) -> bool:
-    return isinstance(lock, locks.RLock) and lock._depth > 0 and locks.owned(lock)
+    return isinstance(lock, locks.RLock) and lock._depth > 0 and rlocks.owned(lock)
 
 
 def steer_lock(owner) -> None:

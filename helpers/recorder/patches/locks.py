@@ -6,7 +6,7 @@ from _thread import get_ident
 from ..core import begin, busy, carry_out, emit, end, erase
 from ..kinds import NUMBER
 from ..script import frame_of_caller, line_now, parted, seconds
-from ..wrapping import disguise, span
+from ..wrapping import at_once, disguise, span
 from ..plumbing import around, number_from, quietly, silence
 from .processes import note_resource
 
@@ -75,15 +75,20 @@ def cover(lock, label: str) -> None:
         return acquire_recorded(take, bool(may_wait), semaphore, label, asked, args, kwargs, hidden())
 
     def release():
-        if get_ident() not in busy and not hidden():
-            # Written first: whoever it lets in comes after it.
-            slot = begin(NUMBER["release"], number_inside(semaphore), label, 0, line_now())
-            carry_out(slot, give)
+        slot = None
+        try:
+            if get_ident() not in busy and not hidden():
+                # Written first: whoever it lets in comes after it.
+                slot = begin(NUMBER["release"], number_inside(semaphore), label, 0, line_now())
+        finally:                # whatever a signal's handler raises
+            if slot is None:
+                give()
+            else:
+                carry_out(slot, give)
+        if slot is not None:
             end(slot)
-        else:
-            give()
 
-    lock.acquire, lock.release = disguise(acquire, take), disguise(release, give)
+    lock.acquire, lock.release = disguise(acquire, take), disguise(at_once(release), give)
     acquire.label = label
 
 
@@ -171,14 +176,17 @@ def _patch_with(base) -> None:
         return __enter__
 
     def make_exit(original):
-        def __exit__(self, kind=None, error=None, trace=None):
+        def __exit__(self, *args):
             if type(self.acquire) is RAW:
                 return self._semlock.release()          # all that its own __exit__ does
-            label = getattr(self.acquire, "label", "")
-            if label and get_ident() not in busy and not hidden():
-                emit(NUMBER["release"], number_of(self), label)
-            return original(self, kind, error, trace)
-        return __exit__
+            try:
+                label = getattr(self.acquire, "label", "")
+                if label and get_ident() not in busy and not hidden():
+                    emit(NUMBER["release"], number_of(self), label)
+            finally:
+                given = original(self, *args)
+            return given
+        return at_once(__exit__)
 
     around(base, "__enter__", make_enter)
     around(base, "__exit__", make_exit)

@@ -40,19 +40,28 @@ def make_handler(original):
     return call_exception_handler
 
 
+COROUTINE = 0x80        # a flag of a function's code
+
+
 def make_expecting(original):
     """Note that the learner asks the loop to call something later: nobody else is needed for what that does."""
     name = original.__name__
 
-    def expecting(self, *args, **kwargs):
-        frame = _getframe().f_back
+    def note(frame) -> None:
         if frame is not None and frame.f_code.co_name == "call_later":
             frame = frame.f_back        # asyncio's own time-outs are none of the learner's calls
         if frame is not None and frame.f_code.co_filename == script:
             emit(NUMBER["loop_expects"], 0, name, 0, frame.f_lineno or 0)
-        frame = None
+
+    def expecting(self, *args, **kwargs):
+        note(_getframe().f_back)
         return original(self, *args, **kwargs)
-    return expecting
+
+    async def expecting_later(self, *args, **kwargs):
+        note(_getframe().f_back)
+        return await original(self, *args, **kwargs)
+
+    return expecting_later if original.__code__.co_flags & COROUTINE else expecting
 
 
 def make_unawaited(original):
@@ -153,11 +162,14 @@ def patch_timeouts(module) -> None:
         return reschedule
 
     def make_exit(original):
-        def __aexit__(self, *args):
+        async def __aexit__(self, exc_type, exc_val, exc_tb):
             state = state_of(self)
             if state is not None and state.limits:
                 state.limits.pop(id(self), None)
-            return original(self, *args)
+            try:
+                return await original(self, exc_type, exc_val, exc_tb)
+            finally:
+                self = exc_val = exc_tb = None      # an error's traceback keeps this frame
         return __aexit__
 
     around(module.Timeout, "reschedule", make_reschedule)

@@ -15,6 +15,8 @@ from .connections import object_of
 
 #: id of a pool's queue of tasks -> number of the pool, for pools of threads
 of_threads: dict[int, int] = {}
+class_and_bases, names_of_class = type.__dict__["__mro__"].__get__, type.__dict__["__dict__"].__get__
+WRITTEN_IN_C = type(list.__len__)
 #: thread -> the job of the result that it made last
 last_job: dict[int, int] = {}
 
@@ -44,6 +46,21 @@ def arguments(args: tuple, kwargs: dict) -> str:
     """Return "3, key=4"."""
     text = ", ".join([short(value, 30) for value in args] + [f"{name}={short(value, 30)}" for name, value in kwargs.items()])
     return text if len(text) <= 80 else text[:79] + "…"
+
+
+def given(args, kwargs) -> str:
+    """Return the arguments of a task that the learner hands in; "…" where to look would run code, or use up what is handed in."""
+    if type(args) not in (tuple, list) or type(kwargs) is not dict:
+        return "…"
+    return arguments(tuple(args), kwargs)
+
+
+def length_of(items) -> int | None:
+    """Return how many items there are; None where nobody knows, or only code of the learner's could say."""
+    for kind in class_and_bases(type(items)):
+        if "__len__" in (names := names_of_class(kind)):
+            return len(items) if type(names["__len__"]) is WRITTEN_IN_C else None
+    return None
 
 
 def several(each: list[tuple]) -> str:
@@ -80,7 +97,7 @@ class Inbox:
             function, items = args[0]
             each = several([tuple(item) if star else (item,) for item in items])
             return parted(str(len(items)), name_of(function), each), line_of(function)
-        return parted("", name_of(function), arguments(args, kwargs)), line_of(function)
+        return parted("", name_of(function), given(args, kwargs)), line_of(function)
 
 
 class Outbox:
@@ -190,12 +207,9 @@ def make_imap(original):
     def imap(self, func, iterable, chunksize=1):
         if get_ident() in busy:
             return original(self, func, iterable, chunksize)
-        try:
-            length = len(iterable) if hasattr(iterable, "__len__") else None
-            text = parted(method, "" if length is None else str(length), str(chunksize), name_of(func))
-            chunks = -(-length // chunksize) if length is not None else 0
-        except Exception:
-            text, chunks = method, 0
+        length = length_of(iterable)
+        text = parted(method, "" if length is None else str(length), short(chunksize), name_of(func))
+        chunks = -(-length // chunksize) if length is not None and type(chunksize) is int and chunksize > 0 else 0
         return submit(original, self, text, chunks, func, iterable, chunksize)
     return imap
 
@@ -206,7 +220,7 @@ def _patch_submitting(module) -> None:
             if get_ident() in busy:
                 return original(self, func, args, kwds, *more, **others)
             try:
-                text = parted(method_called(module) or "apply_async", "", "", name_of(func), arguments(tuple(args), kwds))
+                text = parted(method_called(module) or "apply_async", "", "", name_of(func), given(args, kwds))
             except Exception:
                 text = "apply_async"
             return submit(original, self, text, 1, func, args, kwds, *more, **others)
@@ -219,14 +233,12 @@ def _patch_submitting(module) -> None:
             name = method_called(module)
             if self._state == module.RUN and not hasattr(iterable, "__len__"):
                 iterable = list(iterable)       # as multiprocessing would: we say how many there are
-            try:
-                size = chunksize
+            length, size, chunks = length_of(iterable), chunksize, 0
+            if length is not None:
                 if size is None:
-                    size = -(-len(iterable) // (len(self._pool) * 4))
-                text = parted(name or "map", str(len(iterable)), str(size), name_of(func))
-                chunks = -(-len(iterable) // size) if size > 0 else 0
-            except Exception:
-                text, chunks = name, 0
+                    size = -(-length // (len(self._pool) * 4))
+                chunks = -(-length // size) if type(size) is int and size > 0 else 0
+            text = parted(name or "map", "" if length is None else str(length), "" if size is None else short(size), name_of(func))
             return submit(original, self, text, chunks, func, iterable, mapper, chunksize, *more, **others)
         return _map_async
 

@@ -131,15 +131,17 @@ def leave_out_ours(error: BaseException) -> None:
 
 
 def without_ours(walk):
-    """Return a function that walks along a traceback as `walk` does, but for our frames."""
+    """Return a function that walks along a traceback or a stack as `walk` does, but for our frames."""
     def wrapper(*args, **kwargs):
+        if args == (None,):         # the stack of who calls, so many calls up
+            return walk(*args)
         return (found for found in walk(*args, **kwargs) if found[0].f_code.co_filename != OURS)
     return disguise(wrapper, walk)
 
 
 def patch_traceback(module) -> None:
     """A child prints the exception that ends it with print_exc(), called by Process._bootstrap. Our frames are left out."""
-    for name in ("walk_tb", "_walk_tb_with_full_positions"):
+    for name in ("walk_tb", "_walk_tb_with_full_positions", "walk_stack"):
         if hasattr(module, name):
             setattr(module, name, without_ours(getattr(module, name)))
     print_exc = module.print_exc

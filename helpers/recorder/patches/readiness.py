@@ -19,15 +19,15 @@ def patch_connection(module) -> None:
 
 def _recorded(original, kind: str):
     """Wrap a function whose second argument is a time-out, and which returns a list of what is ready."""
-    def waits(first, *args, **kwargs):
+    def waits(*args, **kwargs):
         caller = frame_of_caller()
         if caller is None or caller.f_code.co_filename != script:     # asyncio's, a subprocess's, a pipe's own: not a line of the cell
-            return original(first, *args, **kwargs)
-        timeout = args[0] if args else kwargs.get("timeout")
+            return original(*args, **kwargs)
+        timeout = args[1] if len(args) > 1 else kwargs.get("timeout")
         if type(timeout) is float:
             timeout = round(timeout, 3)
         slot = begin(NUMBER[kind], 0, seconds(timeout), 0, caller.f_lineno)
-        ready = carry_out(slot, original, first, *args, **kwargs)
+        ready = carry_out(slot, original, *args, **kwargs)
         end(slot, number=len(ready) if type(ready) is list else 0)
         return ready
 

@@ -22,7 +22,7 @@ def patch_signal(module) -> None:
 
 def _theirs(handler):
     """Return a handler as the script knows it. Only what stands for it refers to it: it lives no longer than it would."""
-    return handler.__wrapped__ if type(handler) is function and handler.__code__ is STANDS_IN else handler
+    return handler.__closure__[HANDLER].cell_contents if type(handler) is function and handler.__code__ is STANDS_IN else handler
 
 
 def _recorded(handler):
@@ -35,6 +35,8 @@ def _recorded(handler):
         ident, slot = get_ident(), begin(NUMBER["handle"], 0, code.co_name, number, line_at(frame))
         within = ident in busy          # what a handler does is no part of the call that it interrupts
         busy.discard(ident)
+        while frame is not None and frame.f_code.co_filename == "<recorder>":       # it interrupted us
+            frame = frame.f_back
         try:
             value = carry_out(slot, handler, number, frame)
         finally:
@@ -43,11 +45,14 @@ def _recorded(handler):
         end(slot)
         return value
 
-    return disguise(run, handler)
+    disguise(run, handler)
+    del run.__wrapped__         # one reference is enough: the script may count them
+    return run
 
 
 function = type(_recorded)
 #: the code of each function that stands for a handler
 STANDS_IN = next(each for each in _recorded.__code__.co_consts if getattr(each, "co_name", "") == "run")
+HANDLER = STANDS_IN.co_freevars.index("handler")
 
 PATCHES = {"signal": patch_signal}

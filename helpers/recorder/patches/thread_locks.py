@@ -4,38 +4,42 @@ A lock is written in C, and cannot be patched in place. So `threading.Lock` and 
 stand-in of the same name, and everybody else the real thing: the standard library's own locks stay as fast as they were.
 """
 import _thread
+import sys
 from _thread import RLock as RawRLock
 from _thread import allocate_lock, get_ident
-from sys import _getframe
 from time import perf_counter
 
 from .. import core
 from ..core import SERIAL, busy, fail
-from ..history import History, learners, made
-from ..script import foreign, frame_of_caller, own, short
+from ..history import History, learners, limit, made, may_wait
+from ..memory import itertools
+from ..script import frame_of_caller, own
+from ..standing_in import Kind
 from ..start import module as load
-from ..wrapping import as_builtin, disguise
+from ..wrapping import as_builtin, at_once, disguise, unseen
+from .thread_rlocks import RLock, recorded_rlock
 
 RAW = type(allocate_lock())
 
 
-def may_wait(blocking, timeout) -> bool:
-    """Whether acquire() was given what it takes, and may wait: then it is first tried whether it has to."""
-    return type(blocking) in (bool, int) and bool(blocking) and type(timeout) in (int, float) and (timeout == -1 or timeout >= 0)
+class Lock(metaclass=Kind):
+    """Stands for a lock.
 
+    Written in C, a lock cannot be interrupted by a handler of a signal: with one that raises, `with lock:` has taken it or not,
+    and has given it back. So here: what is iterated is no call, after which a handler may run before the result is known.
+    """
 
-def limit(blocking, timeout) -> str:
-    return "0" if not blocking else "" if timeout == -1 else short(timeout)
-
-
-class Lock:
-    """Stands for a lock."""
-
-    __slots__ = ("__weakref__", "_give", "_history", "_raw", "_take")
+    __slots__ = ("__weakref__", "_give", "_history", "_raw", "_take", "_tries")
+    real = RAW
 
     def __new__(cls, *args, **kwargs):
-        raw = allocate_lock(*args, **kwargs)
+        if not CLASSES:
+            raise TypeError("cannot create '_thread.lock' instances")
+        raw = RAW(*args, **kwargs)
         return recorded(raw) if learners() else raw
+
+    def __init_subclass__(cls):
+        raise TypeError("type '_thread.lock' is not an acceptable base type")
 
     def acquire(self, blocking=True, timeout=-1):
         if busy and get_ident() in busy:
@@ -54,53 +58,64 @@ class Lock:
         return self._history.take_slowly(self._take, (blocking, timeout), limit(blocking, timeout), frame_of_caller())
 
     def __enter__(self):
-        if self._take(False):
-            history = self._history
-            try:
-                frame = _getframe(1)
-            except ValueError as error:         # as in `frame_of_caller`
-                if foreign(error):
-                    raise
-                frame = None
-            if (history.given is core._numbers and frame is not None and frame.f_lasti == history.at
-                    and frame.f_code is history.code and get_ident() == history.ident
-                    and (history.kept or history.given[history.word + SERIAL] == history.serial)):
-                history.given[history.shown] = 0
-                history.given = None
-            elif not busy or get_ident() not in busy:
-                history.take(frame)
-            return True
+        got = False
+        try:
+            for answer in self._tries:
+                got = answer
+                break
+            if got:
+                history, frame = self._history, frame_of_caller()
+                if (history.given is core._numbers and frame is not None and frame.f_lasti == history.at
+                        and frame.f_code is history.code and get_ident() == history.ident
+                        and (history.kept or history.given[history.word + SERIAL] == history.serial)):
+                    history.given[history.shown] = 0
+                    history.given = None
+                elif not busy or get_ident() not in busy:
+                    history.take(frame)
+                return True
+        except BaseException:
+            if got:
+                self._give()
+            raise
         if busy and get_ident() in busy:
             return self._take()
-        return self._history.take_slowly(self._take, (), "", frame_of_caller())
+        return self._history.take_slowly(self._take, (), "", frame_of_caller(), self._give)
 
     def release(self):
-        history, frame, slot = self._history, frame_of_caller(), None
-        if (history.again is core._numbers and history.given is None and frame is not None and frame.f_lasti == history.back_at
-                and frame.f_code is history.back_code and get_ident() == history.ident):
-            history.doubles[history.word] = perf_counter()
-            history.again[history.shown] = history.kind
-            history.given = history.again
-        elif not busy or get_ident() not in busy:
-            slot = history.give(frame)
+        slot = None
         try:
-            self._give()
-        except RuntimeError as error:
-            if slot is not None:
-                fail(slot, error)
-                history.again = None
-            raise
+            history, frame = self._history, frame_of_caller()
+            if (history.again is core._numbers and history.given is None and frame is not None and frame.f_lasti == history.back_at
+                    and frame.f_code is history.back_code and get_ident() == history.ident):
+                history.doubles[history.word] = perf_counter()
+                history.again[history.shown] = history.kind
+                history.given = history.again
+            elif not busy or get_ident() not in busy:
+                slot = history.give(frame)
+        finally:
+            try:
+                self._give()
+            except RuntimeError as error:
+                if slot is not None:
+                    fail(slot, error)
+                    history.again = None
+                raise
 
     def __exit__(self, kind=None, error=None, trace=None):      # quicker than *args
-        history = self._history
-        # Taken where it was before: then it is given back by the same `with`. (In a forked child the record is another one.)
-        if history.again is core._numbers and history.given is None and get_ident() == history.ident:
-            history.doubles[history.word] = perf_counter()
-            history.again[history.shown] = history.kind
-            history.given = history.again
-        elif not busy or get_ident() not in busy:
-            history.give(frame_of_caller())
-        self._give()
+        try:
+            history = self._history
+            # Taken where it was before: then it is given back by the same `with`. (In a forked child the record is another one.)
+            if history.again is core._numbers and history.given is None and get_ident() == history.ident:
+                history.doubles[history.word] = perf_counter()
+                history.again[history.shown] = history.kind
+                history.given = history.again
+            elif not busy or get_ident() not in busy:
+                history.give(frame_of_caller())
+        finally:
+            self._give()
+
+    at_once(release)
+    at_once(__exit__)
 
     def locked(self):
         return self._raw.locked()
@@ -113,115 +128,32 @@ class Lock:
     def __repr__(self):
         return repr(self._raw)
 
+    def __dir__(self):
+        return dir(self._raw)
+
     def __reduce_ex__(self, version):
         return self._raw.__reduce_ex__(version)     # raises TypeError
+
+
+#: Whether `threading.Lock` is the class itself, as it is since Python 3.13.
+CLASSES = sys.version_info >= (3, 13)
+NOT_WAITING = itertools.repeat(False)
 
 
 def recorded(raw) -> Lock:
     """Return what stands for a lock."""
     self = object.__new__(Lock)
     self._raw, self._take, self._give, self._history = raw, raw.acquire, raw.release, History("Lock")
+    self._tries = map(raw.acquire, NOT_WAITING)
     made(self._history.number, "Lock")
-    return self
-
-
-class RLock(RawRLock):
-    """A lock that its holder may take again: only the first acquire and the last release are written."""
-
-    __slots__ = ("_depth", "_history")
-
-    def __new__(cls, *args, **kwargs):
-        return recorded_rlock("RLock") if learners() else RawRLock(*args, **kwargs)
-
-    def acquire(self, blocking=True, timeout=-1):
-        if self._depth and owned(self):
-            got = take(self, blocking, timeout)
-            self._depth += got
-            return got
-        if busy and get_ident() in busy:
-            got = take(self, blocking, timeout)
-        elif may_wait(blocking, timeout) and take(self, False):
-            got = True
-            self._history.take(frame_of_caller())
-        else:
-            got = self._history.take_slowly(take, (self, blocking, timeout), limit(blocking, timeout), frame_of_caller())
-        if got:
-            self._depth = 1
-        return got
-
-    def __enter__(self):
-        if take(self, False):
-            self._depth += 1
-            if self._depth > 1:
-                return True
-            history = self._history
-            try:
-                frame = _getframe(1)
-            except ValueError as error:         # as in `frame_of_caller`
-                if foreign(error):
-                    raise
-                frame = None
-            if (history.given is core._numbers and frame is not None and frame.f_lasti == history.at
-                    and frame.f_code is history.code and get_ident() == history.ident
-                    and (history.kept or history.given[history.word + SERIAL] == history.serial)):
-                history.given[history.shown] = 0
-                history.given = None
-            elif not busy or get_ident() not in busy:
-                history.take(frame)
-            return True
-        if busy and get_ident() in busy:
-            take(self)
-        else:
-            self._history.take_slowly(take, (self,), "", frame_of_caller())
-        self._depth = 1
-        return True
-
-    def release(self):
-        if owned(self):
-            if self._depth == 1 and not (busy and get_ident() in busy):
-                self._history.give(frame_of_caller())
-            self._depth -= 1
-        give(self)
-
-    def __exit__(self, kind=None, error=None, trace=None):      # quicker than *args
-        self._depth -= 1
-        if not self._depth:
-            history = self._history
-            if history.again is core._numbers and history.given is None and get_ident() == history.ident:
-                history.doubles[history.word] = perf_counter()
-                history.again[history.shown] = history.kind
-                history.given = history.again
-            elif not busy or get_ident() not in busy:
-                history.give(frame_of_caller())
-        give(self)
-
-    def _acquire_restore(self, state):
-        restore(self, state)
-        self._depth = state[0]
-
-    def __repr__(self):
-        return RawRLock.__repr__(self).replace(" RLock ", " _thread.RLock ", 1)
-
-    def __reduce_ex__(self, version):
-        return object.__reduce_ex__(raw_rlock, version)     # raises TypeError
-
-
-take, give, restore, owned = RawRLock.acquire, RawRLock.release, RawRLock._acquire_restore, RawRLock._is_owned
-raw_rlock = RawRLock()
-
-
-def recorded_rlock(label: str) -> RLock:
-    """Return what stands for a lock that can be taken again; label: the primitive whose lock it is."""
-    self = RawRLock.__new__(RLock)
-    self._history, self._depth = History(label), 0
-    if label == "RLock":
-        made(self._history.number, label)
     return self
 
 
 def stand_in(mine, real) -> None:
     """Give a class the name that the real one has, for who looks at `type(lock)`."""
-    mine.__name__, mine.__qualname__, mine.__module__, mine.__doc__ = real.__name__, real.__qualname__, real.__module__, real.__doc__
+    mine.__qualname__, mine.__module__, mine.__doc__ = real.__qualname__, real.__module__, real.__doc__
+    # An error says "'_thread.lock' object has no …": the whole name of a class that is written in C.
+    type.__dict__["__name__"].__set__(mine, f"{real.__module__}.{real.__name__}")
 
 
 def patch_threading(module) -> None:
@@ -235,10 +167,12 @@ def patch_threading(module) -> None:
         module.Lock = _thread.lock = _thread.LockType = Lock
     else:
         module.Lock = _thread.allocate_lock     # one function, which is pickled by that name
+        _thread.LockType = Lock
     if isinstance(make_rlock, type):
         module.RLock = RLock
     elif module._CRLock is RawRLock:
-        module.RLock = disguise(lambda *args, **kwargs: _rlock(module, make_rlock, args, kwargs, learners()), make_rlock)
+        module.RLock = disguise(unseen(lambda *args, **kwargs: make_rlock(*args, **kwargs) if args or kwargs    # it warns of these
+                                       else _rlock(module, make_rlock, args, kwargs, learners())), make_rlock)
 
 
 def _rlock(module, make_rlock, args, kwargs, mine: bool):

@@ -214,10 +214,10 @@ class SimpleQueue(Raw):
         return get(state, take, self, block, timeout)
 
     def put_nowait(self, item):
-        return self.put(item, False)
+        return SimpleQueue.put(self, item, False)       # as in C: not a method of a subclass's
 
     def get_nowait(self):
-        return self.get(False)
+        return SimpleQueue.get(self, False)
 
     def __reduce_ex__(self, version):
         return object.__reduce_ex__(Raw(), version)     # raises TypeError

@@ -11,7 +11,7 @@ from .. import core
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..core import threads as running
 from ..kinds import NUMBER
-from ..script import error_text, line_now, name_of_class, parted, script, seconds, short
+from ..script import error_text, line_now, method, name_of_class, own, parted, script, seconds, short
 from ..start import module as load
 from ..wrapping import disguise
 
@@ -24,6 +24,8 @@ between: set[str] = set()
 #: where what a library's threads do is recorded by other patches
 KNOWN = ("multiprocessing", "concurrent")
 
+plain_function = type(line_now)
+
 
 def lanes():
     """Return the module of the lanes. The first lane loads it: a program without threads does not pay for it."""
@@ -35,13 +37,13 @@ def lanes():
 def code_of(function):
     """Return the code of a function, of a method or of what a partial calls; None where there is none."""
     for _ in range(9):
-        kind = name_of_class(type(function))
-        if kind == "function":
+        kind = type(function)
+        if kind is plain_function:
             return function.__code__
-        if kind == "method":
+        if kind is method:
             function = function.__func__
-        elif kind == "partial" and hasattr(type(function), "func"):
-            function = function.func
+        elif name_of_class(kind) == "partial":
+            function = own(function, "func")
         else:
             break
     return None
@@ -134,7 +136,7 @@ def name_of(thread) -> str:
 def called(function, args, kwargs) -> str:
     """Return the name of a function, with its arguments where they are short."""
     code = code_of(function)
-    name = code.co_name if code is not None else getattr(function, "__name__", None)
+    name = code.co_name if code is not None else own(function, "__name__")
     if type(name) is not str:
         name = name_of_class(type(function))
     if not (args or kwargs) or not all(type(value) in (int, float, bool, str) for value in (*args, *kwargs.values())):
@@ -220,7 +222,7 @@ def _patch_life(base) -> None:
             return _as_greenlet(self, original)
         if number := lane_of.get(id(self), 0):
             begins(number, self._daemonic)
-        hook, function = self._invoke_excepthook, getattr(getattr(self, "_target", None), "__name__", "")
+        hook, function = self._invoke_excepthook, own(getattr(self, "_target", None), "__name__")
 
         def noted(thread):
             error = sys.exc_info()[1]

@@ -1,0 +1,123 @@
+"""Stands for threading.RLock, where the learner's code makes one: see thread_locks.py."""
+from _thread import RLock as RawRLock
+from _thread import get_ident
+from time import perf_counter
+
+from .. import core
+from ..core import SERIAL, busy
+from ..history import History, learners, limit, made, may_wait
+from ..script import frame_of_caller
+from ..standing_in import Kind
+from ..wrapping import at_once
+
+
+class RLock(RawRLock, metaclass=Kind):
+    """A lock that its holder may take again: only the first acquire and the last release are written."""
+
+    __slots__ = ("_depth", "_history")
+    real = RawRLock
+
+    def __new__(cls, *args, **kwargs):
+        return recorded_rlock("RLock", cls) if learners() or cls is not RLock else RawRLock(*args, **kwargs)
+
+    def acquire(self, blocking=True, timeout=-1):
+        if self._depth and owned(self):
+            got = take(self, blocking, timeout)
+            self._depth += got
+            return got
+        if busy and get_ident() in busy:
+            got = take(self, blocking, timeout)
+        elif may_wait(blocking, timeout) and take(self, False):
+            got = True
+            self._history.take(frame_of_caller())
+        else:
+            got = self._history.take_slowly(take, (self, blocking, timeout), limit(blocking, timeout), frame_of_caller())
+        if got:
+            self._depth = 1
+        return got
+
+    def __enter__(self):
+        got = False
+        try:
+            if got := take(self, False):
+                self._depth += 1
+                if self._depth > 1:
+                    return True
+                history, frame = self._history, frame_of_caller()
+                if (history.given is core._numbers and frame is not None and frame.f_lasti == history.at
+                        and frame.f_code is history.code and get_ident() == history.ident
+                        and (history.kept or history.given[history.word + SERIAL] == history.serial)):
+                    history.given[history.shown] = 0
+                    history.given = None
+                elif not busy or get_ident() not in busy:
+                    history.take(frame)
+                return True
+            if busy and get_ident() in busy:
+                got = take(self)
+            else:
+                got = self._history.take_slowly(take, (self,), "", frame_of_caller())
+            self._depth = 1
+            return True
+        except BaseException:
+            self._give_back(got)
+            raise
+
+    def _give_back(self, taken) -> None:
+        """Give back what `with` has taken before a handler of a signal raised an error; taken: whether that is known."""
+        if owned(self) and (taken or times_taken(self) > self._depth):
+            self._depth = times_taken(self) - 1
+            give(self)
+
+    def release(self):
+        try:
+            if owned(self):
+                if self._depth == 1 and not (busy and get_ident() in busy):
+                    self._history.give(frame_of_caller())
+                self._depth -= 1
+        finally:
+            give(self)
+
+    def __exit__(self, kind=None, error=None, trace=None):      # quicker than *args
+        try:
+            self._depth -= 1
+            if not self._depth:
+                history = self._history
+                if history.again is core._numbers and history.given is None and get_ident() == history.ident:
+                    history.doubles[history.word] = perf_counter()
+                    history.again[history.shown] = history.kind
+                    history.given = history.again
+                elif not busy or get_ident() not in busy:
+                    history.give(frame_of_caller())
+        finally:
+            give(self)
+
+    at_once(release)
+    at_once(__exit__)
+
+    def _acquire_restore(self, state):
+        restore(self, state)
+        self._depth = state[0]
+
+    def __dir__(self):
+        return dir(raw_rlock)
+
+    def __repr__(self):
+        return RawRLock.__repr__(self).replace(" RLock ", " _thread.RLock ", 1)
+
+    def __reduce_ex__(self, version):
+        return object.__reduce_ex__(raw_rlock, version)     # raises TypeError
+
+
+#: how often its holder has taken it; older Pythons do not say it
+times_taken = getattr(RawRLock, "_recursion_count", lambda lock: lock._depth)
+take, give, restore, owned = RawRLock.acquire, RawRLock.release, RawRLock._acquire_restore, RawRLock._is_owned
+raw_rlock = RawRLock()
+
+
+def recorded_rlock(label: str, kind=RLock) -> RLock:
+    """Return what stands for a lock that can be taken again; label: the primitive whose lock it is."""
+    self = RawRLock.__new__(kind)
+    self._history, self._depth = History(label), 0
+    if label == "RLock":
+        made(self._history.number, label)
+    return self
