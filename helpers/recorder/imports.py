@@ -7,7 +7,7 @@ import time
 from . import collector
 from .core import emit
 from .kinds import NUMBER
-from .script import first, script, short
+from .script import first, foreign, script, short
 from .start import module, wanted
 from .wrapping import as_builtin, disguise, span, unseen
 
@@ -28,6 +28,8 @@ def apply(patches: list, target) -> None:
                 patch = vars(module(patch[0]))[patch[1]]
             patch(target)
         except Exception as error:      # a version that we do not know: unrecorded, but it runs
+            if foreign(error):
+                raise
             if "ISOLATED_DEBUG" in os.environ:
                 raise RuntimeError(f"recorder: cannot patch {target.__name__}") from error
 
@@ -54,8 +56,12 @@ class PatchOnImport:
 
         def exec_module(module):
             loader.__dict__.pop("exec_module", None)
-            execute(module)
-            apply(patches, module)
+            try:
+                execute(module)
+                apply(patches, module)
+            except BaseException:       # it will be imported again
+                wanted[name] = patches
+                raise
 
         try:
             loader.exec_module = unseen(exec_module)        # else the error of a module would show Python's frames below it

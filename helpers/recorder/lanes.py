@@ -4,7 +4,7 @@ from _thread import get_ident
 from . import core
 from . import variables
 from .core import name_lane
-from .script import script, short
+from .script import foreign, script, short
 from .start import settings
 from .variables import look_up
 
@@ -123,7 +123,9 @@ def value_passed(caller) -> str:
     values["__builtins__"] = {}
     try:
         return short(eval(code, values))
-    except Exception:
+    except Exception as error:
+        if foreign(error):
+            raise
         return ""
 
 

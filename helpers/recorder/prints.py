@@ -7,7 +7,7 @@ import sys
 from . import core
 from .core import begin, fail, instant, mark
 from .kinds import MOST_PRINTED, MOST_PRINTS, NUMBER
-from .script import args_of_error, line_below, module_of_class, name_of_class, short
+from .script import line_below, name_of_class, says_itself, short
 from .wrapping import as_builtin, disguise
 
 PRINT, PRINTS = NUMBER["print"], NUMBER["prints"]
@@ -25,7 +25,7 @@ def of_one(value: object) -> str:
         return value
     if id(kind) in plain:
         return short(value, MOST_PRINTED)
-    if issubclass(kind, BaseException) and module_of_class(kind) == "builtins" and all(id(type(arg)) in plain for arg in args_of_error(value)):
+    if issubclass(kind, BaseException) and says_itself(value):
         return str(value)
     return f"<{name_of_class(kind)}>"
 

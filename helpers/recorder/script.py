@@ -103,16 +103,28 @@ _shown = {id(kind): show for show, kinds in (
     for kind in kinds}
 
 
+SIMPLE = frozenset(map(id, (str, bytes, int, float, bool, complex, type(None))))
+
+
+def says_itself(error: BaseException) -> bool:
+    """Whether str() of an error runs no code of the learner's: of one of Python's own, with what it is made of."""
+    kind, args = type(error), args_of_error(error)
+    if issubclass(kind, BaseExceptionGroup):
+        args = args[:1]
+    return module_of_class(kind) in ("builtins", "_queue", "queue") and all(id(type(arg)) in SIMPLE for arg in args)
+
+
 def error_text(error: BaseException) -> str:
     """Return "NameError: name 'q' is not defined"."""
     kind, args = type(error), args_of_error(error)
     name = name_of_class(kind)
     try:
-        # str() of an exception of the learner's own may be code of the learner's.
         module = module_of_class(kind)
         plain = type(args[0]) is str and (len(args) == 1 or module == "gevent.exceptions") if args else False
-        said = args[0] if plain else str(error) if module in ("builtins", "_queue", "queue") else short(args) if args else ""
-    except Exception:
+        said = args[0] if plain else str(error) if says_itself(error) else short(args) if args else ""
+    except Exception as failed:
+        if foreign(failed):
+            raise
         said = ""
     said = " ".join(said.replace("\0", " ").strip().split("\n\n")[0].split("\n\t")[0].split())     # the first paragraph, in one line
     return f"{name}: {said[:200]}" if said else name

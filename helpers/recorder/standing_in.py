@@ -69,6 +69,13 @@ class Kind(type):
         return type.__subclasscheck__(cls, kind) or kind is vars(cls).get("real")
 
 
+def name_like(real, mine) -> None:
+    """Give a class the name that the real one has, for who looks at the type of what it stands for."""
+    mine.__qualname__, mine.__module__, mine.__doc__ = real.__qualname__, real.__module__, real.__doc__
+    # An error says "'_thread.lock' object has no …": the whole name of a class that is written in C.
+    type.__dict__["__name__"].__set__(mine, f"{real.__module__}.{real.__name__}")
+
+
 def inside() -> bool:
     """Whether a call is a part of one that is recorded already."""
     return bool(busy) and get_ident() in busy

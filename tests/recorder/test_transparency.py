@@ -50,6 +50,11 @@ PROGRAMS = {
     "errors that ask when looked at": (
         "import multiprocessing\nclass E(Exception):\n    args = property(lambda self: print('asked'))\n    def __reduce__(self):\n"
         "        return int, ()\nq = multiprocessing.SimpleQueue()\nq.put(E('x'))\nq.get()\nraise E('x')"),
+    "what an error of Python's is made of": (
+        "import gevent, threading\nclass Thing:\n    def __repr__(self):\n        print('asked')\n        return 'thing'\n    __str__ = __repr__\n"
+        "def fail():\n    raise ValueError(Thing())\ndef fails():\n    raise KeyError([Thing()])\n"
+        "threading.excepthook = lambda about: print('in a thread')\nfor one in fail, fails:\n    t = threading.Thread(target=one)\n    t.start()\n"
+        "    t.join()\nprint(ValueError([3]), OSError(2, 'no'), ExceptionGroup('g', [ValueError(1)]), KeyError('k'))\nprint(ValueError([Thing()]))\n"),
     "greenlets that ask when looked at": (
         "import gevent, greenlet\nclass M(type):\n    __name__ = property(lambda cls: print('asked'))\n"
         "class G(greenlet.greenlet, metaclass=M):\n    def __getattr__(self, name):\n        print('asked for', name)\n"

@@ -1,9 +1,11 @@
 """Whoever calls a recorded function, no error of the recorder's reaches the program, and none of the program's is lost."""
+import ast
 import sys
+from pathlib import Path
 
 import pytest
 
-from helpers import run_script
+from helpers import recorder, run_script
 from tools.peers.compare import bare, recorded
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks, and signals of POSIX")
@@ -90,6 +92,48 @@ for n in range(12):
 def test_an_error_of_a_signals_handler_is_the_programs(name, tmp_path):
     run = run_script(BUSY[name] + TIMED_OUT, timeout=20)
     assert run.stdout == "".join(f"{n} too late\n" for n in range(12)), run.stderr
+
+
+#: Errors that come while Python loads a module, and the recorder patches it.
+IMPORTED = """
+import signal, sys, time
+class Late(Exception):
+    pass
+def handler(number, frame):
+    raise Late
+signal.signal(signal.SIGALRM, handler)
+caught = 0
+for turn in range(40):
+    for name in [name for name in sys.modules if name.startswith(("multiprocessing", "concurrent"))]:
+        del sys.modules[name]
+    signal.setitimer(signal.ITIMER_REAL, 0.0007 * (turn % 8 + 1))
+    try:
+        import multiprocessing.synchronize, multiprocessing.pool, concurrent.futures.process
+        time.sleep(5)
+    except Late:
+        caught += 1
+print(caught)
+"""
+
+
+def test_an_error_of_a_signals_handler_ends_an_import(tmp_path):
+    assert recorded(IMPORTED, tmp_path).stdout == "40\n"
+
+
+def test_the_recorder_keeps_no_error_of_the_programs():
+    """Whatever it catches may be what a handler of a signal has raised. Where that runs, it is told from the recorder's own."""
+    # These run before the script begins, or in a child that has just been forked, where Python lets no error through.
+    before = {"__init__", "ahead", "bundling", "core", "memory", "output", "sitecustomize", "stacks", "start"}
+    kept = []
+    for file in [*Path(recorder.FOLDER).glob("*.py"), *Path(recorder.FOLDER).glob("patches/*.py")]:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if file.stem in before or not isinstance(node, ast.ExceptHandler):
+                continue
+            caught = {name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)} if node.type else {"Exception"}
+            tells = any(isinstance(part, ast.Raise) for part in ast.walk(node))
+            if caught & {"Exception", "BaseException", "OSError"} and not tells:
+                kept.append(f"{file.name} {ast.unparse(node).splitlines()[0]}")
+    assert kept == ["imports.py except Exception:"]         # sys.excepthook: what ended the process is printed in any case
 
 
 NAMES = '''

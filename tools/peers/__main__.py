@@ -2,7 +2,7 @@
 
     python3 course.py peers                           greenlet, gevent, CPython's multiprocessing and others
     python3 course.py peers NAME ...                  only these: greenlet, gevent, cpython, multiprocessing, cells,
-                                                      asyncio, quick
+                                                      asyncio, quick; joblib and tornado, where they are installed
     python3 course.py peers generated [FIRST [LAST]]  programs made at random, by their seeds
 
 A module whose tests end differently is run once more, both ways: what differs both times is told. Differences that are
@@ -34,18 +34,19 @@ def known(module: Module, test: str) -> str:
     return ""
 
 
-def compare(module: Module) -> tuple[int, dict[str, tuple[str, str]], float]:
+def compare(module: Module) -> tuple[int, dict[str, tuple[str, str]], tuple[float, float]]:
     """Run a module both ways.
 
     Returns:
-        How many tests it has; those that ended differently twice, test -> (bare, recorded); the ratio of the times.
+        How many tests it has; those that ended differently twice, test -> (bare, recorded); the ratios of the times,
+        and of the processor's times, which a busy machine changes less.
     """
-    (alone, bare), (told, recorded) = module.run(False), module.run(True)
+    (alone, bare, work), (told, recorded, more) = module.run(False), module.run(True)
     found = _different(alone, told)
     if found:
         again = _different(module.run(False)[0], module.run(True)[0])
         found = {test: ends for test, ends in found.items() if test in again}
-    return len(alone), found, recorded / bare
+    return len(alone), found, (recorded / bare, more / work if work else 1.0)
 
 
 def _different(alone: dict[str, str], told: dict[str, str]) -> dict[str, tuple[str, str]]:
@@ -60,12 +61,13 @@ def suite(name: str) -> int:
         print(f"{name}: its tests are not installed here")
     for module in modules:
         try:
-            number, found, ratio = compare(module)
+            number, found, (time, work) = compare(module)
         except NotRun as error:
             print(f"{name:<16} {module.name:<48} cannot be run here: {error}")
             continue
         tests += number
-        print(f"{name:<16} {module.name:<48} {number:5} tests {len(found):3} different   ratio {ratio:.2f}", flush=True)
+        print(f"{name:<16} {module.name:<48} {number:5} tests {len(found):3} different   "
+              f"ratio of time {time:.2f}, of the processor's {work:.2f}", flush=True)
         for test, (alone, told) in sorted(found.items()):
             reason = known(module, test)
             explained, unknown = explained + bool(reason), unknown + (not reason)

@@ -32,8 +32,8 @@ class Outcome(NamedTuple):
 
 
 def _same(text: str, file: str) -> str:
-    """Return an output without what differs from run to run: addresses, pids, and where the file lies."""
-    return re.sub(r"0x[0-9a-f]+|\bpid=\d+|\(pid:? ?\d+\)", "0x", text.replace(file, "cell.py"))
+    """Return an output without what differs from run to run: addresses, pids, names of semaphores, the file's place."""
+    return re.sub(r"0x[0-9a-f]+|\bpid=\d+|\(pid:? ?\d+\)|/mp-\w+", "0x", text.replace(file, "cell.py"))
 
 
 def bare(program: str, folder: Path, timeout: float = 60) -> Outcome:

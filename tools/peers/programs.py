@@ -10,9 +10,10 @@ import random
 from .parts import PARTS, Part
 
 HEAD = '''\
-import asyncio, atexit, contextlib, gc, multiprocessing, os, queue, signal, subprocess, sys, tempfile, threading, time
-import traceback, weakref
+import asyncio, atexit, contextlib, contextvars, ctypes, faulthandler, functools, gc, inspect, io, locale, multiprocessing, os, pickle
+import queue, resource, signal, subprocess, sys, tempfile, threading, time, traceback, tracemalloc, weakref
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from unittest import mock
 
 gc.disable()        # else the number of objects that were made decides when it comes
 VOICE = ["main"]
@@ -64,6 +65,9 @@ def _exit(chance: random.Random) -> str:
         "sys.exit('goodbye')",
         "raise Failure('at the end')",
         "os._exit(4)",
+        "os.abort()",
+        "os.execv('/bin/sh', ['sh', '-c', 'exit 6'])",
+        "sys.excepthook = lambda *about: say('the hook', about[0].__name__)\nraise Failure('at the end')",
         "atexit.register(say, 'first')\natexit.register(time.sleep, 0.001)\natexit.register(say, 'last')",
         "os.kill(os.getpid(), signal.SIGTERM)\ntime.sleep(9)",
         "signal.raise_signal(signal.SIGINT)",

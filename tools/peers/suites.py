@@ -58,13 +58,29 @@ if __name__ == "__main__":
     MODULE
     tests.run(Result())
     with open(os.environ["PEERS_RESULT"], "w") as file:
-        json.dump(ends, file)
+        json.dump([ends, sum(os.times()[:4])], file)
 '''
 MAIN = "tests = unittest.defaultTestLoader.loadTestsFromModule(__import__('__main__'))"
 MULTIPROCESSING = '''\
 import unittest
 import test._test_multiprocessing as tests
 tests.install_tests_in_module_dict(globals(), METHOD)
+'''
+
+
+#: The same for a module whose tests are pytest's.
+PYTEST = '''
+if __name__ == "__main__":
+    import json, os, pytest
+    ends = {}
+    class Hear:
+        def pytest_runtest_logreport(self, report):
+            if report.when == "call" or report.outcome != "passed":
+                said = str(report.longrepr)[-300:] if report.failed else ""
+                ends[report.nodeid.partition("::")[2]] = f"{report.outcome} {said}"
+    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", ".", "--pyargs", "MODULE"], plugins=[Hear()])
+    with open(os.environ["PEERS_RESULT"], "w") as file:
+        json.dump([ends, sum(os.times()[:4])], file)
 '''
 
 
@@ -80,8 +96,10 @@ class Module:
     name: str
     script: str
 
-    def run(self, recorded: bool) -> tuple[dict[str, str], float]:
-        """Run its tests; return how each ended, and the seconds that all took.
+    def run(self, recorded: bool) -> tuple[dict[str, str], float, float]:
+        """Run its tests; return how each ended, the seconds that all took, and those of the processor.
+
+        The latter are the script's own and its children's, as far as it has waited for them.
 
         Raises:
             NotRun: they do not come to their end even without the recorder.
@@ -100,8 +118,9 @@ class Module:
             took = time.perf_counter() - began
             if not answer.exists() and not recorded:
                 raise NotRun(said)
-            ends = json.loads(answer.read_text()) if answer.exists() else {self.name: f"no result: {said}"}
-        return {test: re.sub(r"0x[0-9a-f]+|\d+\.\d+|/\S+|\b\d{3,}\b", "…", end) for test, end in ends.items()}, took
+            ends, processor = json.loads(answer.read_text()) if answer.exists() else ({self.name: f"no result: {said}"}, 0.0)
+        same = {test: re.sub(r"0x[0-9a-f]+|\d+\.\d+|/\S+|\b\d{3,}\b", "…", end) for test, end in ends.items()}
+        return same, took, processor
 
     def _recorded(self) -> str:
         run = run_script(self.script, timeout=LONGEST)
@@ -134,12 +153,22 @@ def cpython_folder() -> Path | None:
     return folder if (folder / "test_generators.py").exists() else None
 
 
-def _package(name: str) -> list[Module]:
-    found = importlib.util.find_spec(f"{name}.tests")
-    if found is None or not found.submodule_search_locations:
+def _package(name: str, tests: str = "tests", files: str = "test_*.py") -> list[str]:
+    """Return the modules of a package's own tests; none where it is not installed, or without them."""
+    if importlib.util.find_spec(name) is None or (found := importlib.util.find_spec(f"{name}.{tests}")) is None:
         return []
-    folder = Path(found.submodule_search_locations[0])
-    return [by_name(name, f"{name}.tests.{file.stem}") for file in sorted(folder.glob("test_*.py"))]
+    folder = Path(next(iter(found.submodule_search_locations or ["/nowhere"])))
+    return [f"{name}.{tests}.{file.stem}" for file in sorted(folder.glob(files))]
+
+
+def _unittest(name: str, *places: str) -> list[Module]:
+    return [by_name(name, module) for module in _package(name, *places)]
+
+
+def _pytest(name: str, *places: str) -> list[Module]:
+    if importlib.util.find_spec("pytest") is None:
+        return []
+    return [Module(name, module, PYTEST.replace("MODULE", module)) for module in _package(name, *places)]
 
 
 def _cpython(names: tuple[str, ...]) -> list[Module]:
@@ -169,8 +198,9 @@ def _asyncio() -> list[Module]:
 
 #: the suites by their names
 SUITES = {
-    "greenlet": lambda: _package("greenlet"), "gevent": lambda: _package("gevent"),
+    "greenlet": lambda: _unittest("greenlet"), "gevent": lambda: _unittest("gevent"),
     "cpython": lambda: _cpython(CPYTHON), "multiprocessing": _multiprocessing, "cells": _cells,
     "asyncio": _asyncio,
-    "quick": lambda: _package("greenlet") + _cpython(QUICK),
+    "joblib": lambda: _pytest("joblib", "test"), "tornado": lambda: _unittest("tornado", "test", "*_test.py"),
+    "quick": lambda: _unittest("greenlet") + _cpython(QUICK),
 }

@@ -36,7 +36,7 @@ def announcing(module, places: dict) -> None:
 
 def is_free(lock) -> bool:
     """Whether an acquire by the calling thread would go on at once, for a lock of any make."""
-    if isinstance(lock, locks.Lock):
+    if type(lock) is locks.Lock:
         return not lock._raw.locked()
     if isinstance(lock, RawRLock):          # the recorder's own, too: its depth is not told of a wait()
         free = rlocks.take(lock, False)
@@ -47,7 +47,7 @@ def is_free(lock) -> bool:
 
 
 def again(lock) -> bool:
-    return isinstance(lock, locks.RLock) and lock._depth > 0 and rlocks.owned(lock)
+    return rlocks.RLock in type(lock).__mro__ and lock._depth > 0 and rlocks.owned(lock)
 
 
 def steer_lock(owner) -> None:
@@ -78,7 +78,7 @@ def steer_lock(owner) -> None:
             task = current()
             if task is None or (again(self) and self._depth > 1):
                 return original(self, *args)
-            held = not isinstance(self, locks.Lock) or self._raw.locked()
+            held = type(self) is not locks.Lock or self._raw.locked()
             task.gate(About("release", [(here(self._history.number), "give" if held else "write")], self._history.label))
             return perform(task, original, (self, *args), {})
         return release
@@ -120,9 +120,9 @@ class Bed:
 
 
 def patch_threading(module) -> None:
-    for part in (locks, signals):
+    for part in (locks, rlocks, signals):
         announcing(part, {})
-    for owner in (locks.Lock, locks.RLock):
+    for owner in (locks.Lock, rlocks.RLock):
         steer_lock(owner)
     raw = module._allocate_lock
 

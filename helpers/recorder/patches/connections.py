@@ -32,7 +32,9 @@ def object_of(connection) -> int:
 def _number(handle: int) -> int:
     try:
         return os.fstat(handle).st_ino
-    except (OSError, TypeError, OverflowError):     # a handle of Windows: our own count, which travels with it
+    except (OSError, TypeError, OverflowError) as error:      # a handle of Windows: our own count, which travels with it
+        if foreign(error):
+            raise
         return arriving.get(get_ident()) or os.getpid() << 24 | made()
 
 

@@ -4,7 +4,7 @@ from _thread import get_ident
 from .. import core
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..kinds import EACH, NUMBER
-from ..script import line_now, parted, short
+from ..script import foreign, line_now, parted, short
 from ..plumbing import aloud, around, number_from, quietly, silence
 
 MOST_ITEMS, MOST_TEXT = 20, 300         #: what is in a new list or dict is written where it is no more
@@ -59,7 +59,9 @@ class Client:
             ident, method, args, kwargs = request
             self._slot = begin(NUMBER["serve"], object_number(self._server.address, ident),
                                called(method, args, kwargs), self._key, 0)
-        except Exception:
+        except Exception as error:
+            if foreign(error):
+                raise
             self._slot = None
         return request
 
@@ -115,7 +117,9 @@ def _patch_calls(proxy, process, threading) -> None:
                 about = (object_number(self._token.address, self._id),
                          parted(self._token.typeid, called(methodname, args, kwds)),
                          key_of(name if thread == "MainThread" else f"{name}|{thread}"))
-            except Exception:
+            except Exception as error:
+                if foreign(error):
+                    raise
                 about = 0, "", 0
             return recorded(original, *about, self, methodname, args, kwds)
         return _callmethod

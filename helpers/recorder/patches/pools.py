@@ -8,7 +8,7 @@ from _thread import get_ident
 
 from ..core import begin, busy, carry_out, end, fail
 from ..kinds import EACH, NUMBER
-from ..script import frame_of_caller, line_now, name_of_class, own, parted, script, short
+from ..script import foreign, frame_of_caller, line_now, name_of_class, own, parted, script, short
 from ..wrapping import span
 from ..plumbing import aloud, around, number_from, quietly, silence
 from .connections import object_of
@@ -86,7 +86,9 @@ class Inbox:
                 job, index, function, args, kwargs = task
                 text, line = self.describe(function, args, kwargs)
                 self.slot = begin(NUMBER["task"], self.pool, text, identify(job, index), line)
-            except Exception:
+            except Exception as error:
+                if foreign(error):
+                    raise
                 self.slot = None
         return task
 
@@ -219,10 +221,7 @@ def _patch_submitting(module) -> None:
         def apply_async(self, func, args=(), kwds={}, *more, **others):  # noqa: B006  (as in multiprocessing)
             if get_ident() in busy:
                 return original(self, func, args, kwds, *more, **others)
-            try:
-                text = parted(method_called(module) or "apply_async", "", "", name_of(func), given(args, kwds))
-            except Exception:
-                text = "apply_async"
+            text = parted(method_called(module) or "apply_async", "", "", name_of(func), given(args, kwds))
             return submit(original, self, text, 1, func, args, kwds, *more, **others)
         return apply_async
 

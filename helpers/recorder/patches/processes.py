@@ -6,7 +6,7 @@ from .. import core
 from ..core import emit
 from ..kinds import METHODS, NUMBER
 from ..memory import directory
-from ..script import error_text, frame_of_caller, parted, script, seconds
+from ..script import error_text, foreign, frame_of_caller, parted, script, seconds
 from ..start import settings
 from ..wrapping import disguise, span
 
@@ -74,8 +74,9 @@ def note_resource(kind: str, name: str) -> None:
                        os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         os.write(file, f"{kind} {name}\n".encode())
         os.close(file)
-    except OSError:
-        pass
+    except OSError as error:
+        if foreign(error):
+            raise
 
 
 def patch_util(module) -> None:
@@ -153,8 +154,9 @@ def patch_traceback(module) -> None:
             try:
                 if error is not None:
                     write_error(error, error.__traceback__)
-            except Exception:       # it ends as it would without us
-                pass
+            except Exception as failed:     # it ends as it would without us
+                if foreign(failed):
+                    raise
         return print_exc(*args, **kwargs)
 
     module.print_exc = disguise(wrapper, print_exc)

@@ -1,11 +1,11 @@
 """Records the locks of threads that the learner's code makes.
 
-A lock is written in C, and cannot be patched in place. So `threading.Lock` and `threading.RLock` give the learner's code a
-stand-in of the same name, and everybody else the real thing: the standard library's own locks stay as fast as they were.
+A lock is written in C, and cannot be patched in place. So `threading.Lock` and `threading.RLock` (see thread_rlocks.py) give the
+learner's code a stand-in of the same name, and everybody else the real thing: the standard library's own locks stay as fast as
+they were.
 """
 import _thread
 import sys
-from _thread import RLock as RawRLock
 from _thread import allocate_lock, get_ident
 from time import perf_counter
 
@@ -14,10 +14,9 @@ from ..core import SERIAL, busy, fail
 from ..history import History, learners, limit, made, may_wait
 from ..memory import itertools
 from ..script import frame_of_caller, own
-from ..standing_in import Kind
+from ..standing_in import Kind, name_like
 from ..start import module as load
-from ..wrapping import as_builtin, at_once, disguise, unseen
-from .thread_rlocks import RLock, recorded_rlock
+from ..wrapping import as_builtin, at_once, disguise
 
 RAW = type(allocate_lock())
 
@@ -149,49 +148,16 @@ def recorded(raw) -> Lock:
     return self
 
 
-def stand_in(mine, real) -> None:
-    """Give a class the name that the real one has, for who looks at `type(lock)`."""
-    mine.__qualname__, mine.__module__, mine.__doc__ = real.__qualname__, real.__module__, real.__doc__
-    # An error says "'_thread.lock' object has no …": the whole name of a class that is written in C.
-    type.__dict__["__name__"].__set__(mine, f"{real.__module__}.{real.__name__}")
-
-
 def patch_threading(module) -> None:
-    for mine, real in ((Lock, RAW), (RLock, RawRLock)):
-        stand_in(mine, real)
-    make_lock, make_rlock = module.Lock, module.RLock
+    name_like(RAW, Lock)
     _thread.allocate_lock = _thread.allocate = as_builtin(disguise(
         lambda *args, **kwargs: recorded(allocate_lock(*args, **kwargs)) if learners() else allocate_lock(*args, **kwargs),
         allocate_lock))
-    if isinstance(make_lock, type):             # since Python 3.13
+    if isinstance(module.Lock, type):           # since Python 3.13
         module.Lock = _thread.lock = _thread.LockType = Lock
     else:
         module.Lock = _thread.allocate_lock     # one function, which is pickled by that name
         _thread.LockType = Lock
-    if isinstance(make_rlock, type):
-        module.RLock = RLock
-    elif module._CRLock is RawRLock:
-        module.RLock = disguise(unseen(lambda *args, **kwargs: make_rlock(*args, **kwargs) if args or kwargs    # it warns of these
-                                       else _rlock(module, make_rlock, args, kwargs, learners())), make_rlock)
-
-
-def _rlock(module, make_rlock, args, kwargs, mine: bool):
-    """Return a lock that can be taken again, as the module makes them now: gevent's monkey patching lets it make others."""
-    if mine and module._CRLock is RawRLock:
-        return recorded_rlock("RLock")
-    lock = make_rlock(*args, **kwargs)
-    if mine:
-        load("patches.reentrant").record(lock, "RLock")
-    return lock
-
-
-def lock_of_condition(module):
-    """Return the lock of a Condition that the learner's code makes without one, and what is written of it: it stands for both."""
-    if module._CRLock is RawRLock:
-        lock = recorded_rlock("Condition")
-        return lock, lock._history
-    lock = module.RLock()
-    return lock, load("patches.reentrant").record(lock, "Condition")
 
 
 def history_of(lock):

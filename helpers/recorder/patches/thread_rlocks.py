@@ -1,4 +1,4 @@
-"""Stands for threading.RLock, where the learner's code makes one: see thread_locks.py."""
+"""Records the locks of threads that their holder may take again, those that the learner's code makes: see thread_locks.py."""
 from _thread import RLock as RawRLock
 from _thread import get_ident
 from time import perf_counter
@@ -7,8 +7,9 @@ from .. import core
 from ..core import SERIAL, busy
 from ..history import History, learners, limit, made, may_wait
 from ..script import frame_of_caller
-from ..standing_in import Kind
-from ..wrapping import at_once
+from ..standing_in import Kind, name_like
+from ..start import module as load
+from ..wrapping import at_once, disguise, unseen
 
 
 class RLock(RawRLock, metaclass=Kind):
@@ -121,3 +122,35 @@ def recorded_rlock(label: str, kind=RLock) -> RLock:
     if label == "RLock":
         made(self._history.number, label)
     return self
+
+
+def patch_threading(module) -> None:
+    name_like(RawRLock, RLock)
+    make_rlock = module.RLock
+    if isinstance(make_rlock, type):
+        module.RLock = RLock
+    elif module._CRLock is RawRLock:
+        module.RLock = disguise(unseen(lambda *args, **kwargs: make_rlock(*args, **kwargs) if args or kwargs    # it warns of these
+                                       else _rlock(module, make_rlock, learners())), make_rlock)
+
+
+def _rlock(module, make_rlock, mine: bool):
+    """Return a lock that can be taken again, as the module makes them now: gevent's monkey patching lets it make others."""
+    if mine and module._CRLock is RawRLock:
+        return recorded_rlock("RLock")
+    lock = make_rlock()
+    if mine:
+        load("patches.reentrant").record(lock, "RLock")
+    return lock
+
+
+def lock_of_condition(module):
+    """Return the lock of a Condition that the learner's code makes without one, and what is written of it: it stands for both."""
+    if module._CRLock is RawRLock:
+        lock = recorded_rlock("Condition")
+        return lock, lock._history
+    lock = module.RLock()
+    return lock, load("patches.reentrant").record(lock, "Condition")
+
+
+PATCHES = {"threading": patch_threading}

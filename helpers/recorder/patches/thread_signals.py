@@ -5,10 +5,11 @@ from .. import core
 from ..core import SERIAL, begin, busy, carry_out, end
 from ..history import History, learners, made, new_number
 from ..kinds import NUMBER
-from ..script import frame_of_caller, line_now, parted, seconds
+from ..script import foreign, frame_of_caller, line_now, parted, seconds
 from ..start import orders
 from ..wrapping import disguise
-from .thread_locks import history_of, lock_of_condition
+from .thread_locks import history_of
+from .thread_rlocks import lock_of_condition
 
 #: id of a primitive -> its number; a new one in the same place gets a new number
 numbers: dict[int, int] = {}
@@ -53,7 +54,9 @@ def call(owner, name: str, kind: str, label: str, limit=None, waits: bool = True
             return original(self, *args, **kwargs)
         try:
             text = parted(label, limit(*args, **kwargs)) if limit is not None else label
-        except Exception:               # wrong arguments: the call says so itself
+        except Exception as error:      # wrong arguments: the call says so itself
+            if foreign(error):
+                raise
             text = label
         slot = begin(code, number, text, 0, line_now())
         if not waits:

@@ -11,7 +11,7 @@ from .. import core
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..core import threads as running
 from ..kinds import NUMBER
-from ..script import error_text, line_now, method, name_of_class, own, parted, script, seconds, short
+from ..script import error_text, foreign, line_now, method, name_of_class, own, parted, script, seconds, short
 from ..start import module as load
 from ..wrapping import disguise
 
@@ -178,8 +178,9 @@ def _patch_start(base) -> None:
                 number = lanes().new_thread(name_of(self))
             elif may_be_mine(self):
                 lanes()
-        except Exception:               # not a thread as we know them: it starts as it would without us
-            pass
+        except Exception as error:      # not a thread as we know them: it starts as it would without us
+            if foreign(error):
+                raise
         if not number:
             lane_of.pop(id(self), None)
             return original(self)

@@ -70,7 +70,9 @@ def number_of(thing) -> int:
     try:
         (arena, start, _), _ = thing._wrapper._state
         return number_from("value", os.fstat(arena.fd).st_ino if hasattr(arena, "fd") else arena.name, start)
-    except (AttributeError, OSError):
+    except (AttributeError, OSError) as error:
+        if foreign(error):
+            raise
         return 0
 
 

@@ -15,4 +15,4 @@ def part(function: Part) -> Part:
     return function
 
 
-from . import tasks, processes, system, language  # noqa: E402, F401, I001  (in this order: a seed means the same program)
+from . import tasks, processes, system, language, printing, waiting, introspection, leaving  # noqa: E402, F401, I001  (in this order: a seed means the same program)
