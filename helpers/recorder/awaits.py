@@ -55,6 +55,17 @@ def frame_of(awaitable):
     return getattr(awaitable, PARTS[type(awaitable)][1]) if awaitable is not None else None
 
 
+def behind(awaitable):
+    """Return the coroutine or the async generator for which an opaque one stands, None for none."""
+    return next((each for each in gc.get_referents(awaitable) if type(each) in (coroutine, async_generator)), None)
+
+
+def generator_name(awaitable) -> str:
+    """Return the name of the async generator that an awaitable resumes or closes, "" where it is another one."""
+    one = behind(awaitable) if type(awaitable).__name__ in OPAQUE else None
+    return one.__name__ if one is not None else ""
+
+
 def chain(task) -> tuple:
     """Return the innermost coroutine of the learner's in a task, and that which this has called."""
     at = below = None
@@ -67,7 +78,7 @@ def chain(task) -> tuple:
         elif type(awaitable) in PARTS:
             code, _, inner = (getattr(awaitable, part) for part in PARTS[type(awaitable)])
         elif type(awaitable).__name__ in OPAQUE:
-            awaitable = next((each for each in gc.get_referents(awaitable) if type(each) in (coroutine, async_generator)), None)
+            awaitable = behind(awaitable)
             continue
         else:
             break

@@ -35,10 +35,10 @@ PHRASES = {
     "held since a task": (
         "{Holder} acquired {object} in line {line}, in task {number}, which has ended, and has not released it."),
     "at work": "Task {number} has not ended: {who} carries it out.",
-    "undone": "{given} items were put into {object}, and task_done() was called {done} times.",
+    "undone": "{items} put into {object}, and task_done() was {done}.",
     "never": "{Clauses}, so nothing will ever arrive.",
     "not yet": "{Clauses}.",
-    "alone": "No other process was started, so nothing will ever arrive.",
+    "alone": "No other {kind} was started, so nothing will ever arrive.",
     "own end": ("The only process that still holds a sending end of {object} is {who} itself, so neither a message nor "
                 "the end will ever come."),
     "all receive": "Only {names} could send through {object}, and all of them wait to receive.",
@@ -69,8 +69,6 @@ PHRASES = {
         "{names} ended in the middle of get(), and one of them took the lock of {object} with it: nobody can take anything "
         "out any more, though {inside} in it."),
     "nothing put": "Nothing was put into {object}.",
-    "alone in greenlets": "No other greenlet was started, so nothing will ever arrive.",
-    "alone in threads": "No other thread was started, so nothing will ever arrive.",
     "copied queue": "{process} has a copy of {object} that fork made. What is put into {owner}'s does not come into it.",
     "copied event": "{process} has a copy of {object} that fork made: {owner} setting its own does not set it.",
     "never set": "Nobody has set {object}.",
@@ -120,6 +118,7 @@ PHRASES = {
     "unretrieved": "{Who} {how}, and nobody asked for its result.",
     "cancelled at the end": "{Who} was cancelled{where}, when the event loop came to its end.",
     "unawaited": "{call}{where} was never awaited, so it never ran.",
+    "all unawaited": "{number} coroutines of {call}{where} were never awaited, so they never ran.",
     "broken by a result": (
         "The result of {task} could not be unpickled in {process}: {error}. That broke {object}, and its executor ended "
         "{names} (SIGTERM)."),

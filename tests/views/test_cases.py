@@ -36,7 +36,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Both ends of connection 1 wait for the other to write: task main and task handle.",
         "Task handle waits in reader.readline(), line 5.")),
     "asyncio_join_without_task_done": (("fork",), (
-        "Task main waits in q.join(), line 12.", "task_done() was called 0 times.", "Task worker waits in q.get(), line 6.",
+        "Task main waits in q.join(), line 12.", "task_done() was never called.", "Task worker waits in q.get(), line 6.",
         PAIR.format("Task main", "task worker"))),
     "asyncio_notified_too_early": (("fork",), (
         "Task main waits in ready.wait(), line 12. Task tell notified condition ready in line 6, when nobody waited yet",

@@ -43,6 +43,15 @@ def make_handler(original):
 COROUTINE = 0x80        # a flag of a function's code
 
 
+def make_call_soon(original):
+    """Note who asks a loop from another thread to go on with something: that does not wake the loop."""
+    def call_soon(self, callback, *args, context=None):
+        if self._thread_id is not None and self._thread_id != get_ident():
+            emit(NUMBER["loop_unwoken"], 0, str(loop_lanes.get(self._thread_id, 0)), 0, line_now())
+        return original(self, callback, *args, context=context)
+    return call_soon
+
+
 def make_expecting(original):
     """Note that the learner asks the loop to call something later: nobody else is needed for what that does."""
     name = original.__name__

@@ -13,7 +13,7 @@ from ..lanes import new_task, now
 from ..script import line_now, name_of_class, script
 from ..plumbing import around
 from ..variables import look_up
-from .. import awaits
+from .. import awaits, task_states
 from ..awaits import coroutine
 from ..task_states import Loop, State, asked, begins, failed, is_counted, line_of_call, loops, states
 from .tasks import paused
@@ -31,7 +31,7 @@ def name_of(coro, name: object = None) -> str:
     if type(name) is str and not is_counted(name):
         return name
     if type(coro) is not coroutine:
-        return name_of_class(type(coro))
+        return awaits.generator_name(coro) or name_of_class(type(coro))
     function, code, frame = coro.__name__, coro.cr_code, coro.cr_frame
     count = code.co_argcount + code.co_kwonlyargcount
     if frame is None or coro.cr_suspended or code.co_filename == "<recorder>" or code.co_flags & 12:
@@ -50,11 +50,13 @@ class Named:
 
 def announce(coro, name, frame) -> int:
     """Return the lane of a task that is to be created, 0 where asyncio or a library makes it for itself."""
-    if type(coro) is coroutine and coro.cr_code.co_filename != script:
-        file, name_ = coro.cr_code.co_filename, coro.cr_code.co_name
+    if type(coro) is not coroutine or coro.cr_code.co_filename != script:
+        file, name_ = (coro.cr_code.co_filename, coro.cr_code.co_name) if type(coro) is coroutine else ("", "")
         if file == awaits.folder + "base_events.py" or (file.startswith(awaits.folder) and name_.startswith("_")):
             return 0                    # what asyncio does for itself
         while frame is not None and frame.f_code.co_filename.startswith((awaits.folder, "<recorder>")):
+            if frame.f_code is task_states.handle_run:
+                return 0                # the loop itself: it closes a forgotten async generator
             frame = frame.f_back
         if frame is None or frame.f_code.co_filename != script:
             return 0

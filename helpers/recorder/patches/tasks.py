@@ -92,7 +92,8 @@ def gives_way(task, state: State) -> bool:
 def name_of(task) -> str:
     """Return what a task is called that nobody has seen being created."""
     name = task.get_name()
-    return getattr(task.get_coro(), "__name__", name) if is_counted(name) else name
+    coro = task.get_coro()
+    return getattr(coro, "__name__", "") or awaits.generator_name(coro) or name if is_counted(name) else name
 
 
 def begun(task, state: State, before: int) -> None:

@@ -59,6 +59,8 @@ def _of_call(scene: Scene, actor: Actor, pending: Event) -> Needs:
     """Return what a call waits for that may take for ever."""
     if pending.kind == "get" and scene.flow_of(pending).inside > 0:
         return Needs()              # there is something in the queue, and it does not get it
+    if scene.loop_may_call(pending) and not locks.is_exclusive(pending):
+        return Needs(free=True)
     if pending.kind in (*_GIVEN, *_PIPES) and pending.object:
         # Who has to come to a Barrier is not known, nor who holds which end of a pipe by now.
         return Needs(_others(scene, actor, pending), weak=pending.kind in _PIPES or pending.primitive == "Barrier")

@@ -107,8 +107,7 @@ def nobody_left(scene: Scene, actor: Actor, pending: Event, what: str) -> Iterat
     if any(other.alive for other in others):
         return
     if not others:
-        kind = "greenlet" if actor.process.name == scene.at_exit else "thread" if pending.local else "process"
-        yield say("none started", kind=kind, what=what)
+        yield say("none started", kind=scene.other_kind(actor, pending), what=what)
     elif len(gone) > 4:
         yield say("all gone", number=len(gone), what=what)
     else:

@@ -26,15 +26,9 @@ def nothing_arrives(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stat
     if clauses:
         yield say("not yet" if open_ or any(other.alive for other in others) else "never", clauses=clauses)
     elif not others and not open_:
-        yield say(_alone(scene, actor, pending))
+        yield say("alone", kind=scene.other_kind(actor, pending))
     elif not flow.given:
         yield say("nothing put", object=pending.object)
-
-
-def _alone(scene: Scene, actor: Actor, pending: Event) -> str:
-    if actor.process.name == scene.at_exit:
-        return "alone in greenlets"
-    return "alone in threads" if pending.local else "alone"
 
 
 def _of_the_queue(flow: Flow, unwritten: bool) -> Iterator[Statement]:
@@ -95,4 +89,6 @@ def not_written(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statemen
 def not_done(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say why a queue's join() does not return."""
     done = sum(e.kind == "task_done" and not e.outcome for e in scene.events_of(pending))
-    yield say("undone", given=scene.flow_of(pending).given, object=pending.object, done=done)
+    given = scene.flow_of(pending).given
+    yield say("undone", items="1 item was" if given == 1 else f"{given} items were", object=pending.object,
+              done={0: "never called", 1: "called once"}.get(done, f"called {done} times"))

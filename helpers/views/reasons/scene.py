@@ -225,9 +225,19 @@ class Scene:
         """Return all others; only those of the same process where the object of an event is one that each has for itself."""
         local = one is not None and bool(one.local)
         # A loop does nothing by itself, unless the program has told it to.
-        idle = one is not None and one.awaited and one.process not in self._expecting
+        idle = one is not None and one.awaited and not self.loop_may_call(one)
         return [other for other in self.actors if other is not actor and (not local or other.process is actor.process)
                 and not (idle and other.runs_loop)]
+
+    def other_kind(self, actor: Actor, pending: Event) -> str:
+        """Return what anybody else would be who could end a wait: a task, a greenlet, a thread or a process."""
+        if actor.process.name == self.at_exit:
+            return "greenlet"
+        return "task" if pending.awaited else "thread" if pending.local else "process"
+
+    def loop_may_call(self, one: Event) -> bool:
+        """Whether a loop may still call what could end a wait for one of asyncio's objects."""
+        return bool(one.awaited and one.object) and one.process in self._expecting
 
     @cached_property
     def _expecting(self) -> set[str]:

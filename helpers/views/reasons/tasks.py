@@ -1,6 +1,7 @@
 """Why a task of asyncio's does not go on: it awaits others, or another one blocks the loop; and what was lost in silence."""
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ...program.calls import call_at, calls_of
@@ -72,13 +73,15 @@ def losses(scene: Scene) -> Iterator[Statement]:
 
 
 def _unawaited(scene: Scene) -> Iterator[Statement]:
+    found: Counter[tuple[int | None, str]] = Counter()
     for event in scene.run.events:
         if event.kind == "unawaited":
             calls = calls_of(scene.run.source, event.function)
             # It is thrown away where it was made, or where that function ends.
             here = [call for call in calls if call[0] == event.line] or calls
-            line, text = here[0] if len(here) == 1 else (None, f"{event.function}()")
-            yield say("unawaited", call=text, where=where(line))
+            found[here[0] if len(here) == 1 else (None, f"{event.function}()")] += 1
+    for (line, text), number in found.items():
+        yield say("unawaited" if number == 1 else "all unawaited", call=text, where=where(line), number=number)
 
 
 def _unretrieved(scene: Scene) -> Iterator[Statement]:
