@@ -5,6 +5,7 @@ waited for there, the block is covered by it: it says the same.
 """
 from __future__ import annotations
 
+import functools
 from array import array
 from collections import defaultdict
 
@@ -47,18 +48,29 @@ def fill_in(run: Run, process: Process, pending: list[Event], here: Waiting | No
         here: where the greenlet stood that had its turn, where that is in the program.
     """
     blocks = {event.lane: event for event in pending if event.kind == "block" and event.lane}
-    process.suspended = tuple(_place(run, event) for event in blocks.values())
+    calls = {(event.lane, event.line): event for event in pending if event.kind != "block" and ROWS[event.kind].waits}
+    process.suspended = tuple(_place(run, event, calls.get((event.lane, event.line))) for event in blocks.values())
     for greenlet in process.greenlets:
         if greenlet.name in blocks and not greenlet.ended:
-            greenlet.waiting = _place(run, blocks[greenlet.name])
+            greenlet.waiting = next(place for place in process.suspended if place.lane == greenlet.name)
     on = [one for one in process.greenlets if one.begun and not one.ended and one.waiting is None]
     if len(on) == 1 and any(event.kind == "block" and not event.lane for event in pending):
         on[0].waiting = here
 
 
-def _place(run: Run, block: Event) -> Waiting:
-    call = call_at(run.source, block.line, block.function or "joinall") if block.line else "the hub"
-    return Waiting(call, block.line, block.lane)
+#: how a call is written, by its kind
+_METHODS = {"join_queue": "join", "join_pool": "join", "greenlet_join": "joinall", "admit": "spawn", "sleep": "sleep"}
+
+
+def _place(run: Run, block: Event, call: Event | None) -> Waiting:
+    """Return where a greenlet stands that has given way to the hub; call: the recorded call in which it did so."""
+    text = call_at(run.source, block.line, _method(block, call)) if block.line else "the hub"
+    return Waiting(text, block.line, block.lane)
+
+
+def _method(block: Event, call: Event | None) -> str:
+    """Return the name of what a greenlet has called to wait; call: the recorded call in which it gave way, if there is one."""
+    return block.function or (call.method or _METHODS.get(call.kind, call.kind) if call is not None else "joinall")
 
 
 def at_loop_exit(one: Recorded, process: Process) -> list[Event]:
@@ -70,15 +82,17 @@ def at_loop_exit(one: Recorded, process: Process) -> list[Event]:
     last = next((event for event in reversed(blocks) if not event.lane and event.line), None)
     if last is None or last.outcome != "LoopExit" or last.line != process.error_line:
         return []
-    return [event for event in blocks if event.end is None]
+    return [event for event, _ in one.pairs if event.end is None]
 
 
-def match(everything: Pairs) -> None:
+def match(everything: Pairs, source: str = "") -> None:
     """Find the sources of the waits for greenlets, and which blocks say only what another event says.
 
     Args:
         everything: all events, named.
+        source: the script.
     """
+    call = functools.cache(functools.partial(call_at, source))
     ends: dict[tuple[int, str], Event] = {}
     for event, _ in everything:
         if event.kind == "finish":
@@ -92,16 +106,20 @@ def match(everything: Pairs) -> None:
             done = [end for end in found if end is not None and end.time <= event.end]
             event.source = max(done, key=lambda end: end.time, default=None)
         if event.kind == "block":
-            _cover(event, standing[event.pid, event.lane])
+            over = _covers(event, standing[event.pid, event.lane])
+            if over is not None:
+                event.covered = True
+                event.call = call(event.line, _method(event, over)) if event.line and source else event.call
+                over.call = over.call or event.call
         elif event.end is None or event.end > event.time:
             standing[event.pid, event.lane].append(event)
 
 
-def _cover(block: Event, standing: list[Event]) -> None:
-    """Find the call that a block is a part of; `standing`: the calls on its lane that may not have returned by then."""
+def _covers(block: Event, standing: list[Event]) -> Event | None:
+    """Return the call that a block is a part of; `standing`: the calls on its lane that may not have returned by then."""
     standing[:] = [event for event in standing if event.end is None or event.end >= block.time]
     for event in reversed(standing):
         whole = event.end is None or (block.end is not None and block.end <= event.end)
         if whole and event.line == block.line and (ROWS[event.kind].waits or event.kind == "thread_start"):
-            block.covered, event.call = True, event.call or block.call
-            return
+            return event
+    return None

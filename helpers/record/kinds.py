@@ -206,6 +206,8 @@ ROWS: dict[str, Kind] = {
                       label="{function}()", rank=3),
     # the program asks the loop to call something of its own later, or when something comes in
     "loop_expects": Kind(given=("function",)),
+    # another thread gives the loop something to do, which does not wake it; child: the lane of the loop's thread
+    "loop_unwoken": Kind(number="child"),
     # the loop's end cancels what still runs
     "cancel_all": Kind(step="cancels all tasks that still run"),
     # a coroutine is thrown away that nobody awaited; a task's error, for which nobody asked

@@ -102,7 +102,7 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     record_threads.match(everything, lane_names, {one.pid: one.name for one in processes})
     async_tasks.match(everything)
     record_lanes.match(everything, lane_names, source)
-    greenlets.match(everything)
+    greenlets.match(everything, source)
     kept = _unsaid(everything, processes) + [event for event, _ in everything if id(event) not in below]
     for event in kept:
         if event.kind in ("get", "put", "pipe", "make"):        # what they were matched by

@@ -116,7 +116,7 @@ def of_call(waiter, called: str, frame, lane_of) -> tuple:
     job = job_of(waiter)
     if job is not None:
         return FETCH, job[0], parted(called or "await", seconds), job[1]
-    if ours and called in READS:
+    if ours and called in STREAMS:
         return AWAIT, connection_of(frame), parted(called, seconds), 0
     targets, any_one = tasks_of(waiter, called if ours else "", frame)
     lanes = [lane_of(each) for each in targets]
@@ -126,12 +126,12 @@ def of_call(waiter, called: str, frame, lane_of) -> tuple:
     return AWAIT, 0, parted(called, seconds, known), int(any_one)
 
 
-#: methods of a StreamReader
-READS = ("read", "readline", "readuntil", "readexactly")
+#: methods of a StreamReader and of a StreamWriter
+STREAMS = ("read", "readline", "readuntil", "readexactly", "drain")
 
 
 def connection_of(frame) -> int:
-    """Return the number of the connection that a StreamReader reads from, the same at both of its ends; 0 where it is none."""
+    """Return the number of the connection that a stream reads from or writes to, the same at both of its ends; 0 for none."""
     found = variables.look_up(frame, "self")
     transport = own(found[0], "_transport") if found else None
     extra = own(transport, "_extra") if transport is not None else None

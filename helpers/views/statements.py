@@ -102,7 +102,11 @@ PHRASES = {
     "blocks the hub": "That blocks gevent's hub: {names} cannot go on.",
     "channel": "Nobody takes what is put into {object}, which is a Channel: it keeps nothing.",
     "tasks run": "{Names} have not ended.",
+    "not read enough": "What was written into {object} does not fit into it: the other end has not read enough.",
     "both read": "Both ends of {object} wait for the other to write: {names}.",
+    "unwoken": (
+        "{Who} gave the event loop something to do in line {line}, from outside its thread. That does not wake the loop: only "
+        "loop.call_soon_threadsafe() does."),
     "blocks": "That blocks the event loop: {names} cannot go on.",
     "own pool": "Each of these waits for a task of its own pool that has not begun, so none of them will ever end.",
     "two in a circle": "{One} and {other} wait for each other, so neither can go on.",
@@ -113,6 +117,9 @@ PHRASES = {
     "cut short": "{Who} was ended with {parent}, because it is a daemon{where}.",
     "never began": "{Who} was spawned{where}, and never began.",
     "greenlet cut short": "{Who} was ended with {parent}, in the middle of {call}, line {line}.",
+    "task never began": "{Who} was created{where}, and never began.",
+    "task cut short": "{Who} was ended with {parent}, in the middle of {call}, line {line}.",
+    "task left behind": "{Who} had not ended when its event loop stopped: it was in the middle of {call}, line {line}.",
     "blocked": "{Who} blocks the event loop in {call}, line {line}: {names} could not go on meanwhile.",
     "ended alone": "{Who} {how}.",
     "unretrieved": "{Who} {how}, and nobody asked for its result.",

@@ -2,13 +2,14 @@
 from _thread import get_ident
 from sys import _getframe
 
-from ..core import COUNT, begin, emit, end, fail
+from ..core import COUNT, begin, emit, end, fail, threads
 from ..kinds import NUMBER
 from ..lanes import new_task
 from ..script import line_now, script, short
 from ..plumbing import around
 from .. import awaits
 from .task_creation import name_of
+from .threads import with_the_first
 from ..task_states import Loop, asked, failed, loops, states
 
 
@@ -43,13 +44,26 @@ def make_handler(original):
 COROUTINE = 0x80        # a flag of a function's code
 
 
+def from_outside(loop) -> None:
+    """Note that another thread than a loop's own gives it something to do, in a way that does not wake it."""
+    if loop._thread_id is not None:
+        emit(NUMBER["loop_unwoken"], 0, "", threads.get(loop._thread_id, 0), line_now())
+
+
 def make_call_soon(original):
-    """Note who asks a loop from another thread to go on with something: that does not wake the loop."""
     def call_soon(self, callback, *args, context=None):
-        if self._thread_id is not None and self._thread_id != get_ident():
-            emit(NUMBER["loop_unwoken"], 0, str(loop_lanes.get(self._thread_id, 0)), 0, line_now())
+        if self._thread_id != get_ident():
+            from_outside(self)
         return original(self, callback, *args, context=context)
     return call_soon
+
+
+def make_stop(original):
+    def stop(self):
+        if self._thread_id != get_ident():
+            from_outside(self)
+        return original(self)
+    return stop
 
 
 def make_expecting(original):
@@ -57,8 +71,10 @@ def make_expecting(original):
     name = original.__name__
 
     def note(frame) -> None:
-        if frame is not None and frame.f_code.co_name == "call_later":
-            frame = frame.f_back        # asyncio's own time-outs are none of the learner's calls
+        # asyncio's own time-outs are none of the learner's calls; what start_server() is given is called for each client.
+        while frame is not None and (frame.f_code.co_name == "call_later" or (
+                name.endswith("_server") and frame.f_code.co_filename.startswith(awaits.folder))):
+            frame = frame.f_back
         if frame is not None and frame.f_code.co_filename == script:
             emit(NUMBER["loop_expects"], 0, name, 0, frame.f_lineno or 0)
 
@@ -129,10 +145,20 @@ def make_cancel(original):
     return _cancel_all_tasks
 
 
+def patch_calls_from_outside(owner) -> None:
+    around(owner, "call_soon", make_call_soon)
+    around(owner, "stop", make_stop)
+
+
 def patch_loop(module) -> None:
     around(module.BaseEventLoop, "run_forever", make_loop)
     around(module.BaseEventLoop, "call_exception_handler", make_handler)
-    for name in ("call_at", "create_server", "create_connection", "create_datagram_endpoint"):
+    if threads:
+        patch_calls_from_outside(module.BaseEventLoop)
+    else:
+        with_the_first.append(lambda: patch_calls_from_outside(module.BaseEventLoop))
+    for name in ("call_at", "create_server", "create_connection", "create_datagram_endpoint", "connect_read_pipe", "subprocess_exec",
+                 "subprocess_shell"):
         around(module.BaseEventLoop, name, make_expecting)
     around(module.warnings, "_warn_unawaited_coroutine", make_unawaited)
     around(module.futures, "wrap_future", make_wrap)
@@ -145,7 +171,8 @@ def patch_selectors(module) -> None:
 
 
 def patch_unix(module) -> None:
-    around(module._UnixSelectorEventLoop, "add_signal_handler", make_expecting)
+    for name in ("add_signal_handler", "create_unix_server", "create_unix_connection"):
+        around(module._UnixSelectorEventLoop, name, make_expecting)
 
 
 def patch_runners(module) -> None:

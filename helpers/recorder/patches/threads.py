@@ -21,6 +21,8 @@ lane_of: dict[int, int] = {}
 ended: set[int] = set()
 #: files whose functions are only steps on the way from the learner's line to what is recorded
 between: set[str] = set()
+#: called when the first thread begins: what a program without threads does not pay for
+with_the_first: list = []
 #: where what a library's threads do is recorded by other patches
 KNOWN = ("multiprocessing", "concurrent")
 
@@ -67,6 +69,8 @@ def callers_line(frame) -> int | None:
 def begins(number: int, daemon: bool) -> None:
     """Write that the calling thread begins: from now on it is lane `number`."""
     ident = get_ident()
+    while with_the_first:
+        with_the_first.pop()()
     if ident in ended:
         core.forget_places()        # they are known by the number that this thread has now
     running[ident] = lanes().now[ident] = number

@@ -58,6 +58,8 @@ def _cut_short(scene: Scene, actor: Actor, parent: str) -> Iterator[Statement]:
     """A daemon that waited for work has missed nothing; any other was at work."""
     mine = [e for e in scene.pending[actor.process.name] if scene.thread_of(e) == actor.lane]
     last = mine[-1] if mine else None
+    if any(e.kind == "loop" for e in mine):
+        return              # what its tasks were at is said of them
     if last is None or last.kind not in ("get", "recv", "wait", "acquire", "fetch", "poll", "select", "wait_any"):
         doing = f", in the middle of its {last.kind}{where(last.line)}" if last is not None and last.line else ""
         yield say("cut short", actor.end, who=actor.name, parent=parent, where=doing)

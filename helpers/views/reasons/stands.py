@@ -110,6 +110,7 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
         yield from _greenlets(process)
     yield from list(_reasons(scene, actor)) or _other_end(actor)
     yield from tasks.blocks(scene, actor)
+    yield from tasks.unwoken(scene, actor)
     yield from greenlets.blocks(scene, actor)
 
 

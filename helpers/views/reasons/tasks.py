@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ...program.calls import call_at, calls_of
+from ...program.calls import awaited_at, call_at, calls_of
 from ...record.kinds import ROWS
 from ...record.run import Event
 from ..statements import Statement, say
@@ -29,9 +29,13 @@ def awaited(scene: Scene, pending: Event) -> list[Actor]:
 
 def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say which tasks have not ended."""
+    if pending.object and pending.function == "drain":
+        yield say("not read enough", object=pending.object)
+        return
     if pending.object:
         readers = [one for one in scene.actors if one.alive and one.pending is not None
-                   and (one.pending.kind, one.pending.object) == (pending.kind, pending.object)]
+                   and (one.pending.kind, one.pending.object) == (pending.kind, pending.object)
+                   and one.pending.function != "drain"]
         if len(readers) == 2:
             yield say("both read", object=pending.object, names=tuple(one.name for one in readers))
         return
@@ -63,12 +67,28 @@ def blocks(scene: Scene, actor: Actor) -> Iterator[Statement]:
         yield say("blocks", names=names_of(others))
 
 
+def unwoken(scene: Scene, loop: Actor) -> Iterator[Statement]:
+    """Say who has given a loop something to do that sleeps since, and did not wake it: a call from outside its thread."""
+    if not loop.runs_loop or loop.pending is None or loop.pending.child:
+        return
+    last = next((e for e in reversed(scene.run.events) if e.kind == "loop_unwoken" and e.process == loop.process.name
+                 and e.child == loop.lane), None)
+    if last is None or not last.line:
+        return
+    mine = [one for one in scene.actors if one.process is loop.process and one.thread is not None and one.thread.task
+            and one.thread.loop == loop.lane]
+    if not any(max(e.time, e.end or 0.0) > last.time for one in [loop, *mine]
+               for e in scene.by_actor.get((one.process.name, one.lane), [])):
+        yield say("unwoken", who=scene.named(last), line=last.line)
+
+
 def losses(scene: Scene) -> Iterator[Statement]:
     """Say what went wrong with tasks in silence."""
     yield from _unawaited(scene)
     yield from _unretrieved(scene)
     yield from _grouped(scene)
     yield from _cancelled(scene)
+    yield from _left_behind(scene)
     yield from _blocked(scene)
 
 
@@ -112,6 +132,24 @@ def _cancelled(scene: Scene) -> Iterator[Statement]:
             if (actor is not None and actor.thread is not None and actor.thread.cancelled and event.process == end.process
                     and event.time > end.time and actor.thread.loop == end.lane):
                 yield say("cancelled at the end", actor.end, who=actor.name, where=where(event.line))
+
+
+def _left_behind(scene: Scene) -> Iterator[Statement]:
+    """Tasks that were at work, or had not begun, when their loop went on no more: who waited for work has missed nothing."""
+    for actor in scene.actors:
+        task = actor.thread
+        if task is None or not task.task or task.ended or actor.alive or not actor.process.ended_well:
+            continue
+        mine = scene.by_actor.get((actor.process.name, actor.lane), [])
+        last = next((e for e in reversed(mine) if e.end is None and e.line), None)
+        if not task.begun:
+            created = next((e for e in scene.run.events if e.kind == "task_create" and e.child == actor.lane
+                            and e.process == actor.process.name), None)
+            yield say("task never began", actor.end, who=actor.name, where=where(created.line if created is not None else None))
+        elif last is not None and last.kind in ("await", "fetch"):
+            runs = any(e.kind == "loop" and e.lane == task.loop for e in scene.pending[actor.process.name])
+            yield say("task cut short" if runs else "task left behind", actor.end, who=actor.name, parent=actor.process.name,
+                      call=awaited_at(scene.run.source, last.line or 0, last.function or last.method), line=last.line)
 
 
 def _blocked(scene: Scene) -> Iterator[Statement]:
