@@ -59,7 +59,7 @@ def fill_in(run: Run, process: Process, pending: list[Event], here: Waiting | No
 
 
 #: how a call is written, by its kind
-_METHODS = {"join_queue": "join", "join_pool": "join", "greenlet_join": "joinall", "admit": "spawn", "sleep": "sleep"}
+_METHODS = {"join_queue": "join", "join_pool": "join", "greenlet_join": "joinall", "admit": "spawn"}
 
 
 def _place(run: Run, block: Event, call: Event | None) -> Waiting:
@@ -69,8 +69,10 @@ def _place(run: Run, block: Event, call: Event | None) -> Waiting:
 
 
 def _method(block: Event, call: Event | None) -> str:
-    """Return the name of what a greenlet has called to wait; call: the recorded call in which it gave way, if there is one."""
-    return block.function or (call.method or _METHODS.get(call.kind, call.kind) if call is not None else "joinall")
+    """Return the name of what a greenlet has called to wait; call: the recorded call in which it gave way, if any."""
+    if block.function or call is None:
+        return block.function or "joinall"
+    return call.method or _METHODS.get(call.kind, call.kind)
 
 
 def at_loop_exit(one: Recorded, process: Process) -> list[Event]:

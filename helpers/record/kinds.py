@@ -93,6 +93,9 @@ ROWS: dict[str, Kind] = {
                 tried="tries to put {detail} into {object}", folds=True, label="put", rank=1, waits=True, gives=True),
     "get": Kind(given=("seconds",), back="value", detail="{value}", said="gets {detail} from {object}",
                 tried="tries to get from {object}", folds=True, label="get", rank=1, waits=True, takes=True),
+    # somebody looks at the next value, and leaves it there
+    "peek": Kind(given=("seconds",), back="value", detail="{value}", said="looks at {detail}, the next in {object}",
+                 tried="looks for the next in {object}", label="peek", rank=2, waits=True),
     # the feeder thread writes the next item into the pipe: the reader makes it of the put
     "feed": Kind(detail="{value}", step="writes {value} into the pipe of {object}"),
     # the feeder thread could not pickle an item
@@ -175,8 +178,8 @@ ROWS: dict[str, Kind] = {
     "terminate_pool": Kind(step="has terminated {object}", label="terminate", rank=5, waits=True),
     # an executor gives up, and ends its workers; message: the error for which it does, where that was one in its own process
     "broken_pool": Kind(given=("message",), detail="{message}"),
-    "join_pool": Kind(given=("method", "seconds"), detail="{method}", step="has waited for {object} to end",
-                      label="join", rank=4, waits=True),
+    "join_pool": Kind(given=("method", "seconds"), detail="{method}", step=wording.pool_over,
+                      label=wording.pool_join, rank=4, waits=True),
 
     # ---- threads; child: the thread's lane
     "thread_start": Kind(said="starts thread {child}", label="start", rank=4, carried=""),
@@ -272,12 +275,12 @@ ROWS: dict[str, Kind] = {
     # a gevent greenlet is started; child: its lane
     "spawn": Kind(given=("function",), number="child", detail="{function}", step="spawns {function}"),
     # a gevent greenlet gives way to the hub; call: what it calls, as the cell writes it
-    "block": Kind(given=("function",), detail=wording.block, step="has waited in {detail}", label=wording.block, rank=2,
-                  waits=True),
+    "block": Kind(given=("function", "seconds"), detail=wording.block, step="has waited in {detail}",
+                  label=wording.block, rank=2, waits=True),
     # a greenlet is finished; message: the error that ended a gevent greenlet
     "finish": Kind(given=("value", "message"), detail="{value}", step=wording.finishes, turns=True),
     # somebody waits for gevent greenlets to end
-    "greenlet_join": Kind(given=("seconds", "children"), back="result", detail=wording.greenlets,
+    "greenlet_join": Kind(number="any_one", given=("seconds", "children"), back="result", detail=wording.greenlets,
                           said="has waited for {detail} to end", tried="waits for {detail} to end",
                           refused="waits for {detail} in vain", label="join", rank=4, waits=True, thin=True, carried=""),
     # a gevent greenlet is put into a pool or a group, which may have to have a free place

@@ -86,7 +86,7 @@ def _at(births: list[Named], time: float) -> Named:
 
 def _kind(event: Event) -> str:
     """Return what kind of object an event is about, "" where it does not say so."""
-    if event.kind in ("queue", "put", "get", "puts", "gets"):
+    if event.kind in ("queue", "put", "get", "peek", "puts", "gets"):
         return "queue"
     if event.kind in ("pipe", "pool", "manager"):
         return "group" if event.primitive == "Group" else event.kind

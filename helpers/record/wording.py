@@ -64,6 +64,18 @@ def fetch(event: Event) -> str:
     return f"{event.method}{limit}" + (", not ready" if event.result == "False" else "")
 
 
+def pool_over(event: Event) -> str:
+    """What somebody has waited for who waits for a pool, or for the next result of its imap()."""
+    if event.method == "imap":
+        return f"has waited for a result of {event.object}"
+    return f"has waited for {event.object} to end"
+
+
+def pool_join(event: Event) -> str:
+    """The word at such a wait."""
+    return "imap" if event.method == "imap" else "join"
+
+
 def awaits(event: Event) -> str:
     """What a task awaits: "sleep(0.1)", "one and two"."""
     if event.function == "sleep":

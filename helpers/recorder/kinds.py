@@ -41,7 +41,7 @@ KINDS = (
     # processes
     "start", "run", "exit", "error", "join", "ended", "terminate", "kill",
     # queues
-    "queue", "put", "get", "feed", "lost", "task_done", "join_queue", "close_queue", "join_thread", "cancel_join_thread",
+    "queue", "put", "get", "peek", "feed", "lost", "task_done", "join_queue", "close_queue", "join_thread", "cancel_join_thread",
     "empty", "full", "qsize", "puts", "gets",
     # connections (pipes)
     "pipe", "open", "send", "recv", "send_bytes", "recv_bytes", "recv_bytes_into", "poll", "close", "write", "read",

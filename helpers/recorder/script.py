@@ -111,6 +111,8 @@ def says_itself(error: BaseException) -> bool:
     kind, args = type(error), args_of_error(error)
     if issubclass(kind, BaseExceptionGroup):
         args = args[:1]
+    if module_of_class(kind) == "gevent.timeout":
+        return id(type(own(error, "exception"))) in SIMPLE
     return module_of_class(kind) in ("builtins", "_queue", "queue") and all(id(type(arg)) in SIMPLE for arg in args)
 
 

@@ -105,8 +105,8 @@ PHRASES = {
     "not read enough": "What was written into {object} does not fit into it: the other end has not read enough.",
     "both read": "Both ends of {object} wait for the other to write: {names}.",
     "unwoken": (
-        "{Who} gave the event loop something to do in line {line}, from outside its thread. That does not wake the loop: only "
-        "loop.call_soon_threadsafe() does."),
+        "{Who} gave the event loop something to do in line {line}, from outside its thread. That does not wake the loop: "
+        "only loop.call_soon_threadsafe() does."),
     "blocks": "That blocks the event loop: {names} cannot go on.",
     "own pool": "Each of these waits for a task of its own pool that has not begun, so none of them will ever end.",
     "two in a circle": "{One} and {other} wait for each other, so neither can go on.",
@@ -121,6 +121,7 @@ PHRASES = {
     "task cut short": "{Who} was ended with {parent}, in the middle of {call}, line {line}.",
     "task left behind": "{Who} had not ended when its event loop stopped: it was in the middle of {call}, line {line}.",
     "blocked": "{Who} blocks the event loop in {call}, line {line}: {names} could not go on meanwhile.",
+    "blocked hub": "{Who} blocks gevent's hub in {call}, line {line}: {names} could not go on meanwhile.",
     "ended alone": "{Who} {how}.",
     "unretrieved": "{Who} {how}, and nobody asked for its result.",
     "cancelled at the end": "{Who} was cancelled{where}, when the event loop came to its end.",

@@ -14,6 +14,7 @@ from ..record.steps.moments import BOTH, two_moments
 from ..record.steps.order import in_order
 from .endings import Ending, at_the_front, called, dying, ended_somehow, ending, how_it_ended, thread_ending, who
 from .reasons import at_loop_exit, losses, unrecorded, why
+from .reasons.greenlets import asked_by_map
 from .statements import Statement, say
 
 MOST_LINES = 60         #: of an explanation; what is too much is left out of the middle
@@ -148,6 +149,7 @@ def _failed(run: Run, process: Process) -> list[Thread]:
         return []
     asked = {child for event in run.events if event.kind == "greenlet_join" and event.outcome
              and event.process == process.name for child in event.children}
+    asked |= asked_by_map(run, process, failed)
     return [one for one in failed if one.name not in asked]
 
 

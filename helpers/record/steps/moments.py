@@ -12,7 +12,7 @@ Actor = tuple[str, str]         #: a thread of control: its process, and its thr
 
 #: Calls that take effect when they return: what they wait for is a cause of their end.
 AT_END = frozenset({
-    "get", "recv", "recv_bytes", "recv_bytes_into", "poll", "acquire", "wait", "join", "thread_join", "join_queue",
+    "get", "peek", "recv", "recv_bytes", "recv_bytes_into", "poll", "acquire", "wait", "join", "thread_join", "join_queue",
     "join_thread", "fetch", "call", "sleep", "select", "wait_any", "block", "join_pool", "terminate_pool", "put",
     "await", "task_join", "greenlet_join", "admit"})
 #: What begins with one effect and ends with another.

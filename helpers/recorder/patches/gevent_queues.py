@@ -30,7 +30,7 @@ def making(self, maxsize=None, items=(), *args, **kwargs) -> None:
 
 
 def methods(original) -> dict:
-    give, take = original.put, original.get
+    give, take, look = original.put, original.get, getattr(original, "peek", None)
 
     def put(self, item, block=True, timeout=None):
         number = numbers.get(id(self), 0)
@@ -53,7 +53,16 @@ def methods(original) -> dict:
         end(slot, short(value), id(value))
         return value
 
-    return {"put": put, "get": get,
+    def peek(self, block=True, timeout=None):
+        number = numbers.get(id(self), 0)
+        if not number or inside():
+            return look(self, block, timeout)
+        slot = begin(NUMBER["peek"], number, limit(timeout, block), 0, line_at(frame_of_caller()))
+        value = carry_out(slot, look, self, block, timeout)
+        end(slot, short(value))
+        return value
+
+    return {"put": put, "get": get, "peek": peek,
             **{name: _another(getattr(original, name, None), kind) for name, kind in (
                 ("task_done", "task_done"), ("join", "join_queue"), ("shutdown", "close_queue"))},
             **{name: _asked(getattr(original, name), name) for name in ("empty", "full", "qsize")}}

@@ -62,13 +62,26 @@ def never_begins(greenlet) -> None:
         now[ident] = before
 
 
-def waited(some, call, args: tuple, its_limit: str, over=None):
-    """Wait for the ends of greenlets, and write so. `over`, called with what came back, says whether they have ended."""
+def lanes_of(some) -> str:
+    """Return the lanes of some greenlets, as they are written."""
+    return " ".join([str(lane) for each in some[:MOST_WRITTEN] if (lane := greenlets.lane_before(each))])
+
+
+def waited(some, call, args: tuple, its_limit: str, over=None, any_one: bool = False):
+    """Wait for the ends of greenlets, and write so.
+
+    Args:
+        some: the greenlets.
+        call: what waits for them.
+        args: what it is called with.
+        its_limit: its time-out, as a part of a text.
+        over: called with what came back: whether they have ended.
+        any_one: whether any of them may end the wait.
+    """
     line = line_now()
     if inside() or not line:
         return call(*args)
-    lanes = [str(lane) for each in some[:MOST_WRITTEN] if (lane := greenlets.lane_before(each))]
-    slot = begin(JOIN, 0, parted(its_limit, " ".join(lanes)), 0, line)
+    slot = begin(JOIN, 0, parted(its_limit, lanes_of(some)), int(any_one), line)
     value = carry_out(slot, call, *args)
     end(slot, "" if over is None or over(value) else "False")
     return value
@@ -100,9 +113,9 @@ def _patch_joinall(module, base) -> None:
         if not known or not greenlets:
             return original(greenlets, timeout, raise_error, count)
         some, args = list(greenlets), (greenlets, timeout, raise_error, count)
-        if count is not None and count < len(some):     # any one of them may end the wait
-            return original(*args)
-        return waited(some, original, args, limit(timeout), lambda done: timeout is None or len(done) == len(some))
+        few = type(count) is int and count < len(some)
+        return waited(some, original, args, limit(timeout),
+                      lambda done: timeout is None or len(done) >= (count if few else len(some)), few)
 
     module.joinall = disguise(joinall, original)
 

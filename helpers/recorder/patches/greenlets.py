@@ -3,10 +3,10 @@ import sys
 from _thread import get_ident
 from _weakref import ref
 
-from .. import core
+from .. import core, variables
 from ..core import begin, emit, end, fail
 from ..kinds import NUMBER
-from ..script import error_text, foreign, harmless, method, name_of_class, own, parted, script
+from ..script import error_text, foreign, harmless, method, name_of_class, own, parted, script, short
 from ..wrapping import disguise
 from ..imports import when_imported
 from ..lanes import MOST, name as name_lane, names, new as new_lane, now, tell, told, unnamed, value_passed
@@ -130,6 +130,15 @@ def _place(frame) -> tuple[int, str, object]:
     return 0, called, None
 
 
+def _seconds(frame) -> str:
+    """Return for how long a greenlet sleeps that has called gevent's sleep()."""
+    while frame is not None and frame.f_code.co_filename != script:
+        if frame.f_code.co_name == "sleep" and (found := variables.look_up(frame, "seconds")) and type(found[0]) in (int, float):
+            return short(found[0])
+        frame = frame.f_back
+    return ""
+
+
 def switched(event: str, origin, target) -> None:
     ident, me = get_ident(), id(origin)
     line, called, frame = _place(origin.gr_frame)
@@ -154,7 +163,8 @@ def switched(event: str, origin, target) -> None:
         if event == "throw":
             text = parted("", "throw")
         if name_of_class(type(target)) == "Hub" and name_of_class(type(origin)) != "Hub":
-            blocked[me] = begin(NUMBER["block"], 0, called, 0, line)
+            its_seconds = _seconds(origin.gr_frame) if called == "sleep" else ""
+            blocked[me] = begin(NUMBER["block"], 0, parted(called, its_seconds), 0, line)
     goes_on = lane_of(target)
     now[ident] = goes_on
     if "born" in gevent_hooks and id(target) not in begun:
@@ -232,6 +242,7 @@ def forked() -> None:
 
 def patch_greenlet(module) -> None:
     real_settrace, real_gettrace = module.settrace, module.gettrace
+    variables.begin()
 
     def trace(event, pair):
         if event in ("switch", "throw"):

@@ -11,7 +11,7 @@ from .joins import joined
 from .scene import Actor, Scene
 
 #: kinds of calls that another one's call can end
-_GIVEN = ("get", "put", "wait", "join_queue")
+_GIVEN = ("get", "peek", "put", "wait", "join_queue")
 _BY_GREENLETS = ("greenlet_join", "thread_join", "admit", "join_pool")      # what only the ends of greenlets can end
 _PIPES = ("recv", "recv_bytes", "recv_bytes_into", "send", "send_bytes")
 
@@ -57,7 +57,7 @@ def needs(scene: Scene, actor: Actor) -> Needs:
 
 def _of_call(scene: Scene, actor: Actor, pending: Event) -> Needs:
     """Return what a call waits for that may take for ever."""
-    if pending.kind == "get" and scene.flow_of(pending).inside > 0:
+    if pending.kind in ("get", "peek") and scene.flow_of(pending).inside > 0:
         return Needs()              # there is something in the queue, and it does not get it
     if scene.loop_may_call(pending) and not locks.is_exclusive(pending):
         return Needs(free=True)
@@ -84,7 +84,7 @@ def _of_greenlets(scene: Scene, actor: Actor, pending: Event) -> Needs:
     if pending.kind == "greenlet_join":
         return Needs(greenlets.joined(scene, pending), every=not pending.any_one)
     inside = [one for one in greenlets.members(scene, pending) if one is not actor]
-    return Needs(inside, every=pending.kind == "join_pool")
+    return Needs(inside, every=pending.kind == "join_pool" and pending.method != "imap")
 
 
 def _of_loop(scene: Scene, actor: Actor, pending: Event) -> Needs:

@@ -3,10 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...record.run import Event
+from ...program.calls import call_at
+from ...record.run import Event, Process, Run, Thread
 from ..statements import Statement, say
 from .scene import Actor, Scene
-from .tasks import names_of
+from .tasks import LONG, names_of
 
 
 def joined(scene: Scene, pending: Event) -> list[Actor]:
@@ -78,6 +79,61 @@ def runner(scene: Scene, actor: Actor) -> Actor | None:
         return None
     on = [one for one in scene.actors if one.process is actor.process and one.alive and one.greenlet and one.stands_on]
     return on[0] if len(on) == 1 else None
+
+
+def asked_by_map(run: Run, process: Process, failed: list[Thread]) -> set[str]:
+    """Return for which greenlets a pool's map() has asked that raised an error: the first that failed, and its own."""
+    found: set[str] = set()
+    for asks in run.events:
+        if asks.kind != "join_pool" or asks.method != "map" or not asks.outcome or asks.process != process.name:
+            continue
+        during = [e for e in run.events if e.process == process.name and asks.time <= e.time <= (asks.end or asks.time)]
+        found |= {e.child for e in during if e.kind == "spawn" and e.function == "map" and e.lane == asks.lane}
+        carried_out = [e.child for e in during if e.kind == "admit" and e.object == asks.object]
+        failing = {one.name for one in failed if one.error.partition(":")[0] == asks.outcome}
+        found |= {next((child for child in carried_out if child in failing), "")}
+    return found
+
+
+def blocked(scene: Scene) -> Iterator[Statement]:
+    """Say which calls kept gevent's hub from letting others go on that were ready."""
+    told = set()
+    for event in scene.run.events:
+        long = event.seconds if event.kind == "sleep" else event.end - event.time if event.end is not None else None
+        if event.kind not in _BLOCKING or event.line is None or event.end is None or long is None or long < LONG:
+            continue
+        actor = scene.actor_of(event)
+        if actor is None or not actor.process.greenlets or not (actor.greenlet or actor.thread is None) or any(
+                e.kind == "block" and event.time <= e.time <= event.end and scene.thread_of(e) == actor.lane
+                for e in scene.by_actor.get((event.process, actor.lane), [])):
+            continue
+        said = say("blocked hub", who=actor.name, call=call_at(scene.run.source, event.line, event.kind), line=event.line,
+                   names=names_of(_kept_waiting(scene, event, actor)))
+        if _kept_waiting(scene, event, actor) and said not in told:
+            told.add(said)
+            yield said
+
+
+#: calls that wait and do not give way to the hub, unless they were patched
+_BLOCKING = ("sleep", "join", "thread_join", "get", "recv", "recv_bytes", "wait", "acquire", "fetch", "select")
+
+
+def _kept_waiting(scene: Scene, event: Event, actor: Actor) -> list[Actor]:
+    """Return the greenlets that were ready during a call: not begun, or their sleep was over."""
+    found = []
+    for other in scene.actors:
+        if not other.greenlet or other is actor or other.process is not actor.process:
+            continue
+        mine = scene.by_actor.get((other.process.name, other.lane), [])
+        spawned = next((e.time for e in scene.run.events if e.kind == "spawn" and e.child == other.lane
+                        and e.process == event.process), None)
+        first, end = min((e.time for e in mine), default=None), event.end or 0.0
+        waited = spawned is not None and first is not None and spawned <= event.time and first >= end
+        slept = any(e.kind == "block" and e.seconds is not None and e.time <= event.time
+                    and e.time + e.seconds < end <= (e.end or 0.0) for e in mine)
+        if waited or slept:
+            found.append(other)
+    return found
 
 
 def blocks(scene: Scene, actor: Actor) -> Iterator[Statement]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...record.run import Event, Run
 from ..statements import Statement, say
-from . import copies, executors, tasks, updates
+from . import copies, executors, greenlets, tasks, updates
 from .scene import Actor, Scene, where
 
 FEW = 3         #: so many values that nobody took are counted
@@ -17,7 +17,8 @@ def losses(run: Run) -> list[Statement]:
         return []
     scene = Scene(run)
     return [*executors.losses(scene), *copies.losses(scene), *updates.losses(scene),
-            *_unasked(scene), *_daemons(scene), *_greenlets(scene), *_left_in_queues(scene), *tasks.losses(scene)]
+            *_unasked(scene), *_daemons(scene), *_greenlets(scene), *_left_in_queues(scene), *tasks.losses(scene),
+            *greenlets.blocked(scene)]
 
 
 def _unasked(scene: Scene) -> Iterator[Statement]:

@@ -14,7 +14,8 @@ _MOST_NAMED = 3         #: of many alike, so many are named
 
 #: kind of the call in which somebody stands -> what is said of the reason
 _REASONS: dict[str, Callable[[Scene, Actor, Event], Iterator[Statement]]] = {
-    "get": queues.nothing_arrives, "put": queues.full, "feed": queues.not_written, "join_queue": queues.not_done,
+    **dict.fromkeys(("get", "peek"), queues.nothing_arrives),
+    "put": queues.full, "feed": queues.not_written, "join_queue": queues.not_done,
     **dict.fromkeys((*pipes.RECEIVES, "poll"), pipes.stays_open),
     **dict.fromkeys(("send", "send_bytes"), pipes.full),
     **dict.fromkeys(("join", "thread_join"), joins.not_ended),
@@ -107,7 +108,7 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
         yield say("runs" if waiting.running else "waits in", who=name, line=waiting.place, call=waiting.call)
     if actor.thread is None:
         yield from _handlers(scene, actor)
-        yield from _greenlets(process)
+        yield from _greenlets(scene, process)
     yield from list(_reasons(scene, actor)) or _other_end(actor)
     yield from tasks.blocks(scene, actor)
     yield from tasks.unwoken(scene, actor)
@@ -144,12 +145,13 @@ def _handlers(scene: Scene, actor: Actor) -> Iterator[Statement]:
             yield say("in a handler", detail=event.detail, line=event.line)
 
 
-def _greenlets(process: Process) -> Iterator[Statement]:
+def _greenlets(scene: Scene, process: Process) -> Iterator[Statement]:
     """Say where those of a process wait, each place once."""
     places: dict[str, list[str]] = {}
     told = {greenlet.name for greenlet in process.greenlets}
     for greenlet in process.suspended:
-        if greenlet.line and greenlet.lane in told:
+        admitted = any(e.kind == "admit" and e.lane == greenlet.lane for e in scene.pending[process.name])
+        if greenlet.lane in told and (greenlet.line or admitted):
             continue                    # it is an actor of its own
         places.setdefault(str(greenlet), []).append(greenlet.lane)
     for place, names in places.items():

@@ -145,7 +145,8 @@ def _left_behind(scene: Scene) -> Iterator[Statement]:
         if not task.begun:
             created = next((e for e in scene.run.events if e.kind == "task_create" and e.child == actor.lane
                             and e.process == actor.process.name), None)
-            yield say("task never began", actor.end, who=actor.name, where=where(created.line if created is not None else None))
+            line = created.line if created is not None else None
+            yield say("task never began", actor.end, who=actor.name, where=where(line))
         elif last is not None and last.kind in ("await", "fetch"):
             runs = any(e.kind == "loop" and e.lane == task.loop for e in scene.pending[actor.process.name])
             yield say("task cut short" if runs else "task left behind", actor.end, who=actor.name, parent=actor.process.name,

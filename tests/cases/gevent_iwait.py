@@ -1,0 +1,10 @@
+# iwait() for a greenlet that waits for ever
+import gevent
+from gevent.event import Event
+never = Event()
+def a(): return 1
+def b():
+    never.wait()
+
+for g in gevent.iwait([gevent.spawn(a), gevent.spawn(b)]):
+    print(g.value)

@@ -1,0 +1,5 @@
+# peek() into an empty queue
+from gevent.queue import Queue
+
+q = Queue()
+print(q.peek())
