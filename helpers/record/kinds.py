@@ -174,6 +174,9 @@ ROWS: dict[str, Kind] = {
                   tried="asks for the result of task {number}", label="get", rank=3, waits=True, carried=""),
     "callback": Kind(given=("function",), detail="{function}", said="runs the callback {detail} for task {number}",
                      without_line=True, label="{function}()", rank=2, at_once=True, carried=""),
+    # asyncio has a future for a task of a pool's; it tells that nobody asked that for the task's error
+    "handed_on": Kind(),
+    "forgotten": Kind(),
     "close_pool": Kind(step="closes {object}", label="close", rank=5),
     "terminate_pool": Kind(step="has terminated {object}", label="terminate", rank=5, waits=True),
     # an executor gives up, and ends its workers; message: the error for which it does, where that was one in its own process
@@ -216,6 +219,8 @@ ROWS: dict[str, Kind] = {
     # a coroutine is thrown away that nobody awaited; a task's error, for which nobody asked
     "unawaited": Kind(given=("function",), detail="{function}", step="throws {function}() away, which nobody awaited"),
     "unretrieved": Kind(number="child"),
+    # an error of the program's has come out of what the loop called
+    "loop_error": Kind(given=("message",), detail="{message}"),
 
     # ---- locks and other primitives, of processes, of threads and of tasks
     # it is made; number: 1 if it is surely a new one

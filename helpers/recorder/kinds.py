@@ -49,10 +49,11 @@ KINDS = (
     "manager", "call", "serve", "load", "store", "loads", "stores", "get_obj",
     # pools
     "pool", "submit", "task", "fetch", "callback", "close_pool", "terminate_pool", "join_pool", "broken_pool",
+    "handed_on", "forgotten",
     # threads
     "thread_start", "thread_run", "thread_end", "thread_join",
     # asyncio's tasks
-    "loop", "task_create", "task_run", "task_end", "task_join", "await", "loop_call", "loop_expects", "loop_unwoken", "cancel_all", "unawaited", "unretrieved",
+    "loop", "task_create", "task_run", "task_end", "task_join", "await", "loop_call", "loop_expects", "loop_unwoken", "cancel_all", "unawaited", "unretrieved", "loop_error",
     # locks and other primitives
     "make", "acquire", "release", "wait", "set", "clear", "notify", "sleep", "select", "wait_any",
     # generators and greenlets

@@ -129,7 +129,7 @@ def error_text(error: BaseException) -> str:
             raise
         said = ""
     said = " ".join(said.replace("\0", " ").strip().split("\n\n")[0].split("\n\t")[0].split())     # the first paragraph, in one line
-    return f"{name}: {said[:200]}" if said else name
+    return f"{name}: {said if len(said) <= 200 else said[:199] + '…'}" if said else name
 
 
 def parted(*parts: str) -> str:

@@ -122,6 +122,7 @@ PHRASES = {
     "task left behind": "{Who} had not ended when its event loop stopped: it was in the middle of {call}, line {line}.",
     "blocked": "{Who} blocks the event loop in {call}, line {line}: {names} could not go on meanwhile.",
     "blocked hub": "{Who} blocks gevent's hub in {call}, line {line}: {names} could not go on meanwhile.",
+    "loop error": "A function that the event loop called raised {error}, line {line}.",
     "ended alone": "{Who} {how}.",
     "unretrieved": "{Who} {how}, and nobody asked for its result.",
     "cancelled at the end": "{Who} was cancelled{where}, when the event loop came to its end.",

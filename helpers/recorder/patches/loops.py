@@ -5,7 +5,7 @@ from sys import _getframe
 from ..core import COUNT, begin, emit, end, fail, threads
 from ..kinds import NUMBER
 from ..lanes import new_task
-from ..script import line_now, script, short
+from ..script import error_text, line_now, own, script, short
 from ..plumbing import around
 from .. import awaits
 from .task_creation import name_of
@@ -34,14 +34,29 @@ def make_handler(original):
         # Asked of a plain dict alone: nothing of the learner's is called.
         task = context.get("future") if type(context) is dict else None
         lane = failed.pop(id(task), 0) if task is not None and "exception" in context else 0
-        task = None
         if lane:
             emit(NUMBER["unretrieved"], 0, "", lane, 0)
+        elif type(job := own(task, "_recorded") if task is not None else None) is tuple:
+            emit(NUMBER["forgotten"], job[0], "", job[1], 0)
+        elif type(context) is dict and task is None:
+            tell(context.get("exception"))
+        task = None
         return original(self, context)
     return call_exception_handler
 
 
 COROUTINE = 0x80        # a flag of a function's code
+
+
+def tell(error) -> None:
+    """Write which error of the learner's code has come out of what the loop called."""
+    line, trace = 0, error.__traceback__ if issubclass(type(error), BaseException) else None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == script:
+            line = trace.tb_lineno or 0
+        trace = trace.tb_next
+    if line:
+        fail(begin(NUMBER["loop_error"], 0, error_text(error), 0, line), error)
 
 
 def from_outside(loop) -> None:
@@ -115,6 +130,7 @@ def make_wrap(original):
         job = vars(future).get("_recorded") if made is not future and hasattr(future, "__dict__") else None
         if job is not None and job[0]:
             made._recorded = job
+            emit(NUMBER["handed_on"], job[0], "", job[1], 0)
         future = None
         return made
     return wrap_future

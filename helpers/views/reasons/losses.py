@@ -27,7 +27,9 @@ def _unasked(scene: Scene) -> Iterator[Statement]:
         if task.kind != "task" or task.end is None or task.outcome in ("", "SystemExit", "KeyboardInterrupt"):
             continue
         numbers = (task.number, task.source.number if task.source else task.number)
-        if not any(e.kind in ("fetch", "callback") and e.number in numbers for e in scene.by_object[task.object]):
+        kinds = {e.kind for e in scene.by_object[task.object] if e.number in numbers}
+        # Who asks asyncio's future for it is not heard of: only that nobody did.
+        if "forgotten" in kinds or not kinds & {"fetch", "callback", "handed_on"}:
             yield say("unasked", number=task.number, what=f" ({task.detail})" if task.detail else "", error=task.outcome)
 
 

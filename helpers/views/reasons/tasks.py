@@ -86,6 +86,7 @@ def losses(scene: Scene) -> Iterator[Statement]:
     """Say what went wrong with tasks in silence."""
     yield from _unawaited(scene)
     yield from _unretrieved(scene)
+    yield from _of_calls(scene)
     yield from _grouped(scene)
     yield from _cancelled(scene)
     yield from _left_behind(scene)
@@ -105,10 +106,23 @@ def _unawaited(scene: Scene) -> Iterator[Statement]:
 
 
 def _unretrieved(scene: Scene) -> Iterator[Statement]:
-    for event in scene.run.events:
-        actor = _task(scene, event.process, event.child) if event.kind == "unretrieved" else None
-        if actor is not None:
+    lost = {(event.process, event.child) for event in scene.run.events if event.kind == "unretrieved"}
+    for actor in scene.actors:
+        if actor.thread is not None and actor.thread.task and (actor.process.name, actor.lane) in lost:
             yield say("unretrieved", actor.end, who=actor.name, how=actor.how)
+
+
+def _of_calls(scene: Scene) -> Iterator[Statement]:
+    """Errors that came out of what a loop called: of a task that asyncio had made, or of a function."""
+    for event in scene.run.events:
+        if event.kind != "loop_error":
+            continue
+        actor = next((one for one in scene.actors if one.thread is not None and one.thread.task and one.process.name ==
+                      event.process and (one.thread.error, one.thread.error_line) == (event.message, event.line)), None)
+        if actor is not None:
+            yield say("ended alone", actor.end, who=actor.name, how=actor.how)
+        else:
+            yield say("loop error", error=event.message.rstrip("."), line=event.line)
 
 
 def _grouped(scene: Scene) -> Iterator[Statement]:
