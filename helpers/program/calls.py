@@ -127,7 +127,11 @@ def loop_at(source: str, line: int) -> tuple[str, int]:
 
     Where a process spins, chance decides at which of the loop's lines it is met.
     """
-    loops = [node for node in nodes_of(source) if isinstance(node, (ast.While, ast.For, ast.AsyncFor))
+    nodes = nodes_of(source)
+    # A function that has just begun is at its decorator.
+    line = next((node.lineno for node in nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+                 and node.decorator_list and node.decorator_list[0].lineno <= line < node.lineno), line)
+    loops = [node for node in nodes if isinstance(node, (ast.While, ast.For, ast.AsyncFor))
              and node.lineno <= line <= (node.end_lineno or 0)]
     first = max((node.lineno for node in loops), default=line)
     every = lines(source)
@@ -151,7 +155,13 @@ def call_at(source: str, line: int, name: str = "") -> str:
             if isinstance(node, (ast.With, ast.AsyncWith)) and node.lineno == line:
                 words = "async with " if isinstance(node, ast.AsyncWith) else "with "
                 return words + ", ".join(_text(source, item.context_expr) for item in node.items)
-    call = _in_progress([node for node in here if isinstance(node, ast.Call)], line, name)
+    calls = [node for node in here if isinstance(node, ast.Call)]
+    if name in ("get", "__anext__") and not any(_name(call) == name for call in calls):
+        loop = next((node for node in here if isinstance(node, (ast.For, ast.AsyncFor)) and node.lineno == line), None)
+        if loop is not None and not any(isinstance(node, ast.Call) for node in ast.walk(loop.iter)):
+            words = "async for" if isinstance(loop, ast.AsyncFor) else "for"
+            return _short(f"{words} {_text(source, loop.target)} in {_text(source, loop.iter)}")
+    call = _in_progress(calls, line, name)
     if call is not None:
         return _text(source, call)
     every = lines(source)

@@ -34,7 +34,7 @@ from .run import Event
 
 _SLOT = struct.Struct(f"={LAYOUT}{TEXT}s")
 _HEADER = struct.Struct("=QQQd16x16s")
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+…?")      # differs from run to run
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+…?| \(otid=0x[0-9a-fA-F]+\)")      # differs from run to run
 _KIND, _SERIAL, _OBJECT = 8, 16, 24     # where in a slot they stand, in bytes
 _FEW = SLOT * 64        # bytes
 _LANE, _MORE = NUMBER["lane"], NUMBER["more"]

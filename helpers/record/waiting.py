@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Mapping
 
-from ..program.calls import awaited_at, call_at, loop_at
+from ..program.calls import awaited_at, call_at, calls_of, loop_at
 from ..program.script import read
 from . import greenlets
 from .file import Recorded
@@ -111,16 +111,20 @@ def _fill_in_task(run: Run, task: Thread, mine: list[Event], loop: Event | None,
     if runs:
         task.waiting = _in_the_program(run, frames, mine, does) or _in_a_call(run, mine)
     else:
-        task.waiting = _suspended(run, mine)
+        task.waiting = _suspended(run, task, mine)
 
 
-def _suspended(run: Run, mine: list[Event]) -> Waiting | None:
+def _suspended(run: Run, task: Thread, mine: list[Event]) -> Waiting | None:
     """Return what a task awaits that is suspended; None where it has not begun, or is about to go on."""
     event = next((event for event in reversed(mine) if event.line and (event.awaited or event.kind == "fetch")), None)
     if event is None:
         return None
     function = event.function or event.method or ("" if event.kind == "await" else _METHODS.get(event.kind, event.kind))
-    return Waiting(awaited_at(run.source, event.line or 0, function), event.line, object=event.object)
+    text = awaited_at(run.source, event.line or 0, function)
+    if any(e.kind == "task_create" and (e.child, e.line) == (task.name, event.line) for e in run.events):
+        # Where it stands in no line of its own, that is the one that made it: of a queue's get(), and the like.
+        text = next((call for line, call in calls_of(run.source, function) if line == event.line), text)
+    return Waiting(text, event.line, object=event.object)
 
 
 def _in_its_loop(run: Run, frames: list[Frame], loop: Event | None) -> Waiting | None:

@@ -17,6 +17,7 @@ PHRASES = {
     "carries out": "{Who} still carries out {call}.",
     "runs": "{Who} still runs line {line}: {call}",
     "waits at": "{Who} waits at {call}.",
+    "waits in a method": "{Who} waits in {method}() of {object}.",
     "waits in": "{Who} waits in {call}, line {line}.",
     "in a handler": "That is in the handler of {detail}, which interrupted line {line}.",
     "a greenlet waits": "Its greenlet {names} waits in {place}.",

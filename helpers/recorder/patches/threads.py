@@ -140,7 +140,9 @@ def name_of(thread) -> str:
 def called(function, args, kwargs) -> str:
     """Return the name of a function, with its arguments where they are short."""
     code = code_of(function)
-    name = code.co_name if code is not None else own(function, "__name__")
+    # A patched method has our code, and its own name.
+    ours = code is None or code.co_filename == "<recorder>"
+    name = own(function, "__name__") if ours else code.co_name
     if type(name) is not str:
         name = name_of_class(type(function))
     if not (args or kwargs) or not all(type(value) in (int, float, bool, str) for value in (*args, *kwargs.values())):

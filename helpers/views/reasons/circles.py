@@ -41,7 +41,7 @@ def needs(scene: Scene, actor: Actor) -> Needs:
     blocker = tasks.runner(scene, actor) or greenlets.runner(scene, actor)
     if blocker is not None and blocker is not actor:
         return Needs([blocker], every=True)
-    if actor.process.stopped or actor.waiting is None or actor.waiting.running:
+    if actor.process.stopped or (actor.waiting is None and pending is None) or (actor.waiting and actor.waiting.running):
         return Needs(free=True)
     if (pending is None or not pending.object or not ROWS[pending.kind].waits) and (end := other_end(scene, actor)):
         return Needs(end)

@@ -11,6 +11,9 @@ from ...record.run import Event, Process, Run, Thread, Waiting
 from ..endings import Ending, ending, how_it_ended, thread_ending, who
 from ..statements import Statement, say
 
+#: kinds of calls of an object's that may never return, and how they are written
+METHODS = {"get": "get", "peek": "peek", "put": "put", "join_queue": "join", "acquire": "acquire", "wait": "wait"}
+
 
 @dataclass(eq=False)
 class Actor:
@@ -116,6 +119,8 @@ class Scene:
     def _pending(self, actor: Actor) -> Event | None:
         """Return the call in which somebody stood: the one at the line that its stack shows."""
         waiting = actor.waiting
+        if (waiting is None or waiting.line is None) and (found := self._at_no_line(actor)):
+            return found
         if waiting is None or waiting.running:
             return None
         here = [event for event in self.pending[actor.process.name]
@@ -125,6 +130,13 @@ class Scene:
                 and (event.line or actor.thread or event.kind != "get")]
         own = [event for event in here if event.lane == actor.lane]
         return next(reversed(own or here), None)
+
+    def _at_no_line(self, actor: Actor) -> Event | None:
+        """Return the call in which somebody stands that runs a method of an object's, and no line of the program."""
+        if actor.thread is None or actor.thread.task:
+            return None
+        return next((event for event in reversed(self.pending[actor.process.name]) if event.lane == actor.lane
+                     and event.line is None and event.object and event.kind in METHODS), None)
 
     @cached_property
     def pending(self) -> dict[str, list[Event]]:

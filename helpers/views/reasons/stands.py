@@ -8,7 +8,7 @@ from ..endings import A_WORKER, dying
 from ..statements import ME, Statement, say
 from . import greenlets, joins, locks, pipes, pools, queues, signals, tasks
 from .circles import circles
-from .scene import Actor, Scene
+from .scene import METHODS, Actor, Scene
 
 _MOST_NAMED = 3         #: of many alike, so many are named
 
@@ -73,6 +73,10 @@ def _of_all(scene: Scene, actors: Sequence[Actor]) -> list[Statement]:
         new = [one for one in said[actors[0]] if one not in told]
         told.update(dict.fromkeys(new))
         found += [*new, *_of_the_others(actors)]
+    # Of whom others wait for, it is said already that it has not ended.
+    named = {name for one in found for key, value in one.values if one.phrase in ("child runs", "tasks run")
+             for name in (value if isinstance(value, tuple) else (value,))}
+    found = [one for one in found if one.phrase != "was running" or dict(one.values)["who"] not in named]
     return found + list(circles(scene))
 
 
@@ -97,7 +101,10 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
         if actor.thread is None:
             yield say("stopped", who=name)
         return
-    if waiting is None:
+    pending = actor.pending
+    if pending is not None and pending.line is None and pending.kind in METHODS and actor.thread is not None:
+        yield say("waits in a method", who=name, method=METHODS[pending.kind], object=pending.object)
+    elif waiting is None:
         yield from _without_a_line(actor)
     elif waiting.line is None and actor.greenlet:
         if actor.pending is not None and actor.pending.kind == "admit":
@@ -150,8 +157,8 @@ def _greenlets(scene: Scene, process: Process) -> Iterator[Statement]:
     places: dict[str, list[str]] = {}
     told = {greenlet.name for greenlet in process.greenlets}
     for greenlet in process.suspended:
-        admitted = any(e.kind == "admit" and e.lane == greenlet.lane for e in scene.pending[process.name])
-        if greenlet.lane in told and (greenlet.line or admitted):
+        its = any(e.kind in (*METHODS, "admit") and e.lane == greenlet.lane for e in scene.pending[process.name])
+        if greenlet.lane in told and (greenlet.line or its):
             continue                    # it is an actor of its own
         places.setdefault(str(greenlet), []).append(greenlet.lane)
     for place, names in places.items():
