@@ -1,28 +1,37 @@
 """Records what goes through gevent's queues, those of monkey-patched threads included: the ones that the learner's code makes."""
+from .. import core
 from ..core import begin, carry_out, emit, end, instant
-from ..history import learners, new_number
+from ..history import learners
 from ..kinds import NUMBER
 from ..script import frame_of_caller, line_at, line_now, parted, privately, short
 from ..standing_in import inside, stand_in
 from .gevent_events import place_of_maker, queue_made_at
 from .gevent_timeouts import limit
+from .thread_queues import State
 
 PUT, GET = NUMBER["put"], NUMBER["get"]
 NAMES = ("SimpleQueue", "Queue", "JoinableQueue", "UnboundQueue", "PriorityQueue", "LifoQueue", "Channel")
 #: what can be looked at without taking anything of it, and without running code of the learner's
 HOLDS = frozenset((list, tuple, set, frozenset, dict, str, bytes, range, type(None), privately("_collections").deque))
-#: id of a queue -> its number; a new one in the same place gets a new number
-numbers: dict[int, int] = {}
+#: id of a queue -> what is known of it; a new one in the same place gets a new number
+states: dict[int, State] = {}
+
+
+def number_of(queue) -> int:
+    """Return a queue's number, 0 where it is none of the learner's."""
+    state = states.get(id(queue))
+    return state.number if state is not None else 0
 
 
 def making(self, maxsize=None, items=(), *args, **kwargs) -> None:
     mine = learners(3)
-    numbers.pop(id(self), None)
+    states.pop(id(self), None)
     if hasattr(type(self), "task_done"):
         queue_made_at[:] = [place_of_maker()]
     if not mine or type(items) not in HOLDS:
         return
-    numbers[id(self)] = number = new_number()
+    states[id(self)] = state = State(True)
+    number = state.number
     emit(NUMBER["queue"], number, type(self).__name__, maxsize if type(maxsize) is int and maxsize > 0 else 0)
     line = line_now()
     for item in items or ():
@@ -31,30 +40,43 @@ def making(self, maxsize=None, items=(), *args, **kwargs) -> None:
 
 def methods(original) -> dict:
     give, take, look = original.put, original.get, getattr(original, "peek", None)
+    full, empty = original.full, original.empty
 
+    # Of very many, only those are an event each that may have to wait: the record has room for no more.
     def put(self, item, block=True, timeout=None):
-        number = numbers.get(id(self), 0)
-        if not number or inside():
+        state = states.get(id(self))
+        if state is None or inside():
             return give(self, item, block, timeout)
+        room = not full(self)       # then it does not wait
+        if room and state.numbers is not None:
+            give(self, item, block, timeout)
+            state.given = state.numbers[state.puts] = state.given + 1
+            return None
+        state.count()
         line = line_at(frame_of_caller())
-        if not self.full():         # then it does not wait
-            return carry_out(instant(PUT, number, short(item), id(item), line), give, self, item, block, timeout)
-        slot = begin(PUT, number, parted(short(item), limit(timeout, block)), id(item), line)
+        if room:
+            return carry_out(instant(PUT, state.number, short(item), id(item), line), give, self, item, block, timeout)
+        slot = begin(PUT, state.number, parted(short(item), limit(timeout, block)), id(item), line)
         carry_out(slot, give, self, item, block, timeout)
         end(slot)
         return None
 
     def get(self, block=True, timeout=None):
-        number = numbers.get(id(self), 0)
-        if not number or inside():
+        state = states.get(id(self))
+        if state is None or inside():
             return take(self, block, timeout)
-        slot = begin(GET, number, limit(timeout, block), 0, line_at(frame_of_caller()))
+        if state.numbers is not None and not empty(self):
+            value = take(self, block, timeout)
+            state.taken = state.numbers[state.gets] = state.taken + 1
+            return value
+        state.count()
+        slot = begin(GET, state.number, limit(timeout, block), 0, line_at(frame_of_caller()))
         value = carry_out(slot, take, self, block, timeout)
         end(slot, short(value), id(value))
         return value
 
     def peek(self, block=True, timeout=None):
-        number = numbers.get(id(self), 0)
+        number = number_of(self)
         if not number or inside():
             return look(self, block, timeout)
         slot = begin(NUMBER["peek"], number, limit(timeout, block), 0, line_at(frame_of_caller()))
@@ -73,7 +95,7 @@ def _another(original, kind: str):
     code, waits = NUMBER[kind], kind == "join_queue"
 
     def wrapper(self, *args, **kwargs):
-        number = numbers.get(id(self), 0)
+        number = number_of(self)
         if not number or inside():
             return original(self, *args, **kwargs)
         slot = begin(code, number, "", 0, line_now())
@@ -90,7 +112,7 @@ def _another(original, kind: str):
 def _asked(original, kind: str):
     """Return what records a question: only the learner's, for a queue asks itself as well."""
     def wrapper(self):
-        value, number = original(self), numbers.get(id(self), 0)
+        value, number = original(self), number_of(self)
         if number and learners() and not inside():
             emit(NUMBER[kind], number, repr(value), 0, line_now())
         return value
@@ -99,8 +121,15 @@ def _asked(original, kind: str):
 
 
 def patch_queue(module) -> None:
+    core.after_fork.append(forked)
     for name in NAMES:
         stand_in(module, name, methods, making)
+
+
+def forked() -> None:
+    """In a child the record is another one."""
+    for state in states.values():
+        state.numbers, state.left = None, 0
 
 
 PATCHES = {"gevent.queue": patch_queue}
