@@ -216,6 +216,8 @@ ROWS: dict[str, Kind] = {
     "loop_unwoken": Kind(number="child"),
     # the loop's end cancels what still runs
     "cancel_all": Kind(step="cancels all tasks that still run"),
+    # a task that was cancelled awaits something again
+    "cancel_survived": Kind(),
     # a coroutine is thrown away that nobody awaited; a task's error, for which nobody asked
     "unawaited": Kind(given=("function",), detail="{function}", step="throws {function}() away, which nobody awaited"),
     "unretrieved": Kind(number="child"),

@@ -53,7 +53,7 @@ KINDS = (
     # threads
     "thread_start", "thread_run", "thread_end", "thread_join",
     # asyncio's tasks
-    "loop", "task_create", "task_run", "task_end", "task_join", "await", "loop_call", "loop_expects", "loop_unwoken", "cancel_all", "unawaited", "unretrieved", "loop_error",
+    "loop", "task_create", "task_run", "task_end", "task_join", "await", "loop_call", "loop_expects", "loop_unwoken", "cancel_all", "cancel_survived", "unawaited", "unretrieved", "loop_error",
     # locks and other primitives
     "make", "acquire", "release", "wait", "set", "clear", "notify", "sleep", "select", "wait_any",
     # generators and greenlets

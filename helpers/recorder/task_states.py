@@ -11,11 +11,12 @@ from . import awaits
 class State:
     """What is known of one task that lives."""
 
-    __slots__ = ("aliases", "begun", "lane", "limits", "line", "of", "slot")
+    __slots__ = ("aliases", "begun", "cancels", "lane", "limits", "line", "of", "slot")
 
     def __init__(self, lane: int, line: int = 0, of: "State | None" = None) -> None:
         self.lane, self.line = lane, line   # line: where it was created, or last awaited something
         self.begun, self.slot = False, None     # slot: of the await that it is suspended in
+        self.cancels = 0                    # how often it was asked to end, and went on
         self.of, self.aliases = of, 0       # of: whose lane it is, where wait_for() has made it; how many there are of these
         self.limits: dict | None = None     # id of what ends its awaits -> after how long
 

@@ -108,6 +108,7 @@ PHRASES = {
     "unwoken": (
         "{Who} gave the event loop something to do in line {line}, from outside its thread. That does not wake the loop: "
         "only loop.call_soon_threadsafe() does."),
+    "cancelled before": "{Who} was cancelled{where}, and went on.",
     "blocks": "That blocks the event loop: {names} cannot go on.",
     "own pool": "Each of these waits for a task of its own pool that has not begun, so none of them will ever end.",
     "two in a circle": "{One} and {other} wait for each other, so neither can go on.",

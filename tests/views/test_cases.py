@@ -38,6 +38,12 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Task main waits in reader.readline(), line 11.",
         "Both ends of connection 1 wait for the other to write: task main and task handle.",
         "Task handle waits in reader.readline(), line 5.")),
+    "asyncio_cancelled_and_goes_on": (("fork",), (
+        "Task main waits in job, line 17. Task stubborn has not ended. Task stubborn waits in asyncio.sleep(3600), line 7. Task "
+        "stubborn was cancelled in line 7, and went on.",)),
+    "asyncio_task_of_a_method": (("fork",), (
+        "Task get and task wait have not ended. Task get waits in q.get(), line 5. Nothing was put into queue q. Task wait waits in "
+        "e.wait(), line 5. Nobody has set event e.",)),
     "asyncio_connection_is_full": (("fork",), (
         "Task main waits in w.drain(), line 14. What was written into connection 1 does not fit into it: the other end has not "
         "read enough.", "Task lazy waits in never.wait(), line 6.")),
@@ -158,6 +164,9 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "thread_notified_too_early": (("fork",), (
         "Thread tell notified condition ready in line 8, when nobody waited yet",
         "Thread tell ended well, so nobody is left who could notify it.")),
+    "thread_runs_a_method": (("fork",), (
+        "Thread wait has not ended. Thread wait waits in wait() of barrier b. 2 of 3 have come to barrier b. Too few are left to "
+        "come. It is the same with thread wait 2 as with thread wait.",)),
     "thread_pool_of_multiprocessing": (("fork",), (
         "Thread worker waits in with lock, line 8. MainProcess acquired lock in line 12 and has not released it.",
         PAIR.format("MainProcess", "thread worker"))),
@@ -194,6 +203,10 @@ ENDS = {
     "all_is_well": (("fork",), ""),
     "asyncio_all_is_well": (("fork",), ""),
     "asyncio_all_is_well_too": (("fork",), ""),
+    "asyncio_errors_gathered": (("fork",), ""),
+    "asyncio_error_in_a_callback": (("fork",), "A function that the event loop called raised KeyError: boom, line 4."),
+    "asyncio_error_in_a_handler": (("fork",), "Task handle ended with ZeroDivisionError: division by zero, line 4."),
+    "asyncio_generator_closed_late": (("fork",), ""),
     "asyncio_many_never_awaited": (("fork",), "3 coroutines of send(n) in line 8 were never awaited, so they never ran."),
     "asyncio_task_left_behind": (
         ("fork",), "Task background had not ended when its event loop stopped: it was in the middle of asyncio.sleep(1), line 6."),
@@ -235,6 +248,15 @@ FAILS = {
         "MainProcess ended with BrokenProcessPool: ",
         "A worker of pool was killed by signal 9 (SIGKILL) in the middle of task 3. That broke pool, so its executor ended the "
         "other worker (SIGTERM).")),
+    "gevent_greenlet_of_a_method": (("fork",), (
+        "line 6. Greenlet get and greenlet wait have not ended. Greenlet get waits in get() of queue q. Nothing was put into queue "
+        "q. Greenlet wait waits in wait() of event e. Nobody has set event e.",)),
+    "gevent_long_queue": (("fork",), (
+        "MainProcess waits in q.get(), line 15. All 5000 values that were put have been taken. Greenlet consume waits in q.get(), "
+        "line 9.",)),
+    "gevent_one_end_for_two": (("fork",), (
+        "Greenlet consume waits in for item in q, line 6. Greenlet consume 2 ended well and put nothing, and all 4 values that were "
+        "put have been taken.",)),
     "gevent_full_queue": (("fork",), (
         "Greenlet produce waits in q.put(n), line 6. Nobody takes anything out of queue q, which is full.",)),
     "gevent_imap": (("fork",), (

@@ -138,6 +138,9 @@ def paused(task, state: State, ident: int) -> None:
     try:
         if task._state != "PENDING":
             return ended(task, state)
+        if (times := times_cancelled(task)) > state.cancels:
+            emit(NUMBER["cancel_survived"])
+        state.cancels = times
         if state.aliases or state.lane in awaits.covered:
             return None
         found = awaits.find(task, lane_of)
@@ -155,6 +158,11 @@ def paused(task, state: State, ident: int) -> None:
         if foreign(error):
             raise
     return None
+
+
+def times_cancelled(task) -> int:
+    """Return how often a task was asked to end that has not: a class of the learner's may say what it likes."""
+    return type(task).cancelling(task) if type(task) in kinds else 0
 
 
 def ended(task, state: State) -> None:

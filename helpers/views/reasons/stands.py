@@ -116,6 +116,7 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
     if actor.thread is None:
         yield from _handlers(scene, actor)
         yield from _greenlets(scene, process)
+    yield from tasks.survived(scene, actor)
     yield from list(_reasons(scene, actor)) or _other_end(actor)
     yield from tasks.blocks(scene, actor)
     yield from tasks.unwoken(scene, actor)

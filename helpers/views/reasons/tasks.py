@@ -67,6 +67,16 @@ def blocks(scene: Scene, actor: Actor) -> Iterator[Statement]:
         yield say("blocks", names=names_of(others))
 
 
+def survived(scene: Scene, actor: Actor) -> Iterator[Statement]:
+    """Say that a task had been cancelled, and did not end. A TaskGroup's is, too, while it waits for the others."""
+    mine = scene.by_actor.get((actor.process.name, actor.lane), [])
+    last = next((e for e in reversed(mine) if e.kind == "cancel_survived"), None)
+    if last is None or (actor.pending is not None and actor.pending.function == "__aexit__"):
+        return
+    before = [e for e in mine if e.outcome == "CancelledError" and e.end is not None and e.end <= last.time]
+    yield say("cancelled before", who=actor.name, where=where(before[-1].line if before else None))
+
+
 def unwoken(scene: Scene, loop: Actor) -> Iterator[Statement]:
     """Say who has given a loop something to do that sleeps since, and did not wake it: a call from outside its thread."""
     if not loop.runs_loop or loop.pending is None or loop.pending.child:
