@@ -1,6 +1,7 @@
 """Joins what the recorder wrote of asyncio's tasks: who created whom, who waits for whom, which task ran."""
 from __future__ import annotations
 
+from ..program.calls import calls_of
 from .file import Recorded
 from .run import Event, Thread
 
@@ -24,15 +25,25 @@ def tasks(one: Recorded) -> tuple[Thread, ...]:
     return tuple(found.values())
 
 
-def match(everything: Pairs) -> None:
-    """Find the sources of all events of tasks.
+def made_of(source: str, line: int | None, function: str) -> str:
+    """Return the call of which a task was made, "" for none: `q.get()`, where that is its whole coroutine."""
+    method = {"join_queue": "join"}.get(function, function)
+    return next((call for at, call in calls_of(source, method) if at == line), "")
+
+
+def match(everything: Pairs, source: str = "") -> None:
+    """Find the sources of all events of tasks, and the calls of those that run no line of the program.
 
     Args:
         everything: all events, named.
+        source: the script.
     """
     created = {(event.pid, event.child): event for event, _ in everything if event.kind == "task_create"}
     ends = {(event.pid, event.lane): event for event, _ in everything if event.kind == "task_end"}
     for event, _ in everything:
+        made = created.get((event.pid, event.lane)) if event.awaited and event.object else None
+        if made is not None and made.line == event.line:
+            event.call = made_of(source, event.line, event.kind)
         if event.kind == "task_run":
             event.number, event.source = 0, created.get((event.pid, event.lane))
         elif event.kind in ("await", "task_join") and event.end is not None and event.result != "False":

@@ -213,7 +213,7 @@ ROWS: dict[str, Kind] = {
     # the program asks the loop to call something of its own later, or when something comes in
     "loop_expects": Kind(given=("function",)),
     # another thread gives the loop something to do, which does not wake it; child: the lane of the loop's thread
-    "loop_unwoken": Kind(number="child"),
+    "loop_unwoken": Kind(number="child", step="gives the event loop something to do, which does not wake it"),
     # the loop's end cancels what still runs
     "cancel_all": Kind(step="cancels all tasks that still run"),
     # a task that was cancelled awaits something again
@@ -222,7 +222,7 @@ ROWS: dict[str, Kind] = {
     "unawaited": Kind(given=("function",), detail="{function}", step="throws {function}() away, which nobody awaited"),
     "unretrieved": Kind(number="child"),
     # an error of the program's has come out of what the loop called
-    "loop_error": Kind(given=("message",), detail="{message}"),
+    "loop_error": Kind(given=("message",), detail="{message}", step="catches {detail} in its event loop"),
 
     # ---- locks and other primitives, of processes, of threads and of tasks
     # it is made; number: 1 if it is surely a new one

@@ -100,7 +100,7 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     _match_processes(processes, below)
     record_tasks.match(everything)
     record_threads.match(everything, lane_names, {one.pid: one.name for one in processes})
-    async_tasks.match(everything)
+    async_tasks.match(everything, source)
     record_lanes.match(everything, lane_names, source)
     greenlets.match(everything, source)
     kept = _unsaid(everything, processes) + [event for event, _ in everything if id(event) not in below]

@@ -5,9 +5,10 @@ import os
 import re
 from collections.abc import Mapping
 
-from ..program.calls import awaited_at, call_at, calls_of, loop_at
+from ..program.calls import awaited_at, call_at, loop_at
 from ..program.script import read
 from . import greenlets
+from .async_tasks import made_of
 from .file import Recorded
 from .kinds import ROWS, words
 from .run import Event, Process, Run, Thread, Waiting
@@ -123,7 +124,7 @@ def _suspended(run: Run, task: Thread, mine: list[Event]) -> Waiting | None:
     text = awaited_at(run.source, event.line or 0, function)
     if any(e.kind == "task_create" and (e.child, e.line) == (task.name, event.line) for e in run.events):
         # Where it stands in no line of its own, that is the one that made it: of a queue's get(), and the like.
-        text = next((call for line, call in calls_of(run.source, function) if line == event.line), text)
+        text = made_of(run.source, event.line, function) or text
     return Waiting(text, event.line, object=event.object)
 
 

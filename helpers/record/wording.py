@@ -90,7 +90,8 @@ def greenlets(event: Event) -> str:
     """Which greenlets are waited for: "greenlet one", "greenlets one and two"."""
     if len(event.children) < 2:
         return f"greenlet {event.children[0]}" if event.children else ""
-    return f"greenlets {', '.join(event.children[:-1])} and {event.children[-1]}"
+    several = f"greenlets {', '.join(event.children[:-1])} and {event.children[-1]}"
+    return f"one of {several}" if event.any_one else several
 
 
 def signal(event: Event) -> str:

@@ -71,6 +71,8 @@ class Program:
     def call(self, step: Step) -> str:
         """Return the call that a step is."""
         what, name = step
+        if what == "join" and self.kind in _GREEN and int(name) % 2 == 0:
+            return f"gevent.wait([one_{name}])"
         if what == "join":
             return f"asyncio.wait([one_{name}])" if self.kind == "tasks" else f"one_{name}.join()"
         if what == "fail":
@@ -160,7 +162,7 @@ def _write(program: Program, names: list[str]) -> None:
         found[0].append(len(lines))
     for number in workers:          # main joins them, which is a step as well
         program.steps[0].append(("join", str(number)))
-        lines.append(f"    one_{number}.join()")
+        lines.append(f"    {program.call(('join', str(number)))}")
         found[0].append(len(lines))
     program.source, program.lines = "\n".join(lines) + "\n", found
 
