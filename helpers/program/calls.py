@@ -156,16 +156,23 @@ def call_at(source: str, line: int, name: str = "") -> str:
                 words = "async with " if isinstance(node, ast.AsyncWith) else "with "
                 return words + ", ".join(_text(source, item.context_expr) for item in node.items)
     calls = [node for node in here if isinstance(node, ast.Call)]
-    if name in ("get", "__anext__") and not any(_name(call) == name for call in calls):
-        loop = next((node for node in here if isinstance(node, (ast.For, ast.AsyncFor)) and node.lineno == line), None)
-        if loop is not None and not any(isinstance(node, ast.Call) for node in ast.walk(loop.iter)):
-            words = "async for" if isinstance(loop, ast.AsyncFor) else "for"
-            return _short(f"{words} {_text(source, loop.target)} in {_text(source, loop.iter)}")
+    by_hand = any(_name(call) == name for call in calls)
+    if name in ("get", "__anext__") and not by_hand and (loop := _loop_over(source, here, line)):
+        return loop
     call = _in_progress(calls, line, name)
     if call is not None:
         return _text(source, call)
     every = lines(source)
     return _short(every[line - 1]) if 0 < line <= len(every) else ""
+
+
+def _loop_over(source: str, here: list[ast.AST], line: int) -> str:
+    """Return the head of a loop over an object at a line, "for item in q", "" where there is none."""
+    loop = next((node for node in here if isinstance(node, (ast.For, ast.AsyncFor)) and node.lineno == line), None)
+    if loop is None or any(isinstance(node, ast.Call) for node in ast.walk(loop.iter)):
+        return ""
+    words = "async for" if isinstance(loop, ast.AsyncFor) else "for"
+    return _short(f"{words} {_text(source, loop.target)} in {_text(source, loop.iter)}")
 
 
 def awaited_at(source: str, line: int, name: str = "") -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from array import array
 from collections import defaultdict
+from collections.abc import Callable
 
 from ..program.calls import call_at
 from ..recorder.kinds import NUMBER, SLOT
@@ -108,20 +109,18 @@ def match(everything: Pairs, source: str = "") -> None:
             done = [end for end in found if end is not None and end.time <= event.end]
             event.source = max(done, key=lambda end: end.time, default=None)
         if event.kind == "block":
-            over = _covers(event, standing[event.pid, event.lane])
-            if over is not None:
-                event.covered = True
-                event.call = call(event.line, _method(event, over)) if event.line and source else event.call
-                over.call = over.call or event.call
+            _cover(event, standing[event.pid, event.lane], call)
         elif event.end is None or event.end > event.time:
             standing[event.pid, event.lane].append(event)
 
 
-def _covers(block: Event, standing: list[Event]) -> Event | None:
-    """Return the call that a block is a part of; `standing`: the calls on its lane that may not have returned by then."""
+def _cover(block: Event, standing: list[Event], call: Callable[[int, str], str]) -> None:
+    """Find the call that a block is a part of; `standing`: the calls on its lane that may not have returned by then."""
     standing[:] = [event for event in standing if event.end is None or event.end >= block.time]
     for event in reversed(standing):
         whole = event.end is None or (block.end is not None and block.end <= event.end)
         if whole and event.line == block.line and (ROWS[event.kind].waits or event.kind == "thread_start"):
-            return event
-    return None
+            block.covered = True
+            block.call = (call(block.line, _method(block, event)) if block.line else "") or block.call
+            event.call = event.call or block.call
+            return

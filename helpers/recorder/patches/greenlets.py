@@ -130,9 +130,9 @@ def _place(frame) -> tuple[int, str, object]:
     return 0, called, None
 
 
-def _seconds(frame) -> str:
-    """Return for how long a greenlet sleeps that has called gevent's sleep()."""
-    while frame is not None and frame.f_code.co_filename != script:
+def _seconds(called: str, frame) -> str:
+    """Return for how long a greenlet sleeps that has called gevent's sleep(), "" where it called another function."""
+    while called == "sleep" and frame is not None and frame.f_code.co_filename != script:
         if frame.f_code.co_name == "sleep" and (found := variables.look_up(frame, "seconds")) and type(found[0]) in (int, float):
             return short(found[0])
         frame = frame.f_back
@@ -163,8 +163,7 @@ def switched(event: str, origin, target) -> None:
         if event == "throw":
             text = parted("", "throw")
         if name_of_class(type(target)) == "Hub" and name_of_class(type(origin)) != "Hub":
-            its_seconds = _seconds(origin.gr_frame) if called == "sleep" else ""
-            blocked[me] = begin(NUMBER["block"], 0, parted(called, its_seconds), 0, line)
+            blocked[me] = begin(NUMBER["block"], 0, parted(called, _seconds(called, origin.gr_frame)), 0, line)
     goes_on = lane_of(target)
     now[ident] = goes_on
     if "born" in gevent_hooks and id(target) not in begun:

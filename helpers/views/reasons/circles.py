@@ -41,7 +41,7 @@ def needs(scene: Scene, actor: Actor) -> Needs:
     blocker = tasks.runner(scene, actor) or greenlets.runner(scene, actor)
     if blocker is not None and blocker is not actor:
         return Needs([blocker], every=True)
-    if actor.process.stopped or (actor.waiting is None and pending is None) or (actor.waiting and actor.waiting.running):
+    if not _stands(actor):
         return Needs(free=True)
     if (pending is None or not pending.object or not ROWS[pending.kind].waits) and (end := other_end(scene, actor)):
         return Needs(end)
@@ -53,6 +53,12 @@ def needs(scene: Scene, actor: Actor) -> Needs:
             scene.may_be_woken(actor) and pending.kind not in _BY_GREENLETS and not locks.is_exclusive(pending)):
         return Needs(free=True)
     return _of_call(scene, actor, pending)
+
+
+def _stands(actor: Actor) -> bool:
+    """Whether somebody waits, as far as is known."""
+    waits = actor.pending is not None if actor.waiting is None else not actor.waiting.running
+    return waits and not actor.process.stopped
 
 
 def _of_call(scene: Scene, actor: Actor, pending: Event) -> Needs:

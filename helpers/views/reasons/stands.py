@@ -73,11 +73,16 @@ def _of_all(scene: Scene, actors: Sequence[Actor]) -> list[Statement]:
         new = [one for one in said[actors[0]] if one not in told]
         told.update(dict.fromkeys(new))
         found += [*new, *_of_the_others(actors)]
-    # Of whom others wait for, it is said already that it has not ended.
-    named = {name for one in found for key, value in one.values if one.phrase in ("child runs", "tasks run")
-             for name in (value if isinstance(value, tuple) else (value,))}
-    found = [one for one in found if one.phrase != "was running" or dict(one.values)["who"] not in named]
-    return found + list(circles(scene))
+    return list(_said_once(found)) + list(circles(scene))
+
+
+def _said_once(found: list[Statement]) -> Iterator[Statement]:
+    """Of whom others wait for, it is said already that it has not ended."""
+    named: set[object] = set()
+    for one in found:
+        if one.phrase in ("child runs", "tasks run"):
+            named.update(*(value if isinstance(value, tuple) else (value,) for _, value in one.values))
+    yield from (one for one in found if one.phrase != "was running" or dict(one.values)["who"] not in named)
 
 
 def _of_the_others(actors: Sequence[Actor]) -> Iterator[Statement]:

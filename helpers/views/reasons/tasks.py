@@ -158,6 +158,12 @@ def _cancelled(scene: Scene) -> Iterator[Statement]:
                 yield say("cancelled at the end", actor.end, who=actor.name, where=where(event.line))
 
 
+def _created_at(scene: Scene, actor: Actor) -> int | None:
+    """Return the line in which a task was created."""
+    return next((e.line for e in scene.run.events if e.kind == "task_create" and e.child == actor.lane
+                 and e.process == actor.process.name), None)
+
+
 def _left_behind(scene: Scene) -> Iterator[Statement]:
     """Tasks that were at work, or had not begun, when their loop went on no more: who waited for work has missed nothing."""
     for actor in scene.actors:
@@ -167,10 +173,7 @@ def _left_behind(scene: Scene) -> Iterator[Statement]:
         mine = scene.by_actor.get((actor.process.name, actor.lane), [])
         last = next((e for e in reversed(mine) if e.end is None and e.line), None)
         if not task.begun:
-            created = next((e for e in scene.run.events if e.kind == "task_create" and e.child == actor.lane
-                            and e.process == actor.process.name), None)
-            line = created.line if created is not None else None
-            yield say("task never began", actor.end, who=actor.name, where=where(line))
+            yield say("task never began", actor.end, who=actor.name, where=where(_created_at(scene, actor)))
         elif last is not None and last.kind in ("await", "fetch"):
             runs = any(e.kind == "loop" and e.lane == task.loop for e in scene.pending[actor.process.name])
             yield say("task cut short" if runs else "task left behind", actor.end, who=actor.name, parent=actor.process.name,
