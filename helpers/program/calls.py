@@ -155,15 +155,19 @@ def call_at(source: str, line: int, name: str = "") -> str:
             if isinstance(node, (ast.With, ast.AsyncWith)) and node.lineno == line:
                 words = "async with " if isinstance(node, ast.AsyncWith) else "with "
                 return words + ", ".join(_text(source, item.context_expr) for item in node.items)
+    if name in ("next", "__next__"):
+        return _iterated(source, here, line)
     calls = [node for node in here if isinstance(node, ast.Call)]
     by_hand = any(_name(call) == name for call in calls)
     if name in ("get", "__anext__") and not by_hand and (loop := _loop_over(source, here, line)):
         return loop
-    call = _in_progress(calls, line, name)
-    if call is not None:
-        return _text(source, call)
+    calls = _in_progress(calls, line, name)
+    if len({_text(source, call) for call in calls}) == 1:
+        return _text(source, calls[0])
+    # Of several, nobody knows which: a.get() + b.get() is told as the whole.
+    statement = _simple([node for node in here if isinstance(node, ast.stmt)], calls)
     every = lines(source)
-    return _short(every[line - 1]) if 0 < line <= len(every) else ""
+    return _text(source, statement) if statement else _short(every[line - 1]) if 0 < line <= len(every) else ""
 
 
 def _loop_over(source: str, here: list[ast.AST], line: int) -> str:
@@ -199,8 +203,24 @@ def calls_of(source: str, function: str) -> list[tuple[int, str]]:
             if isinstance(node, ast.Call) and _name(node) == function and id(node) not in awaited]
 
 
-def _in_progress(calls: list[ast.Call], line: int, name: str) -> ast.Call | None:
-    """Return which of the calls at a line is being carried out, None where there are none."""
+def _iterated(source: str, here: list[ast.AST], line: int) -> str:
+    """Return the iterator that is asked for its next item, as the loop writes it, or else the whole statement."""
+    loop = next((node for node in reversed(here) if isinstance(node, ast.For) and node.lineno == line), None)
+    if loop is not None:
+        return _text(source, loop.iter)
+    simple = [node for node in here if isinstance(node, ast.stmt) and not hasattr(node, "body")]
+    every = lines(source)
+    return _text(source, simple[-1]) if simple else _short(every[line - 1]) if 0 < line <= len(every) else ""
+
+
+def _simple(statements: list[ast.stmt], calls: list[ast.Call]) -> ast.stmt | None:
+    """Return the statement that has all of some calls, None where it is a compound one, or they are of several."""
+    found = [each for each in statements if {id(call) for call in calls} <= {id(node) for node in ast.walk(each)}]
+    return found[-1] if calls and found and not hasattr(found[-1], "body") else None
+
+
+def _in_progress(calls: list[ast.Call], line: int, name: str) -> list[ast.Call]:
+    """Return which of the calls at a line is being carried out; several where the function's name tells no more."""
     # Nobody ever waits in spawn(): joinall([spawn(f)]) waits in joinall().
     calls = [call for call in calls if not _name(call).startswith("spawn")] or calls
     # Nor in a class whose method is called at once: Event().wait() waits in wait().
@@ -209,8 +229,10 @@ def _in_progress(calls: list[ast.Call], line: int, name: str) -> ast.Call | None
     # A call whose arguments span lines is at the line of its function's name.
     named = [call for call in calls if _name(call) == name] if name else []
     group = named or [call for call in calls if line in (call.lineno, call.func.end_lineno)] or calls
+    if named:
+        return named
     # The innermost, which ends first, is the one that is being carried out: print(q.get()) waits in q.get().
-    return min(group, key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0), default=None)
+    return sorted(group, key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0))[:1]
 
 
 def _name(call: ast.Call) -> str:
