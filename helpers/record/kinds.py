@@ -80,8 +80,9 @@ ROWS: dict[str, Kind] = {
     # an exception ended it
     "error": Kind(given=("message",), detail="{message}"),
     # a parent waits for a child
-    "join": Kind(given=("seconds", "child"), detail="{child}", said="has waited for {detail} to end", label="join", rank=4,
-                 waits=True, thin=True, carried=""),
+    "join": Kind(given=("seconds", "child"), back="result", detail="{child}", said="has waited for {detail} to end",
+                 tried="waits for {detail} to end", refused="waits for {detail} in vain", label="join", rank=4, waits=True,
+                 thin=True, carried=""),
     # a parent learns that a child has ended
     "ended": Kind(given=("child",), detail="{child}"),
     "terminate": Kind(given=("child",), detail="{child}", said="terminates {detail}", label="terminate", rank=2),
@@ -180,16 +181,19 @@ ROWS: dict[str, Kind] = {
     "close_pool": Kind(step="closes {object}", label="close", rank=5),
     "terminate_pool": Kind(step="has terminated {object}", label="terminate", rank=5, waits=True),
     # an executor gives up, and ends its workers; message: the error for which it does, where that was one in its own process
-    "broken_pool": Kind(given=("message",), detail="{message}"),
+    # function: its initializer, where that raised the error
+    "broken_pool": Kind(given=("message", "function"), detail="{message}"),
     "join_pool": Kind(given=("method", "seconds"), detail="{method}", step=wording.pool_over,
                       label=wording.pool_join, rank=4, waits=True),
 
     # ---- threads; child: the thread's lane
-    "thread_start": Kind(said="starts thread {child}", label="start", rank=4, carried=""),
+    # seconds: after which a Timer calls its function
+    "thread_start": Kind(given=("seconds",), said="starts thread {child}", label="start", rank=4, carried=""),
     "thread_run": Kind(step="begins", thin=True, at_once=True, carried=""),
     # it ends; where a library's own thread dies of an error: the function that it ran
     "thread_end": Kind(given=("message", "function"), detail="{message}", step=wording.ends),
     "thread_join": Kind(given=("seconds",), back="result", said="has waited for thread {child} to end",
+                        tried="waits for thread {child} to end",
                         refused="waits for thread {child} in vain", label="join", rank=4, waits=True, thin=True, carried=""),
 
     # ---- asyncio's tasks; child: a task's lane
@@ -234,7 +238,7 @@ ROWS: dict[str, Kind] = {
     # for an Event, a Condition or a Barrier
     "wait": Kind(given=("primitive", "seconds"), back="result", refused="waits for {object} in vain",
                  detail=lambda event: wording.primitive("not set" if event.primitive == "Event" else "not notified")(event),
-                 said="has waited for {object}", label="wait", rank=2, waits=True, carried=""),
+                 said="has waited for {object}", tried="waits for {object}", label="wait", rank=2, waits=True, carried=""),
     "set": Kind(given=("primitive",), detail="{primitive}", said="sets {object}", label="set", rank=2),
     "clear": Kind(given=("primitive",), detail="{primitive}", said="clears {object}", label="clear", rank=3),
     # number: of a Condition of threads, how many wait then

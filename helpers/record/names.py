@@ -31,6 +31,8 @@ _SAYING = {"rlock": ("lock", "rlock"), "boundedsemaphore": ("semaphore",), "pool
            "asyncresult": ("result", "answer")}
 #: What a kind is called, where that is not its name.
 _WORDS = {"asyncresult": "AsyncResult"}
+#: a manager's class -> the kind that its objects are of, where that is not its name
+_CLASSES = {"joinablequeue": "queue"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def _kind(event: Event) -> str:
     if event.kind in ("load", "store", "loads", "stores", "get_obj"):
         return "value"
     if event.kind in ("make", "call", "acquire", "release", "wait", "set", "clear", "notify"):
-        return event.primitive.lower()
+        kind = event.primitive.lower()
+        return _CLASSES.get(kind, kind)
     return ""
 
 

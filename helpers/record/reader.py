@@ -213,7 +213,7 @@ def _match_processes(processes: list[Recorded], below: set[int]) -> None:
                     first.source = event
     for one in processes:
         for event, object_ in one.pairs:
-            if event.kind == "join" and event.end is not None and not event.outcome:
+            if event.kind == "join" and event.end is not None and not event.outcome and event.result != "False":
                 child = children.get((one.pid, event.child))
                 event.source = next((e for e in reversed(child.events) if e.kind == "exit"), None) if child else None
             elif event.kind == "ended" and object_ in by_pid:

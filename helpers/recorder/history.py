@@ -33,8 +33,10 @@ def made(number: int, primitive: str, permits: str = "", lock: str = "") -> None
 
 
 def learners(depth: int = 2) -> bool:
-    """Whether the learner's code made the call."""
+    """Whether the learner's code made the call, or code that was generated for it: a dataclass's __init__."""
     frame = frame_of_caller(depth + 1)
+    while frame is not None and frame.f_code.co_filename == "<string>":
+        frame = frame.f_back
     return frame is not None and frame.f_code.co_filename == script
 
 

@@ -132,6 +132,16 @@ def error_text(error: BaseException) -> str:
     return f"{name}: {said if len(said) <= 200 else said[:199] + '…'}" if said else name
 
 
+def raised_at(error: BaseException) -> int:
+    """Return the innermost line of the cell through which an error came, 0 for none."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == script:
+            line = trace.tb_lineno or 0
+        trace = trace.tb_next
+    return line
+
+
 def parted(*parts: str) -> str:
     """Return the text of a slot that has several parts, see kinds.py."""
     return BETWEEN.join(parts).rstrip(BETWEEN)

@@ -14,6 +14,7 @@ PHRASES = {
     # where a process stands
     "stopped": "{Who} had been stopped by a signal, and nobody let it go on (SIGCONT).",
     "was running": "{Who} had not ended.",
+    "timer": "{Who} waits until the {seconds} s of its Timer have passed.",
     "carries out": "{Who} still carries out {call}.",
     "runs": "{Who} still runs line {line}: {call}",
     "waits at": "{Who} waits at {call}.",
@@ -60,9 +61,9 @@ PHRASES = {
         "{process} has a copy of {object}. Fork made it while somebody in {parent} held the lock: the copy stays locked."),
     "no permit": "No permit of {object} is left: it began with {permits}, was {given} and {taken}.",
     "permit held": "{Holder} acquired {object} in {lines} and has not released it.",
-    "nobody left": "{Clauses}, so nobody is left who could {what} it.",
-    "all gone": "All {number} others have ended, so nobody is left who could {what} it.",
-    "none started": "No other {kind} was started, so nobody will {what} it.",
+    "nobody left": "{Clauses}, so nobody is left who could {what}.",
+    "all gone": "All {number} others have ended, so nobody is left who could {what}.",
+    "none started": "No other {kind} was started, so nobody will {what}.",
     "lock lost": (
         "{Clauses} in the middle of get(){where}, and took the lock of {object} with it: nobody can take anything out any "
         "more, though {inside} in it."),
@@ -81,11 +82,14 @@ PHRASES = {
     "notified before": (
         "{Who} notified {object}{where}, {when}: a notification wakes who waits at that moment, and is not kept for who "
         "comes later."),
+    "woken before": "{Who} notified {object}{where}. That woke {actor}, which then waited again.",
     "others woken": "It was notified {number} since, and that woke others.",
     "one has come": "1 of {parties} has come to {object}.",
     "some have come": "{number} of {parties} have come to {object}.",
     "too few": "{Clauses}, so too few are left to come.",
+    "too few go on": "{Names} cannot go on, so too few are left to come.",
     "too few left": "Too few are left to come.",
+    "barrier broke": "{number} of {parties} had come to {object} when it broke.",
     "result unread": (
         "The result of {task} could not be unpickled in {process}: {error}. That ended the thread that receives the "
         "results of {object}, so none will come any more."),
@@ -130,9 +134,12 @@ PHRASES = {
     "cancelled at the end": "{Who} was cancelled{where}, when the event loop came to its end.",
     "unawaited": "{call}{where} was never awaited, so it never ran.",
     "all unawaited": "{number} coroutines of {call}{where} were never awaited, so they never ran.",
+    "given what was gone": (
+        "What {who} was given, such as a queue or a lock, was gone before it began: {parent} has to keep it until then."),
     "broken by a result": (
         "The result of {task} could not be unpickled in {process}: {error}. That broke {object}, and its executor ended "
         "{names} (SIGTERM)."),
+    "broken by an initializer": "The initializer {function} of {object} raised {error}{where}, and that broke {object}.",
     "broken by a worker": "{Clauses}, and that broke {object}.",
     "broken, others ended": "{Clauses}. That broke {object}, so its executor ended {names} (SIGTERM).",
     "update lost": (
@@ -141,6 +148,7 @@ PHRASES = {
     "copy changed": (
         "{names} changed a copy in line {line}, not {object}: {expression} returns a copy, and {how} reaches only that."),
     "in a task": "{who} {how} in the middle of task {number}",
+    "item lost": "{Who} put into {object} what could not be pickled, so it never got there: {error}.",
     "left": "{number} values that were put into {object} were never taken.",
     "many left": "Not all values that were put into {object} were taken.",
     "one left": "1 value that was put into {object} was never taken: {value}.",
@@ -150,8 +158,10 @@ PHRASES = {
     "ended": "{who} {how}",
     "put elsewhere": "{who} put {value} into another queue ({object})",
     "put into another": "{who} put {value} into another queue, made when line {line} was run again",
+    "put into the other": "{who} put {value} into another queue ({object}, made in line {line})",
     "put nothing": "{who} {how} and put nothing",
     "half written": "{who} ended before all of {value} was written",
+    "unpickled": "what {who} put could not be pickled ({error})",
     "all taken": "all {number} values that were put have been taken",
     "one taken": "the one value that was put has been taken",
     # of several

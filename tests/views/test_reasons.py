@@ -133,6 +133,74 @@ if __name__ == '__main__':
     pool.terminate()
     result.get()
 ''', "line 6. Task 1 was not done when pool was terminated in line 5, so its result will never come."),
+    "a map over several chunks": ('''\
+import multiprocessing, os
+def work(n):
+    if n == 3:
+        os._exit(3)
+if __name__ == '__main__':
+    with multiprocessing.Pool(2) as pool:
+        pool.map(work, range(6), chunksize=2)
+''', "A pool worker ended with exit code 3 in the middle of task 2, so its result will never come."),
+    "a manager's event": ('''\
+import multiprocessing
+def child(stop):
+    stop.wait()
+if __name__ == '__main__':
+    with multiprocessing.Manager() as manager:
+        stop = manager.Event()
+        p = multiprocessing.Process(target=child, args=(stop,))
+        p.start()
+        p.join()
+        stop.set()
+''', "Nobody has set event stop. MainProcess and Process-2 wait for each other, so neither can go on."),
+    "a manager's semaphore": ('''\
+import multiprocessing
+def child(gate):
+    gate.acquire()
+if __name__ == '__main__':
+    with multiprocessing.Manager() as manager:
+        gate = manager.Semaphore(0)
+        p = multiprocessing.Process(target=child, args=(gate,))
+        p.start()
+        p.join()
+''', "No permit of semaphore gate is left: it began with 0, was never released and never acquired."),
+    "a manager's queue that is joined": ('''\
+import multiprocessing
+if __name__ == '__main__':
+    q = multiprocessing.Manager().JoinableQueue()
+    q.put('x')
+    q.join()
+''', "1 item was put into queue q, and task_done() was called 0 times."),
+    "a full queue, and nobody left": ('''\
+import multiprocessing
+def child(q):
+    q.get()
+if __name__ == '__main__':
+    q = multiprocessing.Queue(1)
+    multiprocessing.Process(target=child, args=(q,)).start()
+    for n in range(3):
+        q.put(n)
+''', "which is full. Process-1 ended well, so nobody is left who could take anything out of it."),
+    "a Timer": ('''\
+import threading
+done = threading.Event()
+threading.Timer(90, done.set).start()
+done.wait()
+''', "Thread set waits until the 90 s of its Timer have passed."),
+    "a target in a wrapper": ('''\
+import functools, threading, queue
+def logged(function):
+    @functools.wraps(function)
+    def wrapper():
+        return function()
+    return wrapper
+@logged
+def work():
+    q.get()
+q = queue.Queue()
+threading.Thread(target=work).start()
+''', "Thread work waits in q.get(), line 9."),
     "both receive": ('''\
 import multiprocessing, time
 def child(c):

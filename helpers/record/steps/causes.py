@@ -74,7 +74,7 @@ def _of_a_child(moments: Moments, event: Event, first: Moment | None, exit_: Mom
             _started_before(moments, event, first)
     elif event.kind in ("terminate", "kill") and exit_ is not None and event.time <= exit_.event.time:
         moments.cause(begin, exit_)
-    elif event.kind == "join" and event.end is not None and not event.outcome and exit_ is not None and (
+    elif event.kind == "join" and event.end is not None and not event.outcome and event.result != "False" and exit_ and (
             event.seconds is None or exit_.event.time <= event.end):
         moments.cause(exit_, moments.effects[id(event)])
 

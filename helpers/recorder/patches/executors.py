@@ -3,7 +3,7 @@ from _thread import get_ident
 
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..kinds import NUMBER
-from ..script import frame_of_caller, line_now, own, parted
+from ..script import error_text, frame_of_caller, line_now, own, parted, raised_at
 from ..plumbing import aloud, around, number_from, quietly, silence
 from .connections import object_of
 from .pools import arguments, identify, line_of, name_of, several
@@ -58,6 +58,22 @@ def described(module, function, args: tuple, kwargs: dict) -> tuple[str, str, st
     return "", name_of(function), arguments(args, kwargs), line_of(function)
 
 
+def heard(initializer, pool: int):
+    """Return an initializer that writes why it failed: the worker then ends well, and its pool is broken."""
+    def begin_worker(*args):
+        try:
+            return initializer(*args)
+        except BaseException as error:
+            failed(pool, initializer, error)
+            raise
+    return begin_worker
+
+
+def failed(pool: int, initializer, error: BaseException) -> None:
+    """Write that an executor's initializer failed."""
+    emit(NUMBER["broken_pool"], pool, parted(error_text(error), name_of(initializer)), 0, raised_at(error))
+
+
 def make_broken(original):
     def terminate_broken(self, cause, *args, **kwargs):
         # What is told of it last is the error: "TypeError: …".
@@ -71,9 +87,10 @@ def patch_process_pool(module) -> None:
     executor = module.ProcessPoolExecutor
 
     def make_worker(original):
-        def _process_worker(call_queue, result_queue, *args, **kwargs):
+        def _process_worker(call_queue, result_queue, initializer, *args, **kwargs):
             inbox = Inbox(call_queue, module)
-            return original(inbox, Outbox(result_queue, inbox), *args, **kwargs)
+            begins = initializer and heard(initializer, inbox.pool)
+            return original(inbox, Outbox(result_queue, inbox), begins, *args, **kwargs)
         return _process_worker
 
     def make_init(original):

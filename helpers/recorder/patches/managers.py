@@ -36,6 +36,13 @@ def content(typeid: str, args: tuple, kwargs: dict) -> tuple:
     return (str(len(items)), text) if len(items) <= MOST_ITEMS and len(text) <= MOST_TEXT else ()
 
 
+def permits(typeid: str, args: tuple, kwargs: dict) -> str:
+    """Return how many a semaphore lets pass, or how many a Barrier waits for; "" for all else."""
+    name = {"Semaphore": "value", "BoundedSemaphore": "value", "Barrier": "parties"}.get(typeid)
+    given = args[0] if args else kwargs.get(name, 1 if name == "value" else None)
+    return short(given) if name and type(given) is int else ""
+
+
 def object_number(address: object, ident: str) -> int:
     return number_from("proxy", address, ident)
 
@@ -140,7 +147,7 @@ def _patch_making(manager, state) -> None:
             end(slot)
             # What a function of the learner's returns may have been made before.
             new = isinstance(self._registry.get(typeid, (None,))[0], type)
-            emit(NUMBER["make"], object_number(self._address, value[0].id), parted(typeid, "", "", "", *content(typeid, args, kwds)),
+            emit(NUMBER["make"], object_number(self._address, value[0].id), parted(typeid, permits(typeid, args, kwds), "", "", *content(typeid, args, kwds)),
                  int(new))
             return value
         return _create

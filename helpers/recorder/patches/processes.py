@@ -36,7 +36,8 @@ def patch_process(module) -> None:
 
     span(base, "start", "start", lambda self: (0, parted(self.name, "True" if self.daemon else "")),
          lambda value, self: {"number": self._popen.pid})
-    span(base, "join", "join", lambda self, timeout=None: (0, parted(seconds(timeout), self.name)))
+    span(base, "join", "join", lambda self, timeout=None: (0, parted(seconds(timeout), self.name)),
+         lambda value, self, timeout=None: "False" if timeout is not None and self._popen.returncode is None else "")
     for name in ("terminate", "kill"):
         span(base, name, name, lambda self: (0, self.name))
 

@@ -1,4 +1,5 @@
 """Records what goes through multiprocessing's queues."""
+import sys
 from _thread import get_ident
 from time import perf_counter_ns
 
@@ -14,6 +15,10 @@ from .locks import keep_raw
 
 deque = privately("_collections").deque
 UNBOUNDED = 1_000_000       # a queue that holds more never makes put() wait
+
+
+#: id of a feeder thread -> what is called where it cannot write an item
+hearing: dict = {}
 
 
 def number_of(queue) -> int:
@@ -116,15 +121,31 @@ def fast_pipe(queue) -> None:
         finally:
             del self._on_queue_feeder_error
         feeders.add(self._thread.ident)
+        hearing[self._thread.ident] = failed
 
     queue._reset = disguise(_reset, reset)
     queue._start_thread = disguise(_start_thread, start)
 
 
+def hear_silent_losses(module) -> None:
+    """Hear of an item that cannot be pickled while its process comes to its end: then multiprocessing drops it without a word."""
+    original = module.is_exiting
+
+    def is_exiting():
+        found = original()
+        failed, error = hearing.get(get_ident()), sys.exc_info()[1]
+        if found and failed is not None and error is not None:
+            failed(error)
+        return found
+
+    module.is_exiting = disguise(is_exiting, original)
+
+
 def patch_queues(module) -> None:
     queue, joinable, simple = module.Queue, module.JoinableQueue, module.SimpleQueue
 
-    core.after_fork += feeders.clear, named.clear
+    core.after_fork += feeders.clear, named.clear, hearing.clear
+    hear_silent_losses(module)
 
     def itself(self, *_, **__):
         return (number_of(self),)

@@ -124,7 +124,7 @@ def _patch_next(module) -> None:
             if get_ident() in busy:
                 return original(self, timeout)
             number = jobs.get(id(self), (0, 0))[1]
-            slot = begin(NUMBER["fetch"], *about(self, "next", timeout)[:2], 0, line_now())
+            slot = begin(NUMBER["fetch"], *about(self, "next", timeout), line_now())
             try:
                 value = original(self, timeout)
             except BaseException as error:

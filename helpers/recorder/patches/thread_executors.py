@@ -3,11 +3,11 @@ from _thread import get_ident
 from functools import partial
 from itertools import count
 from os import getpid
-from sys import _getframe
+from sys import _getframe, exc_info
 
-from ..core import begin, busy, carry_out, end
+from ..core import begin, busy, carry_out, emit, end
 from ..kinds import NUMBER
-from ..script import line_now, own, parted, script
+from ..script import error_text, line_now, own, parted, raised_at, script
 from ..plumbing import around, number_from
 from .pools import arguments, identify, line_of, name_of
 from .threads import code_of, lanes, show
@@ -34,6 +34,11 @@ def through_asyncio(frame) -> bool:
 def is_mine(function) -> bool:
     code = code_of(function)
     return code is not None and code.co_filename == script
+
+
+def initializer_of(executor):
+    """Return what an executor's threads begin with: since Python 3.14 their context has it."""
+    return own(executor, "_initializer")
 
 
 def by_script(frame) -> bool:
@@ -107,7 +112,18 @@ def patch_thread_pool(module) -> None:
             end(slot)
         return shutdown
 
-    for name, make in (("__init__", make_init), ("submit", make_submit), ("shutdown", make_shutdown)):
+    def make_failed(original):
+        def _initializer_failed(self):
+            error = exc_info()[1]
+            if id(self) in numbers and error is not None:
+                emit(NUMBER["broken_pool"], number_of(self), parted(error_text(error), name_of(initializer_of(self))), 0,
+                     raised_at(error))
+            del error
+            return original(self)
+        return _initializer_failed
+
+    for name, make in (("__init__", make_init), ("submit", make_submit), ("shutdown", make_shutdown),
+                       ("_initializer_failed", make_failed)):
         around(executor, name, make)
 
 

@@ -11,7 +11,7 @@ from .. import core
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..core import threads as running
 from ..kinds import NUMBER
-from ..script import error_text, foreign, line_now, method, name_of_class, own, parted, script, seconds, short
+from ..script import error_text, foreign, line_now, method, name_of_class, own, parted, raised_at, script, seconds, short
 from ..start import module as load
 from ..wrapping import disguise
 
@@ -38,17 +38,21 @@ def lanes():
 
 def code_of(function):
     """Return the code of a function, of a method or of what a partial calls; None where there is none."""
+    function = innermost(function)
+    return function.__code__ if name_of_class(type(function)) == "function" else None
+
+
+def innermost(function):
+    """Return the function that a method or a partial calls; itself where it is neither."""
     for _ in range(9):
         kind = type(function)
-        if kind is plain_function:
-            return function.__code__
         if kind is method:
             function = function.__func__
         elif name_of_class(kind) == "partial":
             function = own(function, "func")
         else:
             break
-    return None
+    return function
 
 
 def callers_line(frame) -> int | None:
@@ -85,12 +89,7 @@ def ends(error: BaseException | None = None) -> None:
     if error is None or isinstance(error, SystemExit):
         emit(NUMBER["thread_end"], 0, "", 0, 0)
     else:
-        line, trace = 0, error.__traceback__
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename == script:
-                line = trace.tb_lineno or 0
-            trace = trace.tb_next
-        fail(begin(NUMBER["thread_end"], 0, error_text(error), 0, line), error)
+        fail(begin(NUMBER["thread_end"], 0, error_text(error), 0, raised_at(error)), error)
     del running[ident]
     ended.add(ident)
     lanes().now.pop(ident, None)
@@ -137,12 +136,16 @@ def name_of(thread) -> str:
     return name if kind == "Thread" else kind
 
 
+def delay(thread) -> str:
+    """Return after how many seconds a Timer calls its function, "" for any other thread."""
+    interval = own(thread, "interval") if name_of_class(type(thread)) == "Timer" else None
+    return short(interval) if type(interval) in (int, float) else ""
+
+
 def called(function, args, kwargs) -> str:
     """Return the name of a function, with its arguments where they are short."""
-    code = code_of(function)
-    # A patched method has our code, and its own name.
-    ours = code is None or code.co_filename == "<recorder>"
-    name = own(function, "__name__") if ours else code.co_name
+    # Not the code's: a wrapper, be it a decorator's or ours, has the name of what it stands for.
+    name = own(innermost(function), "__name__")
     if type(name) is not str:
         name = name_of_class(type(function))
     if not (args or kwargs) or not all(type(value) in (int, float, bool, str) for value in (*args, *kwargs.values())):
@@ -181,7 +184,8 @@ def _patch_start(base) -> None:
         ident, number = get_ident(), 0
         try:
             if ident not in busy and is_mine(self, _getframe().f_back):
-                number = lanes().new_thread(name_of(self))
+                # One that is started twice is no other.
+                number = (self._started.is_set() and lane_of.get(id(self), 0)) or lanes().new_thread(name_of(self))
             elif may_be_mine(self):
                 lanes()
         except Exception as error:      # not a thread as we know them: it starts as it would without us
@@ -191,7 +195,7 @@ def _patch_start(base) -> None:
             lane_of.pop(id(self), None)
             return original(self)
         lane_of[id(self)] = number
-        slot = begin(NUMBER["thread_start"], 0, "", number, line_now())
+        slot = begin(NUMBER["thread_start"], 0, delay(self), number, line_now())
         busy.add(ident)
         try:
             carry_out(slot, original, self)

@@ -5,11 +5,13 @@ A reason is said only where the record proves it. Where it does not, what is kno
     stands.py    who stands where; asks the others for the reason
     scene.py     who there is: each process's main thread and its other threads, and the call in which each stands
     queues.py, pipes.py, locks.py, signals.py, joins.py, pools.py    the reasons, a file for what is waited for
+    managed.py   calls of what a manager keeps, as what they are
     holding.py   which acquires no release has answered
     greenlets.py the reasons of gevent's greenlets
     circles.py   who waits for whom in a circle
     copies.py    changes that reached a copy only
     updates.py   updates of a shared value that were lost
+    beginnings.py    why a process ended before it began
     executors.py why an executor broke, and whom it ended
     unrecorded.py    what is not recorded
     losses.py    what went wrong in silence, in a run that ended by itself

@@ -153,6 +153,11 @@ def _of_task(scene: Scene, actor: Actor, pending: Event) -> Needs:
     return Needs(free=True)
 
 
+def _of_pool(scene: Scene, actor: Actor, pending: Event) -> Needs:
+    doing = pools.carriers(scene, pending.object)
+    return Needs(doing, every=True, free=not doing)
+
+
 def stuck(scene: Scene) -> dict[Actor, Needs]:
     """Return who lives and can never go on, and what each of them waits for."""
     wants = {actor: needs(scene, actor) for actor in scene.actors if actor.alive}
@@ -195,5 +200,5 @@ def _said(scene: Scene, circle: list[Actor], wants: dict[Actor, Needs]) -> Itera
 
 
 #: kind of a call -> what it waits for
-_OF = {"acquire": _of_lock, "fetch": _of_task, "await": _of_tasks, "task_join": _of_tasks, "loop": _of_loop,
-       "join": _of_join, "thread_join": _of_join, "greenlet_join": _of_greenlets}
+_OF = {"acquire": _of_lock, "fetch": _of_task, "join_pool": _of_pool, "await": _of_tasks, "task_join": _of_tasks,
+       "loop": _of_loop, "join": _of_join, "thread_join": _of_join, "greenlet_join": _of_greenlets}

@@ -7,14 +7,22 @@ from collections.abc import Iterator
 from ...record.run import Event, Process
 from ..endings import ending, how_it_ended
 from ..statements import Statement, say
-from .scene import Scene
+from .scene import Scene, where
 
 
 def losses(scene: Scene) -> Iterator[Statement]:
     """Say of each broken executor what broke it. Which signal came from whom is said only where it can be told apart."""
+    said: dict[Statement, None] = {}
     for broken in scene.run.events:
         if broken.kind == "broken_pool":
-            yield from _broken(scene, broken)
+            said.update(dict.fromkeys(_of_initializer(broken) if broken.function else _broken(scene, broken)))
+    yield from said
+
+
+def _of_initializer(broken: Event) -> Iterator[Statement]:
+    """Each of its workers may have failed so."""
+    yield say("broken by an initializer", function=broken.function, object=broken.object, error=broken.message.rstrip("."),
+              where=where(broken.line))
 
 
 def _broken(scene: Scene, broken: Event) -> Iterator[Statement]:

@@ -95,7 +95,7 @@ def _no_permit(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement
     else:
         yield say("no permit", object=pending.object, permits=permits, taken=_often("acquired", len(taken), taken),
                   given=_often("released", sum(max(1, e.number) for e in given), given))
-    yield from nobody_left(scene, actor, pending, "release")
+    yield from nobody_left(scene, actor, pending, "release it")
 
 
 def nobody_left(scene: Scene, actor: Actor, pending: Event, what: str) -> Iterator[Statement]:

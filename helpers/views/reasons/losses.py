@@ -4,8 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...record.run import Event, Run
+from ..endings import called
 from ..statements import Statement, say
-from . import copies, executors, greenlets, tasks, updates
+from . import beginnings, copies, executors, greenlets, signals, tasks, updates
+from .managed import is_managed
 from .scene import Actor, Scene, where
 
 FEW = 3         #: so many values that nobody took are counted
@@ -17,8 +19,8 @@ def losses(run: Run) -> list[Statement]:
         return []
     scene = Scene(run)
     return [*executors.losses(scene), *copies.losses(scene), *updates.losses(scene),
-            *_unasked(scene), *_daemons(scene), *_greenlets(scene), *_left_in_queues(scene), *tasks.losses(scene),
-            *greenlets.blocked(scene)]
+            *_unasked(scene), *_daemons(scene), *_greenlets(scene), *_unpickled(scene), *_left_in_queues(scene),
+            *signals.losses(scene), *beginnings.losses(scene), *tasks.losses(scene), *greenlets.blocked(scene)]
 
 
 def _unasked(scene: Scene) -> Iterator[Statement]:
@@ -68,10 +70,19 @@ def _cut_short(scene: Scene, actor: Actor, parent: str) -> Iterator[Statement]:
         yield say("cut short", actor.end, who=actor.name, parent=parent, where=doing)
 
 
+def _unpickled(scene: Scene) -> Iterator[Statement]:
+    """Items that never came into their queue."""
+    for event in scene.run.events:
+        if event.kind == "lost" and event.object:
+            yield say("item lost", who=called(scene.run, scene.run.process(event.process)), object=event.object,
+                      error=event.message.rstrip("."))
+
+
 def _left_in_queues(scene: Scene) -> Iterator[Statement]:
     for name, events in scene.by_object.items():
         one = next((e for e in events if e.kind == "get"), None)
-        if one is None or len({(e.process, scene.thread_of(e)) for e in events if e.kind in ("get", "put")}) < 2:
+        users = {(e.process, scene.thread_of(e)) for e in events if e.kind in ("get", "put")}
+        if one is None or is_managed(one) or len(users) < 2:
             continue            # from which nobody ever took anything, or that one alone had
         left = scene.flow_of(one).given - scene.flow_of(one).taken - sum(e.kind == "lost" for e in events)
         rest = _untaken(events)

@@ -8,11 +8,15 @@ from ..endings import called, dying, ending, how_it_ended
 from ..statements import Statement, say
 from .scene import Actor, Scene, where
 
+_MOST = 4       # tasks are named one by one
+
 
 def tasks_of(scene: Scene, pending: Event) -> list[Event]:
-    """Return the tasks that a call waits for, of those that have begun."""
+    """Return the tasks that a call waits for, of those that have begun: of a map all that it was cut into."""
     tasks = [e for e in scene.by_object[pending.object] if e.kind == "task"]
-    return [e for e in tasks if e.number == pending.number] if pending.kind == "fetch" else tasks
+    if pending.kind != "fetch":
+        return tasks
+    return [e for e in tasks if pending.number == e.number or (e.source is not None and pending.number == e.source.number)]
 
 
 def carriers(scene: Scene, pool: str) -> list[Actor]:
@@ -100,6 +104,8 @@ def _at_work(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[State
     begun = [e for e in scene.by_object[pending.object] if e.kind == "task"]
     # gather() waits for others as well as for the one that was written down.
     left = [e for e in (begun if pending.method == "gather" else tasks) if e.end is None]
-    worker = scene.actor_of(left[0]) if pending.kind == "fetch" and len(left) == 1 else None
+    if pending.kind == "join_pool" and 1 < len(left) <= _MOST:
+        yield say("tasks run", names=tuple(f"task {number}" for number in sorted(e.number for e in left)))
+    worker = scene.actor_of(left[0]) if pending.kind in ("fetch", "join_pool") and len(left) == 1 else None
     if worker is not None and worker.alive and len({e.process for e in begun}) == 1 and not worker.process.worker:
         yield say("at work", number=left[0].number, who=worker.name)

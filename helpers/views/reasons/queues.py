@@ -3,8 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...program.names import made_at
 from ...record.run import Event
+from ..endings import called
 from ..statements import Statement, say
+from .locks import nobody_left
+from .managed import is_managed
 from .scene import Actor, Flow, Scene, where
 
 
@@ -14,14 +18,14 @@ def nothing_arrives(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stat
         return
     flow = scene.flow_of(pending)
     if flow.inside > 0:
-        if not pending.local:
+        if not pending.local and not is_managed(pending):
             yield from _locked_away(scene, pending, flow.inside)
         return
     if pending.local and pending.local != pending.process and not flow.given:
         yield say("copied queue", process=pending.process, object=pending.object, owner=pending.local)
     others = scene.others(actor, pending)
     unwritten = flow.half is not None and scene.run.process(flow.half.process).ended_by_run
-    clauses = (*_of_each(scene, actor, pending, others), *_of_the_queue(flow, unwritten))
+    clauses = (*_of_each(scene, actor, pending, others), *_unpickled(scene, flow), *_of_the_queue(flow, unwritten))
     open_ = unwritten or scene.may_be_woken(actor)
     if clauses:
         yield say("not yet" if open_ or any(other.alive for other in others) else "never", clauses=clauses)
@@ -39,6 +43,32 @@ def _of_the_queue(flow: Flow, unwritten: bool) -> Iterator[Statement]:
         yield say("one taken") if flow.given == 1 else say("all taken", number=flow.given)
 
 
+def _put_elsewhere(scene: Scene, pending: Event, other: Actor, put: Event) -> Statement:
+    made, mine = (next((e for e in scene.by_object[object_] if e.kind == "queue"), None)
+                  for object_ in (put.object, pending.object))
+    if made is not None and mine is not None and made.line:
+        if (made.process, made.line) == (other.process.name, mine.line) and made.process != mine.process:
+            return say("put into another", who=other.name, value=put.value, line=made.line)
+        if _share_a_name(scene, mine, made):
+            return say("put into the other", who=other.name, value=put.value, object=put.object, line=made.line)
+    return say("put elsewhere", who=other.name, value=put.value, object=put.object)
+
+
+def _share_a_name(scene: Scene, mine: Event, made: Event) -> bool:
+    """Whether the program calls two queues by the same name, so that it tells nobody which of them is meant."""
+    if not mine.line or not made.line or mine.line == made.line:
+        return False
+    names = made_at(scene.run.source, (mine.line, made.line))
+    found = [set(names.get((e.line or 0, e.primitive), ())) - {""} for e in (mine, made)]
+    return bool(found[0] & found[1])
+
+
+def _unpickled(scene: Scene, flow: Flow) -> Iterator[Statement]:
+    """What was put, and never came into the queue."""
+    for process, lost in {event.process: event for event in flow.lost}.items():
+        yield say("unpickled", who=called(scene.run, scene.run.process(process)), error=lost.message.rstrip("."))
+
+
 def _of_each(scene: Scene, actor: Actor, pending: Event, others: list[Actor]) -> Iterator[Statement]:
     """What the others did instead of putting something into the queue."""
     for other in others:
@@ -49,11 +79,9 @@ def _of_each(scene: Scene, actor: Actor, pending: Event, others: list[Actor]) ->
         if (other.thread or other.process).error:
             yield other.ended()
         elif elsewhere is not None and pending.object not in puts:
-            made = next((e for e in scene.by_object[elsewhere.object] if e.kind == "queue"), None)
-            if made is not None and made.process != actor.process.name and not made.local:
-                yield say("put into another", who=other.name, value=elsewhere.value, line=made.line)
-            else:
-                yield say("put elsewhere", who=other.name, value=elsewhere.value, object=elsewhere.object)
+            # Once somebody has put something into the right one, nobody else need have meant it.
+            if not scene.flow_of(pending).given:
+                yield _put_elsewhere(scene, pending, other, elsewhere)
         elif not puts and not other.alive:       # where one stands that was ended is said of itself
             yield say("put nothing", other.end, who=other.name, how=other.how)
 
@@ -78,6 +106,8 @@ def full(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
         yield say("channel", object=pending.object)
     else:
         yield say("full queue", object=pending.object or "the queue")
+        if pending.object and scene.complete:
+            yield from nobody_left(scene, actor, pending, "take anything out of it")
 
 
 def not_written(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
@@ -92,3 +122,4 @@ def not_done(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     given = scene.flow_of(pending).given
     yield say("undone", items="1 item was" if given == 1 else f"{given} items were", object=pending.object,
               done={0: "never called", 1: "called once"}.get(done, f"called {done} times"))
+    yield from nobody_left(scene, actor, pending, "call it")

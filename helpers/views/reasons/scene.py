@@ -10,6 +10,7 @@ from ...record.greenlets import HUB, OTHERS
 from ...record.run import Event, Process, Run, Thread, Waiting
 from ..endings import Ending, ending, how_it_ended, thread_ending, who
 from ..statements import Statement, say
+from .managed import is_managed, plain
 
 #: kinds of calls of an object's that may never return, and how they are written
 METHODS = {"get": "get", "peek": "peek", "put": "put", "join_queue": "join", "acquire": "acquire", "wait": "wait"}
@@ -53,29 +54,33 @@ class Actor:
 class Flow:
     """What went through a queue."""
 
-    given: int              #: how much was put into it
+    given: int              #: how much was put into it, what could not be pickled included
     taken: int              #: how much was taken out of it
     inside: int             #: how much is in it now: what a feeder thread has not yet written is not
     half: Event | None      #: what a feeder thread was at, and has not yet written
+    lost: tuple[Event, ...] = ()    #: what could not be pickled
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> Flow:
         """Count what the events of a queue say."""
         given = taken = 0
         feeds: list[Event] = []
+        lost: list[Event] = []
         for event in events:
             if event.kind == "feed":
                 feeds.append(event)
+            elif event.kind == "lost":
+                lost.append(event)
             elif event.kind == "puts":
                 given += event.number
             elif event.kind == "gets":
                 taken += event.number
             elif event.kind == "put" and not event.outcome:
-                given += event.end is not None or not event.local
+                given += event.end is not None or not (event.local or is_managed(event))
             elif event.kind == "get" and not event.outcome:
                 taken += event.end is not None
-        written = sum(feed.end is not None for feed in feeds) if feeds else given
-        return cls(given, taken, written - taken, next((feed for feed in feeds if feed.end is None), None))
+        written = sum(feed.end is not None for feed in feeds) if feeds else given - len(lost)
+        return cls(given, taken, written - taken, next((feed for feed in feeds if feed.end is None), None), tuple(lost))
 
 
 @dataclass
@@ -111,7 +116,7 @@ class Scene:
         """Return where the main thread of a process with greenlets has given way to gevent's hub."""
         if not process.greenlets and process.name != self.at_exit:
             return None
-        block = next((event for event in reversed(self.run.events)
+        block = next((event for event in reversed(self.events)
                       if event.kind == "block" and event.process == process.name and not event.lane and event.line), None)
         stands = block is not None and (block.end is None or (process.name == self.at_exit and block.outcome == "LoopExit"))
         return Waiting(block.call, block.line) if block is not None and stands else None
@@ -139,10 +144,15 @@ class Scene:
                      and event.line is None and event.object and event.kind in METHODS), None)
 
     @cached_property
+    def events(self) -> list[Event]:
+        """All events, calls of what a manager keeps as the kinds of calls that they are."""
+        return [plain(event) for event in self.run.events]
+
+    @cached_property
     def pending(self) -> dict[str, list[Event]]:
         """The calls of each process that never returned."""
         found: dict[str, list[Event]] = defaultdict(list)
-        for event in self.run.events:
+        for event in self.events:
             if event.end is None or (event.outcome == "LoopExit" and event.process == self.at_exit):
                 found[event.process].append(event)
         return found
@@ -151,7 +161,7 @@ class Scene:
     def by_object(self) -> dict[str, list[Event]]:
         """The events of each object."""
         found: dict[str, list[Event]] = defaultdict(list)
-        for event in self.run.events:
+        for event in self.events:
             if event.object:
                 found[event.object].append(event)
         return found
@@ -160,7 +170,7 @@ class Scene:
     def by_lock(self) -> dict[str, list[Event]]:
         """The events of each object, and of the Conditions that have it for their lock."""
         found: dict[str, list[Event]] = defaultdict(list)
-        for event in self.run.events:
+        for event in self.events:
             for name in {event.object, event.lock} - {""}:
                 found[name].append(event)
         return found
@@ -169,7 +179,7 @@ class Scene:
     def by_actor(self) -> dict[tuple[str, str], list[Event]]:
         """The events of each process and thread."""
         found: dict[tuple[str, str], list[Event]] = defaultdict(list)
-        for event in self.run.events:
+        for event in self.events:
             found[event.process, self.thread_of(event)].append(event)
         return found
 
@@ -177,7 +187,7 @@ class Scene:
     def first_puts(self) -> dict[tuple[str, str], dict[str, Event]]:
         """Process and thread -> object -> the first of its puts into it."""
         found: dict[tuple[str, str], dict[str, Event]] = defaultdict(dict)
-        for event in self.run.events:
+        for event in self.events:
             if event.kind == "put" and not event.outcome:
                 found[event.process, self.thread_of(event)].setdefault(event.object, event)
         return found
@@ -189,7 +199,7 @@ class Scene:
                    for thread in (*process.threads, *process.greenlets)}
         threads |= {(process.name, lane) for process in self.run.processes if process.greenlets for lane in (HUB, OTHERS)}
         owners: dict[tuple[str, str], str] = {key: key[1] for key in threads}
-        for event in self.run.events if threads else ():
+        for event in self.events if threads else ():
             lane = event.process, event.lane
             if event.kind in ("resume", "throw", "switch") and event.source is not None and lane not in threads:
                 owners[lane] = owners.get((event.process, event.source.lane), "")
@@ -254,7 +264,16 @@ class Scene:
     @cached_property
     def _expecting(self) -> set[str]:
         """The processes in which a loop was asked to call something later, or when something comes in."""
-        return {event.process for event in self.run.events if event.kind == "loop_expects"}
+        return {event.process for event in self.events if event.kind == "loop_expects"}
+
+    def timer_of(self, actor: Actor) -> float | None:
+        """Return the seconds of a thread that is a Timer, and that have not passed; None for anybody else."""
+        if actor.thread is None or actor.greenlet:
+            return None
+        start = next((e for e in self.events if e.kind == "thread_start" and e.process == actor.process.name
+                      and e.child == actor.lane), None)
+        ahead = start is not None and start.seconds is not None and start.time + start.seconds > self.run.duration
+        return start.seconds if start is not None and ahead else None
 
     @property
     def complete(self) -> bool:

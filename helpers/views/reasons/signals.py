@@ -24,7 +24,7 @@ def _not_set(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
         yield say("copied event", process=pending.process, object=pending.object, owner=pending.local)
     elif not sets:
         yield say("never set", object=pending.object)
-        yield from nobody_left(scene, actor, pending, "set")
+        yield from nobody_left(scene, actor, pending, "set it")
     elif done[-1].kind == "clear" and done[-1].time <= pending.time:
         setter, clearer = (scene.actor_of(e) for e in (sets[-1], done[-1]))
         if setter is not None and setter is clearer:
@@ -33,7 +33,7 @@ def _not_set(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
         elif setter is not None and clearer is not None:
             yield say("set and cleared", setter=setter.name, object=pending.object, set_at=where(sets[-1].line),
                       clearer=clearer.name, cleared_at=where(done[-1].line), who=actor.name)
-        yield from nobody_left(scene, actor, pending, "set")
+        yield from nobody_left(scene, actor, pending, "set it")
 
 
 def _not_notified(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
@@ -45,10 +45,14 @@ def _not_notified(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statem
         yield say("others woken", number="once" if after == 1 else f"{after} times")
     elif (teller := scene.actor_of(told[-1])) is not None:
         at = told[-1].time
-        waited = any(e.kind == "wait" and e.time < at and (e.end is None or e.end > at) for e in scene.events_of(pending))
-        yield say("notified before", who=teller.name, object=pending.object, where=where(told[-1].line),
-                  when="before" if waited else "when nobody waited yet")
-    yield from nobody_left(scene, actor, pending, "notify")
+        woken = [scene.actor_of(e) for e in scene.events_of(pending)
+                 if e.kind == "wait" and e.time < at and (e.end is None or e.end > at)]
+        if actor in woken:
+            yield say("woken before", who=teller.name, object=pending.object, where=where(told[-1].line), actor=actor.name)
+        else:
+            yield say("notified before", who=teller.name, object=pending.object, where=where(told[-1].line),
+                      when=f"before {actor.name} waited" if woken else "when nobody waited yet")
+    yield from nobody_left(scene, actor, pending, "notify it")
 
 
 def _too_few(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
@@ -66,15 +70,31 @@ def _too_few(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     missing = [other for other in scene.others(actor, pending) if id(other) not in here]
     never = stuck(scene)
     if sum(other.alive and other not in never for other in missing) + len(here) < parties:
-        yield _never_enough(actor, missing)
+        yield _never_enough(actor, missing, [other for other in missing if other in never])
 
 
-def _never_enough(actor: Actor, missing: list[Actor]) -> Statement:
+def _never_enough(actor: Actor, missing: list[Actor], stuck_too: list[Actor]) -> Statement:
     """Say why those who are missing at a barrier will never be enough."""
     gone = [other for other in missing if not other.alive and (other.thread or other.process is not actor.process)]
     if 0 < len(gone) <= 4:
         return say("too few", clauses=tuple(other.ended() for other in gone))
+    if not gone and 0 < len(stuck_too) <= 4:
+        return say("too few go on", names=tuple(other.name for other in stuck_too))
     return say("too few left")
+
+
+def losses(scene: Scene) -> Iterator[Statement]:
+    """Say of each Barrier that broke how many had come by then: who ends with BrokenBarrierError is told no more."""
+    broke: dict[str, float] = {}
+    for event in scene.events:
+        if event.kind == "wait" and event.outcome == "BrokenBarrierError" and event.object and event.end is not None:
+            broke[event.object] = min(event.end, broke.get(event.object, event.end))
+    for name, time in broke.items():
+        events = scene.by_object[name]
+        parties = next((e.permits for e in events if e.kind == "make"), None)
+        there = sum(e.kind == "wait" and e.time <= time and (e.end is None or e.end >= time) for e in events)
+        if parties and there < parties and not any(e.local for e in events if e.process != events[0].process):
+            yield say("barrier broke", number=there, parties=parties, object=name)
 
 
 _REASONS = {"Event": _not_set, "AsyncResult": _not_set, "Condition": _not_notified, "Barrier": _too_few}

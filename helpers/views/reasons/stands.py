@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from ...record.run import Event, Process, Run
 from ..endings import A_WORKER, dying
 from ..statements import ME, Statement, say
-from . import greenlets, joins, locks, pipes, pools, queues, signals, tasks
+from . import beginnings, greenlets, joins, locks, pipes, pools, queues, signals, tasks
 from .circles import circles
+from .managed import is_managed
 from .scene import METHODS, Actor, Scene
 
 _MOST_NAMED = 3         #: of many alike, so many are named
@@ -73,7 +74,7 @@ def _of_all(scene: Scene, actors: Sequence[Actor]) -> list[Statement]:
         new = [one for one in said[actors[0]] if one not in told]
         told.update(dict.fromkeys(new))
         found += [*new, *_of_the_others(actors)]
-    return list(_said_once(found)) + list(circles(scene))
+    return [*_said_once(found), *beginnings.losses(scene), *circles(scene)]
 
 
 def _said_once(found: list[Statement]) -> Iterator[Statement]:
@@ -110,7 +111,7 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
     if pending is not None and pending.line is None and pending.kind in METHODS and actor.thread is not None:
         yield say("waits in a method", who=name, method=METHODS[pending.kind], object=pending.object)
     elif waiting is None:
-        yield from _without_a_line(actor)
+        yield from _without_a_line(scene, actor)
     elif waiting.line is None and actor.greenlet:
         if actor.pending is not None and actor.pending.kind == "admit":
             yield say("waits for a place", who=name, object=actor.pending.object)
@@ -136,7 +137,7 @@ def _reasons(scene: Scene, actor: Actor) -> Iterator[Statement]:
         yield from _REASONS[pending.kind](scene, actor, pending)
 
 
-def _without_a_line(actor: Actor) -> Iterator[Statement]:
+def _without_a_line(scene: Scene, actor: Actor) -> Iterator[Statement]:
     """Say what is known of somebody whose stack is not."""
     process = actor.process
     if actor.thread is None and process.unread_by:
@@ -145,6 +146,8 @@ def _without_a_line(actor: Actor) -> Iterator[Statement]:
         yield say("waits for bytes", who=actor.name, writers=process.unsent_by)
     elif actor.greenlet and actor.thread is not None and actor.thread.begun:
         return                              # it runs no line of the program
+    elif (seconds := scene.timer_of(actor)) is not None:
+        yield say("timer", who=actor.name, seconds=f"{seconds:g}")
     elif actor.thread is None or not (actor.thread.task or actor.greenlet):
         yield say("was running", who=actor.name)
     elif not actor.thread.begun:
@@ -174,6 +177,8 @@ def _greenlets(scene: Scene, process: Process) -> Iterator[Statement]:
 def _other_end(actor: Actor) -> Iterator[Statement]:
     """Say who could read what somebody waits to write, or write what it waits to read."""
     process = actor.process
+    if actor.pending is not None and is_managed(actor.pending):
+        return                          # at the manager's answer, which says when it is over
     if process.worker and actor.waiting is not None and actor.waiting.line is None:
         return                          # at its pool's queue of tasks: who writes there goes without saying
     if actor.thread is None and actor.waiting is not None and not actor.waiting.running:

@@ -1,0 +1,20 @@
+"""Why a process ended before it began: under spawn what it is given has a name only, and may be gone by then."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..endings import who
+from ..statements import Statement, say
+from .scene import Scene
+
+#: what multiprocessing finds where it looks for a semaphore that its owner has thrown away: no file is named
+_GONE = "FileNotFoundError: [Errno 2] No such file or directory"
+
+
+def losses(scene: Scene) -> Iterator[Statement]:
+    """Say of each process that ended so, and of whom it was given that."""
+    began = {event.process for event in scene.run.events if event.kind == "run"}
+    for process in scene.run.processes:
+        if process.error == _GONE and process.error_line is None and process.name not in began and process.parent:
+            parent = who(scene.run, scene.run.process(process.parent), "")
+            yield say("given what was gone", who=process.name, parent=parent)
