@@ -243,7 +243,8 @@ ROWS: dict[str, Kind] = {
     "clear": Kind(given=("primitive",), detail="{primitive}", said="clears {object}", label="clear", rank=3),
     # number: of a Condition of threads, how many wait then
     "notify": Kind(given=("primitive",), detail="{primitive}", said="notifies {object}", label="notify", rank=2),
-    "sleep": Kind(given=("seconds",), detail=wording.seconds, said="sleeps {detail} s", over="wakes up",
+    "sleep": Kind(given=("seconds",), detail=wording.seconds, said="sleeps {detail} s", folds=True,
+                  many="again and again for {first}", over="wakes up",
                   label="sleep", rank=4, waits=True),
     # a selector waits for readiness; number: how many are ready
     "select": Kind(given=("seconds",), detail=lambda event: repr(event.seconds), step="waits until something is ready",

@@ -30,7 +30,7 @@ MAKING = ("queue", "pipe", "pool", "manager", "make")
 _SAYING = {"rlock": ("lock", "rlock"), "boundedsemaphore": ("semaphore",), "pool": ("pool", "executor"),
            "asyncresult": ("result", "answer")}
 #: What a kind is called, where that is not its name.
-_WORDS = {"asyncresult": "AsyncResult"}
+_WORDS = {"asyncresult": "AsyncResult", "boundedsemaphore": "semaphore"}
 #: a manager's class -> the kind that its objects are of, where that is not its name
 _CLASSES = {"joinablequeue": "queue"}
 

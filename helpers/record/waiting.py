@@ -24,7 +24,7 @@ _AT_ITS_END = {
 #: Functions of C that wait, for systems that do not say who does: the stack ends with the line of the cell that calls one.
 _WAITING = frozenset({"accept", "connect", "gethostbyname", "getaddrinfo", "input", "poll", "recv", "recv_into", "recvfrom",
                       "select", "send", "sendall", "sendto", "waitpid"})
-_METHODS = {"join_queue": "join", "task_join": "result"}      #: how a call is written, by its kind
+_METHODS = {"join_queue": "join", "task_join": "result", "thread_join": "join"}      #: how a call is written, by its kind
 _THREAD = re.compile(r"^(?:Current thread|Thread) (0x[0-9a-f]+)", re.MULTILINE)
 _INSTALLED = re.compile(r"[/\\](site-packages|dist-packages|lib[/\\]python3\.\d+t?)[/\\]", re.IGNORECASE)
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
@@ -101,7 +101,8 @@ def _of_thread(run: Run, frames: list[Frame], mine: list[Event], loop: Event | N
                at_end: bool = False) -> Waiting | None:
     """Return where a thread stood; at_end: whether it may have been at the end of the program."""
     return (_in_its_loop(run, frames, loop) or _in_the_program(run, frames, mine, does)
-            or (_at_its_end(frames) if at_end else None) or _in_a_call(run, mine) or _in_a_pool(frames, mine))
+            or (_at_its_end(frames) if at_end else None) or _in_a_call(run, mine) or _in_a_pool(frames, mine)
+            or (None if at_end else _in_its_target(mine)))
 
 
 def _fill_in_task(run: Run, task: Thread, mine: list[Event], loop: Event | None, frames: list[Frame], does: str) -> None:
@@ -209,6 +210,14 @@ def _in_a_call(run: Run, pending: list[Event]) -> Waiting | None:
         return None
     name = (event.function or "joinall") if event.kind == "block" else event.method or _METHODS.get(event.kind, event.kind)
     return Waiting(call_at(run.source, event.line or 0, name), event.line, event.lane, event.object)
+
+
+def _in_its_target(pending: list[Event]) -> Waiting | None:
+    """A call that a thread was given to run, so that no line of the program makes it: Thread(target=event.wait)."""
+    event = next((event for event in reversed(pending) if not event.line and ROWS[event.kind].waits), None)
+    if event is None:
+        return None
+    return Waiting(f"{event.method or _METHODS.get(event.kind, event.kind)}()", None, object=event.object)
 
 
 def _in_a_pool(frames: list[Frame], pending: list[Event]) -> Waiting | None:

@@ -122,6 +122,8 @@ def error_text(error: BaseException) -> str:
     name = name_of_class(kind)
     try:
         module = module_of_class(kind)
+        if module == "subprocess" and args:
+            return f"{name}: {_of_program(error)}"
         plain = type(args[0]) is str and (len(args) == 1 or module == "gevent.exceptions") if args else False
         said = args[0] if plain else str(error) if says_itself(error) else short(args) if args else ""
     except Exception as failed:
@@ -130,6 +132,15 @@ def error_text(error: BaseException) -> str:
         said = ""
     said = " ".join(said.replace("\0", " ").strip().split("\n\n")[0].split("\n\t")[0].split())     # the first paragraph, in one line
     return f"{name}: {said if len(said) <= 200 else said[:199] + '…'}" if said else name
+
+
+def _of_program(error: BaseException) -> str:
+    """Return what subprocess says of a program, without the folder that it is in."""
+    values = vars(error)
+    command, code, timeout = values.get("cmd"), values.get("returncode"), values.get("timeout")
+    first = command[0] if type(command) in (list, tuple) and command else command
+    what = os.path.basename(first) if type(first) is str else "the program"
+    return f"{what} took longer than {short(timeout)} s" if timeout is not None else f"{what} ended with exit code {short(code)}"
 
 
 def raised_at(error: BaseException) -> int:

@@ -20,6 +20,7 @@ PHRASES = {
     "waits at": "{Who} waits at {call}.",
     "waits in a method": "{Who} waits in {method}() of {object}.",
     "waits in": "{Who} waits in {call}, line {line}.",
+    "waits in what it was given": "{Who} waits in {call}, which it was given to run.",
     "in a handler": "That is in the handler of {detail}, which interrupted line {line}.",
     "a greenlet waits": "Its greenlet {names} waits in {place}.",
     "greenlets wait": "Its greenlets {names} wait in {place}.",
@@ -30,6 +31,8 @@ PHRASES = {
     "unread": "What {who} writes into is full, and nobody reads from it: {readers} could.",
     "unsent": "{who} could get what it waits to read from {writers}.",
     "own other end": "Only {who} itself has the other end of what it waits to read.",
+    "own other end among threads": (
+        "Only {who} itself has the other end of what it waits to read, so another thread of it would have to write."),
     "full pipe": "Nobody receives from {object}, which is full.",
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",
     "child runs": "{Child} has not ended.",
@@ -73,6 +76,8 @@ PHRASES = {
     "nothing put": "Nothing was put into {object}.",
     "copied queue": "{process} has a copy of {object} that fork made. What is put into {owner}'s does not come into it.",
     "copied event": "{process} has a copy of {object} that fork made: {owner} setting its own does not set it.",
+    "put into a copy": "{Who} put {value} into a copy of {object} that fork made, and that only {who} has.",
+    "set a copy": "{Who} set a copy of {object} that fork made, and that only {who} has.",
     "never set": "Nobody has set {object}.",
     "set and cleared": (
         "{Setter} had set {object}{set_at}, and {clearer} cleared it again{cleared_at}, before {who} waited for it."),

@@ -105,7 +105,7 @@ def _alike(events: list[Event]) -> list[list[Event]]:
     groups: list[list[Event]] = []
     before = None
     for event in events:
-        now = (event.process, event.lane, event.kind, event.line, event.object, event.outcome)
+        now = (event.process, event.lane, event.kind, event.line, event.object, event.outcome, event.seconds)
         if now == before and ROWS[event.kind].folds:
             groups[-1].append(event)
         else:

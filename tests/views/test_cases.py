@@ -253,6 +253,7 @@ ENDS = {
         ("fork",), "Process-1 was ended with MainProcess, because it is a daemon, in the middle of its sleep in line 5."),
     "daemon_thread_cut_short": (
         ("fork",), "Thread save was ended with MainProcess, because it is a daemon, in the middle of its sleep in line 6."),
+    "error_seen_by_wait_only": (("fork",), "Task 2 (job(1)) ended with ValueError, and nobody asked for its result."),
     "executor_error_lost": (("fork",), "Task 2 (halve(0)) ended with ZeroDivisionError, and nobody asked for its result."),
     "gevent_all_is_well": (("fork",), ""),
     "gevent_hub_blocked_for_a_while": (
@@ -263,6 +264,8 @@ ENDS = {
     "generator_in_two_threads": (("fork",), "Thread take 2 ended with ValueError: generator already executing, line 14."),
     "greenlet_in_another_thread": (("fork",), "Thread switch ended with error: "),
     "items_left": (("fork",), "1 value that was put into queue tasks was never taken: 'c'."),
+    "manager_update_lost": (("fork",), "Updates of namespace ns were lost in line 8, where Process-2 and Process-3 read it and store "
+                            "into it: one stored between another's reading and storing."),
     "pool_error_lost": (BOTH, "Task 2 (work(0)) ended with ZeroDivisionError, and nobody asked for its result."),
     "nested_list_of_a_manager": (
         BOTH, "Process-2, Process-3 and Process-4 changed a copy in line 5, not dict d: d['seen'] returns a copy, and append() "

@@ -182,6 +182,31 @@ if __name__ == '__main__':
     for n in range(3):
         q.put(n)
 ''', "which is full. Process-1 ended well, so nobody is left who could take anything out of it."),
+    "a queue of threads in another process": ('''\
+import multiprocessing, queue
+def child(q):
+    q.put('hello')
+if __name__ == '__main__':
+    q = queue.Queue()
+    multiprocessing.Process(target=child, args=(q,)).start()
+    q.get()
+''', "Process-1 put 'hello' into a copy of queue q that fork made, and that only Process-1 has. No other thread was started"),
+    "an event of threads in another process": ('''\
+import multiprocessing, threading
+def child(go):
+    go.set()
+if __name__ == '__main__':
+    go = threading.Event()
+    multiprocessing.Process(target=child, args=(go,)).start()
+    go.wait()
+''', "Nobody has set event go. Process-1 set a copy of event go that fork made, and that only Process-1 has."),
+    "a thread that runs none of the program's lines": ('''\
+import threading
+stop = threading.Event()
+keeper = threading.Thread(target=stop.wait, name='keeper')
+keeper.start()
+keeper.join()
+''', "Thread keeper waits in wait(), which it was given to run. Nobody has set event stop."),
     "a Timer": ('''\
 import threading
 done = threading.Event()
@@ -220,3 +245,36 @@ def test_the_reason_is_said(name: str) -> None:
     run = run_script(program, timeout=1, start_method="fork")
     assert run.hung and said in summary(run)
     assert summary(run).count(said) == 1
+
+
+def test_what_is_done_again_and_again_is_told_once() -> None:
+    run = run_script("import time\nfor _ in range(9):\n    time.sleep(0.01)\ntime.sleep(0.02)\n", timeout=20)
+    assert run.explain().splitlines() == [
+        "MainProcess sleeps again and again for 0.01 s (line 3).", "MainProcess sleeps 0.02 s (line 4).", "MainProcess ended well."]
+
+
+def test_a_join_in_vain_is_told_as_that() -> None:
+    run = run_script('''\
+import multiprocessing, time
+if __name__ == '__main__':
+    p = multiprocessing.Process(target=time.sleep, args=(1,))
+    p.start()
+    p.join(timeout=0.1)
+    p.join()
+''', timeout=20, start_method="fork")
+    told = run.explain()
+    assert "MainProcess waits for Process-1 in vain (line 5)." in told
+    assert "MainProcess has waited for Process-1 to end (line 6)." in told
+    assert summary(run) == ""
+
+
+def test_the_error_of_a_program_has_no_folder() -> None:
+    run = run_script("import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import sys; sys.exit(3)'], check=True)\n",
+                     timeout=20)
+    assert "ended with exit code 3, line 2." in summary(run) and "/" not in summary(run)
+
+
+def test_a_thread_that_is_started_twice_is_no_other() -> None:
+    run = run_script("import threading\nt = threading.Thread(target=print, args=('hi',))\nt.start()\nt.join()\nt.start()\n",
+                     timeout=20)
+    assert "MainProcess starts thread print('hi'): RuntimeError (line 5)." in run.explain()

@@ -28,6 +28,11 @@ def of_task(original, future, timeout, lane: int):
     return value
 
 
+def by_its_own(frame) -> bool:
+    """Whether concurrent.futures looks for an error: its wait() does so, and nobody has asked for the result."""
+    return frame is not None and frame.f_globals.get("__name__") == "concurrent.futures._base"
+
+
 def make_result(original):
     name = original.__name__
 
@@ -38,7 +43,7 @@ def make_result(original):
             pool, number = self._recorded
             if not pool:                # of run_coroutine_threadsafe()
                 return of_task(original, self, timeout, number)
-            if by_asyncio(_getframe().f_back):
+            if by_asyncio(_getframe().f_back) or (name == "exception" and by_its_own(_getframe().f_back)):
                 return original(self, timeout)
             slot = begin(NUMBER["fetch"], pool, parted(name, seconds(timeout)), number, line_now())
             value = carry_out(slot, original, self, timeout)

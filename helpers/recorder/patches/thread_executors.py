@@ -14,6 +14,8 @@ from .threads import code_of, lanes, show
 
 #: id of an executor -> its number; a new one in the same place gets a new number
 numbers: dict[int, int] = {}
+#: id of an executor -> the name of its initializer
+initializers: dict[int, str] = {}
 made = count(1).__next__
 #: the numbers of tasks: each is the only one of its process
 task = count(0).__next__
@@ -36,9 +38,9 @@ def is_mine(function) -> bool:
     return code is not None and code.co_filename == script
 
 
-def initializer_of(executor):
-    """Return what an executor's threads begin with: since Python 3.14 their context has it."""
-    return own(executor, "_initializer")
+def initializer_of(max_workers=None, thread_name_prefix="", initializer=None, *args, **kwargs):
+    """Return what an executor's threads begin with, of what its class is called with."""
+    return initializer
 
 
 def by_script(frame) -> bool:
@@ -63,6 +65,17 @@ def carried(pool: int, number: int, function, args, kwargs):
     return value
 
 
+def make_failed(original):
+    def _initializer_failed(self):
+        error = exc_info()[1]
+        if id(self) in numbers and error is not None:
+            text = parted(error_text(error), initializers.get(id(self), ""))
+            emit(NUMBER["broken_pool"], number_of(self), text, 0, raised_at(error))
+        del error
+        return original(self)
+    return _initializer_failed
+
+
 def patch_thread_pool(module) -> None:
     executor = module.ThreadPoolExecutor
 
@@ -78,7 +91,9 @@ def patch_thread_pool(module) -> None:
             slot = begin(NUMBER["pool"], 0, type(self).__name__, 0, line_now())
             carry_out(slot, original, self, *args, **kwargs)
             end(slot, number=self._max_workers, object=number_of(self))
-            if is_mine(getattr(self, "_initializer", None)):
+            initializer = initializer_of(*args, **kwargs)
+            initializers[id(self)] = name_of(initializer) if initializer is not None else ""
+            if is_mine(initializer):
                 lanes()             # it runs on a thread that has no lane yet
         return __init__
 
@@ -111,16 +126,6 @@ def patch_thread_pool(module) -> None:
             carry_out(slot, original, self, wait, **kwargs)
             end(slot)
         return shutdown
-
-    def make_failed(original):
-        def _initializer_failed(self):
-            error = exc_info()[1]
-            if id(self) in numbers and error is not None:
-                emit(NUMBER["broken_pool"], number_of(self), parted(error_text(error), name_of(initializer_of(self))), 0,
-                     raised_at(error))
-            del error
-            return original(self)
-        return _initializer_failed
 
     for name, make in (("__init__", make_init), ("submit", make_submit), ("shutdown", make_shutdown),
                        ("_initializer_failed", make_failed)):

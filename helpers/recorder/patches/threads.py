@@ -39,7 +39,7 @@ def lanes():
 def code_of(function):
     """Return the code of a function, of a method or of what a partial calls; None where there is none."""
     function = innermost(function)
-    return function.__code__ if name_of_class(type(function)) == "function" else None
+    return function.__code__ if type(function) is plain_function else None
 
 
 def innermost(function):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...program.changes import Change, changes
 from ...record.run import Event
-from ..endings import at_the_front, who
+from ..endings import at_the_front, called, who
 from ..statements import Statement, say
 from .scene import Scene
 
@@ -31,6 +31,16 @@ def losses(scene: Scene) -> Iterator[Statement]:
     for (object_, line), (change, names) in found.items():
         yield say("copy changed", names=_listed(sorted(names)), line=line, expression=change.expression,
                   object=object_, how=change.how)
+
+
+def into_copies(scene: Scene, pending: Event, kind: str, phrase: str) -> Iterator[Statement]:
+    """Say who did to a copy that fork made what would have helped here: each process once."""
+    if not pending.local:
+        return
+    done = {event.process: event for event in reversed(scene.by_object[pending.object]) if event.kind == kind
+            and not event.outcome and event.process not in (pending.process, event.local)}
+    for process, event in reversed(done.items()):
+        yield say(phrase, who=called(scene.run, scene.run.process(process)), value=event.value, object=event.object)
 
 
 def _is_copy(event: Event, change: Change) -> bool:

@@ -19,5 +19,6 @@ def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]
     one = joined(scene, pending)
     others = {other.process.name for other in scene.actors} - {actor.process.name}
     # At the end of a program chance decides whose end is waited for first.
-    if one is not None and one.alive and (pending.line or pending.kind == "thread_join" or len(others) == 1):
+    if one is not None and one.alive and (
+            pending.line or pending.lane or pending.kind == "thread_join" or len(others) == 1):
         yield say("child runs", child=one.name)

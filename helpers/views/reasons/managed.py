@@ -1,4 +1,4 @@
-"""Calls of what a manager keeps, told as what they are: the get() of its Queue is a get, the acquire() of its Lock an acquire."""
+"""Calls of what a manager keeps, told as what they are: get() of its Queue is a get, acquire() of its Lock an acquire."""
 from __future__ import annotations
 
 from dataclasses import replace

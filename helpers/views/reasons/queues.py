@@ -7,6 +7,7 @@ from ...program.names import made_at
 from ...record.run import Event
 from ..endings import called
 from ..statements import Statement, say
+from .copies import into_copies
 from .locks import nobody_left
 from .managed import is_managed
 from .scene import Actor, Flow, Scene, where
@@ -23,6 +24,12 @@ def nothing_arrives(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stat
         return
     if pending.local and pending.local != pending.process and not flow.given:
         yield say("copied queue", process=pending.process, object=pending.object, owner=pending.local)
+    yield from into_copies(scene, pending, "put", "put into a copy")
+    yield from _who_could_put(scene, actor, pending, flow)
+
+
+def _who_could_put(scene: Scene, actor: Actor, pending: Event, flow: Flow) -> Iterator[Statement]:
+    """Say what became of all others, and of what was put: so nothing has come yet, or nothing ever will."""
     others = scene.others(actor, pending)
     unwritten = flow.half is not None and scene.run.process(flow.half.process).ended_by_run
     clauses = (*_of_each(scene, actor, pending, others), *_unpickled(scene, flow), *_of_the_queue(flow, unwritten))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ...record.run import Event
 from ..statements import Statement, say
 from .circles import stuck
+from .copies import into_copies
 from .locks import nobody_left
 from .scene import Actor, Scene, where
 
@@ -24,6 +25,7 @@ def _not_set(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
         yield say("copied event", process=pending.process, object=pending.object, owner=pending.local)
     elif not sets:
         yield say("never set", object=pending.object)
+        yield from into_copies(scene, pending, "set", "set a copy")
         yield from nobody_left(scene, actor, pending, "set it")
     elif done[-1].kind == "clear" and done[-1].time <= pending.time:
         setter, clearer = (scene.actor_of(e) for e in (sets[-1], done[-1]))
@@ -92,7 +94,9 @@ def losses(scene: Scene) -> Iterator[Statement]:
     for name, time in broke.items():
         events = scene.by_object[name]
         parties = next((e.permits for e in events if e.kind == "make"), None)
-        there = sum(e.kind == "wait" and e.time <= time and (e.end is None or e.end >= time) for e in events)
+        # Whose action failed had come, too.
+        there = sum(e.kind == "wait" and e.time <= time and (e.outcome != "" or e.end is None or e.end >= time)
+                    for e in events)
         if parties and there < parties and not any(e.local for e in events if e.process != events[0].process):
             yield say("barrier broke", number=there, parties=parties, object=name)
 

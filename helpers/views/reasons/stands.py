@@ -115,6 +115,8 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
     elif waiting.line is None and actor.greenlet:
         if actor.pending is not None and actor.pending.kind == "admit":
             yield say("waits for a place", who=name, object=actor.pending.object)
+    elif waiting.line is None and actor.thread is not None and actor.pending is not None and not waiting.running:
+        yield say("waits in what it was given", who=name, call=waiting.call)
     elif waiting.line is None:
         yield say("carries out" if waiting.running else "waits at", who=name, call=waiting.call)
     else:
@@ -123,7 +125,7 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
         yield from _handlers(scene, actor)
         yield from _greenlets(scene, process)
     yield from tasks.survived(scene, actor)
-    yield from list(_reasons(scene, actor)) or _other_end(actor)
+    yield from list(_reasons(scene, actor)) or _other_end(scene, actor)
     yield from tasks.blocks(scene, actor)
     yield from tasks.unwoken(scene, actor)
     yield from greenlets.blocks(scene, actor)
@@ -174,7 +176,7 @@ def _greenlets(scene: Scene, process: Process) -> Iterator[Statement]:
         yield say("a greenlet waits" if len(names) == 1 else "greenlets wait", names=_some(names, 5), place=place)
 
 
-def _other_end(actor: Actor) -> Iterator[Statement]:
+def _other_end(scene: Scene, actor: Actor) -> Iterator[Statement]:
     """Say who could read what somebody waits to write, or write what it waits to read."""
     process = actor.process
     if actor.pending is not None and is_managed(actor.pending):
@@ -185,6 +187,7 @@ def _other_end(actor: Actor) -> Iterator[Statement]:
         if process.unread_by:
             yield say("unread", who=actor.name, readers=process.unread_by)
         elif process.unsent_by == (process.name,):
-            yield say("own other end", who=actor.name)
+            several = any(one.alive and one.process is process and one is not actor for one in scene.actors)
+            yield say("own other end among threads" if several else "own other end", who=actor.name)
         elif process.unsent_by:
             yield say("unsent", who=actor.name, writers=process.unsent_by)

@@ -20,6 +20,7 @@ def losses(scene: Scene) -> Iterator[Statement]:
         if event.kind in _ACCESSES and event.object and event.items is None and not event.outcome:
             values[event.object, event.function].append(event)
     lines = in_place(scene.run.source) if values else set()
+    yield from _of_managers(scene)
     for (name, _), events in values.items():
         for line in sorted(_overtaken(events, lines) | _missing(scene, events)):
             users = {who(scene.run, scene.run.process(e.process), scene.thread_of(e)) for e in events
@@ -27,6 +28,54 @@ def losses(scene: Scene) -> Iterator[Statement]:
             if len(users) > 1:
                 yield say("update lost", object=name, line=line, names=tuple(sorted(users)) if len(users) < 5 else (
                     f"{len(users)} of them",))
+
+
+def _of_managers(scene: Scene) -> Iterator[Statement]:
+    """The same of what a manager keeps: what is there is read by one call, and stored by the next."""
+    lines = in_place(scene.run.source)
+    values: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    for event in scene.run.events:
+        if event.kind == "call" and event.line in lines and event.end is not None and not event.outcome:
+            what = _CALLS.get(event.function, "")
+            if what:
+                place = (event.chunk or (event.arguments,))[0] if what[1] else ""
+                values[event.object, place].append(event)
+    for (name, _), events in values.items():
+        for line, users in _overtaken_calls(scene, events).items():
+            yield say("update lost", object=name, line=line, names=tuple(sorted(users)) if len(users) < 5 else (
+                f"{len(users)} of them",))
+
+
+#: a proxy's method -> whether it reads or stores, and whether it is given at what place
+_CALLS = {"get": ("load", False), "set": ("store", False), "__getitem__": ("load", True), "__setitem__": ("store", True),
+          "__getattribute__": ("load", True), "__setattr__": ("store", True)}
+
+
+def _overtaken_calls(scene: Scene, events: list[Event]) -> dict[int, set[str]]:
+    """Return the lines in which somebody read, another one stored, and the first then stored; and whose lines these are."""
+    found: dict[int, set[str]] = {}
+    read: dict[tuple[str, str], Event] = {}
+    stores: list[Event] = []
+    for event in sorted(events, key=lambda event: event.time):
+        mine = event.process, event.lane
+        if _CALLS[event.function][0] == "load":
+            read[mine] = event
+            continue
+        before = read.pop(mine, None)
+        between = [one for one in stores if before is not None and (one.process, one.lane) != mine
+                   and _came_before(before, one) and _came_before(one, event)]
+        if before is not None and before.line == event.line and between:
+            users = found.setdefault(event.line or 0, set())
+            users |= {who(scene.run, scene.run.process(e.process), scene.thread_of(e)) for e in (event, *between)
+                      if e.line == event.line}
+        stores.append(event)
+    return {line: users for line, users in found.items() if len(users) > 1}
+
+
+def _came_before(one: Event, other: Event) -> bool:
+    """Whether a call was surely carried out before another: it takes its time, in the manager as well."""
+    first, second = one.source or one, other.source or other
+    return first.end is not None and first.end <= second.time
 
 
 def _overtaken(events: list[Event], lines: set[int]) -> set[int]:
