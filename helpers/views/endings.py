@@ -77,6 +77,18 @@ def how_it_ended(process: Process | Thread) -> str:
     return f"ended with exit code {process.exitcode}"
 
 
+def was_ended(run: Run, process: Process) -> bool:
+    """Whether a pool's worker was ended in the middle of a task by SIGTERM, and not because its pool was terminated."""
+    return (process.worker and process.exitcode == -signal.SIGTERM and not process.ended_by_run
+            and not any(event.kind == "terminate_pool" for event in run.events)
+            and any(event.kind == "task" and event.process == process.name and event.end is None for event in run.events))
+
+
+def how_it_was_ended(process: Process) -> str:
+    """Return how a worker ended that has not ended well, though its exit code is that of one that has."""
+    return f"was killed by signal {-(process.exitcode or 0)}{_signal_name(-(process.exitcode or 0))}"
+
+
 def ended_somehow(process: Process) -> bool:
     """Whether there is anything to say of how a process ended."""
     return bool(process.error) or not (process.ended_by_run or process.exitcode is None)

@@ -12,7 +12,19 @@ from ..record.kinds import ROWS
 from ..record.run import Event, Process, Run, Thread
 from ..record.steps.moments import BOTH, two_moments
 from ..record.steps.order import in_order
-from .endings import Ending, at_the_front, called, dying, ended_somehow, ending, how_it_ended, thread_ending, who
+from .endings import (
+    Ending,
+    at_the_front,
+    called,
+    dying,
+    ended_somehow,
+    ending,
+    how_it_ended,
+    how_it_was_ended,
+    thread_ending,
+    was_ended,
+    who,
+)
 from .reasons import at_loop_exit, losses, unrecorded, why
 from .reasons.greenlets import asked_by_map
 from .statements import Statement, say
@@ -129,7 +141,7 @@ def _fold(run: Run, alike: list[Event]) -> list[str]:
 
 
 def _ending(run: Run, process: Process) -> str:
-    how = "" if process.helper else how_it_ended(process)
+    how = "" if process.helper else how_it_was_ended(process) if was_ended(run, process) else how_it_ended(process)
     return f"{called(run, process)} {how}." if how else ""
 
 

@@ -207,6 +207,15 @@ keeper = threading.Thread(target=stop.wait, name='keeper')
 keeper.start()
 keeper.join()
 ''', "Thread keeper waits in wait(), which it was given to run. Nobody has set event stop."),
+    "a worker that somebody ended": ('''\
+import multiprocessing, os, signal
+def work(n):
+    if n == 1:
+        os.kill(os.getpid(), signal.SIGTERM)
+if __name__ == '__main__':
+    with multiprocessing.Pool(2) as pool:
+        pool.map(work, range(4), chunksize=1)
+''', "A pool worker was killed by signal 15 (SIGTERM) in the middle of task 2, so its result will never come."),
     "a Timer": ('''\
 import threading
 done = threading.Event()

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...record.run import Event
-from ..endings import called, dying, ending, how_it_ended
+from ..endings import called, dying, ending, how_it_ended, how_it_was_ended, was_ended
 from ..statements import Statement, say
 from .scene import Actor, Scene, where
 
@@ -38,7 +38,8 @@ def queued(scene: Scene, pending: Event) -> bool:
 
 def no_result(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say why: the first that applies."""
-    for reason in (_task_is_lost, _result_thread_ended, _pool_was_terminated, _worker_ended, _own_pool, _at_work):
+    for reason in (_task_is_lost, _result_thread_ended, _pool_was_terminated, _worker_was_ended, _worker_ended, _own_pool,
+                   _at_work):
         said = list(reason(scene, pending, tasks_of(scene, pending)))
         if said:
             yield from said
@@ -73,6 +74,16 @@ def _pool_was_terminated(scene: Scene, pending: Event, tasks: list[Event]) -> It
     ended = next((e for e in scene.by_object[pending.object] if e.kind == "terminate_pool" and e.end is not None), None)
     if ended is not None and pending.kind == "fetch" and all(task.end is None for task in tasks):
         yield say("terminated", object=pending.object, where=where(ended.line), number=pending.number)
+
+
+def _worker_was_ended(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
+    """SIGTERM is how a pool ends its workers when it is terminated. Else somebody else has sent it."""
+    for task in tasks:
+        worker = scene.run.process(task.process)
+        if was_ended(scene.run, worker) and not scene.thread_of(task):
+            yield say("task lost", ending(scene.run, worker), who=called(scene.run, worker), how=how_it_was_ended(worker),
+                      number=task.number)
+            return
 
 
 def _worker_ended(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
