@@ -5,7 +5,7 @@ import re
 from collections import defaultdict, deque
 from pathlib import Path
 
-from . import async_tasks, greenlets
+from . import async_tasks, greenlets, lock_pairs
 from . import lanes as record_lanes
 from . import tasks as record_tasks
 from . import threads as record_threads
@@ -103,6 +103,7 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     async_tasks.match(everything, source)
     record_lanes.match(everything, lane_names, source)
     greenlets.match(everything, source)
+    below |= lock_pairs.repeated(everything)
     kept = _unsaid(everything, processes) + [event for event, _ in everything if id(event) not in below]
     for event in kept:
         if event.kind in ("get", "put", "pipe", "make"):        # what they were matched by
