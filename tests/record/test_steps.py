@@ -354,6 +354,7 @@ def made_by_a_manager(name: str, *given: str) -> list[Event]:
     ("list l", (), [("append", "1"), ("append", "2"), ("__setitem__", "-1", "5"), ("__setitem__", "0", "4")], "[4, 5]"),
     ("list l", (), [("append", "1"), ("pop",)], "[]"),
     ("list l", (), [("append", "1"), ("extend", "[2]")], "?"),
+    ("list l", (), [("append", "1"), ("__setitem__", "<slice>", "[2]")], "?"),
     ("list l", ("[1]",), [], "[1]"),
     ("list l", ("[1]",), [("append", "2")], "?"),
     ("dict d", (), [("__setitem__", "'a'", "1"), ("__setitem__", "'b'", "2"), ("pop", "'a'")], "{'b': 2}"),
@@ -370,7 +371,8 @@ def test_what_a_manager_keeps(name, given, calls, known):
 @pytest.mark.parametrize(("made", "filled", "known"), [
     ("man.list([1, 'a'])", "x.append(2); x[0] = 5", "[5, 'a', 2]"), ("man.list()", "x.append(2)", "[2]"),
     ("man.dict({'a': 1}, b=2)", "x['a'] = 3", "{'a': 3, 'b': 2}"), ("man.dict(a=1)", "x.pop('a'); x['c'] = 4", "{'c': 4}"),
-    ("man.Namespace(x=1)", "x.x = 2", "{'x': 2}"), ("man.dict([('a', 1)])", "x['b'] = 2", "?"),
+    ("man.Namespace(x=1)", "x.x = 2", "{'x': 2}"), ("man.Array('i', [1, 2, 3])", "x[0] = 4; x[-1] = 5", "[4, 2, 5]"),
+    ("man.Array('i', [1, 2])", "x[:] = x[:]", "?"), ("man.Array('d', [1, 2])", "x[0] = 4", "?"), ("man.dict([('a', 1)])", "x['b'] = 2", "?"),
     ("man.list(range(2))", "x.append(1)", "?"), ("man.list(['word' * 9] * 30)", "x.append(1)", "?")])
 def test_what_a_manager_is_given_is_known(made, filled, known):
     run = run_script(f"import multiprocessing\nif __name__ == '__main__':\n    man = multiprocessing.Manager()\n    x = {made}\n    {filled}\n",

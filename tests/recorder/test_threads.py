@@ -226,3 +226,23 @@ print(len(idents))
     for lane in ("takes", "takes 2", "takes 3"):
         mine = [event for event in run.events if event.lane == lane]
         assert mine[-1].kind == "thread_end" and {"acquire", "release"} <= {event.kind for event in mine}
+
+
+CALLBACK = """
+from multiprocessing import Pool
+import threading
+def broken(value):
+    raise RuntimeError
+def last_words(thread):
+    print("ended")
+if __name__ == "__main__":
+    threading.excepthook = last_words
+    with Pool(1) as pool:
+        pool.apply_async(abs, (-2,), callback=broken).get(5)
+        pool._result_handler.join()
+"""
+
+
+def test_the_thread_that_a_callback_ends_is_one_lane() -> None:
+    run = run_script(CALLBACK, timeout=20, start_method="fork")
+    assert {event.lane for event in run.events if event.kind in ("callback", "print")} == {"result thread"}, run.stderr

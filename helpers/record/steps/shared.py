@@ -12,6 +12,8 @@ Given = tuple[str, ...]                 #: what a method is given: a short repr 
 Entries = dict[str, str]                #: what is at each place, or under each key
 
 _QUEUES = ("queue", "joinablequeue")
+_ROWS = ("list", "array")               # what is in them has places
+_HOLDING = (*_ROWS, "dict", "namespace")
 
 
 def _at(entries: Entries, place: str) -> str:
@@ -28,7 +30,10 @@ def _set_item(entries: Entries, given: Given, result: str) -> Entries:
 
 
 def _set_place(entries: Entries, given: Given, result: str) -> Entries:
-    return entries | {_at(entries, given[0]): given[1]}
+    place = _at(entries, given[0])
+    if place not in entries:            # a slice
+        raise KeyError(place)
+    return entries | {place: given[1]}
 
 
 def _pop_last(entries: Entries, given: Given, result: str) -> Entries:
@@ -52,6 +57,7 @@ def _clear(entries: Entries, given: Given, result: str) -> Entries:
 #: what a method makes of what was there; of all others, nobody knows
 _CHANGES: dict[tuple[str, str], Callable[[Entries, Given, str], Entries]] = {
     ("list", "append"): _append, ("list", "__setitem__"): _set_place, ("list", "pop"): _pop_last,
+    ("array", "__setitem__"): _set_place,
     ("dict", "__setitem__"): _set_item, ("dict", "__delitem__"): _pop, ("dict", "pop"): _pop, ("dict", "clear"): _clear,
     ("dict", "setdefault"): _default, ("namespace", "__setattr__"): _set_item, ("namespace", "__delattr__"): _pop}
 
@@ -61,7 +67,7 @@ class Shared:
 
     def __init__(self, queues: Shown[tuple[str, ...]], values: Shown[str]) -> None:
         self._queues, self._values = queues, values
-        self._entries: dict[str, Entries | None] = {}       # of a list, dict or Namespace; None: not known
+        self._entries: dict[str, Entries | None] = {}       # of a list, Array, dict or Namespace; None: not known
         self._asked: dict[str, Given] = {}                  # who -> of what the manager makes something for it
 
     def apply(self, moment: Moment) -> None:
@@ -77,9 +83,9 @@ class Shared:
 
     def _made(self, event: Event, given: Given) -> None:
         name, kind = event.object, event.object_kind
-        if kind in ("list", "dict", "namespace"):
+        if kind in _HOLDING:
             self._entries[name] = _content(event) if event.items is not None else None if given else {}
-            self._show(name, kind, given[0] if given else "")
+            self._show(name, kind, given[-1] if given else "")
         elif kind == "value" and given:
             self._values.show(name, given[-1])
         elif kind in _QUEUES:
@@ -87,7 +93,7 @@ class Shared:
 
     def _called(self, event: Event, given: Given) -> None:
         name, kind, function = event.object, event.object_kind, event.function
-        if kind in ("list", "dict", "namespace"):
+        if kind in _HOLDING:
             if function not in READS:
                 self._entries[name] = self._changed(name, (kind, function), given, event.result)
             whole = event.result.strip("'\"") if function in ("__repr__", "__str__") else ""
@@ -118,16 +124,16 @@ class Shared:
         entries = self._entries.get(name)
         if entries is None:
             self._values.show(name, text or self._values.now.get(name, "?"))
-        elif kind == "list":
+        elif kind in _ROWS:
             self._values.show(name, f"[{', '.join(entries.values())}]")
         else:
             self._values.show(name, "{" + ", ".join(f"{key}: {value}" for key, value in entries.items()) + "}")
 
 
 def _content(event: Event) -> Entries:
-    """Return what is in a new list, dict or Namespace: a list's items, else each key and what it has."""
+    """Return what is in a new list, Array, dict or Namespace: a list's items, else each key and what it has."""
     parts = _given(event)
-    if event.object_kind == "list":
+    if event.object_kind in _ROWS:
         return {str(number): value for number, value in enumerate(parts)}
     return dict(zip(parts[::2], parts[1::2], strict=False))
 

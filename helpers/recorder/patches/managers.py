@@ -8,6 +8,7 @@ from ..script import foreign, line_now, parted, short
 from ..plumbing import aloud, around, number_from, quietly, silence
 
 MOST_ITEMS, MOST_TEXT = 20, 300         #: what is in a new list or dict is written where it is no more
+INTEGERS = tuple("bBhHiIlLqQ")          #: type codes of an Array that holds what it is given as it is
 #: Threads that start a manager: of all that this does, the start of its process is recorded.
 starting: set[int] = set()
 
@@ -23,16 +24,12 @@ def called(method: str, args: tuple, kwargs: dict) -> str:
 
 
 def content(typeid: str, args: tuple, kwargs: dict) -> tuple:
-    """Return what a new list, dict or Namespace holds, as two parts of a text: how many items, and these; () where it is not known."""
-    given = args[0] if len(args) == 1 and not (kwargs and typeid == "list") else ()
-    if typeid == "list" and type(given) in (list, tuple):
-        items, parts = given, list(map(short, given[:MOST_ITEMS]))
-    elif typeid in ("dict", "Namespace") and (not args or (typeid == "dict" and type(given) is dict)):
-        items = {**given, **kwargs} if args else kwargs
-        parts = [short(part) for pair in list(items.items())[:MOST_ITEMS] for part in pair]
-    else:
+    """Return what a new list, Array, dict or Namespace holds: how many items, and these, as parts of a text; () where not known."""
+    items = _items(typeid, args, kwargs)
+    if items is None:
         return ()
-    text = EACH.join(parts)
+    first = list(items.items() if type(items) is dict else items)[:MOST_ITEMS]
+    text = EACH.join([short(part) for each in first for part in (each if type(items) is dict else (each,))])
     return (str(len(items)), text) if len(items) <= MOST_ITEMS and len(text) <= MOST_TEXT else ()
 
 
@@ -41,6 +38,18 @@ def permits(typeid: str, args: tuple, kwargs: dict) -> str:
     name = {"Semaphore": "value", "BoundedSemaphore": "value", "Barrier": "parties"}.get(typeid)
     given = args[0] if args else kwargs.get(name, 1 if name == "value" else None)
     return short(given) if name and type(given) is int else ""
+
+
+def _items(typeid: str, args: tuple, kwargs: dict):
+    """Return what is in a new object of a manager's: a list, tuple or dict; None where it is not known."""
+    given = args[0] if len(args) == 1 else None
+    if typeid == "Array":               # of floats it might hold others than those given
+        given = args[1] if len(args) > 1 and args[0] in INTEGERS else None
+    if typeid in ("list", "Array"):
+        return given if type(given) in (list, tuple) and not kwargs else [] if typeid == "list" and not args else None
+    if typeid == "dict" and type(given) is dict:
+        return {**given, **kwargs}
+    return kwargs if typeid in ("dict", "Namespace") and not args else None
 
 
 def object_number(address: object, ident: str) -> int:

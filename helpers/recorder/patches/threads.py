@@ -130,6 +130,9 @@ def name_of(thread) -> str:
         return name
     if target is not None:
         return called(target, thread._args, thread._kwargs)
+    if name.endswith(")"):          # it has run: only its name says what. A pool's is the one that runs callbacks, see results.py
+        function = name.partition(" (")[2][:-1]
+        return "result thread" if function == "_handle_results" else function
     kind = name_of_class(type(thread))
     if kind == "Timer" and hasattr(thread, "function"):
         return called(thread.function, thread.args or (), thread.kwargs or {})
