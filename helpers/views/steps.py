@@ -13,7 +13,7 @@ from ..record.steps.order import in_order
 from ..record.steps.reducer import Reducer
 from ..record.steps.shown import name_of
 from ..record.steps.shown import who as lane_of
-from .endings import FEEDER, at_the_front, called, how_it_ended, who
+from .endings import A_WORKER, FEEDER, at_the_front, called, how_it_ended, who
 from .folding import folds
 from .statements import say
 from .words import is_told, phrase
@@ -43,7 +43,7 @@ def steps(run: Run) -> list[Step]:
             apart.add(id(event))
         lane = "" if event.kind in ("feed", "lost") else event.lane
         found.append(Step(len(found) + 1, name_of(event.process, lane), event.line, sentence, event,
-                          moment.ends and id(event) in apart, state))
+                          moment.ends and id(event) in apart, state, event.process in sentences.workers))
     return found
 
 
@@ -53,6 +53,7 @@ class _Sentences:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._processes = {process.name: process for process in run.processes}
+        self.workers = {process.name for process in run.processes if called(run, process) == A_WORKER}
         self._managers = {event.child for event in run.events if event.kind == "manager"}
 
     def step(self, moment: Moment, state: State, *, apart: bool) -> str:
@@ -136,4 +137,4 @@ def text(found: Sequence[Step]) -> str:
 def shape(step: Step) -> tuple[object, ...]:
     """Return what a step is, its values apart: those of a loop's turns are the same."""
     event = step.event
-    return step.who, event.kind, event.object, event.child, event.outcome, step.line, step.ends
+    return "" if step.anyone else step.who, event.kind, event.object, event.child, event.outcome, step.line, step.ends

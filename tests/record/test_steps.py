@@ -156,13 +156,34 @@ if __name__ == '__main__':
         pool.close()
         pool.join()
 """
+MAPPED = """\
+import multiprocessing
+def square(n):
+    return n * n
+if __name__ == '__main__':
+    with multiprocessing.Pool(3) as pool:
+        print(pool.map(square, range(12), chunksize=1))
+        pool.close()
+        pool.join()
+"""
 
 
-@pytest.mark.parametrize("program", [SAME_STORE, POOL])
+@pytest.mark.parametrize("program", [SAME_STORE, POOL, MAPPED])
 def test_what_is_left_to_chance_and_makes_no_difference_has_the_same_steps(program):
     runs = [run_script(program, timeout=30, start_method="fork") for _ in range(3)]
     told = {text(run.steps()) for run in runs} | {text(shaken(runs[0], random.Random(seed)).steps()) for seed in range(5)}
     assert len(told) == 1, "\n".join(told)
+
+
+def test_the_result_of_a_map_comes_after_all_its_tasks():
+    pool = {"object": "pool", "object_kind": "pool"}
+    submit = Event(0.10, "MainProcess", "", "submit", 5, end=0.10, number=1, items=2, chunk_size=1, method="map", **pool)
+    first, second = (Event(0.12, f"ForkPoolWorker-{n}", "", "task", 2, end=0.16 - n / 100, number=n, source=submit, **pool)
+                     for n in (1, 2))
+    fetch = Event(0.11, "MainProcess", "", "fetch", 5, end=0.2, number=1, source=first, method="get", **pool)
+    run = Run("", "fork", 5.0, events=[submit, fetch, first, second], processes=[
+        Process("MainProcess", 1), *(Process(f"ForkPoolWorker-{n}", n + 1) for n in (1, 2))])
+    assert [step.event.kind for step in run.steps()] == ["submit", "fetch", "task", "task", "fetch"]
 
 
 def test_a_manager_begins_before_it_is_asked_and_is_started_once():

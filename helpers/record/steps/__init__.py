@@ -82,3 +82,4 @@ class Step:
     event: Event                #: the event that it begins or ends
     ends: bool                  #: it is the end of a call that waited: its beginning was a step of its own
     state: State                #: after it
+    anyone: bool = False        #: it is one of a pool's workers: which of them it was is left to chance

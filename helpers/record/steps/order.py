@@ -2,9 +2,9 @@
 
 A moment comes after those before it on its thread, and after its causes: a get after the put of what it brought, a child's
 beginning after its start, an acquire after the release of who held the lock before. Everything else may come in any order.
-Of several that may come next, that one does whose time it is, then the one whose process and thread come first by name. The
-time is not the clock's: it passes only in what was asked to take time, such as `sleep(2)` or a get with a time-out that
-brings nothing.
+Of several that may come next, that one does whose time it is, then the one whose process and thread come first by name; of a
+pool's workers, the one whose task comes first. The time is not the clock's: it passes only in what was asked to take time,
+such as `sleep(2)` or a get with a time-out that brings nothing.
 """
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ class _Schedule:
         lanes = list(moments.actors.values())                           # threads by name
         started = {event.child for event in moments.run.events if event.kind == "start" and event.line}
         workers = {process.name for process in moments.run.processes if process.worker and process.name in started}
-        # Which of a pool's workers takes a task is left to chance: so all have begun before,
-        # but for those that the pool itself starts later, in the place of others.
-        self._everything = sorted((moment for lane in lanes for moment in lane), key=lambda one: not (
-            one.event.kind == "run" and one.event.process in workers))
+        # Which of a pool's workers takes a task is left to chance: so all have begun before, but for those that the pool
+        # itself starts later, in the place of others. Of several at work, that one goes on whose task was handed in first.
+        numbers = _tasks({process.name for process in moments.run.processes if process.worker}, lanes)
+        self._everything = sorted((moment for lane in lanes for moment in lane), key=lambda one: (
+            not (one.event.kind == "run" and one.event.process in workers), numbers.get(id(one), -1)))
         for place, moment in enumerate(self._everything):
             moment.place = place
         self._left = [0] * len(self._everything)                        # how many causes of each are still to come
@@ -86,6 +87,18 @@ class _Schedule:
         left = [place for place, is_done in enumerate(done) if not is_done]
         moments = self._everything
         return min(left, key=lambda one: (until(moments[one].event) if moments[one].ends else moments[one].event.time, one))
+
+
+def _tasks(workers: set[str], lanes: list[list[Moment]]) -> dict[int, float]:
+    """Return id of a moment of a pool's worker -> the number of its task, of the last one that it did, or of its first."""
+    found: dict[int, float] = {}
+    for lane in lanes:
+        number = next((one.event.number for one in lane if one.event.kind == "task"), inf)
+        for moment in lane if lane[0].event.process in workers else ():
+            if moment.event.kind == "task":
+                number = moment.event.number
+            found[id(moment)] = number
+    return found
 
 
 def asked_to_take(moment: Moment) -> float:

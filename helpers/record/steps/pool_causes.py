@@ -5,7 +5,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 from ..run import Event
-from .moments import Actor, Moments
+from .moments import BOTH, Actor, Moments
 
 #: what tells a pool's workers that there is nothing more to do
 _CLOSING = ("close_pool", "terminate_pool", "join_pool")
@@ -26,6 +26,23 @@ def pools(moments: Moments) -> None:
         _ends_when_told(moments, actor, closing[pool])
     for name, events in closing.items():
         _over_before(moments, tasks[name], events)
+    _whole(moments, [task for mine in tasks.values() for task in mine])
+
+
+def _whole(moments: Moments, tasks: list[Event]) -> None:
+    """The result of a whole map() comes after each of its tasks: the record knows from which of them it heard last."""
+    jobs: dict[int, list[Event]] = defaultdict(list)
+    for task in tasks:
+        if task.source is not None and task.end is not None:
+            jobs[id(task.source)].append(task)
+    for event in moments.run.events:
+        if event.kind not in ("fetch", "callback") or event.source is None or event.method == "next":
+            continue
+        after = moments.begins[id(event)] if event.kind in BOTH else moments.effects[id(event)]
+        until = event.time if event.kind in BOTH else event.end
+        for task in jobs[id(event.source.source)]:
+            if until is not None and task.end is not None and task.end <= until:
+                moments.cause(moments.effects[id(task)], after)
 
 
 def _taken_in_order(moments: Moments, tasks: list[Event]) -> None:
