@@ -105,7 +105,8 @@ class Waiting:
     lane: str = ""               #: the generator or greenlet that waits; "" for the process itself
     object: str = ""             #: which queue, pipe … ("queue q"), where the record knows it
     running: bool = False        #: it did not wait at all: it was still computing there
-    joins: str = ""              #: "threads" or "children" where it had come to its end and waits for these
+    joins: str = ""              #: "threads" or "children" where it had come to its end and waits for these; "feeder": a
+                                 #: queue's feeder thread
     module: str = ""             #: the file in the program's folder that the line is of ("worker.py"); "" for the script
 
     @property

@@ -17,7 +17,8 @@ Frame = tuple[str, int, str]        #: (file, line, function)
 
 #: What a process does when it stands still in these functions, with no line of the cell being run.
 _AT_ITS_END = {
-    "_finalize_join": Waiting("the end of the program: its queue's feeder thread still has data to write", None),
+    "_finalize_join": Waiting("the end of the program: its queue's feeder thread still has data to write", None,
+                              joins="feeder"),
     "_exit_function": Waiting("the end of the program, where it joins its children", None, joins="children"),
     "_shutdown": Waiting("the end of the program, where it joins its threads", None, joins="threads"),
 }

@@ -53,7 +53,7 @@ def test_nbconvert_makes_a_page(notebook):
 def test_ipython_in_a_terminal_has_the_words_of_a_picture(tmp_path):
     (tmp_path / "typed.ipy").write_text(f"%load_ext helpers\nget_ipython().run_cell_magic('isolated', '--name run', {PROGRAM!r})\n")
     said = command("IPython", "--no-banner", "--colors=NoColor", "typed.ipy", folder=tmp_path)
-    assert "MainProcess │ 42" in said and "Timeline. MainProcess, Process-1; 1 value passed." in said
+    assert "MainProcess │ 42" in said and "Timeline. MainProcess, Process-1; 1 value passed; all ended well." in said
 
 
 @pytest.mark.parametrize(("named", "found"), [("01_queue_namespaces.ipynb", True), ("my_own.ipynb", False), (None, False)])

@@ -249,7 +249,7 @@ def test_which_queue_is_said_where_there_are_two(runs):
 
 
 def test_the_caption_says_what_never_changes(runs):
-    assert caption(runs["argument"]) == "Timeline. MainProcess, Process-1; 1 value passed."
+    assert caption(runs["argument"]) == "Timeline. MainProcess, Process-1; 1 value passed; all ended well."
     assert caption({"spawn": runs["guard"]}) == (
         "Timelines. spawn: MainProcess, Process-1; MainProcess still waiting: q.get() l.10; Process-1: NameError l.4.")
 
@@ -526,6 +526,9 @@ def test_captions_are_short_whatever_there_is():
     assert caption(crowd()) == (
         "Timeline. MainProcess, Process-1 … Process-200 (201 processes); 199 values passed; Process-78: ValueError l.5.")
     run = Run("", "fork", 1.0, processes=[Process(f"Process-{n}", n, 1) for n in range(50)])
+    assert caption(run).endswith("(50 processes); Process-0, Process-1 … Process-49 (50 alike): exit code 1.")
+    for number, process in enumerate(run.processes):
+        process.exitcode = number + 1
     assert caption(run).endswith("; 42 more did not end well.")
     assert caption(Run("", "fork", 1.0)) == "Timeline. no process."
 

@@ -5,10 +5,14 @@ values arrived, and how each process ended that did not end well.
 """
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 from ...record.kinds import ROWS
+from ...record.names import natural
 from ...record.run import Process, Run
 from ..endings import called, dying, who
-from .text import how_it_ends, how_thread_ends
+from .text import HowItEnds, how_it_ends, how_thread_ends
 
 _MOST_NAMES, _MOST_ENDS = 5, 8
 
@@ -31,30 +35,77 @@ def _says(run: Run) -> str:
         shown = [process for process in shown if not process.worker or process is died[0]]
     names = [process.name for process in shown] or ["no process"]
     names += ["those that took its place"] if died else []
-    parts = [", ".join(names) if len(names) <= _MOST_NAMES else
-             f"{names[0]}, {names[1]} … {names[-1]} ({len(names)} processes)"]
+    return "; ".join([_some(names, "processes"), *_inside(run), *_tasks(run), *_passed(run), *_how_they_ended(run, shown)])
+
+
+def _passed(run: Run) -> Iterator[str]:
     passed = sum(event.source is not None and ROWS[event.kind].takes for event in run.events)
     if passed:
-        parts.append("1 value passed" if passed == 1 else f"{passed} values passed")
+        yield "1 value passed" if passed == 1 else f"{passed} values passed"
+
+
+def _how_they_ended(run: Run, shown: list[Process]) -> list[str]:
     ends = _ends(run, shown)
-    parts += ends[:_MOST_ENDS]
-    if len(ends) > _MOST_ENDS:
-        parts.append(f"{len(ends) - _MOST_ENDS} more did not end well")
-    return "; ".join(parts)
+    if ends:
+        more = len(ends) - _MOST_ENDS
+        return [*ends[:_MOST_ENDS], *([f"{more} more did not end well"] if more > 0 else [])]
+    well = shown and all(process.ended_well for process in shown)
+    return ["all ended well" if len(shown) > 1 else "ended well"] if well else []
+
+
+def _some(names: list[str], what: str) -> str:
+    if len(names) <= _MOST_NAMES:
+        return ", ".join(names)
+    return f"{names[0]}, {names[1]} … {names[-1]} ({len(names)} {what})"
+
+
+def _inside(run: Run) -> Iterator[str]:
+    """Yield which threads, tasks, greenlets and generators there were; which of a pool's threads took a task is chance."""
+    found: dict[str, dict[str, None]] = {"thread": {}, "task": {}, "greenlet": {}, "generator": {}}
+    pools = {(event.process, event.lane) for event in run.events if event.kind in ("task", "callback")}
+    for process in run.processes:
+        for thread in process.threads:
+            if (process.name, thread.name) not in pools:
+                found["task" if thread.task else "thread"].setdefault(thread.name)
+        for one in process.greenlets:
+            found["greenlet"].setdefault(one.name)
+    known = {name for names in found.values() for name in names}
+    for event in run.events:
+        if event.lane and event.lane not in known and event.kind in ("resume", "switch") and event.lane != "Hub":
+            found["generator" if event.kind == "resume" else "greenlet"].setdefault(event.lane)
+    for what, names in found.items():
+        if names:
+            yield f"{what if len(names) == 1 else what + 's'} {_some(sorted(names, key=natural), what + 's')}"
+
+
+def _tasks(run: Run) -> Iterator[str]:
+    """Yield how many tasks each pool has carried out, where that is all that were handed in: else it is chance."""
+    wanted: Counter[str] = Counter()
+    done: Counter[str] = Counter()
+    for event in run.events:
+        if event.kind == "submit" and not event.outcome:
+            wanted[event.object] += 1 if event.items is None else -(-event.items // (event.chunk_size or 1))
+        elif event.kind == "task" and event.end is not None:
+            done[event.object] += 1
+    for name, count in wanted.items():
+        if count and count == done[name]:
+            yield f"{name} has carried out {count} task{'s' if count > 1 else ''}"
 
 
 def _ends(run: Run, shown: list[Process]) -> list[str]:
-    """Return how each process ended that did not end well."""
-    ends: list[str] = []
-    by_chance: list[str] = []        # which worker of several it was is left to chance
+    """Return how each process and thread ended that did not end well, those that ended alike together."""
+    alike: dict[str, list[str]] = {}
+    by_chance: dict[str, list[str]] = {}        # which worker of several it was is left to chance
     for process in shown:
         ended, name = how_it_ends(process), called(run, process)
         if ended.what:
-            said = f"{name} {ended}" if ended.how == "waiting" else f"{name}: {ended}"
-            (ends if name == process.name else by_chance).append(said)
+            (alike if name == process.name else by_chance).setdefault(_said(ended), []).append(name)
         for thread in process.threads:
             ended = how_thread_ends(process, thread)
             if ended.what:
-                name = who(run, process, thread.name)
-                ends.append(f"{name}: {ended}" if ended.how == "error" else f"{name} {ended}")
-    return ends + sorted(by_chance)
+                alike.setdefault(_said(ended), []).append(who(run, process, thread.name))
+    return [f"{_some(names, 'alike')}{how}" for how, names in (*alike.items(), *sorted(by_chance.items()))]
+
+
+def _said(ended: HowItEnds) -> str:
+    return f": {ended}" if ended.how in ("error", "killed") else f" {ended}"

@@ -24,6 +24,7 @@ INKS = INK, WORK, WAIT, VALUE, VALUE_TEXT, ALARM, FAINT, RULE, TICK, STORE = (
     "#20262d", "#35536f", "#93a3b3", "#d2600f", "#9a4006", "#b3131b", "#7d858e", "#dfe3e8", "#b4bac1", "#efb88c")
 # Behind words that lie on a line: they can still be read.
 CLEAR: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
+_ALARMING = ("error", "killed", "waiting")               # how ends what went wrong
 _SHORTEST = 1.6                                         # points: less of a bar could not be seen
 
 
@@ -210,8 +211,9 @@ class _Panel:
         if end.how == "well":
             self.axes.plot([x], [y], marker="o", markersize=6 if inner else 7.5, color=WORK, markeredgecolor="white",
                            markeredgewidth=1.2, zorder=6)
-        elif end.how == "error":
-            self.axes.plot([x], [y], marker="X", markersize=10, color=ALARM, markeredgecolor="white", zorder=6)
+        elif end.how in ("error", "caught"):
+            self.axes.plot([x], [y], marker="X", markersize=10, color=ALARM if end.how == "error" else WORK,
+                           markeredgecolor="white", zorder=6)
         elif end.how in ("killed", "cut"):
             self.axes.plot([x], [y], marker="s", markersize=8, color=ALARM if end.how == "killed" else FAINT,
                            markeredgecolor="white", zorder=6)
@@ -219,5 +221,5 @@ class _Panel:
             teeth = [(x + (3.5 if number % 2 else 0.0), y - 8 + number * 4) for number in range(5)]
             self.axes.plot(*zip(*teeth, strict=True), color=ALARM, lw=1.8, zorder=6, solid_joinstyle="miter")
         if end.text:
-            style = {"color": INK} if end.how in ("well", "open", "cut") else {"color": ALARM, "weight": "bold"}
+            style = {"color": ALARM, "weight": "bold"} if end.how in _ALARMING else {"color": INK}
             self._words(x + MARK, y, end.ended.drawn, linespacing=1.15, bbox=CLEAR, **style)

@@ -33,6 +33,22 @@ class _Inside:
     standing: str               #: the lane that had its turn when the process was ended; "" for none
     suspended: dict[str, Waiting]
     threads: dict[str, Thread] = field(default_factory=dict)
+    unasked: set[str] = field(default_factory=set)      #: tasks for whose errors nobody asked
+
+    def lost(self, name: str, outcome: str = "") -> bool:
+        """Whether the error that ended a lane ended more, or nobody heard of it: it was not caught.
+
+        Args:
+            name: the lane.
+            outcome: the error of a generator or greenlet, "exception" where its name is not known; "" for a task.
+        """
+        if name in self.unasked or any(one.name == name for one in self.process.greenlets):
+            return True
+        mine = self.threads[name].error if name in self.threads else ""
+        others = [self.process.error, *(thread.error for thread in self.threads.values() if not thread.task)]
+        if outcome == "exception":
+            return any(others)
+        return any(error.startswith(mine or outcome) for error in others if error)
 
 
 def inner(process: Process, rows: Rows, events: list[Event], life: Stretch) -> tuple[list[Span], list[End]]:
@@ -43,7 +59,8 @@ def inner(process: Process, rows: Rows, events: list[Event], life: Stretch) -> t
             own[event.lane].append(event)
     inside = _Inside(process, life, turns_of(process, events, life), stands_in(process, rows, events, life),
                      {waiting.lane: waiting for waiting in process.suspended},
-                     {thread.name: thread for thread in process.threads})
+                     {thread.name: thread for thread in process.threads},
+                     {event.child for event in events if event.kind == "unretrieved"})
     spans: list[Span] = []
     ends: list[End] = []
     merged: dict[int, list[Stretch]] = defaultdict(list)
@@ -120,6 +137,8 @@ def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> E
     """Return how a lane within a process ends; its last span hangs where that end never came."""
     if name in inside.threads:
         ended = how_thread_ends(inside.process, inside.threads[name])
+        if ended.how == "error" and inside.threads[name].task and not inside.lost(name):
+            ended = replace(ended, how="caught")
         last.hangs = ended.how == "waiting" and last.waits
         return End(last.lane, last.end, ended)
     over, outcome, waiting = _is_over(events), events[-1].outcome, inside.process.waiting
@@ -127,7 +146,7 @@ def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> E
     if outcome in _CLOSED:
         ended = replace(ended, what="closed")
     elif over and outcome:
-        ended = HowItEnds("error", outcome)
+        ended = HowItEnds("error" if inside.lost(name, outcome) else "caught", outcome)
     elif name == inside.standing and waiting is not None:
         ended = how_it_ends(inside.process)
         last.waits = last.hangs = not waiting.running

@@ -21,7 +21,8 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
     used = {(event.object_kind, event.object) for event in run.events if event.kind != "make"}
     kinds = Counter(kind for kind, _ in used)
     several = {kind for kind in _NAMED if kinds[kind] > 1}
-    alike: dict[tuple[int, int, str, bool], list[float]] = defaultdict(list)        # (rank, lane, text, alarm) -> when
+    alike: dict[tuple[int, int, str, bool], list[list[float]]] = defaultdict(list)  # (rank, lane, text, alarm) -> when
+    last: dict[int, tuple[int, int, str, bool]] = {}        # lane -> what was said there last
     processes = {process.name: process for process in run.processes}
     for event in _speaking(run):
         row = rows.index.get((event.process, _speaker(event)))
@@ -29,14 +30,24 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
             continue
         said = says(event, several if event.object not in rows.stores else set())
         if said is not None and not (rows.lanes[row].folded and event.kind == "task"):
-            alike[said[0], row, said[1], _alarms(event, processes[event.process])].append(event.time)
-    labels = []
-    for (rank, row, text, alarm), times in alike.items():
-        if len(times) > (_EACH if rank < _ONCE else 1):
-            labels.append(Label(row, times[0], f"{text} × {len(times)}", rank, alarm=alarm))
-        else:
-            labels += [Label(row, time, text, rank + (number and 1), alarm=alarm) for number, time in enumerate(times)]
+            key = said[0], row, said[1], _alarms(event, processes[event.process])
+            if last.get(row) != key:
+                alike[key].append([])
+            alike[key][-1].append(event.time)
+            last[row] = key
+    labels = [label for key, series in alike.items() for label in _of_alike(*key, series)]
     return sorted(labels, key=lambda label: (label.rank, label.time, label.lane))[:MOST_LABELS]
+
+
+def _of_alike(rank: int, row: int, text: str, alarm: bool, series: list[list[float]]) -> Iterator[Label]:
+    """Yield the labels of the same call in the same line; series: when, those together that nothing else came between."""
+    count = sum(len(times) for times in series)
+    if count <= _EACH and rank < _ONCE:
+        series = [[time] for times in series for time in times]
+    elif len(series) > _EACH:
+        series = [[time for times in series for time in times]]
+    for number, times in enumerate(series):
+        yield Label(row, times[0], text if len(times) == 1 else f"{text} × {len(times)}", rank + (number and 1), alarm=alarm)
 
 
 def _alarms(event: Event, process: Process) -> bool:
@@ -52,7 +63,13 @@ def _speaking(run: Run) -> Iterator[Event]:
     workers = {process.name for process in run.processes if process.worker}
     applied = {(event.process, event.line) for event in run.events
                if event.kind == "submit" and event.method == "apply"}
+    at_line: dict[tuple[str, str], int | None] = {}         # in which line a lane runs its loop, as long as it does no more
     for event in run.events:
+        lane = event.process, event.lane
+        if event.kind == "loop" and event.line and at_line.get(lane) == event.line:
+            continue            # asyncio.run() runs its loop again to tidy up
+        if event.kind != "cancel_all":
+            at_line[lane] = event.line if event.kind == "loop" else None
         if event.process in workers and event.kind != "task":
             continue
         if event.kind == "fetch" and (event.process, event.line) in applied:

@@ -101,8 +101,8 @@ def _names_width(lanes: Iterable[Lane]) -> float:
 
 
 def _shorten_name(name: str) -> str:
-    """Shorten a lane's name, but not the number at its end that tells it from others."""
-    found = re.search(r" \(?\d+\)?$", name)
+    """Shorten a lane's name, but not the number at its end that tells it from others: "work 2", "ThreadPoolExecutor-0_1"."""
+    found = re.search(r" \(?\d+\)?$|[-_]\d[\d_]*$", name)
     number = found[0] if found else ""
     return shorten(name.removesuffix(number), 20 - len(number)) + number
 

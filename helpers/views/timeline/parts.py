@@ -89,7 +89,7 @@ class End:
 
     @property
     def how(self) -> str:
-        """"well", "error", "killed", "cut", "waiting" or "open": see HowItEnds."""
+        """"well", "error", "caught", "killed", "cut", "waiting", "idle" or "open": see HowItEnds."""
         return self.ended.how
 
     @property

@@ -68,7 +68,7 @@ def contents(one: Shared, row: int, end: float) -> tuple[list[Span], list[Label]
     """Return what a lane shows up to `end` (seconds): each value that is stored, or from when to when a lock is held."""
     if one.is_lock:
         return _holders(one, row, end)
-    labels = [Label(row, event.time, shorten(f"{event.function} {event.value}".strip(), 16), 4)
+    labels = [Label(row, event.time, shorten(f"{event.function} {event.value}".strip(), 16), 3)
               for event in one.uses if event.kind == "store"]
     return [Span(row, one.uses[0].time, end, waits=True)], labels, End(row, end, HowItEnds("open", ""))
 
@@ -87,7 +87,7 @@ def _holders(one: Shared, row: int, end: float) -> tuple[list[Span], list[Label]
         at = now
         if event.kind == "acquire" and not held:
             holder = event.lane or event.process
-            labels.append(Label(row, now, shorten(holder, 18), 4))
+            labels.append(Label(row, now, shorten(holder, 18), 3))
         held = max(0, held + (1 if event.kind == "acquire" else -1))
     spans.append(Span(row, at, max(end, at), waits=not held, count=min(held, 1)))
     return spans, labels, End(row, spans[-1].end, HowItEnds("open", f"held by {shorten(holder, 18)}" if held else ""))

@@ -10,6 +10,9 @@ SIZE = 8.0              #: points, of all words but names
 NAME = 9.0              #: points, of the processes' names
 LINE = 10.0             #: points from one line of words to the next
 
+#: what something waits for at its end
+_JOINS = {"threads": "its threads to end", "children": "its children to end", "feeder": "its feeder thread"}
+
 # Widths of " " to "~" in DejaVu Sans, the font that comes with matplotlib, in hundredths of its size.
 _WIDTHS = (
     32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84,
@@ -62,7 +65,8 @@ def says(event: Event, several: set[str]) -> tuple[int, str] | None:
 class HowItEnds:
     """How a lane ends, and what is said of it."""
 
-    #: "well", "error", "killed" (by a signal), "cut" (the program ended it), "waiting" (it had to be ended) or "open"
+    #: "well", "error", "caught" (an error that went no further), "killed" (by a signal), "cut" (the program ended it),
+    #: "waiting" (it had to be ended), "idle" (so had it, but it only waited for something to do) or "open"
     how: str
     what: str = ""              #: "NameError", "still waiting"; "" where nothing is said
     call: str = ""              #: where: the call, or what else takes a line of its own
@@ -87,7 +91,7 @@ class HowItEnds:
 def how_it_ends(process: Process) -> HowItEnds:
     """Return how a process ended."""
     if process.ended_by_run:
-        return HowItEnds("waiting", "stopped by a signal") if process.stopped else still(process.waiting)
+        return _cut_off(process)
     if process.error:
         return HowItEnds("error", process.error.split(":")[0], line=process.error_line)
     if process.ended_well:
@@ -97,6 +101,18 @@ def how_it_ends(process: Process) -> HowItEnds:
     if process.exitcode < 0:
         return HowItEnds("error", f"killed by signal {-process.exitcode}")
     return HowItEnds("error", f"exit code {process.exitcode}")
+
+
+def _cut_off(process: Process) -> HowItEnds:
+    """Return how a process ended that had to be ended: a pool's worker, or a manager, may only have had nothing to do."""
+    if process.stopped:
+        return HowItEnds("waiting", "stopped by a signal")
+    if process.helper:
+        return HowItEnds("idle")
+    waiting = process.waiting
+    if process.worker and waiting is not None and waiting.line is None and not waiting.running:
+        return HowItEnds("idle", "waits for a task")
+    return still(waiting)
 
 
 def how_thread_ends(process: Process, thread: Thread) -> HowItEnds:
@@ -116,5 +132,5 @@ def still(waiting: Waiting | None) -> HowItEnds:
     """Return how something ends that had not ended, and was waiting there, or running."""
     what = "still running" if waiting is None or waiting.running else "still waiting"
     if waiting is None or waiting.line is None:
-        return HowItEnds("waiting", what)
+        return HowItEnds("waiting", what, _JOINS.get(waiting.joins, "") if waiting is not None else "")
     return HowItEnds("waiting", what, waiting.call, None if waiting.module else waiting.line)

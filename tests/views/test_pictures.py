@@ -1,0 +1,165 @@
+"""What a picture says of a run: each call where it was made, each lane by a name of its own, red for what went wrong only."""
+import textwrap
+
+import pytest
+
+from helpers import run_script
+from helpers.record.run import Run
+from helpers.views.timeline import caption
+from helpers.views.timeline.layout import layout
+
+
+def run_of(source: str, timeout: float = 30) -> Run:
+    return run_script(textwrap.dedent(source), timeout=timeout, start_method="fork")
+
+
+def ends(run: Run) -> dict[str, tuple[str, str]]:
+    picture = layout(run)
+    return {picture.lanes[end.lane].name: (end.how, end.text) for end in picture.ends}
+
+
+def labels(run: Run) -> list[str]:
+    return [label.text for label in sorted(layout(run).labels, key=lambda label: label.time) if label.lane == 0 and not label.printed]
+
+
+def test_calls_that_take_turns_are_each_told_where_they_are():
+    run = run_of("""\
+        from multiprocessing import Process
+        def child():
+            pass
+        if __name__ == "__main__":
+            for _ in range(2):
+                p = Process(target=child)
+                p.start()
+                p.join()
+    """)
+    assert labels(run) == ["start l.7", "join l.8", "start l.7", "join l.8"]
+
+
+def test_calls_in_a_row_are_told_once():
+    run = run_of("""\
+        from multiprocessing import Process
+        def child():
+            pass
+        if __name__ == "__main__":
+            children = [Process(target=child) for _ in range(2)]
+            for p in children:
+                p.start()
+            for p in children:
+                p.join()
+    """)
+    assert labels(run) == ["start l.7 × 2", "join l.9 × 2"]
+
+
+def test_an_event_loop_that_tidies_up_was_run_once():
+    once = "import asyncio\nasync def main():\n    pass\n"
+    assert labels(run_of(once + "asyncio.run(main())\n")) == ["run l.4"]
+    assert labels(run_of(once + "for _ in range(2):\n    asyncio.run(main())\n")) == ["run l.5 × 2"]
+
+
+def test_threads_of_a_pool_keep_what_tells_them_apart():
+    run = run_of("""\
+        from concurrent.futures import ThreadPoolExecutor
+        import threading
+        both = threading.Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            pool.map(lambda n: both.wait(), range(2))
+    """)
+    names = [lane.name for lane in layout(run).lanes if lane.inner]
+    assert len(set(names)) == 2 and all(name.endswith(("-0_0", "-0_1")) for name in names)
+
+
+CAUGHT = {
+    "generator": """\
+        def count():
+            yield 1
+            raise LookupError
+        try:
+            list(count())
+        except LookupError:
+            pass
+    """,
+    "task": """\
+        import asyncio
+        async def count():
+            raise LookupError
+        async def main():
+            try:
+                await asyncio.create_task(count())
+            except LookupError:
+                pass
+        asyncio.run(main())
+    """}
+
+
+@pytest.mark.parametrize("what", CAUGHT)
+def test_an_error_is_red_unless_it_was_caught(what):
+    assert ends(run_of(CAUGHT[what]))["count"][0] == "caught"
+    assert ends(run_of(CAUGHT[what].replace("except LookupError", "except KeyError")))["count"][0] == "error"
+
+
+def test_an_error_of_a_task_for_which_nobody_asked_is_red():
+    run = run_of("""\
+        import asyncio
+        async def count():
+            raise LookupError
+        async def main():
+            asyncio.create_task(count())
+            await asyncio.sleep(0)
+        asyncio.run(main())
+    """)
+    assert ends(run)["count"][0] == "error"
+
+
+def test_a_worker_that_has_nothing_to_do_is_not_what_went_wrong():
+    run = run_of("""\
+        import os, multiprocessing
+        if __name__ == "__main__":
+            with multiprocessing.Pool(1) as pool:
+                pool.apply(os._exit, (3,))
+    """, timeout=2)
+    found = ends(run)
+    assert found["MainProcess"][0] == "waiting"
+    assert list(found.values())[-1] == ("idle", "waits for a task")
+
+
+def test_what_waits_for_its_feeder_thread_is_said_to():
+    run = run_of("""\
+        import multiprocessing
+        q = multiprocessing.Queue()
+        q.put("x" * 1_000_000)
+    """, timeout=1.5)
+    assert ends(run)["MainProcess"] == ("waiting", "still waiting: its feeder thread")
+
+
+def test_the_caption_says_what_there_was_and_how_it_ended():
+    run = run_of("""\
+        from concurrent.futures import ThreadPoolExecutor
+        import threading
+        def square(n):
+            return n * n
+        def work(name):
+            yield name
+        def begin(name):
+            list(work(name))
+        with ThreadPoolExecutor(1) as pool:
+            pool.map(square, [1, 2])
+        for name in ("a", "b"):
+            thread = threading.Thread(target=begin, args=(name,))
+            thread.start()
+            thread.join()
+    """)
+    assert caption(run) == ("Timeline. MainProcess; threads begin('a'), begin('b'); generators work('a'), work('b'); "
+                            "pool has carried out 2 tasks; ended well.")
+
+
+def test_the_caption_says_together_what_ended_alike():
+    run = run_of("""\
+        import threading
+        never = threading.Event()
+        def waits():
+            never.wait()
+        for n in range(2):
+            threading.Thread(target=waits, name=f"guest {n}").start()
+    """, timeout=1.5)
+    assert "; thread guest 0, thread guest 1 still waiting: never.wait() l.4" in caption(run)
