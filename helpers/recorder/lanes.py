@@ -8,6 +8,8 @@ from .script import foreign, script, short
 from .start import settings
 from .variables import look_up
 
+MANY_ARGUMENTS = 0x4 | 0x8      # code flags: *args, **kwargs
+LONGEST = 16        #: characters of the arguments in a lane's name
 MOST = 200          #: lanes with a name of their own; the rest share one
 THREADS = 1 << 20   #: the number of the first thread's lane; generators and greenlets have smaller ones
 TASKS = 1 << 21     #: the same of asyncio's tasks
@@ -74,13 +76,31 @@ def stranger() -> int:
     return 0
 
 
-def name(number: int, function: str) -> None:
-    """Name a lane after its function: the second one of the same function is "f 2"."""
+def name(number: int, function: str, frame=None) -> None:
+    """Name a lane after its function, and what that is called with, see `called`: the second one that is alike is "f 2"."""
     if number > MOST or number in names:
         return
-    _counts[function] = count = _counts.get(function, 0) + 1
-    names[number] = function if count == 1 else f"{function} {count}"
-    tell(number)
+    rename(number, function if frame is None else called(frame, function))
+
+
+def called(frame, function: str) -> str:
+    """Return the name of a function that has just begun, with its arguments where they are short: "count('a')"."""
+    code = frame.f_code
+    if code.co_flags & MANY_ARGUMENTS:
+        return function
+    if not variables.tried:
+        variables.begin()
+    arguments = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
+    found = [look_up(frame, each) for each in arguments if each not in ("self", "cls")]
+    return given(function, [value for each in found for value in each]) if all(found) else function
+
+
+def given(function: str, values) -> str:
+    """Return the name of a function, with these arguments where they are short."""
+    if not values or not all(type(value) in (int, float, bool, str) for value in values):
+        return function
+    text = ", ".join(map(short, values))
+    return f"{function}({text})" if len(text) <= LONGEST else function
 
 
 def tell(number: int) -> None:

@@ -51,11 +51,13 @@ def _cell():
 
 cell = type(_cell())
 pointer = object_at = None
+tried = False           #: whether `begin` has been called
 
 
 def begin() -> None:
     """Make ready to read from memory where that is needed; where it cannot be done, nothing is found."""
-    global pointer, object_at
+    global pointer, object_at, tried
+    tried = True
     if sys.version_info >= (3, 13) or sys.implementation.name != "cpython" or sys.maxsize < 1 << 32 or hasattr(
             sys, "gettotalrefcount"):
         return

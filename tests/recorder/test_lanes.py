@@ -93,10 +93,10 @@ def form():
 def test_what_is_sent_through_yield_from_is_said_of_the_inner_one():
     run = run_script(HANDS_ON + "\ng = form()\nnext(g)\nfor answer in 'abc':\n    g.send(answer)\n", timeout=30)
     assert turns(run, ("resume",)) == [
-        ("form", "resume", 13, ""), ("ask", "resume", 6, ""),
-        ("form", "resume", 15, "'a'"), ("ask", "resume", 6, "'a'"),      # handed on
-        ("form", "resume", 15, "'b'"), ("ask 2", "resume", 9, ""),       # its own; then next()
-        ("form", "resume", 15, "'c'"), ("ask 2", "resume", 10, ""),      # dropped: yield from begins with None
+        ("form", "resume", 13, ""), ("ask('one?')", "resume", 6, ""),
+        ("form", "resume", 15, "'a'"), ("ask('one?')", "resume", 6, "'a'"),      # handed on
+        ("form", "resume", 15, "'b'"), ("ask('three?')", "resume", 9, ""),       # its own; then next()
+        ("form", "resume", 15, "'c'"), ("ask('three?')", "resume", 10, ""),      # dropped: yield from begins with None
     ]
 
 
@@ -121,11 +121,14 @@ def test_tasks_of_asyncio_have_lanes():
         ("main", True, True), ("one(1)", True, True), ("one(2)", True, True)]
 
 
+EATS, PLAYS = "eat('Ada')", "play('Ada')"
+
+
 def test_greenlets_switch_to_each_other():
     run = run_script(MEALS, timeout=30)
     assert [(event.source.lane, event.lane) for event in run.events if event.kind == "switch"] == [
-        ("", "eat"), ("eat", "play"), ("play", "eat"), ("eat", "play"), ("play", "")]
-    assert [event.lane for event in run.events if event.kind == "finish"] == ["play"]
+        ("", EATS), (EATS, PLAYS), (PLAYS, EATS), (EATS, PLAYS), (PLAYS, "")]
+    assert [event.lane for event in run.events if event.kind == "finish"] == [PLAYS]
     assert [event.detail for event in run.events if event.kind == "switch"] == ["'Ada'", "'Ada'", "", "", ""]
 
 
@@ -214,7 +217,7 @@ def test_what_is_thrown_in():
 def test_each_dropped_generator_had_a_lane_of_its_own():
     run = run_script("def g(n):\n    yield n\n\nfor n in range(4):\n    next(g(n))\n", timeout=30)
     assert turns(run, ("resume", "yield", "throw", "return")) == [
-        turn for n, name in enumerate(("g", "g 2", "g 3", "g 4"))
+        turn for n, name in enumerate(("g(0)", "g(1)", "g(2)", "g(3)"))
         for turn in ((name, "resume", 5, ""), (name, "yield", 2, str(n)))]
 
 
@@ -232,7 +235,7 @@ def test_values_go_both_ways_between_greenlets():
                      "print(other.switch(4))\nprint(other.switch(5))\n", timeout=30)
     assert run.stdout == "8\n10\n"
     assert [(event.source.lane, event.lane, event.detail) for event in run.events if event.kind == "switch"] == [
-        ("", "double", "4"), ("double", "", "8"), ("", "double", "5"), ("double", "", "10")]
+        ("", "double(4)", "4"), ("double(4)", "", "8"), ("", "double(4)", "5"), ("double(4)", "", "10")]
 
 
 def test_a_value_may_have_a_name():

@@ -34,7 +34,7 @@ def resumed(frame, kind: str = "resume", error: str = "", first: bool = False) -
     lane = None if first else of_frame.get(key)
     if lane is None:
         lane = of_frame[key] = new_lane()
-        name_lane(lane, frame.f_code.co_name)
+        name_lane(lane, frame.f_code.co_name, frame if first else None)
     elif lane not in told:
         tell(lane)
     caller = frame.f_back
@@ -181,7 +181,7 @@ def profile(frame, event, argument) -> None:
     if event == "call" and lanes.unnamed:
         lane = lanes.unnamed.pop(get_ident(), None)
         if lane is not None:
-            name_lane(lane, code.co_name)
+            name_lane(lane, code.co_name, frame)
     if code.co_filename != script or not code.co_flags & GENERATOR or code.co_name == "<genexpr>":
         return
     followed(frame, event, argument)

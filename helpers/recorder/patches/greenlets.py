@@ -9,7 +9,7 @@ from ..kinds import NUMBER
 from ..script import error_text, foreign, harmless, method, name_of_class, own, parted, script, short
 from ..wrapping import disguise
 from ..imports import when_imported
-from ..lanes import MOST, name as name_lane, names, new as new_lane, now, tell, told, unnamed, value_passed
+from ..lanes import MOST, given, name as name_lane, names, new as new_lane, now, tell, told, unnamed, value_passed
 from ..profiling import real_getprofile, set_profile
 
 MOST_ENDED = 10_000     #: so many greenlets that are over are known
@@ -80,7 +80,8 @@ def _name(greenlet, lane: int) -> None:
         function = own(greenlet, "_run")
         if name == "_bootstrap" and type(function) is method:
             return _name_of_thread(function.__self__, lane)
-        return name_lane(lane, name)
+        values = own(greenlet, "args")
+        return name_lane(lane, given(name, values if type(values) is tuple and not own(greenlet, "kwargs") else ()))
     if lane > MOST:
         return None
     # A plain greenlet forgets its function when it starts: look at the first one that it calls.
@@ -106,7 +107,7 @@ def _first_call(frame, event, argument) -> None:
         set_profile(None)
         lane = unnamed.pop(get_ident(), None)
         if lane is not None:
-            name_lane(lane, frame.f_code.co_name)
+            name_lane(lane, frame.f_code.co_name, frame)
 
 
 def _name_late(lane: int, frame) -> None:

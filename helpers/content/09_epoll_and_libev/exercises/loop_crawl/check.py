@@ -223,9 +223,10 @@ def two_pieces(facts: Facts) -> Verdict | None:
     ended = [event for event in of_both if event.kind == "return"]
     for number, event in enumerate(ended, start=1):
         if 2 * sum(function_of(one.lane) == "page" for one in ended[:number]) < number:
+            begun = list(dict.fromkeys(one.lane for one in of_both if function_of(one.lane) == function_of(event.lane)))
             return wrong(
-                f"{event.lane} went on after a piece of its page, and there was more to come. You cannot know in "
-                "advance how many pieces there are: read until recv() gives b''."
+                f"Call {begun.index(event.lane) + 1} of {function_of(event.lane)}() went on after a piece of its page, and there "
+                "was more to come. You cannot know in advance how many pieces there are: read until recv() gives b''."
             )
     return None
 

@@ -1,4 +1,4 @@
-# fetch 3 went on after
+# Call 3 of fetch() went on after
 import contextlib
 import heapq
 import itertools

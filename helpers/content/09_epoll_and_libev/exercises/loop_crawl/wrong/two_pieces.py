@@ -1,4 +1,4 @@
-# fetch 2 went on after
+# Call 2 of fetch() went on after
 import contextlib
 import heapq
 import itertools
