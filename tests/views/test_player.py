@@ -307,3 +307,10 @@ def test_the_runs_of_an_exercise_can_be_shown(file):
     for run, found in zip(runs.values(), told["runs"], strict=True):
         assert len(found["steps"]) == len(run.steps())
         assert len({sign for _, sign, *_ in found["lanes"]}) == len(found["lanes"])
+
+
+def test_a_process_comes_before_what_is_in_it():
+    run = run_script("def count(n):\n    yield n\nnext(count(1))\nprint('done')\n", timeout=30)
+    assert [step.who for step in run.steps()][:1] == ["MainProcess · count(1)"]
+    told = page(tracks({"": run}))["runs"][0]
+    assert [called for _, _, called, _ in told["lanes"]] == ["MainProcess", "count(1)"]

@@ -112,7 +112,8 @@ class _Coder:
     def __init__(self, track: Track) -> None:
         self._process = {step.who: step.event.process for step in track.steps}
         born = {process.name: number for number, process in enumerate(track.run.processes)}
-        names = sorted(self._process, key=lambda who: born.get(self._process[who], len(born)))
+        # A process comes before what is in it, whoever acts first.
+        names = sorted(self._process, key=lambda who: (born.get(self._process[who], len(born)), who != self._process[who]))
         self.lanes = {name: number for number, name in enumerate(names)}
         self.stores: dict[tuple[str, str], int] = {}
         self.texts: dict[str, int] = {}

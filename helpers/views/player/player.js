@@ -21,7 +21,7 @@ class Player {
   legend() {
     const sign = ([kind, words]) => make("li", {}, make("span", {class: `chip lane-1 ${kind}`}, "P1"), ` ${words}`);
     const key = ([keys, words]) => make("li", {}, ...keys.split(" ").flatMap(one => [make("kbd", {}, one), " "]), words);
-    return make("details", {class: "legend"}, make("summary", {}, "Signs and keys"), make("ul", {}, ...Object.entries(SIGNS).map(sign),
+    return make("details", {class: "legend"}, make("summary", {}, "Signs and keys: ← → to step, Space to play"), make("ul", {}, ...Object.entries(SIGNS).map(sign),
       make("li", {}, "● a step, ○ a wait is over, ✕ something went wrong; an arrow leads from what was given to where it was received"),
       make("li", {}, "Click the number of a line or a lane to list its steps, a dot to go there.")), make("ul", {}, ...Object.entries(KEYS).map(key)));
   }

@@ -54,7 +54,7 @@ class Strip {
     rows.forEach((lane, row) => this.stand(this.labels.children[row], lane, state.lanes[lane], place, fresh, chosen, atEnd));
     const others = track.lanes.length - rows.length;
     const waiting = others && track.lanes.filter((_, lane) => !rows.includes(lane) && (state.lanes[lane] || {}).doing === "waits").length;
-    this.more.textContent = others ? `and ${plural(others, "lane")} more, of which ${waiting} ${waiting === 1 ? "waits" : "wait"}` : "";
+    this.more.textContent = others ? `and ${plural(others, "lane")} more${waiting ? `, of which ${waiting} ${waiting === 1 ? "waits" : "wait"}` : ""}` : "";
   }
 
   name(rows) {
