@@ -219,6 +219,11 @@ def _simple(statements: list[ast.stmt], calls: list[ast.Call]) -> ast.stmt | Non
     return found[-1] if calls and found and not hasattr(found[-1], "body") else None
 
 
+#: built-in functions in which nobody ever waits
+_AT_ONCE = frozenset({"range", "len", "int", "float", "str", "bool", "repr", "abs", "round", "bytes", "bytearray",
+                      "enumerate", "dict", "slice", "object"})
+
+
 def _in_progress(calls: list[ast.Call], line: int, name: str) -> list[ast.Call]:
     """Return which of the calls at a line is being carried out; several where the function's name tells no more."""
     # Nobody ever waits in spawn(): joinall([spawn(f)]) waits in joinall().
@@ -228,6 +233,8 @@ def _in_progress(calls: list[ast.Call], line: int, name: str) -> list[ast.Call]:
     calls = [call for call in calls if call not in made or not _name(call)[:1].isupper()]
     # A call whose arguments span lines is at the line of its function's name.
     named = [call for call in calls if _name(call) == name] if name else []
+    # An argument is there before anybody waits: pool.map(f, range(8)) waits in map().
+    calls = [call for call in calls if not (isinstance(call.func, ast.Name) and call.func.id in _AT_ONCE)] or calls
     group = named or [call for call in calls if line in (call.lineno, call.func.end_lineno)] or calls
     if named:
         return named

@@ -23,6 +23,8 @@ def test_generators() -> None:
     ("q.get().strip()", 1, "", "q.get()"),
     ("threading.Event().wait()", 1, "", "threading.Event().wait()"),
     ("x = f(g(1), h(2))", 1, "h", "h(2)"),
+    ("list(pool.map(f, range(8)))", 1, "get", "pool.map(f, range(8))"),
+    ("len(x)", 1, "", "len(x)"),
     ("with lock:\n    pass", 1, "acquire", "with lock"),
     ("one.join(); two.join()", 1, "join", "one.join(); two.join()"),
     ("print(a.get() + b.get())", 1, "get", "print(a.get() + b.get())"),
