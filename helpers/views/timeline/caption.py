@@ -73,9 +73,10 @@ def _inside(run: Run) -> Iterator[str]:
     for event in run.events:
         if event.lane and event.lane not in known and event.kind in ("resume", "switch") and event.lane != "Hub":
             found["generator" if event.kind == "resume" else "greenlet"].setdefault(event.lane)
+    found["generator"] = dict.fromkeys(sorted(found["generator"], key=natural))    # which thread is first is chance
     for what, names in found.items():
         if names:
-            yield f"{what if len(names) == 1 else what + 's'} {_some(sorted(names, key=natural), what + 's')}"
+            yield f"{what if len(names) == 1 else what + 's'} {_some(list(names), what + 's')}"
 
 
 def _tasks(run: Run) -> Iterator[str]:
