@@ -2,21 +2,14 @@
 
 
 from ..script import privately, script
+from .callees import APART, CHANGES, LOOKING, Text
 
 dis = privately("dis")
 #: What is in lists, dicts and sets: which of them it is, the bytecode does not tell.
 CONTENTS = "contents"
-CHANGES = frozenset((
-    "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "add", "discard", "update", "setdefault", "popitem",
-    "popleft", "appendleft", "extendleft", "rotate", "difference_update", "intersection_update", "symmetric_difference_update",
-    "heappush", "heappop", "heapify", "shuffle", "subtract", "move_to_end", "__setitem__", "__delitem__", "send", "__next__", "next"))
-#: Calls that have gates of their own, or that look into no collection.
-APART = frozenset((
-    "acquire", "release", "wait", "wait_for", "notify", "notify_all", "set", "is_set", "put", "get", "put_nowait", "get_nowait", "join",
-    "start", "task_done", "empty", "full", "qsize", "is_alive", "sleep", "Thread", "Lock", "RLock", "Event", "Condition", "Semaphore",
-    "Barrier", "Queue", "range", "print", "int", "float", "str", "id", "isinstance", "locked", "current_thread", "Timer", "submit"))
 READS = ("BINARY_SUBSCR", "CONTAINS_OP", "GET_ITER", "UNPACK_SEQUENCE", "LIST_EXTEND", "SET_UPDATE", "DICT_UPDATE", "DICT_MERGE",
-         "FORMAT_VALUE", "FORMAT_SIMPLE", "BINARY_SLICE", "UNPACK_EX")
+         "FORMAT_VALUE", "FORMAT_SIMPLE", "BINARY_SLICE", "UNPACK_EX", "FOR_ITER", "GET_LEN", "MATCH_KEYS", "CALL_FUNCTION_EX")
+LOOPS = ("GET_ITER", "FOR_ITER")
 LOADS = ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_ATTR", "LOAD_DEREF")
 WRITES = ("STORE_SUBSCR", "DELETE_SUBSCR", "STORE_SLICE")
 ENDS = ("RETURN_VALUE", "RETURN_CONST", "RERAISE", "RAISE_VARARGS", "YIELD_VALUE", "RETURN_GENERATOR")
@@ -24,7 +17,7 @@ ENDS = ("RETURN_VALUE", "RETURN_CONST", "RERAISE", "RAISE_VARARGS", "YIELD_VALUE
 _tables: dict = {}
 _flows: dict = {}
 _shared: set = set()
-_functions: set = set()
+text = Text(b"")
 
 
 def codes(code):
@@ -36,26 +29,29 @@ def codes(code):
 
 def read_script() -> None:
     """Find out which names the script's functions share: those that one writes and another may read."""
+    global text
     with open(script, "rb") as file:
-        everything = list(codes(compile(file.read(), script, "exec", dont_inherit=True)))
+        source = file.read()
+    everything = list(codes(compile(source, script, "exec", dont_inherit=True)))
+    text = Text(source)
     loaded = {i.argval for code in everything[1:] for i in dis.get_instructions(code) if i.opname == "LOAD_GLOBAL"}
     for number, code in enumerate(everything):
-        _functions.add(code.co_name)
         for i in dis.get_instructions(code):
             verb, _, what = i.opname.partition("_")
-            if verb not in ("STORE", "DELETE"):
-                continue
-            if what in ("GLOBAL", "ATTR", "DEREF") or (what == "NAME" and number == 0 and i.argval in loaded):
+            stores = verb in ("STORE", "DELETE")
+            if stores and (what in ("GLOBAL", "ATTR", "DEREF") or (what == "NAME" and number == 0 and i.argval in loaded)):
                 _shared.add((what.replace("NAME", "GLOBAL"), i.argval))
-        if any(i.opname in WRITES or name in CHANGES for i, name in named(code)):
-            _shared.add(("", CONTENTS))
+            if i.opname in WRITES or (verb == "LOAD" and i.argval in CHANGES) or (is_call(i) and mode_of(i) == "write"):
+                _shared.add(("", CONTENTS))
 
 
-def named(code):
-    """Yield each instruction of a code object with the name of what it calls, "" for none."""
-    instructions = list(dis.get_instructions(code))
-    callees = callees_of(instructions)
-    return ((i, callees.get(i.offset, "")) for i in instructions)
+def is_call(i) -> bool:
+    return i.opname.startswith("CALL") and not i.opname.startswith("CALL_INTRINSIC") and i.positions is not None
+
+
+def mode_of(i) -> str:
+    """Return what a call may do to collections; "" for nothing."""
+    return text.mode(i.positions)
 
 
 def looks_inside(i, before: list) -> bool:
@@ -63,10 +59,12 @@ def looks_inside(i, before: list) -> bool:
     tests = "_IF_TRUE" in i.opname or "_IF_FALSE" in i.opname or i.opname in ("UNARY_NOT", "TO_BOOL")
     if tests:
         return bool(before) and before[-1].opname.startswith(LOADS + ("LOAD_FAST",))
-    return i.opname in ("COMPARE_OP", "BINARY_OP") and any(one.opname.startswith(LOADS) for one in before[-2:])
+    if i.opname == "BINARY_OP" and i.argrepr == "[]":      # an index, since Python 3.14
+        return True
+    return i.opname in ("COMPARE_OP", "BINARY_OP") and any(one.opname.startswith((*LOADS, "BUILD_")) for one in before[-2:])
 
 
-def access_of(i, callees: dict, before: list) -> tuple | None:
+def access_of(i, before: list) -> tuple | None:
     """Return (name, mode) of what an instruction accesses, None for nothing that threads share."""
     verb, _, what = i.opname.partition("_")
     kind = {"NAME": "GLOBAL", "METHOD": "ATTR"}.get(what, what)
@@ -76,34 +74,21 @@ def access_of(i, callees: dict, before: list) -> tuple | None:
         return None
     if i.opname in WRITES:
         return CONTENTS, "write"
-    if i.opname in READS or looks_inside(i, before):
-        return CONTENTS, "read"
-    if i.opname.startswith("CALL") and i.opname not in ("CALL_INTRINSIC_1", "CALL_INTRINSIC_2"):
-        callee = callees.get(i.offset, "")
-        if callee in CHANGES:
-            return CONTENTS, "write"
-        return None if callee in APART or callee in _functions else (CONTENTS, "read")
-    return None
+    if i.opname.startswith(LOOPS) and i.positions is not None and text.loops_over_fresh(i.positions):
+        return None
+    if is_call(i) and (mode := mode_of(i)):
+        return CONTENTS, mode
+    return (CONTENTS, text.look) if i.opname.startswith(READS) or looks_inside(i, before) else None
 
 
-def callees_of(instructions: list) -> dict:
-    """Return the offset of each call -> the name of what it calls, by where both stand in the text."""
-    loads = [(i.positions, str(i.argval)) for i in instructions if i.opname in ("LOAD_ATTR", "LOAD_METHOD", "LOAD_GLOBAL", "LOAD_NAME")]
-    found = {}
-    for i in instructions:
-        if i.opname.startswith("CALL") and i.positions is not None:
-            start, end = (i.positions.lineno, i.positions.col_offset), (i.positions.end_lineno, i.positions.end_col_offset)
-            fits = [((p.end_lineno, p.end_col_offset), name) for p, name in loads
-                    if (p.lineno, p.col_offset) == start and (p.end_lineno, p.end_col_offset) < end]
-            if fits:
-                found[i.offset] = max(fits)[1]
-    before = None
-    for i in instructions:
-        if i.opname.startswith("CALL") and i.offset not in found and before is not None and before.opname == "LOAD_CONST" and before.argval is None:
-            found[i.offset] = "release"     # the end of a `with`, which gives its lock back
-        if i.opname != "PRECALL":
-            before = i
-    return found
+def shares_contents() -> bool:
+    """Whether the script changes any list, dict or set."""
+    return ("", CONTENTS) in _shared
+
+
+def is_apart(name: str) -> bool:
+    """Whether a function of that name leaves collections alone, or has a gate of its own."""
+    return name in APART and name not in LOOKING
 
 
 def switches_at(i) -> bool:
@@ -116,9 +101,9 @@ def table(code) -> dict:
     found = _tables.get(code)
     if found is None:
         instructions = list(dis.get_instructions(code))
-        callees, found = callees_of(instructions), {}
+        found = {}
         for number, i in enumerate(instructions):
-            accessed, switches = access_of(i, callees, instructions[max(0, number - 2):number]), switches_at(i)
+            accessed, switches = access_of(i, instructions[max(0, number - 2):number]), switches_at(i)
             if accessed or switches:
                 found[i.offset] = ([accessed] if accessed else [], switches)
         _flows[code] = flow(instructions)

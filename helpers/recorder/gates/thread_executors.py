@@ -74,6 +74,7 @@ class Inbox:
         self.waiting -= item is not None
         if task is not None:
             task.result = shown_item(item)
+            load("gates.variables").hand_over(called_by(item)[0])
         return item
 
 
@@ -98,10 +99,14 @@ class Idle:
 
 def shown_item(item) -> str:
     """Return what a worker is to call, "" where it is told something else."""
-    fn, args, *_ = getattr(item, "task", None) or (getattr(item, "fn", None), getattr(item, "args", ()))
-    if fn is recorded.carried:
-        fn, args = args[2], args[3]
+    fn, args = called_by(item)
     return shown_task(fn, args) if fn is not None else ""
+
+
+def called_by(item) -> tuple:
+    """Return the function that a worker is to call, None for none, and its arguments."""
+    fn, args, *_ = getattr(item, "task", None) or (getattr(item, "fn", None), getattr(item, "args", ()))
+    return (args[2], args[3]) if fn is recorded.carried else (fn, args)
 
 
 #: executors that are steered -> their inboxes

@@ -7,7 +7,7 @@ run everywhere: there each access is a step.
 """
 import sys
 
-from ..script import script, short
+from ..script import own, script, short
 from ..start import module as load
 from .about import About
 from .tasks import current, note
@@ -24,7 +24,8 @@ def several() -> None:
     global several_here
     if not several_here:
         several_here = True
-        load("gates.blocks")
+        for name in sorted(load("gates.blocks").text.by_name):
+            note(f"what {name} reaches")
         follow()
         frame = sys._getframe(1)
         while frame is not None:
@@ -88,6 +89,29 @@ def in_frame(frame, event, arg):
     if switches:
         task.seen = True
     return in_frame
+
+
+def hand_over(function) -> None:
+    """Wait for one's turn before a library calls what was handed to it: where that is no function of the script's, to change anything."""
+    task = current()
+    if task is None or function is None or not several_here or scripts_own(function):
+        return
+    blocks = load("gates.blocks")
+    if blocks.shares_contents() and not blocks.is_apart(getattr(function, "__name__", "")):
+        task.gate(About("change", [(("var", blocks.CONTENTS, task.process), "write")], blocks.CONTENTS))
+
+
+def scripts_own(function) -> bool:
+    """Whether what a function does is seen when it does it."""
+    while type(function).__name__ == "partial":
+        inner = own(function, "func")
+        is_context = getattr(inner, "__name__", "") == "run" and type(getattr(inner, "__self__", None)).__name__ == "Context"
+        function = function.args[0] if is_context and function.args else inner
+    function = getattr(function, "__func__", function)
+    if isinstance(function, type):
+        return function.__module__ == "__main__"
+    code = getattr(function, "__code__", None) or getattr(vars(type(function)).get("__call__"), "__code__", None)
+    return code is not None and code.co_filename == script
 
 
 def forked() -> None:

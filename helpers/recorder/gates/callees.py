@@ -1,0 +1,132 @@
+"""What a call may do to lists, dicts and sets that threads share: read off its text, and where that does not say, the most.
+
+A call is known by where it ends: no two end at the same place.
+"""
+from ..script import privately
+
+ast = privately("ast")
+
+CHANGES = frozenset((
+    "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "add", "discard", "update", "setdefault", "popitem",
+    "popleft", "appendleft", "extendleft", "rotate", "difference_update", "intersection_update", "symmetric_difference_update",
+    "heappush", "heappop", "heapify", "heapreplace", "heappushpop", "insort", "insort_left", "insort_right", "shuffle", "subtract",
+    "move_to_end", "__setitem__", "__delitem__", "send", "__next__", "next", "setitem", "delitem", "iadd"))
+#: Calls that have gates of their own, or that look into no collection, unless it is an argument.
+APART = frozenset((
+    "acquire", "release", "wait", "wait_for", "notify", "notify_all", "set", "is_set", "put", "get", "put_nowait", "get_nowait", "join",
+    "start", "task_done", "empty", "full", "qsize", "is_alive", "sleep", "Thread", "Lock", "RLock", "Event", "Condition", "Semaphore",
+    "BoundedSemaphore", "Barrier", "Queue", "LifoQueue", "PriorityQueue", "SimpleQueue", "JoinableQueue", "Process", "Pool", "Pipe",
+    "Manager", "Value", "Array", "ThreadPoolExecutor", "ProcessPoolExecutor", "range", "print", "int", "float", "str", "id", "isinstance",
+    "locked", "current_thread", "Timer", "submit", "result", "done", "shutdown", "cancel", "terminate", "kill", "close", "abort", "reset",
+    "recv", "poll", "super", "__init__", "type", "bool", "add_done_callback", "get_ident", "local", "active_count", "wraps"))
+#: Of those, the ones that look at what they are given.
+LOOKING = frozenset(("print", "str", "int", "float", "get", "join", "set", "bool"))
+READERS = frozenset((
+    "len", "sum", "sorted", "min", "max", "list", "tuple", "dict", "frozenset", "enumerate", "reversed", "zip", "any", "all", "repr", "iter",
+    "format", "hash", "abs", "round", "pow", "divmod", "chr", "ord", "hex", "bin", "bytes", "bytearray", "ascii", "filter", "slice",
+    "keys", "values", "items", "copy", "index", "count", "most_common", "elements", "total", "issubset", "issuperset", "isdisjoint", "union",
+    "intersection", "difference", "deque", "Counter", "defaultdict", "OrderedDict", "split", "strip", "rstrip", "lstrip", "upper", "lower",
+    "title", "startswith", "endswith", "replace", "encode", "decode", "splitlines", "ljust", "rjust", "center", "zfill", "find", "isdigit",
+    "callable", "hasattr", "issubclass", "chain", "islice", "product", "permutations", "combinations", "repeat", "fsum", "mean", "median",
+    "perf_counter", "monotonic", "getattr"))
+#: What comes of these is new.
+MAKERS = frozenset(("len", "sum", "sorted", "list", "tuple", "dict", "set", "frozenset", "str", "int", "float", "repr", "format", "abs", "round",
+                    "any", "all", "is_set", "is_alive", "empty", "full", "qsize", "perf_counter", "monotonic", "time", "getpid", "get_ident"))
+#: Modules whose functions change nothing that they are given.
+PURE = frozenset(("math", "cmath", "time", "os", "sys", "statistics", "threading", "multiprocessing", "queue", "concurrent", "asyncio", "traceback",
+                  "datetime", "string", "itertools", "hashlib", "platform", "logging", "gc", "json", "textwrap", "contextlib", "typing"))
+#: What reaches variables by their names.
+BY_NAME = frozenset(("globals", "vars", "locals", "exec", "eval", "__dict__", "setattr", "delattr", "getattr", "__setattr__", "attrgetter",
+                     "weakref", "__del__", "excepthook"))
+
+
+#: Decorators that leave a function what it is.
+PLAIN_DECORATORS = frozenset(("staticmethod", "classmethod", "property", "setter", "getter", "wraps", "contextmanager", "dataclass", "abstractmethod",
+                              "override", "final", "total_ordering"))
+DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+class Text:
+    """A script's text, as far as it tells what its calls and loops look at."""
+
+    def __init__(self, source: bytes) -> None:
+        self._calls: dict = {}
+        self._fresh: set = set()
+        self._modules: dict = {}
+        self.by_name: set = set()
+        self._own: set = set()
+        nodes = list(ast.walk(ast.parse(source)))
+        called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+        #: what changes a collection is handed on, and called by somebody else: then every look may be a change
+        self._handed_on = any(isinstance(node, ast.Attribute) and node.attr in CHANGES and id(node) not in called for node in nodes)
+        for node in nodes:
+            if isinstance(node, ast.Call):
+                self._calls[node.end_lineno, node.end_col_offset] = node
+            elif isinstance(node, (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+                loops = [node] if isinstance(node, ast.For) else node.generators
+                if all(fresh(loop.iter) for loop in loops):
+                    self._fresh |= {span(each) for each in (node, *(loop.iter for loop in loops))}
+            elif isinstance(node, ast.Import):
+                self._modules |= {(each.asname or each.name).partition(".")[0]: each.name.partition(".")[0] for each in node.names}
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+                self._own |= {name_of(target) for target in node.targets}
+            elif isinstance(node, DEFINED) and all(name_of(getattr(each, "func", each)) in PLAIN_DECORATORS for each in node.decorator_list):
+                self._own.add(node.name)
+            if (name := name_of(node)) in BY_NAME or (name := getattr(node, "name", "")) in BY_NAME:
+                self.by_name.add(name)
+
+    def loops_over_fresh(self, positions) -> bool:
+        """Whether what a loop goes through is its own."""
+        return tuple(positions) in self._fresh
+
+    @property
+    def look(self) -> str:
+        """What a look into a collection may be."""
+        return "write" if self._handed_on else "read"
+
+    def mode(self, positions) -> str:
+        """Return what a call does to collections: "", "read", "write"."""
+        node = self._calls.get((positions.end_lineno, positions.end_col_offset))
+        if node is None:                    # no call in the text: that of a comprehension, or the end of a `with`
+            return ""
+        callee = name_of(node.func)
+        if callee in CHANGES:
+            return "write"
+        if callee in self._own and callee not in LOOKING:
+            return ""                       # what it does is seen when it does it
+        blind = all(map(plain, [*node.args, *(each.value for each in node.keywords)]))
+        if callee in APART:
+            return self.look if callee in LOOKING and not blind and (node.args or callee == "print") else ""
+        if callee in READERS or self._pure(node.func):
+            return "" if blind and not isinstance(node.func, ast.Attribute) else self.look
+        return "write"
+
+    def _pure(self, function) -> bool:
+        while isinstance(function, ast.Attribute):
+            function = function.value
+        return isinstance(function, ast.Name) and self._modules.get(function.id) in PURE
+
+
+def name_of(node) -> str:
+    """Return the last name of `a.b.name`, "" where there is none."""
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def span(node) -> tuple:
+    return node.lineno, node.end_lineno, node.col_offset, node.end_col_offset
+
+
+def plain(node) -> bool:
+    """Whether an expression is no collection that was there before."""
+    if isinstance(node, ast.Call):
+        return name_of(node.func) in MAKERS
+    return isinstance(node, (ast.Constant, ast.JoinedStr, ast.Compare)) or (isinstance(node, (ast.BinOp, ast.UnaryOp)) and all(
+        map(plain, (child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)))))
+
+
+def fresh(node) -> bool:
+    """Whether a loop goes through what nobody else has."""
+    if isinstance(node, (ast.Tuple, ast.List, ast.Set, ast.Constant)):
+        return True
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and (
+        node.func.id == "range" or (node.func.id in ("enumerate", "reversed", "zip") and all(map(fresh, node.args))))
