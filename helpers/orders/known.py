@@ -38,7 +38,8 @@ class Known:
             return self.permits[name] > 0
         mine = process_of(task.key)
         if mode == "flush":
-            return not any(count > 0 for key, count in self._feeds.items() if process_of(key) == mine)
+            which = name.removeprefix("@")  # a feeder thread, or a process with all of its own
+            return not any(count > 0 for key, count in self._feeds.items() if which in (key, process_of(key)))
         if mode == "threads":
             return all(
                 other.state == "ended"

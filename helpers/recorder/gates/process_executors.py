@@ -136,6 +136,7 @@ def make_worker(original):
         if task is None:
             return original(call_queue, result_queue, initializer, initargs, *args)
         task.say("worker")
+        task.worker = True
         task.inside = 1
         inbox = Calls(call_queue, task)
         begin = initializer and (lambda *given: learners(initializer, *given))

@@ -36,6 +36,9 @@ def patch_process(module) -> None:
     around(base, "_bootstrap", make_bootstrap)
     around(base, "join", make_join)
     around(base, "is_alive", lambda original: looking(original, "is_alive"))
+    around(base, "close", lambda original: looking(original, "close process"))
+    for name in ("is_alive", "join"):
+        around(module._ParentProcess, name, make_of_parent)
     fget = base.exitcode.fget
     base.exitcode = property(looking(fget, "exitcode"), doc=base.exitcode.__doc__)
     for name in ("terminate", "kill"):
@@ -84,11 +87,22 @@ def ends(code: object = 0) -> None:
     judge()
     task = current()
     if task is not None:
+        ended_here.append(code)
         connections = load("patches.connections")
         pairs = [process(task.process, "exit")]
         for number, ways in sorted({(number, connections.ends_of.get(handle, "both")) for handle, number in connections.numbers.items()}):
             pairs += closing(number, ways)
         task.gate(About("exit", pairs, short(code)), line=0)
+
+
+def make_exit(original):
+    """A process that ends at once closes all that it has, as any other."""
+    def _exit(*args, **kwargs):
+        task = current()
+        if task is not None and not task.worker and task.key == task.process and not ended_here:
+            ends(args[0] if args else kwargs.get("status"))
+        return original(*args, **kwargs)
+    return _exit
 
 
 def judge() -> None:
@@ -109,6 +123,7 @@ def judge() -> None:
 
 
 judged: list = []
+ended_here: list = []       #: this process has had its turn to end
 
 
 def closing(number: int, ways: str) -> list:
@@ -143,6 +158,14 @@ def looking(original, name: str):
     return look
 
 
+def make_of_parent(original):
+    def ask(self, *args, **kwargs):
+        if current() is not None:
+            tasks.note("what is asked of a parent process")
+        return original(self, *args, **kwargs)
+    return ask
+
+
 def make_active(original, module):
     def active_children():
         task = current()
@@ -167,4 +190,11 @@ def patch_popen(module) -> None:
     gated(module.Popen, "_send_signal", about)
 
 
+def forked() -> None:
+    ended_here.clear()
+
+
+load("core").after_fork.append(forked)
+for name in ("_exit", "abort"):
+    around(os, name, make_exit)
 PATCHES = {"multiprocessing.process": patch_process, "multiprocessing.popen_fork": patch_popen}

@@ -47,6 +47,7 @@ def patch_queues(module) -> None:
     around(joinable, "put", make_put)
     gated(queue, "get", about_get, lambda self, *_, **__: (((self, False), {})))
     gated(queue, "_finalize_join", about_flush)
+    gated(queue, "join_thread", about_join)
     for name in ("full", "qsize"):
         gated(queue, name, lambda self, name=name: About(name, [(("s", number(self)), "read")]))
     for owner in (queue, simple):
@@ -80,6 +81,12 @@ def about_get(self, block=True, timeout=None):
 def about_flush(*_):
     task = current()
     return None if task is None else About("flush", [process(task.process, "flush")])
+
+
+def about_join(self):
+    task = current()
+    waits = task is not None and self._closed and self._jointhread is not None
+    return About("flush", [process(f"{task.process}/f{number(self)}", "flush")]) if waits else None
 
 
 def make_reset(original):

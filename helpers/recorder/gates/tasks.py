@@ -52,10 +52,11 @@ def say(sock, words) -> None:
 class Task:
     """A thread that is steered: it is known by its key, "main/p2/t1" for the first thread of main's second child."""
 
-    __slots__ = ("inside", "key", "result", "seen", "since", "sock")
+    __slots__ = ("inside", "key", "result", "seen", "since", "sock", "worker")
 
     def __init__(self, key: str, name: str) -> None:
         self.key, self.inside, self.result, self.seen = key, 0, "", True
+        self.worker = False     # of a pool, as a process
         self.sock = connect()
         self.say("hello", int(os.environ.get("ISOLATED_ORDERS_RUN", "0")), key, name, os.getpid())
         self.since = thread_time()

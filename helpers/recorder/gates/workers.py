@@ -91,6 +91,7 @@ def make_worker(original):
         if task is None or not hasattr(inqueue, "_reader"):
             return original(inqueue, outqueue, initializer, initargs, *args, **kwargs)
         task.say("worker")
+        task.worker = True
         if args and args[0] is not None:
             note("workers that are replaced")
         task.inside = 1
