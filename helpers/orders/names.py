@@ -10,6 +10,8 @@ from ..program.names import made_at
 from ..program.places import COUNT
 
 _made_at = functools.lru_cache(maxsize=64)(made_at)  # the runs of a search make the same objects in the same lines
+#: kind of an object -> what it is called, where that is not its class in small letters
+SAID = {"boundedsemaphore": "bounded semaphore"}
 
 
 class Names:
@@ -83,6 +85,6 @@ class Names:
             turns[name.partition(".")[0], line, class_name] += 1
             given[f"{kind}{its}"] += 1
             its = its.replace(COUNT, str(given[f"{kind}{its}"] - 1))
-            kind = "array" if class_name == "Array" and kind == "value" else kind
+            kind = "array" if class_name == "Array" and kind == "value" else SAID.get(kind, kind)
             found[name] = f"{kind} {its}" if its else f"{kind} {given[kind]}"
         return found

@@ -27,6 +27,7 @@ def patch_synchronize(module) -> None:
     around(condition, "__init__", make_init)
     around(condition, "__setstate__", make_setstate)
     around(condition, "wait", make_wait)
+    around(condition, "wait_for", make_wait_for)
     for name in ("notify", "notify_all"):
         around(condition, name, make_notify)
     for owner, number in ((event, of_event), (barrier, of_barrier)):
@@ -118,6 +119,18 @@ def make_wait(original):
     return wait
 
 
+def make_wait_for(original):
+    """No time passes here: a wait that was in vain is the last, as it is where the time is over."""
+    def wait_for(self, predicate, timeout=None):
+        if timeout is None or get_ident() not in tasks:
+            return original(self, predicate, timeout)
+        while not (result := predicate()):
+            if not self.wait(timeout):
+                return predicate()
+        return result
+    return wait_for
+
+
 def asleep(task, touched: list, original, *args):
     """Carry out a wait; touched: what it touches when it goes on afterwards."""
     ident = get_ident()
@@ -161,7 +174,8 @@ def waiting(number, mode: str, after: list):
             task = current()
             if task is None:
                 return original(self, timeout)
-            task.gate(About("wait", [(number(self), mode)], type(self).__name__))
+            wakes = [(place(self._cond), "give")] * (mode == "write")      # the last at a barrier wakes the others
+            task.gate(About("wait", [(number(self), mode), *wakes], type(self).__name__))
             return asleep(task, [(its(self), how) for its, how in after], original, self, timeout)
         return wait
     return make

@@ -7,6 +7,7 @@ from _thread import RLock as RawRLock
 from _thread import allocate_lock
 
 from ..start import module as load
+from . import sleepers
 from .about import About
 from .sleepers import asleep, goes_on
 from .tasks import around, current, get_ident, made, perform, tasks
@@ -83,6 +84,17 @@ def steer_lock(owner) -> None:
             return perform(task, original, (self, *args), {})
         return release
 
+    def make_locked(original):
+        def locked(self):
+            task = current()
+            if task is None:
+                return original(self)
+            task.gate(About("locked", [(here(self._history.number), "read")], self._history.label))
+            return perform(task, original, (self,), {})
+        return locked
+
+    if "locked" in vars(owner):
+        around(owner, "locked", make_locked)
     for name in ("acquire", "acquire_lock"):
         if name in vars(owner):
             around(owner, name, make_acquire)
@@ -134,18 +146,22 @@ def patch_threading(module) -> None:
     module._allocate_lock = make_bed
 
     around(module.Condition, "wait", make_wait)
+    around(module.Condition, "wait_for", sleepers.make_wait_for)
     for name in ("notify", "notify_all"):
         steer(module.Condition, name, name.partition("_")[0], lambda self: [(zone(self), "give")])
     for name in ("set", "clear"):
-        steer(module.Event, name, name, lambda self: [(of(self), "write")])
+        steer(module.Event, name, name, lambda self: [(of(self), "write"), *wakes(self)])
     steer(module.Event, "is_set", "is_set", lambda self: [(of(self), "read")])
     around(module.Event, "wait", waiting("read", ["read"]))
     around(module.Barrier, "wait", waiting("write", []))
+    for name in ("n_waiting", "broken"):
+        steer_look(module.Barrier, name)
     for name in ("abort", "reset"):
-        steer(module.Barrier, name, name, lambda self: [(of(self), "write")])
-    around(module.Semaphore, "acquire", make_acquire)
-    around(module.Semaphore, "__enter__", make_acquire)
+        steer(module.Barrier, name, name, lambda self: [(of(self), "write"), *wakes(self)])
     for owner in (module.Semaphore, module.BoundedSemaphore):
+        for name in ("acquire", "__enter__"):
+            if name in vars(owner):         # the recorder has given a bounded one its own
+                around(owner, name, make_acquire)
         mode = "give" if owner is module.Semaphore else "write"
         steer(owner, "release", "release", lambda self, mode=mode: [(semaphore(self), mode)])
 
@@ -158,6 +174,11 @@ def of(primitive):
 
 def zone(condition):
     return ("z", *(of(condition) or here(id(condition))))
+
+
+def wakes(primitive) -> list:
+    """Return what wakes those that sleep at an event or a barrier: whoever waits there for a time may miss it."""
+    return [(zone(primitive._cond), "give")]
 
 
 def semaphore(primitive):
@@ -186,7 +207,7 @@ def waiting(mode: str, after: list):
             task, which = current(), of(self)
             if task is None or which is None:
                 return original(self, timeout)
-            task.gate(About("wait", [(which, mode)], type(self).__name__))
+            task.gate(About("wait", [(which, mode), *wakes(self)][:2 if mode == "write" else 1], type(self).__name__))
             return asleep(task, [(which, how) for how in after], original, self, timeout)
         return wait
     return make
@@ -204,6 +225,23 @@ def steer(owner, name: str, kind: str, pairs) -> None:
             return perform(task, original, (self, *args), kwargs)
         return method
     around(owner, name, make)
+
+
+def steer_look(barrier, name: str) -> None:
+    """Let a look at a barrier, of threads or of processes, have its turn."""
+    look = vars(barrier)[name].fget
+
+    def get(self):
+        task = current()
+        if task is None:
+            return look(self)
+        processes = hasattr(self._cond, "_wait_semaphore")
+        which = sleepers.of_barrier(self) if processes else of(self)
+        if which is not None:
+            where = sleepers.place(self._cond) if processes else zone(self._cond)
+            task.gate(About(name, [(which, "read"), (where, "read")], "Barrier"))
+        return perform(task, look, (self,), {})
+    setattr(barrier, name, property(get, doc=vars(barrier)[name].__doc__))
 
 
 def make_acquire(original):

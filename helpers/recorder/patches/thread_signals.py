@@ -80,7 +80,7 @@ def patch_threading(module) -> None:
     call(event, "wait", "wait", "Event", lambda timeout=None: seconds(timeout), back=True)
     call(event, "set", "set", "Event", waits=False)
     call(event, "clear", "clear", "Event", waits=False)
-    _patch_semaphore(semaphore)
+    _patch_semaphore(semaphore, bounded)
     _patch_release(bounded, semaphore.__exit__.__code__)
     _patch_timer(module.Timer)
     make(barrier, lambda self: self._parties)
@@ -146,12 +146,12 @@ def _patch_methods(condition) -> None:
     condition.notify, condition.notify_all = disguise(notify, original), disguise(notify_all, notify_all_of)
 
 
-def _patch_semaphore(semaphore) -> None:
+def _patch_semaphore(semaphore, bounded) -> None:
     init, original, enter = semaphore.__init__, semaphore.acquire, semaphore.__enter__
     leave = semaphore.__exit__.__code__
 
     def __init__(self, *args, **kwargs):
-        mine = learners()
+        mine = learners() or (isinstance(self, bounded) and learners(3))       # by way of its own __init__
         histories.pop(id(self), None)
         init(self, *args, **kwargs)
         if mine:
