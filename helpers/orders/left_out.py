@@ -49,7 +49,16 @@ FOREIGN = {
     "ctypes": "Memory that is read through ctypes is not steered.",
     "_thread": "Threads that _thread starts are not steered.",
     "numpy": "Arrays of numpy are not steered.",
+    "gc": "When garbage is collected is not steered.",
     "sched": "The time of day and the clock cannot be steered: it imports sched.",
+}
+#: Attributes past which things are done that are not steered, where the program has them -> what is said.
+ATTRIBUTES = {
+    "buffer": "What is written to a stream's buffer is not steered.",
+    "_obj": "Memory that is read past its accessors is not steered.",
+    "queue": "What is in a queue is looked at past it, which is not steered.",
+    "unfinished_tasks": "What is in a queue is looked at past it, which is not steered.",
+    "_start_new_thread": "Threads that _thread starts are not steered.",
 }
 
 
@@ -57,20 +66,31 @@ POOLS = ("ThreadPool", "InterpreterPoolExecutor")
 
 
 def foreign(source: str) -> set[tuple[str, str, int]]:
-    """Return notes of what a program imports that is not steered."""
+    """Return notes of what a program imports or reaches that is not steered."""
     found = set()
     for node in nodes_of(source):
-        if isinstance(node, ast.Name | ast.Attribute) and (node.id if isinstance(node, ast.Name) else node.attr) in POOLS:
+        if _name(node) in POOLS:
             found.add(("pool", "", 0))
-        names = (
-            [alias.name for alias in node.names]
-            if isinstance(node, ast.Import)
-            else ([node.module or ""] if isinstance(node, ast.ImportFrom) else [])
-        )
-        if isinstance(node, ast.ImportFrom) and node.module == "gevent":
-            names = [f"gevent.{alias.name}" for alias in node.names]
-        found |= {(f"import {name}", "", 0) for each in names for name in (each, each.partition(".")[0]) if name in FOREIGN}
+        if isinstance(node, ast.Attribute) and node.attr in ATTRIBUTES:
+            found.add((f"attribute {node.attr}", "", 0))
+        names = [part for each in _imported(node) for part in (each, each.partition(".")[0])]
+        found |= {(f"import {name}", "", 0) for name in names if name in FOREIGN}
     return found
+
+
+def _name(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _imported(node: ast.AST) -> list[str]:
+    """Return the modules that a node imports."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [f"gevent.{alias.name}" for alias in node.names] if node.module == "gevent" else [node.module or ""]
+    if isinstance(node, ast.Call) and _name(node.func) in ("__import__", "import_module"):
+        return [each.value for each in node.args[:1] if isinstance(each, ast.Constant) and type(each.value) is str]
+    return []
 
 
 def remarks(notes: Iterable[tuple[str, str, int]]) -> list[str]:
@@ -90,6 +110,8 @@ def in_words(notes: Iterable[tuple[str, str, int]], not_steered: int = 0) -> lis
     for what, where in sorted(places.items()):
         if what.startswith("import "):
             sentences.append(FOREIGN[what.removeprefix("import ")])
+        elif what.startswith("attribute "):
+            sentences.append(ATTRIBUTES[what.removeprefix("attribute ")])
         else:
             phrase = WORDS.get(what, f"{what[:1].upper()}{what[1:]}: not steered, {{who}}.")
             who = "; ".join(dict.fromkeys(f"{name}, line {line}" if line else name for line, name in sorted(where)))

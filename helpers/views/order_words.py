@@ -69,6 +69,14 @@ PHRASES = {
     "due": "goes on: {text} is over",
     "hand to loop": "hands a call to {o}",
     "make ready": "makes a call ready in {o}",
+    "close process": "closes {text}",
+    "get_value": "asks for the value of {o}: {result}",
+    "locked": "asks whether {o} is held: {result}",
+    "n_waiting": "asks how many wait at {o}: {result}",
+    "broken": "asks whether {o} is broken: {result}",
+    "active_count": "asks how many threads there are: {result}",
+    "enumerate": "asks which threads there are",
+    "shut down queue": "shuts {o} down",
     "active_children": "asks which children are alive",
 }
 #: result -> what is said instead, where a call was in vain

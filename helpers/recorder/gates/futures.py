@@ -3,6 +3,7 @@ import sys
 from itertools import permutations
 
 from ..script import script
+from ..start import module as load
 from .about import About
 from .tasks import around, current, get_ident, learners, note, perform, tasks
 
@@ -47,6 +48,7 @@ def patch_futures(module) -> None:
     for name in ("done", "running", "cancelled"):
         around(future, name, looking(name))
     around(future, "cancel", make_cancel)
+    around(future, "__init__", make_init)
     around(future, "add_done_callback", make_callback)
     around(future, "_invoke_callbacks", make_callbacks)
     for name in ("set_result", "set_exception"):
@@ -55,6 +57,14 @@ def patch_futures(module) -> None:
     around(module, "as_completed", make_as_completed)
     module.set = Chosen
     around(module, "wait", make_wait)
+
+
+def make_init(original):
+    def __init__(self):
+        if current() is not None and sys._getframe(1).f_code.co_filename == script:
+            note("futures that the script makes itself")
+        original(self)
+    return __init__
 
 
 def make_result(original):
@@ -98,6 +108,7 @@ def make_callback(original):
         task, (which, _) = current(), of(self)
         if task is not None and which is not None:
             task.gate(About("add callback", [(which, "write")]))
+            load("gates.variables").hand_over(fn)
         return original(self, fn)
     return add_done_callback
 
@@ -105,7 +116,11 @@ def make_callback(original):
 def make_callbacks(original):
     """A callback is the learner's code, though the executor's threads call it."""
     def _invoke_callbacks(self):
-        return learners(original, self)
+        def call() -> None:
+            for each in self._done_callbacks:
+                load("gates.variables").hand_over(each)
+            original(self)
+        return learners(call)
     return _invoke_callbacks
 
 

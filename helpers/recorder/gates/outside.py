@@ -16,7 +16,9 @@ from .tasks import current, note, perform, tasks
 AUDITED = {"open": "files", "os.": "files", "shutil.": "files", "glob.": "files", "sqlite3.": "files", "mmap.": "files", "fcntl.": "files",
            "tempfile.": "files", "socket.": "sockets", "subprocess.": "other programs", "signal.": "signals", "ctypes.dlopen": "code of C",
            "os.fork": "os.fork()", "os.system": "other programs", "os.exec": "other programs", "os.posix_spawn": "other programs",
-           "os.spawn": "other programs", "os.kill": "signals", "os.putenv": "", "os.unsetenv": "", "os.getpid": ""}
+           "os.spawn": "other programs", "os.kill": "signals", "os.putenv": "", "os.unsetenv": "", "os.getpid": "",
+           "_thread.": "threads that are started by their function", "sys.settrace": "a function that traces",
+           "sys.setprofile": "a function that traces"}
 #: modules whose own doings are not the script's
 OWN = ("multiprocessing", "importlib", "threading", "traceback", "linecache", "concurrent", "asyncio", "selectors", "zipimport", "encodings",
        "site", "_frozen_importlib", "runpy", "logging", "weakref", "tokenize", "ctypes")
@@ -25,27 +27,35 @@ CHANCE, CLOCK, RAW = "chance", "the clock", "pipes and files by their descriptor
 CALLS = {
     "time": ((CLOCK, ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time", "process_time_ns",
                       "thread_time", "thread_time_ns", "localtime", "gmtime", "ctime", "strftime", "asctime")),),
-    "os": ((CHANCE, ("urandom", "getrandom", "getpid", "getppid", "times")), (RAW, ("pipe", "pipe2", "read", "write", "eventfd")),
+    "os": ((CHANCE, ("urandom", "getrandom", "getpid", "getppid", "times", "getloadavg")),
+           (RAW, ("pipe", "pipe2", "read", "write", "eventfd")), ("files", ("stat", "lstat", "fstat", "access", "statvfs")),
            ("other processes", ("wait", "waitpid", "wait3", "wait4"))),
     "random": ((CHANCE, ("random", "uniform", "triangular", "randint", "choice", "randrange", "sample", "shuffle", "choices", "normalvariate",
                          "lognormvariate", "expovariate", "vonmisesvariate", "gammavariate", "gauss", "betavariate", "paretovariate",
                          "weibullvariate", "getrandbits", "randbytes", "Random", "SystemRandom")),),
     "secrets": ((CHANCE, ("choice", "randbelow", "token_bytes", "token_hex", "token_urlsafe", "randbits")),),
     "uuid": ((CHANCE, ("uuid1", "uuid4")),),
-    "signal": (("signals", ("signal", "alarm", "setitimer", "sigwait", "pause")),),
+    "resource": ((CHANCE, ("getrusage",)),),
+    "signal": (("signals", ("signal", "alarm", "setitimer", "sigwait", "pause", "raise_signal", "pthread_kill")),),
 }
+#: parts of the library that are frozen into Python, and do for the script what it asks
+FROZEN = ("os", "posixpath", "ntpath", "genericpath", "codecs", "io")
 seeded = False      #: the script has given its random numbers a seed
 
 
-def owner_of(depth: int) -> str:
-    """Return the script's name where what is called is the script's doing, also by way of a library; "" where it is not."""
+def owner_of(depth: int, *, hidden: bool = False) -> str:
+    """Return the script's name where what is called is the script's doing, also by way of a library; "" where it is not.
+
+    hidden: the recorder has a wrapper of its own around it.
+    """
     frame = frame_of_caller(depth + 1)
     while frame is not None:
         name = frame.f_code.co_filename
         if name == script:
             return name
         module = str(frame.f_globals.get("__name__"))
-        if (name == "<recorder>" and module == "<recorder>") or module.startswith(OWN) or name.startswith("<frozen"):
+        recorders = name == "<recorder>" and module == "<recorder>"
+        if (recorders and not hidden) or module.startswith(OWN) or (name.startswith("<frozen") and module not in FROZEN):
             return ""
         frame = frame.f_back
     return ""
@@ -98,13 +108,14 @@ def noting(original, what: str):
         return disguise(Noting, original)
 
     def wrapper(*args, **kwargs):
-        if tasks and owner_of(2) and not (what == CHANCE and seeded):
+        if tasks and owner_of(2, hidden=what == "signals") and not (what == CHANCE and seeded):
             note(what)
         return original(*args, **kwargs)
     wrapper = disguise(wrapper, original)
     return as_builtin(wrapper) if type(original) is type(len) else wrapper
 
 
+PLAIN = (int, float, str, bool, type(None), list, tuple, dict)
 #: called with the seconds that a steered thread sleeps
 sleeps: list = []
 
@@ -139,6 +150,7 @@ def steer_print() -> None:
         task = current()
         if task is None or kwargs.get("file") not in (None, sys.stdout):
             return original(*args, **kwargs)
+        args = tuple(each if type(each) in PLAIN else str(each) for each in args)      # it may read what others change
         task.gate(About("print", [(("out", task.process), "write"), process(task.process, "live")], (kwargs.get("sep") or " ").join(map(plain, args))))
         return perform(task, original, args, kwargs)
     builtins.print = as_builtin(disguise(print, original))
@@ -164,7 +176,7 @@ def steer_writes(stream, name: str) -> None:
 
 def plain(value) -> str:
     """Return a value as it is printed, where that runs no code of the learner's."""
-    return str(value)[:40] if type(value) in (int, float, str, bool, type(None), list, tuple, dict) else "…"
+    return str(value)[:40] if type(value) in PLAIN else "…"
 
 
 patch(time)
@@ -173,4 +185,4 @@ steer_sleep()
 steer_print()
 steer_writes(sys.stdout, "out")
 steer_writes(sys.stderr, "err")
-PATCHES = {"random": patch, "secrets": patch, "uuid": patch, "signal": patch}
+PATCHES = {"random": patch, "secrets": patch, "uuid": patch, "signal": patch, "resource": patch}

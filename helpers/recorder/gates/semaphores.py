@@ -5,7 +5,7 @@ from ..core import busy
 from ..plumbing import around
 from ..start import module as load
 from .about import About
-from .tasks import current, made, perform, tasks
+from .tasks import current, gated, made, perform, tasks
 
 
 def number_of(lock) -> int:
@@ -101,6 +101,7 @@ def patch_synchronize(module) -> None:
         return __exit__
 
     around(base, "_make_methods", make_methods)
+    gated(module.Semaphore, "get_value", lambda self: About("get_value", [(number_of(self), "read")], type(self).__name__))
     around(base, "__enter__", make_enter)
     around(base, "__exit__", make_exit)
 

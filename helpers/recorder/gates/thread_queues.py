@@ -38,6 +38,8 @@ def patch_queue(module) -> None:
     around(module.Queue, "full", looking("full"))
     around(module.Queue, "task_done", make_done)
     around(module.Queue, "join", make_join)
+    if hasattr(module.Queue, "shutdown"):
+        around(module.Queue, "shutdown", make_shutdown)
     if module.SimpleQueue is recorded.SimpleQueue:
         for name in ("empty", "qsize"):
             around(recorded.SimpleQueue, name, looking(name))
@@ -49,10 +51,12 @@ def in_order(module, queue) -> bool:
 
 
 def room(queue) -> bool:
-    return getattr(queue, "maxsize", 0) <= 0 or len(queue.queue) < queue.maxsize
+    return getattr(queue, "maxsize", 0) <= 0 or len(queue.queue) < queue.maxsize or is_shut(queue)
 
 
 def filled(queue) -> bool:
+    if is_shut(queue):
+        return True
     return queue._qsize() > 0 if hasattr(queue, "_qsize") else not recorded.Raw.empty(queue)
 
 
@@ -109,6 +113,20 @@ def make_done(original):
         task.gate(About("task_done", [(("u", *which), "give" if self.unfinished_tasks else "write")]))
         return perform(task, original, (self,), {})
     return task_done
+
+
+def make_shutdown(original):
+    def shutdown(self, immediate=False):
+        task, which = current(), of(self)
+        if task is None or which is None:
+            return original(self, immediate)
+        task.gate(About("shut down queue", [(which, "write"), (("u", *which), "write")]))
+        return perform(task, original, (self, immediate), {})
+    return shutdown
+
+
+def is_shut(queue) -> bool:
+    return getattr(queue, "is_shutdown", False)
 
 
 def make_join(original):

@@ -20,6 +20,8 @@ def patch_threading(module) -> None:
     around(base, "join", make_join)
     around(base, "is_alive", make_is_alive)
     around(module, "_shutdown", make_shutdown)
+    for name in ("active_count", "enumerate"):
+        around(module, name, lambda original: make_counting(original, module))
 
 
 def make_start(original):
@@ -34,9 +36,10 @@ def make_start(original):
             return unsteered(original, self)
         self._orders_key = key = f"{task.key}/t{count(task, 't')}"
         name = self._orders_name = shown(load("patches.threads").name_of(self))     # later it forgets what it runs
+        self._orders_worker = inbox is not None
         if inbox is not None:
             inbox.begun += 1
-        lives = [process(task.process, "live")] * (inbox is None)       # a submit holds locks: others are not to come between
+        lives = [process(task.process, "live"), (begun(task), "count")] * (inbox is None)       # a submit holds locks: others are not to come between
         task.gate(About("start", [*lives, (key, "start")], f"{name}\0{key}\0{'daemon' if self.daemon else ''}"))
         load("gates.variables").several()
         task.inside += 1
@@ -64,6 +67,8 @@ def make_bootstrap(original):
             variables = load("gates.variables")
             variables.follow()
             try:
+                if not self._orders_worker:
+                    variables.hand_over(called_by(self))
                 run()
             finally:
                 variables.leave()
@@ -77,6 +82,12 @@ def make_bootstrap(original):
             del self.run
             task.end()
     return _bootstrap_inner
+
+
+def called_by(thread):
+    """Return what a thread calls: its function, or its own run()."""
+    runs_it = type(thread).run is sys.modules["threading"].Thread.run
+    return thread._target if runs_it and thread._target is not None else getattr(thread, "function", thread.run)
 
 
 def make_join(original):
@@ -102,6 +113,28 @@ def make_is_alive(original):
             unsteered(self.join)
         return perform(task, original, (self,), {})
     return is_alive
+
+
+def make_counting(original, module):
+    """Who asks which threads there are notices each that begins or ends."""
+    def ask():
+        task = current()
+        if task is None or tasks.called_by_library():
+            return original()
+        others = sorted((each for each in module._active.values() if key_of(each)), key=key_of)
+        if len(others) > 8:
+            tasks.note("which of many threads there are")
+        answer = task.gate(About(original.__name__, [(begun(task), "read"), *(process(key_of(each), "read") for each in others)]))
+        for number, each in enumerate(others[:8]):
+            if (answer or 0) >> number & 1:
+                unsteered(each.join)
+        return perform(task, original, (), {})
+    return ask
+
+
+def begun(task) -> tuple:
+    """Return the object that stands for how many threads a process has begun."""
+    return "var", ".threads", task.process
 
 
 def end_executors() -> None:

@@ -122,6 +122,8 @@ def make_made(original):
         finally:
             task.inside -= 1
         announce(value)
+        if not hasattr(value, "_obj") and hasattr(value, "__len__"):
+            note("a raw array or structure in shared memory")
         return value
     return make
 
