@@ -10,7 +10,7 @@ from ..program.text import prepare
 from ..running.interrupts import Interrupts, one_at_a_time
 from ..running.launch import available
 from .course import Course
-from .left_out import foreign, in_words, remarks
+from .left_out import foreign, hangs_on_hashes, in_words, remarks
 from .operations import Touched
 from .outcomes import Found, Outcome, key_of, printed
 from .replay import check, replayer
@@ -20,6 +20,7 @@ from .warm import Lost, Warm
 TIMEOUT = 60.0  #: seconds that one run may stand without a word
 RUNS = 100  #: runs of a search, unless another number is asked for
 AFRESH = 30  #: searches that are given up because something new was seen, after which everything is decided about
+OTHER_SEEDS = 8  #: hash seeds with which each outcome is run again, where the program has what hangs on them
 NOT_STEERED = 3  #: runs that cannot be steered, after which a search is given up
 BOUNDS = (0, 1, 2)  #: forced switches that are allowed, where there are too many orders to try all
 
@@ -112,7 +113,8 @@ class Exploration:
             self.interrupted = lambda: bool(interrupts.wanted)
             lost = False
             try:
-                with Warm(self.script, self.start_method, self.interrupted, self.never, self.timeout) as warm:
+                others = OTHER_SEEDS if hangs_on_hashes(self.script.source) else 1
+                with Warm(self.script, self.start_method, self.interrupted, self.never, self.timeout, others) as warm:
                     self._search(warm)
                     self._verify(warm)
             except Lost:
@@ -174,13 +176,14 @@ class Exploration:
     def _verify(self, warm: Warm) -> None:
         """Run each outcome's order again, with another hash seed and other addresses: what differs then is chance."""
         for key, outcome in list(self.best.outcomes.items()):
-            if self.interrupted() or any(what in ("chance", "diverged") for what, _, _ in self.best.notes):
-                return
             keys = [step.operation.key for step in outcome.course.steps]
-            course = warm.run(led_by(keys), self.touched, second=True, all_visible=self.naive)
-            self.runs += 1
-            if key_of(course) != key:
-                self.best.notes.add(("diverged", "", 0))
+            for other in range(1, 1 + warm.others):
+                if self.interrupted() or any(what in ("chance", "diverged") for what, _, _ in self.best.notes):
+                    return
+                course = warm.run(led_by(keys), self.touched, other=other, all_visible=self.naive)
+                self.runs += 1
+                if key_of(course) != key:
+                    self.best.notes.add(("diverged", "", 0))
 
 
 def led_by(keys: Iterable[str]) -> Callable:

@@ -78,6 +78,16 @@ def foreign(source: str) -> set[tuple[str, str, int]]:
     return found
 
 
+def hangs_on_hashes(source: str) -> bool:
+    """Whether a program has what may hang on a hash seed or on addresses: sets, hashes, ids."""
+    return any(
+        isinstance(node, ast.Set | ast.SetComp)
+        or (isinstance(node, ast.Name) and node.id in ("set", "frozenset", "id", "hash"))
+        or (isinstance(node, ast.BinOp) and isinstance(node.left, ast.Call) and _name(node.left.func) in ("keys", "items"))
+        for node in nodes_of(source)
+    )
+
+
 def _name(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 

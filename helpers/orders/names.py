@@ -60,7 +60,7 @@ class Names:
         if isinstance(raw, str) and raw.startswith("@"):
             return "@" + self.key(raw[1:])
         if isinstance(raw, tuple):
-            if raw[0] in ("out", "err", "var"):
+            if raw[0] in ("out", "err", "var", "threads"):
                 return " ".join(map(str, raw))
             if raw in self._streams:
                 return self._streams[raw]

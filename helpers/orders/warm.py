@@ -45,14 +45,22 @@ class Warm:
         interrupted: says whether the exploration is to stop.
         never: an expression that must not be true at the script's end, "" for none.
         timeout: seconds that a run may stand without a word.
+        others: how many more of them there are, each with a hash seed of its own.
     """
 
     def __init__(
-        self, script: Script, start_method: str, interrupted: Callable[[], bool], never: str = "", timeout: float = 60.0
+        self,
+        script: Script,
+        start_method: str,
+        interrupted: Callable[[], bool],
+        never: str = "",
+        timeout: float = 60.0,
+        others: int = 1,
     ) -> None:
         self.script, self.start_method, self._interrupted = script, start_method, interrupted
+        self.others = others
         self.never, self.timeout, self.directory = never, timeout, Path(new_folder())
-        self._warm: dict[int, socket.socket] = {}  # 1: the first, 2: that with another hash seed
+        self._warm: dict[int, socket.socket] = {}  # 1: the first, 2 and more: those with other hash seeds
         self._forked = 0
         self._status: int | None = None  # the pid of the run's script, and its wait status
         self._number = 0
@@ -71,7 +79,8 @@ class Warm:
             env = (
                 environment(self.directory, self.script)
                 | steered(self.hub)
-                | {"ISOLATED_ORDERS_WARM": "1", "ISOLATED_WITHOUT_PIPES": "1", "ISOLATED_UNREAD": "1",
+                | {"ISOLATED_ORDERS_WARM": "1", "ISOLATED_ORDERS_LAST": str(1 + self.others),
+                   "ISOLATED_WITHOUT_PIPES": "1", "ISOLATED_UNREAD": "1",
                    "ISOLATED_ORDERS_NEVER": self.never}
             )
             become_subreaper()
@@ -98,17 +107,17 @@ class Warm:
             ) from None
         return self
 
-    def run(self, choose: Chooser, touched: Touched, *, second: bool = False, all_visible: bool = False) -> Course:
+    def run(self, choose: Chooser, touched: Touched, *, other: int = 0, all_visible: bool = False) -> Course:
         """Make one run, under a schedule.
 
         Args:
             choose, touched, all_visible: see Controller.
-            second: in the warm process with another hash seed.
+            other: which of those with another hash seed makes it, from 1; 0: the first warm process.
 
         Raises:
             Lost: the warm process is gone.
         """
-        warm = self._ready(2 if second else 1)
+        warm = self._ready(1 + other)
         self._number += 1
         self._forked, self._status = 0, None
         controller = self.controller = Controller(

@@ -76,6 +76,7 @@ PHRASES = {
     "broken": "asks whether {o} is broken: {result}",
     "active_count": "asks how many threads there are: {result}",
     "enumerate": "asks which threads there are",
+    "make thread": "makes a thread",
     "shut down queue": "shuts {o} down",
     "active_children": "asks which children are alive",
 }

@@ -43,6 +43,7 @@ BY_NAME = frozenset(("globals", "vars", "locals", "exec", "eval", "__dict__", "s
 #: Decorators that leave a function what it is.
 PLAIN_DECORATORS = frozenset(("staticmethod", "classmethod", "property", "setter", "getter", "wraps", "contextmanager", "dataclass", "abstractmethod",
                               "override", "final", "total_ordering"))
+MADE = (ast.ListComp, ast.List, ast.Tuple)
 DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -59,12 +60,13 @@ class Text:
         called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
         #: what changes a collection is handed on, and called by somebody else: then every look may be a change
         self._handed_on = any(isinstance(node, ast.Attribute) and node.attr in CHANGES and id(node) not in called for node in nodes)
+        kept = unchanged(nodes)
         for node in nodes:
             if isinstance(node, ast.Call):
                 self._calls[node.end_lineno, node.end_col_offset] = node
             elif isinstance(node, (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
                 loops = [node] if isinstance(node, ast.For) else node.generators
-                if all(fresh(loop.iter) for loop in loops):
+                if all(fresh(loop.iter, kept) for loop in loops):
                     self._fresh |= {span(each) for each in (node, *(loop.iter for loop in loops))}
             elif isinstance(node, ast.Import):
                 self._modules |= {(each.asname or each.name).partition(".")[0]: each.name.partition(".")[0] for each in node.names}
@@ -96,7 +98,8 @@ class Text:
             return ""                       # what it does is seen when it does it
         blind = all(map(plain, [*node.args, *(each.value for each in node.keywords)]))
         if callee in APART:
-            return self.look if callee in LOOKING and not blind and (node.args or callee == "print") else ""
+            given = bool(node.args) if callee == "get" else not blind      # a dict's get() has arguments, a queue's has none
+            return self.look if callee in LOOKING and given else ""
         if callee in READERS or self._pure(node.func):
             return "" if blind and not isinstance(node.func, ast.Attribute) else self.look
         return "write"
@@ -124,9 +127,30 @@ def plain(node) -> bool:
         map(plain, (child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)))))
 
 
-def fresh(node) -> bool:
-    """Whether a loop goes through what nobody else has."""
+def unchanged(nodes: list) -> set:
+    """Return the names of collections that are made once, and only gone through and counted afterwards: `ts = [Thread(…), …]`."""
+    parents = {id(child): node for node in nodes for child in ast.iter_child_nodes(node)}
+    made: dict = {}
+    used = set()
+    for node in nodes:
+        if isinstance(node, ast.Name):
+            parent = parents[id(node)]
+            if isinstance(parent, ast.Assign) and isinstance(parent.value, MADE) and parent.targets == [node] and node.id not in made:
+                made[node.id] = node
+            elif not (getattr(parent, "iter", None) is node or (isinstance(parent, ast.Call) and name_of(parent.func) in MAKERS)):
+                used.add(node.id)
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            used.update(node.names)
+        elif isinstance(node, ast.arg):
+            used.add(node.arg)
+    return made.keys() - used
+
+
+def fresh(node, kept: set) -> bool:
+    """Whether a loop goes through what nobody changes; kept: the names of such collections."""
+    if isinstance(node, ast.Name):
+        return node.id in kept
     if isinstance(node, (ast.Tuple, ast.List, ast.Set, ast.Constant)):
         return True
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and (
-        node.func.id == "range" or (node.func.id in ("enumerate", "reversed", "zip") and all(map(fresh, node.args))))
+        node.func.id == "range" or (node.func.id in ("enumerate", "reversed", "zip") and all(fresh(each, kept) for each in node.args)))

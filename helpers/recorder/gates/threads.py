@@ -1,6 +1,7 @@
 """Threads: start, join, end; and the end of a process, which waits for its threads."""
 import sys
 
+from ..script import script
 from ..start import module as load
 from . import tasks
 from .about import About, process
@@ -15,6 +16,7 @@ def key_of(thread) -> str:
 
 def patch_threading(module) -> None:
     base = module.Thread
+    around(base, "__init__", make_new)
     around(base, "start", make_start)
     around(base, "_bootstrap_inner", make_bootstrap)
     around(base, "join", make_join)
@@ -22,6 +24,32 @@ def patch_threading(module) -> None:
     around(module, "_shutdown", make_shutdown)
     for name in ("active_count", "enumerate"):
         around(module, name, lambda original: make_counting(original, module))
+
+
+#: words in a script that may tell how a thread is called
+NAMING = (".name", "getName", "threadName", "current_thread", "enumerate(")
+
+
+def make_new(original):
+    """A thread that is given no name is called by a number: of several that make threads at once, the first has the smaller one."""
+    def __init__(self, *args, **kwargs):
+        task = current()
+        if task is not None and numbered and not kwargs.get("name") and not tasks.called_by_library():
+            task.gate(About("make thread", [(("threads", "names", task.process), "write")]))
+        original(self, *args, **kwargs)
+    return __init__
+
+
+def tells_names() -> bool:
+    try:
+        with open(script, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+    except OSError:
+        return True
+    return any(word in text for word in NAMING)
+
+
+numbered = tells_names()
 
 
 def make_start(original):
@@ -134,7 +162,7 @@ def make_counting(original, module):
 
 def begun(task) -> tuple:
     """Return the object that stands for how many threads a process has begun."""
-    return "var", ".threads", task.process
+    return "threads", "begun", task.process
 
 
 def end_executors() -> None:

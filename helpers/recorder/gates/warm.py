@@ -4,8 +4,8 @@ So a run costs a fork, and not the start of a Python with all that the script im
 does: it becomes the script, with its arguments, its `__main__` and its end.
 
 The controller sends a number in four bytes: fork for the run of that number; 0 ends this process. The answers are ("warm", which,
-pid), ("forked", pid) and ("exited", pid, wait status). The first warm process starts another one, with another hash seed and
-other addresses: what comes out otherwise there was left to chance.
+pid), ("forked", pid) and ("exited", pid, wait status). Each warm process but the last (ISOLATED_ORDERS_LAST) starts another one,
+with another hash seed and other addresses: what comes out otherwise there was left to chance.
 """
 import os
 import sys
@@ -14,7 +14,6 @@ from ..script import privately
 from .tasks import connect, forked, say
 
 signal, select = privately("_signal"), privately("select")
-SECOND = "2"        #: the value of ISOLATED_ORDERS_WARM in the second warm process
 #: words in a script -> the modules that it will import, so that they are there already
 AHEAD = (("multiprocessing", ("multiprocessing.context", "multiprocessing.process", "multiprocessing.popen_fork",
                               "multiprocessing.connection", "multiprocessing.queues", "multiprocessing.synchronize", "queue",
@@ -23,6 +22,9 @@ AHEAD = (("multiprocessing", ("multiprocessing.context", "multiprocessing.proces
          ("Value", ("multiprocessing.sharedctypes", "multiprocessing.heap")), ("Array", ("multiprocessing.sharedctypes", "multiprocessing.heap")),
          ("threading", ("threading",)), ("asyncio", ("asyncio",)), ("concurrent", ("concurrent.futures.thread", "concurrent.futures.process")),
          ("spawn", ("multiprocessing.popen_spawn_posix",)), ("forkserver", ("multiprocessing.popen_forkserver",)))
+
+
+moved: list = []        #: what makes the addresses of all that is made afterwards others than in the first warm process
 
 
 def import_ahead() -> None:
@@ -38,15 +40,16 @@ def import_ahead() -> None:
 
 def serve() -> None:
     """Fork for each run that is asked for. Returns in the child, which is then the script."""
-    which = os.environ.pop("ISOLATED_ORDERS_WARM")
-    if which != SECOND and not os.fork():
-        os.execve(sys.executable, sys.orig_argv, {**os.environ, "ISOLATED_MAIN": "1", "ISOLATED_ORDERS_WARM": SECOND,
-                                                  "PYTHONHASHSEED": "1"})
+    which, last = int(os.environ.pop("ISOLATED_ORDERS_WARM")), os.environ.pop("ISOLATED_ORDERS_LAST")
+    if which < int(last) and not os.fork():
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, "ISOLATED_MAIN": "1", "ISOLATED_ORDERS_WARM": str(which + 1),
+                                                  "ISOLATED_ORDERS_LAST": last, "PYTHONHASHSEED": str(which)})
     import_ahead()
+    moved.extend(bytes(size) for size in range(0, 512, 16) for _ in range(3 * (which - 1)))
     import gc
     gc.freeze()
     sock = connect()
-    say(sock, ("warm", int(which), os.getpid()))
+    say(sock, ("warm", which, os.getpid()))
     wake, wake_write = os.pipe()
     for end in (wake, wake_write):
         os.set_blocking(end, False)
