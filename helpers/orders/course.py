@@ -76,6 +76,9 @@ class Course:
         process = process_of(key)
         if key == process:
             return self.names[key]
+        if key.rpartition("/")[2].startswith("a"):  # what an event loop may do next
+            alone = all(process_of(other) == process for other in self.names)
+            return self.names[key] + ("" if alone else f" of {self.names[process]}")
         if "/f:" in key[len(process) :]:
             return f"the feeder thread of {self.names[process]}"
         mine = [other for other in self.names if process_of(other) == process and other != process]

@@ -36,11 +36,16 @@ class _Leader:
     def __call__(self, number: int, enabled: dict[str, Operation], last: str | None) -> str:
         assert self.attempt is not None and self.attempt.controller is not None
         course = self.attempt.controller.describe()
-        called = {course.who(key): key for key in sorted(enabled)}
+        called: dict[str, str] = {}
+        for key in sorted(enabled):
+            called.setdefault(course.who(key), key)
         self.seen.update(dict.fromkeys(called))
         otherwise = last if last in enabled else min(enabled)
         if not self.left or self.refused or (len(called) == 1 and not self._named & called.keys()):
             return otherwise
+        turn = next((key for key in enabled if enabled[key].kind == "turn"), None)
+        if turn is not None and self.left[0] not in called and course.who(turn) not in self._named:
+            return turn  # an event loop first runs what is ready: then whoever is named may be due
         self.number += 1
         name = self.left.pop(0)
         if name not in called:
@@ -67,7 +72,7 @@ def lead(script: Script, start_method: str, names: Sequence[str]) -> Led:
     exploration.carry_out()  # it shows what of the program others can notice
     leader = _Leader(names)
     with one_at_a_time:
-        leader.attempt = Steered(script, start_method, leader, exploration.touched)
+        leader.attempt = Steered(script, start_method, leader, exploration.touched, each_due=True)
         run = leader.attempt.carry_out()
     refused = leader.refused or (leader.number + 1 if leader.left else None)
     return Led(run, refused, leader.could, tuple(leader.seen))

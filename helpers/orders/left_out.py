@@ -58,6 +58,10 @@ ATTRIBUTES = {
     "_obj": "Memory that is read past its accessors is not steered.",
     "queue": "What is in a queue is looked at past it, which is not steered.",
     "unfinished_tasks": "What is in a queue is looked at past it, which is not steered.",
+    **dict.fromkeys(
+        ("pid", "ident", "native_id", "get_ident", "get_native_id"),
+        "Chance cannot be steered: it asks for the numbers of processes or threads.",
+    ),
     "_start_new_thread": "Threads that _thread starts are not steered.",
 }
 

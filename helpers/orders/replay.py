@@ -59,13 +59,24 @@ def replay(script: Script, start_method: str, touched: Touched, course: Course) 
 
 
 class Steered(Attempt):
-    """A script that is run as any other, but in an order that was chosen."""
+    """A script that is run as any other, but in an order that was chosen.
+
+    Args:
+        each_due: an event loop asks for each timer that is due, also where there is one only.
+    """
 
     def __init__(
-        self, script: Script, start_method: str, choose: Chooser, touched: Touched, *, all_visible: bool = False
+        self,
+        script: Script,
+        start_method: str,
+        choose: Chooser,
+        touched: Touched,
+        *,
+        all_visible: bool = False,
+        each_due: bool = False,
     ) -> None:
         super().__init__(script, start_method, TIMEOUT, lambda stream, text: None)
-        self._choose, self._touched, self._all_visible = choose, touched, all_visible
+        self._choose, self._touched, self._all_visible, self._each_due = choose, touched, all_visible, each_due
         self._stands: float | None = None  # when everybody was let go, because nobody can go on
         self._ended = False
         self.course = Course()
@@ -90,7 +101,8 @@ class Steered(Attempt):
         self._thread.start()
 
     def _environment(self) -> dict[str, str]:
-        return super()._environment() | steered(self._hub)
+        each = {"ISOLATED_ORDERS_EACH": "1"} if self._each_due else {}
+        return super()._environment() | steered(self._hub) | each
 
     def _control(self) -> None:
         controller = self.controller = Controller(

@@ -39,6 +39,9 @@ class Timer:
         self.text = f"{what}({seconds:g})" if what == "sleep" else f"{self.what} of {seconds:g} s"
 
 
+EACH = "ISOLATED_ORDERS_EACH" in os.environ      # each timer that is due is a step, whether there is another or not
+
+
 def ask(task, number: int, goes_on: bool, due: list, ready) -> "Timer | None":
     """Return which timer of a loop is due next, None for none.
 
@@ -48,7 +51,7 @@ def ask(task, number: int, goes_on: bool, due: list, ready) -> "Timer | None":
         due: the timers that may be.
         ready: says whether it has something to run by now.
     """
-    if not steered.threads_begun() and len(due) + goes_on == 1:
+    if not steered.threads_begun() and len(due) + goes_on == 1 and not (due and EACH):
         return due[0] if due else None
     if due:
         note("timers")

@@ -1,0 +1,2 @@
+# a list of names, each in quotes
+order = 'ann, bob, MainProcess, ann'

@@ -1,0 +1,2 @@
+# nothing has been sent
+order = ['bob', 'MainProcess', 'ann', 'ann']

@@ -1,0 +1,2 @@
+# bob still holds his
+order = ['MainProcess', 'ann', 'ann', 'bob']

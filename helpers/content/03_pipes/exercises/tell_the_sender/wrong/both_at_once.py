@@ -1,0 +1,2 @@
+# before anybody closed a copy
+order = ['ann', 'ann', 'MainProcess', 'bob']

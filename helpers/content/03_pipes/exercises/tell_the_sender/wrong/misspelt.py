@@ -1,0 +1,2 @@
+# Name 3 is `Main`
+order = ['ann', 'bob', 'Main', 'ann']

@@ -1,0 +1,2 @@
+# whoever went last goes on
+order = ['ann']

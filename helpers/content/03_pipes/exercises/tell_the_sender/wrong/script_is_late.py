@@ -1,0 +1,2 @@
+# Somebody else holds a copy
+order = ['ann', 'bob', 'ann', 'MainProcess']

@@ -1,0 +1,2 @@
+# a text, split, in a tuple's place
+order = 'ann bob'.split() * 2

@@ -1,0 +1,2 @@
+# only the names that matter
+order = ['ann', 'bob']

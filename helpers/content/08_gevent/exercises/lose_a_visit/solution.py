@@ -1,0 +1,1 @@
+order = ['ann', 'bob', 'ann', 'bob']

@@ -1,0 +1,2 @@
+# His second wait is as long as ann's
+order = ['ann', 'bob', 'bob', 'ann']

@@ -1,0 +1,2 @@
+# Name 2 is `Bob`
+order = ['ann', 'Bob', 'ann', 'Bob']

@@ -1,0 +1,2 @@
+# Name 2 is `MainProcess`
+order = ['ann', 'MainProcess', 'bob']

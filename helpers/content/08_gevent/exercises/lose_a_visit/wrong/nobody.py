@@ -1,0 +1,2 @@
+# Nobody is in the list
+order = []

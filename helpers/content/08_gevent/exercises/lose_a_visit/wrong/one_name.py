@@ -1,0 +1,2 @@
+# One name decides nothing
+order = ['ann']

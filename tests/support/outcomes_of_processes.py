@@ -1,0 +1,460 @@
+"""Small programs of processes, with each way in which they can come out: as reasoned, and never as it was once seen.
+
+An outcome is written as `said` writes it: what each process prints, sorted, with "|" between them and "," between lines; "HANG "
+before it where nobody can go on; its exit code after it, where that is not 0.
+"""
+from __future__ import annotations
+
+import textwrap
+
+PROGRAMS: dict[str, tuple[str, set[str]]] = {}
+HEAD = "from multiprocessing import *\nimport time, queue, os, sys, threading\n"
+
+
+def proc(name: str, functions: str, main: str, outcomes: set[str]) -> None:
+    """Keep a program: its functions, and what runs under the guard."""
+    PROGRAMS[name] = (HEAD + textwrap.dedent(functions).strip("\n") + '\n\nif __name__ == "__main__":\n'
+                      + textwrap.indent(textwrap.dedent(main).strip("\n"), "    ") + "\n", outcomes)
+
+
+proc("os._exit with a put", "def f(q):\n    q.put(1)\n    os._exit(0)\n", """
+q = Queue()
+p = Process(target=f, args=(q,)); p.start()
+p.join()
+print(q.empty())
+""", {"True", "False"})
+proc("os._exit, is it alive", "def f():\n    os._exit(3)\n", """
+p = Process(target=f); p.start()
+print(p.is_alive())
+p.join(); print(p.exitcode)
+""", {"True,3", "False,3"})
+proc("sys.exit code", "def f(v):\n    v.value = 1\n    sys.exit(4)\n", """
+v = Value('i', 0)
+p = Process(target=f, args=(v,)); p.start()
+print(v.value, p.exitcode)
+p.join(); print(p.exitcode)
+""", {"0 None,4", "1 None,4", "1 4,4", "0 4,4"})  # 'v.value' read before p.exitcode
+proc("dies with a lock", "def f(lock):\n    lock.acquire()\n    raise SystemExit(1)\n", """
+lock = Lock()
+p = Process(target=f, args=(lock,)); p.start()
+with lock:
+    print("main")
+p.join()
+print("end")
+""", {"main,end", "HANG "})
+proc("error in main", "def f(q):\n    print(q.get())\n", """
+q = Queue()
+p = Process(target=f, args=(q,)); p.start()
+q.put(1)
+raise ValueError
+""", {"1 rc1"})
+proc("close a running process", "def f():\n    pass\n", """
+p = Process(target=f); p.start()
+try:
+    p.close()
+    print("closed")
+except ValueError:
+    print("running")
+    p.join()
+""", {"closed", "running"})
+proc("daemon killed in a put", "def f(q):\n    q.put(1)\n    print('child')\n", """
+q = Queue()
+p = Process(target=f, args=(q,), daemon=True); p.start()
+try:
+    print(q.get(timeout=0.05))
+except queue.Empty:
+    print("none")
+""", {"1", "1|child", "none", "child|none"})
+proc("terminate then exitcode", "def f():\n    print('a')\n", """
+p = Process(target=f); p.start()
+p.terminate()
+p.join()
+print(p.exitcode)
+""", {"-15", "-15|a", "0|a"})
+proc("kill a grandparent", "def g(v):\n    print(parent_process().is_alive())\ndef f(v):\n    p = Process(target=g, args=(v,)); p.start(); p.join()\n", """
+v = Value('i', 0)
+p = Process(target=f, args=(v,)); p.start()
+p.kill()
+p.join()
+print(p.exitcode)
+""", {"-9", "-9|True", "-9|False", "0|True"})
+proc("cancel_join_thread", "def f(q):\n    q.cancel_join_thread()\n    q.put(1)\n", """
+q = Queue()
+p = Process(target=f, args=(q,)); p.start()
+p.join()
+print(q.empty())
+""", {"True", "False"})
+proc("active children", "def f():\n    pass\n", """
+p = Process(target=f); p.start()
+print(len(active_children()))
+p.join()
+print(len(active_children()))
+""", {"1,0", "0,0"})
+
+# --- queues
+proc("queue and lock", """
+def f(q, lock, name):
+    with lock:
+        q.put(name)
+        q.put(name)
+""", """
+q, lock = Queue(), Lock()
+ps = [Process(target=f, args=(q, lock, n)) for n in "AB"]
+for p in ps: p.start()
+print(*[q.get() for _ in range(4)])
+for p in ps: p.join()
+""", {"A A B B", "B B A A", "A B A B", "A B B A", "B A A B", "B A B A"})
+proc("get until empty", """
+def f(q):
+    q.put(1); q.put(2)
+""", """
+q = Queue()
+p = Process(target=f, args=(q,)); p.start()
+got = []
+p.join()
+while not q.empty():
+    got.append(q.get())
+print(got)
+""", {"[1, 2]"})
+proc("get_nowait before the join", "def f(q):\n    q.put(1)\n", """
+q = Queue()
+p = Process(target=f, args=(q,)); p.start()
+try:
+    print(q.get_nowait())
+except queue.Empty:
+    print("empty")
+p.join()
+""", {"1", "empty"})
+proc("two queues, order of arrival", "def f(a, b):\n    a.put(1)\n    b.put(2)\n", """
+a, b = Queue(), Queue()
+p = Process(target=f, args=(a, b)); p.start()
+print(b.get(), a.empty())
+p.join()
+""", {"2 True", "2 False"})
+proc("bounded, producer hangs", "def f(q):\n    q.put(1); q.put(2)\n    print('put')\n", """
+q = Queue(1)
+p = Process(target=f, args=(q,)); p.start()
+p.join()
+""", {"HANG "})
+proc("joinable, done too often", """
+def f(q):
+    q.get()
+    q.task_done()
+    try:
+        q.task_done()
+    except ValueError:
+        print("too often")
+""", """
+q = JoinableQueue()
+q.put(1); q.put(2)
+p = Process(target=f, args=(q,)); p.start()
+q.join()
+print("joined")
+p.join()
+""", {"joined"})
+proc("joinable, two workers", """
+def f(q, n):
+    while True:
+        x = q.get()
+        print(x)
+        q.task_done()
+""", """
+q = JoinableQueue()
+for n in range(2): q.put(n)
+for n in range(2): Process(target=f, args=(q, n), daemon=True).start()
+q.join()
+print("joined")
+""", {"0,1|joined", "0|1|joined"})
+proc("simple queue, a reader each", "def f(q):\n    print(q.get())\n", """
+q = SimpleQueue()
+ps = [Process(target=f, args=(q,)) for _ in range(2)]
+for p in ps: p.start()
+q.put(1)
+for p in ps: p.join(0.05)
+print(*[p.is_alive() for p in ps])
+q.put(2)
+for p in ps: p.join()
+""", {"1|2|False True", "1|2|True False", "1|2|True True"})
+proc("full queue, put with a time-out", "def f(q):\n    print(q.get())\n", """
+q = Queue(1)
+q.put(1)
+p = Process(target=f, args=(q,)); p.start()
+try:
+    q.put(2, timeout=0.05)
+    print("put")
+except queue.Full:
+    print("full")
+p.join()
+""", {"1|put", "1|full"})
+proc("queue closed by its reader's end", "def f(q):\n    q.put(1)\n    q.close()\n    q.join_thread()\n    print('flushed')\n", """
+q = Queue()
+p = Process(target=f, args=(q,)); p.start()
+p.join()
+print(q.get(), q.empty())
+""", {"1 True|flushed"})
+
+# --- pipes
+proc("pipe at capacity", "def f(w):\n    w.send_bytes(b'x' * 100_000)\n    print('sent')\n", """
+r, w = Pipe(False)
+p = Process(target=f, args=(w,)); p.start()
+print(p.is_alive())
+print(len(r.recv_bytes()))
+p.join()
+""", {"True,100000|sent"})
+proc("both send much", "def f(c):\n    c.send('x' * 300_000)\n    print(len(c.recv()))\n", """
+a, b = Pipe()
+p = Process(target=f, args=(b,)); p.start()
+a.send('x' * 300_000)
+print(len(a.recv()))
+p.join()
+""", {"HANG "})
+proc("duplex ping", "def f(c):\n    c.send(c.recv() + 1)\n", """
+a, b = Pipe()
+p = Process(target=f, args=(b,)); p.start()
+a.send(1)
+print(a.poll(0.05), a.recv())
+p.join()
+""", {"True 2", "False 2"})
+proc("eof after a close in the child", "def f(r, w):\n    r.close()\n    w.send(1)\n    w.close()\n    print('closed')\n", """
+r, w = Pipe(False)
+p = Process(target=f, args=(r, w)); p.start()
+w.close()
+try:
+    while True: print(r.recv())
+except EOFError:
+    print("eof")
+p.join()
+""", {"1,eof|closed"})
+proc("connection.wait", "def f(w, n):\n    w.send(n)\n", """
+from multiprocessing.connection import wait
+pairs = [Pipe(False) for _ in range(2)]
+ps = [Process(target=f, args=(w, n)) for n, (r, w) in enumerate(pairs)]
+for p in ps: p.start()
+print([r.recv() for r in wait([r for r, w in pairs])])
+for p in ps: p.join()
+""", {"[0]", "[1]", "[0, 1]"})
+
+# --- locks
+proc("rlock by two", "def f(l, v):\n    with l:\n        with l:\n            v.value += 1\n        v.value += 1\n", """
+l, v = RLock(), Value('i', 0, lock=False)
+ps = [Process(target=f, args=(l, v)) for _ in range(2)]
+for p in ps: p.start()
+for p in ps: p.join()
+print(v.value)
+""", {"4"})
+proc("semaphore value", "def f(s):\n    s.acquire()\n", """
+s = Semaphore(2)
+p = Process(target=f, args=(s,)); p.start()
+print(s.get_value())
+p.join()
+""", {"2", "1"})
+proc("semaphore tried", "def f(s, v):\n    if s.acquire(block=False):\n        v.value += 1\n", """
+s, v = Semaphore(1), Value('i', 0)
+ps = [Process(target=f, args=(s, v)) for _ in range(2)]
+for p in ps: p.start()
+for p in ps: p.join()
+print(v.value)
+""", {"1"})
+proc("value's lock tried", "def f(v):\n    if v.get_lock().acquire(timeout=0.05):\n        v.value += 1\n        v.get_lock().release()\n    else:\n        print('no')\n", """
+v = Value('i', 0)
+p = Process(target=f, args=(v,)); p.start()
+with v.get_lock():
+    v.value += 1
+p.join()
+print(v.value)
+""", {"2", "1|no"})
+proc("lock released by another", "def f(l):\n    l.release()\n", """
+l = Lock(); l.acquire()
+p = Process(target=f, args=(l,)); p.start()
+print(l.acquire(timeout=0.05))
+p.join()
+""", {"True", "False"})
+proc("three dine", """
+def f(a, b, n):
+    with a:
+        with b:
+            pass
+""", """
+ls = [Lock() for _ in range(3)]
+ps = [Process(target=f, args=(ls[n], ls[(n + 1) % 3], n)) for n in range(3)]
+for p in ps: p.start()
+for p in ps: p.join()
+print("done")
+""", {"done", "HANG "})
+
+# --- events, conditions, barriers
+proc("event, two wait", "def f(e, n):\n    print(n, e.wait(0.05))\n", """
+e = Event()
+ps = [Process(target=f, args=(e, n)) for n in range(2)]
+for p in ps: p.start()
+e.set()
+for p in ps: p.join()
+""", {"0 True|1 True", "0 False|1 True", "0 True|1 False", "0 False|1 False"})
+proc("wait_for", "def f(c, v):\n    with c:\n        c.wait_for(lambda: v.value == 1)\n    print('on')\n", """
+c, v = Condition(), Value('i', 0, lock=False)
+p = Process(target=f, args=(c, v)); p.start()
+with c:
+    v.value = 1
+    c.notify()
+p.join()
+""", {"on"})
+proc("wait_for with a time-out", "def f(c, v):\n    with c:\n        print(c.wait_for(lambda: v.value == 1, 0.05))\n", """
+c, v = Condition(), Value('i', 0, lock=False)
+p = Process(target=f, args=(c, v)); p.start()
+with c:
+    v.value = 1
+    c.notify()
+p.join()
+""", {"True", "False"})
+proc("notify_all for two", "def f(c, n):\n    with c:\n        c.wait()\n        print(n)\n", """
+c = Condition()
+ps = [Process(target=f, args=(c, n)) for n in range(2)]
+for p in ps: p.start()
+with c: c.notify_all()
+for p in ps: p.join()
+""", {"0|1", "HANG 0", "HANG 1", "HANG "})
+proc("notify without waiting", "def f(c, v):\n    with c:\n        if not v.value:\n            c.wait()\n    print('woken')\n", """
+c, v = Condition(), Value('i', 0, lock=False)
+p = Process(target=f, args=(c, v)); p.start()
+v.value = 1
+with c: c.notify()
+p.join()
+""", {"woken"})
+proc("barrier aborted", "def f(b):\n    try:\n        b.wait()\n        print('on')\n    except threading.BrokenBarrierError:\n        print('broken')\n", """
+b = Barrier(2)
+p = Process(target=f, args=(b,)); p.start()
+b.abort()
+p.join()
+""", {"broken"})
+proc("barrier with a time-out", "def f(b):\n    try:\n        b.wait(0.05)\n        print('on')\n    except threading.BrokenBarrierError:\n        print('broken')\n", """
+b = Barrier(2)
+ps = [Process(target=f, args=(b,)) for _ in range(2)]
+for p in ps: p.start()
+for p in ps: p.join()
+""", {"on|on", "broken|broken"})
+proc("barrier looked at", "def f(b):\n    b.wait()\n", """
+b = Barrier(2)
+p = Process(target=f, args=(b,)); p.start()
+print(b.n_waiting)
+b.wait()
+p.join()
+""", {"0", "1"})
+
+# --- shared memory behind accessors
+proc("array, slices", "def f(a):\n    a[:] = [1, 1]\n", """
+a = Array('i', 2)
+p = Process(target=f, args=(a,)); p.start()
+print(a[0], a[1])
+p.join()
+""", {"0 0", "0 1", "1 1"})
+proc("array iterated", "def f(a):\n    a[1] = 5\n", """
+a = Array('i', 2)
+p = Process(target=f, args=(a,)); p.start()
+print(sum(a), list(a))
+p.join()
+""", {"0 [0, 0]", "0 [0, 5]", "5 [0, 5]"})
+proc("value compared, then set", "def f(v, n):\n    if v.value == 0:\n        v.value = n\n        print(n)\n", """
+v = Value('i', 0)
+ps = [Process(target=f, args=(v, n)) for n in (1, 2)]
+for p in ps: p.start()
+for p in ps: p.join()
+print(v.value)
+""", {"1|1", "2|2", "1|1|2", "1|2|2"})
+
+# --- managers
+proc("namespace", "def f(ns):\n    ns.n = ns.n + 1\n", """
+with Manager() as m:
+    ns = m.Namespace(n=0)
+    ps = [Process(target=f, args=(ns,)) for _ in range(2)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    print(ns.n)
+""", {"1", "2"})
+proc("manager's value", "def f(v):\n    v.value += 1\n", """
+with Manager() as m:
+    v = m.Value('i', 0)
+    p = Process(target=f, args=(v,)); p.start()
+    v.value += 1
+    p.join()
+    print(v.value)
+""", {"1", "2"})
+proc("manager's lock", "def f(l, d, n):\n    with l:\n        d[n] = len(d)\n", """
+with Manager() as m:
+    l, d = m.Lock(), m.dict()
+    ps = [Process(target=f, args=(l, d, n)) for n in "AB"]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    print(sorted(d.items()))
+""", {"[('A', 0), ('B', 1)]", "[('A', 1), ('B', 0)]"})
+proc("manager's list, nested", "def f(d, n):\n    x = d['l']\n    x.append(n)\n    d['l'] = x\n", """
+with Manager() as m:
+    d = m.dict(l=[])
+    ps = [Process(target=f, args=(d, n)) for n in "AB"]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    print(d['l'])
+""", {"['A']", "['B']", "['A', 'B']", "['B', 'A']"})
+proc("manager's queue, bounded", "def f(q):\n    q.put(1)\n    q.put(2)\n    print('put')\n", """
+with Manager() as m:
+    q = m.Queue(1)
+    p = Process(target=f, args=(q,)); p.start()
+    print(q.get(), q.qsize())
+    p.join()
+""", {"1 0|put", "1 1|put"})
+proc("manager's joinable queue", "def f(q):\n    print(q.get())\n    q.task_done()\n", """
+with Manager() as m:
+    q = m.JoinableQueue()
+    p = Process(target=f, args=(q,)); p.start()
+    q.put(1)
+    q.join()
+    print("joined")
+    p.join()
+""", {"1|joined"})
+proc("manager's list iterated", "def f(l):\n    l.append(2)\n", """
+with Manager() as m:
+    l = m.list([1])
+    p = Process(target=f, args=(l,)); p.start()
+    print([x for x in l])
+    p.join()
+""", {"[1]", "[1, 2]"})
+proc("manager's event", "def f(e):\n    print(e.wait(0.05))\n", """
+with Manager() as m:
+    e = m.Event()
+    p = Process(target=f, args=(e,)); p.start()
+    e.set()
+    p.join()
+""", {"True", "False"})
+
+# --- pools and executors
+proc("pool with a callback", "def f(n):\n    return n\n", """
+got = []
+with Pool(2) as pool:
+    rs = [pool.apply_async(f, (n,), callback=got.append) for n in range(2)]
+    for r in rs: r.wait()
+    print(sorted(got) == [0, 1], got)
+""", {"True [0, 1]", "True [1, 0]"})
+proc("pool, imap_unordered", "def f(n):\n    return n\n", """
+with Pool(2) as pool:
+    print(list(pool.imap_unordered(f, range(2))))
+""", {"[0, 1]", "[1, 0]"})
+proc("pool with a shared value", "def init(v):\n    global shared\n    shared = v\ndef f(n):\n    shared.value += 1\n", """
+v = Value('i', 0)
+with Pool(2, init, (v,)) as pool:
+    pool.map(f, range(2), 1)
+print(v.value)
+""", {"1", "2"})
+proc("pool, an error", "def f(n):\n    if n: raise ValueError(n)\n    return n\n", """
+with Pool(2) as pool:
+    try:
+        print(pool.map(f, range(2), 1))
+    except ValueError as e:
+        print("error", e)
+""", {"error 1"})
+proc("pool, result in time", "def f(n):\n    return n\n", """
+with Pool(1) as pool:
+    try:
+        print(pool.apply_async(f, (1,)).get(0.05))
+    except TimeoutError:
+        print("late")
+    pool.close(); pool.join()
+""", {"1", "late"})
