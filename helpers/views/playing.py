@@ -32,6 +32,7 @@ def start(cell: str, first_line: int, options: argparse.Namespace) -> Found:
 def ask(moment: Moment) -> str:
     """Show how things stand, and ask who goes next."""
     keys = sorted(moment.choices)
+    called = [moment.course.who(key) for key in keys]
     print()
     for line in state(moment.course):
         print(f"    {line}")
@@ -52,7 +53,9 @@ def ask(moment: Moment) -> str:
             return BACK
         if answer.isdecimal() and 0 < int(answer) <= len(keys):
             return keys[int(answer) - 1]
-        print(f"Write a number from {0 if moment.can_go_back else 1} to {len(keys)}.")
+        if called.count(answer) == 1:
+            return keys[called.index(answer)]
+        print(f"Write a number from {0 if moment.can_go_back else 1} to {len(keys)}, or a name.")
 
 
 def no_answer() -> CellError:
@@ -130,6 +133,12 @@ class Things:
     _change = _write
 
 
+def written(course: Course) -> list[str]:
+    """Return a run's order as an exercise takes it: who went, one name after another."""
+    led = {course.who(step.operation.key) for step in course.steps if len(step.enabled) > 1}
+    return [who for step in course.steps if (who := course.who(step.operation.key)) in led]
+
+
 def ending(played: Played) -> str:
     """Return what came out, and what else can."""
     course, found = played.course, played.found
@@ -137,6 +146,7 @@ def ending(played: Played) -> str:
         return f"\nThe run was ended: {course.why}."
     mine = Outcome("".join(printed(course).values()), course.verdict == "hangs", course.returncode, 1, course, course.broken)
     lines = ["", f"Your order: {name(mine)}"] + [f"    {each}, for ever" for each in (stands(mine) if mine.hung else [])]
+    lines.append(f"Written down: {written(course)}")
     others = [outcome for outcome in found if key_of(outcome.course) != key_of(course)]
     for outcome in others:
         lines.append(f"Another order: {name(outcome)} ({outcome.orders} of {found.orders} orders)")

@@ -6,6 +6,7 @@ import builtins
 import pytest
 from order_programs import PROCESSES
 
+from helpers.orders.lead import lead
 from helpers.orders.play import BACK, play
 from helpers.program.script import Script
 from helpers.program.text import CellError, prepare
@@ -40,10 +41,22 @@ def test_it_is_asked_shown_and_told(monkeypatch, capsys):
     monkeypatch.setattr(builtins, "input", lambda prompt: next(answers))
     played = play(Script(prepare(PROCESSES["two producers, a sentinel each"])), "fork", lambda moment: playing.ask(moment) and min(moment.choices))
     shown = capsys.readouterr().out
-    assert "Write a number from 1 to 2." in shown and "the feeder thread of Process-2 writes into queue q" in shown
+    assert "Write a number from 1 to 2, or a name." in shown and "the feeder thread of Process-2 writes into queue q" in shown
     assert "queue q: empty" in shown
     said = playing.ending(played)
     assert said.startswith("\nYour order: Process-1 prints ['A']\n") and "Another order: Process-1 prints ['B'] (1 of 6 orders)" in said
+
+
+def test_a_name_is_an_answer_and_the_order_is_written_down_as_an_exercise_takes_it(monkeypatch, capsys):
+    answers = iter(["bob", "alice", "1", "bob"])
+    monkeypatch.setattr(builtins, "input", lambda prompt: next(answers))
+    script = Script(prepare(PROCESSES["value"].replace("args=(v,))", "args=(v,), name=name)").replace("_ in range(2)", "name in ('ann', 'bob')")))
+    played = play(script, "fork", playing.ask)
+    assert "Write a number from 0 to 2, or a name." in capsys.readouterr().out
+    order = playing.written(played.course)
+    assert order == ["bob", "ann", "bob", "ann"] and f"\nWritten down: {order}\n" in playing.ending(played)
+    led = lead(script, "fork", order)
+    assert led.refused is None and led.run.stdout == played.course.stdout["main"] == "1\n"
 
 
 def test_where_nobody_can_answer_that_is_said(monkeypatch):
