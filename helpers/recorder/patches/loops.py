@@ -2,7 +2,7 @@
 from _thread import get_ident
 from sys import _getframe
 
-from ..core import COUNT, begin, emit, end, fail, threads
+from ..core import COUNT, begin, carry_out, emit, end, fail, threads
 from ..kinds import NUMBER
 from ..lanes import new_task
 from ..script import error_text, line_now, own, script, short
@@ -59,26 +59,15 @@ def tell(error) -> None:
         fail(begin(NUMBER["loop_error"], 0, error_text(error), 0, line), error)
 
 
-def from_outside(loop) -> None:
+def make_from_outside(original):
     """Note that another thread than a loop's own gives it something to do, in a way that does not wake it."""
-    if loop._thread_id is not None:
-        emit(NUMBER["loop_unwoken"], 0, "", threads.get(loop._thread_id, 0), line_now())
-
-
-def make_call_soon(original):
-    def call_soon(self, callback, *args, context=None):
-        if self._thread_id != get_ident():
-            from_outside(self)
-        return original(self, callback, *args, context=context)
-    return call_soon
-
-
-def make_stop(original):
-    def stop(self):
-        if self._thread_id != get_ident():
-            from_outside(self)
-        return original(self)
-    return stop
+    def from_outside(self, *args, **kwargs):
+        if self._thread_id is None or self._thread_id == get_ident():
+            return original(self, *args, **kwargs)
+        slot = begin(NUMBER["loop_unwoken"], 0, "", threads.get(self._thread_id, 0), line_now())
+        end(slot)                       # the loop may be quicker than we are
+        return carry_out(slot, original, self, *args, **kwargs)
+    return from_outside
 
 
 def make_expecting(original):
@@ -162,8 +151,8 @@ def make_cancel(original):
 
 
 def patch_calls_from_outside(owner) -> None:
-    around(owner, "call_soon", make_call_soon)
-    around(owner, "stop", make_stop)
+    around(owner, "call_soon", make_from_outside)
+    around(owner, "stop", make_from_outside)
 
 
 def patch_loop(module) -> None:

@@ -82,7 +82,7 @@ def unwoken(scene: Scene, loop: Actor) -> Iterator[Statement]:
     if not loop.runs_loop or loop.pending is None or loop.pending.child:
         return
     last = next((e for e in reversed(scene.run.events) if e.kind == "loop_unwoken" and e.process == loop.process.name
-                 and e.child == loop.lane), None)
+                 and e.child == loop.lane and not e.outcome), None)
     if last is None or not last.line:
         return
     mine = [one for one in scene.actors if one.process is loop.process and one.thread is not None and one.thread.task
