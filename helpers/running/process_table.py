@@ -89,8 +89,7 @@ def _prctl(option: int, value: int) -> None:
     """Call prctl(2). All of ctypes would take as long to load as a fifth of a Python."""
     try:
         from _ctypes import call_function, dlopen, dlsym
-        itself = dlopen(None, 0)        # type: ignore[arg-type]    # this program, libc in it
-        call_function(dlsym(itself, "prctl"), (option, value, 0, 0, 0))
+        call_function(dlsym(dlopen(None, 0), "prctl"), (option, value, 0, 0, 0))  # type: ignore[arg-type]
     except (ImportError, AttributeError):       # another Python than CPython as we know it
         import ctypes
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
