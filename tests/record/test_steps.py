@@ -186,6 +186,13 @@ def test_the_result_of_a_map_comes_after_all_its_tasks():
     assert [step.event.kind for step in run.steps()] == ["submit", "fetch", "task", "task", "fetch"]
 
 
+def test_who_waits_for_a_pool_goes_on_after_its_workers():
+    said = [step.sentence for step in run_script(MAPPED, timeout=30, start_method="fork").steps()]
+    assert said.count("A pool worker ended well.") == 3
+    assert said.index("MainProcess has waited for pool to end.") > max(
+        place for place, one in enumerate(said) if one == "A pool worker ended well.")
+
+
 def test_a_manager_begins_before_it_is_asked_and_is_started_once():
     assert [step.sentence for step in run_script(POOL, timeout=30, start_method="fork").steps()][:3] == [
         "MainProcess starts SyncManager-1, which keeps what is shared.", "SyncManager-1 begins.",

@@ -163,3 +163,16 @@ def test_the_caption_says_together_what_ended_alike():
             threading.Thread(target=waits, name=f"guest {n}").start()
     """, timeout=1.5)
     assert "; thread guest 0, thread guest 1 still waiting: never.wait() l.4" in caption(run)
+
+
+def test_the_error_of_a_callback_is_red():
+    run = run_of("""\
+        from concurrent.futures import ThreadPoolExecutor
+        def square(n):
+            return n * n
+        def broken(future):
+            raise KeyError
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(square, 2).add_done_callback(broken)
+    """)
+    assert [label.alarm for label in layout(run).labels if "broken" in label.text] == [True]

@@ -67,12 +67,17 @@ def _workers(moments: Moments, tasks: dict[str, list[Event]]) -> dict[Actor, str
 
 
 def _ends_when_told(moments: Moments, actor: Actor, closing: list[Event]) -> None:
+    """A worker ends after it was told to, and before who waits for that goes on."""
     process, lane = actor
     ends = [one for one in moments.actors.get(actor, ()) if one.event.kind == "thread_end"]
     end = next(iter(ends), None) if lane else moments.exits.get(process)
     told = min(closing, key=lambda event: event.time, default=None)
-    if end is not None and told is not None and told.time <= end.event.time and (told.process, told.lane) != actor:
-        moments.cause(moments.begins[id(told)], end)
+    if end is None or told is None or told.time > end.event.time or (told.process, told.lane) == actor:
+        return
+    moments.cause(moments.begins[id(told)], end)
+    for event in closing:
+        if event.kind != "close_pool" and event.end is not None and end.event.time <= event.end:
+            moments.cause(end, moments.effects[id(event)])
 
 
 def _over_before(moments: Moments, tasks: list[Event], closing: list[Event]) -> None:

@@ -51,7 +51,9 @@ def _of_alike(rank: int, row: int, text: str, alarm: bool, series: list[list[flo
 
 
 def _alarms(event: Event, process: Process) -> bool:
-    """Whether an event ended its thread, or hung it: not where its error was caught."""
+    """Whether an event ended its thread, or hung it: not where its error was caught. Nobody catches a callback's."""
+    if event.kind == "callback" and event.outcome:
+        return True
     if event.end is None:
         return process.ended_by_run
     ends = [(process.error, process.error_line), *((thread.error, thread.error_line) for thread in process.threads)]
