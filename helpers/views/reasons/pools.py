@@ -80,7 +80,7 @@ def _worker_was_ended(scene: Scene, pending: Event, tasks: list[Event]) -> Itera
     """SIGTERM is how a pool ends its workers when it is terminated. Else somebody else has sent it."""
     for task in tasks:
         worker = scene.run.process(task.process)
-        if was_ended(scene.run, worker) and not scene.thread_of(task):
+        if task.end is None and was_ended(scene.run, worker) and not scene.thread_of(task):
             yield say("task lost", ending(scene.run, worker), who=called(scene.run, worker), how=how_it_was_ended(worker),
                       number=task.number)
             return

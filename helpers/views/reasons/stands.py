@@ -108,6 +108,9 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
             yield say("stopped", who=name)
         return
     pending = actor.pending
+    if (waiting is None or waiting.line is None) and (seconds := scene.timer_of(actor)) is not None:
+        yield say("timer", who=name, seconds=f"{seconds:g}")
+        return
     if pending is not None and pending.line is None and pending.kind in METHODS and actor.thread is not None:
         yield say("waits in a method", who=name, method=METHODS[pending.kind], object=pending.object)
     elif waiting is None:
@@ -139,7 +142,7 @@ def _reasons(scene: Scene, actor: Actor) -> Iterator[Statement]:
         yield from _REASONS[pending.kind](scene, actor, pending)
 
 
-def _without_a_line(scene: Scene, actor: Actor) -> Iterator[Statement]:
+def _without_a_line(actor: Actor) -> Iterator[Statement]:
     """Say what is known of somebody whose stack is not."""
     process = actor.process
     if actor.thread is None and process.unread_by:
@@ -148,8 +151,6 @@ def _without_a_line(scene: Scene, actor: Actor) -> Iterator[Statement]:
         yield say("waits for bytes", who=actor.name, writers=process.unsent_by)
     elif actor.greenlet and actor.thread is not None and actor.thread.begun:
         return                              # it runs no line of the program
-    elif (seconds := scene.timer_of(actor)) is not None:
-        yield say("timer", who=actor.name, seconds=f"{seconds:g}")
     elif actor.thread is None or not (actor.thread.task or actor.greenlet):
         yield say("was running", who=actor.name)
     elif not actor.thread.begun:
