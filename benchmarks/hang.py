@@ -1,6 +1,7 @@
 """Measures how soon a hang is reported and gone after its time-out, and what endless output costs the kernel.
 
     python benchmarks/hang.py [TIMES]       30 times, then again with both cores kept busy
+    python benchmarks/hang.py load [TIMES]  what a program's own load does to its time-out, and what others' does
 
 Printed are the median and the most of: seconds from the time-out until the Run is there (by then every
 process is gone, which is checked), seconds that the next cell takes, and how much the memory of this
@@ -12,6 +13,7 @@ import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -54,6 +56,27 @@ if __name__ == '__main__':
         q.put(n)
         q.get()
 '''
+#: eight workers that compute for ever
+OWN_LOAD = '''
+import multiprocessing
+def spin(_):
+    while True:
+        pass
+if __name__ == '__main__':
+    with multiprocessing.get_context('fork').Pool(8) as pool:
+        pool.map(spin, range(8))
+'''
+#: two workers that need 1.5 s of a processor each: alone as long, beside six others 6 s
+RIGHT = '''
+import multiprocessing, time
+def work(_):
+    while time.process_time() < 1.5:
+        pass
+if __name__ == '__main__':
+    with multiprocessing.get_context('fork').Pool(2) as pool:
+        pool.map(work, range(2), 1)
+    print('done')
+'''
 SPIN = "import time\nend = time.monotonic() + 600\nwhile time.monotonic() < end: pass"
 
 
@@ -81,6 +104,59 @@ def hangs(times: int, timeout: float) -> None:
         row("  the next (empty) cell, s", [one for _, one in found])
 
 
+class Used(threading.Thread):
+    """Adds up, while it is entered, the processors' seconds of all that the supervisor has started."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.seconds, self._over = 0.0, threading.Event()
+
+    def __enter__(self) -> Used:
+        self.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._over.set()
+        self.join()
+
+    def run(self) -> None:
+        """Look again and again."""
+        while not self._over.wait(0.1):
+            total = 0.0
+            for process in psutil.Process(Supervisor.ready().pid).children(recursive=True):
+                try:
+                    total += sum(process.cpu_times()[:2])
+                except psutil.Error:
+                    continue
+            self.seconds = max(self.seconds, total)
+
+
+def load(times: int, timeout: float = 3.0, foreign: int = 6) -> None:
+    """Say when eight spinning workers are gone, and whether a right program is called hung: alone, and beside others' load.
+
+    The processors' seconds that the workers had do not depend on who else is busy: up to their end, as many for each second
+    of the time-out as there are processors.
+    """
+    for others in (0, foreign):
+        spinning = [subprocess.Popen([sys.executable, "-c", SPIN]) for _ in range(others)]
+        try:
+            print(f"{others} processes of others' keep the processors busy; load average {os.getloadavg()[0]:.1f}:")
+            ends, used = [], []
+            for _ in range(times):
+                with Used() as work:
+                    ends.append(late(OWN_LOAD, "fork", timeout)[0])
+                used.append(work.seconds)
+            row("eight spinning workers: after the time-out, s", ends)
+            row(f"  the processors' seconds that they had ({timeout * (os.cpu_count() or 1):.0f} are meant)", used)
+            runs = [run_script(RIGHT, timeout=timeout) for _ in range(times)]
+            hung = sum(run.hung for run in runs)
+            row(f"a right program, called hung {hung} times: took, s", [run.duration for run in runs])
+        finally:
+            for process in spinning:
+                process.kill()
+                process.wait()
+
+
 def memory(times: int = 20) -> None:
     process = psutil.Process()
     for name, source, timeout in (("endless print", FLOOD, 1.0), ("a million events", EVENTS, 60.0)):
@@ -94,6 +170,8 @@ def memory(times: int = 20) -> None:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["load"]:
+        return load(int(sys.argv[2]) if len(sys.argv) > 2 else 5)
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     print("quiet machine:")
     hangs(times, 0.7)
