@@ -107,23 +107,10 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
         if actor.thread is None:
             yield say("stopped", who=name)
         return
-    pending = actor.pending
     if (waiting is None or waiting.line is None) and (seconds := scene.timer_of(actor)) is not None:
         yield say("timer", who=name, seconds=f"{seconds:g}")
         return
-    if pending is not None and pending.line is None and pending.kind in METHODS and actor.thread is not None:
-        yield say("waits in a method", who=name, method=METHODS[pending.kind], object=pending.object)
-    elif waiting is None:
-        yield from _without_a_line(scene, actor)
-    elif waiting.line is None and actor.greenlet:
-        if actor.pending is not None and actor.pending.kind == "admit":
-            yield say("waits for a place", who=name, object=actor.pending.object)
-    elif waiting.line is None and actor.thread is not None and actor.pending is not None and not waiting.running:
-        yield say("waits in what it was given", who=name, call=waiting.call)
-    elif waiting.line is None:
-        yield say("carries out" if waiting.running else "waits at", who=name, call=waiting.call)
-    else:
-        yield say("runs" if waiting.running else "waits in", who=name, line=waiting.place, call=waiting.call)
+    yield from _place(actor)
     if actor.thread is None:
         yield from _handlers(scene, actor)
         yield from _greenlets(scene, process)
@@ -132,6 +119,24 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
     yield from tasks.blocks(scene, actor)
     yield from tasks.unwoken(scene, actor)
     yield from greenlets.blocks(scene, actor)
+
+
+def _place(actor: Actor) -> Iterator[Statement]:
+    """Say at which line somebody is, or in which call, as far as it is known."""
+    waiting, pending, name = actor.waiting, actor.pending, actor.name
+    if actor.thread is not None and pending is not None and pending.line is None and pending.kind in METHODS:
+        yield say("waits in a method", who=name, method=METHODS[pending.kind], object=pending.object)
+    elif waiting is None:
+        yield from _without_a_line(actor)
+    elif waiting.line is not None:
+        yield say("runs" if waiting.running else "waits in", who=name, line=waiting.place, call=waiting.call)
+    elif actor.greenlet:
+        if pending is not None and pending.kind == "admit":
+            yield say("waits for a place", who=name, object=pending.object)
+    elif actor.thread is not None and pending is not None and not waiting.running:
+        yield say("waits in what it was given", who=name, call=waiting.call)
+    else:
+        yield say("carries out" if waiting.running else "waits at", who=name, call=waiting.call)
 
 
 def _reasons(scene: Scene, actor: Actor) -> Iterator[Statement]:
