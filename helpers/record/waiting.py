@@ -93,7 +93,7 @@ def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int
                                         does.get(thread.native, ""))
     # The main thread's stack is that of the greenlet that has its turn: what others wait in is no call of its.
     blocked = {event.lane for event in rest if event.kind == "block"}
-    rest = [event for event in rest if event.kind == "block" or event.lane not in blocked]
+    rest = [event for event in rest if not event.lane or event.lane not in blocked]
     process.waiting = _of_thread(run, main, rest, loops.get(""), does.get(process.pid, ""), at_end=True)
     greenlets.fill_in(run, process, pending, _in_the_program(run, main, rest, does.get(process.pid, "")))
 

@@ -156,6 +156,8 @@ def _without_a_line(actor: Actor) -> Iterator[Statement]:
         yield say("waits for bytes", who=actor.name, writers=process.unsent_by)
     elif actor.greenlet and actor.thread is not None and actor.thread.begun:
         return                              # it runs no line of the program
+    elif actor.thread is None and process.error:
+        yield say("waits at", who=actor.name, call="the end of the program")
     elif actor.thread is None or not (actor.thread.task or actor.greenlet):
         yield say("was running", who=actor.name)
     elif not actor.thread.begun:
