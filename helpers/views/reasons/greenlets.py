@@ -96,7 +96,7 @@ def asked_by_map(run: Run, process: Process, failed: list[Thread]) -> set[str]:
 
 
 def blocked(scene: Scene) -> Iterator[Statement]:
-    """Say which calls kept gevent's hub from letting others go on that were ready."""
+    """Say which calls kept gevent's hub from letting others go on that were ready: of many at one line, the first."""
     told = set()
     for event in scene.run.events:
         long = event.seconds if event.kind == "sleep" else event.end - event.time if event.end is not None else None
@@ -107,11 +107,11 @@ def blocked(scene: Scene) -> Iterator[Statement]:
                 e.kind == "block" and event.time <= e.time <= event.end and scene.thread_of(e) == actor.lane
                 for e in scene.by_actor.get((event.process, actor.lane), [])):
             continue
-        said = say("blocked hub", who=actor.name, call=call_at(scene.run.source, event.line, event.kind), line=event.line,
-                   names=names_of(_kept_waiting(scene, event, actor)))
-        if _kept_waiting(scene, event, actor) and said not in told:
-            told.add(said)
-            yield said
+        late = _kept_waiting(scene, event, actor) if (event.process, event.line) not in told else []
+        if late:
+            told.add((event.process, event.line))
+            yield say("blocked hub", who=actor.name, call=call_at(scene.run.source, event.line, event.kind), line=event.line,
+                      names=names_of(late))
 
 
 #: calls that wait and do not give way to the hub, unless they were patched
