@@ -33,6 +33,36 @@ print(len(sold), 'tickets sold')
 """
 
 
+SLEEPS_AND_ASKS = """import multiprocessing
+import time
+
+
+def add_up(numbers, q):
+    q.put(sum(numbers))
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    children = [multiprocessing.Process(target=add_up, args=(numbers, q))
+                for numbers in (range(0, 50), range(50, 100))]
+    for child in children:
+        child.start()
+    time.sleep(1)
+    total = 0
+    while not q.empty():
+        total += q.get()
+    print(total)
+    for child in children:
+        child.join()
+"""
+
+
+def test_a_sleep_that_was_long_enough_is_luck():
+    said = judge(load("sum_in_children"), SLEEPS_AND_ASKS)
+    assert said.verdict.state == "wrong"
+    assert "empty() said True in line 16 before both sums were there" in told(said)
+
+
 def test_a_lock_that_is_given_back_in_between_is_right_by_luck():
     said = judge(load("sell_three_tickets"), ASKS_AND_TAKES)
     assert said.verdict.state == "wrong"
@@ -41,7 +71,7 @@ def test_a_lock_that_is_given_back_in_between_is_right_by_luck():
         assert "Four were sold" in text and "releases lock lock (line 10)" in text
 
 
-@pytest.mark.parametrize("name", ["sell_three_tickets", "keep_the_scores"])
+@pytest.mark.parametrize("name", ["sell_three_tickets", "keep_the_scores", "sum_in_children"])
 def test_the_solution_is_right_in_all_orders(name):
     exercise = load(name)
     assert exercise.other_orders

@@ -10,6 +10,7 @@ from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 3.0
+OTHER_ORDERS = True
 HALVES = [sum(range(50)), sum(range(50, 100))]
 TOTAL = sum(HALVES)
 
