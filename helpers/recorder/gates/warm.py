@@ -24,7 +24,17 @@ AHEAD = (("multiprocessing", ("multiprocessing.context", "multiprocessing.proces
          ("spawn", ("multiprocessing.popen_spawn_posix",)), ("forkserver", ("multiprocessing.popen_forkserver",)))
 
 
-moved: list = []        #: what makes the addresses of all that is made afterwards others than in the first warm process
+moved: list = []        #: what lies between the addresses that are free now
+
+
+def move() -> None:
+    """Let what is made afterwards have addresses in another order: the next is where something was freed last."""
+    by_chance = sorted(range(64), key=lambda number: hash(str(number)))      # it hangs on the hash seed
+    for size in range(0, 512, 16):
+        blocks: list = [bytes(size) for _ in by_chance]
+        for number in by_chance[:32]:
+            blocks[number] = None
+        moved.append(blocks)
 
 
 def import_ahead() -> None:
@@ -45,7 +55,8 @@ def serve() -> None:
         os.execve(sys.executable, sys.orig_argv, {**os.environ, "ISOLATED_MAIN": "1", "ISOLATED_ORDERS_WARM": str(which + 1),
                                                   "ISOLATED_ORDERS_LAST": last, "PYTHONHASHSEED": str(which)})
     import_ahead()
-    moved.extend(bytes(size) for size in range(0, 512, 16) for _ in range(3 * (which - 1)))
+    if which > 1:
+        move()
     import gc
     gc.freeze()
     sock = connect()
