@@ -11,7 +11,7 @@ from ..program.places import COUNT
 
 _made_at = functools.lru_cache(maxsize=64)(made_at)  # the runs of a search make the same objects in the same lines
 #: kind of an object -> what it is called, where that is not its class in small letters
-SAID = {"boundedsemaphore": "bounded semaphore"}
+SAID = {"boundedsemaphore": "semaphore"}
 
 
 class Names:

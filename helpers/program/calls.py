@@ -150,16 +150,12 @@ def call_at(source: str, line: int, name: str = "") -> str:
         The call's text in one line; the statement's first line where nothing is called there.
     """
     here = [node for node in nodes_of(source) if getattr(node, "lineno", 0) <= line <= (getattr(node, "end_lineno", 0) or 0)]
-    if name in ("__enter__", "__exit__", "__aenter__", "__aexit__", "acquire"):
-        for node in here:
-            if isinstance(node, (ast.With, ast.AsyncWith)) and node.lineno == line:
-                words = "async with " if isinstance(node, ast.AsyncWith) else "with "
-                return words + ", ".join(_text(source, item.context_expr) for item in node.items)
+    calls = [node for node in here if isinstance(node, ast.Call)]
+    if name in ("__enter__", "__exit__", "__aenter__", "__aexit__", "acquire") and (entered := _entered(source, here, line)):
+        return entered
     if name in ("next", "__next__"):
         return _iterated(source, here, line)
-    calls = [node for node in here if isinstance(node, ast.Call)]
-    by_hand = any(_name(call) == name for call in calls)
-    if name in ("get", "__anext__") and not by_hand and (loop := _loop_over(source, here, line)):
+    if name in ("get", "__anext__") and name not in map(_name, calls) and (loop := _loop_over(source, here, line)):
         return loop
     calls = _in_progress(calls, line, name)
     if len({_text(source, call) for call in calls}) == 1:
@@ -168,6 +164,15 @@ def call_at(source: str, line: int, name: str = "") -> str:
     statement = _simple([node for node in here if isinstance(node, ast.stmt)], calls)
     every = lines(source)
     return _text(source, statement) if statement else _short(every[line - 1]) if 0 < line <= len(every) else ""
+
+
+def _entered(source: str, here: list[ast.AST], line: int) -> str:
+    """Return the head of a `with` at a line, "with lock", "" where there is none."""
+    found = next((node for node in here if isinstance(node, (ast.With, ast.AsyncWith)) and node.lineno == line), None)
+    if found is None:
+        return ""
+    words = "async with " if isinstance(found, ast.AsyncWith) else "with "
+    return words + ", ".join(_text(source, item.context_expr) for item in found.items)
 
 
 def _loop_over(source: str, here: list[ast.AST], line: int) -> str:

@@ -180,8 +180,7 @@ ROWS: dict[str, Kind] = {
     "forgotten": Kind(),
     "close_pool": Kind(step="closes {object}", label="close", rank=5),
     "terminate_pool": Kind(step="has terminated {object}", label="terminate", rank=5, waits=True),
-    # an executor gives up, and ends its workers; message: the error for which it does, where that was one in its own process
-    # function: its initializer, where that raised the error
+    # an executor gives up, and ends its workers; message: an error of its own process that made it; function: initializer
     "broken_pool": Kind(given=("message", "function"), detail="{message}"),
     "join_pool": Kind(given=("method", "seconds"), detail="{method}", step=wording.pool_over,
                       label=wording.pool_join, rank=4, waits=True),
@@ -193,8 +192,8 @@ ROWS: dict[str, Kind] = {
     # it ends; where a library's own thread dies of an error: the function that it ran
     "thread_end": Kind(given=("message", "function"), detail="{message}", step=wording.ends),
     "thread_join": Kind(given=("seconds",), back="result", said="has waited for thread {child} to end",
-                        tried="waits for thread {child} to end",
-                        refused="waits for thread {child} in vain", label="join", rank=4, waits=True, thin=True, carried=""),
+                        tried="waits for thread {child} to end", refused="waits for thread {child} in vain",
+                        label="join", rank=4, waits=True, thin=True, carried=""),
 
     # ---- asyncio's tasks; child: a task's lane
     # an event loop runs; child: the task that runs in it now

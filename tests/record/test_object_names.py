@@ -78,7 +78,7 @@ if __name__ == '__main__':
 def test_every_kind_of_object_has_its_name(method):
     run = done(EVERY_KIND, method)
     assert names(run) == [
-        ("barrier", "barrier gate"), ("boundedsemaphore", "boundedsemaphore slots"), ("condition", "condition changed"),
+        ("barrier", "barrier gate"), ("boundedsemaphore", "semaphore slots"), ("condition", "condition changed"),
         ("dict", "dict shared"), ("event", "event done"), ("list", "lists['even']"), ("list", "lists['odd']"),
         ("lock", "lock forks[0]"), ("lock", "lock forks[1]"), ("lock", "lock forks[2]"), ("lock", "print_lock"),
         ("manager", "manager"), ("pipe", "pipe mine-yours"), ("pool", "executor"), ("pool", "pool"), ("queue", "queue 1"),

@@ -171,7 +171,7 @@ if __name__ == '__main__':
     q = multiprocessing.Manager().JoinableQueue()
     q.put('x')
     q.join()
-''', "1 item was put into queue q, and task_done() was called 0 times."),
+''', "1 item was put into queue q, and task_done() was never called."),
     "a full queue, and nobody left": ('''\
 import multiprocessing
 def child(q):
@@ -206,7 +206,7 @@ stop = threading.Event()
 keeper = threading.Thread(target=stop.wait, name='keeper')
 keeper.start()
 keeper.join()
-''', "Thread keeper waits in wait(), which it was given to run. Nobody has set event stop."),
+''', "Thread keeper waits in wait() of event stop. Nobody has set event stop."),
     "a worker that somebody ended": ('''\
 import multiprocessing, os, signal
 def work(n):

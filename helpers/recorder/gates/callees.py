@@ -62,20 +62,25 @@ class Text:
         self._handed_on = any(isinstance(node, ast.Attribute) and node.attr in CHANGES and id(node) not in called for node in nodes)
         kept = unchanged(nodes)
         for node in nodes:
-            if isinstance(node, ast.Call):
-                self._calls[node.end_lineno, node.end_col_offset] = node
-            elif isinstance(node, (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-                loops = [node] if isinstance(node, ast.For) else node.generators
-                if all(fresh(loop.iter, kept) for loop in loops):
-                    self._fresh |= {span(each) for each in (node, *(loop.iter for loop in loops))}
-            elif isinstance(node, ast.Import):
-                self._modules |= {(each.asname or each.name).partition(".")[0]: each.name.partition(".")[0] for each in node.names}
-            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-                self._own |= {name_of(target) for target in node.targets}
-            elif isinstance(node, DEFINED) and all(name_of(getattr(each, "func", each)) in PLAIN_DECORATORS for each in node.decorator_list):
-                self._own.add(node.name)
+            self._note(node, kept)
             if (name := name_of(node)) in BY_NAME or (name := getattr(node, "name", "")) in BY_NAME:
                 self.by_name.add(name)
+
+    def _note(self, node, kept) -> None:
+        if isinstance(node, ast.Call):
+            self._calls[node.end_lineno, node.end_col_offset] = node
+        elif isinstance(node, (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            self._note_loops(node, [node] if isinstance(node, ast.For) else node.generators, kept)
+        elif isinstance(node, ast.Import):
+            self._modules |= {(each.asname or each.name).partition(".")[0]: each.name.partition(".")[0] for each in node.names}
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            self._own |= {name_of(target) for target in node.targets}
+        elif isinstance(node, DEFINED) and all(name_of(getattr(each, "func", each)) in PLAIN_DECORATORS for each in node.decorator_list):
+            self._own.add(node.name)
+
+    def _note_loops(self, node, loops: list, kept) -> None:
+        if all(fresh(loop.iter, kept) for loop in loops):
+            self._fresh |= {span(each) for each in (node, *(loop.iter for loop in loops))}
 
     def loops_over_fresh(self, positions) -> bool:
         """Whether what a loop goes through is its own."""
