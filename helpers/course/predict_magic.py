@@ -37,10 +37,11 @@ def predict(shell: Any, line: str) -> None:
         _taken[name] = one.letter(choice[0])
         note("prediction", name, _taken[name] == one.answer, letter=_taken[name])
     taken = _taken.get(name, "")
+    runs = _runs(shell.user_ns.get(one.run) if one.run else None)
     parts = [_choices(one, taken, "")]
     if not taken:
         parts.append(_HOW.format(do="Write your letter", name=name))
-    elif runs := _runs(shell.user_ns.get(one.run) if one.run and not choice else None):
+    elif runs and not (choice and taken == one.answer):     # whoever has just chosen right is told why
         parts.append(outcome(one, taken, runs))
     else:
         parts.append(_said(one, taken))
@@ -92,7 +93,7 @@ def what_came(runs: Mapping[str, Run]) -> str:
 
 def _came(run: Run) -> str:
     lines = [line for process in run.processes for line in process.stdout.splitlines()]
-    text = quoted(lines[:LINES]) + (", …" if len(lines) > LINES else "")
+    text = quoted(lines[:LINES]) + (", and more" if len(lines) > LINES else "")
     ending = ", and then it stood still, so it was ended" if run.hung else ""
     errors = [process.error.partition(":")[0] for process in run.processes if process.error]
     if errors and not run.hung:

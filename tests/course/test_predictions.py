@@ -107,6 +107,15 @@ def test_the_program_says_what_came_of_a_wrong_choice(shown):
     assert shown[2] == QUESTION.format(a=" ← *your choice* ✘", b="") + shown[1]
 
 
+def test_a_choice_after_the_program_is_answered_by_what_came(shown):
+    here = shell(adding=ended("2"))
+    predict(here, "sum a")
+    assert shown[0].endswith("**What came:** `2`.\n\n**b** is right: 2\n\nOne and one.")
+    assert "run the program" not in shown[0]
+    predict(here, "sum b")
+    assert shown[1].endswith("✔ **b** is right. One and one.")      # the reason, and not only that it is so
+
+
 def test_the_program_confirms_a_right_choice(shown):
     here = shell(adding=ended("2"))
     after_run(here, "adding")
@@ -126,7 +135,7 @@ def test_where_the_thought_went_wrong_is_said_in_its_own_words(tmp_path):
     ("runs", "said"),
     [
         ({"": ended()}, "nothing."),
-        ({"": ended("1", "2", "3", "4", "5")}, "`1`, `2`, `3`, `4`, …."),
+        ({"": ended("1", "2", "3", "4", "5")}, "`1`, `2`, `3`, `4`, and more."),
         ({"": ended("1", hung=True)}, "`1`, and then it stood still, so it was ended."),
         ({"": Run("", "fork", 1, processes=[Process("MainProcess", 1, error="NameError: q")])}, "nothing, and NameError ended it."),
         ({"fork": ended("1"), "spawn": ended("1")}, "`1`."),

@@ -1,0 +1,2 @@
+# It hangs, and your list goes on
+order = ['ann', 'bob'] * 5

@@ -1,0 +1,34 @@
+# nobody knows how long a painter takes
+import multiprocessing
+import time
+
+
+def paint(wall):
+    time.sleep(0.05)
+    print('painted the', wall, 'wall')
+
+
+def drink_tea():
+    time.sleep(0.1)
+    print('time for tea')
+
+
+def painter(q):
+    while True:
+        wall = q.get()
+        if wall is None:
+            break
+        paint(wall)
+        q.task_done()
+
+
+if __name__ == '__main__':
+    q = multiprocessing.JoinableQueue()
+    p = multiprocessing.Process(target=painter, args=(q,))
+    p.start()
+    for wall in ('north', 'east', 'south', 'west'):
+        q.put(wall)
+    q.put(None)
+    time.sleep(1)
+    drink_tea()
+    p.join()
