@@ -134,8 +134,8 @@ ROWS: dict[str, Kind] = {
     "poll": Kind(given=("seconds",), back="result", detail=wording.asked, tried="polls {object}", label="poll", rank=3,
                  step="asks whether there is anything to receive from {object}: {result}", waits=True),
     # a process let an end go
-    "close": Kind(given=("side",), detail=lambda event: "" if event.side == "both" else event.side,
-                  said="closes its {detail} end of {object}", bare="closes its end of {object}", label="close", rank=3),
+    "close": Kind(given=("side",), detail=wording.end_of_pipe, said="closes its {detail} end of {object}",
+                  bare="closes its end of {object}", label="close", rank=3),
     # below another call (a queue's, a proxy's)
     "write": Kind(number="size"),
     "read": Kind(number="size"),

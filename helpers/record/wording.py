@@ -101,6 +101,15 @@ def signal(event: Event) -> str:
     return f"signal {event.number} ({event.function})"
 
 
+#: What an end of a pipe is for, by its side; that of a duplex pipe is for both.
+END_NAMES = {"read": "receiving end", "write": "sending end", "both": "end"}
+
+
+def end_of_pipe(event: Event) -> str:
+    """What an end that is closed is for: "sending"; "" where it is for both."""
+    return END_NAMES[event.side].removesuffix("end").strip() if event.side in END_NAMES else event.side
+
+
 def pipe(event: Event) -> str:
     """How many ways a pipe has."""
     return "duplex" if event.side == "both" else "one way"

@@ -239,7 +239,7 @@ def test_each_end_of_a_pipe_names_its_holders(opened):
     for _ in range(5):
         held.append([shown.texts(".store dt"), shown.texts(".store dd")])
         shown.press("ArrowRight")
-    ends = ["pipe a-b, read end", "pipe a-b, write end"]
+    ends = ["pipe a-b, receiving end", "pipe a-b, sending end"]
     m, p = "M MainProcess", "P1 Process-1"
     assert held == [[[*ends, "dict d"], [f"held by {m}", f"held by {m}", "{}"]],
                     [[*ends, "dict d"], [f"held by {m} {p}", f"held by {m} {p}", "{}"]],

@@ -69,5 +69,5 @@ def test_the_ink_shows_the_bars() -> None:
 
 def test_the_line_is_the_same_on_every_run() -> None:
     assert ends.caption(run("spawn")) == (
-        "Under spawn. MainProcess, write end: closed l.11; MainProcess, read end: process ended; "
-        "Process-1, write end: closed l.5.")
+        "Under spawn. MainProcess, sending end: closed l.11; MainProcess, receiving end: process ended; "
+        "Process-1, sending end: closed l.5.")

@@ -13,9 +13,10 @@
 """
 from __future__ import annotations
 
+from ...record import holding
 from ...record.run import Run
+from ...record.wording import END_NAMES
 from ...views.notebook import draw_ends, picture
-from ...views.reasons import holders
 
 __all__ = ["draw_ends", "draw_to_scale", "holders"]
 
@@ -27,3 +28,8 @@ def draw_to_scale(**runs: Run) -> None:
         runs: the heading of each, with _ for a blank -> the run.
     """
     picture({heading.replace("_", " "): run for heading, run in runs.items()}, linear=True)
+
+
+def holders(run: Run) -> dict[str, list[str]]:
+    """Return who held which ends of the run's first pipe at its end: {"MainProcess": ["receiving end", "sending end"]}."""
+    return {process: [END_NAMES[side] for side in sides] for process, sides in holding.holders(run).items()}

@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 from ...record.run import Process, Run
 from ...record.steps import State, Step
+from ...record.wording import END_NAMES
 from ..folding import Fold, folds
 from ..steps import shape
 from ..words import sentences
@@ -166,13 +167,13 @@ class _Coder:
             yield [3, self.lane(who), self._text(text)]
 
     def _ends(self, before: State, after: State) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-        """Who holds each end of each pipe, before and after a step: "pipe a-b, write end" -> the processes."""
+        """Who holds each end of each pipe, before and after a step: "pipe a-b, sending end" -> the processes."""
         old = self._held
         if after.ends is not before.ends:
             self._held = dict.fromkeys(old, ())
             for pipe, holders in after.ends.items():
                 for process, side in holders:
-                    end = f"{pipe}, {side} end" if side != "both" else pipe
+                    end = f"{pipe}, {END_NAMES[side]}" if side != "both" else pipe
                     self._held[end] = (*self._held.get(end, ()), process)
         return old, self._held
 

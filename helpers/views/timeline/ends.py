@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...record.holding import first_pipe
 from ...record.run import Run
+from ...record.wording import END_NAMES
 from .layout import layout
 from .parts import Axis
 from .place import BAR, EDGE, WIDTH
@@ -68,7 +69,7 @@ def _leave(run: Run, copy: Copy) -> None:
 
 def caption(run: Run, pipe: str | None = None) -> str:
     """Return one line that says what the picture shows, the same on every run of the same program."""
-    said = "; ".join(f"{copy.process}, {copy.end} end: {copy.how}" for copy in copies(run, pipe))
+    said = "; ".join(f"{copy.process}, {END_NAMES[copy.end]}: {copy.how}" for copy in copies(run, pipe))
     return f"Under {run.start_method}. {said}."
 
 
@@ -95,7 +96,7 @@ def picture(run: Run, pipe: str | None = None) -> Figure:
     style: dict[str, Any] = {"size": SIZE, "family": FONT, "va": "center"}
     for row, (begin, finish, copy) in enumerate(found):
         y = top + _PITCH * (row + 0.5)
-        axes.text(EDGE, y, f"{copy.process}\n{copy.end} end", color=INK, **style)
+        axes.text(EDGE, y, f"{copy.process}\n{END_NAMES[copy.end]}", color=INK, **style)
         axes.plot([begin, finish], [y, y], color=COLOURS[copy.end], linewidth=BAR, solid_capstyle="butt")
         room = finish + _GAP + width(copy.how, bold=True) <= WIDTH - EDGE
         alarm = copy.how == "still open" and copy.end != "read"
