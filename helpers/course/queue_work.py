@@ -30,6 +30,12 @@ def turns(run: Run, workers: Collection[str]) -> list[list[Event]]:
     return found
 
 
+def only_taken(found: list[list[Event]]) -> Event | None:
+    """Return the first get whose turn did nothing, while another get began those that did something; `found`: turns."""
+    at_work = {turn[0].line for turn in found if len(turn) > 1}
+    return next((turn[0] for turn in found if len(turn) == 1 and at_work and turn[0].line not in at_work), None)
+
+
 def said_too_often(run: Run, workers: Collection[str]) -> Event | None:
     """Return the first task_done() for which its process had not taken anything."""
     open_: dict[str, int] = dict.fromkeys(workers, 0)

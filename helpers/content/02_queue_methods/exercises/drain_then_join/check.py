@@ -101,7 +101,7 @@ def get_before_start(f: Facts) -> Verdict | None:
 def no_child(f: Facts) -> Verdict | None:
     if started(f.run):
         return None
-    return wrong(despite(f.shown, "no child was started: MainProcess did the work itself. Let a Process call the function."))
+    return wrong(despite(f.shown, "no child was started. Let a Process call the function, and take the text from the queue."))
 
 
 def not_the_text(f: Facts) -> Verdict | None:

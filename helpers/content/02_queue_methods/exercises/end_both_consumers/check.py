@@ -85,8 +85,7 @@ def some_error(f: Facts) -> Verdict | None:
 
 def no_consumer(f: Facts) -> Verdict | None:
     return None if started(f.run) else wrong(
-        "No consumer was started, so there is nobody to end: what was eaten, MainProcess ate itself. Leave the two processes as "
-        "they were."
+        "No consumer was started, so there is nobody to end. Leave the two processes as they were."
     )
 
 
@@ -163,7 +162,7 @@ def looks_for_something_else(f: Facts) -> Verdict | None:
             f"{said}. What comes out of a queue is a copy: `is` asks for the same object, and this is another one. Put a value "
             "that is equal to its copy, and compare with `==`; or put None, of which there is only one."
         )
-    return wrong(f"{said}: your condition looks for something else. Compare with what you put.")
+    return wrong(f"{said}: nothing in its loop ended it at that. Compare each value that comes with what you put, and leave the loop.")
 
 
 def one_message_for_two(f: Facts) -> Verdict | None:

@@ -1,6 +1,6 @@
 """Make it happen: find an order in which a child that has asked empty() waits forever in get()."""
 
-from helpers.course.checks import Rules, Verdict, code, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, code, first, right, unexplained, wrong
 from helpers.course.order_work import Order, order_given
 from helpers.record.run import Run
 
@@ -33,6 +33,12 @@ def read(run: Run) -> Order:
     return order_given(run, NAMES)
 
 
+def stuck(order: Order) -> str:
+    """Return the name of the child that waits for a bun forever; "" where none does."""
+    get = first(event for event in order.run.events if event.kind == "get" and event.end is None)
+    return get.process if get and order.run.hung else ""
+
+
 def no_list(order: Order) -> Verdict | None:
     if order.names is None:
         return wrong("An answer is a list of names, each in quotes, with commas between: `order = ['ann', 'bob']`.")
@@ -48,13 +54,29 @@ def unknown_name(order: Order) -> Verdict | None:
     return None
 
 
-def waits_already(order: Order) -> Verdict | None:
-    if order.refused and order.run.hung:
-        return wrong(
-            f"It hangs, but not as you wrote it down: name {order.refused} is {code(order.name)}, who cannot go. It waits in `get()` "
-            "for a bun that never comes. Leave out the last name."
+def hangs(order: Order) -> Verdict | None:
+    waits_at_the_last = order.refused == len(order.names or ()) and order.name == stuck(order)   # its step is that very get()
+    if order.run.hung and (not order.refused or waits_at_the_last):
+        return right(
+            "Both children have asked before either of them took the bun, and both were told that there is one. One has it, the "
+            "other waits in `get()` forever. What `empty()` says may be out of date as soon as you have read it."
         )
     return None
+
+
+def names_too_many(order: Order) -> Verdict | None:
+    waits = stuck(order)
+    if not order.refused or not waits:
+        return None
+    if order.name == waits:
+        return wrong(
+            f"It hangs, and your list goes on: at name {order.refused} {waits} waits in `get()` for a bun that never comes, so no name "
+            "after that can take a step. Leave those out."
+        )
+    return wrong(
+        f"It hangs, but not as you wrote it down: at name {order.refused} {code(order.name)} has taken the bun and has ended. By then "
+        f"{waits} has asked and can only wait in `get()`, so your list is long enough without that name."
+    )
 
 
 def one_too_many(order: Order) -> Verdict | None:
@@ -64,15 +86,6 @@ def one_too_many(order: Order) -> Verdict | None:
         return wrong(
             f"Name {order.refused} is {code(order.name)}, who has no step left to take: a child asks, takes what there is, and has "
             f"ended. {left}"
-        )
-    return None
-
-
-def hangs(order: Order) -> Verdict | None:
-    if order.run.hung:
-        return right(
-            "Both children have asked before either of them took the bun, and both were told that there is one. One has it, the "
-            "other waits in `get()` forever. What `empty()` says may be out of date as soon as you have read it."
         )
     return None
 
@@ -107,4 +120,6 @@ def otherwise(order: Order) -> Verdict:
     return unexplained(order.run, "Write down only who goes next: ann or bob.")
 
 
-check = Rules(read, no_list, unknown_name, waits_already, one_too_many, hangs, nobody_goes, too_short, asks_too_late, otherwise)
+check = Rules(
+    read, no_list, unknown_name, hangs, names_too_many, one_too_many, nobody_goes, too_short, asks_too_late, otherwise,
+)

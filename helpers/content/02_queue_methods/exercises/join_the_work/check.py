@@ -6,7 +6,7 @@ from helpers.course.checks import (
     Rules, Verdict, as_queues, at, children, code, despite, done, ended_by_error, ended_with, failed, first, main,
     right, started, unexplained, waits_in, wrong,
 )
-from helpers.course.queue_work import gets_of, said_too_often, turns
+from helpers.course.queue_work import gets_of, only_taken, said_too_often, turns
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
@@ -76,9 +76,7 @@ def queue_that_does_not_count(f: Facts) -> Verdict | None:
 
 
 def no_painter(f: Facts) -> Verdict | None:
-    if started(f.run):
-        return None
-    return wrong("No child was started: what was painted, MainProcess painted itself. Let a Process call painter.")
+    return None if started(f.run) else wrong("No child was started, so there is no painter. Let a Process call `painter`.")
 
 
 def waits_for_nothing(f: Facts) -> Verdict | None:
@@ -144,7 +142,6 @@ def painted_no_wall(f: Facts) -> Verdict | None:
     )
 
 
-
 def waits_for_ever(f: Facts) -> Verdict | None:
     if not f.in_join:
         return None
@@ -157,19 +154,18 @@ def waits_for_ever(f: Facts) -> Verdict | None:
     if not f.walls:
         return wrong(f"{waits}, and the painter took no wall from the queue. Begin with its loop: get, paint, task_done.")
     if not f.said:
-        return wrong(
-            f"{waits}: task_done() was never called, so nobody has told the queue that a wall is done. Let the painter call it after "
-            "each."
-        )
+        return wrong(f"{waits}: task_done() was never called, so nothing says that a wall is done. Let the painter call it after each.")
     if f.ends:
         return wrong(
             f"{waits}: it waits for {code(f.ends[-1].value)} as well, which was put before{at(f.ends[-1].line)}, and is counted like "
             "a wall. Put that after the join."
         )
     if all(painter.ended_well for painter in f.painters):
+        return wrong(f"{waits}. The painter took {len(f.walls)} of {len(f.puts)} walls, and then its process ended. It needs a loop.")
+    if dropped := only_taken(f.walls):
         return wrong(
-            f"{waits}. The painter took {len(f.walls)} of {len(f.puts)} walls, and then its process ended. It needs a loop that goes "
-            "on until it gets None."
+            f"{waits}. The get(){at(dropped.line)} took the wall {code(dropped.value)}, and nothing was done with it: each get() takes "
+            "one more wall out of the queue. Call it once in each round, keep what it returns, and paint that."
         )
     times = "once" if len(f.said) == 1 else f"{len(f.said)} times"
     return wrong(f"{waits}: {len(f.puts)} walls were put, and task_done() was called {times}. Call it once for each.")
@@ -177,7 +173,14 @@ def waits_for_ever(f: Facts) -> Verdict | None:
 
 def waits_for_the_process(f: Facts) -> Verdict | None:
     join = first(e for e in f.run.events if e.kind == "join" and e.line)
-    return None if f.joins or not join else wrong(
+    if f.joins or not join:
+        return None
+    if f.tea and f.tea.time < join.time:
+        return wrong(
+            despite(f.shown, "nothing had told MainProcess that the walls are painted when it began to drink its tea: nobody knows ")
+            + "how long a painter takes. Wait with the queue's join(), and then drink."
+        )
+    return wrong(
         despite(f.shown, f"MainProcess waits for the painter to end{at(join.line)}, and not for the work. That holds only as long ")
         + "as the painter has nothing else to do. Wait with the queue's join(), and end the painter after that."
     )
@@ -213,17 +216,15 @@ def waits_for_one_more(f: Facts) -> Verdict | None:
     if f.ends:
         return wrong(
             f"The walls are painted, and {get.process} has taken {code(f.ends[0].value)}, and waits in the get{at(get.line)} for "
-            "one more. Let the painter leave its loop when it gets that."
-        )
+            "one more. Let the painter leave its loop when it gets that.")
     return wrong(
         f"The walls are painted, and {get.process} waits in the get{at(get.line)} for one more: nobody ends it. Put None after "
-        "the join, and let the painter leave its loop when it gets that."
-    )
+        "the join, and let the painter leave its loop when it gets that.")
 
 
 def another_end(f: Facts) -> Verdict | None:
-    return None if f.run.returncode == 0 else unexplained(
-        f.run, "The painter paints each wall and says so; MainProcess waits with the queue's join().")
+    hint = "The painter paints each wall and says so; MainProcess waits with the queue's join()."
+    return None if f.run.returncode == 0 else unexplained(f.run, hint)
 
 
 def not_painted(f: Facts) -> Verdict | None:

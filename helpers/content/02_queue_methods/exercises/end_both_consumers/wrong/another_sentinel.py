@@ -1,4 +1,4 @@
-# looks for something else
+# has taken `'end'`
 import multiprocessing
 
 

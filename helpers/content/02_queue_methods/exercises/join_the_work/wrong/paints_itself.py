@@ -1,4 +1,4 @@
-# MainProcess painted itself
+# so there is no painter
 import multiprocessing
 import time
 
