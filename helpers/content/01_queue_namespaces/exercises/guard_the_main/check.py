@@ -148,7 +148,7 @@ def nothing_was_run(f: Facts) -> Verdict | None:
 def no_child(f: Facts) -> Verdict | None:
     if started(f.run):
         return None
-    return wrong(despite(f.shown, "there is no child: MainProcess did it all itself. Start a Process that calls the function."))
+    return wrong(despite(f.shown, "there is no child. Start a Process that calls the function."))
 
 
 def called_at_once(f: Facts) -> Verdict | None:

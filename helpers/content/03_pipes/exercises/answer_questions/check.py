@@ -37,6 +37,11 @@ class Facts:
         numbers = iter(numbers_in(self.script.stdout))
         return all(answer in numbers for answer in ANSWERS)
 
+    @property
+    def questions(self) -> list[Event]:
+        """What the script sent, without a message that this was all."""
+        return [send for send in self.asked if send.value.isdecimal()]
+
     def broken(self, process: Process | None) -> Event | None:
         """Return a process's send() or recv() through an end that was closed in it."""
         return first(e for e in self.run.events if e.kind in ("send", "recv") and e.outcome == "OSError" and (
@@ -84,6 +89,15 @@ def child_closed_its_own(f: Facts) -> Verdict | None:
     broken = f.broken(f.child)
     return broken and wrong(
         f"{ended_with(f.child)}: it closed the end through which it is to talk. Let it close the other one, MainProcess's."
+    )
+
+
+def talks_through_a_closed_end(f: Facts) -> Verdict | None:
+    broken = f.broken(f.script)
+    closed = broken and first(e for e in done(f.run, "close", f.script) if e.time < broken.time)
+    return None if not closed or f.asked or f.got else wrong(
+        f"{ended_with(f.script)}: it talks through the end that it closed{at(closed.line)}. Of the two ends one is MainProcess's and "
+        "one is the child's. Let MainProcess close the child's, and talk through its own."
     )
 
 
@@ -139,6 +153,11 @@ def listens_on_the_wrong_end(f: Facts) -> Verdict | None:
     )
 
 
+def hung_up(f: Facts) -> Verdict | None:
+    """The child has found its answer in vain: MainProcess was quicker, and nobody receives any more."""
+    return _not_received(f) if any(e.kind == "send" and e.outcome in CONSEQUENCES for e in f.tried) else None
+
+
 def child_prints(f: Facts) -> Verdict | None:
     return None if f.said or not f.heard or not f.child.stdout else wrong(
         f"{f.child.name} received {code(f.heard[0].value)}{at(f.heard[0].line)} and printed its answer: that goes to the screen, "
@@ -173,10 +192,14 @@ def answers_once(f: Facts) -> Verdict | None:
 
 
 def leaves_answers(f: Facts) -> Verdict | None:
-    questions = [send for send in f.asked if send.value.isdecimal()]  # and not a message that this was all
-    return None if f.waiting or f.script.error or len(f.got) >= len(questions) else wrong(
-        f"MainProcess asked {len(questions)} times, received {len(f.got)} of the answers, and closed its end. Receive the answer to each "
-        "question first."
+    """The child was quicker: all its answers are in the pipe."""
+    return None if f.waiting or f.script.error or len(f.got) >= len(f.questions) else _not_received(f)
+
+
+def _not_received(f: Facts) -> Verdict:
+    return wrong(
+        f"MainProcess asked {len(f.questions)} times, received {len(f.got)} of the answers, and closed its end. Receive the answer to "
+        "each question first."
     )
 
 
@@ -244,6 +267,7 @@ check = Rules(
     no_child,
     arguments_do_not_fit,
     child_closed_its_own,
+    talks_through_a_closed_end,
     closed_before_the_answers,
     cause_of_an_end,
     # Nothing is asked, or nothing is heard.
@@ -252,7 +276,8 @@ check = Rules(
     ended_by_force,
     both_on_one_end,
     listens_on_the_wrong_end,
-    # Nothing is answered.
+    # Nothing is answered, or nobody is there to be answered.
+    hung_up,
     child_prints,
     child_returns,
     # The answers come, and the child does not end, or not so.

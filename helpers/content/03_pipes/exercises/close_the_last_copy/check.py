@@ -72,7 +72,7 @@ def some_error(f: Facts) -> Verdict | None:
 def no_child(f: Facts) -> Verdict | None:
     if started(f.run):
         return None
-    return wrong(despite(f.shown, "no child was started: MainProcess did all the work itself. Let the child count."))
+    return wrong(despite(f.shown, "no child was started. Let a Process count, and receive what it sends."))
 
 
 def ended_by_force(f: Facts) -> Verdict | None:
@@ -127,6 +127,13 @@ def gives_up(f: Facts) -> Verdict | None:
     )
 
 
+def receives_nothing(f: Facts) -> Verdict | None:
+    return None if f.received or f.saw_the_end else wrong(
+        despite(f.shown, "MainProcess has received nothing, so what it prints is not the sum of what the child has sent. Keep the loop ")
+        + "as it was, and close what is still open."
+    )
+
+
 def knows_how_many(f: Facts) -> Verdict | None:
     return None if f.saw_the_end else wrong(
         despite(f.shown, "MainProcess stops because it knows how many messages will come. A receiver that does not know this has to see ")
@@ -163,6 +170,7 @@ check = Rules(
     another_way,
     told_by_a_message,
     gives_up,
+    receives_nothing,
     knows_how_many,
     # The end has come.
     total_not_printed,

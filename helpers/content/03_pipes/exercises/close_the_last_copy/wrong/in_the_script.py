@@ -1,4 +1,4 @@
-# did all the work itself
+# no child was started
 import multiprocessing
 
 
