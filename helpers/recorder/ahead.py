@@ -17,7 +17,7 @@ PATIENCE = 1.0              # seconds
 CONTROL, ANSWERS = 3, 4     # descriptors: where we are told to begin, and tell of the script
 #: What every script with threads or processes loads. To run these files makes functions, and does nothing else.
 USUAL = ("history", "queue_calls", "plumbing", *("patches." + name for name in (
-    "thread_locks", "thread_signals", "threads", "signal_handlers", "readiness", "processes", "connections", "locks",
+    "thread_locks", "thread_rlocks", "thread_signals", "threads", "signal_handlers", "readiness", "processes", "connections", "locks",
     "queues")))
 
 for each in ("_struct", "_collections", "faulthandler"):
