@@ -52,7 +52,7 @@ def {name}():
 def signals(chance: random.Random, name: str) -> str:
     step = chance.choice([
         "for _ in endless():\n                pass", "while True:\n                g.switch()", "while True:\n                time.sleep(0)",
-        "time.sleep(9)", "multiprocessing.SimpleQueue().get()", "threading.Event().wait()", "multiprocessing.Event().wait()",
+        "time.sleep(9)", "inbox.get()", "threading.Event().wait()", "event.wait()",
         "while True:\n                sum(range(9))",
     ])
     return f'''
@@ -67,6 +67,8 @@ def {name}():
     def back():
         while True:
             here.switch()
+    # Made before: an error in their making may come at any step of it, and leave a descriptor open.
+    inbox, event = multiprocessing.SimpleQueue(), multiprocessing.Event()
     before = signal.signal(signal.SIGALRM, handler)
     say(before, signal.getsignal(signal.SIGALRM) is handler)
     for turn in range({chance.randint(1, 4)}):
