@@ -70,6 +70,9 @@ def make_from_outside(original):
     return from_outside
 
 
+COROUTINE = 0x80        # a flag of a function's code
+
+
 def make_expecting(original):
     """Note that the learner asks the loop to call something later: nobody else is needed for what that does."""
     name = original.__name__
