@@ -51,36 +51,17 @@ class Text:
     """A script's text, as far as it tells what its calls and loops look at."""
 
     def __init__(self, source: bytes) -> None:
-        self._calls: dict = {}
-        self._fresh: set = set()
-        self._modules: dict = {}
-        self.by_name: set = set()
-        self._own: set = set()
         nodes = list(ast.walk(ast.parse(source)))
-        called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        self._calls = {(node.end_lineno, node.end_col_offset): node for node in calls}
+        called, kept = {id(node.func) for node in calls}, unchanged(nodes)
         #: what changes a collection is handed on, and called by somebody else: then every look may be a change
         self._handed_on = any(isinstance(node, ast.Attribute) and node.attr in CHANGES and id(node) not in called for node in nodes)
-        kept = unchanged(nodes)
-        for node in nodes:
-            self._note(node, kept)
-            if (name := name_of(node)) in BY_NAME or (name := getattr(node, "name", "")) in BY_NAME:
-                self.by_name.add(name)
-
-    def _note(self, node, kept) -> None:
-        if isinstance(node, ast.Call):
-            self._calls[node.end_lineno, node.end_col_offset] = node
-        elif isinstance(node, (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-            self._note_loops(node, [node] if isinstance(node, ast.For) else node.generators, kept)
-        elif isinstance(node, ast.Import):
-            self._modules |= {(each.asname or each.name).partition(".")[0]: each.name.partition(".")[0] for each in node.names}
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-            self._own |= {name_of(target) for target in node.targets}
-        elif isinstance(node, DEFINED) and all(name_of(getattr(each, "func", each)) in PLAIN_DECORATORS for each in node.decorator_list):
-            self._own.add(node.name)
-
-    def _note_loops(self, node, loops: list, kept) -> None:
-        if all(fresh(loop.iter, kept) for loop in loops):
-            self._fresh |= {span(each) for each in (node, *(loop.iter for loop in loops))}
+        self._fresh = {place for node in nodes for place in fresh_loops(node, kept)}
+        self._own = {name for node in nodes for name in functions(node)}
+        imported = [each for node in nodes if isinstance(node, ast.Import) for each in node.names]
+        self._modules = {(each.asname or each.name).partition(".")[0]: each.name.partition(".")[0] for each in imported}
+        self.by_name = BY_NAME & {name_of(node) or getattr(node, "name", "") for node in nodes}
 
     def loops_over_fresh(self, positions) -> bool:
         """Whether what a loop goes through is its own."""
@@ -118,6 +99,22 @@ class Text:
 def name_of(node) -> str:
     """Return the last name of `a.b.name`, "" where there is none."""
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def functions(node) -> list:
+    """Return the names of functions of the script's own that a node defines: what they do is seen when they do it."""
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+        return [name_of(target) for target in node.targets]
+    plainly = isinstance(node, DEFINED) and all(name_of(getattr(each, "func", each)) in PLAIN_DECORATORS for each in node.decorator_list)
+    return [node.name] if plainly else []
+
+
+def fresh_loops(node, kept: set) -> list:
+    """Return where a loop stands, and what it goes through, if that is its own."""
+    if not isinstance(node, (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        return []
+    through = [loop.iter for loop in ([node] if isinstance(node, ast.For) else node.generators)]
+    return [span(each) for each in (node, *through)] if all(fresh(each, kept) for each in through) else []
 
 
 def span(node) -> tuple:
