@@ -45,9 +45,6 @@ def make_handler(original):
     return call_exception_handler
 
 
-COROUTINE = 0x80        # a flag of a function's code
-
-
 def tell(error) -> None:
     """Write which error of the learner's code has come out of what the loop called."""
     line, trace = 0, error.__traceback__ if issubclass(type(error), BaseException) else None
