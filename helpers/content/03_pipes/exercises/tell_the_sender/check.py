@@ -1,4 +1,4 @@
-"""Make it happen: find an order in which a sender is told that nobody reads any more."""
+"""Make it happen: find an order in which a sender hears that nobody reads any more."""
 
 from helpers.course.checks import Rules, Verdict, code, right, unexplained, wrong
 from helpers.course.order_work import Order, order_given
@@ -91,7 +91,7 @@ def told(order: Order) -> Verdict | None:
     if "nobody reads" in order.run.process("ann").stdout:
         return right(
             "Bob and MainProcess have both closed their copies of the receiving end before ann sends her second message. So she gets "
-            "a `BrokenPipeError`. In most other orders her message goes into the pipe, she is told nothing, and it is lost."
+            "a `BrokenPipeError`. In most other orders her message goes into the pipe, she hears of nothing, and it is lost."
         )
     return None
 
@@ -99,7 +99,7 @@ def told(order: Order) -> Verdict | None:
 def copy_of_the_script(order: Order) -> Verdict | None:
     if before_her_second(order) == {"bob"}:
         return wrong(
-            "Bob has closed his copy before ann's second message, and still she is told nothing. Somebody else holds a copy of the "
+            "Bob has closed his copy before ann's second message, and still she hears of nothing. Somebody else holds a copy of the "
             "receiving end. Who?"
         )
     return None
