@@ -31,9 +31,12 @@ class Outcome(NamedTuple):
         return dict(found) | {"stderr": sorted(self.stderr.splitlines()), "exit code": [str(self.returncode)]}
 
 
+CHANCE = re.compile(r"0x[0-9a-f]+|\bpid=\d+|\(pid:? ?\d+\)|/mp-\w+|\b\d+-\d\d-\d\dT[\d:]+Z")
+
+
 def _same(text: str, file: str) -> str:
-    """Return an output without what differs from run to run: addresses, pids, names of semaphores, the file's place."""
-    return re.sub(r"0x[0-9a-f]+|\bpid=\d+|\(pid:? ?\d+\)|/mp-\w+", "0x", text.replace(file, "cell.py"))
+    """Return an output without what differs from run to run: addresses, pids, times, names, the file's place."""
+    return CHANCE.sub("0x", text.replace(file, "cell.py"))
 
 
 def bare(program: str, folder: Path, timeout: float = 60) -> Outcome:
