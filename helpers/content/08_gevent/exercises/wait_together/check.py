@@ -137,6 +137,17 @@ def too_few(facts: Facts) -> Verdict | None:
     return None
 
 
+def printed_too_early(facts: Facts) -> Verdict | None:
+    """The sum is there before the downloads are: it was not made of them."""
+    shown = [event for event in facts.run.events if event.kind == "print" and event.text.strip() == "30"]
+    if shown and any(wait.end is None or wait.end > shown[-1].time for wait in facts.waits):
+        return wrong(
+            f"30 was printed{at(shown[-1].line)} while the downloads still waited, so it is not the sum of what they returned. Wait "
+            "for all five, and add up their values."
+        )
+    return None
+
+
 def together(facts: Facts) -> Verdict:
     """Nothing is left to say."""
     return right("All five waited at the same time: in the picture, their five waits lie one above the other.")
@@ -155,5 +166,6 @@ check = Rules(
     no_wait,
     joins_each,
     too_few,
+    printed_too_early,
     together,
 )
