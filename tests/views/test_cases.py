@@ -193,8 +193,8 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Thread tell notified condition ready in line 8, when nobody waited yet",
         "Thread tell ended well, so nobody is left who could notify it.")),
     "thread_runs_a_method": (("fork",), (
-        "Thread wait has not ended. Thread wait waits in wait() of barrier b. 2 of 3 have come to barrier b. Too few are left to "
-        "come. It is the same with thread wait 2 as with thread wait.",)),
+        "Thread wait has not ended. Thread wait waits in wait() of barrier b. 2 of 3 have come to barrier b. MainProcess cannot go "
+        "on, so too few are left to come. It is the same with thread wait 2 as with thread wait.",)),
     "thread_pool_of_multiprocessing": (("fork",), (
         "Thread worker waits in with lock, line 8. MainProcess acquired lock in line 12 and has not released it.",
         PAIR.format("MainProcess", "thread worker"))),
@@ -297,9 +297,9 @@ FAILS = {
     "gevent_full_queue": (("fork",), (
         "Greenlet produce waits in q.put(n), line 6. Nobody takes anything out of queue q, which is full.",)),
     "gevent_imap": (("fork",), (
-        "MainProcess waits in Pool(2).imap(fetch, [1, 2, 3]), line 10. Greenlet fetch and greenlet fetch 2 have not ended. Greenlet "
-        "IMap waits for a free place in pool 1. Greenlet fetch and greenlet fetch 2 have both places of pool 1.",
-        "Greenlet fetch waits in ready.wait(), line 7. Nobody has set event ready.")),
+        "MainProcess waits in Pool(2).imap(fetch, [1, 2, 3]), line 10. Greenlet fetch(1) and greenlet fetch(2) have not ended. "
+        "Greenlet IMap waits for a free place in pool 1. Greenlet fetch(1) and greenlet fetch(2) have both places of pool 1.",
+        "Greenlet fetch(1) waits in ready.wait(), line 7. Nobody has set event ready.")),
     "gevent_iwait": (("fork",), (
         "line 9. Greenlet b has not ended. Greenlet b waits in never.wait(), line 7.", PAIR.format("MainProcess", "greenlet b"))),
     "gevent_peek": (("fork",), (
