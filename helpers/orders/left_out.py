@@ -21,6 +21,7 @@ WORDS = {
     "diverged": "The same order came out otherwise when it was run again: something is left to chance.",
     "a release too many": "Which of several releases is one too many was not tried: {who}.",
     "a process that is started beside threads": "What threads hold when a process is forked was not tried: {who}.",
+    "sets": "The order of a set hangs on hashes and addresses, which are not steered.",
     "sets of tasks": "The order of a set of tasks hangs on addresses and cannot be steered: {who}.",
     "a pool that is terminated at work": "What a pool does while it is terminated at work is not steered: {who}.",
     "pool": "The workers of a pool of threads or interpreters are not steered.",
@@ -66,12 +67,14 @@ ATTRIBUTES = {
 }
 
 
+#: Functions that are told nothing by the order of what they are given.
+ORDERLESS = ("sorted", "len", "sum", "min", "max", "any", "all")
 POOLS = ("ThreadPool", "InterpreterPoolExecutor")
 
 
 def foreign(source: str) -> set[tuple[str, str, int]]:
     """Return notes of what a program imports or reaches that is not steered."""
-    found = set()
+    found = {("sets", "", 0)} if _orders_of_sets(source) else set()
     for node in nodes_of(source):
         if _name(node) in POOLS:
             found.add(("pool", "", 0))
@@ -82,6 +85,23 @@ def foreign(source: str) -> set[tuple[str, str, int]]:
         names = [part for each in _imported(node) for part in (each, each.partition(".")[0])]
         found |= {(f"import {name}", "", 0) for name in names if name in FOREIGN}
     return found
+
+
+def _orders_of_sets(source: str) -> bool:
+    """Whether a program may show the order of a set of more than constants: other addresses may leave that as it is."""
+    nodes = list(nodes_of(source))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    counted = {id(each) for node in calls if _name(node.func) in ORDERLESS for each in node.args}
+    compared = {id(each) for node in nodes if isinstance(node, ast.Compare) for each in (node.left, *node.comparators)}
+    return any(
+        id(node) not in counted | compared
+        and (
+            isinstance(node, ast.SetComp)
+            or (isinstance(node, ast.Set) and not all(isinstance(each, ast.Constant) for each in node.elts))
+            or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("set", "frozenset"))
+        )
+        for node in nodes
+    )
 
 
 def hangs_on_hashes(source: str) -> bool:
