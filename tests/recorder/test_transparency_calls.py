@@ -106,8 +106,8 @@ caught = 0
 for turn in range(40):
     for name in [name for name in sys.modules if name.startswith(("multiprocessing", "concurrent"))]:
         del sys.modules[name]
-    signal.setitimer(signal.ITIMER_REAL, 0.0007 * (turn % 8 + 1))
     try:
+        signal.setitimer(signal.ITIMER_REAL, 0.0007 * (turn % 8 + 1))
         import multiprocessing.synchronize, multiprocessing.pool, concurrent.futures.process
         time.sleep(5)
     except Late:
@@ -117,7 +117,10 @@ print(caught)
 
 
 def test_an_error_of_a_signals_handler_ends_an_import(tmp_path):
-    assert recorded(IMPORTED, tmp_path).stdout == "40\n"
+    run = recorded(IMPORTED, tmp_path)
+    # Python itself may be in a function whose errors it can only tell of, as when a module's lock goes.
+    told = run.stderr.count("Exception ignored")
+    assert run.returncode == 0 and int(run.stdout) + told == 40, run.stderr
 
 
 def test_the_recorder_keeps_no_error_of_the_programs():
