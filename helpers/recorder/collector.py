@@ -29,6 +29,22 @@ def main_is_known() -> bool:
     return count(main) > count(another) or count(vars(main)) > count(vars(another))
 
 
+def spare_end() -> None:
+    """At this process's end, let the collector pass over all that there is: the script cannot notice what goes.
+
+    That is told by its text, see program/endings.py, and here by what it has imported by then.
+    """
+    if gc is not None:
+        known = {*sys.modules, "__mp_main__"}
+
+        def at_end() -> None:
+            standard = all(name in known or name.partition(".")[0] in sys.stdlib_module_names for name in sys.modules)
+            if standard and "gc" not in sys.modules:
+                gc.freeze()
+
+        privately("atexit").register(at_end)        # the first to register is the last to be called
+
+
 def show() -> None:
     """Let it see everything again: the script is about to import `gc`."""
     if gc is not None:

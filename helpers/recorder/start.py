@@ -70,11 +70,18 @@ except OSError:
     pass
 
 words = sys.orig_argv[1:4]
+spared = False      # whether the collector need not look at anything at this process's end
 if any("ipykernel" in word for word in words):
     del environ["ISOLATED_DIRECTORY"]       # a kernel has runs of its own: not a part of this one
-# A resource tracker only cleans up after others: nothing in it is worth a record. And only the first interpreter of
-# a process has the signals: another one (concurrent.interpreters) belongs to a process that is recorded already.
-elif "_signal" in sys.modules and not any("resource_tracker" in word for word in words):
+# Only the first interpreter of a process has the signals: another one (concurrent.interpreters) belongs to a process that is
+# recorded already.
+elif "_signal" not in sys.modules:
+    pass
+# A resource tracker only cleans up after others: nothing in it is worth a record, and nothing in it is the script's.
+elif any("resource_tracker" in word for word in words):
+    module("collector").spare()
+    spared = True
+else:
     if not ahead:
         later = module("memory").read_later(file)
     # Each begins its work when it is loaded. Those of an interpreter that was started ahead are there.
@@ -87,6 +94,8 @@ elif "_signal" in sys.modules and not any("resource_tracker" in word for word in
     if orders:
         module("gates.begin")
     module("collector").spare()
+    # Another Python that the script starts runs another text.
+    spared = "spared" in settings and (module("script").first or any("from multiprocessing." in word for word in words))
 if ahead:
     module("ahead").let_go()
 
@@ -95,3 +104,5 @@ if spec is not None and spec.origin and path.dirname(path.abspath(spec.origin)) 
     theirs = sys.modules["sitecustomize"]
     theirs.__file__, theirs.__spec__ = spec.origin, spec
     spec.loader.exec_module(theirs)
+elif spared:
+    module("collector").spare_end()

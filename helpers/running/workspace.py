@@ -11,9 +11,13 @@ import os
 import sys
 
 from .. import recorder
+from ..program.endings import notices_what_goes
 from ..program.script import Script
 from . import process_table
 
+#: Python's own variables that let nobody hear of objects that go
+_QUIET = {"PYTHONPATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONIOENCODING", "PYTHONUTF8",
+          "PYTHONPYCACHEPREFIX", "PYTHON_COLORS"}
 ROOM = 1 << 30      #: bytes that a folder in memory must have free: a full one would kill the script (SIGBUS)
 #: Set by notebooks and test runners; a script that is run from a terminal would not see them.
 _HIDDEN = ("PYTHONUNBUFFERED", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "PYTEST_CURRENT_TEST",
@@ -98,6 +102,9 @@ def settings(script: Script, start_method: str | None) -> dict[str, str]:
     found = {}
     if start_method:
         found["start_method"] = start_method
+    quiet = not script.options and all(name in _QUIET for name in os.environ if name.startswith("PYTHON"))
+    if quiet and not notices_what_goes(script.source):
+        found["spared"] = "1"
     # Cheap words first: to parse a text takes longer than to start most programs.
     if any(word in script.source for word in ("yield", "async def", "greenlet", "gevent")):
         from ..program.calls import passed, uses_generators

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from order_programs import PROCESSES, THREADS
 
-from helpers import explore
+from helpers import explore, run_script
 from helpers.orders.explore import explore_prepared
 from helpers.orders.outcomes import key_of
 from helpers.program.script import Script
@@ -139,3 +139,28 @@ def test_where_this_python_cannot_switch_nothing_is_lost():
     found = found_in("a global, with a call between")
     assert found.complete and shown(found) == {("1\n", False), ("2\n", False)}
     assert shown(found_in("a global, under a lock")) == {("2\n", False)}
+
+
+LOUD_END = """\
+import multiprocessing
+
+class Loud:
+    def __del__(self):
+        print("gone", flush=True)
+
+loud = Loud()
+loud.itself = loud
+
+def work():
+    print(loud is None)
+
+if __name__ == "__main__":
+    p = multiprocessing.Process(target=work)
+    p.start()
+    p.join()
+"""
+
+
+def test_what_a_script_does_when_its_objects_go_is_part_of_each_order():
+    found = explore(LOUD_END, start_method="fork")
+    assert [outcome.stdout for outcome in found] == [run_script(LOUD_END, start_method="fork").stdout] == ["gone\nFalse\n"]

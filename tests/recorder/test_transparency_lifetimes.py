@@ -84,3 +84,32 @@ LIFETIMES = {
 @pytest.mark.parametrize("name", LIFETIMES)
 def test_objects_live_as_long(name, tmp_path):
     assert recorded(LIFETIMES[name], tmp_path) == bare(LIFETIMES[name], tmp_path)
+
+
+LOUD = """
+class Loud:
+    def __del__(self, write=__import__('os').write):
+        write(1, b'gone\\n')
+loud = Loud()
+loud.itself = loud
+import threading
+threading.Thread.its = lambda self: loud
+"""
+#: Scripts at whose ends something is seen to go that is held by a part of the standard library, which holds itself.
+ENDS = {
+    "the script's own": LOUD,
+    "a spawned child's": (
+        f"import multiprocessing\nif __name__ != '__main__':\n    exec({LOUD!r})\ndef work():\n    print('works', flush=True)\n"
+        "if __name__ == '__main__':\n    multiprocessing.set_start_method('spawn')\n"
+        "    p = multiprocessing.Process(target=work)\n    p.start()\n    p.join()\n"),
+    "another Python's": "import os, sys\nos.spawnv(os.P_WAIT, sys.executable, [sys.executable, 'loud.py'])\n",
+    "a module's beside it": "import loud\n",
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_what_goes_at_the_end_is_seen_to_go(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loud.py").write_text(LOUD)
+    alone = bare(ENDS[name], tmp_path)
+    assert recorded(ENDS[name], tmp_path) == alone and "gone" in str(alone)

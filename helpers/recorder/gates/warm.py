@@ -11,9 +11,10 @@ import os
 import sys
 
 from ..script import privately
+from ..start import settings
 from .tasks import connect, forked, say
 
-signal, select = privately("_signal"), privately("select")
+gc, signal, select = privately("gc"), privately("_signal"), privately("select")
 #: words in a script -> the modules that it will import, so that they are there already
 AHEAD = (("multiprocessing", ("multiprocessing.context", "multiprocessing.process", "multiprocessing.popen_fork",
                               "multiprocessing.connection", "multiprocessing.queues", "multiprocessing.synchronize", "queue",
@@ -57,7 +58,6 @@ def serve() -> None:
     import_ahead()
     if which > 1:
         move()
-    import gc
     gc.freeze()
     sock = connect()
     say(sock, ("warm", which, os.getpid()))
@@ -92,8 +92,8 @@ def become(number: int) -> None:
     os.environ["ISOLATED_ORDERS_RUN"] = str(number)
     forked()
     own_output("main")
-    gc = sys.modules["gc"]
-    gc.unfreeze()
+    if "spared" not in settings:    # else its end is not to look through, and so to copy, all that has been imported here
+        gc.unfreeze()
 
 
 def own_output(key: str) -> None:
