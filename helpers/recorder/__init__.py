@@ -17,7 +17,7 @@ loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the sc
     task_states.py     which of asyncio's tasks lives, and which runs now; awaits.py finds what it awaits
     history.py         what is written of a lock of threads
     profiling.py       shares with the script what Python has one of: a profile function, tools of sys.monitoring
-    collector.py       spares the garbage collector what is there before the script begins
+    collector.py       spares the garbage collector what is there before the script begins, and what goes unnoticed at its end
     stacks.py          lets a process say where it stands, when signals.py's signal asks it
     kinds.py           the kinds of events and the layout of a record
     visible.md         what a program can see of all this, and why
