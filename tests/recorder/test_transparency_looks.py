@@ -176,6 +176,30 @@ def test_it_looks_the_same(name, tmp_path):
     assert recorded(program, tmp_path) == bare(program, tmp_path)
 
 
+ENDS_THREADS = """
+import multiprocessing, os, queue, sys, threading
+def take():
+    queue.Queue().get_nowait()
+def broken(value):
+    raise ValueError(value)
+if __name__ == '__main__':
+    t = threading.Thread(target=take, name='taker')
+    t.start()
+    t.join()
+    pool = multiprocessing.get_context('fork').Pool(1)
+    pool.apply_async(abs, (-2,), callback=broken)
+    pool._result_handler.join()
+    sys.stderr.flush()
+    os._exit(3)
+"""
+
+
+@posix
+def test_what_ends_a_thread_is_printed_without_our_frames(tmp_path):
+    """A thread of the program's, and one of a pool's, in which a callback raises."""
+    assert recorded(ENDS_THREADS, tmp_path) == bare(ENDS_THREADS, tmp_path)
+
+
 SIGNALS = {
     "the frame that a handler interrupts": '''
 import signal, time, threading

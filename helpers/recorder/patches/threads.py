@@ -25,7 +25,6 @@ between: set[str] = set()
 with_the_first: list = []
 #: where what a library's threads do is recorded by other patches
 KNOWN = ("multiprocessing", "concurrent")
-
 plain_function = type(line_now)
 
 
@@ -236,18 +235,15 @@ def _patch_life(base) -> None:
             return _as_greenlet(self, original)
         if number := lane_of.get(id(self), 0):
             begins(number, self._daemonic)
-        hook, function = self._invoke_excepthook, own(getattr(self, "_target", None), "__name__")
+        function = own(getattr(self, "_target", None), "__name__")
 
-        def noted(thread):
-            error = sys.exc_info()[1]
+        def note(error):
             if get_ident() in running:
                 ends(error)
             elif error is not None and not isinstance(error, SystemExit):
                 died(error, function if type(function) is str else "")
-            del error
-            hook(thread)
 
-        self._invoke_excepthook = noted
+        _hear_of_error(self, note)
         try:
             original(self)
         finally:
@@ -256,18 +252,22 @@ def _patch_life(base) -> None:
     base._bootstrap_inner = disguise(_bootstrap_inner, original)
 
 
-def _as_greenlet(thread, run) -> None:
-    """Run a thread that is a greenlet: threading catches its error, and gevent never hears of it."""
-    hook, note = thread._invoke_excepthook, load("patches.greenlets").note_error
+def _hear_of_error(thread, note) -> None:
+    """Call a function with the error that ends a thread, or with None, before that is printed, without our frames."""
+    hook = thread._invoke_excepthook
 
     def noted(thread):
-        error = sys.exc_info()[1]
-        if error is not None and not isinstance(error, SystemExit):
-            note(error)
+        note(error := sys.exc_info()[1])
+        load("patches.processes").leave_out_ours(error)
         del error
         hook(thread)
 
     thread._invoke_excepthook = noted
+
+
+def _as_greenlet(thread, run) -> None:
+    """Run a thread that is a greenlet: threading catches its error, and gevent never hears of it."""
+    _hear_of_error(thread, lambda error: isinstance(error, SystemExit | None) or load("patches.greenlets").note_error(error))
     run(thread)
 
 

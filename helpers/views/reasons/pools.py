@@ -58,12 +58,13 @@ def _task_is_lost(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[
 
 def _result_thread_ended(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
     mine = scene.by_object[pending.object]
-    callback = next((e for e in mine if e.kind == "callback" and e.outcome), None)
-    if callback is not None and not scene.thread_of(callback):
-        yield say("callback raised", function=callback.function, error=callback.outcome, object=pending.object)
-        return
     broken = next((e for e in scene.run.events if e.kind == "thread_end" and e.process == pending.process and not e.lane
                    and e.function == "_handle_results"), None)
+    callback = next((e for e in mine if broken is not None and e.kind == "callback" and e.outcome == broken.outcome != ""
+                     and (e.end or 0.0) <= broken.time), None)
+    if callback is not None:
+        yield say("callback raised", function=callback.function, error=callback.outcome, object=pending.object)
+        return
     if broken is not None:
         failed = [e for e in mine if e.kind == "task" and e.outcome and (e.end or 0.0) <= broken.time]
         task = f"task {failed[0].number}, which had ended with {failed[0].outcome}," if len(failed) == 1 else "a task"
