@@ -60,7 +60,7 @@ if __name__ == '__main__':
 def test_a_sleep_that_was_long_enough_is_luck():
     said = judge(load("sum_in_children"), SLEEPS_AND_ASKS)
     assert said.verdict.state == "wrong"
-    assert "empty() said True in line 16 before both sums were there" in told(said)
+    assert "empty() said True in line 18 before both sums were there" in told(said)
 
 
 def test_a_lock_that_is_given_back_in_between_is_right_by_luck():

@@ -291,7 +291,7 @@ def test_keys_alone_reach_everything(opened):
             break
     assert reached == ["Start", "← Back", "Play", "Step →", "End", "Next of this lane", "Step", "The program", "line 5: 1 step",
                        "What is in queues, who holds locks", "MainProcess: runs, line 9. Show its steps only", "Printed so far",
-                       "1MMainProcess makes queue q (Queue).", "Signs and keys", "In words: 11 steps"]
+                       "1MMainProcess makes queue q (Queue).", "Signs and keys: ← → to step, Space to play", "In words: 11 steps"]
     # The one button of a list that Tab stops at leads to the others.
     shown.frame.locator(".source button[tabindex='0']").focus()
     shown.press("ArrowDown", "ArrowDown", "Enter")

@@ -492,7 +492,7 @@ if __name__ == '__main__':
     q.put(lambda: 1)
     q.put(2)
     print(q.get())
-''', out="2", err="ickle"),
+''', out="2", err="ickle", says="put into queue q what could not be pickled"),
     Cell("hostile names", "import multiprocessing\nif __name__ == '__main__':\n    p = multiprocessing.Process(target=len, args=('',), name='a\\nb\\0c\\udc80' + 'x' * 5000)\n    p.start()\n    p.join()",
          methods=("fork",), code=..., says=".*"),
     Cell("a thousand runs of one line", "import multiprocessing\nif __name__ == '__main__':\n    q = multiprocessing.SimpleQueue()\n    for n in range(20_000):\n        q.put(n)\n        q.get()\n    print('done')", out="done"),

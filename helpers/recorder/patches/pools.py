@@ -55,6 +55,11 @@ def given(args, kwargs) -> str:
     return arguments(tuple(args), kwargs)
 
 
+def iterable(args) -> bool:
+    """Whether a function can be called with what was handed in as its arguments."""
+    return any(not {"__iter__", "__getitem__"}.isdisjoint(names_of_class(kind)) for kind in class_and_bases(type(args)))
+
+
 def length_of(items) -> int | None:
     """Return how many items there are; None where nobody knows, or only code of the learner's could say."""
     for kind in class_and_bases(type(items)):
@@ -85,7 +90,8 @@ class Inbox:
                     show()
                 job, index, function, args, kwargs = task
                 text, line = self.describe(function, args, kwargs)
-                self.slot = begin(NUMBER["task"], self.pool, text, identify(job, index), line)
+                begins = iterable(args)         # else it ends before it begins
+                self.slot = begin(NUMBER["task"], self.pool, text, identify(job, index), line) if begins else None
             except Exception as error:
                 if foreign(error):
                     raise
