@@ -300,7 +300,7 @@ def test_predictions_are_clicked_an_exercise_is_solved_and_progress_stays(lab, s
     row = lab.notebook.locator("tr").filter(has=lab.page.get_by_role("link", name="Pass messages between processes"))
     done = ["◐", "Pass messages between processes", re.compile(r"^1 of \d+ right \(2 tries\)$"), re.compile(r"^1 of \d+ solved$"), re.compile("%predict .+")]
     expect(row.locator("td")).to_have_text(done)
-    lab.press("save")
+    lab.save()
     expect(lab.page.locator(".jp-mod-dirty")).to_have_count(0)
     lab.reload()
     expect(row.locator("td")).to_have_text(done)
@@ -337,7 +337,7 @@ def test_the_player_where_it_was_run(lab, server):
     expect(dark).to_have_attribute("data-dark", "true")
     expect(inside).to_have_attribute("data-beat", "2")
     keep(lab, "player_jupyterlab")
-    lab.press("save")
+    lab.save()
     lab.reload()
     expect(lab.cell("%step message").locator("iframe")).to_have_count(1)       # it was run here, so it is trusted
 

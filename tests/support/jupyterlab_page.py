@@ -110,9 +110,14 @@ class LabPage:
             self.page.locator(".lm-Menu-itemLabel").get_by_text(name, exact=True).click()
 
     def press(self, button: str) -> None:
-        """Press a button of the notebook's toolbar: run, interrupt, restart or save."""
+        """Press a button of the notebook's toolbar: run, interrupt or restart."""
         self.notebook.locator("xpath=ancestor::*[contains(@class, 'jp-NotebookPanel')][1]").locator(
             f".jp-NotebookPanel-toolbar [data-jp-item-name={button}] jp-button").click()
+
+    def save(self) -> None:
+        """Save the notebook, and wait until the server has it."""
+        with self.page.expect_response(lambda one: one.request.method == "PUT" and "/api/contents/" in one.url):
+            self.press("save")
 
     def agree(self) -> None:
         """Say yes to the question that has come up."""
