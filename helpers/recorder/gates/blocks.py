@@ -61,7 +61,8 @@ def looks_inside(i, before: list) -> bool:
         return bool(before) and before[-1].opname.startswith(LOADS + ("LOAD_FAST",))
     if i.opname == "BINARY_OP" and i.argrepr == "[]":      # an index, since Python 3.14
         return True
-    return i.opname in ("COMPARE_OP", "BINARY_OP") and any(one.opname.startswith((*LOADS, "BUILD_")) for one in before[-2:])
+    operands = before[-1:] if before and before[-1].opname.startswith("CALL") else before[-2:]      # before a call: what is called
+    return i.opname in ("COMPARE_OP", "BINARY_OP") and any(one.opname.startswith((*LOADS, "BUILD_")) for one in operands)
 
 
 def access_of(i, before: list) -> tuple | None:

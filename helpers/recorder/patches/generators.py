@@ -51,6 +51,8 @@ def resumed(frame, kind: str = "resume", error: str = "", first: bool = False) -
 @harmless
 def thrown_into(frame, text: str, asked: bool) -> None:
     """Record a throw(), a close() (`asked`), or that Python throws the generator away."""
+    if text == "GeneratorExit" and not asked and id(frame) not in of_frame:
+        return                          # it has never begun, so nothing in it hears of that
     slot = resumed(frame, "throw", text)
     if slot is not None and text == "GeneratorExit" and not asked:
         dropped[id(frame)] = slot, frame.f_lasti
