@@ -61,7 +61,8 @@ def looks_inside(i, before: list) -> bool:
         return bool(before) and before[-1].opname.startswith(LOADS + ("LOAD_FAST",))
     if i.opname == "BINARY_OP" and i.argrepr == "[]":      # an index, since Python 3.14
         return True
-    operands = before[-1:] if before and before[-1].opname.startswith("CALL") else before[-2:]      # before a call: what is called
+    # Of two that were loaded, the first is what a call between them and here calls.
+    operands = before[-1:] if before and before[-1].opname.startswith("CALL") else before[-2:]
     return i.opname in ("COMPARE_OP", "BINARY_OP") and any(one.opname.startswith((*LOADS, "BUILD_")) for one in operands)
 
 
