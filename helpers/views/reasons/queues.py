@@ -54,7 +54,7 @@ def _put_elsewhere(scene: Scene, pending: Event, other: Actor, put: Event) -> St
     made, mine = (next((e for e in scene.by_object[object_] if e.kind == "queue"), None)
                   for object_ in (put.object, pending.object))
     if made is not None and mine is not None and made.line:
-        if made.line == mine.line and made.process != mine.process:     # since Python 3.14 the fork server runs the file, too
+        if made.line == mine.line and made.process != mine.process:     # on 3.14 the fork server runs the file, too
             return say("put into another", who=other.name, value=put.value, line=made.line)
         if _share_a_name(scene, mine, made):
             return say("put into the other", who=other.name, value=put.value, object=put.object, line=made.line)
