@@ -2,6 +2,6 @@
 from gevent.pool import Pool
 
 def div(n):
-    return 1 // n
+    return 1 / n
 
 print(Pool(2).map(div, [2, 1, 0]))

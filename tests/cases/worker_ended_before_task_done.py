@@ -6,7 +6,7 @@ jobs = queue.Queue()
 def work():
     while True:
         n = jobs.get()
-        print(10 // n)
+        print(10 / n)
         jobs.task_done()
 
 threading.Thread(target=work, daemon=True).start()

@@ -156,8 +156,8 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Thread producer notified condition cond in line 9. That woke MainProcess, which then waited again.",
         "Thread producer ended well, so nobody is left who could notify it.")),
     "worker_ended_before_task_done": (("fork",), (
-        "3 items were put into queue jobs, and task_done() was called once. Thread work ended with ZeroDivisionError: integer "
-        "division or modulo by zero, line 9, so nobody is left who could call it.",)),
+        "3 items were put into queue jobs, and task_done() was called once. Thread work ended with ZeroDivisionError: "
+        "division by zero, line 9, so nobody is left who could call it.",)),
     "lock_order_processes": (BOTH, (
         "Process-2 acquired lock b in line 5 and has not released it.",
         "Process-1 acquired lock a in line 5 and has not released it.", PAIR.format("Process-1", "Process-2"))),
@@ -304,7 +304,7 @@ FAILS = {
         "line 9. Greenlet b has not ended. Greenlet b waits in never.wait(), line 7.", PAIR.format("MainProcess", "greenlet b"))),
     "gevent_peek": (("fork",), (
         "MainProcess waits in q.peek(), line 5. No other greenlet was started, so nothing will ever arrive.",)),
-    "gevent_pool_map_error": (("fork",), ("MainProcess ended with ZeroDivisionError: integer division or modulo by zero, line 5.",)),
+    "gevent_pool_map_error": (("fork",), ("MainProcess ended with ZeroDivisionError: division by zero, line 5.",)),
     "gevent_timeout_uncaught": (("fork",), ("MainProcess ended with Timeout: 0.05 seconds, line 6.",)),
     "gevent_wait": (("fork",), (
         "MainProcess waits in gevent.wait(jobs), line 10. Greenlet take has not ended. Greenlet take waits in q.get(), line 7.",
@@ -368,6 +368,8 @@ def test_what_went_wrong_in_silence(name: str, method: str) -> None:
 
 @pytest.mark.parametrize(("name", "method"), [(name, method) for name, (methods, _) in FAILS.items() for method in methods])
 def test_why_it_failed(name: str, method: str) -> None:
+    if name == "gevent_patched_threads" and sys.version_info >= (3, 14):
+        pytest.skip("on Python 3.14 the program does not end, bare or recorded")
     run = carry_out(name, method, 20)
     said = summary(run)
     assert run.returncode == 1
