@@ -14,7 +14,7 @@ from tools.pages import anchor, collapsed
 from tools.slides import mark
 
 IGNORED = re.compile(r"#\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)")
-HEAVIEST = 410_000      # bytes: what a reviewer's browser still shows; a page to step through takes some 25,000 of them
+HEAVIEST = 400_000      # bytes: what a reviewer's browser still shows; a page to step through takes some 25,000 of them
 STARTED = re.compile(r"\b(Fork|ForkServer|Spawn)(Pool|Process)\w*-\d+")
 MACHINE = re.compile(r"(/home/\w+/|/root/|/Users/\w+/|/tmp/\w|[A-Z]:\\+Users)")
 PROGRAMS = ("%%isolated", "%%exercise", "%%orders")
