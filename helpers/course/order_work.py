@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..record.run import Run
+from .checks import Verdict, wrong
 
 
 @dataclass(frozen=True)
@@ -14,15 +15,28 @@ class Order:
     names: list[str] | None     #: None where the answer is no list of names
     refused: int                #: the number of the first name that could not go; 0: all could
     could: list[str]            #: who of those that the exercise names could have gone there
+    known: tuple[str, ...]      #: the names that the exercise speaks of
 
     @property
     def name(self) -> str:
         """The name that could not go."""
         return (self.names or [""])[self.refused - 1]
 
+    def turn_there(self, all_done: str) -> str:
+        """Return the sentence that says whose turn it was; `all_done`: what to say where no one had a step left."""
+        return f"It is {' and '.join(self.could)}'s turn there." if self.could else all_done
+
 
 def order_given(run: Run, known: tuple[str, ...]) -> Order:
     """Return the order of a run that `run_in_order` made; `known`: the names that the exercise speaks of."""
     seen = run.outside
     could = [name for name in seen.get("could", []) if name in known]
-    return Order(run, seen.get("order"), seen.get("refused", 0), could)
+    return Order(run, seen.get("order"), seen.get("refused", 0), could, known)
+
+
+def no_list(order: Order) -> Verdict | None:
+    """A rule: the answer is a list of names."""
+    if order.names is not None:
+        return None
+    example = [*order.known[:2]]
+    return wrong(f"An answer is a list of names, each in quotes, with commas between: `order = {example}`.")

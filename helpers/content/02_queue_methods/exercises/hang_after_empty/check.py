@@ -1,7 +1,7 @@
 """Make it happen: find an order in which a child that has asked empty() waits forever in get()."""
 
 from helpers.course.checks import Rules, Verdict, code, first, right, unexplained, wrong
-from helpers.course.order_work import Order, order_given
+from helpers.course.order_work import Order, no_list, order_given
 from helpers.record.run import Run
 
 START_METHODS = ("fork",)
@@ -37,12 +37,6 @@ def stuck(order: Order) -> str:
     """Return the name of the child that waits for a bun forever; "" where none does."""
     get = first(event for event in order.run.events if event.kind == "get" and event.end is None)
     return get.process if get and order.run.hung else ""
-
-
-def no_list(order: Order) -> Verdict | None:
-    if order.names is None:
-        return wrong("An answer is a list of names, each in quotes, with commas between: `order = ['ann', 'bob']`.")
-    return None
 
 
 def unknown_name(order: Order) -> Verdict | None:
@@ -81,11 +75,9 @@ def names_too_many(order: Order) -> Verdict | None:
 
 def one_too_many(order: Order) -> Verdict | None:
     if order.refused:
-        others = " and ".join(order.could)
-        left = f"It is {others}'s turn there." if others else "Both have ended before that."
         return wrong(
             f"Name {order.refused} is {code(order.name)}, who has no step left to take: a child asks, takes what there is, and has "
-            f"ended. {left}"
+            f"ended. {order.turn_there('Both have ended before that.')}"
         )
     return None
 

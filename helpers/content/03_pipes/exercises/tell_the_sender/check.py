@@ -1,7 +1,7 @@
 """Make it happen: find an order in which a sender hears that nobody reads any more."""
 
 from helpers.course.checks import Rules, Verdict, code, right, unexplained, wrong
-from helpers.course.order_work import Order, order_given
+from helpers.course.order_work import Order, no_list, order_given
 from helpers.record.run import Run
 
 START_METHODS = ("fork",)
@@ -53,12 +53,6 @@ def before_her_second(order: Order) -> set[str] | None:
     return {*names[: hers[1]]} - {"ann"} if len(hers) > 1 else None
 
 
-def no_list(order: Order) -> Verdict | None:
-    if order.names is None:
-        return wrong("An answer is a list of names, each in quotes, with commas between: `order = ['ann', 'bob']`.")
-    return None
-
-
 def unknown_name(order: Order) -> Verdict | None:
     if order.refused and order.name not in NAMES:
         return wrong(
@@ -78,11 +72,9 @@ def nothing_to_receive(order: Order) -> Verdict | None:
 
 def one_too_many(order: Order) -> Verdict | None:
     if order.refused:
-        others = " and ".join(order.could)
-        left = f"It is {others}'s turn there." if others else "All steps have been taken before that."
         return wrong(
             f"Name {order.refused} is {code(order.name)}, who has no step left to take: ann sends twice, bob closes the receiving end, "
-            f"and so does MainProcess. {left}"
+            f"and so does MainProcess. {order.turn_there('All steps have been taken before that.')}"
         )
     return None
 

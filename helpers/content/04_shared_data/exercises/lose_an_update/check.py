@@ -1,7 +1,7 @@
 """Make it happen: find an order in which one of two children's updates is lost."""
 
 from helpers.course.checks import Rules, Verdict, code, main, right, unexplained, wrong
-from helpers.course.order_work import Order, order_given
+from helpers.course.order_work import Order, no_list, order_given
 from helpers.record.run import Run
 
 START_METHODS = ("fork",)
@@ -33,12 +33,6 @@ def read(run: Run) -> Order:
     return order_given(run, NAMES)
 
 
-def no_list(order: Order) -> Verdict | None:
-    if order.names is None:
-        return wrong("An answer is a list of names, each in quotes, with commas between: `order = ['ann', 'bob']`.")
-    return None
-
-
 def unknown_name(order: Order) -> Verdict | None:
     if order.refused and order.name not in NAMES:
         return wrong(
@@ -49,11 +43,9 @@ def unknown_name(order: Order) -> Verdict | None:
 
 def one_too_many(order: Order) -> Verdict | None:
     if order.refused:
-        others = " and ".join(order.could)
-        left = f"It is {others}'s turn there." if others else "Both have ended before that."
         return wrong(
             f"Name {order.refused} is {code(order.name)}, who has no step left to take: a child reads the money, writes it, and "
-            f"has ended. {left}"
+            f"has ended. {order.turn_there('Both have ended before that.')}"
         )
     return None
 

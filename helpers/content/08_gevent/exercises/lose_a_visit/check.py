@@ -1,7 +1,7 @@
 """Make it happen: find an order in which one of two greenlets' updates is lost across a wait."""
 
 from helpers.course.checks import Rules, Verdict, code, main, right, unexplained, wrong
-from helpers.course.order_work import Order, order_given
+from helpers.course.order_work import Order, no_list, order_given
 from helpers.record.run import Run
 
 START_METHODS = ("fork",)
@@ -39,12 +39,6 @@ NAMES = ("ann", "bob")
 def read(run: Run) -> Order:
     """Read what the run in the given order has shown."""
     return order_given(run, NAMES)
-
-
-def no_list(order: Order) -> Verdict | None:
-    if order.names is None:
-        return wrong("An answer is a list of names, each in quotes, with commas between: `order = ['ann', 'bob']`.")
-    return None
 
 
 def unknown_name(order: Order) -> Verdict | None:
@@ -87,11 +81,9 @@ def overtakes(order: Order) -> Verdict | None:
 
 def one_too_many(order: Order) -> Verdict | None:
     if order.refused:
-        others = " and ".join(order.could)
-        left = f"It is {others}'s turn there." if others else "Both have ended before that."
         return wrong(
             f"Name {order.refused} is {code(order.name)}, who has no step left to take: a greenlet goes on twice, once after each of its "
-            f"waits. {left}"
+            f"waits. {order.turn_there('Both have ended before that.')}"
         )
     return None
 

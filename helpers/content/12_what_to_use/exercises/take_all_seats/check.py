@@ -1,7 +1,7 @@
 """Make it happen: a pool of two seats, in which the soup is ready, and then nobody gets on."""
 
 from helpers.course.checks import Rules, Verdict, code, main, right, unexplained, wrong
-from helpers.course.order_work import Order, order_given
+from helpers.course.order_work import Order, no_list, order_given
 from helpers.record.run import Run
 
 START_METHODS = ("fork",)
@@ -31,12 +31,6 @@ NAMES = ("soup", "rice", "cake")
 def read(run: Run) -> Order:
     """Read what the run in the given order has shown."""
     return order_given(run, NAMES)
-
-
-def no_list(order: Order) -> Verdict | None:
-    return None if order.names is not None else wrong(
-        "An answer is a list of names, each in quotes, with commas between: `order = ['soup', 'rice']`."
-    )
 
 
 def unknown_name(order: Order) -> Verdict | None:
