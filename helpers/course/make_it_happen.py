@@ -19,41 +19,84 @@ LONGEST = 1000   #: what a repetition may come to: names, or characters
 
 def order_of(source: str) -> list[str] | None:
     """Return the order that an answer gives, None where there is none: it is read off the text, never run."""
-    found = None
+    known: dict[str, Any] = {}
     for node in ast.parse(source).body:
-        if isinstance(node, ast.Assign) and any(isinstance(one, ast.Name) and one.id == "order" for one in node.targets):
-            try:
-                found = _value(node.value)
-            except (ValueError, TypeError, AttributeError):
-                found = None
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            if isinstance(target, ast.Name):
+                try:
+                    known[target.id] = _value(node.value, known)
+                except (ValueError, TypeError, AttributeError, OverflowError):
+                    known.pop(target.id, None)
+    found = known.get("order")
     return found if isinstance(found, list) and all(isinstance(name, str) for name in found) else None
 
 
-def _value(node: ast.expr) -> Any:
-    """Work out what a learner may write an order with: lists and tuples, `+`, `*` and `split()`.
+def _value(node: ast.expr, known: dict[str, Any]) -> Any:
+    """Work out what a learner may write an order with: lists, `+`, `*`, `split()`, `list()`, loops, and names for all that.
 
     Raises:
-        ValueError, TypeError, AttributeError: it is something else.
+        ValueError, TypeError, AttributeError, OverflowError: it is something else, or longer than LONGEST.
     """
     match node:
         case ast.Constant(value=str() | int() as value):
             return value
+        case ast.Name(id=name) if name in known:
+            return known[name]
         case ast.List(elts=parts) | ast.Tuple(elts=parts):
-            return [name for part in parts for name in (_value(part) if isinstance(part, ast.Starred) else [_value(part)])]
-        case ast.Starred(value=part):
-            return _value(part)
+            return [name for part in parts for name in _one_or_more(part, known)]
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return _value(left) + _value(right)
+            return _short(_value(left, known) + _value(right, known))
         case ast.BinOp(left=left, op=ast.Mult(), right=right):
-            names, times = _value(left), _value(right)
-            if isinstance(names, int):
-                names, times = times, names
-            if len(names) * times > LONGEST:
-                raise ValueError(f"longer than {LONGEST}")
-            return names * times
-        case ast.Call(func=ast.Attribute(value=text, attr="split"), args=separators, keywords=[]):
-            return _value(text).split(*map(_value, separators))
+            return _times(_value(left, known), _value(right, known))
+        case ast.Call(keywords=[]):
+            return _called(node, known)
+        case ast.ListComp(elt=part, generators=loops) if not any(loop.ifs for loop in loops):
+            return _short([_value(part, seen) for seen in _rounds(loops, known)])
     raise ValueError(ast.unparse(node))
+
+
+def _called(node: ast.Call, known: dict[str, Any]) -> Any:
+    """Work out one of the few calls that an order may be written with."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=text, attr="split"), args=separators):
+            return _value(text, known).split(*(_value(one, known) for one in separators))
+        case ast.Call(func=ast.Name(id="list" | "tuple"), args=[of]):
+            return list(_value(of, known))
+        case ast.Call(func=ast.Name(id="range"), args=[_, *_] as numbers):
+            return _short(range(*(_value(one, known) for one in numbers)))
+    raise ValueError(ast.unparse(node))
+
+
+def _one_or_more(part: ast.expr, known: dict[str, Any]) -> list[Any]:
+    """Return what one place of a list holds: a value, or with a star all of a list."""
+    return list(_value(part.value, known)) if isinstance(part, ast.Starred) else [_value(part, known)]
+
+
+def _rounds(loops: list[ast.comprehension], known: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what the names mean in each round of a comprehension's loops, the first of them outermost."""
+    rounds = [known]
+    for loop in loops:
+        if not isinstance(loop.target, ast.Name):
+            raise ValueError(ast.unparse(loop))
+        name = loop.target.id
+        rounds = _short([seen | {name: one} for seen in rounds for one in _value(loop.iter, seen)])
+    return rounds
+
+
+def _times(names: Any, times: Any) -> Any:
+    if isinstance(names, int):
+        names, times = times, names
+    if len(names) * times > LONGEST:
+        raise ValueError(f"longer than {LONGEST}")
+    return names * times
+
+
+def _short(values: Any) -> Any:
+    if len(values) > LONGEST:
+        raise ValueError(f"longer than {LONGEST}")
+    return values
 
 
 def run_in_order(source: str, *, start_method: str, timeout: float) -> Run:

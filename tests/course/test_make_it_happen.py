@@ -14,6 +14,9 @@ from helpers.course.make_it_happen import order_of
     "'ann,bob,ann,bob'.split(',')",
     "('ann bob ' * 2).split()",
     "[*('ann', 'bob'), *'ann bob'.split()]",
+    "list('ann bob'.split()) * 2",
+    "[name for _ in range(2) for name in ('ann', 'bob')]",
+    "[name for name in 'ann bob'.split()] * 2",
 ])
 def test_the_same_order_written_in_several_ways(written):
     assert order_of(f"order = {written}\n") == ["ann", "bob", "ann", "bob"]
@@ -21,10 +24,19 @@ def test_the_same_order_written_in_several_ways(written):
 
 @pytest.mark.parametrize("written", [
     "'ann bob'", "['ann', 1]", "['ann', bob]", "[make()]", "['ann'] * 'bob'", "['ann'] + 'bob'", "2 * 3", "['ann'].split()",
-    "['ann'] * 10 ** 9", "['ann'] * 1000000000", "{'ann', 'bob'}", "input()",
+    "['ann'] * 10 ** 9", "['ann'] * 1000000000", "['ann' for _ in range(1000000000)]", "[n for n in range(2)]", "range(2)",
+    "['ann' for a in range(900) for b in range(900)]", "['ann' for _ in range(10000000000000000000000)]",
+    "[name for name in ('ann', 'bob') if name]", "[one for one, two in [('ann', 'bob')]]", "{'ann', 'bob'}", "input()",
 ])
 def test_what_is_no_order(written):
     assert order_of(f"order = {written}\n") is None
+
+
+def test_names_that_are_given_before():
+    assert order_of("a, b = 1, 2\nfirst = ['ann', 'bob']\norder: list[str] = first + first\n") == ["ann", "bob", "ann", "bob"]
+    assert order_of("first = second = ['ann']\norder = [*first, *second]\n") == ["ann", "ann"]
+    assert order_of("order = first\nfirst = ['ann']\n") is None
+    assert order_of("first = ['ann']\nfirst = input()\norder = first\n") is None
 
 
 def test_the_last_one_counts():
