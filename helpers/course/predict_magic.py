@@ -15,7 +15,7 @@ from .predictions import Prediction, PredictionError, predictions
 from .progress import note
 from .telling import show, unknown
 
-LINES = 4  #: of what a program printed that are quoted
+LINES = 8  #: of what a program printed that are quoted
 _HOW = "*{do} after the name, as in `%predict {name} a`, and run this cell again.*"
 
 #: prediction -> the letter that was taken last, in this kernel
@@ -78,7 +78,8 @@ def outcome(one: Prediction, letter: str, runs: Mapping[str, Run]) -> str:
     if letter == one.answer:
         return f"✔ **You predicted {letter}, and so it is:** {choice.text}"
     why = choice.after.strip() or f"**{one.answer}** is right: {best.text}\n\n{best.said.strip()}"
-    return f"✘ **You predicted {letter}:** {choice.text}\n\n**What came:** {what_came(runs)}\n\n{why}"
+    came = f"**What came:** {what_came(runs)}\n\n" if one.printed else ""
+    return f"✘ **You predicted {letter}:** {choice.text}\n\n{came}{why}"
 
 
 def what_came(runs: Mapping[str, Run]) -> str:
@@ -97,7 +98,8 @@ def _came(run: Run) -> str:
     ending = ", and then it stood still, so it was ended" if run.hung else ""
     errors = [process.error.partition(":")[0] for process in run.processes if process.error]
     if errors and not run.hung:
-        ending = f", and {errors[0]} ended {'one of its processes' if len(run.processes) > 1 else 'it'}"
+        several = f"{len(errors)} of its processes" if len(errors) > 1 else "one of its processes"
+        ending = f", and {' and '.join(dict.fromkeys(errors))} ended {several if len(run.processes) > 1 else 'it'}"
     return f"{text}{ending}."
 
 

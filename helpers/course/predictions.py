@@ -6,6 +6,7 @@ They are in content/*/predictions.toml, a file for each lesson, a table for each
     question = "…"              # Markdown; a program in it is fenced
     answer = "b"
     run = "example_1"           # the --name of the program that shows what is right; "" or left out: none does
+    printed = false             # what that program prints does not answer the question, so it is not quoted
     a = ["a choice", "what speaks against it, without giving the answer away", "where the thought went wrong"]
     b = ["the right choice", "why it is right"]
 
@@ -48,6 +49,7 @@ class Prediction:
     choices: dict[str, Choice]  #: by letter
     lesson: str = ""  #: name of the lesson that it belongs to
     run: str = ""  #: the variable that then holds the run, or the runs, that show what is right; "" for none
+    printed: bool = True  #: what the program prints answers the question
 
     def letter(self, given: str) -> str:
         """Return the letter of what a learner has typed: "b" for " (B)".
@@ -77,7 +79,7 @@ def _parse(file: Path) -> list[Prediction]:
         where = f"{_short(file)}, {name}"
         try:
             question, answer = table.pop("question"), table.pop("answer")
-            run = str(table.pop("run", ""))
+            run, printed = str(table.pop("run", "")), bool(table.pop("printed", True))
             choices = {letter: Choice(*map(str, texts)) for letter, texts in table.items() if _are_texts(texts)}
             if len(choices) < len(table):
                 raise ValueError
@@ -91,7 +93,7 @@ def _parse(file: Path) -> list[Prediction]:
             )
         if answer not in choices:
             raise PredictionError(f"{where}: the answer {answer!r} is none of its choices: {', '.join(choices)}.")
-        found.append(Prediction(name, question, answer, choices, file.parent.name, run))
+        found.append(Prediction(name, question, answer, choices, file.parent.name, run, printed))
     return found
 
 

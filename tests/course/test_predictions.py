@@ -131,13 +131,25 @@ def test_where_the_thought_went_wrong_is_said_in_its_own_words(tmp_path):
     assert said.endswith("**What came:** `2`.\n\nThese were numbers.")
 
 
+def test_what_was_printed_is_not_quoted_where_it_answers_nothing(tmp_path):
+    write(tmp_path, "01_one", GOOD.replace('run = "adding"', 'run = "adding"\nprinted = false'))
+    said = outcome(predictions(tmp_path)["sum"], "a", {"": ended("2")})
+    assert said == "✘ **You predicted a:** 11\n\n**b** is right: 2\n\nOne and one."
+
+
 @pytest.mark.parametrize(
     ("runs", "said"),
     [
         ({"": ended()}, "nothing."),
-        ({"": ended("1", "2", "3", "4", "5")}, "`1`, `2`, `3`, `4`, and more."),
+        ({"": ended(*"12345678")}, "`1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`."),
+        ({"": ended(*"123456789")}, "`1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, and more."),
         ({"": ended("1", hung=True)}, "`1`, and then it stood still, so it was ended."),
         ({"": Run("", "fork", 1, processes=[Process("MainProcess", 1, error="NameError: q")])}, "nothing, and NameError ended it."),
+        ({"": Run("", "fork", 1, processes=[Process(name, 1, error=error) for name, error in (
+            ("MainProcess", ""), ("Process-1", "NameError: q"))])}, "nothing, and NameError ended one of its processes."),
+        ({"": Run("", "fork", 1, processes=[Process(name, 1, error=error) for name, error in (
+            ("MainProcess", ""), ("Process-1", "NameError: q"), ("Process-2", "NameError: q"), ("Process-3", "KeyError: 1"))])},
+         "nothing, and NameError and KeyError ended 3 of its processes."),
         ({"fork": ended("1"), "spawn": ended("1")}, "`1`."),
         ({"fork": ended("1"), "spawn": ended("2")}, "Under fork: `1`. Under spawn: `2`."),
     ],

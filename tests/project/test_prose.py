@@ -72,7 +72,7 @@ def texts(path: Path) -> Iterator[tuple[str, str]]:
         if cell.cell_type == "markdown":
             yield f"{path.name}, cell {cell.id}", re.sub(r"```.*?```|`[^`]*`", "", cell.source, flags=re.DOTALL)
     for name, prediction in tomllib.loads((folder / "predictions.toml").read_text("utf-8")).items():
-        yield from ((f"predictions.toml, {name}", text) for part in prediction.values()
+        yield from ((f"predictions.toml, {name}", text) for part in prediction.values() if not isinstance(part, bool)
                     for text in ([part] if isinstance(part, str) else part))
     for file in sorted(folder.glob("exercises/*/hints.md")):
         yield f"{file.parent.name}/hints.md", file.read_text("utf-8")
