@@ -24,7 +24,8 @@ class Order:
 
     def turn_there(self, all_done: str) -> str:
         """Return the sentence that says whose turn it was; `all_done`: what to say where no one had a step left."""
-        return f"It is {' and '.join(self.could)}'s turn there." if self.could else all_done
+        whose = " or ".join(f"{name}'s" for name in self.could)
+        return f"It is {whose} turn there." if whose else all_done
 
 
 def order_given(run: Run, known: tuple[str, ...]) -> Order:

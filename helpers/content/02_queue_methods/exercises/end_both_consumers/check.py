@@ -120,8 +120,8 @@ def asks_the_queue(f: Facts) -> Verdict | None:
 def flag_beside_the_queue(f: Facts) -> Verdict | None:
     flag = first(done(f.run, "set", f.script))
     return None if not flag or f.ends else wrong(
-        despite(f.shown, f"the set(){at(flag.line)} says outside the queue that there is no more, and that can overtake a bun: put() ")
-        + "returns before the bun is in the pipe. Put a message into the queue itself: it keeps its order."
+        despite(f.shown, f"the set(){at(flag.line)} says outside the queue that there is no more, and that can overtake a bun: a ")
+        + "consumer may see it before the bun has come, or has been taken. Put a message into the queue itself: it keeps its order."
     )
 
 

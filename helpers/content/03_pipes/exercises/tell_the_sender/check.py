@@ -72,8 +72,9 @@ def nothing_to_receive(order: Order) -> Verdict | None:
 
 def one_too_many(order: Order) -> Verdict | None:
     if order.refused:
+        who = "which" if order.name == "MainProcess" else "who"
         return wrong(
-            f"Name {order.refused} is {code(order.name)}, who has no step left to take: ann sends twice, bob closes the receiving end, "
+            f"Name {order.refused} is {code(order.name)}, {who} has no step left to take: ann sends twice, bob closes the receiving end, "
             f"and so does MainProcess. {order.turn_there('All steps have been taken before that.')}"
         )
     return None

@@ -1,5 +1,6 @@
 """Three tasks are handed in, one of them fails; the script prints two roots and an error, and ends the pool."""
 
+import re
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, done, ended_by_error, failed, main, quoted, right, unexplained, wrong
@@ -24,6 +25,12 @@ class Roots:
     def raised(self) -> bool:
         """Whether a task has ended with root's error."""
         return any(task.outcome == "ValueError" for task in self.tasks)
+
+    @property
+    def as_asked(self) -> bool:
+        """Whether each line is as it should be, perhaps with more words in front."""
+        pairs = zip(self.printed, LINES)
+        return len(self.printed) == len(LINES) and all(re.fullmatch(rf"(.*[\s:>=])?{re.escape(line)}", one) for one, line in pairs)
 
     @property
     def mapped(self) -> bool:
@@ -150,8 +157,19 @@ def nothing_printed(roots: Roots) -> Verdict | None:
     return None
 
 
+def terminated_too_early(roots: Roots) -> Verdict | None:
+    end = next((event for event in roots.run.events if event.kind == "terminate_pool" and event.line), None)
+    late = end and next((event for event in roots.fetches if event.time > end.time and event.outcome), None)
+    if late and not roots.as_asked:
+        return wrong(
+            f"The result was asked for{at(late.line)} when the pool had been terminated{at(end.line)}, and what was not done by then "
+            "will never come. A `with` block of a pool ends so, too. Get all the results before."
+        )
+    return None
+
+
 def other_lines(roots: Roots) -> Verdict | None:
-    if roots.printed != LINES:
+    if not roots.as_asked:
         return wrong(f"The script printed {quoted(roots.printed)}. It should print {quoted(LINES)}, one line each.")
     return None
 
@@ -253,6 +271,7 @@ check = Rules(
     callbacks,
     left_the_loop,
     nothing_printed,
+    terminated_too_early,
     other_lines,
     without_workers,
     error_known,

@@ -48,7 +48,8 @@ def read(run: Run) -> Squares:
         next((event for event in fetches if (event.end or last) < last), None),
         [event for event in sleeps if event.process == script.name],
         {event.process for event in sleeps},
-        next((event for event in run.events if event.kind == "pool"), None),
+        # The one that got the tasks, where there are several.
+        next((event for event in run.events if event.kind == "pool" and event.object in {one.object for one in submits}), None),
     )
 
 

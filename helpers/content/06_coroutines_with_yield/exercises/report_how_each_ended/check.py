@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.course.driver import BEGINNING, findings
 from helpers.record.run import Run
 
 START_METHODS = ("spawn",)
@@ -10,6 +11,27 @@ TIMEOUT = 2.0
 SOUP, TOAST, TEA = "result: the soup is ready", "failed: the toast is burnt", "result: the tea is ready"
 LINES = ["soup 1", "toast 1", "tea 1", SOUP, TOAST, "tea 2", TEA]
 RESULTS = {"'the soup is ready'", "'the tea is ready'"}
+#: Runs the learner's program once more, unrecorded, and lets another coroutine fail in its loop.
+DRIVER = BEGINNING + '''
+def fail_in_another_way():
+    from contextlib import redirect_stdout, suppress
+    from io import StringIO
+    with open(__file__, encoding="utf-8") as script:
+        text = script.read().partition("\\ndef found(*values):")[0]
+    text += "\\ndef milk():\\n    raise OverflowError('it boils over')\\n    yield\\n"
+    space = {"__name__": "__main__"}
+    with suppress(Exception):
+        with redirect_stdout(StringIO()):
+            exec(compile(text, "below the script", "exec"), space)
+        with redirect_stdout(StringIO()) as said:
+            space["loop"].spawn(space["milk"]())
+            space["loop"].run()
+        if "burnt" in said.getvalue():
+            list(found(said.getvalue().strip()))
+
+
+fail_in_another_way()
+'''
 
 
 @dataclass(frozen=True)
@@ -23,12 +45,13 @@ class Turns:
     left: list[str]  #: coroutines that were begun, and not run to their end
     raised: bool  #: one has ended with an exception
     returned: set[str]
+    others: list[str]  #: what the driver found: what was said of another failure
 
 
 def read(run: Run) -> Turns:
     """Find whose turn it was, and which came to an end."""
-    resumes = [event.lane for event in run.events if event.kind == "resume"]
-    ends = [event for event in run.events if event.kind == "return"]
+    resumes = [event.lane for event in run.events if event.kind == "resume" and event.lane != "found"]
+    ends = [event for event in run.events if event.kind == "return" and event.lane != "found"]
     lanes, ended = list(dict.fromkeys(resumes)), {event.lane for event in ends}
     return Turns(
         run,
@@ -38,6 +61,7 @@ def read(run: Run) -> Turns:
         [lane for lane in lanes if lane not in ended],
         any(event.outcome for event in ends),
         {event.value for event in ends},
+        findings(run),
     )
 
 
@@ -206,7 +230,7 @@ def other_lines(turns: Turns) -> Verdict | None:
 def caught_by_cook(turns: Turns) -> Verdict | None:
     if not turns.raised:
         return wrong(
-            "The lines are right, but no coroutine has raised an exception: `cook` returns its failure as a text. "
+            "The lines are right, but no coroutine has raised an exception: `cook` deals with its failure itself. "
             "Leave `cook` as it was, and let the loop deal with failures of all kinds."
         )
     return None
@@ -217,6 +241,16 @@ def printed_by_cook(turns: Turns) -> Verdict | None:
         return wrong(
             "The lines are right, but `cook` printed its results itself, and returned something else. Keep its "
             "`return`: the loop gets the results of all kinds of coroutines, with the StopIteration."
+        )
+    return None
+
+
+def failure_known(turns: Turns) -> Verdict | None:
+    if turns.others:
+        said = turns.others[0].strip("'")
+        return wrong(
+            "The lines are right. But when another coroutine failed, because its milk boiled over, the loop said "
+            f"{code(said)}. Print the exception that has come: `except Exception as error:`."
         )
     return None
 
@@ -251,5 +285,6 @@ check = Rules(
     other_lines,
     caught_by_cook,
     printed_by_cook,
+    failure_known,
     reported,
 )

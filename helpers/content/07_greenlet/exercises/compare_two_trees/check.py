@@ -78,7 +78,7 @@ def no_greenlet(facts: Facts) -> Verdict | None:
     """Plain calls, which collect all leaves."""
     if not facts.switches:
         return wrong(
-            "No greenlet took part. A plain call of walk() runs to the end of its tree before you know the first pair. "
+            "No greenlet took part. Called as a plain function, walk() runs to the end of its tree before you know the first pair. "
             "Think of trees with a million leaves."
         )
     return None

@@ -113,7 +113,8 @@ def caught_around_all(facts: Facts) -> Verdict | None:
 def failure_is_good(facts: Facts) -> Verdict | None:
     """All are counted alike."""
     if facts.counts == (PATHS, 0):
-        return wrong("The page that does not exist was counted as good. Look at what `get_page` raises for it.")
+        return wrong("The page that does not exist was counted as good. `raise_for_status()` raises an error for it: "
+            "leave that in, and count such an error as failed.")
     return None
 
 

@@ -24,6 +24,7 @@ class Facts:
     standing: dict[str, Event]      #: function -> where a greenlet that runs it still waits
     ends: list[Event]               #: of all greenlets
     blocked: set[str]               #: the greenlets that have waited
+    names: set[str]                 #: all that were started
 
     @property
     def fed(self) -> int:
@@ -53,6 +54,7 @@ def read(run: Run) -> Facts:
         {function_of(event.lane): event for event in still if event.lane},
         [event for event in run.events if event.kind == "finish"],
         {event.lane for event in blocks},
+        {event.child for event in run.events if event.kind == "spawn"},
     )
 
 
@@ -118,9 +120,10 @@ def no_sign(facts: Facts) -> Verdict | None:
 def too_few_dishes(facts: Facts) -> Verdict | None:
     """The guests wait, and the cook is gone."""
     if facts.run.hung and "guest" in facts.standing and facts.fed < 3:
+        hungry = 3 - facts.fed
         return wrong(
-            f"{3 - facts.fed} of the guests wait{at(facts.standing['guest'].line)}, and nothing is left that would put "
-            "a dish. What became of the cook?"
+            f"{'A guest waits' if hungry == 1 else f'{hungry} guests wait'}{at(facts.standing['guest'].line)}, and nothing is left "
+            "that would put a dish. What became of the cook? And has he put one for each guest?"
         )
     return None
 
@@ -169,14 +172,27 @@ def only_printed(facts: Facts) -> Verdict | None:
     return None
 
 
+def gave_up_on_the_candle(facts: Facts) -> Verdict | None:
+    """It joins what never ends, with a time-out."""
+    joins = [event for event in facts.run.events if event.kind == "greenlet_join" and event.seconds and not event.lane]
+    burning = {one for one in facts.names if function_of(one) == "candle"} - {event.lane for event in facts.ends}
+    vain = next((event for event in joins if burning & set(event.children) and event.result == "False"), None)
+    if facts.eaten == DISHES and vain:
+        return wrong(
+            f"It prints what it should, but the script waited{at(vain.line)} for the candle as well, which never ends, until its "
+            "`timeout` was over. How long is long enough for the guests? Wait for them only, and no time has to be guessed."
+        )
+    return None
+
+
 def eaten(facts: Facts) -> Verdict | None:
     """Three dishes, three guests."""
     if facts.eaten == DISHES:
-        cook = facts.standing.get("cook")
-        return right(
-            f"The guests have eaten, and the script ends. (The cook still waits{at(cook.line)}: nothing needs him.)" if cook else
-            "The guests got their dishes, and the script did not wait for the candle."
-        )
+        if cook := facts.standing.get("cook"):
+            return right(f"The guests have eaten, and the script ends. (The cook still waits{at(cook.line)}: nothing needs him.)")
+        if not any(function_of(name) == "candle" for name in facts.names):
+            return right("The guests got their dishes, and the script ends: without a candle, nothing else keeps it.")
+        return right("The guests got their dishes, and the script did not wait for the candle.")
     return None
 
 
@@ -211,6 +227,7 @@ check = Rules(
     for_ever,
     no_turn,
     only_printed,
+    gave_up_on_the_candle,
     eaten,
     gives_up_waiting,
     other_dishes,

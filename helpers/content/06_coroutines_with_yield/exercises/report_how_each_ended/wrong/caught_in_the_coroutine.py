@@ -1,4 +1,4 @@
-# returns its failure as a text
+# `cook` deals with its failure itself
 from collections import deque
 
 
