@@ -18,8 +18,8 @@ from typing import Any
 from .kinds import ROWS
 from .run import Event, Process, Run, Thread, Waiting
 
-VERSION = 2
-READ = (1, 2)       # 2 has more kinds and fields, and is else the same
+VERSION = 3
+READ = (1, 2, 3)    # a later one has more kinds and fields, and is else the same
 _LISTS = ("processes", "events", "sources")
 _SECONDS = ("seconds", "timeout")       # what a program asked for may be without end
 

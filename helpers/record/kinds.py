@@ -1,8 +1,8 @@
 """The kinds of events: one row each, with all that the rest of the package knows of a kind.
 
-A row says which of an event's fields the recorder has written (see `helpers/recorder/kinds.py` for how), how people are told
-of it, and how it is drawn. Its words are templates over the event's fields; the views make the sentences. Nothing decides by
-such words: whoever wants to know what happened reads the fields.
+A row says which of an event's fields the recorder has written (how: `helpers/recorder/kinds.py`), how people are told of it,
+and how it is drawn. Its words are templates over the event's fields; the views make the sentences. Nothing decides by such
+words: whoever wants to know what happened reads the fields.
 """
 from __future__ import annotations
 
@@ -258,12 +258,12 @@ ROWS: dict[str, Kind] = {
     "handle": Kind(given=("function",), detail=wording.signal, said="is interrupted by {detail}, and runs its handler",
                    over="has run the handler of {detail}", label=wording.signal, rank=1),
 
-    # a process makes its first other interpreter: what that does is not recorded
     "interpreter": Kind(step="makes another interpreter, which is not recorded"),
 
-    # ---- what is printed; number: of "prints", how many more there were, too many for an event each
+    # ---- what is printed; number: of "prints", how many more there were
     "print": Kind(given=("text",), detail="{text}", step=lambda event: f"prints {event.text!r}"),
     "prints": Kind(),
+    "turn": Kind(),     # led through an order, a thread stands before an operation until it is its turn
 
     # ---- generators and greenlets
     # a generator goes on; value: what is sent in

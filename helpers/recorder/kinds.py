@@ -64,6 +64,8 @@ KINDS = (
     "interpreter",
     # what is printed
     "print", "prints",
+    # where orders are explored
+    "turn",
     # the record itself
     "lane", "more",
 )

@@ -119,7 +119,7 @@ def test_an_event_that_received_from_itself_far_away_is_no_trouble():
 
 @pytest.mark.parametrize(("text", "fault"), [
     ("", "not a run in JSON"), ("[]", "not a run in JSON"), ("{}", "not a run in JSON"), ("7", "not a run in JSON"),
-    ('{"version": 3}', "version 3"), ('{"version": 2}', "KeyError"),
+    ('{"version": 4}', "version 4"), ('{"version": 3}', "KeyError"),
     ('{"version": 1, "processes": [], "events": [], "sources": []}', "TypeError"),
 ])
 def test_what_is_no_run_is_refused(text, fault):

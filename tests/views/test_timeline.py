@@ -26,7 +26,7 @@ from example_runs import (
 from PIL import Image, ImageColor
 from programs import AS_ARGUMENT, MODULE_LEVEL, UNDER_THE_GUARD
 
-from helpers import run_script
+from helpers import explore, run_script
 from helpers.record.run import Event, Process, Run, Waiting
 from helpers.views.notebook import png, worth_drawing
 from helpers.views.timeline import caption, draw, layout, timeline
@@ -159,6 +159,14 @@ def test_what_is_printed_is_a_mark_on_the_lane_that_printed():
     printed = {label.text for label in picture.labels if label.printed}
     assert {"“one 0”", "“one 1”", "“other 0”", "“other 1”"} <= printed and "“one 2”" not in printed
     assert "“all have ended, and this…”" in printed
+
+
+def test_what_is_printed_is_shortened_before_it_is_left_out():
+    """Beside each other on one lane, as long as they are there is room for few of them."""
+    said = "print('a rather long line, number %d')\n"
+    source = "import threading\nthreading.Thread(target=print).start()\n" + "".join(said % number for number in range(8))
+    shown = [label.text for label in layout(run_script(source, timeout=30)).labels if label.printed and label.box]
+    assert "“a rather long…”" in shown and "“a rather long line, numbe…”" in shown
 
 
 def test_a_program_that_only_prints_is_not_worth_a_picture():
@@ -331,6 +339,74 @@ def test_a_worker_works_while_it_has_a_task_even_if_that_sleeps():
     assert {f"foo({number})" for number in range(10)} <= texts(picture)
     at_once = [s for s in layout(pool(at_once=True)).spans if not s.waits and s.lane]
     assert sum(span.begin < 0.1 for span in at_once) == 5
+
+
+WAITS_IN_A_TASK = """\
+import multiprocessing, time
+def work():
+    go.wait()
+    time.sleep(0.1)
+if __name__ == '__main__':
+    go = multiprocessing.Event()
+    with multiprocessing.Pool(1) as pool:
+        result = pool.apply_async(work)
+        time.sleep(0.5)
+        go.set()
+        result.get()
+"""
+
+
+def test_a_worker_waits_where_its_task_waits_for_others():
+    run = run_script(WAITS_IN_A_TASK, timeout=30, start_method="fork")
+    picture = layout(run)
+    wait = next(event for event in run.events if event.kind == "wait")
+    mine = [span for span in picture.spans if span.lane == row(picture, "ForkPoolWorker-1")]
+    assert all(span.waits for span in mine if wait.time <= span.begin and span.end <= wait.end)
+    assert any(not span.waits and span.end - span.begin >= 0.1 for span in mine if span.begin >= wait.end)
+
+
+@pytest.mark.parametrize(("before", "arrows"), [("", 2), ("    go.set()\n", 1)])
+def test_an_arrow_leads_to_a_wait_only_where_it_had_to_wait(before, arrows):
+    """Beside the arrow that hands the task on."""
+    source = WAITS_IN_A_TASK.replace("    with", before + "    with")
+    assert sum(arrow.from_lane == 0 for arrow in values(layout(run_script(source, timeout=30, start_method="fork")))) == arrows
+
+
+def test_what_a_manager_has_not_answered_at_the_end_waits_in_it():
+    run = run_script(LOCKED_TWICE, timeout=2, start_method="fork")
+    assert run.hung and spans(layout(run), "SyncManager-1")[-1]
+
+
+LOCKED_TWICE = """\
+import multiprocessing
+if __name__ == '__main__':
+    lock = multiprocessing.Manager().Lock()
+    lock.acquire()
+    lock.acquire()
+"""
+
+
+@pytest.mark.parametrize("name", ["ann", "bob"])
+def test_a_thread_that_stands_before_its_turn_waits(name):
+    """The program was led through an order: one thread goes, and the others stand still."""
+    found = explore(TWO_FRIENDS)
+    run = next(outcome for outcome in found if outcome.stdout.startswith(name)).run()
+    picture, other = layout(run), {"ann": "bob", "bob": "ann"}[name]
+    eats = next(mark for mark in picture.marks if mark.text.startswith(name))
+    here = [span for span in picture.spans if span.lane == row(picture, other) and span.begin <= eats.time < span.end]
+    assert [span.waits for span in here] == [True]
+
+
+TWO_FRIENDS = """\
+import threading
+def eat():
+    with fork:
+        print(threading.current_thread().name, 'eats')
+fork = threading.Lock()
+friends = [threading.Thread(target=eat, name=name) for name in ('ann', 'bob')]
+for t in friends: t.start()
+for t in friends: t.join()
+"""
 
 
 def test_of_generators_and_greenlets_one_works_at_a_time():

@@ -17,7 +17,9 @@ import os
 from _thread import get_ident
 from time import thread_time
 
-from ..core import after_fork, busy
+from ..core import after_fork, begin, busy
+from ..core import end as finish
+from ..kinds import NUMBER
 from ..plumbing import around
 from ..script import frame_of_caller, line_now, name_of_class, privately, script, short
 
@@ -76,6 +78,7 @@ class Task:
             The controller's answer, a number; None: nobody can go on, so the call is to block as it would.
         """
         ready, result, self.result = about.ready, self.result, ""
+        waits = begin(NUMBER["turn"], line=0)
         # A signal's handler may raise anything anywhere: what it does at a gate is not steered, and noted where it is set.
         frame = None if line is not None else script_frame(2)
         line, place = (line or 0, 0) if frame is None else (frame.f_lineno or 0, frame.f_lasti)
@@ -84,14 +87,15 @@ class Task:
                  thread_time() - self.since, about.choices)
         while True:
             word = self.hear()
+            if word[0] == 112:              # p
+                self.say("ready", ready is None or bool(ready()), about.unnoticed is not None and bool(about.unnoticed()))
+                continue
+            finish(waits)
             if word[0] == 103:              # g
                 self.since = thread_time()
                 return word[1]
-            if word[0] == 112:              # p
-                self.say("ready", ready is None or bool(ready()), about.unnoticed is not None and bool(about.unnoticed()))
-            else:
-                self.leave()
-                return None
+            self.leave()
+            return None
 
     def hear(self) -> bytes:
         word = b""

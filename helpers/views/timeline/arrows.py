@@ -17,6 +17,7 @@ FEW_ARROWS = 4          #: the same where the picture has many, or a lane stands
 MANY = 12               #: so many arrows of values are drawn finer
 NEAR = 10.0             #: points: two arrows nearer than that at both ends are one
 FULL = 60               #: so many make a picture full
+_WAITS_FOR = {"join", "thread_join", "wait"}        # no arrow leads to one that did not have to wait
 
 
 def make_arrows(run: Run, rows: Rows, births: dict[int, float], flowing: Sequence[Arrow] = ()) -> list[Arrow]:
@@ -49,8 +50,8 @@ def _arrow(event: Event, rows: Rows, births: dict[int, float]) -> Arrow | None:
     source = event.source
     if source is None or event.end is None or (event.kind == "get" and event.object in rows.stores):
         return None
-    if event.kind in ("join", "thread_join") and (not waited(event) or source.time > event.end):
-        return None             # the child had ended long before, or had not ended: the join gave up
+    if event.kind in _WAITS_FOR and (not waited(event) or source.time > event.end):
+        return None             # the child had ended long before, or the event was set; or the wait gave up
     here = rows.index.get((event.process, event.lane))
     there = rows.index.get((source.process, source.lane))
     begin, end = given_at(source), event.time if ROWS[event.kind].at_once else event.end

@@ -23,7 +23,7 @@ FONT = "DejaVu Sans"                                    # comes with matplotlib,
 INKS = INK, WORK, WAIT, VALUE, VALUE_TEXT, ALARM, FAINT, RULE, TICK, STORE = (
     "#20262d", "#35536f", "#93a3b3", "#d2600f", "#9a4006", "#b3131b", "#7d858e", "#dfe3e8", "#b4bac1", "#efb88c")
 # Behind words that lie on a line: they can still be read.
-CLEAR: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
+CLEAR: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.95}
 _ALARMING = ("error", "killed", "waiting")               # how ends what went wrong
 _SHORTEST = 1.6                                         # points: less of a bar could not be seen
 
@@ -173,12 +173,25 @@ class _Panel:
 
     def _breaks(self) -> None:
         """Where a long pause is drawn short, two strokes cut the lanes: that is not to scale."""
-        strokes = []
+        bars, gaps, edges = [], [], []
         for begin, end, _ in self.picture.axis.marks:
-            for lane in self.picture.lanes:
-                x, y, half = (begin + end) / 2, self.top + lane.y, thickness(lane) / 2 + 1
-                strokes += [[(x + side - 1.5, y + half), (x + side + 1.5, y - half)] for side in (-2.0, 2.0)]
-        self.axes.add_collection(LineCollection(strokes, colors="white", linewidths=1.4, zorder=2.6))
+            x = (begin + end) / 2
+            for number, lane in enumerate(self.picture.lanes):
+                y, half = self.top + lane.y, thickness(lane) / 2 + 1
+                strokes = [[(x + side - 1.5, y + half), (x + side + 1.5, y - half)] for side in (-2.0, 2.0)]
+                if self._waits_at(number, x):           # white strokes would hardly show on a thin line
+                    gaps.append([(x - 2.0, y), (x + 2.0, y)])
+                    edges += strokes
+                else:
+                    bars += strokes
+        add = self.axes.add_collection
+        add(LineCollection(bars, colors="white", linewidths=1.4, zorder=2.6))
+        add(LineCollection(gaps, colors="white", linewidths=2.4, capstyle="butt", zorder=2.6))
+        add(LineCollection(edges, colors=WAIT, linewidths=1.0, zorder=2.7))
+
+    def _waits_at(self, lane: int, x: float) -> bool:
+        axis = self.picture.axis
+        return any(span.lane == lane and span.waits and axis(span.begin) < x < axis(span.end) for span in self.picture.spans)
 
     def _arrows(self) -> None:
         shafts, heads, colors, widths = [], [], [], []

@@ -95,10 +95,13 @@ def _life(run: Run, process: Process, events: list[Event], ended: float | None, 
 def _process(process: Process, row: int, events: list[Event], life: Stretch) -> list[Span]:
     """Return the spans of a process's own lane."""
     tasks = [stretch_of(event, life[1]) for event in events
-             if event.kind == "serve" or (event.kind == "task" and not event.lane)]
-    if tasks or process.worker:
-        # Whatever it does in them: a worker works while it has a task, else it waits for one.
-        return paint(row, life, [(True, [life]), (False, tasks)])
+             if (event.kind == "serve" and event.end is not None) or (event.kind == "task" and not event.lane)]
+    if tasks or process.worker or process.helper:
+        # A worker works while it has a task, even one that sleeps, but not where the task waits for others; else it waits for
+        # a task. So does a manager: what it has not answered at the end waits in it.
+        inside = [stretch_of(event, life[1]) for event in events
+                  if event.line and not event.lane and event.kind not in ("task", "serve", "sleep") and waited(event)]
+        return paint(row, life, [(True, [life]), (False, tasks), (True, inside)])
     works = turns_of(process, events, life).get("", [life])
     spans = paint(row, life, [(True, [life]), (False, works), (True, _waits(process, events, life))])
     if process.ended_by_run and spans and spans[-1].waits:

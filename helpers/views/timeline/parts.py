@@ -58,6 +58,7 @@ class Label:
     box: Box | None = None      #: where it stands; None: there was no room for it
     alarm: bool = False         #: it says that something went wrong, or never came back
     printed: bool = False       #: it is what was printed then
+    shorter: str = ""           #: what is said where there is no room for all of it; "" for nothing
     lost: bool = False          #: it says that something never arrived
 
 

@@ -15,10 +15,11 @@ Line = tuple[float, float, float, float]        # from x, y to x, y
 
 _APART = 3.0                    # points between two words beside each other
 _CROSSING = 2.6                 # what it costs to lie on an arrow
-_TOO_MUCH = 5.0                 # what a place may cost; a word of the lowest rank, half of it
+_TOO_MUCH = 5.0                 # what a place may cost; a word of a low rank, half of it
+_PRINTED = 3.5                  # what the place of a printed text may cost
 #: (row above the bar, or below it where negative; whether the word ends at its moment) -> cost
 _PLACES = ((1, False, 0.0), (1, True, 0.8), (-1, False, 1.9), (-1, True, 2.1), (2, False, 2.4),
-           (2, True, 2.6))
+           (2, True, 2.6), (-2, False, 3.2), (-2, True, 3.4))
 
 
 def thickness(lane: Lane) -> float:
@@ -76,7 +77,7 @@ def end_box(end: End, lanes: Sequence[Lane], axis: Axis) -> Box:
 def _place_label(label: Label, lanes: Sequence[Lane], axis: Axis, leftmost: float, taken: list[Box],
                  shafts: list[Line]) -> None:
     x, lane, wide = axis(label.time), lanes[label.lane], width(label.text)
-    best, least = None, _TOO_MUCH / 2 if label.rank >= 4 else _TOO_MUCH if label.rank > 1 else 1e9
+    best, least = None, _may_cost(label)
     for level, ends_here, cost in _PLACES:
         if cost >= least:
             continue
@@ -92,6 +93,15 @@ def _place_label(label: Label, lanes: Sequence[Lane], axis: Axis, leftmost: floa
     if best is not None:
         label.box = best
         taken.append(_with_room(best))
+    elif label.shorter:
+        label.text, label.shorter = label.shorter, ""
+        _place_label(label, lanes, axis, leftmost, taken, shafts)
+
+
+def _may_cost(label: Label) -> float:
+    if label.rank <= 1:
+        return 1e9
+    return _PRINTED if label.printed else _TOO_MUCH / 2 if label.rank >= 4 else _TOO_MUCH
 
 
 def _place_on_arrow(arrow: Arrow, line: Line, taken: list[Box], shafts: list[Line]) -> None:

@@ -11,7 +11,7 @@ from .text import shorten
 MOST_MARKS = 60         #: on one lane; of more, the first ones
 RANK = 5                #: how much the text matters: what was called, and what was passed, comes before it
 _EACH = 2               # of what one lane printed in the same line, so many texts are said
-_LONGEST = 26           # characters
+_LONGEST, _SHORTER = 26, 14     # characters
 
 
 def make_marks(run: Run, rows: Rows) -> tuple[list[Mark], list[Label]]:
@@ -29,5 +29,11 @@ def make_marks(run: Run, rows: Rows) -> tuple[list[Mark], list[Label]]:
         marks.append(Mark(row, event.time, event.text))
         text = " ".join(event.text.split())
         if text and in_line[row, event.line] <= _EACH:
-            labels.append(Label(row, event.time, f"“{shorten(text, _LONGEST)}”", RANK, printed=True))
+            labels.append(Label(row, event.time, quoted(text, _LONGEST), RANK, printed=True,
+                                shorter=quoted(text, _SHORTER) if len(text) > _SHORTER else ""))
     return marks, labels
+
+
+def quoted(text: str, most: int) -> str:
+    """Return what was printed between quotation marks, at most so many characters of it."""
+    return f"“{shorten(text, most)}”"

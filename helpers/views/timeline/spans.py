@@ -20,6 +20,8 @@ def given_at(event: Event) -> float:
 def waited(event: Event) -> bool:
     """Whether a call stood still, rather than did something that took its time."""
     row = ROWS[event.kind]
+    if event.kind == "turn":
+        return True
     if not row.waits:
         return False
     if event.end is None or event.waited or event.awaited:
