@@ -97,8 +97,8 @@ def _process(process: Process, row: int, events: list[Event], life: Stretch) -> 
     tasks = [stretch_of(event, life[1]) for event in events
              if (event.kind == "serve" and event.end is not None) or (event.kind == "task" and not event.lane)]
     if tasks or process.worker or process.helper:
-        # A worker works while it has a task, even one that sleeps, but not where the task waits for others; else it waits for
-        # a task. So does a manager: what it has not answered at the end waits in it.
+        # A worker works while it has a task, even one that sleeps, but not where the task waits for others; else it
+        # waits for a task. So does a manager: what it has not answered at the end waits in it.
         inside = [stretch_of(event, life[1]) for event in events
                   if event.line and not event.lane and event.kind not in ("task", "serve", "sleep") and waited(event)]
         return paint(row, life, [(True, [life]), (False, tasks), (True, inside)])
