@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, first, function_of, quoted, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, first, function_of, quoted, request, right, unexplained, wrong
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 AFTER, GROWS = "loop_crawl", ("ask", "Task")
+OFTEN = 50      # turns of one who waits
 LINES = ["hard egg: in", "soft egg: in", "the table is set", "soft egg: out", "hard egg: out", "eaten: hard soft", "all is eaten"]
 
 
@@ -107,7 +108,7 @@ def asks_nothing(facts: Facts) -> Verdict | None:
 
 def asks_twice(facts: Facts) -> Verdict | None:
     """Each egg sleeps twice as long."""
-    slept = [event for event in facts.asked if event.value.startswith("('sleep'")]
+    slept = [event for event in facts.asked if event.value.startswith("('sleep'") and function_of(event.lane) == "egg"]
     if len(slept) > 2:
         return wrong(f"Two eggs have asked for {len(slept)} sleeps: each await asked twice. One await, one request.")
     return None
@@ -118,6 +119,28 @@ def no_wait_for_tasks(facts: Facts) -> Verdict | None:
     eaten = first(number for number, line in enumerate(facts.printed) if line.startswith("eaten:"))
     if eaten is not None and "hard egg: out" in facts.printed[eaten:]:
         return wrong("They were eaten before the eggs were done: `await task` did not wait for the task's end. join() does.")
+    return None
+
+
+def again_and_again(facts: Facts) -> Verdict | None:
+    """It looks all the time."""
+    bare = [event for event in facts.asked if event.value in ("None", "()") and function_of(event.lane) == "breakfast"]
+    if len(bare) > OFTEN:
+        return wrong(
+            f"`await task` looks again and again{at(bare[-1].line)}: {len(bare)} turns for nothing, and the loop could never sleep. "
+            "join() parks, until the task's end wakes it."
+        )
+    return None
+
+
+def now_and_then(facts: Facts) -> Verdict | None:
+    """It looks every now and then."""
+    nap = first(event for event in facts.asked if function_of(event.lane) == "breakfast" and request(event)[0] == "sleep")
+    if nap:
+        return wrong(
+            f"`await task` sleeps{at(nap.line)}, and looks every now and then. The result may be there meanwhile. join() parks, until "
+            "the task's end wakes it."
+        )
     return None
 
 
@@ -145,5 +168,5 @@ def awaits(facts: Facts) -> Verdict:
 
 check = Rules(
     read, stops_all, not_an_iterator, a_coroutine, not_awaitable, the_object, in_parts, another_error, asks_nothing, asks_twice,
-    no_wait_for_tasks, no_result, other_lines, awaits,
+    no_wait_for_tasks, again_and_again, now_and_then, no_result, other_lines, awaits,
 )

@@ -217,6 +217,28 @@ def another_error(facts: Facts) -> Verdict | None:
     return ended_by_error(error) if error else None
 
 
+def sleeps_and_takes(facts: Facts) -> Verdict | None:
+    """It hopes that all has come by then."""
+    nap = next((event for event in facts.fetching if request(event)[0] == "sleep"), None)
+    if nap:
+        return wrong(
+            f"fetch() sleeps{at(nap.line)}, and hopes that the page has come by then. A slower site would be slower than that. Read "
+            "until recv() gives b'': then the site has closed."
+        )
+    return None
+
+
+def not_all_of_it(facts: Facts) -> Verdict | None:
+    """What is printed is right, and what was returned is not: a text that long is cut short in the record."""
+    short = next((event for event in facts.fetched if event.value.startswith("b'x") and event.value.endswith("'")), None)
+    if short and facts.said:
+        return wrong(
+            f"The line is right, but fetch() returned {code(short.value)}{at(short.line)}, and that is not a whole page. Let the "
+            "line say what was fetched."
+        )
+    return None
+
+
 def two_pieces(facts: Facts) -> Verdict | None:
     """A fetch was done before the site had sent its page."""
     of_both = sorted(facts.fetching + facts.pages, key=lambda event: event.time)
@@ -277,6 +299,6 @@ def three_at_once(facts: Facts) -> Verdict:
 check = Rules(
     read, does_not_delegate, returns_nothing, asks_too_soon, counts_the_head, other_separator, reads_once,
     all_three_parts, yields_the_page, the_same_one, never_ends, fetch_spawned, crawl_only_called, blocks,
-    each_takes_all, for_ever, another_error, two_pieces, other_counts, one_at_a_time, too_few_at_once, too_many_at_once,
+    each_takes_all, for_ever, another_error, sleeps_and_takes, not_all_of_it, two_pieces, other_counts, one_at_a_time, too_few_at_once, too_many_at_once,
     three_at_once,
 )

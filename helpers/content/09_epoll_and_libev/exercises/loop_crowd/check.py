@@ -254,6 +254,17 @@ def nobody_is_slow(facts: Facts) -> Verdict | None:
     return None
 
 
+def nobody_was_there(facts: Facts) -> Verdict | None:
+    """The quick client came first."""
+    served = next((event for event in facts.returned if event.value == "b'hi\\n'"), None)
+    if served and len([lane for lane in facts.serving if facts.first[lane].time < served.time]) <= SLOW:
+        return wrong(
+            "The server had read quick's line before it had begun with all of the slow clients, so they could not be in its way. "
+            "Leave the clients in their order: quick comes last, and the server must not let it wait."
+        )
+    return None
+
+
 def serves_a_crowd(facts: Facts) -> Verdict:
     """Nothing is left to say."""
     return right("All the slow clients were connected and half-way through their lines while the quick one was served.")
@@ -280,5 +291,6 @@ check = Rules(
     spawns_read_line,
     other_answers,
     nobody_is_slow,
+    nobody_was_there,
     serves_a_crowd,
 )

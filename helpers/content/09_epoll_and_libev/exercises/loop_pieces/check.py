@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, blocked_in_a_turn, ended_by_error, failed, first, function_of, quoted, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, at, blocked_in_a_turn, ended_by_error, failed, first, function_of, quoted, request, right, unexplained, wrong
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -123,6 +123,18 @@ def spins(facts: Facts) -> Verdict | None:
     return None
 
 
+def naps(facts: Facts) -> Verdict | None:
+    """It looks every now and then."""
+    for name, events in facts.inside.items():
+        nap = first(event for event in events if event.kind == "yield" and request(event)[0] == "sleep")
+        if nap:
+            return wrong(
+                f"{name}() sleeps{at(nap.line)}, and then looks again. It may be ready long before that, or long after. The loop "
+                "knows when: ask it with yield 'write', sock, or 'read'."
+            )
+    return None
+
+
 def returns_nothing(facts: Facts) -> Verdict | None:
     """What came is lost."""
     nothing = first(event for event in facts.inside["recv"] if event.kind == "return" and event.value == "None")
@@ -174,6 +186,6 @@ def in_pieces(facts: Facts) -> Verdict:
 
 
 check = Rules(
-    read, in_vain, another_error, blocks, returns_nothing, gave_up, never_done, tries_on, for_ever, spins, not_all, too_much,
+    read, in_vain, another_error, blocks, returns_nothing, gave_up, never_done, tries_on, for_ever, spins, naps, not_all, too_much,
     other_lines, in_pieces,
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, first, function_of, quoted, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, first, function_of, quoted, request, right, unexplained, wrong
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -20,6 +20,7 @@ class Facts:
     printed: list[str]
     cooked: list[Event]     #: when a cook returned, and what
     asking: list[Event]     #: what guests and the kitchen asked of the loop, and how they ended
+    joining: list[Event]    #: what join() asked of the loop
 
     @property
     def waiting(self) -> list[Event]:
@@ -34,7 +35,8 @@ def read(run: Run) -> Facts:
     done = [event for event in run.events if event.kind in ("yield", "return", "resume") and event.outcome != "GeneratorExit"]
     return Facts(run, run.stdout.splitlines(),
                  [event for event in done if event.kind == "return" and function_of(event.lane) == "cook"],
-                 [event for event in done if function_of(event.lane) in ("guest", "kitchen")])
+                 [event for event in done if function_of(event.lane) in ("guest", "kitchen")],
+                 [event for event in done if function_of(event.lane) == "join" and event.kind == "yield"])
 
 
 def spawns_nothing(facts: Facts) -> Verdict | None:
@@ -106,6 +108,17 @@ def again_and_again(facts: Facts) -> Verdict | None:
     return None
 
 
+def now_and_then(facts: Facts) -> Verdict | None:
+    """It looks every now and then."""
+    nap = first(event for event in facts.joining if request(event)[0] == "sleep")
+    if nap:
+        return wrong(
+            f"join() sleeps{at(nap.line)}, and looks every now and then. The result may be there meanwhile. Park among the joiners, "
+            "and let the task's end wake you."
+        )
+    return None
+
+
 def parked_too_late(facts: Facts) -> Verdict | None:
     """Nobody wakes for an end that has been."""
     kitchen = first(event for event in facts.waiting if function_of(event.lane) == "kitchen")
@@ -153,6 +166,6 @@ def has_results(facts: Facts) -> Verdict:
 
 
 check = Rules(
-    read, spawns_nothing, still_a_coroutine, another_error, too_early, wakes_too_soon, no_value, again_and_again,
+    read, spawns_nothing, still_a_coroutine, another_error, too_early, wakes_too_soon, no_value, again_and_again, now_and_then,
     parked_too_late, one_of_two, not_woken, other_lines, has_results,
 )

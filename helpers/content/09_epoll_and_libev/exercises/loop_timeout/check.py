@@ -91,8 +91,8 @@ def left_asleep(facts: Facts) -> Verdict | None:
             "the alarm when it is not needed any more."
         )
     return wrong(
-        f"nap was cancelled, and its entry is still in the heap: the loop waits{at(facts.pause.line if facts.pause else None)} "
-        f"{asked:.0f} seconds for a moment that nobody wants any more. Take the entry out."
+        f"nap was cancelled, and its entry is still in the heap: the loop waits {asked:.0f} seconds"
+        f"{at(facts.pause.line if facts.pause else None)}, for a moment that nobody wants any more. Take the entry out."
     )
 
 
@@ -100,8 +100,8 @@ def left_watched(facts: Facts) -> Verdict | None:
     """The loop waits for a socket that nobody wants."""
     if facts.run.hung and facts.pause and facts.pause.kind == "select" and facts.pause.seconds is None:
         return wrong(
-            f"flood was cancelled, and its socket is still in the selector: the loop waits{at(facts.pause.line)} for it forever. "
-            "unwatch() takes it out."
+            f"flood was cancelled, and its socket is still in the selector: the loop waits for it forever"
+            f"{at(facts.pause.line)}. unwatch() takes it out."
         )
     return None
 

@@ -139,7 +139,7 @@ def as_it_was(sale: Sale) -> Verdict | None:
 
 
 def did_not_wait(sale: Sale) -> Verdict | None:
-    gave_up = first(event for event in sale.refused if event.object_kind != "semaphore")
+    gave_up = first(event for event in sale.refused if not event.object_kind.endswith("semaphore"))
     return gave_up and wrong(
         f"Thread {gave_up.lane} gave up{at(gave_up.line)}, because another one held the lock at that moment. That says nothing "
         "about tickets. Wait for the lock, then ask."
@@ -197,8 +197,8 @@ def other_count(sale: Sale) -> Verdict | None:
 
 def by_luck(sale: Sale) -> Verdict | None:
     return None if sale.apart else wrong(
-        "Three were sold, but nothing in the record kept the buyers apart: no lock, no queue. It holds only as long as "
-        "this interpreter does not switch threads between asking and taking. Make it certain."
+        "Three were sold, but nothing in the record kept the buyers apart: no lock, no queue. Unless asking and taking are one "
+        "step, as in the `pop()` of a deque, it holds only as long as no thread comes in between. Make it certain, with a lock."
     )
 
 

@@ -8,7 +8,7 @@ from helpers.record.run import Event, Run
 
 START_METHODS = ("fork",)
 TIMEOUT = 3.0
-WANTED = ["opened", "closed", "too late"]
+WANTED = ["opened", "closed", "opened", "closed", "too late"]
 
 
 @dataclass(frozen=True)
@@ -16,15 +16,23 @@ class Connection:
     """What was printed, and what became of the waiting."""
 
     run: Run
-    wait: Event | None          #: the sleep that stands for the answer
-    cut: bool                   #: whether it was cut off
+    waits: list[Event]          #: the sleeps that stand for the answers
     lines: list[str]
+
+    @property
+    def cut(self) -> bool:
+        """Whether one of them was cut off."""
+        return any(wait.outcome or wait.end is None for wait in self.waits)
+
+    def printed(self, line: str) -> list[Event]:
+        """The moments at which a line was printed."""
+        return [event for event in self.run.events if event.kind == "print" and event.text.strip() == line]
 
 
 def read(run: Run) -> Connection:
-    """Find the sleep of ten seconds."""
-    wait = first(event for event in run.events if event.kind == "await" and event.function == "sleep")
-    return Connection(run, wait, bool(wait and (wait.outcome or wait.end is None)), main(run).stdout.splitlines())
+    """Find the two sleeps."""
+    waits = [event for event in run.events if event.kind == "await" and event.function == "sleep"]
+    return Connection(run, waits, main(run).stdout.splitlines())
 
 
 def other_error(connection: Connection) -> Verdict | None:
@@ -43,23 +51,33 @@ def never_up(connection: Connection) -> Verdict | None:
 
 
 def at_once(connection: Connection) -> Verdict | None:
-    prints = [event for event in connection.run.events if event.kind == "print" and event.text.strip() == "closed"]
-    early = first(event for event in prints if event.time < connection.wait.time)
-    return early and wrong(
-        f"`closed` was printed{at(early.line)} before the answer could come. Close when the waiting is over, whichever way."
-    )
+    opened = connection.printed("opened")
+    for closed in connection.printed("closed"):
+        last = max((event.time for event in opened if event.time < closed.time), default=0.0)
+        if not any(last < wait.time < closed.time for wait in connection.waits):
+            return wrong(
+                f"`closed` was printed{at(closed.line)} before the answer could come. Close when the waiting is over, whichever way."
+            )
+    return None
 
 
 def swallowed(connection: Connection) -> Verdict | None:
     return wrong(
         "It was closed, but the cancellation was swallowed: `ask()` returned as if nothing had been said, so nobody learned that "
         "it was too late. After cleaning up, let the exception go on."
-    ) if connection.lines == WANTED[:2] else None
+    ) if connection.lines == WANTED[:4] else None
 
 
 def twice(connection: Connection) -> Verdict | None:
     return wrong("It was closed twice. One place is enough: `finally` runs on every way out.") if (
-        connection.lines.count("closed") > 1) else None
+        connection.lines.count("closed") > 2) else None
+
+
+def only_when_cut(connection: Connection) -> Verdict | None:
+    return wrong(
+        "It is closed when the time is up, but when the answer comes it does not close: the first connection is still open. "
+        "`finally` runs on every way out."
+    ) if connection.lines == ["opened", "opened", "closed", "too late"] else None
 
 
 def elsewhere(connection: Connection) -> Verdict | None:
@@ -67,7 +85,7 @@ def elsewhere(connection: Connection) -> Verdict | None:
     if connection.lines != WANTED:
         return None
     lines = {event.text.strip(): event.line for event in connection.run.events if event.kind == "print"}
-    opener, closer, late = (function_at(connection.run.source, lines.get(line)) for line in WANTED)
+    opener, closer, late = (function_at(connection.run.source, lines.get(line)) for line in ("opened", "closed", "too late"))
     return wrong(
         f"`closed` is printed{at(lines['closed'])}, in the wrong function: `{closer}()` cannot know what `{opener}()` has opened, "
         "and another caller would forget it. Whatever opens something also closes it."
@@ -85,7 +103,7 @@ def not_closed(connection: Connection) -> Verdict | None:
     return wrong(
         "It is not closed when the time is up. The exception is a `CancelledError`, and that is no `Exception`: `except Exception` "
         "does not catch it. `finally` runs whatever comes."
-    ) if connection.lines == ["opened", "too late"] else None
+    ) if connection.lines == ["opened", "closed", "opened", "too late"] else None
 
 
 def other_lines(connection: Connection) -> Verdict | None:
@@ -95,9 +113,9 @@ def other_lines(connection: Connection) -> Verdict | None:
 
 
 def closed(connection: Connection) -> Verdict:
-    return right("The exception came to the `await`, ran through the closing, and went on to the time-out.")
+    return right("Both connections are closed. The exception came to the `await`, ran through the closing, and went on to the time-out.")
 
 
 check = Rules(
-    read, other_error, never_ended, never_up, at_once, swallowed, twice, elsewhere, not_closed, other_lines, closed,
+    read, other_error, never_ended, never_up, at_once, swallowed, twice, only_when_cut, elsewhere, not_closed, other_lines, closed,
 )

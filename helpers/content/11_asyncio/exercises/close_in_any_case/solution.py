@@ -1,18 +1,19 @@
 import asyncio
 
 
-async def ask():
+async def ask(seconds):
     print('opened')
     try:
-        await asyncio.sleep(10)
+        await asyncio.sleep(seconds)
     finally:
         print('closed')
 
 
 async def main():
+    await ask(0.1)                      # answered in time
     try:
         async with asyncio.timeout(0.2):
-            await ask()
+            await ask(10)               # nobody answers
     except TimeoutError:
         print('too late')
 

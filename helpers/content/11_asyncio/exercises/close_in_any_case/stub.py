@@ -1,17 +1,18 @@
 import asyncio
 
 
-async def ask():
-    # TODO: close what was opened, also when the time is up
+async def ask(seconds):
+    # TODO: close what was opened, whether the answer comes or the time is up
     print('opened')
-    await asyncio.sleep(10)             # nobody answers
+    await asyncio.sleep(seconds)        # the answer takes that long
     print('closed')
 
 
 async def main():
+    await ask(0.1)                      # answered in time
     try:
         async with asyncio.timeout(0.2):
-            await ask()
+            await ask(10)               # nobody answers
     except TimeoutError:
         print('too late')
 

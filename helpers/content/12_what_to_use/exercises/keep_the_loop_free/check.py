@@ -22,7 +22,7 @@ class Service:
     counted: list[str]  #: for whom, wherever it was: in the record, or by an interpreter of its own
     inside: list[Event]  #: what count() printed where MainProcess, or a thread of it, called it
     lines: list[str]
-    pool: Event | None
+    pools: list[Event]
     submits: list[Event]
 
     @property
@@ -41,7 +41,7 @@ def read(run: Run) -> Service:
         run, script, [line for line in said if line.startswith("counting for")],
         [event for event in prints if event.process == script.name],
         [line for line in script.stdout.splitlines() if not line.startswith("counting for")],
-        first(event for event in run.events if event.kind == "pool" and event.process == script.name), done(run, "submit"),
+        [event for event in run.events if event.kind == "pool" and event.process == script.name], done(run, "submit"),
     )
 
 
@@ -108,8 +108,8 @@ def waits_blocking(service: Service) -> Verdict | None:
 
 def one_worker(service: Service) -> Verdict | None:
     return wrong(
-        f"This pool{at(service.pool.line)} has one worker, so the three are counted for one after another. Give it more."
-    ) if service.pool and service.pool.number == 1 else None
+        f"This pool{at(service.pools[0].line)} has one worker, so the three are counted for one after another. Give it more."
+    ) if [pool.number for pool in service.pools] == [1] else None
 
 
 def one_by_one(service: Service) -> Verdict | None:

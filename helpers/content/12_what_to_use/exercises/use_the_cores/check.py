@@ -24,7 +24,7 @@ class Counts:
     inside: list[Event]  #: of these, what MainProcess or a thread of it printed
     limits: list[str]  #: below which it was counted: in the record, or by an interpreter of its own
     printed: list[str]  #: the counts that the script printed
-    pool: Event | None
+    pools: list[Event]
     submits: list[Event]
 
     @property
@@ -44,7 +44,7 @@ def read(run: Run) -> Counts:
     return Counts(
         run, script, counted, [event for event in counted if event.process == script.name],
         said, [number for line in lines for number in re.findall(r"\d+", line)],
-        first(event for event in run.events if event.kind == "pool" and event.process == script.name), done(run, "submit"),
+        [event for event in run.events if event.kind == "pool" and event.process == script.name], done(run, "submit"),
     )
 
 
@@ -101,15 +101,15 @@ def some_only(counts: Counts) -> Verdict | None:
 
 def one_worker(counts: Counts) -> Verdict | None:
     return wrong(
-        f"This pool{at(counts.pool.line)} has one worker, so one core has everything to do. Give it two or more."
-    ) if counts.pool and counts.pool.number == 1 else None
+        f"This pool{at(counts.pools[0].line)} has one worker, so one core has everything to do. Give it two or more."
+    ) if [pool.number for pool in counts.pools] == [1] else None
 
 
 def one_message(counts: Counts) -> Verdict | None:
     tasks = [event for event in counts.run.events if event.kind == "task"]
     return wrong(
         "All four limits went to one worker, in one message: that is what the chunk size says. Smaller chunks reach the others as well."
-    ) if counts.pool and len(tasks) == 1 else None
+    ) if counts.pools and len(tasks) == 1 else None
 
 
 def asked_at_once(counts: Counts) -> Verdict | None:
@@ -150,6 +150,9 @@ def other_lines(counts: Counts) -> Verdict | None:
 
 def several_cores(counts: Counts) -> Verdict:
     where = "processes" if counts.counted else "interpreters"
+    if len({event.process for event in counts.counted}) == 1:
+        return right("The counting is in another process, with a GIL of its own, and all four limits were handed in before the first "
+                     "result. One worker was up so early that it took all of them; with more to count, the others have their share.")
     return right(f"Other {where} have counted, each with a GIL of its own, and all four limits were handed in before the first result.")
 
 

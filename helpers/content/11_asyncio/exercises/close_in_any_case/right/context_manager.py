@@ -10,15 +10,16 @@ class Connection:
         print('closed')
 
 
-async def ask():
+async def ask(seconds):
     async with Connection():
-        await asyncio.sleep(10)
+        await asyncio.sleep(seconds)
 
 
 async def main():
+    await ask(0.1)                      # answered in time
     try:
         async with asyncio.timeout(0.2):
-            await ask()
+            await ask(10)               # nobody answers
     except TimeoutError:
         print('too late')
 

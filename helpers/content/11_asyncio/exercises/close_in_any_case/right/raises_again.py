@@ -2,10 +2,10 @@
 import asyncio
 
 
-async def ask():
+async def ask(seconds):
     print('opened')
     try:
-        await asyncio.sleep(10)
+        await asyncio.sleep(seconds)
     except asyncio.CancelledError:
         print('closed')
         raise
@@ -13,9 +13,10 @@ async def ask():
 
 
 async def main():
+    await ask(0.1)                      # answered in time
     try:
         async with asyncio.timeout(0.2):
-            await ask()
+            await ask(10)               # nobody answers
     except TimeoutError:
         print('too late')
 

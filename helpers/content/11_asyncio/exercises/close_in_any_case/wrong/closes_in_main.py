@@ -1,18 +1,19 @@
-# in line 18, in the wrong function
+# in line 19, in the wrong function
 import asyncio
 
 
-async def ask():
+async def ask(seconds):
     print('opened')
-    await asyncio.sleep(10)             # nobody answers
+    await asyncio.sleep(seconds)        # the answer takes that long
     print('closed')
 
 
 async def main():
+    await ask(0.1)                      # answered in time
     try:
         try:
             async with asyncio.timeout(0.2):
-                await ask()
+                await ask(10)           # nobody answers
         finally:
             print('closed')
     except TimeoutError:

@@ -1,17 +1,18 @@
-# in line 17, in the wrong function
+# in line 18, in the wrong function
 import asyncio
 
 
-async def ask():
+async def ask(seconds):
     print('opened')
-    await asyncio.sleep(10)             # nobody answers
+    await asyncio.sleep(seconds)        # the answer takes that long
     print('closed')
 
 
 async def main():
+    await ask(0.1)                      # answered in time
     try:
         async with asyncio.timeout(0.2):
-            await ask()
+            await ask(10)               # nobody answers
     except TimeoutError:
         print('closed')
         print('too late')

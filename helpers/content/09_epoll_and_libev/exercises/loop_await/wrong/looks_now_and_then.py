@@ -1,0 +1,38 @@
+# looks every now and then
+from my_loop import Loop, Task
+
+
+class ask:
+    def __init__(self, *request):
+        self.request = request
+
+    def __await__(self):
+        answer = yield self.request
+        return answer
+
+
+class Task(Task):
+    def __await__(self):
+        while not self.done:
+            yield 'sleep', 0.05
+        return self.result
+
+
+async def egg(name, seconds):
+    print(name, 'egg: in')
+    await ask('sleep', seconds)
+    print(name, 'egg: out')
+    return name
+
+
+async def breakfast():
+    tasks = [loop.spawn(egg('hard', 0.3)), loop.spawn(egg('soft', 0.1))]
+    await ask()                             # a turn for the others
+    print('the table is set')
+    print('eaten:', *[await task for task in tasks])
+
+
+loop = Loop()
+loop.spawn(breakfast())
+loop.run()
+print('all is eaten')
