@@ -21,6 +21,7 @@ class Service:
     script: Process
     counted: list[str]  #: for whom, wherever it was: in the record, or by an interpreter of its own
     inside: list[Event]  #: what count() printed where MainProcess, or a thread of it, called it
+    outside: list[Event]  #: what it printed in other processes
     lines: list[str]
     pools: list[Event]
     submits: list[Event]
@@ -40,6 +41,7 @@ def read(run: Run) -> Service:
     return Service(
         run, script, [line for line in said if line.startswith("counting for")],
         [event for event in prints if event.process == script.name],
+        [event for event in prints if event.process != script.name],
         [line for line in script.stdout.splitlines() if not line.startswith("counting for")],
         [event for event in run.events if event.kind == "pool" and event.process == script.name], done(run, "submit"),
     )
@@ -127,7 +129,9 @@ def other_lines(service: Service) -> Verdict | None:
 
 
 def free(service: Service) -> Verdict:
-    return right("The counting is in other processes, for all three at once, and the loop only waits: it could serve anybody meanwhile.")
+    # Nothing of an interpreter of its own is in the record, not even what it prints.
+    where = "in other processes, for all three at once" if service.outside else "in interpreters with a GIL of their own"
+    return right(f"The counting is {where}, and the loop only waits: it could serve anybody meanwhile.")
 
 
 check = Rules(

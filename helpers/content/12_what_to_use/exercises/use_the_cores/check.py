@@ -149,11 +149,12 @@ def other_lines(counts: Counts) -> Verdict | None:
 
 
 def several_cores(counts: Counts) -> Verdict:
-    where = "processes" if counts.counted else "interpreters"
-    if len({event.process for event in counts.counted}) == 1:
-        return right("The counting is in another process, with a GIL of its own, and all four limits were handed in before the first "
-                     "result. One worker was up so early that it took all of them; with more to count, the others have their share.")
-    return right(f"Other {where} have counted, each with a GIL of its own, and all four limits were handed in before the first result.")
+    workers = len({event.process for event in counts.counted})
+    if not workers:     # nothing of an interpreter of its own is in the record
+        return right("It was counted in interpreters apart from the script, with a GIL of their own. How many there were is not recorded: "
+                     "one alone would use one core.")
+    who = "Other processes have counted, each" if workers > 1 else "Another process was up first and has counted everything,"
+    return right(f"{who} with a GIL of its own, and all four limits were handed in before the first result.")
 
 
 check = Rules(
