@@ -150,11 +150,12 @@ def other_lines(counts: Counts) -> Verdict | None:
 
 def several_cores(counts: Counts) -> Verdict:
     workers = len({event.process for event in counts.counted})
-    if not workers:     # nothing of an interpreter of its own is in the record
-        return right("It was counted in interpreters apart from the script, with a GIL of their own. How many there were is not recorded: "
-                     "one alone would use one core.")
-    who = "Other processes have counted, each" if workers > 1 else "Another process was up first and has counted everything,"
-    return right(f"{who} with a GIL of its own, and all four limits were handed in before the first result.")
+    who = {
+        # Nothing of an interpreter is in the record.
+        0: "Interpreters apart from the script have counted; one alone would have one core, and how many there were is not recorded.",
+        1: "Another process was up first, and has counted everything. All four limits were handed in before the first result.",
+    }.get(workers, "Other processes have counted. All four limits were handed in before the first result.")
+    return right(f"{who} A process and an interpreter have a GIL each.")
 
 
 check = Rules(

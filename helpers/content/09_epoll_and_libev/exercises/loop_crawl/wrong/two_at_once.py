@@ -1,4 +1,4 @@
-# Three may be
+# 2 were open at once. Three may
 import contextlib
 import heapq
 import itertools
