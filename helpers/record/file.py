@@ -194,10 +194,18 @@ def _fields(names: tuple[str, ...], data: bytes) -> dict[str, Any]:
             fields[name] = _number(fields[name])
     if "daemon" in fields:
         fields["daemon"] = fields["daemon"] == "True"
+    if "tasks" in fields:
+        fields["tasks"] = tuple(number for part in fields["tasks"].split() for number in _range(part))
     if EACH in fields.get("arguments", ""):
         fields["chunk"] = tuple(fields["arguments"].split(EACH))
         fields["arguments"] = ", ".join(fields["chunk"])
     return fields
+
+
+def _range(text: str) -> range:
+    """Return the numbers that "3" or "3-5" stands for."""
+    first, _, last = text.partition("-")
+    return range(int(first), int(last or first) + 1)
 
 
 def _number(text: str) -> float | None:

@@ -112,10 +112,8 @@ ROWS: dict[str, Kind] = {
     "empty": Kind(given=("result",), detail="{result}", step="asks whether {object} is empty: {result}"),
     "full": Kind(given=("result",), detail="{result}", step="asks whether {object} is full: {result}"),
     "qsize": Kind(given=("result",), detail="{result}", step="asks how much is in {object}: {result}"),
-
     # number: how many more were put into a queue of threads, or taken out, too many for an event each
-    "puts": Kind(),
-    "gets": Kind(),
+    "puts": Kind(), "gets": Kind(),
 
     # ---- connections (pipes)
     "pipe": Kind(given=("side",), detail=wording.pipe, said="makes {object} ({detail})", label="Pipe()", rank=6),
@@ -137,8 +135,7 @@ ROWS: dict[str, Kind] = {
     "close": Kind(given=("side",), detail=wording.end_of_pipe, said="closes its {detail} end of {object}",
                   bare="closes its end of {object}", label="close", rank=3),
     # below another call (a queue's, a proxy's)
-    "write": Kind(number="size"),
-    "read": Kind(number="size"),
+    "write": Kind(number="size"), "read": Kind(number="size"),
 
     # ---- shared data
     # a manager's process is started
@@ -150,7 +147,7 @@ ROWS: dict[str, Kind] = {
                  said="calls {detail} of {object}", folds=True, label=wording.method, rank=1, waits=True,
                  carried="{result}"),
     # the manager's process carries a call out
-    "serve": Kind(given=("function", "arguments"), detail=wording.method, at_once=True, carried=""),
+    "serve": Kind(given=("primitive", "function", "arguments"), detail=wording.method, at_once=True, carried=""),
     # a Value or an Array is read, or something is stored in it, under its lock. function: which part of it ("[2]", "[1:]",
     # ".x"), "" for all; number: the item's place, of a slice that of its first one, -1 where they do not follow each other
     "load": Kind(given=("value", "function", "items", "arguments"), detail="{value}",
@@ -173,11 +170,14 @@ ROWS: dict[str, Kind] = {
     # somebody asks for its result
     "fetch": Kind(given=("method", "seconds"), back="result", detail=wording.fetch, said="has the result of task {number}",
                   tried="asks for the result of task {number}", label="get", rank=3, waits=True, carried=""),
+    # somebody waits for several of them: concurrent.futures.wait(), as_completed(); function: return_when
+    "wait_tasks": Kind(given=("method", "seconds", "function", "tasks"), number="any_one", detail=wording.some_tasks,
+                       said="has waited for {detail}", bare="has waited for tasks", tried="waits for {detail}", folds=True,
+                       many="{first}, {count} times", label="{method}", rank=3, waits=True, thin=True, carried=""),
     "callback": Kind(given=("function",), detail="{function}", said="runs the callback {detail} for task {number}",
                      without_line=True, label="{function}()", rank=2, at_once=True, carried=""),
     # asyncio has a future for a task of a pool's; it tells that nobody asked that for the task's error
-    "handed_on": Kind(),
-    "forgotten": Kind(),
+    "handed_on": Kind(), "forgotten": Kind(),
     "close_pool": Kind(step="closes {object}", label="close", rank=5),
     "terminate_pool": Kind(step="has terminated {object}", label="terminate", rank=5, waits=True),
     # an executor gives up, and ends its workers; message: an error of its own process that made it; function: initializer
@@ -215,7 +215,7 @@ ROWS: dict[str, Kind] = {
                       label="{function}()", rank=3),
     # the program asks the loop to call something of its own later, or when something comes in
     "loop_expects": Kind(given=("function",)),
-    # another thread gives the loop something to do, which does not wake it; child: the lane of the loop's thread
+    # another thread gives the loop something to do, which does not wake it; child: the loop's thread's lane
     "loop_unwoken": Kind(number="child", step="gives the event loop something to do, which does not wake it"),
     # the loop's end cancels what still runs
     "cancel_all": Kind(step="cancels all tasks that still run"),

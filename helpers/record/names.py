@@ -32,7 +32,7 @@ _SAYING = {"rlock": ("lock", "rlock"), "boundedsemaphore": ("semaphore",), "pool
 #: What a kind is called, where that is not its name.
 _WORDS = {"asyncresult": "AsyncResult", "boundedsemaphore": "semaphore"}
 #: a manager's class -> the kind that its objects are of, where that is not its name
-_CLASSES = {"joinablequeue": "queue"}
+_CLASSES = dict.fromkeys(("joinablequeue", "lifoqueue", "priorityqueue", "simplequeue"), "queue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,12 @@ class Named:
     since: float
     kind: str           #: "queue", "lock", "list" …
     name: str           #: "queue q"
+
+
+def shared_kinds(everything: Pairs) -> dict[int, str]:
+    """Return of which kind it is what a manager shares, as its process knows: a program may give it a name of its own."""
+    served = {object_: event.primitive for event, object_ in everything if event.kind == "serve" and event.primitive}
+    return {object_: _CLASSES.get(kind.lower(), kind.lower()) for object_, kind in served.items()}
 
 
 def name_objects(everything: Pairs, source: str, script: str) -> dict[int, int]:
@@ -55,13 +61,15 @@ def name_objects(everything: Pairs, source: str, script: str) -> dict[int, int]:
     named: dict[int, list[Named]] = defaultdict(list)
     pipes: dict[int, int] = {}
     names = _Names(source, script, everything)
+    shared = shared_kinds(everything)
     for event, object_ in sorted(names.makings, key=lambda pair: pair[0].kind != "queue"):     # a queue's pipe is the queue
         if not object_ or (event.kind == "pipe" and object_ in named):
             continue
         # A factory of a manager may give the same object again.
         if event.kind == "make" and not event.number and object_ in named:
             continue
-        found = Named(event.time, _kind(event), names.of(event))
+        kind = shared.get(object_, _kind(event))
+        found = Named(event.time, kind, names.of(event, kind))
         named[object_].append(found)
         if event.kind == "pipe":
             named[event.number] = named[object_]
@@ -69,14 +77,19 @@ def name_objects(everything: Pairs, source: str, script: str) -> dict[int, int]:
     unseen = [pair for pair in everything if pair[1] and pair[1] not in named and _kind(pair[0])]
     for event, object_ in sorted(unseen, key=names.place):
         if object_ not in named:
-            named[object_].append(Named(0.0, _kind(event), names.unseen(_kind(event))))
+            kind = shared.get(object_, _kind(event))
+            named[object_].append(Named(0.0, kind, names.unseen(kind)))
     for births in named.values():
         births.sort(key=lambda one: one.since)
+    _name(everything, named)
+    return pipes
+
+
+def _name(everything: Pairs, named: dict[int, list[Named]]) -> None:
     for event, object_ in everything:
         if object_ in named and event.kind not in ("ended", "start", "join"):
             its = _at(named[object_], event.time)
             event.object, event.object_kind = its.name, its.kind
-    return pipes
 
 
 def _at(births: list[Named], time: float) -> Named:
@@ -120,9 +133,8 @@ class _Names:
         event, _ = pair
         return event.process != self.script, natural(event.process), natural(event.lane)
 
-    def of(self, event: Event) -> str:
+    def of(self, event: Event, kind: str) -> str:
         """Return the name of an object that an event has made; each event is asked for once, in their order."""
-        kind = _kind(event)
         name = self.in_text(event)
         if not name:
             return self.owned(self.numbered(kind, event.process), event.process)

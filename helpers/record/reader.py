@@ -120,8 +120,8 @@ def _unsaid(everything: list[tuple[Event, int]], processes: list[Recorded]) -> l
 
 def _below(event: Event, quiet: bool) -> bool:
     """Whether an event lies below another: a proxy's or a pool's bytes, a listener's socket (`quiet`), a queue's pipe."""
-    if event.kind in ("fetch", "join_pool", "greenlet_join") and event.outcome == "StopIteration":      # an iterator's end
-        return True
+    if event.outcome == "StopIteration" and event.kind in ("fetch", "wait_tasks", "join_pool", "greenlet_join"):
+        return True                     # an iterator's end
     return event.kind in ("read", "write") or (event.kind == "pipe" and event.object_kind == "queue") or (
         event.kind in ("open", "close") and (quiet or event.object_kind == "queue"))
 

@@ -76,6 +76,7 @@ class Event:
     text: str = ""              #: what is printed, without its end; at most some 200 characters
     awaited: bool = False       #: whether it is asyncio's: while a task waits in it, other tasks go on
     children: tuple[str, ...] = ()  #: the tasks that an await waits for, where they are known
+    tasks: tuple[int, ...] = ()  #: the numbers of a pool's tasks that are waited for together, where they are known
     any_one: bool = False       #: whether it is over as soon as any one of them has ended
     call: str = ""              #: what a greenlet waits in, as the cell writes it: "gevent.sleep(1)"
     covered: bool = False       #: of a block: another event of its lane, which has the same call, says what it waited for

@@ -60,6 +60,10 @@ def _match_tasks(everything: Pairs) -> None:
             event.number = first.get((pool, job), 1) + max(index, 0)
             if event.kind in ("fetch", "callback"):
                 event.source = _answer(event, index, jobs[pool, job])
+        elif event.kind == "wait_tasks":
+            waited_for = [(pool, job) for job in event.tasks]
+            event.tasks = tuple(first[one] for one in waited_for if one in first)
+            event.source = _last_ended(event, [task for one in waited_for for task in jobs.get(one, {}).values()])
 
 
 def _handed_in(everything: Pairs, jobs: Mapping[Job, dict[int, Event]]) -> dict[Job, int]:
@@ -89,6 +93,12 @@ def _answer(event: Event, index: int, tasks: Mapping[int, Event]) -> Event | Non
     ended = [(task.end, number) for number, task in tasks.items()
              if task.end is not None and task.end <= until and index in (-1, number)]
     return tasks[max(ended)[1]] if ended else None
+
+
+def _last_ended(event: Event, tasks: list[Event]) -> Event | None:
+    """Return the last of the tasks that had ended when a wait for them was over."""
+    ended = [task for task in tasks if task.end is not None and event.end is not None and task.end <= event.end]
+    return max(ended, key=lambda task: task.end or 0.0, default=None) if not event.outcome else None
 
 
 def _identity(event: Event) -> tuple[int, int]:

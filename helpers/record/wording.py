@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 Event = Any                             # as in kinds.py
+_FEW = 4                                # of several alike, so many are named
 
 
 def cut(text: str, most: int) -> str:
@@ -62,6 +63,15 @@ def fetch(event: Event) -> str:
     """By which method a result is asked for."""
     limit = f"({seconds(event)})" if event.seconds is not None else ""
     return f"{event.method}{limit}" + (", not ready" if event.result == "False" else "")
+
+
+def some_tasks(event: Event) -> str:
+    """Which tasks are waited for: "task 1", "tasks 1, 2 and 3", "one of 200 tasks"."""
+    numbers = [str(number) for number in event.tasks]
+    if len(numbers) < 2:
+        return f"task {numbers[0]}" if numbers else ""
+    several = f"{len(numbers)} tasks" if len(numbers) > _FEW else f"tasks {', '.join(numbers[:-1])} and {numbers[-1]}"
+    return f"one of {several}" if event.any_one else several
 
 
 def pool_over(event: Event) -> str:

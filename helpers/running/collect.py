@@ -38,13 +38,14 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
     run.events_left_out = sum(one.left_out for one in recorded)
     clean = cleaner(directory)
     parents, daemons = record.parents(recorded), record.daemons(recorded)
+    helpers = _helpers(recorded, parents)
     for one in recorded:
         own = 0 if one.pid == pid else one.pid
         state = states.get(one.pid, State())
         process = Process(
             one.name, one.pid, parent=parents.get(one.pid, ""), lanes=one.lanes,
             stdout=text(own, "out"), stderr=text(own, "err"), stack=clean(state.stack),
-            helper=one.role == "forkserver" or "Manager" in one.name, ended_by_run=one.pid in ended,
+            helper=one.pid in helpers, ended_by_run=one.pid in ended,
             stopped=state.does == "stopped", busy=state.busy, threads=threads.threads(one) + async_tasks.tasks(one),
             daemon=one.pid in daemons, greenlets=greenlets.greenlets(one))
         for error, _ in one.find("error"):
@@ -58,6 +59,13 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
     waiting.fill_in(run, recorded, {number: does for state in states.values() for number, does in state.threads.items()})
     run.stdout = "".join(process.stdout for process in run.processes)
     run.stderr = "".join(process.stderr for process in run.processes)
+
+
+def _helpers(recorded: list[Recorded], parents: dict[int, str]) -> set[int]:
+    """Return the pids of fork servers and managers, whatever the managers' classes are called."""
+    managers = {(one.name, event.child) for one in recorded for event, _ in one.find("manager")}
+    return {one.pid for one in recorded
+            if one.role == "forkserver" or "Manager" in one.name or (parents.get(one.pid), one.name) in managers}
 
 
 def _name_the_other_ends(run: Run, states: dict[int, State]) -> None:

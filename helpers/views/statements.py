@@ -24,6 +24,8 @@ PHRASES = {
     "in a handler": "That is in the handler of {detail}, which interrupted line {line}.",
     "a greenlet waits": "Its greenlet {names} waits in {place}.",
     "greenlets wait": "Its greenlets {names} wait in {place}.",
+    "served": "{Who} carries that out.",
+    "served, waits": "{Who} carries that out, and waits in {call}, line {line}.",
     # for what reason
     "full queue": "Nobody takes anything out of {object}, which is full.",
     "writes into a full pipe": "{Who} waits to write into a pipe that is full, and nobody reads from it: {readers} could.",
@@ -98,8 +100,9 @@ PHRASES = {
     "result unread": (
         "The result of {task} could not be unpickled in {process}: {error}. That ended the thread that receives the "
         "results of {object}, so none will come any more."),
-    "not begun": "Task {number} has not begun: {all_of_them} workers of {object} carry out others.",
-    "not begun by one": "Task {number} has not begun: the only worker of {object} carries out another.",
+    "not begun": "{Names} {has} not begun: {all_of_them} workers of {object} carry out others.",
+    "not begun by one": "{Names} {has} not begun: the only worker of {object} carries out another.",
+    "none begun": "{Names} have not begun.",
     "not yet begun": "{Who} has not begun.",
     "loop exit": "Nothing was left that could wake {who} or one of its greenlets.",
     "never started": "{Who} was never started.",
@@ -120,6 +123,8 @@ PHRASES = {
     "cancelled before": "{Who} was cancelled{where}, and went on.",
     "blocks": "That blocks the event loop: {names} cannot go on.",
     "own pool": "Each of these waits for a task of its own pool that has not begun, so none of them will ever end.",
+    "nobody but one": (
+        "Only {other} is left who could {what}, and it waits for {one}, so neither can go on."),
     "two in a circle": "{One} and {other} wait for each other, so neither can go on.",
     "circle": "{Clauses}: none of them can go on.",
     "unrecorded": "What other interpreters of {names} did is not recorded.",
@@ -168,6 +173,7 @@ PHRASES = {
     "half written": "{who} ended before all of {value} was written",
     "unpickled": "what {who} put could not be pickled ({error})",
     "all taken": "all {number} values that were put have been taken",
+    "both taken": "both values that were put have been taken",
     "one taken": "the one value that was put has been taken",
     # of several
     "so does": "So does {number} more.",

@@ -29,7 +29,7 @@ def test_a_row_speaks_of_fields_that_an_event_has(kind):
     assert FIELDS.issuperset({*row.given, row.number} | ({row.back} if row.back else set()))
     bare, full = Event(0.0, "MainProcess", "", kind, 1), Event(
         0.0, "MainProcess", "", kind, 1, value="1", result="2", primitive="Lock", function="f", arguments="3", child="Process-1",
-        message="ValueError", method="map", side="write", seconds=0.5, text="hello", children=("one",))
+        message="ValueError", method="map", side="write", seconds=0.5, text="hello", children=("one",), tasks=(1, 2))
     assert isinstance(bare.detail, str)
     assert bool(full.detail) == bool(row.detail)
     with pytest.raises(AttributeError):

@@ -327,7 +327,7 @@ def _unnamed(program: Program, end: Final, number: int, step: Step, said: str) -
     elif kind in ("permits", "signal") and not re.search(rf"(No permit of (semaphore )?{name}|acquired (semaphore )?{name}) ", said):
         yield f"not said: who has the permit of {name}"
     elif what == "get" and kind != "result" and not re.search(
-            r"nothing will ever arrive|wait for each other|none of them can go on|have been taken|has been taken|put nothing|"
+            r"nothing will ever arrive|wait for each other|is left who could|none of them can go on|have been taken|has been taken|put nothing|"
             r"into another queue|ended with|Nothing was put", said) and len(alive(program, end)) <= 2:
         yield f"not said: why nothing comes out of {name}"
 
@@ -364,7 +364,12 @@ def _false(program: Program, end: Final, said: str, by_name: dict[str, int], stu
         if not all(number in stuck and _waits_for(program, end, number, pair[1 - place], stuck)
                    for place, number in enumerate(pair)):
             yield f"{one} and {other} do not wait for each other"
-    for number in re.findall(r"[Aa]ll (\d+) values that were put have been taken", said):
+    for other, one in re.findall("Only " + who + r" is left who could [^.]*, and it waits for " + who, said):
+        pair = by_name[one.lower()], by_name[other.lower()]
+        if not all(number in stuck and _waits_for(program, end, number, pair[1 - place], stuck)
+                   for place, number in enumerate(pair)):
+            yield f"{other} is not the only one left, or does not wait for {one}"
+    for number in re.findall(r"[Aa]ll (\d+) values that were put have been taken", said.replace("oth values", "ll 2 values")):
         if not any(count == int(number) and end[name] == 0 for name, count in end.puts if name.startswith(("queue", "narrow"))):
             yield f"no queue of which all {number} values were taken"
     for name in re.findall(r"Nobody has set (?:event )?((?:event|result)_\d)", said):

@@ -22,6 +22,9 @@ OUTSIDE = ("gave the event loop something to do in line {}, from outside its thr
 #: what is said of a pair of which each waits for the other
 PAIR = "{} and {} wait for each other, so neither can go on."
 
+#: what is said where one only is left who could end another's wait
+ONLY = "Only {} is left who could {}, and it waits for {}, so neither can go on."
+
 #: what is said of a value, and the line, in which updates were lost
 UPDATES = ("Updates of value {} were lost in line {}, where Process-1 and Process-2 read it and store into it: one stored between "
            "another's reading and storing.")
@@ -34,6 +37,13 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "asyncio_barrier_lacks_one": (("fork",), (
         "Task come waits in gate.wait(), line 7. 1 of 2 has come to barrier gate.",
         "Task come 2 ended with ValueError: number 2 stays at home, line 6, so too few are left to come.")),
+    "as_completed_beside_a_lock": (("fork",), (
+        "MainProcess waits in as_completed(futures), line 10. Task 2 has not ended: thread ThreadPoolExecutor-0_0 carries it out. "
+        "Thread ThreadPoolExecutor-0_0 waits in with lock, line 5. MainProcess acquired lock in line 7 and has not released it.",
+        PAIR.format("MainProcess", "thread ThreadPoolExecutor-0_0"))),
+    "asyncio_blocked_by_a_process": (("fork",), (
+        "MainProcess waits in asyncio.run(main(Queue())), line 9. Task main of MainProcess waits in q.get(), line 8. Process-1 ended "
+        "with OSError: no disk, line 4.",)),
     "asyncio_both_read": (("fork",), (
         "Task main waits in reader.readline(), line 11.",
         "Both ends of connection 1 wait for the other to write: task main and task handle.",
@@ -62,7 +72,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "asyncio_waits_for_a_signal": (("fork",), ("Task main waits in stop.wait(), line 10. Nobody has set event stop.",)),
     "asyncio_join_without_task_done": (("fork",), (
         "Task main waits in q.join(), line 12.", "task_done() was never called.", "Task worker waits in q.get(), line 6.",
-        PAIR.format("Task main", "task worker"))),
+        ONLY.format("task worker", "call task_done() of queue q", "task main"))),
     "asyncio_notified_too_early": (("fork",), (
         "Task main waits in ready.wait(), line 12. Task tell notified condition ready in line 6, when nobody waited yet",
         "Task tell ended well, so nobody is left who could notify it.")),
@@ -74,8 +84,8 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         " in line 8, in task 1, which has ended, and has not released it. A Lock that is held cannot")),
     "asyncio_queue_without_an_end": (("fork",), (
         "Task main waits in async with asyncio.TaskGroup(), line 14. Task consume has not ended.",
-        "Task consume waits in q.get(), line 10. All 2 values that were put have been taken.",
-        PAIR.format("Task main", "task consume"))),
+        "Task consume waits in q.get(), line 10. Both values that were put have been taken.",
+        ONLY.format("task main", "put anything into queue q", "task consume"))),
     "asyncio_result_in_its_own_loop": (("fork",), (
         "MainProcess waits in asyncio.run(main()), line 14. Task main waits in future.result(), line 12. That blocks the event "
         "loop: task answer cannot go on. Task answer has not begun.", PAIR.format("Task main", "task answer"))),
@@ -130,9 +140,28 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "MainProcess acquired lock in line 12 and has not released it. A Lock that is held cannot be acquired again",)),
     "program_waits_for_its_input": (("fork",), (
         "MainProcess waits in p.wait(), line 7. python waits for something to read, which could come from MainProcess.",)),
+    "error_before_the_event": (("fork",), (
+        "Task 1 (load({})) ended with KeyError, and nobody asked for its result. MainProcess waits in ready.wait(), line 9. Nobody "
+        "has set event ready.",)),
+    "executor_waits_for_its_own_parts": (("fork",), (
+        "Thread ThreadPoolExecutor-0_0 waits in wait(parts), line 8. Task 2 and task 3 have not begun: the only worker of pool "
+        "carries out another. Each of these waits for a task of its own pool that has not begun, so none of them will ever end.",)),
+    "method_of_an_own_manager": (("fork",), (
+        "MainProcess waits in c.wait_for(3), line 20. M-1 carries that out, and waits in self.changed.wait_for(lambda: self.n >= "
+        "n), line 13.",)),
+    "permits_of_dead_threads": (("fork",), (
+        "Thread job(2) waits in sem.acquire(), line 4. Thread job(0) acquired semaphore sem in line 4 and has not released it. "
+        "Thread job(1) acquired semaphore sem in line 4 and has not released it.",
+        ONLY.format("MainProcess", "release semaphore sem", "thread job(2)"))),
+    "queue_of_an_own_manager": (BOTH, (
+        "MainProcess waits in m.get_queue().get(), line 20. Process-2 ended with ZeroDivisionError: division by zero, line 12, so "
+        "nothing will ever arrive.",)),
+    "wait_for_all_tasks": (("fork",), (
+        "MainProcess waits in wait(futures), line 11. Task 2 has not ended: thread ThreadPoolExecutor-0_0 carries it out.",
+        ONLY.format("MainProcess", "set event gate", "thread ThreadPoolExecutor-0_0"))),
     "executor_waits_at_its_end": (("fork",), (
         "Task 1 has not ended: thread ThreadPoolExecutor-0_0 carries it out.", "Nobody has set event stop.",
-        PAIR.format("MainProcess", "thread ThreadPoolExecutor-0_0"))),
+        ONLY.format("MainProcess", "set event stop", "thread ThreadPoolExecutor-0_0"))),
     "imap_worker_killed": (("fork",), (
         "MainProcess waits in pool.imap(work, range(4)), line 10. A pool worker was killed by signal 9 (SIGKILL) in the middle of "
         "task 5, so its result will never come.",)),
@@ -147,7 +176,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "MainProcess waits in q.get(), line 10. Process-2 ended with KeyError: missing, line 4, so nothing will ever arrive.",)),
     "pipeline_that_lost_a_stage": (("fork",), (
         "MainProcess waits in queues[2].get(), line 15. Process-1 ended with ValueError: odd, line 7, and the one value that was put "
-        "has been taken. Process-2 waits in inbox.get(), line 5. MainProcess and Process-2 wait for each other",)),
+        "has been taken. Process-2 waits in inbox.get(), line 5.", ONLY.format("MainProcess", "put anything into queues[1]", "Process-2"))),
     "pool_worker_killed": (BOTH, (
         "A pool worker was killed by signal 9 (SIGKILL) in the middle of task 4, so its result will never come.",)),
     "two_queues_of_one_name": (("fork",), (
@@ -175,9 +204,9 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Process-1 ended well, so nobody is left who could notify it.")),
     "queue_under_lock": (("fork",), (
         "Process-1 acquired lock in line 6 and has not released it.", "Process-1 waits in q.get(), line 7.",
-        PAIR.format("MainProcess", "Process-1"))),
+        ONLY.format("MainProcess", "put anything into queue q", "Process-1"))),
     "queues_and_threads": (("fork",), (
-        "Thread worker waits in tasks.get(), line 9. All 2 values that were put have been taken.",)),
+        "Thread worker waits in tasks.get(), line 9. Both values that were put have been taken.",)),
     "semaphore_as_signal": (BOTH, (
         "No permit of semaphore go is left: it began with 0, was released once (line 6) and acquired once (line 13).",
         "Process-1 ended well, so nobody is left who could release it.")),
@@ -301,14 +330,15 @@ FAILS = {
         "Greenlet IMap waits for a free place in pool 1. Greenlet fetch(1) and greenlet fetch(2) have both places of pool 1.",
         "Greenlet fetch(1) waits in ready.wait(), line 7. Nobody has set event ready.")),
     "gevent_iwait": (("fork",), (
-        "line 9. Greenlet b has not ended. Greenlet b waits in never.wait(), line 7.", PAIR.format("MainProcess", "greenlet b"))),
+        "line 9. Greenlet b has not ended. Greenlet b waits in never.wait(), line 7.",
+        ONLY.format("MainProcess", "set event never", "greenlet b"))),
     "gevent_peek": (("fork",), (
         "MainProcess waits in q.peek(), line 5. No other greenlet was started, so nothing will ever arrive.",)),
     "gevent_pool_map_error": (("fork",), ("MainProcess ended with ZeroDivisionError: division by zero, line 5.",)),
     "gevent_timeout_uncaught": (("fork",), ("MainProcess ended with Timeout: 0.05 seconds, line 6.",)),
     "gevent_wait": (("fork",), (
         "MainProcess waits in gevent.wait(jobs), line 10. Greenlet take has not ended. Greenlet take waits in q.get(), line 7.",
-        "Nothing was put into queue q.", PAIR.format("MainProcess", "greenlet take"))),
+        "Nothing was put into queue q.", ONLY.format("MainProcess", "put anything into queue q", "greenlet take"))),
     "gevent_wait_for_an_event": (("fork",), (
         "MainProcess waits in gevent.wait([stop]), line 6. Nobody has set event stop. No other greenlet was started, so nobody will "
         "set it.",)),
@@ -330,7 +360,7 @@ FAILS = {
         "pool. Each of them waits for a free place there itself, so none of them will ever end.",)),
     "gevent_queue_without_an_end": (("fork",), (
         f"{LOOP_EXIT} 14. {NOBODY}", "Greenlet consume waits in q.get(), line 11. All 3 values that were put have been taken.",
-        PAIR.format("MainProcess", "greenlet consume"))),
+        ONLY.format("MainProcess", "put anything into queue q", "greenlet consume"))),
     "gevent_setter_died": (("fork",), (
         f"Greenlet prepare ended with KeyError: colour, line 6. {LOOP_EXIT} 16. {NOBODY} MainProcess waits in answer.get(), line "
         "16. Nobody has set answer. Greenlet paint waits in ready.wait(), line 11. Nobody has set event ready.",)),

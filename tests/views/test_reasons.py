@@ -153,7 +153,7 @@ if __name__ == '__main__':
         p.start()
         p.join()
         stop.set()
-''', "Nobody has set event stop. MainProcess and Process-2 wait for each other, so neither can go on."),
+''', "Nobody has set event stop. Only MainProcess is left who could set event stop, and it waits for Process-2, so neither can go on."),
     "a manager's semaphore": ('''\
 import multiprocessing
 def child(gate):

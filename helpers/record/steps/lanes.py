@@ -25,7 +25,7 @@ def method_of(event: Event) -> str:
     """Return the function that the program calls in the line of an event."""
     if event.kind in ("block", "await"):
         return event.function or ("joinall" if event.kind == "block" else "")
-    return _METHODS.get(event.kind, event.kind)
+    return event.method if event.kind == "wait_tasks" else _METHODS.get(event.kind, event.kind)
 
 
 @functools.lru_cache(2000)

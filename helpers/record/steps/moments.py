@@ -13,8 +13,8 @@ Actor = tuple[str, str]         #: a thread of control: its process, and its thr
 #: Calls that take effect when they return: what they wait for is a cause of their end.
 AT_END = frozenset({
     "get", "peek", "recv", "recv_bytes", "recv_bytes_into", "poll", "acquire", "wait", "join", "thread_join", "join_queue",
-    "join_thread", "fetch", "call", "sleep", "select", "wait_any", "block", "join_pool", "terminate_pool", "put",
-    "await", "task_join", "greenlet_join", "admit"})
+    "join_thread", "fetch", "wait_tasks", "call", "sleep", "select", "wait_any", "block", "join_pool", "terminate_pool",
+    "put", "await", "task_join", "greenlet_join", "admit"})
 #: What begins with one effect and ends with another.
 BOTH = frozenset({"handle", "task", "serve", "callback", "loop", "loop_call"})
 #: What says nothing of its own, and comes when chance will have it.

@@ -26,7 +26,9 @@ def pools(moments: Moments) -> None:
         _ends_when_told(moments, actor, closing[pool])
     for name, events in closing.items():
         _over_before(moments, tasks[name], events)
-    _whole(moments, [task for mine in tasks.values() for task in mine])
+    everything = [task for mine in tasks.values() for task in mine]
+    _whole(moments, everything)
+    _together(moments, everything)
 
 
 def _whole(moments: Moments, tasks: list[Event]) -> None:
@@ -43,6 +45,18 @@ def _whole(moments: Moments, tasks: list[Event]) -> None:
         for task in jobs[id(event.source.source)]:
             if until is not None and task.end is not None and task.end <= until:
                 moments.cause(moments.effects[id(task)], after)
+
+
+def _together(moments: Moments, tasks: list[Event]) -> None:
+    """Who waits for several tasks goes on after each of them."""
+    by_number = {(task.object, task.number): task for task in tasks}
+    for event in moments.run.events:
+        if event.kind != "wait_tasks" or event.source is None or event.source.end is None or event.any_one:
+            continue
+        for number in event.tasks:
+            task = by_number.get((event.object, number))
+            if task is not None and task.end is not None and task.end <= event.source.end:
+                moments.cause(moments.effects[id(task)], moments.effects[id(event)])
 
 
 def _taken_in_order(moments: Moments, tasks: list[Event]) -> None:

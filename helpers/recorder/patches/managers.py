@@ -52,6 +52,12 @@ def _items(typeid: str, args: tuple, kwargs: dict):
     return kwargs if typeid in ("dict", "Namespace") and not args else None
 
 
+def class_of(thing) -> str:
+    """Return the class of what is shared where it is the standard library's, and its proxy may have another name: "Queue"."""
+    kind = type(thing)
+    return kind.__name__ if kind.__module__ in ("queue", "_queue", "threading") else ""
+
+
 def object_number(address: object, ident: str) -> int:
     return number_from("proxy", address, ident)
 
@@ -73,8 +79,9 @@ class Client:
         request = quietly(self._connection.recv)
         try:
             ident, method, args, kwargs = request
+            shared = self._server.id_to_obj.get(ident, (None,))[0]
             self._slot = begin(NUMBER["serve"], object_number(self._server.address, ident),
-                               called(method, args, kwargs), self._key, 0)
+                               parted(class_of(shared), called(method, args, kwargs)), self._key, 0)
         except Exception as error:
             if foreign(error):
                 raise
@@ -191,7 +198,7 @@ def _patch_server(module) -> None:
         def create(self, c, typeid, /, *args, **kwds):
             if type(c) is Client:           # the result of another call
                 return original(self, c, typeid, *args, **kwds)
-            slot = begin(NUMBER["serve"], manager_number(self.address), called(typeid, args, kwds), 0, 0)
+            slot = begin(NUMBER["serve"], manager_number(self.address), parted("", called(typeid, args, kwds)), 0, 0)
             value = carry_out(slot, original, self, c, typeid, *args, **kwds)
             end(slot)
             return value

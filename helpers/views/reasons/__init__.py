@@ -5,6 +5,7 @@ A reason is said only where the record proves it. Where it does not, what is kno
     stands.py    who stands where; asks the others for the reason
     scene.py     who there is: each process's main thread and its other threads, and the call in which each stands
     queues.py, pipes.py, locks.py, signals.py, joins.py, pools.py    the reasons, a file for what is waited for
+    proxies.py   calls that a manager carries out
     managed.py   calls of what a manager keeps, as what they are
     holding.py   which acquires no release has answered
     greenlets.py the reasons of gevent's greenlets

@@ -13,14 +13,23 @@ from .scene import Actor, Scene
 #: kinds of calls that another one's call can end
 _GIVEN = ("get", "peek", "put", "wait", "join_queue")
 _BY_GREENLETS = ("greenlet_join", "thread_join", "admit", "join_pool")      # what only the ends of greenlets can end
+#: a call's kind, or what is waited for -> the kinds of what would end it, and what that is in words
+_GIVES = {
+    **dict.fromkeys(("get", "peek"), (("put",), "put anything into {object}")),
+    "put": (("get",), "take anything out of {object}"), "join_queue": (("task_done",), "call task_done() of {object}"),
+    **dict.fromkeys(("Event", "AsyncResult"), (("set",), "set {object}")), "Condition": (("notify",), "notify {object}"),
+    **dict.fromkeys(locks.SEMAPHORES, (("release",), "release {object}")),
+}
 _PIPES = ("recv", "recv_bytes", "recv_bytes_into", "send", "send_bytes")
 
 
 class Needs:
     """What somebody waits for: that all of some others go on, or any one of them; `free` where that cannot be said."""
 
-    def __init__(self, of: Iterable[Actor] = (), *, every: bool = False, free: bool = False, weak: bool = False) -> None:
+    def __init__(self, of: Iterable[Actor] = (), *, every: bool = False, free: bool = False, weak: bool = False,
+                 what: str = "") -> None:
         self.of, self.every, self.free, self.weak = list(of), every, free, weak
+        self.what = what        # what nobody else is left to do, where it never did that before
 
     def met(self, going: set[Actor]) -> bool:
         """Whether it may come true, if those in `going` can go on."""
@@ -33,6 +42,23 @@ class Needs:
     def definite(self) -> list[Actor]:
         """Return those without whom it cannot go on."""
         return self.of if self.every or len(self.of) == 1 else []
+
+
+class Several(Needs):
+    """All of several needs, or any one of them."""
+
+    def __init__(self, parts: list[Needs], *, every: bool) -> None:
+        super().__init__(every=every, free=not parts)
+        self.parts = parts
+
+    def met(self, going: set[Actor]) -> bool:
+        """Whether it may come true, if those in `going` can go on."""
+        return self.free or (all if self.every else any)(part.met(going) for part in self.parts)
+
+    def definite(self) -> list[Actor]:
+        """Return those without whom it cannot go on."""
+        parts = self.parts if self.every or len(self.parts) == 1 else []
+        return [actor for part in parts for actor in part.definite()]
 
 
 def needs(scene: Scene, actor: Actor) -> Needs:
@@ -69,11 +95,22 @@ def _of_call(scene: Scene, actor: Actor, pending: Event) -> Needs:
         return Needs(free=True)
     if pending.kind in (*_GIVEN, *_PIPES) and pending.object:
         # Who has to come to a Barrier is not known, nor who holds which end of a pipe by now.
-        return Needs(_others(scene, actor, pending), weak=pending.kind in _PIPES or pending.primitive == "Barrier")
+        others = _others(scene, actor, pending)
+        return Needs(others, weak=pending.kind in _PIPES or pending.primitive == "Barrier",
+                     what=_never_done(scene, pending, others))
     if greenlets.is_pool(scene, pending):
         return _of_greenlets(scene, actor, pending)
     of = _OF.get(pending.kind)
     return of(scene, actor, pending) if of is not None else Needs(free=True)
+
+
+def _never_done(scene: Scene, pending: Event, others: list[Actor]) -> str:
+    """Return what would end a call, where one only is left who could do that, and it never did that before."""
+    if len(others) != 1:
+        return ""
+    kinds, what = _GIVES.get(pending.primitive if pending.kind in ("wait", "acquire") else pending.kind, ((), ""))
+    done = any(e.kind in kinds and scene.actor_of(e) is others[0] for e in scene.events_of(pending))
+    return "" if done else what.format(object=pending.object)
 
 
 def _of_tasks(scene: Scene, actor: Actor, pending: Event) -> Needs:
@@ -113,7 +150,9 @@ def _others(scene: Scene, actor: Actor, pending: Event) -> list[Actor]:
 
 def other_end(scene: Scene, actor: Actor) -> list[Actor]:
     """Return who could read what a main thread waits to write into a pipe or connection, or write what it waits to read."""
-    names = actor.process.unread_by + actor.process.unsent_by if actor.thread is None else ()
+    # What the thread of an event loop waits for, a task of it waits for, whose reason is said of that.
+    alone = actor.thread is None and not actor.runs_loop
+    names = actor.process.unread_by + actor.process.unsent_by if alone else ()
     # Where a thread waits in a call of the system's, none of its greenlets can go on.
     return [other for other in scene.actors if other.alive and other.process.name in names and other is not actor
             and not (other.greenlet and (other.process.unread_by or other.process.unsent_by))]
@@ -131,7 +170,8 @@ def _at_its_end(scene: Scene, actor: Actor) -> Needs:
 
 def _of_lock(scene: Scene, actor: Actor, pending: Event) -> Needs:
     if pending.primitive in locks.SEMAPHORES:
-        return Needs(_others(scene, actor, pending))
+        others = _others(scene, actor, pending)
+        return Needs(others, what=_never_done(scene, pending, others))
     held = locks.holders_of(scene, pending)
     holder = scene.actor_of(held[-1]) if held else None
     if holder is not None and holder.alive:
@@ -151,6 +191,11 @@ def _of_task(scene: Scene, actor: Actor, pending: Event) -> Needs:
     if pools.queued(scene, pending) and busy and len(busy) >= pools.workers(scene, pending.object):
         return Needs(busy)
     return Needs(free=True)
+
+
+def _of_tasks_together(scene: Scene, actor: Actor, pending: Event) -> Needs:
+    left = [_of_task(scene, actor, fetch) for fetch in pools.one_by_one(pending) if not pools.is_done(scene, fetch)]
+    return Several(left, every=not pending.any_one and pending.function != "FIRST_EXCEPTION")
 
 
 def _of_pool(scene: Scene, actor: Actor, pending: Event) -> Needs:
@@ -192,7 +237,13 @@ def _said(scene: Scene, circle: list[Actor], wants: dict[Actor, Needs]) -> Itera
     start = min(range(len(circle)), key=lambda number: scene.actors.index(circle[number]))
     names = [actor.name for actor in circle[start:] + circle[:start]]
     if len(names) == 2:
-        yield say("two in a circle", one=names[0], other=names[1])
+        missing = [(actor, wants[actor].what) for actor in circle if wants[actor].what]
+        if len(missing) == 1:
+            (one, what), = missing
+            other = next(actor for actor in circle if actor is not one)
+            yield say("nobody but one", one=one.name, other=other.name, what=what)
+        else:
+            yield say("two in a circle", one=names[0], other=names[1])
     else:
         yield say("circle", clauses=tuple(
             say("for" if number else "waits for", one=one, other=other)
@@ -200,5 +251,6 @@ def _said(scene: Scene, circle: list[Actor], wants: dict[Actor, Needs]) -> Itera
 
 
 #: kind of a call -> what it waits for
-_OF = {"acquire": _of_lock, "fetch": _of_task, "join_pool": _of_pool, "await": _of_tasks, "task_join": _of_tasks,
+_OF = {"acquire": _of_lock, "fetch": _of_task, "wait_tasks": _of_tasks_together,
+       "join_pool": _of_pool, "await": _of_tasks, "task_join": _of_tasks,
        "loop": _of_loop, "join": _of_join, "thread_join": _of_join, "greenlet_join": _of_greenlets}

@@ -19,11 +19,11 @@ def losses(run: Run) -> list[Statement]:
         return []
     scene = Scene(run)
     return [*executors.losses(scene), *copies.losses(scene), *updates.losses(scene),
-            *_unasked(scene), *_daemons(scene), *_greenlets(scene), *_unpickled(scene), *_left_in_queues(scene),
+            *unasked(scene), *_daemons(scene), *_greenlets(scene), *_unpickled(scene), *_left_in_queues(scene),
             *signals.losses(scene), *beginnings.losses(scene), *tasks.losses(scene), *greenlets.blocked(scene)]
 
 
-def _unasked(scene: Scene) -> Iterator[Statement]:
+def unasked(scene: Scene) -> Iterator[Statement]:
     """Errors in tasks whose results nobody asked for."""
     for task in scene.run.events:
         if task.kind != "task" or task.end is None or task.outcome in ("", "SystemExit", "KeyboardInterrupt"):

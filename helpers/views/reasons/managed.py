@@ -11,6 +11,9 @@ _METHODS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("lock", "rlock", "semaphore", "boundedsemaphore"), ("acquire", "release")),
 }
 _KINDS = {"join": "join_queue", "notify_all": "notify"}     #: a method -> the kind, where that is called differently
+#: the classes of what may be shared under another name, by which the reasons tell them apart
+_PRIMITIVES = {"event": "Event", "barrier": "Barrier", "condition": "Condition", "semaphore": "Semaphore",
+               "boundedsemaphore": "BoundedSemaphore"}
 _GIVING = ("put", "notify", "notify_all")                   #: what these are given is no time-out
 _ENDLESS = ("", "None", "True", "True, None")               #: what the others are given where they wait without one
 
@@ -30,4 +33,5 @@ def plain(event: Event) -> Event:
     if event.end is None and event.arguments not in _ENDLESS and event.function not in _GIVING:
         return event
     kind = _KINDS.get(event.function, event.function)
-    return replace(event, kind=kind, value=event.arguments if kind == "put" else "")
+    return replace(event, kind=kind, value=event.arguments if kind == "put" else "",
+                   primitive=_PRIMITIVES.get(event.object_kind, event.primitive))

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...record.run import Event
 from ..endings import called, dying, ending, how_it_ended, how_it_was_ended, was_ended
@@ -36,10 +37,64 @@ def queued(scene: Scene, pending: Event) -> bool:
             and any(e.kind == "submit" and e.number == pending.number for e in scene.by_object[pending.object]))
 
 
+def one_by_one(pending: Event) -> list[Event]:
+    """Return the call that waits for several tasks as a call for each of them."""
+    return [replace(pending, kind="fetch", number=number, any_one=False) for number in pending.tasks]
+
+
+def is_done(scene: Scene, fetch: Event) -> bool:
+    """Whether a task has ended, whatever came of its result."""
+    tasks = tasks_of(scene, fetch)
+    return bool(tasks) and all(task.end is not None for task in tasks)
+
+
+def not_all_done(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say why wait() or as_completed() does not return: which of the tasks have not ended, and why."""
+    left = [fetch for fetch in one_by_one(pending) if not is_done(scene, fetch)]
+    if len(left) == 1:
+        yield from no_result(scene, actor, left[0])
+        return
+    for fetch in left:
+        said = [one for reason in _FINAL for one in reason(scene, fetch, tasks_of(scene, fetch))]
+        if said:
+            yield from said
+            return
+    waiting = [fetch for fetch in left if queued(scene, fetch)]
+    begun = [fetch for fetch in left if fetch not in waiting]
+    if begun:
+        yield say("tasks run", names=_tasks(begun))
+    if waiting:
+        yield from _in_line(scene, waiting)
+
+
+def _in_line(scene: Scene, waiting: list[Event]) -> Iterator[Statement]:
+    """Say of tasks that nobody has begun why, where all workers are at others."""
+    busy, size = carriers(scene, waiting[0].object), workers(scene, waiting[0].object)
+    if not size or len(busy) < size:
+        yield say("none begun", names=_tasks(waiting))
+        return
+    yield say("not begun by one" if size == 1 else "not begun", names=_tasks(waiting), object=waiting[0].object,
+              all_of_them="both" if size == 2 else f"all {size}", has="has" if len(waiting) == 1 else "have")
+    if all(_waits_in_line(scene, one, waiting[0].object) for one in busy):
+        yield say("own pool")
+
+
+def _waits_in_line(scene: Scene, actor: Actor, pool: str) -> bool:
+    """Whether somebody waits for a task of a pool that stands in line."""
+    pending = actor.pending
+    if pending is None or pending.object != pool:
+        return False
+    return any(queued(scene, fetch) for fetch in (one_by_one(pending) if pending.kind == "wait_tasks" else [pending]))
+
+
+def _tasks(fetches: list[Event]) -> tuple[str, ...]:
+    names = [f"task {fetch.number}" for fetch in fetches]
+    return tuple(names if len(names) <= _MOST else [*names[:_MOST - 1], f"{len(names) - _MOST + 1} more"])
+
+
 def no_result(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say why: the first that applies."""
-    for reason in (_task_is_lost, _result_thread_ended, _pool_was_terminated, _worker_was_ended, _worker_ended, _own_pool,
-                   _at_work):
+    for reason in (*_FINAL, _own_pool, _at_work):
         said = list(reason(scene, pending, tasks_of(scene, pending)))
         if said:
             yield from said
@@ -101,14 +156,9 @@ def _worker_ended(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[
 
 
 def _own_pool(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
-    """The task stands in line, and all workers wait for tasks that stand in line."""
-    busy, size = carriers(scene, pending.object), workers(scene, pending.object)
-    if not queued(scene, pending) or not size or len(busy) < size:
-        return
-    yield say("not begun by one" if size == 1 else "not begun", number=pending.number, object=pending.object,
-              all_of_them="both" if size == 2 else f"all {size}")
-    if all(one.pending is not None and one.pending.object == pending.object and queued(scene, one.pending) for one in busy):
-        yield say("own pool")
+    """The task stands in line, and all workers are at others, or wait for tasks that stand in line."""
+    if queued(scene, pending) and len(carriers(scene, pending.object)) >= workers(scene, pending.object) > 0:
+        yield from _in_line(scene, [pending])
 
 
 def _at_work(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
@@ -121,3 +171,7 @@ def _at_work(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[State
     worker = scene.actor_of(left[0]) if pending.kind in ("fetch", "join_pool") and len(left) == 1 else None
     if worker is not None and worker.alive and len({e.process for e in begun}) == 1 and not worker.process.worker:
         yield say("at work", number=left[0].number, who=worker.name)
+
+
+#: the reasons for which a task will never end
+_FINAL = (_task_is_lost, _result_thread_ended, _pool_was_terminated, _worker_was_ended, _worker_ended)

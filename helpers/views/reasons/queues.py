@@ -47,7 +47,7 @@ def _of_the_queue(flow: Flow, unwritten: bool) -> Iterator[Statement]:
     if flow.half is not None and not unwritten:
         yield say("half written", who=flow.half.process, value=flow.half.value)
     if flow.given and flow.given == flow.taken:
-        yield say("one taken") if flow.given == 1 else say("all taken", number=flow.given)
+        yield say({1: "one taken", 2: "both taken"}.get(flow.given, "all taken"), number=flow.given)
 
 
 def _put_elsewhere(scene: Scene, pending: Event, other: Actor, put: Event) -> Statement:

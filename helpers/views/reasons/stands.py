@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from ...record.run import Event, Process, Run
 from ..endings import A_WORKER, dying
 from ..statements import ME, Statement, say
-from . import beginnings, greenlets, joins, locks, pipes, pools, queues, signals, tasks
+from . import beginnings, greenlets, joins, locks, pipes, pools, proxies, queues, signals, tasks
 from .circles import circles
+from .losses import unasked
 from .managed import is_managed
 from .scene import METHODS, Actor, Scene
 
@@ -20,10 +21,11 @@ _REASONS: dict[str, Callable[[Scene, Actor, Event], Iterator[Statement]]] = {
     **dict.fromkeys((*pipes.RECEIVES, "poll"), pipes.stays_open),
     **dict.fromkeys(("send", "send_bytes"), pipes.full),
     **dict.fromkeys(("join", "thread_join"), joins.not_ended),
-    **dict.fromkeys(("acquire", "call"), locks.not_acquired),
+    "acquire": locks.not_acquired, "call": proxies.not_answered,
     "wait": signals.not_woken,
     **dict.fromkeys(("await", "task_join"), tasks.not_ended),
     **dict.fromkeys(("fetch", "join_pool", "terminate_pool"), pools.no_result),
+    "wait_tasks": pools.not_all_done,
     "greenlet_join": greenlets.not_ended, "admit": greenlets.no_place,
 }
 
@@ -35,7 +37,7 @@ def why(run: Run) -> list[Statement]:
     defined, line 4, so nothing will ever arrive."
     """
     scene = Scene(run)
-    return _of_all(scene, scene.actors)
+    return [*(unasked(scene) if scene.complete else ()), *_of_all(scene, scene.actors)]
 
 
 def at_loop_exit(run: Run) -> Iterator[Statement]:
@@ -187,10 +189,12 @@ def _greenlets(scene: Scene, process: Process) -> Iterator[Statement]:
 def _other_end(scene: Scene, actor: Actor) -> Iterator[Statement]:
     """Say who could read what somebody waits to write, or write what it waits to read."""
     process = actor.process
-    if actor.pending is not None and is_managed(actor.pending):
+    if actor.pending is not None and (actor.pending.kind == "call" or is_managed(actor.pending)):
         return                          # at the manager's answer, which says when it is over
     if process.worker and actor.waiting is not None and actor.waiting.line is None:
         return                          # at its pool's queue of tasks: who writes there goes without saying
+    if actor.runs_loop:
+        return                          # it is a task of the loop that waits
     if actor.thread is None and actor.waiting is not None and not actor.waiting.running:
         if process.unread_by:
             yield say("unread", who=actor.name, readers=process.unread_by)
