@@ -43,7 +43,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         PAIR.format("MainProcess", "thread ThreadPoolExecutor-0_0"))),
     "asyncio_blocked_by_a_process": (("fork",), (
         "MainProcess waits in asyncio.run(main(Queue())), line 9. Task main of MainProcess waits in q.get(), line 8. Process-1 ended "
-        "with OSError: no disk, line 4.",)),
+        "with OSError: no disk, line 4, so nothing will ever arrive.",)),
     "asyncio_both_read": (("fork",), (
         "Task main waits in reader.readline(), line 11.",
         "Both ends of connection 1 wait for the other to write: task main and task handle.",
