@@ -16,7 +16,7 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 from .kinds import ROWS
-from .run import Event, Process, Run, Thread, Waiting
+from .run import End, Event, Process, Run, Thread, Waiting
 
 VERSION = 3
 READ = (1, 2, 3)    # a later one has more kinds and fields, and is else the same
@@ -67,7 +67,8 @@ def load(text: str) -> Run:
 
 def _run(whole: dict[str, Any]) -> Run:
     processes, *written = (whole.pop(name) for name in _LISTS)
-    run = Run(**_read(whole), processes=[_process(one) for one in processes])
+    programs = [_process(one) for one in whole.pop("programs", ())]
+    run = Run(**_read(whole), processes=[_process(one) for one in processes], programs=programs)
     pids = {process.name: process.pid for process in run.processes}
     run.events, sources = ([_event(one, pids) for one in some] for some in written)
     everything = run.events + sources
@@ -82,6 +83,7 @@ def _process(written: dict[str, Any]) -> Process:
     one.lanes, one.unread_by, one.unsent_by = tuple(one.lanes), tuple(one.unread_by), tuple(one.unsent_by)
     if "waiting" in written:
         one.waiting = Waiting(**written["waiting"])
+    one.end = _end(written)
     one.suspended = tuple(Waiting(**each) for each in written.get("suspended", ()))
     one.threads = tuple(_thread(each) for each in written.get("threads", ()))
     one.greenlets = tuple(_thread(each) for each in written.get("greenlets", ()))
@@ -90,9 +92,15 @@ def _process(written: dict[str, Any]) -> Process:
 
 def _thread(written: dict[str, Any]) -> Thread:
     one = Thread(**written)
+    one.end = _end(written)
     if "waiting" in written:
         one.waiting = Waiting(**written["waiting"])
     return one
+
+
+def _end(written: dict[str, Any]) -> End | None:
+    end = written.get("end")
+    return End(**{**end, "by": tuple(end.get("by", ()))}) if end is not None else None
 
 
 def _event(written: dict[str, Any], pids: dict[str, int]) -> Event:
@@ -127,7 +135,7 @@ def _usual(kind: type[Any]) -> dict[str, object]:
     return usual
 
 
-_USUAL = {kind: _usual(kind) for kind in (Run, Process, Thread, Event, Waiting)}
+_USUAL = {kind: _usual(kind) for kind in (Run, Process, Thread, Event, Waiting, End)}
 
 
 def _written(thing: Any) -> dict[str, Any]:

@@ -120,6 +120,17 @@ class Waiting:
         return f"{self.call}{where}"
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """What a thread waited for in a call of the system's, and who could end that (Linux)."""
+
+    does: str                    #: "read", "write": from or into a pipe or a connection; "accept": that somebody connects;
+                                 #: "child": that a child ends
+    by: tuple[str, ...] = ()     #: the processes that have the other end; the children
+    mine: int = 0                #: of a connection: the number of its own end: never shown
+    other: int = 0               #: that of the other end; 0: nobody has accepted the connection yet
+
+
 @dataclass(slots=True, eq=False)
 class Thread:
     """A thread of a process, beside its main thread, that ran the learner's code; a task or a gevent greenlet."""
@@ -137,6 +148,7 @@ class Thread:
     begun: bool = True                      #: of a task, a greenlet: whether it ever ran
     cancelled: bool = False                 #: of a task: whether it was cancelled; where is its error_line
     patched: bool = False                   #: of a greenlet: monkey patching has made it of a thread
+    end: End | None = None                  #: what it waited for in a call of the system's
 
 
 @dataclass(slots=True, eq=False)
@@ -163,6 +175,7 @@ class Process:
     busy: float = 0.0                       #: seconds for which its main thread had had a core then (Linux)
     unread_by: tuple[str, ...] = ()         #: it waited to write into a full pipe or connection: who could have read (Linux)
     unsent_by: tuple[str, ...] = ()         #: it waited to read from a pipe or connection: who could have written (Linux)
+    end: End | None = None                  #: what its main thread waited for in a call of the system's
     helper: bool = False                    #: fork server or manager: started by multiprocessing, not by the cell
 
     @property
@@ -196,6 +209,8 @@ class Run:
     duration: float = 0.0                   #: seconds
     processes: list[Process] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    programs: list[Process] = field(default_factory=list)   #: other programs that still ran when it was ended: nothing that
+                                            #: they did is recorded
     events_left_out: int = 0                #: how many events were too many to keep
     output_left_out: int = 0                #: how many characters of output were too many to keep
     outside: dict[str, Any] = field(default_factory=dict)   #: what a server saw of it, in an exercise that has one

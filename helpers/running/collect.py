@@ -3,13 +3,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from ..record import async_tasks, greenlets, threads, waiting
 from ..record import reader as record
 from ..record.file import Recorded
-from ..record.run import Process, Run
+from ..record.run import End, Process, Run
+from .other_ends import OtherEnd
 from .pipes import cleaner
 from .process_states import State
 
@@ -54,6 +56,7 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
     if pid not in {one.pid for one in recorded}:    # it never came so far as to record anything
         run.processes.insert(0, Process("MainProcess", pid, stdout=text(0, "out"), stderr=text(0, "err"),
                                         ended_by_run=pid in ended))
+    run.programs = list(_programs(run, states))
     _name_the_other_ends(run, states)
     _exit_codes(run, recorded, pid)
     waiting.fill_in(run, recorded, {number: does for state in states.values() for number, does in state.threads.items()})
@@ -68,15 +71,37 @@ def _helpers(recorded: list[Recorded], parents: dict[int, str]) -> set[int]:
             if one.role == "forkserver" or "Manager" in one.name or (parents.get(one.pid), one.name) in managers}
 
 
+def _programs(run: Run, states: dict[int, State]) -> Iterator[Process]:
+    """Yield the programs that still ran, and are not recorded."""
+    names = {process.pid: process.name for process in run.processes}
+    count: Counter[str] = Counter()
+    for pid, state in states.items():
+        if state.program:
+            name = f"program {state.program}"
+            count[name] += 1
+            names[pid] = name if count[name] == 1 else f"{name} ({count[name]})"
+    for pid, state in states.items():
+        if state.program:
+            yield Process(names[pid], pid, parent=names.get(state.parent, ""), ended_by_run=True)
+
+
 def _name_the_other_ends(run: Run, states: dict[int, State]) -> None:
-    """Fill in who has the other end of what a process waited to read from, or to write into."""
-    for process in run.processes:
-        end = states.get(process.pid, State()).end
-        names = tuple(other.name for other in run.processes if other.pid in end.pids)
-        if end.writes:
-            process.unread_by = names
-        else:
-            process.unsent_by = names
+    """Fill in what each thread waited for in a call of the system's, such as who could write what it reads."""
+    everybody = [*run.processes, *run.programs]
+
+    def named(end: OtherEnd) -> End | None:
+        by = tuple(other.name for other in everybody if other.pid in end.pids)
+        return End(end.does, by, end.mine, end.other) if end.does else None
+
+    for process in everybody:
+        ends = states.get(process.pid, State()).ends
+        process.end = named(ends.get(process.pid, OtherEnd()))
+        for thread in process.threads:
+            thread.end = named(ends.get(thread.native, OtherEnd())) if thread.native and not thread.task else None
+        if process.end is not None and process.end.does == "write":
+            process.unread_by = process.end.by
+        elif process.end is not None and process.end.does == "read":
+            process.unsent_by = process.end.by
 
 
 def _exit_codes(run: Run, recorded: list[Recorded], main_pid: int) -> None:

@@ -5,75 +5,126 @@ on any other nothing is said.
 """
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import socket
 import struct
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
-#: machine -> the numbers of read, recvfrom, recvmsg; of write, sendto, sendmsg (syscalls of Linux)
-_CALLS = {"x86_64": ({0, 45, 47}, {1, 44, 46}), "aarch64": ({63, 207, 212}, {64, 206, 211})}
+from .process_table import stat
+
+#: machine -> the numbers of the calls that read; that write; that accept a connection; wait4 and waitid (syscalls of Linux)
+_CALLS = {"x86_64": ((0, 45, 47), (1, 44, 46), (43, 288), 61, 247),
+          "aarch64": ((63, 207, 212), (64, 206, 211), (202, 242), 260, 95)}
 _ACCESS, _READ_ONLY, _WRITE_ONLY = 0o3, 0o0, 0o1        #: of the flags of a descriptor, as proc(5) shows them
+_ESTABLISHED = "01"                                     #: the state of a connection, in /proc/net/tcp
+_ALL, _ONE = 0, 1                                       #: waitid(): for whom it waits
 
 
 @dataclass(frozen=True, slots=True)
 class OtherEnd:
-    """What a process waits for in a call of the system's, and who could end that."""
+    """What a thread waits for in a call of the system's, and who could end that."""
 
-    writes: bool = False            #: it waits to write, not to read
-    pids: tuple[int, ...] = ()      #: who has the other end
+    does: str = ""                  #: "read", "write", "accept"; "child": it waits for a child's end; "": nothing is known
+    pids: tuple[int, ...] = ()      #: who has the other end; the children
+    mine: int = 0                   #: of a socket: the number of its own end
+    other: int = 0                  #: that of the other end; 0: nobody has accepted the connection yet
 
 
-def other_end(pid: int, others: Iterable[int]) -> OtherEnd:
-    """Return what the main thread of a process waits for.
+class OtherEnds:
+    """Finds them for all threads of a run, in one look at what is open.
 
     Args:
-        pid: the process. It has to wait: nothing here says whether it does.
-        others: the pids of the run's processes.
-
-    Returns:
-        Who has the other end; nobody where it waits in another call, where somebody else has that end as well, or where
-        the system does not say.
+        pids: the run's processes.
     """
-    reads, writes = _CALLS.get(platform.machine(), (set(), set()))
+
+    def __init__(self, pids: Iterable[int]) -> None:
+        self._pids = set(pids)
+
+    def of(self, pid: int, thread: int) -> OtherEnd:
+        """Return what a thread of a process waits for.
+
+        Args:
+            pid: the process.
+            thread: the system's number of the thread. It has to wait: nothing here says whether it does.
+
+        Returns:
+            Nothing where it waits in another call, where somebody else has the other end as well, or where the system does
+            not say.
+        """
+        reads, writes, accepts, wait4, waitid = _CALLS.get(platform.machine(), ((), (), (), -2, -2))
+        try:
+            number, first, second = Path(f"/proc/{pid}/task/{thread}/syscall").read_text().split()[:3]
+            if int(number) in (wait4, waitid):
+                return self._child(pid, int(first, 16), int(second, 16), by_type=int(number) == waitid)
+            if int(number) in accepts:
+                return OtherEnd("accept")
+            if int(number) not in (*reads, *writes):
+                return OtherEnd()
+            thing = os.readlink(f"/proc/{pid}/fd/{int(first, 16)}")
+        except (OSError, ValueError):
+            return OtherEnd()
+        does = "write" if int(number) in writes else "read"
+        return self._of_thing(pid, does, thing)
+
+    def _of_thing(self, pid: int, does: str, thing: str) -> OtherEnd:
+        if thing.startswith("pipe:"):
+            same = {_WRITE_ONLY if does == "write" else _READ_ONLY}
+            return self._among(does, {other for other in self._open.get(thing, ()) if _opened(other, thing) - same})
+        if thing.startswith("socket:"):
+            mine = int(thing[8:-1])
+            peers = _peers(pid, mine)
+            found = {other for peer in peers if peer for other in self._open.get(f"socket:[{peer}]", ())}
+            if peers:
+                return replace(self._among(does, found), mine=mine, other=peers[0])
+        return OtherEnd()
+
+    def _child(self, pid: int, first: int, second: int, *, by_type: bool) -> OtherEnd:
+        """Return the children for whose ends a process waits: one, or any of them."""
+        if by_type:
+            child = second if first == _ONE else 0
+            known = first in (_ALL, _ONE)
+        else:
+            child = first & 0xFFFF_FFFF if first & 0x8000_0000 == 0 else 0
+            known = child != 0 or first & 0xFFFF_FFFF == 0xFFFF_FFFF
+        mine = [other for other in self._pids if (fields := stat(other)) and int(fields[1]) == pid] if known else []
+        return OtherEnd("child", tuple(sorted(other for other in mine if child in (0, other))))
+
+    def _among(self, does: str, found: set[int]) -> OtherEnd:
+        """What is found, unless somebody else has that end as well, of whom nothing is known."""
+        return OtherEnd(does, tuple(sorted(found))) if found <= self._pids else OtherEnd()
+
+    @cached_property
+    def _open(self) -> dict[str, set[int]]:
+        """Each pipe and socket that anybody has open, and who."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for pid in [int(name) for name in os.listdir("/proc") if name.isdigit()]:
+            folder = f"/proc/{pid}/fd"
+            for descriptor in _listed(folder):
+                with contextlib.suppress(OSError):              # it is closed at this moment
+                    thing = os.readlink(f"{folder}/{descriptor}")
+                    if thing.startswith(("pipe:", "socket:")):
+                        found[thing].add(pid)
+        return found
+
+
+def _listed(folder: str) -> list[str]:
     try:
-        number, descriptor = Path(f"/proc/{pid}/syscall").read_text().split()[:2]
-        thing = os.readlink(f"/proc/{pid}/fd/{int(descriptor, 16)}")
-    except (OSError, ValueError):
-        return OtherEnd()
-    if int(number) not in reads | writes:
-        return OtherEnd()
-    waits_to_write = int(number) in writes
-    if thing.startswith("pipe:"):
-        same = {_WRITE_ONLY if waits_to_write else _READ_ONLY}
-        return _among(others, waits_to_write, {other for other in _everybody() if _opened(other, thing) - same})
-    if thing.startswith("socket:"):
-        peers = {f"socket:[{inode}]" for inode in _peers(pid, int(thing[8:-1]))}
-        found = {other for other in _everybody() if any(_opened(other, peer) for peer in peers)}
-        return _among(others, waits_to_write, found)
-    return OtherEnd()
-
-
-def _everybody() -> list[int]:
-    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
-
-
-def _among(others: Iterable[int], writes: bool, found: set[int]) -> OtherEnd:
-    """What is found, unless somebody else has that end as well, of whom nothing is known."""
-    return OtherEnd(writes, tuple(sorted(found))) if found <= set(others) else OtherEnd()
+        return os.listdir(folder)
+    except OSError:                                             # it has ended, or is another user's
+        return []
 
 
 def _opened(pid: int, thing: str) -> set[int]:
     """Return in which ways a process has something open: read only, write only, both."""
     found: set[int] = set()
     folder = Path(f"/proc/{pid}")
-    try:
-        descriptors = os.listdir(folder / "fd")
-    except OSError:                                 # it has ended, or is another user's
-        return found
-    for descriptor in descriptors:
+    for descriptor in _listed(f"{folder}/fd"):
         try:
             if os.readlink(folder / "fd" / descriptor) == thing:
                 info = (folder / "fdinfo" / descriptor).read_text()
@@ -84,12 +135,12 @@ def _opened(pid: int, thing: str) -> set[int]:
 
 
 def _peers(pid: int, inode: int) -> list[int]:
-    """Return the inode of the socket at the other end of a connection."""
+    """Return the inode of the socket at the other end of a connection; 0 where nobody has accepted it yet."""
     return _tcp_peers(pid, inode) or _unix_peers(inode)
 
 
 def _tcp_peers(pid: int, inode: int) -> list[int]:
-    ends: dict[int, tuple[str, str]] = {}
+    ends: list[tuple[int, tuple[str, str]]] = []
     for table in ("tcp", "tcp6"):
         try:
             rows = Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]
@@ -97,9 +148,10 @@ def _tcp_peers(pid: int, inode: int) -> list[int]:
             continue
         for row in rows:
             fields = row.split()
-            ends[int(fields[9])] = fields[1], fields[2]
-    mine = ends.get(inode)
-    return [other for other, end in ends.items() if mine is not None and end == mine[::-1]]
+            if fields[3] == _ESTABLISHED:
+                ends.append((int(fields[9]), (fields[1], fields[2])))
+    mine = next((end for other, end in ends if other == inode), None)
+    return [other for other, end in ends if mine is not None and end == mine[::-1]]
 
 
 def _unix_peers(inode: int) -> list[int]:

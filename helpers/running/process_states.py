@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .other_ends import OtherEnd, other_end
+from .other_ends import OtherEnd, OtherEnds
 from .process_table import stat
 
 LOOKS, BETWEEN = 3, 0.008       #: how often we look whether they wait, and the seconds from one look to the next
@@ -23,7 +23,9 @@ class State:
     does: str = ""          #: what the system says of its main thread: "waits", "runs", "stopped" (by a signal); "": unknown
     busy: float = 0.0       #: seconds for which its main thread had a core
     threads: dict[int, str] = field(default_factory=dict)       #: the system's number of a thread -> what `does` says of it
-    end: OtherEnd = field(default_factory=OtherEnd)     #: who has the other end of what it waits to read from or write into
+    ends: dict[int, OtherEnd] = field(default_factory=dict)     #: the same -> what it waits for in a call of the system's
+    program: str = ""       #: the command of one that runs no Python of ours
+    parent: int = 0         #: its parent's pid
 
 
 def alive(pid: int) -> bool:
@@ -64,11 +66,11 @@ def look(pids: Iterable[int], meanwhile: Callable[[], None]) -> dict[int, State]
         for pid, threads in seen.items():
             for thread in _threads(pid):
                 threads.setdefault(thread, []).append(_thread(pid, thread))
-    found = {}
+    found, ends = {}, OtherEnds(seen)
     for pid, threads in seen.items():
         does = {thread: _does(looks) for thread, looks in threads.items()}
         found[pid] = State("", does.get(pid, ""), max((busy for _, busy in threads.get(pid, ())), default=0.0), does,
-                           other_end(pid, seen) if does.get(pid) == "waits" else OtherEnd())
+                           {thread: ends.of(pid, thread) for thread, what in does.items() if what == "waits"})
     return found
 
 

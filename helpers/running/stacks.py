@@ -5,14 +5,14 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from ..recorder.signals import c_stack_signal, stack_signal
 from .cpu_waits import CPUWaits
 from .pipes import Pipes, Shared, Stream
 from .process_states import State, alive, catches, look
-from .process_table import below, parents, recorded_pids
+from .process_table import below, is_tracker, parents, recorded_pids, stat
 
 ANSWER_TIME = 0.5       #: seconds that processes get to say where they stand: gevent looks for signals each 0.3 s
 
@@ -39,7 +39,9 @@ def ask(directory: Path, supervisor: int, members: set[int] | None, pipes: Pipes
     """
     # A pid may have been given to somebody else since its process of ours ended: nobody may be asked by mistake.
     pids = [pid for pid in recorded_pids(directory) if (pid in members if members is not None else alive(pid))]
-    found = look(pids, meanwhile)
+    others = _programs(supervisor, pids) if members is not None else {}
+    everybody = look([*pids, *others], meanwhile)
+    found = {pid: everybody.pop(pid) for pid in pids}
     asked = _send(found)
     until = time.monotonic() + ANSWER_TIME
     waits = CPUWaits(supervisor)
@@ -58,7 +60,29 @@ def ask(directory: Path, supervisor: int, members: set[int] | None, pipes: Pipes
     for pid, state in found.items():
         with contextlib.suppress(OSError):
             state.stack = _file(directory, pid).read_text("utf-8", "replace")[-20_000:]
+    for pid, state in everybody.items():
+        state.program, state.parent = others[pid]
+    return found | everybody
+
+
+def _programs(supervisor: int, recorded: Collection[int]) -> dict[int, tuple[str, int]]:
+    """Return the other programs of a run, which are not recorded: pid -> the command, the parent's pid (Linux)."""
+    found, table = {}, parents()
+    # Orphans are the supervisor's then, who has children of its own: in other groups.
+    groups = {_group(pid) for pid in recorded}
+    theirs = set(below(table, set(recorded)))
+    theirs |= {pid for pid, parent in table.items() if parent == supervisor and _group(pid) in groups}
+    for pid in sorted(theirs - set(recorded) - {table.get(one, 0) for one in recorded}):
+        with contextlib.suppress(OSError):
+            name, fields = Path(f"/proc/{pid}/comm").read_text("utf-8", "replace").strip(), stat(pid)
+            if fields and not is_tracker(pid):
+                found[pid] = name, int(fields[1])
     return found
+
+
+def _group(pid: int) -> bytes:
+    """Return the group that a process is in."""
+    return fields[2] if (fields := stat(pid)) else b""
 
 
 def _file(directory: Path, pid: int) -> Path:

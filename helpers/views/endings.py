@@ -8,7 +8,7 @@ from ..record.run import Process, Run, Thread
 
 FEEDER = "feeder thread"        #: the lane of the threads that write what is put into queues
 # How names begin that are none of the program's.
-_COMMON = ("thread ", "task ", "greenlet ", "a greenlet ", f"the {FEEDER}")
+_COMMON = ("program ", "thread ", "task ", "greenlet ", "a greenlet ", f"the {FEEDER}")
 A_WORKER = "A pool worker"      #: what a worker is called where chance decides which of several it was
 
 

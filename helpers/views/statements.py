@@ -35,6 +35,11 @@ PHRASES = {
     "own other end": "Only {who} itself has the other end of what it waits to read.",
     "own other end among threads": (
         "Only {who} itself has the other end of what it waits to read, so another thread of it would have to write."),
+    "own other end of a thread": (
+        "Only {process} itself has the other end of what {who} waits to read, so another thread of it would have to write."),
+    "both ends read": "{Names} have the two ends of one connection, and each waits for the other to write.",
+    "not accepted": "Nobody has accepted the connection of {who}.",
+    "nobody connects": "Nobody connects.",
     "full pipe": "Nobody receives from {object}, which is full.",
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",
     "child runs": "{Child} has not ended.",

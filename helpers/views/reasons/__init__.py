@@ -3,6 +3,7 @@
 A reason is said only where the record proves it. Where it does not, what is known is said, and no more.
 
     stands.py    who stands where; asks the others for the reason
+    ends.py      what somebody waits for in a call of the system's
     scene.py     who there is: each process's main thread and its other threads, and the call in which each stands
     queues.py, pipes.py, locks.py, signals.py, joins.py, pools.py    the reasons, a file for what is waited for
     proxies.py   calls that a manager carries out

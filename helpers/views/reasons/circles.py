@@ -149,10 +149,9 @@ def _others(scene: Scene, actor: Actor, pending: Event) -> list[Actor]:
 
 
 def other_end(scene: Scene, actor: Actor) -> list[Actor]:
-    """Return who could read what a main thread waits to write into a pipe or connection, or write what it waits to read."""
-    # What the thread of an event loop waits for, a task of it waits for, whose reason is said of that.
-    alone = actor.thread is None and not actor.runs_loop
-    names = actor.process.unread_by + actor.process.unsent_by if alone else ()
+    """Return who could read what somebody waits to write into a pipe or connection, or write what it waits to read."""
+    end = actor.system_end
+    names = end.by if end is not None and end.does in ("read", "write") else ()
     # Where a thread waits in a call of the system's, none of its greenlets can go on.
     return [other for other in scene.actors if other.alive and other.process.name in names and other is not actor
             and not (other.greenlet and (other.process.unread_by or other.process.unsent_by))]

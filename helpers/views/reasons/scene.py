@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ...record.greenlets import HUB, OTHERS
-from ...record.run import Event, Process, Run, Thread, Waiting
+from ...record.run import End, Event, Process, Run, Thread, Waiting
 from ..endings import Ending, ending, how_it_ended, thread_ending, who
 from ..statements import Statement, say
 from .managed import is_managed, plain
@@ -34,6 +34,13 @@ class Actor:
     def lane(self) -> str:
         """Its lane: "" for the main thread."""
         return self.thread.name if self.thread else ""
+
+    @property
+    def system_end(self) -> End | None:
+        """What it waited for in a call of the system's; of one that runs an event loop, a task of that waits."""
+        if self.greenlet or self.runs_loop:
+            return None
+        return self.thread.end if self.thread is not None else self.process.end
 
     @property
     def runs_loop(self) -> bool:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from ...record.run import Event, Process, Run
 from ..endings import A_WORKER, dying
 from ..statements import ME, Statement, say
-from . import beginnings, greenlets, joins, locks, pipes, pools, proxies, queues, signals, tasks
+from . import beginnings, ends, greenlets, joins, locks, pipes, pools, proxies, queues, signals, tasks
 from .circles import circles
 from .losses import unasked
-from .managed import is_managed
 from .scene import METHODS, Actor, Scene
 
 _MOST_NAMED = 3         #: of many alike, so many are named
@@ -76,7 +75,8 @@ def _of_all(scene: Scene, actors: Sequence[Actor]) -> list[Statement]:
         new = [one for one in said[actors[0]] if one not in told]
         told.update(dict.fromkeys(new))
         found += [*new, *_of_the_others(actors)]
-    return [*_said_once(found), *beginnings.losses(scene), *circles(scene)]
+    programs = [] if scene.at_exit else ends.programs(scene)
+    return [*_said_once([*found, *programs]), *beginnings.losses(scene), *circles(scene)]
 
 
 def _said_once(found: list[Statement]) -> Iterator[Statement]:
@@ -117,7 +117,7 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
         yield from _handlers(scene, actor)
         yield from _greenlets(scene, process)
     yield from tasks.survived(scene, actor)
-    yield from list(_reasons(scene, actor)) or _other_end(scene, actor)
+    yield from list(_reasons(scene, actor)) or ends.other_end(scene, actor)
     yield from tasks.blocks(scene, actor)
     yield from tasks.unwoken(scene, actor)
     yield from greenlets.blocks(scene, actor)
@@ -184,22 +184,3 @@ def _greenlets(scene: Scene, process: Process) -> Iterator[Statement]:
         places.setdefault(str(greenlet), []).append(greenlet.lane)
     for place, names in places.items():
         yield say("a greenlet waits" if len(names) == 1 else "greenlets wait", names=_some(names, 5), place=place)
-
-
-def _other_end(scene: Scene, actor: Actor) -> Iterator[Statement]:
-    """Say who could read what somebody waits to write, or write what it waits to read."""
-    process = actor.process
-    if actor.pending is not None and (actor.pending.kind == "call" or is_managed(actor.pending)):
-        return                          # at the manager's answer, which says when it is over
-    if process.worker and actor.waiting is not None and actor.waiting.line is None:
-        return                          # at its pool's queue of tasks: who writes there goes without saying
-    if actor.runs_loop:
-        return                          # it is a task of the loop that waits
-    if actor.thread is None and actor.waiting is not None and not actor.waiting.running:
-        if process.unread_by:
-            yield say("unread", who=actor.name, readers=process.unread_by)
-        elif process.unsent_by == (process.name,):
-            several = any(one.alive and one.process is process and one is not actor for one in scene.actors)
-            yield say("own other end among threads" if several else "own other end", who=actor.name)
-        elif process.unsent_by:
-            yield say("unsent", who=actor.name, writers=process.unsent_by)
