@@ -196,6 +196,10 @@ def _fields(names: tuple[str, ...], data: bytes) -> dict[str, Any]:
         fields["daemon"] = fields["daemon"] == "True"
     if "tasks" in fields:
         fields["tasks"] = tuple(number for part in fields["tasks"].split() for number in _range(part))
+    if "processes" in fields:
+        fields["processes"] = tuple(fields["processes"].split(EACH)) if fields["processes"] else ()
+    if "pipes" in fields:           # their numbers: the reader has the names
+        fields["pipes"] = tuple(fields["pipes"].split())
     if EACH in fields.get("arguments", ""):
         fields["chunk"] = tuple(fields["arguments"].split(EACH))
         fields["arguments"] = ", ".join(fields["chunk"])

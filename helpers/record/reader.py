@@ -90,6 +90,7 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
         (pair for one in processes for pair in one.pairs),
         key=lambda pair: pair[0].time)
     pipes = name_objects(everything, source, processes[0].name if processes else "")
+    _name_pipes(everything)
     lane_names = {one.pid: one.lane_names for one in processes}
     complete = not any(one.left_out for one in processes)
     if complete:
@@ -109,6 +110,15 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
         if event.kind in ("get", "put", "pipe", "make"):        # what they were matched by
             event.number = 0
     return sorted(kept, key=lambda event: event.time)
+
+
+def _name_pipes(everything: list[tuple[Event, int]]) -> None:
+    """Put the names of pipes in the place of their numbers, of all or of none."""
+    kinds = ("pipe", "queue")
+    names = {str(object_): event.object for event, object_ in everything if event.object and event.object_kind in kinds}
+    for event, _ in everything:
+        if event.pipes:
+            event.pipes = tuple(names[number] for number in event.pipes) if names.keys() >= set(event.pipes) else ()
 
 
 def _unsaid(everything: list[tuple[Event, int]], processes: list[Recorded]) -> list[Event]:

@@ -77,6 +77,8 @@ class Event:
     awaited: bool = False       #: whether it is asyncio's: while a task waits in it, other tasks go on
     children: tuple[str, ...] = ()  #: the tasks that an await waits for, where they are known
     tasks: tuple[int, ...] = ()  #: the numbers of a pool's tasks that are waited for together, where they are known
+    processes: tuple[str, ...] = ()  #: of a wait for one of several: the processes that may end
+    pipes: tuple[str, ...] = ()  #: of a wait for one of several: the pipes that may have something to receive
     any_one: bool = False       #: whether it is over as soon as any one of them has ended
     call: str = ""              #: what a greenlet waits in, as the cell writes it: "gevent.sleep(1)"
     covered: bool = False       #: of a block: another event of its lane, which has the same call, says what it waited for
@@ -108,6 +110,7 @@ class Waiting:
     running: bool = False        #: it did not wait at all: it was still computing there
     joins: str = ""              #: "threads" or "children" where it had come to its end and waits for these; "feeder": a
                                  #: queue's feeder thread
+    given: bool = False          #: the call is what a thread was given to run: no line of the program makes it
     module: str = ""             #: the file in the program's folder that the line is of ("worker.py"); "" for the script
 
     @property

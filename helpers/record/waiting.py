@@ -103,7 +103,7 @@ def _of_thread(run: Run, frames: list[Frame], mine: list[Event], loop: Event | N
     """Return where a thread stood; at_end: whether it may have been at the end of the program."""
     return (_in_its_loop(run, frames, loop) or _in_the_program(run, frames, mine, does)
             or (_at_its_end(frames) if at_end else None) or _in_a_call(run, mine) or _in_a_pool(frames, mine)
-            or (None if at_end else _in_its_target(mine)))
+            or (None if at_end else _in_its_target(frames, mine, does)))
 
 
 def _fill_in_task(run: Run, task: Thread, mine: list[Event], loop: Event | None, frames: list[Frame], does: str) -> None:
@@ -157,6 +157,8 @@ def _in_the_program(run: Run, frames: list[Frame], pending: list[Event], does: s
     event = min(here, key=lambda event: event.lane != "", default=None)
     # Calls of C are not on the stack. The record has sleep(), but no lock of threads, which `with` takes as well.
     text = call_at(source, line, function or (event.kind if event else "acquire"))
+    if event is None and not function and text.startswith("with ") and text.endswith(")"):
+        text = call_at(source, line)        # it is the call of which `with` takes the result: open(), of a named pipe
     if event is None and not (does == "waits" or (does != "runs" and _seems_to_wait(text, function))):
         text, line = loop_at(source, line)
         return Waiting(text, line, running=True, module=module)
@@ -213,17 +215,24 @@ def _in_a_call(run: Run, pending: list[Event]) -> Waiting | None:
     return Waiting(call_at(run.source, event.line or 0, name), event.line, event.lane, event.object)
 
 
-def _in_its_target(pending: list[Event]) -> Waiting | None:
+def _in_its_target(frames: list[Frame], pending: list[Event], does: str) -> Waiting | None:
     """A call that a thread was given to run, so that no line of the program makes it: Thread(target=event.wait)."""
+    run = next((n for n, (file, _, name) in enumerate(frames) if name == "run" and file.endswith("threading.py")), 0)
+    target = frames[run - 1] if run else None
     event = next((event for event in reversed(pending) if not event.line and ROWS[event.kind].waits), None)
-    if event is None:
-        return None
-    return Waiting(f"{event.method or _METHODS.get(event.kind, event.kind)}()", None, object=event.object)
+    if event is None:       # it is a library's, and what it does is not recorded
+        theirs = target is not None and target[0] != "<recorder>" and not target[2].startswith("_")
+        return Waiting(f"{target[2]}()", None, running=does == "runs", given=True) if target is not None and theirs else None
+    return Waiting(f"{event.method or _METHODS.get(event.kind, event.kind)}()", None, object=event.object, given=True)
+
+
+#: the functions in which a pool's worker waits for its next task, and the ends of their files' names
+_WORKERS = (("worker", "pool.py"), ("_worker", "thread.py"), ("_process_worker", "process.py"))
 
 
 def _in_a_pool(frames: list[Frame], pending: list[Event]) -> Waiting | None:
     """A worker that runs nothing of the script: it waits for a task, or has one such as pool.apply(time.sleep, (9,))."""
-    if not any(name == "worker" and file.endswith("pool.py") for file, _, name in frames):
+    if not any(name == worker and file.endswith(end) for file, _, name in frames for worker, end in _WORKERS):
         return None
     task = next((event for event in pending if event.kind == "task"), None)
     if task is None:

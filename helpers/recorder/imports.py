@@ -96,7 +96,8 @@ def excepthook(kind, error, trace, previous=sys.excepthook):
         frame = sys._getframe()
         while frame is not None and frame is not trace.tb_frame:
             frame = frame.f_back
-        if frame is None:
+        # The fork server catches what ends its child, and calls this: the child ends then.
+        if frame is None or frame.f_globals.get("__name__") == "multiprocessing.forkserver":
             from .patches.processes import leave_out_ours, write_error
             write_error(error, trace)
             leave_out_ours(error)

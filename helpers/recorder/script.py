@@ -94,6 +94,8 @@ def _another(value, room: int, deep: int) -> str:
     if name in ("function", "builtin_function_or_method", "cython_function_or_method"):
         known = own(value, "__name__")      # a class of the learner's may have such a name
         return known if type(known) is str else f"<{name}>"
+    if name == "ContextVar":
+        return f"<ContextVar {short(own(value, 'name'), room)}>"
     return error_text(value) if issubclass(kind, BaseException) else f"<{name}>"
 
 
@@ -125,7 +127,7 @@ def error_text(error: BaseException) -> str:
         if module == "subprocess" and args:
             return f"{name}: {_of_program(error)}"
         plain = type(args[0]) is str and (len(args) == 1 or module == "gevent.exceptions") if args else False
-        said = args[0] if plain else str(error) if says_itself(error) else short(args) if args else ""
+        said = args[0] if plain else str(error) if says_itself(error) else short(args if len(args) > 1 else args[0]) if args else ""
     except Exception as failed:
         if foreign(failed):
             raise

@@ -39,10 +39,12 @@ PHRASES = {
         "Only {process} itself has the other end of what {who} waits to read, so another thread of it would have to write."),
     "both ends read": "{Names} have the two ends of one connection, and each waits for the other to write.",
     "not accepted": "Nobody has accepted the connection of {who}.",
+    "nobody sends": "No other process has a sending end of what {who} waits to read.",
     "nobody connects": "Nobody connects.",
     "full pipe": "Nobody receives from {object}, which is full.",
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",
     "child runs": "{Child} has not ended.",
+    "not terminated": "{Who} terminated {child}{where} (SIGTERM), and that did not end it.",
     "held": "{Holder} acquired {object} in line {line} and has not released it.",
     "held since a task": (
         "{Holder} acquired {object} in line {line}, in task {number}, which has ended, and has not released it."),
@@ -53,7 +55,7 @@ PHRASES = {
     "alone": "No other {kind} was started, so nothing will ever arrive.",
     "own end": ("The only process that still holds a sending end of {object} is {who} itself, so neither a message nor "
                 "the end will ever come."),
-    "all receive": "Only {names} could send through {object}, and all of them wait to receive.",
+    "all receive": "Only {names} could send through {object}, and {all_of_them} to receive.",
     "open end": "A sending end of {object} is still open in {names}, so recv() does not see the end.",
     "task lost": "{Who} {how} in the middle of task {number}, so its result will never come.",
     "callback raised": ("The callback {function} raised {error}, which ended the thread that receives the results of "
@@ -85,6 +87,10 @@ PHRASES = {
     "copied event": "{process} has a copy of {object} that fork made: {owner} setting its own does not set it.",
     "put into a copy": "{Who} put {value} into a copy of {object} that fork made, and that only {who} has.",
     "set a copy": "{Who} set a copy of {object} that fork made, and that only {who} has.",
+    "notified a copy": "{Who} notified a copy of {object} that fork made, and that only {who} has.",
+    "set another": "{Who} set another event{where}: line {line} was run again in {process}, and made {object}.",
+    "notified another": (
+        "{Who} notified another condition{where}: line {line} was run again in {process}, and made {object}."),
     "never set": "Nobody has set {object}.",
     "set and cleared": (
         "{Setter} had set {object}{set_at}, and {clearer} cleared it again{cleared_at}, before {who} waited for it."),
@@ -136,6 +142,8 @@ PHRASES = {
     # what went wrong in silence
     "unasked": "Task {number}{what} ended with {error}, and nobody asked for its result.",
     "cut short": "{Who} was ended with {parent}, because it is a daemon{where}.",
+    "timer cut short": (
+        "{Who} was ended with {parent}, because it is a daemon, before the {seconds} s of its Timer had passed."),
     "never began": "{Who} was spawned{where}, and never began.",
     "greenlet cut short": "{Who} was ended with {parent}, in the middle of {call}, line {line}.",
     "task never began": "{Who} was created{where}, and never began.",
@@ -175,7 +183,7 @@ PHRASES = {
     "put into another": "{who} put {value} into another queue, made when line {line} was run again",
     "put into the other": "{who} put {value} into another queue ({object}, made in line {line})",
     "put nothing": "{who} {how} and put nothing",
-    "half written": "{who} ended before all of {value} was written",
+    "half written": "{who} {how} before {value}, which it had put, was written",
     "unpickled": "what {who} put could not be pickled ({error})",
     "all taken": "all {number} values that were put have been taken",
     "both taken": "both values that were put have been taken",

@@ -159,6 +159,46 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "wait_for_all_tasks": (("fork",), (
         "MainProcess waits in wait(futures), line 11. Task 2 has not ended: thread ThreadPoolExecutor-0_0 carries it out.",
         ONLY.format("MainProcess", "set event gate", "thread ThreadPoolExecutor-0_0"))),
+    "condition_copied_by_fork": (("fork",), (
+        "MainProcess waits in c.wait(), line 9. Nobody has notified condition c. Process-1 notified a copy of condition c that fork "
+        "made, and that only Process-1 has.",)),
+    "connection_not_accepted": (("fork",), (
+        "MainProcess waits in conn.recv(10), line 11.",
+        "Thread client(1) waits in c.recv(10), line 5. Nobody has accepted the connection of thread client(1).")),
+    "event_made_again": (("spawn", "forkserver"), (
+        "Process-1 waits in stop.wait(), line 4. Nobody has set event stop of Process-1. MainProcess set another event in line 9: "
+        "line 2 was run again in Process-1, and made event stop of Process-1.",)),
+    "killed_before_it_was_written": (("fork",), (
+        "MainProcess waits in q.get(), line 11. Process-1 was killed by signal 9 (SIGKILL) before b'xx",
+        ", which it had put, was written, so nothing will ever arrive.")),
+    "listener_without_a_client": (BOTH, (
+        "MainProcess waits in listener.accept(), line 12. Nobody connects. Process-1 ended with ValueError: invalid literal for int() "
+        "with base 10: 'x1', line 5, so nobody is left who could connect.",)),
+    "pipes_crossed": (("fork",), (
+        "MainProcess waits in c.recv(), line 9. Only MainProcess and Process-1 could send through pipe c-d, and both wait to receive. "
+        "Process-1 waits in c.recv(), line 4. Only MainProcess and Process-1 could send through pipe a-b, and both wait to receive.",)),
+    "program_left_by_a_shell": (("fork",), (
+        "line 2. MainProcess could get what it waits to read from program sleep. Program sleep had not ended.",)),
+    "program_that_writes_on": (("fork",), (
+        "MainProcess waits in p.wait(), line 3. Program yes has not ended. Program yes waits to write into a pipe that is full, and "
+        "nobody reads from it: MainProcess could.",)),
+    "program_waits_for_more": (("fork",), (
+        "MainProcess waits in p.stdout.read(), line 5. MainProcess could get what it waits to read from program cat. Program cat waits "
+        "for something to read, which could come from MainProcess.",)),
+    "server_in_a_thread": (("fork",), (
+        "Thread serve_forever has not ended. Thread serve_forever waits in serve_forever(), which it was given to run.",)),
+    "sigterm_ignored": (("fork",), (
+        "MainProcess waits in p.join(), line 12. Process-1 has not ended. MainProcess terminated Process-1 in line 11 (SIGTERM), and "
+        "that did not end it. Process-1 waits in time.sleep(1), line 6.",)),
+    "sockets_of_two_threads": (("fork",), (
+        "MainProcess waits in conn.recv(4096), line 6. MainProcess and thread server have the two ends of one connection, and each "
+        "waits for the other to write. Thread server waits in conn.recv(4096), line 6.",)),
+    "wait_for_pipes": (("fork",), (
+        "MainProcess waits in wait(conns), line 15. MainProcess could get what it waits to read from Process-1 and Process-2. Process-1 "
+        "waits in conn.recv(), line 6.",)),
+    "wait_for_sentinels": (BOTH, (
+        "MainProcess waits in wait([p.sentinel for p in ps]), line 9. Process-1 and Process-2 have not ended. Process-1 waits in "
+        "stop.wait(), line 4.",)),
     "executor_waits_at_its_end": (("fork",), (
         "Task 1 has not ended: thread ThreadPoolExecutor-0_0 carries it out.", "Nobody has set event stop.",
         ONLY.format("MainProcess", "set event stop", "thread ThreadPoolExecutor-0_0"))),
@@ -300,9 +340,11 @@ ENDS = {
         BOTH, "Process-2, Process-3 and Process-4 changed a copy in line 5, not dict d: d['seen'] returns a copy, and append() "
         "reaches only that."),
     "queue_gone_before_its_child": (
-        ("spawn",), "Process-1 ended with FileNotFoundError: [Errno 2] No such file or directory. What Process-1 was given, such as "
+        ("spawn", "forkserver"), "Process-1 ended with FileNotFoundError: [Errno 2] No such file or directory. What Process-1 was given, such as "
         "a queue or a lock, was gone before it began: MainProcess has to keep it until then."),
     "thread_sleeps_main_computes": (("fork",), ""),
+    "timer_cut_short": (("fork",), "Thread save was ended with MainProcess, because it is a daemon, before the 0.5 s of its Timer had "
+                                   "passed."),
     "value_race_of_two": (BOTH, UPDATES.format("careless", 7)),
 }
 #: name -> start methods, what is said of a run that ends with an error

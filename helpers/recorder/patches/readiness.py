@@ -1,9 +1,14 @@
 """Records the waiting for one of several: in a selector, as an event loop of the script's own does, or in connection.wait()."""
 
+import sys
+
 from ..core import begin, carry_out, end
-from ..kinds import NUMBER
-from ..script import frame_of_caller, script, seconds
+from ..kinds import EACH, NUMBER
+from ..script import frame_of_caller, own, parted, script, seconds
 from ..wrapping import disguise
+from .connections import numbers
+
+MOST = 20           #: of the things that are waited for, so many are looked at
 
 
 def patch_selectors(module) -> None:
@@ -14,11 +19,21 @@ def patch_selectors(module) -> None:
 
 
 def patch_connection(module) -> None:
-    module.wait = _recorded(module.wait, "wait_any")
+    module.wait = _recorded(module.wait, "wait_any", things)
 
 
-def _recorded(original, kind: str):
-    """Wrap a function whose second argument is a time-out, and which returns a list of what is ready."""
+def things(object_list, *args, **kwargs) -> tuple[str, str]:
+    """Return the processes for whose ends it waits, and the numbers of the pipes; nothing where there is anything else."""
+    if type(object_list) not in (list, tuple) or len(object_list) > MOST:
+        return "", ""
+    children = {own(own(child, "_popen"), "sentinel"): child.name for child in sys.modules["multiprocessing.process"]._children}
+    names = [children.get(each) for each in object_list if type(each) is int]
+    pipes = [numbers.get(own(each, "_handle"), 0) for each in object_list if type(each) is not int]
+    return (EACH.join(names), " ".join(map(str, pipes))) if all(names) and all(pipes) else ("", "")
+
+
+def _recorded(original, kind: str, about=None):
+    """Wrap a function whose second argument is a time-out, and which returns a list of what is ready; about: what it waits for."""
     def waits(*args, **kwargs):
         caller = frame_of_caller()
         if caller is None or caller.f_code.co_filename != script:     # asyncio's, a subprocess's, a pipe's own: not a line of the cell
@@ -26,7 +41,8 @@ def _recorded(original, kind: str):
         timeout = args[1] if len(args) > 1 else kwargs.get("timeout")
         if type(timeout) is float:
             timeout = round(timeout, 3)
-        slot = begin(NUMBER[kind], 0, seconds(timeout), 0, caller.f_lineno)
+        more = about(*args, **kwargs) if about is not None else ()
+        slot = begin(NUMBER[kind], 0, parted(seconds(timeout), *more), 0, caller.f_lineno)
         ready = carry_out(slot, original, *args, **kwargs)
         end(slot, number=len(ready) if type(ready) is list else 0)
         return ready

@@ -117,6 +117,12 @@ def _of_tasks(scene: Scene, actor: Actor, pending: Event) -> Needs:
     return Needs(tasks.awaited(scene, pending), every=not pending.any_one, free=not (pending.children or pending.child))
 
 
+def _of_any(scene: Scene, actor: Actor, pending: Event) -> Needs:
+    """For one of several processes to end; who sends through which pipe is not known."""
+    ends = [one for name in pending.processes if (one := scene.at(name, "")) is not None and one.alive]
+    return Needs(ends, free=not ends or bool(pending.pipes))
+
+
 def _of_join(scene: Scene, actor: Actor, pending: Event) -> Needs:
     one = joined(scene, pending)
     return Needs([one], every=True) if one is not None and one.alive else Needs(free=True)
@@ -251,5 +257,5 @@ def _said(scene: Scene, circle: list[Actor], wants: dict[Actor, Needs]) -> Itera
 
 #: kind of a call -> what it waits for
 _OF = {"acquire": _of_lock, "fetch": _of_task, "wait_tasks": _of_tasks_together,
-       "join_pool": _of_pool, "await": _of_tasks, "task_join": _of_tasks,
+       "join_pool": _of_pool, "await": _of_tasks, "task_join": _of_tasks, "wait_any": _of_any,
        "loop": _of_loop, "join": _of_join, "thread_join": _of_join, "greenlet_join": _of_greenlets}

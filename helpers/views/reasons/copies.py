@@ -7,7 +7,9 @@ from ...program.changes import Change, changes
 from ...record.run import Event
 from ..endings import at_the_front, called, who
 from ..statements import Statement, say
-from .scene import Scene
+from .scene import Scene, where
+
+MAKING = ("make", "queue")
 
 #: how the short text of a value begins that a process has for itself, and can change
 _OWN = ("[", "{", "set(", "deque(", "defaultdict(", "OrderedDict(", "Counter(", "bytearray(")
@@ -31,6 +33,23 @@ def losses(scene: Scene) -> Iterator[Statement]:
     for (object_, line), (change, names) in found.items():
         yield say("copy changed", names=_listed(sorted(names)), line=line, expression=change.expression,
                   object=object_, how=change.how)
+
+
+def made_again(scene: Scene, pending: Event, kind: str, phrase: str) -> Iterator[Statement]:
+    """Say who did to another object, made at the same line in another process, what would have helped here.
+
+    A child that is spawned runs the script again, and makes its own.
+    """
+    mine = next((e for e in scene.by_object[pending.object] if e.kind in MAKING), None)
+    if mine is None or mine.line is None or pending.local:
+        return
+    others = {e.object for e in scene.events if e.kind in MAKING and e.line == mine.line and e.process != mine.process
+              and e.primitive == mine.primitive}
+    done = {event.object: event for event in reversed(scene.events) if event.kind == kind and not event.outcome
+            and event.object in others}
+    for event in reversed(done.values()):
+        yield say(phrase, who=scene.named(event), where=where(event.line), line=mine.line, object=pending.object,
+                  process=mine.process)
 
 
 def into_copies(scene: Scene, pending: Event, kind: str, phrase: str) -> Iterator[Statement]:

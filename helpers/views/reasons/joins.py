@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...record.run import Event
 from ..statements import Statement, say
-from .scene import Actor, Scene
+from .scene import Actor, Scene, where
 
 
 def joined(scene: Scene, pending: Event) -> Actor | None:
@@ -22,3 +22,7 @@ def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]
     if one is not None and one.alive and (
             pending.line or pending.lane or pending.kind == "thread_join" or len(others) == 1):
         yield say("child runs", child=one.name)
+        asked = next((e for e in scene.events if e.kind == "terminate" and one.thread is None and e.child == one.process.name
+                      and e.end is not None and not e.outcome), None)
+        if asked is not None and not one.process.stopped:
+            yield say("not terminated", who=scene.named(asked), child=one.name, where=where(asked.line))

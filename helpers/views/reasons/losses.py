@@ -65,6 +65,9 @@ def _cut_short(scene: Scene, actor: Actor, parent: str) -> Iterator[Statement]:
     last = mine[-1] if mine else None
     if any(e.kind == "loop" for e in mine):
         return              # what its tasks were at is said of them
+    if (seconds := scene.timer_of(actor)) is not None:
+        yield say("timer cut short", actor.end, who=actor.name, parent=parent, seconds=f"{seconds:g}")
+        return
     if last is None or last.kind not in ("get", "recv", "wait", "acquire", "fetch", "poll", "select", "wait_any"):
         doing = f", in the middle of its {last.kind}{where(last.line)}" if last is not None and last.line else ""
         yield say("cut short", actor.end, who=actor.name, parent=parent, where=doing)

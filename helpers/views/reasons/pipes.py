@@ -11,21 +11,43 @@ from .scene import Actor, Scene
 RECEIVES = ("recv", "recv_bytes", "recv_bytes_into")
 
 
+def writers_of(scene: Scene, pipe: str) -> list[str]:
+    """Return the processes that hold a sending end of a pipe."""
+    return [name for name, ends in holders(scene.run, pipe).items() if {"write", "both"}.intersection(ends)]
+
+
 def stays_open(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say why recv() sees neither a message nor the end."""
     if not pending.object or not scene.complete:
         return
-    held = holders(scene.run, pending.object)
-    writers = [name for name, ends in held.items() if {"write", "both"}.intersection(ends)]
-    waiting = {event.process for event in scene.by_object[pending.object] if event.end is None and event.kind in RECEIVES}
+    writers = writers_of(scene, pending.object)
+    waiting = {process for process, events in scene.pending.items()
+               if any(e.kind in (*RECEIVES, "wait_any") for e in events)}
     # Another thread of a process that holds an end may send.
     several = any(other.alive and other.process.name in writers and other.thread for other in scene.actors)
     if writers == [actor.process.name] and not several:
         yield say("own end", object=pending.object, who=actor.process.name)
     elif writers and waiting.issuperset(writers) and not several:
-        yield say("all receive", names=tuple(writers), object=pending.object)
+        yield say("all receive", names=tuple(writers), object=pending.object,
+                  all_of_them={1: "it waits", 2: "both wait"}.get(len(writers), "all of them wait"))
     elif writers:
         yield say("open end", object=pending.object, names=tuple(writers))
+
+
+def nothing_ready(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say why connection.wait() does not return: which processes have not ended, and who could send something."""
+    left = tuple(name for name in pending.processes if (one := scene.at(name, "")) is not None and one.alive)
+    if left:
+        yield say("child runs", child=left[0]) if len(left) == 1 else say("tasks run", names=left)
+    pipes = [name for name in pending.pipes if any(e.kind == "pipe" for e in scene.by_object[name])]
+    if not pipes or len(pipes) < len(pending.pipes) or not scene.complete:
+        return
+    writers = {name for pipe in pipes for name in writers_of(scene, pipe)} - {actor.process.name}
+    names = tuple(process.name for process in scene.run.processes if process.name in writers)
+    if names:
+        yield say("unsent", who=actor.name, writers=names)
+    else:
+        yield say("nobody sends", who=actor.name)
 
 
 def full(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:

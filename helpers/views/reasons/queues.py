@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...program.names import made_at
 from ...record.run import Event
-from ..endings import called
+from ..endings import called, ending, how_it_ended
 from ..statements import Statement, say
 from .copies import into_copies
 from .locks import nobody_left
@@ -32,7 +32,7 @@ def _who_could_put(scene: Scene, actor: Actor, pending: Event, flow: Flow) -> It
     """Say what became of all others, and of what was put: so nothing has come yet, or nothing ever will."""
     others = scene.others(actor, pending)
     unwritten = flow.half is not None and scene.run.process(flow.half.process).ended_by_run
-    clauses = (*_of_each(scene, actor, pending, others), *_unpickled(scene, flow), *_of_the_queue(flow, unwritten))
+    clauses = (*_of_each(scene, actor, pending, others), *_unpickled(scene, flow), *_of_the_queue(scene, flow, unwritten))
     open_ = unwritten or scene.may_be_woken(actor)
     if clauses:
         yield say("not yet" if open_ or any(other.alive for other in others) else "never", clauses=clauses)
@@ -42,10 +42,12 @@ def _who_could_put(scene: Scene, actor: Actor, pending: Event, flow: Flow) -> It
         yield say("nothing put", object=pending.object)
 
 
-def _of_the_queue(flow: Flow, unwritten: bool) -> Iterator[Statement]:
+def _of_the_queue(scene: Scene, flow: Flow, unwritten: bool) -> Iterator[Statement]:
     """What became of what was put into the queue; `unwritten`: a feeder thread is still at some of it."""
     if flow.half is not None and not unwritten:
-        yield say("half written", who=flow.half.process, value=flow.half.value)
+        writer = scene.run.process(flow.half.process)
+        yield say("half written", ending(scene.run, writer), who=writer.name, how=how_it_ended(writer) or "ended",
+                  value=flow.half.value)
     if flow.given and flow.given == flow.taken:
         yield say({1: "one taken", 2: "both taken"}.get(flow.given, "all taken"), number=flow.given)
 

@@ -256,10 +256,11 @@ class Scene:
         # A loop does nothing by itself, unless the program has told it to.
         idle = one is not None and one.awaited and not self.loop_may_call(one)
         return [other for other in self.actors if other is not actor and (not local or other.process is actor.process)
-                and not (idle and other.runs_loop) and not self._carries(other, actor)]
+                and not (idle and other.runs_loop)
+                and not (one is not None and not one.awaited and self._is_blocked_by(other, actor))]
 
-    def _carries(self, loop: Actor, task: Actor) -> bool:
-        """Whether somebody runs the event loop of a task: it does nothing else meanwhile."""
+    def _is_blocked_by(self, loop: Actor, task: Actor) -> bool:
+        """Whether somebody runs the event loop of a task, which waits without giving way: it can do nothing else meanwhile."""
         return (loop.runs_loop and loop.process is task.process and task.thread is not None and task.thread.task
                 and task.thread.loop == loop.lane)
 

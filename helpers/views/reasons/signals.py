@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ...record.run import Event
 from ..statements import Statement, say
 from .circles import stuck
-from .copies import into_copies
+from .copies import into_copies, made_again
 from .locks import nobody_left
 from .scene import Actor, Scene, where
 
@@ -26,6 +26,7 @@ def _not_set(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     elif not sets:
         yield say("never set", object=pending.object)
         yield from into_copies(scene, pending, "set", "set a copy")
+        yield from made_again(scene, pending, "set", "set another")
         yield from nobody_left(scene, actor, pending, "set it")
     elif done[-1].kind == "clear" and done[-1].time <= pending.time:
         setter, clearer = (scene.actor_of(e) for e in (sets[-1], done[-1]))
@@ -43,6 +44,8 @@ def _not_notified(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statem
     after = sum(e.time > pending.time for e in told)
     if not told:
         yield say("never notified", object=pending.object)
+        yield from into_copies(scene, pending, "notify", "notified a copy")
+        yield from made_again(scene, pending, "notify", "notified another")
     elif after:
         yield say("others woken", number="once" if after == 1 else f"{after} times")
     elif (teller := scene.actor_of(told[-1])) is not None:

@@ -21,7 +21,7 @@ _REASONS: dict[str, Callable[[Scene, Actor, Event], Iterator[Statement]]] = {
     **dict.fromkeys(("send", "send_bytes"), pipes.full),
     **dict.fromkeys(("join", "thread_join"), joins.not_ended),
     "acquire": locks.not_acquired, "call": proxies.not_answered,
-    "wait": signals.not_woken,
+    "wait": signals.not_woken, "wait_any": pipes.nothing_ready,
     **dict.fromkeys(("await", "task_join"), tasks.not_ended),
     **dict.fromkeys(("fetch", "join_pool", "terminate_pool"), pools.no_result),
     "wait_tasks": pools.not_all_done,
@@ -135,7 +135,7 @@ def _place(actor: Actor) -> Iterator[Statement]:
     elif actor.greenlet:
         if pending is not None and pending.kind == "admit":
             yield say("waits for a place", who=name, object=pending.object)
-    elif actor.thread is not None and pending is not None and not waiting.running:
+    elif waiting.given and not waiting.running:
         yield say("waits in what it was given", who=name, call=waiting.call)
     else:
         yield say("carries out" if waiting.running else "waits at", who=name, call=waiting.call)

@@ -1,0 +1,3 @@
+import subprocess
+p = subprocess.Popen(["yes"], stdout=subprocess.PIPE)
+print(p.wait())
