@@ -80,7 +80,7 @@ class OtherEnds:
             mine = int(thing[8:-1])
             peers = _peers(pid, mine)
             found = {other for peer in peers if peer for other in self._open.get(f"socket:[{peer}]", ())}
-            if peers:
+            if peers and found <= self._pids:
                 return replace(self._among(does, found), mine=mine, other=peers[0])
         return OtherEnd()
 

@@ -9,11 +9,15 @@ import time
 
 import pytest
 
-from helpers.running.other_ends import OtherEnd, other_end
+from helpers.running.other_ends import OtherEnd, OtherEnds
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it")
 READS = "import os; os.read({0}, 1)"
 WRITES = "import os; os.write({0}, b'x' * 10_000_000)"
+
+
+def other_end(pid: int, others: list[int]) -> OtherEnd:
+    return OtherEnds(others).of(pid, pid)
 
 
 def asked(program: str, descriptor: int, others: list[int]) -> OtherEnd:
@@ -25,7 +29,7 @@ def asked(program: str, descriptor: int, others: list[int]) -> OtherEnd:
             if found.pids:
                 break
             time.sleep(0.02)
-        return OtherEnd(found.writes, tuple(pid for pid in found.pids if pid != child.pid))
+        return OtherEnd(found.does, tuple(pid for pid in found.pids if pid != child.pid))
     finally:
         child.kill()
         child.wait()
@@ -50,11 +54,11 @@ def ends(request):
 
 
 def test_who_could_write(ends):
-    assert asked(READS, ends[0], [os.getpid()]) == OtherEnd(False, (os.getpid(),))
+    assert asked(READS, ends[0], [os.getpid()]) == OtherEnd("read", (os.getpid(),))
 
 
 def test_who_could_read(ends):
-    assert asked(WRITES, ends[1], [os.getpid()]) == OtherEnd(True, (os.getpid(),))
+    assert asked(WRITES, ends[1], [os.getpid()]) == OtherEnd("write", (os.getpid(),))
 
 
 def test_nothing_is_said_where_somebody_else_has_that_end_too(ends):
@@ -82,3 +86,42 @@ def test_who_does_not_wait_for_bytes_waits_for_nobody():
         child.kill()
         child.wait()
     assert other_end(child.pid, [os.getpid()]) == OtherEnd()
+
+
+def waits(program: str, *descriptors: int) -> tuple[int, OtherEnd]:
+    """The pid of a process that runs a program, and what is said of it once it waits."""
+    child = subprocess.Popen([sys.executable, "-c", program], pass_fds=descriptors)
+    try:
+        for _ in range(500):
+            found = OtherEnds([os.getpid(), child.pid]).of(child.pid, child.pid)
+            if found.does:
+                break
+            time.sleep(0.02)
+        return child.pid, found
+    finally:
+        child.kill()
+        child.wait()
+
+
+def test_it_waits_for_somebody_to_connect():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        _, found = waits(f"import socket; socket.socket(fileno={server.fileno()}).accept()", server.fileno())
+    assert found == OtherEnd("accept")
+
+
+def test_nobody_has_accepted_the_connection():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        _, found = waits(f"import socket; socket.create_connection({server.getsockname()!r}).recv(1)")
+    assert (found.does, found.pids, found.other) == ("read", (), 0) and found.mine
+
+
+def test_it_waits_for_a_child_that_is_no_process_of_ours():
+    _, found = waits("import os, time; pid = os.fork(); pid or time.sleep(2); pid and os.waitpid(pid, 0)")
+    assert found == OtherEnd("child")
+
+
+def test_the_two_ends_of_one_connection_are_known():
+    one, other = socket.socketpair()
+    with one, other:
+        _, found = waits(f"import os; os.read({one.fileno()}, 1)", one.fileno())
+        assert found.mine == os.fstat(one.fileno()).st_ino and found.other == os.fstat(other.fileno()).st_ino

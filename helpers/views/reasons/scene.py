@@ -260,7 +260,7 @@ class Scene:
                 and not (one is not None and not one.awaited and self._is_blocked_by(other, actor))]
 
     def _is_blocked_by(self, loop: Actor, task: Actor) -> bool:
-        """Whether somebody runs the event loop of a task, which waits without giving way: it can do nothing else meanwhile."""
+        """Whether somebody runs the event loop of a task, which waits without giving way: it can do nothing else."""
         return (loop.runs_loop and loop.process is task.process and task.thread is not None and task.thread.task
                 and task.thread.loop == loop.lane)
 
