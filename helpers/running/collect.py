@@ -4,8 +4,9 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from ..record import async_tasks, greenlets, threads, waiting
 from ..record import reader as record
@@ -19,7 +20,8 @@ SHARED_MEMORY = "/dev/shm"      #: where Linux keeps semaphores
 
 
 def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Collection[int],
-            states: dict[int, State], text: Callable[[int, str], str], left_out: int = 0) -> None:
+            states: dict[int, State], codes: Mapping[int, int] = MappingProxyType({}), text: Callable[[int, str], str],
+            left_out: int = 0) -> None:
     """Fill in the processes, the output and the events of a run.
 
     Args:
@@ -29,6 +31,7 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
         pid: the script's.
         ended: pids of the processes that had to be ended.
         states: pid -> where it stood then.
+        codes: the exit codes of those that had ended, and for which nobody had waited.
         text: called with (pid, "out" or "err"), 0 for the script's own: what it printed.
         left_out: how many events were dropped with whole records.
     """
@@ -58,7 +61,7 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
                                         ended_by_run=pid in ended))
     run.programs = list(_programs(run, states))
     _name_the_other_ends(run, states)
-    _exit_codes(run, recorded, pid)
+    _exit_codes(run, recorded, pid, codes)
     waiting.fill_in(run, recorded, {number: does for state in states.values() for number, does in state.threads.items()})
     run.stdout = "".join(process.stdout for process in run.processes)
     run.stderr = "".join(process.stderr for process in run.processes)
@@ -104,7 +107,7 @@ def _name_the_other_ends(run: Run, states: dict[int, State]) -> None:
             process.unsent_by = process.end.by
 
 
-def _exit_codes(run: Run, recorded: list[Recorded], main_pid: int) -> None:
+def _exit_codes(run: Run, recorded: list[Recorded], main_pid: int, codes: Mapping[int, int]) -> None:
     """Fill in how each process ended: as its parent saw it, else as it said itself."""
     seen, said = {}, {}
     for one in recorded:
@@ -116,6 +119,6 @@ def _exit_codes(run: Run, recorded: list[Recorded], main_pid: int) -> None:
     for process in run.processes:
         if process.ended_by_run:
             continue
-        process.exitcode = seen.get(process.pid, said.get(process.pid))
+        process.exitcode = seen.get(process.pid, codes.get(process.pid, said.get(process.pid)))
         if process.pid == main_pid:
             process.exitcode = run.returncode

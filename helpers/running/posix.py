@@ -60,6 +60,7 @@ class Attempt:
         self.gone = False
         self.ended: set[int] = set()            # pids that had to be ended
         self.states: dict[int, State] = {}
+        self.codes: dict[int, int] = {}
 
     def _be_in(self, directory: str) -> None:
         self.directory = Path(directory)
@@ -207,6 +208,7 @@ class Attempt:
         self.run.duration = time.perf_counter() - self.started
         if not self.gone:
             members = stacks.members(self.supervisor.pid)
+            self.codes = stacks.exit_codes(self.directory)
             self.states = stacks.ask(self.directory, self.supervisor.pid, members, self.pipes, lambda: self._step(0.002))
             self.ended = set(self.states)
             if self.status is None:
@@ -236,5 +238,5 @@ class Attempt:
         if self.status is not None and self.pid not in self.ended:
             self.run.returncode = os.waitstatus_to_exitcode(self.status)
         collect(self.run, self.directory, self.started, self.pid, ended=self.ended, states=self.states,
-                text=self.pipes.text, left_out=self._files.left_out)
+                codes=self.codes, text=self.pipes.text, left_out=self._files.left_out)
         self.run.output_left_out = self.pipes.left_out()

@@ -14,6 +14,7 @@ from .pipes import Pipes, Shared, Stream
 from .process_states import State, alive, catches, look
 from .process_table import below, is_tracker, parents, recorded_pids, stat
 
+_EXIT_CODE = 50         # the place of a wait status among the fields of /proc/PID/stat after the name
 ANSWER_TIME = 0.5       #: seconds that processes get to say where they stand: gevent looks for signals each 0.3 s
 
 
@@ -63,6 +64,16 @@ def ask(directory: Path, supervisor: int, members: set[int] | None, pipes: Pipes
     for pid, state in everybody.items():
         state.program, state.parent = others[pid]
     return found | everybody
+
+
+def exit_codes(directory: Path) -> dict[int, int]:
+    """Return how those have ended for which nobody has waited: pid -> exit code, -9 for signal 9 (Linux)."""
+    found = {}
+    for pid in recorded_pids(directory):
+        fields = stat(pid)
+        if fields and fields[0] == b"Z" and len(fields) >= _EXIT_CODE:
+            found[pid] = os.waitstatus_to_exitcode(int(fields[_EXIT_CODE - 1]))
+    return found
 
 
 def _programs(supervisor: int, recorded: Collection[int]) -> dict[int, tuple[str, int]]:

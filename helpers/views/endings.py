@@ -4,11 +4,12 @@ from __future__ import annotations
 import signal
 from typing import NamedTuple
 
+from ..record.greenlets import HUB
 from ..record.run import Process, Run, Thread
 
 FEEDER = "feeder thread"        #: the lane of the threads that write what is put into queues
 # How names begin that are none of the program's.
-_COMMON = ("program ", "thread ", "task ", "greenlet ", "a greenlet ", f"the {FEEDER}")
+_COMMON = ("program ", "thread ", "task ", "greenlet ", "a greenlet ", f"the {FEEDER}", "the hub of ")
 A_WORKER = "A pool worker"      #: what a worker is called where chance decides which of several it was
 
 
@@ -51,7 +52,7 @@ def who(run: Run, process: Process, lane: str) -> str:
     kinds = {thread.name: "task" if thread.task else "thread" for thread in process.threads}
     kinds |= {one.name: "thread" if one.patched else "greenlet" for one in process.greenlets}
     if lane not in kinds:
-        return f"{process.name}, {lane},"
+        return f"the hub of {process.name}" if lane == HUB else f"{process.name}, {lane},"
     alone = sum(not other.helper for other in run.processes) == 1
     return f"{kinds[lane]} {lane}" if alone else f"{kinds[lane]} {lane} of {called(run, process)}"
 

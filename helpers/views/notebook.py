@@ -196,7 +196,7 @@ def side_by_side(runs: dict[str, Run], *, timeline: bool = True, linear: bool = 
     cells = [
         (f'<pre style="{_WRAPPED}">' + "".join(f'<div style="{_HANGING}">{html.escape(line) or "<br>"}</div>'
                                               for line in (printed(run) + _short(errors(run))).splitlines()) + "</pre>",
-         html.escape(summary(run) or "Ended well."))
+         "<br>".join(map(html.escape, sentences(run))) or "Ended well.")
         for run in runs.values()]
     rows = "".join(
         f'<tr style="vertical-align:top"><th style="text-align:left">{head}</th>'

@@ -111,6 +111,9 @@ PHRASES = {
     "result unread": (
         "The result of {task} could not be unpickled in {process}: {error}. That ended the thread that receives the "
         "results of {object}, so none will come any more."),
+    "pool copied": (
+        "{process} has a copy of {object} that fork made, but not its threads, so nobody carries out task {number}."),
+    "no loop runs": "No event loop runs in {process}.",
     "not begun": "{Names} {has} not begun: {all_of_them} workers of {object} carry out others.",
     "not begun by one": "{Names} {has} not begun: the only worker of {object} carries out another.",
     "none begun": "{Names} have not begun.",
@@ -141,6 +144,7 @@ PHRASES = {
     "unrecorded": "What other interpreters of {names} did is not recorded.",
     # what went wrong in silence
     "unasked": "Task {number}{what} ended with {error}, and nobody asked for its result.",
+    "callback failed": "The callback {function} raised {error} when it was called for task {number}.",
     "cut short": "{Who} was ended with {parent}, because it is a daemon{where}.",
     "timer cut short": (
         "{Who} was ended with {parent}, because it is a daemon, before the {seconds} s of its Timer had passed."),

@@ -199,6 +199,17 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "wait_for_sentinels": (BOTH, (
         "MainProcess waits in wait([p.sentinel for p in ps]), line 9. Process-1 and Process-2 have not ended. Process-1 waits in "
         "stop.wait(), line 4.",)),
+    "asyncio_loop_not_running": (("fork",), (
+        "MainProcess waits in fut.result(), line 6. No event loop runs in MainProcess. Task hello has not begun.",)),
+    "executor_copied_by_fork": (("fork",), (
+        "Process-1 waits in pool.submit(abs, -1).result(), line 5. Process-1 has a copy of pool that fork made, but not its threads, so "
+        "nobody carries out task 2.",)),
+    "future_made_by_hand": (("fork",), (
+        "MainProcess waits in fut.result(), line 9. Nobody has set future fut. Thread fill ended with KeyError: answer, line 5, so "
+        "nobody is left who could set it.",)),
+    "killed_before_task_done": (("fork",), (
+        "3 items were put into queue q, and task_done() was called once. Process-1 was killed by signal 9 (SIGKILL), so nobody is left "
+        "who could call it.",)),
     "executor_waits_at_its_end": (("fork",), (
         "Task 1 has not ended: thread ThreadPoolExecutor-0_0 carries it out.", "Nobody has set event stop.",
         ONLY.format("MainProcess", "set event stop", "thread ThreadPoolExecutor-0_0"))),
@@ -290,8 +301,8 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 #: programs of which only Linux tells what is said
-LINUX = {"connection_not_accepted", "listener_without_a_client", "program_left_by_a_shell", "program_that_writes_on",
-         "program_waits_for_more", "sockets_of_two_threads"}
+LINUX = {"connection_not_accepted", "killed_before_task_done", "listener_without_a_client", "program_left_by_a_shell",
+         "program_that_writes_on", "program_waits_for_more", "sockets_of_two_threads"}
 
 #: program -> what the record does not prove, and so is not said: what the loop may still call could do it
 UNPROVEN = {
@@ -322,6 +333,8 @@ ENDS = {
     "barrier_broken": (
         ("fork",), "Thread come ended with BrokenBarrierError, line 5. Thread come 2 ended with BrokenBarrierError, line 5. 2 of 3 "
         "had come to barrier gate when it broke."),
+    "callback_that_fails": (
+        ("fork",), "The callback report raised ZeroDivisionError when it was called for task 1."),
     "daemon_process_cut_short": (
         ("fork",), "Process-1 was ended with MainProcess, because it is a daemon, in the middle of its sleep in line 5."),
     "daemon_thread_cut_short": (

@@ -17,7 +17,8 @@ _BY_GREENLETS = ("greenlet_join", "thread_join", "admit", "join_pool")      # wh
 _GIVES = {
     **dict.fromkeys(("get", "peek"), (("put",), "put anything into {object}")),
     "put": (("get",), "take anything out of {object}"), "join_queue": (("task_done",), "call task_done() of {object}"),
-    **dict.fromkeys(("Event", "AsyncResult"), (("set",), "set {object}")), "Condition": (("notify",), "notify {object}"),
+    **dict.fromkeys(("Event", "AsyncResult", "Future"), (("set",), "set {object}")),
+    "Condition": (("notify",), "notify {object}"),
     **dict.fromkeys(locks.SEMAPHORES, (("release",), "release {object}")),
 }
 _PIPES = ("recv", "recv_bytes", "recv_bytes_into", "send", "send_bytes")

@@ -19,8 +19,8 @@ def losses(run: Run) -> list[Statement]:
         return []
     scene = Scene(run)
     return [*executors.losses(scene), *copies.losses(scene), *updates.losses(scene),
-            *unasked(scene), *_daemons(scene), *_greenlets(scene), *_unpickled(scene), *_left_in_queues(scene),
-            *signals.losses(scene), *beginnings.losses(scene), *tasks.losses(scene), *greenlets.blocked(scene)]
+            *unasked(scene), *failed_callbacks(scene), *_daemons(scene), *_greenlets(scene), *_unpickled(scene),
+            *_left_in_queues(scene), *signals.losses(scene), *beginnings.losses(scene), *tasks.losses(scene), *greenlets.blocked(scene)]
 
 
 def unasked(scene: Scene) -> Iterator[Statement]:
@@ -33,6 +33,16 @@ def unasked(scene: Scene) -> Iterator[Statement]:
         # Who asks asyncio's future for it is not heard of: only that nobody did.
         if "forgotten" in kinds or not kinds & {"fetch", "callback", "handed_on"}:
             yield say("unasked", number=task.number, what=f" ({task.detail})" if task.detail else "", error=task.outcome)
+
+
+def failed_callbacks(scene: Scene) -> Iterator[Statement]:
+    """Errors of the callbacks of an executor's tasks, which it writes to stderr only."""
+    for event in scene.run.events:
+        if event.kind != "callback" or not event.outcome:
+            continue
+        pool = next((e for e in scene.by_object[event.object] if e.kind == "pool"), None)
+        if pool is not None and pool.primitive.endswith("Executor"):
+            yield say("callback failed", function=event.function, number=event.number, error=event.outcome)
 
 
 def _daemons(scene: Scene) -> Iterator[Statement]:

@@ -101,6 +101,15 @@ def no_result(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]
             return
 
 
+def _pool_was_copied(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
+    """A forked child has no threads but the one that forked: a pool that was made before does nothing there."""
+    mine = scene.by_object[pending.object]
+    made = next((e.process for e in mine if e.kind == "pool"), pending.process)
+    submitted = next((e.process for e in mine if e.kind == "submit" and e.number == pending.number), "")
+    if made != pending.process == submitted and queued(scene, pending):
+        yield say("pool copied", process=pending.process, object=pending.object, number=pending.number)
+
+
 def _task_is_lost(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
     for task in tasks:
         worker = scene.run.process(task.process)
@@ -174,4 +183,4 @@ def _at_work(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[State
 
 
 #: the reasons for which a task will never end
-_FINAL = (_task_is_lost, _result_thread_ended, _pool_was_terminated, _worker_was_ended, _worker_ended)
+_FINAL = (_pool_was_copied, _task_is_lost, _result_thread_ended, _pool_was_terminated, _worker_was_ended, _worker_ended)

@@ -104,4 +104,4 @@ def losses(scene: Scene) -> Iterator[Statement]:
             yield say("barrier broke", number=there, parties=parties, object=name)
 
 
-_REASONS = {"Event": _not_set, "AsyncResult": _not_set, "Condition": _not_notified, "Barrier": _too_few}
+_REASONS = {"Event": _not_set, "AsyncResult": _not_set, "Future": _not_set, "Condition": _not_notified, "Barrier": _too_few}

@@ -8,7 +8,7 @@ from ..endings import A_WORKER, dying
 from ..statements import ME, Statement, say
 from . import beginnings, ends, greenlets, joins, locks, pipes, pools, proxies, queues, signals, tasks
 from .circles import circles
-from .losses import unasked
+from .losses import failed_callbacks, unasked
 from .scene import METHODS, Actor, Scene
 
 _MOST_NAMED = 3         #: of many alike, so many are named
@@ -36,7 +36,8 @@ def why(run: Run) -> list[Statement]:
     defined, line 4, so nothing will ever arrive."
     """
     scene = Scene(run)
-    return [*(unasked(scene) if scene.complete else ()), *_of_all(scene, scene.actors)]
+    lost = [*unasked(scene), *failed_callbacks(scene)] if scene.complete else []
+    return [*lost, *_of_all(scene, scene.actors)]
 
 
 def at_loop_exit(run: Run) -> Iterator[Statement]:

@@ -40,6 +40,9 @@ def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]
             yield say("both read", object=pending.object, names=tuple(one.name for one in readers))
         return
     children = [one for one in awaited(scene, pending) if one.thread is not None and one.thread.begun]
+    if pending.kind == "task_join" and not children and awaited(scene, pending) and not any(
+            e.kind == "loop" for e in scene.pending[actor.process.name]):
+        yield say("no loop runs", process=actor.process.name)
     if len(children) == 1:
         yield say("child runs", child=children[0].name)
     elif children and not pending.any_one:

@@ -1,0 +1,56 @@
+"""Records a concurrent.futures.Future that the learner's code makes itself: who sets its result, and who waits for it."""
+from _thread import get_ident
+
+from ..core import begin, busy, carry_out, emit, end
+from ..history import learners, made, new_number
+from ..kinds import NUMBER
+from ..plumbing import around
+from ..script import line_now, parted, seconds
+
+#: id of a future -> its number; a new one in the same place gets a new number
+numbers: dict[int, int] = {}
+
+
+def make_init(original):
+    def __init__(self, *args, **kwargs):
+        mine = learners()
+        numbers.pop(id(self), None)
+        original(self, *args, **kwargs)
+        if mine:
+            numbers[id(self)] = number = new_number()
+            made(number, "Future")
+    return __init__
+
+
+def make_set(original):
+    def set_it(self, value):
+        number = numbers.get(id(self))
+        if number and get_ident() not in busy:
+            emit(NUMBER["set"], number, "Future")
+        return original(self, value)
+    return set_it
+
+
+def make_wait(original):
+    def result(self, timeout=None):
+        number = numbers.get(id(self))
+        if not number or get_ident() in busy:
+            return original(self, timeout)
+        slot = begin(NUMBER["wait"], number, parted("Future", seconds(timeout)), 0, line_now())
+        try:
+            value = carry_out(slot, original, self, timeout)
+        finally:
+            self = None     # as in concurrent.futures: an error's traceback has this frame, and the error is the future's
+        end(slot)
+        return value
+    return result
+
+
+def patch_futures(module) -> None:
+    future = module.Future
+    for name, make in (("__init__", make_init), ("set_result", make_set), ("set_exception", make_set), ("result", make_wait),
+                       ("exception", make_wait)):
+        around(future, name, make)
+
+
+PATCHES = {"concurrent.futures._base": patch_futures}
