@@ -9,7 +9,7 @@ from .run import Event
 
 Pairs = list[tuple[Event, int]]     #: events in the order of time, each with the number of its object
 Job = tuple[int, int]               #: the numbers of a pool and of what was handed in to it
-_LETS_IN = {"Event": "set", "AsyncResult": "set", "Future": "set", "Barrier": "Barrier"}     # what ends a wait; else a notify
+_LETS_IN = {"Event": "set", "AsyncResult": "set", "Future": "set", "Barrier": "Barrier"}        # what ends a wait
 
 
 def match(everything: Pairs) -> None:

@@ -20,7 +20,8 @@ def losses(run: Run) -> list[Statement]:
     scene = Scene(run)
     return [*executors.losses(scene), *copies.losses(scene), *updates.losses(scene),
             *unasked(scene), *failed_callbacks(scene), *_daemons(scene), *_greenlets(scene), *_unpickled(scene),
-            *_left_in_queues(scene), *signals.losses(scene), *beginnings.losses(scene), *tasks.losses(scene), *greenlets.blocked(scene)]
+            *_left_in_queues(scene), *signals.losses(scene), *beginnings.losses(scene), *tasks.losses(scene),
+            *greenlets.blocked(scene)]
 
 
 def unasked(scene: Scene) -> Iterator[Statement]:
