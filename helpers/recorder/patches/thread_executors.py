@@ -5,8 +5,8 @@ from itertools import count
 from os import getpid
 from sys import _getframe, exc_info
 
-from ..core import begin, busy, carry_out, emit, end
-from ..kinds import NUMBER
+from ..core import begin, busy, carry_out, emit, end, fail
+from ..kinds import BETWEEN, NUMBER
 from ..script import error_text, line_now, own, parted, raised_at, script
 from ..plumbing import around, number_from
 from .pools import arguments, identify, line_of, name_of
@@ -65,6 +65,22 @@ def carried(pool: int, number: int, function, args, kwargs):
     return value
 
 
+def ended_elsewhere(pool: int, number: int, text: str, line: int):
+    """Return a callback that writes of a task of another interpreter how it ended: that is all that is known of it here."""
+    _, items, _, *call = text.split(BETWEEN)
+
+    def write(future):
+        if not future.cancelled():
+            slot = begin(NUMBER["task"], pool, parted(items, *call), number, line)
+            error = future._exception
+            if error is None:
+                end(slot)
+            else:
+                fail(slot, error)
+            error = None
+    return write
+
+
 def make_failed(original):
     def _initializer_failed(self):
         error = exc_info()[1]
@@ -103,13 +119,18 @@ def patch_thread_pool(module) -> None:
             mapped = frame is not None and frame.f_globals is vars(module._base)
             inner, given, named = called(fn, args, kwargs)
             mine = by_script(frame) or (mapped and by_script(frame.f_back)) or is_mine(inner) or through_asyncio(frame)
-            if not mine or get_ident() in busy or not ours(self) or not callable(fn):
+            if not mine or get_ident() in busy or not callable(fn):
                 return original(self, fn, *args, **kwargs)
             pool, number = number_of(self), identify(task(), 0)
             text = parted("map" if mapped else "submit", "", "", name_of(inner), arguments(given, named))
+            line = line_of(inner)
             inner = given = named = None
             slot = begin(NUMBER["submit"], pool, text, 0, line_now())
-            future = carry_out(slot, original, self, carried, pool, number, fn, args, kwargs)
+            if ours(self):
+                future = carry_out(slot, original, self, carried, pool, number, fn, args, kwargs)
+            else:
+                future = carry_out(slot, original, self, fn, *args, **kwargs)
+                future.add_done_callback(ended_elsewhere(pool, number, text, line))
             end(slot, number=number)
             future._recorded = pool, number - 1
             return future

@@ -33,7 +33,8 @@ def workers(scene: Scene, pool: str) -> int:
 
 def queued(scene: Scene, pending: Event) -> bool:
     """Whether the task that a fetch waits for was handed in, and nobody has begun it."""
-    return (pending.kind == "fetch" and scene.complete and not tasks_of(scene, pending)
+    elsewhere = any(e.kind == "pool" and e.primitive == "InterpreterPoolExecutor" for e in scene.by_object[pending.object])
+    return (pending.kind == "fetch" and scene.complete and not elsewhere and not tasks_of(scene, pending)
             and any(e.kind == "submit" and e.number == pending.number for e in scene.by_object[pending.object]))
 
 
