@@ -107,7 +107,7 @@ def _event(written: dict[str, Any], pids: dict[str, int]) -> Event:
     one = Event(**({"lane": "", "line": None, "pid": pids.get(written["process"], 0)} | _read(written) | {"source": None}))
     if one.kind not in ROWS:
         raise ValueError(f"there is no kind of event {one.kind!r}")
-    for name in ("chunk", "children", "tasks", "processes", "pipes"):
+    for name in ("chunk", "children", "tasks", "sentinels", "pipes"):
         setattr(one, name, tuple(getattr(one, name)))
     return one
 

@@ -1,9 +1,7 @@
 """Reads one process's record: the file that the recorder mapped into that process's memory."""
 from __future__ import annotations
 
-import contextlib
 import mmap
-import re
 import struct
 from array import array
 from bisect import bisect
@@ -14,11 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..recorder.kinds import (
-    BACK,
     BEGINNING,
-    BETWEEN,
-    EACH,
-    FAILED,
     FIRST_LASTING,
     HEADER,
     KEPT,
@@ -31,15 +25,14 @@ from ..recorder.kinds import (
 )
 from .kinds import ROWS
 from .run import Event
+from .texts import fields_of, split, text_of
 
 _SLOT = struct.Struct(f"={LAYOUT}{TEXT}s")
 _HEADER = struct.Struct("=QQQd16x16s")
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+…?| \(otid=0x[0-9a-fA-F]+\)")      # differs from run to run
 _KIND, _SERIAL, _OBJECT = 8, 16, 24     # where in a slot they stand, in bytes
 _FEW = SLOT * 64        # bytes
 _LANE, _MORE = NUMBER["lane"], NUMBER["more"]
 THREADS = range(1 << 20, 1 << 22)       #: the numbers of threads' and tasks' lanes, see recorder/lanes.py
-_NUMBERS = ("seconds", "items", "chunk_size", "permits")        # fields that are no texts
 _AWAITED = 1 << 63 | 1 << 31            # bits of the number of an object of asyncio's, see recorder/history.py
 _FLAGS = ("waited", "any_one")          # fields that are true or false
 _ROW_OF = [ROWS.get(kind) for kind in KINDS] + [None] * (256 - len(KINDS))      # by a kind's number
@@ -145,14 +138,14 @@ class Recorded:
         row = _ROW_OF[word & 0xFF]
         if row is None:
             return []
-        given, back, failed = _split(text.rstrip(b"\0"))
+        given, back, failed = split(text.rstrip(b"\0"))
         if self._rest:
             given += self._rest.get((serial, 0), b"")
             if (serial, 1) in self._rest:
-                _, back, failed = _split(self._rest[serial, 1])
-        fields = _fields(row.given, given) if given and row.given else {}
+                _, back, failed = split(self._rest[serial, 1])
+        fields = fields_of(row.given, given) if given and row.given else {}
         if back and end and row.back:           # without an end, somebody was ended while writing it
-            fields[row.back] = _text(back)
+            fields[row.back] = text_of(back)
         if number and row.number != "number":
             fields[row.number] = number if row.number not in _FLAGS else True
             number = 0
@@ -170,54 +163,6 @@ def _marking(kinds: tuple[str, ...]) -> bytes:
     """Return the table that makes a kind's number 1 if it is one of these, and 0 if not."""
     wanted = {NUMBER[kind] for kind in kinds}
     return bytes(number in wanted for number in range(256))
-
-
-def _text(data: bytes) -> str:
-    text = data.decode("utf-8", "ignore")       # only one that was cut short at its end is not whole
-    return _ADDRESS.sub("", text) if " at 0x" in text else text
-
-
-def _split(text: bytes) -> tuple[bytes, bytes, bytes]:
-    """Return what a call was given, what came back, and the name of its error."""
-    if b"\0" not in text:
-        return text, b"", b""
-    text, _, failed = text.partition(FAILED)
-    given, _, back = text.partition(BACK)
-    return given, back, failed
-
-
-def _fields(names: tuple[str, ...], data: bytes) -> dict[str, Any]:
-    """Return an event's fields from the parts of its text."""
-    fields: dict[str, Any] = dict(zip(names, _text(data).split(BETWEEN, len(names) - 1), strict=False))
-    for name in _NUMBERS:
-        if name in fields:
-            fields[name] = _number(fields[name])
-    if "daemon" in fields:
-        fields["daemon"] = fields["daemon"] == "True"
-    if "tasks" in fields:
-        fields["tasks"] = tuple(number for part in fields["tasks"].split() for number in _range(part))
-    if "processes" in fields:
-        fields["processes"] = tuple(fields["processes"].split(EACH)) if fields["processes"] else ()
-    if "pipes" in fields:           # their numbers: the reader has the names
-        fields["pipes"] = tuple(fields["pipes"].split())
-    if EACH in fields.get("arguments", ""):
-        fields["chunk"] = tuple(fields["arguments"].split(EACH))
-        fields["arguments"] = ", ".join(fields["chunk"])
-    return fields
-
-
-def _range(text: str) -> range:
-    """Return the numbers that "3" or "3-5" stands for."""
-    first, _, last = text.partition("-")
-    return range(int(first), int(last or first) + 1)
-
-
-def _number(text: str) -> float | None:
-    """Return a number as it was written; None where that is no number (a Fraction, a class of the learner's)."""
-    for make in (int, float):
-        with contextlib.suppress(ValueError):
-            return make(text)
-    return None
 
 
 def read_file(file: Path, started: float) -> Recorded | None:

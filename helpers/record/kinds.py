@@ -249,7 +249,7 @@ ROWS: dict[str, Kind] = {
     "select": Kind(given=("seconds",), detail=lambda event: repr(event.seconds), step="waits until something is ready",
                    label="select", rank=4, waits=True),
     # the same for several pipes, with multiprocessing.connection.wait()
-    "wait_any": Kind(given=("seconds", "processes", "pipes"), detail=lambda event: repr(event.seconds),
+    "wait_any": Kind(given=("seconds", "sentinels", "pipes"), detail=lambda event: repr(event.seconds),
                      step=lambda event: f"has waited for one of several: {event.number} ready", label="wait", rank=4,
                      waits=True),
 

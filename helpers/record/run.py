@@ -77,7 +77,7 @@ class Event:
     awaited: bool = False       #: whether it is asyncio's: while a task waits in it, other tasks go on
     children: tuple[str, ...] = ()  #: the tasks that an await waits for, where they are known
     tasks: tuple[int, ...] = ()  #: the numbers of a pool's tasks that are waited for together, where they are known
-    processes: tuple[str, ...] = ()  #: of a wait for one of several: the processes that may end
+    sentinels: tuple[str, ...] = ()  #: of a wait for one of several: the processes that may end
     pipes: tuple[str, ...] = ()  #: of a wait for one of several: the pipes that may have something to receive
     any_one: bool = False       #: whether it is over as soon as any one of them has ended
     call: str = ""              #: what a greenlet waits in, as the cell writes it: "gevent.sleep(1)"
@@ -110,8 +110,8 @@ class Waiting:
     running: bool = False        #: it did not wait at all: it was still computing there
     joins: str = ""              #: "threads" or "children" where it had come to its end and waits for these; "feeder": a
                                  #: queue's feeder thread
-    given: bool = False          #: the call is what a thread was given to run: no line of the program makes it
     module: str = ""             #: the file in the program's folder that the line is of ("worker.py"); "" for the script
+    given: bool = False          #: the call is what a thread was given to run: no line of the program makes it
 
     @property
     def place(self) -> str:
@@ -212,8 +212,6 @@ class Run:
     duration: float = 0.0                   #: seconds
     processes: list[Process] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    programs: list[Process] = field(default_factory=list)   #: other programs that still ran when it was ended: nothing that
-                                            #: they did is recorded
     events_left_out: int = 0                #: how many events were too many to keep
     output_left_out: int = 0                #: how many characters of output were too many to keep
     outside: dict[str, Any] = field(default_factory=dict)   #: what a server saw of it, in an exercise that has one
@@ -221,6 +219,8 @@ class Run:
     stood: bool = False                     #: of a hung one: led by an order, it came to where nobody could go on
     no_semaphores: bool = False             #: the system has no /dev/shm, so multiprocessing can make no lock and no queue
     file: str = "cell.py"                   #: the script's file, as its tracebacks call it
+    programs: list[Process] = field(default_factory=list)   #: other programs that still ran when it was ended: nothing that
+                                            #: they did is recorded
 
     @property
     def ended(self) -> bool:

@@ -12,7 +12,7 @@ from ..recorder.signals import c_stack_signal, stack_signal
 from .cpu_waits import CPUWaits
 from .pipes import Pipes, Shared, Stream
 from .process_states import State, alive, catches, look
-from .process_table import below, is_tracker, parents, recorded_pids, stat
+from .process_table import below, parents, recorded_pids, stat
 
 _EXIT_CODE = 50         # the place of a wait status among the fields of /proc/PID/stat after the name
 ANSWER_TIME = 0.5       #: seconds that processes get to say where they stand: gevent looks for signals each 0.3 s
@@ -79,6 +79,7 @@ def exit_codes(directory: Path) -> dict[int, int]:
 def _programs(supervisor: int, recorded: Collection[int]) -> dict[int, tuple[str, int]]:
     """Return the other programs of a run, which are not recorded: pid -> the command, the parent's pid (Linux)."""
     found, table = {}, parents()
+    pythons = {_executable(pid) for pid in recorded}            # what has just been forked from one has no record yet
     # Orphans are the supervisor's then, who has children of its own: in other groups.
     groups = {_group(pid) for pid in recorded}
     theirs = set(below(table, set(recorded)))
@@ -86,9 +87,16 @@ def _programs(supervisor: int, recorded: Collection[int]) -> dict[int, tuple[str
     for pid in sorted(theirs - set(recorded) - {table.get(one, 0) for one in recorded}):
         with contextlib.suppress(OSError):
             name, fields = Path(f"/proc/{pid}/comm").read_text("utf-8", "replace").strip(), stat(pid)
-            if fields and not is_tracker(pid):
+            if fields and _executable(pid) not in pythons:
                 found[pid] = name, int(fields[1])
     return found
+
+
+def _executable(pid: int) -> str:
+    try:
+        return os.readlink(f"/proc/{pid}/exe")
+    except OSError:
+        return ""
 
 
 def _group(pid: int) -> bytes:

@@ -187,7 +187,7 @@ PHRASES = {
     "put into another": "{who} put {value} into another queue, made when line {line} was run again",
     "put into the other": "{who} put {value} into another queue ({object}, made in line {line})",
     "put nothing": "{who} {how} and put nothing",
-    "half written": "{who} {how} before {value}, which it had put, was written",
+    "half written": "{who} {how}, and {value}, which it had put, was never written whole",
     "unpickled": "what {who} put could not be pickled ({error})",
     "all taken": "all {number} values that were put have been taken",
     "both taken": "both values that were put have been taken",

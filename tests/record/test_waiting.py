@@ -30,7 +30,7 @@ STANDS = {
     "a pipe of the system": ("import os\nread, write = os.pipe()\nprint(os.read(read, 9))",
                              "MainProcess waits in os.read(read, 9), line 3."),
     "a child by fork": ("import os, time\nif os.fork() == 0:\n    time.sleep(99)\nos.wait()",
-                        "MainProcess waits in os.wait(), line 4. fork of MainProcess waits in time.sleep(99), line 3."),
+                        "MainProcess waits in os.wait(), line 4. fork of MainProcess has not ended. fork of MainProcess waits in time.sleep(99), line 3."),
     "the second call of a line": ("import time\nprint(1); time.sleep(99)", "MainProcess waits in time.sleep(99), line 2."),
     "a computation in C": ("x = 3 ** 10 ** 9", "MainProcess still runs line 1: x = 3 ** 10 ** 9"),
     "a computation of the library's": ("import re\nre.match('(a+)+b', 'a' * 60)",

@@ -139,7 +139,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "MainProcess waits in with lock, line 7. That is in the handler of SIGUSR1 (on_usr1), which interrupted line 13. "
         "MainProcess acquired lock in line 12 and has not released it. A Lock that is held cannot be acquired again",)),
     "program_waits_for_its_input": (("fork",), (
-        "MainProcess waits in p.wait(), line 7. python waits for something to read, which could come from MainProcess.",)),
+        "MainProcess waits in p.wait(), line 7. python has not ended. python waits for something to read, which could come from MainProcess.",)),
     "error_before_the_event": (("fork",), (
         "Task 1 (load({})) ended with KeyError, and nobody asked for its result. MainProcess waits in ready.wait(), line 9. Nobody "
         "has set event ready.",)),
@@ -169,8 +169,8 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Process-1 waits in stop.wait(), line 4. Nobody has set event stop of Process-1. MainProcess set another event in line 9: "
         "line 2 was run again in Process-1, and made event stop of Process-1.",)),
     "killed_before_it_was_written": (("fork",), (
-        "MainProcess waits in q.get(), line 11. Process-1 was killed by signal 9 (SIGKILL) before b'xx",
-        ", which it had put, was written, so nothing will ever arrive.")),
+        "MainProcess waits in q.get(), line 11. Process-1 was killed by signal 9 (SIGKILL), and b'xx",
+        ", which it had put, was never written whole, so nothing will ever arrive.")),
     "listener_without_a_client": (BOTH, (
         "MainProcess waits in listener.accept(), line 12. Nobody connects. Process-1 ended with ValueError: invalid literal for int() "
         "with base 10: 'x1', line 5, so nobody is left who could connect.",)),

@@ -87,7 +87,7 @@ if __name__ == '__main__':
     p.start()
     p.join()
     q.get(timeout=2)
-''', "Process-1 ended before all of 'xxx"),
+''', "Process-1 ended well, and 'xxx"),
     "a worker that died": ('''\
 import multiprocessing, os
 def work(n):
@@ -244,7 +244,7 @@ if __name__ == '__main__':
     p = multiprocessing.Process(target=child, args=(b,))
     p.start()
     a.recv()
-''', "Only MainProcess and Process-1 could send through pipe a-b, and all of them wait to receive."),
+''', "Only MainProcess and Process-1 could send through pipe a-b, and both wait to receive."),
 }
 
 

@@ -120,7 +120,7 @@ def _of_tasks(scene: Scene, actor: Actor, pending: Event) -> Needs:
 
 def _of_any(scene: Scene, actor: Actor, pending: Event) -> Needs:
     """For one of several processes to end; who sends through which pipe is not known."""
-    ends = [one for name in pending.processes if (one := scene.at(name, "")) is not None and one.alive]
+    ends = [one for name in pending.sentinels if (one := scene.at(name, "")) is not None and one.alive]
     return Needs(ends, free=not ends or bool(pending.pipes))
 
 

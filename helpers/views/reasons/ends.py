@@ -20,7 +20,7 @@ def other_end(scene: Scene, actor: Actor) -> Iterator[Statement]:
         return                          # at its pool's queue of tasks: who writes there goes without saying
     if end.does == "accept":
         yield from _nobody_connects(scene, actor)
-    elif end.does == "child":
+    elif end.does == "child" and waiting.line is not None:      # at its end, chance decides for whom it waits first
         yield from _children(end)
     elif end.does == "write" and end.by:
         yield say("unread", who=actor.name, readers=end.by)

@@ -36,7 +36,7 @@ def stays_open(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement
 
 def nothing_ready(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say why connection.wait() does not return: which processes have not ended, and who could send something."""
-    left = tuple(name for name in pending.processes if (one := scene.at(name, "")) is not None and one.alive)
+    left = tuple(name for name in pending.sentinels if (one := scene.at(name, "")) is not None and one.alive)
     if left:
         yield say("child runs", child=left[0]) if len(left) == 1 else say("tasks run", names=left)
     pipes = [name for name in pending.pipes if any(e.kind == "pipe" for e in scene.by_object[name])]

@@ -40,15 +40,20 @@ def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]
             yield say("both read", object=pending.object, names=tuple(one.name for one in readers))
         return
     children = [one for one in awaited(scene, pending) if one.thread is not None and one.thread.begun]
-    if pending.kind == "task_join" and not children and awaited(scene, pending) and not any(
-            e.kind == "loop" for e in scene.pending[actor.process.name]):
-        yield say("no loop runs", process=actor.process.name)
+    if pending.kind == "task_join" and not children:
+        yield from _no_loop(scene, actor, pending)
     if len(children) == 1:
         yield say("child runs", child=children[0].name)
     elif children and not pending.any_one:
         # Of very many the record has the first.
         names = names_of(children) if len(pending.children) < MOST_WRITTEN else (*names_of(children)[:_MOST], "others")
         yield say("tasks run", names=names)
+
+
+def _no_loop(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Nobody runs the loop of a task that has not begun."""
+    if awaited(scene, pending) and not any(e.kind == "loop" for e in scene.pending[actor.process.name]):
+        yield say("no loop runs", process=actor.process.name)
 
 
 def runner(scene: Scene, actor: Actor) -> Actor | None:
