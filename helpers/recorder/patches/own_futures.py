@@ -33,11 +33,11 @@ def make_set(original):
 
 def make_wait(original):
     def result(self, timeout=None):
-        number = numbers.get(id(self))
-        if not number or get_ident() in busy:
-            return original(self, timeout)
-        slot = begin(NUMBER["wait"], number, parted("Future", seconds(timeout)), 0, line_now())
         try:
+            number = numbers.get(id(self))
+            if not number or get_ident() in busy:
+                return original(self, timeout)
+            slot = begin(NUMBER["wait"], number, parted("Future", seconds(timeout)), 0, line_now())
             value = carry_out(slot, original, self, timeout)
         finally:
             self = None     # as in concurrent.futures: an error's traceback has this frame, and the error is the future's
