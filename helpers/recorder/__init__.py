@@ -16,6 +16,7 @@ loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the sc
     lanes.py           which generator or greenlet runs now; variables.py finds what it is passed
     task_states.py     which of asyncio's tasks lives, and which runs now; awaits.py finds what it awaits
     history.py         what is written of a lock of threads
+    audit.py           keeps what the recorder does from audit hooks
     profiling.py       shares with the script what Python has one of: a profile function, tools of sys.monitoring
     collector.py       spares the garbage collector what is there before the script begins, and what goes unnoticed at its end
     stacks.py          lets a process say where it stands, when signals.py's signal asks it

@@ -39,7 +39,7 @@ def wait(path: str) -> None:
     try:
         files = read_by_python()
         before = states(files)
-        for name in ("core", "output", "imports", "prints", "stacks", *USUAL):
+        for name in ("core", "output", "imports", "prints", "stacks", "audit", *USUAL):
             module(name)
         # What the script looks for first, which fills Python's notes of what is in which folder.
         sys.modules["_frozen_importlib_external"].PathFinder.find_spec("sitecustomize")

@@ -3,6 +3,7 @@ import _thread
 import os
 import sys
 import time
+from sys import _getframe
 
 from . import collector
 from .core import emit
@@ -37,19 +38,24 @@ def apply(patches: list, target) -> None:
 class PatchOnImport:
     """A finder that lets the others find, and patches what they have loaded."""
 
+    def others(self) -> list:
+        """Return the finders that have not been asked yet: those after this one."""
+        places = sys.meta_path
+        here = next((place for place, finder in enumerate(places) if finder is self), -1)
+        return [finder for finder in places[here + 1:] if hasattr(finder, "find_spec")]
+
     def find_spec(self, name, path=None, target=None):
         if name == "gc":
             collector.show()
         patches = wanted.pop(name, None)
         if patches is None:
             return None
-        for finder in sys.meta_path:
-            if finder is self or not hasattr(finder, "find_spec"):
-                continue
+        for finder in self.others():
             spec = finder.find_spec(name, path, target)
             if spec is not None:
                 break
         else:
+            wanted[name] = patches
             return None
         loader = spec.loader
         execute = loader.exec_module
@@ -76,7 +82,7 @@ time.sleep = as_builtin(time.sleep)
 
 
 def start_new_thread(function, args, kwargs={}, /, start=_thread.start_new_thread):     # noqa: B006  (as in _thread)
-    if type(args) is tuple and type(kwargs) is dict and callable(function) and called_by_script(sys._getframe()):
+    if type(args) is tuple and type(kwargs) is dict and callable(function) and called_by_script(_getframe()):
         from .patches.threads import start_raw
         return start_raw(start, function, args, kwargs)
     return start(function, args, kwargs)
@@ -93,7 +99,7 @@ def excepthook(kind, error, trace, previous=sys.excepthook):
     """Write down the exception that ends this process, then let Python print it."""
     try:
         # Called by the script itself, for an error that it has caught, it ends nothing: who caught it still runs.
-        frame = sys._getframe()
+        frame = _getframe()
         while frame is not None and frame is not trace.tb_frame:
             frame = frame.f_back
         # The fork server catches what ends its child, and calls this: the child ends then.

@@ -43,7 +43,7 @@ def _map(file: int, size: int, access: int):
     memory = mmap.mmap(file, size, access=access)
     _mapped.append(memory)
     try:
-        if os.path.sameopenfile(file, probe):
+        if os.path.samestat(os.fstat(file), os.fstat(probe)):
             os.close(probe)
     except OSError:             # another thread was faster: the copy has another number, and stays
         pass

@@ -67,12 +67,12 @@ def own_output() -> None:
         if pair is None:
             return
         for ending in {end for _, end in wanted}:
+            numbers = [number for number, end in wanted if end == ending]
             file = os.open(pair + ending, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-            os.set_blocking(file, True)
             os.write(file, b"\0%d\n" % os.getpid())
-            for number, end in wanted:
-                if end == ending:
-                    os.dup2(file, number)
+            os.set_blocking(file, os.get_blocking(numbers[0]))
+            for number in numbers:
+                os.dup2(file, number)
             os.close(file)
     except OSError:
         pass                        # it goes on with the output that it has

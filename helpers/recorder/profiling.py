@@ -32,6 +32,7 @@ class Tool:
 
     def __init__(self, callbacks: dict) -> None:
         self.number = None
+        self.monitoring = sys.monitoring        # at the interpreter's end it is there no more
         self.real = {name: value for name, value in vars(sys.monitoring).items() if callable(value)}
         self.callbacks = callbacks              # event -> function; those of calls are for single code objects
         self.codes: dict[int, object] = {}      # the code objects whose calls are watched
@@ -57,12 +58,12 @@ class Tool:
             return
         if id(code) not in self.codes:
             self.codes[id(code)] = code
-        self.real["set_local_events"](self.number, code, sys.monitoring.events.CALL)
+        self.real["set_local_events"](self.number, code, self.monitoring.events.CALL)
 
     def leave(self) -> None:
         """Give the place up, and leave nothing in it, nor in sys.monitoring."""
         number, self.number = self.number, None
-        vars(sys.monitoring).update(self.real)
+        vars(self.monitoring).update(self.real)
         self.real["set_events"](number, 0)
         for code in self.codes.values():
             self.real["set_local_events"](number, code, 0)
@@ -76,11 +77,11 @@ class Tool:
         def leaving(name: str):
             original = self.real[name]
 
-            def call(*args):
+            def hand_on(*args):
                 if self.number is not None:
                     self.leave()
                 return original(*args)
-            return as_builtin(disguise(call, original))
+            return as_builtin(disguise(hand_on, original))
 
         def get_tool(*args):
             return None if args == (self.number,) and self.number is not None else self.real["get_tool"](*args)

@@ -1,8 +1,10 @@
 """Looks at the script, and runs none of its code: the line that it is at, its values as short texts, whose an error is."""
 import os
 import sys
+from sys import _getframe
 
 from .kinds import BETWEEN
+from .start import copy
 
 script = os.environ["ISOLATED_SCRIPT"]
 #: Whether this is the script's own process, the first of the run.
@@ -11,23 +13,22 @@ if not first:
     script = os.path.normpath(script)       # as multiprocessing hands it on
 
 
-#: what was imported privately, and the script had not imported by then
+#: what was imported privately
 _private: dict = {}
 
 
 def privately(name: str):
-    """Import a module of the standard library, unseen by the script, which may never import it."""
+    """Return a copy of a module of the standard library, imported unseen by the script, which may never import it."""
     if name in _private:
         return _private[name]
     known, path = name in sys.modules, sys.path[:]
     # Not a file of that name beside the notebook.
     sys.path[:] = [entry for entry in path if entry.startswith((sys.base_prefix, sys.base_exec_prefix))]
     try:
-        module = __import__(name)
+        module = _private[name] = copy(__import__(name))
     finally:
         sys.path[:] = path
     if not known:
-        _private[name] = module
         del sys.modules[name]
     return module
 
@@ -202,7 +203,7 @@ def harmless(function):
 def frame_of_caller(depth: int = 2):
     """Return the frame of who calls the recorded function, None where C does: atexit, gevent, a new thread."""
     try:
-        return sys._getframe(depth)
+        return _getframe(depth)
     except ValueError as error:         # no such frame
         if foreign(error):
             raise
@@ -212,7 +213,7 @@ def frame_of_caller(depth: int = 2):
 def line_now(depth: int = 2) -> int:
     """Return the line of the cell that is being run, 0 where none is."""
     try:
-        frame = sys._getframe(depth)
+        frame = _getframe(depth)
     except ValueError as error:         # as in `frame_of_caller`, which would be one more call
         if foreign(error):
             raise
@@ -235,7 +236,7 @@ _codes: list = []
 def line_below() -> int:
     """Return the line of the cell that a call is at: `line_now` for calls that are made often."""
     try:
-        frame = sys._getframe(2)
+        frame = _getframe(2)
     except ValueError as error:         # as in `frame_of_caller`
         if foreign(error):
             raise

@@ -13,7 +13,7 @@ from .wrapping import disguise
 from .imports import when_imported
 from .signals import c_stack_signal, stack_signal
 
-# Kept: a script may put something else in their places, or be asked when they are gone.
+# Kept: it may be asked when names are gone.
 open_file, close_file, rename, process_id = os.open, os.close, os.rename, os.getpid
 FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0)
 faulthandler = privately("faulthandler")

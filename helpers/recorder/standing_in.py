@@ -70,7 +70,10 @@ class Kind(type):
 
 
 def name_like(real, mine) -> None:
-    """Give a class the name that the real one has, for who looks at the type of what it stands for."""
+    """Give a class and its methods the names that the real one's have, for who looks at the type of what it stands for."""
+    for name, method in vars(mine).items():
+        if type(method) is type(name_like) and name in vars(real):
+            method.__qualname__, method.__doc__ = f"{real.__qualname__}.{method.__name__}", vars(real)[name].__doc__
     mine.__qualname__, mine.__module__, mine.__doc__ = real.__qualname__, real.__module__, real.__doc__
     # An error says "'_thread.lock' object has no …": the whole name of a class that is written in C.
     type.__dict__["__name__"].__set__(mine, f"{real.__module__}.{real.__name__}")

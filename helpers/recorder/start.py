@@ -41,10 +41,32 @@ def module(name):
     return mine[name]
 
 
+#: the recorder's own copies of Python's modules
+copies = {}
+
+
+def copy(found):
+    """Return a module of the recorder's own with all that is in one of Python's now.
+
+    A script may put something else in the place of os.open() or time.perf_counter(), a mock or a counter.
+    """
+    name = found.__name__
+    if name not in copies:
+        copies[name] = type(sys)(name)
+        vars(copies[name]).update(vars(found))
+        if name == "os":
+            copies[name].path = copy(path)
+    return copies[name]
+
+
 def bring(name, globals=None, locals=None, fromlist=(), level=0):
-    """What `import` means in the recorder's modules: `from .core import emit` finds the recorder's own."""
+    """What `import` means in the recorder's modules: `from .core import emit` finds the recorder's own.
+
+    `import os` and `from time import sleep` find copies; `import time` is for who puts something in its place.
+    """
     if not level:
-        return real(name, globals, locals, fromlist, level)
+        found = real(name, globals, locals, fromlist, level)
+        return copy(found) if name == "os" or (fromlist and name in ("sys", "time")) else found
     package = globals["__package__"] if level == 1 else ""
     whole = f"{package}.{name}".strip(".")
     found = module(whole)
@@ -60,7 +82,7 @@ mine["start"] = type(sys)("<recorder>")
 later = file.read() if ahead else b""
 #: what is said of the run
 settings = {}
-vars(mine["start"]).update(module=module, modules=modules, later=later, wanted=wanted, orders=orders, ahead=ahead, settings=settings)
+vars(mine["start"]).update(module=module, copy=copy, modules=modules, later=later, wanted=wanted, orders=orders, ahead=ahead, settings=settings)
 if ahead:       # started ahead of its run: this returns in another process
     module("ahead").wait(ahead)
 try:
@@ -85,7 +107,7 @@ else:
     if not ahead:
         later = module("memory").read_later(file)
     # Each begins its work when it is loaded. Those of an interpreter that was started ahead are there.
-    for name in ("core", "output", "imports", "prints", "stacks"):
+    for name in ("core", "output", "imports", "prints", "stacks", "audit"):
         module(name)
     module("imports").begins()
     module("core").turns = "generators" in settings

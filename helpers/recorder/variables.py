@@ -5,6 +5,7 @@ other threads have assigned meanwhile, and what the function deletes lives on. T
 memory. Its layout is that of two releases which only get security fixes, and it is tried on a frame of our own first.
 """
 import sys
+from sys import _getframe
 
 from .script import privately
 
@@ -70,7 +71,7 @@ def begin() -> None:
 
     def known(first, second):
         # Not in a variable: a frame that has itself lives on, and all those below it.
-        inner = pointer.from_address(id(sys._getframe()) + TO_FRAME).value
+        inner = pointer.from_address(id(_getframe()) + TO_FRAME).value
         return inner and [pointer.from_address(inner + TO_VARIABLES + 8 * n).value for n in (0, 1)] == [id(first), id(second)]
 
     if not known("one", "two"):

@@ -45,6 +45,7 @@ attempt(lambda: threading.Lock(1))
 attempt(lambda: pickle.loads(pickle.dumps(threading.Lock)) is threading.Lock)
 for make in threading.Lock, threading.RLock:
     lock = make()
+    print(type(lock).acquire.__qualname__, type(lock).__exit__.__qualname__)
     print(type(lock), type(lock).__name__, type(lock).__qualname__, type(lock).__module__, dir(lock), hasattr(lock, "__dict__"))
     attempt(lambda: pickle.dumps(lock))
     attempt(lambda: copy.copy(lock))
@@ -68,7 +69,17 @@ except TypeError as error:
     print(error)
 ''',
     "subclasses of what is written in C": '''
-import queue
+import inspect, queue
+from unittest import mock
+for call in (lambda: queue.SimpleQueue(1), lambda: inspect.signature(queue.SimpleQueue), lambda: type(mock.create_autospec(queue.SimpleQueue)(1))):
+    try:
+        print(call())
+    except (TypeError, ValueError) as error:
+        print(error)
+class Named(queue.SimpleQueue):
+    def __init__(self, name):
+        self.name = name
+print(Named("first").name)
 class Mine(queue.SimpleQueue):
     def put(self, *args):
         print("put", args)
@@ -275,8 +286,8 @@ for make in threading.Lock, threading.RLock:
     left = 0
     for turn in range(60):
         lock = make()
-        signal.setitimer(signal.ITIMER_REAL, 0.002)
         try:
+            signal.setitimer(signal.ITIMER_REAL, 0.002)
             spin(lock)
         except Late:
             pass

@@ -196,5 +196,5 @@ def forked() -> None:
 
 load("core").after_fork.append(forked)
 for name in ("_exit", "abort"):
-    around(os, name, make_exit)
+    around(sys.modules["os"], name, make_exit)
 PATCHES = {"multiprocessing.process": patch_process, "multiprocessing.popen_fork": patch_popen}

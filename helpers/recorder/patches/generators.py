@@ -5,6 +5,7 @@ sys.setprofile, which is called for every function.
 """
 import sys
 from _thread import get_ident
+from sys import _getframe
 
 from .. import lanes
 from ..core import begin, emit, end, erase, fail
@@ -91,7 +92,7 @@ def _mine(code) -> bool:
 
 def turns(tool: Tool, closing: dict[int, list]) -> dict:
     """Return what sys.monitoring calls when a generator of the script's begins, goes on or stops: event -> function."""
-    events, skip, get_frame = sys.monitoring.events, sys.monitoring.DISABLE, sys._getframe
+    events, skip, get_frame = sys.monitoring.events, sys.monitoring.DISABLE, _getframe
 
     def on_start(code, offset):
         if code.co_filename == script:
@@ -132,7 +133,7 @@ def closes(closing: dict[int, list]) -> dict:
 
     Since Python 3.13 close() does not even wake a generator that could not catch it.
     """
-    events, skip, get_frame = sys.monitoring.events, sys.monitoring.DISABLE, sys._getframe
+    events, skip, get_frame = sys.monitoring.events, sys.monitoring.DISABLE, _getframe
     generator = type(_ for _ in ())
     close = generator.close
 

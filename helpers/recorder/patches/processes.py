@@ -1,6 +1,7 @@
 """Records how processes start, run and end."""
 import os
 import sys
+from sys import exc_info
 
 from .. import core
 from ..core import emit
@@ -151,7 +152,7 @@ def patch_traceback(module) -> None:
     def wrapper(*args, **kwargs):
         caller = frame_of_caller()
         if caller is not None and caller.f_code.co_name == "_bootstrap":
-            error = sys.exc_info()[1]
+            error = exc_info()[1]
             try:
                 if error is not None:
                     write_error(error, error.__traceback__)

@@ -1,6 +1,6 @@
 """Records what goes through multiprocessing's queues."""
-import sys
 from _thread import get_ident
+from sys import exc_info
 from time import perf_counter_ns
 
 from .. import core
@@ -133,7 +133,7 @@ def hear_silent_losses(module) -> None:
 
     def is_exiting():
         found = original()
-        failed, error = hearing.get(get_ident()), sys.exc_info()[1]
+        failed, error = hearing.get(get_ident()), exc_info()[1]
         if found and failed is not None and error is not None:
             failed(error)
         return found

@@ -9,7 +9,7 @@ from ..core import COUNT, KIND, begin, busy, carry_out, emit, end, fail, finish,
 from ..history import learners, new_number
 from ..kinds import LAST, NUMBER
 from ..script import frame_of_caller, line_at, parted, seconds, short
-from ..wrapping import disguise
+from ..wrapping import as_builtin, disguise
 
 PUT, GET = NUMBER["put"], NUMBER["get"]
 #: so many puts and gets of a queue are an event each; of later ones that need not wait only the count is written
@@ -182,16 +182,21 @@ def forked() -> None:
         state.standing.clear()
 
 
+def new(cls, *args, **kwargs):
+    """Stands for SimpleQueue.__new__; an __init__ of ours would take no arguments, where a subclass's may."""
+    self = Raw.__new__(cls, *args, **kwargs)
+    states.pop(id(self), None)
+    if learners():
+        states[id(self)] = state = State(True)
+        emit(NUMBER["queue"], state.number, "SimpleQueue")
+    return self
+
+
 class SimpleQueue(Raw):
     """Stands for the one that is written in C."""
 
     __slots__ = ()
-
-    def __init__(self):
-        states.pop(id(self), None)
-        if learners():
-            states[id(self)] = state = State(True)
-            emit(NUMBER["queue"], state.number, "SimpleQueue")
+    __new__ = as_builtin(disguise(new, Raw.__new__))
 
     def put(self, item, block=True, timeout=None):
         state = states.get(id(self))

@@ -5,7 +5,7 @@ runs a line of the learner's.
 """
 import sys
 from _thread import get_ident, get_native_id
-from sys import _getframe
+from sys import _getframe, exc_info
 
 from .. import core
 from ..core import begin, busy, carry_out, emit, end, fail
@@ -257,7 +257,7 @@ def _hear_of_error(thread, note) -> None:
     hook = thread._invoke_excepthook
 
     def noted(thread):
-        note(error := sys.exc_info()[1])
+        note(error := exc_info()[1])
         load("patches.processes").leave_out_ours(error)
         del error
         hook(thread)

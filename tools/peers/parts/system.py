@@ -73,8 +73,8 @@ def {name}():
     say(before, signal.getsignal(signal.SIGALRM) is handler)
     for turn in range({chance.randint(1, 4)}):
         g = greenlet.greenlet(back)
-        signal.setitimer(signal.ITIMER_REAL, {chance.choice([0.002, 0.005, 0.01])})
         try:
+            signal.setitimer(signal.ITIMER_REAL, {chance.choice([0.002, 0.005, 0.01])})
             {step}
         except TimeoutError as error:
             say(turn, error)
