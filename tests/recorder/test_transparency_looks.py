@@ -69,8 +69,9 @@ except TypeError as error:
     print(error)
 ''',
     "subclasses of what is written in C": '''
-import inspect, queue
+import inspect, pickle, queue
 from unittest import mock
+print(pickle.loads(pickle.dumps(queue.SimpleQueue)) is queue.SimpleQueue)
 for call in (lambda: queue.SimpleQueue(1), lambda: inspect.signature(queue.SimpleQueue), lambda: type(mock.create_autospec(queue.SimpleQueue)(1))):
     try:
         print(call())

@@ -242,7 +242,7 @@ def patch_queue(module) -> None:
             setattr(SimpleQueue, attribute, getattr(Raw, attribute))
         for name in ("put", "get"):
             disguise(vars(SimpleQueue)[name], getattr(Raw, name))
-        module.SimpleQueue = SimpleQueue
+        module.SimpleQueue = sys.modules["_queue"].SimpleQueue = SimpleQueue     # both: it is pickled by the latter's name
 
 
 PATCHES = {"queue": patch_queue}
