@@ -212,8 +212,11 @@ def side_by_side(runs: dict[str, Run], *, timeline: bool = True, linear: bool = 
 
 
 def _short(text: str) -> str:
-    """Keep the last line of each traceback: the rest does not fit into a column."""
-    lines = [line for line in text.splitlines() if line and not line.startswith((" ", "Traceback", "Process ", "line "))]
+    """Keep the last line of each traceback: the rest does not fit into a column.
+
+    An error whose message begins below its name is only named: how the run ended says the rest.
+    """
+    lines = [re.sub(r":\s*$", "", line) for line in text.splitlines() if line and not line.startswith((" ", "Traceback", "Process ", "line "))]
     return "".join(f"{line}\n" for line in lines)
 
 
