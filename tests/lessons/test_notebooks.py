@@ -61,6 +61,7 @@ MISTAKES = {
     "a broken link": ("links", "does not exist", lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("[x](nowhere.ipynb)"))),
     "a link to no heading": ("links", "its heading #Nothing", lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("[x](#Nothing)"))),
     "a long cell": ("for_learners", "31 lines, more than 30", lambda nb: setattr(last(nb), "source", "x = 1\n" * 31)),
+    "a wide line": ("for_learners", "a line of 104 letters, more than 103", lambda nb: setattr(last(nb), "source", "%%isolated\n" + "x" * 104)),
     "claims in sight": ("for_learners", "shows its expressions", lambda nb: setattr(last(nb), "source", "%%claims\nid  x")),
     "an assertion": ("for_learners", "'assert x' in sight", lambda nb: setattr(last(nb), "source", "x = 1\nassert x")),
     "plotting": ("for_learners", "import matplotlib", lambda nb: setattr(last(nb), "source", "import matplotlib.pyplot as plt")),

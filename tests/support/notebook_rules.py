@@ -15,6 +15,8 @@ from tools.slides import mark
 
 IGNORED = re.compile(r"#\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)")
 HEAVIEST = 400_000      # bytes: what a reviewer's browser still shows; a page to step through takes some 25,000 of them
+WIDEST = 103            # letters of a line of code: what JupyterLab shows in a window of 1280 pixels, without scrolling
+WIDER = {"09", "12"}    # lessons that have wider ones still
 STARTED = re.compile(r"\b(Fork|ForkServer|Spawn)(Pool|Process)\w*-\d+")
 MACHINE = re.compile(r"(/home/\w+/|/root/|/Users/\w+/|/tmp/\w|[A-Z]:\\+Users)")
 PROGRAMS = ("%%isolated", "%%exercise", "%%orders")
@@ -175,6 +177,8 @@ def for_learners(path: Path, notebook: NotebookNode) -> list[str]:
     for cell in code(notebook):
         if collapsed(cell):
             continue
+        found += [f"{path.name}: {name(cell)} has a line of {len(line)} letters, more than {WIDEST}: {line.strip()[:40]}"
+                  for line in cell.source.splitlines() if len(line) > WIDEST and path.name[:2] not in WIDER]
         if cell.source.startswith(PROGRAMS):
             continue
         short.append(lines := len(cell.source.splitlines()))

@@ -1,2 +1,2 @@
-# TODO: one of the two is to hang in get(). Who goes next, one step after another?
+# TODO: one of the two is to hang in get(). Who goes next, step by step?
 order = ['ann', 'ann', 'bob']

@@ -1,2 +1,2 @@
-# TODO: ann is to hear that nobody reads. Who goes next, one step after another?
+# TODO: ann is to hear that nobody reads. Who goes next, step by step?
 order = ['ann', 'ann', 'bob', 'MainProcess']
