@@ -216,8 +216,8 @@ def _short(text: str) -> str:
 
     An error whose message begins below its name is only named: how the run ended says the rest.
     """
-    lines = [re.sub(r":\s*$", "", line) for line in text.splitlines() if line and not line.startswith((" ", "Traceback", "Process ", "line "))]
-    return "".join(f"{line}\n" for line in lines)
+    kept = [line for line in text.splitlines() if line and not line.startswith((" ", "Traceback", "Process ", "line "))]
+    return "".join(re.sub(r":\s*$", "", line) + "\n" for line in kept)
 
 
 def picture(runs: Run | dict[str, Run], *, linear: bool = False) -> None:
