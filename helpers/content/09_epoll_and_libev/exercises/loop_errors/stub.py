@@ -28,7 +28,7 @@ class Loop(Loop):
 
     def finish(self, task, result, error=None):
         task.done, task.result = True, result
-        # TODO: keep the error; where nobody joins the task, traceback.print_exception(error) tells of it
+        # TODO: keep the error. Where nobody joins the task, print it: traceback.print_exception(error)
         self.wake(task.joiners)
 
 

@@ -4,13 +4,15 @@ from my_loop import Loop
 
 
 def recv(sock, most):
+    # TODO: ready was a hint. If there is nothing, ask again
     yield 'read', sock
-    return sock.recv(most)                  # TODO: ready was a hint. If there is nothing, ask again
+    return sock.recv(most)
 
 
 def send_all(sock, data):
+    # TODO: send what there is room for now, and the rest when there is room again
     yield 'write', sock
-    sock.sendall(data)                      # TODO: what there is room for now, and the rest when there is room again
+    sock.sendall(data)
 
 
 def taker(name, sock):
@@ -47,7 +49,7 @@ def pair():
 loop = Loop()
 ear, mouth = pair()
 loop.spawn(taker('ann', ear))
-loop.spawn(taker('bob', ear.dup()))         # the same connection: when a word comes, both learn of it
+loop.spawn(taker('bob', ear.dup()))         # the same connection: of each word, both learn
 loop.spawn(giver(mouth))
 source, sink = pair()
 loop.spawn(pour(source))

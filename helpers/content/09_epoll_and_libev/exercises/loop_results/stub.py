@@ -20,7 +20,8 @@ class Loop(Loop):
 
     def step(self, task, error=None):
         try:
-            request = task.throw(error) if error else next(task)    # TODO: the task has the coroutine
+            # TODO: the task has the coroutine
+            request = task.throw(error) if error else next(task)
         except StopIteration:
             return                          # TODO: what it returned is in StopIteration's .value
         try:

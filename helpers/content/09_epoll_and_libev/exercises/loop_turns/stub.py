@@ -17,7 +17,8 @@ class Loop:
 
     def step(self, task, error=None):
         try:
-            request = next(task)            # TODO: where there is an error, throw it into the coroutine
+            # TODO: where there is an error, throw it into the coroutine
+            request = next(task)
         except StopIteration:
             return
         what, *about = request or ('turn',)
