@@ -1,4 +1,4 @@
-"""How processes ended, in words; and which of them chance alone tells apart."""
+"""How processes ended, in words; and which processes only chance tells apart."""
 from __future__ import annotations
 
 import signal
@@ -14,7 +14,7 @@ A_WORKER = "A pool worker"      #: what a worker is called where chance decides 
 
 
 class Ending(NamedTuple):
-    """How a process ended, to be compared: two that say the same are equal."""
+    """How a process ended, for comparison: two endings that say the same are equal."""
 
     called: str
     error: str
@@ -23,7 +23,7 @@ class Ending(NamedTuple):
 
     @property
     def way(self) -> tuple[str, int | None, int | None]:
-        """The same, whoever it was."""
+        """How it ended, whichever process it was."""
         return self[1:]
 
 
@@ -38,7 +38,7 @@ def thread_ending(run: Run, process: Process, thread: Thread) -> Ending:
 
 
 def who(run: Run, process: Process, lane: str) -> str:
-    """Return what somebody is called within a sentence: "MainProcess", "thread one", "task fetch", "MainProcess, numbers,".
+    """Return what a lane is called within a sentence: "MainProcess", "thread one", "task fetch", "MainProcess, numbers,".
 
     Args:
         run: the run.
@@ -58,7 +58,7 @@ def who(run: Run, process: Process, lane: str) -> str:
 
 
 def at_the_front(words: str) -> str:
-    """Return a name as it stands at the beginning of a sentence: "Thread one", "Task fetch"."""
+    """Return a name as it begins a sentence: "Thread one", "Task fetch"."""
     return words[:1].upper() + words[1:] if words.startswith(_COMMON) else words
 
 
@@ -79,19 +79,19 @@ def how_it_ended(process: Process | Thread) -> str:
 
 
 def was_ended(run: Run, process: Process) -> bool:
-    """Whether a pool's worker was ended in the middle of a task by SIGTERM, and not because its pool was terminated."""
+    """Whether SIGTERM ended a pool's worker in the middle of a task, although its pool was not terminated."""
     return (process.worker and process.exitcode == -signal.SIGTERM and not process.ended_by_run
             and not any(event.kind == "terminate_pool" for event in run.events)
             and any(event.kind == "task" and event.process == process.name and event.end is None for event in run.events))
 
 
 def how_it_was_ended(process: Process) -> str:
-    """Return how a worker ended that has not ended well, though its exit code is that of one that has."""
+    """Return how a worker ended that did not end well, though its exit code suggests that it did."""
     return f"was killed by signal {-(process.exitcode or 0)}{_signal_name(-(process.exitcode or 0))}"
 
 
 def ended_somehow(process: Process) -> bool:
-    """Whether there is anything to say of how a process ended."""
+    """Whether there is anything to say about how a process ended."""
     return bool(process.error) or not (process.ended_by_run or process.exitcode is None)
 
 
@@ -103,7 +103,7 @@ def _signal_name(number: int) -> str:
 
 
 def called(run: Run, process: Process) -> str:
-    """Return a process's name; where a pool has several workers, chance decides which of them it was."""
+    """Return a process's name; if a pool has several workers, chance decides which of them it was, so none is named."""
     if not process.worker:
         return process.name
     several = sum(other.worker and (other.ended_by_run or other.ended_well) for other in run.processes) > 1
@@ -111,7 +111,7 @@ def called(run: Run, process: Process) -> str:
 
 
 def dying(run: Run) -> list[Process]:
-    """Return the workers of a pool that ended in the same way, one after another: how many there were is left to chance."""
+    """Return the workers of a pool that ended in the same way, one after another; how many there are is chance."""
     alike: dict[tuple[object, ...], list[Process]] = {}
     for process in run.processes:
         if process.worker and not process.ended_well and ended_somehow(process):

@@ -1,4 +1,4 @@
-"""Explores a cell's orders for a notebook: shows how far it is while that takes long, and in the end what was found."""
+"""Explores a cell's orders for a notebook: shows progress while that takes long, and finally what was found."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from ..running.launch import available
 from .notebook import Interrupted
 from .orders import name, tell
 
-LIVE_AFTER = 1.0  #: seconds, after which it is shown how far it is
-OFTEN = 0.25  #: seconds from one look to the next
+LIVE_AFTER = 1.0  #: seconds before progress is shown
+OFTEN = 0.25  #: seconds between updates
 FEW = 8  #: outcomes that are shown meanwhile
 
 
 class Progress:
-    """An area that shows how far a search is, and is emptied at the end: nothing of it stays in the notebook."""
+    """An area that shows how far a search has got; it is emptied at the end, so that nothing stays in the notebook."""
 
     def __init__(self) -> None:
         self._started, self._shown = time.monotonic(), 0.0
         self._area: Any = None
 
     def __call__(self, runs: int, outcomes: list[Outcome]) -> None:
-        """Show it, where the search takes so long that somebody might ask."""
+        """Show the progress once the search takes so long that a learner might wonder."""
         now = time.monotonic()
         if now - self._started < LIVE_AFTER or now - self._shown < OFTEN:
             return
@@ -55,7 +55,7 @@ class Progress:
 
 
 def explore(cell: str, first_line: int, options: argparse.Namespace) -> Found:
-    """Explore a cell; the options are those of %%orders. Raises CellError where it cannot be run."""
+    """Explore a cell; the options are those of %%orders. Raises CellError if the cell cannot be run."""
     script, method = Script(prepare(cell, first_line)), available(options.start_method)
     progress = Progress()
     try:
@@ -67,7 +67,7 @@ def explore(cell: str, first_line: int, options: argparse.Namespace) -> Found:
 
 
 def show(found: Found) -> None:
-    """Show what was found. Raises Interrupted where the learner has stopped the search."""
+    """Show what was found. Raises Interrupted if the learner stopped the search."""
     print(tell(found))
     sys.stdout.flush()
     if found.interrupted:

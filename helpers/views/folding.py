@@ -1,18 +1,18 @@
-"""Finds steps that repeat, so that a loop of a thousand turns is told as one turn and a number."""
+"""Finds steps that repeat, so that a loop of a thousand turns is shown as one turn and a number."""
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-LONGEST = 24        #: steps of one turn that is looked for
+LONGEST = 24        #: steps; longer turns are not looked for
 
 
 class Fold(NamedTuple):
-    """Some steps that repeat: the places first, first + 1 … last."""
+    """Some steps that repeat: the places from `first` to `last`."""
 
-    first: int      #: the place of the first step of the first turn, counted from 0
+    first: int      #: the first step of the first turn, counted from 0
     period: int     #: steps of one turn
-    turns: int      #: how often they happen, the first time included
+    turns: int      #: how often it happens, the first time included
 
     @property
     def last(self) -> int:
@@ -21,11 +21,11 @@ class Fold(NamedTuple):
 
 
 def folds(shapes: Sequence[Hashable], least: int) -> list[Fold]:
-    """Return where steps repeat, in their order and without overlap.
+    """Return where steps repeat, in order and without overlap.
 
     Args:
-        shapes: of each step what it has in common with its repetitions: all but the values.
-        least: how many turns there must be: fewer are worth seeing one by one.
+        shapes: for each step, what its repetitions have in common with it: everything but the values.
+        least: the fewest turns that are folded: fewer are worth seeing one by one.
     """
     found: list[Fold] = []
     alike = {period: _alike(shapes, period) for period in range(1, LONGEST + 1)}
@@ -41,7 +41,7 @@ def folds(shapes: Sequence[Hashable], least: int) -> list[Fold]:
 
 
 def _alike(shapes: Sequence[Hashable], period: int) -> list[int]:
-    """Of each place, how many from there on equal the one that is `period` places later."""
+    """Return for each place how many steps from there on equal the step `period` places later."""
     run = [0] * (len(shapes) + 1)
     for at in range(len(shapes) - period - 1, -1, -1):
         run[at] = run[at + 1] + 1 if shapes[at] == shapes[at + period] else 0

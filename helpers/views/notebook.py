@@ -1,7 +1,7 @@
 """Shows a run in a notebook: its output by process, how it ended, and the picture.
 
-What is left in the notebook is the same on every run: each process's own lines in their order, the
-processes in the order of birth. What children print is also shown while it happens, in an area that
+What stays in the notebook is the same on every run: each process's own lines in order, the
+processes in the order in which they were born. What children print is also shown live, in an area that
 is emptied at the end.
 """
 from __future__ import annotations
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 
 _SEVERAL = ("multiprocessing", "concurrent.futures", "os.fork")
 _WRAPPED = "font-family:var(--jp-code-font-family,monospace);white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
-_HANGING = "padding-left:2ch;text-indent:-2ch"      # what does not fit into a line goes on below it, further in
-WIDTH = 100             #: characters of a line of ours, which fits into a page
+_HANGING = "padding-left:2ch;text-indent:-2ch"      # a line that is too long goes on below, indented
+WIDTH = 100             #: characters of a line of ours: it fits the page
 _STEPS = 5              # from each ink to white
-_NAME = "\0"            # in the place of a process's name, which the same text of several differs in
-LIVE_AFTER = 0.3        #: seconds before what children print is shown live: a short run needs no such thing
+_NAME = "\0"            # stands for the process's name, so that texts that differ only in the name are equal
+LIVE_AFTER = 0.3        #: seconds before what children print is shown live: a short run does not need it
 
 
 class Interrupted(KeyboardInterrupt):
-    """The learner pressed stop: what comes after this cell is not run, and there is no traceback to read."""
+    """The learner pressed stop: the cells after this one are not run, and there is no traceback to read."""
 
     def _render_traceback_(self) -> list[str]:
         return ["KeyboardInterrupt: you stopped this cell, and everything that it had started has been ended."]
@@ -57,7 +57,7 @@ class Live:
         self._at_line_start = True
 
     def show(self, stream: str, text: str) -> None:
-        """Show text that has just been printed."""
+        """Show text that was just printed."""
         if stream == "out" and self._stream:
             sys.stdout.write(self._labelled(text))
             sys.stdout.flush()
@@ -85,13 +85,13 @@ class Live:
         if shell is None or not hasattr(shell, "kernel"):
             return
         from IPython.display import display
-        # An empty bundle first and last: nothing of it stays, and nbval has nothing to compare.
+        # The first and the last bundle are empty: nothing of the area stays, and nbval has nothing to compare.
         if self._area is None:
             self._area = display({}, raw=True, display_id=True)
         self._area.update({"text/plain": text} if text else {}, raw=True)
 
     def close(self) -> None:
-        """Empty the live area; end a line that the script left open."""
+        """Empty the live area; end a line that the script left unfinished."""
         if self._area is not None:
             self._update("")
         if self._stream and not self._at_line_start:
@@ -106,7 +106,7 @@ def _natural(text: str) -> list:
 def printed(run: Run, *, main: bool = True) -> str:
     """Return what the processes printed, each line under its process's name.
 
-    Which worker of a pool takes which task is left to chance, so the workers' lines are sorted
+    Which worker of a pool takes which task is chance, so the workers' lines are sorted and
     and shown together.
     """
     groups: dict[str, list[str]] = {}
@@ -125,17 +125,17 @@ def printed(run: Run, *, main: bool = True) -> str:
 
 
 def errors(run: Run) -> str:
-    """Return the processes' error output, tidied; the same text of several processes only once."""
+    """Return the processes' error output, tidied; if several processes wrote the same text, it is shown once."""
     parts: dict[str, list[Process]] = {}
     died = dying(run)
     said = max((process.stderr.replace(process.name, _NAME) for process in died), key=len, default="")
     copies = [said.replace(_NAME, process.name) for process in run.processes if process.worker] if said else []
     for process in run.processes:
         text = process.stderr
-        # One that found no pipe of its own wrote into its parent's; there a copy is known by the name in it.
+        # A process that found no pipe of its own wrote into its parent's; there, its copy is recognized by its name.
         if text != said.replace(_NAME, process.name) and (process.worker or _NAME in said):
             text = _without(text, copies)
-        # A program in a file of its own has its tracebacks as Python writes them.
+        # If the program is a file of its own, its tracebacks stay as Python wrote them.
         text = (tidy(text) if run.file == FILE else text).replace(process.name, _NAME)
         if text:
             parts.setdefault(text, []).append(process)
@@ -151,7 +151,7 @@ def errors(run: Run) -> str:
 
 
 def _without(text: str, copies: list[str]) -> str:
-    """Return error output without these copies of what others say as well, nor one that was cut short at its end."""
+    """Return error output without these copies, which other processes wrote too, and without a truncated copy at its end."""
     for copy in copies:
         text = text.replace(copy, "")
         start = text.rfind(copy.partition("\n")[0])
@@ -161,13 +161,13 @@ def _without(text: str, copies: list[str]) -> str:
 
 
 def worth_drawing(run: Run) -> bool:
-    """Whether there is more to see than one process that ran and ended."""
+    """Whether there is more to see than one process that started and ended."""
     return run.ended or len(run.processes) > 1 or any(
         event.kind not in ("run", "exit", "error", "lane", "print", "prints") for event in run.events)
 
 
 def after(run: Run, *, timeline: bool = True, linear: bool = False) -> None:
-    """Show what is known only at the end of one run."""
+    """Show what is known only after a run has ended."""
     sys.stdout.write(printed(run, main=False))
     left_out = [f"{run.output_left_out:,} characters of output were left out."] if run.output_left_out else []
     sys.stdout.flush()
@@ -181,14 +181,14 @@ def after(run: Run, *, timeline: bool = True, linear: bool = False) -> None:
 
 
 def _say(lines: list[str]) -> None:
-    """Print sentences, each on a line of its own: what shows a notebook may break a long one within a word."""
+    """Print sentences, each on a line of its own: a front end may break a long line within a word."""
     for number, sentence in enumerate(lines):
         print(textwrap.fill(sentence, WIDTH, initial_indent="  " if number else "■ ", subsequent_indent="    ",
                             expand_tabs=False, replace_whitespace=False, break_long_words=False, break_on_hyphens=False))
 
 
 def side_by_side(runs: dict[str, Run], *, timeline: bool = True, linear: bool = False) -> None:
-    """Show the runs of one program under several start methods, a column for each."""
+    """Show the runs of one program under several start methods, each in a column."""
     from IPython.display import display
     plain = []
     for method, run in runs.items():
@@ -221,7 +221,7 @@ def _short(text: str) -> str:
 
 
 def picture(runs: Run | dict[str, Run], *, linear: bool = False) -> None:
-    """Show the timeline of a run, or of several, beside one line that is the same on every run."""
+    """Show the timeline of one run or of several, with a line of text that is the same on every run."""
     from IPython.display import display
 
     from .timeline import caption, timeline
@@ -229,7 +229,7 @@ def picture(runs: Run | dict[str, Run], *, linear: bool = False) -> None:
 
 
 def draw_ends(run: Run, pipe: str | None = None) -> None:
-    """Show which process held which end of a pipe, and when, beside one line that is the same on every run.
+    """Show which process held which end of a pipe, and when, with a line of text that is the same on every run.
 
     Args:
         run: a run.
@@ -243,18 +243,18 @@ def draw_ends(run: Run, pipe: str | None = None) -> None:
 
 @cache
 def _palette() -> Image.Image:
-    """Return every ink, with its steps to white for smooth edges: chosen by a picture, a rare ink would look like others."""
+    """Return every ink, with its steps to white for smooth edges. A palette made for the picture could lose a rare ink."""
     from PIL import Image
     steps = [tuple(round(part + (255 - part) * step / _STEPS) for part in ink) for ink in _inks() for step in range(_STEPS)]
     palette = Image.new("P", (1, 1))
-    # Pillow looks for the nearest in steps of four: what is nearly white would be taken for white.
+    # Pillow compares colours in steps of four, so it would take white for an almost white shade: those are left out.
     palette.putpalette([part for colour in (*_inks()[:1], *(one for one in steps if min(one) < 245)) for part in colour])
     return palette
 
 
 @cache
 def _inks() -> list[Colour]:
-    """White, and every ink."""
+    """Return white and every ink."""
     from PIL import ImageColor
 
     from .timeline.draw import INKS
@@ -263,10 +263,10 @@ def _inks() -> list[Colour]:
 
 
 def png(figure: Figure) -> bytes:
-    """Return a figure as a PNG of few colours: a fourth of the size, and a notebook holds many.
+    """Return a figure as a PNG with few colours: a quarter of the size, and a notebook holds many.
 
-    The figure is given up where the caller does not keep it, as a lesson's many would otherwise pile up: matplotlib's
-    objects refer to each other, and Python looks for such circles among old objects only now and then.
+    If the caller does not keep the figure, it is freed here, or a lesson's many figures would pile up: matplotlib's
+    objects form reference cycles, and Python rarely collects old ones.
     """
     from PIL import Image
     canvas = cast("FigureCanvasAgg", figure.canvas)
@@ -285,5 +285,5 @@ def png(figure: Figure) -> bytes:
     else:
         found = encode(image.tobytes(), width, palette, colours)
     del figure, canvas, image
-    gc.collect(1)               # the young ones only: a millisecond
+    gc.collect(1)               # the young generations only: a millisecond
     return found

@@ -1,11 +1,11 @@
-"""One step of an order in words: what was done, what is about to be done, and who does it."""
+"""One step of an order in words: what was done, what is about to be done, and by whom."""
 
 from __future__ import annotations
 
 from ..orders.course import Course
 from ..orders.operations import Operation
 
-#: kind -> what is said of it: {o} the object, {text} what it is called with, {result} what came of it
+#: kind -> what is said about it; {o}: the object, {text}: what it is called with, {result}: the result
 PHRASES = {
     "put": "puts {text} into {o}",
     "feed": "writes into {o}",
@@ -80,7 +80,7 @@ PHRASES = {
     "shut down queue": "shuts {o} down",
     "active_children": "asks which children are alive",
 }
-#: result -> what is said instead, where a call was in vain
+#: kind -> what is said instead of a call that failed
 IN_VAIN = {
     "get": "finds nothing in {o}",
     "put": "finds {o} full",
@@ -93,16 +93,16 @@ IN_VAIN = {
 }
 #: kind -> what is said of a variable; its new value is not known
 VARIABLES = {"read": "reads {o}", "write": "changes {o}", "change": "reads and changes {o}"}
-#: what nobody needs to be told of an order
+#: steps of an order that are never shown
 UNTOLD = frozenset(
     ("hand over", "flush", "finish", "go on sending", "go on receiving", "make ready", "tell workers", "idle")
 )
-#: and of what only where it was a choice when it happened
+#: steps that are shown only if there was a choice when they happened
 WHERE_CHOSEN = frozenset(
     ("thread ends", "start", "exit", "join", "print", "active_children", "turn", "due", "hand to loop")
     + ("finish task", "result", "join pool", "look for task", "watch tasks")
 )
-#: kind -> how it waits for ever
+#: kind -> what it waits for, if it hangs
 WAITS = {
     "join": "{call} for {text}",
     "acquire": "to acquire {o}",
@@ -132,7 +132,7 @@ WAITS = {
 
 
 def sentence(course: Course, operation: Operation) -> str:
-    """Return what a step is, without who does it."""
+    """Return what a step does, without saying who does it."""
     result, text = operation.result, operation.text
     phrase = PHRASES.get(operation.kind, operation.kind + " {o}")
     if result.startswith("!") or (result == "False" and operation.kind in ("acquire", "wait", "sleep")):
@@ -154,12 +154,12 @@ def sentence(course: Course, operation: Operation) -> str:
 
 
 def is_variable(operation: Operation) -> bool:
-    """Whether it is about a variable that threads share."""
+    """Whether an operation is about a variable that threads share."""
     return bool(operation.objects) and operation.objects[0].startswith("var ")
 
 
 def label_of(course: Course, operation: Operation) -> str:
-    """Return the name of what an operation is about: "queue q"; "" where it is about nothing that has one."""
+    """Return the name of the object that an operation is about: "queue q"; "" if it has none."""
     names = course.labels
     if is_variable(operation):
         return "a list, dict or set" if operation.text == "contents" else operation.text
@@ -171,7 +171,7 @@ def label_of(course: Course, operation: Operation) -> str:
 
 
 def about_to(course: Course, operation: Operation) -> str:
-    """Return what a task is about to do, while nobody knows what will come of it."""
+    """Return what a task is about to do, while the result is not known yet."""
     phrase = (VARIABLES if is_variable(operation) else PHRASES).get(operation.kind, operation.kind + " {o}")
     phrase = phrase.replace(": {result}", "").replace("{result} ", "").replace("{gives}", "")
     text, label = operation.text, label_of(course, operation)

@@ -1,6 +1,6 @@
-"""What an exploration has found, in words: how many orders there are, what comes out, and the shortest order to each.
+"""What an exploration found, in words: how many orders there are, the outcomes, and the shortest order for each.
 
-The text is the same for the same program: counts of orders, names and lines; no times, no numbers of processes.
+The text is the same for the same program: it has counts of orders, names and lines, but no times and no process ids.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from ..orders.outcomes import Found, Outcome, processes
 from .order_words import UNTOLD, WAITS, WHERE_CHOSEN, is_variable, label_of, sentence
 
 WIDTH = 100  #: characters of a line
-MOST_STEPS = 40  #: of an order that is shown
-MOST_OUTCOMES = 12  #: that are shown, and of which the order is
-_LONG = 60  # characters of what is printed, in an outcome's name
+MOST_STEPS = 40  #: of an order, as it is shown
+MOST_OUTCOMES = 12  #: that are shown with their order
+_LONG = 60  # characters of the output in an outcome's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def steps_of(course: Course) -> list[OrderStep]:
 
 
 def stands(outcome: Outcome) -> list[str]:
-    """Return where everybody waits for ever, in an outcome that hangs."""
+    """Return where each task hangs, in an outcome that hangs."""
     found, course = [], outcome.course
     for operation in course.blocked:
         phrase = WAITS.get(operation.kind, operation.kind + " {o}").format(
@@ -68,7 +68,7 @@ def stands(outcome: Outcome) -> list[str]:
 
 
 def name(outcome: Outcome) -> str:
-    """Return how an outcome is called: "prints 1", "hangs"."""
+    """Return what an outcome is called: "prints 1", "hangs"."""
     parts = []
     course = outcome.course
     texts = {key: text for key in processes(course) if (text := course.stdout.get(key))}
@@ -90,7 +90,7 @@ def name(outcome: Outcome) -> str:
 
 
 def tell(found: Found) -> str:
-    """Return what was found as text."""
+    """Return what was found, as text."""
     lines = [head(found), ""]
     for number, outcome in enumerate(found[:MOST_OUTCOMES]):
         broken = f"   breaks the rule: {found.rule}" if outcome.broken else ""
@@ -116,7 +116,7 @@ def tell(found: Found) -> str:
 
 
 def head(found: Found) -> str:
-    """Return how many orders there are, and whether these are all."""
+    """Return how many orders there are, and whether these are all of them."""
     orders = f"{found.orders} order{'s' if found.orders != 1 else ''}"
     outcomes = f"{len(found)} outcome{'s' if len(found) != 1 else ''}"
     if not found.orders:
@@ -130,7 +130,7 @@ def head(found: Found) -> str:
 
 
 def order(outcome: Outcome) -> list[str]:
-    """Return an outcome's shortest order, a line for each step."""
+    """Return an outcome's shortest order, one line per step."""
     told = steps(outcome)
     half = MOST_STEPS // 2
     lines = (
@@ -146,7 +146,7 @@ def order(outcome: Outcome) -> list[str]:
 
 
 def fitted(lines: Sequence[str]) -> list[str]:
-    """Return lines, with those that are too long for a page gone on below."""
+    """Return lines wrapped to the width of a page."""
     found: list[str] = []
     for line in lines:
         inside = len(line) - len(line.lstrip())

@@ -1,4 +1,4 @@
-"""%%orders --play: asks who goes next, shows how things stand, and says in the end what came out and what else can."""
+"""%%orders --play: asks who goes next, shows the state, and finally says what the outcome was and what others there are."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .orders import name, stands, steps_of
 
 
 def start(cell: str, first_line: int, options: argparse.Namespace) -> Found:
-    """Let the learner play a cell's scheduler. Raises CellError where it cannot be run, Interrupted where it was stopped."""
+    """Let the learner play a cell's scheduler. Raises CellError if it cannot be run, Interrupted if it was stopped."""
     script, method = Script(prepare(cell, first_line)), available(options.start_method)
     try:
         played = play(script, method, ask, runs=options.runs, never=options.never or "")
@@ -30,7 +30,7 @@ def start(cell: str, first_line: int, options: argparse.Namespace) -> Found:
 
 
 def ask(moment: Moment) -> str:
-    """Show how things stand, and ask who goes next."""
+    """Show the state, and ask who goes next."""
     keys = sorted(moment.choices)
     called = [moment.course.who(key) for key in keys]
     print()
@@ -59,14 +59,14 @@ def ask(moment: Moment) -> str:
 
 
 def no_answer() -> CellError:
-    """Return what is said where nobody can be asked."""
+    """Return the error that is raised where there is no one to answer."""
     return CellError(
         "%%orders --play asks who goes next, and nobody can answer here. Run this cell by itself, in a notebook."
     )
 
 
 def state(course: Course) -> list[str]:
-    """Return how things stand: what was done last, what is in queues, who holds locks, which values are known."""
+    """Return the state: the last step, what is in queues, who holds locks, which values are known."""
     told = steps_of(course)
     lines = [f"{told[-1].who} {told[-1].sentence}" + (f" (line {told[-1].line})" if told[-1].line else "")] if told else []
     things = Things(course)
@@ -78,16 +78,16 @@ def state(course: Course) -> list[str]:
 
 
 class Things:
-    """What is known of a program's objects; each method takes in one operation of the kind that it is named by."""
+    """What is known about a program's objects; each method handles the kind of operation that it is named after."""
 
     def __init__(self, course: Course) -> None:
         self._course = course
         self.known: dict[str, str] = {}  #: label -> its value, or who holds it
-        self.inside: dict[str, list[str]] = {}  #: label of a queue or a pipe -> what is in it
-        self._buffers: dict[str, list[str]] = {}  # key of a feeder thread -> what it has still to write
+        self.inside: dict[str, list[str]] = {}  #: label of a queue or a pipe -> its contents
+        self._buffers: dict[str, list[str]] = {}  # key of a feeder thread -> what it still has to write
 
     def nothing(self, operation: Operation, label: str) -> None:
-        """Take in an operation that changes nothing that is shown."""
+        """Handle an operation that changes nothing that is shown."""
 
     def _put(self, operation: Operation, label: str) -> None:
         queue = next((name.partition(":b:")[0] for name, _ in operation.pairs if ":b:" in name), "")
@@ -134,13 +134,13 @@ class Things:
 
 
 def written(course: Course) -> list[str]:
-    """Return a run's order as an exercise takes it: who went, one name after another."""
+    """Return a run's order in the form that an exercise takes: names, in the order in which they went."""
     led = {course.who(step.operation.key) for step in course.steps if len(step.enabled) > 1}
     return [who for step in course.steps if (who := course.who(step.operation.key)) in led]
 
 
 def ending(played: Played) -> str:
-    """Return what came out, and what else can."""
+    """Return the outcome, and which others there are."""
     course, found = played.course, played.found
     if course.verdict not in ("ended", "hangs"):
         return f"\nThe run was ended: {course.why}."

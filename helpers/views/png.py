@@ -1,6 +1,6 @@
 """Writes a picture as a PNG of at most 16 colours, four bits each: a notebook holds many pictures.
 
-Pillow writes such a picture a sixth larger.
+Pillow's file of the same picture would be a sixth larger.
 """
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ MOST = 16
 
 
 def few_colours(counts: Counter[Colour], inks: Collection[Colour]) -> list[Colour] | None:
-    """Return the colours that a picture is written in: its inks, and the shades at their edges that are seen most.
+    """Return the colours that a picture is written in: its inks, and the most frequent shades at their edges.
 
     Args:
         counts: how many pixels of the picture have each colour.
-        inks: colours that must stay what they are.
+        inks: colours that must not change.
 
     Returns:
-        At most 16 colours; None where it has more inks than that.
+        At most 16 colours; None if the picture has more inks than that.
     """
     kept = [colour for colour in counts if colour in inks]
     if len(kept) > MOST:
@@ -34,17 +34,17 @@ def encode(pixels: bytes, width: int, palette: list[Colour], colours: list[Colou
     """Return a PNG.
 
     Args:
-        pixels: of each pixel its colour's place in the palette, row by row.
+        pixels: for each pixel, the index of its colour in the palette, row by row.
         width: pixels of a row.
         palette: the colours of the pixels.
-        colours: at most 16: each of the palette becomes the nearest of these.
+        colours: at most 16; each colour of the palette becomes the nearest of these.
     """
     import numpy
     places = bytes(_nearest(colour, colours) for colour in palette) + bytes(256 - len(palette))
     rows = numpy.frombuffer(pixels.translate(places), numpy.uint8).reshape(-1, width)
     rows = numpy.pad(rows, ((0, 0), (0, width % 2)))
     packed = rows[:, 0::2] << 4 | rows[:, 1::2]
-    lines = numpy.pad(packed, ((0, 0), (1, 0))).tobytes()       # a row begins with the number of its filter: 0 is none
+    lines = numpy.pad(packed, ((0, 0), (1, 0))).tobytes()       # a row begins with the number of its filter: 0, none
     header = struct.pack(">IIBBBBB", width, len(rows), 4, 3, 0, 0, 0)
     inks = bytes(part for colour in colours for part in colour)
     chunks = ((b"IHDR", header), (b"PLTE", inks), (b"IDAT", _squeezed(lines)), (b"IEND", b""))

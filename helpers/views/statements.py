@@ -1,17 +1,17 @@
-"""What is said of a run that stands still, as values that can be compared. The sentences are made of them last."""
+"""What is said about a run that stands still, as values that can be compared. They become sentences last."""
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from .endings import Ending, at_the_front
 
-ME = "\0me"             #: stands for the process that a statement is about, where several are compared
+ME = "\0me"             #: stands for the process that a statement is about, when several are compared
 
 Value = "str | int | Ending | Statement | tuple[str, ...] | tuple[Statement, ...] | None"
 
-#: What can be said. "{Clauses}" and "{Who}" begin a sentence. A name of the program's is never changed.
+#: What can be said. "{Clauses}" and "{Who}" begin a sentence. Names from the program are never changed.
 PHRASES = {
-    # where a process stands
+    # where a process waits
     "stopped": "{Who} had been stopped by a signal, and nobody let it go on (SIGCONT).",
     "was running": "{Who} had not ended.",
     "timer": "{Who} waits until the {seconds} s of its Timer have passed.",
@@ -142,7 +142,7 @@ PHRASES = {
     "two in a circle": "{One} and {other} wait for each other, so neither can go on.",
     "circle": "{Clauses}: none of them can go on.",
     "unrecorded": "What other interpreters of {names} did is not recorded.",
-    # what went wrong in silence
+    # what went wrong silently
     "unasked": "Task {number}{what} ended with {error}, and nobody asked for its result.",
     "callback failed": "The callback {function} raised {error} when it was called for task {number}.",
     "cut short": "{Who} was ended with {parent}, because it is a daemon{where}.",
@@ -179,7 +179,7 @@ PHRASES = {
     "left": "{number} values that were put into {object} were never taken.",
     "many left": "Not all values that were put into {object} were taken.",
     "one left": "1 value that was put into {object} was never taken: {value}.",
-    # clauses of these
+    # clauses of the above
     "waits for": "{one} waits for {other}",
     "for": "{one} for {other}",
     "ended": "{who} {how}",
@@ -192,7 +192,7 @@ PHRASES = {
     "all taken": "all {number} values that were put have been taken",
     "both taken": "both values that were put have been taken",
     "one taken": "the one value that was put has been taken",
-    # of several
+    # about several
     "so does": "So does {number} more.",
     "so do": "So do {number} more.",
     "the same": "It is the same with {others} as with {who}.",
@@ -201,14 +201,14 @@ PHRASES = {
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing that is said: which, of whom, of what. Two that say the same are equal."""
+    """One thing that is said: what, about whom, and about which objects. Two that say the same are equal."""
 
     phrase: str                                     #: which of `PHRASES`
-    values: tuple[tuple[str, object], ...] = ()     #: what fills it in: texts, numbers, or several of them, or clauses
-    tells: tuple[Ending, ...] = ()                  #: whose ends are told with it
+    values: tuple[tuple[str, object], ...] = ()     #: what fills it in: a text, a number, several of them, or clauses
+    tells: tuple[Ending, ...] = ()                  #: the endings that are told with it
 
     def instead(self, name: str, other: str) -> Statement:
-        """Return the statement with another name in the place of a process's."""
+        """Return the statement with a process's name replaced by another."""
         tells = tuple(one._replace(called=other) if one.called == name else one for one in self.tells)
         return Statement(self.phrase, tuple((key, _instead(value, name, other)) for key, value in self.values), tells)
 
@@ -217,7 +217,7 @@ class Statement:
 
 
 def say(phrase: str, *tells: Ending, **values: object) -> Statement:
-    """Return a statement; `tells` are the ends that are told with it."""
+    """Return a statement; `tells` are the endings that are told with it."""
     clauses = [one for value in values.values() if isinstance(value, tuple) for one in value if isinstance(one, Statement)]
     return Statement(phrase, tuple(values.items()), tells + tuple(end for one in clauses for end in one.tells))
 
@@ -231,7 +231,7 @@ def _instead(value: object, name: str, other: str) -> object:
 
 
 class _Words(dict[str, object]):
-    """The values of a statement as words."""
+    """The values of a statement, as words."""
 
     def __init__(self, values: tuple[tuple[str, object], ...]) -> None:
         super().__init__((name, _in_words(value)) for name, value in values)
@@ -240,7 +240,7 @@ class _Words(dict[str, object]):
     def __missing__(self, name: str) -> str:
         words = str(self[name.lower()])
         if name != "Clauses" or not isinstance(self.clauses, tuple) or PHRASES[self.clauses[0].phrase].startswith("{"):
-            return at_the_front(words)          # it begins with somebody's name
+            return at_the_front(words)          # it begins with a name
         return words[:1].upper() + words[1:]
 
 

@@ -18,18 +18,18 @@ from .folding import folds
 from .statements import say
 from .words import is_told, phrase
 
-MOST_LINES = 200        #: of the steps as text; what is too much is left out of the middle
-_SHOWN = 2              # of the same steps again and again, so many rounds are shown
+MOST_LINES = 200        #: of the steps as text; if there are more, the middle is left out
+_SHOWN = 2              # of steps that repeat, this many rounds are shown
 
 
 def steps(run: Run) -> list[Step]:
-    """Return a run's steps, in an order of cause and effect that is the same for the same happenings."""
+    """Return a run's steps, in an order of cause and effect that is the same whenever the same things happen."""
     found: list[Step] = []
     reducer, sentences = Reducer(run.source), _Sentences(run)
     apart: set[int] = set()         # ids of events whose beginning is a step of its own
     for moment in in_order(run):
         state, event = reducer.apply(moment), moment.event
-        at_once = moment.ends and bool(found) and found[-1].event is event      # nothing happened meanwhile
+        at_once = moment.ends and bool(found) and found[-1].event is event      # nothing happened in between
         if at_once and ROWS[event.kind].over:
             found[-1] = replace(found[-1], state=state)
             continue
@@ -57,10 +57,10 @@ class _Sentences:
         self._managers = {event.child for event in run.events if event.kind == "manager"}
 
     def step(self, moment: Moment, state: State, *, apart: bool) -> str:
-        """Return the sentence of a step, "" for a moment that is none; apart: its event's beginning was a step."""
+        """Return the sentence of a step, "" for a moment that is no step; apart: the beginning of its event was a step."""
         event = moment.event
         process = self._processes.get(event.process)
-        # That a manager's process is started is told once: with what it is for.
+        # The start of a manager's process is told once: together with its purpose.
         if process is None or (event.kind == "start" and event.child in self._managers):
             return ""
         if event.kind == "exit":
@@ -81,7 +81,7 @@ class _Sentences:
 
 
 def _does(event: Event) -> str:
-    """Return what somebody does who does not have to wait, or begins with what takes time; "" for nothing to tell."""
+    """Return what a lane does if it does not wait, or if it begins something that takes time; "" for nothing to say."""
     row = ROWS[event.kind]
     if is_told(event) or (row.over and event.end is None and event.line):
         return phrase(event)
@@ -90,7 +90,7 @@ def _does(event: Event) -> str:
 
 
 def _ends(event: Event, apart: bool) -> str:
-    """Return what somebody has done; apart: that it began was a step of its own."""
+    """Return what a lane has done; apart: its beginning was a step of its own."""
     row = ROWS[event.kind]
     if apart and row.over:
         return words(row.over, event)
@@ -105,9 +105,9 @@ def told(step: Step) -> str:
 
 
 def lines(found: Sequence[Step]) -> list[tuple[int, str]]:
-    """Return the number and the words of each line in which steps are listed; 0: a line that is none of one step.
+    """Return the number and the words of each line of the list of steps; number 0: the line belongs to no single step.
 
-    What comes again and again is told twice, and how often it comes. Of very many lines the middle is left out.
+    What repeats is told twice, with the number of repetitions. If there are very many lines, the middle is left out.
     """
     listed: list[tuple[int, str]] = []
     starts = {fold.first + fold.period * _SHOWN: fold for fold in folds([shape(step) for step in found], _SHOWN + 2)}
@@ -129,12 +129,12 @@ def lines(found: Sequence[Step]) -> list[tuple[int, str]]:
 
 
 def text(found: Sequence[Step]) -> str:
-    """Return steps as text, a line each, as `lines` lists them."""
+    """Return steps as text, one line each, as listed by `lines`."""
     wide = len(str(len(found)))
     return "\n".join(f"{number or '':>{wide}}  {words}" for number, words in lines(found)) or "Nothing was recorded."
 
 
 def shape(step: Step) -> tuple[object, ...]:
-    """Return what a step is, its values apart: those of a loop's turns are the same."""
+    """Return what a step is, without its values: it is the same in each turn of a loop."""
     event = step.event
     return "" if step.anyone else step.who, event.kind, event.object, event.child, event.outcome, step.line, step.ends

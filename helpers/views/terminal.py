@@ -1,4 +1,4 @@
-"""Says in a terminal what there is to say of a program that has ended, or is about to be ended."""
+"""Says in a terminal what there is to say about a program that has ended, or is about to be ended."""
 from __future__ import annotations
 
 import signal
@@ -13,11 +13,11 @@ WIDTH = 100         #: characters of a line
 
 
 def report(run: Run, stopped_by: int = 0) -> str:
-    """Return what there is to say of a run, "" for one that ended well and whose own words say all the rest.
+    """Return what there is to say about a run; "" if it ended well, or its own output says everything.
 
     Args:
         run: the run.
-        stopped_by: the signal by which it is being ended; 0: none.
+        stopped_by: the signal that ends it; 0 for none.
     """
     if stopped_by:
         how = "Ctrl-C" if stopped_by == signal.SIGINT else signal.Signals(stopped_by).name
@@ -32,7 +32,7 @@ def report(run: Run, stopped_by: int = 0) -> str:
 
 
 def _speaks_for_itself(run: Run) -> bool:
-    """Whether it ended as its own traceback and exit code say, and all that it started ended well."""
+    """Whether its traceback and exit code say how it ended, and every process that it started ended well."""
     others = run.processes[1:]
     return not run.ended and all(other.helper or other.ended_well or not ended_somehow(other) for other in others)
 
@@ -43,7 +43,7 @@ def _lines(number: int, sentence: str) -> str:
 
 
 def draw(run: Run, path: str) -> None:
-    """Draw a run's timeline into a file: small where that is a PNG. Raises OSError, ValueError (no such format)."""
+    """Draw a run's timeline into a file; a PNG is kept small. Raises OSError, ValueError (no such format)."""
     if path.lower().endswith(".png"):
         from .notebook import png
         with open(path, "wb") as file:
@@ -53,7 +53,7 @@ def draw(run: Run, path: str) -> None:
 
 
 def write_player(run: Run, path: str) -> None:
-    """Write a page on which one steps through a run. Raises OSError."""
+    """Write a page to step through a run. Raises OSError."""
     from .player import page
     with open(path, "w", encoding="utf-8") as file:
         file.write(page({"": run}))

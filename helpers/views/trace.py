@@ -1,7 +1,7 @@
 """A run as trace events, which Perfetto (ui.perfetto.dev), speedscope and chrome://tracing open.
 
 The form is Chrome's Trace Event Format, as a JSON object. Each process of the run is a process there, and each of its lanes
-a thread. Each event is a slice, of no length where it happened at one moment, and an arrow leads to it from its source.
+a thread. Each event is a slice, with no duration if it happened in a moment, and an arrow leads to it from its source.
 """
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import Any
 from ..record.kinds import ROWS, words
 from ..record.run import Event, Run
 
-#: Fields of an event that a slice has in another place, or that nobody asks for.
+#: Fields of an event that a slice holds elsewhere, or that are of no interest.
 _ELSEWHERE = frozenset({"time", "end", "process", "lane", "kind", "source", "pid", "object_kind"})
-_SHORT = 1e-9           # seconds: an arrow arrives so long before the end of the slice that it belongs to
+_SHORT = 1e-9           # seconds: an arrow arrives this long before the end of its slice, so that it belongs to it
 
 
 def trace(run: Run) -> str:
@@ -30,20 +30,20 @@ def trace(run: Run) -> str:
 
 
 class _Tracks:
-    """Where each event of a run is shown: on a thread of a process, both by their numbers.
+    """Where each event of a run is shown: the numbers of its process and thread.
 
-    A viewer nests what lies on one thread. Calls that overlap and are not nested, by two threads of a program, are laid on
-    two of its own beside each other.
+    A viewer nests the slices of one thread. Calls that overlap without being nested, such as those of two threads, are
+    put on two threads of the trace.
     """
 
     def __init__(self, run: Run) -> None:
-        self.names: list[dict[str, Any]] = []               #: what says how processes and threads are called
+        self.names: list[dict[str, Any]] = []               #: the names of processes and threads
         self.place: dict[int, tuple[int, int]] = {}         #: id of an event -> its process and thread
         self._processes: dict[str, int] = {}
         self._threads = 0
         for process in run.processes:
             self._process(process.name)
-        # of each lane: its threads, each with the ends of what is open on it
+        # lane -> its threads, each with the ends of the slices that are open on it
         lanes: dict[tuple[str, str], list[tuple[int, list[float]]]] = defaultdict(list)
         for event in sorted(run.events, key=lambda event: (event.time, -_end(run, event))):
             threads = lanes[event.process, event.lane]
@@ -73,14 +73,14 @@ def _named(what: str, process: int, thread: int, **said: object) -> dict[str, An
 
 
 def _nests(run: Run, event: Event, ends: list[float]) -> bool:
-    """Whether an event lies within what is open on a thread, by the ends of that, innermost last."""
+    """Whether an event fits into the slices that are open on a thread; ends: their ends, the innermost last."""
     while ends and ends[-1] <= event.time:
         ends.pop()
     return not ends or _end(run, event) <= ends[-1]
 
 
 def _end(run: Run, event: Event) -> float:
-    """When an event ends; one that never returned, with the run."""
+    """Return when an event ends; if it never returned, when the run ends."""
     return max(event.time, run.duration) if event.end is None else event.end
 
 
@@ -98,7 +98,7 @@ def _slice(run: Run, event: Event, process: int, thread: int) -> dict[str, Any]:
 
 
 def _arrow(event: Event, source: Event, number: int, tracks: _Tracks) -> list[dict[str, Any]]:
-    """Return the two ends of the arrow from an event's source to the event."""
+    """Return the two ends of the arrow from a source to its event."""
     begin = source.end if source.end is not None and source.kind in ("task", "serve") else source.time
     arrives = event.time if ROWS[event.kind].at_once or event.end is None else max(event.time, event.end - _SHORT)
     ends = (("s", source, max(source.time, begin - _SHORT)), ("f", event, max(arrives, begin)))

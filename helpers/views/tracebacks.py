@@ -1,7 +1,7 @@
-"""Makes a script's error output fit for a learner, and the same on every machine.
+"""Tidies a script's error output for a learner, so that it is the same on every machine.
 
 A traceback keeps the lines of the cell and loses those of the library; paths of this computer,
-process numbers and addresses in memory go.
+process ids and memory addresses are removed.
 """
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
 
 
 def tidy(text: str) -> str:
-    """Return error output as a learner should see it."""
+    """Return error output as a learner is to see it."""
     kept: list[str] = []
-    inside = ""         # the file of the frame that the coming lines belong to
+    inside = ""         # the file of the current frame
     for line in text.splitlines():
         frame = _FRAME.match(line)
         if frame:

@@ -1,8 +1,8 @@
 """Says in words what happened in a run, and why it stands still.
 
-Only what is the same from run to run is said: who did what to which object at which line, what was
-received from whom, who ended how and who waits for whom. Times, pids and the accidents of
-scheduling are left to the picture.
+Only what is the same on every run is said: who did what to which object at which line, what was
+received from whom, who ended how, and who waits for whom. Times, pids and accidents of scheduling
+are left to the picture.
 """
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from .reasons import at_loop_exit, losses, unrecorded, why
 from .reasons.greenlets import asked_by_map
 from .statements import Statement, say
 
-MOST_LINES = 60         #: of an explanation; what is too much is left out of the middle
-_FEW = 3                # of the same thing again and again, so many are told one by one, or as examples
+MOST_LINES = 60         #: of an explanation; if there are more, the middle is left out
+_FEW = 3                # of the same thing repeated, this many are told one by one, or as examples
 
 
 def explain(run: Run) -> str:
-    """Return what happened in a run, a line for each thing, causes before effects.
+    """Return what happened in a run, one line for each thing, causes before effects.
 
-    The order is made from the record and not from the clock: each process's own events in their
-    order, each received message after it was sent. So two runs of the same program read the same.
+    The order comes from the record and not from the clock: each process's events in order, and each
+    message received after it was sent. So two runs of the same program read the same.
     """
     lines = _lines(run)
     died = dying(run)
@@ -52,9 +52,9 @@ def explain(run: Run) -> str:
 
 
 def _lines(run: Run) -> list[str]:
-    """Return a line for each thing that happened; what is too much is left out of the middle."""
+    """Return a line for each thing that happened; if there are too many, the middle is left out."""
     hub = any("Hub" in process.lanes for process in run.processes)
-    # One of the many turns that gevent's hub gives is shown better by the picture.
+    # gevent's hub switches so often that the picture shows it better.
     groups = _alike([event for event in _ordered(run) if not (hub and event.kind == "switch")])
     counts = [len(group) if len(group) <= _FEW or not group[0].detail else 1 for group in groups]
     half, total = MOST_LINES // 2, sum(counts)
@@ -74,9 +74,9 @@ def _lines(run: Run) -> list[str]:
 
 
 def _ordered(run: Run) -> Iterator[Event]:
-    """Yield the events that are told, causes before effects, in an order that is the same in every run.
+    """Yield the events that are told, causes before effects, in an order that is the same on every run.
 
-    A call is told when it has returned; what begins with one thing and ends with another, when it begins.
+    A call is told when it returns; a call that begins one thing and ends another is told when it begins.
     """
     names = {process.name for process in run.processes}
     for moment in in_order(run):
@@ -87,17 +87,17 @@ def _ordered(run: Run) -> Iterator[Event]:
 
 
 def is_told(event: Event) -> bool:
-    """Whether there is anything to say of an event."""
+    """Whether there is anything to say about an event."""
     row = ROWS[event.kind]
     if event.line is None and not row.without_line:
         return False
     if event.end is None and event.kind not in ("start", "task"):
-        return False            # it never returned: that is said at the end
+        return False            # it never returned: the end says so
     return bool(row.said or (row.tried and event.outcome))
 
 
 def phrase(event: Event) -> str:
-    """Return what somebody does: "puts 'hello' into queue q"."""
+    """Return what a lane does: "puts 'hello' into queue q"."""
     row, text = ROWS[event.kind], event.detail
     if row.bare and not text:
         return row.bare
@@ -113,7 +113,7 @@ def _filled(phrase: str, event: Event, text: str) -> str:
 
 
 def _alike(events: list[Event]) -> list[list[Event]]:
-    """Return the events in groups of the same thing again and again."""
+    """Return the events in groups, each of the same thing repeated."""
     groups: list[list[Event]] = []
     before = None
     for event in events:
@@ -146,7 +146,7 @@ def _ending(run: Run, process: Process) -> str:
 
 
 def _endings(run: Run, process: Process, told: Container[Ending]) -> Iterator[str]:
-    """Say how a process ended, and before that each of its threads and greenlets that an error ended; `told`: not these."""
+    """Say how a process ended, and first how each of its threads and greenlets failed, except those that are in `told`."""
     yield from (_thread_ending(run, process, thread) for thread in process.threads if thread.error and not thread.task)
     yield from (_thread_ending(run, process, one) for one in _failed(run, process)
                 if thread_ending(run, process, one) not in told)
@@ -155,7 +155,7 @@ def _endings(run: Run, process: Process, told: Container[Ending]) -> Iterator[st
 
 
 def _failed(run: Run, process: Process) -> list[Thread]:
-    """Return the greenlets that an error ended for which nobody asked: who asks for a greenlet's result gets its error."""
+    """Return the greenlets that failed and whose result was never asked for: asking would have raised the error."""
     failed = [one for one in process.greenlets if one.error]
     if not failed:
         return []
@@ -170,7 +170,7 @@ def _thread_ending(run: Run, process: Process, thread: Thread) -> str:
 
 
 def summary(run: Run) -> str:
-    """Return one short paragraph on how a run ended, "" where it simply ended well."""
+    """Return a short paragraph on how a run ended, "" if it simply ended well."""
     return " ".join(sentences(run))
 
 
@@ -209,7 +209,7 @@ def _how_it_was_ended(run: Run) -> str:
 
 
 def _untold(run: Run, reasons: list[Statement]) -> Iterator[str]:
-    """Endings that the reasons do not tell."""
+    """Yield endings that the reasons do not tell."""
     told = {one for statement in reasons for one in statement.tells}
     ways, died = {one.way for one in told}, dying(run)
     for process in run.processes:

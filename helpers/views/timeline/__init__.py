@@ -1,21 +1,21 @@
-"""The picture of a run. matplotlib is loaded only when one is drawn.
+"""The picture of a run. matplotlib is loaded only when a picture is drawn.
 
-    lanes.py     which rows there are; many that are alike are folded into one
+    lanes.py     the rows; where many are alike, they are folded into one
     spans.py     stretches of time, painted over each other
     inside.py    the lanes within a process: threads, generators, greenlets
-    lives.py     when each worked, when it waited, how it ended
+    lives.py     when each lane worked, when it waited, and how it ended
     arrows.py    from each put, send, start … to what received it
-    labels.py    the words at the bars
-    stores.py    lanes of queues, and what is in them
+    labels.py    the words beside the bars
+    stores.py    lanes for queues, and what is in them
     lost.py      what never arrived
-    prints.py    what was printed: a mark on the lane that did
-    axis.py      where each moment has its place
-    place.py     room for the words
+    prints.py    what was printed: a mark on the lane that printed it
+    axis.py      the place of each moment
+    place.py     finds room for the words
     layout.py    all of these together: from a run to a `Picture`, which is data (parts.py)
     draw.py      from a `Picture` to ink
-    text.py      the words themselves, and how wide they are
+    text.py      the words themselves, and their widths
     ends.py      another picture: who holds which end of a pipe
-    caption.py   one line for those who do not see the picture, and for nbval
+    caption.py   one line for readers who cannot see the picture, and for nbval
 """
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 
 __all__ = ["caption", "layout", "timeline"]
 
-# Where a home folder cannot be written to, matplotlib says so in the learner's cell, with a path. It works all the same.
+# If the home folder is read-only, matplotlib warns in the learner's cell and shows a path. It works all the same.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 
 def timeline(runs: Run | dict[str, Run], *, linear: bool = False) -> Figure:
-    """Draw a run, or several of the same program below each other.
+    """Draw a run, or several runs of the same program, one below the other.
 
     Args:
         runs: a run, or start method -> run.
-        linear: draw time to scale, instead of stretching its short parts.
+        linear: draw time to scale instead of stretching its short parts.
     """
     from .draw import draw
     return draw(layouts(runs if isinstance(runs, dict) else {"": runs}, linear=linear))

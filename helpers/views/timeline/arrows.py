@@ -12,12 +12,12 @@ from .parts import Arrow, Axis
 from .spans import given_at, waited
 from .text import shorten
 
-MOST_ARROWS = 8         #: between the same two lanes; of more, some are drawn and the number of all is said
-FEW_ARROWS = 4          #: the same where the picture has many, or a lane stands for many
-MANY = 12               #: so many arrows of values are drawn finer
-NEAR = 10.0             #: points: two arrows nearer than that at both ends are one
-FULL = 60               #: so many make a picture full
-_WAITS_FOR = {"join", "thread_join", "wait"}        # no arrow leads to one that did not have to wait
+MOST_ARROWS = 8         #: most arrows between the same two lanes; of more, some are drawn and their total is shown
+FEW_ARROWS = 4          #: the same limit where the picture has many arrows, or where a lane stands for many
+MANY = 12               #: with more arrows of values than this, each is drawn finer
+NEAR = 10.0             #: points; two arrows closer than that at both ends become one
+FULL = 60               #: with more arrows than this, the picture counts as full
+_WAITS_FOR = {"join", "thread_join", "wait"}        # an arrow is drawn only if the call had to wait
 
 
 def make_arrows(run: Run, rows: Rows, births: dict[int, float], flowing: Sequence[Arrow] = ()) -> list[Arrow]:
@@ -26,8 +26,8 @@ def make_arrows(run: Run, rows: Rows, births: dict[int, float], flowing: Sequenc
     Args:
         run: the run.
         rows: its lanes.
-        births: lane -> its first moment (seconds), to which the arrow from start() leads.
-        flowing: those into queues that have a row of their own, and out of them.
+        births: lane -> its first moment (seconds), where the arrow from start() ends.
+        flowing: the arrows into and out of queues that have a row of their own.
     """
     groups: dict[tuple[int, int, bool], list[Arrow]] = defaultdict(list)
     for flow in flowing:
@@ -51,18 +51,18 @@ def _arrow(event: Event, rows: Rows, births: dict[int, float]) -> Arrow | None:
     if source is None or event.end is None or (event.kind == "get" and event.object in rows.stores):
         return None
     if event.kind in _WAITS_FOR and (not waited(event) or source.time > event.end):
-        return None             # the child had ended long before, or the event was set; or the wait gave up
+        return None             # the child had ended long before, the event was already set, or the wait timed out
     here = rows.index.get((event.process, event.lane))
     there = rows.index.get((source.process, source.lane))
     begin, end = given_at(source), event.time if ROWS[event.kind].at_once else event.end
-    if event.kind in ("yield", "return"):       # back to whoever resumed it
+    if event.kind in ("yield", "return"):       # back to the lane that resumed it
         if source.source is None:
             return None
         there, here = here, rows.index.get((source.source.process, source.source.lane))
         begin = end = event.time
     if here is None or there is None or here == there:
         return None
-    if source.kind == "start":      # it may have died before it had run a line of its function
+    if source.kind == "start":      # the process may have died before it ran a line of its function
         end = births.get(here, end)
     return Arrow(there, min(begin, end), here, end, _carried(event), ROWS[event.kind].thin or source.kind == "start")
 
@@ -75,7 +75,7 @@ def _carried(event: Event) -> str:
 
 
 def bundled(arrows: list[Arrow], axis: Axis) -> list[Arrow]:
-    """Return the arrows, with those that would lie on each other drawn as one that carries all their values."""
+    """Return the arrows; those that would overlap become one arrow that carries all their values."""
     bundles: dict[tuple[int, int], list[list[Arrow]]] = defaultdict(list)
     for arrow in arrows:
         mine = bundles[arrow.from_lane, arrow.to_lane]

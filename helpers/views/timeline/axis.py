@@ -1,4 +1,4 @@
-"""Where on the picture each moment has its place: stretched, or to scale."""
+"""Where each moment is on the picture: on a stretched axis, or to scale."""
 from __future__ import annotations
 
 import math
@@ -8,26 +8,26 @@ from collections.abc import Iterable
 from .parts import Axis
 from .text import width
 
-Need = tuple[float, float, float]       #: from (seconds), to (seconds), so many points apart at least
+Need = tuple[float, float, float]       #: from (seconds), to (seconds), least distance (points)
 
 UNIT = 2e-5             #: seconds; shorter pauses look nearly to scale
-_SHARE = 0.7            # of the width at most is given to what labels need
-_MARK = 14.0            # points beside its length: a pause must be as wide to be marked
-_LONG = 0.010           # seconds: and as long
+_SHARE = 0.7            # of the width: the most that labels can claim
+_MARK = 14.0            # points: a pause is marked if it is that much wider than the text of its length
+_LONG = 0.010           # seconds: and at least that long
 
 
 def make_axis(times: Iterable[float], left: float, right: float, *, needs: Iterable[Need] = (), linear: bool = False,
               unit: float = UNIT) -> Axis:
-    """Return the axis on which all `times` (seconds) have a place.
+    """Return an axis on which each of `times` has a place.
 
-    A run is mostly 100 ms of starting processes and 1 ms of interest. So the order is kept, and each
-    pause is drawn about as its logarithm.
+    A run is mostly 100 ms of starting processes and 1 ms of interest. So the axis keeps the order, and
+    draws each pause roughly as long as its logarithm.
 
     Args:
-        times: seconds, of everything that is drawn.
-        left, right: points, between which the axis lies.
-        needs: moments that must not be too close to each other, most important first.
-        linear: draw time to scale instead; `needs` are then left unheard.
+        times: the times (seconds) of everything that is drawn.
+        left, right: the ends of the axis (points).
+        needs: moments that need some distance, most important first.
+        linear: draw time to scale instead; `needs` are then ignored.
         unit: seconds; shorter pauses look nearly to scale.
     """
     points = sorted(set(times)) or [0.0]
@@ -47,7 +47,7 @@ def make_axis(times: Iterable[float], left: float, right: float, *, needs: Itera
 
 
 def _least(points: list[float], needs: list[Need], most: float) -> list[float]:
-    """Return for each point how far to the right it must be so that all needs are met; of too many, the first."""
+    """Return how far right each point must be to meet all needs; if they ask too much, drop the least important."""
     index = {time: number for number, time in enumerate(points)}
     while True:
         before: dict[int, list[tuple[int, float]]] = defaultdict(list)

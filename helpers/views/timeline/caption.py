@@ -1,7 +1,7 @@
 """One line that says what a picture shows, the same on every run of the same program.
 
-It names no time, no pid and nothing that two processes race for: only who there was, how many
-values arrived, and how each process ended that did not end well.
+It names no time, no pid, and nothing that depends on a race between processes: only what there was, how many
+values arrived, and which processes ended badly, and how.
 """
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def caption(runs: Run | dict[str, Run]) -> str:
 def _says(run: Run) -> str:
     shown = [process for process in run.processes if not process.helper] or run.processes
     died = dying(run)
-    if died:                # how many there were of them is chance
+    if died:                # how many of them there were is chance
         shown = [process for process in shown if not process.worker or process is died[0]]
     names = [process.name for process in shown] or ["no process"]
     names += ["those that took its place"] if died else []
@@ -60,7 +60,7 @@ def _some(names: list[str], what: str) -> str:
 
 
 def _inside(run: Run) -> Iterator[str]:
-    """Yield which threads, tasks, greenlets and generators there were; which of a pool's threads took a task is chance."""
+    """Yield the threads, tasks, greenlets and generators; not those of a pool: which of them runs a task is chance."""
     found: dict[str, dict[str, None]] = {"thread": {}, "task": {}, "greenlet": {}, "generator": {}}
     pools = {(event.process, event.lane) for event in run.events if event.kind in ("task", "callback")}
     for process in run.processes:
@@ -80,7 +80,7 @@ def _inside(run: Run) -> Iterator[str]:
 
 
 def _tasks(run: Run) -> Iterator[str]:
-    """Yield how many tasks each pool has carried out, where that is all that were handed in: else it is chance."""
+    """Yield how many tasks each pool ran, if it ran all that were submitted: otherwise the number is chance."""
     wanted: Counter[str] = Counter()
     done: Counter[str] = Counter()
     for event in run.events:
@@ -94,9 +94,9 @@ def _tasks(run: Run) -> Iterator[str]:
 
 
 def _ends(run: Run, shown: list[Process]) -> list[str]:
-    """Return how each process and thread ended that did not end well, those that ended alike together."""
+    """Return how processes and threads ended that did not end well; those that ended alike share a phrase."""
     alike: dict[str, list[str]] = {}
-    by_chance: dict[str, list[str]] = {}        # which worker of several it was is left to chance
+    by_chance: dict[str, list[str]] = {}        # chance decides which of several workers it was
     for process in shown:
         ended, name = how_it_ends(process), called(run, process)
         if ended.what:

@@ -1,4 +1,4 @@
-"""Inks pictures with matplotlib, without pyplot: nothing of the notebook's own plots is touched."""
+"""Draws pictures with matplotlib, but without pyplot: the notebook's own plots are left alone."""
 from __future__ import annotations
 
 import math
@@ -18,18 +18,18 @@ from .text import LINE, NAME, SIZE, width
 Shaft = list[tuple[float, float]]        #: a line from one place to another (points)
 
 DPI = 110
-FONT = "DejaVu Sans"                                    # comes with matplotlib, and the layout knows its widths
-# Told apart by lightness and shape too: for grey print, and for readers who do not see red or green.
+FONT = "DejaVu Sans"                                    # comes with matplotlib; the layout knows its widths
+# They also differ in lightness and shape: for grey print, and for readers who cannot tell red from green.
 INKS = INK, WORK, WAIT, VALUE, VALUE_TEXT, ALARM, FAINT, RULE, TICK, STORE = (
     "#20262d", "#35536f", "#93a3b3", "#d2600f", "#9a4006", "#b3131b", "#7d858e", "#dfe3e8", "#b4bac1", "#efb88c")
-# Behind words that lie on a line: they can still be read.
+# The ground of words that lie on a line, so that they stay legible.
 CLEAR: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.95}
-_ALARMING = ("error", "killed", "waiting")               # how ends what went wrong
-_SHORTEST = 1.6                                         # points: less of a bar could not be seen
+_ALARMING = ("error", "killed", "waiting")               # the ends of what went wrong
+_SHORTEST = 1.6                                         # points: a shorter bar could not be seen
 
 
 def draw(pictures: list[Picture]) -> Figure:
-    """Draw one panel for each picture, one below the other."""
+    """Draw a panel for each picture, one below the other."""
     height = sum(picture.height for picture in pictures)
     figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
@@ -71,7 +71,7 @@ class _Panel:
             self._words(self.picture.left, self.top + self.picture.height - 6, self.picture.note, color=FAINT)
 
     def _labels(self) -> None:
-        # Their white ground lies over the shafts of arrows, but not over their tips.
+        # The white ground of the words covers the shafts of arrows, but not their tips.
         grounds = []
         for label in self.picture.labels:
             if label.box is None:
@@ -84,7 +84,7 @@ class _Panel:
         self.axes.add_collection(PolyCollection(grounds, facecolors="white", edgecolors="none", alpha=0.85, zorder=4.5))
 
     def _stubs(self) -> None:
-        """A short arrow that ends at a bar across."""
+        """Draw each as a short arrow that ends at a crossbar."""
         lines = []
         for stub in self.picture.stubs:
             lane = self.picture.lanes[stub.lane]
@@ -98,7 +98,7 @@ class _Panel:
                        markerfacecolor="white", markeredgecolor=INK, markeredgewidth=0.7, zorder=5.5)
 
     def _words(self, x: float, y: float, text: str, **style: Any) -> None:
-        # What the font lacks is drawn as a box, without a warning in the learner's notebook.
+        # A character that the font lacks is drawn as a box, so that the learner's notebook shows no warning.
         text = "".join(c if c == "\n" or self.font.get_char_index(ord(c)) else "□" for c in text)
         self.axes.text(x, y, text, **{"size": SIZE, "color": INK, "va": "center", "zorder": 8, "family": FONT,
                                       "parse_math": False, "usetex": False, **style})
@@ -127,7 +127,7 @@ class _Panel:
                 work.append([(x0, y), (x1, y)])
                 thick.append(thickness(lane))
         add = self.axes.add_collection
-        # The ends of a bar are cut square, so that a bar is exactly as long as what it stands for.
+        # Bars have square ends, so that each is exactly as long as the time that it stands for.
         add(LineCollection(waits, colors=WAIT, linewidths=1.6, capstyle="butt", zorder=1))
         add(LineCollection(hangs, colors=ALARM, linewidths=1.6, linestyles=[(0, (4, 2))], capstyle="butt", zorder=1))
         add(LineCollection(work, colors=WORK, linewidths=thick, capstyle="butt", zorder=2))
@@ -141,7 +141,7 @@ class _Panel:
                 half = thickness(lane) / 2
                 x, y, (_, upper, _, lower) = axis(label.time), self.top + lane.y, label.box
                 notches.append([(x, y - half), (x, y + half)])
-                if lane.y - lower > LINE:               # it stands in the second row
+                if lane.y - lower > LINE:               # it is in the second row
                     leaders.append([(x, self.top + lower), (x, y - half)])
                 elif upper - lane.y > LINE:
                     leaders.append([(x, self.top + upper), (x, y + half)])
@@ -149,7 +149,7 @@ class _Panel:
         add(LineCollection(leaders, colors=FAINT, linewidths=0.5, zorder=3))
 
     def _rule(self) -> None:
-        """Below the lanes: how long the long pauses are, or what time it is."""
+        """Draw the rule below the lanes: the lengths of long pauses, or the time."""
         axis, y = self.picture.axis, self.top + self.picture.height - 11
         if self.picture.note:
             y -= 10
@@ -172,7 +172,7 @@ class _Panel:
         self._breaks()
 
     def _breaks(self) -> None:
-        """Where a long pause is drawn short, two strokes cut the lanes: that is not to scale."""
+        """Where a long pause is drawn short, cut the lanes with two strokes: that part is not to scale."""
         bars, gaps, edges = [], [], []
         for begin, end, _ in self.picture.axis.marks:
             x = (begin + end) / 2

@@ -1,4 +1,4 @@
-"""Who held which end of a pipe, and when: a bar for each copy of an end, from start() or Pipe() to its close."""
+"""Who held which end of a pipe, and when: a bar for each copy of an end, from start() or Pipe() until it is closed."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLOURS = {"write": "#c2570c", "read": "#27496d", "both": "#6b5b95"}
-_PITCH, _TOP, _GAP = 28.0, 22.0, 5.0        # points: from bar to bar, above the first, before the words at a bar's end
+_PITCH, _TOP, _GAP = 28.0, 22.0, 5.0        # points: between bars, above the first bar, and before the words at a bar's end
 
 
 @dataclass(slots=True)
 class Copy:
-    """A copy of an end: one process's own, which it alone can close."""
+    """A copy of an end: it belongs to one process, and only that process can close it."""
 
     process: str
     end: str                    #: "read", "write" or "both"
@@ -31,17 +31,17 @@ class Copy:
 
 
 def copies(run: Run, pipe: str | None = None) -> list[Copy]:
-    """Return all copies of a pipe's ends, by process, the sending end first.
+    """Return all copies of a pipe's ends, process by process, the sending end first.
 
     Args:
         run: a run.
-        pipe: the pipe's name; None for the run's first.
+        pipe: the pipe's name; None for the first pipe of the run.
     """
     pipe = first_pipe(run) if pipe is None else pipe
     born = {event.process: event.source.time for event in run.events if event.kind == "run" and event.source}
     found: list[Copy] = []
     for event in run.events:
-        if event.object != pipe or (run.ended and event.time > run.duration):    # it is being ended
+        if event.object != pipe or (run.ended and event.time > run.duration):    # the run is being ended
             continue
         if event.kind == "open":            # a child has its copies from start() on
             found.append(Copy(event.process, event.side, born.get(event.process, event.time)))
@@ -58,7 +58,7 @@ def copies(run: Run, pipe: str | None = None) -> list[Copy]:
 
 
 def _leave(run: Run, copy: Copy) -> None:
-    """Fill in how an end went that its process never closed."""
+    """Fill in how a copy ended that its process never closed."""
     if run.process(copy.process).ended_by_run:
         copy.finish, copy.how = run.duration, "still open"
         return
@@ -74,13 +74,13 @@ def caption(run: Run, pipe: str | None = None) -> str:
 
 
 def bars(run: Run, pipe: str | None = None) -> tuple[Axis, list[tuple[float, float, Copy]]]:
-    """Return the axis, that of the run's timeline, and each copy's bar: from, to (points from the left)."""
+    """Return the axis of the run's timeline, and the bar of each copy: from, to (points from the left)."""
     axis = layout(run).axis
     return axis, [(axis(copy.begin), axis(copy.finish or 0.0), copy) for copy in copies(run, pipe)]
 
 
 def picture(run: Run, pipe: str | None = None) -> Figure:
-    """Draw who held which end of a pipe; a dotted line marks where somebody was told of the end."""
+    """Draw which process held which end of a pipe; a dotted line marks where a reader got EOFError."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

@@ -11,11 +11,11 @@ from .parts import End, Span
 from .spans import SHORTEST_WAIT, Layers, Stretch, paint, stretch_of, waited
 from .text import HowItEnds, how_it_ends, how_thread_ends
 
-_CLOSED = ("GeneratorExit", "GreenletExit")       # not an error: close() and kill() end it so
+_CLOSED = ("GeneratorExit", "GreenletExit")       # not errors: close() and kill() end a generator or greenlet with them
 
 
 def stands_in(process: Process, rows: Rows, events: list[Event], life: Stretch) -> str:
-    """Return the generator or greenlet that had its turn when the process was ended; "" for none."""
+    """Return the generator or greenlet that was running when the process was ended; "" for none."""
     if process.waiting is None or process.waiting.line is None:
         return ""
     name = next((name for name, mine in turns_of(process, events, life).items() if mine[-1][1] == life[1]), "")
@@ -25,22 +25,22 @@ def stands_in(process: Process, rows: Rows, events: list[Event], life: Stretch) 
 
 @dataclass(slots=True)
 class _Inside:
-    """A process, as the lanes within it need to know it."""
+    """What the lanes within a process need to know about it."""
 
     process: Process
     life: Stretch
     turns: dict[str, list[Stretch]]
-    standing: str               #: the lane that had its turn when the process was ended; "" for none
+    standing: str               #: the lane that was running when the process was ended; "" for none
     suspended: dict[str, Waiting]
     threads: dict[str, Thread] = field(default_factory=dict)
-    unasked: set[str] = field(default_factory=set)      #: tasks for whose errors nobody asked
+    unasked: set[str] = field(default_factory=set)      #: tasks whose errors were never retrieved
 
     def lost(self, name: str, outcome: str = "") -> bool:
-        """Whether the error that ended a lane ended more, or nobody heard of it: it was not caught.
+        """Whether the error that ended a lane was not caught: it ended other lanes too, or was never retrieved.
 
         Args:
             name: the lane.
-            outcome: the error of a generator or greenlet, "exception" where its name is not known; "" for a task.
+            outcome: the error of a generator or greenlet, "exception" if its name is not known; "" for a task.
         """
         if name in self.unasked or any(one.name == name for one in self.process.greenlets):
             return True
@@ -88,9 +88,9 @@ def _layers(inside: _Inside, name: str, events: list[Event]) -> tuple[Stretch, L
 
 
 def _of_a_thread(inside: _Inside, thread: Thread, events: list[Event]) -> tuple[Stretch, Layers]:
-    """A thread works from its beginning to its end, but where it waits; one of a pool, while it has a task.
+    """A thread works from beginning to end, except where it waits; a pool's thread works while it has a task.
 
-    A task of asyncio's waits from its creation until its loop carries it out.
+    An asyncio task waits from its creation until its loop runs it.
     """
     end = next((event.time for event in reversed(events) if event.kind in ("thread_end", "task_end")), inside.life[1])
     first = events[0].source if thread.task and events[0].source is not None else events[0]
@@ -99,7 +99,7 @@ def _of_a_thread(inside: _Inside, thread: Thread, events: list[Event]) -> tuple[
     waits = [stretch_of(event, end) for event in events if event.kind != "task" and waited(event)]
     stands = thread.waiting is not None and not thread.waiting.running
     if inside.process.ended_by_run and stands and not thread.ended and all(event.end is not None for event in events):
-        # In a call that is not recorded: since its last event at most.
+        # In a call that is not recorded: it waits since its last event at the earliest.
         waits.append((max(event.end or 0.0 for event in events), end))
     works = tasks or inside.turns.get(thread.name) or [(events[0].time, life[1])]
     return life, [(True, [life]), (False, works), (True, waits)]
@@ -115,7 +115,7 @@ def _is_over(events: list[Event]) -> bool:
 
 
 def _in_turns(inside: _Inside, name: str, events: list[Event]) -> tuple[Stretch, Layers]:
-    """Return when a generator or greenlet lived, and its layers: it stands still but in its turns."""
+    """Return when a generator or greenlet lived, and its layers: it only works during its turns."""
     turns, last = inside.turns[name], events[-1]
     end = max(last.time, turns[-1][1] if turns else 0.0) if _is_over(events) else inside.life[1]
     waits = [stretch_of(event, end) for event in events if event.kind != "block" and waited(event)]
@@ -125,7 +125,7 @@ def _in_turns(inside: _Inside, name: str, events: list[Event]) -> tuple[Stretch,
 
 
 def _as_seen(inside: _Inside, events: list[Event]) -> tuple[Stretch, Layers]:
-    """Return when a thread lived, and its layers: it works only in what was seen of it."""
+    """Return when a thread lived, and its layers: it counts as working only where the record shows it."""
     life = events[0].time, max(event.time if event.end is None else event.end for event in events)
     does = [event for event in events if event.kind in ("task", "callback")]
     if does:
@@ -134,7 +134,7 @@ def _as_seen(inside: _Inside, events: list[Event]) -> tuple[Stretch, Layers]:
 
 
 def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> End:
-    """Return how a lane within a process ends; its last span hangs where that end never came."""
+    """Return how a lane within a process ends; its last span hangs if the lane never ended."""
     if name in inside.threads:
         ended = how_thread_ends(inside.process, inside.threads[name])
         if ended.how == "error" and inside.threads[name].task and not inside.lost(name):
@@ -160,19 +160,19 @@ def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> E
 
 
 def turns_of(process: Process, events: list[Event], life: Stretch) -> dict[str, list[Stretch]]:
-    """Return when each generator or greenlet had its turn: on each thread, only one works at a time.
+    """Return when each generator or greenlet had its turn: only one of a thread's lanes runs at a time.
 
-    The thread's own lane has its turns too, where it has any others on it.
+    The thread's own lane takes turns too if there are other lanes on its thread.
     """
     threads = {thread.name for thread in process.threads}
     thread_of = {name: name for name in threads}    # lane -> the thread that it runs on
-    now: dict[str, tuple[float, str]] = {}          # thread -> since when which lane has its turn
+    now: dict[str, tuple[float, str]] = {}          # thread -> (since when, which lane is running)
     turns: dict[str, list[Stretch]] = defaultdict(list)
     for event in events:
         if event.kind in ("resume", "throw", "switch"):
             before, then = event.source.lane if event.source is not None else "", event.lane
         elif event.kind in ("yield", "return") and event.source is not None and event.source.source is not None:
-            before, then = event.lane, event.source.source.lane         # back to whoever resumed it
+            before, then = event.lane, event.source.source.lane         # back to the lane that resumed it
         else:
             continue
         thread = thread_of.get(before, "")

@@ -1,4 +1,4 @@
-"""The words at the bars: what was called, and in which line."""
+"""The words beside the bars: what was called, and in which line."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
@@ -9,20 +9,20 @@ from .lanes import Rows
 from .parts import Label
 from .text import says
 
-MOST_LABELS = 120       #: of one picture; the most important ones
-#: kinds of objects whose names are said at the bars, where there is more than one
+MOST_LABELS = 120       #: in one picture; the most important ones are kept
+#: kinds of objects that are named beside the bars if a run has several
 _NAMED = ("queue", "pipe", "lock", "rlock", "semaphore", "boundedsemaphore", "condition", "event", "barrier")
-_EACH = 3               # of the same call in the same line, so many have a label each; of more, the first
-_ONCE = 3               # rank from which on only the first has one
+_EACH = 3               # up to this many calls of the same line have a label each; if there are more, they share one
+_ONCE = 3               # from this rank on, they always share one
 
 
 def make_labels(run: Run, rows: Rows) -> list[Label]:
-    """Return the labels of a run that would be good to have, most important first."""
+    """Return the labels that are wanted for a run, most important first."""
     used = {(event.object_kind, event.object) for event in run.events if event.kind != "make"}
     kinds = Counter(kind for kind, _ in used)
     several = {kind for kind in _NAMED if kinds[kind] > 1}
     alike: dict[tuple[int, int, str, bool], list[list[float]]] = defaultdict(list)  # (rank, lane, text, alarm) -> when
-    last: dict[int, tuple[int, int, str, bool]] = {}        # lane -> what was said there last
+    last: dict[int, tuple[int, int, str, bool]] = {}        # lane -> its last label
     processes = {process.name: process for process in run.processes}
     for event in _speaking(run):
         row = rows.index.get((event.process, _speaker(event)))
@@ -40,7 +40,7 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
 
 
 def _of_alike(rank: int, row: int, text: str, alarm: bool, series: list[list[float]]) -> Iterator[Label]:
-    """Yield the labels of the same call in the same line; series: when, those together that nothing else came between."""
+    """Yield the labels of calls that look alike; each item of series: the times of calls with nothing between them."""
     count = sum(len(times) for times in series)
     if count <= _EACH and rank < _ONCE:
         series = [[time] for times in series for time in times]
@@ -51,7 +51,7 @@ def _of_alike(rank: int, row: int, text: str, alarm: bool, series: list[list[flo
 
 
 def _alarms(event: Event, process: Process) -> bool:
-    """Whether an event ended its thread, or hung it: not where its error was caught. Nobody catches a callback's."""
+    """Whether an event ended its thread or hung it. A caught error did not; nothing catches a callback's."""
     if event.kind == "callback" and event.outcome:
         return True
     if event.end is None:
@@ -61,11 +61,11 @@ def _alarms(event: Event, process: Process) -> bool:
 
 
 def _speaking(run: Run) -> Iterator[Event]:
-    """Yield the events that have something to say that no other says."""
+    """Yield the events that say something that no other event says."""
     workers = {process.name for process in run.processes if process.worker}
     applied = {(event.process, event.line) for event in run.events
                if event.kind == "submit" and event.method == "apply"}
-    at_line: dict[tuple[str, str], int | None] = {}         # in which line a lane runs its loop, as long as it does no more
+    at_line: dict[tuple[str, str], int | None] = {}         # lane -> the line that runs its loop, if that came last
     for event in run.events:
         lane = event.process, event.lane
         if event.kind == "loop" and event.line and at_line.get(lane) == event.line:
@@ -79,12 +79,12 @@ def _speaking(run: Run) -> Iterator[Event]:
         if event.kind == "switch" and event.lane == "Hub":
             continue            # its block says the same
         if event.covered:
-            continue            # what covers it says more
+            continue            # the event that covers it says more
         yield event
 
 
 def _speaker(event: Event) -> str:
-    """Return the lane whose line it was: send() and switch() stand in the lane that gives way."""
+    """Return the lane that made the call: send() and switch() are recorded in the lane that they resume."""
     if event.kind in ("resume", "throw", "switch") and event.source is not None:
         return event.source.lane
     return event.lane

@@ -1,6 +1,6 @@
-"""Which rows a picture has: a lane for each process and, below it, for its generators, greenlets and threads.
+"""The rows of a picture: a lane for each process and, below it, for its generators, greenlets and threads.
 
-Of very many, those that are alike (they ended in the same way) are folded into one lane.
+If there are very many processes, those that ended in the same way are folded into one lane.
 """
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from ...record.run import Process, Run
 from .parts import Lane
 from .text import HowItEnds, how_it_ends
 
-MOST_LANES = 14         #: more are folded
-_SHOWN_OF_ALIKE = 2     # of many alike, so many are still shown one by one
-_SHOWN_INSIDE = 5       # the same of a process's own lanes
+MOST_LANES = 14         #: if there are more, some are folded
+_SHOWN_OF_ALIKE = 2     # of many alike, this many still have a lane each
+_SHOWN_INSIDE = 5       # the same limit for the lanes within a process
 
 
 @dataclass
 class Rows:
-    """The rows, and which of them shows what."""
+    """The rows, and what each of them shows."""
 
     lanes: list[Lane] = field(default_factory=list)
     index: dict[tuple[str, str], int] = field(default_factory=dict)     #: (process, lane) -> row
-    stores: dict[str, int] = field(default_factory=dict)    #: queue -> row, of those that have one
-    folds: dict[int, tuple[list[Process], HowItEnds]] = field(default_factory=dict)   #: row -> who is in it, how they ended
+    stores: dict[str, int] = field(default_factory=dict)    #: queue -> its row, if it has one
+    folds: dict[int, tuple[list[Process], HowItEnds]] = field(default_factory=dict)   #: row -> its processes, their end
 
 
 def make_rows(run: Run) -> Rows:
-    """Return the rows of a run, processes in the order of birth."""
+    """Return the rows of a run, with the processes in the order in which they were born."""
     shown = _shown(run)
     inner: dict[str, dict[str, None]] = defaultdict(dict)
     for event in run.events:
@@ -69,7 +69,7 @@ def insert(rows: Rows, at: int, queue: str) -> None:
 
 
 def _said_of(group: list[Process]) -> HowItEnds:
-    """Return how many end as one."""
+    """Return how a group of processes ended, as one ending."""
     ways = {how_it_ends(process) for process in group}
     one, alike = ways.pop(), f"{len(group)} alike"
     if ways:
@@ -83,7 +83,7 @@ def _said_of(group: list[Process]) -> HowItEnds:
 
 
 def _shown(run: Run) -> list[Process]:
-    """A helper (a fork server, a manager) is shown if it printed or served something."""
+    """Return the processes to show; a helper (a fork server, a manager) only if it printed or served something."""
     serving = {event.process for event in run.events if event.kind == "serve"}
     return [p for p in run.processes if not p.helper or p.stdout or p.name in serving] or run.processes[:1]
 
@@ -99,7 +99,7 @@ def _alike(shown: list[Process]) -> list[list[Process]]:
         groups += [[process] for process in way[:cut]]
         if way[cut:]:
             groups.append(way[cut:])
-    if len(groups) > MOST_LANES:        # too many ways to end
+    if len(groups) > MOST_LANES:        # they ended in too many ways
         rest = [process for group in groups[MOST_LANES - 1:] for process in group]
         groups[MOST_LANES - 1:] = [rest]
     place = {process.name: number for number, process in enumerate(shown)}

@@ -1,4 +1,4 @@
-"""From a run to what is drawn of it. Data only, standard library only; draw.py inks it."""
+"""From a run to what is drawn of it. Data only, and the standard library only; draw.py inks it."""
 from __future__ import annotations
 
 import re
@@ -23,9 +23,9 @@ from .text import LINE, NAME, SIZE, shorten, width
 TITLE = 15.0            #: points, a panel's title
 RULER = 14.0            #: points below the lanes, for the lengths of pauses
 _INDENT = 9.0           # points, names of inner lanes
-_OVER = 18.0            # points that a label may stand left of the lanes
+_OVER = 18.0            # points that a label may reach to the left of the lanes
 _APART = 5.0            # points between two words of the same lane
-_FINE = 1e-6            # seconds: what a turn of a generator takes
+_FINE = 1e-6            # seconds: how long a generator's turn takes
 
 
 def layout(run: Run, *, linear: bool = False, title: str = "") -> Picture:
@@ -33,14 +33,14 @@ def layout(run: Run, *, linear: bool = False, title: str = "") -> Picture:
 
     Args:
         run: the run.
-        linear: time to scale. Otherwise it is stretched, see `axis.make_axis`.
+        linear: draw time to scale. Otherwise it is stretched, see `axis.make_axis`.
         title: a word above the picture, such as the start method.
     """
     return layouts({title: run}, linear=linear)[0]
 
 
 def layouts(runs: dict[str, Run], *, linear: bool = False) -> list[Picture]:
-    """Return what is to be drawn of several runs, title -> run, with their lanes below each other."""
+    """Return what is to be drawn of several runs (title -> run), their lanes below each other."""
     pictures = [_contents(run, title) for title, run in runs.items()]
     left = max(_names_width(picture.lanes) for picture in pictures)
     right = WIDTH - MARK - EDGE
@@ -62,7 +62,7 @@ def _contents(run: Run, title: str) -> Picture:
     kept: dict[str, Store | Shared] = {store.name: store for store in stores(run)}
     kept |= {one.name: one for one in shared.shared(run, rows)} if not kept else {}
     places = [(place_of(one.users, rows), number, name) for number, (name, one) in enumerate(kept.items())]
-    for place_, _, name in sorted(places, reverse=True):        # of two in one place, that which is used first comes first
+    for place_, _, name in sorted(places, reverse=True):        # in the same place, the one that is used first comes first
         insert(rows, place_, name)
     spans, ends = lives(run, rows)
     births: dict[int, float] = {}
@@ -101,7 +101,7 @@ def _names_width(lanes: Iterable[Lane]) -> float:
 
 
 def _shorten_name(name: str) -> str:
-    """Shorten a lane's name, but not the number at its end that tells it from others: "work 2", "ThreadPoolExecutor-0_1"."""
+    """Shorten a lane's name, but keep the number at its end: "work 2", "ThreadPoolExecutor-0_1"."""
     found = re.search(r" \(?\d+\)?$|[-_]\d[\d_]*$", name)
     number = found[0] if found else ""
     return shorten(name.removesuffix(number), 20 - len(number)) + number
@@ -113,7 +113,7 @@ def name_place(lane: Lane) -> float:
 
 
 def _fit(picture: Picture, left: float, right: float, scale: float | None) -> float:
-    """Return how far the lanes may go to the right, so that the words beside their ends have room."""
+    """Return how far right the lanes can go and still leave room for the words beside their ends."""
     for _ in range(4):
         axis = _axis(picture, left, right, scale)
         beyond = max((end_box(end, picture.lanes, axis)[2] for end in picture.ends if end.text), default=0.0) - WIDTH + EDGE
@@ -129,7 +129,7 @@ def _length(picture: Picture) -> float:
 
 
 def _axis(picture: Picture, left: float, right: float, scale: float | None) -> Axis:
-    """Return a picture's axis; with a `scale`, so many seconds long, the same for all panels."""
+    """Return a picture's axis; with `scale` (seconds), it is that long, the same for all panels."""
     times = [time for span in picture.spans for time in (span.begin, span.end)]
     times += [time for arrow in picture.arrows for time in (arrow.from_time, arrow.to_time)]
     times += [label.time for label in picture.labels]
@@ -140,7 +140,7 @@ def _axis(picture: Picture, left: float, right: float, scale: float | None) -> A
 
 
 def _needs(picture: Picture) -> list[Need]:
-    """Words that follow each other, on a lane or on upright arrows, are to have room beside each other."""
+    """Return the room that words need beside each other, on a lane or on upright arrows."""
     by_lane: dict[int, list[Label]] = defaultdict(list)
     needs: list[tuple[int, Need]] = []
     for label in picture.labels:
@@ -161,7 +161,7 @@ def _needs(picture: Picture) -> list[Need]:
 
 
 def _settle(picture: Picture) -> None:
-    """Move everything down to where it begins, and find how high the picture is."""
+    """Move everything down to where it begins, and compute the picture's height."""
     items: list[Label | Arrow | End] = [*picture.labels, *picture.arrows, *picture.ends]
     boxes = [item.box for item in items if item.box is not None]
     half = [thickness(lane) / 2 + 3 for lane in picture.lanes]

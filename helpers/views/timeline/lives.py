@@ -12,12 +12,12 @@ from .parts import End, Span
 from .spans import Stretch, paint, stretch_of, waited
 from .text import HowItEnds, how_it_ends
 
-GOODBYE = 0.003             #: seconds at most from its last event to the end of a process that says no goodbye
-TAKEN_DOWN = 0.25           #: seconds that Python may need for the script's end: what is longer belonged to the script
+GOODBYE = 0.003             #: seconds, at most, from the last event of a process without an exit event to its end
+TAKEN_DOWN = 0.25           #: seconds that Python may take to shut down; anything longer belongs to the script
 
 
 def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
-    """Return what each lane did all its life, and how that ended."""
+    """Return what each lane did during its life, and how it ended."""
     events: dict[str, list[Event]] = defaultdict(list)
     for event in run.events:
         events[event.process].append(event)
@@ -52,7 +52,7 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
 
 
 def _how_it_ends(run: Run, process: Process) -> HowItEnds:
-    """Return how a process ended: one that the program itself has ended, or that ended with its parent, is no accident."""
+    """Return how a process ended; it is no accident if the program ended the process, or if it ended with its parent."""
     how = how_it_ends(process)
     if how.how != "error" or process.error or (process.exitcode or 0) >= 0:
         return how
@@ -64,18 +64,18 @@ def _how_it_ends(run: Run, process: Process) -> HowItEnds:
 
 
 def _broken_off(process: Process, events: list[Event]) -> bool:
-    """Whether a worker was terminated in the middle of a task: one that was idle has ended as it should."""
+    """Whether a worker was terminated in the middle of a task; for an idle worker, that is the proper end."""
     return process.worker and process.exitcode == -15 and any(event.kind == "task" and event.end is None for event in events)
 
 
 def _last(events: list[Event], begin: float) -> float:
-    """Return the last moment at which a process was seen to do something; what its feeder thread does is left out."""
+    """Return the last moment at which a process did something; its feeder thread does not count."""
     return max([begin, *(event.time if event.end is None else event.end for event in events if event.kind != "feed")])
 
 
 def _life(run: Run, process: Process, events: list[Event], ended: float | None, *, main: bool, forked: float) -> Stretch:
     begin = events[0].time if events else 0.0
-    last = max(_last(events, begin), forked)        # whoever forked it was there when the last of its children was born
+    last = max(_last(events, begin), forked)        # a process still lived when it forked the last of its children
     if process.ended_by_run:
         return begin, max(run.duration, last)
     goodbye = next((event.time for event in reversed(events) if event.kind == "exit"), None)
@@ -87,7 +87,7 @@ def _life(run: Run, process: Process, events: list[Event], ended: float | None, 
             return begin, ended
     if ended is None:
         return begin, max(last, begin + GOODBYE)
-    # A parent may learn late that a child has ended; one that was killed in a call was there until then.
+    # A parent may notice late that a child has ended. A child that was killed in a call lived until then.
     in_a_call = any(event.end is None for event in events)
     return begin, max(last, ended if in_a_call else min(ended, last + GOODBYE))
 
@@ -97,8 +97,8 @@ def _process(process: Process, row: int, events: list[Event], life: Stretch) -> 
     tasks = [stretch_of(event, life[1]) for event in events
              if (event.kind == "serve" and event.end is not None) or (event.kind == "task" and not event.lane)]
     if tasks or process.worker or process.helper:
-        # A worker works while it has a task, even one that sleeps, but not where the task waits for others; else it
-        # waits for a task. So does a manager: what it has not answered at the end waits in it.
+        # A worker works while it has a task, even if the task sleeps, but not while the task waits for others. Otherwise
+        # it waits for a task. A manager does the same; a request that it never answered is a wait too.
         inside = [stretch_of(event, life[1]) for event in events
                   if event.line and not event.lane and event.kind not in ("task", "serve", "sleep") and waited(event)]
         return paint(row, life, [(True, [life]), (False, tasks), (True, inside)])
@@ -110,12 +110,12 @@ def _process(process: Process, row: int, events: list[Event], life: Stretch) -> 
 
 
 def _waits(process: Process, events: list[Event], life: Stretch) -> list[Stretch]:
-    """Return when a process stood still by itself, and not one of the lanes within it."""
+    """Return when a process itself stood still, rather than a lane within it."""
     calls = [event for event in events if not event.lane and event.kind != "block" and waited(event)]
     waits = [stretch_of(event, life[1]) for event in calls]
     stands = process.stopped or (process.waiting is not None and not process.waiting.running)
     if process.ended_by_run and stands and all(event.end is not None for event in calls):
-        # In a call that is not recorded, or at its end, where it waits for a thread or a child: since then at most.
+        # It is in a call that is not recorded, or at its end, waiting for a thread or a child: since then at the earliest.
         threads = {thread.name for thread in process.threads}
         mine = [event for event in events if event.lane not in threads]
         waits.append((max(_last(mine, life[0]), life[0] + process.busy), life[1]))

@@ -1,4 +1,4 @@
-"""What never arrived: a stub where it was given, with its word."""
+"""What never arrived: a stub where it was put or sent, and its label."""
 from __future__ import annotations
 
 from collections import defaultdict
@@ -9,11 +9,11 @@ from .parts import Label, Stub
 from .text import shorten
 
 _GIVES = ("put", "send", "send_bytes")
-_VALUES = 3             # so many values are said, of more how many they are
+_VALUES = 3             # up to this many values are listed; of more, only the count is given
 
 
 def make_stubs(run: Run, rows: Rows) -> tuple[list[Stub], list[Label]]:
-    """Return the stubs of what was put or sent and never arrived, and their words; not of what a queue's own lane shows."""
+    """Return stubs and labels for what was put or sent and never arrived, except what a queue's own lane shows."""
     if run.events_left_out or any(event.kind in ("puts", "gets") and event.number for event in run.events):
         return [], []
     stubs, labels = [], []
@@ -40,9 +40,9 @@ def _lost(run: Run, rows: Rows) -> dict[tuple[int, str, str], list[Event]]:
 
 
 def _not_arrived(run: Run) -> list[Event]:
-    """Return what was put or sent, and is not known to have arrived."""
+    """Return what was put or sent and is not known to have arrived."""
     arrived = {id(event.source) for event in run.events if event.source is not None and event.kind != "feed"}
-    unknown = {event.object for event in run.events       # it brought something, and nobody knows what
+    unknown = {event.object for event in run.events       # a get() returned something, but it is not known which value
                if event.kind == "get" and not event.outcome and event.source is None and event.end is not None}
     return [event for event in run.events if event.kind in _GIVES and not event.outcome and id(event) not in arrived
             and event.object and event.object not in unknown]

@@ -15,8 +15,8 @@ class Lane:
 
     name: str
     inner: bool = False         #: a generator's, greenlet's or thread's lane, below its process's
-    folded: int = 0             #: how many alike it stands for, 0 for itself
-    store: bool = False         #: a queue's: it shows what is in it
+    folded: int = 0             #: how many alike it stands for; 0: only itself
+    store: bool = False         #: a queue's lane, which shows what is in the queue
     y: float = 0.0              #: middle of its bar
 
 
@@ -28,8 +28,8 @@ class Span:
     begin: float                #: seconds
     end: float
     waits: bool
-    hangs: bool = False         #: the wait that the run had to end
-    count: int = 0              #: of a queue's lane: how many values are in it
+    hangs: bool = False         #: a wait that lasted until the run was ended
+    count: int = 0              #: in a queue's lane: how many values the queue holds
 
 
 @dataclass(slots=True)
@@ -42,9 +42,9 @@ class Arrow:
     to_time: float
     text: str = ""
     thin: bool = False          #: it carries no value: a start, the end of a child
-    bulk: bool = False          #: it stands for many between the same two lanes
+    bulk: bool = False          #: it stands for many arrows between the same two lanes
     fine: bool = False          #: one of very many arrows
-    box: Box | None = None      #: where its text stands; None: there was no room for it
+    box: Box | None = None      #: where its text is; None if there was no room for it
 
 
 @dataclass(slots=True)
@@ -54,11 +54,11 @@ class Label:
     lane: int
     time: float                 #: seconds
     text: str
-    rank: int = 5               #: 0 is what matters most; what matters least is left out first
-    box: Box | None = None      #: where it stands; None: there was no room for it
+    rank: int = 5               #: 0 matters most; what matters least is left out first
+    box: Box | None = None      #: where it is; None if there was no room for it
     alarm: bool = False         #: it says that something went wrong, or never came back
-    printed: bool = False       #: it is what was printed then
-    shorter: str = ""           #: what is said where there is no room for all of it; "" for nothing
+    printed: bool = False       #: it quotes what was printed at that moment
+    shorter: str = ""           #: what it says if there is no room for all of it; "" for nothing
     lost: bool = False          #: it says that something never arrived
 
 
@@ -73,7 +73,7 @@ class Mark:
 
 @dataclass(slots=True)
 class Stub:
-    """Something was given at this moment that never arrived."""
+    """A moment at which something was given that never arrived."""
 
     lane: int
     time: float                 #: seconds
@@ -95,7 +95,7 @@ class End:
 
     @property
     def text(self) -> str:
-        """What is said of it, in one line; "" for nothing."""
+        """What is said about the end, in one line; "" for nothing."""
         return str(self.ended)
 
 
@@ -106,7 +106,7 @@ class Axis:
     times: list[float]
     places: list[float]
     marks: list[tuple[float, float, str]] = field(default_factory=list)     #: (from, to, length) of long pauses
-    ticks: list[tuple[float, str]] = field(default_factory=list)            #: (place, time), where it is to scale
+    ticks: list[tuple[float, str]] = field(default_factory=list)            #: (place, time), if it is to scale
 
     def __call__(self, time: float) -> float:
         """Return the place of a moment (seconds)."""
@@ -132,4 +132,4 @@ class Picture:
     left: float                 #: where the lanes begin
     right: float                #: where they end
     height: float
-    note: str = ""              #: what was folded or left out
+    note: str = ""              #: says what was folded or left out

@@ -1,4 +1,4 @@
-"""Finds room for the words, so that no two lie on each other and as few as possible lie on an arrow."""
+"""Finds room for the words, so that no two overlap and as few as possible lie on an arrow."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -6,24 +6,24 @@ from collections.abc import Iterable, Sequence
 from .parts import Arrow, Axis, Box, End, Label, Lane, Span
 from .text import LINE, width
 
-BAR, INNER_BAR = 9.0, 7.0       #: points, how thick the bars are
-WIDTH = 662.0                   #: points, the whole picture: 9.2 inches
-EDGE = 3.0                      #: points that stay free at the sides
+BAR, INNER_BAR = 9.0, 7.0       #: points: how thick the bars are
+WIDTH = 662.0                   #: points: the whole picture, 9.2 inches
+EDGE = 3.0                      #: points that stay free at each side
 MARK = 8.0                      #: points from a lane's end to the words beside it
 
 Line = tuple[float, float, float, float]        # from x, y to x, y
 
 _APART = 3.0                    # points between two words beside each other
-_CROSSING = 2.6                 # what it costs to lie on an arrow
-_TOO_MUCH = 5.0                 # what a place may cost; a word of a low rank, half of it
-_PRINTED = 3.5                  # what the place of a printed text may cost
-#: (row above the bar, or below it where negative; whether the word ends at its moment) -> cost
+_CROSSING = 2.6                 # cost of lying on an arrow
+_TOO_MUCH = 5.0                 # the most that a place may cost; for a word of low rank, half of it
+_PRINTED = 3.5                  # the most that the place of a printed text may cost
+#: (row: above the bar, or below it if negative; whether the word ends at its moment; cost)
 _PLACES = ((1, False, 0.0), (1, True, 0.8), (-1, False, 1.9), (-1, True, 2.1), (2, False, 2.4),
            (2, True, 2.6), (-2, False, 3.2), (-2, True, 3.4))
 
 
 def thickness(lane: Lane) -> float:
-    """Return how thick a lane's bar is (points)."""
+    """Return the thickness of a lane's bar (points)."""
     return INNER_BAR if lane.inner else BAR
 
 
@@ -37,7 +37,7 @@ def shaft(arrow: Arrow, lanes: Sequence[Lane], axis: Axis) -> Line:
 
 def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Iterable[End], spans: Iterable[Span],
           lanes: Sequence[Lane], axis: Axis, left: float) -> None:
-    """Give each word its box, right of `left` (points); what finds no room keeps none."""
+    """Give each word a box to the right of `left` (points); a word that finds no room gets none."""
     taken: list[Box] = []
     shafts = [shaft(arrow, lanes, axis) for arrow in arrows]
     lives: dict[int, list[float]] = {}
@@ -57,7 +57,7 @@ def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Iterable[End],
             _place_label(label, lanes, axis, left, taken, shafts)
     for arrow, line in zip(arrows, shafts, strict=True):
         if arrow.text:
-            # One that stands for many may lie on the others of them.
+            # The word of an arrow that stands for many may lie on the other arrows of its group.
             others = [other for one, other in zip(arrows, shafts, strict=True) if one is not arrow and not (
                 arrow.bulk and (one.from_lane, one.to_lane) == (arrow.from_lane, arrow.to_lane))]
             _place_on_arrow(arrow, line, taken, others)
@@ -67,7 +67,7 @@ def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Iterable[End],
 
 
 def end_box(end: End, lanes: Sequence[Lane], axis: Axis) -> Box:
-    """Return where the words beside a lane's end stand."""
+    """Return the box of the words beside a lane's end."""
     text = end.ended.drawn
     left, y = axis(end.time) + MARK, lanes[end.lane].y
     half = LINE / 2 * (1 + text.count("\n"))
@@ -105,7 +105,7 @@ def _may_cost(label: Label) -> float:
 
 
 def _place_on_arrow(arrow: Arrow, line: Line, taken: list[Box], shafts: list[Line]) -> None:
-    """Put an arrow's word on its shaft, near the middle, where it crosses the fewest others."""
+    """Put an arrow's word on its shaft, near the middle, where it crosses the fewest other arrows."""
     x0, y0, x1, y1 = line
     half, best, least = width(arrow.text) / 2 + 1, None, _TOO_MUCH
     for share, cost in ((0.5, 0.0), (0.42, 0.3), (0.58, 0.3), (0.34, 0.6), (0.66, 0.6), (0.26, 0.9), (0.74, 0.9),

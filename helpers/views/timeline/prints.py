@@ -1,4 +1,4 @@
-"""What was printed: a small mark on the lane that printed, and the text beside it where there is room."""
+"""What was printed: a small mark on the lane that printed it, and its text beside it if there is room."""
 from __future__ import annotations
 
 from collections import Counter
@@ -8,14 +8,14 @@ from .lanes import Rows
 from .parts import Label, Mark
 from .text import shorten
 
-MOST_MARKS = 60         #: on one lane; of more, the first ones
-RANK = 5                #: how much the text matters: what was called, and what was passed, comes before it
-_EACH = 2               # of what one lane printed in the same line, so many texts are said
+MOST_MARKS = 60         #: on one lane; only the first ones are drawn
+RANK = 5                #: rank of the text: what was called and what was passed matter more
+_EACH = 2               # of what one lane prints in the same line, this many texts are shown
 _LONGEST, _SHORTER = 26, 14     # characters
 
 
 def make_marks(run: Run, rows: Rows) -> tuple[list[Mark], list[Label]]:
-    """Return the marks of what was printed, and the texts that would be good to have beside them."""
+    """Return the marks of what was printed, and the texts that are wanted beside them."""
     marks: list[Mark] = []
     labels: list[Label] = []
     on_lane: Counter[int] = Counter()
@@ -35,5 +35,5 @@ def make_marks(run: Run, rows: Rows) -> tuple[list[Mark], list[Label]]:
 
 
 def quoted(text: str, most: int) -> str:
-    """Return what was printed between quotation marks, at most so many characters of it."""
+    """Return at most `most` characters of what was printed, in quotation marks."""
     return f"“{shorten(text, most)}”"

@@ -1,4 +1,4 @@
-"""Shared values and locks that more than one uses have a lane of their own: it shows their values, or who holds them."""
+"""Lanes for values and locks that are used by more than one thread or process: the values over time, or the holders."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ from .lanes import Rows
 from .parts import Arrow, End, Label, Span
 from .text import HowItEnds, shorten
 
-MOST_SHARED = 3         #: of one picture
-MOST_ROWS = 9           #: where there are more already, none is added
-_MOST_USES = 24         # where one is used more often, its lane would be one black stroke
+MOST_SHARED = 3         #: in one picture
+MOST_ROWS = 9           #: if a picture has more rows already, none is added
+_MOST_USES = 24         # if it is used more often, its lane would be one black stroke
 _LOCKS = ("lock", "rlock")
 _ACCESSES = ("load", "store", "loads", "stores")
 
@@ -19,14 +19,14 @@ Actor = tuple[str, str]
 
 @dataclass
 class Shared:
-    """What was done to a value, or to a lock, in the order of time."""
+    """What was done to a value or a lock, in order of time."""
 
     name: str
     uses: list[Event] = field(default_factory=list)
 
     @property
     def users(self) -> list[Actor]:
-        """Process and lane of who does it, each as often as it does."""
+        """The process and lane of each use, repeated for each of its uses."""
         return [(event.process, event.lane) for event in self.uses]
 
     @property
@@ -41,7 +41,7 @@ def shared(run: Run, rows: Rows) -> list[Shared]:
         return []
     wanted = [one for one in _uses(run) if len(set(one.users)) > 1 and len(one.uses) <= _MOST_USES and _changes(one)]
     room = min(MOST_SHARED, MOST_ROWS + 1 - len(rows.lanes))
-    # Two of five forks would tell less than none.
+    # To show two of five forks would tell less than to show none.
     kept: list[Shared] = []
     for some in ([one for one in wanted if not one.is_lock], [one for one in wanted if one.is_lock]):
         kept += some if len(kept) + len(some) <= room else []
@@ -59,13 +59,13 @@ def _uses(run: Run) -> list[Shared]:
 
 
 def _changes(one: Shared) -> bool:
-    """Whether there is anything to show: a lock that somebody got, a value that somebody stored."""
+    """Whether there is anything to show: a lock that was acquired, a value that was stored."""
     wanted = "acquire" if one.is_lock else "store"
     return any(event.kind == wanted and event.end is not None for event in one.uses)
 
 
 def contents(one: Shared, row: int, end: float) -> tuple[list[Span], list[Label], End]:
-    """Return what a lane shows up to `end` (seconds): each value that is stored, or from when to when a lock is held."""
+    """Return what a lane shows up to `end` (seconds): each value that is stored, or when a lock is held."""
     if one.is_lock:
         return _holders(one, row, end)
     labels = [Label(row, event.time, shorten(f"{event.function} {event.value}".strip(), 16), 3)
@@ -94,7 +94,7 @@ def _holders(one: Shared, row: int, end: float) -> tuple[list[Span], list[Label]
 
 
 def flows(one: Shared, row: int, rows: Rows) -> list[Arrow]:
-    """Return the arrows to a value that is stored, and from one that is read."""
+    """Return the arrows to a value for each store, and from it for each load."""
     found = []
     for event in one.uses if not one.is_lock else ():
         lane = rows.index.get((event.process, event.lane))

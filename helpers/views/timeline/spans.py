@@ -1,4 +1,4 @@
-"""Stretches of time, and what is painted of them on a lane: when it worked, and when it waited."""
+"""Stretches of time, and how they are painted on a lane: when it worked, and when it waited."""
 from __future__ import annotations
 
 from ...record.kinds import ROWS
@@ -6,19 +6,19 @@ from ...record.run import Event
 from .parts import Span
 
 Stretch = tuple[float, float]       #: seconds, from and to
-Layers = list[tuple[bool, list[Stretch]]]       #: what is painted over each other: whether it waits, and when
+Layers = list[tuple[bool, list[Stretch]]]       #: layers, painted one over the other: whether it waits, and when
 
-SHORTEST_WAIT = 0.002       #: seconds: a shorter call counts as waiting only if what it received came after it began
-SHORTEST_GIVE = 0.02        #: seconds: the same for put() and send(), which wait only where something is full
+SHORTEST_WAIT = 0.002       #: seconds; a shorter call waited only if what it received was sent after it began
+SHORTEST_GIVE = 0.02        #: seconds; the same for put() and send(), which wait only if something is full
 
 
 def given_at(event: Event) -> float:
-    """Return the moment at which an event had something to give: a task, when it is done."""
+    """Return the moment at which an event had something to give; for a task, the moment when it is done."""
     return event.end if event.kind in ("task", "serve") and event.end is not None else event.time
 
 
 def waited(event: Event) -> bool:
-    """Whether a call stood still, rather than did something that took its time."""
+    """Whether a call waited, rather than did something that took time."""
     row = ROWS[event.kind]
     if event.kind == "turn":
         return True
@@ -32,7 +32,7 @@ def waited(event: Event) -> bool:
 
 
 def stretch_of(event: Event, end: float) -> Stretch:
-    """Return when a call was going on; until `end` (seconds) where it never returned."""
+    """Return the time of a call; it lasts until `end` (seconds) if it never returned."""
     return event.time, end if event.end is None else event.end
 
 

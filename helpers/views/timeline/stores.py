@@ -1,4 +1,4 @@
-"""Queues that have a lane of their own: those through which more than two talk. It shows how full they are, and of what."""
+"""Queues with a lane of their own: those used by more than two lanes. The lane shows how full they are, and of what."""
 from __future__ import annotations
 
 from collections import defaultdict
@@ -10,10 +10,10 @@ from .lanes import Rows
 from .parts import Arrow, End, Label, Span
 from .text import HowItEnds, shorten
 
-FEW = 2                 #: so many may talk through a queue without it being a lane: arrows show that better
-MOST_STORES = 3         #: of one picture
-_MOST_LABELS = 10       # of what is in one queue
-_VALUES = 3             # so many values are said, of more how many they are
+FEW = 2                 #: with this many users or fewer, a queue needs no lane: arrows show it better
+MOST_STORES = 3         #: in one picture
+_MOST_LABELS = 10       # for the contents of one queue
+_VALUES = 3             # up to this many values are listed; of more, only the count is given
 
 
 @dataclass
@@ -23,16 +23,16 @@ class Store:
     name: str
     puts: list[Event] = field(default_factory=list)
     gets: list[Event] = field(default_factory=list)
-    feeds: dict[int, Event] = field(default_factory=dict)       #: id of a put -> when its feeder thread had written it
-    taken: dict[int, float] = field(default_factory=dict)       #: id of a put -> when it was taken (seconds)
+    feeds: dict[int, Event] = field(default_factory=dict)       #: id of a put -> the event of its feeder thread writing it
+    taken: dict[int, float] = field(default_factory=dict)       #: id of a put -> when its value was taken (seconds)
 
     @property
     def users(self) -> list[tuple[str, str]]:
-        """Process and lane of who puts and gets, each as often as it does."""
+        """The process and lane of each put and get, repeated for each of them."""
         return [(event.process, event.lane) for event in (*self.puts, *self.gets)]
 
     def add(self, event: Event) -> None:
-        """Take in one event of the queue."""
+        """Add one event of the queue."""
         if event.kind == "put":
             self.puts.append(event)
         elif event.kind == "get" and event.source is not None:
@@ -42,7 +42,7 @@ class Store:
             self.feeds[id(event.source)] = event
 
     def complete(self) -> None:
-        """Add what a feeder thread never wrote: the record has no time for that."""
+        """Add what a feeder thread never wrote, which the record does not contain."""
         for put in self.puts if self.feeds else ():
             self.feeds.setdefault(id(put), Event(put.time, put.process, "", "feed", None, source=put))
 
@@ -50,7 +50,7 @@ class Store:
         """Return when a value was in the queue (seconds); inf for never."""
         feed = self.feeds.get(id(put), put)
         arrived = inf if feed.end is None else feed.end
-        return min(arrived, self.departure(put))        # the reader may be quicker than the note that it was written
+        return min(arrived, self.departure(put))        # the reader may be quicker than the record of the write
 
     def departure(self, put: Event) -> float:
         """Return when a value was taken out of the queue (seconds); inf for never."""
@@ -58,7 +58,7 @@ class Store:
 
 
 def stores(run: Run) -> list[Store]:
-    """Return the queues that have a lane of their own, by the order in which they are first used."""
+    """Return the queues that have a lane of their own, in the order of their first use."""
     if run.events_left_out or any(event.kind == "puts" and event.number for event in run.events):
         return []
     found: dict[str, Store] = {}
@@ -72,7 +72,7 @@ def stores(run: Run) -> list[Store]:
 
 
 def place_of(users: list[tuple[str, str]], rows: Rows) -> int:
-    """Return the row before which its lane stands best: in the middle of its users, process and lane of each."""
+    """Return the best row to insert a lane before: in the middle of its users (process and lane of each)."""
     used = sorted(rows.index[who] for who in users if who in rows.index)
     middle = used[len(used) // 2] if used else len(rows.lanes) - 1
     below = [number for number in range(1, len(rows.lanes) + 1) if number == len(rows.lanes) or not rows.lanes[number].inner]
@@ -80,7 +80,7 @@ def place_of(users: list[tuple[str, str]], rows: Rows) -> int:
 
 
 def contents(store: Store, row: int, end: float) -> tuple[list[Span], list[Label], End]:
-    """Return how full a queue was when, what was in it, and what was left in it at `end` (seconds)."""
+    """Return how full a queue was over time, what was in it, and what was left in it at `end` (seconds)."""
     changes: dict[float, list[tuple[Event, bool]]] = defaultdict(list)
     for put in store.puts:
         arrives = store.arrival(put)
@@ -115,7 +115,7 @@ def _said(inside: list[Event]) -> str:
 
 
 def flows(store: Store, row: int, rows: Rows) -> list[Arrow]:
-    """Return the arrows into a queue, and out of it."""
+    """Return the arrows into a queue and out of it."""
     found = []
     for put in store.puts:
         lane, arrives = rows.index.get((put.process, put.lane)), store.arrival(put)

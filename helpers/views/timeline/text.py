@@ -1,4 +1,4 @@
-"""Words of the picture, and how wide they are: measured here, so that the layout needs no matplotlib."""
+"""The words of the picture, and their widths: measured here, so that the layout needs no matplotlib."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from ...record.kinds import ROWS, words
 from ...record.run import Event, Process, Thread, Waiting
 
-SIZE = 8.0              #: points, of all words but names
-NAME = 9.0              #: points, of the processes' names
+SIZE = 8.0              #: points: all words but names
+NAME = 9.0              #: points: names of processes
 LINE = 10.0             #: points from one line of words to the next
 
-#: what something waits for at its end
+#: what a process waits for at its end
 _JOINS = {"threads": "its threads to end", "children": "its children to end", "feeder": "its feeder thread"}
 
 # Widths of " " to "~" in DejaVu Sans, the font that comes with matplotlib, in hundredths of its size.
@@ -19,28 +19,28 @@ _WIDTHS = (
     84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63, 61, 73, 68, 99, 69, 61, 69, 39,
     34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63, 63, 41, 52, 39, 63, 59, 82, 59, 59,
     52, 64, 34, 64, 84)
-_BOLD = 1.13            # bold letters are so much wider
+_BOLD = 1.13            # how much wider bold letters are
 
 
 def width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
-    """Return how wide a text is drawn (points); of several lines, the longest."""
+    """Return the width of a text as drawn (points); of several lines, the width of the longest."""
     lines = text.split("\n")
     units = max(sum(_WIDTHS[ord(c) - 32] if " " <= c <= "~" else 84 for c in line) for line in lines)
     return units / 100 * size * (_BOLD if bold else 1.0)
 
 
 def shorten(text: str, most: int) -> str:
-    """Return the text, with "…" for what is beyond `most` characters."""
+    """Return the text, with "…" in place of what exceeds `most` characters."""
     return text if len(text) <= most else text[:most - 1].rstrip() + "…"
 
 
 def says(event: Event, several: set[str]) -> tuple[int, str] | None:
-    """Return how much an event's label matters (0 most) and the label, None where it has none.
+    """Return the rank of an event's label (0 matters most) and the label; None if it has none.
 
     Args:
         event: the event.
         several: kinds of objects ("queue", "pipe") of which the run has more than one, so that which
-            one it was is half of the story.
+            one it was is half the story.
     """
     row = ROWS.get(event.kind)
     if row is None or not row.label or (event.line is None and event.kind != "task"):
@@ -56,21 +56,21 @@ def says(event: Event, several: set[str]) -> tuple[int, str] | None:
     elif event.object_kind in several:
         text += f", {shorten(event.object, 26)}"
         rank = min(rank, 2)
-    # A task that is cancelled is told so in what it awaits.
+    # A task learns of its cancellation in what it awaits.
     failed = event.outcome and event.outcome != "CancelledError"
     return (0 if failed or event.end is None else rank), text
 
 
 @dataclass(frozen=True, slots=True)
 class HowItEnds:
-    """How a lane ends, and what is said of it."""
+    """How a lane ends, and what is said about it."""
 
     #: "well", "error", "caught" (an error that went no further), "killed" (by a signal), "cut" (the program ended it),
-    #: "waiting" (it had to be ended), "idle" (so had it, but it only waited for something to do) or "open"
+    #: "waiting" (it had to be ended), "idle" (the same, but it only waited for something to do) or "open"
     how: str
-    what: str = ""              #: "NameError", "still waiting"; "" where nothing is said
-    call: str = ""              #: where: the call, or what else takes a line of its own
-    line: int | None = None     #: of the program
+    what: str = ""              #: "NameError", "still waiting"; "" for nothing
+    call: str = ""              #: where: the call, or anything else that needs a line of its own
+    line: int | None = None     #: the line of the program
 
     def __str__(self) -> str:
         colon = ": " if self.call else ""
@@ -82,7 +82,7 @@ class HowItEnds:
 
     @property
     def drawn(self) -> str:
-        """The words as they are drawn: what it is, and below it where; a long call keeps its line."""
+        """The words as drawn: what happened and, below it, where; a long call is cut, but keeps its line number."""
         if not self.call:
             return shorten(str(self), 30)
         return f"{self.what}:\n{shorten(self.call, 30 - len(self._place))}{self._place}"
@@ -104,7 +104,7 @@ def how_it_ends(process: Process) -> HowItEnds:
 
 
 def _cut_off(process: Process) -> HowItEnds:
-    """Return how a process ended that had to be ended: a pool's worker, or a manager, may only have had nothing to do."""
+    """Return how a process ended that had to be ended; a pool's worker, or a manager, may simply have been idle."""
     if process.stopped:
         return HowItEnds("waiting", "stopped by a signal")
     if process.helper:
@@ -129,7 +129,7 @@ def how_thread_ends(process: Process, thread: Thread) -> HowItEnds:
 
 
 def still(waiting: Waiting | None) -> HowItEnds:
-    """Return how something ends that had not ended, and was waiting there, or running."""
+    """Return the end of something that had not ended, and was waiting there, or still running."""
     what = "still running" if waiting is None or waiting.running else "still waiting"
     if waiting is None or waiting.line is None:
         return HowItEnds("waiting", what, _JOINS.get(waiting.joins, "") if waiting is not None else "")
