@@ -1,7 +1,7 @@
-"""The player: a page on which one steps through a run, or through several runs of one program beside each other.
+"""The player: a page to step through one run, or through several runs of one program beside each other.
 
-The page is plain HTML that carries all it needs and fetches nothing. `fragment` is for a notebook's output: the page in a
-frame of its own, and below it the steps in words, which stay where scripts and frames are taken out (an unsigned notebook).
+The page is plain HTML that contains all it needs and fetches nothing. `fragment` is for a notebook's output: the page in a
+frame of its own, and below it the steps in words, which remain if scripts and frames are removed (an untrusted notebook).
 The same happenings make the same text on every run.
 """
 from __future__ import annotations
@@ -18,14 +18,14 @@ from .packing import pack
 
 _HERE = Path(__file__).parent
 _SCRIPTS = ("model.js", "parts.js", "strip.js", "pane.js", "player.js")
-_HEIGHT = 640       #: pixels of the frame, until its own script knows better
+_HEIGHT = 640       #: pixels: height of the frame until its own script adjusts it
 
 
 def show(runs: dict[str, Run]) -> None:
-    """Show the player in a notebook; its text is the numbered steps.
+    """Show the player in a notebook; its plain text is the numbered steps.
 
     Args:
-        runs: the runs by the names that are shown; "" where there is only one.
+        runs: the runs by the names that are shown; "" if there is only one.
     """
     from IPython.display import display
     shown = tracks(runs)
@@ -33,7 +33,7 @@ def show(runs: dict[str, Run]) -> None:
 
 
 def page(runs: dict[str, Run]) -> str:
-    """Return the player as an HTML page of its own, a file that a browser opens."""
+    """Return the player as a complete HTML page, to be saved as a file and opened in a browser."""
     shown = tracks(runs)
     return _document(shown, _words(shown))
 
@@ -51,14 +51,14 @@ def _words(shown: list[Track]) -> str:
 
 
 def _document(shown: list[Track], words: str) -> str:
-    # What comes in last may hold anything: nothing is looked for in it.
+    # The data may hold anything, so they are put in last, and no place is searched for in them.
     before, to_data, after = _template()
     return "".join((before, words, to_data, as_text(page_data(shown)), after))
 
 
 @cache
 def _template() -> tuple[str, str, str]:
-    """The page up to the words, from there to the data, and what follows: a notebook holds many, so it is packed."""
+    """Return the page up to the words, from there to the data, and the rest: packed, as a notebook holds many pages."""
     page = _read("page.html").strip()
     style, script = _small(_read("player.css")), _small("\n".join(map(_read, _SCRIPTS)))
     page = page.replace("<!--unpack-->", _small(_read("unpack.js"))).replace("<!--code-->", pack(f"{style}\0{script}"))
@@ -72,6 +72,6 @@ def _read(name: str) -> str:
 
 
 def _small(text: str) -> str:
-    """Return a style or a script without comments and indents."""
+    """Return a style or a script without comments and indentation."""
     text = re.sub(r"^\s*(//.*|/\*.*\*/)$", "", text, flags=re.MULTILINE)
     return re.sub(r"\n\s*", "\n", re.sub(r"\s+// .*$", "", text, flags=re.MULTILINE)).strip()

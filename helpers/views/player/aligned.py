@@ -1,7 +1,7 @@
-"""Lays the steps of several runs of one program beside each other, so that they are stepped through together.
+"""Aligns the steps of several runs of one program, so that one steps through them together.
 
-A beat is one step of each run, where what they do is the same or where both do something else; or a step of some of them,
-where the others do nothing of the kind.
+A beat is one step of each run, if they do the same or if each does something else; or a step of some of them,
+if the others do nothing like it.
 """
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import NamedTuple
 
-NONE = -1               #: in the place of a step: this run has none in this beat
-_MOST = 4_000_000       #: pairs that are compared: more would take longer than a second
+NONE = -1               #: instead of a step: this run has none in this beat
+_MOST = 4_000_000       #: pairs that are compared: more would take over a second
 
 
 class Beat(NamedTuple):
     """What is shown together."""
 
-    steps: tuple[int, ...]      #: of each run the place of its step, counted from 0, or NONE
-    differs: bool               #: whether the runs do not all do the same
+    steps: tuple[int, ...]      #: for each run the place of its step, counted from 0, or NONE
+    differs: bool               #: whether the runs differ in what they do
 
 
 def beats(runs: Sequence[Sequence[Hashable]]) -> list[Beat]:
     """Return the beats of several runs.
 
     Args:
-        runs: of each run, what each of its steps says: two that say the same belong together.
+        runs: for each run, what each of its steps says: two that say the same belong together.
     """
     rows: list[tuple[int, ...]] = [(at,) for at in range(len(runs[0]))]
     said = list(runs[0])
@@ -38,7 +38,7 @@ def beats(runs: Sequence[Sequence[Hashable]]) -> list[Beat]:
 
 
 def _pairs(one: Sequence[Hashable], other: Sequence[Hashable]) -> list[tuple[int | None, int | None]]:
-    """Return the places in both that belong together; None where the other has nothing beside it."""
+    """Return the places in both runs that belong together; None where one run has no matching step."""
     begin, least = 0, min(len(one), len(other))
     while begin < least and one[begin] == other[begin]:
         begin += 1

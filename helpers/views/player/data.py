@@ -1,19 +1,19 @@
-"""What the player shows, as JSON: the program, and for each run its lanes and its steps, each as what it changes.
+"""What the player shows, as JSON: the program, and for each run its lanes and its steps, each step as its changes.
 
     page   {runs: [run …], beats: [[[place in each run, or -1 …], whether they differ] …] or null}
-    run    {name, source, or null where it is that of the first run, stores: [[kind, name] …],
-            lanes: [[name, sign, own name, its process, or "" where it is that] …],
+    run    {name, source, or null if it is that of the first run, stores: [[kind, name] …],
+            lanes: [[name, sign, own name, its process, or "" if the lane is the process] …],
             texts: [text …], steps: [step …], folds: [fold …], ending: [sentence …], stuck: [lane …],
-            untold: [[lane, all that it printed] …], where that is more than the steps tell}
-    step   [lane, line or 0, text of its sentence, how, place of the step that it received from or -1, change …]
-    change [0, lane, doing, line or 0, text of the call, text of what it waits for]   where a lane stands
-           [1, store, place, number taken out there, texts put in there …]           what is in a queue, who holds a lock
+            untold: [[lane, all that it printed] …], if that is more than the steps tell}
+    step   [lane, line or 0, text of its sentence, how, place of the step that it received from, or -1, change …]
+    change [0, lane, doing, line or 0, text of the call, text of what it waits for]   where a lane is
+           [1, store, place, number removed there, texts inserted there …]           what is in a queue, who holds a lock
            [2, store, text]                                                          what a shared value is
            [3, lane, text]                                                           what was printed
-           [4, store]                                                                what is not known any longer
+           [4, store]                                                                what is no longer known
     fold   [place of the first step, steps of a turn, turns]
 
-A text is its place in `texts`. `how` is a sum of signs: see ENDS and WRONG. model.js reads it.
+A text is its place in `texts`. `how` is a sum of flags: see ENDS and WRONG. model.js reads all of this.
 """
 from __future__ import annotations
 
@@ -32,36 +32,36 @@ from .lanes import signs
 from .packing import pack
 from .printable import visible
 
-ENDS, WRONG = 1, 2              #: it ends a call that waited; here something went wrong
+ENDS, WRONG = 1, 2              #: the step ends a call that waited; something went wrong in it
 DOING = ("runs", "waits", "suspended", "ended", "failed", "killed")
 STORES = ("queues", "ends", "locks", "values")
-_LEAST = 6                      #: turns of a loop that are skipped unless they are wanted
-_PACKED = 30_000                #: characters: less is left as it is, so that a reader of the notebook's file can read it
+_LEAST = 6                      #: turns; a loop of at least this many is folded at first
+_PACKED = 30_000                #: characters; shorter data stay unpacked, and so can be read in the notebook's file
 
-_TAKEN = 2                      #: values that may be taken out of a queue in one step
+_TAKEN = 2                      #: values that one step can take out of a queue
 
 Change = list[int]
 
 
 class Track(NamedTuple):
-    """A run, as it is told in steps."""
+    """A run, told in steps."""
 
-    name: str                   #: "" where it is the only one
+    name: str                   #: "" if it is the only one
     run: Run
     steps: list[Step]
-    folds: list[Fold]           #: which of them repeat
+    folds: list[Fold]           #: which of the steps repeat
     ending: list[str]           #: sentences on how it ended
 
 
 def tracks(runs: dict[str, Run]) -> list[Track]:
-    """Return the steps of runs of one program, by the names that are shown; "" where there is only one."""
+    """Return the steps of the runs of one program, by the names that are shown; "" if there is only one."""
     made = [run.steps() for run in runs.values()]
     return [Track(name, run, steps, folds(list(map(shape, steps)), _LEAST), sentences(run))
             for (name, run), steps in zip(runs.items(), made, strict=True)]
 
 
 def page(shown: list[Track]) -> dict[str, Any]:
-    """Return what the player shows of these."""
+    """Return what the player shows of these tracks."""
     said = [[(step.sentence, step.line) for step in track.steps] for track in shown]
     return {
         "runs": [track_data(track, shown[0].run.source if number else None) for number, track in enumerate(shown)],
@@ -70,7 +70,7 @@ def page(shown: list[Track]) -> dict[str, Any]:
 
 
 def as_text(data: dict[str, Any]) -> str:
-    """Return the data of a page as text that can stand in HTML's <script> and in an attribute: ASCII, without < & '."""
+    """Return a page's data as text that fits in HTML's <script> and in an attribute: ASCII, without < & '."""
     text = json.dumps(data, separators=(",", ":"), ensure_ascii=True)
     if len(text) > _PACKED:
         return json.dumps(pack(text))
@@ -78,7 +78,7 @@ def as_text(data: dict[str, Any]) -> str:
 
 
 def track_data(track: Track, known: str | None = None) -> dict[str, Any]:
-    """Return what the player shows of one run; known: a source that the page has already."""
+    """Return what the player shows of one run; known: a source that the page already has."""
     coder = _Coder(track)
     coded = list(coder.steps(track.steps))
     last = track.steps[-1].state if track.steps else State()
@@ -100,7 +100,7 @@ def track_data(track: Track, known: str | None = None) -> dict[str, Any]:
 
 
 def _untold(process: Process, track: Track) -> bool:
-    """Whether a process printed more lines than its steps tell: by other means than print(), or more than was recorded."""
+    """Whether a process printed more lines than its steps tell: not with print(), or more than was recorded."""
     last = track.steps[-1].state.printed if track.steps else ()
     own = {step.who for step in track.steps if step.event.process == process.name}
     told = sum(text.rstrip("\n").count("\n") + 1 for who, text in last if who in own)
@@ -108,12 +108,12 @@ def _untold(process: Process, track: Track) -> bool:
 
 
 class _Coder:
-    """Codes the steps of one run. Stores and texts are numbered as they come up, lanes as their processes were born."""
+    """Codes the steps of one run. Stores and texts are numbered as they appear, lanes by the birth of their processes."""
 
     def __init__(self, track: Track) -> None:
         self._process = {step.who: step.event.process for step in track.steps}
         born = {process.name: number for number, process in enumerate(track.run.processes)}
-        # A process comes before what is in it, whoever acts first.
+        # A process comes before its lanes, whichever acts first.
         names = sorted(self._process, key=lambda who: (born.get(self._process[who], len(born)), who != self._process[who]))
         self.lanes = {name: number for number, name in enumerate(names)}
         self.stores: dict[tuple[str, str], int] = {}
@@ -122,10 +122,10 @@ class _Coder:
         for place, step in enumerate(track.steps):
             places.setdefault(id(step.event), []).append(place)
         self._places = places
-        self._held: dict[str, tuple[str, ...]] = {}         # what `_ends` has found last
+        self._held: dict[str, tuple[str, ...]] = {}         # the last result of `_ends`
 
     def steps(self, steps: Sequence[Step]) -> Iterator[list[Any]]:
-        """Code all steps, each by what is new after it."""
+        """Code all steps, each by what changed in it."""
         before = State()
         for place, step in enumerate(steps):
             changes = list(self._changes(before, step.state))
@@ -135,7 +135,7 @@ class _Coder:
             before = step.state
 
     def lane_rows(self) -> list[list[str]]:
-        """Return what the page is told of each lane."""
+        """Return what the page needs to know about each lane."""
         process = {name: self._process.get(name, name) for name in self.lanes}
         own = [name if name == process[name] else name.removeprefix(f"{process[name]} · ")
                for name in self.lanes]
@@ -143,9 +143,9 @@ class _Coder:
                 for name, sign, called in zip(self.lanes, signs(own), own, strict=True)]
 
     def _source(self, step: Step, place: int) -> int:
-        """The last step of what it received from. A call that waits receives at its end.
+        """Return the last step of the event's source. A call that waits receives at its end.
 
-        Not of a barrier: which process comes to it last is chance.
+        A barrier has no source: which process arrives last is chance.
         """
         own = self._places[id(step.event)]
         if step.event.source is None or step.event.primitive == "Barrier" or place != own[-1]:
@@ -167,7 +167,7 @@ class _Coder:
             yield [3, self.lane(who), self._text(text)]
 
     def _ends(self, before: State, after: State) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-        """Who holds each end of each pipe, before and after a step: "pipe a-b, sending end" -> the processes."""
+        """Return which processes hold each end of each pipe, before and after a step: "pipe a-b, sending end" -> names."""
         old = self._held
         if after.ends is not before.ends:
             self._held = dict.fromkeys(old, ())
@@ -178,7 +178,7 @@ class _Coder:
         return old, self._held
 
     def _splices(self, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-        """Yield where it differs, how many of the old are gone there, and what stands there instead; its beginning first."""
+        """Yield changes, the beginning first: the place, how many old values are removed there, and what is inserted."""
         taken = min(range(min(len(old), _TAKEN) + 1), key=lambda taken: taken + sum(_middle(old[taken:], new)[1:]))
         if taken:
             yield [0, taken]
@@ -198,7 +198,7 @@ class _Coder:
 
 
 def _middle(old: Sequence[str], new: Sequence[str]) -> tuple[int, int, int]:
-    """Where two differ: the place, and how many they have there that the other has not."""
+    """Return where two sequences differ: the place, and how many items each has there that the other has not."""
     begin, least = 0, min(len(old), len(new))
     while begin < least and old[begin] == new[begin]:
         begin += 1
@@ -209,7 +209,7 @@ def _middle(old: Sequence[str], new: Sequence[str]) -> tuple[int, int, int]:
 
 
 def _new(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any]]:
-    """What is in a dictionary that was not, or was another, before."""
+    """Return the items of a dictionary that were absent or different before."""
     if after is before:
         return []
     return [(name, value) for name, value in after.items() if before.get(name) is not value and before.get(name) != value]

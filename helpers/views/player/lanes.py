@@ -1,11 +1,11 @@
-"""Gives each lane a sign of some letters, which stands at a line of the program where its whole name has no room."""
+"""Gives each lane a sign of a few letters, which marks a line of the program where the whole name has no room."""
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
 _NUMBERED = re.compile(r"([^\W\d_])[^\W\d_A-Z]*[-_ ]?(\d[\d:]*)$")      # the last word's first letter, and its number
-_CALLED = re.compile(r"(\w)\w*\(\W*(\w{0,2})")                        # a function's first letter, and its argument's
+_CALLED = re.compile(r"(\w)\w*\(\W*(\w{0,2})")                        # a function's first letter, and those of its argument
 
 
 def signs(names: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The steps in words: what stands where the player's page cannot, and what a screen reader reads."""
+"""The steps in words: shown where the player's page cannot be, and read by screen readers."""
 from __future__ import annotations
 
 import html
@@ -9,7 +9,7 @@ from .printable import visible
 
 
 def count_said(shown: list[Track]) -> str:
-    """Return how many steps there are: "23 steps", or of several runs "fork: 23 steps, spawn: 25 steps"."""
+    """Return how many steps there are: "23 steps", or for several runs "fork: 23 steps, spawn: 25 steps"."""
     return ", ".join((f"{track.name}: " if track.name else "") + _steps(len(track.steps)) for track in shown)
 
 
@@ -18,7 +18,7 @@ def _steps(count: int) -> str:
 
 
 def as_plain(shown: list[Track]) -> str:
-    """Return the steps as numbered lines, repetitions told as one, the runs below each other."""
+    """Return the steps as numbered lines, with repetitions folded and the runs one below the other."""
     parts = []
     for track, same in _with_same(shown):
         if track.name:
@@ -31,7 +31,7 @@ def as_plain(shown: list[Track]) -> str:
 
 
 def as_list(shown: list[Track]) -> str:
-    """Return the same as HTML, of which nothing is taken out by a notebook that is not trusted; with how each run ended."""
+    """Return the same as HTML that survives in an untrusted notebook, with how each run ended."""
     parts = []
     for track, same in _with_same(shown):
         if track.name:
@@ -46,7 +46,7 @@ def as_list(shown: list[Track]) -> str:
 
 
 def _with_same(shown: list[Track]) -> list[tuple[Track, str]]:
-    """Return each run, and the name of an earlier one that is told in the same words, or ""."""
+    """Return each run, and the name of an earlier run whose words are the same, or ""."""
     found: list[tuple[Track, str]] = []
     for track in shown:
         found.append((track, next((other.name for other, _ in found if _words(other) == _words(track)), "")))

@@ -1,4 +1,4 @@
-// What the data of data.py say: the state after each step, and where one may go from it. Nothing here knows of a page.
+// What the data of data.py mean: the state after each step, and where one can go from it. Nothing here knows the page.
 "use strict";
 
 const ENDS = 1, WRONG = 2;
@@ -56,7 +56,7 @@ class Track {
     return this.states(place, place)[0];
   }
 
-  // How much had been printed after a step.
+  // How much had been printed by the end of a step.
   printedBy(place) {
     let low = 0, high = this.printed.length;
     while (low < high) {
@@ -79,9 +79,9 @@ class Model {
     this.count = beats.length;
     this.differs = beats.map(beat => Boolean(beat[1]));
     this.tracks.forEach((track, number) => {
-      track.beatOf = [];            // of each step its beat
-      track.at = [];                // of each beat the last step that it has seen
-      track.fresh = [];             // of each beat whether it has a step of its own
+      track.beatOf = [];            // for each step its beat
+      track.at = [];                // for each beat the last step so far
+      track.fresh = [];             // for each beat whether it has a step of its own
       beats.forEach(([places], beat) => {
         if (places[number] >= 0) track.beatOf[places[number]] = beat;
         track.fresh.push(places[number] >= 0);
@@ -91,13 +91,13 @@ class Model {
     this.fold(data.runs.length === 1);
   }
 
-  // Leave the turns of a loop out of the beats at which one stops, all but the first and the last step.
+  // Skip the turns of a loop, except for the first one and the very last step.
   fold(wanted) {
     this.folded = wanted ? this.tracks[0].folds.map(([first, period, turns]) => (
       {first: first + period, last: first + period * turns - 1, period, turns: turns - 1})) : [];
   }
 
-  // The fold in which a beat lies and is not stopped at, if any.
+  // The fold that skips a beat, if any.
   foldAt(beat) {
     return this.folded.find(fold => fold.first <= beat && beat <= fold.last);
   }
@@ -113,7 +113,7 @@ class Model {
     return Math.max(0, beat - 1);
   }
 
-  // The next beat with a step among these places of one run, round and round; the same beat where there is none.
+  // The next beat with a step among these places of one run, wrapping around; the same beat if there is none.
   among(track, places, beat, back = false) {
     const beats = places.map(place => track.beatOf[place]);
     if (!beats.length) return beat;

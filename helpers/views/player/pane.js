@@ -1,13 +1,13 @@
-// A pane: one run, as it is at one of its steps.
+// A pane: one run, at one of its steps.
 "use strict";
 
-const NEAR = 60;                // rows of the list of steps that are in the page
-const MOST_SHOWN = 30;          // values of one queue that are in the page
-const MOST_PRINTED = 40;         // prints that are in the page
+const NEAR = 60;                // rows of the list of steps that are in the page at once
+const MOST_SHOWN = 30;          // values of one queue that are in the page at once
+const MOST_PRINTED = 40;         // prints that are in the page at once
 const STORES = {queues: "Queues and pipes", ends: "Ends of pipes", locks: "Locks", values: "Values"};
 const NOBODY = {ends: "closed everywhere", locks: "free"};
 
-// What was in a queue before a step and is in it after it, each marked where it is gone or new.
+// What was in a queue before or after a step, each value marked if it is gone or new.
 function withChanges(before, changes) {
   const all = before.map(text => ({text, of: ""})), live = [...all];
   for (const [, , at, out, ...put] of changes) {
@@ -67,7 +67,7 @@ class Pane {
     roving(this.code);
   }
 
-  // Show the steps of a line or a lane only; null: all.
+  // Show only the steps of a line or a lane; null: all steps.
   narrow(filter, go = false) {
     this.filter = filter;
     const places = this.places();
@@ -86,7 +86,7 @@ class Pane {
     this.beat = beat;
     const [before, state] = place < 0 ? [track.checkpoints[0], track.checkpoints[0]] : track.states(place - 1, place);
     const atEnd = place === track.steps.length - 1;
-    // The page is measured before all changes, and after all: each time in between, it would be laid out anew.
+    // Measure the page before all changes and after them: a measurement in between would make the browser lay it out again.
     this.strip.measure();
     this.tell(place, fresh, atEnd);
     const line = this.showLines(place, fresh, state);
@@ -171,7 +171,7 @@ class Pane {
     return lane < 0 ? value(text, of) : make("span", {class: `holder ${of}`}, chip(this.track, lane), ` ${text} `);
   }
 
-  // Returns whether something else is shown now.
+  // Returns whether what is shown has changed.
   showOutput(place, fresh) {
     const {track} = this, count = track.printedBy(place), atEnd = place === track.steps.length - 1, shown = `${count} ${atEnd}`;
     const changed = shown !== this.shown;
@@ -211,7 +211,7 @@ class Pane {
     return now;
   }
 
-  // The rows of the list: one for each step, or for all turns of a loop but the first.
+  // The rows of the list: one for each step, or one for all turns of a loop after the first.
   listRows() {
     const places = this.places();
     if (places) return places.map(place => ({first: place, last: place}));
@@ -237,7 +237,7 @@ class Pane {
   }
 }
 
-// Scroll a box, and only the box, until a row of it is seen.
+// Scroll a box, and only this box, until a row is visible.
 function intoSight(box, row) {
   const top = row.offsetTop, below = top + row.offsetHeight;
   if (top < box.scrollTop + row.offsetHeight) box.scrollTop = top - row.offsetHeight;

@@ -1,9 +1,9 @@
-// Small parts of the page. Text of the program's is only ever set as text, so it can be no HTML.
+// Small parts of the page. Text from the program is always set as text, so it cannot become HTML.
 "use strict";
 
 const SVG = "http://www.w3.org/2000/svg";
 const COLOURS = 7;              // of lanes, in player.css
-const LONG = 24;                // letters: a longer value is cut, and shown whole when it is asked for
+const LONG = 24;                // characters: a longer value is cut, and shown whole on demand
 
 function make(tag, attributes = {}, ...children) {
   const element = tag.startsWith("svg:") ? document.createElementNS(SVG, tag.slice(4)) : document.createElement(tag);
@@ -15,7 +15,7 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-// Set an attribute, or take it away.
+// Set an attribute, or remove it.
 function mark(element, name, value) {
   if (value === false || value === undefined) element.removeAttribute(name);
   else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
@@ -31,14 +31,14 @@ function chip(track, lane, doing = "runs") {
   return make("span", {class: `chip lane-${lane % COLOURS} is-${doing}`, title: name}, sign);
 }
 
-// A value: cut where it is long, and whole at a click or when pointed at.
+// A value: cut if it is long, and shown whole on a click or on hover.
 function value(text, kind = "") {
   if (text.length <= LONG) return make("span", {class: `value ${kind}`}, text);
   const toggle = event => mark(event.currentTarget, "aria-expanded", event.currentTarget.getAttribute("aria-expanded") !== "true");
   return make("button", {type: "button", class: `value ${kind}`, title: text, "aria-expanded": "false", click: toggle}, text);
 }
 
-// One stop for the Tab key; Up and Down go from button to button.
+// One tab stop; Up and Down move between the buttons.
 function roving(box) {
   const buttons = () => [...box.querySelectorAll("button")];
   box.addEventListener("keydown", event => {
@@ -57,7 +57,7 @@ const WORDS = new RegExp([
   /\b(?<keyword>and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield|None|True|False)\b/,
 ].map(one => one.source).join("|"), "g");
 
-// The program's lines, each as parts of [text, what it is].
+// The program's lines, each as a list of [text, kind].
 function colouredLines(source) {
   const lines = [[]];
   const add = (text, kind) => text.split("\n").forEach((part, number) => {
@@ -74,7 +74,7 @@ function colouredLines(source) {
   return lines;
 }
 
-// Which part of many is in the page: it changes only now and then, so that what is seen stands still.
+// Which part of a long list is in the page: it rarely changes, so that what the reader sees does not move.
 function block(at, size, count) {
   if (count <= size) return [0, count];
   const half = Math.floor(size / 2);

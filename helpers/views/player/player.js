@@ -1,7 +1,7 @@
-// The page: a pane for each run, and what steps them together.
+// The page: a pane for each run, and the controls that step them together.
 "use strict";
 
-const TEMPO = 1000;             // milliseconds for a step of play
+const TEMPO = 1000;             // milliseconds per step of play
 const KEYS = {"← →": "a step back, a step on", Space: "play, pause", "N P": "next, previous step of the lane that acts (or of those listed)",
   E: "first error", D: "next difference", "Home End": "start, end", Esc: "list all steps again"};
 const SIGNS = {"is-runs": "runs", "is-waits": "waits", "is-suspended": "has given its turn away", "is-ended": "has ended, or has not begun",
@@ -54,7 +54,7 @@ class Player {
       make("div", {class: "way-through"}, this.slider, this.position));
   }
 
-  // The steps among which "next of this lane" goes: those that the list shows, or those of the lane that acts.
+  // The steps that "next of this lane" visits: those that the list shows, or those of the lane that acts.
   chosen(pane) {
     return pane.places() || pane.track.ofLane[pane.track.steps[pane.place][0]];
   }
@@ -99,7 +99,7 @@ class Player {
   }
 }
 
-// What is around the page where it lies in a notebook: its colours, and its room. Elsewhere nobody is asked.
+// If the page is in a notebook, fit its colours and its height to it. Elsewhere there is nothing to fit.
 function settle(player) {
   const root = document.documentElement;
   let frame = null;
@@ -112,7 +112,7 @@ function settle(player) {
     for (const one of [around.documentElement, around.body]) watch.observe(one, {attributes: true});
     const fit = () => { if (player.box.offsetHeight) frame.style.height = `${Math.ceil(player.box.offsetHeight) + 2}px`; };
     new ResizeObserver(fit).observe(player.box);
-    // A notebook that takes its outputs out of the page and puts them back loads this page anew.
+    // A notebook that removes its outputs from the page and puts them back reloads this page.
     player.go(Number(frame.dataset.beat || 0));
     player.moved = beat => { frame.dataset.beat = beat; };
   }
@@ -123,7 +123,7 @@ function settle(player) {
   }).observe(player.box);
 }
 
-// Whether what lies behind an element is dark.
+// Whether the background of an element is dark.
 function isDark(element) {
   for (let one = element; one; one = one.parentElement) {
     const parts = one.ownerDocument.defaultView.getComputedStyle(one).backgroundColor.match(/[\d.]+/g).map(Number);

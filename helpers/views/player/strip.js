@@ -1,4 +1,4 @@
-// The lanes: where each stands, and beside that its steps as a picture, in their order. Time is not shown.
+// The lanes: where each of them is, and beside it a picture of its steps, in their order. Time is not shown.
 "use strict";
 
 const ROW = 40, PITCH = 40, NARROW = 11, MOST_LANES = 12;
@@ -15,7 +15,7 @@ class Strip {
     roving(this.labels);
   }
 
-  // Which lanes have a row: all, or where they are many those that act around here.
+  // Which lanes have a row: all of them; if there are many, only those that act near this step.
   rows(place) {
     const all = this.track.lanes.map((_, lane) => lane);
     if (all.length <= MOST_LANES) return all;
@@ -37,7 +37,7 @@ class Strip {
   show(place, state, fresh, chosen, atEnd) {
     const {track, width} = this;
     this.pitch = Math.max(NARROW, Math.min(PITCH, (width - 12) / Math.max(1, track.steps.length)));
-    const fits = Math.max(4, Math.floor((width - 12) / this.pitch + 0.01));      // rounded, it may be a hair too small
+    const fits = Math.max(4, Math.floor((width - 12) / this.pitch + 0.01));      // rounding may make it a hair too small
     const [first, last] = block(Math.max(0, place), fits, track.steps.length);
     const rows = this.rows(place);
     const wanted = [first, last, width, ...rows].join();

@@ -1,4 +1,4 @@
-// Unpacks the page's style and script, and the data where they are long, and begins. It is all that is not packed itself.
+// Unpacks the page's style and script, and long data, and starts the page. Only this script is not packed itself.
 "use strict";
 
 (async () => {

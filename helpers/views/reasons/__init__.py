@@ -1,6 +1,6 @@
-"""Where everybody stood when a run was ended, and for what reason.
+"""Where every actor was when a run was ended, and why.
 
-A reason is said only where the record proves it. Where it does not, what is known is said, and no more.
+A reason is given only if the record proves it. Otherwise only what is known is said.
 
     stands.py    who stands where; asks the others for the reason
     ends.py      what somebody waits for in a call of the system's
@@ -11,12 +11,12 @@ A reason is said only where the record proves it. Where it does not, what is kno
     holding.py   which acquires no release has answered
     greenlets.py the reasons of gevent's greenlets
     circles.py   who waits for whom in a circle
-    copies.py    changes that reached a copy only
+    copies.py    changes that only reached a copy
     updates.py   updates of a shared value that were lost
     beginnings.py    why a process ended before it began
     executors.py why an executor broke, and whom it ended
     unrecorded.py    what is not recorded
-    losses.py    what went wrong in silence, in a run that ended by itself
+    losses.py    what went wrong silently, in a run that ended by itself
 """
 from __future__ import annotations
 

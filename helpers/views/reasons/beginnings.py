@@ -1,4 +1,4 @@
-"""Why a process ended before it began: under spawn what it is given has a name only, and may be gone by then."""
+"""Why a process ended before it began: under spawn it receives only the name of an object, which may be gone by then."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from ..endings import who
 from ..statements import Statement, say
 from .scene import Scene
 
-#: what multiprocessing finds where it looks for a semaphore that its owner has thrown away: no file is named
+#: the error when multiprocessing looks for a semaphore that its owner has already removed: it names no file
 _GONE = "FileNotFoundError: [Errno 2] No such file or directory"
 
 

@@ -1,4 +1,4 @@
-"""Who can never go on, because each waits for another."""
+"""Actors that can never go on, because each waits for another."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from . import greenlets, locks, pools, tasks
 from .joins import joined
 from .scene import Actor, Scene
 
-#: kinds of calls that another one's call can end
+#: kinds of calls that a call of another actor can end
 _GIVEN = ("get", "peek", "put", "wait", "join_queue")
 _BY_GREENLETS = ("greenlet_join", "thread_join", "admit", "join_pool")      # what only the ends of greenlets can end
 #: a call's kind, or what is waited for -> the kinds of what would end it, and what that is in words
@@ -25,7 +25,7 @@ _PIPES = ("recv", "recv_bytes", "recv_bytes_into", "send", "send_bytes")
 
 
 class Needs:
-    """What somebody waits for: that all of some others go on, or any one of them; `free` where that cannot be said."""
+    """What an actor waits for: that all of some others go on, or any one of them; `free` if that is not known."""
 
     def __init__(self, of: Iterable[Actor] = (), *, every: bool = False, free: bool = False, weak: bool = False,
                  what: str = "") -> None:
@@ -33,7 +33,7 @@ class Needs:
         self.what = what        # what nobody else is left to do, where it never did that before
 
     def met(self, going: set[Actor]) -> bool:
-        """Whether it may come true, if those in `going` can go on."""
+        """Whether the wait can end if those in `going` can go on."""
         if self.free:
             return True
         if self.every:
@@ -41,7 +41,7 @@ class Needs:
         return any(actor in going for actor in self.of)
 
     def definite(self) -> list[Actor]:
-        """Return those without whom it cannot go on."""
+        """Return the actors without which it cannot go on."""
         return self.of if self.every or len(self.of) == 1 else []
 
 
@@ -63,7 +63,7 @@ class Several(Needs):
 
 
 def needs(scene: Scene, actor: Actor) -> Needs:
-    """Return what somebody that lives waits for."""
+    """Return what an actor that has not ended waits for."""
     pending = actor.pending
     blocker = tasks.runner(scene, actor) or greenlets.runner(scene, actor)
     if blocker is not None and blocker is not actor:
@@ -83,15 +83,15 @@ def needs(scene: Scene, actor: Actor) -> Needs:
 
 
 def _stands(actor: Actor) -> bool:
-    """Whether somebody waits, as far as is known."""
+    """Whether an actor waits, as far as is known."""
     waits = actor.pending is not None if actor.waiting is None else not actor.waiting.running
     return waits and not actor.process.stopped
 
 
 def _of_call(scene: Scene, actor: Actor, pending: Event) -> Needs:
-    """Return what a call waits for that may take for ever."""
+    """Return what a call waits for that may take forever."""
     if pending.kind in ("get", "peek") and scene.flow_of(pending).inside > 0:
-        return Needs()              # there is something in the queue, and it does not get it
+        return Needs()              # the queue is not empty, and still get() does not return
     if scene.loop_may_call(pending) and not locks.is_exclusive(pending):
         return Needs(free=True)
     if pending.kind in (*_GIVEN, *_PIPES) and pending.object:
@@ -130,7 +130,7 @@ def _of_join(scene: Scene, actor: Actor, pending: Event) -> Needs:
 
 
 def _of_greenlets(scene: Scene, actor: Actor, pending: Event) -> Needs:
-    """Who waits for greenlets needs their ends; who waits for a place in their pool, the end of any one of them."""
+    """A wait for greenlets needs their ends; a wait for a place in their pool needs the end of any one of them."""
     if pending.kind == "greenlet_join":
         return Needs(greenlets.joined(scene, pending), every=not pending.any_one)
     inside = [one for one in greenlets.members(scene, pending) if one is not actor]
@@ -138,7 +138,7 @@ def _of_greenlets(scene: Scene, actor: Actor, pending: Event) -> Needs:
 
 
 def _of_loop(scene: Scene, actor: Actor, pending: Event) -> Needs:
-    """A loop that was asked to carry out a coroutine ends when that has ended."""
+    """A loop that was asked to run a coroutine ends when the coroutine has ended."""
     created = next((e for e in scene.by_actor.get((actor.process.name, actor.lane), [])
                     if e.kind == "task_create" and e.line == pending.line and e.time <= pending.time), None)
     main = [one for one in scene.actors
@@ -147,7 +147,7 @@ def _of_loop(scene: Scene, actor: Actor, pending: Event) -> Needs:
 
 
 def _others(scene: Scene, actor: Actor, pending: Event) -> list[Actor]:
-    """Return who could give what a call waits for: not who waits for the same, and so cannot be the first to give it."""
+    """Return the actors that could end a call's wait; not those that wait for the same, which cannot be the first."""
     def waits_too(other: Actor) -> bool:
         its = other.pending
         return its is not None and (its.object, its.kind) == (pending.object, pending.kind)
@@ -165,7 +165,7 @@ def other_end(scene: Scene, actor: Actor) -> list[Actor]:
 
 
 def _at_its_end(scene: Scene, actor: Actor) -> Needs:
-    """The main thread at the end of its program, where it joins its threads: it goes when they have gone."""
+    """A main thread that joins its threads at the end of the program: it goes on when they have ended."""
     if actor.waiting is not None and actor.waiting.joins == "threads" and actor.thread is None:
         mine = [other for other in scene.actors if other.process is actor.process and other.alive and other.thread
                 and not other.thread.daemon]
@@ -182,7 +182,7 @@ def _of_lock(scene: Scene, actor: Actor, pending: Event) -> Needs:
     holder = scene.actor_of(held[-1]) if held else None
     if holder is not None and holder.alive:
         return Needs([holder], every=True)
-    # Its holder is gone. Anybody may release a Lock, though hardly anybody does.
+    # Its holder is gone. Any actor may release a Lock, though that is rare.
     return Needs([other for other in scene.others(actor, pending) if other.alive], weak=True)
 
 
@@ -210,7 +210,7 @@ def _of_pool(scene: Scene, actor: Actor, pending: Event) -> Needs:
 
 
 def stuck(scene: Scene) -> dict[Actor, Needs]:
-    """Return who lives and can never go on, and what each of them waits for."""
+    """Return the actors that can never go on, and what each of them waits for."""
     wants = {actor: needs(scene, actor) for actor in scene.actors if actor.alive}
     going: set[Actor] = set()
     while True:
@@ -221,7 +221,7 @@ def stuck(scene: Scene) -> dict[Actor, Needs]:
 
 
 def circles(scene: Scene) -> Iterator[Statement]:
-    """Say who waits for whom in a circle."""
+    """Say which actors wait for each other in a circle."""
     if not scene.complete:
         return
     wants = stuck(scene)

@@ -1,4 +1,4 @@
-"""Changes that reached a copy only: of a value that a manager's dictionary or list had returned."""
+"""Changes that only reached a copy, such as the value that a manager's dictionary or list returned."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from .scene import Scene, where
 
 MAKING = ("make", "queue")
 
-#: how the short text of a value begins that a process has for itself, and can change
+#: what the repr of a mutable value begins with: a process gets such a value as a copy of its own
 _OWN = ("[", "{", "set(", "deque(", "defaultdict(", "OrderedDict(", "Counter(", "bytearray(")
 
 
 def losses(scene: Scene) -> Iterator[Statement]:
-    """Say of each line that changes such a copy who did so."""
+    """For each line that changes such a copy, say which actors changed it."""
     calls = [event for event in scene.run.events if event.kind == "call" and event.function == "__getitem__"]
     if not calls:
         return
@@ -53,7 +53,7 @@ def made_again(scene: Scene, pending: Event, kind: str, phrase: str) -> Iterator
 
 
 def into_copies(scene: Scene, pending: Event, kind: str, phrase: str) -> Iterator[Statement]:
-    """Say who did to a copy that fork made what would have helped here: each process once."""
+    """For each process that made the awaited call on a copy from fork, say so once."""
     if not pending.local:
         return
     done = {event.process: event for event in reversed(scene.by_object[pending.object]) if event.kind == kind

@@ -1,4 +1,4 @@
-"""Why a ProcessPoolExecutor broke, and which workers it ended then."""
+"""Why a ProcessPoolExecutor broke, and which workers it then ended."""
 from __future__ import annotations
 
 import signal
@@ -11,7 +11,7 @@ from .scene import Scene, where
 
 
 def losses(scene: Scene) -> Iterator[Statement]:
-    """Say of each broken executor what broke it. Which signal came from whom is said only where it can be told apart."""
+    """Say what broke each broken executor. Say which signal came from whom only if the record tells them apart."""
     said: dict[Statement, None] = {}
     for broken in scene.run.events:
         if broken.kind == "broken_pool":
@@ -20,7 +20,7 @@ def losses(scene: Scene) -> Iterator[Statement]:
 
 
 def _of_initializer(broken: Event) -> Iterator[Statement]:
-    """Each of its workers may have failed so."""
+    """Any of its workers may have failed like this."""
     yield say("broken by an initializer", function=broken.function, object=broken.object, error=broken.message.rstrip("."),
               where=where(broken.line))
 
@@ -46,7 +46,7 @@ def _by_a_result(scene: Scene, broken: Event, tasks: list[Event], ended: list[Pr
 
 def _by_a_worker(scene: Scene, broken: Event, tasks: list[Event], workers: list[Process],
                  ended: list[Process]) -> Iterator[Statement]:
-    """Where all were killed by the same signal, which of them came first is not known, and nothing is said."""
+    """If the same signal killed all of them, it is not known which was first, and nothing is said."""
     died = [process for process in workers
             if process not in ended and not process.error and process.exitcode not in (0, None)]
     clauses = tuple(_in_its_task(scene, process, tasks, f"{article} worker of {broken.object}" if len(workers) > 1 else "")
@@ -60,7 +60,7 @@ def _by_a_worker(scene: Scene, broken: Event, tasks: list[Event], workers: list[
 
 
 def _workers(scene: Scene, broken: Event, tasks: list[Event]) -> list[Process]:
-    """Those that carried out a task, and those that were started while one was handed in."""
+    """Return the workers that ran a task, and those that were started during a submit."""
     submits = [e for e in scene.by_object[broken.object] if e.kind == "submit" and e.end is not None]
     started = {e.child for e in scene.run.events if e.kind == "start" and e.process == broken.process
                and any(submit.time <= e.time <= (submit.end or 0.0) for submit in submits)}
@@ -69,7 +69,7 @@ def _workers(scene: Scene, broken: Event, tasks: list[Event]) -> list[Process]:
 
 
 def _in_its_task(scene: Scene, process: Process, tasks: list[Event], one_of: str) -> Statement:
-    """Chance decides which of several workers has a task, so none of them is named."""
+    """Say what one worker was doing. Chance decides which of several has a task, so then none of them is named."""
     who = one_of or process.name
     now = next((task for task in reversed(tasks) if task.process == process.name and task.end is None), None)
     if now is None:
@@ -78,6 +78,6 @@ def _in_its_task(scene: Scene, process: Process, tasks: list[Event], one_of: str
 
 
 def _was_terminated(scene: Scene, process: Process) -> bool:
-    """Whether SIGTERM ended it, and no call of the program's own has sent that."""
+    """Whether SIGTERM ended a process, but no call of the program sent it."""
     asked = any(e.kind in ("terminate", "kill") and e.child == process.name for e in scene.run.events)
     return process.exitcode == -signal.SIGTERM and not asked

@@ -1,4 +1,4 @@
-"""Why a greenlet of gevent's does not go on; and how all of them stood when the hub found that nobody could (LoopExit)."""
+"""Why a gevent greenlet does not go on; and how all greenlets stood when the hub found nothing left to run (LoopExit)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from .tasks import LONG, names_of
 
 
 def joined(scene: Scene, pending: Event) -> list[Actor]:
-    """Return the greenlets that a call waits for, and that have not ended."""
+    """Return the greenlets that a call waits for and that have not ended."""
     return _alive(scene, pending, set(pending.children))
 
 
@@ -22,7 +22,7 @@ def members(scene: Scene, pending: Event) -> list[Actor]:
 
 
 def _alive(scene: Scene, pending: Event, lanes: set[str]) -> list[Actor]:
-    """Return those of some lanes of an event's process that have not ended."""
+    """Return those of some lanes, in the process of an event, that have not ended."""
     return [one for one in scene.actors if one.process.name == pending.process and one.alive and one.lane in lanes - {""}]
 
 
@@ -32,7 +32,7 @@ def is_pool(scene: Scene, pending: Event) -> bool:
 
 
 def size(scene: Scene, pending: Event) -> int | None:
-    """Return how many places a pool has; None for no limit, or where that is not known."""
+    """Return how many places a pool has; None if it has no limit, or if that is not known."""
     made = next((e for e in scene.events_of(pending) if e.kind == "pool"), None)
     return made.number if made is not None and (made.number or made.primitive == "Pool") else None
 
@@ -59,7 +59,7 @@ def _still_run(some: list[Actor]) -> Iterator[Statement]:
 
 
 def no_place(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
-    """Say who has the places of a pool, and whether each of them waits for one."""
+    """Say which greenlets have the places of a pool, and whether each of them waits for one."""
     places, inside = size(scene, pending), members(scene, pending)
     if not scene.complete or places is None:
         return
@@ -74,7 +74,7 @@ def no_place(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
 
 
 def runner(scene: Scene, actor: Actor) -> Actor | None:
-    """Return the greenlet that has its turn and does not give way: all others of its thread stand still until it does."""
+    """Return the greenlet that runs without giving way: all others of its thread stand still until it does."""
     if not actor.process.greenlets or (actor.thread is not None and not actor.greenlet):
         return None
     on = [one for one in scene.actors if one.process is actor.process and one.alive and one.greenlet and one.stands_on]
@@ -82,7 +82,7 @@ def runner(scene: Scene, actor: Actor) -> Actor | None:
 
 
 def asked_by_map(run: Run, process: Process, failed: list[Thread]) -> set[str]:
-    """Return for which greenlets a pool's map() has asked that raised an error: the first that failed, and its own."""
+    """Return the greenlets whose error was raised by a pool's map(): the first that failed, and map()'s own greenlet."""
     found: set[str] = set()
     for asks in run.events:
         if asks.kind != "join_pool" or asks.method != "map" or not asks.outcome or asks.process != process.name:
@@ -96,7 +96,7 @@ def asked_by_map(run: Run, process: Process, failed: list[Thread]) -> set[str]:
 
 
 def blocked(scene: Scene) -> Iterator[Statement]:
-    """Say which calls kept gevent's hub from letting others go on that were ready: of many at one line, the first."""
+    """Say which calls kept gevent's hub from running other greenlets that were ready; of each line, only the first call."""
     told = set()
     for event in scene.run.events:
         long = event.seconds if event.kind == "sleep" else event.end - event.time if event.end is not None else None
@@ -114,12 +114,12 @@ def blocked(scene: Scene) -> Iterator[Statement]:
                       names=names_of(late))
 
 
-#: calls that wait and do not give way to the hub, unless they were patched
+#: calls that wait without giving way to the hub, unless they are patched
 _BLOCKING = ("sleep", "join", "thread_join", "get", "recv", "recv_bytes", "wait", "acquire", "fetch", "select")
 
 
 def _kept_waiting(scene: Scene, event: Event, actor: Actor) -> list[Actor]:
-    """Return the greenlets that were ready during a call: not begun, or their sleep was over."""
+    """Return the greenlets that were ready during a call: not yet begun, or past the end of their sleep."""
     found = []
     for other in scene.actors:
         if not other.greenlet or other is actor or other.process is not actor.process:
@@ -137,7 +137,7 @@ def _kept_waiting(scene: Scene, event: Event, actor: Actor) -> list[Actor]:
 
 
 def blocks(scene: Scene, actor: Actor) -> Iterator[Statement]:
-    """Say whom a greenlet keeps from going on that has its turn."""
+    """Say which others a running greenlet keeps from going on."""
     if actor.greenlet and actor.alive and runner(scene, actor) is actor:
         others = [one for one in scene.actors if one is not actor and one.alive and runner(scene, one) is actor]
         if others:

@@ -1,4 +1,4 @@
-"""Which acquires of a lock or a semaphore no release has answered, by the record."""
+"""Which acquires of a lock or a semaphore have no release, according to the record."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from .scene import Scene
 
 
 def does(event: Event) -> str:
-    """Return "acquire" or "release" for what is done to a lock, be it an ordinary or a manager's one; "" for all else."""
+    """Return "acquire" or "release" if that is what an event does to a lock, an ordinary or a manager's one; else ""."""
     what = event.function if event.kind == "call" else event.kind
     return what if what in ("acquire", "release") else ""
 
@@ -19,7 +19,7 @@ def got(event: Event) -> bool:
 
 
 def unreleased(scene: Scene, events: Iterable[Event], until: float | None = None) -> list[Event]:
-    """Return the acquires of a lock, or of a semaphore, that no release has answered.
+    """Return the acquires of a lock or a semaphore that have no release.
 
     Args:
         scene: the run.
@@ -27,7 +27,7 @@ def unreleased(scene: Scene, events: Iterable[Event], until: float | None = None
         until: seconds from the start of the run; None for its end.
     """
     held: list[Event] = []
-    resting: dict[int, Event] = {}          # who waits for a Condition has let its lock go meanwhile
+    resting: dict[int, Event] = {}          # the lock is released during the wait for a Condition
     for time, event, what in sorted(_moments(events), key=lambda moment: moment[0]):
         if until is not None and time > until:
             break
@@ -57,6 +57,6 @@ def _moments(events: Iterable[Event]) -> Iterator[tuple[float, Event, str]]:
 
 
 def _its_own(scene: Scene, held: list[Event], event: Event) -> Event | None:
-    """Return the last of the acquires that the same thread did."""
+    """Return the last acquire of the same thread."""
     return next((one for one in reversed(held) if one.process == event.process
                  and scene.thread_of(one) == scene.thread_of(event)), None)

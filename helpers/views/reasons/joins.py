@@ -9,7 +9,7 @@ from .scene import Actor, Scene, where
 
 
 def joined(scene: Scene, pending: Event) -> Actor | None:
-    """Return whose end a join() waits for."""
+    """Return the actor whose end a join() waits for."""
     process, lane = (pending.process, pending.child) if pending.kind == "thread_join" else (pending.child, "")
     return next((one for one in scene.actors if (one.process.name, one.lane) == (process, lane)), None)
 
@@ -18,7 +18,7 @@ def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]
     """Say who has not ended."""
     one = joined(scene, pending)
     others = {other.process.name for other in scene.actors} - {actor.process.name}
-    # At the end of a program chance decides whose end is waited for first.
+    # At the end of a program, chance decides which end is waited for first.
     if one is not None and one.alive and (
             pending.line or pending.lane or pending.kind == "thread_join" or len(others) == 1):
         yield say("child runs", child=one.name)

@@ -1,4 +1,4 @@
-"""Why a lock or a semaphore is not to be had: who holds it."""
+"""Why a lock or a semaphore cannot be acquired: who holds it."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -13,29 +13,29 @@ _REENTRANT = ("RLock", "Condition")
 
 
 def is_exclusive(pending: Event) -> bool:
-    """Whether an acquire is one of a lock that only its holder gives back, as a rule."""
+    """Whether an acquire is of a lock that, as a rule, only its holder releases."""
     return pending.kind == "acquire" and pending.primitive not in SEMAPHORES
 
 
 def of_lock(scene: Scene, pending: Event, process: str = "") -> list[Event]:
-    """Return what happened to the lock that an event is about, the waits for Conditions that have it included.
+    """Return the events of a lock, including the waits for Conditions that use it.
 
     Args:
         scene: the run.
         pending: the event.
-        process: whose copy of it, where each process has one; "" for the event's own.
+        process: whose copy of the lock, if each process has one; "" for the event's own.
     """
     mine = process or pending.process
     return [event for event in scene.by_lock[pending.object] if not pending.local or event.process == mine]
 
 
 def holders_of(scene: Scene, pending: Event) -> list[Event]:
-    """Return the acquires by which a lock is held."""
+    """Return the acquires that hold a lock."""
     return unreleased(scene, [event for event in of_lock(scene, pending) if event is not pending])
 
 
 def not_acquired(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
-    """Say who holds what is waited for."""
+    """Say who holds the lock or semaphore."""
     if not pending.object or (pending.kind == "call" and pending.function != "acquire"):
         return
     if pending.primitive in SEMAPHORES:
@@ -58,13 +58,13 @@ def not_acquired(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stateme
 
 
 def _task_of(scene: Scene, taken: Event) -> Event | None:
-    """Return the task of a pool in which something happened."""
+    """Return the pool's task in which an event happened."""
     return next((e for e in scene.run.events if e.kind == "task" and (e.process, e.lane) == (taken.process, taken.lane)
                  and e.time <= taken.time <= (taken.time if e.end is None else e.end)), None)
 
 
 def _forked(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
-    """The lock is a copy that fork made, and nobody in this process has taken it: then it was held at that moment."""
+    """The lock is a copy from fork, and this process never acquired it: then it was held at the moment of the fork."""
     mine = [event for event in scene.run.events if event.process == pending.process]
     if not mine:
         return
@@ -99,7 +99,7 @@ def _no_permit(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement
 
 
 def nobody_left(scene: Scene, actor: Actor, pending: Event, what: str) -> Iterator[Statement]:
-    """Say that all others have ended, if they have, and so nobody is left who could do what is waited for."""
+    """If all others have ended, say so: no one is left who could do what is waited for."""
     others = scene.others(actor, pending)
     if scene.may_be_woken(actor):
         return

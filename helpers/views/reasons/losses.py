@@ -1,4 +1,4 @@
-"""What went wrong in silence in a run that ended by itself: a statement for each."""
+"""What went wrong silently in a run that ended by itself: a statement for each loss."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ from . import beginnings, copies, executors, greenlets, signals, tasks, updates
 from .managed import is_managed
 from .scene import Actor, Scene, where
 
-FEW = 3         #: so many values that nobody took are counted
+FEW = 3         #: up to this many values that were never taken are counted
 
 
 def losses(run: Run) -> list[Statement]:
-    """Return statements on what nobody has been told of."""
+    """Return statements on what nothing else reports."""
     if run.events_left_out:
         return []
     scene = Scene(run)
@@ -31,7 +31,7 @@ def unasked(scene: Scene) -> Iterator[Statement]:
             continue
         numbers = (task.number, task.source.number if task.source else task.number)
         kinds = {e.kind for e in scene.by_object[task.object] if e.number in numbers}
-        # Who asks asyncio's future for it is not heard of: only that nobody did.
+        # There is no event when asyncio asks for its future, only one when the future was forgotten.
         if "forgotten" in kinds or not kinds & {"fetch", "callback", "handed_on"}:
             yield say("unasked", number=task.number, what=f" ({task.detail})" if task.detail else "", error=task.outcome)
 
@@ -57,7 +57,7 @@ def _daemons(scene: Scene) -> Iterator[Statement]:
 
 
 def _greenlets(scene: Scene) -> Iterator[Statement]:
-    """Greenlets that never began, or were at work when their process ended well: who waited for work has missed nothing."""
+    """Greenlets that never began, or were working when their process ended well. One that waited for work missed nothing."""
     for actor in scene.actors:
         if not actor.greenlet or actor.thread is None or actor.thread.ended or not actor.process.ended_well:
             continue
@@ -71,7 +71,7 @@ def _greenlets(scene: Scene) -> Iterator[Statement]:
 
 
 def _cut_short(scene: Scene, actor: Actor, parent: str) -> Iterator[Statement]:
-    """A daemon that waited for work has missed nothing; any other was at work."""
+    """A daemon that was working. One that waited for work missed nothing."""
     mine = [e for e in scene.pending[actor.process.name] if scene.thread_of(e) == actor.lane]
     last = mine[-1] if mine else None
     if any(e.kind == "loop" for e in mine):
@@ -85,7 +85,7 @@ def _cut_short(scene: Scene, actor: Actor, parent: str) -> Iterator[Statement]:
 
 
 def _unpickled(scene: Scene) -> Iterator[Statement]:
-    """Items that never came into their queue."""
+    """Items that never reached their queue."""
     for event in scene.run.events:
         if event.kind == "lost" and event.object:
             yield say("item lost", who=called(scene.run, scene.run.process(event.process)), object=event.object,
@@ -97,12 +97,12 @@ def _left_in_queues(scene: Scene) -> Iterator[Statement]:
         one = next((e for e in events if e.kind == "get"), None)
         users = {(e.process, scene.thread_of(e)) for e in events if e.kind in ("get", "put")}
         if one is None or is_managed(one) or len(users) < 2:
-            continue            # from which nobody ever took anything, or that one alone had
+            continue            # nothing was ever taken from it, or only one actor used it
         left = scene.flow_of(one).given - scene.flow_of(one).taken - sum(e.kind == "lost" for e in events)
         rest = _untaken(events)
-        # A last None is for an end that has come without it.
+        # A last None is the sign to stop for a reader that stopped without it.
         if left > 0 and any(value != "None" for value in rest):
-            if left > FEW:      # how many is left to chance, as a rule
+            if left > FEW:      # as a rule, the number is chance
                 yield say("many left", object=name)
             else:
                 yield say("one left", object=name, value=rest[0]) if left == 1 else say("left", object=name, number=left)

@@ -1,4 +1,4 @@
-"""Calls of what a manager keeps, told as what they are: get() of its Queue is a get, acquire() of its Lock an acquire."""
+"""Calls of a manager's objects, as what they are: get() of its Queue is a get, acquire() of its Lock an acquire."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -19,14 +19,14 @@ _ENDLESS = ("", "None", "True", "True, None")               #: what the others a
 
 
 def is_managed(event: Event) -> bool:
-    """Whether an event was made of a proxy's call."""
+    """Whether an event was made from a proxy's call."""
     return bool(event.function) and event.function in _METHODS.get(event.object_kind, ())
 
 
 def plain(event: Event) -> Event:
-    """Return a proxy's call as the kind of event that it is; any other event as it is.
+    """Return a proxy's call as the kind of event that it is, and any other event unchanged.
 
-    How long a call waits that was given something is not known. It stays a proxy's call, of which nothing is said.
+    It is not known how long a call with a time-out waits. It stays a proxy's call, and nothing is said about it.
     """
     if event.kind != "call" or event.function not in _METHODS.get(event.object_kind, ()):
         return event

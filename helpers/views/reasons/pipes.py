@@ -1,4 +1,4 @@
-"""Why nothing comes out of a pipe, or nothing more goes in."""
+"""Why nothing comes out of a pipe, or why nothing more goes in."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ def writers_of(scene: Scene, pipe: str) -> list[str]:
 
 
 def stays_open(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
-    """Say why recv() sees neither a message nor the end."""
+    """Say why recv() gets neither a message nor the end."""
     if not pending.object or not scene.complete:
         return
     writers = writers_of(scene, pending.object)

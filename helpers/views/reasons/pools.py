@@ -1,4 +1,4 @@
-"""Why a pool's task gives no result, or why join() and terminate() of its pool do not return."""
+"""Why a pool's task has no result, or why the pool's join() or terminate() does not return."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ from ..endings import called, dying, ending, how_it_ended, how_it_was_ended, was
 from ..statements import Statement, say
 from .scene import Actor, Scene, where
 
-_MOST = 4       # tasks are named one by one
+_MOST = 4       # up to this many tasks are named one by one
 
 
 def tasks_of(scene: Scene, pending: Event) -> list[Event]:
-    """Return the tasks that a call waits for, of those that have begun: of a map all that it was cut into."""
+    """Return the tasks that a call waits for and that have begun; for a map, all of its chunks."""
     tasks = [e for e in scene.by_object[pending.object] if e.kind == "task"]
     if pending.kind != "fetch":
         return tasks
@@ -21,13 +21,13 @@ def tasks_of(scene: Scene, pending: Event) -> list[Event]:
 
 
 def carriers(scene: Scene, pool: str) -> list[Actor]:
-    """Return who carries out a task of a pool now."""
+    """Return the actors that are running a task of a pool."""
     found = [scene.actor_of(e) for e in scene.by_object[pool] if e.kind == "task" and e.end is None]
     return [actor for actor in found if actor is not None and actor.alive]
 
 
 def workers(scene: Scene, pool: str) -> int:
-    """Return how many workers a pool has, 0 where that is not known."""
+    """Return how many workers a pool has; 0 if that is not known."""
     return next((e.number for e in scene.by_object[pool] if e.kind == "pool"), 0)
 
 
@@ -143,7 +143,7 @@ def _pool_was_terminated(scene: Scene, pending: Event, tasks: list[Event]) -> It
 
 
 def _worker_was_ended(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
-    """SIGTERM is how a pool ends its workers when it is terminated. Else somebody else has sent it."""
+    """A pool sends SIGTERM to its workers when it is terminated. If it was not, something else sent the signal."""
     for task in tasks:
         worker = scene.run.process(task.process)
         if task.end is None and was_ended(scene.run, worker) and not scene.thread_of(task):
@@ -156,7 +156,7 @@ def _worker_ended(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[
     busy = {task.process for task in tasks if task.end is None}
     for worker in scene.run.processes:
         if worker.worker and not worker.ended_by_run and not worker.ended_well and worker.name not in busy:
-            # What a worker runs of the program outside of a task is its initializer.
+            # The only code of the program that a worker runs outside of tasks is its initializer.
             doing = "before" if worker.error_line else "taking" if worker.error else "waiting"
             yield say(f"worker ended {doing}", ending(scene.run, worker), who=called(scene.run, worker),
                       how=how_it_ended(worker))
@@ -172,9 +172,9 @@ def _own_pool(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Stat
 
 
 def _at_work(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
-    """The task has begun, and not ended: who carries it out is said, where chance does not decide which of several it is."""
+    """The task has begun and has not ended. Say who runs it, unless it is chance which of several workers that is."""
     begun = [e for e in scene.by_object[pending.object] if e.kind == "task"]
-    # gather() waits for others as well as for the one that was written down.
+    # The record has one task, but gather() waits for others too.
     left = [e for e in (begun if pending.method == "gather" else tasks) if e.end is None]
     if pending.kind == "join_pool" and 1 < len(left) <= _MOST:
         yield say("tasks run", names=tuple(f"task {number}" for number in sorted(e.number for e in left)))

@@ -1,4 +1,4 @@
-"""Why nothing comes out of a queue, or nothing more goes in."""
+"""Why nothing comes out of a queue, or why nothing more goes in."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def nothing_arrives(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stat
 
 
 def _who_could_put(scene: Scene, actor: Actor, pending: Event, flow: Flow) -> Iterator[Statement]:
-    """Say what became of all others, and of what was put: so nothing has come yet, or nothing ever will."""
+    """Say what became of all others, and of what was put: so nothing has arrived yet, or nothing ever will."""
     others = scene.others(actor, pending)
     unwritten = flow.half is not None and scene.run.process(flow.half.process).ended_by_run
     clauses = (*_of_each(scene, actor, pending, others), *_unpickled(scene, flow), *_of_the_queue(scene, flow, unwritten))
@@ -56,7 +56,7 @@ def _put_elsewhere(scene: Scene, pending: Event, other: Actor, put: Event) -> St
     made, mine = (next((e for e in scene.by_object[object_] if e.kind == "queue"), None)
                   for object_ in (put.object, pending.object))
     if made is not None and mine is not None and made.line:
-        if made.line == mine.line and made.process != mine.process:     # on 3.14 the fork server runs the file, too
+        if made.line == mine.line and made.process != mine.process:     # on 3.14 the fork server runs the file too
             return say("put into another", who=other.name, value=put.value, line=made.line)
         if _share_a_name(scene, mine, made):
             return say("put into the other", who=other.name, value=put.value, object=put.object, line=made.line)
@@ -64,7 +64,7 @@ def _put_elsewhere(scene: Scene, pending: Event, other: Actor, put: Event) -> St
 
 
 def _share_a_name(scene: Scene, mine: Event, made: Event) -> bool:
-    """Whether the program calls two queues by the same name, so that it tells nobody which of them is meant."""
+    """Whether the program has the same name for two queues, so that the name does not tell which one is meant."""
     if not mine.line or not made.line or mine.line == made.line:
         return False
     names = made_at(scene.run.source, (mine.line, made.line))
@@ -73,7 +73,7 @@ def _share_a_name(scene: Scene, mine: Event, made: Event) -> bool:
 
 
 def _unpickled(scene: Scene, flow: Flow) -> Iterator[Statement]:
-    """What was put, and never came into the queue."""
+    """What was put but never reached the queue."""
     for process, lost in {event.process: event for event in flow.lost}.items():
         yield say("unpickled", who=called(scene.run, scene.run.process(process)), error=lost.message.rstrip("."))
 
@@ -82,21 +82,21 @@ def _of_each(scene: Scene, actor: Actor, pending: Event, others: list[Actor]) ->
     """What the others did instead of putting something into the queue."""
     for other in others:
         if other.process is actor.process and other.thread is None:
-            continue            # the main thread: its end is the end of all
+            continue            # the main thread: when it ends, everything does
         puts = scene.first_puts.get((other.process.name, other.lane), {})
         elsewhere = next((put for object_, put in puts.items() if object_ != pending.object), None)
         if (other.thread or other.process).error:
             yield other.ended()
         elif elsewhere is not None and pending.object not in puts:
-            # Once somebody has put something into the right one, nobody else need have meant it.
+            # Once something was put into the right queue, the others need not have meant it.
             if not scene.flow_of(pending).given:
                 yield _put_elsewhere(scene, pending, other, elsewhere)
-        elif not puts and not other.alive:       # where one stands that was ended is said of itself
+        elif not puts and not other.alive:       # where it waited is said in its own statement
             yield say("put nothing", other.end, who=other.name, how=other.how)
 
 
 def _locked_away(scene: Scene, pending: Event, count: int) -> Iterator[Statement]:
-    """There is something in the queue, and get() does not get it: who was ended within get() has its lock."""
+    """The queue is not empty, and still get() does not return: an actor that was ended within get() has its lock."""
     inside = f"{count} values are" if count > 1 else "1 value is"
     dead = [e for e in scene.events_of(pending) if e.kind == "get" and e.end is None
             and not scene.run.process(e.process).ended_by_run]

@@ -1,4 +1,4 @@
-"""Who was there when a run was ended: each process's main thread and its other threads, and what each waited for."""
+"""The actors when a run was ended: each process's main thread and its other threads, and what each of them waited for."""
 from __future__ import annotations
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from ..endings import Ending, ending, how_it_ended, thread_ending, who
 from ..statements import Statement, say
 from .managed import is_managed, plain
 
-#: kinds of calls of an object's that may never return, and how they are written
+#: kinds of calls to an object that may never return, and the names of the methods
 METHODS = {"get": "get", "peek": "peek", "put": "put", "join_queue": "join", "acquire": "acquire", "wait": "wait"}
 
 
@@ -25,10 +25,10 @@ class Actor:
     name: str                               #: "MainProcess", "thread one"
     end: Ending                             #: how it ended
     alive: bool = False                     #: it had not ended when the run was ended
-    waiting: Waiting | None = None          #: where it stood then
-    pending: Event | None = None            #: the recorded call in which it stood
-    greenlet: bool = False                  #: it is a greenlet of gevent's
-    stands_on: bool = False                 #: of a greenlet: it had its turn then
+    waiting: Waiting | None = None          #: where it was at that time
+    pending: Event | None = None            #: the recorded call that it was in
+    greenlet: bool = False                  #: it is a gevent greenlet
+    stands_on: bool = False                 #: for a greenlet: it was the one that ran
 
     @property
     def lane(self) -> str:
@@ -44,7 +44,7 @@ class Actor:
 
     @property
     def runs_loop(self) -> bool:
-        """Whether it stood in the call that runs its event loop: what a task does in it is the task's."""
+        """Whether it was in the call that runs its event loop: what a task does in the loop belongs to the task."""
         return self.pending is not None and self.pending.kind == "loop"
 
     @property
@@ -61,15 +61,15 @@ class Actor:
 class Flow:
     """What went through a queue."""
 
-    given: int              #: how much was put into it, what could not be pickled included
-    taken: int              #: how much was taken out of it
-    inside: int             #: how much is in it now: what a feeder thread has not yet written is not
-    half: Event | None      #: what a feeder thread was at, and has not yet written
+    given: int              #: how many values were put into it, including those that could not be pickled
+    taken: int              #: how many values were taken out of it
+    inside: int             #: how many are in it now, without those that a feeder thread has not written yet
+    half: Event | None      #: what a feeder thread had begun to write, and has not finished
     lost: tuple[Event, ...] = ()    #: what could not be pickled
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> Flow:
-        """Count what the events of a queue say."""
+        """Count the values from the events of a queue."""
         given = taken = 0
         feeds: list[Event] = []
         lost: list[Event] = []
@@ -92,10 +92,10 @@ class Flow:
 
 @dataclass
 class Scene:
-    """A run that was ended, looked at from everybody's place."""
+    """A run that was ended, as each actor saw it."""
 
     run: Run
-    at_exit: str = ""       #: a process that ended with LoopExit: it is looked at as it was then
+    at_exit: str = ""       #: a process that ended with LoopExit: the scene shows it at that moment
     actors: list[Actor] = field(default_factory=list)
     _flows: dict[tuple[str, str], Flow] = field(default_factory=dict)
 
@@ -120,7 +120,7 @@ class Scene:
                      alive and not thread.ended, thread.waiting, greenlet=True, stands_on=on)
 
     def _in_the_hub(self, process: Process) -> Waiting | None:
-        """Return where the main thread of a process with greenlets has given way to gevent's hub."""
+        """Return where the main thread of a process with greenlets gave way to gevent's hub."""
         if not process.greenlets and process.name != self.at_exit:
             return None
         block = next((event for event in reversed(self.events)
@@ -129,7 +129,7 @@ class Scene:
         return Waiting(block.call, block.line) if block is not None and stands else None
 
     def _pending(self, actor: Actor) -> Event | None:
-        """Return the call in which somebody stood: the one at the line that its stack shows."""
+        """Return the call that an actor was in: the one at the line that its stack shows."""
         waiting = actor.waiting
         if (waiting is None or waiting.line is None) and (found := self._at_no_line(actor)):
             return found
@@ -138,13 +138,13 @@ class Scene:
         here = [event for event in self.pending[actor.process.name]
                 if (event.line == waiting.line or waiting.module) and self.thread_of(event) == actor.lane
                 and event.kind != "block"
-                # Without a line, it is a pool's worker or the like that gets, and none of the program's calls.
+                # A get without a line is not the program's: a pool's worker made it, or the like.
                 and (event.line or actor.thread or event.kind != "get")]
         own = [event for event in here if event.lane == actor.lane]
         return next(reversed(own or here), None)
 
     def _at_no_line(self, actor: Actor) -> Event | None:
-        """Return the call in which somebody stands that runs a method of an object's, and no line of the program."""
+        """Return the call of an actor that runs a method of an object and no line of the program."""
         if actor.thread is None or actor.thread.task:
             return None
         return next((event for event in reversed(self.pending[actor.process.name]) if event.lane == actor.lane
@@ -152,7 +152,7 @@ class Scene:
 
     @cached_property
     def events(self) -> list[Event]:
-        """All events, calls of what a manager keeps as the kinds of calls that they are."""
+        """All events, with the calls of a manager's objects as the kinds of calls that they are."""
         return [plain(event) for event in self.run.events]
 
     @cached_property
@@ -175,7 +175,7 @@ class Scene:
 
     @cached_property
     def by_lock(self) -> dict[str, list[Event]]:
-        """The events of each object, and of the Conditions that have it for their lock."""
+        """The events of each object, and for a lock also those of the Conditions that use it."""
         found: dict[str, list[Event]] = defaultdict(list)
         for event in self.events:
             for name in {event.object, event.lock} - {""}:
@@ -192,7 +192,7 @@ class Scene:
 
     @cached_property
     def first_puts(self) -> dict[tuple[str, str], dict[str, Event]]:
-        """Process and thread -> object -> the first of its puts into it."""
+        """Process and thread -> object -> its first put into it."""
         found: dict[tuple[str, str], dict[str, Event]] = defaultdict(dict)
         for event in self.events:
             if event.kind == "put" and not event.outcome:
@@ -201,7 +201,7 @@ class Scene:
 
     @cached_property
     def _owners(self) -> dict[tuple[str, str], str]:
-        """Which thread a generator or greenlet was last resumed on."""
+        """The thread on which each generator or greenlet was last resumed."""
         threads = {(process.name, thread.name) for process in self.run.processes
                    for thread in (*process.threads, *process.greenlets)}
         threads |= {(process.name, lane) for process in self.run.processes if process.greenlets for lane in (HUB, OTHERS)}
@@ -221,39 +221,39 @@ class Scene:
         return self._by_lane.get((process, lane))
 
     def actor_of(self, event: Event) -> Actor | None:
-        """Return whose event it was."""
+        """Return the actor of an event."""
         return self._by_lane.get((event.process, self.thread_of(event)))
 
     def named(self, event: Event) -> str:
-        """Return whose event it was, in words."""
+        """Return the name of an event's actor."""
         actor = self.actor_of(event)
         return actor.name if actor else f"a greenlet of {event.process}" if self.is_mixed(event.lane) else event.process
 
     def is_mixed(self, lane: str) -> bool:
-        """Whether a lane is of many greenlets, which nobody can tell apart, or of gevent's hub."""
+        """Whether a lane is gevent's hub, or stands for many greenlets that the record does not tell apart."""
         return lane in (HUB, OTHERS)
 
     def may_be_woken(self, actor: Actor) -> bool:
-        """Whether gevent's hub may wake somebody by a timer or the like, of which nothing is known."""
+        """Whether gevent's hub may wake an actor for a reason that is not recorded, such as a timer."""
         return HUB in actor.process.lanes and actor.process.name != self.at_exit
 
     def events_of(self, one: Event) -> list[Event]:
-        """Return the events of the object that an event is about: of this process's own copy where each has one."""
+        """Return the events of the object that an event is about; if each process has a copy, only those of this one."""
         if not one.local:
             return self.by_object[one.object]
         return [event for event in self.by_object[one.object] if event.process == one.process]
 
     def flow_of(self, one: Event) -> Flow:
-        """Return how much went through the queue that an event is about: found once for all that wait for it."""
+        """Return the flow through the queue that an event is about; it is computed once for all that wait for it."""
         key = one.object, one.process if one.local else ""
         if key not in self._flows:
             self._flows[key] = Flow.of(self.events_of(one))
         return self._flows[key]
 
     def others(self, actor: Actor, one: Event | None = None) -> list[Actor]:
-        """Return all others; only those of the same process where the object of an event is one that each has for itself."""
+        """Return all other actors; if each process has a copy of the event's object, only those of this process."""
         local = one is not None and bool(one.local)
-        # A loop does nothing by itself, unless the program has told it to.
+        # A loop does nothing by itself unless the program asked it to.
         idle = one is not None and one.awaited and not self.loop_may_call(one)
         return [other for other in self.actors if other is not actor and (not local or other.process is actor.process)
                 and not (idle and other.runs_loop)
@@ -265,22 +265,22 @@ class Scene:
                 and task.thread.loop == loop.lane)
 
     def other_kind(self, actor: Actor, pending: Event) -> str:
-        """Return what anybody else would be who could end a wait: a task, a greenlet, a thread or a process."""
+        """Return what another actor that could end a wait would be: a task, a greenlet, a thread or a process."""
         if actor.process.name == self.at_exit:
             return "greenlet"
         return "task" if pending.awaited else "thread" if pending.local else "process"
 
     def loop_may_call(self, one: Event) -> bool:
-        """Whether a loop may still call what could end a wait for one of asyncio's objects."""
+        """Whether a loop may still make a call that could end a wait for an asyncio object."""
         return bool(one.awaited and one.object) and one.process in self._expecting
 
     @cached_property
     def _expecting(self) -> set[str]:
-        """The processes in which a loop was asked to call something later, or when something comes in."""
+        """The processes in which a loop was asked to call something later, or when input arrives."""
         return {event.process for event in self.events if event.kind == "loop_expects"}
 
     def timer_of(self, actor: Actor) -> float | None:
-        """Return the seconds of a thread that is a Timer, and that have not passed; None for anybody else."""
+        """Return the interval of a Timer thread, in seconds, if it has not passed yet; None for any other actor."""
         if actor.thread is None or actor.greenlet:
             return None
         start = next((e for e in self.events if e.kind == "thread_start" and e.process == actor.process.name
@@ -290,10 +290,10 @@ class Scene:
 
     @property
     def complete(self) -> bool:
-        """Whether all that happened is in the record: what was counted is so only then."""
+        """Whether everything that happened is in the record: counts are only right if so."""
         return not self.run.events_left_out
 
 
 def where(line: int | None) -> str:
-    """Return " in line 4", or nothing where no line of the program was being run."""
+    """Return " in line 4", or "" if no line of the program was running."""
     return f" in line {line}" if line else ""

@@ -1,4 +1,4 @@
-"""Why nobody is woken: an Event that nobody sets, a Condition that nobody notifies, a Barrier to which too few come."""
+"""Why a wait does not end: an Event that is never set, a Condition that is never notified, too few at a Barrier."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -79,7 +79,7 @@ def _too_few(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
 
 
 def _never_enough(actor: Actor, missing: list[Actor], stuck_too: list[Actor]) -> Statement:
-    """Say why those who are missing at a barrier will never be enough."""
+    """Say why those that are missing at a barrier will never come."""
     gone = [other for other in missing if not other.alive and (other.thread or other.process is not actor.process)]
     if 0 < len(gone) <= 4:
         return say("too few", clauses=tuple(other.ended() for other in gone))
@@ -89,7 +89,7 @@ def _never_enough(actor: Actor, missing: list[Actor], stuck_too: list[Actor]) ->
 
 
 def losses(scene: Scene) -> Iterator[Statement]:
-    """Say of each Barrier that broke how many had come by then: who ends with BrokenBarrierError is told no more."""
+    """For each Barrier that broke, say how many had arrived by then: BrokenBarrierError does not say it."""
     broke: dict[str, float] = {}
     for event in scene.events:
         if event.kind == "wait" and event.outcome == "BrokenBarrierError" and event.object and event.end is not None:
@@ -97,7 +97,7 @@ def losses(scene: Scene) -> Iterator[Statement]:
     for name, time in broke.items():
         events = scene.by_object[name]
         parties = next((e.permits for e in events if e.kind == "make"), None)
-        # Whose action failed had come, too.
+        # One whose action failed had arrived too.
         there = sum(e.kind == "wait" and e.time <= time and (e.outcome != "" or e.end is None or e.end >= time)
                     for e in events)
         if parties and there < parties and not any(e.local for e in events if e.process != events[0].process):

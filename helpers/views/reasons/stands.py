@@ -1,4 +1,4 @@
-"""Where everybody stood when a run was ended, and for what reason: statements, read off the record."""
+"""Where each actor was when a run was ended, and why: statements read from the record."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,9 +11,9 @@ from .circles import circles
 from .losses import failed_callbacks, unasked
 from .scene import METHODS, Actor, Scene
 
-_MOST_NAMED = 3         #: of many alike, so many are named
+_MOST_NAMED = 3         #: of many alike, this many are named
 
-#: kind of the call in which somebody stands -> what is said of the reason
+#: kind of the call that an actor is in -> what gives the reason
 _REASONS: dict[str, Callable[[Scene, Actor, Event], Iterator[Statement]]] = {
     **dict.fromkeys(("get", "peek"), queues.nothing_arrives),
     "put": queues.full, "feed": queues.not_written, "join_queue": queues.not_done,
@@ -30,7 +30,7 @@ _REASONS: dict[str, Callable[[Scene, Actor, Event], Iterator[Statement]]] = {
 
 
 def why(run: Run) -> list[Statement]:
-    """Return statements on each that stood still when the run was ended, and on the reason.
+    """Return statements on each actor that stood still when the run was ended, and on the reason.
 
     As sentences, for example: "MainProcess waits in q.get(), line 11.", "Process-1 ended with NameError: name 'q' is not
     defined, line 4, so nothing will ever arrive."
@@ -41,10 +41,10 @@ def why(run: Run) -> list[Statement]:
 
 
 def at_loop_exit(run: Run) -> Iterator[Statement]:
-    """Say how the greenlets of each process stood that ended with LoopExit: nobody was left who could wake one of them."""
+    """Say how the greenlets of each process stood that ended with LoopExit, when nothing was left that could wake them."""
     ended = {event.process for event in run.events if event.outcome == "LoopExit"}
     for process in run.processes:
-        if process.name not in ended:           # most runs have none: a scene is a look at all events
+        if process.name not in ended:           # most runs have none, and a scene takes a pass over all events
             continue
         scene = Scene(run, process.name)
         main = scene.at(process.name, "")
@@ -58,14 +58,14 @@ def at_loop_exit(run: Run) -> Iterator[Statement]:
 def _of_all(scene: Scene, actors: Sequence[Actor]) -> list[Statement]:
     alike: dict[tuple[Statement, ...], list[Actor]] = {}
     said: dict[Actor, list[Statement]] = {}
-    replaced = bool(dying(scene.run))         # then the last worker is just beginning, or ending
+    replaced = bool(dying(scene.run))         # then the last worker is just starting, or ending
     for actor in actors:
         if actor.alive and not (replaced and actor.process.worker):
             said[actor] = list(stands(scene, actor))
             if not said[actor]:
                 continue
             alike.setdefault(tuple(one.instead(actor.name, ME) for one in said[actor]), []).append(actor)
-    # Which worker it was is left to chance, and so is their order.
+    # Which worker it was is chance, and so is their order.
     by_chance = iter(sorted(((key, actors) for key, actors in alike.items() if actors[0].name == A_WORKER),
                             key=lambda one: list(map(str, one[0]))))
     told: dict[Statement, None] = {}
@@ -81,7 +81,7 @@ def _of_all(scene: Scene, actors: Sequence[Actor]) -> list[Statement]:
 
 
 def _said_once(found: list[Statement]) -> Iterator[Statement]:
-    """Of whom others wait for, it is said already that it has not ended."""
+    """Leave out that an actor was running if another statement says already that it is waited for."""
     named: set[object] = set()
     for one in found:
         if one.phrase in ("child runs", "tasks run"):
@@ -90,7 +90,7 @@ def _said_once(found: list[Statement]) -> Iterator[Statement]:
 
 
 def _of_the_others(actors: Sequence[Actor]) -> Iterator[Statement]:
-    """What is said of those that stand as the first of them does."""
+    """Say it of the actors for which the same holds as for the first."""
     names = [actor.name for actor in actors[1:]]
     if names and actors[0].process.worker:
         yield say("so does" if len(names) == 1 else "so do", number=len(names))
@@ -99,12 +99,12 @@ def _of_the_others(actors: Sequence[Actor]) -> Iterator[Statement]:
 
 
 def _some(names: list[str], most: int = _MOST_NAMED) -> tuple[str, ...]:
-    """Return the first names, and how many more there are where they are more than so many."""
+    """Return the names; if there are more than `most`, the first ones and the number of the others."""
     return tuple(names if len(names) <= most else [*names[:_MOST_NAMED], f"{len(names) - _MOST_NAMED} more"])
 
 
 def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
-    """Say where somebody stands, and why."""
+    """Say where an actor is, and why."""
     process, waiting, name = actor.process, actor.waiting, actor.name
     if process.stopped:
         if actor.thread is None:
@@ -125,7 +125,7 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
 
 
 def _place(actor: Actor) -> Iterator[Statement]:
-    """Say at which line somebody is, or in which call, as far as it is known."""
+    """Say at which line an actor is, or in which call, as far as is known."""
     waiting, pending, name = actor.waiting, actor.pending, actor.name
     if actor.thread is not None and pending is not None and pending.line is None and pending.kind in METHODS:
         yield say("waits in a method", who=name, method=METHODS[pending.kind], object=pending.object)
@@ -151,7 +151,7 @@ def _reasons(scene: Scene, actor: Actor) -> Iterator[Statement]:
 
 
 def _without_a_line(actor: Actor) -> Iterator[Statement]:
-    """Say what is known of somebody whose stack is not."""
+    """Say what is known about an actor without a known stack."""
     process = actor.process
     if actor.thread is None and process.unread_by:
         yield say("writes into a full pipe", who=actor.name, readers=process.unread_by)
@@ -168,14 +168,14 @@ def _without_a_line(actor: Actor) -> Iterator[Statement]:
 
 
 def _handlers(scene: Scene, actor: Actor) -> Iterator[Statement]:
-    """Say which handlers of signals the main thread is in, and what they interrupted."""
+    """Say which signal handlers the main thread is in."""
     for event in scene.pending[actor.process.name]:
         if event.kind == "handle" and event.line:
             yield say("in a handler", detail=event.detail, line=event.line)
 
 
 def _greenlets(scene: Scene, process: Process) -> Iterator[Statement]:
-    """Say where those of a process wait, each place once."""
+    """Say where the greenlets of a process wait, each place once."""
     places: dict[str, list[str]] = {}
     told = {greenlet.name for greenlet in process.greenlets}
     for greenlet in process.suspended:

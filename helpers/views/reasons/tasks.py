@@ -1,4 +1,4 @@
-"""Why a task of asyncio's does not go on: it awaits others, or another one blocks the loop; and what was lost in silence."""
+"""Why an asyncio task does not go on: it awaits others, or another task blocks the loop; and what was lost silently."""
 from __future__ import annotations
 
 from collections import Counter
@@ -10,19 +10,19 @@ from ...record.run import Event
 from ..statements import Statement, say
 from .scene import Actor, Scene, where
 
-LONG = 0.1          #: seconds: a call that waits as long blocks the loop, if others could have gone on
-MOST_WRITTEN = 24   #: of the tasks that an await waits for, see recorder/awaits.py
-_MOST = 3           # of many tasks, so many are named
+LONG = 0.1          #: seconds; a call that waits at least this long blocks the loop, if others could have gone on
+MOST_WRITTEN = 24   #: the most tasks of one await that are recorded, see recorder/awaits.py
+_MOST = 3           # of many tasks, this many are named
 
 
 def names_of(some: list[Actor]) -> tuple[str, ...]:
-    """Return the names of tasks, and how many more there are where they are many."""
+    """Return the names of tasks; if there are many, the first ones and the number of the others."""
     names = [one.name for one in some]
     return tuple(names if len(names) <= _MOST + 1 else [*names[:_MOST], f"{len(names) - _MOST} more"])
 
 
 def awaited(scene: Scene, pending: Event) -> list[Actor]:
-    """Return the tasks that an await waits for, or a thread for the result of, that have not ended."""
+    """Return the tasks that have not ended and that an await, or a thread that wants their result, waits for."""
     children = pending.children or ((pending.child,) if pending.child else ())
     return [one for one in scene.actors if one.process.name == pending.process and one.alive and one.lane in children]
 
@@ -45,7 +45,7 @@ def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]
     if len(children) == 1:
         yield say("child runs", child=children[0].name)
     elif children and not pending.any_one:
-        # Of very many the record has the first.
+        # If there are very many, the record has only the first ones.
         names = names_of(children) if len(pending.children) < MOST_WRITTEN else (*names_of(children)[:_MOST], "others")
         yield say("tasks run", names=names)
 
@@ -57,7 +57,7 @@ def _no_loop(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
 
 
 def runner(scene: Scene, actor: Actor) -> Actor | None:
-    """Return the task that runs in a task's loop now: all others of that loop stand still until it gives way."""
+    """Return the task that currently runs in a task's loop: all others of the loop stand still until it gives way."""
     task = actor.thread
     if task is None or not task.task:
         return None
@@ -67,7 +67,7 @@ def runner(scene: Scene, actor: Actor) -> Actor | None:
 
 
 def blocks(scene: Scene, actor: Actor) -> Iterator[Statement]:
-    """Say whom a task keeps from going on that stands still, or computes, without giving way."""
+    """Say which others a task keeps from going on while it waits or computes without giving way."""
     if actor.waiting is None or runner(scene, actor) is not actor:
         return
     others = [one for one in scene.actors if one is not actor and one.alive and runner(scene, one) is actor]
@@ -76,7 +76,7 @@ def blocks(scene: Scene, actor: Actor) -> Iterator[Statement]:
 
 
 def survived(scene: Scene, actor: Actor) -> Iterator[Statement]:
-    """Say that a task had been cancelled, and did not end. A TaskGroup's is, too, while it waits for the others."""
+    """Say that a task was cancelled and did not end. A TaskGroup's task does the same while it waits for the others."""
     mine = scene.by_actor.get((actor.process.name, actor.lane), [])
     last = next((e for e in reversed(mine) if e.kind == "cancel_survived"), None)
     if last is None or (actor.pending is not None and actor.pending.function == "__aexit__"):
@@ -86,7 +86,7 @@ def survived(scene: Scene, actor: Actor) -> Iterator[Statement]:
 
 
 def unwoken(scene: Scene, loop: Actor) -> Iterator[Statement]:
-    """Say who has given a loop something to do that sleeps since, and did not wake it: a call from outside its thread."""
+    """Say who gave a sleeping loop something to do without waking it: a call from outside the loop's thread."""
     if not loop.runs_loop or loop.pending is None or loop.pending.child:
         return
     last = next((e for e in reversed(scene.run.events) if e.kind == "loop_unwoken" and e.process == loop.process.name
@@ -101,7 +101,7 @@ def unwoken(scene: Scene, loop: Actor) -> Iterator[Statement]:
 
 
 def losses(scene: Scene) -> Iterator[Statement]:
-    """Say what went wrong with tasks in silence."""
+    """Say what went silently wrong with tasks."""
     yield from _unawaited(scene)
     yield from _unretrieved(scene)
     yield from _of_calls(scene)
@@ -116,7 +116,7 @@ def _unawaited(scene: Scene) -> Iterator[Statement]:
     for event in scene.run.events:
         if event.kind == "unawaited":
             calls = calls_of(scene.run.source, event.function)
-            # It is thrown away where it was made, or where that function ends.
+            # A coroutine is thrown away in the line that made it, or where its function ends.
             here = [call for call in calls if call[0] == event.line] or calls
             found[here[0] if len(here) == 1 else (None, f"{event.function}()")] += 1
     for (line, text), number in found.items():
@@ -131,7 +131,7 @@ def _unretrieved(scene: Scene) -> Iterator[Statement]:
 
 
 def _of_calls(scene: Scene) -> Iterator[Statement]:
-    """Errors that came out of what a loop called: of a task that asyncio had made, or of a function."""
+    """Errors raised by what a loop called: by a task that asyncio made, or by a function."""
     for event in scene.run.events:
         if event.kind != "loop_error":
             continue
@@ -144,7 +144,7 @@ def _of_calls(scene: Scene) -> Iterator[Statement]:
 
 
 def _grouped(scene: Scene) -> Iterator[Statement]:
-    """The errors of which the error that ended a TaskGroup is made."""
+    """The errors within the error that ended a TaskGroup."""
     for group in scene.run.events:
         if group.kind != "task_end" or group.outcome not in ("ExceptionGroup", "BaseExceptionGroup"):
             continue
@@ -155,7 +155,7 @@ def _grouped(scene: Scene) -> Iterator[Statement]:
 
 
 def _cancelled(scene: Scene) -> Iterator[Statement]:
-    """Tasks that still ran when their loop came to its end."""
+    """Tasks that were still running when their loop ended."""
     for end in scene.run.events:
         if end.kind != "cancel_all":
             continue
@@ -173,7 +173,7 @@ def _created_at(scene: Scene, actor: Actor) -> int | None:
 
 
 def _left_behind(scene: Scene) -> Iterator[Statement]:
-    """Tasks that were at work, or had not begun, when their loop went on no more: who waited for work has missed nothing."""
+    """Tasks that were working, or had not begun, when their loop stopped. One that waited for work missed nothing."""
     for actor in scene.actors:
         task = actor.thread
         if task is None or not task.task or task.ended or actor.alive or not actor.process.ended_well:
@@ -189,7 +189,7 @@ def _left_behind(scene: Scene) -> Iterator[Statement]:
 
 
 def _blocked(scene: Scene) -> Iterator[Statement]:
-    """Calls that kept a loop from carrying out others that were ready."""
+    """Calls that kept a loop from running others that were ready."""
     told = set()
     for event in scene.run.events:
         actor = _task(scene, event.process, event.lane)
@@ -206,7 +206,7 @@ def _blocked(scene: Scene) -> Iterator[Statement]:
 
 
 def _kept_waiting(scene: Scene, event: Event, actor: Actor) -> list[Actor]:
-    """Return the tasks of the same loop that were ready during a call: not begun, or their sleep was over."""
+    """Return the tasks of the same loop that were ready during a call: not yet begun, or past the end of their sleep."""
     found = []
     for other in scene.actors:
         task = other.thread

@@ -1,4 +1,4 @@
-"""What is not recorded, and said to be so: once."""
+"""What is not recorded: said once."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from ..statements import Statement, say
 
 
 def unrecorded(run: Run) -> Iterator[Statement]:
-    """Say in which processes other interpreters ran, of which nothing is known."""
+    """Say in which processes other interpreters ran, which are not recorded."""
     found = {event.process for event in run.events if event.kind == "interpreter"}
     if found:
         yield say("unrecorded", names=tuple(process.name for process in run.processes if process.name in found))

@@ -1,4 +1,4 @@
-"""Updates of a shared value that were lost: somebody stored what was made of a value that was no longer there."""
+"""Lost updates of a shared value: what was stored was made from a value that had been replaced in the meantime."""
 from __future__ import annotations
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ _ACCESSES = ("load", "store", "loads", "stores")
 
 
 def losses(scene: Scene) -> Iterator[Statement]:
-    """Say of each value, and each line, that an update was lost: only where the record proves it."""
+    """For each value and line, say that an update was lost, if the record proves it."""
     values: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in scene.run.events:
         if event.kind in _ACCESSES and event.object and event.items is None and not event.outcome:
@@ -31,7 +31,7 @@ def losses(scene: Scene) -> Iterator[Statement]:
 
 
 def _of_managers(scene: Scene) -> Iterator[Statement]:
-    """The same of what a manager keeps: what is there is read by one call, and stored by the next."""
+    """The same for a manager's objects: one call reads the value, and the next call stores it."""
     lines = in_place(scene.run.source)
     values: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in scene.run.events:
@@ -46,13 +46,13 @@ def _of_managers(scene: Scene) -> Iterator[Statement]:
                 f"{len(users)} of them",))
 
 
-#: a proxy's method -> whether it reads or stores, and whether it is given at what place
+#: a proxy's method -> whether it reads or stores, and whether its first argument is a place
 _CALLS = {"get": ("load", False), "set": ("store", False), "__getitem__": ("load", True), "__setitem__": ("store", True),
           "__getattribute__": ("load", True), "__setattr__": ("store", True)}
 
 
 def _overtaken_calls(scene: Scene, events: list[Event]) -> dict[int, set[str]]:
-    """Return the lines in which somebody read, another one stored, and the first then stored; and whose lines these are."""
+    """Return the lines where an actor read, another stored, and the first then stored; with the actors at each line."""
     found: dict[int, set[str]] = {}
     read: dict[tuple[str, str], Event] = {}
     stores: list[Event] = []
@@ -73,13 +73,13 @@ def _overtaken_calls(scene: Scene, events: list[Event]) -> dict[int, set[str]]:
 
 
 def _came_before(one: Event, other: Event) -> bool:
-    """Whether a call was surely carried out before another: it takes its time, in the manager as well."""
+    """Whether a call certainly ran before another: it takes time, in the manager as well."""
     first, second = one.source or one, other.source or other
     return first.end is not None and first.end <= second.time
 
 
 def _overtaken(events: list[Event], lines: set[int]) -> set[int]:
-    """Return the lines in which somebody read, another one stored, and the first then stored what it had made of that."""
+    """Return the lines where an actor read, another stored, and the first then stored what it had made from its value."""
     found: set[int] = set()
     read: dict[tuple[str, str], Event] = {}
     stored: dict[tuple[str, str], float] = {}
@@ -94,12 +94,12 @@ def _overtaken(events: list[Event], lines: set[int]) -> set[int]:
                 found.add(event.line or 0)
             stored[mine] = event.time
         else:
-            read.pop(mine, None)        # from here on, not each is known
+            read.pop(mine, None)        # from here on, not every event is known
     return found
 
 
 def _missing(scene: Scene, events: list[Event]) -> set[int]:
-    """Return the line in which something was added again and again, where the value grew by less than that."""
+    """Return the line of a repeated addition, if the value grew by less than what was added."""
     one = only_step(scene.run.source)
     stores = [event for event in events if event.kind in ("store", "stores")]
     first = min(events, key=lambda event: event.time)
@@ -112,5 +112,5 @@ def _missing(scene: Scene, events: list[Event]) -> set[int]:
     count = sum(event.number if event.kind == "stores" else 1 for event in stores)
     missing = int(first.value) + count * one[1] - int(last.value)
     largest = max(abs(int(value)) for value in shown)
-    # An integer of so many bits begins again below when it is full: none of those that it may be explains what is missing.
+    # An integer with a fixed number of bits overflows. No overflow of any usual size explains what is missing.
     return {one[0]} if all(missing % (1 << bits) for bits in (8, 16, 32, 64) if largest < 1 << bits) else set()
