@@ -1,8 +1,8 @@
 """Gives each process of the run an output of its own, so that no two are mixed.
 
-The kernel keeps a few named pipes ready, open for reading: free.N.out and free.N.err. A new process
-takes a pair by renaming it, and puts it in the place of the output that it inherited. It leaves
-alone an output that the script has sent somewhere else.
+The kernel keeps a few named pipes ready, open for reading: free/N.out and free/N.err. A new process takes a pair by renaming
+it to N.out and N.err in the run's folder, and puts it in the place of the output that it inherited. It leaves alone an output
+that the script has sent somewhere else.
 """
 import os
 import sys
@@ -10,44 +10,56 @@ from time import sleep
 
 from . import core
 from .memory import directory
-from .script import first
+from .script import first, privately
+
 PATIENCE = 100      # times 5 ms: then this process shares its parent's output
+stat = privately("stat")
+#: The run's pipes that this process or its parents have had: (device, number) -> ending, ".out" or ".err".
+pipes: dict[tuple[int, int], str] = {}
 
 
-def inherited(names: list[str]) -> list[tuple[int, str]]:
-    """Return which descriptors still are one of the run's pipes, each with its ending: ".out" or ".err".
+def inherited() -> list[tuple[int, str]]:
+    """Return which descriptors still are one of the run's pipes, each with its ending.
 
     Not always 1 and .out, 2 and .err: the script may have sent the one where the other goes (2>&1).
-
-    Args:
-        names: the files in the run's folder.
     """
-    pipes = {}
-    for name in names:
-        if name.startswith("used.") and name.endswith((".out", ".err")):
-            try:
-                state = os.stat(f"{directory}/{name}")
-            except OSError:
-                continue
-            pipes[state.st_dev, state.st_ino] = name[-4:]
-    found = []
+    found, looked = [], False
     for number in (1, 2):
         try:
             state = os.fstat(number)
         except OSError:
             continue
-        if (state.st_dev, state.st_ino) in pipes:
-            found.append((number, pipes[state.st_dev, state.st_ino]))
+        key = state.st_dev, state.st_ino
+        if key not in pipes and stat.S_ISFIFO(state.st_mode) and not looked:     # another Python, or another process's pipe
+            looked = True
+            look()
+        if key in pipes:
+            found.append((number, pipes[key]))
     return found
 
 
-def take(names: list[str]) -> str | None:
-    """Return the path of a pair of pipes, less its ending, that is now this process's own; `names` as in `inherited`."""
+def look() -> None:
+    """Find out which pipes the run has."""
+    for name in os.listdir(directory):
+        if name.endswith((".out", ".err")):
+            try:
+                know(f"{directory}/{name}", name[-4:])
+            except OSError:             # a process that had it has ended
+                continue
+
+
+def know(which, ending: str) -> None:
+    """Keep in mind that a path or a descriptor is a pipe of the run's."""
+    state = os.stat(which)
+    pipes[state.st_dev, state.st_ino] = ending
+
+
+def take() -> str | None:
+    """Return the path of a pair of pipes, less its ending, that is now this process's own."""
     for _ in range(PATIENCE):
-        for name in sorted(names):
-            if name.startswith("free.") and name.endswith(".out"):
-                pair = os.path.join(directory, name[:-4])
-                mine = os.path.join(directory, "used." + name[5:-4])
+        for name in sorted(os.listdir(f"{directory}/free")):
+            if name.endswith(".out"):
+                pair, mine = f"{directory}/free/{name[:-4]}", f"{directory}/{name[:-4]}"
                 try:
                     os.rename(pair + ".out", mine + ".out")
                     os.rename(pair + ".err", mine + ".err")
@@ -55,15 +67,13 @@ def take(names: list[str]) -> str | None:
                     continue        # another process was faster
                 return mine
         sleep(0.005)
-        names = os.listdir(directory)
     return None
 
 
 def own_output() -> None:
     try:
-        names = os.listdir(directory)
-        wanted = inherited(names)
-        pair = take(names) if wanted else None
+        wanted = inherited()
+        pair = take() if wanted else None
         if pair is None:
             return
         for ending in {end for _, end in wanted}:
@@ -71,6 +81,7 @@ def own_output() -> None:
             file = os.open(pair + ending, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             os.write(file, b"\0%d\n" % os.getpid())
             os.set_blocking(file, os.get_blocking(numbers[0]))
+            know(file, ending)
             for number in numbers:
                 os.dup2(file, number)
             os.close(file)
@@ -85,9 +96,22 @@ def whole_lines() -> None:
             stream.reconfigure(line_buffering=True)
 
 
-if os.environ.get("ISOLATED_OUTPUT") != "shared":       # else all is as under plain Python
+def begins() -> None:
+    """Give this process its output; the script's own was opened for it."""
+    if not core.recorded or not separate:
+        return
+    if not first:
+        return own_output()
+    try:
+        know(1, ".out")
+        know(2, ".err")
+    except OSError:
+        pass
+
+
+separate = os.environ.get("ISOLATED_OUTPUT") != "shared"        # else all is as under plain Python
+if separate:
     whole_lines()
-    if hasattr(os, "mkfifo") and "ISOLATED_WITHOUT_PIPES" not in os.environ:
-        if core.recorded and not first:        # the script's own process had its output opened for it
-            own_output()
-        core.after_fork.append(own_output)
+    separate = hasattr(os, "mkfifo") and "ISOLATED_WITHOUT_PIPES" not in os.environ
+if separate:
+    core.after_fork.append(own_output)

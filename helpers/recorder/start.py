@@ -109,6 +109,7 @@ else:
     # Each begins its work when it is loaded. Those of an interpreter that was started ahead are there.
     for name in ("core", "output", "imports", "prints", "stacks", "audit"):
         module(name)
+    module("output").begins()
     module("imports").begins()
     module("core").turns = "generators" in settings
     if "generators" in settings:

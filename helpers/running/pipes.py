@@ -122,28 +122,30 @@ class Pipes:
 
     def __init__(self, directory: str | os.PathLike, clean: Callable[[str], str]) -> None:
         self.directory = directory
-        self.paths: dict[int, str] = {}         #: descriptor -> the name of its pipe, less "free" or "used"
+        self.paths: dict[int, str] = {}         #: descriptor -> the name of its pipe
         self.script = 0                         #: the script's pid, once it is known
         self.streams: dict[int, Stream] = {}    #: descriptor -> stream, open ones
         self.all: list[Stream] = []
         self._clean, self._count = clean, 0
         try:
-            self.main = self._make("used")
+            self._free = os.path.join(directory, "free")
+            os.mkdir(self._free, 0o700)
+            self.main = self._make(os.fspath(directory), 0)
         except OSError:
             self.close()
             raise
 
-    def _make(self, state: str, pid: int | None = None) -> tuple[str, str]:
+    def _make(self, folder: str, pid: int | None = None) -> tuple[str, str]:
         number, paths = self._count, []
         self._count += 1
         # .err before .out: a process that sees the one can take the other, too.
         for name in ("err", "out"):
-            path = os.path.join(self.directory, f"{state}.{number:04}.{name}")
+            path = os.path.join(folder, f"{number:04}.{name}")
             os.mkfifo(path, 0o600)
             file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-            stream = Stream(name, 0 if state == "used" else None)
+            stream = Stream(name, pid)
             self.streams[file] = stream
-            self.paths[file] = f".{number:04}.{name}"
+            self.paths[file] = f"{number:04}.{name}"
             self.all.append(stream)
             paths.append(path)
         return paths[1], paths[0]
@@ -151,9 +153,9 @@ class Pipes:
     def refill(self) -> None:
         """Keep some pairs ready for processes to come: make more when half of them are taken."""
         try:
-            free = sum(1 for name in os.listdir(self.directory) if name.startswith("free.") and name.endswith(".out"))
+            free = sum(1 for name in os.listdir(self._free) if name.endswith(".out"))
             for _ in range(READY - free if free <= READY // 2 else 0):
-                self._make("free")
+                self._make(self._free)
         except OSError:
             pass            # no descriptors left, or the script removed its folder: children share ours
 
@@ -193,7 +195,7 @@ class Pipes:
             The stream whose `aside` will have it; None where that file is no pipe of this run, or another process's as well.
         """
         for file, stream in self.streams.items():
-            mine = path == os.path.join(self.directory, f"used{self.paths[file]}") and stream.pid in (pid, 0)
+            mine = path == os.path.join(self.directory, self.paths[file]) and stream.pid in (pid, 0)
             if mine and stream.aside is None:
                 for _ in range(FILL):       # what it had said before
                     if not self.read(file, lambda stream, text: None):

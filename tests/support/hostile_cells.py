@@ -327,7 +327,7 @@ if __name__ == '__main__':
     Cell("litters the run's folder", '''
 import os
 folder = os.path.dirname(os.path.abspath(__file__))
-for name in ('x.record', '1.2.3.record', '7.0.record', 'a.stack', 'free.x.out', 'free.0099.out', 'resources', '8.0.record'):
+for name in ('x.record', '1.2.3.record', '7.0.record', 'a.stack', 'free/x.out', 'free/0099.out', '0098.out', 'resources', '8.0.record'):
     with open(os.path.join(folder, name), 'wb') as file:
         file.write(os.urandom(5000))
 os.makedirs(os.path.join(folder, 'sub', 'sub'))
@@ -339,7 +339,7 @@ time.sleep(99)
     Cell("writes into a pipe that waits for others", '''
 import glob, os
 folder = os.path.dirname(os.path.abspath(__file__))
-for name in glob.glob(os.path.join(folder, 'free.*')):
+for name in glob.glob(os.path.join(folder, 'free', '*')):
     with open(name, 'wb', 0) as file:
         file.write(b'nonsense' * 9)
         file.write(b'\\n')

@@ -143,6 +143,18 @@ def test_open_descriptors_are_handed_on(shell: Shell) -> None:
         os.close(read)
 
 
+def test_a_program_that_can_be_read_once_only(shell: Shell) -> None:
+    """What a shell's <(…) is: a pipe."""
+    ends = []
+    for helpers in (False, True):
+        read, write = os.pipe()
+        os.write(write, b"print('from a pipe', __file__[:8])")
+        os.close(write)
+        ends.append(shell.run(f"/dev/fd/{read}", helpers=helpers, pass_fds=(read,)))
+        os.close(read)
+    assert ends == [(0, "from a pipe /dev/fd/\n", "")] * 2
+
+
 def test_output_comes_when_it_is_written(shell: Shell) -> None:
     """The program waits for an answer to its first line."""
     program = shell.write("import sys\nprint('first', flush=True)\nprint(sys.stdin.readline())")
