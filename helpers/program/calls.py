@@ -1,4 +1,4 @@
-"""Reads a script's calls and loops off its text, and never runs any of it."""
+"""Reads a script's calls and loops from its text, without running any of it."""
 from __future__ import annotations
 
 import ast
@@ -8,21 +8,21 @@ from .text import lines
 
 
 def nodes_of(source: str) -> list[ast.AST]:
-    """Return a script's parts; none where it is no Python, or nested deeper than Python shows, though it can run it."""
+    """Return a script's nodes; none if it is not Python, or too deeply nested to parse (Python may still run it)."""
     try:
         return list(ast.walk(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
 
 
-#: by which a coroutine is resumed that no event loop drives
+#: methods and functions that resume a coroutine without an event loop
 _BY_HAND = ("send", "throw", "asend", "athrow", "__await__", "__anext__", "coroutine")
 
 
 def uses_generators(source: str) -> bool:
-    """Whether the script has generators of its own, or coroutines that it resumes itself, which the recorder then follows.
+    """Whether the script has generators of its own, or coroutines that it resumes itself: the recorder then follows them.
 
-    What asyncio resumes is followed as a task.
+    A coroutine that asyncio resumes is followed as a task.
     """
     nodes = nodes_of(source)
     inside = {id(each) for node in nodes if isinstance(node, ast.AsyncFunctionDef) for each in _own(node)}
@@ -33,7 +33,7 @@ def uses_generators(source: str) -> bool:
 
 
 def _own(function: ast.AsyncFunctionDef) -> Iterator[ast.AST]:
-    """Yield the parts of a function that belong to none within it."""
+    """Yield the nodes of a function without those of the functions inside it."""
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop()
@@ -43,17 +43,17 @@ def _own(function: ast.AsyncFunctionDef) -> Iterator[ast.AST]:
 
 
 def hands_on(source: str) -> set[int]:
-    """Return the lines at which a generator or coroutine hands on to another: `yield from` and `await`."""
+    """Return the lines at which a generator or coroutine delegates to another: `yield from` and `await`."""
     return {node.lineno for node in nodes_of(source) if isinstance(node, (ast.YieldFrom, ast.Await))}
 
 
-#: What an argument may be made of that the recorder works out once more: nothing that runs code of the learner's.
+#: The nodes of an argument that the recorder may evaluate again: none of them runs code of the learner's.
 _HARMLESS = (ast.Name, ast.Load, ast.Constant, ast.Tuple, ast.List, ast.JoinedStr, ast.FormattedValue, ast.UnaryOp, ast.USub,
              ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Mod, ast.FloorDiv)
 
 
 def passed(source: str) -> str:
-    """Return what the script's calls of send(), switch(), throw() and close() pass, for the recorder.
+    """Return for the recorder what the script's calls of send(), switch(), throw() and close() pass.
 
     One line for each: "12 n + 1". What is thrown into a generator is marked: "14 !KeyError".
     """
@@ -62,7 +62,7 @@ def passed(source: str) -> str:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _PASSED:
             text, line = _PASSED[node.func.attr](node), node.func.end_lineno or node.lineno
             if text and _fits(text):
-                # Two different ones in one line: which of them it is cannot be told.
+                # If one line passes two different things, it is not known which one it was.
                 found[line] = text if found.get(line, text) == text else ""
     lines = [f"{line} {text}" for line, text in found.items() if text]
     return "\n".join(lines[:200])
@@ -74,14 +74,14 @@ def _sent(call: ast.Call) -> str:
 
 
 def _switched(call: ast.Call) -> str:
-    """Return what a switch() passes: by position, or by name."""
+    """Return what a switch() passes, by position or by name."""
     if call.args and call.keywords:
         return ""
     return _plain(call.args or [keyword.value for keyword in call.keywords])
 
 
 def _plain(arguments: list[ast.expr]) -> str:
-    """Return arguments as the script writes them; "" where to work them out once more could run code of the learner's."""
+    """Return arguments as the script writes them; "" if evaluating them again could run code of the learner's."""
     if not arguments:
         return ""
     what = arguments[0] if len(arguments) == 1 else ast.Tuple(list(arguments), ast.Load())
@@ -90,7 +90,7 @@ def _plain(arguments: list[ast.expr]) -> str:
 
 
 def _thrown(call: ast.Call) -> str:
-    """Return the name of the error that a throw() passes, with what it says where that is written out."""
+    """Return the name of the error that a throw() passes, with its message if that is a literal."""
     if call.keywords or not call.args:
         return ""
     error = call.args[0]
@@ -111,7 +111,7 @@ _PASSED = {"send": _sent, "switch": _switched, "throw": _thrown, "close": _close
 
 
 def _fits(text: str) -> bool:
-    """Whether a text can be handed on in a line of an environment variable."""
+    """Whether a text fits into a line of an environment variable."""
     return text.isprintable() and len(text) <= 100
 
 
@@ -123,9 +123,9 @@ def _unparsed(node: ast.AST) -> str:
 
 
 def loop_at(source: str, line: int) -> tuple[str, int]:
-    """Return the innermost loop that a line belongs to: ("while not done:", its first line); itself in no loop.
+    """Return the innermost loop around a line: ("while not done:", its first line); the line itself if it is in no loop.
 
-    Where a process spins, chance decides at which of the loop's lines it is met.
+    If a process spins, chance decides at which line of the loop it is found.
     """
     nodes = nodes_of(source)
     # A function that has just begun is at its decorator.
@@ -143,11 +143,11 @@ def call_at(source: str, line: int, name: str = "") -> str:
 
     Args:
         source: the script.
-        line: the line at which a process stands.
-        name: the function that is being run, where it is known: it tells several calls apart.
+        line: the line at which a process is.
+        name: the function that is running, if known: it tells several calls apart.
 
     Returns:
-        The call's text in one line; the statement's first line where nothing is called there.
+        The call's text in one line; the first line of the statement if nothing is called there.
     """
     here = [node for node in nodes_of(source) if getattr(node, "lineno", 0) <= line <= (getattr(node, "end_lineno", 0) or 0)]
     calls = [node for node in here if isinstance(node, ast.Call)]
@@ -160,14 +160,14 @@ def call_at(source: str, line: int, name: str = "") -> str:
     calls = _in_progress(calls, line, name)
     if len({_text(source, call) for call in calls}) == 1:
         return _text(source, calls[0])
-    # Of several, nobody knows which: a.get() + b.get() is told as the whole.
+    # With several calls, it is not known which: a.get() + b.get() is shown as a whole.
     statement = _simple([node for node in here if isinstance(node, ast.stmt)], calls)
     every = lines(source)
     return _text(source, statement) if statement else _short(every[line - 1]) if 0 < line <= len(every) else ""
 
 
 def _entered(source: str, here: list[ast.AST], line: int) -> str:
-    """Return the head of a `with` at a line, "with lock", "" where there is none."""
+    """Return the head of a `with` at a line, "with lock"; "" if there is none."""
     found = next((node for node in here if isinstance(node, (ast.With, ast.AsyncWith)) and node.lineno == line), None)
     if found is None:
         return ""
@@ -176,7 +176,7 @@ def _entered(source: str, here: list[ast.AST], line: int) -> str:
 
 
 def _loop_over(source: str, here: list[ast.AST], line: int) -> str:
-    """Return the head of a loop over an object at a line, "for item in q", "" where there is none."""
+    """Return the head of a loop over an object at a line, "for item in q"; "" if there is none."""
     loop = next((node for node in here if isinstance(node, (ast.For, ast.AsyncFor)) and node.lineno == line), None)
     if loop is None or any(isinstance(node, ast.Call) for node in ast.walk(loop.iter)):
         return ""
@@ -190,7 +190,7 @@ def awaited_at(source: str, line: int, name: str = "") -> str:
     Args:
         source: the script.
         line: the line at which a task is suspended.
-        name: the function that is awaited, where it is known: it tells several apart.
+        name: the function that is awaited, if known: it tells several apart.
     """
     here = [node.value for node in nodes_of(source) if isinstance(node, ast.Await)
             and node.lineno <= line <= (node.end_lineno or 0)]
@@ -201,7 +201,7 @@ def awaited_at(source: str, line: int, name: str = "") -> str:
 
 
 def calls_of(source: str, function: str) -> list[tuple[int, str]]:
-    """Return the calls of a function that are not awaited on the spot: each one's line, and how the cell writes it."""
+    """Return the calls of a function that are not awaited on the spot: the line of each, and its text in the cell."""
     nodes = nodes_of(source)
     awaited = {id(node.value) for node in nodes if isinstance(node, ast.Await)}
     return [(node.lineno, _text(source, node)) for node in nodes
@@ -209,7 +209,7 @@ def calls_of(source: str, function: str) -> list[tuple[int, str]]:
 
 
 def _iterated(source: str, here: list[ast.AST], line: int) -> str:
-    """Return the iterator that is asked for its next item, as the loop writes it, or else the whole statement."""
+    """Return the iterator that is asked for its next item, as the loop writes it; otherwise the whole statement."""
     loop = next((node for node in reversed(here) if isinstance(node, ast.For) and node.lineno == line), None)
     if loop is not None:
         return _text(source, loop.iter)
@@ -219,31 +219,31 @@ def _iterated(source: str, here: list[ast.AST], line: int) -> str:
 
 
 def _simple(statements: list[ast.stmt], calls: list[ast.Call]) -> ast.stmt | None:
-    """Return the statement that has all of some calls, None where it is a compound one, or they are of several."""
+    """Return the simple statement that contains all of some calls; None if it is compound, or if there are several."""
     found = [each for each in statements if {id(call) for call in calls} <= {id(node) for node in ast.walk(each)}]
     return found[-1] if calls and found and not hasattr(found[-1], "body") else None
 
 
-#: built-in functions in which nobody ever waits
+#: built-in functions that never wait
 _AT_ONCE = frozenset({"range", "len", "int", "float", "str", "bool", "repr", "abs", "round", "bytes", "bytearray",
                       "enumerate", "dict", "slice", "object"})
 
 
 def _in_progress(calls: list[ast.Call], line: int, name: str) -> list[ast.Call]:
-    """Return which of the calls at a line is being carried out; several where the function's name tells no more."""
-    # Nobody ever waits in spawn(): joinall([spawn(f)]) waits in joinall().
+    """Return the calls at a line that may be running; several if the function's name does not tell them apart."""
+    # spawn() never waits: joinall([spawn(f)]) waits in joinall().
     calls = [call for call in calls if not _name(call).startswith("spawn")] or calls
-    # Nor in a class whose method is called at once: Event().wait() waits in wait().
+    # Nor does a constructor whose method is called at once: Event().wait() waits in wait().
     made = [call.func.value for call in calls if isinstance(call.func, ast.Attribute)]
     calls = [call for call in calls if call not in made or not _name(call)[:1].isupper()]
     # A call whose arguments span lines is at the line of its function's name.
     named = [call for call in calls if _name(call) == name] if name else []
-    # An argument is there before anybody waits: pool.map(f, range(8)) waits in map().
+    # Arguments are evaluated before a call waits: pool.map(f, range(8)) waits in map().
     calls = [call for call in calls if not (isinstance(call.func, ast.Name) and call.func.id in _AT_ONCE)] or calls
     group = named or [call for call in calls if line in (call.lineno, call.func.end_lineno)] or calls
     if named:
         return named
-    # The innermost, which ends first, is the one that is being carried out: print(q.get()) waits in q.get().
+    # The innermost call ends first, so it is the one that is running: print(q.get()) waits in q.get().
     return sorted(group, key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0))[:1]
 
 

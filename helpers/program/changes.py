@@ -1,4 +1,4 @@
-"""Finds where a script changes what a subscript returns: `d['a'].append(1)` changes a copy, where a manager keeps d."""
+"""Finds where a script changes what a subscript returns: if d is a manager's, `d['a'].append(1)` changes a copy."""
 from __future__ import annotations
 
 import ast
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .calls import nodes_of
 
-#: methods by which lists, dictionaries, sets and deques change themselves
+#: methods with which lists, dictionaries, sets and deques change themselves
 CHANGING = {"append", "extend", "insert", "remove", "clear", "sort", "reverse", "update", "add", "discard", "appendleft",
             "extendleft", "rotate", "setdefault", "pop", "popitem", "difference_update", "intersection_update",
             "symmetric_difference_update"}
@@ -17,12 +17,12 @@ class Change:
     """A change of what an expression returns."""
 
     expression: str     #: "d['a']", as ast writes it
-    key: str            #: the repr of the key where it is a constant, "" for any other
+    key: str            #: the repr of the key if it is a constant, "" otherwise
     how: str            #: "append()", "an assignment"
 
 
 def changes(source: str) -> dict[int, Change]:
-    """Return line -> the change of what a subscript returns, where there is one such in the line and no other subscript.
+    """Return line -> the change of what a subscript returns, if the line has one such change and no other subscript.
 
     Args:
         source: the script's text. None of it is run.
@@ -40,7 +40,7 @@ def changes(source: str) -> dict[int, Change]:
 
 
 def _changed(node: ast.AST) -> tuple[ast.Subscript | None, str]:
-    """The subscript whose value a statement changes, and by what."""
+    """Return the subscript whose value a statement changes, and how it changes it."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING:
         inner, how = node.func.value, f"{node.func.attr}()"
     elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):

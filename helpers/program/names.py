@@ -1,7 +1,7 @@
-"""What the objects that a program makes are called in its text: the queue of `q = Queue()` is `q`.
+"""The names that a program's text gives to the objects it makes: the queue of `q = Queue()` is `q`.
 
 The text is only read. A call is followed to what its value is assigned to, through tuples, lists,
-dictionaries and comprehensions. Loops whose turns the text tells are gone through turn by turn.
+dictionaries and comprehensions. If the text tells the turns of a loop, they are followed one by one.
 """
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from .calls import nodes_of
 from .places import COUNT, VAGUE, Each, Place, Vague, item, of_target, text_of, unpacked
 from .turns import LOOPS, Env, Loops, Unknown, constant, constants, statements, turns
 
-_MOST = 1000            # calls of one statement that are looked at
-#: calls that return what they are given, or a collection of it
+_MOST = 1000            # calls of one statement that are examined
+#: calls that return their argument, or a collection of it
 _TRANSPARENT = ("list", "tuple", "set", "iter", "closing", "enter_context")
 #: calls that make an RLock for what they return
 _LOCKED = ("Value", "Array", "synchronized")
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-#: what may end a loop's turn before it comes to a line
+#: what may end a loop's turn before it reaches a line
 _LEAVES = (ast.Break, ast.Continue, ast.Return, ast.Raise)
 
 
@@ -31,8 +31,8 @@ class Made:
     """A call, and what its value is assigned to."""
 
     line: int
-    function: str           #: the function's own name, whatever it was imported as: "Queue"
-    name: str               #: "q", "forks[1]", "forks[COUNT]"; "" for none
+    function: str           #: the function's own name, whatever alias it has: "Queue"
+    name: str               #: "q", "forks[1]", "forks[COUNT]"; "" if it has none
     open_: int              #: which comprehension of unknown length it belongs to; 0 for none
 
 
@@ -45,14 +45,14 @@ class _Here:
 
 
 def made_at(source: str, lines: Iterable[int]) -> dict[tuple[int, str], list[str]]:
-    """Return (line, function) -> the names of what its calls make, in the order in which they are made.
+    """Return (line, function) -> the names of what its calls make, in the order in which they make it.
 
-    A line that is run again makes them again, in the same order. `COUNT` in a name stands for the number
-    of those that were made under this name before.
+    A line that runs again makes them again, in the same order. `COUNT` in a name stands for the number
+    of objects that were made under this name before.
 
     Args:
         source: the script.
-        lines: the lines that are asked for.
+        lines: the lines to look at.
     """
     wanted, nodes = set(lines), nodes_of(source)
     reader = _Reader(nodes)
@@ -64,15 +64,15 @@ def made_at(source: str, lines: Iterable[int]) -> dict[tuple[int, str], list[str
             for made in itertools.islice(reader.statement(statement, loops), _MOST):
                 if made.line in wanted:
                     found.setdefault((made.line, made.function), []).append(made)
-    except RecursionError:          # nested deeper than we look
+    except RecursionError:          # nested too deeply
         pass
-    # Where one of several comprehensions is of unknown length, it cannot be told where the next begins.
+    # If one of several comprehensions has an unknown length, it is not known where the next one begins.
     return {key: [made.name for made in all_] if len({made.open_ for made in all_}) == 1 else [""]
             for key, all_ in found.items()}
 
 
 class _Reader:
-    """Goes through statements in the order in which Python does, and finds the calls in them."""
+    """Goes through statements in the order in which Python runs them, and finds the calls in them."""
 
     def __init__(self, nodes: list[ast.AST]) -> None:
         self.known = constants(nodes)
@@ -84,7 +84,7 @@ class _Reader:
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.List) and not node.value.elts)
 
     def statement(self, node: ast.stmt, loops: Loops) -> Iterator[Made]:
-        """Return the calls of a statement's own expressions, with all turns of the loops around it that the text tells."""
+        """Return the calls in a statement's own expressions, for all turns of the loops around it that the text tells."""
         envs = self.turns_around(node, loops)
         for env in envs:
             yield from self.expressions(node, _Here(env))
@@ -100,7 +100,7 @@ class _Reader:
             try:
                 envs = turns([each for each in loops[first:] if isinstance(each, LOOPS)], self.known)
             except Unknown:
-                continue        # a loop further out may tell: for n in (2, 3): for i in range(n)
+                continue        # an outer loop may be known: for n in (2, 3): for i in range(n)
         return envs
 
     def expressions(self, node: ast.stmt, here: _Here) -> Iterator[Made]:
@@ -134,7 +134,7 @@ class _Reader:
                 yield from self.value(default, argument.arg, here)
 
     def value(self, node: ast.AST, place: Place, here: _Here) -> Iterator[Made]:
-        """Return the calls in an expression whose value goes to a place."""
+        """Return the calls in an expression whose value goes to a given place."""
         if isinstance(node, ast.Call):
             yield from self.call(node, place, here)
         elif isinstance(node, (ast.Tuple, ast.List, ast.Set)):
@@ -153,7 +153,7 @@ class _Reader:
             yield from self.defaults(node.args, here)
             yield from self.value(node.body, "", here)
         else:
-            same = (ast.IfExp, ast.BoolOp, ast.Await)       # their value is that of a part of them
+            same = (ast.IfExp, ast.BoolOp, ast.Await)       # their value is the value of one of their parts
             for child in ast.iter_child_nodes(node):
                 if isinstance(child, (ast.expr, ast.keyword)):
                     yield from self.value(child, place if isinstance(node, same) else "", here)
@@ -180,12 +180,12 @@ class _Reader:
             named = keyword.arg is not None and name in ("dict", "Namespace")
             its = f"{text_of(place)}.{keyword.arg}" if name == "Namespace" else item(place, repr(keyword.arg))
             yield from self.value(keyword.value, its if named and text_of(place) else "", here)
-        # What a manager is called that is made at one line and started at another.
+        # The name of a manager that is made at one line and started at another.
         yield from self.made(node, name, owner if name == "start" else text_of(place), here)
 
     def made(self, node: ast.Call, function: str, name: str, here: _Here) -> Iterator[Made]:
-        """Return what a call makes, given its function's own name and the name of what its value goes to."""
-        # A method's call is at the line of its name, a module's function's call at the line where it begins.
+        """Return what a call makes, given the function's own name and the name that its value gets."""
+        # A method call has the line of the method's name, a call of a module's function the line where it begins.
         at_name = node.func.end_lineno if isinstance(node.func, ast.Attribute) else None
         for line in sorted({node.lineno, at_name or node.lineno}):
             if function in _LOCKED and not any(keyword.arg == "lock" for keyword in node.keywords):
@@ -193,7 +193,7 @@ class _Reader:
             yield Made(line, function, name, here.open_)
 
     def passed(self, call: ast.Call, number: int, name: str, owner: str, place: Place, here: _Here) -> Place:
-        """Return where an argument of a call goes: most go nowhere that has a name."""
+        """Return where an argument of a call goes: most of them get no name."""
         argument = call.args[number]
         literal = isinstance(argument, (ast.List, ast.Tuple, ast.Dict, *_COMPREHENSIONS))
         if (name in _TRANSPARENT and len(call.args) == 1) or (name in ("dict", "list") and literal):
@@ -208,7 +208,7 @@ class _Reader:
         return ""
 
     def is_open(self, node: ast.AST, env: Env) -> bool:
-        """Whether there is a comprehension in an expression whose length the text does not tell."""
+        """Whether an expression contains a comprehension whose length the text does not tell."""
         return isinstance(node, (ast.expr, ast.keyword, ast.withitem)) and any(
             isinstance(each, _COMPREHENSIONS) and self.length(each, env) is None for each in ast.walk(node))
 
@@ -236,7 +236,7 @@ class _Reader:
 
 
 def _aliases(nodes: list[ast.AST]) -> Iterator[tuple[str, str]]:
-    """Return the other names of functions: `from multiprocessing import Queue as Q`, `Q = multiprocessing.Queue`."""
+    """Yield the aliases of functions: `from multiprocessing import Queue as Q`, `Q = multiprocessing.Queue`."""
     for node in nodes:
         if isinstance(node, ast.ImportFrom):
             yield from ((each.asname, each.name) for each in node.names if each.asname)

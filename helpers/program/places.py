@@ -1,4 +1,4 @@
-"""Where a value goes in a program's text, as a name: `q`, `forks[1]`, `inbox` of `self.inbox`."""
+"""The name of the place where a value goes in a program's text: `q`, `forks[1]`, `inbox` of `self.inbox`."""
 from __future__ import annotations
 
 import ast
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from .turns import Env, Unknown, constant
 
-COUNT = "\0"            #: stands in a name for the number of objects that were made under it before
-VAGUE = "…"             #: stands in a name for an index that the text does not tell
+COUNT = "\0"            #: in a name: the number of objects made under it before
+VAGUE = "…"             #: in a name: an index that the text does not tell
 _ROOM = 40              # characters of a name
 
 
@@ -20,24 +20,24 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """The place of every item, one after another: a loop's variable."""
+    """The place of each item in turn: a loop's variable."""
 
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Vague:
-    """A collection that is added to: at which index is not known."""
+    """A collection that is added to, at an unknown index."""
 
     name: str
 
 
-#: A name, "" for nowhere in particular, or the places of what the value is unpacked into: a Rest stands only among these.
+#: A name, "" for no particular place, or the places that the value is unpacked into; only these may contain a Rest.
 Place = str | tuple["Place", ...] | Each | Vague | Rest
 
 
 def of_target(node: ast.AST, env: Env) -> Place:
-    """Return the place that an assignment's target stands for."""
+    """Return the place that the target of an assignment stands for."""
     if isinstance(node, (ast.Tuple, ast.List)):
         return tuple(Rest(of_target(each.value, env)) if isinstance(each, ast.Starred) else of_target(each, env)
                      for each in node.elts)
@@ -45,7 +45,7 @@ def of_target(node: ast.AST, env: Env) -> Place:
 
 
 def _fitting(name: str) -> str:
-    """Return a name that is fit to be shown, "" for none: `_` is for what nobody wants to name."""
+    """Return a name that can be shown, or "": `_` is for values that need no name."""
     name = "".join(c if c.isprintable() or c == COUNT else VAGUE for c in name)
     return "" if not name.strip("_") else name if len(name) <= _ROOM else name[:_ROOM - 1] + VAGUE
 
@@ -76,7 +76,7 @@ def text_of(place: Place) -> str:
 
 
 def item(place: Place, index: str) -> Place:
-    """Return the place of one item of a value: `forks[1]`. The index is as it is written."""
+    """Return the place of one item of a value: `forks[1]`. The index is shown as written."""
     if isinstance(place, Each):
         return place.place
     if isinstance(place, Vague):
@@ -85,7 +85,7 @@ def item(place: Place, index: str) -> Place:
 
 
 def unpacked(place: Place, count: int) -> list[Place]:
-    """Return the places of a value's items, one after another."""
+    """Return the places of a value's items, in order."""
     if not isinstance(place, tuple):
         return [item(place, str(number)) for number in range(count)]
     star = next((at for at, each in enumerate(place) if isinstance(each, Rest)), None)

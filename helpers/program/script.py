@@ -1,20 +1,20 @@
-"""What is to be run: the text of a cell, or a program in a file of its own with its arguments."""
+"""What is run: the text of a cell, or a program in its own file with its arguments."""
 from __future__ import annotations
 
 import os
 import sys
 
-FILE = "cell.py"    #: a cell's script, as tracebacks show it
+FILE = "cell.py"    #: the name of a cell's script in tracebacks
 
 
 class Script:
-    """A program as it is to be started.
+    """A program to be started.
 
     Args:
-        source: its text; "" where it cannot be read.
-        program: its file, as the learner wrote it; None for a cell, whose text is written into the run's folder.
-        arguments: what follows on its command line.
-        options: the interpreter's own, before it.
+        source: its text; "" if it cannot be read.
+        program: its file, as the learner wrote it; None for a cell, whose text is written to a file in the run's folder.
+        arguments: the arguments on its command line.
+        options: the interpreter's own options, which come before it.
     """
 
     def __init__(self, source: str, program: str | None = None, arguments: tuple[str, ...] = (),
@@ -23,11 +23,11 @@ class Script:
 
     @property
     def name(self) -> str:
-        """The file as Python calls it, in `__file__` and in tracebacks: the folder that we are in, then what was written."""
+        """The file as Python names it, in `__file__` and in tracebacks: the current folder, then the path as written."""
         return FILE if self.program is None else os.path.join(os.getcwd(), self.program)
 
     def file(self, directory: str | os.PathLike) -> str:
-        """Return the path of the file that is run; `directory` is the run's folder."""
+        """Return the path of the file to run; `directory` is the run's folder."""
         return os.path.join(directory, FILE) if self.program is None else self.name
 
     def argv(self, directory: str | os.PathLike) -> list[str]:

@@ -1,4 +1,4 @@
-"""From a cell's text to a script that Python can run, or one clear sentence why not."""
+"""From a cell's text to a script that Python can run, or one clear sentence that says why not."""
 from __future__ import annotations
 
 import io
@@ -17,12 +17,12 @@ def prepare(cell: str, first_line: int = 1) -> str:
     """Check a cell and return it as a script.
 
     Args:
-        cell: the program, without the line of the magic.
+        cell: the program, without the magic's line.
         first_line: the line of the notebook cell at which the program begins. The script is
-            moved down so that its lines have the numbers that the learner sees.
+            shifted down, so that its line numbers are the ones that the learner sees.
 
     Raises:
-        CellError: it is empty, not Python, or Python that no script may contain.
+        CellError: it is empty, not Python, or Python that a script cannot contain.
     """
     if not cell.strip():
         raise CellError("There is no program in this cell: write one below the first line.")
@@ -45,10 +45,10 @@ def prepare(cell: str, first_line: int = 1) -> str:
 
 
 def as_file(source: str) -> bytes:
-    """Return a script as its file holds it: in the encoding that it declares, as Python reads it so.
+    """Return a script as the bytes of its file, in the encoding that it declares.
 
     Raises:
-        CellError: there is no such encoding, or it lacks one of the script's characters.
+        CellError: the encoding does not exist, or lacks one of the script's characters.
     """
     data = source.encode()
     try:
@@ -62,14 +62,14 @@ def as_file(source: str) -> bytes:
 
 
 def lines(source: str) -> list[str]:
-    """Return a script's lines as Python counts them: a form feed or a U+2028 ends none."""
+    """Return a script's lines as Python counts them: a form feed or a U+2028 does not end a line."""
     return re.split("\r\n|\r|\n", source)
 
 
 def _explain(error: SyntaxError, source: str) -> str:
     number = error.lineno or 1
     every = lines(source)
-    # The line that is to blame may stand before the one at which Python gave up.
+    # The faulty line may be the one before the line at which Python gave up.
     for at in (number, number - 1):
         text = every[at - 1].strip() if 0 < at <= len(every) else ""
         if text[:1] in ("!", "%", "?"):

@@ -1,4 +1,4 @@
-"""What a program's text tells of its loops without running it: constants, and the turns of `for i in range(5)`."""
+"""What a program's text tells about its loops without running it: constants, and the turns of `for i in range(5)`."""
 from __future__ import annotations
 
 import ast
@@ -6,11 +6,11 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-#: name -> its value, where the text tells it
+#: name -> its value, if the text tells it
 Env = Mapping[str, object]
-MOST = 1000             #: turns that are looked at, and characters of a value
+MOST = 1000             #: turns that are followed, and characters of a value
 LOOPS = (ast.For, ast.AsyncFor)
-#: the loops around a statement, the outermost first; None stands for what the text does not decide
+#: the loops around a statement, outermost first; None stands for a part that the text does not decide
 Loops = tuple[ast.AST | None, ...]
 _HOLDERS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 _LARGE = 1 << 40
@@ -38,14 +38,14 @@ def constants(nodes: Sequence[ast.AST]) -> dict[str, object]:
 
 
 def constant(node: ast.AST, env: Env) -> object:
-    """Work out an expression of literals and known names. Nothing of the script is run.
+    """Evaluate an expression of literals and known names. Nothing of the script is run.
 
     Raises:
-        Unknown: it is made of something else, or large.
+        Unknown: it contains anything else, or is too large.
     """
     try:
         found = _constant(node, env)
-    except RecursionError:      # nested deeper than anybody writes: Python 3.14 reads such texts
+    except RecursionError:      # nested deeper than anyone writes: Python 3.14 can read such texts
         raise Unknown from None
     if isinstance(found, (str, bytes, tuple)) and len(found) > MOST:
         raise Unknown
@@ -89,10 +89,10 @@ def _part(node: ast.AST, env: Env) -> str:
 
 
 def values(node: ast.AST, env: Env) -> list[object]:
-    """Return what a loop over an expression goes through.
+    """Return the values that a loop over an expression goes through.
 
     Raises:
-        Unknown: the text does not tell it, or it is too much.
+        Unknown: the text does not tell them, or there are too many.
     """
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords:
         name, arguments = node.func.id, node.args
@@ -118,7 +118,7 @@ def _few(found: Sequence[object]) -> list[object]:
 
 
 def turns(generators: Sequence[ast.comprehension | ast.For | ast.AsyncFor], env: Env) -> list[Env]:
-    """Return the names that are known in each turn of loops inside each other, the outermost first.
+    """Return the names that are known in each turn of nested loops, given the outermost loop first.
 
     Raises:
         Unknown: the text does not tell how many turns there are.
@@ -149,7 +149,7 @@ def _pairs(target: ast.AST, value: object) -> Iterator[tuple[str, object]]:
 
 
 def statements(nodes: list[ast.AST]) -> Iterator[tuple[ast.stmt, Loops]]:
-    """Return every statement below some nodes, with the loops around it."""
+    """Yield every statement below some nodes, with the loops around it."""
     waiting: list[tuple[ast.AST, Loops]] = [(node, ()) for node in nodes]
     while waiting:
         node, loops = waiting.pop()

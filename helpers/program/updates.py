@@ -1,4 +1,4 @@
-"""Where a script's text changes a value in place: `counter.value += 1`, `counts[0] -= 2`."""
+"""Where a script's text updates a value in place: `counter.value += 1`, `counts[0] -= 2`."""
 from __future__ import annotations
 
 import ast
@@ -7,15 +7,15 @@ from .calls import nodes_of
 
 
 def in_place(source: str) -> set[int]:
-    """Return the lines of all statements that read an attribute or an item, and store what they made of it."""
+    """Return the lines of all statements that read an attribute or an item and store a value made from it."""
     return {node.lineno for node in nodes_of(source)
             if isinstance(node, ast.AugAssign) and isinstance(node.target, (ast.Attribute, ast.Subscript))}
 
 
 def only_step(source: str) -> tuple[int, int] | None:
-    """Return (line, step) of the only statement that stores into a `value`, where it adds a positive number: `v.value += 1`.
+    """Return (line, step) of the only statement that stores into a `value`, if it adds a positive number: `v.value += 1`.
 
-    None: there are others, or what stores is not seen in the text.
+    None: there are several, or the text does not show what is stored.
     """
     nodes = nodes_of(source)
     stores = [node for node in nodes if isinstance(node, ast.Attribute) and node.attr == "value"

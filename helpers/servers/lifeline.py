@@ -1,4 +1,4 @@
-"""What both servers share: they say where they listen, keep a record, and end with the notebook's kernel."""
+"""What both servers share: they print where they listen, keep a record, and end with the notebook's kernel."""
 import asyncio
 import json
 import os
@@ -7,23 +7,23 @@ import sys
 import threading
 import time
 
-LOOK_AFTER = 0.5            #: seconds between two looks at who our parent is
-_KERNEL = os.getppid()      # on POSIX another one as soon as it is gone
+LOOK_AFTER = 0.5            #: seconds between two checks of our parent's pid
+_KERNEL = os.getppid()      # on POSIX, our parent's pid changes as soon as the kernel is gone
 
 
 class Record:
-    """What a server has been asked, and how many questions were open at once."""
+    """What a server was asked, and how many questions were open at once."""
 
     def __init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:
-        """Begin anew; questions that are open now do not count any more."""
+        """Start again; questions that are open now no longer count."""
         self.asked: list[list] = []     # what, when it came, when it was answered (None: not yet)
         self.open = self.most_open = 0
 
     def begins(self, what: str) -> list:
-        """Note a question; returns what `ends` wants."""
+        """Note a question; returns what `ends` needs."""
         question = [what, time.perf_counter(), None]
         self.asked.append(question)
         self.open += 1
@@ -31,7 +31,7 @@ class Record:
         return question
 
     def ends(self, question: list) -> None:
-        """Note that a question is answered now, or that nobody waits for the answer any more; only the first time counts."""
+        """Note that a question was answered, or that its client has left; only the first call counts."""
         if question[2] is not None:
             return
         question[2] = time.perf_counter()
@@ -39,7 +39,7 @@ class Record:
             self.open -= 1
 
     async def tell(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer the notebook on a port of its own, so that the record is no question itself."""
+        """Answer the notebook on a separate port, so that reading the record is not a question itself."""
         if await reader.readline() == b"forget\n":
             self.forget()
         writer.write(json.dumps({"asked": self.asked, "most_open": self.most_open}).encode())
@@ -57,11 +57,11 @@ async def say_where(port: int, record: Record) -> None:
 
 def _end_with_kernel() -> None:
     """End this process when the one that started it is gone, however it died."""
-    if sys.platform == "win32":         # processes are not forked there, so nobody else holds the other end
+    if sys.platform == "win32":         # nothing is forked there, so no other process holds the other end
         sys.stdin.buffer.read()
         os._exit(0)
     while os.getppid() == _KERNEL:
-        # Its end of our input is closed with it, unless a child that it forked holds that open still.
+        # The kernel's end of our input is closed with it, unless a child that it forked still holds it open.
         if select.select([0], [], [], LOOK_AFTER)[0] and not os.read(0, 1 << 16):
             break
     os._exit(0)

@@ -1,4 +1,4 @@
-"""Starts the local servers, finds them again, and asks them what they have been asked."""
+"""Starts the local servers, finds them again, and asks them what they were asked."""
 from __future__ import annotations
 
 import atexit
@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PATIENCE = 30.0     #: seconds in which a server says where it listens, however busy the machine
+PATIENCE = 30.0     #: seconds in which a server must say where it listens, on however busy a machine
 _running: dict[str, LocalServer] = {}
 
 
@@ -21,21 +21,21 @@ class NotStarted(RuntimeError):
 class LocalServer:
     """A server in a process of its own. It listens on loopback only, and the system chooses its port.
 
-    It ends when this process does, however that ends: its standard input is a pipe from here, and it
-    leaves when that is closed, or when it finds that it has another parent.
+    It ends when this process does, however that happens: its standard input is a pipe from here, and it
+    ends when the pipe is closed, or when it finds that it has another parent.
     """
 
     def __init__(self, script: str, said: str) -> None:
-        """Start `script` of this folder; `said` is what a notebook shows of it (no port: outputs are compared)."""
+        """Start `script` from this folder; `said` is what a notebook shows of it (no port, as outputs are compared)."""
         self._said = said
         self._process = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name(script))], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})    # an interrupt is not for it
+            start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})    # an interrupt is not meant for it
         assert self._process.stdin is not None and self._process.stdout is not None
         self._in, self._out = self._process.stdin, self._process.stdout
         try:
             line = _line(self._process)
-        except BaseException:       # interrupted meanwhile
+        except BaseException:       # interrupted in the meantime
             self.stop()
             raise
         if not line:
@@ -48,7 +48,7 @@ class LocalServer:
 
     @property
     def pid(self) -> int:
-        """Its process."""
+        """Its process id."""
         return self._process.pid
 
     @property
@@ -62,32 +62,32 @@ class LocalServer:
         return f"http://{self.address}"
 
     def asked(self) -> list[str]:
-        """Return what it has been asked for, in the order in which the questions came."""
+        """Return what it was asked for, in the order in which the questions came."""
         return [what for what, _, _ in self._record("asked")["asked"]]
 
     def times(self) -> list[tuple[float, float]]:
-        """Return when each question came and when it was answered, in seconds from the first; still open ones not."""
+        """Return when each question came and was answered, in seconds from the first; without those that are still open."""
         asked = self._record("asked")["asked"]
         return [(begun - asked[0][1], ended - asked[0][1]) for _, begun, ended in asked if ended is not None]
 
     def most_open(self) -> int:
         """Return how many questions it had open at once, at most.
 
-        One that nobody waits for any more is not open; but a name server is never told that, and
-        counts what it never answers until `forget`.
+        A question is closed when its client leaves; but a name server never learns of that, and
+        counts a question that it never answers until `forget`.
         """
         return self._record("asked")["most_open"]
 
     def forget(self) -> None:
-        """Begin its record anew."""
+        """Clear its record."""
         self._record("forget")
 
     def alive(self) -> bool:
-        """Whether it still runs."""
+        """Whether it is still running."""
         return self._process.poll() is None
 
     def stop(self) -> None:
-        """End it. Does nothing when it has ended."""
+        """End it. Does nothing if it has already ended."""
         atexit.unregister(self.stop)
         with contextlib.suppress(OSError):
             self._in.close()
@@ -99,7 +99,7 @@ class LocalServer:
         self._out.close()
 
     def _record(self, what: str) -> dict:
-        # Plain sockets: nothing here depends on what the notebook has patched or imported.
+        # Plain sockets, so that nothing depends on what the notebook has patched or imported.
         with socket.create_connection(("127.0.0.1", self._record_port), timeout=PATIENCE) as connection:
             connection.sendall(what.encode() + b"\n")
             with connection.makefile("rb") as file:
@@ -114,18 +114,18 @@ def start_site() -> LocalServer:
 
     Its pages:
         /                   an index with links to all pages
-        /python /yahoo /github   three of different sizes, which take 0.15, 0.3 and 0.1 seconds
-        /page/0 … /page/99  small ones of different sizes, each takes 0.1 seconds
-        /texts              the names of the word counter's texts, one a line
+        /python /yahoo /github   three pages of different sizes, which take 0.15, 0.3 and 0.1 seconds
+        /page/0 … /page/99  small pages of different sizes, each takes 0.1 seconds
+        /texts              the names of the word counter's texts, one per line
         /texts/bakery       one of them, as plain text; each takes 0.2 seconds
-        /slow?seconds=2     takes so long (at most 60)
+        /slow?seconds=2     takes that long (at most 60)
         /error/500          answers with this status
-        /redirect/3         redirects so many times, and then to /page/0
+        /redirect/3         redirects that many times, and then to /page/0
         /never              takes the request and never answers
         /broken             promises more bytes than it sends, and closes the connection
 
     Returns:
-        The server; the one that runs already, if there is one.
+        The server; if one is already running, that one.
 
     Raises:
         NotStarted: it could not be started.
@@ -154,12 +154,12 @@ def start_names() -> LocalServer:
         resolver._resolver.resolve_name = resolver.resolver.resolve_name
         gevent.get_hub().resolver = resolver
 
-    The line with resolve_name mends what gevent 26.9 lacks: without it, every name is a "temporary failure"
+    The line with resolve_name repairs gevent 26.9: without it, every name is a "temporary failure"
     with dnspython 2. It asks for a CNAME first, so it takes twice as long. Environment variables
     (GEVENT_RESOLVER_NAMESERVERS) can name a host, but no port.
 
     Returns:
-        The server; the one that runs already, if there is one.
+        The server; if one is already running, that one.
 
     Raises:
         NotStarted: it could not be started.
@@ -177,7 +177,7 @@ def _start(name: str, script: str, said: str) -> LocalServer:
 
 
 def _line(process: subprocess.Popen) -> bytes:
-    """Return the first line that a process prints, b"" when it ends without one or takes too long."""
+    """Return the first line that a process prints; b"" if it ends without one or takes too long."""
     import threading
     timer = threading.Timer(PATIENCE, process.kill)
     timer.start()

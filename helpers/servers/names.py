@@ -11,7 +11,7 @@ import dns.rrset
 from lifeline import Record, say_where
 
 NEVER = -1.0
-#: name -> (address, seconds until it is answered). The addresses are for documentation (RFC 5737): nobody has them.
+#: name -> (address, seconds until it is answered). The addresses are reserved for documentation (RFC 5737).
 NAMES = {
     "www.example.test.": ("192.0.2.1", 0.0),
     "python.example.test.": ("192.0.2.11", 0.0),
@@ -22,18 +22,18 @@ NAMES = {
     "never.example.test.": ("192.0.2.99", NEVER),
 }
 
-record = Record()   # over UDP nobody is seen to leave: a question that is never answered stays open
+record = Record()   # over UDP, the server does not see a client leave: a question that is never answered stays open
 
 
 class Names(asyncio.DatagramProtocol):
-    """Answers each question in its own time, several at once."""
+    """Answers each question after its own delay, several at once."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Remember where answers go."""
+        """Remember the transport for the answers."""
         self.transport = cast("asyncio.DatagramTransport", transport)
 
     def datagram_received(self, data: bytes, address: tuple) -> None:
-        """Answer one question, or never; what is no question is dropped."""
+        """Answer one question, or never; anything that is not a question is dropped."""
         try:
             query = dns.message.from_wire(data)
             question = query.question[0]

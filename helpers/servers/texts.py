@@ -1,8 +1,8 @@
-"""The texts of the word counter: eight, of different lengths, the same on every computer.
+"""The texts of the word counter: eight texts of different lengths, the same on every computer.
 
-Lessons 1 to 7 read them from a folder, and lesson 8 fetches them from the local web site. They are made, not stored:
-a random generator with a fixed seed picks each sentence from some two hundred. The long texts come first in the
-alphabet, so half of the files is more than half of the work. Lesson 1 runs into that, and lesson 2 cures it.
+Lessons 1 to 7 read them from a folder, and lesson 8 fetches them from the local web site. They are generated, not stored:
+a random generator with a fixed seed picks each sentence from some two hundred. The long texts come first in
+alphabetical order, so half of the files is more than half of the work. Lesson 1 runs into that, and lesson 2 solves it.
 """
 import random
 from itertools import product
@@ -24,7 +24,7 @@ _ADJECTIVES = ["old", "small", "quiet", "heavy", "bright", "other"]
 
 
 def text(name: str) -> str:
-    """Return a text, one sentence a line. It is the same at every call, on every computer.
+    """Return a text, one sentence per line. It is the same for every call, on every computer.
 
     Args:
         name: one of TEXTS.
@@ -37,27 +37,27 @@ def text(name: str) -> str:
     sentences = [f"The {adjective} {nouns[0]} {verb} the {noun}, and the {noun} is {adjective}.\n"
                  for adjective, verb, noun in product(_ADJECTIVES, _VERBS, nouns[1:])]
     mean = sum(map(len, sentences)) / len(sentences)
-    weights = [1 / rank for rank in range(1, len(sentences) + 1)]      # few words are common and many rare, as in a language
+    weights = [1 / rank for rank in range(1, len(sentences) + 1)]      # few words are common, and many rare
     chance = random.Random(name)
     chance.shuffle(sentences)
     return "".join(chance.choices(sentences, weights, k=round(kilobytes * 1000 / mean)))
 
 
 def make_texts(folder: str | Path = "texts") -> list[str]:
-    """Write the texts into a folder, made if need be. Those that are there already are left alone.
+    """Write the texts into a folder, which is made if necessary. Existing texts are left alone.
 
     Args:
-        folder: where; without it, `texts` beside the notebook, where a script finds them, too.
+        folder: where to write; by default `texts` beside the notebook, where a script finds them too.
 
     Returns:
-        The names of the files in it that end with .txt, in alphabetical order.
+        The names of the files in it that end in .txt, in alphabetical order.
     """
     folder = Path(folder)
     folder.mkdir(exist_ok=True)
     for name in TEXTS:
         path = folder / f"{name}.txt"
         if not path.exists():
-            part = folder / f".{name}.{random.SystemRandom().getrandbits(64):x}"     # two notebooks may be at it at once
+            part = folder / f".{name}.{random.SystemRandom().getrandbits(64):x}"     # two notebooks may do this at once
             part.write_text(text(name), "utf-8", newline="\n")
             part.replace(path)
     return sorted(path.name for path in folder.glob("*.txt"))

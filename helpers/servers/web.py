@@ -11,7 +11,7 @@ from texts import TEXTS, text
 
 PAGES = 100
 LONGEST = 60.0      # seconds that /slow may take
-#: page -> (seconds, bytes or a little more, what it is about). None of them is plain ASCII, as on the real web.
+#: page -> (seconds, least number of bytes, what it is about). None is plain ASCII, as on the real web.
 NAMED = {
     "python": (0.15, 50_000, "Pythons fressen ihre Beute in größeren Stücken – „am Stück“"),
     "yahoo": (0.3, 200_000, "日本語のニュース"),
@@ -23,11 +23,11 @@ Answer = tuple[float, int, bytes, dict[str, str]]        # seconds to wait, stat
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 record = Record()
-text_of = cache(text)         # asked for again and again, and slow to make
+text_of = cache(text)         # requested again and again, and slow to make
 
 
 def body(title: str, size: int, sentence: str) -> bytes:
-    """Return a page of at least so many bytes, always the same for the same arguments."""
+    """Return a page of at least `size` bytes, always the same for the same arguments."""
     whole = f"<!doctype html><meta charset=utf-8><title>{title}</title><h1>{title}</h1>\n"
     line = f"<p>{sentence}\n"
     whole += line * ((size - len(whole.encode())) // len(line.encode()) + 1)
@@ -35,7 +35,7 @@ def body(title: str, size: int, sentence: str) -> bytes:
 
 
 def answer(path: str, query: dict[str, list[str]]) -> Answer:
-    """Return the answer of a page."""
+    """Return the answer to a request."""
     first, _, rest = path.strip("/").partition("/")
     if first in NAMED and not rest:
         delay, size, sentence = NAMED[first]
@@ -45,7 +45,7 @@ def answer(path: str, query: dict[str, list[str]]) -> Answer:
 
 
 def number(rest: str) -> int:
-    """Return the number that a path ends with, -1 where it is none."""
+    """Return the number that a path ends with, -1 if there is none."""
     return int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 4 else -1
 
 
@@ -64,7 +64,7 @@ def page(rest: str, query: dict[str, list[str]]) -> Answer | None:
 
 
 def texts(rest: str, query: dict[str, list[str]]) -> Answer | None:
-    """Return a text of the word counter, or their names."""
+    """Return a text of the word counter, or the names of all."""
     if rest and rest not in TEXTS:
         return None
     content = text_of(rest) if rest else "".join(f"{name}\n" for name in TEXTS)
@@ -72,31 +72,31 @@ def texts(rest: str, query: dict[str, list[str]]) -> Answer | None:
 
 
 def slow(rest: str, query: dict[str, list[str]]) -> Answer | None:
-    """Return a page that takes as many seconds as it is asked for."""
+    """Return a page that takes as many seconds as requested."""
     if rest:
         return None
     try:
         seconds = float(query.get("seconds", ["1"])[0])
     except ValueError:
         seconds = math.nan
-    if math.isnan(seconds):     # the loop could not put it in order with its other times
+    if math.isnan(seconds):     # the loop could not sort it among its other times
         return 0.0, 400, body("400", 0, "seconds is not a number"), {}
     return min(max(seconds, 0.0), LONGEST), 200, body("langsam", 1000, "müde …"), {}
 
 
 def error(rest: str, query: dict[str, list[str]]) -> Answer | None:
-    """Return an error, with the status that is asked for."""
+    """Return an error with the requested status."""
     n = number(rest)
     return (0.0, n, body(str(n), 0, "Das war so gewollt: ein Fehler."), {}) if 400 <= n <= 599 else None
 
 
 def redirect(rest: str, query: dict[str, list[str]]) -> Answer | None:
-    """Return a redirect, one of as many as are asked for."""
+    """Return a redirect, one of as many as requested."""
     n = number(rest)
     return (0.0, 302, b"", {"Location": f"/redirect/{n - 1}" if n > 1 else "/page/0"}) if 0 < n <= 100 else None
 
 
-#: the first part of a path -> what answers it, given the rest and the query; None where there is no such page
+#: the first part of a path -> the function that answers it, given the rest and the query; None if there is no such page
 KINDS = {"": index, "page": page, "texts": texts, "slow": slow, "error": error, "redirect": redirect}
 
 
@@ -106,7 +106,7 @@ async def respond(writer: asyncio.StreamWriter, method: str, target: str, stay: 
         parts = urlsplit(target)
         path, query = parts.path, parse_qs(parts.query)
     except ValueError:
-        path, query = target, {}    # such as //[: there is no such page
+        path, query = target, {}    # such as "//[": there is no such page
     if path == "/never":
         await asyncio.Event().wait()
     delay, status, content, headers = answer(path, query)
@@ -117,7 +117,7 @@ async def respond(writer: asyncio.StreamWriter, method: str, target: str, stay: 
     headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(length),
                "Connection": "keep-alive" if stay else "close", **headers}
     lines = [f"HTTP/1.1 {status} {PHRASES.get(status, 'Error')}", *(f"{name}: {value}" for name, value in headers.items())]
-    record.ends(question)       # before whoever asks can know, or their next question would seem to be one more at once
+    record.ends(question)       # before the client can know, or its next question would seem to overlap with this one
     writer.write("\r\n".join([*lines, "", ""]).encode() + (b"" if method == "HEAD" else content))
     await writer.drain()
     return stay
@@ -135,7 +135,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             stay = words[2] == "HTTP/1.1" and "\r\nconnection: close\r\n" not in head.lower()
             question = record.begins(words[1])
             answering = asyncio.ensure_future(respond(writer, words[0], words[1], stay, question))
-            # Nobody who has hung up counts as waiting: the next request or the end of the connection is read meanwhile.
+            # A client that has hung up does not count as waiting: so read its next request, or the end, in the meantime.
             leaving = asyncio.ensure_future(gone(reader))
             try:
                 await asyncio.wait([answering, leaving], return_when=asyncio.FIRST_COMPLETED)
@@ -149,7 +149,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 async def gone(reader: asyncio.StreamReader) -> None:
     """Wait until the other side has closed the connection."""
-    while not reader.at_eof():      # true only once all that had come was read
+    while not reader.at_eof():      # true only once everything that arrived was read
         await asyncio.sleep(0.05)
 
 

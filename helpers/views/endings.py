@@ -8,9 +8,9 @@ from ..record.greenlets import HUB
 from ..record.run import Process, Run, Thread
 
 FEEDER = "feeder thread"        #: the lane of the threads that write what is put into queues
-# How names begin that are none of the program's.
+# A name that begins with one of these words begins with ours, not the program's: it may be capitalized.
 _COMMON = ("program ", "thread ", "task ", "greenlet ", "a greenlet ", f"the {FEEDER}", "the hub of ")
-A_WORKER = "A pool worker"      #: what a worker is called where chance decides which of several it was
+A_WORKER = "A pool worker"      #: what a worker is called if chance decides which of several it was
 
 
 class Ending(NamedTuple):

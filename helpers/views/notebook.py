@@ -106,7 +106,7 @@ def _natural(text: str) -> list:
 def printed(run: Run, *, main: bool = True) -> str:
     """Return what the processes printed, each line under its process's name.
 
-    Which worker of a pool takes which task is chance, so the workers' lines are sorted and
+    Which worker of a pool takes which task is chance, so the workers' lines are sorted
     and shown together.
     """
     groups: dict[str, list[str]] = {}
@@ -212,9 +212,9 @@ def side_by_side(runs: dict[str, Run], *, timeline: bool = True, linear: bool = 
 
 
 def _short(text: str) -> str:
-    """Keep the last line of each traceback: the rest does not fit into a column.
+    """Keep the last line of each traceback: a column has no room for the rest.
 
-    An error whose message begins below its name is only named: how the run ended says the rest.
+    If an error's message begins on the line below its name, only the name is kept: how the run ended says the rest.
     """
     kept = [line for line in text.splitlines() if line and not line.startswith((" ", "Traceback", "Process ", "line "))]
     return "".join(re.sub(r":\s*$", "", line) + "\n" for line in kept)

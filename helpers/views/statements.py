@@ -26,7 +26,7 @@ PHRASES = {
     "greenlets wait": "Its greenlets {names} wait in {place}.",
     "served": "{Who} carries that out.",
     "served, waits": "{Who} carries that out, and waits in {call}, line {line}.",
-    # for what reason
+    # why it waits
     "full queue": "Nobody takes anything out of {object}, which is full.",
     "writes into a full pipe": "{Who} waits to write into a pipe that is full, and nobody reads from it: {readers} could.",
     "waits for bytes": "{Who} waits for something to read, which could come from {writers}.",

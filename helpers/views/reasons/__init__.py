@@ -2,13 +2,13 @@
 
 A reason is given only if the record proves it. Otherwise only what is known is said.
 
-    stands.py    who stands where; asks the others for the reason
-    ends.py      what somebody waits for in a call of the system's
-    scene.py     who there is: each process's main thread and its other threads, and the call in which each stands
-    queues.py, pipes.py, locks.py, signals.py, joins.py, pools.py    the reasons, a file for what is waited for
-    proxies.py   calls that a manager carries out
-    managed.py   calls of what a manager keeps, as what they are
-    holding.py   which acquires no release has answered
+    stands.py    where each actor waits; asks the other files for the reason
+    ends.py      what an actor waits for in a system call
+    scene.py     the actors: each process's main thread and its other threads, and the call that each is in
+    queues.py, pipes.py, locks.py, signals.py, joins.py, pools.py    the reasons, one file per thing that is waited for
+    proxies.py   calls that a manager runs
+    managed.py   calls of a manager's objects, as the kinds of calls that they are
+    holding.py   acquires without a release
     greenlets.py the reasons of gevent's greenlets
     circles.py   who waits for whom in a circle
     copies.py    changes that only reached a copy

@@ -12,7 +12,7 @@ _GONE = "FileNotFoundError: [Errno 2] No such file or directory"
 
 
 def losses(scene: Scene) -> Iterator[Statement]:
-    """Say of each process that ended so, and of whom it was given that."""
+    """Report each process that ended like that, and the parent that gave it the object."""
     began = {event.process for event in scene.run.events if event.kind == "run" and event.child}
     for process in scene.run.processes:
         if process.error == _GONE and process.error_line is None and process.name not in began and process.parent:

@@ -12,8 +12,8 @@ from .scene import Actor, Scene
 
 #: kinds of calls that a call of another actor can end
 _GIVEN = ("get", "peek", "put", "wait", "join_queue")
-_BY_GREENLETS = ("greenlet_join", "thread_join", "admit", "join_pool")      # what only the ends of greenlets can end
-#: a call's kind, or what is waited for -> the kinds of what would end it, and what that is in words
+_BY_GREENLETS = ("greenlet_join", "thread_join", "admit", "join_pool")      # only the end of a greenlet ends these
+#: a call's kind, or what is waited for -> the kinds of events that would end it, and their words
 _GIVES = {
     **dict.fromkeys(("get", "peek"), (("put",), "put anything into {object}")),
     "put": (("get",), "take anything out of {object}"), "join_queue": (("task_done",), "call task_done() of {object}"),
@@ -30,7 +30,7 @@ class Needs:
     def __init__(self, of: Iterable[Actor] = (), *, every: bool = False, free: bool = False, weak: bool = False,
                  what: str = "") -> None:
         self.of, self.every, self.free, self.weak = list(of), every, free, weak
-        self.what = what        # what nobody else is left to do, where it never did that before
+        self.what = what        # what only one actor is left to do, though it never did it before
 
     def met(self, going: set[Actor]) -> bool:
         """Whether the wait can end if those in `going` can go on."""
@@ -53,11 +53,11 @@ class Several(Needs):
         self.parts = parts
 
     def met(self, going: set[Actor]) -> bool:
-        """Whether it may come true, if those in `going` can go on."""
+        """Whether the wait can end if those in `going` can go on."""
         return self.free or (all if self.every else any)(part.met(going) for part in self.parts)
 
     def definite(self) -> list[Actor]:
-        """Return those without whom it cannot go on."""
+        """Return the actors without which it cannot go on."""
         parts = self.parts if self.every or len(self.parts) == 1 else []
         return [actor for part in parts for actor in part.definite()]
 
@@ -95,7 +95,7 @@ def _of_call(scene: Scene, actor: Actor, pending: Event) -> Needs:
     if scene.loop_may_call(pending) and not locks.is_exclusive(pending):
         return Needs(free=True)
     if pending.kind in (*_GIVEN, *_PIPES) and pending.object:
-        # Who has to come to a Barrier is not known, nor who holds which end of a pipe by now.
+        # It is not known who is expected at a Barrier, nor who still holds which end of a pipe.
         others = _others(scene, actor, pending)
         return Needs(others, weak=pending.kind in _PIPES or pending.primitive == "Barrier",
                      what=_never_done(scene, pending, others))
@@ -106,7 +106,7 @@ def _of_call(scene: Scene, actor: Actor, pending: Event) -> Needs:
 
 
 def _never_done(scene: Scene, pending: Event, others: list[Actor]) -> str:
-    """Return what would end a call, where one only is left who could do that, and it never did that before."""
+    """Return what would end a call, if only one actor is left that could do it, and it never did it before."""
     if len(others) != 1:
         return ""
     kinds, what = _GIVES.get(pending.primitive if pending.kind in ("wait", "acquire") else pending.kind, ((), ""))
@@ -119,7 +119,7 @@ def _of_tasks(scene: Scene, actor: Actor, pending: Event) -> Needs:
 
 
 def _of_any(scene: Scene, actor: Actor, pending: Event) -> Needs:
-    """For one of several processes to end; who sends through which pipe is not known."""
+    """A wait for one of several processes to end; it is not known who sends through which pipe."""
     ends = [one for name in pending.sentinels if (one := scene.at(name, "")) is not None and one.alive]
     return Needs(ends, free=not ends or bool(pending.pipes))
 
@@ -156,10 +156,10 @@ def _others(scene: Scene, actor: Actor, pending: Event) -> list[Actor]:
 
 
 def other_end(scene: Scene, actor: Actor) -> list[Actor]:
-    """Return who could read what somebody waits to write into a pipe or connection, or write what it waits to read."""
+    """Return the actors that could read what an actor tries to write into a pipe, or write what it tries to read."""
     end = actor.system_end
     names = end.by if end is not None and end.does in ("read", "write") else ()
-    # Where a thread waits in a call of the system's, none of its greenlets can go on.
+    # While a thread waits in a system call, none of its greenlets can run.
     return [other for other in scene.actors if other.alive and other.process.name in names and other is not actor
             and not (other.greenlet and (other.process.unread_by or other.process.unsent_by))]
 

@@ -36,9 +36,9 @@ def losses(scene: Scene) -> Iterator[Statement]:
 
 
 def made_again(scene: Scene, pending: Event, kind: str, phrase: str) -> Iterator[Statement]:
-    """Say who did to another object, made at the same line in another process, what would have helped here.
+    """Say who made the awaited call on another object, made at the same line in another process.
 
-    A child that is spawned runs the script again, and makes its own.
+    A spawned child runs the script again, and makes its own.
     """
     mine = next((e for e in scene.by_object[pending.object] if e.kind in MAKING), None)
     if mine is None or mine.line is None or pending.local:

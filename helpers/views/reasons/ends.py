@@ -1,4 +1,4 @@
-"""What somebody waits for in a call of the system's: that somebody reads, writes or connects, or that a child ends."""
+"""What an actor waits for in a system call: a read, a write or a connection at the other end, or the end of a child."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -10,17 +10,17 @@ from .scene import Actor, Scene
 
 
 def other_end(scene: Scene, actor: Actor) -> Iterator[Statement]:
-    """Say who could end it, of somebody who waits in a call that is not recorded."""
+    """Say who could end the wait of an actor in a call that is not recorded."""
     end, waiting = actor.system_end, actor.waiting
     if end is None or waiting is None or waiting.running:
         return
     if actor.pending is not None and (actor.pending.kind == "call" or is_managed(actor.pending)):
-        return                          # at the manager's answer, which says when it is over
+        return                          # it waits for the manager's answer, and its pending call says so
     if actor.process.worker and waiting.line is None:
-        return                          # at its pool's queue of tasks: who writes there goes without saying
+        return                          # it reads its pool's queue of tasks, and it is clear who writes there
     if end.does == "accept":
         yield from _nobody_connects(scene, actor)
-    elif end.does == "child" and waiting.line is not None:      # at its end, chance decides for whom it waits first
+    elif end.does == "child" and waiting.line is not None:      # at the end, it is chance which one comes first
         yield from _children(end)
     elif end.does == "write" and end.by:
         yield say("unread", who=actor.name, readers=end.by)
@@ -65,7 +65,7 @@ def _children(end: End) -> Iterator[Statement]:
 
 
 def programs(scene: Scene) -> Iterator[Statement]:
-    """Say of each program that is not recorded, and had not ended, what it waits for as far as the system says."""
+    """Say of each program that is not recorded and had not ended what it waits for, as far as the system tells."""
     for program in scene.run.programs:
         if program.unread_by:
             yield say("writes into a full pipe", who=program.name, readers=program.unread_by)

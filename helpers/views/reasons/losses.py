@@ -25,7 +25,7 @@ def losses(run: Run) -> list[Statement]:
 
 
 def unasked(scene: Scene) -> Iterator[Statement]:
-    """Errors in tasks whose results nobody asked for."""
+    """Errors in tasks whose results were never asked for."""
     for task in scene.run.events:
         if task.kind != "task" or task.end is None or task.outcome in ("", "SystemExit", "KeyboardInterrupt"):
             continue

@@ -23,7 +23,7 @@ def stays_open(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement
     writers = writers_of(scene, pending.object)
     waiting = {process for process, events in scene.pending.items()
                if any(e.kind in (*RECEIVES, "wait_any") for e in events)}
-    # Another thread of a process that holds an end may send.
+    # Another thread of a process that holds an end may still send.
     several = any(other.alive and other.process.name in writers and other.thread for other in scene.actors)
     if writers == [actor.process.name] and not several:
         yield say("own end", object=pending.object, who=actor.process.name)

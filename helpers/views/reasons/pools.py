@@ -32,7 +32,7 @@ def workers(scene: Scene, pool: str) -> int:
 
 
 def queued(scene: Scene, pending: Event) -> bool:
-    """Whether the task that a fetch waits for was handed in, and nobody has begun it."""
+    """Whether the task that a fetch waits for was submitted but has not begun."""
     elsewhere = any(e.kind == "pool" and e.primitive == "InterpreterPoolExecutor" for e in scene.by_object[pending.object])
     return (pending.kind == "fetch" and scene.complete and not elsewhere and not tasks_of(scene, pending)
             and any(e.kind == "submit" and e.number == pending.number for e in scene.by_object[pending.object]))
@@ -44,7 +44,7 @@ def one_by_one(pending: Event) -> list[Event]:
 
 
 def is_done(scene: Scene, fetch: Event) -> bool:
-    """Whether a task has ended, whatever came of its result."""
+    """Whether a task has ended, even if its result was lost."""
     tasks = tasks_of(scene, fetch)
     return bool(tasks) and all(task.end is not None for task in tasks)
 
@@ -69,7 +69,7 @@ def not_all_done(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stateme
 
 
 def _in_line(scene: Scene, waiting: list[Event]) -> Iterator[Statement]:
-    """Say of tasks that nobody has begun why, where all workers are at others."""
+    """Say why tasks have not begun while all workers are busy with others."""
     busy, size = carriers(scene, waiting[0].object), workers(scene, waiting[0].object)
     if not size or len(busy) < size:
         yield say("none begun", names=_tasks(waiting))
@@ -81,7 +81,7 @@ def _in_line(scene: Scene, waiting: list[Event]) -> Iterator[Statement]:
 
 
 def _waits_in_line(scene: Scene, actor: Actor, pool: str) -> bool:
-    """Whether somebody waits for a task of a pool that stands in line."""
+    """Whether an actor waits for a task of a pool that is still queued."""
     pending = actor.pending
     if pending is None or pending.object != pool:
         return False
@@ -94,7 +94,7 @@ def _tasks(fetches: list[Event]) -> tuple[str, ...]:
 
 
 def no_result(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
-    """Say why: the first that applies."""
+    """Say why, with the first reason that applies."""
     for reason in (*_FINAL, _own_pool, _at_work):
         said = list(reason(scene, pending, tasks_of(scene, pending)))
         if said:
@@ -103,7 +103,7 @@ def no_result(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]
 
 
 def _pool_was_copied(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
-    """A forked child has no threads but the one that forked: a pool that was made before does nothing there."""
+    """A forked child has only the thread that forked: a pool that was made before does nothing there."""
     mine = scene.by_object[pending.object]
     made = next((e.process for e in mine if e.kind == "pool"), pending.process)
     submitted = next((e.process for e in mine if e.kind == "submit" and e.number == pending.number), "")
@@ -166,7 +166,7 @@ def _worker_ended(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[
 
 
 def _own_pool(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
-    """The task stands in line, and all workers are at others, or wait for tasks that stand in line."""
+    """The task is queued, and all workers are busy with others, or wait for tasks that are queued."""
     if queued(scene, pending) and len(carriers(scene, pending.object)) >= workers(scene, pending.object) > 0:
         yield from _in_line(scene, [pending])
 

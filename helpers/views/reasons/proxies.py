@@ -1,4 +1,4 @@
-"""Why a call of what a manager keeps does not return: the manager's process carries it out, and may wait in it."""
+"""Why a call of a manager's object does not return: the manager's process runs it, and may wait in it."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from .scene import Actor, Scene
 
 
 def not_answered(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
-    """Say who carries a call out, and where it waits."""
+    """Say which process runs a call, and where it waits."""
     if pending.function == "acquire":
         yield from locks.not_acquired(scene, actor, pending)
         return
@@ -29,7 +29,7 @@ def not_answered(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stateme
 
 
 def _stands(scene: Scene, serve: Event) -> Event | None:
-    """Return the call in which it is carried out; None where that is not known, or the manager carries out several."""
+    """Return the call in which the manager waits; None if that is not known, or if the manager runs several calls."""
     mine = scene.pending[serve.process]
     if sum(e.kind == "serve" for e in mine) > 1:
         return None

@@ -43,7 +43,7 @@ def _who_could_put(scene: Scene, actor: Actor, pending: Event, flow: Flow) -> It
 
 
 def _of_the_queue(scene: Scene, flow: Flow, unwritten: bool) -> Iterator[Statement]:
-    """What became of what was put into the queue; `unwritten`: a feeder thread is still at some of it."""
+    """What became of what was put into the queue; `unwritten`: a feeder thread has not finished writing."""
     if flow.half is not None and not unwritten:
         writer = scene.run.process(flow.half.process)
         yield say("half written", ending(scene.run, writer), who=writer.name, how=how_it_ended(writer) or "ended",

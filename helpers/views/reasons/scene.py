@@ -37,7 +37,7 @@ class Actor:
 
     @property
     def system_end(self) -> End | None:
-        """What it waited for in a call of the system's; of one that runs an event loop, a task of that waits."""
+        """What it waited for in a system call; if it runs an event loop, one of the loop's tasks waits instead."""
         if self.greenlet or self.runs_loop:
             return None
         return self.thread.end if self.thread is not None else self.process.end
@@ -260,7 +260,7 @@ class Scene:
                 and not (one is not None and not one.awaited and self._is_blocked_by(other, actor))]
 
     def _is_blocked_by(self, loop: Actor, task: Actor) -> bool:
-        """Whether somebody runs the event loop of a task, which waits without giving way: it can do nothing else."""
+        """Whether an actor runs the event loop of a task that waits without giving way: it can do nothing else."""
         return (loop.runs_loop and loop.process is task.process and task.thread is not None and task.thread.task
                 and task.thread.loop == loop.lane)
 

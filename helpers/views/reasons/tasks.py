@@ -51,7 +51,7 @@ def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]
 
 
 def _no_loop(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
-    """Nobody runs the loop of a task that has not begun."""
+    """Nothing runs the loop of a task that has not begun."""
     if awaited(scene, pending) and not any(e.kind == "loop" for e in scene.pending[actor.process.name]):
         yield say("no loop runs", process=actor.process.name)
 
