@@ -1,27 +1,27 @@
-"""Open the course, or test it. Only Python is needed; the rest is set up here.
+"""Open the course, or test it. You only need Python; this script sets up the rest.
 
     python3 course.py                     set everything up and open the course in JupyterLab
     python3 course.py test [ARGS]         set everything up and run all tests (ARGS go to pytest)
     python3 course.py lessons [FOLDER]    only copy the lessons, without outputs, to my_course or to FOLDER (for any editor)
-    python3 course.py lessons FOLDER --without-solutions   the whole course without its solutions, to hand out (for teachers)
-    python3 course.py reset NAME          give a lesson (such as 03) back fresh; yours is kept under a dated name
-    python3 course.py newest [ARGS]       the same with the newest releases of all packages (for maintainers)
-    python3 course.py soak [--minutes M]  run all lessons again and again, short of everything (for maintainers)
+    python3 course.py lessons FOLDER --without-solutions   copy the whole course without its solutions (for teachers)
+    python3 course.py reset NAME          restore a lesson (such as 03); your copy is kept under a dated name
+    python3 course.py newest [ARGS]       run all tests with the newest releases of all packages (for maintainers)
+    python3 course.py soak [--minutes M]  run all lessons again and again, with everything scarce (for maintainers)
     python3 course.py site                make a static site of the lessons (for teachers and maintainers)
     python3 course.py slides [NAME ...]   make slides of the lessons (for teachers)
-    python3 course.py handouts [NAME ...] two pages to print for each lesson, and what learners get wrong (for teachers)
-    python3 course.py class FOLDER        where a class stands, from their saved files; --again judges anew (for teachers)
+    python3 course.py handouts [NAME ...] make a two-page handout for each lesson, and what learners get wrong (for teachers)
+    python3 course.py class FOLDER        show where a class is, from saved files; --again judges again (for teachers)
     python3 course.py execute [NAME ...]  run the notebooks and store their outputs (for authors)
-    python3 course.py mutate [NAME ...]   change checks of exercises in small ways: is it noticed? (for maintainers)
-    python3 course.py peers [NAME ...]    peers' own tests, bare and recorded: are they the same? (for maintainers)
-    python3 course.py golden [NAME ...]   record the runs of all answers that have changed, for the tests (for authors)
+    python3 course.py mutate [NAME ...]   change the exercises' checks in small ways: is it noticed? (for maintainers)
+    python3 course.py peers [NAME ...]    run peers' tests, bare and recorded: do they differ? (for maintainers)
+    python3 course.py golden [NAME ...]   record the runs of all answers that changed, for the tests (for authors)
     python3 course.py new NAME            start a new lesson from the template (for authors)
     python3 course.py setup               only set everything up
 
 Options for JupyterLab may follow the first form: --no-browser --port 9999
 The environment variable COURSE_FOLDER names another folder for your copies and JupyterLab's settings.
 """
-# Every Python can read this file, back to 2.7, so that an old one can say that it is too old.
+# Every Python since 2.7 can read this file, so that an old one can say that it is too old.
 
 import os
 import shutil
@@ -30,15 +30,15 @@ import sys
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST = (3, 11)
-# What the learner makes is kept here. Where the course can't be written to, or is tried out, it is elsewhere.
+# The learner's work is kept here. COURSE_FOLDER names another folder if the course is read-only, or for a trial.
 FOLDER = os.path.abspath(os.environ.get("COURSE_FOLDER") or ROOT)
 FIRST_PAGE = "notebooks/00_start_here.ipynb"
-# What a teacher does on a hub or on Binder, where the packages of the tests are not installed.
+# Commands that a teacher may run on a hub or on Binder, where the packages for the tests are not installed.
 WITHOUT_TESTS = ("class", "slides", "handouts")
 
 
 def too_old(version):
-    """The sentence for a Python older than the course needs; None for one that will do."""
+    """Return the sentence for a Python that is too old for the course; None for one that will do."""
     if tuple(version[:2]) >= OLDEST:
         return None
     return (
@@ -48,7 +48,7 @@ def too_old(version):
 
 
 def main(arguments):
-    """Do what the command line asks for; the exit code, or the sentence that says what is wrong."""
+    """Do what the command line asks for; return the exit code, or a sentence that says what is wrong."""
     problem = too_old(sys.version_info)
     if problem:
         return problem
@@ -83,7 +83,7 @@ def main(arguments):
 
     from pathlib import Path
 
-    # Written for the Python that the course needs.
+    # These need the Python version that the course needs.
     from tools import browser, environment, site, without_solutions, working_copy
 
     hands_out = name == "lessons" and "--without-solutions" in rest
@@ -115,9 +115,9 @@ def main(arguments):
         return str(error)
     except KeyboardInterrupt:
         return "\nThe set-up was interrupted. Run the same command again: it starts afresh."
-    # Else each of the many processes would compile what it imports, each time.
+    # With it, each of the many processes would compile its imports again.
     variables.pop("PYTHONDONTWRITEBYTECODE", None)
-    # The learner's own Jupyter and IPython settings neither change the course nor are changed by it.
+    # The learner's own Jupyter and IPython settings do not change the course, and the course does not change them.
     settings = os.path.join(FOLDER, ".jupyter")
     variables["JUPYTER_CONFIG_DIR"] = settings
     variables["IPYTHONDIR"] = os.path.join(settings, "ipython")
@@ -135,7 +135,7 @@ def main(arguments):
 
 
 def not_written(error):
-    """The sentence for a folder of the learner's that cannot be written to."""
+    """Return the sentence for a folder of the learner's that is not writable."""
     return (
         "{0} could not be written ({1}). Let the environment variable COURSE_FOLDER name a folder in which "
         "you may write, and run the same command again."
@@ -143,9 +143,9 @@ def not_written(error):
 
 
 def jupyterlab_options():
-    """Open on the first page, with the course's settings, for this computer only and with a token."""
+    """Return options to open the first page, with the course's settings, for this computer only and with a token."""
     options = [
-        # The learner's copy: only lessons in the file browser, and an update of the course loses nothing.
+        # The learner's copy: the file browser shows only lessons, and an update of the course overwrites nothing.
         "--ServerApp.root_dir=" + os.path.join(FOLDER, "my_course"),
         "--ServerApp.ip=127.0.0.1",
         "--LabApp.default_url=/lab/tree/" + FIRST_PAGE,
@@ -154,12 +154,12 @@ def jupyterlab_options():
         "--log-level=WARN",
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.append("--allow-root")  # in a container there is often nobody else
+        options.append("--allow-root")  # a container often has no other user
     return options
 
 
 def hand_over(command, variables):
-    """Go on as this command, in the project's folder; its exit code where a process can't be replaced."""
+    """Continue as this command, in the project's folder; return its exit code if a process can't be replaced."""
     sys.stdout.flush()
     os.chdir(ROOT)
     if os.name == "posix":
@@ -169,7 +169,7 @@ def hand_over(command, variables):
         try:
             return process.wait()
         except KeyboardInterrupt:
-            pass  # the command was interrupted too, and ends in its own way
+            pass  # the command was interrupted too, and ends by itself
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""The answers of an exercise's folder, with their runs kept, so that a check can be judged again and again.
+"""The answers in an exercise's folder. Their runs are kept, so that a check can judge them again and again.
 
-A run is kept below build/, under a name made of what it depends on: the answer, the engine and this Python. When one
+A run is kept under build/, with a name derived from what it depends on: the answer, the engine and this Python. When one
 of these changes, the answer is run again.
 """
 
@@ -20,35 +20,35 @@ from helpers.record.run import Run
 from tools.notebooks import ROOT
 
 KEPT = ROOT / "build" / "runs"
-SHORT = 2.5  #: seconds: enough for most runs, and a hang need not cost more
-_CHECKING = {"content", "course"}    # of helpers/: what judges a run has no part in it
+SHORT = 2.5  #: seconds: enough for most runs, and a hang then costs no more
+_CHECKING = {"content", "course"}    # folders of helpers/ that judge a run and play no part in it
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A file with an answer to an exercise, and what it must be told."""
+    """A file with an answer to an exercise, and the verdict that it must get."""
 
     file: str
     source: str
     state: str
-    phrase: str = ""    #: what a wrong answer must be told
+    phrase: str = ""    #: what the message on a wrong answer must say
 
     def faults(self, told: tuple[str, str], others: list["Answer"]) -> bool:
-        """Return whether an answer that is told this, a state and a message, is not told what it must be."""
+        """Return whether a verdict, as its state and message, is not the one that this answer must get."""
         state, message = told
         strange = any(one.phrase and one.phrase in message for one in others if one is not self)
         return state != self.state or self.phrase not in message or strange
 
 
 def answers(exercise: Exercise) -> list[Answer]:
-    """Read every answer of an exercise's folder: stub, solution, those in right/ and in wrong/."""
+    """Read every answer in an exercise's folder: stub, solution, and those in right/ and in wrong/."""
     return [
         Answer(file, source, expected_state(file), phrase_of(file, source)) for file, source in sources(exercise).items()
     ]
 
 
 def sources(exercise: Exercise) -> dict[str, str]:
-    """Return the programs of an exercise, by their file: the stub, the solution, right/*.py and wrong/*.py."""
+    """Return the programs of an exercise, by file: the stub, the solution, right/*.py and wrong/*.py."""
     others = [file for folder in ("right", "wrong") for file in sorted((exercise.folder / folder).glob("*.py"))]
     return {"stub.py": exercise.stub, "solution.py": exercise.solution} | {
         f"{file.parent.name}/{file.name}": file.read_text(encoding="utf-8") for file in others
@@ -56,12 +56,12 @@ def sources(exercise: Exercise) -> dict[str, str]:
 
 
 def expected_state(file: str) -> str:
-    """Return the state that the verdict on a file must have: its folder says it."""
+    """Return the state that the verdict on a file must have: its folder determines it."""
     return {"stub.py": "not started", "solution.py": "right"}.get(file, file.partition("/")[0])
 
 
 def phrase_of(file: str, source: str) -> str:
-    """Return what must be said to an answer: the comment at the top of a wrong one; "" for any other."""
+    """Return what the message must say: the comment at the top of a wrong answer; "" for any other."""
     return comment_of(source) if file.startswith("wrong/") else ""
 
 
@@ -72,21 +72,21 @@ def comment_of(source: str) -> str:
 
 
 def said(exercise: Exercise, answer: Answer, runs: dict[str, Run], check: Callable[[Run], Verdict]) -> tuple[str, str]:
-    """Judge the kept runs of an answer by a check; return the state and the message.
+    """Judge the kept runs of an answer with a check; return the state and the message.
 
     Raises:
-        KeyError: it holds under each start method that was kept, and under another one it was not run.
+        KeyError: it passes under each start method that was kept, but was not run under another one.
     """
     again = replace(exercise, check=check, setup=dict, observe=dict)
     judged = judge(again, answer.source, run=lambda _, start_method, timeout: runs[start_method])
-    # A stub as it is needs no check; one with a comma changed does.
+    # An unchanged stub needs no check, but one with a changed comma does.
     if answer.state == "not started" and judged.last is not None:
         judged = Judged(check(judged.last), judged.runs)
     return judged.verdict.state, told(judged)
 
 
 def runs(exercise: Exercise, answer: Answer) -> dict[str, Run]:
-    """Return an answer's runs, start method -> run: those that are kept, or new ones, which are kept."""
+    """Return an answer's runs, start method -> run: the kept ones, or new ones, which are then kept."""
     source = program(exercise, answer.source)
     what = f"{_engine()} {exercise.start_methods} {exercise.timeout} {source} {answer.phrase}"
     path = KEPT / exercise.name / f"{Path(answer.file).stem}-{hashlib.sha256(what.encode()).hexdigest()[:16]}.pickle"
@@ -99,7 +99,7 @@ def runs(exercise: Exercise, answer: Answer) -> dict[str, Run]:
         if judged.verdict.state == answer.state and answer.phrase in told(judged):
             break
     for run in judged.runs.values():
-        len(run.events)    # they are loaded now, and not later from a folder that is gone by then
+        len(run.events)    # load the events now, as their folder will be gone later
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}")
     draft.write_bytes(pickle.dumps(judged.runs))
@@ -109,7 +109,7 @@ def runs(exercise: Exercise, answer: Answer) -> dict[str, Run]:
 
 @cache
 def _engine() -> str:
-    """Return a digest of all that a run depends on besides the answer."""
+    """Return a digest of everything but the answer that a run depends on."""
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted((ROOT / "helpers").rglob("*.py")):
         if path.relative_to(ROOT / "helpers").parts[0] not in _CHECKING:

@@ -1,7 +1,7 @@
-"""Where a class stands, from their saved files: python3 course.py class FOLDER [--again] [--to FOLDER]
+"""Where a class is, from its saved files: python3 course.py class FOLDER [--again] [--to FOLDER]
 
-FOLDER holds a file of %progress --save NAME for each learner, or a folder for each, as on a hub or as Moodle packs what was
-handed in. Written are a page, index.html, and tables: class.csv, and canvas.csv and moodle.csv for their gradebooks.
+FOLDER has a file from %progress --save NAME for each learner, or a folder for each, as on a hub or in a Moodle download.
+The result is a page, index.html, and tables: class.csv, and canvas.csv and moodle.csv for their gradebooks.
 """
 
 import argparse
@@ -20,7 +20,7 @@ BUILT = ROOT / "build" / "class"
 
 
 def holds(name: str, answer: str) -> str:
-    """Return what an answer to an exercise is told, judged anew; "" where it holds."""
+    """Judge an answer to an exercise again and return the message; "" if it passes."""
     try:
         judged = judge(load(name), answer)
     except (CellError, ExerciseError) as error:
@@ -29,7 +29,7 @@ def holds(name: str, answer: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Make the page and the tables; the exit code."""
+    """Make the page and the tables; return the exit code."""
     parser = argparse.ArgumentParser(prog="course.py class", description="Where a class stands, from their saved files.")
     parser.add_argument("folder", type=Path, help="with a file or a folder for each learner")
     parser.add_argument("--again", action="store_true",

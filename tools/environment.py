@@ -1,6 +1,6 @@
-"""The course's own Python environment: made once, made anew when it is incomplete or out of date.
+"""The course's own Python environment: made once, and again when it is incomplete or out of date.
 
-Standard library only, as it runs before anything is installed.
+Standard library only, because it runs before anything is installed.
 """
 
 import hashlib
@@ -25,12 +25,12 @@ class SetupError(Exception):
 
 
 def ready(root: str | Path, extra: str | None = None, tests: bool = True) -> tuple[str, dict[str, str]]:
-    """A Python with everything the course needs, set up first if it has to be, and its variables.
+    """Return a Python with everything the course needs, set up if necessary, and its environment variables.
 
     Args:
         root: the project's folder.
-        extra: a lock of packages that are good to have, and can be done without.
-        tests: whether the packages of the tests are needed, which Binder and a hub's image do not have.
+        extra: a lock of packages that are useful but not required.
+        tests: whether to include the packages for the tests, which Binder and a hub's image do not have.
     """
     root = Path(root)
     if running_python_suits(root, tests):
@@ -44,25 +44,25 @@ def ready(root: str | Path, extra: str | None = None, tests: bool = True) -> tup
 
 
 def newest(root: str | Path) -> tuple[str, dict[str, str]]:
-    """A Python with the newest releases of all the course needs, made anew each time, and its variables."""
+    """Return a Python with the newest releases of everything, set up again each time, and its environment variables."""
     environment = Environment(Path(root), ".venv-newest", NEWEST)
     environment.make()
     return str(environment.python), environment.variables()
 
 
 def running_python_suits(root: Path, tests: bool = True) -> bool:
-    """Whether the running Python has everything already, as on Binder or in a conda environment."""
+    """Whether the running Python already has everything, as on Binder or in a conda environment."""
     try:
         if any(metadata.version(name) != version for name, version in direct_dependencies(root, tests).items()):
             return False
     except metadata.PackageNotFoundError:
         return False
-    # sys.path begins with the folder of course.py: helpers must be found without it.
+    # sys.path begins with course.py's folder: helpers must be found without it.
     return any(Path(entry).resolve() == root.resolve() for entry in sys.path[1:] if entry)
 
 
 def direct_dependencies(root: Path, tests: bool = True) -> dict[str, str]:
-    """The packages that pyproject.toml names, each with the version that requirements.txt locks."""
+    """Return the packages that pyproject.toml names, each with the version locked in requirements.txt."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = project["dependencies"] + (project["optional-dependencies"]["test"] if tests else [])
     locked = re.findall(r"^([\w.-]+)==([\w.]+)$", (root / "requirements.txt").read_text("utf-8"), re.MULTILINE)
@@ -72,7 +72,7 @@ def direct_dependencies(root: Path, tests: bool = True) -> dict[str, str]:
 # The lock, and the course itself in editable form.
 PACKAGES = ("-r", "requirements.txt", "-e", ".")
 LOCKS = ("requirements.txt", "pyproject.toml")
-# Without the lock: what a newer release breaks is to be seen before the lock is made anew.
+# Without the lock: it shows what a newer release breaks before the lock is updated.
 NEWEST = ("--upgrade", "-e", ".[test]")
 
 
@@ -83,40 +83,40 @@ class Environment:
         root: the project's folder.
         name: the environment's folder in it.
         packages: what is installed, as pip's arguments.
-        locks: the files that say so: when one changes, the environment is out of date.
+        locks: the files that list them: when one changes, the environment is out of date.
     """
 
     def __init__(self, root: Path, name: str = ".venv", packages: Sequence[str] = PACKAGES, locks: Sequence[str] = LOCKS):
         self.root, self.packages, self.locks = root, packages, locks
         self.folder = root / name
-        # Written last, so that half an environment is never taken for a whole one.
+        # Written last, so that an unfinished environment is never taken for a complete one.
         self.stamp = self.folder / "course-stamp.txt"
-        self.said = ""                      # what the commands of a set-up that failed have said
+        self.said = ""                      # output of set-up commands that failed
         windows = os.name == "nt"
         self.programs = self.folder / ("Scripts" if windows else "bin")
         self.python = self.programs / ("python.exe" if windows else "python")
 
     def fingerprint(self) -> str:
-        """What the environment is made for: these packages, this Python, this folder."""
+        """Return what the environment was made for: these packages, this Python, this folder."""
         packages = [(self.root / name).read_text("utf-8") for name in self.locks]
         made_for = [*packages, f"{sys.version_info.major}.{sys.version_info.minor}", str(self.root)]
         return hashlib.sha256("\n".join(made_for).encode()).hexdigest()
 
     def is_ready(self) -> bool:
-        """Whether it was made completely, and for what is needed now."""
+        """Whether it is complete and made for what is needed now."""
         try:
             return self.stamp.read_text() == self.fingerprint() and self.python.exists()
         except OSError:
             return False
 
     def variables(self) -> dict[str, str]:
-        """The environment variables under which it is used, as if it had been activated."""
+        """Return the environment variables to use it with, as if it had been activated."""
         kept = without_foreign_packages()
         path = os.pathsep.join([str(self.programs), kept.get("PATH", os.defpath)])
         return kept | {"VIRTUAL_ENV": str(self.folder), "PATH": path}
 
     def make(self) -> None:
-        """Make it from nothing, in the first way that works."""
+        """Make it from scratch, in the first way that works."""
         if self.folder.exists():
             say(f"What is in {self.folder} is incomplete or out of date: making it anew.")
         else:
@@ -131,7 +131,7 @@ class Environment:
         say("The course is set up.")
 
     def add(self, lock: str) -> bool:
-        """Install what another lock names, once; whether it is there."""
+        """Install the packages of another lock, once; return whether they are installed."""
         text, stamp = (self.root / lock).read_text("utf-8"), self.folder / f"{lock}-stamp.txt"
         if stamp.exists() and stamp.read_text("utf-8") == text:
             return True
@@ -143,13 +143,13 @@ class Environment:
         return True
 
     def make_with_uv(self, uv: str) -> bool:
-        """Make it with a uv that is installed."""
+        """Make it with the installed uv."""
         self.remove()
         venv: Command = [uv, "venv", "--quiet", "--python", base_python(), self.folder]
         return self.succeeds(venv, "Making an environment") and self.install_with_uv(uv)
 
     def make_with_pip(self) -> bool:
-        """Make it with what comes with Python; pip fetches uv first, which is many times faster."""
+        """Make it with Python's own tools; pip first fetches uv, which is many times faster."""
         if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
             raise SetupError(
                 "This Python came without its modules venv and ensurepip. On Debian and Ubuntu, install them "
@@ -165,7 +165,7 @@ class Environment:
         return self.succeeds([*pip, *self.packages], f"Installing {self._how_many()} with pip, which takes about a minute")
 
     def install_with_uv(self, uv: str | Path) -> bool:
-        """Install the course and all it needs."""
+        """Install the course and everything it needs."""
         install: Command = [uv, "pip", "install", "--python", self.python, *self.packages]
         return self.succeeds(install, f"Installing {self._how_many()}")
 
@@ -174,9 +174,9 @@ class Environment:
         return f"{sum('==' in row for row in rows)} packages"
 
     def remove(self) -> None:
-        """Remove it, whole or not."""
+        """Remove it, complete or not."""
         try:
-            if self.folder.is_symlink():    # to an environment of somebody's: theirs stays as it is
+            if self.folder.is_symlink():    # it points to an environment that the user made: leave that alone
                 self.folder.unlink()
             elif self.folder.exists():
                 shutil.rmtree(self.folder)
@@ -187,13 +187,13 @@ class Environment:
             ) from error
 
     def succeeds(self, command: Command, what: str) -> bool:
-        """Run a command of the set-up behind one line that says how far it is; whether it ended well.
+        """Run a set-up command, and show its progress in one line; return whether it succeeded.
 
-        What the command itself says is kept in `said`: it is shown only where nothing works.
+        The command's own output is kept in `said`: it is only shown if nothing works.
 
         Args:
             command: the program and its arguments.
-            what: it does, in words.
+            what: what it does, in words.
         """
         settings = {
             "UV_PYTHON_DOWNLOADS": "never",  # the learner chose a Python
@@ -215,7 +215,7 @@ class Environment:
                         break
                     except subprocess.TimeoutExpired:
                         progress(what, time.monotonic() - began)
-            except BaseException:       # interrupted: what was begun is not left to go on alone
+            except BaseException:       # interrupted: do not leave the command running alone
                 process.terminate()
                 process.wait()
                 raise
@@ -227,18 +227,18 @@ class Environment:
 
 
 def without_foreign_packages() -> dict[str, str]:
-    """The environment variables, but for those that would mix another Python's packages in."""
+    """Return the environment variables without those that would mix in another Python's packages."""
     foreign = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"}
     return {name: value for name, value in os.environ.items() if name not in foreign}
 
 
 def base_python() -> str:
-    """The installed Python behind the running one, which may itself belong to an environment."""
+    """Return the installed Python that the running one is based on, if that belongs to an environment."""
     return getattr(sys, "_base_executable", None) or sys.executable
 
 
 def working_uv() -> str | None:
-    """The uv on the PATH, if it runs: a version manager's stand-in may not."""
+    """Return the uv on the PATH if it runs: a version manager's shim may not."""
     uv = shutil.which("uv")
     if not uv:
         return None
@@ -250,7 +250,7 @@ def working_uv() -> str | None:
 
 
 def progress(what: str, seconds: float = 0.0, *, last: bool = False) -> None:
-    """Show in one line what is being done and for how long already; in a file, as a line at its end only."""
+    """Show in one line what is being done and how long it has taken; in a file, only one line at the end."""
     if sys.stdout.isatty():
         print(f"\r{what} … {seconds:.0f} s", end="\n" if last else "", flush=True)
     elif last:
@@ -258,5 +258,5 @@ def progress(what: str, seconds: float = 0.0, *, last: bool = False) -> None:
 
 
 def say(text: str) -> None:
-    """Tell the learner what happens, in order with what the commands say."""
+    """Tell the learner what happens, in order with the commands' output."""
     print(text, flush=True)

@@ -20,7 +20,7 @@ TIMEOUT = 60  # seconds for a cell, as in the tests
 
 
 def execute(path: Path) -> None:
-    """Run a notebook in a fresh kernel; its file changes only if every cell did what it should."""
+    """Run a notebook in a fresh kernel; its file only changes if every cell did what it should."""
     notebook = read(path)
     client = NotebookClient(
         notebook,
@@ -32,7 +32,7 @@ def execute(path: Path) -> None:
         resources={"metadata": {"path": str(path.parent)}},
     )
     with tempfile.TemporaryDirectory() as folder:
-        # As a learner who has done nothing yet, whatever the author has done.
+        # As for a learner who has not started, whatever the author's progress.
         client.execute(env={**os.environ, "COURSE_PROGRESS": os.path.join(folder, "progress")})
     link(path, notebook)
     collapse_claims(notebook.cells)
@@ -41,7 +41,7 @@ def execute(path: Path) -> None:
 
 
 def main(names: list[str]) -> int:
-    """Run the notebooks that are asked for; the exit code."""
+    """Run the notebooks named on the command line; return the exit code."""
     chosen = [path for path in notebooks() if not names or path.name.startswith(tuple(names))]
     if not chosen:
         print(f"No notebook's name begins with {' or '.join(names)}." if names else "There are no notebooks.")

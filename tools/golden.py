@@ -1,11 +1,11 @@
 """Record the runs of all answers for the tests: python3 course.py golden [EXERCISE ...]
 
 tests/course/golden/ has a file for each exercise: the runs of its stub, its solution and every answer in right/ and wrong/,
-under each start method under which they are judged, in the form of docs/run_format.md. From these the checks are tested
-without a process. An answer that has changed since is recorded again, and so are all of an exercise that is named. To word
-its comments in another way changes nothing.
+under each start method with which they are judged, in the form of docs/run_format.md. They let the checks be tested
+without a process. An answer is recorded again if it changed, or if its exercise is named. A change of its comments does
+not count.
 
-Without a name, only what has changed is recorded.
+Without a name, only what changed is recorded.
 """
 
 import ast
@@ -22,7 +22,7 @@ from tools.answers import Answer, answers, runs
 from tools.notebooks import ROOT
 
 FOLDER = ROOT / "tests" / "course" / "golden"
-MOST_EVENTS = (1_000, 4_000, 16_000, sys.maxsize)    #: kept of a run that goes on for ever: as many as its verdict needs
+MOST_EVENTS = (1_000, 4_000, 16_000, sys.maxsize)    #: kept from a run that never ends: as few as its verdict needs
 Records = dict[str, dict[str, str]]    #: an answer's file -> start method -> its run, as JSON
 
 
@@ -32,14 +32,14 @@ class StaleError(Exception):
 
 @dataclass(frozen=True)
 class Golden:
-    """The recorded runs of one exercise's answers."""
+    """The recorded runs of an exercise's answers."""
 
     exercise: Exercise
     records: Records
 
     @classmethod
     def read(cls, exercise: Exercise, folder: Path = FOLDER) -> "Golden":
-        """Read an exercise's file; one that is not there has no records."""
+        """Read an exercise's file; a missing file has no records."""
         path = _path(exercise, folder)
         return cls(exercise, json.loads(lzma.decompress(path.read_bytes())) if path.exists() else {})
 
@@ -53,7 +53,7 @@ class Golden:
         """Return an answer's runs, start method -> run.
 
         Raises:
-            StaleError: it has none, or has changed since.
+            StaleError: it has no record, or has changed since.
         """
         found = {method: Run.from_json(text) for method, text in self.records.get(answer.file, {}).items()}
         source = program(self.exercise, answer.source)
@@ -64,7 +64,7 @@ class Golden:
         return found
 
     def told(self, answer: Answer) -> tuple[str, str]:
-        """Judge an answer by its recorded runs; return the verdict's state and what the learner is told.
+        """Judge an answer by its recorded runs; return the verdict's state and message.
 
         Raises:
             StaleError: it has no record, or has changed since, or is judged under a start method that was not recorded.
@@ -80,10 +80,10 @@ class Golden:
         return judged.verdict.state, told(judged)
 
     def holds(self, answer: Answer, others: list[Answer]) -> bool:
-        """Return whether an answer has a record by which it is told what it should be."""
+        """Return whether an answer has a record that gives the verdict that it should."""
         try:
             return not answer.faults(self.told(answer), others)
-        except (StaleError, ValueError):    # a ValueError: it is written in an older form
+        except (StaleError, ValueError):    # ValueError: the record has an older format
             return False
 
     def _again(self, answer: Answer, fault: str) -> str:
@@ -91,7 +91,7 @@ class Golden:
 
 
 def same(one: str, other: str) -> bool:
-    """Return whether two programs do the same in the same lines: only their comments may differ."""
+    """Return whether two programs have the same code on the same lines: only their comments may differ."""
     if one == other:
         return True
     first, second = (ast.dump(ast.parse(program), include_attributes=True) for program in (one, other))
@@ -103,10 +103,10 @@ def _path(exercise: Exercise, folder: Path) -> Path:
 
 
 def record(exercise: Exercise, *, everything: bool, folder: Path = FOLDER) -> Golden:
-    """Record the answers of an exercise that have changed, or everything.
+    """Record the answers of an exercise that changed, or all of them.
 
     Raises:
-        StaleError: an answer is not told what it should be. No record of it is kept.
+        StaleError: an answer does not get the verdict that it should. It is not recorded then.
     """
     old, all_answers = Golden.read(exercise, folder), answers(exercise)
     new: Records = {}
@@ -128,7 +128,7 @@ def record(exercise: Exercise, *, everything: bool, folder: Path = FOLDER) -> Go
 
 
 def written(run: Run) -> str:
-    """Return a run as JSON without what only this computer has: folders of its Python, stacks with them."""
+    """Return a run as JSON without what is specific to this computer: its Python's folders, and stacks that show them."""
     text = replace(run, processes=[replace(one, stack="") for one in run.processes], events=run.events).to_json()
     for prefix in sorted({sys.prefix, sys.base_prefix, str(ROOT)}, key=len, reverse=True):
         text = text.replace(prefix, "/python")
@@ -136,7 +136,7 @@ def written(run: Run) -> str:
 
 
 def shortened(run: Run, most: int) -> Run:
-    """Return a run without the middle of its events, where they are more than so many."""
+    """Return a run with at most `most` events: of more, the middle is left out."""
     spare, half = len(run.events) - most, most // 2
     if spare <= 0:
         return run
@@ -144,7 +144,7 @@ def shortened(run: Run, most: int) -> Run:
 
 
 def main(arguments: list[str]) -> int:
-    """Record what is asked for; the exit code."""
+    """Record the exercises named on the command line; return the exit code."""
     size = 0
     for name in arguments or names():
         try:

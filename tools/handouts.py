@@ -1,7 +1,7 @@
-"""A handout of two pages for each lesson, and the index of wrong ideas: python3 course.py handouts [NAME ...]
+"""A two-page handout for each lesson, and the index of wrong ideas: python3 course.py handouts [NAME ...]
 
-NAME is the beginning of a notebook's name, such as 01; without one, all are made. Each is a page to print: what the
-lesson is for, its rules, one picture, and what the article claims. The index is for the teacher: it gives answers away.
+NAME is the beginning of a notebook's name, such as 01; without one, all are made. Each handout can be printed: what the
+lesson is for, its rules, one picture, and what the article claims. The index gives answers away: it is for teachers.
 """
 from __future__ import annotations
 
@@ -47,19 +47,19 @@ def html(text: str) -> str:
 
 
 def inline(text: str) -> str:
-    """Return a cell's Markdown as HTML, without a paragraph of its own."""
+    """Return a cell's Markdown as HTML, without a paragraph around it."""
     return re.sub(r"^<p>(.*)</p>\s*$", r"\1", html(text).strip(), flags=re.DOTALL)
 
 
 def page(name: str, body: str) -> str:
-    """Return a whole page."""
+    """Return a complete page."""
     return ('<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width">\n'
             f"<title>{escape(name)}</title>\n<style>{STYLE}</style>\n<main>\n{body}\n</main>\n</html>\n")
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], kind: str = "") -> str:
-    """Return a table of cells in HTML, in a box that scrolls where it is too wide."""
+    """Return a table in HTML, in a box that scrolls if it is too wide."""
     named = "".join(f'<th scope="col">{text}</th>' for text in head)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     return (f'<div class="wide" tabindex="0"><table class="{kind}"><thead><tr>{named}</tr></thead>'
@@ -76,10 +76,10 @@ def rules(notebook: NotebookNode) -> str:
 
 
 def picture(notebook: NotebookNode, keeps: str) -> tuple[str, str, str] | None:
-    """Return one picture of a lesson: the name of its run, what it shows in words, and the PNG in base64.
+    """Return one of a lesson's pictures: the name of its run, what it shows in words, and the PNG in base64.
 
-    It is of the first run that the rules name and whose picture is wide, not high: several start methods below each other
-    would be too small to read. Else it is the lesson's first one of this kind, or its first one.
+    It is the first run named in the rules whose picture is wide rather than high: several start methods in one picture
+    would be too small to read. Otherwise it is the first wide picture in the lesson, or the first one.
     """
     found: dict[str, tuple[str, str, str]] = {}
     for cell in notebook.cells:
@@ -130,7 +130,7 @@ def index(of: dict[str, Section]) -> str:
 
 
 def make(names: list[str], target: Path = BUILT) -> list[Path]:
-    """Write the handouts of lessons whose names begin so, all of them without a name, and the index; return the files."""
+    """Write the index, and the handouts of lessons whose names begin like this, or of all; return the files."""
     target.mkdir(parents=True, exist_ok=True)
     known = {lesson.name: lesson for lesson in lessons(FOLDER)}
     texts = {f"{path.stem}.html": handout(known[path.stem], read(path))
@@ -143,7 +143,7 @@ def make(names: list[str], target: Path = BUILT) -> list[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    """Make what is asked for; the exit code."""
+    """Make the handouts named on the command line; return the exit code."""
     parser = argparse.ArgumentParser(prog="course.py handouts", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="notebooks; all without one")

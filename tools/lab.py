@@ -1,11 +1,11 @@
-"""Starts JupyterLab as `python -m jupyterlab` does, and sooner: see the package."""
+"""Starts JupyterLab like `python -m jupyterlab`, but sooner: see the package."""
 import sys
 
 import zmq
 from jupyterlab.labapp import main
 
-# What a notebook and its kernel say to each other is encrypted, though it never leaves this computer: without it, each
-# kernel begins with a warning that it can be listened to.
+# Encrypt what a notebook and its kernel say to each other, though it never leaves this computer. Without encryption,
+# each kernel starts with a warning that others can listen.
 ENCRYPTED = "--MappingKernelManager.transport_encryption=auto"
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Change each check in small ways, and see whether its answers notice: python3 course.py mutate [EXERCISE ...]
 
-Each rule of a check is left out in turn, and each condition is inverted in turn. Then some answer of the exercise's
-folder must be told something else than it should be. A change that no answer notices shows a rule that nothing tests:
-it needs an answer, or it can go.
+Each rule of a check is removed in turn, and each condition is inverted in turn. Each time, some answer in the exercise's
+folder must get another verdict than it should. If no answer notices a change, no answer tests that rule:
+add an answer, or remove the rule.
 """
 
 import ast
@@ -30,7 +30,7 @@ class Mutation:
 
 
 def mutations(text: str) -> Iterator[Mutation]:
-    """Return every mutation of a check.py: each rule left out in turn, each condition inverted in turn."""
+    """Yield every mutation of a check.py: each rule removed in turn, each condition inverted in turn."""
     tree = ast.parse(text)
     places = [("without", place) for place in _rules(tree)] + [("inverted:", place) for place in _conditions(tree)]
     for how, (parent, name, index) in places:
@@ -40,7 +40,7 @@ def mutations(text: str) -> Iterator[Mutation]:
         old = getattr(twin, name) if index is None else getattr(twin, name)[index]
         shown = ast.unparse(old.test if isinstance(old, ast.If) and how == "without" else old)
         if how == "without":
-            assert index is not None        # a rule stands in a list, of arguments or of statements
+            assert index is not None        # a rule is in a list, of arguments or of statements
             new = [] if isinstance(old, ast.expr) else old.orelse or [ast.Pass()]
             getattr(twin, name)[index:index + 1] = new
         elif index is None:
@@ -50,10 +50,10 @@ def mutations(text: str) -> Iterator[Mutation]:
         yield Mutation(old.lineno, f"{how} {shown}", changed)
 
 
-Place = tuple[ast.AST, str, int | None]    # the parent of a node, its field, and the index in it where that is a list
+Place = tuple[ast.AST, str, int | None]    # the parent of a node, its field, and its index if the field is a list
 
 _PIECES = (ast.expr, ast.stmt, ast.comprehension, ast.ExceptHandler, ast.keyword, ast.match_case)
-_TESTS = {"test", "ifs", "guard"}    # the fields of these that hold a condition
+_TESTS = {"test", "ifs", "guard"}    # fields that hold a condition
 
 
 def _children(node: ast.AST) -> Iterator[tuple[ast.AST, Place]]:
@@ -65,7 +65,7 @@ def _children(node: ast.AST) -> Iterator[tuple[ast.AST, Place]]:
 
 
 def _rules(tree: ast.Module) -> Iterator[Place]:
-    """Yield the rules of Rules(read, rule, …); in a check that is one function, each `if` that gives a verdict."""
+    """Yield the rules of Rules(read, rule, …); for a check that is one function, each `if` that gives a verdict."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Rules"]
     for call in calls:
         yield from ((call, "args", index) for index in range(1, len(call.args)))
@@ -76,11 +76,11 @@ def _rules(tree: ast.Module) -> Iterator[Place]:
 
 
 def _conditions(node: ast.AST, tested: bool = False) -> Iterator[Place]:
-    """Yield the conditions of a check: tests and comparisons, but none that only chooses words, or a value for none."""
+    """Yield the conditions of a check: tests and comparisons, except those that only choose words, or replace None."""
     for child, place in _children(node):
         if is_verdict(child):
             continue
-        # A loop's condition is left as it is: inverted, it might never end.
+        # A loop's condition stays as it is: inverted, the loop might never end.
         test = tested if isinstance(node, ast.BoolOp) else place[1] in _TESTS and not isinstance(node, ast.While)
         if isinstance(child, ast.BoolOp):
             test = test or any(isinstance(value, ast.Compare) or _inverts(value) for value in child.values)
@@ -90,7 +90,7 @@ def _conditions(node: ast.AST, tested: bool = False) -> Iterator[Place]:
 
 
 def _inverts(node: ast.AST, *kinds: type[ast.AST]) -> bool:
-    """Return whether a piece is `not` of something, of one of these kinds if any are given."""
+    """Return whether a node is a `not`, of one of these kinds if any are given."""
     return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) and isinstance(node.operand, kinds or ast.expr)
 
 
@@ -99,20 +99,20 @@ class Found:
     """What the mutations of one check showed."""
 
     exercise: str
-    misjudged: list[str]    #: answers that are not told what they should be, by the check as it is
+    misjudged: list[str]    #: answers that the unchanged check misjudges
     never_given: list[str]
     tried: int
     survivors: list[Mutation]
 
 
 def mutate(exercise: Exercise) -> Found:
-    """Try every mutation of an exercise's check on all its answers."""
+    """Try every mutation of an exercise's check on all of its answers."""
     path = exercise.folder / "check.py"
     watched = Watched(path)
     kept = [(answer, runs(exercise, answer)) for answer in answers(exercise)]
     every = [answer for answer, _ in kept]
     before = {answer: said(exercise, answer, its, watched) for answer, its in kept}
-    # A stub as it is never comes to the check: what it is told then is compared with what it was told.
+    # An unchanged stub never reaches the check: its message is only compared with the one before the mutation.
     checked = [answer for answer in every if answer.state != "not started"]
     misjudged = {answer for answer in checked if answer.faults(before[answer], every)}
 
@@ -124,7 +124,7 @@ def mutate(exercise: Exercise) -> Found:
                 faulty = answer in checked and answer not in misjudged and answer.faults(now, every)
                 if faulty or now[0] != before[answer][0]:
                     return True
-        except Exception:    # what a change has broken is noticed, too
+        except Exception:    # a change that breaks the check is noticed too
             return True
         return False
 
@@ -138,7 +138,7 @@ def mutate(exercise: Exercise) -> Found:
 
 
 def main(arguments: list[str]) -> int:
-    """Try the checks that are asked for, or all; the exit code."""
+    """Try the checks named on the command line, or all; return the exit code."""
     tried = survived = 0
     try:
         known = {name: folder for folder in (TEMPLATE, FOLDER) for name in names(folder)}

@@ -1,8 +1,8 @@
 """Start a new lesson from the template: python3 course.py new 10_events
 
-The template, in docs/template_lesson, is laid out as the course is: a notebook, its predictions, an
-exercise, a claim. It is copied to the same places, so the new lesson passes every test from its
-first minute, and is changed a piece at a time.
+The template, in docs/template_lesson, has the layout of the course: a notebook, its predictions, an
+exercise, a claim. It is copied to the same places, so that the new lesson passes every test from the
+start and can be changed step by step.
 """
 
 import re
@@ -20,21 +20,21 @@ STAND_IN, CLAIMS = "NN_template", Path("helpers", "content", "claims.csv")
 
 
 class NewLessonError(Exception):
-    """Why the lesson cannot be started, in words for the author."""
+    """Why the lesson cannot be created, in words for the author."""
 
 
 def new_lesson(name: str, root: Path = ROOT) -> list[Path]:
-    """Copy the template to where a lesson's parts belong, and link the lesson before it.
+    """Copy the template to the places of a lesson's parts, and link the previous lesson to it.
 
     Args:
-        name: of the lesson's files: the next number and a few words, such as 10_events.
-        root: of the course.
+        name: the name of the lesson's files: the next number and a few words, such as 10_events.
+        root: the course's folder.
 
     Returns:
-        The files that were written or added to, relative to the course's folder.
+        The files that were written or changed, relative to the course's folder.
 
     Raises:
-        NewLessonError: the name is not one for the next lesson, or what it would write is there already.
+        NewLessonError: the name does not fit the next lesson, or what it would write already exists.
     """
     following = f"{len(notebooks(root / 'notebooks')):02}"
     if not re.fullmatch(rf"{following}_[a-z0-9_]+", name):
@@ -45,7 +45,7 @@ def new_lesson(name: str, root: Path = ROOT) -> list[Path]:
              for file in sorted(template.rglob("*")) if file.is_file() and "__pycache__" not in file.parts}
     claims = files.pop(template / CLAIMS).with_name(CLAIMS.name)
     present = [target for target in files.values() if target.exists()]
-    # Exercises are known by their names alone: the same one in another lesson is in the way, too.
+    # Exercises are identified by name only, so one of the same name in another lesson is a conflict too.
     for folder in {target.parent for target in files.values() if target.name == "check.py"}:
         present += root.glob(f"helpers/content/*/exercises/{folder.name}")
     if present:
@@ -67,7 +67,7 @@ def new_lesson(name: str, root: Path = ROOT) -> list[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    """Start the lesson that is asked for; the exit code."""
+    """Create the lesson named on the command line; return the exit code."""
     try:
         written = new_lesson(arguments[0] if len(arguments) == 1 else "")
     except NewLessonError as error:

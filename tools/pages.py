@@ -1,7 +1,7 @@
-"""The lessons as pages to read, for the site and for slides: predictions to click, and what answers them folded away.
+"""The lessons as pages to read, for the site and for slides: predictions to click, and their answers folded away.
 
-As a program, `python -m tools.pages FROM TO` writes such copies of the notebooks in a folder. Standard library only: the
-site is made in an environment of its own.
+As a program, `python -m tools.pages FROM TO` writes such copies of the notebooks to a folder. Standard library only:
+the site is made in an environment of its own.
 """
 
 import json
@@ -20,7 +20,7 @@ FOLD = "Show what happens"
 _PROGRAMS = ("%%isolated", "%%orders")
 _ENDS = ("%predict", "%%exercise", "%hint")
 
-Cell = Any      #: a notebook's cell: a dict, or a NotebookNode, which is one
+Cell = Any      #: a notebook's cell: a dict, or a NotebookNode, which is a dict too
 
 
 def source(cell: Cell) -> str:
@@ -29,27 +29,27 @@ def source(cell: Cell) -> str:
 
 
 def anchor(heading: str) -> str:
-    """Return the name of a heading in a link to it, as JupyterLab has it: "A-task-that-waits"."""
+    """Return the name of a heading in a link, in JupyterLab's form: "A-task-that-waits"."""
     return heading.replace(" ", "-")
 
 
 def collapsed(cell: Cell) -> bool:
-    """Whether a cell's code is there for authors: JupyterLab shows a bar in its place."""
+    """Whether a cell's code is for authors: JupyterLab shows a bar instead of it."""
     return bool(cell["metadata"].get("jupyter", {}).get("source_hidden"))
 
 
 def collapse_claims(cells: list[Cell]) -> None:
-    """Collapse the code of the cells that show what the article claims: a learner reads their tables."""
+    """Collapse the code of the cells that show what the article claims: learners read their tables."""
     for cell in cells:
         if cell["cell_type"] == "code" and source(cell).startswith("%%claims"):
             cell["metadata"].setdefault("jupyter", {})["source_hidden"] = True
 
 
 def parts(cells: list[Cell]) -> list[tuple[Cell, bool]]:
-    """Return a lesson's cells, each with whether it answers a prediction.
+    """Return a lesson's cells, and for each whether it answers a prediction.
 
-    What a program shows after a prediction answers it, and all that follows up to the next heading, prediction or exercise.
-    The program itself does not: its cell becomes two, one with its code and one with its outputs.
+    A program's outputs after a prediction answer it, and so does everything up to the next heading, prediction or exercise.
+    The program itself does not, so its cell becomes two: one with its code, one with its outputs.
     """
     found: list[tuple[Cell, bool]] = []
     asked = answering = False
@@ -66,16 +66,16 @@ def parts(cells: list[Cell]) -> list[tuple[Cell, bool]]:
 
 
 def split(cell: Cell) -> Cell:
-    """Take a cell's outputs away from it; return a cell that shows nothing else."""
+    """Remove a cell's outputs; return a new cell that only shows them."""
     shown = deepcopy(cell)
     cell["outputs"] = []
-    shown["id"], shown["source"] = f"{cell['id']}-shown"[-64:], "pass"      # one without any code would be left out
+    shown["id"], shown["source"] = f"{cell['id']}-shown"[-64:], "pass"      # a cell without code would be left out
     shown["metadata"] = type(cell["metadata"])({"tags": ["remove-input"]})
     return shown
 
 
 def question(one: Prediction) -> str:
-    """Return a prediction whose choices open when they are clicked, as Markdown."""
+    """Return a prediction as Markdown, with choices that open on a click."""
     rows = []
     for letter, choice in one.choices.items():
         said = f"{'✔ **Yes.**' if letter == one.answer else '✘ **No.**'} {choice.said.strip()}"
@@ -85,7 +85,7 @@ def question(one: Prediction) -> str:
 
 
 def asked(cell: Cell, known: dict[str, Prediction]) -> Cell:
-    """Return the cell of a prediction as the question itself; any other cell as it is."""
+    """Return the cell of a prediction as the question itself, and any other cell unchanged."""
     words = source(cell).split()
     if cell["cell_type"] != "code" or len(words) != 2 or words[0] != "%predict" or words[1] not in known:
         return cell
@@ -117,7 +117,7 @@ def page(notebook: dict[str, Any], known: dict[str, Prediction]) -> dict[str, An
 
 
 def glossary(text: str, lessons: list[str]) -> str:
-    """Return the glossary, in which the number of a lesson leads to it.
+    """Return the glossary, with the numbers of lessons as links.
 
     Args:
         text: docs/glossary.md.
@@ -128,7 +128,7 @@ def glossary(text: str, lessons: list[str]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pages of a folder of notebooks, and the glossary, into another folder; the exit code."""
+    """Write the pages of a folder of notebooks, and the glossary, to another folder; return the exit code."""
     origin, target = map(Path, arguments)
     target.mkdir(parents=True, exist_ok=True)
     known = predictions()

@@ -1,7 +1,7 @@
-"""The lessons as a static site, by Sphinx: python3 course.py site
+"""The lessons as a static site, with Sphinx: python3 course.py site
 
-What makes it is set up in an environment of its own, so that a learner's stays small. Standard
-library only, as it runs before anything is installed.
+Sphinx gets an environment of its own, so that the learner's stays small. Standard
+library only, because it runs before anything is installed.
 """
 
 import subprocess
@@ -15,13 +15,13 @@ BUILT = "build/site"
 
 
 def build(root: str | Path) -> str:
-    """Make the site from the notebooks as they are, with their stored outputs.
+    """Make the site from the notebooks and their stored outputs.
 
     Returns:
-        Where it is, in words.
+        Where the site is, in words.
 
     Raises:
-        SetupError: Sphinx could not be set up, or found something wrong.
+        SetupError: Sphinx could not be set up, or reported a problem.
     """
     root = Path(root)
     lock = f"{SETTINGS}/requirements.txt"
@@ -31,7 +31,7 @@ def build(root: str | Path) -> str:
     made: list[str | Path] = [environment.python, "-m", "tools.pages", root / "notebooks", root / PAGES]
     if subprocess.run(made, cwd=root, env=without_foreign_packages()).returncode:
         raise SetupError("The pages of the site were not made; the reason stands above.")
-    # -E and -a: all anew; -W: what Sphinx warns of is an error.
+    # -E and -a: build everything again; -W: turn warnings into errors.
     command: list[str | Path] = [environment.python, "-m", "sphinx", "-q", "-E", "-a", "-W", "--keep-going", "-b", "html",
                "-c", root / SETTINGS, "-d", root / "build" / "doctrees", root / PAGES, root / BUILT]
     if subprocess.run(command, cwd=root, env=without_foreign_packages()).returncode:

@@ -1,9 +1,9 @@
-"""Slides of the lessons, by nbconvert: python3 course.py slides [NAME ...]
+"""Slides of the lessons, with nbconvert: python3 course.py slides [NAME ...]
 
-NAME is the beginning of a notebook's name, such as 01; without one, slides of all are made. Which cell
-begins a slide stands in the cells' metadata: `course.py execute` puts it there. What TEACHING.md says of a part and
-of a question is in the speaker's notes: press S. reveal.js, which shows
-the slides, is fetched when they are opened; in a room without internet, give a copy of it:
+NAME is the beginning of a notebook's name, such as 01; without one, slides of all are made. The cells' metadata
+say which cell begins a slide: `course.py execute` writes them. What TEACHING.md says about a part or
+a question is in the speaker's notes: press S. reveal.js, which shows
+the slides, is fetched when they are opened; in a room without internet, pass a copy of it:
 --reveal FOLDER.
 """
 
@@ -22,13 +22,13 @@ from tools.teaching import Section, sections
 
 REVEAL = "https://unpkg.com/reveal.js@4.6.1"
 SIZE = (1280, 720)      # 16:9
-LINES = 26              # of text on a slide, about; a slide with more is drawn smaller
-WIDE = 105              # letters in a line
-PIXELS = 26             # of a picture for each line
+LINES = 26              # of text, roughly, on a slide; a slide with more is scaled down
+WIDE = 105              # characters in a line
+PIXELS = 26             # of a picture, for one line
 
 
 def height(cell: NotebookNode) -> float:
-    """About how many lines a cell takes on a slide, with its outputs."""
+    """Return roughly how many lines a cell takes on a slide, with its outputs."""
     lines = 0.0 if collapsed(cell) else _lines(cell.source) + 1
     for output in cell.get("outputs", []):
         data = output.get("data", {})
@@ -36,7 +36,7 @@ def height(cell: NotebookNode) -> float:
             wide, high = picture_size(data["image/png"])
             lines += high * min(1.0, SIZE[0] / wide) / PIXELS
         elif "text/html" in data:
-            # A player has a frame of a height of its own; a table's rows are counted.
+            # A player's frame has a fixed height; a table's rows are counted.
             frame = re.search(r"<iframe[^>]*?height:(\d+)px", data["text/html"])
             lines += int(frame[1]) / PIXELS + 2 if frame else data["text/html"].count("<tr") * 1.6 + 1
         else:
@@ -50,10 +50,10 @@ def _lines(text: str) -> int:
 
 
 def mark(notebook: NotebookNode) -> None:
-    """Say in each cell's metadata whether it begins a slide, goes on with one, or is left out.
+    """Say in each cell's metadata whether it begins a slide, continues one, or is left out.
 
-    A heading begins a slide. What follows goes onto it as long as there is room; then one below it begins.
-    A sentence that ends with a colon stays with the cell that it leads to.
+    A heading begins a slide. The next cells join it while there is room; then a new one begins below it.
+    A sentence that ends in a colon stays with the cell that it introduces.
     """
     room = 0.0
     cells = notebook.cells
@@ -76,10 +76,10 @@ def mark(notebook: NotebookNode) -> None:
 
 
 def cells_of(notebook: NotebookNode, known: dict[str, Prediction]) -> list[NotebookNode]:
-    """Return the cells as slides show them: with questions to click, and no code that is there for authors.
+    """Return the cells as slides show them: with questions to click, and without code for authors.
 
-    What answers a prediction is marked, as the template folds it. Where a program and its outputs do not fit onto one slide,
-    the outputs have a slide of their own.
+    Answers to predictions are marked, so that the template folds them. If a program and its outputs do not fit on one slide,
+    the outputs get a slide of their own.
     """
     collapse_claims(notebook.cells)
     found: list[NotebookNode] = []
@@ -96,7 +96,7 @@ def cells_of(notebook: NotebookNode, known: dict[str, Prediction]) -> list[Noteb
 
 
 def with_notes(cells: list[NotebookNode], section: Section | None) -> list[NotebookNode]:
-    """Return a lesson's cells with what TEACHING.md says, as speaker's notes below the cells that it is about."""
+    """Return a lesson's cells, each followed by what TEACHING.md says about it, as speaker's notes."""
     found = []
     for cell in cells:
         found.append(cell)
@@ -111,11 +111,11 @@ def with_notes(cells: list[NotebookNode], section: Section | None) -> list[Noteb
 
 
 def write(found: list[Path], folder: Path, reveal: str) -> list[Path]:
-    """Write the slides of notebooks into a folder; return the files.
+    """Write the slides of notebooks to a folder; return the files.
 
     Args:
         found: the notebooks.
-        folder: where the slides are put.
+        folder: where to put the slides.
         reveal: the folder or the address of reveal.js.
     """
     from nbconvert import SlidesExporter
@@ -123,7 +123,7 @@ def write(found: list[Path], folder: Path, reveal: str) -> list[Path]:
 
     exporter = SlidesExporter(
         template_name="slides", extra_template_basedirs=[str(ROOT / "docs")], reveal_url_prefix=reveal,
-        reveal_theme="white",     # its letters come with reveal.js; those of the usual one come from elsewhere
+        reveal_theme="white",     # its font comes with reveal.js; the default theme's does not
         reveal_width=str(SIZE[0]), reveal_height=str(SIZE[1]), config=Config())
     folder.mkdir(parents=True, exist_ok=True)
     known, made = sections(), []
@@ -139,7 +139,7 @@ def write(found: list[Path], folder: Path, reveal: str) -> list[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    """Make the slides that are asked for; the exit code."""
+    """Make the slides named on the command line; return the exit code."""
     parser = argparse.ArgumentParser(prog="course.py slides", description=__doc__)
     parser.add_argument("names", nargs="*", help="notebooks; all without one")
     parser.add_argument("--reveal", default=REVEAL, help="a folder or an address with reveal.js (version 4)")

@@ -1,20 +1,20 @@
-"""What TEACHING.md says about each lesson, in its parts: for handouts, the index of wrong ideas and a speaker's notes."""
+"""What TEACHING.md says about each lesson, part by part: for handouts, the index of wrong ideas and speaker's notes."""
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-RULES = "Rules to keep"     #: the part of a lesson at whose end the room is asked
+RULES = "Rules to keep"     #: the part of a lesson that ends with questions to the room
 FILE = Path(__file__).resolve().parents[1] / "TEACHING.md"
 
 
 @dataclass(frozen=True, slots=True)
 class WrongIdea:
-    """What learners think, and what shows them otherwise; each text is Markdown."""
+    """What learners think, and what shows them otherwise; both texts are Markdown."""
 
     idea: str
-    where: str      #: the choices and the wrong answers in which it is met
+    where: str      #: the choices and wrong answers that show it
     show: str
 
 
@@ -26,18 +26,18 @@ class Section:
     title: str
     parts: tuple[tuple[str, str, str, str], ...]    #: heading, minutes, what to ask first, what to show
     ideas: tuple[WrongIdea, ...]
-    questions: tuple[str, ...]              #: for the room, with their answers, in Markdown
+    questions: tuple[str, ...]              #: for the room, with answers, in Markdown
 
     def ideas_about(self, name: str) -> list[WrongIdea]:
-        """Return the wrong ideas that a prediction or an exercise meets."""
+        """Return the wrong ideas that a prediction or an exercise reveals."""
         return [one for one in self.ideas if re.search(rf"`{name}\b", one.where)]
 
     def notes(self, heading: str = "", asks: str = "") -> str:
-        """Return what a teacher sees beside a slide and the room does not, in Markdown; "" if there is nothing to say.
+        """Return what a teacher sees beside a slide, hidden from the room, in Markdown; "" for nothing.
 
         Args:
             heading: the part that begins on the slide.
-            asks: the prediction or the exercise that stands on it.
+            asks: the prediction or the exercise that is on it.
         """
         ideas = self.ideas_about(asks) if asks else []
         said = [f"They think: {one.idea}. Met in {one.where}. Show: {one.show}." for one in ideas]
@@ -61,7 +61,7 @@ def sections(text: str | None = None) -> dict[str, Section]:
 
 
 def _table(text: str, first: str) -> list[tuple[str, ...]]:
-    """Return the rows of the table whose first column has this head."""
+    """Return the rows of the table whose first column has this heading."""
     match = re.search(rf"^\| {first} \|.*\n\|[-| ]+\|\n((?:\|.*\n?)*)", text, re.MULTILINE)
     rows = match[1].splitlines() if match else []
     return [tuple(cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))) for row in rows]

@@ -1,6 +1,6 @@
 """The course without the answers to its exercises, to hand out: python3 course.py lessons FOLDER --without-solutions
 
-It is a course of its own: learners set it up and open it in the same way. Standard library only, as it runs before
+It is a course of its own: learners set it up and open it in the same way. Standard library only, because it runs before
 anything is installed.
 """
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tools.working_copy import without_outputs
 
-#: What a learner's course consists of; all else is for teachers and authors, whose texts and tests give answers away.
+#: What a learner's course consists of. The rest is for teachers and authors: its texts and tests give answers away.
 FILES = ("course.py", "pyproject.toml", "requirements.txt", "LICENSE", "README.md", "CITATION.cff")
 FOLDERS = ("helpers", "tools", "settings", "binder", "notebooks", ".jupyter")
 _ANSWERS = ("solution.py", "right", "wrong")
@@ -22,17 +22,17 @@ class HandoutError(Exception):
 
 
 def hand_out(root: Path, target: Path) -> str:
-    """Write the course without its solutions into a folder.
+    """Write the course without its solutions to a folder.
 
     Args:
         root: the project's folder.
-        target: a folder that is not there yet, or is empty.
+        target: a folder that does not exist, or is empty.
 
     Returns:
         What was done, in words.
 
     Raises:
-        HandoutError: there is something in the folder already, or it lies within the course's own.
+        HandoutError: the folder is not empty, or is inside the course's own.
     """
     root, target = root.resolve(), target.resolve()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):

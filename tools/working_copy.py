@@ -1,9 +1,9 @@
-"""The learner's own copy of the lessons, apart from the course's: what they write there is theirs.
+"""The learner's own copy of the lessons, separate from the course: what they write there is theirs.
 
 my_course/notebooks/ is what JupyterLab opens. An update of the course brings new and changed lessons
-into it, but never touches a notebook in which the learner has written. (To run its cells is not to write:
-JupyterLab saves outputs by itself.) A copy has no outputs: what a program prints would answer the question
-above it. git ignores the folder, so it stays clean. Standard library only, as it runs before anything is
+there, but never changes a notebook in which the learner has written. (Running its cells is not writing:
+JupyterLab saves outputs by itself.) The copy has no outputs: a program's output would answer the question
+above it. git ignores the folder, so the repository stays clean. Standard library only, because it runs before anything is
 installed.
 """
 
@@ -16,11 +16,11 @@ from pathlib import Path
 from helpers.course.versions import NEWER
 
 FOLDER = "my_course"
-TAKEN_FROM = ".taken_from.json"  # notebook -> hash of the cells of the course's own that it was copied from
+TAKEN_FROM = ".taken_from.json"  # notebook -> hash of the cells in the course's notebook that it was copied from
 
 
 class ResetError(Exception):
-    """Why a lesson cannot be given back fresh, in words for the learner."""
+    """Why a lesson cannot be reset, in words for the learner."""
 
 
 class WorkingCopy:
@@ -28,8 +28,8 @@ class WorkingCopy:
 
     Args:
         root: the project's folder.
-        place: the folder in which the learner's is made; the project's if None.
-        notebooks: the folder that holds the notebooks themselves, in place of my_course/notebooks in there.
+        place: the folder that contains the learner's folder; the project's if None.
+        notebooks: the folder of the notebooks themselves, instead of my_course/notebooks in `place`.
     """
 
     def __init__(self, root: str | Path, place: str | Path | None = None, notebooks: str | Path | None = None):
@@ -41,8 +41,8 @@ class WorkingCopy:
         """Bring in what is new in the course.
 
         Returns:
-            A sentence for each lesson that the learner has changed and that the course has changed, too:
-            it is left as it is.
+            A sentence for each lesson that both the learner and the course have changed:
+            the learner's copy is left as it is.
         """
         self.notebooks.mkdir(parents=True, exist_ok=True)
         known = self._known()
@@ -52,7 +52,7 @@ class WorkingCopy:
             newest, taken = _hash(original), known.get(original.name)
             if mine.exists() and (here := _hash(mine)) != newest:
                 if taken == newest:
-                    continue    # nothing is new but what the learner did
+                    continue    # nothing is new except what the learner did
                 if here != taken:
                     if taken is not None:
                         newer.append(original.stem)
@@ -72,7 +72,7 @@ class WorkingCopy:
         return "\n".join([*said, f"The lessons are in {self.notebooks}: begin with 00_start_here.ipynb."])
 
     def reset(self, name: str) -> str:
-        """Give a lesson back as the course has it, after keeping the learner's under a dated name.
+        """Restore a lesson to the course's version, and keep the learner's under a dated name.
 
         Args:
             name: the beginning of its name, such as 03.
@@ -81,7 +81,7 @@ class WorkingCopy:
             What was done, in words.
 
         Raises:
-            ResetError: no lesson's name begins so, or several do.
+            ResetError: no lesson's name begins like this, or several do.
         """
         self.update()
         found = [original for original in self._lessons() if name and original.name.startswith(name)]
@@ -101,7 +101,7 @@ class WorkingCopy:
         return f"{original.name} is fresh again. Yours is kept as {kept.relative_to(self.top.parent)}."
 
     def _dated(self, mine: Path) -> Path:
-        """A name of its own beside the lesson, so that nothing kept is ever overwritten."""
+        """Return an unused name beside the lesson, so that no kept copy is ever overwritten."""
         number = 1
         while True:
             again = "" if number == 1 else f"_{number}"
@@ -116,7 +116,7 @@ class WorkingCopy:
     def _known(self) -> dict[str, str]:
         try:
             found = json.loads((self.top / TAKEN_FROM).read_text("utf-8"))
-            # Until November 2026 there were two hashes: of the file, and of its cells.
+            # Until November 2026, there were two hashes: of the file, and of its cells.
             return {name: taken[1] if isinstance(taken, list) else taken for name, taken in found.items()}
         except (OSError, ValueError, LookupError, AttributeError):
             return {}  # then every notebook that differs counts as the learner's own
@@ -125,7 +125,7 @@ class WorkingCopy:
         _replace(self.top / TAKEN_FROM, known)
 
     def _tell(self, newer: list[str]) -> None:
-        """Note which lessons the course has newer: a notebook of those says so when it is opened."""
+        """Note for which lessons the course has a newer version: such a notebook says so when it is opened."""
         if newer or (self.top / NEWER).exists():
             _replace(self.top / NEWER, newer)
 
@@ -137,7 +137,7 @@ def _replace(file: Path, value: object) -> None:
 
 
 def without_outputs(data: bytes) -> bytes:
-    """Return a notebook's file as a learner finds it: not run yet. What is no notebook stays as it is."""
+    """Return a notebook's file as a learner first sees it, not yet run. A file that is no notebook is not changed."""
     try:
         notebook = json.loads(data)
         for cell in notebook["cells"]:
@@ -149,7 +149,7 @@ def without_outputs(data: bytes) -> bytes:
 
 
 def _hash(file: Path) -> str:
-    """Of what is written in a notebook's cells."""
+    """Return a hash of what is written in a notebook's cells."""
     data = file.read_bytes()
     try:
         cells = json.dumps([[cell["cell_type"], "".join(cell["source"])] for cell in json.loads(data)["cells"]]).encode()
@@ -159,7 +159,7 @@ def _hash(file: Path) -> str:
 
 
 def _copy(original: Path, mine: Path) -> None:
-    """Copy whole or not at all, whatever interrupts it."""
+    """Copy a file completely or not at all, even if interrupted."""
     beside = mine.with_suffix(".new")
     beside.write_bytes(without_outputs(original.read_bytes()))
     os.replace(beside, mine)

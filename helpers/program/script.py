@@ -36,9 +36,9 @@ class Script:
 
 
 def read(program: str) -> str:
-    """Return a program's text as Python reads it, "" where it cannot be read: Python will say so itself.
+    """Return a program's text as Python reads it; "" if it cannot be read, as Python will say so itself.
 
-    What can be read once only, such as a pipe, is left to Python.
+    A file that can only be read once, such as a pipe, is left to Python.
     """
     if not os.path.isfile(program):
         return ""

@@ -1,12 +1,12 @@
-"""Run peers' suites and made programs bare and recorded, and say where they differ.
+"""Run peers' suites and generated programs bare and recorded, and report where they differ.
 
     python3 course.py peers                           greenlet, gevent, CPython's multiprocessing and others
     python3 course.py peers NAME ...                  only these: greenlet, gevent, cpython, multiprocessing, cells,
-                                                      asyncio, quick; joblib and tornado, where they are installed
-    python3 course.py peers generated [FIRST [LAST]]  programs made at random, by their seeds
+                                                      asyncio, quick; joblib and tornado, if they are installed
+    python3 course.py peers generated [FIRST [LAST]]  programs generated at random, by seed
 
-A module whose tests end differently is run once more, both ways: what differs both times is told. Differences that are
-known stand in known.toml, each with its reason.
+If a module's tests end differently, it is run again both ways, and what differs both times is reported. The known
+differences are in known.toml, each with its reason.
 """
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KNOWN = Path(__file__).with_name("known.toml")
 
 
 def known(module: Module, test: str) -> str:
-    """Return the reason why a test may end differently, "" for none."""
+    """Return the reason why a test may end differently, "" if there is none."""
     with open(KNOWN, "rb") as file:
         rows = tomllib.load(file)["known"]
     for row in rows:
@@ -38,8 +38,8 @@ def compare(module: Module) -> tuple[int, dict[str, tuple[str, str]], tuple[floa
     """Run a module both ways.
 
     Returns:
-        How many tests it has; those that ended differently twice, test -> (bare, recorded); the ratios of the times,
-        and of the processor's times, which a busy machine changes less.
+        The number of tests; those that ended differently twice, test -> (bare, recorded); the ratios of wall time
+        and of CPU time, on which a busy machine has less influence.
     """
     (alone, bare, work), (told, recorded, more) = module.run(False), module.run(True)
     found = _different(alone, told)
@@ -77,7 +77,7 @@ def suite(name: str) -> int:
 
 
 def one(seed: int) -> tuple[int, dict[str, tuple[list[str], list[str]]]]:
-    """Compare the program of a seed; where it differs, once more."""
+    """Compare the program of a seed; if it differs, compare it again."""
     found: dict[str, tuple[list[str], list[str]]] = {}
     for _ in range(2):
         with tempfile.TemporaryDirectory(prefix="peers_") as folder:
@@ -88,7 +88,7 @@ def one(seed: int) -> tuple[int, dict[str, tuple[list[str], list[str]]]]:
 
 
 def generated(first: int, last: int) -> int:
-    """Compare the programs of some seeds; return how many differ."""
+    """Compare the programs of a range of seeds; return how many differ."""
     different = 0
     with ProcessPoolExecutor(2) as workers:
         for seed, found in workers.map(one, range(first, last)):
@@ -100,7 +100,7 @@ def generated(first: int, last: int) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the command line asks for; 1 where something differs without a reason."""
+    """Do what the command line asks for; return 1 if there is a difference without a reason."""
     if arguments[:1] == ["generated"]:
         numbers = [int(word) for word in arguments[1:]] or [5000]
         return min(1, generated(*numbers) if len(numbers) > 1 else generated(0, numbers[0]))

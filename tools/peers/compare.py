@@ -1,4 +1,4 @@
-"""Runs a program as `python cell.py` does, and recorded; what both print and return can then be compared."""
+"""Runs a program as `python cell.py` does, and recorded, so that output and exit code can be compared."""
 from __future__ import annotations
 
 import os
@@ -13,16 +13,16 @@ from helpers import run_script
 
 
 class Outcome(NamedTuple):
-    """What a program has to show for itself."""
+    """What a program printed, and how it ended."""
 
     stdout: str
     stderr: str
-    returncode: int | None      #: None where it had to be ended
+    returncode: int | None      #: None if it had to be ended
 
     def by_voice(self) -> dict[str, list[str]]:
-        """Return its lines by the word that each begins with: a process's or thread's, in the order in which it said them.
+        """Return its lines by their first word (a process or a thread), in the order in which each printed them.
 
-        Lines that begin with "~" may come in any order. So may those of the standard error: several may write there.
+        Lines that begin with "~" may come in any order. So may standard error, as several processes may write to it.
         """
         found: dict[str, list[str]] = defaultdict(list)
         for line in self.stdout.splitlines():
@@ -35,12 +35,12 @@ CHANCE = re.compile(r"0x[0-9a-f]+|\bpid=\d+|\(pid:? ?\d+\)|/mp-\w+|\b\d+-\d\d-\d
 
 
 def _same(text: str, file: str) -> str:
-    """Return an output without what differs from run to run: addresses, pids, times, names, the file's place."""
+    """Return an output without what differs between runs: addresses, pids, times, names, the file's path."""
     return CHANCE.sub("0x", text.replace(file, "cell.py"))
 
 
 def bare(program: str, folder: Path, timeout: float = 60) -> Outcome:
-    """Return what a program prints on its own, on both outputs, and its exit code."""
+    """Return what a program prints to both outputs when run normally, and its exit code."""
     file = folder / "cell.py"
     file.write_text(program)
     with subprocess.Popen([sys.executable, str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -55,7 +55,7 @@ def bare(program: str, folder: Path, timeout: float = 60) -> Outcome:
 
 
 def recorded(program: str, folder: Path, timeout: float = 60) -> Outcome:
-    """Return the same of its recorded run. What a child prints follows what its parent prints."""
+    """Return the same for its recorded run. What a child prints follows what its parent prints."""
     before = os.getcwd()
     os.chdir(folder)
     try:
@@ -66,7 +66,7 @@ def recorded(program: str, folder: Path, timeout: float = 60) -> Outcome:
 
 
 def differences(program: str, folder: Path, timeout: float = 60) -> dict[str, tuple[list[str], list[str]]]:
-    """Return in whose words a program's two runs differ: voice -> (bare, recorded)."""
+    """Return where a program's two runs differ: voice -> (bare, recorded)."""
     alone, told = (run(program, folder, timeout).by_voice() for run in (bare, recorded))
     return {voice: (alone.get(voice, []), told.get(voice, [])) for voice in alone.keys() | told.keys()
             if alone.get(voice, []) != told.get(voice, [])}

@@ -1,7 +1,7 @@
-"""Makes small programs at random: processes, threads, generators, greenlets, descriptors, finalizers, signals, exits.
+"""Generates small programs: processes, threads, generators, greenlets, descriptors, finalizers, signals, exits.
 
-What each voice of a program says (a process, a thread) is the same on every run; only the order of voices is not. A
-program is made of parts that know nothing of each other, so that chance brings together what nobody thought of.
+What each voice of a program (a process, a thread) says is the same on every run; only the order of the voices varies. A
+program consists of independent parts, so that chance combines what no one would have thought to combine.
 """
 from __future__ import annotations
 

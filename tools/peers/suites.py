@@ -1,4 +1,4 @@
-"""The suites of peers: which there are here, and how a module of one is run, bare or recorded, test by test."""
+"""The suites of peers: which are available, and how a module is run, bare or recorded, test by test."""
 from __future__ import annotations
 
 import importlib.util
@@ -24,7 +24,7 @@ CPYTHON = (
     "test_socketpair", "test_subprocess", "test_sys", "test_thread", "test_threadedtempfile", "test_threading",
     "test_threading_local", "test_threadsignals", "test_wait3", "test_wait4", "test_weakref", "test_weakset",
     "test_yield_from", "test_concurrent_futures")
-#: those whose file is the script itself, so that its own generators are followed
+#: modules whose file is the script itself, so that its own generators are followed
 CELLS = (
     "test_asyncgen", "test_contextlib", "test_coroutines", "test_generators", "test_generator_stop", "test_pep380",
     "test_monitoring", "test_queue", "test_sys_setprofile", "test_sys_settrace", "test_thread", "test_threading_local",
@@ -33,10 +33,10 @@ CELLS = (
 ASYNCIO = (
     "test_base_events", "test_eager_task_factory", "test_futures", "test_locks", "test_pep492", "test_queues",
     "test_runners", "test_streams", "test_taskgroups", "test_tasks", "test_threads", "test_timeouts", "test_waitfor")
-#: what is run with all tests: how processes end, locks and threads, and generators of a library; some seconds in all
+#: modules that the test suite runs too: process exit, locks and threads, a library's generators; a few seconds in all
 QUICK = ("test_atexit", "test_contextlib", "test_thread", "test_threading_local")
 
-#: Written after a module's own text, or around its name: runs its tests, and writes how each ended.
+#: Put after a module's own text, or around its name: runs its tests, and writes how each ended.
 RUNNER = '''
 if __name__ == "__main__":
     import json, os, unittest
@@ -68,7 +68,7 @@ tests.install_tests_in_module_dict(globals(), METHOD)
 '''
 
 
-#: The same for a module whose tests are pytest's.
+#: The same for a module whose tests use pytest.
 PYTEST = '''
 if __name__ == "__main__":
     import json, os, pytest
@@ -85,7 +85,7 @@ if __name__ == "__main__":
 
 
 class NotRun(Exception):
-    """A module's tests did not come to an end on their own: what they need is not installed here."""
+    """A module's tests did not finish even without the recorder: something they need is not installed here."""
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,12 @@ class Module:
     script: str
 
     def run(self, recorded: bool) -> tuple[dict[str, str], float, float]:
-        """Run its tests; return how each ended, the seconds that all took, and those of the processor.
+        """Run its tests; return how each ended, the wall time of them all, and their CPU time (seconds).
 
-        The latter are the script's own and its children's, as far as it has waited for them.
+        The CPU time includes the script's children, if it has waited for them.
 
         Raises:
-            NotRun: they do not come to their end even without the recorder.
+            NotRun: they do not finish even without the recorder.
         """
         with tempfile.TemporaryDirectory(prefix="peers_") as folder:
             answer = Path(folder, "ends.json")
@@ -148,13 +148,13 @@ def as_cell(suite: str, file: Path) -> Module:
 
 
 def cpython_folder() -> Path | None:
-    """Return the folder of CPython's own tests; None where they are not installed."""
+    """Return the folder of CPython's own tests; None if they are not installed."""
     folder = Path(sysconfig.get_path("stdlib"), "test")
     return folder if (folder / "test_generators.py").exists() else None
 
 
 def _package(name: str, tests: str = "tests", files: str = "test_*.py") -> list[str]:
-    """Return the modules of a package's own tests; none where it is not installed, or without them."""
+    """Return the modules of a package's own tests; none if it is not installed, or has none."""
     if importlib.util.find_spec(name) is None or (found := importlib.util.find_spec(f"{name}.{tests}")) is None:
         return []
     folder = Path(next(iter(found.submodule_search_locations or ["/nowhere"])))

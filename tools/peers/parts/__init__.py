@@ -1,16 +1,16 @@
-"""The parts of which programs are made: a function for each, in a file for each subject."""
+"""The parts that programs are made of: a function for each, one file per subject."""
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
 
-#: Called with a source of chance and a name of its own, a part returns functions; the last one is the part itself.
+#: Called with a random generator and a unique name, a part returns the text of functions; the last one is the part itself.
 Part = Callable[[random.Random, str], str]
 PARTS: list[Part] = []
 
 
 def part(function: Part) -> Part:
-    """Add a part."""
+    """Register a part."""
     PARTS.append(function)
     return function
 

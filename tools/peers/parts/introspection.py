@@ -1,4 +1,4 @@
-"""Parts of made programs: hooks, tracing, mocks, copies and subclasses of what is recorded."""
+"""Parts of generated programs: hooks, tracing, mocks, copies and subclasses of what is recorded."""
 from __future__ import annotations
 
 import random

@@ -1,4 +1,4 @@
-"""Parts of made programs: errors, Python's own tables, gevent."""
+"""Parts of generated programs: errors, Python's own tables, gevent."""
 from __future__ import annotations
 
 import random

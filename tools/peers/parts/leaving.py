@@ -1,4 +1,4 @@
-"""Parts of made programs: other programs, daemons, and limits of the system."""
+"""Parts of generated programs: other programs, daemons, and limits of the system."""
 from __future__ import annotations
 
 import random

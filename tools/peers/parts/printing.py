@@ -1,4 +1,4 @@
-"""Parts of made programs: all the ways to print, and what shared values hold."""
+"""Parts of generated programs: every way to print, and what shared values hold."""
 from __future__ import annotations
 
 import random

@@ -1,4 +1,4 @@
-"""Parts of made programs: processes, pools, executors, forks."""
+"""Parts of generated programs: processes, pools, executors, forks."""
 from __future__ import annotations
 
 import random

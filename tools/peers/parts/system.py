@@ -1,4 +1,4 @@
-"""Parts of made programs: descriptors, finalizers, signals."""
+"""Parts of generated programs: descriptors, finalizers, signals."""
 from __future__ import annotations
 
 import random

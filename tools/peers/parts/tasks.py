@@ -1,4 +1,4 @@
-"""Parts of made programs: generators, coroutines, greenlets, threads."""
+"""Parts of generated programs: generators, coroutines, greenlets, threads."""
 from __future__ import annotations
 
 import random

@@ -1,4 +1,4 @@
-"""Parts of made programs: what threads and processes wait for, and what goes with a context."""
+"""Parts of generated programs: what threads and processes wait for, and context variables."""
 from __future__ import annotations
 
 import random
