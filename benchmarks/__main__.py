@@ -1,7 +1,7 @@
-"""All benchmarks, one table: python -m benchmarks [NAME ...], about half an hour; NAME is a file's, such as crawl.
+"""All benchmarks in one table: python -m benchmarks [NAME ...], about half an hour; NAME is a file's, such as crawl.
 
-Each figure is a ratio against a peer in the same run, or says its unit. The classroom needs what its own
-page names, and is left out without it.
+Each figure is a ratio against a peer in the same run, or has a unit. The classroom needs what its own
+docstring lists, and is left out without it.
 """
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ALL = ("run", "hang", "crawl", "own_loop", "readiness", "notebooks", "start", "c
 
 
 def main(names: list[str]) -> int:
-    """Run them one after another; the exit code."""
+    """Run them one after another; return the exit code."""
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, "
           f"{psutil.virtual_memory().total / 1e9:.0f} GB, load {os.getloadavg()[0]:.1f} at the start")
     failed = []

@@ -1,13 +1,13 @@
-"""Measures a class: learners who log in to a JupyterHub at the same time, and run lessons in their own servers.
+"""Measures a class: learners who log in to a JupyterHub at the same time, and run lessons on their own servers.
 
     python benchmarks/classroom.py [--learners 30] [--lessons 01 05] [--pull] [--plain]
 
 Each learner is a browser's worth of requests: the login page, the start of a server, what JupyterLab's page
 asks of it, the notebook, each cell of it in turn over the kernel's WebSocket, and at the end the notebook is
-saved. A cell is right if its outputs are those that the notebook holds, as nbval sees it. The servers are
-those of settings/hub/ (TEACHING.md says how a hub gets them), or with --plain JupyterHub's own. With --pull
-the lessons come by nbgitpuller, as they are committed here. The hub culls what is idle; once the class has gone,
-each server must be ended by that. Needs more than the course does: an environment with settings/hub/requirements.txt and
+saved. A cell is right if its outputs match the ones stored in the notebook, as nbval compares them. The servers are
+those of settings/hub/ (TEACHING.md says how to set up a hub with them), or with --plain JupyterHub's own. With --pull,
+nbgitpuller fetches the lessons as committed here. The hub culls idle servers: when the class has gone,
+it must end each server. This needs more than the course does: an environment with settings/hub/requirements.txt and
 jupyterhub-idle-culler, and `npm install configurable-http-proxy` (then --proxy its file).
 """
 from __future__ import annotations
@@ -74,12 +74,12 @@ class Learner:
     slowest: tuple[float, str] = (0.0, "")
     started: float = 0.0        # seconds until the server answered
     finished: bool = False
-    memory: dict[str, float] = field(default_factory=dict)      # bytes of the server, the kernel and programs, at the peak
-    tasks: int = 0              # processes and threads, at this learner's peak: what a limit of pids counts
+    memory: dict[str, float] = field(default_factory=dict)      # peak bytes of the server, the kernel and programs
+    tasks: int = 0              # peak number of processes and threads, which a limit on pids counts
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on."""
+    """Return ports that nothing listens on."""
     found = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     try:
         return [one.getsockname()[1] for one in found]
@@ -89,7 +89,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def comparable(outputs: list[dict]) -> list[tuple]:
-    """What nbval compares of outputs: no pictures, no tracebacks, the pieces of a stream joined."""
+    """Return what nbval compares of outputs: no pictures, no tracebacks, the pieces of each stream joined."""
     streams: dict[str, str] = {}
     others = []
     for output in outputs:
@@ -101,7 +101,7 @@ def comparable(outputs: list[dict]) -> list[tuple]:
         else:
             others.append(tuple(sorted((mime, "".join(text)) for mime, text in output["data"].items()
                                        if not mime.startswith("image/"))))
-    # What a run prints while it goes on is shown in an output that is empty at its end.
+    # The live area of a run is empty at its end.
     return sorted(streams.items()) + [other for other in others if other]
 
 
@@ -132,13 +132,13 @@ def learn(hub: str, learner: Learner, lessons: list[str], pull: bool) -> None:
 
 
 def as_node(cell: dict) -> object:
-    """A cell as nbformat has it."""
+    """Return a cell as nbformat has it."""
     import nbformat
     return nbformat.from_dict(cell)
 
 
 def differences(wanted: list[dict], got: list[dict]) -> str:
-    """What differs between the stored outputs and those that came."""
+    """Return what differs between the stored outputs and the actual ones."""
     import difflib
     first, second = (json.dumps(comparable(outputs), indent=1, ensure_ascii=False).replace("\\n", "\n").splitlines()
                      for outputs in (wanted, got))
@@ -146,11 +146,11 @@ def differences(wanted: list[dict], got: list[dict]) -> str:
 
 
 PARTS = {"single_user.py": "server", "jupyterhub.singleuser": "server",
-         "kernel.py -f": "kernel", "ipykernel_launcher": "kernel"}      #: by a sign in the command line
+         "kernel.py -f": "kernel", "ipykernel_launcher": "kernel"}      #: by a part of the command line
 
 
 def watch_memory(mark: str, learners: dict[str, Learner], over: threading.Event, totals: list[float]) -> None:
-    """Note each learner's peak: the memory of every process of theirs, what several share counted in parts (PSS)."""
+    """Record each learner's peak: the memory of all their processes, with shared memory divided among its users (PSS)."""
     while not over.wait(3):
         now: dict[str, dict[str, float]] = {name: {"server": 0, "kernel": 0, "programs": 0} for name in learners}
         tasks = dict.fromkeys(learners, 0)
@@ -170,7 +170,7 @@ def watch_memory(mark: str, learners: dict[str, Learner], over: threading.Event,
 
 
 def marked(mark: str) -> list[psutil.Process]:
-    """Every process of the class that is there."""
+    """Return every running process of the class."""
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
@@ -180,7 +180,7 @@ def marked(mark: str) -> list[psutil.Process]:
 
 
 def servers(mark: str) -> int:
-    """How many servers of learners are there."""
+    """Return how many servers of learners are running."""
     found = 0
     for process in marked(mark):
         with contextlib.suppress(psutil.Error, OSError):
@@ -189,7 +189,7 @@ def servers(mark: str) -> int:
 
 
 def until_culled(mark: str, seconds: float) -> str:
-    """Wait until the hub has ended each server that nobody uses; what came of it, in words."""
+    """Wait until the hub has ended each idle server; return the result in words."""
     began = time.monotonic()
     while (left := servers(mark)) and time.monotonic() - began < seconds:
         time.sleep(1)
@@ -198,7 +198,7 @@ def until_culled(mark: str, seconds: float) -> str:
 
 
 def main() -> int:
-    """Hold the class, print the figures; the exit code."""
+    """Run the class, print the figures; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--learners", type=int, default=30)
     parser.add_argument("--lessons", nargs="+", default=["01", "05"])

@@ -2,9 +2,9 @@
 
     python benchmarks/crawl.py [TIMES]      5 times each
 
-gevent and threads do the same, in turn, each as a script of its own that is not recorded. Timed is the crawl,
-not the imports before it. Printed are the median and the most of its seconds and the median's ratio to the floor,
-which no crawl can beat: 100 pages / 20 at once * 0.1 s. How many were open at once is the site's own count.
+gevent and threads take turns, each as an unrecorded script of its own. The time is that of the crawl,
+without the imports before it. The output has the median and the longest of the seconds, and the ratio of the median to the
+floor, which no crawl can beat: 100 pages / 20 at once * 0.1 s. The site itself counts how many were open at once.
 """
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def crawl(get, numbers):
 
 
 def crawl(program: str, site: LocalServer) -> float:
-    """Return the seconds that a crawl took; the site has seen all of it, with as many open at once as wanted."""
+    """Return the seconds that a crawl took, and check that the site saw all of it, with as many open at once as wanted."""
     site.forget()
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert len(site.asked()) == PAGES and site.most_open() == AT_ONCE, (len(site.asked()), site.most_open())

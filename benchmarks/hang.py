@@ -1,9 +1,9 @@
-"""Measures how soon a hang is reported and gone after its time-out, and what endless output costs the kernel.
+"""Measures how soon after its time-out a hang is reported and gone, and what endless output costs the kernel.
 
     python benchmarks/hang.py [TIMES]       30 times, then again with both cores kept busy
-    python benchmarks/hang.py load [TIMES]  what a program's own load does to its time-out, and what others' does
+    python benchmarks/hang.py load [TIMES]  what a program's own load, and other programs' load, do to its time-out
 
-Printed are the median and the most of: seconds from the time-out until the Run is there (by then every
+The output has the median and the longest of: seconds from the time-out until the Run is there (by then every
 process is gone, which is checked), seconds that the next cell takes, and how much the memory of this
 process grows over 20 runs of endless output and of a million events.
 """
@@ -56,7 +56,7 @@ if __name__ == '__main__':
         q.put(n)
         q.get()
 '''
-#: eight workers that compute for ever
+#: eight workers that compute forever
 OWN_LOAD = '''
 import multiprocessing
 def spin(_):
@@ -66,7 +66,7 @@ if __name__ == '__main__':
     with multiprocessing.get_context('fork').Pool(8) as pool:
         pool.map(spin, range(8))
 '''
-#: two workers that need 1.5 s of a processor each: alone as long, beside six others 6 s
+#: two workers that need 1.5 s of CPU time each: alone, they take that long, beside six others 6 s
 RIGHT = '''
 import multiprocessing, time
 def work(_):
@@ -81,7 +81,7 @@ SPIN = "import time\nend = time.monotonic() + 600\nwhile time.monotonic() < end:
 
 
 def late(source: str, method: str, timeout: float) -> tuple[float, float]:
-    """Return the seconds from the time-out to the Run with its explanation, and of the next cell."""
+    """Return the seconds from the time-out to the Run with its explanation, and those of the next cell."""
     started = time.perf_counter()
     run = run_script(source, start_method=method, timeout=timeout)
     summary(run)
@@ -105,7 +105,7 @@ def hangs(times: int, timeout: float) -> None:
 
 
 class Used(threading.Thread):
-    """Adds up, while it is entered, the processors' seconds of all that the supervisor has started."""
+    """Adds up, while it is entered, the CPU time of everything that the supervisor started."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -120,7 +120,7 @@ class Used(threading.Thread):
         self.join()
 
     def run(self) -> None:
-        """Look again and again."""
+        """Look repeatedly."""
         while not self._over.wait(0.1):
             total = 0.0
             for process in psutil.Process(Supervisor.ready().pid).children(recursive=True):
@@ -132,9 +132,9 @@ class Used(threading.Thread):
 
 
 def load(times: int, timeout: float = 3.0, foreign: int = 6) -> None:
-    """Say when eight spinning workers are gone, and whether a right program is called hung: alone, and beside others' load.
+    """Print when eight spinning workers are gone, and whether a right program counts as hung: alone, and under others' load.
 
-    The processors' seconds that the workers had do not depend on who else is busy: up to their end, as many for each second
+    The CPU time that the workers got does not depend on other load: until their end, it is as many seconds per second
     of the time-out as there are processors.
     """
     for others in (0, foreign):

@@ -1,4 +1,4 @@
-"""A browser's part in a class: what a learner's JupyterLab asks of a JupyterHub, of their server and of a kernel."""
+"""A browser's part in a class: what a learner's JupyterLab requests from a JupyterHub, a server and a kernel."""
 from __future__ import annotations
 
 import contextlib
@@ -9,22 +9,22 @@ import uuid
 import requests
 import websocket
 
-#: What JupyterLab's page asks of the server when it opens: seen of Chromium.
+#: What JupyterLab's page requests from the server when it opens, as observed in Chromium.
 PAGE = ("api/me", "api/kernelspecs", "api/kernels", "api/sessions", "api/terminals", "api/contents", "lab/api/settings",
         "lab/api/workspaces", "lab/api/translations/default", "lab/api/workspaces/default", "lab/api/build",
         "lab/api/themes/@jupyterlab/theme-light-extension/index.css")
-#: A part of JupyterLab that may be off -> what it asks.
+#: A part of JupyterLab that may be off -> what it requests.
 PARTS = {"@jupyterlab/notebook-extension:export": "api/nbconvert", "@jupyterlab/lsp-extension": "lsp/status",
          "@jupyterlab/translation-extension:plugin": "lab/api/translations"}
-PATIENCE = 600          # seconds for a server's start, and for a cell: a class is never measured by giving up
+PATIENCE = 600          # seconds for a server's start, and for a cell: long enough that a class is never cut short
 
 
 class Browser:
-    """What a learner's JupyterLab asks of the hub, of the learner's server and of the kernel.
+    """What a learner's JupyterLab requests from the hub, from the learner's server and from the kernel.
 
     Args:
-        hub: its address.
-        name: the learner's.
+        hub: the hub's address.
+        name: the learner's name.
     """
 
     def __init__(self, hub: str, name: str) -> None:
@@ -32,7 +32,7 @@ class Browser:
         self.session = requests.Session()
 
     def log_in(self) -> None:
-        """Fill in the login page and have the server started; returns when JupyterLab's page is there, with all it asks."""
+        """Log in and have the server started; return when JupyterLab's page is there with all that it requests."""
         self.session.get(f"{self.hub}/hub/login")
         xsrf = self.session.cookies.get("_xsrf", path="/hub/")
         answer = self.session.post(f"{self.hub}/hub/login?next=/hub/spawn",
@@ -50,7 +50,7 @@ class Browser:
         raise TimeoutError(f"{self.name}'s server did not start: {answer.status_code} {answer.url}")
 
     def open(self, path: str) -> tuple[dict, websocket.WebSocket, str]:
-        """Open a notebook with a kernel: its content, the connection to the kernel, the session's id."""
+        """Open a notebook with a kernel; return its content, the connection to the kernel and the session's id."""
         answer = self.session.get(f"{self.server}/api/contents/{path}?content=1", timeout=PATIENCE)
         answer.raise_for_status()
         self._send("POST", f"contents/{path}/checkpoints")
@@ -65,7 +65,7 @@ class Browser:
         return answer.json()["content"], channel, begun.json()["id"]
 
     def pull(self, repository: str, branch: str) -> None:
-        """Click a link of nbgitpuller: fetch the repository into the learner's home, into the folder `pulled`."""
+        """Follow an nbgitpuller link: fetch the repository into the folder `pulled` in the learner's home."""
         answer = self.session.get(f"{self.server}/git-pull/api", stream=True, timeout=PATIENCE, params={
             "repo": repository, "branch": branch, "targetpath": "pulled",
             "_xsrf": self.session.cookies.get("_xsrf", path=f"/user/{self.name}/")})
@@ -79,7 +79,7 @@ class Browser:
         self._send("PUT", f"contents/{path}", {"type": "notebook", "format": "json", "content": content})
 
     def close(self, session: str) -> None:
-        """End a notebook's kernel, as a learner does who closes the lesson."""
+        """End a notebook's kernel, as when a learner closes the lesson."""
         self._send("DELETE", f"sessions/{session}")
 
     def _send(self, method: str, path: str, content: dict | None = None) -> requests.Response:
@@ -91,7 +91,7 @@ class Browser:
 
 
 def run_cell(channel: websocket.WebSocket, source: str, go_on: bool) -> list[dict]:
-    """Run a cell; its outputs in a notebook's form."""
+    """Run a cell; return its outputs in a notebook's form."""
     request = uuid.uuid4().hex
     channel.send(json.dumps({
         "header": {"msg_id": request, "msg_type": "execute_request", "username": "", "session": "",

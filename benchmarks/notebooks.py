@@ -1,9 +1,9 @@
-"""Measures what testing the notebooks costs: nbval, as in the tests, against nbclient and against the scripts alone.
+"""Measures the cost of testing the notebooks: nbval, as in the tests, against nbclient and against the scripts alone.
 
-    python benchmarks/notebooks.py [NAME ...]       all notebooks; with names such as 01 only these
+    python benchmarks/notebooks.py [NAME ...]       all notebooks; with names such as 01, only these
 
 nbclient runs the same cells, one notebook after another, and compares nothing. The floor is each cell's
-program run by itself, without a kernel, as often as the cell runs it, one after another. nbval has two
+program run alone, without a kernel, as often as the cell runs it, one after another. nbval has two
 workers, as in the tests.
 """
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Measures lesson 9's crawl, 100 pages with 20 open at once, on the loop that its steps end in, against asyncio.
+"""Measures lesson 9's crawl, 100 pages with 20 open at once: the loop that the lesson builds up to, against asyncio.
 
     python benchmarks/own_loop.py [TIMES]      5 times each
 
-Each is a script of its own that is not recorded, in turn. Timed is the crawl, not the imports before it. Printed are the
-medians, and the median of the ratios.
+They take turns, each as an unrecorded script of its own. The time is that of the crawl, without the imports before it. The
+output has the medians, and the median of the ratios.
 """
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ asyncio.run(main())
 
 
 def crawl(program: str, site: LocalServer) -> float:
-    """Return the seconds that a crawl took; the site has seen all of it, with as many open at once as wanted."""
+    """Return the seconds that a crawl took, and check that the site saw all of it, with as many open at once as wanted."""
     site.forget()
     done = subprocess.run([sys.executable, "-"], input=program, capture_output=True, text=True, check=True, timeout=60)
     assert len(site.asked()) == PAGES and site.most_open() == AT_ONCE, (len(site.asked()), site.most_open())

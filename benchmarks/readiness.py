@@ -2,9 +2,9 @@
 
     python benchmarks/readiness.py
 
-First only one descriptor is active and the others are idle; then all are. Each descriptor is an eventfd, a file of
+At first only one descriptor is active and the others are idle; then all are. Each descriptor is an eventfd, a file of
 its own. A cost is a median over batches of calls that do not wait; few and many are timed in turn, and their ratio
-is the median pair by pair. Sets with 100 and with all the descriptors exist side by side, in the same process.
+is the median of the pairs. Sets with 100 and with all descriptors exist side by side, in the same process.
 """
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ import time
 from collections.abc import Callable
 
 FEW = 100
-SELECTED = 1000         #: select takes no descriptor from 1024 on
-BOUND = 100_000         #: descriptors that are opened at most, where the machine allows still more
+SELECTED = 1000         #: select takes no descriptors above 1023
+BOUND = 100_000         #: most descriptors that are opened, if the machine allows more
 SPARE = 50              #: descriptors left to Python itself
-BATCH = 0.005           #: seconds that a batch of calls takes, about
+BATCH = 0.005           #: seconds that a batch of calls takes, roughly
 ROUNDS = 31
 
 
 def cost(call: Callable[[], object], calls: int) -> float:
-    """Return the microseconds that one call takes, the mean of a batch."""
+    """Return the mean microseconds per call in a batch."""
     started = time.perf_counter()
     for _ in range(calls):
         call()
@@ -34,7 +34,7 @@ def cost(call: Callable[[], object], calls: int) -> float:
 
 
 def pairs(few: Callable[[], object], many: Callable[[], object]) -> tuple[float, float, float]:
-    """Return the medians of the two (microseconds for a call), and of many / few pair by pair."""
+    """Return the medians of the two (microseconds per call), and the median of many / few pair by pair."""
     sizes = [max(1, round(BATCH * 1e6 / cost(call, 3))) for call in (few, many)]
     found = [(cost(few, sizes[0]), cost(many, sizes[1])) for _ in range(ROUNDS)]
     return (statistics.median(a for a, _ in found), statistics.median(b for _, b in found),
@@ -50,7 +50,7 @@ def polled(watched: list[int]) -> Callable[[], object]:
 
 
 def epolled(watched: list[int], epoll: select.epoll) -> Callable[[], object]:
-    """Return a call that asks epoll about these descriptors, for all the answers at once."""
+    """Return a call that asks epoll about these descriptors, with room for all the answers."""
     for file in watched:
         epoll.register(file, select.EPOLLIN)
     return lambda: epoll.poll(0, len(watched))
@@ -92,7 +92,7 @@ def main() -> None:
     files: list[int] = []
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(most, before[0]), before[1]))
-        with contextlib.suppress(OSError):      # the system's own table is full, too: then with so many
+        with contextlib.suppress(OSError):      # the system's own table is full too: then with this many
             files += (os.eventfd(0) for _ in range(most - SPARE))
         print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
         print(f"{len(files)} descriptors; the machine allows {before[1]}\n")

@@ -1,11 +1,11 @@
-"""Measures what the issue of speed is about, each as a ratio against its peer in one run.
+"""Measures the speed of the engine, each figure as a ratio against its peer in one run.
 
     python benchmarks/run.py            all of it, a few minutes
     python benchmarks/run.py empty      only the rows whose name contains "empty"
 
-Each pair is run in turn, A B A B …, after one warm-up; what is printed is the median of the ratios
-pair by pair, so that a machine whose speed drifts does not mislead. A cell is run as in a notebook: the
-interpreter of the next one is started ahead, and waits before the next is measured.
+Each pair is run alternately, A B A B …, after one warm-up. What is printed is the median of the ratios
+pair by pair, so that a machine of varying speed does not mislead. A cell is run as in a notebook: the
+interpreter of the next one is started ahead, and is ready before the next measurement.
 """
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from helpers.recorder.bundling import packed
 from helpers.running import next_run
 from helpers.running.supervisor_client import Supervisor
 
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)      # as a learner's machine is
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)      # as on a learner's machine
 FOLDER = tempfile.TemporaryDirectory(prefix="benchmark_")     # removed at the end
 EMPTY = "pass\n"
 TWO_SPAWNED = '''\
@@ -106,7 +106,7 @@ def seconds(call: Callable[[], object]) -> float:
 
 def pairs(ours: Callable[[], object], peer: Callable[[], object], rounds: int,
           before: Callable[[], object] = lambda: None) -> tuple[float, float, float]:
-    """Return the medians of ours and its peer (seconds), and of their ratios pair by pair; each of ours follows `before`."""
+    """Return the medians of ours and its peer (seconds), and of their ratios; `before` runs before each of ours."""
     before(), ours(), peer()
     found = []
     for _ in range(rounds):
@@ -124,7 +124,7 @@ def plain(source: str) -> Callable[[], object]:
 
 
 def unrecorded(source: str) -> Callable[[], object]:
-    """Return a call that runs a program isolated, with a recorder that has no part that records."""
+    """Return a call that runs a program isolated, with a recorder that records nothing."""
     def run() -> None:
         bundle = recorder.bundle
         recorder.bundle = lambda: packed({})        # sitecustomize loads nothing
@@ -141,7 +141,7 @@ def isolated(source: str) -> Callable[[], object]:
 
 
 def start_ahead() -> None:
-    """Start the next run's interpreter, as after each cell of a notebook, and return when it waits (Linux)."""
+    """Start the next run's interpreter, as after each cell of a notebook, and return when it is ready (Linux)."""
     next_run.start_always()
     next_run.end_always()
     while os.path.exists(f"{Supervisor.ready().ahead}.ahead"):
@@ -157,7 +157,7 @@ def from_a_terminal(source: str) -> Callable[[], object]:
 
 
 def hang() -> tuple[float, float]:
-    """Return the median and the most of the seconds from a time-out until everything is gone."""
+    """Return the median and the longest of the seconds from a time-out until everything is gone."""
     source = "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Queue().get()\n"
     late = [seconds(lambda: run_script(source, start_method="spawn", timeout=1.0)) - 1.0 for _ in range(10)]
     return statistics.median(late), max(late)

@@ -1,10 +1,10 @@
-"""Measures the first minute: from a fresh clone to the start page in a browser, and the second start.
+"""Measures the first minute: from a fresh clone to the start page in a browser; and the second start.
 
     python benchmarks/start.py
 
-The peer is what anybody would type instead: an environment with venv, and `pip install -r requirements.txt`.
-Both find the packages in the caches of pip and uv, as each is run once before it is measured; with an empty cache
-the network decides. Needs a browser, and what drives it: `course.py test` adds that.
+The peer is what most people would type instead: an environment with venv, and `pip install -r requirements.txt`.
+Both find the packages in the caches of pip and uv, because each runs once before it is measured; with an empty cache,
+the network decides. It needs a browser, and its driver, which `course.py test` installs.
 """
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def start_page(window: BrowserContext, root: Path, kept: Path) -> float:
 
 
 def clone(folder: Path) -> None:
-    """Clone what is committed."""
+    """Clone the committed state."""
     subprocess.run(["git", "clone", "--quiet", ROOT, folder], check=True)
 
 
 def measure(browser: Browser, folder: Path) -> tuple[float, float, float]:
-    """Return the seconds of the peer, of the first start and of the second, in a new folder and a browser's new profile."""
+    """Return the seconds of the peer, of the first start and of the second, in a new folder and a new browser profile."""
     folder.mkdir()
     window = browser.new_context()
     found = (seconds(lambda: with_pip(folder / "peer")),

@@ -8,7 +8,7 @@ HERE = Path(__file__).parent
 
 
 def repository() -> str:
-    """Return where the course's repository is, for the "launch" links to Binder: what is told, or a clone's origin."""
+    """Return the repository of the course, for the "launch" links to Binder: from a variable, or the clone's origin."""
     if "COURSE_REPOSITORY" in os.environ:
         return os.environ["COURSE_REPOSITORY"]
     try:
@@ -27,7 +27,7 @@ author = "The course's authors"
 copyright = "MIT licence"
 
 extensions = ["myst_nb", "sphinx_external_toc"]
-external_toc_path = str(HERE / "toc.yml")    # the notebooks themselves hold no table of contents
+external_toc_path = str(HERE / "toc.yml")    # the notebooks themselves contain no table of contents
 html_extra_path = [str(HERE / "index.html")]
 html_theme = "sphinx_book_theme"
 html_title = project
@@ -39,12 +39,12 @@ exclude_patterns = ["**/.ipynb_checkpoints"]
 
 nb_execution_mode = "off"           # the stored outputs are tested; nothing is run again
 nb_merge_streams = True
-nb_number_source_lines = True       # messages and texts speak of lines
+nb_number_source_lines = True       # messages and texts refer to lines
 nb_code_prompt_show = "Show the {type}"
 nb_code_prompt_hide = "Hide the {type}"
-nb_ipywidgets_js = {}               # no widgets: nothing is fetched from elsewhere
-myst_enable_extensions = []         # no formulas: MathJax would be fetched, too
-myst_heading_anchors = 2            # a link to a heading of the same lesson, as JupyterLab names it: "#A-task-that-waits"
+nb_ipywidgets_js = {}               # no widgets: nothing is fetched from other sites
+myst_enable_extensions = []         # no formulas: MathJax would be fetched too
+myst_heading_anchors = 2            # links to headings in the same lesson, in JupyterLab's form: "#A-task-that-waits"
 myst_heading_slug_func = "tools.pages.anchor"
 html_theme_options = {
     "show_toc_level": 2,
@@ -60,5 +60,5 @@ if REPOSITORY:
         "use_repository_button": True,
         "launch_buttons": {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"},
     }
-# `%%isolated` is a program of Python below one line that is not.
+# `%%isolated` cells are Python below a first line that is not.
 suppress_warnings = ["misc.highlighting_failure", "myst.xref_missing", "mystnb.unknown_mime_type"]

@@ -1,10 +1,10 @@
-"""JupyterHub's server for one learner, with the settings beside this file and without what it loads and never uses.
+"""JupyterHub's server for one learner, with the settings beside this file and without what it loads but never uses.
 
     c.Spawner.cmd = ['python', '/srv/course/settings/hub/single_user.py']
 
-At its start it copies the lessons, without their outputs, to my_course in the learner's home, and brings in what is new.
-It is the server that `jupyterhub-singleuser` starts, with less than half of its memory. Where the installed JupyterHub
-cannot do without what is left out here, that one is started.
+When it starts, it copies the lessons, without outputs, to my_course in the learner's home, and brings in what is new.
+It is the server that `jupyterhub-singleuser` starts, with less than half of the memory. If the installed JupyterHub
+needs what is left out here, that server is started instead.
 """
 import os
 import sys
@@ -12,12 +12,12 @@ from types import ModuleType
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(FOLDER))
-# The server imports parts of the hub for a name or two in each, and they bring along all that the hub's database needs.
+# The server imports a name or two from each of these, and they load all that the hub's database needs.
 OF_THE_HUB = ("jupyterhub.handlers.pages", "jupyterhub.orm", "sqlalchemy", "sqlalchemy.exc")
 
 
 class Absent(ModuleType):
-    """A module that is not loaded: each name in it is an empty class."""
+    """A module that is not loaded: any name in it is an empty class."""
 
     def __getattr__(self, name: str) -> type:
         if name.startswith("__"):
@@ -26,32 +26,32 @@ class Absent(ModuleType):
 
 
 def settings() -> None:
-    """Let Jupyter find the settings and the kernel beside this file."""
+    """Make Jupyter find the settings and the kernel beside this file."""
     for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
         os.environ[name] = os.pathsep.join(filter(None, (FOLDER, os.environ.get(name))))
-    os.environ.setdefault("NBFORMAT_VALIDATOR", "jsonschema")       # which is loaded anyway; the other one compiles
-    # glibc gives threads heaps of their own, up to eight for each core: a kernel with one takes 15 MB less after lesson 5.
+    os.environ.setdefault("NBFORMAT_VALIDATOR", "jsonschema")       # it is loaded anyway; the other validator has to compile
+    # glibc gives threads separate heaps, up to eight per core: with one heap, a kernel takes 15 MB less after lesson 5.
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     os.environ.setdefault("COURSE_FOLDER", os.path.expanduser("~"))     # for course.py in a learner's terminal
 
 
 def load() -> None:
-    """Import the server, the hub's own modules being absent meanwhile."""
-    # With it jsonschema checks addresses in other alphabets. Nothing here has any, and its grammar is large.
+    """Import the server, with the hub's own modules absent during the import."""
+    # jsonschema would use it to check international addresses. There are none here, and its grammar is large.
     sys.modules["rfc3987_syntax"] = None
     sys.modules.update((name, Absent(name)) for name in OF_THE_HUB)
     import jupyterhub.singleuser  # noqa: F401
-    for name in OF_THE_HUB:             # whoever asks for them from now on gets the real ones
+    for name in OF_THE_HUB:             # later imports get the real ones
         del sys.modules[name]
 
 
 def lessons() -> None:
-    """Copy the lessons into the learner's home: those of the course itself would answer each question above it."""
+    """Copy the lessons to the learner's home: the outputs of the course's own notebooks would give the answers away."""
     try:
         sys.path.insert(0, ROOT)
         from tools.working_copy import WorkingCopy
         WorkingCopy(ROOT, os.path.expanduser("~")).update()
-    except OSError as error:            # a home that is full, or read-only: the server opens all the same
+    except OSError as error:            # the home is full or read-only: the server opens all the same
         print(f"The lessons could not be copied: {error}.", file=sys.stderr)
     finally:
         sys.path.remove(ROOT)

@@ -1,8 +1,8 @@
-"""Tries the image from within: is it whole, does a learner's server start as it is meant to, do lessons run?
+"""Tests the image from within: is it complete, does a learner's server start as intended, do lessons run?
 
     docker run --rm --network none --memory 1g --pids-limit 512 course python /srv/course/settings/hub/smoke.py 00 01
 
-A hub of a few lines stands in for JupyterHub. The exit code is 0 if all holds; each line says what was looked at.
+A minimal hub stands in for JupyterHub. The exit code is 0 if everything holds; each line says what was checked.
 """
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from importlib import metadata
 from pathlib import Path
 
 COURSE = Path(__file__).resolve().parents[2]
-PATIENCE = 120      # seconds until the server must answer
+PATIENCE = 120      # seconds in which the server must answer
 TOKEN = "of this test"
 ACCESS = ["access:servers!server=ada/", "access:servers!user=ada"]
 
 
 class Hub(BaseHTTPRequestHandler):
-    """As much of a hub as a learner's server asks for: its version, and whose a token is."""
+    """As much of a hub as a learner's server needs: its version, and the owner of a token."""
 
     def do_GET(self) -> None:
-        """Answer a question."""
+        """Answer a request."""
         mine = self.headers.get("Authorization", "").endswith(TOKEN)
         user = {"kind": "user", "name": "ada", "admin": False, "groups": [], "scopes": ACCESS}
         if self.path.rstrip("/").endswith("/user"):
@@ -39,7 +39,7 @@ class Hub(BaseHTTPRequestHandler):
             self._answer(200, {"version": metadata.version("jupyterhub")})
 
     def do_POST(self) -> None:
-        """Take a note of the learner's activity."""
+        """Accept a report of the learner's activity."""
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self._answer(200, {})
 
@@ -56,7 +56,7 @@ class Hub(BaseHTTPRequestHandler):
 
 
 def package() -> None:
-    """Look at what is installed, and where the course is."""
+    """Check what is installed, and where the course is."""
     wanted = tomllib.loads((COURSE / "pyproject.toml").read_text("utf-8"))["project"]
     there = {one.metadata["Name"].lower() for one in metadata.distributions()}
     tests = {name.split(";")[0].strip() for name in wanted["optional-dependencies"]["test"]}
@@ -67,7 +67,7 @@ def package() -> None:
 
 
 def server(home: Path) -> None:
-    """Start a learner's server, and ask it what a browser would."""
+    """Start a learner's server, and request from it what a browser would."""
     hub = HTTPServer(("127.0.0.1", 0), Hub)
     threading.Thread(target=hub.serve_forever, daemon=True).start()
     port = 18888
@@ -113,7 +113,7 @@ def server(home: Path) -> None:
 
 
 def lessons(home: Path, names: list[str]) -> None:
-    """Run lessons in the home, from top to bottom: one ends at an error that is not meant to be there."""
+    """Run lessons in the home, from top to bottom; a lesson ends at an unexpected error."""
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
@@ -134,7 +134,7 @@ failed: list[str] = []
 
 
 def check(what: str, holds: bool) -> None:
-    """Say whether something holds."""
+    """Print whether something holds."""
     print("ok " if holds else "NOT", what, flush=True)
     if not holds:
         failed.append(what)
