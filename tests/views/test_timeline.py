@@ -551,6 +551,18 @@ def test_many_values_between_two_lanes_are_counted():
     assert {"put l.4 × 500", "get l.9 × 500"} <= texts(picture)
 
 
+def test_of_many_calls_of_a_proxy_the_arguments_are_left_out_where_they_differ():
+    def words(calls, different):
+        events = [Event(number / 10, "MainProcess", "", "call", 5, end=number / 10 + 0.05, object="dict d", object_kind="dict",
+                        function="get", arguments=f"'{number % different}'") for number in range(calls)]
+        run = Run("", "fork", 4, events=events, processes=[Process("MainProcess", 1)])
+        return {text for text in texts(layout(run)) if text.startswith("get")}
+
+    assert words(9, 3) == {"get(…) l.5 × 9"}
+    assert words(9, 1) == {"get('0') l.5 × 9"}
+    assert len(words(6, 6)) > 1
+
+
 def test_arrows_that_would_lie_on_each_other_are_one():
     story = Story("fork", "Process-1")
     story.start(0.05, "Process-1")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...record.run import Event, Process, Run
 from .lanes import Rows
@@ -14,6 +15,7 @@ MOST_LABELS = 120       #: in one picture; the most important ones are kept
 _NAMED = ("queue", "pipe", "lock", "rlock", "semaphore", "boundedsemaphore", "condition", "event", "barrier")
 _EACH = 3               # up to this many calls of the same line have a label each; if there are more, they share one
 _ONCE = 3               # from this rank on, they always share one
+_CALLS = 8              # if a line of a lane calls a proxy more often, with different arguments, its label leaves them out
 
 
 def make_labels(run: Run, rows: Rows) -> list[Label]:
@@ -24,7 +26,10 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
     alike: dict[tuple[int, int, str, bool], list[list[float]]] = defaultdict(list)  # (rank, lane, text, alarm) -> when
     last: dict[int, tuple[int, int, str, bool]] = {}        # lane -> its last label
     processes = {process.name: process for process in run.processes}
+    crowded = _crowded(run)
     for event in _speaking(run):
+        if event.kind == "call" and _call(event) in crowded:
+            event = replace(event, call=f"{event.function}(…)")
         row = rows.index.get((event.process, _speaker(event)))
         if row is None:
             continue
@@ -37,6 +42,20 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
             last[row] = key
     labels = [label for key, series in alike.items() for label in _of_alike(*key, series)]
     return sorted(labels, key=lambda label: (label.rank, label.time, label.lane))[:MOST_LABELS]
+
+
+def _call(event: Event) -> tuple[str, str, str, int | None]:
+    """Return what repeated calls of a proxy have in common."""
+    return event.process, event.lane, event.function, event.line
+
+
+def _crowded(run: Run) -> set[tuple[str, str, str, int | None]]:
+    """Return the calls of proxies that are labelled without their arguments: a label for each would be too many."""
+    calls: dict[tuple[str, str, str, int | None], Counter[str]] = defaultdict(Counter)
+    for event in run.events:
+        if event.kind == "call":
+            calls[_call(event)][event.arguments] += 1
+    return {call for call, arguments in calls.items() if arguments.total() > _CALLS and len(arguments) > 1}
 
 
 def _of_alike(rank: int, row: int, text: str, alarm: bool, series: list[list[float]]) -> Iterator[Label]:
