@@ -289,7 +289,7 @@ def test_keys_alone_reach_everything(opened):
         assert outline != "none", f"no focus is seen at {reached[-1]}"
         if reached[-1].startswith("In words"):
             break
-    assert reached == ["Start", "← Back", "Play", "Step →", "End", "Next of this lane", "Step", "The program", "line 5: 1 step",
+    assert reached == ["Start", "← Back", "Play", "Speed 1×", "Step →", "End", "Next of this lane", "Step", "The program", "line 5: 1 step",
                        "What is in queues, who holds locks", "MainProcess: runs, line 9. Show its steps only", "Printed so far",
                        "1MMainProcess makes queue q (Queue).", "Signs and keys: ← → to step, Space to play", "In words: 11 steps"]
     # The one button of a list that Tab stops at leads to the others.
@@ -313,6 +313,15 @@ def test_home_end_space_and_letters(opened):
     assert shown.beat == 0
     shown.press("ArrowLeft")
     assert shown.beat == 0
+    pace = shown.frame.get_by_role("button", name="Speed")
+    seen = []
+    for _ in range(5):
+        seen.append(pace.text_content())
+        pace.click()
+    assert seen == ["Speed 1×", "Speed 2×", "Speed 4×", "Speed 0.5×", "Speed 1×"]
+    pace.click()
+    expect(pace).to_have_text("Speed 4×")
+    shown.frame.locator("body").evaluate("() => document.activeElement.blur()")
     shown.press(" ")
     expect(shown.frame.get_by_role("button", name="Pause")).to_be_visible()
     expect(shown.frame.locator("#player")).to_have_attribute("data-beat", str(len(run.steps()) - 1))

@@ -1,7 +1,8 @@
 // The page: a pane for each run, and the controls that step them together.
 "use strict";
 
-const TEMPO = 1000;             // milliseconds per step of play
+const READING = {step: 600, letter: 25};   // milliseconds of play: for a step, and for each letter of its sentence
+const SPEEDS = [1, 2, 4, 0.5];
 const KEYS = {"← →": "a step back, a step on", Space: "play, pause", "N P": "next, previous step of the lane that acts (or of those listed)",
   E: "first error", D: "next difference", "Home End": "start, end", Esc: "list all steps again"};
 const SIGNS = {"is-runs": "runs", "is-waits": "waits", "is-suspended": "has given its turn away", "is-ended": "has ended, or has not begun",
@@ -32,6 +33,11 @@ class Player {
     const error = model.tracks.map(track => track.beatOf[track.firstError()]).filter(beat => beat !== undefined);
     const different = model.difference(-1) >= 0;
     this.play = button("Play", "Space", () => this.toggle());
+    this.speed = SPEEDS[0];
+    const pace = button("Speed 1×", "How fast it plays", () => {
+      this.speed = SPEEDS[(SPEEDS.indexOf(this.speed) + 1) % SPEEDS.length];
+      pace.textContent = `Speed ${this.speed}×`;
+    });
     this.back = button("← Back", "Left arrow", () => this.go(model.before(this.beat)));
     this.forth = button("Step →", "Right arrow", () => this.go(model.next(this.beat)));
     this.slider = make("input", {type: "range", min: 0, max: model.count - 1, value: 0, "aria-label": "Step", input: () => this.go(Number(this.slider.value))});
@@ -47,7 +53,7 @@ class Player {
       this.go(this.beat);
     }}), " skip repeats") : null;
     return make("div", {class: "controls", role: "group", "aria-label": "Stepping"},
-      make("div", {class: "buttons"}, button("Start", "Home", () => this.go(0)), this.back, this.play, this.forth, button("End", "End", () => this.go(model.count - 1)),
+      make("div", {class: "buttons"}, button("Start", "Home", () => this.go(0)), this.back, this.play, pace, this.forth, button("End", "End", () => this.go(model.count - 1)),
         button("Next of this lane", "N; back: P", this.jumps.n),
         error.length ? button("First error", "E", this.jumps.e) : null,
         different ? button("Next difference", "D", this.jumps.d) : null, fold),
@@ -76,10 +82,20 @@ class Player {
 
   toggle(play = !this.timer) {
     if (!play === !this.timer) return;
-    if (this.timer) clearInterval(this.timer);
-    this.timer = play ? setInterval(() => this.go(this.model.next(this.beat)), TEMPO) : null;
+    clearTimeout(this.timer);
+    this.timer = null;
     if (play && this.beat === this.model.count - 1) this.go(0);
+    if (play) this.playOn();
     this.play.textContent = this.timer ? "Pause" : "Play";
+  }
+
+  // One step of play after another: each stays as long as it takes to read.
+  playOn() {
+    const letters = Math.max(...this.panes.map(pane => pane.sentence.textContent.length));
+    this.timer = setTimeout(() => {
+      this.go(this.model.next(this.beat));
+      if (this.timer) this.playOn();
+    }, (READING.step + READING.letter * letters) / this.speed);
   }
 
   key(event) {
