@@ -9,7 +9,7 @@ START_METHODS = ("spawn",)
 TIMEOUT = 3.0
 AFTER, GROWS = "loop_queue", ("in_pool",)
 LINES = ["answers: 20 25 no answer", "the clock was ticking: True"]
-OFTEN, FEW = 50, 6      # turns of one who waits; naps of all
+OFTEN = 50      # turns of one who waits
 LONG = 0.3              # seconds: a call that the loop should not have waited for
 
 
@@ -71,7 +71,7 @@ def again_and_again(facts: Facts) -> Verdict | None:
 def now_and_then(facts: Facts) -> Verdict | None:
     """It looks every now and then."""
     naps = [event for event in facts.waiting if request(event)[0] == "sleep"]
-    if len(naps) > FEW:
+    if naps:
         return wrong(
             f"in_pool() sleeps{at(naps[0].line)}, and looks every now and then. With a thousand clients that is a thousand looks. Let the "
             "future tell when it is done."

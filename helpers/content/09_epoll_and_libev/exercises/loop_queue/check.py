@@ -11,7 +11,7 @@ TIMEOUT = 2.0
 AFTER, GROWS = "loop_timeout", ("Queue",)
 ORDERS = ["soup", "fish", "rice", "cake"]
 HOME = {"ann goes home", "bob goes home"}
-OFTEN, FEW = 50, 3      # turns of one who waits; naps
+OFTEN = 50      # turns of one who waits
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def again_and_again(facts: Facts) -> Verdict | None:
 def now_and_then(facts: Facts) -> Verdict | None:
     """It looks every now and then."""
     naps = [event for event in facts.getting if request(event)[0] == "sleep"]
-    if len(naps) > FEW:
+    if naps:
         return wrong(
             f"get() sleeps{at(naps[0].line)}, and looks every now and then. An order waits meanwhile. Park, and let put() wake you."
         )
