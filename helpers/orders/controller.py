@@ -15,6 +15,7 @@ from .operations import Operation, Touched, asked_of, process_of
 
 MOST_STEPS = 400  #: decisions of one run
 MOST_MESSAGES = 40_000  #: words of one run: it may go on for ever where nothing is to be decided
+TAKING = ("get", "join_queue", "task_done")  #: what may not go on after somebody was ended at it
 PATIENCE = 0.2  #: seconds for which we listen at once
 
 
@@ -106,6 +107,7 @@ class Controller(Heard):
         if any([self._at_once(task) for task in standing]):  # all of them, not only the first
             return
         enabled = self._enabled(standing)
+        self.course.notes |= both_receive(standing)
         if not enabled:
             course.verdict = "hangs"
             course.blocked = [task.operation for task in standing if task.operation is not None]
@@ -174,5 +176,14 @@ class Controller(Heard):
                 self.course.alike[key] = f"{process_of(task.key)} {operation.line} {alike}"
             else:
                 child.daemon = alike == "daemon"
+        if operation.kind in TAKING and self.known.halfway.intersection(operation.objects):
+            self.course.notes.add(("halfway", task.name, operation.line))
         self.known.before(operation)
         send(task, b"g" + bytes([answer]))
+
+
+def both_receive(standing: list[Task]) -> set[tuple[str, str, int]]:
+    """Return a note where several are about to receive at one end: then each may get a part of what the other does."""
+    receive = [(task.name, task.operation) for task in standing if task.operation is not None and task.operation.kind == "recv"]
+    ends = [operation.objects for _, operation in receive]
+    return {("both receive", name, operation.line) for name, operation in receive if ends.count(operation.objects) > 1}

@@ -108,7 +108,7 @@ class Heard:
     def _parted(self, task: Task, kind: str, pairs: tuple) -> tuple[tuple, list]:
         """Return the named pairs of an operation: those of modes that nobody notices, and the others."""
         if kind == "exit":  # of all that it closes, only ends of the program's pipes are noticed
-            pairs = tuple((raw, mode) for raw, mode in pairs if mode == "exit" or self.names.is_pipe(raw))
+            pairs = tuple((raw, mode) for raw, mode in pairs if mode in ("exit", "end") or self.names.is_pipe(raw))
         named = [(self.names.name(raw), mode) for raw, mode in pairs]
         waits = tuple(pair for pair in named if pair[1] in UNSEEN)
         seen = [pair for pair in named if pair[1] not in UNSEEN]

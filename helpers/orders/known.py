@@ -25,6 +25,7 @@ class Known:
         self._feeds: Counter[str] = Counter()  # feeder thread -> what it has still to write
         self._versions: Counter[str] = Counter()  # object -> how often it was changed
         self._begun: Counter[str] = Counter()  # object -> how often a change of it was begun
+        self.halfway: set[str] = set()  # queues from which somebody was taking something when they were ended
         self._looks: dict[str, tuple[object, int]] = {}  # task -> what it looked at last, and how often
 
     # What an operation waits for
@@ -96,7 +97,7 @@ class Known:
                 self.to_wake[name] = max(0, self.to_wake[name] - 1)
             elif operation.kind == "put" and ":b" in name:
                 self.feed(f"{mine}/f:{name.partition(':b')[0]}", 1)
-            elif mode == "end" and name != f"@{mine}":
+            elif mode == "end" and (name != f"@{mine}" or operation.kind == "exit"):
                 self._ends(name)
 
     def _ends(self, process: str) -> None:
@@ -104,6 +105,8 @@ class Known:
         for other in self._tasks.values():
             if f"@{process_of(other.key)}" == process:
                 other.killed = True
+                if other.operation is not None and other.operation.kind in ("get", "join_queue"):
+                    self.halfway.update(other.operation.objects)
                 other.state = "running" if other.state in ("at", "idle") else other.state
 
     def feed(self, key: str, count: int) -> None:

@@ -21,6 +21,9 @@ WORDS = {
     "diverged": "The same order came out otherwise when it was run again: something is left to chance.",
     "a release too many": "Which of several releases is one too many was not tried: {who}.",
     "a process that is started beside threads": "What threads hold when a process is forked was not tried: {who}.",
+    "halfway": "Whether a process held a queue's lock when it was ended in its get() or join() was not tried: {who}.",
+    "both receive": "Several receive at one end of a pipe; that each gets parts of a message was not tried: {who}.",
+    "changed item": "An item is changed after it was handed on: which of the two the others get is not steered: {who}.",
     "sets": "The order of a set hangs on hashes and addresses, which are not steered.",
     "sets of tasks": "The order of a set of tasks hangs on addresses and cannot be steered: {who}.",
     "a pool that is terminated at work": "What a pool does while it is terminated at work is not steered: {who}.",
@@ -69,6 +72,8 @@ ATTRIBUTES = {
 
 #: Functions that are told nothing by the order of what they are given.
 ORDERLESS = ("sorted", "len", "sum", "min", "max", "any", "all")
+#: Methods of a set that are the same in whatever order it is.
+ASKING = ("add", "discard", "remove", "update", "clear", "issubset", "issuperset", "isdisjoint")
 POOLS = ("ThreadPool", "InterpreterPoolExecutor")
 
 
@@ -93,8 +98,9 @@ def _orders_of_sets(source: str) -> bool:
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     counted = {id(each) for node in calls if _name(node.func) in ORDERLESS for each in node.args}
     compared = {id(each) for node in nodes if isinstance(node, ast.Compare) for each in (node.left, *node.comparators)}
+    asked = _sets_that_are_asked(nodes)
     return any(
-        id(node) not in counted | compared
+        id(node) not in counted | compared | asked
         and (
             isinstance(node, ast.SetComp)
             or (isinstance(node, ast.Set) and not all(isinstance(each, ast.Constant) for each in node.elts))
@@ -102,6 +108,32 @@ def _orders_of_sets(source: str) -> bool:
         )
         for node in nodes
     )
+
+
+def _sets_that_are_asked(nodes: list[ast.AST]) -> set[int]:
+    """Return the ids of the sets that have a name, of which no use of the name can tell in which order they are."""
+    parents = {id(child): node for node in nodes for child in ast.iter_child_nodes(node)}
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    telling = {node.id for node in names if not _tells_no_order(node, parents[id(node)], parents)}
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target, value = node.targets[0], node.value
+            both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+            pairs = zip(target.elts, value.elts, strict=False) if both else [(target, value)]
+            found |= {id(its) for name, its in pairs if isinstance(name, ast.Name) and name.id not in telling}
+    return found
+
+
+def _tells_no_order(name: ast.Name, parent: ast.AST, parents: dict[int, ast.AST]) -> bool:
+    """Whether a use of a set's name is the same in whatever order it is."""
+    if isinstance(name.ctx, ast.Store):
+        return True
+    if isinstance(parent, ast.Attribute):
+        call = parents[id(parent)]
+        return parent.attr in ASKING and isinstance(call, ast.Call) and call.func is parent
+    counted = isinstance(parent, ast.Call) and name in parent.args and _name(parent.func) in ORDERLESS
+    return counted or isinstance(parent, ast.Compare | ast.If | ast.While | ast.UnaryOp)
 
 
 def hangs_on_hashes(source: str) -> bool:

@@ -60,6 +60,7 @@ PHRASES = {
     "successful": "asks whether a task of {o} went well: {result}",
     "add callback": "adds a callback to a task of {o}",
     "watch tasks": "looks which tasks of {o} have finished",
+    "order of tasks": "goes through a set of tasks in one of its orders",
     "wait for tasks": "sees tasks of {o} that have finished",
     "close pool": "closes {o}",
     "join pool": "has waited for the workers of {o}",

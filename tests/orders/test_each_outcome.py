@@ -1,21 +1,29 @@
 """Each way in which a program can come out is found, and no other: the ways are written down as reasoned, not as once seen."""
 from __future__ import annotations
 
+import sys
+
 import pytest
 from chance_programs import PROGRAMS as CHANCE
 from outcomes_of_processes import PROGRAMS as PROCESSES
 from outcomes_of_threads import PROGRAMS as THREADS
+from outcomes_of_waiting import PROGRAMS as WAITING
+from outcomes_within_calls import PROGRAMS as WITHIN_CALLS
 
 from helpers.orders.explore import explore_prepared
 from helpers.program.script import Script
 from helpers.program.text import prepare
 
-PROGRAMS = PROCESSES | THREADS
+PROGRAMS = PROCESSES | THREADS | WITHIN_CALLS | WAITING
 #: Of these not all is steered, and it is said: what is found is a part of what can happen.
 IN_PART = {"kill a grandparent", "manager's joinable queue", "threads, first completed", "a future made by hand", "setattr", "globals()",
-           "stdout.buffer", "the queue's deque"}
+           "stdout.buffer", "the queue's deque", "a set in-place", "a queue that logs", "wait for all of them", "wait with a time-out",
+           "wait for the first error", "ThreadPool, map", "ThreadPool, unordered", "ThreadPool, callback", "an item changed after the put",
+           "a task's argument changed after the submit", "terminated in get", "terminated in a simple queue's get",
+           "rlock released by another", "asyncio, put from another thread", "asyncio, future set from another thread",
+           "asyncio, first completed", *["cached_property"] * (sys.version_info < (3, 12))}
 #: These have more orders than are tried here.
-LARGE = {"asyncio, to_thread", "asyncio, threads that append", "a shared generator", "threads, callbacks"}
+LARGE = {"asyncio, to_thread", "asyncio, threads that append", "a shared generator", "notify wakes the wrong one", "error of a task", "dict with an own hash"}
 #: These came out in too few ways once, with nothing left out. The others are tried with --everything.
 WERE_WRONG = {
     "os._exit with a put", "os._exit, is it alive", "close a running process", "queue closed by its reader's end", "semaphore value",
@@ -23,6 +31,11 @@ WERE_WRONG = {
     "a list printed", "a list as a string", "dict.get, then set", "a dict grows while it is iterated", "insort", "locked()",
     "active_count", "enumerate threads", "n_waiting of threads", "StringIO", "names of threads", "semaphore of threads, tried",
     "condition of threads, wait_for a time-out", "partial as a target", "map of an append", "unpacked into print", "its own __str__",
+    "sort with a key empties the list", "sort with a key, changed meanwhile", "defaultdict with a lambda", "extend from a generator",
+    "Counter updated by a generator", "an alias in-place", "attribute in-place, read by alias", "two loops over one iterator",
+    "list of a shared iterator", "a shared zip, unpacked", "UserDict's update", "a context manager of a generator",
+    "barrier aborted while it opens", "barrier of processes aborted", "manager gone too early", "os._exit in a thread",
+    "read by a function, then written", "init reads, then another look", "asyncio, run_coroutine_threadsafe",
     *IN_PART}
 
 

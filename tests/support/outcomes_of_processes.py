@@ -458,3 +458,166 @@ with Pool(1) as pool:
         print("late")
     pool.close(); pool.join()
 """, {"1", "late"})
+proc("an item changed after the put", "", """
+q = Queue(); items = [1]
+q.put(items)
+items.append(2)
+print(q.get())
+""", {"[1]", "[1, 2]"})
+proc("a batch changed after an answer", "def f(q, a):\n    print(q.get())\n    a.put(1)\n", """
+q, a = Queue(), Queue(); items = [1]
+p = Process(target=f, args=(q, a)); p.start()
+q.put(items)
+a.get()
+items.append(2)
+p.join()
+""", {"[1]"})
+proc("a task's argument changed after the submit", "def f(x):\n    return len(x)\n", """
+items = []
+with Pool(1) as pool:
+    r = pool.apply_async(f, (items,))
+    items.append(1)
+    print(r.get())
+""", {"0", "1"})
+proc("terminated in get", "def f(q):\n    print(q.get())\n", """
+q = Queue()
+p = Process(target=f, args=(q,)); p.start()
+p.terminate()
+p.join()
+q.put(1)
+print(q.get())
+""", {"1", "HANG "})
+proc("terminated in a simple queue's get", "def f(q):\n    print(q.get())\n", """
+q = SimpleQueue()
+p = Process(target=f, args=(q,)); p.start()
+p.kill()
+p.join()
+q.put(1)
+print(q.get())
+""", {"1", "HANG "})
+proc("terminated in wait, then notified", "def f(c):\n    with c: c.wait()\n", """
+c = Condition()
+p = Process(target=f, args=(c,)); p.start()
+p.terminate()
+p.join()
+if c.acquire(timeout=1):
+    c.notify()
+    print("end")
+else:
+    print("held")
+""", {"end", "HANG ", "held"})
+proc("terminated with a value's lock", "def f(v):\n    with v.get_lock(): v.value += 1\n", """
+v = Value('i', 0)
+p = Process(target=f, args=(v,)); p.start()
+p.kill()
+p.join()
+print(v.get_lock().acquire(timeout=0.05))
+""", {"True", "False"})
+proc("killed with a lock, tried", "def f(l, v):\n    with l: v.value = 1\n", """
+l, v = Lock(), Value('i', 0, lock=False)
+p = Process(target=f, args=(l, v)); p.start()
+p.kill()
+p.join()
+print(v.value, l.acquire(timeout=0.05))
+""", {"0 True", "0 False", "1 False", "1 True"})
+proc("a pipe whose reader goes", "def f(r, w):\n    w.close()\n    r.close()\n", """
+r, w = Pipe(False)
+p = Process(target=f, args=(r, w)); p.start()
+r.close()
+try:
+    w.send(1)
+    print("sent")
+except BrokenPipeError:
+    print("broken")
+p.join()
+""", {"sent", "broken"})
+proc("a pipe whose writer is killed", "def f(r, w):\n    r.close()\n    w.send(1)\n    w.send(2)\n", """
+r, w = Pipe(False)
+p = Process(target=f, args=(r, w)); p.start()
+w.close()
+p.kill()
+got = []
+try:
+    while True: got.append(r.recv())
+except EOFError:
+    print(got)
+p.join()
+""", {"[]", "[1]", "[1, 2]"})
+proc("manager gone too early", "def f(d):\n    try:\n        d['a'] = 1\n        print('in time')\n    except Exception:\n        print('gone')\n", """
+with Manager() as m:
+    d = m.dict()
+    p = Process(target=f, args=(d,)); p.start()
+p.join()
+""", {"in time", "gone"})
+proc("manager's setdefault", "def f(d, n):\n    d.setdefault('k', n)\n", """
+with Manager() as m:
+    d = m.dict()
+    ps = [Process(target=f, args=(d, n)) for n in 'AB']
+    for p in ps: p.start()
+    for p in ps: p.join()
+    print(d['k'])
+""", {"A", "B"})
+proc("manager's list, an item added to", "def f(l):\n    l[0] += 1\n", """
+with Manager() as m:
+    l = m.list([0])
+    ps = [Process(target=f, args=(l,)) for _ in range(2)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    print(l[0])
+""", {"1", "2"})
+proc("a condition wakes the wrong one", """
+def f(c, ready, k):
+    with c:
+        while not ready[k].value: c.wait()
+    print(k)
+""", """
+c, ready = Condition(), [Value('i', 0, lock=False) for _ in range(2)]
+ps = [Process(target=f, args=(c, ready, k)) for k in range(2)]
+for p in ps: p.start()
+for k in range(2):
+    with c:
+        ready[k].value = 1
+        c.notify()
+for p in ps: p.join()
+""", {"0|1", "HANG 0", "HANG 1"})
+proc("barrier of processes aborted", "def f(b):\n    try:\n        b.wait()\n        print('on')\n    except threading.BrokenBarrierError:\n        print('broken')\n", """
+b = Barrier(2)
+ps = [Process(target=f, args=(b,)) for _ in range(2)]
+for p in ps: p.start()
+b.abort()
+for p in ps: p.join()
+""", {"on|on", "broken|broken", "broken|on"})
+proc("error callback of a pool", "def f(n):\n    raise ValueError(n)\n", """
+got = []
+with Pool(2) as pool:
+    rs = [pool.apply_async(f, (n,), error_callback=lambda e: got.append(e.args[0])) for n in range(2)]
+    for r in rs: r.wait()
+    print(got)
+""", {"[0, 1]", "[1, 0]"})
+proc("a thread waits for a process's queue", "def f(q):\n    q.put(1)\ndef g(q, got):\n    got.append(q.get())\n", """
+q, got = Queue(), []
+p = Process(target=f, args=(q,)); p.start()
+t = threading.Thread(target=g, args=(q, got)); t.start()
+print(len(got))
+t.join(); p.join()
+""", {"0", "1"})
+proc("two threads put into a process's queue", "def f(q):\n    print(q.get(), q.get())\n", """
+q = Queue()
+p = Process(target=f, args=(q,)); p.start()
+ts = [threading.Thread(target=q.put, args=(n,)) for n in 'AB']
+for t in ts: t.start()
+for t in ts: t.join()
+p.join()
+""", {"A B", "B A"})
+proc("a subclass of Process", "class Job(Process):\n    def __init__(self, v):\n        super().__init__()\n        self.v = v\n    def run(self):\n        if self.v.value == 0: self.v.value = self.v.value + 1\n", """
+v = Value('i', 0)
+ps = [Job(v) for _ in range(2)]
+for p in ps: p.start()
+for p in ps: p.join()
+print(v.value)
+""", {"1", "2"})
+proc("rlock released by another", "def f(l):\n    try:\n        l.release()\n        print('released')\n    except AssertionError:\n        print('not mine')\n", """
+l = RLock(); l.acquire()
+p = Process(target=f, args=(l,)); p.start()
+p.join()
+""", {"not mine"})

@@ -6,13 +6,25 @@ before it where nobody can go on; its exit code after it, where that is not 0.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 
-PROGRAMS: dict[str, tuple[str, set[str]]] = {}
+Kept = dict[str, tuple[str, set[str]]]
 
 
-def raw(name: str, text: str, outcomes: set[str]) -> None:
-    """Keep a program."""
-    PROGRAMS[name] = textwrap.dedent(text).strip("\n") + "\n", outcomes
+def keeper() -> tuple[Kept, Callable[[str, str, set[str]], None]]:
+    """Return name -> (program, outcomes), and a function that keeps one there."""
+    programs: Kept = {}
+
+    def raw(name: str, text: str, outcomes: set[str]) -> None:
+        programs[name] = textwrap.dedent(text).strip("\n") + "\n", outcomes
+
+    return programs, raw
+
+
+PROGRAMS, raw = keeper()
+RUN = "for t in ts: t.start()\nfor t in ts: t.join()\n"
+TWO = "ts = [Thread(target=work) for _ in range(2)]\n" + RUN
+AB = "ts = [Thread(target=work, args=(n,)) for n in 'AB']\n" + RUN
 
 
 EX = "from concurrent.futures import *\nimport threading, time, queue\n"
@@ -70,7 +82,7 @@ with ThreadPoolExecutor(1) as ex:
 """, {"0", "1"})
 
 # --- threads
-T = "import threading, time, queue, sys, operator, functools, io, itertools\nfrom collections import *\nfrom bisect import insort\nThread = threading.Thread\n"
+T = "import threading, time, queue, sys, os, operator, functools, io, itertools, heapq, copy, contextlib\nfrom collections import *\nfrom bisect import insort\nThread = threading.Thread\n"
 raw("append as a target", T + """
 items = []
 t = Thread(target=items.append, args=(1,)); t.start()
@@ -328,7 +340,7 @@ for t in ts: t.start()
 for t in ts: t.join()
 print(a.n)
 """, {"1", "2"})
-raw("itertools.count by a method", T + """
+raw("Counter, of what is missing", T + """
 c = Counter()
 def key(): return "a"
 def work(): c[key()] += 1
@@ -336,7 +348,7 @@ ts = [Thread(target=work) for _ in range(2)]
 for t in ts: t.start()
 for t in ts: t.join()
 print(c["a"])
-""", {"2"})
+""", {"1", "2"})
 raw("check, then act on a deque", T + """
 d = deque([1])
 def work():

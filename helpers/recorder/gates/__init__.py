@@ -12,13 +12,17 @@ outside of the recorder's wrapper, so that the record shows the real calls and n
     semaphores.py  locks and semaphores of processes
     sleepers.py    Condition, Event and Barrier of processes
     values.py      values and arrays in shared memory
+    items.py       items that are changed after they were handed on
     managers.py    what is asked of a manager
     threads.py     threads: start, join, end
     thread_sync.py what threads wait for: locks, conditions, events, queues
+    variables.py   what threads share without a lock; blocks.py, segments.py: what a step of theirs may access
+    callees.py     what a call may do to collections, by its text; in_place.py, iterators.py: the same of `+=`, and of iterators
     pools.py       multiprocessing.Pool; process_executors.py, thread_executors.py: the executors of concurrent.futures
     workers.py     the workers of a pool or an executor that are processes
     futures.py     what executors promise: results, callbacks, who has finished
     loops.py       asyncio's loops: which of their timers is due; clock.py: which may be
+    loop_threads.py  what other threads do to a loop's objects
     gevents.py     the same of gevent's loops
     outside.py     what cannot be steered, and is noted: chance, the clock, files, sockets
 

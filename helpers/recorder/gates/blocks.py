@@ -12,11 +12,10 @@ READS = ("BINARY_SUBSCR", "CONTAINS_OP", "GET_ITER", "UNPACK_SEQUENCE", "LIST_EX
 LOOPS = ("GET_ITER", "FOR_ITER")
 LOADS = ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_ATTR", "LOAD_DEREF")
 WRITES = ("STORE_SUBSCR", "DELETE_SUBSCR", "STORE_SLICE")
-ENDS = ("RETURN_VALUE", "RETURN_CONST", "RERAISE", "RAISE_VARARGS", "YIELD_VALUE", "RETURN_GENERATOR")
 
 _tables: dict = {}
-_flows: dict = {}
 _shared: set = set()
+_later: set = set()     #: what is written elsewhere than where an object is made
 text = Text(b"")
 
 
@@ -41,17 +40,39 @@ def read_script() -> None:
             stores = verb in ("STORE", "DELETE")
             if stores and (what in ("GLOBAL", "ATTR", "DEREF") or (what == "NAME" and number == 0 and i.argval in loaded)):
                 _shared.add((what.replace("NAME", "GLOBAL"), i.argval))
-            if i.opname in WRITES or (verb == "LOAD" and i.argval in CHANGES) or (is_call(i) and mode_of(i) == "write"):
+                if code.co_name not in ("__init__", "__post_init__", "__new__"):
+                    _later.add(f".{i.argval}" if what == "ATTR" else i.argval)
+            if (named := named_by(i)) and named[1] == "write":
+                _shared.add(("ATTR", named[0]))
+                _later.add(f".{named[0]}")
+            if i.opname in WRITES or (verb == "LOAD" and i.argval in CHANGES) or (is_call(i) and mode_of(i) == "write") or adds_to(i):
                 _shared.add(("", CONTENTS))
+    if text.keeps_iterators:
+        _shared.add(("", CONTENTS))
 
 
 def is_call(i) -> bool:
     return i.opname.startswith("CALL") and not i.opname.startswith("CALL_INTRINSIC") and i.positions is not None
 
 
+def named_by(i) -> tuple | None:
+    """Return the attribute that a call accesses by its name, and how: `setattr(a, "n", 1)`."""
+    return text.named(i.positions) if is_call(i) else None
+
+
+def callee_of(i) -> str:
+    """Return the name of what an instruction calls, "" where its text does not tell."""
+    return text.callee(i.positions) if i is not None and i.positions is not None else ""
+
+
 def mode_of(i) -> str:
     """Return what a call may do to collections; "" for nothing."""
     return text.mode(i.positions)
+
+
+def adds_to(i) -> bool:
+    """Whether an instruction may change a collection in place: `items += more`."""
+    return i.opname == "BINARY_OP" and i.argrepr.endswith("=") and i.positions is not None and text.adds_in_place(i.positions)
 
 
 def looks_inside(i, before: list) -> bool:
@@ -72,15 +93,22 @@ def access_of(i, before: list) -> tuple | None:
     kind = {"NAME": "GLOBAL", "METHOD": "ATTR"}.get(what, what)
     if verb in ("LOAD", "STORE", "DELETE") and kind in ("GLOBAL", "ATTR", "DEREF") and (kind, i.argval) in _shared:
         return (f".{i.argval}" if kind == "ATTR" else str(i.argval)), "read" if verb == "LOAD" else "write"
+    if (named := named_by(i)) and ("ATTR", named[0]) in _shared:
+        return f".{named[0]}", named[1]
     if ("", CONTENTS) not in _shared:       # nobody changes any
         return None
-    if i.opname in WRITES:
+    if i.opname in WRITES or adds_to(i):
         return CONTENTS, "write"
     if i.opname.startswith(LOOPS) and i.positions is not None and text.loops_over_fresh(i.positions):
         return None
     if is_call(i) and (mode := mode_of(i)):
         return CONTENTS, mode
     return (CONTENTS, text.look) if i.opname.startswith(READS) or looks_inside(i, before) else None
+
+
+def changes_later(name: str) -> bool:
+    """Whether what has a name is written elsewhere than where an object is made."""
+    return name == CONTENTS or name in _later
 
 
 def shares_contents() -> bool:
@@ -98,6 +126,15 @@ def switches_at(i) -> bool:
     return i.opname.startswith(("CALL", "JUMP_BACKWARD", "RESUME", "SEND", "FOR_ITER_GEN")) and not i.opname.startswith("CALL_INTRINSIC")
 
 
+def library_table(code) -> dict:
+    """Return as `table` does whether an instruction of a library's may access a collection, and whether others may run after it."""
+    found = _tables.get(code)
+    if found is None:
+        found = _tables[code] = {
+            i.offset: (i.opname.startswith((*READS, *WRITES, "CALL", "BINARY_OP")), switches_at(i)) for i in dis.get_instructions(code)}
+    return found
+
+
 def table(code) -> dict:
     """Return the offset of an instruction -> ([(name, mode) that it accesses], whether others may run right after it)."""
     found = _tables.get(code)
@@ -108,51 +145,8 @@ def table(code) -> dict:
             accessed, switches = access_of(i, instructions[max(0, number - 2):number]), switches_at(i)
             if accessed or switches:
                 found[i.offset] = ([accessed] if accessed else [], switches)
-        _flows[code] = flow(instructions)
         _tables[code] = found               # last: another thread may look for it meanwhile
     return found
-
-
-def flow(instructions: list) -> dict:
-    """Return the offset of each instruction -> the offsets of those that may come next; None stands for the function's end."""
-    found = {}
-    for i, following in zip(instructions, [*instructions[1:], None], strict=True):
-        to = set()
-        if i.opcode in dis.hasjrel or i.opcode in getattr(dis, "hasjabs", ()):
-            to.add(i.argval)
-        if i.opname in ENDS:
-            to.add(None)
-        elif following is not None and i.opname not in ("JUMP_FORWARD", "JUMP_BACKWARD", "JUMP_BACKWARD_NO_INTERRUPT"):
-            to.add(following.offset)
-        found[i.offset] = to
-    return found
-
-
-def until_switch(frame) -> list:
-    """Return all that may be accessed from a frame's instruction on, until another thread may run."""
-    pairs, at = {}, frame.f_lasti
-    while frame is not None and frame.f_code.co_filename == script:
-        code = frame.f_code
-        table(code)
-        ends, todo, seen = False, [at], set()
-        while todo:
-            place = todo.pop()
-            if place is None:
-                ends = True
-            elif place not in seen:
-                seen.add(place)
-                accesses, switches = _tables[code].get(place, ((), False))
-                pairs.update(dict.fromkeys(accesses))
-                todo += [] if switches else _flows[code].get(place, ())
-        frame = frame.f_back if ends else None
-        if frame is not None:               # where the call returns to: no other thread runs at a return
-            if frame.f_code.co_filename == script:
-                table(frame.f_code)
-            todo = _flows.get(frame.f_code, {}).get(frame.f_lasti, ())
-            at = next((place for place in todo if place is not None), None)
-            if at is None:
-                break
-    return list(pairs)
 
 
 try:

@@ -3,6 +3,8 @@
 A call is known by where it ends: no two end at the same place.
 """
 from ..script import privately
+from .in_place import in_place
+from .iterators import keeps_iterators
 
 ast = privately("ast")
 
@@ -40,6 +42,8 @@ BY_NAME = frozenset(("globals", "vars", "locals", "exec", "eval", "__dict__", "s
                      "weakref", "__del__", "excepthook"))
 
 
+#: Functions that access an attribute by its name.
+BY_CONSTANT = {"hasattr": "read", "getattr": "read", "setattr": "write", "delattr": "write"}
 #: Decorators that leave a function what it is.
 PLAIN_DECORATORS = frozenset(("staticmethod", "classmethod", "property", "setter", "getter", "wraps", "contextmanager", "dataclass", "abstractmethod",
                               "override", "final", "total_ordering"))
@@ -54,14 +58,18 @@ class Text:
         nodes = list(ast.walk(ast.parse(source)))
         calls = [node for node in nodes if isinstance(node, ast.Call)]
         self._calls = {(node.end_lineno, node.end_col_offset): node for node in calls}
-        called, kept = {id(node.func) for node in calls}, unchanged(nodes)
+        parents = parents_of(nodes)
+        called, kept = {id(node.func) for node in calls}, unchanged(nodes, parents)
         #: what changes a collection is handed on, and called by somebody else: then every look may be a change
         self._handed_on = any(isinstance(node, ast.Attribute) and node.attr in CHANGES and id(node) not in called for node in nodes)
         self._fresh = {place for node in nodes for place in fresh_loops(node, kept)}
-        self._own = {name for node in nodes for name in functions(node)}
-        imported = [each for node in nodes if isinstance(node, ast.Import) for each in node.names]
-        self._modules = {(each.asname or each.name).partition(".")[0]: each.name.partition(".")[0] for each in imported}
-        self.by_name = BY_NAME & {name_of(node) or getattr(node, "name", "") for node in nodes}
+        self._in_place = {span(node) for node in in_place(nodes)}
+        self.own = {name for node in nodes for name in functions(node)}
+        self._modules = modules_of(nodes)
+        self.keeps_iterators = keeps_iterators(nodes, parents, self._modules)
+        self._named = {(node.end_lineno, node.end_col_offset): named_attribute(node) for node in calls if named_attribute(node)}
+        plainly = {id(node.func) for node in calls if named_attribute(node)}
+        self.by_name = BY_NAME & {name_of(node) or getattr(node, "name", "") for node in nodes if id(node) not in plainly}
 
     def loops_over_fresh(self, positions) -> bool:
         """Whether what a loop goes through is its own."""
@@ -70,7 +78,20 @@ class Text:
     @property
     def look(self) -> str:
         """What a look into a collection may be."""
-        return "write" if self._handed_on else "read"
+        return "write" if self._handed_on or self.keeps_iterators else "read"
+
+    def named(self, positions) -> "tuple[str, str] | None":
+        """Return the attribute that a call of getattr() or its kin names, and how it accesses it: ("n", "read"); None for another call."""
+        return self._named.get((positions.end_lineno, positions.end_col_offset))
+
+    def adds_in_place(self, positions) -> bool:
+        """Whether a `+=` may change a collection."""
+        return tuple(positions) in self._in_place
+
+    def callee(self, positions) -> str:
+        """Return the name of what is called, "" where that is no call of a name."""
+        node = self._calls.get((positions.end_lineno, positions.end_col_offset))
+        return name_of(node.func) if node is not None else ""
 
     def mode(self, positions) -> str:
         """Return what a call does to collections: "", "read", "write"."""
@@ -78,9 +99,11 @@ class Text:
         if node is None:                    # no call in the text: that of a comprehension, or the end of a `with`
             return ""
         callee = name_of(node.func)
+        if self.named(positions):
+            return ""
         if callee in CHANGES:
             return "write"
-        if callee in self._own and callee not in LOOKING:
+        if callee in self.own and callee not in LOOKING and not (callee in READERS and isinstance(node.func, ast.Attribute)):
             return ""                       # what it does is seen when it does it
         blind = all(map(plain, [*node.args, *(each.value for each in node.keywords)]))
         if callee in APART:
@@ -94,6 +117,24 @@ class Text:
         while isinstance(function, ast.Attribute):
             function = function.value
         return isinstance(function, ast.Name) and self._modules.get(function.id) in PURE
+
+
+def named_attribute(call) -> "tuple[str, str] | None":
+    """Return the attribute that a call accesses by a name that is written out: `hasattr(a, "n")`."""
+    mode = BY_CONSTANT.get(call.func.id) if isinstance(call.func, ast.Name) and len(call.args) > 1 else None
+    name = call.args[1].value if mode and isinstance(call.args[1], ast.Constant) else None
+    return (name, mode) if type(name) is str else None
+
+
+def parents_of(nodes: list) -> dict:
+    """Return the id of each node -> the node around it."""
+    return {id(child): node for node in nodes for child in ast.iter_child_nodes(node)}
+
+
+def modules_of(nodes: list) -> dict:
+    """Return what a script calls the modules that it imports -> their names."""
+    imported = [each for node in nodes if isinstance(node, ast.Import) for each in node.names]
+    return {(each.asname or each.name).partition(".")[0]: each.name.partition(".")[0] for each in imported}
 
 
 def name_of(node) -> str:
@@ -129,9 +170,8 @@ def plain(node) -> bool:
         map(plain, (child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)))))
 
 
-def unchanged(nodes: list) -> set:
+def unchanged(nodes: list, parents: dict) -> set:
     """Return the names of collections that are made once, and only gone through and counted afterwards: `ts = [Thread(…), …]`."""
-    parents = {id(child): node for node in nodes for child in ast.iter_child_nodes(node)}
     made: dict = {}
     used = set()
     for node in nodes:

@@ -5,7 +5,7 @@ from itertools import permutations
 from ..script import script
 from ..start import module as load
 from .about import About
-from .tasks import around, current, get_ident, learners, note, perform, tasks
+from .tasks import around, current, get_ident, learners, mentions, note, perform, tasks
 
 MOST = 3            #: futures of which each order is tried
 DONE = ("CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED")
@@ -26,15 +26,6 @@ def of(future):
 def finishing() -> str:
     """Return how a task's end touches what has finished: in an order that counts, where the script asks for anything of it."""
     return "put" if tells else "count"
-
-
-def read_script() -> bool:
-    try:
-        with open(script, encoding="utf-8", errors="replace") as file:
-            text = file.read()
-    except OSError:
-        return True
-    return any(word in text for word in TELLING)
 
 
 def is_done(future) -> bool:
@@ -67,13 +58,19 @@ def make_init(original):
     return __init__
 
 
+def asked_within() -> bool:
+    """Whether the library asks a future itself, as wait() does while it holds the locks of all: it has had its turn."""
+    frame = sys._getframe(2)
+    return frame.f_globals.get("__name__") == "concurrent.futures._base" and frame.f_code.co_name != "_result_or_cancel"
+
+
 def make_result(original):
     def result(self, timeout=None):
         task, (which, number) = current(), of(self)
-        if task is None or which is None:
+        if task is None or asked_within() or (which is None and timeout is not None):
             return original(self, timeout)
         if timeout is None:                 # it waits until there is nothing left to notice
-            task.gate(About("result", [(number, "room")], ready=lambda: is_done(self)))
+            task.gate(About("result", [(number or f"@{task.process}", "room")], ready=lambda: is_done(self)))
         else:
             went = task.gate(About("result", [(which, "read")], ready=lambda: is_done(self), timed=True))
             timeout = 0 if went is not None and not is_done(self) else timeout
@@ -85,7 +82,7 @@ def looking(name: str):
     def make(original):
         def look(self):
             task, (which, number) = current(), of(self)
-            if task is None or which is None:
+            if task is None or which is None or asked_within():
                 return original(self)
             task.gate(About(name, [(which, "read"), (number, "read")]))
             return perform(task, original, (self,), {})
@@ -160,11 +157,52 @@ def make_waiters(original):
 
 
 class Chosen(set):
-    """A set of futures that have finished; Python has them in the order of their addresses: here, in one that was chosen."""
+    """A set of futures or tasks; Python has them in the order of their addresses: here, in one that was chosen."""
 
     def __iter__(self):
         order = orders.get(get_ident(), ())
-        return iter(order) if len(order) == len(self) and self.issuperset(order) else super().__iter__()
+        if len(order) == len(self) and self.issuperset(order):
+            return iter(order)
+        members = list(super().__iter__())
+        if len(members) > 1 and sys._getframe(1).f_code.co_filename == script:
+            members = in_an_order(members)
+        return iter(members)
+
+    def pop(self):
+        if not self:
+            return super().pop()
+        first = next(iter(self)) if len(self) == 1 else in_an_order(list(super().__iter__()))[0]
+        self.remove(first)
+        return first
+
+    def __sub__(self, other):
+        return type(self)(super().__sub__(other))
+
+    def __or__(self, other):
+        return type(self)(super().__or__(other))
+
+    def __and__(self, other):
+        return type(self)(super().__and__(other))
+
+
+def rank(member) -> tuple:
+    """Return by what the members of a set are the same in every run."""
+    its = vars(member).get("_orders", ((), 0))[0] if hasattr(member, "__dict__") else ()
+    name = str(member.get_name()) if hasattr(member, "get_name") else ""
+    return its or ((name, len(name)) if name else ())
+
+
+def in_an_order(members: list) -> list:
+    """Return the members of a set in an order that is a choice."""
+    task, ranks = current(), [rank(each) for each in members]
+    if task is None:
+        return members
+    if len(members) > MOST or () in ranks or len(set(ranks)) < len(ranks):
+        note("sets of tasks")
+        return members
+    ways = list(permutations(sorted(members, key=lambda each: (len(rank(each)), rank(each)))))
+    choices = [(f"a{number}", "order of tasks", "", "", 0) for number in range(1, len(ways))]
+    return list(ways[task.gate(About("order of tasks", [(("threads", "order", task.key), "write")], choices=choices)) or 0])
 
 
 def watch(fs, *, choose: bool) -> "list | None":
@@ -208,13 +246,11 @@ def make_wait(original):
         fs = set(fs)
         watch(fs, choose=False)
         found = original(fs, *args, **kwargs)
-        if max(map(len, found)) > 1:
-            note("sets of tasks")
-        return found
+        return found._replace(done=Chosen(found.done), not_done=Chosen(found.not_done)) if current() is not None else found
     return wait
 
 
 #: thread -> the order of the finished futures that it looks at next
 orders: dict = {}
-tells = read_script()
+tells = mentions(*TELLING)
 PATCHES = {"concurrent.futures._base": patch_futures}

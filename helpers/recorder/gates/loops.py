@@ -15,6 +15,7 @@ from ..lanes import names
 from ..plumbing import number_from
 from ..script import script
 from ..task_states import loops as running
+from . import futures, loop_threads
 from . import tasks as steered
 from .about import About
 from .clock import Clock
@@ -66,6 +67,7 @@ class Turns:
     def __init__(self, loop, task) -> None:
         self.loop, self.task, self.clock = loop, task, Clock()
         self.time, self.count, self.timers = originals["time"](loop), 0, {}
+        loop_threads.runners.add(task)
         self.number = number_from("loop", os.getpid(), id(loop))
         made("event loop", type(loop).__name__, self.number)
 
@@ -178,6 +180,7 @@ def listens(loop) -> bool:
 
 def make_call_at(original):
     def call_at(self, when, *args, **kwargs):
+        loop_threads.check()
         turns = turns_of(self)
         handle = original(self, when, *args, **kwargs)
         if turns is not None:
@@ -211,6 +214,7 @@ def make_threadsafe(original):
 def make_soon(original):
     """While others hand something in, each that the loop itself makes ready comes before it or after it."""
     def call_soon(self, *args, **kwargs):
+        loop_threads.check()
         if steered.threads_begun():
             task, turns = current(), vars(self).get("_orders_turns")
             if task is not None and turns is not None and turns.task is task:
@@ -248,13 +252,6 @@ def slept(seconds: float) -> None:
 
 
 def patch_tasks(module) -> None:
-    def make_wait(original):
-        def wait(fs, *args, **kwargs):
-            if hasattr(fs, "__len__") and len(fs) > 1:
-                note("sets of tasks")       # what is done, and what is not
-            return original(fs, *args, **kwargs)
-        return wait
-
     def make_as_completed(original):
         def as_completed(fs, *args, **kwargs):
             fs = fs if isinstance(fs, (list, tuple, set, frozenset, dict)) else list(fs)
@@ -263,7 +260,7 @@ def patch_tasks(module) -> None:
             return original(fs, *args, **kwargs)
         return as_completed
 
-    around(module, "wait", make_wait)
+    module.set = futures.Chosen             # what wait() returns
     around(module, "as_completed", make_as_completed)
 
 

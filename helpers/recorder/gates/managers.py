@@ -55,7 +55,7 @@ def patch_managers(module) -> None:
     around(base, "_callmethod", make_call)
     around(manager, "_create", make_create)
     around(manager, "_finalize_manager", make_shutdown)
-    quiet(manager, "start", "__exit__")
+    quiet(manager, "start")
     quiet(base, "_incref", "_decref", "__init__")
 
 

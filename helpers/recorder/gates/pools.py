@@ -10,6 +10,7 @@ from _thread import get_ident
 from ..plumbing import around
 from ..start import module as load
 from .about import About, process
+from .items import hand_on
 from .processes import key_of
 from .tasks import current, learners, line_now, note, perform, register, tasks, unsteered
 from .workers import awaits, make_worker, results_key, shown_task, tasks_key
@@ -115,6 +116,7 @@ def make_submit(name: str):
                 task.say("unfed", state.tasks[0])
                 raise
             task.result = ""
+            hand_on(args)
             if hasattr(made, "__dict__"):
                 made._orders = state        # of its pool it forgets as soon as it is there
             return made

@@ -12,6 +12,7 @@ from ..start import module as load
 from . import tasks as steered
 from .about import About, process
 from .futures import promise
+from .items import hand_on
 from .processes import key_of
 from .tasks import current, learners, note, perform, register, tasks
 from .workers import Inbox, Outbox, awaits, results_key, shown_task
@@ -95,6 +96,7 @@ def patch_processes(module) -> None:
                 task.say("unfed", f"@{state.key}")
                 raise
             promise(future, state.number, number)
+            hand_on(args)
             return future
         return submit
 

@@ -82,14 +82,17 @@ def make_bootstrap(original):
     return _bootstrap
 
 
-def ends(code: object = 0) -> None:
-    """Wait for one's turn to end: with a process, its ends of pipes are closed, and its daemon threads are gone."""
+def ends(code: object = 0, mode: str = "exit") -> None:
+    """Wait for one's turn to end: with a process, its ends of pipes are closed, and its daemon threads are gone.
+
+    mode: "end" where it takes all of its threads with it.
+    """
     judge()
     task = current()
     if task is not None:
         ended_here.append(code)
         connections = load("patches.connections")
-        pairs = [process(task.process, "exit")]
+        pairs = [process(task.process, mode)]
         for number, ways in sorted({(number, connections.ends_of.get(handle, "both")) for handle, number in connections.numbers.items()}):
             pairs += closing(number, ways)
         task.gate(About("exit", pairs, short(code)), line=0)
@@ -99,8 +102,8 @@ def make_exit(original):
     """A process that ends at once closes all that it has, as any other."""
     def _exit(*args, **kwargs):
         task = current()
-        if task is not None and not task.worker and task.key == task.process and not ended_here:
-            ends(args[0] if args else kwargs.get("status"))
+        if task is not None and not task.worker and not ended_here:
+            ends(args[0] if args else kwargs.get("status"), "end" if tasks.threads_begun() else "exit")
         return original(*args, **kwargs)
     return _exit
 

@@ -1,10 +1,12 @@
 """Queues of processes. A put goes into a buffer, and the queue's feeder thread writes it later: that thread is a task of its own."""
 import os
+import sys
 
 from ..plumbing import around
 from ..script import privately, short
 from ..start import module as load
 from .about import About, process
+from .items import hand_on
 from .tasks import current, gated, made, perform, register, unsteered
 
 select = privately("select")
@@ -123,9 +125,12 @@ class Feeder:
             self.task = register(f"{self.key}/f{self.number}", "feeder")
             self.task.inside = 1            # of what it does, only that it writes is seen by others
 
-    def acquire(self) -> None:
+    def wait(self) -> None:
+        """Wait for one's turn to take an item out of the buffer, pickle it and write it."""
         if self.task is not None:
             self.task.gate(About("feed", [(self.number, "put"), process(self.key, "live")], ready=self.ready), line=0)
+
+    def acquire(self) -> None:
         if self.lock is not None:
             self.lock.acquire()
 
@@ -142,12 +147,28 @@ class Feeder:
             self.task.say("fed")
 
 
+class Buffer:
+    """Stands for a queue's buffer, from which its feeder thread takes."""
+
+    def __init__(self, buffer, feeder: Feeder) -> None:
+        self.buffer, self.feeder = buffer, feeder
+
+    def __len__(self) -> int:
+        return len(self.buffer)
+
+    def popleft(self):
+        if self.buffer and self.buffer[0] is not sys.modules["multiprocessing.queues"]._sentinel:
+            self.feeder.wait()
+        return self.buffer.popleft()
+
+
 def make_feed(original):
     def _feed(buffer, notempty, send_bytes, writelock, reader_close, writer_close, ignore_epipe, onerror, queue_sem):
         if type(send_bytes) is not Feeder:
             return original(buffer, notempty, send_bytes, writelock, reader_close, writer_close, ignore_epipe, onerror, queue_sem)
         feeder = send_bytes
         feeder.begin()
+        buffer = Buffer(buffer, feeder)
 
         def failed(error, obj):
             feeder.fed()
@@ -177,10 +198,11 @@ def make_put(original):
         if went is not None and timed and filled(self):
             block = False
         try:
-            return perform(task, original, (self, obj, block, timeout), {})
+            perform(task, original, (self, obj, block, timeout), {})
         except BaseException:
             task.say("unput", which)
             raise
+        hand_on(obj)
     return put
 
 

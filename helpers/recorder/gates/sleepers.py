@@ -11,7 +11,7 @@ from ..script import seconds
 from ..start import module as load
 from .about import About
 from .semaphores import cover, is_free, number_of
-from .tasks import current, made, perform, tasks
+from .tasks import current, made, mentions, perform, tasks
 
 #: thread -> what it touches when it goes on after it has slept
 goes_on: dict[int, list] = {}
@@ -33,7 +33,7 @@ def patch_synchronize(module) -> None:
     for owner, number in ((event, of_event), (barrier, of_barrier)):
         around(owner, "__init__", announcing(number))
     around(event, "wait", waiting(of_event, "read", [(of_event, "read")]))
-    around(barrier, "wait", waiting(of_barrier, "write", []))
+    around(barrier, "wait", waiting(of_barrier, "write", [(of_barrier, "read")] * mentions("abort")))       # who is woken looks at it again
     for owner, name, number, mode in ((event, "set", of_event, "write"), (event, "clear", of_event, "write"), (event, "is_set", of_event, "read"),
                                       (barrier, "abort", of_barrier, "write"), (barrier, "reset", of_barrier, "write")):
         around(owner, name, simple(name, number, mode))

@@ -28,6 +28,8 @@ ADDRESS = os.environ["ISOLATED_ORDERS"]
 
 #: thread -> its task
 tasks: dict = {}
+#: called with a task, and the kind of an operation that it is about to wait for
+before_gate: list = []
 #: a task's key -> how many it has started or made, by what they are
 counts: dict = {}
 
@@ -77,6 +79,8 @@ class Task:
         Returns:
             The controller's answer, a number; None: nobody can go on, so the call is to block as it would.
         """
+        for look in before_gate:
+            look(self, about.kind)
         ready, result, self.result = about.ready, self.result, ""
         waits = begin(NUMBER["turn"], line=0)
         # A signal's handler may raise anything anywhere: what it does at a gate is not steered, and noted where it is set.
@@ -147,6 +151,16 @@ def register(key: str, name: str) -> Task:
     """Let the calling thread be steered from now on."""
     task = tasks[get_ident()] = Task(key, name)
     return task
+
+
+def mentions(*words: str) -> bool:
+    """Whether the script's text has one of some words; also where it cannot be read."""
+    try:
+        with open(script, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+    except OSError:
+        return True
+    return any(word in text for word in words)
 
 
 def count(task: Task, what: str) -> int:

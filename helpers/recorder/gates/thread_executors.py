@@ -36,10 +36,15 @@ class Inbox:
         task = current()
         if item is not None:
             self.waiting += 1
-        elif task is not None and not self.ended:
+        else:
+            self.tell(task)
+        self.queue.put(item)
+
+    def tell(self, task) -> None:
+        """Wait for one's turn to tell the workers to end."""
+        if task is not None and not self.ended:
             task.gate(About("tell workers", [(self.number, "put")]))
             self.ended = True
-        self.queue.put(item)
 
     def get(self, block=True, timeout=None):
         task = current()
@@ -136,7 +141,7 @@ def patch_threads(module) -> None:
             if task is None or inbox is None:
                 return original(self, fn, *args, **kwargs)
             pairs = [(inbox.number, "put")] + [(("idle", inbox.number), "write")] * (not inbox.full)
-            task.gate(About("submit", pairs, shown_task(fn, args)))
+            task.gate(About("submit", pairs, shown_task(fn, args), lambda: not self._shutdown_lock.locked()))
             inbox.count += 1
             number = inbox.count
             future = original(self, fn, *args, **kwargs)
@@ -144,7 +149,16 @@ def patch_threads(module) -> None:
             return future
         return submit
 
+    def make_shutdown(original):
+        def shutdown(self, *args, **kwargs):
+            task, inbox = current(), inboxes.get(self)
+            if task is not None and inbox is not None:
+                inbox.tell(task)            # before it takes the executor's lock
+            return original(self, *args, **kwargs)
+        return shutdown
+
     around(executor, "__init__", make_init)
+    around(executor, "shutdown", make_shutdown)
     around(executor, "submit", make_submit)
 
 

@@ -1,7 +1,6 @@
 """Threads: start, join, end; and the end of a process, which waits for its threads."""
 import sys
 
-from ..script import script
 from ..start import module as load
 from . import tasks
 from .about import About, process
@@ -40,16 +39,7 @@ def make_new(original):
     return __init__
 
 
-def tells_names() -> bool:
-    try:
-        with open(script, encoding="utf-8", errors="replace") as file:
-            text = file.read()
-    except OSError:
-        return True
-    return any(word in text for word in NAMING)
-
-
-numbered = tells_names()
+numbered = tasks.mentions(*NAMING)
 
 
 def make_start(original):

@@ -10,7 +10,7 @@ import sys
 from ..script import own, script, short
 from ..start import module as load
 from .about import About
-from .tasks import current, note
+from .tasks import current, get_ident, note, tasks
 
 #: where modules stand that are not the learner's own
 LIBRARIES = (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)
@@ -56,39 +56,104 @@ def leave() -> None:
 
 
 def trace(frame, event, arg):
-    if frame.f_code.co_filename != script:
+    file = frame.f_code.co_filename
+    if file == "<recorder>":
         return None
-    frame.f_trace = in_frame                # since Python 3.13 it has to be there first
-    frame.f_trace_opcodes, frame.f_trace_lines = True, False
     task = current()
     if task is not None:
         task.seen = True                    # a function's beginning
-    return in_frame
+    if file != script:
+        if task is None or not load("gates.segments").is_handed_on(frame):
+            return None
+        frame.f_trace = in_library
+    else:
+        frame.f_trace = in_frame            # since Python 3.13 it has to be there first
+    frame.f_trace_opcodes, frame.f_trace_lines = True, False
+    return frame.f_trace
 
 
 def in_frame(frame, event, arg):
-    if event != "opcode":
-        return in_frame
+    if event == "opcode":
+        accesses, switches = load("gates.blocks").table(frame.f_code).get(frame.f_lasti, NOTHING)
+        if accesses or switches:
+            step(frame, accesses, switches)
+        elif load("gates.segments").is_at_its_end(frame):
+            returns(frame)
+    elif event == "return":
+        has_returned(frame)
+    return in_frame
+
+
+NOTHING = ((), False)
+
+
+def step(frame, accesses, switches: bool) -> None:
+    """Wait for one's turn before the first access after others may have run."""
     task = current()
     if task is None:
-        return in_frame
-    blocks = load("gates.blocks")
-    table = blocks.table(frame.f_code)
-    found = table.get(frame.f_lasti)
-    if found is None:
-        return in_frame
-    accesses, switches = found
+        if accesses:
+            note_within(accesses)
+        return
     if accesses and (task.seen or not GIL):
         task.seen = False
-        pairs = accesses if not GIL else blocks.until_switch(frame)
+        pairs = accesses if not GIL else load("gates.segments").until_switch(frame)
         (name, mode), *_ = accesses
         kind = "change" if mode == "read" and (name, "write") in pairs else mode
-        task.gate(About(kind, [(("var", each, task.process), how) for each, how in pairs], name))
+        change(task, kind, pairs, name)
         if mode == "read" and name in frame.f_globals:
             task.result = short(frame.f_globals[name])
     if switches:
         task.seen = True
-    return in_frame
+
+
+def change(task, kind: str, pairs, name: str) -> None:
+    task.gate(About(kind, [(("var", each, task.process), how) for each, how in pairs], name))
+
+
+def returns(frame) -> None:
+    """Wait for one's turn before C goes on with a collection, as soon as a function of the script's returns that it has called.
+
+    Not when it has returned: a generator counts as suspended then, and another thread would resume it in the midst.
+    """
+    task, back = current(), frame.f_back
+    if task is None or back is None or not task.seen:
+        return
+    segments = load("gates.segments")
+    if accesses := segments.carried_on(back, frame):
+        task.seen = False
+        change(task, accesses[0][1], segments.after(frame), accesses[0][0])
+
+
+def has_returned(frame) -> None:
+    task, back = current(), frame.f_back
+    if task is not None and back is not None and load("gates.segments").switches(back, frame):
+        task.seen = True
+
+
+def in_library(frame, event, arg):
+    """Follow what a library does with a collection that it was given."""
+    if event == "return" and frame.f_back is not None and frame.f_back.f_code.co_filename == script:
+        task = current()
+        if task is not None:
+            task.seen = True
+    if event != "opcode":
+        return in_library
+    accesses, switches = load("gates.blocks").library_table(frame.f_code).get(frame.f_lasti, NOTHING)
+    task = current()
+    if task is not None:
+        if accesses and task.seen:
+            task.seen = False
+            contents = load("gates.blocks").CONTENTS
+            change(task, "change", [(contents, "write")], contents)
+        task.seen = task.seen or switches
+    return in_library
+
+
+def note_within(accesses) -> None:
+    """Note what the script's own code changes within another operation: it has no turn of its own."""
+    task = tasks.get(get_ident())
+    if task is not None and any(mode == "write" or load("gates.blocks").changes_later(name) for name, mode in accesses):
+        note("what the script's own code does within another operation")
 
 
 def hand_over(function) -> None:
@@ -96,6 +161,8 @@ def hand_over(function) -> None:
     task = current()
     if task is None or function is None or not several_here or scripts_own(function):
         return
+    if "asyncio" in sys.modules and load("gates.loop_threads").is_asyncios(function):
+        load("gates.loop_threads").check()
     blocks = load("gates.blocks")
     if blocks.shares_contents() and not blocks.is_apart(getattr(function, "__name__", "")):
         task.gate(About("change", [(("var", blocks.CONTENTS, task.process), "write")], blocks.CONTENTS))

@@ -1,0 +1,145 @@
+"""What a thread may access in one step: from where others may have run until the next place where they may.
+
+A step goes through calls that Python carries out itself, and through their returns: there, nobody else runs. Where C calls a
+function of the script's (a key, an `__eq__`, a generator that is used up), it goes on with what it was about when that returns.
+"""
+import sys
+
+from ..script import privately, script
+from . import blocks
+
+dis = privately("dis")
+ENDS = ("RETURN_VALUE", "RETURN_CONST", "RERAISE", "RAISE_VARARGS", "YIELD_VALUE", "RETURN_GENERATOR")
+#: Methods by which an operation on an object of the script's is done: when they return, it is over.
+CALLED_BACK = frozenset(("__hash__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__missing__", "__index__", "__repr__", "__str__"))
+
+#: Modules with locks of their own, in which nobody is to wait for a turn.
+APART = ("multiprocessing", "threading", "concurrent", "asyncio", "queue", "logging", "contextlib", "importlib", "_frozen_importlib", "weakref")
+
+_flows: dict = {}
+_calls: dict = {}
+_ends: dict = {}
+
+
+def read(code) -> None:
+    """Read a function's instructions: where each may go on, and which of them are calls."""
+    if code in _flows:
+        return
+    instructions = list(dis.get_instructions(code))
+    calls = {}
+    for i, following in zip(instructions, [*instructions[1:], None], strict=True):
+        if blocks.is_call(i) or i.opname.startswith("CALL_FUNCTION"):
+            calls[i.offset] = i.opname, blocks.callee_of(i)
+        elif i.opname == "PRECALL":
+            calls[i.offset] = "CALL", blocks.callee_of(following)
+    _calls[code] = calls
+    _ends[code] = {i.offset for i in instructions if i.opname in ENDS[:2] or i.opname == "YIELD_VALUE"}
+    _flows[code] = flow(instructions)       # last: another thread may look for it meanwhile
+
+
+def flow(instructions: list) -> dict:
+    """Return the offset of each instruction -> the offsets of those that may come next; None stands for the function's end."""
+    found = {}
+    for i, following in zip(instructions, [*instructions[1:], None], strict=True):
+        to = set()
+        if i.opcode in dis.hasjrel or i.opcode in getattr(dis, "hasjabs", ()):
+            to.add(i.argval)
+        if i.opname in ENDS:
+            to.add(None)
+        elif following is not None and i.opname not in ("JUMP_FORWARD", "JUMP_BACKWARD", "JUMP_BACKWARD_NO_INTERRUPT"):
+            to.add(following.offset)
+        found[i.offset] = to
+    return found
+
+
+def is_at_its_end(frame) -> bool:
+    """Whether a frame is about to return, or to yield."""
+    read(frame.f_code)
+    return frame.f_lasti in _ends[frame.f_code]
+
+
+def place_of(frame) -> int:
+    """Return the offset of the instruction that a frame stands at: during a call, Python may have it at what belongs to that."""
+    read(frame.f_code)
+    place, known = frame.f_lasti, _flows[frame.f_code]
+    while place > 0 and place not in known:
+        place -= 2
+    return place
+
+
+def until_switch(frame) -> list:
+    """Return all that may be accessed from a frame's instruction on, until another thread may run."""
+    pairs: dict = {}
+    if goes_to_end(frame.f_code, {place_of(frame)}, pairs):
+        pairs.update(dict.fromkeys(after(frame)))
+    return list(pairs)
+
+
+def after(frame) -> list:
+    """Return all that may be accessed from a frame's return on, until another thread may run."""
+    pairs: dict = {}
+    back = frame.f_back
+    while back is not None:
+        pairs.update(dict.fromkeys(carried_on(back, frame)))
+        if switches(back, frame) or not goes_to_end(back.f_code, _flows[back.f_code].get(place_of(back), ()), pairs):
+            break
+        back, frame = back.f_back, back
+    return list(pairs)
+
+
+def goes_to_end(code, places, pairs: dict) -> bool:
+    """Gather what a function may access from some places on, until a switch. Returns whether it may come to its end before."""
+    read(code)
+    table, flow, ends = blocks.table(code), _flows[code], False
+    todo, seen = list(places), set()
+    while todo:
+        place = todo.pop()
+        if place is None:
+            ends = True
+        elif place not in seen:
+            seen.add(place)
+            accesses, switches = table.get(place, ((), False))
+            pairs.update(dict.fromkeys(accesses))
+            todo += [] if switches else flow.get(place, ())
+    return ends
+
+
+def carried_on(back, frame) -> list:
+    """Return what C or a library still accesses of collections when a function of the script's returns that it has called."""
+    if back.f_code.co_filename != script:
+        return [(blocks.CONTENTS, "write")] if is_handed_on(back) else []
+    accesses, _ = blocks.table(back.f_code).get(where := place_of(back), ((), False))
+    name = frame.f_code.co_name
+    if where not in _calls[back.f_code] and name.startswith("__") and name not in CALLED_BACK:
+        return []                           # that was the whole of it: an own `__getitem__`
+    return [(each, mode) for each, mode in accesses if each == blocks.CONTENTS]
+
+
+def switches(back, frame) -> bool:
+    """Whether others may run when a function has returned to where it was called: after a call by C they may, after Python's own not."""
+    if back.f_code.co_filename != script:
+        return True
+    opname, callee = _calls[back.f_code].get(place_of(back), ("", ""))
+    if not opname:
+        return False
+    if opname == "CALL_FUNCTION_EX" and sys.version_info < (3, 12):
+        return True
+    code = frame.f_code
+    if callee == code.co_name or (code.co_name == "<lambda>" and callee in blocks.text.own):
+        return False
+    is_local = callee in (*back.f_code.co_varnames, *back.f_code.co_cellvars, *back.f_code.co_freevars)
+    function = (back.f_locals if is_local else back.f_globals).get(callee)
+    return getattr(getattr(function, "__func__", function), "__code__", None) is not code
+
+
+def is_handed_on(frame) -> bool:
+    """Whether a library's function works on a collection that the script may have handed to it."""
+    if str(frame.f_globals.get("__name__")).startswith(APART):
+        return False
+    back = frame.f_back
+    while back is not None and back.f_code.co_filename not in (script, "<recorder>"):
+        back = back.f_back
+    if back is None or back.f_code.co_filename != script:
+        return False
+    accesses, _ = blocks.table(back.f_code).get(where := place_of(back), ((), False))
+    return any(name == blocks.CONTENTS and (mode == "write" or where not in _calls[back.f_code]) for name, mode in accesses)

@@ -1,0 +1,463 @@
+"""Small programs of threads that share objects, with each way in which they can come out: what may be found in the midst of a call.
+
+An outcome is written as in outcomes_of_threads.py.
+"""
+from __future__ import annotations
+
+import sys
+
+from outcomes_of_threads import AB, TWO, T, keeper
+
+PROGRAMS, raw = keeper()
+
+raw("lazy init", T + """
+made, instance = [], None
+def make():
+    made.append(1)
+    return object()
+def work():
+    global instance
+    if instance is None:
+        instance = make()
+""" + TWO + "print(len(made))\n", {"1", "2"})
+raw("double-checked locking", T + """
+made, instance, lock = [], None, threading.Lock()
+def make():
+    made.append(1)
+    return object()
+def work():
+    global instance
+    if instance is None:
+        with lock:
+            if instance is None:
+                instance = make()
+""" + TWO + "print(len(made))\n", {"1"})
+raw("checked once, then locked", T + """
+made, instance, lock = [], None, threading.Lock()
+def make():
+    made.append(1)
+    return object()
+def work():
+    global instance
+    if instance is None:
+        with lock:
+            instance = make()
+""" + TWO + "print(len(made))\n", {"1", "2"})
+raw("if in: del, nothing between", T + """
+d = {"k": 1}
+def work():
+    if "k" in d:
+        try:
+            del d["k"]
+            print("ok")
+        except KeyError:
+            print("gone")
+""" + TWO, {"ok"})
+raw("if in: del, a call between", T + """
+d = {"k": 1}
+def gap(): pass
+def work():
+    if "k" in d:
+        gap()
+        try:
+            del d["k"]
+            print("ok")
+        except KeyError:
+            print("gone")
+""" + TWO, {"ok", "ok,gone", "gone,ok"})
+raw("augmented property", T + """
+class A:
+    _n = 0
+    @property
+    def n(self): return self._n
+    @n.setter
+    def n(self, x): self._n = x
+a = A()
+def work(): a.n += 1
+""" + TWO + "print(a.n)\n", {"1", "2"})
+raw("own getitem and setitem", T + """
+class A:
+    def __init__(self): self.d = {}
+    def __getitem__(self, k): return self.d.get(k, 0)
+    def __setitem__(self, k, v): self.d[k] = v
+a = A()
+def work(): a["n"] += 1
+""" + TWO + "print(a['n'])\n", {"1", "2"})
+raw("own iadd", T + """
+class A:
+    n = 0
+    def __iadd__(self, x):
+        self.n += x
+        return self
+a = A()
+def work():
+    global a
+    a += 1
+""" + TWO + "print(a.n)\n", {"2"})
+raw("own add", T + """
+class N:
+    def __init__(self, n): self.n = n
+    def __add__(self, x): return N(self.n + x)
+a = N(0)
+def work():
+    global a
+    a = a + 1
+""" + TWO + "print(a.n)\n", {"1", "2"})
+raw("sum of a generator expression", T + """
+items = [1]
+def work(): items.append(10)
+t = Thread(target=work); t.start()
+total = sum(x for x in items)
+t.join()
+print(total)
+""", {"1", "11"})
+raw("sort with a key empties the list", T + """
+items = [3, 1, 2]
+def key(x): return x
+def work(): items.sort(key=key)
+t = Thread(target=work); t.start()
+n = len(items)
+t.join()
+print(n)
+""", {"0", "3"})
+raw("sort with a key, changed meanwhile", T + """
+items = [3, 1]
+def key(x): return x
+def work():
+    try:
+        items.sort(key=key)
+        print("sorted")
+    except ValueError:
+        print("changed")
+t = Thread(target=work); t.start()
+items.append(2)
+t.join()
+""", {"sorted", "changed"})
+raw("defaultdict with a lambda", T + """
+d = defaultdict(lambda: [])
+def work(n): d["k"].append(n)
+""" + AB + "print(d['k'])\n", {"['A']", "['B']", "['A', 'B']", "['B', 'A']"})
+raw("defaultdict with list", T + """
+d = defaultdict(list)
+def work(n): d["k"].append(n)
+""" + AB + "print(d['k'])\n", {"['A', 'B']", "['B', 'A']"})
+raw("extend from a generator", T + """
+items = []
+def gen():
+    yield 1
+    yield 2
+def work(): items.extend(gen())
+t = Thread(target=work); t.start()
+n = len(items)
+t.join()
+print(n)
+""", {"0", "1", "2"})
+raw("an alias in-place", T + """
+items = []
+def work(xs): xs += [1]
+t = Thread(target=work, args=(items,)); t.start()
+n = len(items)
+t.join()
+print(n)
+""", {"0", "1"})
+raw("a set in-place", T + """
+seen = set()
+def work(xs): xs |= {1}
+t = Thread(target=work, args=(seen,)); t.start()
+n = 1 in seen
+t.join()
+print(n)
+""", {"True", "False"})
+raw("attribute in-place, read by alias", T + """
+class A: pass
+a = A(); a.items = []
+xs = a.items
+def work(): a.items += [1]
+t = Thread(target=work); t.start()
+n = len(xs)
+t.join()
+print(n)
+""", {"0", "1"})
+raw("swap of two globals", T + """
+x, y = 1, 2
+def work():
+    global x, y
+    x, y = y, x
+t = Thread(target=work); t.start()
+print(x, y)
+t.join()
+""", {"1 2", "2 1"})
+raw("two globals, a call between the looks", T + """
+x = y = 0
+def gap(): pass
+def work():
+    global x, y
+    x = 1
+    y = 1
+t = Thread(target=work); t.start()
+a = x
+gap()
+b = y
+t.join()
+print(a, b)
+""", {"0 0", "0 1", "1 1"})
+raw("count of a class by type(self)", T + """
+class A:
+    count = 0
+    def add(self): type(self).count += 1
+def work(): A().add()
+""" + TWO + "print(A.count)\n", {"2"})
+raw("append while short", T + """
+items = []
+def work(n):
+    while len(items) < 2: items.append(n)
+""" + AB + "print(len(items))\n", {"2", "3"})
+raw("append if empty", T + """
+items = []
+def work(n):
+    if not items: items.append(n)
+""" + AB + "print(items)\n", {"['A']", "['B']"})
+raw("two loops over one iterator", T + """
+it = iter(range(2))
+def work(n):
+    for x in it: print(n, x)
+""" + AB, {"A 0,A 1", "B 0,B 1", "A 0,B 1", "B 0,A 1", "B 1,A 0", "A 1,B 0"})
+raw("list of a shared iterator", T + """
+it = iter(range(4))
+def work(n):
+    x = list(it)
+    print(n, len(x))
+""" + AB, {"A 4,B 0", "B 4,A 0", "A 0,B 4", "B 0,A 4"})
+raw("a shared zip, unpacked", T + """
+pairs = zip("ab", "cd")
+def work(n):
+    for x, y in pairs:
+        print(n + x + y)
+        break
+""" + AB, {"Aac,Bbd", "Bac,Abd", "Bbd,Aac", "Abd,Bac"})
+raw("a result read before the join", T + """
+class Job(Thread):
+    result = None
+    def run(self): self.result = 1
+t = Job(); t.start()
+print(t.result)
+t.join()
+""", {"None", "1"})
+raw("deepcopy of a list that grows", T + """
+class A: pass
+items = [A()]
+def work(): items.append(A())
+t = Thread(target=work); t.start()
+c = copy.deepcopy(items)
+t.join()
+print(len(c))
+""", {"1", "2"})
+raw("UserDict's update", T + """
+d = UserDict()
+def work(): d.update(a=1, b=2)
+t = Thread(target=work); t.start()
+n = len(d)
+t.join()
+print(n)
+""", {"0", "1", "2"})
+raw("Counter updated by a generator", T + """
+c = Counter()
+def gen():
+    yield "a"
+    yield "b"
+def work(): c.update(gen())
+t = Thread(target=work); t.start()
+n = len(c)
+t.join()
+print(n)
+""", {"0", "1", "2"})
+raw("max with a key", T + """
+items = [1]
+def key(x): return x
+def work(): items.append(5)
+t = Thread(target=work); t.start()
+m = max(items, key=key)
+t.join()
+print(m)
+""", {"1", "5"})
+raw("remove with an own eq", T + """
+class A:
+    def __init__(self, n): self.n = n
+    def __eq__(self, other): return self.n == other.n
+items = [A(1), A(2)]
+def work():
+    try:
+        items.remove(A(2))
+        print("removed")
+    except ValueError:
+        print("not there")
+t = Thread(target=work); t.start()
+items.insert(0, A(2))
+t.join()
+print([x.n for x in items])
+""", {"removed,[2, 1]", "removed,[1, 2]", "removed,[2, 2]"})
+raw("cached_property", T + """
+made = []
+class A:
+    @functools.cached_property
+    def x(self):
+        made.append(1)
+        return 1
+a = A()
+def work(): a.x
+""" + TWO + "print(len(made))\n", {"1"} if sys.version_info < (3, 12) else {"1", "2"})
+raw("lru_cache", T + """
+made = []
+@functools.lru_cache
+def f(x):
+    made.append(x)
+    return x
+def work(): f(1)
+""" + TWO + "print(len(made))\n", {"1", "2"})
+raw("a queue that logs", T + """
+log = []
+class Q(queue.Queue):
+    def _put(self, item):
+        log.append(item)
+        super()._put(item)
+q = Q()
+def work(): q.put(1)
+t = Thread(target=work); t.start()
+n = len(log)
+t.join()
+print(n)
+""", {"0", "1"})
+raw("an ExitStack's callback", T + """
+items = []
+def work():
+    with contextlib.ExitStack() as stack:
+        stack.callback(items.append, 1)
+t = Thread(target=work); t.start()
+n = len(items)
+t.join()
+print(n)
+""", {"0", "1"})
+raw("a context manager of a generator", T + """
+n = 0
+@contextlib.contextmanager
+def busy():
+    global n
+    n += 1
+    yield
+    n -= 1
+def work():
+    with busy(): print(n)
+""" + TWO, {"1,1", "1,2", "2,1", "2,2"})
+raw("reduce", T + """
+total = [0]
+def add(x, y):
+    total[0] = total[0] + y
+    return y
+def work(): functools.reduce(add, [0, 1, 1])
+""" + TWO + "print(total)\n", {"[4]"})
+raw("dict with an own hash", T + """
+class K:
+    def __init__(self, n): self.n = n
+    def __hash__(self): return self.n
+    def __eq__(self, o): return self.n == o.n
+d = {}
+def work(n): d[K(1)] = d.get(K(1), 0) + 1
+""" + AB + "print(d[K(1)])\n", {"1", "2"})
+raw("heappush with an own lt", T + """
+class J:
+    def __init__(self, n): self.n = n
+    def __lt__(self, o): return self.n < o.n
+heap = [J(5)]
+def work(): heapq.heappush(heap, J(1))
+t = Thread(target=work); t.start()
+first = heap[0].n
+t.join()
+print(first, heap[0].n)
+""", {"5 1", "1 1"})
+raw("map over a shared list, lazily", T + """
+items = [1]
+def double(x): return 2 * x
+m = map(double, items)
+def work(): items.append(2)
+t = Thread(target=work); t.start()
+r = list(m)
+t.join()
+print(r)
+""", {"[2]", "[2, 4]"})
+raw("a view of a dict, looked at later", T + """
+d = {1: 1}
+view = d.keys()
+def work(): d[2] = 2
+t = Thread(target=work); t.start()
+n = len(view)
+t.join()
+print(n)
+""", {"1", "2"})
+raw("match and walrus", T + """
+items = []
+def work(n):
+    if (k := len(items)) < 1:
+        items.append(n)
+    match items:
+        case [x]: pass
+        case [x, y]: print("two")
+""" + AB + "print(len(items))\n", {"1", "two,2", "two,two,2"})
+raw("thread-local", T + """
+local = threading.local()
+def work(n):
+    local.x = n
+    print(local.x)
+""" + AB, {"A,B", "B,A"})
+raw("StringIO read", T + """
+out = io.StringIO()
+def work(): out.write("abc")
+t = Thread(target=work); t.start()
+s = out.getvalue()
+t.join()
+print(len(s))
+""", {"0", "3"})
+raw("str.join of a shared list", T + """
+items = ["a"]
+def work(): items.append("b")
+t = Thread(target=work); t.start()
+s = ",".join(items) + "%s" % len(items)
+t.join()
+print(s)
+""", {"a1", "a2", "a,b2"})
+raw("read by a function, then written", T + """
+x = 0
+def get(): return x
+def work():
+    global x
+    x = get() + 1
+t = Thread(target=work); t.start()
+print(x)
+t.join()
+""", {"0", "1"})
+raw("init reads, then another look", T + """
+x, y = 0, 0
+class A:
+    def __init__(self): self.x = x
+def work():
+    global x, y
+    x = y = 1
+t = Thread(target=work); t.start()
+a = A()
+b = y
+t.join()
+print(a.x, b)
+""", {"0 0", "0 1", "1 1"})
+raw("a look after a sort with a key", T + """
+x = 0
+items = [2, 1]
+def key(v):
+    return v + 0 * x
+def work():
+    global x
+    x = 1
+t = Thread(target=work); t.start()
+items.sort(key=key)
+print(x)
+t.join()
+items.append(1)
+""", {"0", "1"})
