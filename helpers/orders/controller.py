@@ -184,6 +184,6 @@ class Controller(Heard):
 
 def both_receive(standing: list[Task]) -> set[tuple[str, str, int]]:
     """Return a note where several are about to receive at one end: then each may get a part of what the other does."""
-    receive = [(task.name, task.operation) for task in standing if task.operation is not None and task.operation.kind == "recv"]
+    receive = [(task.name, task.operation) for task in standing if task.operation and task.operation.kind == "recv"]
     ends = [operation.objects for _, operation in receive]
     return {("both receive", name, operation.line) for name, operation in receive if ends.count(operation.objects) > 1}
