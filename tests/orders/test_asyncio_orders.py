@@ -87,7 +87,7 @@ def test_an_order_of_tasks_is_run_again_as_an_ordinary_run():
 @pytest.mark.parametrize("main", [
     "server = await asyncio.start_server(print, '127.0.0.1', 0)\nserver.close()\nawait server.wait_closed()",
     "p = await asyncio.create_subprocess_exec('true')\nawait p.wait()",
-    "done, _ = await asyncio.wait([asyncio.create_task(asyncio.sleep(0)) for _ in range(2)])",
+    "done, _ = await asyncio.wait([asyncio.create_task(asyncio.sleep(0)) for _ in range(4)])\nfor each in done: each.result()",
     "for each in asyncio.as_completed([asyncio.sleep(0), asyncio.sleep(0)]):\n    await each",
     "print(asyncio.get_running_loop().time())",
     "asyncio.create_task(asyncio.sleep(9))\nasyncio.create_task(asyncio.sleep(9))\nawait asyncio.sleep(0)",

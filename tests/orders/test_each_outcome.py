@@ -16,14 +16,15 @@ from helpers.program.text import prepare
 
 PROGRAMS = PROCESSES | THREADS | WITHIN_CALLS | WAITING
 #: Of these not all is steered, and it is said: what is found is a part of what can happen.
-IN_PART = {"kill a grandparent", "manager's joinable queue", "threads, first completed", "a future made by hand", "setattr", "globals()",
-           "stdout.buffer", "the queue's deque", "a set in-place", "a queue that logs", "wait for all of them", "wait with a time-out",
-           "wait for the first error", "ThreadPool, map", "ThreadPool, unordered", "ThreadPool, callback", "an item changed after the put",
+IN_PART = {"kill a grandparent", "manager's joinable queue", "a future made by hand", "globals()", "stdout.buffer", "the queue's deque",
+           "a queue that logs", "ThreadPool, map", "ThreadPool, unordered", "ThreadPool, callback", "an item changed after the put",
            "a task's argument changed after the submit", "terminated in get", "terminated in a simple queue's get",
            "rlock released by another", "asyncio, put from another thread", "asyncio, future set from another thread",
-           "asyncio, first completed", *["cached_property"] * (sys.version_info < (3, 12))}
+           "two read from one end", "spin while alive", "asyncio, an event in another thread's function",
+           *["cached_property"] * (sys.version_info < (3, 12))}
 #: These have more orders than are tried here.
-LARGE = {"asyncio, to_thread", "asyncio, threads that append", "a shared generator", "notify wakes the wrong one", "error of a task", "dict with an own hash"}
+LARGE = {"asyncio, to_thread", "asyncio, threads that append", "a shared generator", "notify wakes the wrong one", "error of a task",
+         "a default argument", "environment of the process", "asyncio, lost update in threads", "dict with an own hash"}
 #: These came out in too few ways once, with nothing left out. The others are tried with --everything.
 WERE_WRONG = {
     "os._exit with a put", "os._exit, is it alive", "close a running process", "queue closed by its reader's end", "semaphore value",
@@ -35,6 +36,7 @@ WERE_WRONG = {
     "Counter updated by a generator", "an alias in-place", "attribute in-place, read by alias", "two loops over one iterator",
     "list of a shared iterator", "a shared zip, unpacked", "UserDict's update", "a context manager of a generator",
     "barrier aborted while it opens", "barrier of processes aborted", "manager gone too early", "os._exit in a thread",
+    "hasattr, then del", "own method called count", "an error handled by a write", "os._exit by main beside a thread",
     "read by a function, then written", "init reads, then another look", "asyncio, run_coroutine_threadsafe",
     *IN_PART}
 

@@ -70,7 +70,7 @@ def test_a_worker_that_waits_for_itself_hangs_and_is_explained():
     + "    with Pool(1) as pool: pool.apply_async(f).get(1)\n",
     "import os\n" + FUTURES + "def f():\n    os._exit(1)\n" + MAIN
     + "    with ProcessPoolExecutor(1) as ex: ex.submit(f)\n",
-    THREADS + "with ThreadPoolExecutor(4) as ex:\n    print(sorted(x.result() for x in wait([ex.submit(f, n) for n in range(2)])[0]))\n",
+    THREADS + "with ThreadPoolExecutor(4) as ex:\n    print(sorted(x.result() for x in wait([ex.submit(f, n) for n in range(4)])[0]))\n",
 ])
 def test_what_is_not_steered_is_said(text):
     found = explored(text, runs=10, timeout=10)

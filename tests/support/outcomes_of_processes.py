@@ -621,3 +621,100 @@ l = RLock(); l.acquire()
 p = Process(target=f, args=(l,)); p.start()
 p.join()
 """, {"not mine"})
+proc("two read from one end", "def f(r):\n    print(r.recv())\n", """
+r, w = Pipe(False)
+ps = [Process(target=f, args=(r,)) for _ in range(2)]
+for p in ps: p.start()
+w.send(1); w.send(2)
+for p in ps: p.join()
+""", {"1|2"})
+proc("get with a time-out until empty", "def f(q):\n    q.put(1); q.put(2)\n", """
+q = Queue()
+p = Process(target=f, args=(q,)); p.start()
+got = []
+try:
+    while True: got.append(q.get(timeout=0.1))
+except queue.Empty:
+    print(got)
+p.join()
+""", {"[]", "[1]", "[1, 2]"})
+proc("joined before it is put", "def f(q):\n    q.put(1)\n", """
+q = JoinableQueue()
+p = Process(target=f, args=(q,)); p.start()
+q.join()
+print("joined")
+p.join()
+q.get(); q.task_done()
+""", {"joined", "HANG "})
+proc("spin while alive", "def f(v):\n    v.value = 1\n", """
+v = Value('i', 0)
+p = Process(target=f, args=(v,)); p.start()
+while p.is_alive(): pass
+print(v.value, p.exitcode)
+""", {"1 0"})
+proc("three phases of a barrier", "def f(b, v, n):\n    for k in range(2):\n        if b.wait() == 0: v.value = v.value * 10 + n\n", """
+b, v = Barrier(2), Value('i', 0)
+ps = [Process(target=f, args=(b, v, n)) for n in (1, 2)]
+for p in ps: p.start()
+for p in ps: p.join()
+print(v.value)
+""", {"11", "12", "21", "22"})
+proc("starmap with a shared array", "def init(a):\n    global arr\n    arr = a\ndef f(k, n):\n    arr[0] = arr[0] + n\n    return k\n", """
+a = Array('i', 1)
+with Pool(2, init, (a,)) as pool:
+    print(pool.starmap(f, [(0, 1), (1, 2)], 1), end=" ")
+print(a[0])
+""", {"[0, 1] 1", "[0, 1] 2", "[0, 1] 3"})
+proc("process executor with a value", "from concurrent.futures import ProcessPoolExecutor, as_completed\ndef init(v):\n    global val\n    val = v\ndef f(n):\n    val.value = n\n    return n\n", """
+v = Value('i', 0)
+with ProcessPoolExecutor(2, initializer=init, initargs=(v,)) as ex:
+    fs = [ex.submit(f, n) for n in (1, 2)]
+    first = next(as_completed(fs)).result()
+print(first, v.value)
+""", {"1 1", "1 2", "2 1", "2 2"})
+proc("manager's list read while it grows", "def f(l):\n    l.append(1); l.append(2)\n", """
+with Manager() as m:
+    l = m.list()
+    p = Process(target=f, args=(l,)); p.start()
+    print(len(l), l[:])
+    p.join()
+""", {"0 []", "0 [1]", "0 [1, 2]", "1 [1]", "1 [1, 2]", "2 [1, 2]"})
+proc("an array's text", "def f(a):\n    a.value = a.value + b'x'\n", """
+a = Array('c', 4)
+ps = [Process(target=f, args=(a,)) for _ in range(2)]
+for p in ps: p.start()
+for p in ps: p.join()
+print(a.value)
+""", {"b'x'", "b'xx'"})
+proc("full by two", "def f(q, n):\n    try:\n        q.put_nowait(n)\n        print('put', n)\n    except queue.Full:\n        print('full', n)\n", """
+q = Queue(1)
+ps = [Process(target=f, args=(q, n)) for n in 'AB']
+for p in ps: p.start()
+for p in ps: p.join()
+print(q.get())
+""", {"A|full B|put A", "B|full A|put B"})
+proc("event, cleared by who waits", "def f(e, n):\n    e.wait()\n    e.clear()\n    print(n)\n", """
+e = Event()
+ps = [Process(target=f, args=(e, n)) for n in 'AB']
+for p in ps: p.start()
+e.set()
+for p in ps: p.join()
+""", {"A|B", "HANG A", "HANG B"})
+proc("child's exit code by an error", "def f(v):\n    if v.value: raise ValueError\n", """
+v = Value('i', 0)
+p = Process(target=f, args=(v,)); p.start()
+v.value = 1
+p.join()
+print(p.exitcode)
+""", {"0", "1"})
+proc("an unfinished process at the end", "def f(v):\n    v.value = 1\n    print('child')\n", """
+v = Value('i', 0)
+p = Process(target=f, args=(v,)); p.start()
+print(v.value)
+""", {"0|child", "1|child"})
+proc("lock with a time-out, twice", "def f(l):\n    print(l.acquire(timeout=0.1))\n", """
+l = Lock()
+ps = [Process(target=f, args=(l,)) for _ in range(2)]
+for p in ps: p.start()
+for p in ps: p.join()
+""", {"False|True"})

@@ -4,6 +4,8 @@ An outcome is written as in outcomes_of_threads.py.
 """
 from __future__ import annotations
 
+import queue
+
 from outcomes_of_threads import AB, EX, A, T, keeper
 
 PROGRAMS, raw = keeper()
@@ -333,3 +335,226 @@ async def main():
     await asyncio.gather(work(s, 2), work(s, 1))
 asyncio.run(main())
 """, {"2,- 2,1,- 1"})
+raw("os._exit by main beside a thread", T + """
+def work(): print("a", flush=True)
+t = Thread(target=work); t.start()
+os._exit(2)
+""", {" rc2", "a rc2"})
+raw("lock released by another thread", T + """
+lock = threading.Lock()
+lock.acquire()
+def work(): lock.release()
+t = Thread(target=work); t.start()
+print(lock.acquire(timeout=0.1))
+t.join()
+""", {"True", "False"})
+raw("three in a chain of events", T + """
+a, b = threading.Event(), threading.Event()
+def one():
+    print(1)
+    a.set()
+def two():
+    a.wait()
+    print(2)
+    b.set()
+def three():
+    b.wait()
+    print(3)
+ts = [Thread(target=f) for f in (three, two, one)]
+for t in ts: t.start()
+for t in ts: t.join()
+""", {"1,2,3"})
+raw("most at a time", T + """
+s, now, most, lock = threading.Semaphore(2), 0, 0, threading.Lock()
+def work():
+    global now, most
+    with s:
+        with lock:
+            now += 1
+            most = max(most, now)
+        with lock: now -= 1
+ts = [Thread(target=work) for _ in range(2)]
+for t in ts: t.start()
+for t in ts: t.join()
+print(most)
+""", {"1", "2"})
+raw("two consumers, two sentinels", T + """
+q, got = queue.Queue(), []
+def work():
+    while (x := q.get()) is not None: got.append(x)
+ts = [Thread(target=work) for _ in range(2)]
+for t in ts: t.start()
+for x in (1, 2, None, None): q.put(x)
+for t in ts: t.join()
+print(got)
+""", {"[1, 2]", "[2, 1]"})
+raw("one sentinel for two", T + """
+q = queue.Queue()
+def work(n):
+    while q.get() is not None: pass
+    print(n)
+ts = [Thread(target=work, args=(n,)) for n in "AB"]
+for t in ts: t.start()
+q.put(None)
+for t in ts: t.join()
+""", {"HANG A", "HANG B"})
+raw("sentinel put back", T + """
+q = queue.Queue()
+def work(n):
+    q.get()
+    q.put(None)
+    print(n)
+ts = [Thread(target=work, args=(n,)) for n in "AB"]
+for t in ts: t.start()
+q.put(None)
+for t in ts: t.join()
+print(q.qsize())
+""", {"A,B,1", "B,A,1"})
+raw("context variable", T + """
+import contextvars
+v = contextvars.ContextVar("v", default=0)
+def work(n):
+    v.set(n)
+    print(v.get())
+""" + AB, {"A,B", "B,A"})
+raw("executor, map keeps order, effects do not", EX + """
+got = []
+def f(n):
+    got.append(n)
+    return n
+with ThreadPoolExecutor(2) as ex:
+    print(list(ex.map(f, range(2))), got)
+""", {"[0, 1] [0, 1]", "[0, 1] [1, 0]"})
+raw("asyncio, a queue with room for one", A + """
+async def put(q):
+    for n in range(2):
+        await q.put(n)
+        print("put", n)
+async def main():
+    q = asyncio.Queue(1)
+    t = asyncio.create_task(put(q))
+    await asyncio.sleep(0)
+    print(await q.get(), await q.get())
+    await t
+asyncio.run(main())
+""", {"put 0,put 1,0 1"})
+raw("asyncio, lost update in threads", A + """
+n = 0
+def one(): return 1
+def work():
+    global n
+    n = n + one()
+async def main():
+    await asyncio.gather(asyncio.to_thread(work), asyncio.to_thread(work))
+    print(n)
+asyncio.run(main())
+""", {"1", "2"})
+raw("asyncio, a task left at the end", A + """
+async def work():
+    try:
+        await asyncio.sleep(1)
+        print("done")
+    finally:
+        print("end")
+async def main():
+    asyncio.create_task(work())
+    await asyncio.sleep(0)
+asyncio.run(main())
+""", {"end"})
+raw("asyncio, an event in another thread's function", A + """
+async def main():
+    e = asyncio.Event()
+    def work(): e.set()
+    t = threading.Thread(target=work); t.start()
+    await e.wait()
+    print("set")
+    t.join()
+asyncio.run(main())
+""", {"set", "HANG "})
+if hasattr(queue, "ShutDown"):      # since Python 3.13
+    raw("get, shut down", T + """
+q = queue.Queue()
+def work():
+    try: print(q.get())
+    except queue.ShutDown: print("shut")
+t = Thread(target=work); t.start()
+q.shutdown()
+t.join()
+""", {"shut"})
+    raw("put, then shut down", T + """
+q = queue.Queue()
+def work():
+    try:
+        q.put(1)
+        print("put")
+    except queue.ShutDown: print("shut")
+t = Thread(target=work); t.start()
+q.shutdown()
+t.join()
+print(q.qsize())
+""", {"put,1", "shut,0"})
+    raw("shut down at once", T + """
+q = queue.Queue()
+def work():
+    try: print(q.get(), q.get())
+    except queue.ShutDown: print("shut")
+q.put(1)
+t = Thread(target=work); t.start()
+q.shutdown(immediate=True)
+t.join()
+""", {"shut"})
+    raw("all that is left is got", T + """
+q = queue.Queue()
+def work():
+    try:
+        while True: print(q.get())
+    except queue.ShutDown: print("shut")
+t = Thread(target=work); t.start()
+q.put(1)
+q.shutdown()
+t.join()
+""", {"1,shut"})
+    raw("immediately, beside a get", T + """
+q = queue.Queue()
+def work():
+    try:
+        while True: print(q.get())
+    except queue.ShutDown: print("shut")
+t = Thread(target=work); t.start()
+q.put(1)
+q.shutdown(immediate=True)
+t.join()
+""", {"1,shut", "shut"})
+    raw("join and shut down", T + """
+q = queue.Queue()
+q.put(1)
+def work():
+    q.join()
+    print("joined")
+t = Thread(target=work); t.start()
+q.shutdown(immediate=True)
+t.join()
+""", {"joined"})
+    raw("a full one is shut down", T + """
+q = queue.Queue(1)
+q.put(1)
+def work():
+    try:
+        q.put(2)
+        print("put")
+    except queue.ShutDown: print("shut")
+t = Thread(target=work); t.start()
+q.shutdown()
+t.join()
+""", {"shut"})
+    raw("waiting getters of two", T + """
+q = queue.Queue()
+def work():
+    try: print(q.get())
+    except queue.ShutDown: print("shut")
+ts = [Thread(target=work) for _ in range(2)]
+for t in ts: t.start()
+q.put(1)
+q.shutdown()
+for t in ts: t.join()
+""", {"1,shut", "shut,1"})

@@ -461,3 +461,237 @@ print(x)
 t.join()
 items.append(1)
 """, {"0", "1"})
+raw("own method called items", T + """
+class Box:
+    def __init__(self): self.d = {}
+    def items(self): return self.d.items()
+    def count(self, x): return 0
+d = {}
+def work(): d["a"] = 1
+t = Thread(target=work); t.start()
+n = sum(v for k, v in list(d.items()))
+t.join()
+print(n)
+""", {"0", "1"})
+raw("own method called count", T + """
+class Box:
+    def count(self, x): return 0
+xs = []
+def work(): xs.append(1)
+t = Thread(target=work); t.start()
+n = xs.count(1)
+t.join()
+print(n)
+""", {"0", "1"})
+raw("items = items + [n]", T + """
+items = []
+def work(n):
+    global items
+    items = items + [n]
+""" + AB + "print(items)\n", {"['A', 'B']", "['B', 'A']"})
+raw("items = sorted(items + [n])", T + """
+items = []
+def work(n):
+    global items
+    items = sorted(items + [n])
+""" + AB + "print(items)\n", {"['A', 'B']", "['A']", "['B']"})
+raw("hasattr, then del", T + """
+class A: pass
+a = A(); a.x = 1
+def work():
+    if hasattr(a, "x"):
+        try:
+            del a.x
+            print("ok")
+        except AttributeError:
+            print("gone")
+""" + TWO, {"ok", "ok,gone", "gone,ok"})
+raw("getattr with a default", T + """
+class A: pass
+a = A()
+def one(): return 1
+def work(): a.n = getattr(a, "n", 0) + one()
+""" + TWO + "print(a.n)\n", {"1", "2"})
+raw("setattr by name", T + """
+class A: n = 0
+a = A()
+def work(): setattr(a, "n", a.n + 1)
+""" + TWO + "print(a.n)\n", {"2"})
+raw("a default argument", T + """
+def add(n, got=[]):
+    got.append(n)
+    return len(got)
+def work(n): print(n, add(n))
+""" + AB, {"A 1,B 2", "B 1,A 2", "B 2,A 1", "A 2,B 1", "A 2,B 2", "B 2,A 2"})
+raw("a lock made for each key", T + """
+locks, n = {}, 0
+def one(): return 1
+def new(): return threading.Lock()
+def work():
+    global n
+    if "k" not in locks: locks["k"] = new()
+    with locks["k"]: n = n + one()
+""" + TWO + "print(n)\n", {"1", "2"})
+raw("locks by setdefault", T + """
+locks, n = {}, 0
+def one(): return 1
+def work():
+    global n
+    with locks.setdefault("k", threading.Lock()): n = n + one()
+""" + TWO + "print(n)\n", {"2"})
+raw("generator's send from two threads", T + """
+def summer():
+    total = 0
+    while True:
+        x = yield total
+        total += x
+g = summer(); next(g)
+def work(n):
+    try: print(g.send(n))
+    except ValueError: print("busy")
+ts = [Thread(target=work, args=(n,)) for n in (1, 2)]
+for t in ts: t.start()
+for t in ts: t.join()
+""", {"1,3", "3,1", "2,3", "3,2", "1,busy", "busy,1", "2,busy", "busy,2"})
+raw("own descriptor", T + """
+class D:
+    def __get__(self, o, t=None): return o._n
+    def __set__(self, o, v): o._n = v
+class A:
+    n = D()
+a = A(); a._n = 0
+def work(): a.n += 1
+""" + TWO + "print(a._n)\n", {"1", "2"})
+raw("a function replaced", T + """
+def f(): return 1
+def g(): return 2
+def work():
+    global f
+    f = g
+t = Thread(target=work); t.start()
+print(f())
+t.join()
+""", {"1", "2"})
+raw("environment of the process", T + """
+def work(n): os.environ["X"] = os.environ.get("X", "") + n
+""" + AB + "print(os.environ['X'])\n", {"A", "B", "AB", "BA"})
+raw("a slice assigned", T + """
+xs = [0, 0, 0]
+def work(n): xs[:] = [n] * 3
+""" + AB + "print(xs)\n", {"['A', 'A', 'A']", "['B', 'B', 'B']"})
+raw("a loop writes piece by piece", T + """
+xs = [0, 0]
+def work(n):
+    for k in range(2): xs[k] = n
+""" + AB + "print(xs)\n", {"['A', 'A']", "['B', 'B']", "['A', 'B']", "['B', 'A']"})
+raw("min of a dict's values", T + """
+d = {"a": 5}
+def work(): d["b"] = 1
+t = Thread(target=work); t.start()
+print(min(d.values()))
+t.join()
+""", {"5", "1"})
+raw("a bound method kept", T + """
+class A:
+    def __init__(self): self.xs = []
+    def add(self, x): self.xs.append(x)
+a = A(); add = a.add
+t = Thread(target=add, args=(1,)); t.start()
+print(len(a.xs))
+t.join()
+""", {"0", "1"})
+raw("thread's own subclass with a lock", T + """
+class Account:
+    def __init__(self, balance):
+        self.balance, self.lock = balance, threading.Lock()
+    def withdraw(self, amount):
+        with self.lock:
+            if self.balance >= amount:
+                self.balance -= amount
+                return True
+        return False
+a = Account(100)
+def work(n): print(n, a.withdraw(60))
+""" + AB, {"A True,B False", "B True,A False", "B False,A True", "A False,B True"})
+raw("an account without a lock", T + """
+class Account:
+    def __init__(self, balance): self.balance = balance
+    def pay(self): return 60
+    def withdraw(self):
+        if self.balance >= 60:
+            self.balance -= self.pay()
+a = Account(100)
+def work(): a.withdraw()
+""" + TWO + "print(a.balance)\n", {"40"})
+raw("set used as a register", T + """
+seen, made = set(), []
+def make(): made.append(1)
+def work():
+    if 1 not in seen:
+        make()
+        seen.add(1)
+""" + TWO + "print(len(made), len(seen))\n", {"1 1", "2 1"})
+raw("an error handled by a write", T + """
+x, d = 0, {}
+def work():
+    global x
+    try: d["k"]
+    except KeyError: x = 1
+t = Thread(target=work); t.start()
+print(x)
+t.join()
+d["a"] = 1
+""", {"0", "1"})
+raw("an error handled by the caller", T + """
+x, d = 0, {}
+def look(): return d["k"]
+def work():
+    global x
+    try: look()
+    except KeyError: x = 1
+t = Thread(target=work); t.start()
+print(x)
+t.join()
+d["a"] = 1
+""", {"0", "1"})
+raw("look up, or else set", T + """
+d = {}
+def work(n):
+    try: d["k"]
+    except KeyError: d["k"] = n
+""" + AB + "print(d)\n", {"{'k': 'A'}", "{'k': 'B'}"})
+raw("look up, or else count", T + """
+d = {}
+def work():
+    try: d["k"] += 1
+    except KeyError: d["k"] = 1
+""" + TWO + "print(d['k'])\n", {"2"})
+raw("look up, or else make", T + """
+d, made = {}, []
+def make(): made.append(1)
+def work():
+    try: d["k"]
+    except KeyError: d["k"] = make()
+""" + TWO + "print(len(made))\n", {"1", "2"})
+raw("a loop variable in a closure", T + """
+ts = []
+def show(): print(n)
+for n in range(2):
+    t = Thread(target=show)
+    t.start()
+    ts.append(t)
+for t in ts: t.join()
+""", {"0,1", "1,0", "1,1"})
+raw("finally", T + """
+x = 0
+def bad(): raise ValueError
+def work():
+    global x
+    x = 1
+    try: bad()
+    except ValueError: pass
+    finally: x = 2
+t = Thread(target=work); t.start()
+print(x)
+t.join()
+""", {"0", "1", "2"})

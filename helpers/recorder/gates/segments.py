@@ -9,7 +9,10 @@ from ..script import privately, script
 from . import blocks
 
 dis = privately("dis")
-ENDS = ("RETURN_VALUE", "RETURN_CONST", "RERAISE", "RAISE_VARARGS", "YIELD_VALUE", "RETURN_GENERATOR")
+RETURNS = ("RETURN_VALUE", "RETURN_CONST", "YIELD_VALUE", "RETURN_GENERATOR")
+RAISES = ("RERAISE", "RAISE_VARARGS")
+#: Instructions that raise nothing.
+SAFE = ("LOAD_CONST", "LOAD_FAST", "STORE_FAST", "POP_TOP", "JUMP", "NOP", "RESUME", "PUSH_NULL", "COPY", "SWAP", "PRECALL", "RETURN", "YIELD")
 #: Methods by which an operation on an object of the script's is done: when they return, it is over.
 CALLED_BACK = frozenset(("__hash__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__missing__", "__index__", "__repr__", "__str__"))
 
@@ -33,19 +36,28 @@ def read(code) -> None:
         elif i.opname == "PRECALL":
             calls[i.offset] = "CALL", blocks.callee_of(following)
     _calls[code] = calls
-    _ends[code] = {i.offset for i in instructions if i.opname in ENDS[:2] or i.opname == "YIELD_VALUE"}
-    _flows[code] = flow(instructions)       # last: another thread may look for it meanwhile
+    _ends[code] = {i.offset for i in instructions if i.opname in RETURNS[:3]}
+    _flows[code] = flow(instructions, handlers(code))       # last: another thread may look for it meanwhile
 
 
-def flow(instructions: list) -> dict:
+def handlers(code) -> dict:
+    """Return the offset of an instruction -> where it goes on if it raises something that the function handles."""
+    return {place: entry.target for entry in dis._parse_exception_table(code) for place in range(entry.start, entry.end, 2)}
+
+
+def flow(instructions: list, handled: dict) -> dict:
     """Return the offset of each instruction -> the offsets of those that may come next; None stands for the function's end."""
     found = {}
     for i, following in zip(instructions, [*instructions[1:], None], strict=True):
         to = set()
         if i.opcode in dis.hasjrel or i.opcode in getattr(dis, "hasjabs", ()):
             to.add(i.argval)
-        if i.opname in ENDS:
+        if i.offset in handled and not i.opname.startswith(SAFE):
+            to.add(handled[i.offset])
+        if i.opname in RETURNS:
             to.add(None)
+        elif i.opname in RAISES:
+            pass                            # in whoever has called it, see has_returned() in variables.py
         elif following is not None and i.opname not in ("JUMP_FORWARD", "JUMP_BACKWARD", "JUMP_BACKWARD_NO_INTERRUPT"):
             to.add(following.offset)
         found[i.offset] = to

@@ -125,8 +125,9 @@ def returns(frame) -> None:
 
 
 def has_returned(frame) -> None:
-    task, back = current(), frame.f_back
-    if task is not None and back is not None and load("gates.segments").switches(back, frame):
+    """After an error that a function does not handle it may be anywhere: what is accessed then is a step of its own."""
+    task, back, segments = current(), frame.f_back, load("gates.segments")
+    if task is not None and back is not None and (not segments.is_at_its_end(frame) or segments.switches(back, frame)):
         task.seen = True
 
 
