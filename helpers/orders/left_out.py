@@ -119,8 +119,9 @@ def _sets_that_are_asked(nodes: list[ast.AST]) -> set[int]:
     for node in nodes:
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target, value = node.targets[0], node.value
-            both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
-            pairs = zip(target.elts, value.elts, strict=False) if both else [(target, value)]
+            pairs = zip([target], [value], strict=True)
+            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                pairs = zip(target.elts, value.elts, strict=False)
             found |= {id(its) for name, its in pairs if isinstance(name, ast.Name) and name.id not in telling}
     return found
 

@@ -29,7 +29,7 @@ CHANCE = {
                               MAIN.replace("p.join()", "p.terminate(); p.join()")),
     "a signal that a process sends itself": ("import signal\ndef f(v):\n    signal.raise_signal(signal.SIGKILL)\n", MAIN + "print(p.exitcode)\n"),
     "a thread started by its function": (BOX, "threading._start_new_thread(got.append, (1,))\nprint(got)\n"),
-    "setattr": (BOX + "def w(): setattr(box, 'n', 1)\n", THREAD),
+    "setattr": (BOX + "name = 'n'\ndef w(): setattr(box, name, 1)\n", THREAD),
     "globals()": (BOX + "n = 0\ndef w(): globals()['n'] = 1\n", THREAD + "print(n)\n"),
     "exec": (BOX + "def w(): exec('got.append(1)')\n", THREAD),
     "__dict__": (BOX + "def w(): box.__dict__['n'] = 1\n", THREAD),

@@ -36,19 +36,34 @@ def read_script() -> None:
     loaded = {i.argval for code in everything[1:] for i in dis.get_instructions(code) if i.opname == "LOAD_GLOBAL"}
     for number, code in enumerate(everything):
         for i in dis.get_instructions(code):
-            verb, _, what = i.opname.partition("_")
-            stores = verb in ("STORE", "DELETE")
-            if stores and (what in ("GLOBAL", "ATTR", "DEREF") or (what == "NAME" and number == 0 and i.argval in loaded)):
-                _shared.add((what.replace("NAME", "GLOBAL"), i.argval))
+            if stored := stored_by(i, loaded if number == 0 else ()):
+                _shared.add(stored)
                 if code.co_name not in ("__init__", "__post_init__", "__new__"):
-                    _later.add(f".{i.argval}" if what == "ATTR" else i.argval)
-            if (named := named_by(i)) and named[1] == "write":
-                _shared.add(("ATTR", named[0]))
-                _later.add(f".{named[0]}")
-            if i.opname in WRITES or (verb == "LOAD" and i.argval in CHANGES) or (is_call(i) and mode_of(i) == "write") or adds_to(i):
+                    _later.add(shown(*stored))
+            if changes_contents(i):
                 _shared.add(("", CONTENTS))
     if text.keeps_iterators:
         _shared.add(("", CONTENTS))
+
+
+def stored_by(i, loaded) -> tuple | None:
+    """Return what an instruction writes: ("ATTR", "n"); loaded: the script's own variables that its functions load."""
+    verb, _, what = i.opname.partition("_")
+    if verb in ("STORE", "DELETE") and (what in ("GLOBAL", "ATTR", "DEREF") or (what == "NAME" and i.argval in loaded)):
+        return what.replace("NAME", "GLOBAL"), i.argval
+    named = named_by(i)
+    return ("ATTR", named[0]) if named and named[1] == "write" else None
+
+
+def changes_contents(i) -> bool:
+    """Whether an instruction may change a list, a dict or a set, or hand on what does."""
+    handed_on = i.opname.startswith("LOAD") and i.argval in CHANGES
+    return i.opname in WRITES or handed_on or (is_call(i) and mode_of(i) == "write") or adds_to(i)
+
+
+def shown(kind: str, name: str) -> str:
+    """Return what an attribute or a variable is called."""
+    return f".{name}" if kind == "ATTR" else str(name)
 
 
 def is_call(i) -> bool:
@@ -92,9 +107,9 @@ def access_of(i, before: list) -> tuple | None:
     verb, _, what = i.opname.partition("_")
     kind = {"NAME": "GLOBAL", "METHOD": "ATTR"}.get(what, what)
     if verb in ("LOAD", "STORE", "DELETE") and kind in ("GLOBAL", "ATTR", "DEREF") and (kind, i.argval) in _shared:
-        return (f".{i.argval}" if kind == "ATTR" else str(i.argval)), "read" if verb == "LOAD" else "write"
+        return shown(kind, i.argval), "read" if verb == "LOAD" else "write"
     if (named := named_by(i)) and ("ATTR", named[0]) in _shared:
-        return f".{named[0]}", named[1]
+        return shown("ATTR", named[0]), named[1]
     if ("", CONTENTS) not in _shared:       # nobody changes any
         return None
     if i.opname in WRITES or adds_to(i):
