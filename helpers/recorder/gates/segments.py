@@ -119,7 +119,7 @@ def goes_to_end(code, places, pairs: dict) -> bool:
 def carried_on(back, frame) -> list:
     """Return what C or a library still accesses of collections when a function of the script's returns that it has called."""
     if back.f_code.co_filename != script:
-        return [(blocks.CONTENTS, "write")] if is_handed_on(back) else []
+        return [(blocks.CONTENTS, "write")] if is_handed_on(back, called_by_script(back)) else []
     accesses, _ = blocks.table(back.f_code).get(where := place_of(back), ((), False))
     name = frame.f_code.co_name
     if where not in _calls[back.f_code] and name.startswith("__") and name not in CALLED_BACK:
@@ -144,14 +144,22 @@ def switches(back, frame) -> bool:
     return getattr(getattr(function, "__func__", function), "__code__", None) is not code
 
 
-def is_handed_on(frame) -> bool:
-    """Whether a library's function works on a collection that the script may have handed to it."""
-    if str(frame.f_globals.get("__name__")).startswith(APART):
-        return False
-    back = frame.f_back
+def called_by_script(frame):
+    """Return the script's frame that has called a library's function, also by way of others.
+
+    None for what comes at any time: where the recorder calls it, or a weak reference that has died.
+    """
+    back = frame
     while back is not None and back.f_code.co_filename not in (script, "<recorder>"):
+        if back.f_globals.get("__name__") in ("weakref", "_weakrefset"):
+            return None
         back = back.f_back
-    if back is None or back.f_code.co_filename != script:
+    return back if back is not None and back.f_code.co_filename == script else None
+
+
+def is_handed_on(frame, back) -> bool:
+    """Whether a library's function works on a collection that the script may have handed to it; back: see called_by_script."""
+    if back is None or str(frame.f_globals.get("__name__")).startswith(APART):
         return False
     accesses, _ = blocks.table(back.f_code).get(where := place_of(back), ((), False))
     return any(name == blocks.CONTENTS and (mode == "write" or where not in _calls[back.f_code]) for name, mode in accesses)

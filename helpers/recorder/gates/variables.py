@@ -24,6 +24,8 @@ def several() -> None:
     global several_here
     if not several_here:
         several_here = True
+        for name in ("segments", "loop_threads"):
+            load(f"gates.{name}")           # now, while there is one thread
         for name in sorted(load("gates.blocks").text.by_name):
             note(f"what {name} reaches")
         follow()
@@ -60,13 +62,17 @@ def trace(frame, event, arg):
     if file == "<recorder>":
         return None
     task = current()
-    if task is not None:
-        task.seen = True                    # a function's beginning
     if file != script:
-        if task is None or not load("gates.segments").is_handed_on(frame):
+        back = load("gates.segments").called_by_script(frame) if task is not None else None
+        if back is None:
+            return None
+        task.seen = True                    # a function's beginning
+        if not load("gates.segments").is_handed_on(frame, back):
             return None
         frame.f_trace = in_library
     else:
+        if task is not None:
+            task.seen = True
         frame.f_trace = in_frame            # since Python 3.13 it has to be there first
     frame.f_trace_opcodes, frame.f_trace_lines = True, False
     return frame.f_trace
