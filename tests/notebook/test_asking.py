@@ -1,4 +1,4 @@
-"""A hint is given to a person who asks for it, and to no notebook that is run in one go; read off the messages alone."""
+"""A hint is given to a person who asks for it, not to a notebook that runs in one go; the messages alone tell."""
 from __future__ import annotations
 
 import queue
@@ -11,7 +11,7 @@ from kernels import LIMIT, Kernel
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
 HINT = "%hint guard_the_main"
-#: Where a browser's clock stands, which may be another one than the kernel's.
+#: The browser's clock may differ from the kernel's.
 CLOCKS = {"the same": 0.0, "an hour behind": -3600.0, "an hour ahead": 3600.0}
 
 
@@ -24,7 +24,7 @@ def kernel(tmp_path_factory: pytest.TempPathFactory):
 
 
 def send(kernel: Kernel, code: str, sent: datetime, *, stdin: bool = True) -> str:
-    """Send a cell as a front end would whose clock says `sent`; return the message's ID."""
+    """Send a cell like a front end whose clock says `sent`; return the message's ID."""
     message = kernel.client.session.msg("execute_request", {
         "code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": stdin, "stop_on_error": True})
     message["header"]["date"] = sent
@@ -33,7 +33,7 @@ def send(kernel: Kernel, code: str, sent: datetime, *, stdin: bool = True) -> st
 
 
 def shown(kernel: Kernel, *requests: str) -> list[str]:
-    """Return what each of these cells has shown, as soon as all have ended."""
+    """Return what each of these cells showed, once all have ended."""
     found: dict[str, str] = dict.fromkeys(requests, "")
     left, until = set(requests), time.monotonic() + LIMIT
     while left and time.monotonic() < until:

@@ -1,12 +1,12 @@
-"""The course in a real browser, as a learner has it before them: `python3 course.py`, then clicks and keys.
+"""The course in a real browser, as a learner sees it: `python3 course.py`, then clicks and keys.
 
-They need a Chromium, Chrome or Edge that is installed, and are skipped where there is none; `course.py test`
-adds what drives it. Where REQUIRE_BROWSER is set, as in the project's workflow, they fail instead.
+The tests need an installed Chromium, Chrome or Edge, and are skipped without one; `course.py test`
+installs the driver. If REQUIRE_BROWSER is set, as in the project's workflow, they fail instead.
 
     python3 course.py test -n0 tests/notebook/test_browser.py
     SCREENSHOTS=build/screenshots python3 course.py test -n0 tests/notebook/test_browser.py
 
-The second form keeps pictures of what was seen in that folder; README.md shows two of them, from docs/.
+The second command saves screenshots in that folder; README.md shows two of them, from docs/.
 """
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from helpers.views.player.listing import as_plain
 from tools.notebooks import notebooks, read
 
 START, LESSON_1 = "00_start_here.ipynb", "01_queue_namespaces.ipynb"
-# A family of three that no gentle signal ends, and that says when it is complete.
+# A family of three processes that no gentle signal ends, and that says when it is complete.
 HANGING = """%%isolated --timeout 600 --start-method spawn
 import multiprocessing, signal, subprocess, sys
 
@@ -89,7 +89,7 @@ if __name__ == '__main__':
     print(q.get())
     p.join()
 """))
-# The least contrast of any text in the outputs with what is behind it, as WCAG reckons it (1 to 21).
+# The least contrast between any text in the outputs and its background, as WCAG computes it (1 to 21).
 LEAST_CONTRAST = """outputs => {
   const light = rgb => { const [r, g, b] = rgb.map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
                          return .2126 * r + .7152 * g + .0722 * b; };
@@ -120,14 +120,14 @@ def window() -> Iterator[BrowserContext]:
             started = launch(playwright)
         except LookupError as reason:
             (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(str(reason))
-        # One for all tests, as a browser keeps JupyterLab's own files: only the first page has to fetch them.
+        # One context for all tests, because a browser caches JupyterLab's own files: only the first page has to fetch them.
         yield started.new_context(viewport={"width": 1300, "height": 900})
         started.close()
 
 
 @pytest.fixture
 def lab(window: BrowserContext, server: CourseServer, tmp_path: Path) -> Iterator[LabPage]:
-    """An empty page, for a learner who has done nothing yet. Afterwards nothing is left behind, here or elsewhere."""
+    """An empty page, for a learner who has not started. Afterwards nothing is left, here or elsewhere."""
     server.as_at_first()
     page = LabPage(window.new_page())
     yield page
@@ -139,12 +139,12 @@ def lab(window: BrowserContext, server: CourseServer, tmp_path: Path) -> Iterato
 
 
 def watch(server: CourseServer) -> Watch:
-    """Return who looks for the runs that the server's kernels started: all that is tied to its temporary folder."""
+    """Return a watch on the runs that the server's kernels start: everything that is tied to its temporary folder."""
     return Watch(server.temporary, tag=str(server.temporary), root=server.process.pid)
 
 
 def left_behind(server: CourseServer) -> list[str]:
-    """Return what is left of any run; the kernel may go on, and the one Python that waits for the next cell."""
+    """Return what is left of any run; the kernel may stay, and the one Python that waits for the next cell."""
     waiting = [process for process in psutil.process_iter() if waits_for_a_cell(process, server.temporary)]
     assert len(waiting) <= 1
     its = {f"{environ_of(process).get('ISOLATED_DIRECTORY')}.bundle" for process in waiting}     # the recorder, for its run's folder
@@ -153,19 +153,19 @@ def left_behind(server: CourseServer) -> list[str]:
 
 
 def keep(lab: LabPage, name: str, top: Locator | None = None) -> None:
-    """Keep a picture of the page, where pictures are asked for; `top` is what its upper edge is to show."""
+    """Save a screenshot of the page, if screenshots are wanted; `top` is what its upper edge shows."""
     folder = os.environ.get("SCREENSHOTS")
     if folder:
         if top:
             top.evaluate("one => one.scrollIntoView()")
-            lab.page.wait_for_timeout(500)      # what has just come into sight is drawn
+            lab.page.wait_for_timeout(500)      # what has just scrolled into view is drawn
         picture = Image.open(io.BytesIO(lab.page.screenshot())).convert("RGB")
         Path(folder).mkdir(parents=True, exist_ok=True)
         picture.quantize(128, dither=Image.Dither.NONE).save(Path(folder) / f"{name}.png", optimize=True)
 
 
 def stored_pictures(name: str) -> int:
-    """Return how many pictures a lesson shows, as the course's own notebook holds them."""
+    """Return how many pictures a lesson shows, according to the course's own notebook."""
     path, = (path for path in notebooks() if path.name == name)
     return sum("image/png" in output.get("data", {}) for cell in read(path).cells for output in cell.get("outputs", ()))
 
@@ -186,14 +186,14 @@ def run_all(lab: LabPage) -> None:
 
 
 def answers(lab: LabPage, cell: Locator, code: str, answer: str) -> None:
-    """The kernel runs a cell with this code and answers this."""
+    """Check that the kernel runs a cell with this code and gives this answer."""
     expect(lab.run(lab.write(cell, code)).locator(".jp-OutputArea-output")).to_have_text(answer)
 
 
 def test_the_first_page_in_both_themes_and_nothing_in_its_way(lab, server):
     lab.open(server.url)
     expect(lab.page).to_have_title(re.compile("00_start"))
-    assert not any(lab.shown())         # nothing is answered before it is asked
+    assert not any(lab.shown())         # no question is answered before it is asked
     run_all(lab)
     all_pictures_are_seen(lab, stored_pictures(START))
     expect(lab.page.locator(".jp-DirListing-itemName")).to_have_text([path.name for path in notebooks()])
@@ -213,7 +213,7 @@ def test_the_first_page_in_both_themes_and_nothing_in_its_way(lab, server):
 
 
 def test_lesson_1_from_top_to_bottom(lab, server):
-    """Nothing is shown before anything is run, and after "Run All" all that the course's own notebook holds. That gives no hint;
+    """Nothing is shown before anything runs, and after "Run All" all that the course's own notebook shows. That gives no hint;
     a cell that is run on its own does.
     """
     lab.open(server.address(LESSON_1))
@@ -284,7 +284,7 @@ def test_predictions_are_clicked_an_exercise_is_solved_and_progress_stays(lab, s
         expect(output).to_contain_text(said)
         expect(letters).to_have_count(4)        # all choices stay in sight
         expect(output.locator("li").filter(has_text="your choice")).to_have_count(1)
-        expect(cell.locator(".jp-InputArea .cm-line")).to_have_text([f"%predict list_in_a_child {letter}"])     # as one types it
+        expect(cell.locator(".jp-InputArea .cm-line")).to_have_text([f"%predict list_in_a_child {letter}"])     # as a learner would type it
     keep(lab, "prediction", cell)
     expect(lab.run(lab.cell("--name isolation"))).to_contain_text("You predicted b, and so it is")
     exercise = lab.cell("%%exercise give_the_child_the_queue")
@@ -311,7 +311,7 @@ def test_predictions_are_clicked_an_exercise_is_solved_and_progress_stays(lab, s
 
 
 def written(server: CourseServer, *cells: nbformat.NotebookNode) -> str:
-    """A notebook with these cells among the learner's; its address."""
+    """Write a notebook with these cells among the learner's; return its address."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Stepping"), *cells], metadata={
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
     nbformat.write(notebook, server.notebooks / "stepping.ipynb")
@@ -328,7 +328,7 @@ def test_the_player_where_it_was_run(lab, server):
     lab.cell("%step message").locator("iframe").scroll_into_view_if_needed()
     inside.get_by_role("button", name="Step →").click()
     expect(inside).to_have_attribute("data-beat", "1")
-    lab.page.keyboard.press("ArrowRight")           # the notebook does not take it
+    lab.page.keyboard.press("ArrowRight")           # the notebook does not take the key
     expect(inside).to_have_attribute("data-beat", "2")
     expect(inside.locator(".sentence")).to_be_visible()
     dark = inside.locator("xpath=ancestor::html")

@@ -1,4 +1,4 @@
-"""The course in other front ends than JupyterLab: what executes notebooks, a terminal, VS Code's way, a browser's Python."""
+"""The course in front ends other than JupyterLab: tools that execute notebooks, a terminal, VS Code, a browser's Python."""
 from __future__ import annotations
 
 import os
@@ -22,7 +22,7 @@ PROGRAM = "import multiprocessing\n\ndef f(q):\n    q.put(42)\n\nif __name__ == 
 
 @pytest.fixture
 def notebook(tmp_path) -> Path:
-    """A notebook that nobody has run."""
+    """A notebook that has not been run."""
     file = tmp_path / "mine.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell("%load_ext helpers"), new_code_cell(f"%%isolated --name run\n{PROGRAM}"),
                                        new_code_cell("print(run.explain())")]), file)
@@ -30,7 +30,7 @@ def notebook(tmp_path) -> Path:
 
 
 def command(*words: object, folder: Path) -> str:
-    """Run a command of Jupyter; what it printed."""
+    """Run a Jupyter command; return what it printed."""
     done = subprocess.run([sys.executable, "-m", *words], cwd=folder, capture_output=True, text=True, timeout=120,
                           env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert done.returncode == 0, done.stderr
@@ -58,13 +58,13 @@ def test_ipython_in_a_terminal_has_the_words_of_a_picture(tmp_path):
 
 @pytest.mark.parametrize(("named", "found"), [("01_queue_namespaces.ipynb", True), ("my_own.ipynb", False), (None, False)])
 def test_vs_code_names_the_lesson_where_the_kernel_is_elsewhere(tmp_path, named, found):
-    """VS Code may run a kernel in the folder that it has opened; it was not started here, its variable was set."""
+    """VS Code may run a kernel in the folder that it has opened; it is not started here, only its variable is set."""
     variables = {} if named is None else {"__vsc_ipynb_file__": str(tmp_path / named)}
     assert folder_here(SimpleNamespace(user_ns=variables)) == (tmp_path if found else Path())
 
 
 def test_python_within_a_browser_is_refused_in_words(monkeypatch):
-    """JupyterLite has no processes; it was not started here, the platform's name was set."""
+    """JupyterLite has no processes; it is not started here, only the platform's name is set."""
     monkeypatch.setattr(sys, "platform", "emscripten")
     with pytest.raises(CellError, match="no process can be started"):
         run_script("print(1)")

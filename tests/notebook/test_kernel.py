@@ -1,4 +1,4 @@
-"""Runs inside a real kernel: interrupted at many moments, restarted, killed, two at once, from odd places."""
+"""Runs inside a real kernel: interrupted at many moments, restarted, killed, two at once, in odd circumstances."""
 from __future__ import annotations
 
 import os
@@ -55,7 +55,7 @@ def test_interrupt_at_many_moments(kernel: Kernel, cell: str) -> None:
         request = kernel.send(cell)
         time.sleep(delay / 1000)
         kernel.manager.interrupt_kernel()
-        # Too early an interrupt belongs to nobody; a learner would press again. And ipykernel drops a cell
+        # An interrupt that comes too early has no effect; a learner would press again. And ipykernel drops a cell
         # that it was just reading when the interrupt came: then there is no answer, but the next cell runs.
         for patience in (3, 3, 10):
             try:
@@ -71,7 +71,7 @@ def test_interrupt_at_many_moments(kernel: Kernel, cell: str) -> None:
 
 
 def reply(kernel: Kernel, request: str, patience: float) -> dict:
-    """Return the answer to a cell that was sent. Raises queue.Empty where none comes."""
+    """Return the answer to a cell that was sent. Raises queue.Empty if there is none."""
     until = time.monotonic() + patience
     while True:
         message = kernel.client.get_shell_msg(timeout=max(0.0, until - time.monotonic()))
@@ -80,7 +80,7 @@ def reply(kernel: Kernel, request: str, patience: float) -> dict:
 
 
 def works_at_once(kernel: Kernel) -> None:
-    """The next cell runs. An interrupt that came too late may hit it, or have ipykernel drop it unread, once."""
+    """Check that the next cell runs. An interrupt that came too late may hit it, or make ipykernel drop it unread, once."""
     try:
         found = kernel.run(WORKS, limit=15)
         if found["stdout"] == "42\n" and not found["error"]:
@@ -170,7 +170,7 @@ def test_odd_places(watch) -> None:
     found = kernel.run("%%isolated --no-timeline\nimport multiprocessing\nif __name__ == '__main__':\n    print(mine)\n"
                        "    multiprocessing.get_context('spawn').Process(target=print, args=('child',)).start()")
     assert "still in force" in found["stdout"] and "Process-1" in found["stdout"], found
-    # asyncio around it
+    # inside asyncio
     assert kernel.run("import asyncio\nawait asyncio.sleep(0.01)")["error"] == ""
     works(kernel)
     assert kernel.run("await asyncio.sleep(0.01, 'slept')")["data"] == "'slept'"
@@ -179,7 +179,7 @@ def test_odd_places(watch) -> None:
                        "threads = [threading.Thread(target=lambda: runs.append(run_script('print(1)'))) for _ in range(3)]\n"
                        "for t in threads: t.start()\nfor t in threads: t.join()\nprint([r.stdout for r in runs])")
     assert found["stdout"] == "['1\\n', '1\\n', '1\\n']\n", found
-    # a fork of the kernel
+    # in a fork of the kernel
     found = kernel.run("import os\nif not (pid := os.fork()):\n    os._exit(0 if run_script('print(1)').stdout == '1\\n' else 3)\n"
                        "print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))")
     assert found["stdout"].strip() == "0", found
@@ -194,7 +194,7 @@ def test_odd_places(watch) -> None:
 
 
 def test_names_of_the_notebooks_folder(kernel: Kernel, watch) -> None:
-    """A module beside the notebook is found before Python's own, as in a plain cell and in a script there."""
+    """A module beside the notebook shadows Python's own, as in a plain cell and in a script there."""
     for name in ("multiprocessing", "mmap", "helpers", "recorder", "struct", "_struct"):
         (watch.folder / f"{name}.py").write_text(f"print('my {name}')\n")
     found = kernel.run("%%isolated --no-timeline\nprint(1)")

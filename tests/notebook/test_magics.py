@@ -19,7 +19,7 @@ nbformat = pytest.importorskip("nbformat")
 
 @pytest.fixture(scope="module")
 def notebook(tmp_path_factory):
-    """Run cells in one kernel; returns a function: cell -> (stdout, stderr, plain texts, error names)."""
+    """Run cells in one kernel; return a function: cell -> (stdout, stderr, plain texts, error names)."""
     folder = tmp_path_factory.mktemp("notebook")
     book = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "", "language": "python"}})
     client = nbclient.NotebookClient(book, timeout=60, allow_errors=True, resources={"metadata": {"path": str(folder)}})
@@ -95,7 +95,7 @@ def options_of(magic: str, wrong: str) -> str:
 
 
 def test_an_answer_is_graded_by_the_cell_below_it(notebook):
-    """As TEACHING.md has it."""
+    """As TEACHING.md shows it."""
     text = (ROOT / "TEACHING.md").read_text("utf-8")
     graded = text[text.index("from helpers.course.exercises import load"):].partition("```")[0].replace("give_the_child_the_queue", NAME)
     one = load(NAME)
@@ -106,15 +106,15 @@ def test_an_answer_is_graded_by_the_cell_below_it(notebook):
 
 
 def test_lines_are_those_of_the_cell(notebook):
-    """The magic's own line is line 1, as the editor counts."""
+    """The magic's own line is line 1, as in the editor."""
     out, err, _, _ = notebook("%%isolated --no-timeline --start-method spawn --timeout 1.5\n" + UNDER_THE_GUARD)
     assert "MainProcess waits in q.get(), line 11.\n  Process-1 ended with NameError: name 'q' is not defined, line 5" in out
     assert "line 5, in child" in err
 
 
 @pytest.mark.parametrize(("cell", "line"), [
-    ("%%isolated --name run\nrun", 2),         # the body's words are in the first line as well
-    ("   %%isolated\n   x = 1\n   1 / 0", 3),   # IPython takes the indent away
+    ("%%isolated --name run\nrun", 2),         # the body's words are in the first line too
+    ("   %%isolated\n   x = 1\n   1 / 0", 3),   # IPython removes the indentation
     ("\n\n%%isolated\n\n1 / 0\n\n", 5),
     ("%%isolated\r\nx = 1\r\n1 / 0\r\n", 3),
     ("%%time\n%%isolated\n1 / 0", 3),
@@ -154,7 +154,7 @@ def test_bad_input_gets_one_clear_sentence(notebook, cell, said):
 
 
 def test_output_streams_while_the_script_runs(notebook):
-    """A line is shown before the script ends: the script itself waits for that to happen."""
+    """A line is shown before the script ends: the script itself waits for it."""
     notebook("import os\nfrom helpers import run_script\nflag = os.path.abspath('seen')")
     flag = notebook("print(flag)")[0].strip()
     script = f"import os, time\nprint('first')\nwhile not os.path.exists({flag!r}):\n    time.sleep(0.01)\nprint('second')\n"
@@ -191,7 +191,7 @@ LATE = "%%isolated --no-timeline\nimport multiprocessing, time\ndef f():\n    ti
 
 @pytest.mark.parametrize(("methods", "head"), [("", ""), (" --start-method spawn", ""), (" --start-method fork spawn", "── fork ──\n")])
 def test_what_children_print_is_shown_live_under_the_right_head(notebook, methods, head):
-    """What is shown while it runs is emptied at the end: so it is noted when it is sent."""
+    """What is shown live is cleared at the end, so it is recorded when it is sent."""
     notebook("from helpers.views import notebook as show\nupdate, seen = show.Live._update, []\n"
              "show.Live._update = lambda live, text: (seen.append(text), update(live, text))[1]")
     try:

@@ -43,7 +43,7 @@ LESSONS = [path.stem for path in notebooks()]
 
 @pytest.fixture(scope="module")
 def window() -> Iterator[Page]:
-    """A window without a network."""
+    """A window without network access."""
     with sync_playwright() as playwright:
         opened = launch(playwright)
         context = opened.new_context(viewport={"width": 1200, "height": 900}, offline=True)
@@ -52,19 +52,19 @@ def window() -> Iterator[Page]:
 
 
 def axe(page: Page, part: str) -> list[str]:
-    """Return what axe-core finds wrong with a part of a page, a line for each rule."""
+    """Return what axe-core finds wrong with a part of a page, one line per rule."""
     page.evaluate(AXE)
     found = page.evaluate("part => axe.run(part, {resultTypes: ['violations'], iframes: false})", part)
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
 
 
 def opened(window: Page, lesson: str, width: int) -> None:
-    """Open a lesson with all of its folds open."""
+    """Open a lesson and unfold everything in it."""
     if not (SITE / f"{lesson}.html").exists():
         pytest.skip("the site is older than this lesson")
     window.set_viewport_size({"width": width, "height": 900})
     window.goto((SITE / f"{lesson}.html").as_uri())
-    window.add_style_tag(content="* { animation: none !important; transition: none !important }")     # axe sees colours on their way
+    window.add_style_tag(content="* { animation: none !important; transition: none !important }")     # axe would see colours in transition
     window.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
 
 
@@ -186,7 +186,7 @@ def test_no_slide_is_drawn_too_small_or_cut_off_and_axe_finds_nothing(window, sl
 
 
 def test_a_player_plays_on_its_slide(window, slides):
-    """A slide that is not shown has no room, and the page in it is loaded anew when it comes up. Nothing is fetched."""
+    """A hidden slide has no size, and its frame reloads when it comes up. Nothing is fetched."""
     output = nbformat.v4.new_output("display_data", {"text/html": fragment(tracks({"": made_steps.message()})), "text/plain": "steps"})
     cells = [nbformat.v4.new_markdown_cell("# Stepping"), nbformat.v4.new_code_cell("%step run", outputs=[output])]
     notebook = nbformat.v4.new_notebook(cells=cells)

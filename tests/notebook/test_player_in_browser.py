@@ -1,6 +1,6 @@
-"""The player in a real browser: from a file with the network off, and in frames as notebooks make them.
+"""The player in a real browser: from a file without a network, and in frames as notebooks make them.
 
-In JupyterLab itself it is in test_browser.py.
+test_browser.py tests it in JupyterLab itself.
 
     python3 course.py test -n0 tests/notebook/test_player_in_browser.py
     SCREENSHOTS=build/screenshots python3 course.py test -n0 tests/notebook/test_player_in_browser.py
@@ -41,7 +41,7 @@ from helpers.views.player.listing import as_plain
 from helpers.views.player.printable import visible
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-MOST_ELEMENTS = 2500        #: in the page, however many steps there are: a step then takes milliseconds
+MOST_ELEMENTS = 2500        #: in the page, however many steps there are: then a step takes milliseconds
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +59,8 @@ class Opened:
     """A page with a player in it.
 
     Args:
-        page: the page of the browser.
-        frame: the one that holds the player: the page's own, or one in it.
+        page: the browser's page.
+        frame: the frame with the player: the page's own, or one in it.
     """
 
     def __init__(self, page: Page, frame: Frame) -> None:
@@ -82,24 +82,24 @@ class Opened:
         return [" ".join(text.split()) for text in self.frame.locator(selector).all_inner_texts()]
 
     def axe(self, frame: Frame | None = None) -> list[str]:
-        """What axe finds wrong with the player's own page, or with another."""
+        """Return what axe finds wrong with the player's own page, or with another."""
         frame = frame or self.frame
         frame.evaluate(AXE)
         found = frame.evaluate("() => axe.run(document, {resultTypes: ['violations'], iframes: false})")
         return [f"{one['id']}: {node['html']} {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]]
 
     def keep(self, name: str) -> None:
-        """Keep a picture of the page, where pictures are asked for."""
+        """Save a screenshot of the page, if screenshots are wanted."""
         if folder := os.environ.get("SCREENSHOTS"):
             self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def with_player(page: Page) -> Frame:
-    """Return the frame that the player is in, as soon as it is there: one in a frame comes after the page itself has loaded."""
+    """Return the frame with the player as soon as it is there: a frame in the page loads after the page itself."""
     until = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < until:
         for frame in page.frames:
-            with contextlib.suppress(Error):        # a frame that is just being loaded has no page yet
+            with contextlib.suppress(Error):        # a frame that is still loading has no page yet
                 if frame.locator("#player").count():
                     return frame
         page.wait_for_timeout(50)
@@ -108,7 +108,7 @@ def with_player(page: Page) -> Frame:
 
 @pytest.fixture(scope="module")
 def window(chromium: Browser) -> Iterator[Page]:
-    """A page without a network, in which one text comes after the other: to make one for each takes a second of computing."""
+    """A page without a network, which shows one text after another: a page for each would take a second of CPU time."""
     context = chromium.new_context(offline=True)
     yield context.new_page()
     context.close()
@@ -116,10 +116,10 @@ def window(chromium: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def opened(window: Page, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
-    """Opens a text as a file, with the network off. Afterwards: nothing was asked for, and no script failed."""
+    """Opens a text as a file, without a network. Afterwards: nothing was requested, and no script failed."""
     requests: list[str] = []
     errors: list[str] = []
-    strange = False         # whether the page itself is another program's
+    strange = False         # whether the page itself belongs to another program
 
     def asked(request: Request) -> None:
         if not (strange and request.frame == window.main_frame):
@@ -129,7 +129,7 @@ def opened(window: Page, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
         errors.append(str(error))
 
     def open_file(text: str, *, width: int = 1100, dark: bool = False, of_others: bool = False) -> Opened:
-        """`of_others`: the page itself is another program's, and fetches what that wants; the player's frame fetches nothing."""
+        """`of_others`: the page itself is another program's, and may fetch things; the player's frame fetches nothing."""
         nonlocal strange
         strange = of_others
         file = tmp_path / "page.html"
@@ -145,7 +145,7 @@ def opened(window: Page, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     window.on("request", asked)
     window.on("pageerror", failed)
     yield open_file
-    window.goto("about:blank")      # what the page does at its end counts as well
+    window.goto("about:blank")      # what the page does when it closes counts too
     window.remove_listener("request", asked)
     window.remove_listener("pageerror", failed)
     assert errors == []
@@ -153,7 +153,7 @@ def opened(window: Page, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
 
 
 def around(text: str, style: str = "") -> str:
-    """An HTML page with an output in it."""
+    """Return an HTML page with an output in it."""
     return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A notebook</title></head>'
             f'<body style="{style}"><main><h1>A notebook</h1>{text}</main></body></html>')
 
@@ -173,7 +173,7 @@ TWO = {"fork": made_steps.message(), "spawn": made_steps.message("spawn")}
 
 @pytest.mark.parametrize("make", [made_steps.message, made_steps.shared, made_steps.hostile, lambda: made_steps.busy(700), lambda: made_steps.crowd(40)])
 def test_the_states_in_the_page_are_those_of_the_steps(opened, make):
-    """Of every step, taken in whatever order."""
+    """Every step, visited in any order."""
     run = make()
     steps = run.steps()
     shown = opened(whole(run))
@@ -243,7 +243,7 @@ def test_each_end_of_a_pipe_names_its_holders(opened):
     m, p = "M MainProcess", "P1 Process-1"
     assert held == [[[*ends, "dict d"], [f"held by {m}", f"held by {m}", "{}"]],
                     [[*ends, "dict d"], [f"held by {m} {p}", f"held by {m} {p}", "{}"]],
-                    [ends, [f"held by {m} {p}", f"held by {m} {p}"]],       # who has just closed it is struck through
+                    [ends, [f"held by {m} {p}", f"held by {m} {p}"]],       # a holder that has just closed it is struck
                     [ends, [f"held by {m} {p}", f"held by {p} closed everywhere"]],
                     [ends, [f"held by {m} {p} closed everywhere"] + ["closed everywhere"]]]
     shown.press("Home", *["ArrowRight"] * 2)
@@ -258,7 +258,7 @@ def test_what_is_hostile_is_shown_as_text(opened):
             assert shown.beat == at and visible(value).split()[0] in shown.sentences[0]
             shown.frame.get_by_role("slider").press("ArrowRight")
         assert shown.frame.title() == title and shown.frame.locator("img").count() == 0
-        assert shown.frame.locator("script").count() == 4         # the page's own three, and what these unpack
+        assert shown.frame.locator("script").count() == 4         # the page's own three, and the one that these unpack
         assert shown.frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert shown.axe() == []
         shown.keep("player_hostile")
@@ -269,7 +269,7 @@ def test_a_long_value_is_shown_whole_when_it_is_asked_for(opened):
     shown = opened(whole(run))
     shown.press(*["ArrowRight"] * 4)
     value = shown.frame.locator("button.value.new")
-    assert value.get_attribute("title") == repr("long " * 300)          # when it is pointed at
+    assert value.get_attribute("title") == repr("long " * 300)          # on hover
     low = value.bounding_box()["height"]
     value.focus()
     shown.press("Enter")
@@ -277,7 +277,7 @@ def test_a_long_value_is_shown_whole_when_it_is_asked_for(opened):
     assert value.bounding_box()["height"] > 3 * low
 
 
-# ---- how one goes through it
+# ---- how to move through it
 
 def test_keys_alone_reach_everything(opened):
     shown = opened(whole(made_steps.message()))
@@ -292,7 +292,7 @@ def test_keys_alone_reach_everything(opened):
     assert reached == ["Start", "← Back", "Play", "Speed 1×", "Step →", "End", "Next of this lane", "Step", "The program", "line 5: 1 step",
                        "What is in queues, who holds locks", "MainProcess: runs, line 9. Show its steps only", "Printed so far",
                        "1MMainProcess makes queue q (Queue).", "Signs and keys: ← → to step, Space to play", "In words: 11 steps"]
-    # The one button of a list that Tab stops at leads to the others.
+    # The one button of a list that Tab reaches leads to the others.
     shown.frame.locator(".source button[tabindex='0']").focus()
     shown.press("ArrowDown", "ArrowDown", "Enter")
     assert (shown.beat, shown.texts(".steps h2")) == (0, ["1 step at line 9"])
@@ -309,7 +309,7 @@ def test_home_end_space_and_letters(opened):
     assert run.steps()[shown.beat].event.kind == "error"
     shown.press("p")
     assert run.steps()[shown.beat].sentence == "Process-1 begins, and imports the script anew."
-    shown.press("Home", "n", "n", "n")      # of MainProcess, round and round
+    shown.press("Home", "n", "n", "n")      # only steps of MainProcess, wrapping around
     assert shown.beat == 0
     shown.press("ArrowLeft")
     assert shown.beat == 0
@@ -344,7 +344,7 @@ def test_buttons_do_the_same(opened):
     for name, beat in (("Step →", 1), ("Next of this lane", 2), ("End", 4), ("← Back", 3), ("First error", 4), ("Start", 0)):
         shown.frame.get_by_role("button", name=name, exact=True).click()
         assert shown.beat == beat, name
-    # The end is no dead end for a keyboard: what was pressed keeps the focus.
+    # Reaching the end must not trap the keyboard: the pressed button keeps the focus.
     step = shown.frame.get_by_role("button", name="Step →")
     step.focus()
     shown.press(*["Enter"] * 6)
@@ -466,7 +466,7 @@ def test_of_very_many_lanes_those_that_act_are_shown(opened):
 
 # ---- how it looks
 
-@pytest.mark.parametrize(("width", "dark"), [(390, True), (1100, False)])        # neither depends on the other
+@pytest.mark.parametrize(("width", "dark"), [(390, True), (1100, False)])        # the two are independent
 @pytest.mark.parametrize("make", [made_steps.message, made_steps.shared, lambda: TWO, lambda: made_steps.busy(300)])
 def test_axe_finds_nothing_and_nothing_is_cut_off(opened, make, width, dark):
     shown = opened(whole(make()), width=width, dark=dark)
@@ -497,7 +497,7 @@ def test_in_an_output_it_takes_the_colours_and_the_room_that_it_has(opened, styl
         shown.frame.wait_for_function("Math.abs(innerHeight - document.getElementById('player').offsetHeight) <= 3")
         assert shown.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     if not style:
-        shown.page.evaluate("document.body.style.background = 'black'")     # another theme is chosen
+        shown.page.evaluate("document.body.style.background = 'black'")     # the learner chooses another theme
         expect(shown.frame.locator("html")).to_have_attribute("data-dark", "true")
 
 
@@ -509,7 +509,7 @@ def test_an_output_that_is_taken_out_and_put_back_stays_where_it_was(opened):
 
 
 def test_in_a_sandboxed_frame_of_another_origin(opened):
-    """As Colab shows an output: there the page around it can be asked for nothing."""
+    """As Colab shows an output: there, nothing can be requested from the page around it."""
     sandboxed = f"<iframe sandbox='allow-scripts' style='width:1000px;height:800px' srcdoc='{html.escape(around(output(made_steps.message())))}'></iframe>"
     shown = opened(around(sandboxed))
     shown.frame.get_by_role("slider").press("ArrowRight")
@@ -518,7 +518,7 @@ def test_in_a_sandboxed_frame_of_another_origin(opened):
 
 
 def test_under_the_policy_of_a_webview(opened):
-    """As VS Code shows an output: scripts and styles in the page are allowed, and nothing may be fetched."""
+    """As VS Code shows an output: scripts and styles in the page are allowed, but nothing may be fetched."""
     policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
     text = around(output(made_steps.message())).replace("<title>", f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>', 1)
     shown = opened(text)

@@ -1,4 +1,4 @@
-"""The house keeps its shape: imports go down only, no circles, and no room too large to oversee."""
+"""The architecture keeps its shape: imports only go down, there are no circles, and no module is too large to oversee."""
 from __future__ import annotations
 
 import ast
@@ -11,24 +11,24 @@ from course_content import nothing_wrong
 from tools.notebooks import ROOT
 
 PACKAGE = ROOT / "helpers"
-#: The layers from the top down; rooms of one line do not import each other. What is in none of them is the public face.
+#: The layers from the top down; rooms of the same layer do not import each other. Anything else is the public face.
 LAYERS = (("__main__",), ("__init__",), ("magics",), ("options",), ("usage",), ("content",), ("course",), ("views",), ("orders",),
           ("running",), ("record",), ("program",), ("recorder",), ("servers",))
 ENGINE = {"views", "running", "orders", "record", "program", "recorder"}
-MOST_FLAT = 6           #: modules at the package's top
+MOST_FLAT = 6           #: modules at the top of the package
 MOST_LINES = 300        #: of a module
 MOST_IN_FUNCTION, MOST_BRANCHES = 60, 15
 _BRANCHES = (ast.If, ast.For, ast.While, ast.AsyncFor, ast.ExceptHandler, ast.IfExp, ast.BoolOp, ast.comprehension, ast.match_case)
 
 
 def modules(package: Path = PACKAGE) -> list[Path]:
-    """The package's modules, the answers to exercises apart: those are programs of learners."""
+    """Return the package's modules, without the answers to exercises, which are learners' programs."""
     return [file for file in sorted(package.rglob("*.py")) if "__pycache__" not in file.parts
             and (file.name == "check.py" or "exercises" not in file.relative_to(package).parts)]
 
 
 def imports(file: Path, package: Path = PACKAGE) -> Iterator[tuple[int, str]]:
-    """Each import of something of the package, within functions too: (line, "views.words")."""
+    """Yield each import of something in the package, also within functions: (line, "views.words")."""
     inside = list(file.relative_to(package).with_suffix("").parts)
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -48,17 +48,17 @@ def imports(file: Path, package: Path = PACKAGE) -> Iterator[tuple[int, str]]:
 
 
 def room(name: str) -> str:
-    """The room at the package's top in which a module is: "views" for "views.words", "__init__" for the package itself."""
+    """Return the room at the package's top that a module is in: "views" for "views.words", "__init__" for the package."""
     return name.split(".")[0] or "__init__"
 
 
 def level(name: str) -> int:
-    """Which layer a room is in, from the top."""
+    """Return the layer of a room, counted from the top."""
     return next(number for number, layer in enumerate(LAYERS) if room(name) in layer)
 
 
 def misplaced(package: Path = PACKAGE) -> list[str]:
-    """What is imported that lies above, and from the course by the engine."""
+    """Return imports of higher layers, and the engine's imports of the course."""
     faults = []
     for file in modules(package):
         here = ".".join(file.relative_to(package).with_suffix("").parts)
@@ -74,7 +74,7 @@ def misplaced(package: Path = PACKAGE) -> list[str]:
 
 
 def circles(package: Path = PACKAGE) -> list[str]:
-    """Modules that import each other, in a circle of two or more."""
+    """Return modules that import each other, in a circle of two or more."""
     edges: dict[str, set[str]] = {}
     for file in modules(package):
         name = ".".join(file.relative_to(package).with_suffix("").parts).removesuffix(".__init__")
@@ -96,7 +96,7 @@ def circles(package: Path = PACKAGE) -> list[str]:
 
 
 def large(package: Path = PACKAGE) -> list[str]:
-    """Modules and functions that are too large to oversee."""
+    """Return modules and functions that are too large to oversee."""
     faults = []
     for file in modules(package):
         text = file.read_text(encoding="utf-8")
@@ -115,7 +115,7 @@ def large(package: Path = PACKAGE) -> list[str]:
 
 
 def _own(function: ast.AST) -> Iterator[ast.AST]:
-    """The parts of a function, those of functions within it apart."""
+    """Yield the nodes of a function without those of the functions inside it."""
     for child in ast.iter_child_nodes(function):
         yield child
         if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):

@@ -1,4 +1,4 @@
-"""What people are confused by most has its place in the course: CONTRIBUTING.md lists it, and what it names is there."""
+"""The course covers what people are confused by most: CONTRIBUTING.md lists it, and the places that it names exist."""
 from __future__ import annotations
 
 import re
@@ -17,7 +17,7 @@ CELLS = {"prediction": "%predict {}", "exercise": "%%exercise {}\n"}
 
 
 def faults(text: str) -> list[str]:
-    """What is wrong with the list; each sentence says what to do."""
+    """Return what is wrong with the list; each sentence says what to do."""
     cells = {path.stem[:2]: [cell.source + "\n" for cell in read(path).cells if cell.cell_type == "code"] for path in notebooks(FOLDER)}
     asked, homes = predictions(), lessons_of()
     found = []

@@ -1,4 +1,4 @@
-"""What a teacher hands out and sees: two pages a lesson, the index of wrong ideas, a speaker's notes, plans that fit."""
+"""What a teacher hands out and sees: two-page handouts, the index of wrong ideas, speaker's notes, plans that fit."""
 from __future__ import annotations
 
 import re
@@ -83,7 +83,7 @@ def test_notes_of_a_made_section():
 
 
 def plans() -> dict[str, list[list[str]]]:
-    """The plans of TEACHING.md: each one's name -> its rows."""
+    """Return the plans of TEACHING.md, name -> rows."""
     text = (ROOT / "TEACHING.md").read_text("utf-8").partition("\n## Plans\n")[2].partition("\n## ")[0]
     found = {}
     for name, body in re.findall(r"^### (.+)\n((?:(?!### ).*\n?)*)", text, re.MULTILINE):

@@ -1,4 +1,4 @@
-"""What a hub and Binder get: no package of the tests, and layers that a commit leaves as they are."""
+"""What a hub and Binder get: no packages for the tests, and layers that survive a commit."""
 from __future__ import annotations
 
 import os
@@ -22,7 +22,7 @@ LOCKS = {"binder": ROOT / "binder" / "requirements.txt", "hub": HUB / "requireme
 
 
 def pinned(lock: Path) -> dict[str, set[str]]:
-    """The packages of a lock -> its versions, of which each has a condition."""
+    """Return the packages of a lock -> its versions, each of them with a condition."""
     found: dict[str, set[str]] = {}
     for line in lock.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -32,13 +32,13 @@ def pinned(lock: Path) -> dict[str, set[str]]:
 
 
 def instructions() -> list[list[str]]:
-    """The words of each instruction in the image's Dockerfile."""
+    """Return the words of each instruction in the image's Dockerfile."""
     text = re.sub(r"\\\n", " ", (HUB / "Dockerfile").read_text("utf-8"))
     return [line.split() for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def sizes(text: str) -> float:
-    """Kubernetes' way to say how much, in bytes."""
+    """Convert a size in Kubernetes' notation to bytes."""
     number, unit = re.match(r"([\d.]+)([KMG]i?)?$", text).groups()
     return float(number) * {"K": 1e3, "M": 1e6, "G": 1e9, "Ki": 2 ** 10, "Mi": 2 ** 20, "Gi": 2 ** 30, None: 1}[unit]
 
@@ -99,7 +99,7 @@ def test_the_values_leave_room_and_let_nothing_out():
 def test_the_workflow_builds_and_tries_it():
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "image.yml").read_text("utf-8"))
     copied = [f"{name}/**" if (ROOT / name).is_dir() else name for words in instructions() if words[0] == "COPY" for name in words[1:-1]]
-    watched = workflow[True]["push"]["paths"]           # YAML reads "on" as a truth value
+    watched = workflow[True]["push"]["paths"]           # YAML reads the key "on" as a boolean
     assert [name for name in (*copied, "binder/**") if not any(fnmatch(name, path) for path in watched)] == []
     jobs = workflow["jobs"]
     said = "\n".join(step.get("run", "") for job in jobs.values() for step in job["steps"])
@@ -111,7 +111,7 @@ def test_the_workflow_builds_and_tries_it():
 
 
 def test_what_binder_would_build():
-    """repo2docker installs the packages before it copies the course: a commit makes only what follows anew."""
+    """repo2docker installs the packages before it copies the course: after a commit, only what follows is built again."""
     assert not (ROOT / "environment.yml").exists() and not (ROOT / "postBuild").exists()     # the folder binder masks them
     try:
         done = subprocess.run([sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(ROOT)],
@@ -133,7 +133,7 @@ def test_what_binder_would_build():
 
 
 def test_binder_starts_with_clean_copies_and_the_courses_settings(tmp_path):
-    """What its two scripts do, without an engine: in a copy of the course and another's environment."""
+    """What its two scripts do, without an engine: in a copy of the course, with another environment."""
     course = tmp_path / "course"
     for name in ("binder", "helpers", "tools", "notebooks", "settings"):
         shutil.copytree(ROOT / name, course / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -153,6 +153,6 @@ def test_binder_starts_with_clean_copies_and_the_courses_settings(tmp_path):
 
 
 def test_no_direct_dependency_is_missing_from_the_project_file():
-    """The locks are made from it: what Binder installs is what the course says it needs."""
+    """The locks are made from it: Binder installs what the course says it needs."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert set(project["dependencies"]) == set(direct_dependencies(ROOT, tests=False))

@@ -1,4 +1,4 @@
-"""Ruff over the package, the tests, the tools and the notebooks, cells that begin with a magic included."""
+"""Ruff over the package, the tests, the tools and the notebooks, including cells that begin with a magic."""
 import pytest
 from course_content import nothing_wrong
 from linting import check_cells, magic_cells, ruff

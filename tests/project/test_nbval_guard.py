@@ -1,4 +1,4 @@
-"""The guard of nbval closes the gaps it is for, and what execute stores is what nbval finds again."""
+"""nbval's guard closes the gaps that it is for, and nbval finds what execute stores."""
 import re
 import subprocess
 import sys
@@ -11,17 +11,17 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from tools.execute import execute
 from tools.notebooks import NOTEBOOK_METADATA, ROOT, read
 
-# In one piece, and with a moment for the kernel's thread that reads it: what comes late is the next cell's.
+# Written at once, with a pause for the kernel's thread that reads it: late output would belong to the next cell.
 CHILD = ("import subprocess, sys, time\n_ = subprocess.run([sys.executable, '-c', r'import os; os.write(1, b\"1\\n\")'])\n"
          "time.sleep(1)")
-# It swallows the interrupt: nbval sees nothing wrong with it, and expects the cells after it to fail.
+# It swallows the interrupt: nbval sees nothing wrong, and expects the cells after it to fail.
 STUCK = "import time\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    pass"
 LEFT = "import tempfile\n_ = tempfile.mkdtemp(prefix='pymp-')"
 PROGRESS = "import os\nprint(os.path.exists(os.environ['COURSE_PROGRESS']))"
 
 
 def store(path, *cells):
-    """Store a notebook of these programs, each with what it is said to have printed."""
+    """Store a notebook of these programs, each with the output that it should have."""
     stored = [new_code_cell(program, execution_count=number, outputs=[new_output("stream", text=said)] if said else [])
               for number, (program, said) in enumerate(cells, 1)]
     nbformat.write(new_notebook(cells=stored, metadata=NOTEBOOK_METADATA), path)
@@ -29,7 +29,7 @@ def store(path, *cells):
 
 
 def nbval(folder, *options):
-    """Run nbval over a folder under this project's settings; notebook -> the outcomes of its cells, sorted."""
+    """Run nbval over a folder with this project's settings; return notebook -> the outcomes of its cells, sorted."""
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), f"--rootdir={folder}",
                "-rA", "--color=no", "-n0", "-p", "no:cacheprovider", *options, str(folder)]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600).stdout

@@ -1,4 +1,4 @@
-"""The lessons as pages to read: what answers a prediction is folded, and no code is there that is for authors."""
+"""The lessons as pages to read: the answers to predictions are folded, and no code for authors is shown."""
 from __future__ import annotations
 
 import copy
@@ -24,7 +24,7 @@ def said(text: str) -> list:
 
 @pytest.fixture
 def lesson():
-    """A lesson with one prediction, the program that answers it, and a program that answers none."""
+    """A lesson with one prediction, the program that answers it, and a program that answers nothing."""
     notebook = new_notebook(cells=[
         new_markdown_cell("# A title"),
         new_code_cell("%%isolated --name before\nprint(0)", outputs=said("0\n")),
@@ -61,7 +61,7 @@ def test_the_site_folds_it(lesson):
     assert texts[first + 1:last] == ["pass", "It is two.", "%%claims\nid  adding.stdout == '2\\n'"]
     assert texts[last + 1] == "## Your turn"
     assert "hide-input" in made[last - 1]["metadata"]["tags"]
-    assert lesson.cells[4].outputs == before.cells[4].outputs        # the notebook itself is left as it is
+    assert lesson.cells[4].outputs == before.cells[4].outputs        # the notebook itself is not changed
 
 
 def test_the_site_asks_with_choices_to_click(lesson):
@@ -114,7 +114,7 @@ def test_the_run_of_a_prediction_is_the_first_program_below_it():
 
 @pytest.mark.parametrize("path", [*notebooks(), TEMPLATE], ids=lambda path: path.stem)
 def test_no_heading_of_a_table_is_empty(path):
-    """What reads a page aloud would announce it."""
+    """A screen reader would announce it."""
     shown = [output["data"]["text/html"] for cell in read(path).cells for output in cell.get("outputs", [])
              if "text/html" in output.get("data", {})]
     assert len(shown) > 0 and [one[:200] for one in shown if re.search(r"<th[^>]*>\s*</th>", one)] == []

@@ -21,7 +21,7 @@ NOT_YET: set[str] = set()
 LESSONS = [pytest.param(path, id=path.stem, marks=[pytest.mark.xfail(reason="not edited yet", strict=False)]
                         if path.stem[:2] in NOT_YET else []) for path in notebooks()]
 
-#: what is not written -> what is written in its place
+#: what is not written -> what is written instead
 UNWANTED = {
     r"shall": "will, or the imperative",
     r"mend(s|ed|ing)?": "fix, repair",
@@ -46,18 +46,18 @@ UNWANTED = {
     r"one that can wait": "can wait",
     r"who(ever)? (of|has|wants|takes|waits|holds) (the|it|a) (lock|queue|pipe|value|end)": "which process",
 }
-#: word -> places where it is meant: an exercise's or a prediction's wording that is about the word itself
+#: word -> places where it is intended: an exercise's or a prediction's text that is about the word itself
 ALLOWED: dict[str, str] = {}
 
 
 def comments(file: Path) -> Iterator[str]:
-    """The comments of a program."""
+    """Yield the comments of a program."""
     with open(file, "rb") as opened:
         yield from (token.string for token in tokenize.tokenize(opened.readline) if token.type == tokenize.COMMENT)
 
 
 def strings(file: Path) -> Iterator[str]:
-    """The texts in a check that a learner may be shown."""
+    """Yield the texts in a check that a learner may see."""
     tree = ast.parse(file.read_text("utf-8"))
     docstrings = {id(node.body[0].value) for node in ast.walk(tree)
                   if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and isinstance(node.body[0], ast.Expr)}
@@ -66,7 +66,7 @@ def strings(file: Path) -> Iterator[str]:
 
 
 def texts(path: Path) -> Iterator[tuple[str, str]]:
-    """What a learner or a teacher reads of a lesson: (where, text)."""
+    """Yield what a learner or a teacher reads of a lesson: (where, text)."""
     folder, number = CONTENT / path.stem, path.stem[:2]
     for cell in read(path).cells:
         if cell.cell_type == "markdown":
@@ -113,13 +113,13 @@ LABELS = {"You will be able to", "Next:", "Shift + Enter", "Needs"}
 
 
 def glossary() -> dict[str, str]:
-    """Term -> the number of the lesson that explains it."""
+    """Return each term -> the number of the lesson that explains it."""
     rows = re.findall(r"^\| ([^|]+?) \| [^|]+ \| (\d\d?) \|$", GLOSSARY.read_text("utf-8"), re.MULTILINE)
     return {term: f"{int(lesson):02}" for term, lesson in rows}
 
 
 def bold(path: Path) -> list[str]:
-    """The terms in bold: not labels, and not the heads of rules."""
+    """Return the terms in bold, without labels and the headings of rules."""
     text = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
     text = re.sub(r"```.*?```", "", re.sub(r"^\d\. \*\*.+?\*\*", "", text, flags=re.MULTILINE), flags=re.DOTALL)
     return [term for term in re.findall(r"\*\*(.+?)\*\*", text) if term not in LABELS]

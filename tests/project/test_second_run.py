@@ -1,4 +1,4 @@
-"""What failed beside the others is run again, alone: what fails steadily stays a failure."""
+"""A test that failed beside others runs again, alone: a steady failure stays a failure."""
 from __future__ import annotations
 
 import os
@@ -12,7 +12,7 @@ import pytest
 from tests.second_run import FEW, TITLE
 from tools.notebooks import ROOT
 
-#: cells are lines, and know what those before them have set, as in a notebook
+#: cells are lines, and know what the cells before them have set, as in a notebook
 CELLS = '''
 import pytest
 class Cell(pytest.Item):
@@ -46,7 +46,7 @@ def test_fixture(setting): pass
 
 
 def run(folder: Path, *arguments: str) -> tuple[int, str, set[str]]:
-    """Run the tests of a folder; return the exit code, what was said, and what failed."""
+    """Run the tests of a folder; return the exit code, the output, and what failed."""
     (folder / "pytest.ini").write_text("[pytest]\naddopts = -p xdist.plugin -p tests.second_run -n2 --dist=loadfile\ntestpaths = .\n")
     (folder / "conftest.py").write_text(CELLS)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}

@@ -1,4 +1,4 @@
-"""Setting up: done once, done anew when it was interrupted or is out of date, and said in clear sentences."""
+"""Setting up: done once, repeated if it was interrupted or is out of date, and reported in clear sentences."""
 import os
 import re
 import shutil
@@ -135,7 +135,7 @@ def test_an_old_python_gets_a_clear_sentence(version):
 
 
 def old_pythons() -> list[str]:
-    """The interpreters on this machine that are too old."""
+    """Return the interpreters on this machine that are too old."""
     found = []
     for name in ("python2.7", "python3.6", "python3.8", "python3.9", "python3.10"):
         path = shutil.which(name)

@@ -41,7 +41,7 @@ def test_what_takes_long_is_begun_early_and_all_else_is_mixed(folder):
 
 
 def test_workers_take_the_tests_in_that_order():
-    """xdist's own order would be by the number of tests: the few in a browser, which take longest, would come late."""
+    """xdist would order them by the number of tests: the few browser tests, which take longest, would start late."""
     options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]["addopts"]
     assert "--no-loadscope-reorder" in options.split() and "tests.sharing" in options.split()
 

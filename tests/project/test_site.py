@@ -1,4 +1,4 @@
-"""The static site: its table of contents is the folder's, and what was built fetches nothing from elsewhere."""
+"""The static site: its table of contents matches the folder, and its pages fetch nothing from other sites."""
 from __future__ import annotations
 
 import re
@@ -10,7 +10,7 @@ from tools.site import BUILT, SETTINGS
 
 SITE = ROOT / BUILT
 built = pytest.mark.skipif(not (SITE / "searchindex.js").exists(), reason="there is no site: python3 course.py site builds it")
-#: What a page has its reader's browser fetch.
+#: What a page makes its reader's browser fetch.
 FETCHED = re.compile(r"""<(?:script|img|iframe|source)[^>]+src=["']([^"']+)|<link[^>]+href=["']([^"']+)|url\(["']?([^"')]+)""")
 
 

@@ -1,4 +1,4 @@
-"""The course without its solutions: no answer is in it, and it works all the same."""
+"""The course without its solutions: it contains no answers, and works all the same."""
 from __future__ import annotations
 
 import json

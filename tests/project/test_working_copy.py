@@ -66,7 +66,7 @@ def test_a_notebook_says_that_there_is_a_newer_one(copy):
 
 @pytest.mark.parametrize("within", ["notebooks", "my_course/notebooks"])
 def test_lessons_of_another_version_than_the_package(tmp_path, within):
-    """A clone that nbgitpuller has made, beside the package of a hub's image."""
+    """A clone made by nbgitpuller, beside the package in a hub's image."""
     for root in ("image", "clone"):
         (tmp_path / root / "helpers" / "course").mkdir(parents=True)
         (tmp_path / root / "helpers" / "course" / "claims.csv").write_text("one")
@@ -97,7 +97,7 @@ def test_a_lesson_that_was_only_run_keeps_its_outputs_until_there_is_a_newer_one
 
 
 def test_a_copy_has_no_outputs(tmp_path):
-    """What a program prints would answer the question above it."""
+    """A program's output would answer the question above it."""
     copy = WorkingCopy(ROOT, tmp_path)
     copy.update()
     for original in notebooks():
@@ -119,7 +119,7 @@ def test_notes_of_an_older_course_are_read(copy):
 
 
 def test_copies_anywhere_from_the_command_line(tmp_path):
-    """On a bare Python: nothing needs to be set up for it."""
+    """With a bare Python: nothing needs to be set up for it."""
     done = subprocess.run([sys.executable, "-I", ROOT / "course.py", "lessons", tmp_path / "a class"], capture_output=True, text=True)
     assert done.returncode == 0 and "a class" in done.stdout, done.stderr
     assert len(list((tmp_path / "a class").glob("*.ipynb"))) == len(notebooks())
@@ -152,7 +152,7 @@ def test_reset_of_what_there_is_not(copy, name):
 
 
 def test_reset_from_the_command_line(tmp_path):
-    """On a bare Python: nothing needs to be set up for it."""
+    """With a bare Python: nothing needs to be set up for it."""
     for name in ("course.py", "tools", "notebooks"):
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "course.py").unlink()

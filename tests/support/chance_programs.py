@@ -1,4 +1,4 @@
-"""Programs that must not be called complete: each looks as if it were steered, and leaves something to chance."""
+"""Programs that must not count as complete: each looks as if it were fully steered, but leaves something to chance."""
 from __future__ import annotations
 
 from order_programs import program
@@ -8,7 +8,7 @@ IN_ARRAY = "p = Process(target=f, args=(0,)); p.start()\nprint(a[0])\np.join()\n
 THREAD = "t = threading.Thread(target=w); t.start()\nprint(box.n, len(got))\nt.join()\n"
 BOX = "class Box: pass\nbox = Box(); box.n = 0\ngot = []\n"
 
-#: what it hangs on -> the functions, and what runs under the guard
+#: what it depends on -> the functions, and what runs under the guard
 CHANCE = {
     "random by getattr": ("import random\ndef f(v):\n    if getattr(random, 'random')() < 0.5: v.value = 5\n", MAIN),
     "a pid of a child": ("def f(v):\n    pass\n", MAIN + "print(p.pid % 2)\n"),

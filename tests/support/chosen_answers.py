@@ -1,8 +1,8 @@
-"""Which answers to exercises are really run: those that show a recorder all that happens in any of them.
+"""Which answers to exercises really run: those that show a recorder everything that happens in any of them.
 
-The verdicts on all answers are judged from their recorded runs (test_golden.py). What is left for real runs is that this
-engine, under this Python, still records what the checks read. For that it is enough that each sort of happening is in a real
-run of some exercise, and that each exercise gives each of its three verdicts in one.
+The verdicts on all answers are judged from their recorded runs (test_golden.py). The real runs only need to show that this
+engine, under this Python, still records what the checks read. For that, each kind of happening must be in a real
+run of some exercise, and each exercise must give each of its three verdicts in one.
 """
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from helpers.record.run import Run
 from tools.answers import answers
 from tools.golden import Golden, StaleError
 
-ALWAYS = ("stub.py", "solution.py")     #: and the wrong answer that takes the shortest time
-START = 0.3         #: seconds that each answer takes beside its runs
-LONGEST = 10.0      #: seconds: an answer whose runs take longer, most of them without an end, is run with --everything only
+ALWAYS = ("stub.py", "solution.py")     #: and the wrong answer that takes the least time
+START = 0.3         #: seconds that each answer takes besides its runs
+LONGEST = 10.0      #: seconds; an answer whose runs take longer (most of these never end) only runs with --everything
 
 
 def happenings(method: str, run: Run) -> Iterator[tuple]:
-    """Yield what happens in a run, each sort of it once or more."""
+    """Yield what happens in a run, each kind at least once."""
     yield "run", method, run.hung, run.returncode
     for event in run.events:
         yield "event", method, event.kind, event.object_kind, event.outcome, event.method, event.end is None
@@ -29,9 +29,9 @@ def happenings(method: str, run: Run) -> Iterator[tuple]:
 
 
 def chosen(exercises: Iterable[Golden]) -> dict[str, list[str]]:
-    """Return the files of the answers that are run, by the exercise's name: the stub, the solution, the quickest wrong answer,
-    what has no record, and as many of the others as it takes to have each sort of happening in a real run, those first that
-    show most in the shortest time. What shows nothing new, or takes long, is left out.
+    """Return the files of the answers to run, by the exercise's name: the stub, the solution, the quickest wrong answer,
+    answers without a record, and as many others as it takes to have each kind of happening in a real run, those first that
+    show most in the least time. An answer that shows nothing new, or takes long, is left out.
     """
     files: dict[str, set[str]] = {}
     shows: dict[tuple[str, str], set[tuple]] = {}

@@ -1,7 +1,7 @@
 """Finds every prediction, exercise and claim of the course by itself, and says what is wrong with them.
 
-Each function returns sentences, one for each fault; [] where all is well. So a new exercise or
-notebook is checked without being named anywhere.
+Each function returns sentences, one for each fault; [] if all is well. So a new exercise or
+notebook is checked without being registered.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from tools.answers import SHORT, comment_of, expected_state, phrase_of, sources
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 _HOMES = {"predict": "helpers/content/{lesson}/predictions.toml", "exercise": "helpers/content/{lesson}/exercises/{name}"}
 FEWEST_WRONG, FEWEST_RIGHT, FEWEST_HINTS = 4, 3, 3
-FEWEST_CHOICES, FEWEST_WORDS = 3, 8  #: of a prediction, of what is said to a choice
+FEWEST_CHOICES, FEWEST_WORDS = 3, 8  #: of a prediction, of the feedback on a choice
 
 
 def nothing_wrong(found: list[str]) -> None:
-    """Fail where something is wrong, with every sentence in full."""
+    """Fail if something is wrong, and print every sentence in full."""
     if found:
         pytest.fail("\n".join(found), pytrace=False)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A file with an answer to an exercise, and what was said to it."""
+    """A file with an answer to an exercise, and its verdict."""
 
     file: str
-    phrase: str  #: what must be said; "" where that is not laid down
+    phrase: str  #: what the message must say; "" if that is not specified
     state: str
     message: str
 
@@ -45,7 +45,7 @@ class Answer:
 def _told(
     exercise: Exercise, source: str, expected: Callable[[str, str], bool], run: Callable[..., Run] | None
 ) -> tuple[str, str]:
-    """Judge with a short time-out; again with the exercise's own where the result is not the expected one."""
+    """Judge with a short time-out; if the result is not the expected one, again with the exercise's own time-out."""
     more = {} if run is None else {"run": run}
     for timeout in (min(SHORT, exercise.timeout), None):
         judged = judge(exercise, source, timeout=timeout, **more)
@@ -56,7 +56,7 @@ def _told(
 
 
 def answers(exercise: Exercise, run: Callable[..., Run] | None = None, *, only: Container[str] | None = None) -> list[Answer]:
-    """Run the stub, the solution, and every answer in right/ and wrong/; or only those of certain files."""
+    """Run the stub, the solution, and every answer in right/ and wrong/; or only the given files."""
     found = []
     for file, source in sources(exercise).items():
         if only is not None and file not in only:
@@ -69,7 +69,7 @@ def answers(exercise: Exercise, run: Callable[..., Run] | None = None, *, only: 
 
 
 def incomplete(folder: Path) -> list[str]:
-    """Return what exercises lack: a file, hints with text, wrong answers that say what must be told."""
+    """Return what exercises lack: a file, hints with text, wrong answers that say what the message must be."""
     faults = []
     for name in names(folder):
         try:
@@ -109,7 +109,7 @@ def incomplete(folder: Path) -> list[str]:
 
 
 def _unclear_comments(name: str, files: Mapping[str, str]) -> list[str]:
-    """Return which answers do not say at their top what they are there for, or say what another one says."""
+    """Return which answers do not say at the top what they are for, or say the same as another answer."""
     faults, said = [], {}
     for file, source in files.items():
         comment, is_right = comment_of(source), file.startswith("right/")
@@ -130,7 +130,7 @@ def _unclear_comments(name: str, files: Mapping[str, str]) -> list[str]:
 
 
 def misjudged(name: str, given: list[Answer]) -> list[str]:
-    """Return which answers of an exercise are not told what they should be."""
+    """Return which answers of an exercise do not get the verdict that they should."""
     faults = []
     for one in given:
         state = expected_state(one.file)
@@ -156,9 +156,9 @@ def misjudged(name: str, given: list[Answer]) -> list[str]:
 def misused(
     course: list[Lesson], predictions: Mapping[str, Prediction], exercises: Mapping[str, Exercise]
 ) -> list[str]:
-    """Return which predictions and exercises are not in exactly one notebook, or in none of the folders.
+    """Return which predictions and exercises are not in exactly one notebook, or are in no folder.
 
-    A prediction whose lesson has no notebook yet need not be anywhere, nor any exercise as long as
+    A prediction may be missing if its lesson has no notebook yet, and an exercise if
     there are no notebooks at all.
     """
     faults = [f"{lesson.name} cannot be read: {lesson.error}. Is it JSON?" for lesson in course if lesson.error]
@@ -190,7 +190,7 @@ def misused(
 
 
 def begun(course: list[Lesson], exercises: Mapping[str, Exercise]) -> list[str]:
-    """Return which cells are not as a learner must find them: nothing answered, each stub as it is."""
+    """Return which cells are not as a learner must find them: nothing answered, each stub unchanged."""
     faults = []
     for lesson in course:
         for cell in lesson.cells:
@@ -206,7 +206,7 @@ def begun(course: list[Lesson], exercises: Mapping[str, Exercise]) -> list[str]:
 
 
 def unplaced(course: list[Lesson], claims: Mapping[str, Claim]) -> list[str]:
-    """Return which claims are not in exactly the lesson that claims.csv names, of the lessons that exist."""
+    """Return which claims are not in exactly the lesson that claims.csv names, among the lessons that exist."""
     faults = []
     written = {lesson.name[:2]: lesson.name for lesson in course}
     places: dict[str, list[str]] = {}
@@ -231,7 +231,7 @@ def unplaced(course: list[Lesson], claims: Mapping[str, Claim]) -> list[str]:
 
 
 def poor(predictions: Mapping[str, Prediction]) -> list[str]:
-    """Return which predictions are no real question, or give their answer away to who has chosen another."""
+    """Return which predictions are not a real question, or give the answer away to a learner who chose another one."""
     faults = []
     for name, one in predictions.items():
         where = f"{one.lesson}/predictions.toml, {name}"

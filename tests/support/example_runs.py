@@ -1,6 +1,6 @@
-"""Made-up runs of every sort that a lesson shows, for looking at their pictures and testing them.
+"""Made-up runs of every kind that a lesson shows, to look at their pictures and test them.
 
-    python tests/example_runs.py FOLDER      draws them all
+    python tests/support/example_runs.py FOLDER      draws them all
 """
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Story:
 
     def add(self, time: float, process: str, kind: str, line: int | None = None, what: str = "", *,
             took: float | None = 0.0, lane: str = "", object_: str = "", **fields: Any) -> Event:
-        """Add an event; `what` is the field that is the most of its kind: the value of a put, the child of a start."""
+        """Add an event; `what` is the main field of its kind: the value of a put, the child of a start."""
         row = ROWS[kind]
         texts = [row.back] if row.back == "value" else [name for name in row.given if name not in ("seconds", "items")]
         fields.setdefault(texts[0] if texts else "value", what)
@@ -40,7 +40,7 @@ class Story:
         return event
 
     def start(self, time: float, child: str, line: int | None = 10, *, boot: float | None = None) -> float:
-        """A child is started; return when it runs."""
+        """Start a child; return when it runs."""
         begin = time + (BOOT[self.run.start_method] if boot is None else boot)
         self.add(begin, child, "run", what=child, source=self.add(time, MAIN, "start", line, child, took=0.0012))
         return begin
@@ -293,7 +293,7 @@ def killed() -> Run:
 
 
 def odd_values() -> Run:
-    """What a learner may put: letters that the font lacks, dollars, backslashes, very much."""
+    """What a learner may put: characters that the font lacks, dollars, backslashes, very long values."""
     story = Story("fork", "Process-1")
     begin = story.start(0.05, "Process-1")
     for number, value in enumerate(("'包子'", "'$x^$ $'", "'\\\\n'", repr("x" * 300))):
@@ -303,7 +303,7 @@ def odd_values() -> Run:
     return story.done(0.07)
 
 
-#: name -> how the run, or the runs under several start methods, are made
+#: name -> how to make the run, or the runs under several start methods
 EXAMPLES: dict[str, Callable[[], Run | dict[str, Run]]] = {
     "module_level": lambda: three_start_methods(queue_at_module_level),
     "under_the_guard": lambda: three_start_methods(queue_under_the_guard),

@@ -1,4 +1,4 @@
-"""Cells that nobody should write, and some that learners do."""
+"""Cells that no one should write, and some that learners do write."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ ALL = ("fork", "spawn", "forkserver")
 
 @dataclass(frozen=True)
 class Cell:
-    """A hostile cell, and what must become of it."""
+    """A hostile cell, and what must come of it."""
 
     name: str
     source: str
-    how: str = ENDS             #: ENDS by itself; is stopped when it prints "ready"; or runs into its time-out (LATE)
-    says: str = ""              #: a regular expression that summary(run) must match; "" where it must say nothing
-    code: object = 0            #: Run.returncode; None where it had to be ended; ... for any
+    how: str = ENDS             #: ENDS by itself; is stopped when it prints "ready"; or reaches its time-out (LATE)
+    says: str = ""              #: a regular expression that summary(run) must match; "" if it must say nothing
+    code: object = 0            #: Run.returncode; None if it had to be ended; ... for any
     out: str = ""               #: must be in stdout
     err: str = ""               #: must be in stderr
     methods: tuple[str, ...] = ("fork",)
@@ -39,7 +39,7 @@ os.read(read, 1)
 print('ready', flush=True)
 '''
 CELLS = [
-    # ── how a process can end ──
+    # ── ways a process can end ──
     Cell("crash", "1 / 0", says=r"^MainProcess ended with ZeroDivisionError: division by zero, line 1\.$", code=1,
          err="ZeroDivisionError"),
     Cell("segfault", "import ctypes\nctypes.string_at(0)", says=r"^MainProcess was killed by signal 11 \(SIGSEGV\)\.$", code=-11),
@@ -528,5 +528,5 @@ SUPERVISOR = ("pid = int(next(line.split()[1] for line in open(f'/proc/{os.getpp
 
 
 def source_of(cell: Cell, tag: str) -> str:
-    """Return a cell's program, with the word that marks the programs that it starts."""
+    """Return a cell's program, with the tag that marks the programs that it starts."""
     return cell.source.replace("SUPERVISOR", SUPERVISOR).replace("TAG", tag)

@@ -1,4 +1,4 @@
-"""What a learner sees and does in JupyterLab, by the words on the page, for the tests in a browser."""
+"""What a learner sees and does in JupyterLab, in terms of the words on the page, for the browser tests."""
 from __future__ import annotations
 
 import re
@@ -16,10 +16,10 @@ NOT_RUN = re.compile(r"^\[ ?\]:?$")
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Start the browser that is installed.
+    """Start the installed browser.
 
     Raises:
-        LookupError: there is none, or it does not start; with what to do.
+        LookupError: there is none, or it does not start; the message says what to do.
     """
     found = browser.installed()
     if not found:
@@ -31,13 +31,13 @@ def launch(playwright: Playwright) -> Browser:
 
 
 class LabPage:
-    """A page of a browser with JupyterLab in it.
+    """A browser's page with JupyterLab in it.
 
     Args:
         page: a fresh one.
 
     Attributes:
-        requests: the addresses that the page has asked, in order.
+        requests: the addresses that the page requested, in order.
     """
 
     def __init__(self, page: Page) -> None:
@@ -54,7 +54,7 @@ class LabPage:
         self.rendered()
 
     def reload(self) -> None:
-        """Load the page anew."""
+        """Reload the page."""
         self.page.reload()
         self.rendered()
 
@@ -64,7 +64,7 @@ class LabPage:
         self.idle()
 
     def idle(self) -> None:
-        """Wait until the kernel of this notebook is there and has nothing to do; the status bar may speak of another's."""
+        """Wait until this notebook's kernel is there and idle; the status bar may still show another's."""
         expect(self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator")).to_have_attribute(
             "data-status", "idle")
         expect(self.page.locator(".jp-StatusBar-Widget").get_by_text("| Idle")).to_be_visible()
@@ -86,21 +86,21 @@ class LabPage:
         return self.cells.nth(number)
 
     def start(self, cell: Locator) -> Locator:
-        """Run a cell, and do not wait for it; return its output area."""
+        """Run a cell without waiting for it; return its output area."""
         cell.locator(".cm-content").click()
         self.page.keyboard.press("Control+Enter")
         return cell.locator(".jp-Cell-outputArea")
 
     def run(self, cell: Locator) -> Locator:
         """Run a cell to its end; return its output area."""
-        # A number is there from the time before, perhaps the very one that it gets: JupyterLab shall write it anew.
+        # A number from an earlier run may be the one that it gets: clear it, so that JupyterLab has to write it again.
         cell.locator(".jp-InputPrompt").evaluate("prompt => { prompt.textContent = '' }")
         output = self.start(cell)
         self.has_run(cell)
         return output
 
     def has_run(self, cell: Locator) -> None:
-        """Wait until a cell has a number before it: it has come to its end."""
+        """Wait until a cell has a number: then it has ended."""
         expect(cell.locator(".jp-InputPrompt")).to_have_text(RAN)
 
     def menu(self, *names: str) -> None:
@@ -120,17 +120,17 @@ class LabPage:
             self.press("save")
 
     def agree(self) -> None:
-        """Say yes to the question that has come up."""
+        """Say yes to the question on the page."""
         dialog = self.page.locator(".jp-Dialog")
         dialog.locator("button.jp-mod-accept").click()
         expect(dialog).to_have_count(0)
 
     def shown(self) -> list[str]:
-        """Return the text below each code cell, without the form of its spaces; pictures have none."""
+        """Return the text below each code cell, with its whitespace normalized; pictures have no text."""
         return [" ".join(text.split()) for text in self.cells.evaluate_all(
             "cells => cells.map(cell => [...cell.querySelectorAll('.jp-OutputArea-output')].map(one => one.textContent).join(' '))")]
 
     def elsewhere(self) -> list[str]:
-        """Return the addresses outside this machine that the page has asked."""
+        """Return the addresses outside this machine that the page requested."""
         return [url for url in self.requests
                 if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).hostname != "127.0.0.1"]

@@ -13,7 +13,7 @@ from leftovers import command_of
 
 from tools.notebooks import ROOT
 
-LIMIT = 40          #: seconds in which a cell of these tests ends, however busy the machine
+LIMIT = 40          #: seconds in which a cell of these tests must end, on however busy a machine
 
 
 class Kernel:
@@ -25,12 +25,12 @@ class Kernel:
         env |= {"TMPDIR": str(folder), "PYTHONPATH": python_path, **environment}
         try:
             self._start(env, folder)
-        except RuntimeError:        # somebody may have taken one of its ports between its being chosen and being used
+        except RuntimeError:        # another process may have taken one of its ports between choice and use
             self._start(env, folder)
         self.run("%load_ext helpers")
 
     def _start(self, env: dict[str, str], folder: Path) -> None:
-        """Start it. Raises RuntimeError where it does not get ready; nothing of it is left then."""
+        """Start it. Raises RuntimeError if it does not get ready; then nothing of it is left."""
         self.manager = KernelManager(kernel_name="python3")
         self.manager.kernel_cmd = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         self.manager.start_kernel(env=env, cwd=str(folder))
@@ -48,7 +48,7 @@ class Kernel:
         return self.client.execute(code)
 
     def answer(self, request: str, limit: float = LIMIT) -> dict:
-        """Return {"stdout", "stderr", "data", "error"} of a cell that was sent, when it has ended."""
+        """Return {"stdout", "stderr", "data", "error"} of a cell that was sent, once it has ended."""
         found = {"stdout": "", "stderr": "", "data": "", "error": "", "traceback": ""}
         until = time.monotonic() + limit
         while time.monotonic() < until:

@@ -1,8 +1,8 @@
-"""What a run must not leave behind: processes, semaphores, shared memory, temporary folders.
+"""What a run must not leave: processes, semaphores, shared memory, temporary folders.
 
-`Watch` looks before and after. Other work on the same machine is none of its business, so all that it
-counts is tied to a temporary folder of its own: runs have theirs in it, and their processes carry its
-name in their environment or their command line, or descend from the process that is watched.
+`Watch` looks before and after. Other work on the same machine must not count, so everything that it
+counts is tied to a temporary folder of its own: runs have their folders in it, and their processes have its
+name in their environment or command line, or descend from the watched process.
 """
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from pathlib import Path
 import psutil
 
 SHARED_MEMORY = Path("/dev/shm")
-MADE = ("sem.", "psm_")     #: how the names of semaphores and of shared memory begin that Python makes: others keep files there, too
-PATIENCE = 3.0          #: seconds in which what is on its way out may go; nothing waits that is gone at once
-#: The same for semaphores and shared memory: whose they are cannot be told, and other runs on a busy machine take longer.
+MADE = ("sem.", "psm_")     #: prefixes of Python's semaphores and shared memory: other programs keep files there too
+PATIENCE = 3.0          #: seconds in which whatever is ending may end; if it is already gone, nothing waits
+#: The same for semaphores and shared memory: their owners are not known, and other runs on a busy machine take longer.
 PATIENCE_WITH_OTHERS = 30.0
 
 
 def environ_of(process: psutil.Process) -> dict[str, str]:
-    """Return a process's environment, {} where it cannot be read."""
+    """Return a process's environment, {} if it cannot be read."""
     try:
         return process.environ()
     except (psutil.Error, OSError):
@@ -30,7 +30,7 @@ def environ_of(process: psutil.Process) -> dict[str, str]:
 
 
 def command_of(process: psutil.Process) -> str:
-    """Return a process's command line, "" where it cannot be read."""
+    """Return a process's command line, "" if it cannot be read."""
     try:
         return " ".join(process.cmdline())
     except (psutil.Error, OSError):
@@ -38,7 +38,7 @@ def command_of(process: psutil.Process) -> str:
 
 
 def waits_for_a_cell(process: psutil.Process, folder: Path) -> bool:
-    """Whether a process is a Python that was started ahead of its run, whose folder is not made before its cell comes."""
+    """Whether a process is a Python that was started ahead of its run; the run's folder is only made when its cell comes."""
     directory = environ_of(process).get("ISOLATED_DIRECTORY", "")
     with contextlib.suppress(psutil.Error):
         parent = process.parent()
@@ -48,11 +48,11 @@ def waits_for_a_cell(process: psutil.Process, folder: Path) -> bool:
 
 
 class Watch:
-    """Remembers what there was, and tells what has been left behind since.
+    """Remembers what was there, and reports what has been left since.
 
     Args:
         folder: the temporary folder of the runs.
-        tag: a word in the command line of programs that the cells start.
+        tag: a word in the command line of programs that cells start.
         root: the process whose descendants are counted; this one if None.
     """
 
@@ -68,7 +68,7 @@ class Watch:
             return []
 
     def processes(self) -> Iterator[str]:
-        """Describe each process of a run that is still there."""
+        """Describe each process of a run that is still running."""
         descendants = {process.pid for process in self._descendants()} - self.known
         for process in psutil.process_iter():
             if process.pid == os.getpid():
@@ -76,7 +76,7 @@ class Watch:
             command = command_of(process)
             with contextlib.suppress(psutil.Error):
                 zombie = process.status() == psutil.STATUS_ZOMBIE
-                # The one supervisor of each kernel lives as long as its kernel.
+                # Each kernel's one supervisor lives as long as the kernel.
                 if ("supervisor.py" in command and process.ppid() == self.root) or "ipykernel" in command:
                     continue
                 if (process.pid in descendants or str(self.folder) in command or self.tag in command
@@ -90,7 +90,7 @@ class Watch:
             return set()
 
     def shared(self) -> Iterator[str]:
-        """Describe each semaphore and shared memory that is new and that no living process uses."""
+        """Describe each new semaphore and shared memory that no living process uses."""
         new = self._shared() - self.before
         if not new:
             return
@@ -110,7 +110,7 @@ class Watch:
                 yield str(path)
 
     def stays(self) -> list[str]:
-        """Return the semaphores and shared memory that are there at every look, for as long as other runs may take."""
+        """Return the semaphores and shared memory that are seen every time, for as long as other runs may take."""
         began, found = time.monotonic(), {*self.shared()}
         while found and time.monotonic() < began + PATIENCE_WITH_OTHERS:
             time.sleep(0.05)
@@ -118,7 +118,7 @@ class Watch:
         return sorted(found)
 
     def left(self) -> list[str]:
-        """Return what has been left behind, after a moment's patience."""
+        """Return what was left, after a short wait."""
         deadline = time.monotonic() + PATIENCE
         found = {*self.processes(), *self.folders()}
         while found and time.monotonic() < deadline:

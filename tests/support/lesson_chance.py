@@ -1,6 +1,6 @@
 """The lessons' programs whose steps may differ from run to run, and why: chance decides there, as the lessons say.
 
-`lesson_steps.py` runs all of them again and again. A program that is not listed here has the same steps each time.
+`lesson_steps.py` runs all programs repeatedly. A program that is not listed here has the same steps each time.
 """
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CHANCE: dict[str, dict[str, str]] = {
 
 
 def why(lesson: str, name: str) -> str:
-    """Return why the steps of a lesson's program may differ, "" where they may not.
+    """Return why the steps of a lesson's program may differ, "" if they may not.
 
     Args:
         lesson: its number, "02".

@@ -15,16 +15,16 @@ FINALE = "Finale: build your own"
 
 @dataclass
 class Part:
-    """What stands below one heading of a lesson."""
+    """What is below one heading of a lesson."""
 
     heading: str
     cells: int = 0
-    minutes: int = 0    #: its share of the lesson's
+    minutes: int = 0    #: its share of the lesson's minutes
     programs: set[str] = field(default_factory=set)     #: names of its runs
 
 
 def parts(notebook: NotebookNode) -> list[Part]:
-    """Return the parts of a lesson, with the lesson's minutes shared out by their number of cells.
+    """Return the parts of a lesson, with the lesson's minutes divided by their number of cells.
 
     Raises:
         ValueError: the first cell does not say how many minutes the lesson takes.
@@ -41,7 +41,7 @@ def parts(notebook: NotebookNode) -> list[Part]:
         before = 0
         if match := re.match(r"%%?(?:isolated|orders).*--name (\w+)", cell.source):
             found[-1].programs.add(match[1])
-    found = [part for part in found if part.cells]      # a heading with another below it in one cell
+    found = [part for part in found if part.cells]      # a heading followed by another in the same cell
     minutes, finale = said(notebook)
     end = next(n for n, part in enumerate(found) if part.heading == FINALE) if finale else len(found)
     share(found[:end], minutes)
@@ -50,7 +50,7 @@ def parts(notebook: NotebookNode) -> list[Part]:
 
 
 def said(notebook: NotebookNode) -> tuple[int, int]:
-    """Return the minutes that a lesson's first cell names, and those of its finale; 0 where it has none."""
+    """Return the minutes that a lesson's first cell names, and those of its finale; 0 if it has none."""
     match = MINUTES.search(notebook.cells[0].source)
     if not match:
         raise ValueError("the first cell must say how long the lesson takes, as in: About 45 minutes.")
@@ -58,12 +58,12 @@ def said(notebook: NotebookNode) -> tuple[int, int]:
 
 
 def total(notebook: NotebookNode) -> int:
-    """Return how many minutes a lesson takes, its finale included."""
+    """Return how many minutes a lesson takes, including its finale."""
     return sum(said(notebook))
 
 
 def share(some: list[Part], minutes: int) -> None:
-    """Share minutes out by the number of cells, whole ones; the largest remainders get what is left."""
+    """Divide minutes by the number of cells, in whole minutes; the largest remainders get the rest."""
     cells = sum(part.cells for part in some) or 1
     for part in some:
         part.minutes = minutes * part.cells // cells

@@ -1,8 +1,8 @@
-"""Runs the lessons' programs again and again, and says whose steps differ from run to run, or contradict the record.
+"""Runs the lessons' programs repeatedly, and reports whose steps differ from run to run, or contradict the record.
 
     PYTHONPATH=.:tests/support .venv/bin/python tests/support/lesson_steps.py [--runs 3] [LESSON ...]
 
-A lesson is named by its beginning ("02"). Where chance decides, steps may differ: `lesson_chance.py` lists these programs.
+A lesson is named by its beginning ("02"). If chance decides, steps may differ: `lesson_chance.py` lists these programs.
 """
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Program(NamedTuple):
 
 
 def programs(*lessons: str) -> Iterator[Program]:
-    """Yield the programs of lessons, all where none is named."""
+    """Yield the programs of lessons; of all lessons if none is named."""
     for file in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")):
         if lessons and not file.name.startswith(lessons):
             continue
@@ -69,7 +69,7 @@ def tried(program: Program, runs: int) -> Iterator[str]:
 
 
 def main(words: list[str]) -> int:
-    """Try the programs that the command line names; return how many had something wrong."""
+    """Try the programs that the command line names; return how many had a problem."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("lessons", nargs="*")

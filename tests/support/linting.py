@@ -1,4 +1,4 @@
-"""What ruff says of files, and of the programs in a notebook's cells that begin with a magic."""
+"""What ruff says about files, and about the programs in a notebook's cells that begin with a magic."""
 import json
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ from tools.notebooks import ROOT, read
 
 
 def ruff(*paths: str) -> list[str]:
-    """Run ruff on files and folders; return what it finds, a line each."""
+    """Run ruff on files and folders; return its findings, one line each."""
     done = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format", "json", *paths],
                           capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode in (0, 1), done.stderr
@@ -17,7 +17,7 @@ def ruff(*paths: str) -> list[str]:
 
 
 def magic_cells(path: Path) -> dict[int, str]:
-    """Number of a code cell -> the program below its magic."""
+    """Return the number of each such code cell -> the program below its magic."""
     cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
     return {number: cell.source.split("\n", 1)[1] for number, cell in enumerate(cells, 1)
             if cell.source.startswith(("%%isolated", "%%exercise", "%%orders")) and "\n" in cell.source
@@ -25,11 +25,11 @@ def magic_cells(path: Path) -> dict[int, str]:
 
 
 def check_cells(folder: Path, name: str, programs: dict[int, str]) -> list[str]:
-    """Lint the programs that stand below magics, as ruff lints a notebook; lines are counted as in the cell.
+    """Lint the programs below magics as ruff lints a notebook; line numbers are those in the cell.
 
     Args:
         folder: an empty folder.
-        name: the notebook's, such as 01_queue_namespaces.
+        name: the notebook's name, such as 01_queue_namespaces.
         programs: number of the cell -> program.
     """
     shutil.copy(ROOT / "pyproject.toml", folder)

@@ -1,13 +1,13 @@
 """Programs made at random whose truth is known: two or three threads, processes, tasks or greenlets with locks, queues and the like.
 
-A program is a few steps for each. `final` tries every order of the steps by a model of its own, which knows nothing of
-Python's. Where every order ends alike, it is known who must stand at which line for what in the end, and who must have ended.
-`contradictions` then holds what is said of the real run against that.
+A program is a few steps for each. `final` tries every order of the steps in its own model, which knows nothing of
+Python. If every order ends alike, it is known which of them end, and where and for what the others wait.
+`contradictions` then compares what is said about the real run with that.
 
-    python tests/support/made_programs.py 2000 [FIRST [KIND]]       tries so many, and prints what is wrong
+    python tests/support/made_programs.py 2000 [FIRST [KIND]]       tries 2000 programs, and prints what is wrong
 
-KIND is tasks; greenlets, of gevent; patched, threads that gevent's monkey patching makes greenlets; ticking, greenlets of which
-one more goes on for ever, so that the hub never finds that nobody is left. Without it, threads and processes.
+KIND is tasks; greenlets, of gevent; patched, threads that gevent's monkey patching turns into greenlets; ticking, greenlets
+and another one that runs forever, so that the hub never finds nothing left to run. Without it: threads and processes.
 """
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 from helpers.record.run import Run
 
 Step = tuple[str, str]          #: ("acquire", "lock_0"); ("fail", "")
-State = tuple                   #: where each is, what each object holds
+State = tuple                   #: the step that each is at, what each object holds
 
-#: how each kind of object is made; its module is that of threads, of processes or of tasks
+#: how to make each kind of object; the module is that of threads, processes or tasks
 _MAKES = {
     "lock": "Lock()", "queue": "Queue()", "narrow": "Queue(1)", "event": "Event()", "permits": "Semaphore(1)",
     "signal": "Semaphore(0)", "barrier": "Barrier(2)", "again": "RLock()", "result": "AsyncResult()", "pool": "Pool(1)",
@@ -36,7 +36,7 @@ _DOES = {
     "permits": ("acquire", "release"), "signal": ("acquire", "release"), "barrier": ("wait",), "again": ("acquire", "release"),
     "result": ("set", "get"), "pool": ("add",),
 }
-#: which of them there are in a program of a kind
+#: the objects in a program of a kind
 _COMMON = ("lock", "queue", "narrow", "event", "permits", "signal", "barrier")
 _OF_GREENLETS = ("queue", "narrow", "event", "permits", "signal", "again", "result", "pool")
 ERROR = "ValueError: enough"
@@ -52,7 +52,7 @@ class Program:
     lines: list[list[int]] = field(default_factory=list)    #: the line of each step
 
     def name(self, number: int) -> str:
-        """Return what somebody is called."""
+        """Return the name of a worker, or of main."""
         if self.kind == "tasks":
             return f"task worker_{number}" if number else "task main"
         if self.kind in _GREEN and number:
@@ -61,7 +61,7 @@ class Program:
 
     @property
     def start_method(self) -> str | None:
-        """The start method under which it is run."""
+        """The start method with which it runs."""
         return "fork" if self.kind == "processes" else None
 
     def statement(self, step: Step) -> str:
@@ -69,7 +69,7 @@ class Program:
         return f"await {self.call(step)}" if self.kind == "tasks" and step[0] in _AWAITED else self.call(step)
 
     def call(self, step: Step) -> str:
-        """Return the call that a step is."""
+        """Return the call in a step."""
         what, name = step
         if what == "join" and self.kind in _GREEN and int(name) % 2 == 0:
             return f"gevent.wait([one_{name}])"
@@ -83,7 +83,7 @@ class Program:
 
 
 def make(seed: int, kind: str = "") -> Program:
-    """Return a program of a kind."""
+    """Return a program of some kind."""
     chance = random.Random(seed)
     possible = _OF_GREENLETS if kind in _GREEN else _COMMON
     names = [f"{each}_{number}" for number, each in enumerate(chance.choices(possible, k=chance.randint(1, 3)))]
@@ -96,7 +96,7 @@ def make(seed: int, kind: str = "") -> Program:
             what = chance.choice(_DOES[name.partition("_")[0]])
             if name.startswith("pool") and (not worker or ("add", name) in mine):
                 continue                    # a place is taken once, and kept to the end
-            if name.startswith(("lock", "again")):      # only who holds a lock gives it back
+            if name.startswith(("lock", "again")):      # only its holder releases a lock
                 what = "release" if name in held and chance.random() < 0.7 else "acquire"
                 (held.remove if what == "release" else held.append)(name)
             mine.append((what, name))
@@ -125,7 +125,7 @@ def _write_tasks(program: Program, names: list[str]) -> None:
 
 
 def _beginning(program: Program, names: list[str]) -> list[str]:
-    """Return the lines that import, and make the objects."""
+    """Return the lines that import, and that make the objects."""
     if program.kind in _GREEN:
         lines = ["import gevent", "from gevent.event import AsyncResult, Event", "from gevent.lock import RLock, Semaphore",
                  "from gevent.pool import Pool", "from gevent.queue import Queue"]
@@ -160,7 +160,7 @@ def _write(program: Program, names: list[str]) -> None:
     for step in program.steps[0]:
         lines.append(f"    {program.call(step)}")
         found[0].append(len(lines))
-    for number in workers:          # main joins them, which is a step as well
+    for number in workers:          # main joins them, which is a step too
         program.steps[0].append(("join", str(number)))
         lines.append(f"    {program.call(('join', str(number)))}")
         found[0].append(len(lines))
@@ -169,9 +169,9 @@ def _write(program: Program, names: list[str]) -> None:
 
 @dataclass(frozen=True)
 class Final:
-    """Where everybody is when nobody can go on, and what each object holds then."""
+    """Where each of them is when nothing can go on, and what each object holds then."""
 
-    places: tuple[int, ...]             #: how many of its steps each has done; -1: it ended of an error
+    places: tuple[int, ...]             #: how many of its steps each has done; -1: an error ended it
     objects: tuple[tuple[str, object], ...]
     puts: tuple[tuple[str, int], ...]
 
@@ -180,7 +180,7 @@ class Final:
 
 
 def final(program: Program) -> Final | None:
-    """Return how the program ends, whatever the order; None where that is left to chance, or where too many orders are."""
+    """Return how the program ends in any order; None if that depends on chance, or if there are too many orders."""
     names = sorted({name for mine in program.steps for what, name in mine if what not in ("join", "fail")})
     empty = {"lock": (), "queue": 0, "narrow": 0, "event": False, "permits": 1, "signal": 0, "barrier": (),
              "again": (), "result": False, "pool": ()}
@@ -204,7 +204,7 @@ def final(program: Program) -> Final | None:
 
 
 def _go(program: Program, state: Final, number: int) -> Iterator[Final]:
-    """Yield what follows if somebody does its next step; nothing where it cannot."""
+    """Yield the states that follow if one of them does its next step; nothing if it cannot."""
     place = state.places[number]
     if place < 0 or place >= len(program.steps[number]):
         return
@@ -249,9 +249,9 @@ def _go(program: Program, state: Final, number: int) -> Iterator[Final]:
         objects[name] += 1 if what == "release" else -1
     elif kind == "barrier":
         there = objects[name]
-        if number in there:                         # it has come, and waits
+        if number in there:                         # it has arrived, and waits
             return
-        if len(there) + 1 == 2:                     # the last one lets all go on
+        if len(there) + 1 == 2:                     # the last one releases all
             objects[name] = ()
             new = _moved(state, number, place + 1, objects, puts)
             for other in there:
@@ -269,17 +269,17 @@ def _moved(state: Final, number: int, place: int, objects: dict, puts: dict) -> 
     return Final(places, tuple(objects.items()), tuple(puts.items()))
 
 
-#: whoever may be spoken of
+#: any name that may be mentioned
 _WHO = r"(MainProcess|(?:[Tt]hread|[Tt]ask|[Gg]reenlet) worker_\d|Process-\d|[Tt]ask main)"
 
 
 def alive(program: Program, end: Final) -> list[int]:
-    """Return who has not ended."""
+    """Return those that have not ended."""
     return [number for number, place in enumerate(end.places) if 0 <= place < len(program.steps[number])]
 
 
 def contradictions(program: Program, end: Final, said: str, hung: bool) -> Iterator[str]:
-    """Yield what is said and is not so, and what should be said and is not."""
+    """Yield what is said but is not true, and what should be said but is not."""
     stuck = alive(program, end)
     if hung != bool(stuck):
         yield f"hung is {hung}, and {len(stuck)} wait"
@@ -303,7 +303,7 @@ def contradictions(program: Program, end: Final, said: str, hung: bool) -> Itera
 
 
 def _unnamed(program: Program, end: Final, number: int, step: Step, said: str) -> Iterator[str]:
-    """Yield what stands in somebody's way and is not said."""
+    """Yield what blocks one of them but is not said."""
     what, name = step
     kind = name.partition("_")[0]
     if kind in ("lock", "again"):
@@ -333,7 +333,7 @@ def _unnamed(program: Program, end: Final, number: int, step: Step, said: str) -
 
 
 def _false(program: Program, end: Final, said: str, by_name: dict[str, int], stuck: list[int]) -> Iterator[str]:
-    """Yield sentences that are not so."""
+    """Yield sentences that are not true."""
     who = _WHO
     for name, object_, line in re.findall(who + r" acquired (?:lock )?(lock_\d) in line (\d+)", said):
         number = by_name[name.lower()]
@@ -383,18 +383,18 @@ def _waits_for(program: Program, end: Final, number: int, other: int, stuck: lis
         return int(name) == other
     if name.startswith(("lock", "again", "pool")):
         return end[name][0] == other
-    # Who waits for the same cannot be the first to give it.
+    # One that waits for the same cannot be the first to give it.
     same = {one for one in stuck if program.steps[one][end.places[one]] == (what, name)}
     return set(stuck) - same <= {number, other}
 
 
 def stands_still(run: Run) -> bool:
-    """Whether a run did not come to its end: it hung, or gevent's hub found that nobody was left whom it could wake."""
+    """Whether a run did not end by itself: it hung, or gevent's hub found that nothing was left to wake."""
     return run.hung or run.processes[0].error.startswith("LoopExit")
 
 
 def main(count: int, first: int = 0, kind: str = "") -> int:
-    """Try so many programs; return how many of them are told wrongly."""
+    """Try `count` programs; return how many of them are reported wrongly."""
     from helpers import run_script
     from helpers.views.words import summary
     wrong = tried = hung = 0

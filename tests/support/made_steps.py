@@ -1,4 +1,4 @@
-"""Runs with steps that are made up: any number of them, with any values, in the form of `Run.steps()`."""
+"""Runs with made-up steps: any number of them, with any values, in the form of `Run.steps()`."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -24,14 +24,14 @@ if __name__ == '__main__':
 
 
 class Made(Run):
-    """A run whose steps are given."""
+    """A run with given steps."""
 
     def steps(self) -> list[Step]:
         return self.made
 
 
 class Tale:
-    """Makes steps one by one, each of the state that is left by the one before."""
+    """Makes steps one by one, each from the state that the previous one left."""
 
     def __init__(self, source: str = SOURCE, method: str = "fork") -> None:
         self.run = Made(source, method, 10.0, returncode=0)
@@ -40,7 +40,7 @@ class Tale:
 
     def step(self, who: str, line: int | None, sentence: str, kind: str = "put", *, over: bool = False, source: Event | None = None,
              doing: str = "runs", call: str = "", for_: str = "", event: Event | None = None, prints: str = "", **changes: dict) -> Event:
-        """One more; `changes` are of the state: queues={"queue q": ("1",)}."""
+        """Add a step; `changes` are those of the state: queues={"queue q": ("1",)}."""
         now = {name: getattr(self.state, name) | new for name, new in changes.items()}
         if prints:
             self.everything.append((who, prints))
@@ -79,7 +79,7 @@ def message(method: str = "fork", value: str = "[1, 'hello', True]", printed: st
 
 
 def shared(turns: int = 4, lanes: int = 3) -> Run:
-    """Several that share a lock, a value and a queue, in turns."""
+    """Several lanes that share a lock, a value and a queue, in turns."""
     tale = Tale()
     tale.step(MAIN, 9, "MainProcess makes lock l, queue q and Value n.", "make", locks={"lock l": ()}, queues={"queue q": ()}, values={"Value n": "0"})
     for turn in range(turns):
@@ -97,7 +97,7 @@ def shared(turns: int = 4, lanes: int = 3) -> Run:
 
 
 def pipe() -> Run:
-    """A pipe whose ends are closed one after another; what is known of a value is forgotten in between."""
+    """A pipe whose ends are closed one after another; in between, what is known about a value is forgotten."""
     tale = Tale()
     both = tuple((MAIN, side) for side in ("read", "write"))
     tale.step(MAIN, 9, "MainProcess makes pipe a-b (one way).", "pipe", ends={"pipe a-b": both}, values={"dict d": "{}"})
@@ -112,7 +112,7 @@ def pipe() -> Run:
 
 
 def busy(count: int = 5000, lanes: int = 12) -> Run:
-    """Very many steps, that many put and one takes; which one does is left to chance, but the same chance each time."""
+    """Very many steps: many lanes put and one gets; chance decides which lane acts, but with the same seed each time."""
     tale = Tale()
     chance, inside, puts = 7, [], {}
     for number in range(count):
@@ -129,12 +129,12 @@ def busy(count: int = 5000, lanes: int = 12) -> Run:
 
 
 def crowd(lanes: int = 200) -> Run:
-    """More lanes than have room."""
+    """More lanes than fit."""
     return shared(1, lanes)
 
 
 def loop(turns: int = 1000) -> Run:
-    """A loop of two steps, again and again."""
+    """A loop of two steps, repeated."""
     tale = Tale()
     for turn in range(turns):
         put = tale.step(MAIN, 5, f"MainProcess puts {turn} into queue q.", queues={"queue q": (str(turn),)}, for_="queue q")

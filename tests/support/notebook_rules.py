@@ -1,4 +1,4 @@
-"""What every notebook of the course must meet. Each rule returns sentences that say what to do, none if all is well."""
+"""The rules for every notebook of the course. Each rule returns sentences that say what to do, none if all is well."""
 from __future__ import annotations
 
 import re
@@ -14,13 +14,13 @@ from tools.pages import anchor, collapsed
 from tools.slides import mark
 
 IGNORED = re.compile(r"#\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)")
-HEAVIEST = 400_000      # bytes: what a reviewer's browser still shows; a page to step through takes some 25,000 of them
-WIDEST = 103            # letters of a line of code: what JupyterLab shows in a window of 1280 pixels, without scrolling
-WIDER = {"09", "12"}    # lessons that have wider ones still
+HEAVIEST = 400_000      # bytes: what a reviewer's browser can still show; a page to step through takes some 25,000 of them
+WIDEST = 103            # characters of a line of code: what JupyterLab shows in a window of 1280 pixels without scrolling
+WIDER = {"09", "12"}    # lessons that still have wider ones
 STARTED = re.compile(r"\b(Fork|ForkServer|Spawn)(Pool|Process)\w*-\d+")
 MACHINE = re.compile(r"(/home/\w+/|/root/|/Users/\w+/|/tmp/\w|[A-Z]:\\+Users)")
 PROGRAMS = ("%%isolated", "%%exercise", "%%orders")
-LONGEST, SHORT = 30, 3   # lines of a cell in sight that is no program; of half of these cells
+LONGEST, SHORT = 30, 3   # lines of a visible cell that is not a program; of half of these cells
 FOR_AUTHORS = re.compile(r"^(?:\s*assert\b.*|(?:import|from) (?:matplotlib|helpers\.views|IPython\.display).*)", re.MULTILINE)
 NOT_READ = re.compile(r"(?:need not|don't (?:have|need) to|do not (?:have|need) to|needn't) (?:read|look at|understand)|skip (?:this|the next) cell",
                       re.IGNORECASE)
@@ -39,13 +39,13 @@ def code(notebook: NotebookNode) -> list[NotebookNode]:
 
 
 def uncompared(cell: NotebookNode) -> bool:
-    """Whether nbval is told not to compare what a cell puts out."""
+    """Whether a tag tells nbval not to compare a cell's output."""
     tags = set(cell.metadata.get("tags", []))
     return bool(tags & {"nbval-ignore-output", "nbval-skip"} or IGNORED.search(cell.source))
 
 
 def name(cell: NotebookNode) -> str:
-    """A cell's first line, to find it by."""
+    """Return a cell's first line, to find it by."""
     return repr(cell.source.splitlines()[0][:60] if cell.source else "an empty cell")
 
 
@@ -58,7 +58,7 @@ def executed(path: Path, notebook: NotebookNode) -> list[str]:
 
 
 def compared(path: Path, notebook: NotebookNode) -> list[str]:
-    """At most one code cell in ten goes uncompared, and the next one is compared."""
+    """At most one code cell in ten is not compared, and the next one is compared."""
     cells = code(notebook)
     blind = [number for number, cell in enumerate(cells) if uncompared(cell)]
     found = []
@@ -71,14 +71,14 @@ def compared(path: Path, notebook: NotebookNode) -> list[str]:
 
 
 def no_errors(path: Path, notebook: NotebookNode) -> list[str]:
-    """A cell ends with an error only where that is said."""
+    """A cell ends with an error only if that is announced."""
     return [f"{path.name}: {name(cell)} ended with {output.ename}; mend it, or tag it raises-exception."
             for cell in code(notebook) for output in cell.outputs
             if output.output_type == "error" and "raises-exception" not in cell.metadata.get("tags", [])]
 
 
 def no_paths(path: Path, notebook: NotebookNode) -> list[str]:
-    """No path of the author's machine is in it."""
+    """It contains no path of the author's machine."""
     found = []
     for cell in notebook.cells:
         texts = [cell.source, *("".join(str(part) for part in (output.get("text", ""), *(
@@ -89,7 +89,7 @@ def no_paths(path: Path, notebook: NotebookNode) -> list[str]:
 
 
 def start_methods(path: Path, notebook: NotebookNode) -> list[str]:
-    """A program whose output says how its processes were started has that said: the default is not the same everywhere."""
+    """A program whose output depends on the start method says so: the default is not the same everywhere."""
     found = []
     for cell in code(notebook):
         said = "".join(output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in cell.outputs)
@@ -100,7 +100,7 @@ def start_methods(path: Path, notebook: NotebookNode) -> list[str]:
 
 
 def captions(path: Path, notebook: NotebookNode) -> list[str]:
-    """Beside each picture stands one line that says what it shows."""
+    """Beside each picture is one line that says what it shows."""
     found = []
     for cell in code(notebook):
         for output in cell.outputs:
@@ -113,7 +113,7 @@ def captions(path: Path, notebook: NotebookNode) -> list[str]:
 
 
 def explained(path: Path, notebook: NotebookNode) -> list[str]:
-    """A program that stands still is spoken of: in the words before it, or before the next program."""
+    """A program that hangs is explained: in the words before it, or before the next program."""
     found = []
     for number, cell in enumerate(notebook.cells):
         said = "".join(output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", []))
@@ -127,19 +127,19 @@ def explained(path: Path, notebook: NotebookNode) -> list[str]:
 
 
 def words(cell: NotebookNode) -> bool:
-    """Whether a cell is text that goes on with what came before it, and no new heading."""
+    """Whether a cell is text that continues what came before it, without a new heading."""
     return cell.cell_type == "markdown" and not cell.source.startswith("#")
 
 
 def begins_well(path: Path, notebook: NotebookNode) -> list[str]:
-    """The first cell is its title, and one only."""
+    """The first cell has its title, and only one."""
     found = [] if title(notebook) else [f"{path.name} must begin with a Markdown cell whose first line is `# Its title`."]
     more = [cell for cell in notebook.cells[1:] if cell.cell_type == "markdown" and re.search(r"^# ", cell.source, re.MULTILINE)]
     return found + [f"{path.name}: {name(cell)} is a second title; use ## below the first." for cell in more]
 
 
 def links(path: Path, notebook: NotebookNode) -> list[str]:
-    """What it links to exists, and its last cell leads to its neighbours."""
+    """Its links lead somewhere, and its last cell leads to its neighbours."""
     found = [f"{path.name} links to {target}, which does not exist: correct the link."
              for cell in notebook.cells if cell.cell_type == "markdown" for target in LINK.findall(cell.source)
              if "://" not in target and not target.startswith("attachment:") and not (path.parent / target).exists()]
@@ -154,7 +154,7 @@ def links(path: Path, notebook: NotebookNode) -> list[str]:
 
 
 def slides(path: Path, notebook: NotebookNode) -> list[str]:
-    """Its cells say how it becomes slides."""
+    """Its cells say how they become slides."""
     wanted = from_dict(notebook)
     mark(wanted)
     if [cell.metadata.get("slideshow") for cell in wanted.cells] == [cell.metadata.get("slideshow") for cell in notebook.cells]:
@@ -172,7 +172,7 @@ def clean(path: Path, notebook: NotebookNode) -> list[str]:
 
 
 def for_learners(path: Path, notebook: NotebookNode) -> list[str]:
-    """The code that a learner sees is the learner's: short, and with nothing in it that is there for authors."""
+    """The code that a learner sees is for the learner: short, and with nothing that is there for authors."""
     found, short = [], []
     for cell in code(notebook):
         if collapsed(cell):

@@ -1,4 +1,4 @@
-"""Small programs whose orders are explored in tests: name -> text. Every primitive is in one of them at least."""
+"""Small programs whose orders are explored in tests: name -> text. Every primitive is in at least one of them."""
 import textwrap
 
 HEAD = "from multiprocessing import *\nimport threading, time, queue\n"
@@ -6,14 +6,14 @@ BEGIN_ALL = "for p in ps: p.start()\nfor p in ps: p.join()\n"
 
 
 def program(functions: str, main: str) -> str:
-    """Return a script with functions, and what runs under the guard."""
+    """Return a script with functions, and the code under the guard."""
     return (HEAD + textwrap.dedent(functions).strip("\n") + '\n\nif __name__ == "__main__":\n'
             + textwrap.indent(textwrap.dedent(main).strip("\n"), "    ") + "\n")
 
 
 ADD = "def add(v):\n    v.value += 1\n"
 TWO = "v = Value('i', 0)\nps = [Process(target=add, args=(v,)) for _ in range(2)]\n" + BEGIN_ALL + "print(v.value)\n"
-#: what two or three of them have in common
+#: what two or three of them share
 HELD_FOR_A_MOMENT = """
     lock = Lock()
     p = Process(target=f, args=(lock,)); p.start()

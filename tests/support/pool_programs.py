@@ -7,7 +7,7 @@ MAIN = "if __name__ == '__main__':\n"
 POOL = "from multiprocessing import *\n" + SAME + MAIN
 PROCESSES = FUTURES + SAME + MAIN
 
-#: of these the naive search is made as well
+#: for these, the naive search runs as well
 SMALL = {
     "threads, map": (THREADS + "with ThreadPoolExecutor(2) as ex:\n    print(list(ex.map(f, range(2))))\n", {"[0, 1]\n"}),
     "threads, looked at": (THREADS + "with ThreadPoolExecutor(1) as ex:\n    x = ex.submit(f, 1)\n    print(x.done(), x.cancel())\n",

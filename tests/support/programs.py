@@ -1,4 +1,4 @@
-"""The article's three queue examples, in our words, for tests that need a real program."""
+"""The article's three queue examples, in our own words, for tests that need a real program."""
 
 MODULE_LEVEL = '''\
 import multiprocessing

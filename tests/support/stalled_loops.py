@@ -1,7 +1,7 @@
-"""Runs a program of asyncio's as asyncio runs it, on a machine that stalls at random: what can really come out of it.
+"""Runs an asyncio program as asyncio does, on a machine that stalls at random: which outcomes are really possible.
 
-The loop is asyncio's own. Only its clock is another: it goes on by chance between any two calls, and a select() that waits takes
-no time but the clock's.
+The loop is asyncio's own. Only its clock differs: it advances by chance between any two calls, and a waiting select() only
+takes time on that clock.
 """
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ STALLS = (0.0, 0.0, 0.0, 1e-6, 0.04, 0.11, 0.3, 1.2)       #: seconds that may p
 
 
 class Stalling:
-    """A clock that goes on by chance."""
+    """A clock that advances by chance."""
 
     def __init__(self, seed: int) -> None:
         self.now, self.chance = 100.0, random.Random(seed)
@@ -29,7 +29,7 @@ class Stalling:
 
 
 def outcome(source: str, seed: int) -> tuple[str, bool]:
-    """Return what a program prints in one run, and whether it waits for ever."""
+    """Return what a program prints in one run, and whether it waits forever."""
     clock, run, select = Stalling(seed), asyncio.events.Handle._run, selectors.EpollSelector.select
 
     def _run(handle):

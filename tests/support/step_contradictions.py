@@ -1,6 +1,6 @@
-"""Holds a run's steps against what its record says really was: how long a queue was, who was refused a lock, what was read.
+"""Compares a run's steps with what its record proves: how long a queue was, which acquires failed, what was read.
 
-    PYTHONPATH=. .venv/bin/python tests/support/step_contradictions.py FILE ...      runs programs, and prints what contradicts
+    PYTHONPATH=. .venv/bin/python tests/support/step_contradictions.py FILE ...      runs programs, and prints contradictions
 """
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CUT = re.compile(r"^… \d+ more$")
 
 
 def contradictions(run: Run, steps: list[Step] | None = None) -> Iterator[str]:
-    """Yield what the steps say and the record does not."""
+    """Yield what the steps say but the record does not."""
     steps = run.steps() if steps is None else steps
     if run.events_left_out:
         return
@@ -55,7 +55,7 @@ def _out_of_order(steps: list[Step]) -> Iterator[str]:
 
 
 def _values(state: State, name: str) -> int | None:
-    """Return how many values are in a queue, those that are not yet written included; None where that is not known."""
+    """Return how many values are in a queue, including those that are not yet written; None if that is not known."""
     inside = [state.queues.get(name, ())] + [values for key, values in state.queues.items() if key.startswith(f"{name}, not yet")]
     if any(value == "?" or _CUT.match(value) for values in inside for value in values):
         return None
@@ -118,7 +118,7 @@ _CHECKS = {"load": _load, "qsize": _qsize, "empty": _empty, "get": _get, "acquir
 
 
 def main(files: list[str]) -> int:
-    """Run programs, and print what contradicts; return how many do."""
+    """Run programs, and print the contradictions; return how many there are."""
     from helpers import run_script
     from helpers.views.steps import text
     wrong = 0

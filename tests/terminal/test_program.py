@@ -1,4 +1,4 @@
-"""`python -m helpers PROGRAM ARGS`, as a shell uses it: all as under plain Python, and words on what went wrong."""
+"""`python -m helpers PROGRAM ARGS`, as used from a shell: all as with plain Python, and a report on what went wrong."""
 from __future__ import annotations
 
 import contextlib
@@ -35,7 +35,7 @@ if __name__ == '__main__':
 
 
 class Shell:
-    """A folder with a space in its name, in which programs are run."""
+    """A folder with a space in its name, where programs run."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -62,7 +62,7 @@ class Shell:
         return process.returncode, out, err
 
     def same(self, *words: str, typed: str | None = None, **how) -> tuple[int, str, str]:
-        """Run it both ways, and expect the same."""
+        """Run it both ways, and expect the same result."""
         plain = self.run(*words, helpers=False, typed=typed, **how)
         assert self.run(*words, typed=typed, **how) == plain
         return plain
@@ -91,7 +91,7 @@ def test_a_program_is_as_under_python(shell: Shell, words: tuple[str, ...]) -> N
 def test_an_absolute_path_and_another_folder(shell: Shell) -> None:
     shell.write("import beside\nprint(beside.__file__, __file__)", "deeper/program.py")
     shell.write("pass", "deeper/beside.py")
-    shell.write("1 / 0", "json.py")         # not ours, and not the standard library's
+    shell.write("1 / 0", "json.py")         # neither ours nor the standard library's
     shell.same(str(shell.folder / "deeper/program.py"))
     shell.same("deeper/program.py")
 
@@ -144,7 +144,7 @@ def test_open_descriptors_are_handed_on(shell: Shell) -> None:
 
 
 def test_a_program_that_can_be_read_once_only(shell: Shell) -> None:
-    """What a shell's <(…) is: a pipe."""
+    """In a shell, <(…) is a pipe."""
     ends = []
     for helpers in (False, True):
         read, write = os.pipe()
@@ -324,7 +324,7 @@ def test_nothing_is_left_when_we_are_killed(shell: Shell, watch) -> None:
 # ---- a terminal
 
 class Terminal:
-    """A pseudo-terminal with a shell's job in it."""
+    """A pseudo-terminal that runs a shell's job."""
 
     def __init__(self, shell: Shell, *words: str, helpers: bool = True) -> None:
         command = [sys.executable, *(["-m", "helpers"] if helpers else []), *words]
@@ -335,13 +335,13 @@ class Terminal:
         self.text = ""
 
     def until(self, text: str) -> str:
-        """Read until a text comes."""
+        """Read until a text arrives."""
         deadline = time.monotonic() + 30
         while text not in self.text and time.monotonic() < deadline:
             if select.select([self.file], [], [], 0.5)[0]:
                 try:
                     self.text += os.read(self.file, 4096).decode()
-                except OSError:         # nobody has it open any more
+                except OSError:         # nothing has it open any more
                     break
         assert text in self.text, self.text
         return self.text
@@ -400,7 +400,7 @@ def test_ctrl_z_stops_and_fg_lets_go_on(shell: Shell) -> None:
     terminal = Terminal(shell, shell.write("import time\nprint('ready', flush=True)\nfor n in range(400):\n    print(n, flush=True)\n    time.sleep(0.02)"))
     terminal.until("ready")
     time.sleep(0.3)
-    # The session's leader cannot be stopped by the terminal: a shell would be it. So the signal comes from here.
+    # The terminal cannot stop the session's leader, which would be a shell. So the signal comes from here.
     os.kill(terminal.pid, signal.SIGTSTP)
     assert os.WIFSTOPPED(os.waitpid(terminal.pid, os.WUNTRACED)[1])
     while select.select([terminal.file], [], [], 0.5)[0]:

@@ -1,4 +1,4 @@
-"""What the README shows of a program of one's own is what is said of it."""
+"""The README shows exactly what the engine says about a program of one's own."""
 from __future__ import annotations
 
 import re

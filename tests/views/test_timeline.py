@@ -1,4 +1,4 @@
-"""The picture: what is drawn is data first, and that is what is tested. Its ink is looked at by people."""
+"""The picture: what is drawn is data first, and the data is tested. People look at the ink."""
 import io
 import itertools
 import subprocess
@@ -162,7 +162,7 @@ def test_what_is_printed_is_a_mark_on_the_lane_that_printed():
 
 
 def test_what_is_printed_is_shortened_before_it_is_left_out():
-    """Beside each other on one lane, as long as they are there is room for few of them."""
+    """They are beside each other on one lane if there is room for the few of them."""
     said = "print('a rather long line, number %d')\n"
     source = "import threading\nthreading.Thread(target=print).start()\n" + "".join(said % number for number in range(8))
     shown = [label.text for label in layout(run_script(source, timeout=30)).labels if label.printed and label.box]
@@ -269,7 +269,7 @@ def test_generators_have_lanes_below_their_process():
     assert [arrow.text for arrow in picture.arrows if arrow.from_lane == 1][:2] == ["1", "2"]
 
 
-# Made-up runs: what each sort of lesson shows
+# Made-up runs: what each kind of lesson shows
 
 @pytest.mark.parametrize("linear", [False, True])
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -303,7 +303,7 @@ def test_the_same_run_gives_the_same_picture(name):
 def test_everything_can_be_drawn(name):
     runs, data = EXAMPLES[name](), io.BytesIO()
     with warnings.catch_warnings():
-        warnings.simplefilter("error")      # a missing letter, say, must not warn in the learner's notebook
+        warnings.simplefilter("error")      # a missing glyph, for example, must not warn in the learner's notebook
         timeline(runs).savefig(data, format="png")
     assert data.getvalue().startswith(b"\x89PNG")
 
@@ -367,7 +367,7 @@ def test_a_worker_waits_where_its_task_waits_for_others():
 
 @pytest.mark.parametrize(("before", "arrows"), [("", 2), ("    go.set()\n", 1)])
 def test_an_arrow_leads_to_a_wait_only_where_it_had_to_wait(before, arrows):
-    """Beside the arrow that hands the task on."""
+    """It is beside the arrow that passes the task on."""
     source = WAITS_IN_A_TASK.replace("    with", before + "    with")
     assert sum(arrow.from_lane == 0 for arrow in values(layout(run_script(source, timeout=30, start_method="fork")))) == arrows
 
@@ -388,7 +388,7 @@ if __name__ == '__main__':
 
 @pytest.mark.parametrize("name", ["ann", "bob"])
 def test_a_thread_that_stands_before_its_turn_waits(name):
-    """The program was led through an order: one thread goes, and the others stand still."""
+    """The program was led through an order: one thread runs, and the others stand still."""
     found = explore(TWO_FRIENDS)
     run = next(outcome for outcome in found if outcome.stdout.startswith(name)).run()
     picture, other = layout(run), {"ann": "bob", "bob": "ann"}[name]
@@ -478,7 +478,7 @@ def test_a_lock_has_a_lane_that_names_its_holders():
 
 
 def adders(times: int, values: int = 1) -> Run:
-    """Two processes that read and set values, each before the other has set it."""
+    """Two processes that read and set values, each before the other has set its own."""
     run = Run("", "fork", 10.0, returncode=0, processes=[Process(name, number, 0) for number, name in enumerate(
         ("MainProcess", "Process-1", "Process-2"), 1)])
     run.events = [Event(number * 0.001, process.name, "", "run", 1, end=number * 0.001) for number, process in enumerate(run.processes)]
@@ -492,7 +492,7 @@ def adders(times: int, values: int = 1) -> Run:
 
 
 def test_a_shared_value_has_a_lane_with_its_values():
-    """The lost update, as it is seen: both read 0, and both set 1."""
+    """A lost update as one sees it: both read 0, and both set 1."""
     picture = layout(adders(1))
     value = row(picture, "value n0")
     assert [(picture.lanes[arrow.from_lane].name, picture.lanes[arrow.to_lane].name, arrow.text) for arrow in values(picture)] == [
@@ -573,7 +573,7 @@ def test_arrows_that_would_lie_on_each_other_are_one():
 
 
 def test_a_full_picture_holds_no_more_than_a_small_one():
-    """What takes time to draw are the parts of a picture; benchmarks/ measure the time."""
+    """Drawing time depends on the number of parts in a picture; benchmarks/ measures it."""
     small, full = (sum(len(axes.get_children()) for axes in timeline(busy(12, events)).axes) for events in (100, 10_000))
     assert full <= small
 
