@@ -22,13 +22,25 @@ def make_init(original):
     return __init__
 
 
-def make_set(original):
-    def set_it(self, value):
-        number = numbers.get(id(self))
-        if number and get_ident() not in busy:
-            emit(NUMBER["set"], number, "Future")
-        return original(self, value)
-    return set_it
+def is_set(future) -> None:
+    """Write that a future gets its result, or the error in its place."""
+    number = numbers.get(id(future))
+    if number and get_ident() not in busy:
+        emit(NUMBER["set"], number, "Future", line=line_now(3))
+
+
+def make_set_result(original):
+    def set_result(self, result):
+        is_set(self)
+        return original(self, result)
+    return set_result
+
+
+def make_set_exception(original):
+    def set_exception(self, exception):
+        is_set(self)
+        return original(self, exception)
+    return set_exception
 
 
 def make_wait(original):
@@ -48,7 +60,7 @@ def make_wait(original):
 
 def patch_futures(module) -> None:
     future = module.Future
-    for name, make in (("__init__", make_init), ("set_result", make_set), ("set_exception", make_set), ("result", make_wait),
+    for name, make in (("__init__", make_init), ("set_result", make_set_result), ("set_exception", make_set_exception), ("result", make_wait),
                        ("exception", make_wait)):
         around(future, name, make)
 
