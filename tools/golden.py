@@ -136,7 +136,7 @@ def written(run: Run) -> str:
 
 
 def shortened(run: Run, most: int) -> Run:
-    """Return a run with at most `most` events: of more, the middle is left out."""
+    """Return a run with at most `most` events: if there are more, the middle is left out."""
     spare, half = len(run.events) - most, most // 2
     if spare <= 0:
         return run

@@ -1,4 +1,4 @@
-"""The site, slides, handouts and a class's page in a real browser, from a folder: what answers a question is folded, and nobody is kept out."""
+"""The site, slides, handouts and a class's page in a real browser, from a folder: answers are folded, and the pages are accessible."""
 from __future__ import annotations
 
 import os
@@ -140,8 +140,8 @@ window.Reveal = Reveal;
 """
 
 
-#: Which slides are not whole after a while, with their folds closed or open: as high as the screen or less, or one can scroll; and
-#: never so small that nobody can read it. In one call: to ask for each slide from here takes ten times as long.
+#: Slides that are not whole after a while, with their folds closed or open. A whole one fits the screen or can be scrolled, and is
+#: large enough to read. All in one call, because a call for each slide takes ten times as long.
 NOT_WHOLE = """async folds_open => {
   const whole = () => {
     const slide = Reveal.getCurrentSlide(), box = slide.querySelector(':scope > .fitted'), scale = Number(slide.dataset.scale);

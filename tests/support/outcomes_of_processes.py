@@ -1,7 +1,7 @@
-"""Small programs of processes, with each way in which they can come out: as reasoned, and never as it was once seen.
+"""Small programs of processes, with each of their possible outcomes: as derived by reasoning, never as once observed.
 
 An outcome is written as `said` writes it: what each process prints, sorted, with "|" between them and "," between lines; "HANG "
-before it where nobody can go on; its exit code after it, where that is not 0.
+before it if it hangs; its exit code after it, if that is not 0.
 """
 from __future__ import annotations
 

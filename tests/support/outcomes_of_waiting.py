@@ -1,4 +1,4 @@
-"""Small programs of threads that wait, of executors and of tasks, with each way in which they can come out.
+"""Small programs of threads that wait, of executors and of tasks, with each of their possible outcomes.
 
 An outcome is written as in outcomes_of_threads.py.
 """

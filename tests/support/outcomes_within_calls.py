@@ -1,4 +1,4 @@
-"""Small programs of threads that share objects, with each way in which they can come out: what may be found in the midst of a call.
+"""Small programs of threads that share objects, with each of their possible outcomes: what can be seen in the middle of a call.
 
 An outcome is written as in outcomes_of_threads.py.
 """

@@ -12,7 +12,7 @@ from .parts import Arrow, Axis
 from .spans import given_at, waited
 from .text import shorten
 
-MOST_ARROWS = 8         #: most arrows between the same two lanes; of more, some are drawn and their total is shown
+MOST_ARROWS = 8         #: most arrows between the same two lanes; if there are more, some are drawn, with the total
 FEW_ARROWS = 4          #: the same limit where the picture has many arrows, or where a lane stands for many
 MANY = 12               #: with more arrows of values than this, each is drawn finer
 NEAR = 10.0             #: points; two arrows closer than that at both ends become one

@@ -9,7 +9,7 @@ from .parts import Label, Stub
 from .text import shorten
 
 _GIVES = ("put", "send", "send_bytes")
-_VALUES = 3             # up to this many values are listed; of more, only the count is given
+_VALUES = 3             # up to this many values are listed; beyond that, only the count is given
 
 
 def make_stubs(run: Run, rows: Rows) -> tuple[list[Stub], list[Label]]:

@@ -13,7 +13,7 @@ from .text import HowItEnds, shorten
 FEW = 2                 #: with this many users or fewer, a queue needs no lane: arrows show it better
 MOST_STORES = 3         #: in one picture
 _MOST_LABELS = 10       # for the contents of one queue
-_VALUES = 3             # up to this many values are listed; of more, only the count is given
+_VALUES = 3             # up to this many values are listed; beyond that, only the count is given
 
 
 @dataclass
