@@ -10,7 +10,8 @@ from ..program.script import read
 from . import greenlets
 from .async_tasks import made_of
 from .file import Recorded
-from .kinds import ROWS, words
+from .kind import words
+from .kinds import ROWS
 from .run import Event, Process, Run, Thread, Waiting
 
 Frame = tuple[str, int, str]        #: (file, line, function)

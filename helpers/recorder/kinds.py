@@ -48,7 +48,7 @@ KINDS = (
     # shared data
     "manager", "call", "serve", "load", "store", "loads", "stores", "get_obj",
     # pools
-    "pool", "submit", "task", "fetch", "wait_tasks", "callback", "close_pool", "terminate_pool", "join_pool", "broken_pool",
+    "pool", "submit", "task", "unsent", "fetch", "wait_tasks", "callback", "close_pool", "terminate_pool", "join_pool", "broken_pool",
     "handed_on", "forgotten",
     # threads
     "thread_start", "thread_run", "thread_end", "thread_join",
@@ -59,7 +59,7 @@ KINDS = (
     # generators and greenlets
     "resume", "yield", "return", "throw", "switch", "spawn", "block", "finish", "greenlet_join", "admit",
     # signals
-    "handle",
+    "handler", "handle",
     # other interpreters of the same process
     "interpreter",
     # what is printed

@@ -144,6 +144,10 @@ PHRASES = {
     "unrecorded": "What other interpreters of {names} did is not recorded.",
     # what went wrong silently
     "unasked": "Task {number}{what} ended with {error}, and nobody asked for its result.",
+    "task unsent": "Task {number} could not be sent to a worker: {error}. Nobody asked for its result.",
+    "none can go on": "None of {names} can go on: each of them waits for another of them.",
+    "workers wait": "{all_of_them} workers of {object} wait there, so no other task of it can begin.",
+    "only worker waits": "The only worker of {object} waits there, so no other task of it can begin.",
     "callback failed": "The callback {function} raised {error} when it was called for task {number}.",
     "cut short": "{Who} was ended with {parent}, because it is a daemon{where}.",
     "timer cut short": (

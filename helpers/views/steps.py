@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..record.kinds import ROWS, words
+from ..record.kind import words
+from ..record.kinds import ROWS
 from ..record.run import Event, Process, Run
 from ..record.steps import State, Step
 from ..record.steps.lanes import begins_to_wait

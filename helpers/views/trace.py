@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import fields
 from typing import Any
 
-from ..record.kinds import ROWS, words
+from ..record.kind import words
+from ..record.kinds import ROWS
 from ..record.run import Event, Run
 
 #: Fields of an event that a slice holds elsewhere, or that are of no interest.

@@ -16,7 +16,8 @@ from example_runs import EXAMPLES
 from helpers.course import checks
 from helpers.course import exercises as exercising
 from helpers.course.exercises import load, names
-from helpers.record.kinds import ROWS, Kind
+from helpers.record.kind import Kind
+from helpers.record.kinds import ROWS
 from helpers.record.run import Run
 from helpers.views import statements
 from tools.answers import answers

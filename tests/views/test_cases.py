@@ -159,6 +159,13 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "wait_for_all_tasks": (("fork",), (
         "MainProcess waits in wait(futures), line 11. Task 2 has not ended: thread ThreadPoolExecutor-0_0 carries it out.",
         ONLY.format("MainProcess", "set event gate", "thread ThreadPoolExecutor-0_0"))),
+    "barrier_of_a_small_pool": (("fork",), (
+        "MainProcess waits in pool.map(job, range(4)), line 8.", "waits in barrier.wait(), line 5. 2 of 4 have come to barrier. Both "
+        "workers of pool wait there, so no other task of it can begin.")),
+    "handler_could_set_it": (("fork",), ("MainProcess waits in ready.wait(), line 5. Nobody has set event ready.",)),
+    "queues_crossed": (BOTH, (
+        "Process-1 waits in x.get(), line 3. Nothing was put into queue x. Process-2 waits in y.get(), line 5. Nothing was put into "
+        "queue y. None of MainProcess, Process-1 and Process-2 can go on: each of them waits for another of them.",)),
     "condition_copied_by_fork": (("fork",), (
         "MainProcess waits in c.wait(), line 9. Nobody has notified condition c. Process-1 notified a copy of condition c that fork "
         "made, and that only Process-1 has.",)),
@@ -306,6 +313,7 @@ LINUX = {"connection_not_accepted", "killed_before_task_done", "listener_without
 
 #: program -> what the record does not prove, and so is not said: what the loop may still call could do it
 UNPROVEN = {
+    "handler_could_set_it": ("nobody will", "nobody is left"),
     "asyncio_waits_for_a_client": ("nobody will", "nobody is left", "wait for each other"),
     "asyncio_waits_for_a_signal": ("nobody will", "nobody is left", "wait for each other"),
 }
@@ -352,6 +360,8 @@ ENDS = {
     "items_left": (("fork",), "1 value that was put into queue tasks was never taken: 'c'."),
     "manager_update_lost": (("fork",), "Updates of namespace ns were lost in line 8, where Process-2 and Process-3 read it and store "
                             "into it: one stored between another's reading and storing."),
+    "pool_task_that_cannot_be_pickled": (("fork",), "Task 1 could not be sent to a worker: PicklingError: "),
+    "task_that_cannot_be_pickled": (BOTH, "Task 1 could not be sent to a worker: PicklingError: "),
     "pool_error_lost": (BOTH, "Task 2 (work(0)) ended with ZeroDivisionError, and nobody asked for its result."),
     "nested_list_of_a_manager": (
         BOTH, "Process-2, Process-3 and Process-4 changed a copy in line 5, not dict d: d['seen'] returns a copy, and append() "

@@ -83,6 +83,16 @@ def make_broken(original):
     return terminate_broken
 
 
+def make_unsent(original):
+    """A task that cannot be pickled gets its error at once."""
+    def _on_queue_feeder_error(self, e, obj):
+        work_id = own(obj, "work_id")
+        if type(work_id) is int:
+            emit(NUMBER["unsent"], number_of(self), error_text(e), identify(work_id, 0), 0)
+        return original(self, e, obj)
+    return _on_queue_feeder_error
+
+
 def patch_process_pool(module) -> None:
     executor = module.ProcessPoolExecutor
 
@@ -137,6 +147,7 @@ def patch_process_pool(module) -> None:
             (executor, "submit", make_submit), (executor, "_spawn_process", make_spawn),
             (executor, "shutdown", make_shutdown), (module._ExecutorManagerThread, "terminate_broken", make_broken)):
         around(owner, name, make)
+    around(module._SafeQueue, "_on_queue_feeder_error", make_unsent)
     silence(module._ExecutorManagerThread, "run")
     silence(module._ThreadWakeup, "wakeup", "clear", "close")
 

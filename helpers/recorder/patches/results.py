@@ -2,9 +2,9 @@
 from _thread import get_ident
 
 from .. import core
-from ..core import begin, busy, carry_out, end, fail
+from ..core import begin, busy, carry_out, emit, end, fail
 from ..kinds import NUMBER
-from ..script import line_now, parted, seconds
+from ..script import error_text, frame_of_caller, line_now, parted, seconds
 from ..wrapping import span
 from ..plumbing import aloud, around
 from .pools import identify, last_job, line_of, name_of, number_of
@@ -66,8 +66,22 @@ def taken(self, number: int) -> int:
     return number + index + 1
 
 
+def hear_unsent(original):
+    """A task that cannot be pickled gets its error at once, from the thread that sends tasks to the workers."""
+    def _set(self, i, obj):
+        caller = frame_of_caller()
+        if caller is not None and caller.f_code.co_name == "_handle_tasks" and id(self) in jobs and not obj[0]:
+            pool, number = jobs[id(self)]
+            emit(NUMBER["unsent"], pool, error_text(obj[1]), identify(number >> 24, i if type(i) is int else -1), 0)
+        caller = None
+        return original(self, i, obj)
+    return _set
+
+
 def patch_results(module) -> None:
     result = module.ApplyResult
+    around(result, "_set", hear_unsent)
+    around(module.IMapIterator, "_set", hear_unsent)
     _patch_jobs(result, module.IMapIterator)
     _patch_order(module.IMapUnorderedIterator)
     _patch_next(module)

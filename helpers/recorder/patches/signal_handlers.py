@@ -1,9 +1,9 @@
 """Records the handlers of signals: those of the learner's own, with the line that each of them interrupts."""
 from _thread import get_ident
 
-from ..core import begin, busy, carry_out, end
+from ..core import begin, busy, carry_out, emit, end
 from ..kinds import NUMBER
-from ..script import line_at, script
+from ..script import line_at, line_now, script
 from ..wrapping import disguise
 from .threads import code_of
 
@@ -12,7 +12,11 @@ def patch_signal(module) -> None:
     real_signal, real_getsignal = module.signal, module.getsignal
 
     def signal(signalnum, handler):
-        return _theirs(real_signal(signalnum, _recorded(handler)))
+        stands_in = _recorded(handler)
+        before = real_signal(signalnum, stands_in)
+        if stands_in is not handler:
+            emit(NUMBER["handler"], 0, handler_name(handler), int(signalnum), line_now())
+        return _theirs(before)
 
     def getsignal(signalnum):
         return _theirs(real_getsignal(signalnum))
@@ -23,6 +27,11 @@ def patch_signal(module) -> None:
 def _theirs(handler):
     """Return a handler as the script knows it. Only what stands for it refers to it: it lives no longer than it would."""
     return handler.__closure__[HANDLER].cell_contents if type(handler) is function and handler.__code__ is STANDS_IN else handler
+
+
+def handler_name(handler) -> str:
+    code = code_of(handler)
+    return code.co_name if code is not None else ""
 
 
 def _recorded(handler):

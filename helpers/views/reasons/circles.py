@@ -10,6 +10,7 @@ from . import greenlets, locks, pools, tasks
 from .joins import joined
 from .scene import Actor, Scene
 
+_MOST_STUCK = 4     # of those that wait for each other, so many are named
 #: kinds of calls that a call of another actor can end
 _GIVEN = ("get", "peek", "put", "wait", "join_queue")
 _BY_GREENLETS = ("greenlet_join", "thread_join", "admit", "join_pool")      # only the end of a greenlet ends these
@@ -225,6 +226,18 @@ def circles(scene: Scene) -> Iterator[Statement]:
     if not scene.complete:
         return
     wants = stuck(scene)
+    found = list(_circles(scene, wants))
+    yield from found or _all_stuck(wants)
+
+
+def _all_stuck(wants: dict[Actor, Needs]) -> Iterator[Statement]:
+    """Where each of some waits for any of several others, all of whom are among them."""
+    some = {actor: want for actor, want in wants.items() if want.of and not want.weak}
+    if 2 < len(some) <= _MOST_STUCK and all(other in some for want in some.values() for other in want.of):
+        yield say("none can go on", names=tuple(actor.name for actor in some))
+
+
+def _circles(scene: Scene, wants: dict[Actor, Needs]) -> Iterator[Statement]:
     seen: set[Actor] = set()
     for first in wants:
         way: list[Actor] = []

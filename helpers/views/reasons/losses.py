@@ -19,9 +19,9 @@ def losses(run: Run) -> list[Statement]:
         return []
     scene = Scene(run)
     return [*executors.losses(scene), *copies.losses(scene), *updates.losses(scene),
-            *unasked(scene), *failed_callbacks(scene), *_daemons(scene), *_greenlets(scene), *_unpickled(scene),
-            *_left_in_queues(scene), *signals.losses(scene), *beginnings.losses(scene), *tasks.losses(scene),
-            *greenlets.blocked(scene)]
+            *unasked(scene), *unsent(scene), *failed_callbacks(scene), *_daemons(scene), *_greenlets(scene),
+            *_unpickled(scene), *_left_in_queues(scene), *signals.losses(scene), *beginnings.losses(scene),
+            *tasks.losses(scene), *greenlets.blocked(scene)]
 
 
 def unasked(scene: Scene) -> Iterator[Statement]:
@@ -34,6 +34,18 @@ def unasked(scene: Scene) -> Iterator[Statement]:
         # There is no event when asyncio asks for its future, only one when the future was forgotten.
         if "forgotten" in kinds or not kinds & {"fetch", "callback", "handed_on"}:
             yield say("unasked", number=task.number, what=f" ({task.detail})" if task.detail else "", error=task.outcome)
+
+
+def unsent(scene: Scene) -> Iterator[Statement]:
+    """Tasks that could not be sent to a worker, and for whose results nobody asked."""
+    for event in scene.run.events:
+        if event.kind == "unsent":
+            submit = next((e for e in scene.by_object[event.object] if e.kind == "submit"
+                           and e.number <= event.number < e.number + max(1, e.items or 1)), None)
+            numbers = (event.number, submit.number if submit is not None else event.number)
+            kinds = {e.kind for e in scene.by_object[event.object] if e.number in numbers}
+            if not kinds & {"fetch", "callback", "handed_on"}:
+                yield say("task unsent", number=event.number, error=event.message.rstrip("."))
 
 
 def failed_callbacks(scene: Scene) -> Iterator[Statement]:

@@ -8,9 +8,10 @@ from ...record.run import Event
 from ..endings import called, ending, how_it_ended
 from ..statements import Statement, say
 from .copies import into_copies
+from .flows import Flow
 from .locks import nobody_left
 from .managed import is_managed
-from .scene import Actor, Flow, Scene, where
+from .scene import Actor, Scene, where
 
 
 def nothing_arrives(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
@@ -130,5 +131,5 @@ def not_done(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     done = sum(e.kind == "task_done" and not e.outcome for e in scene.events_of(pending))
     given = scene.flow_of(pending).given
     yield say("undone", items="1 item was" if given == 1 else f"{given} items were", object=pending.object,
-              done={0: "never called", 1: "called once"}.get(done, f"called {done} times"))
+              done={0: "never called", 1: "called once", 2: "called twice"}.get(done, f"called {done} times"))
     yield from nobody_left(scene, actor, pending, "call it")

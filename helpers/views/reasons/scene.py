@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,7 +9,8 @@ from ...record.greenlets import HUB, OTHERS
 from ...record.run import End, Event, Process, Run, Thread, Waiting
 from ..endings import Ending, ending, how_it_ended, thread_ending, who
 from ..statements import Statement, say
-from .managed import is_managed, plain
+from .flows import Flow
+from .managed import plain
 
 #: kinds of calls to an object that may never return, and the names of the methods
 METHODS = {"get": "get", "peek": "peek", "put": "put", "join_queue": "join", "acquire": "acquire", "wait": "wait"}
@@ -55,39 +55,6 @@ class Actor:
     def ended(self) -> Statement:
         """Say how it ended, as a clause."""
         return say("ended", self.end, who=self.name, how=self.how)
-
-
-@dataclass(frozen=True)
-class Flow:
-    """What went through a queue."""
-
-    given: int              #: how many values were put into it, including those that could not be pickled
-    taken: int              #: how many values were taken out of it
-    inside: int             #: how many are in it now, without those that a feeder thread has not written yet
-    half: Event | None      #: what a feeder thread had begun to write, and has not finished
-    lost: tuple[Event, ...] = ()    #: what could not be pickled
-
-    @classmethod
-    def of(cls, events: Iterable[Event]) -> Flow:
-        """Count the values from the events of a queue."""
-        given = taken = 0
-        feeds: list[Event] = []
-        lost: list[Event] = []
-        for event in events:
-            if event.kind == "feed":
-                feeds.append(event)
-            elif event.kind == "lost":
-                lost.append(event)
-            elif event.kind == "puts":
-                given += event.number
-            elif event.kind == "gets":
-                taken += event.number
-            elif event.kind == "put" and not event.outcome:
-                given += event.end is not None or not (event.local or is_managed(event))
-            elif event.kind == "get" and not event.outcome:
-                taken += event.end is not None
-        written = sum(feed.end is not None for feed in feeds) if feeds else given - len(lost)
-        return cls(given, taken, written - taken, next((feed for feed in feeds if feed.end is None), None), tuple(lost))
 
 
 @dataclass
@@ -234,8 +201,15 @@ class Scene:
         return lane in (HUB, OTHERS)
 
     def may_be_woken(self, actor: Actor) -> bool:
-        """Whether gevent's hub may wake an actor for a reason that is not recorded, such as a timer."""
-        return HUB in actor.process.lanes and actor.process.name != self.at_exit
+        """Whether gevent's hub, by a timer for example, or a handler of a signal may wake an actor: neither is recorded."""
+        if actor.process.name == self.at_exit:
+            return False
+        return HUB in actor.process.lanes or any(one.alive and one.process.name in self._handling for one in self.actors)
+
+    @cached_property
+    def _handling(self) -> set[str]:
+        """The processes that have given a signal a handler of the program's own."""
+        return {event.process for event in self.run.events if event.kind == "handler"}
 
     def events_of(self, one: Event) -> list[Event]:
         """Return the events of the object that an event is about; if each process has a copy, only those of this one."""

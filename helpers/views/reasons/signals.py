@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ...record.run import Event
 from ..statements import Statement, say
+from . import pools
 from .circles import stuck
 from .copies import into_copies, made_again
 from .locks import nobody_left
@@ -65,17 +66,34 @@ def _too_few(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     parties = next((e.permits for e in events if e.kind == "make"), None)
     if not parties:
         return
-    still = {id(e) for e in scene.pending[actor.process.name]} | {id(e) for e in events if e.end is None}
-    waiting = [scene.actor_of(e) for e in events if e.kind == "wait" and id(e) in still]
-    here = {id(one) for one in waiting if one is not None and one.alive}
+    waiting = _waiting_at(scene, actor, events)
+    here = {id(one) for one in waiting}
     if len(here) == 1:
         yield say("one has come", parties=parties, object=pending.object)
     else:
         yield say("some have come", number=len(here), parties=parties, object=pending.object)
+    yield from _whole_pools(scene, waiting)
     missing = [other for other in scene.others(actor, pending) if id(other) not in here]
     never = stuck(scene)
     if sum(other.alive and other not in never for other in missing) + len(here) < parties:
         yield _never_enough(actor, missing, [other for other in missing if other in never])
+
+
+def _waiting_at(scene: Scene, actor: Actor, events: list[Event]) -> list[Actor]:
+    """Return who waits at a barrier; where a process has ended with LoopExit, who waited there then."""
+    still = {id(e) for e in scene.pending[actor.process.name]} | {id(e) for e in events if e.end is None}
+    found = [scene.actor_of(e) for e in events if e.kind == "wait" and id(e) in still]
+    return [one for one in found if one is not None and one.alive]
+
+
+def _whole_pools(scene: Scene, waiting: list[Actor]) -> Iterator[Statement]:
+    """Say which pools have all their workers at a barrier: their other tasks cannot come."""
+    for made in scene.run.events:
+        if made.kind == "pool" and made.number:
+            busy = pools.carriers(scene, made.object)
+            if len(busy) == made.number and all(one in waiting for one in busy):
+                yield say("only worker waits" if made.number == 1 else "workers wait", object=made.object,
+                          all_of_them="Both" if made.number == 2 else f"All {made.number}")
 
 
 def _never_enough(actor: Actor, missing: list[Actor], stuck_too: list[Actor]) -> Statement:

@@ -8,7 +8,7 @@ from ..endings import A_WORKER, dying
 from ..statements import ME, Statement, say
 from . import beginnings, ends, greenlets, joins, locks, pipes, pools, proxies, queues, signals, tasks
 from .circles import circles
-from .losses import failed_callbacks, unasked
+from .losses import failed_callbacks, unasked, unsent
 from .scene import METHODS, Actor, Scene
 
 _MOST_NAMED = 3         #: of many alike, this many are named
@@ -36,7 +36,7 @@ def why(run: Run) -> list[Statement]:
     defined, line 4, so nothing will ever arrive."
     """
     scene = Scene(run)
-    lost = [*unasked(scene), *failed_callbacks(scene)] if scene.complete else []
+    lost = [*unasked(scene), *unsent(scene), *failed_callbacks(scene)] if scene.complete else []
     return [*lost, *_of_all(scene, scene.actors)]
 
 

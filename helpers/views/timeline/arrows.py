@@ -5,7 +5,8 @@ import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ...record.kinds import ROWS, words
+from ...record.kind import words
+from ...record.kinds import ROWS
 from ...record.run import Event, Run
 from .lanes import Rows
 from .parts import Arrow, Axis

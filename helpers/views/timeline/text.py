@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...record.kinds import ROWS, words
+from ...record.kind import words
+from ...record.kinds import ROWS
 from ...record.run import Event, Process, Thread, Waiting
 
 SIZE = 8.0              #: points: all words but names
