@@ -60,6 +60,9 @@ PHRASES = {
     "task lost": "{Who} {how} in the middle of task {number}, so its result will never come.",
     "callback raised": ("The callback {function} raised {error}, which ended the thread that receives the results of "
                         "{object}, so none will come any more."),
+    "callback runs": "The callback {function} has not ended, so no other result of {object} comes meanwhile.",
+    "callback waits": (
+        "The callback {function} waits in {call}, line {line}, so no other result of {object} comes meanwhile."),
     "terminated": "Task {number} was not done when {object} was terminated{where}, so its result will never come.",
     "worker ended before": "{Who} {how}, before it took a task.",
     "worker ended taking": "{Who} {how} when it took a task.",

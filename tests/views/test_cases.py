@@ -166,6 +166,9 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "queues_crossed": (BOTH, (
         "Process-1 waits in x.get(), line 3. Nothing was put into queue x. Process-2 waits in y.get(), line 5. Nothing was put into "
         "queue y. None of MainProcess, Process-1 and Process-2 can go on: each of them waits for another of them.",)),
+    "callback_that_waits": (BOTH, (
+        "MainProcess waits in first.get(), line 9. The callback show waits in later.get(), line 4, so no other result of pool comes "
+        "meanwhile.",)),
     "condition_copied_by_fork": (("fork",), (
         "MainProcess waits in c.wait(), line 9. Nobody has notified condition c. Process-1 notified a copy of condition c that fork "
         "made, and that only Process-1 has.",)),

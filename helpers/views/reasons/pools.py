@@ -4,6 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ...program.calls import call_at
+from ...record.kinds import ROWS
 from ...record.run import Event
 from ..endings import called, dying, ending, how_it_ended, how_it_was_ended, was_ended
 from ..statements import Statement, say
@@ -121,6 +123,22 @@ def _task_is_lost(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[
             return
 
 
+def _callback_runs(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
+    """The thread that receives a pool's results is still in a callback. Each of an executor's workers calls its own."""
+    mine = scene.by_object[pending.object]
+    callback = next((e for e in mine if e.kind == "callback" and e.end is None and e.process == pending.process), None)
+    made = next((e for e in mine if e.kind == "pool"), None)
+    if callback is None or made is None or made.primitive.endswith("Executor"):
+        return
+    inside = next((e for e in reversed(scene.pending[pending.process])
+                   if e.lane == callback.lane and e.line and e is not callback and ROWS[e.kind].waits), None)
+    if inside is None:
+        yield say("callback runs", function=callback.function, object=pending.object)
+    else:
+        call = call_at(scene.run.source, inside.line or 0, inside.method or inside.kind)
+        yield say("callback waits", function=callback.function, object=pending.object, call=call, line=inside.line)
+
+
 def _result_thread_ended(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
     mine = scene.by_object[pending.object]
     broken = next((e for e in scene.run.events if e.kind == "thread_end" and e.process == pending.process and not e.lane
@@ -184,4 +202,5 @@ def _at_work(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[State
 
 
 #: the reasons for which a task will never end
-_FINAL = (_pool_was_copied, _task_is_lost, _result_thread_ended, _pool_was_terminated, _worker_was_ended, _worker_ended)
+_FINAL = (_pool_was_copied, _task_is_lost, _callback_runs, _result_thread_ended, _pool_was_terminated, _worker_was_ended,
+          _worker_ended)
