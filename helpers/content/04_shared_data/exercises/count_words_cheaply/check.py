@@ -102,7 +102,7 @@ def never_ended(counting: Counting) -> Verdict | None:
 
 def script_counted(counting: Counting) -> Verdict | None:
     if not counting.kids:
-        return wrong("MainProcess has counted everything itself. Let three children do it, one for each text.")
+        return wrong("No child has counted anything. Let three children do it, one for each text.")
     return None
 
 

@@ -1,4 +1,4 @@
-# counted everything itself
+# No child has counted anything
 import multiprocessing
 
 
