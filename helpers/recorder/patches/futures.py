@@ -7,6 +7,7 @@ from ..kinds import NUMBER
 from ..script import line_now, parted, seconds
 from ..plumbing import around
 from .pools import line_of, name_of
+from .own_futures import numbers
 from .results import in_result_lane
 
 
@@ -38,14 +39,18 @@ def make_result(original):
 
     def result(self, timeout=None):
         try:
-            if get_ident() in busy or "_recorded" not in vars(self):
+            made = numbers.get(id(self), 0)
+            if get_ident() in busy or not (made or "_recorded" in vars(self)):
                 return original(self, timeout)
-            pool, number = self._recorded
+            pool, number = (made, 0) if made else self._recorded
             if not pool:                # of run_coroutine_threadsafe()
                 return of_task(original, self, timeout, number)
             if by_asyncio(_getframe().f_back) or (name == "exception" and by_its_own(_getframe().f_back)):
                 return original(self, timeout)
-            slot = begin(NUMBER["fetch"], pool, parted(name, seconds(timeout)), number, line_now())
+            if made:
+                slot = begin(NUMBER["wait"], made, parted("Future", seconds(timeout)), 0, line_now())
+            else:
+                slot = begin(NUMBER["fetch"], pool, parted(name, seconds(timeout)), number, line_now())
             value = carry_out(slot, original, self, timeout)
         finally:
             self = None     # as in concurrent.futures: an error's traceback has this frame, and the error is the future's
