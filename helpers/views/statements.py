@@ -14,6 +14,7 @@ PHRASES = {
     # where a process waits
     "stopped": "{Who} had been stopped by a signal, and nobody let it go on (SIGCONT).",
     "was running": "{Who} had not ended.",
+    "timer again": "A Timer that was started in line {line} waits until its {seconds} s have passed.",
     "timer": "{Who} waits until the {seconds} s of its Timer have passed.",
     "carries out": "{Who} still carries out {call}.",
     "runs": "{Who} still runs line {line}: {call}",

@@ -169,6 +169,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "callback_that_waits": (BOTH, (
         "MainProcess waits in first.get(), line 9. The callback show waits in later.get(), line 4, so no other result of pool comes "
         "meanwhile.",)),
+    "timer_starts_the_next": (("fork",), ("A Timer that was started in line 4 waits until its 0.2 s have passed.",)),
     "condition_copied_by_fork": (("fork",), (
         "MainProcess waits in c.wait(), line 9. Nobody has notified condition c. Process-1 notified a copy of condition c that fork "
         "made, and that only Process-1 has.",)),

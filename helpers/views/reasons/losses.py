@@ -88,8 +88,8 @@ def _cut_short(scene: Scene, actor: Actor, parent: str) -> Iterator[Statement]:
     last = mine[-1] if mine else None
     if any(e.kind == "loop" for e in mine):
         return              # what its tasks were at is said of them
-    if (seconds := scene.timer_of(actor)) is not None:
-        yield say("timer cut short", actor.end, who=actor.name, parent=parent, seconds=f"{seconds:g}")
+    if (timer := scene.timer_of(actor)) is not None:
+        yield say("timer cut short", actor.end, who=actor.name, parent=parent, seconds=f"{timer.seconds or 0:g}")
         return
     if last is None or last.kind not in ("get", "recv", "wait", "acquire", "fetch", "poll", "select", "wait_any"):
         doing = f", in the middle of its {last.kind}{where(last.line)}" if last is not None and last.line else ""

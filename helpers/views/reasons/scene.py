@@ -253,14 +253,17 @@ class Scene:
         """The processes in which a loop was asked to call something later, or when input arrives."""
         return {event.process for event in self.events if event.kind == "loop_expects"}
 
-    def timer_of(self, actor: Actor) -> float | None:
-        """Return the interval of a Timer thread, in seconds, if it has not passed yet; None for any other actor."""
+    def timer_of(self, actor: Actor) -> Event | None:
+        """Return the start of a thread that is a Timer, if its seconds have not passed; None for any other actor."""
         if actor.thread is None or actor.greenlet:
             return None
-        start = next((e for e in self.events if e.kind == "thread_start" and e.process == actor.process.name
-                      and e.child == actor.lane), None)
-        ahead = start is not None and start.seconds is not None and start.time + start.seconds > self.run.duration
-        return start.seconds if start is not None and ahead else None
+        start = next((e for e in self.timers if e.process == actor.process.name and e.child == actor.lane), None)
+        return start if start is not None and start.time + (start.seconds or 0.0) > self.run.duration else None
+
+    @cached_property
+    def timers(self) -> list[Event]:
+        """The starts of all Timers."""
+        return [event for event in self.events if event.kind == "thread_start" and event.seconds is not None]
 
     @property
     def complete(self) -> bool:

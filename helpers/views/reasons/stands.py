@@ -110,8 +110,12 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
         if actor.thread is None:
             yield say("stopped", who=name)
         return
-    if (waiting is None or waiting.line is None) and (seconds := scene.timer_of(actor)) is not None:
-        yield say("timer", who=name, seconds=f"{seconds:g}")
+    if (waiting is None or waiting.line is None) and (timer := scene.timer_of(actor)) is not None:
+        # How often one has started the next by then is left to chance, and so is its number.
+        if sum((e.process, e.line) == (timer.process, timer.line) for e in scene.timers) > 1:
+            yield say("timer again", line=timer.line, seconds=f"{timer.seconds or 0:g}")
+        else:
+            yield say("timer", who=name, seconds=f"{timer.seconds or 0:g}")
         return
     yield from _place(actor)
     if actor.thread is None:
