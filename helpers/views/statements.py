@@ -148,6 +148,8 @@ PHRASES = {
     "unrecorded": "What other interpreters of {names} did is not recorded.",
     # what went wrong silently
     "unasked": "Task {number}{what} ended with {error}, and nobody asked for its result.",
+    "unasked so far": "Task {number}{what} ended with {error}, and nobody has asked for its result yet.",
+    "task unsent so far": "Task {number} could not be sent to a worker: {error}. Nobody has asked for its result yet.",
     "task unsent": "Task {number} could not be sent to a worker: {error}. Nobody asked for its result.",
     "none can go on": "None of {names} can go on: each of them waits for another of them.",
     "workers wait": "{all_of_them} workers of {object} wait there, so no other task of it can begin.",

@@ -141,8 +141,8 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "program_waits_for_its_input": (("fork",), (
         "MainProcess waits in p.wait(), line 7. python has not ended. python waits for something to read, which could come from MainProcess.",)),
     "error_before_the_event": (("fork",), (
-        "Task 1 (load({})) ended with KeyError, and nobody asked for its result. MainProcess waits in ready.wait(), line 9. Nobody "
-        "has set event ready.",)),
+        "Task 1 (load({})) ended with KeyError, and nobody has asked for its result yet. MainProcess waits in ready.wait(), line 9. "
+        "Nobody has set event ready.",)),
     "executor_waits_for_its_own_parts": (("fork",), (
         "Thread ThreadPoolExecutor-0_0 waits in wait(parts), line 8. Task 2 and task 3 have not begun: the only worker of pool "
         "carries out another. Each of these waits for a task of its own pool that has not begun, so none of them will ever end.",)),

@@ -26,7 +26,8 @@ def things(object_list, *args, **kwargs) -> tuple[str, str]:
     """Return the processes for whose ends it waits, and the numbers of the pipes; nothing where there is anything else."""
     if type(object_list) not in (list, tuple) or len(object_list) > MOST:
         return "", ""
-    children = {own(own(child, "_popen"), "sentinel"): child.name for child in sys.modules["multiprocessing.process"]._children}
+    started = sys.modules["multiprocessing.process"]._children.copy()       # another thread may start one meanwhile
+    children = {own(own(child, "_popen"), "sentinel"): child.name for child in started}
     names = [children.get(each) for each in object_list if type(each) is int]
     pipes = [numbers.get(own(each, "_handle"), 0) for each in object_list if type(each) is not int]
     return (EACH.join(names), " ".join(map(str, pipes))) if all(names) and all(pipes) else ("", "")

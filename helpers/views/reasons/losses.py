@@ -33,7 +33,8 @@ def unasked(scene: Scene) -> Iterator[Statement]:
         kinds = {e.kind for e in scene.by_object[task.object] if e.number in numbers}
         # There is no event when asyncio asks for its future, only one when the future was forgotten.
         if "forgotten" in kinds or not kinds & {"fetch", "callback", "handed_on"}:
-            yield say("unasked", number=task.number, what=f" ({task.detail})" if task.detail else "", error=task.outcome)
+            yield say("unasked so far" if scene.run.ended else "unasked", number=task.number,
+                      what=f" ({task.detail})" if task.detail else "", error=task.outcome)
 
 
 def unsent(scene: Scene) -> Iterator[Statement]:
@@ -45,7 +46,8 @@ def unsent(scene: Scene) -> Iterator[Statement]:
             numbers = (event.number, submit.number if submit is not None else event.number)
             kinds = {e.kind for e in scene.by_object[event.object] if e.number in numbers}
             if not kinds & {"fetch", "callback", "handed_on"}:
-                yield say("task unsent", number=event.number, error=event.message.rstrip("."))
+                yield say("task unsent so far" if scene.run.ended else "task unsent", number=event.number,
+                          error=event.message.rstrip("."))
 
 
 def failed_callbacks(scene: Scene) -> Iterator[Statement]:
