@@ -167,7 +167,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Process-1 waits in x.get(), line 3. Nothing was put into queue x. Process-2 waits in y.get(), line 5. Nothing was put into "
         "queue y. None of MainProcess, Process-1 and Process-2 can go on: each of them waits for another of them.",)),
     "callback_that_waits": (BOTH, (
-        "MainProcess waits in first.get(), line 9. The callback show waits in later.get(), line 4, so no other result of pool comes "
+        "MainProcess waits in first.get(), line 11. The callback show waits in later.get(), line 6, so no other result of pool comes "
         "meanwhile.",)),
     "timer_starts_the_next": (("fork",), ("A Timer that was started in line 4 waits until its 0.2 s have passed.",)),
     "condition_copied_by_fork": (("fork",), (
@@ -176,7 +176,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "connection_not_accepted": (("fork",), (
         "MainProcess waits in conn.recv(10), line 11.", "waits in c.recv(10), line 5. Nobody has accepted the connection of thread "
         "client(")),
-    "event_made_again": (("spawn", "forkserver"), (
+    "event_made_again": (("spawn",), (
         "Process-1 waits in stop.wait(), line 4. Nobody has set event stop of Process-1. MainProcess set another event in line 9: "
         "line 2 was run again in Process-1, and made event stop of Process-1.",)),
     "killed_before_it_was_written": (("fork",), (
