@@ -168,7 +168,7 @@ pid = os.fork()
 if pid == 0:
     os.execvp('sleep', ['sleep', '99.TAG'])
 os.waitpid(pid, 0)
-''', LATE, r"MainProcess waits in os\.waitpid\(pid, 0\), line 6\. fork of MainProcess had not ended\.$", None, timeout=0.6),
+''', LATE, r"MainProcess waits in os\.waitpid\(pid, 0\), line 6\. fork of MainProcess has not ended\.$", None, timeout=0.6),
     Cell("a program of asyncio's that nobody waits for", "import asyncio\nasync def main():\n    await asyncio.create_subprocess_exec('sleep', '99.TAG')\nasyncio.run(main())",
          says=".*", code=..., err=""),
     Cell("stops its child", '''
