@@ -163,7 +163,9 @@ def call_at(source: str, line: int, name: str = "") -> str:
     # With several calls, it is not known which: a.get() + b.get() is shown as a whole.
     statement = _simple([node for node in here if isinstance(node, ast.stmt)], calls)
     every = lines(source)
-    return _text(source, statement) if statement else _short(every[line - 1]) if 0 < line <= len(every) else ""
+    if statement:
+        return _text(source, statement)
+    return _short(every[line - 1].rstrip().removesuffix(":")) if 0 < line <= len(every) else ""
 
 
 def _entered(source: str, here: list[ast.AST], line: int) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from ..program.calls import awaited_at, call_at, loop_at
@@ -97,6 +98,23 @@ def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int
     rest = [event for event in rest if not event.lane or event.lane not in blocked]
     process.waiting = _of_thread(run, main, rest, loops.get(""), does.get(process.pid, ""), at_end=True)
     greenlets.fill_in(run, process, pending, _in_the_program(run, main, rest, does.get(process.pid, "")))
+    process.threads = (*process.threads, *_unrecorded(run, process, stacks))
+
+
+def _unrecorded(run: Run, process: Process, stacks: dict[int, list[Frame]]) -> list[Thread]:
+    """Return the threads that were in the program's code, and are not in the record: a library has started them."""
+    known, files = {thread.ident for thread in process.threads}, _Files(run)
+    found = []
+    for ident, frames in list(stacks.items())[:-1]:         # the last is the main thread
+        mine = [name for file, _, name in frames if files.has(file)]
+        if ident not in known and mine:
+            found.append((mine[-1], _in_the_program(run, frames, [], "waits"), ident))
+    taken = Counter(thread.name for thread in process.threads)
+    threads = []
+    for name, place, ident in sorted(found, key=lambda one: (one[0], one[1].line or 0 if one[1] else 0)):
+        taken[name] += 1
+        threads.append(Thread(name if taken[name] == 1 else f"{name} {taken[name]}", waiting=place, ident=ident))
+    return threads
 
 
 def _of_thread(run: Run, frames: list[Frame], mine: list[Event], loop: Event | None, does: str, *,
@@ -122,7 +140,7 @@ def _suspended(run: Run, task: Thread, mine: list[Event]) -> Waiting | None:
     """Return what a task awaits that is suspended; None where it has not begun, or is about to go on."""
     event = next((event for event in reversed(mine) if event.line and (event.awaited or event.kind == "fetch")), None)
     if event is None:
-        return None
+        return _in_its_target(mine)
     function = event.function or event.method or ("" if event.kind == "await" else _METHODS.get(event.kind, event.kind))
     text = awaited_at(run.source, event.line or 0, function)
     if any(e.kind == "task_create" and (e.child, e.line) == (task.name, event.line) for e in run.events):

@@ -6,7 +6,7 @@ learner's in that chain is where the task stands; the first function below that 
 from . import variables
 from .kinds import NUMBER
 from .plumbing import number_from
-from .script import line_at, own, parted, privately, script, short
+from .script import is_programs, line_at, own, parted, privately, short
 
 AWAIT, FETCH = NUMBER["await"], NUMBER["fetch"]
 MOST_NAMED = 24         #: of many tasks that are awaited, so many are written
@@ -82,7 +82,7 @@ def chain(task) -> tuple:
             continue
         else:
             break
-        if code.co_filename == script:
+        if is_programs(code.co_filename):
             at, below = awaitable, None
         elif below is None and code.co_filename != "<recorder>":
             below = awaitable

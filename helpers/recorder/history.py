@@ -6,7 +6,7 @@ from . import core
 from .core import KIND, begin, emit, end, fail, instant
 from .kinds import LAST, NUMBER
 from .memory import itertools
-from .script import frame_of_caller, line_at, line_now, parted, script, short
+from .script import frame_of_caller, is_programs, line_at, line_now, parted, short
 
 #: the highest bit of an object's number: it belongs to one process, and a forked child has a copy of it
 LOCAL = 1 << 63
@@ -37,7 +37,7 @@ def learners(depth: int = 2) -> bool:
     frame = frame_of_caller(depth + 1)
     while frame is not None and frame.f_code.co_filename == "<string>":
         frame = frame.f_back
-    return frame is not None and frame.f_code.co_filename == script
+    return frame is not None and is_programs(frame.f_code.co_filename)
 
 
 def may_wait(blocking, timeout) -> bool:

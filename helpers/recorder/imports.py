@@ -8,7 +8,7 @@ from sys import _getframe
 from . import collector
 from .core import emit
 from .kinds import NUMBER
-from .script import first, foreign, script, short
+from .script import first, foreign, is_programs, short
 from .start import module, wanted
 from .wrapping import as_builtin, disguise, span, unseen
 
@@ -89,7 +89,7 @@ def start_new_thread(function, args, kwargs={}, /, start=_thread.start_new_threa
 
 
 def called_by_script(frame) -> bool:
-    return frame.f_back is not None and frame.f_back.f_code.co_filename == script
+    return frame.f_back is not None and is_programs(frame.f_back.f_code.co_filename)
 
 
 _thread.start_new_thread = _thread.start_new = as_builtin(disguise(start_new_thread, _thread.start_new_thread))

@@ -4,7 +4,7 @@ from _thread import get_ident
 from . import core
 from .core import begin, end
 from .kinds import NUMBER
-from .script import script
+from .script import is_programs, script
 from . import awaits
 
 
@@ -79,17 +79,19 @@ def limit_of(state: State) -> str:
 
 
 def line_of_call(frame) -> int:
-    """Return the line of the learner's that calls what asyncio carries out, 0 where a task has begun with it.
+    """Return the line of the learner's that calls what asyncio carries out, 0 where a task has begun with it, or a module calls.
 
     Below the frames of a task are those of the loop's caller, whose line it is not.
     """
+    in_a_module = False
     while frame is not None:
         code = frame.f_code
         if code.co_filename == script:
             return frame.f_lineno or 0
         if code is handle_run:
             here = loops.get(get_ident())
-            return here.state.line if here is not None and here.state is not None else 0
+            return here.state.line if here is not None and here.state is not None and not in_a_module else 0
+        in_a_module = in_a_module or is_programs(code.co_filename)
         frame = frame.f_back
     return 0
 

@@ -46,7 +46,7 @@ PHRASES = {
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",
     "child runs": "{Child} has not ended.",
     "not terminated": "{Who} terminated {child}{where} (SIGTERM), and that did not end it.",
-    "held": "{Holder} acquired {object} in line {line} and has not released it.",
+    "held": "{Holder} acquired {object}{where} and has not released it.",
     "held since a task": (
         "{Holder} acquired {object} in line {line}, in task {number}, which has ended, and has not released it."),
     "at work": "Task {number} has not ended: {who} carries it out.",

@@ -5,7 +5,7 @@ from sys import _getframe
 from ..core import COUNT, begin, carry_out, emit, end, fail, threads
 from ..kinds import NUMBER
 from ..lanes import new_task
-from ..script import error_text, line_now, own, script, short
+from ..script import error_text, is_programs, line_now, own, script, short
 from ..plumbing import around
 from .. import awaits
 from .task_creation import name_of
@@ -79,8 +79,8 @@ def make_expecting(original):
         while frame is not None and (frame.f_code.co_name == "call_later" or (
                 name.endswith("_server") and frame.f_code.co_filename.startswith(awaits.folder))):
             frame = frame.f_back
-        if frame is not None and frame.f_code.co_filename == script:
-            emit(NUMBER["loop_expects"], 0, name, 0, frame.f_lineno or 0)
+        if frame is not None and is_programs(frame.f_code.co_filename):
+            emit(NUMBER["loop_expects"], 0, name, 0, line_now())
 
     def expecting(self, *args, **kwargs):
         note(_getframe().f_back)
@@ -95,7 +95,7 @@ def make_expecting(original):
 
 def make_unawaited(original):
     def _warn_unawaited_coroutine(coro):
-        if type(coro) is awaits.coroutine and coro.cr_code.co_filename == script:
+        if type(coro) is awaits.coroutine and is_programs(coro.cr_code.co_filename):
             emit(NUMBER["unawaited"], 0, coro.cr_code.co_name, 0, line_now())
         caller = _getframe().f_back
         if caller is None:

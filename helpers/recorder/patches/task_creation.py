@@ -10,7 +10,7 @@ from .. import core
 from ..core import begin, end, erase, fail
 from ..kinds import NUMBER
 from ..lanes import new_task, now
-from ..script import line_now, name_of_class, script
+from ..script import is_programs, line_now, name_of_class
 from ..plumbing import around
 from ..variables import look_up
 from .. import awaits, task_states
@@ -50,7 +50,7 @@ class Named:
 
 def announce(coro, name, frame) -> int:
     """Return the lane of a task that is to be created, 0 where asyncio or a library makes it for itself."""
-    if type(coro) is not coroutine or coro.cr_code.co_filename != script:
+    if type(coro) is not coroutine or not is_programs(coro.cr_code.co_filename):
         file, name_ = (coro.cr_code.co_filename, coro.cr_code.co_name) if type(coro) is coroutine else ("", "")
         if file == awaits.folder + "base_events.py" or (file.startswith(awaits.folder) and name_.startswith("_")):
             return 0                    # what asyncio does for itself
@@ -58,7 +58,7 @@ def announce(coro, name, frame) -> int:
             if frame.f_code is task_states.handle_run:
                 return 0                # the loop itself: it closes a forgotten async generator
             frame = frame.f_back
-        if frame is None or frame.f_code.co_filename != script:
+        if frame is None or not is_programs(frame.f_code.co_filename):
             return 0
     if id(coro) in asked:
         lane = asked.pop(id(coro))

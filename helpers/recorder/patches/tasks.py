@@ -15,7 +15,7 @@ from .. import variables
 from ..core import SERIAL, begin, emit, end, fail
 from ..kinds import NUMBER
 from ..lanes import names, new_task, now, rename
-from ..script import _lines as known_lines, error_text, foreign, method, script
+from ..script import _lines as known_lines, error_text, foreign, is_programs, method, script
 from ..plumbing import around
 from .. import awaits
 from ..task_states import Loop, State, begins, failed, is_counted, lane_of, limit_of, loops, states
@@ -32,7 +32,7 @@ bound = {type(get_ident), type(iter(()).__next__), method}
 def adopt(task) -> State:
     """Return the state of a task that was made by its class, and not by its loop's create_task()."""
     coro = task.get_coro()
-    mine = type(coro) is coroutine and coro.cr_code.co_filename == script
+    mine = type(coro) is coroutine and is_programs(coro.cr_code.co_filename)
     state = states[id(task)] = State(new_task(name_of(task)) if mine else 0)
     return state
 

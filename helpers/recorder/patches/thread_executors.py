@@ -7,7 +7,7 @@ from sys import _getframe, exc_info
 
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..kinds import BETWEEN, NUMBER
-from ..script import error_text, line_now, own, parted, raised_at, script
+from ..script import error_text, is_programs, line_now, own, parted, raised_at
 from ..plumbing import around, number_from
 from .pools import arguments, identify, line_of, name_of
 from .threads import code_of, lanes, show
@@ -35,7 +35,7 @@ def through_asyncio(frame) -> bool:
 
 def is_mine(function) -> bool:
     code = code_of(function)
-    return code is not None and code.co_filename == script
+    return code is not None and is_programs(code.co_filename)
 
 
 def initializer_of(max_workers=None, thread_name_prefix="", initializer=None, *args, **kwargs):
@@ -44,7 +44,7 @@ def initializer_of(max_workers=None, thread_name_prefix="", initializer=None, *a
 
 
 def by_script(frame) -> bool:
-    return frame is not None and frame.f_code.co_filename == script
+    return frame is not None and is_programs(frame.f_code.co_filename)
 
 
 def called(function, args, kwargs) -> tuple:

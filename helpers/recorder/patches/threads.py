@@ -11,7 +11,7 @@ from .. import core
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..core import threads as running
 from ..kinds import NUMBER
-from ..script import error_text, foreign, line_now, method, name_of_class, own, parted, raised_at, script, seconds, short
+from ..script import error_text, foreign, is_programs, line_now, method, name_of_class, own, parted, raised_at, runs_the_program, script, seconds, short
 from ..start import module as load
 from ..wrapping import disguise
 
@@ -63,7 +63,7 @@ def callers_line(frame) -> int | None:
         name = frame.f_code.co_filename
         if name == script:
             return frame.f_lineno or 0
-        if name not in between and name != "<recorder>":
+        if name not in between and name != "<recorder>" and not is_programs(name):
             return None
         frame = frame.f_back
     return 0 if get_ident() in running else None
@@ -104,7 +104,7 @@ def stranger() -> int:
     ident = get_ident()
     if ident == core.main:
         lanes().now[ident] = 0
-    elif ident not in busy and line_now():
+    elif ident not in busy and runs_the_program():
         show()
     return lanes().now.get(ident, 0)
 
@@ -158,10 +158,10 @@ def called(function, args, kwargs) -> str:
 
 def is_mine(thread, frame) -> bool:
     """Whether the learner's code starts a thread, or is what it runs."""
-    if frame is not None and frame.f_code.co_filename == script:
+    if frame is not None and is_programs(frame.f_code.co_filename):
         return True
     codes = code_of(type(thread).run), code_of(getattr(thread, "_target", None))
-    return any(code is not None and code.co_filename == script for code in codes)
+    return any(code is not None and is_programs(code.co_filename) for code in codes)
 
 
 def may_be_mine(thread) -> bool:

@@ -50,7 +50,7 @@ def not_acquired(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stateme
             yield say("held since a task", holder=scene.named(taken), object=pending.object, line=taken.line,
                       number=task.number)
         else:
-            yield say("held", holder=scene.named(taken), object=pending.object, line=taken.line)
+            yield say("held", holder=scene.named(taken), object=pending.object, where=where(taken.line))
         if holder is actor and pending.primitive not in _REENTRANT and pending.kind == "acquire":
             yield say("held by itself", primitive=pending.primitive or "Lock")
     elif pending.local and pending.local != pending.process and scene.complete:

@@ -131,7 +131,8 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
 def _place(actor: Actor) -> Iterator[Statement]:
     """Say at which line an actor is, or in which call, as far as is known."""
     waiting, pending, name = actor.waiting, actor.pending, actor.name
-    if actor.thread is not None and pending is not None and pending.line is None and pending.kind in METHODS:
+    placed = waiting is not None and waiting.line is not None
+    if actor.thread is not None and pending is not None and pending.line is None and pending.kind in METHODS and not placed:
         yield say("waits in a method", who=name, method=METHODS[pending.kind], object=pending.object)
     elif waiting is None:
         yield from _without_a_line(actor)
