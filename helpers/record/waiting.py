@@ -140,7 +140,7 @@ def _suspended(run: Run, task: Thread, mine: list[Event]) -> Waiting | None:
     """Return what a task awaits that is suspended; None where it has not begun, or is about to go on."""
     event = next((event for event in reversed(mine) if event.line and (event.awaited or event.kind == "fetch")), None)
     if event is None:
-        return _in_its_target(mine)
+        return _in_its_target([], mine, "")
     function = event.function or event.method or ("" if event.kind == "await" else _METHODS.get(event.kind, event.kind))
     text = awaited_at(run.source, event.line or 0, function)
     if any(e.kind == "task_create" and (e.child, e.line) == (task.name, event.line) for e in run.events):

@@ -6,7 +6,8 @@ learner's in that chain is where the task stands; the first function below that 
 from . import variables
 from .kinds import NUMBER
 from .plumbing import number_from
-from .script import is_programs, line_at, own, parted, privately, short
+from .program_files import is_programs
+from .script import line_at, own, parted, privately, short
 
 AWAIT, FETCH = NUMBER["await"], NUMBER["fetch"]
 MOST_NAMED = 24         #: of many tasks that are awaited, so many are written

@@ -6,7 +6,8 @@ from . import core
 from .core import KIND, begin, emit, end, fail, instant
 from .kinds import LAST, NUMBER
 from .memory import itertools
-from .script import frame_of_caller, is_programs, line_at, line_now, parted, short
+from .program_files import is_programs
+from .script import frame_of_caller, line_at, line_now, parted, short
 
 #: the highest bit of an object's number: it belongs to one process, and a forked child has a copy of it
 LOCAL = 1 << 63

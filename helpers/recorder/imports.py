@@ -8,7 +8,8 @@ from sys import _getframe
 from . import collector
 from .core import emit
 from .kinds import NUMBER
-from .script import first, foreign, is_programs, short
+from .program_files import is_programs
+from .script import first, foreign, short
 from .start import module, wanted
 from .wrapping import as_builtin, disguise, span, unseen
 

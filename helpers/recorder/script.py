@@ -13,20 +13,6 @@ if not first:
     script = os.path.normpath(script)       # as multiprocessing hands it on
 
 
-#: The folder of a program; "" for a cell. A module that is imported from it, and is not installed there, is the program's, too.
-folder = os.path.dirname(script)
-INSTALLED = (os.path.dirname(os.__file__) + os.sep, f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
-_files = {script: True}
-
-
-def is_programs(file: str) -> bool:
-    """Whether a file is the program's: its script, or a module in its folder."""
-    found = _files.get(file)
-    if found is None:
-        found = _files[file] = bool(folder) and file.startswith(folder + os.sep) and not any(part in file for part in INSTALLED)
-    return found
-
-
 #: what was imported privately
 _private: dict = {}
 
@@ -240,16 +226,6 @@ def line_now(depth: int = 2) -> int:
             return 0
         frame = frame.f_back
     return 0
-
-
-def runs_the_program(depth: int = 2) -> bool:
-    """Whether the calling thread runs a line of the script, or of a module of the program's."""
-    frame = frame_of_caller(depth)
-    while frame is not None and frame.f_code.co_name != "_bootstrap":
-        if is_programs(frame.f_code.co_filename):
-            return True
-        frame = frame.f_back
-    return False
 
 
 #: address of an instruction -> its line; and the code objects in which they are, so that these stay

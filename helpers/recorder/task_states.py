@@ -4,7 +4,8 @@ from _thread import get_ident
 from . import core
 from .core import begin, end
 from .kinds import NUMBER
-from .script import is_programs, script
+from .program_files import is_programs
+from .script import script
 from . import awaits
 
 

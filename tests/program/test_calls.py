@@ -29,7 +29,7 @@ def test_generators() -> None:
     ("one.join(); two.join()", 1, "join", "one.join(); two.join()"),
     ("print(a.get() + b.get())", 1, "get", "print(a.get() + b.get())"),
     ("print(a.get() + a.get())", 1, "get", "a.get()"),
-    ("if a.get() and b.get():\n    pass", 1, "get", "if a.get() and b.get():"),
+    ("if a.get() and b.get():\n    pass", 1, "get", "if a.get() and b.get()"),
     ("for r in pool.imap(f, range(4)):\n    print(r)", 1, "next", "pool.imap(f, range(4))"),
     ("x = list(pool.imap(f, range(4)))", 1, "next", "x = list(pool.imap(f, range(4)))"),
     ("x = 1", 1, "", "x = 1"),

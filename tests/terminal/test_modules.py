@@ -96,8 +96,7 @@ MainProcess waits in asyncio.run(app.main()), line 4.
 Task main waits in app.main(), line 4.
 Task consume has not ended.
 Task consume waits in get() of queue 1.
-All 3 values that were put have been taken.
-Task main and task consume wait for each other, so neither can go on."""),
+All 3 values that were put have been taken."""),
     "processes at a barrier": ({
         "main.py": "from parts.worker import start_all\nif __name__ == '__main__':\n    start_all(3)\n",
         "parts/worker.py": """\

@@ -5,7 +5,8 @@ from sys import _getframe
 from ..core import COUNT, begin, carry_out, emit, end, fail, threads
 from ..kinds import NUMBER
 from ..lanes import new_task
-from ..script import error_text, is_programs, line_now, own, script, short
+from ..program_files import is_programs
+from ..script import error_text, line_now, own, script, short
 from ..plumbing import around
 from .. import awaits
 from .task_creation import name_of

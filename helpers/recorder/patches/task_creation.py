@@ -10,7 +10,8 @@ from .. import core
 from ..core import begin, end, erase, fail
 from ..kinds import NUMBER
 from ..lanes import new_task, now
-from ..script import is_programs, line_now, name_of_class
+from ..program_files import is_programs
+from ..script import line_now, name_of_class
 from ..plumbing import around
 from ..variables import look_up
 from .. import awaits, task_states

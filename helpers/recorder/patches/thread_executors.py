@@ -7,7 +7,8 @@ from sys import _getframe, exc_info
 
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..kinds import BETWEEN, NUMBER
-from ..script import error_text, is_programs, line_now, own, parted, raised_at
+from ..program_files import is_programs
+from ..script import error_text, line_now, own, parted, raised_at
 from ..plumbing import around, number_from
 from .pools import arguments, identify, line_of, name_of
 from .threads import code_of, lanes, show

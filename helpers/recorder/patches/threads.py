@@ -11,7 +11,8 @@ from .. import core
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..core import threads as running
 from ..kinds import NUMBER
-from ..script import error_text, foreign, is_programs, line_now, method, name_of_class, own, parted, raised_at, runs_the_program, script, seconds, short
+from ..program_files import is_programs, runs_the_program
+from ..script import error_text, foreign, line_now, method, name_of_class, own, parted, raised_at, script, seconds, short
 from ..start import module as load
 from ..wrapping import disguise
 
@@ -145,8 +146,7 @@ def delay(thread) -> str:
 
 
 def called(function, args, kwargs) -> str:
-    """Return the name of a function, with its arguments where they are short."""
-    # Not the code's: a wrapper, be it a decorator's or ours, has the name of what it stands for.
+    """Return the name of a function, with its arguments where they are short: a wrapper's is that of what it stands for."""
     name = own(innermost(function), "__name__")
     if type(name) is not str:
         name = name_of_class(type(function))
