@@ -83,8 +83,11 @@ def foreign(source: str) -> set[tuple[str, str, int]]:
     for node in nodes_of(source):
         if _name(node) in POOLS:
             found.add(("pool", "", 0))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "id":
-            found.add(("chance", "it asks for addresses", 0))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id == "id":
+                found.add(("chance", "it asks for addresses", 0))
+            elif node.func.id == "hash" and not all(isinstance(each, ast.Constant) for each in node.args):
+                found.add(("chance", "it asks for hashes", 0))
         if isinstance(node, ast.Attribute) and node.attr in ATTRIBUTES:
             found.add((f"attribute {node.attr}", "", 0))
         names = [part for each in _imported(node) for part in (each, each.partition(".")[0])]

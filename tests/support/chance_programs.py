@@ -29,6 +29,7 @@ CHANCE = {
                               MAIN.replace("p.join()", "p.terminate(); p.join()")),
     "a signal that a process sends itself": ("import signal\ndef f(v):\n    signal.raise_signal(signal.SIGKILL)\n", MAIN + "print(p.exitcode)\n"),
     "a thread started by its function": (BOX, "threading._start_new_thread(got.append, (1,))\nprint(got)\n"),
+    "the hash of an object": (BOX + "def w():\n    if hash(box) % 2: got.append(1)\n", THREAD),
     "setattr": (BOX + "name = 'n'\ndef w(): setattr(box, name, 1)\n", THREAD),
     "globals()": (BOX + "n = 0\ndef w(): globals()['n'] = 1\n", THREAD + "print(n)\n"),
     "exec": (BOX + "def w(): exec('got.append(1)')\n", THREAD),

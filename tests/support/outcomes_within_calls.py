@@ -4,8 +4,6 @@ An outcome is written as in outcomes_of_threads.py.
 """
 from __future__ import annotations
 
-import sys
-
 from outcomes_of_threads import AB, TWO, T, keeper
 
 PROGRAMS, raw = keeper()
@@ -305,7 +303,7 @@ class A:
         return 1
 a = A()
 def work(): a.x
-""" + TWO + "print(len(made))\n", {"1"} if sys.version_info < (3, 12) else {"1", "2"})
+""" + TWO + "print(len(made))\n", {"1", "2"})
 raw("lru_cache", T + """
 made = []
 @functools.lru_cache

@@ -39,7 +39,7 @@ PURE = frozenset(("math", "cmath", "time", "os", "sys", "statistics", "threading
                   "datetime", "string", "itertools", "hashlib", "platform", "logging", "gc", "json", "textwrap", "contextlib", "typing"))
 #: What reaches variables by their names.
 BY_NAME = frozenset(("globals", "vars", "locals", "exec", "eval", "__dict__", "setattr", "delattr", "getattr", "__setattr__", "attrgetter",
-                     "weakref", "__del__", "excepthook"))
+                     "weakref", "__del__", "excepthook", "cached_property"))
 
 
 #: Functions that access an attribute by its name.

@@ -10,7 +10,7 @@ from ..start import module as load
 from . import sleepers
 from .about import About
 from .sleepers import asleep, goes_on
-from .tasks import around, current, get_ident, learners, made, mentions, perform, tasks
+from .tasks import around, current, get_ident, made, mentions, perform, tasks
 
 locks, rlocks, signals = load("patches.thread_locks"), load("patches.thread_rlocks"), load("patches.thread_signals")
 
@@ -157,8 +157,7 @@ def patch_threading(module) -> None:
     for name in ("n_waiting", "broken"):
         steer_look(module.Barrier, name)
     for name in ("abort", "reset"):
-        steer(module.Barrier, name, name, lambda self: [(of(self), "write"), *wakes(self)], unlocked)
-    around(module.Barrier, "_release", lambda original: lambda self: learners(original, self))     # it calls the barrier's action
+        steer(module.Barrier, name, name, lambda self: [(of(self), "write"), *wakes(self)])
     for owner in (module.Semaphore, module.BoundedSemaphore):
         for name in ("acquire", "__enter__"):
             if name in vars(owner):         # the recorder has given a bounded one its own
@@ -208,27 +207,21 @@ def waiting(mode: str, after: list):
             task, which = current(), of(self)
             if task is None or which is None:
                 return original(self, timeout)
-            pairs = [(which, mode), *wakes(self)][:2 if mode == "write" else 1]
-            task.gate(About("wait", pairs, type(self).__name__, (lambda: unlocked(self)) if mode == "write" else None))
+            task.gate(About("wait", [(which, mode), *wakes(self)][:2 if mode == "write" else 1], type(self).__name__))
             return asleep(task, [(which, how) for how in after], original, self, timeout)
         return wait
     return make
 
 
-def unlocked(barrier) -> bool:
-    """Whether nobody carries out a barrier's action just now."""
-    return is_free(barrier._cond._lock)
-
-
-def steer(owner, name: str, kind: str, pairs, ready=None) -> None:
-    """Let a method that never waits have its turn; ready: called with its object, where it waits for a moment."""
+def steer(owner, name: str, kind: str, pairs) -> None:
+    """Let a method that never waits have its turn."""
     def make(original):
         def method(self, *args, **kwargs):
             task = current()
             found = None if task is None else pairs(self)
             if not found or found[0][0] is None or (name.startswith("notify") and of(self) is None):
                 return original(self, *args, **kwargs)
-            task.gate(About(kind, found, type(self).__name__, ready and (lambda: ready(self))))
+            task.gate(About(kind, found, type(self).__name__))
             return perform(task, original, (self, *args), kwargs)
         return method
     around(owner, name, make)
