@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from ..program.calls import awaited_at, call_at, loop_at
 from ..program.script import read
@@ -67,12 +67,14 @@ def fill_in(run: Run, recorded: list[Recorded], does: Mapping[int, str]) -> None
             # answered, as the signal that asks cuts the write of another short, for which it had waited.
             pending = [event for event in one.events if event.end is None or (
                 event.end >= run.duration and (event.kind == "block" or not process.stack))] if one else []
-            _fill_in(run, process, pending, does)
+            late = [event.lane for event in (one.events if one else ())
+                    if event.kind == "thread_run" and event.time >= run.duration]
+            _fill_in(run, process, pending, does, late)
         elif process.pid in by_pid and (blocks := greenlets.at_loop_exit(by_pid[process.pid], process)):
             greenlets.fill_in(run, process, blocks)
 
 
-def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int, str]) -> None:
+def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int, str], late: Container[str]) -> None:
     """Fill in where one process waited, its threads, tasks and greenlets; `pending`: its calls that had not returned."""
     main = (threads(process.stack) or [[]])[-1]
     own: dict[str, list[Event]] = {thread.name: [] for thread in process.threads}
@@ -88,8 +90,8 @@ def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int
             _fill_in_task(run, thread, own[thread.name], loops.get(thread.loop), frames.get(thread.loop, []),
                           does.get(natives.get(thread.loop, 0), ""))
             continue
-        # The end of one that was begun with _thread may have gone unseen.
-        thread.ended |= bool(process.stack) and not frames[thread.name]
+        # The end of one that was begun with _thread may have gone unseen. `late`: those are not on the stack.
+        thread.ended |= bool(process.stack) and not frames[thread.name] and thread.name not in late
         if not thread.ended:
             thread.waiting = _of_thread(run, frames[thread.name], own[thread.name], loops.get(thread.name),
                                         does.get(thread.native, ""))

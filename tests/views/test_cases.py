@@ -169,7 +169,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "callback_that_waits": (BOTH, (
         "MainProcess waits in first.get(), line 11. The callback show waits in later.get(), line 6, so no other result of pool comes "
         "meanwhile.",)),
-    "timer_starts_the_next": (("fork",), ("A Timer that was started in line 4 waits until its 0.2 s have passed.",)),
+    "timer_starts_the_next": (("fork",), ("A Timer that was started in line 6 waits until its 0.2 s have passed.",)),
     "condition_copied_by_fork": (("fork",), (
         "MainProcess waits in c.wait(), line 9. Nobody has notified condition c. Process-1 notified a copy of condition c that fork "
         "made, and that only Process-1 has.",)),
@@ -473,8 +473,8 @@ def test_what_went_wrong_in_silence(name: str, method: str) -> None:
 
 @pytest.mark.parametrize(("name", "method"), [(name, method) for name, (methods, _) in FAILS.items() for method in methods])
 def test_why_it_failed(name: str, method: str) -> None:
-    if name == "gevent_patched_threads" and sys.version_info >= (3, 14):
-        pytest.skip("on Python 3.14 the program does not end, bare or recorded")
+    if name == "gevent_patched_threads" and sys.version_info >= (3, 13):
+        pytest.skip("on Python 3.13 and 3.14 the program does not end, bare or recorded")
     run = carry_out(name, method, 20)
     said = summary(run)
     assert run.returncode == 1
