@@ -79,7 +79,8 @@ def exit_codes(directory: Path) -> dict[int, int]:
 def _programs(supervisor: int, recorded: Collection[int]) -> dict[int, tuple[str, int]]:
     """Return the other programs of a run, which are not recorded: pid -> the command, the parent's pid (Linux)."""
     found, table = {}, parents()
-    pythons = {_executable(pid) for pid in recorded}            # what has just been forked from one has no record yet
+    # What has just been forked from one of these has no record yet, and what is just ending has no file any more.
+    none_of_these = {"", *(_executable(pid) for pid in recorded)}
     # Orphans are the supervisor's then, who has children of its own: in other groups.
     groups = {_group(pid) for pid in recorded}
     theirs = set(below(table, set(recorded)))
@@ -87,7 +88,7 @@ def _programs(supervisor: int, recorded: Collection[int]) -> dict[int, tuple[str
     for pid in sorted(theirs - set(recorded) - {table.get(one, 0) for one in recorded}):
         with contextlib.suppress(OSError):
             name, fields = Path(f"/proc/{pid}/comm").read_text("utf-8", "replace").strip(), stat(pid)
-            if fields and _executable(pid) not in pythons:
+            if fields and _executable(pid) not in none_of_these:
                 found[pid] = name, int(fields[1])
     return found
 
