@@ -1,8 +1,9 @@
-"""Closes three gaps of nbval, for all notebooks: a plugin, see pyproject.toml."""
+"""Closes four gaps of nbval, for all notebooks: a plugin, see pyproject.toml."""
 
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import tools  # noqa: F401   before nbval, which it makes start sooner
@@ -12,6 +13,14 @@ import pytest
 from nbval import plugin
 
 PATIENCE = 10.0         #: seconds in which what a kernel has used may go
+
+
+def start(kernel: Callable[[], None]) -> None:
+    """Start a kernel, and once more if it dies as it starts: its ports were free when they were chosen, and another may have them."""
+    try:
+        kernel()
+    except RuntimeError:
+        kernel()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
             patch.setenv("COURSE_PROGRESS", os.path.join(folder.name, self.path.stem))
             patch.setenv("TMPDIR", str(self.temporary))
             try:
-                start_kernel(self)
+                start(lambda: start_kernel(self))
             finally:
                 if hidden is not None:
                     os.environ["PYTEST_CURRENT_TEST"] = hidden

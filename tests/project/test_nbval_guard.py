@@ -1,4 +1,5 @@
 """nbval's guard closes the gaps that it is for, and nbval finds what execute stores."""
+import contextlib
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from tests.nbval_guard import start
 from tools.execute import execute
 from tools.notebooks import NOTEBOOK_METADATA, ROOT, read
 
@@ -46,6 +48,20 @@ def test_lost_output_of_children_cells_that_time_out_and_files_left_behind_are_s
     store(tmp_path / "left.ipynb", (LEFT, ""), ("print(1)", "1\n"))
     assert nbval(tmp_path, "--nbval-cell-timeout=5") == {
         "child": ["FAILED", "PASSED", "PASSED"], "stuck": ["FAILED", "FAILED", "PASSED"], "left": ["ERROR", "PASSED", "PASSED"]}
+
+
+@pytest.mark.parametrize(("deaths", "tries"), [(0, 1), (1, 2), (2, 2)])
+def test_a_kernel_that_dies_as_it_starts_is_started_once_more(deaths: int, tries: int):
+    tried = []
+
+    def kernel() -> None:
+        tried.append(len(tried))
+        if len(tried) <= deaths:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+
+    with pytest.raises(RuntimeError) if deaths == 2 else contextlib.nullcontext():
+        start(kernel)
+    assert len(tried) == tries
 
 
 def test_execute_stores_what_nbval_finds_again(tmp_path, monkeypatch):
