@@ -4,7 +4,7 @@ These modules run inside the learner's own processes. They use what every Python
 loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the script imports them.
 
     sitecustomize.py   the way in: Python imports it when a process starts; it runs start.py
-    script.py          looks at the script: its lines, its values, whose an error is
+    script.py          looks at the script: its lines, its values, whose an error is; program_files.py: its modules
     ahead.py           in an interpreter that was started ahead of its run: waits for it
     core.py            writes events into this process's record, which memory.py maps; queue_calls.py: what is called most
     wrapping.py        puts wrappers that record in the place of functions
