@@ -193,17 +193,20 @@ class _Files:
         self._source = run.source
         self._script = {run.file, os.path.normpath(run.file)}       # the latter in the children that spawn starts
         folder = os.path.dirname(os.path.normpath(run.file))
-        self._folder = folder + os.sep if folder not in ("", os.sep) else ""
+        # Of a script that is a link, the folder that it leads to as well: from there Python imports.
+        folders = (folder, os.path.dirname(os.path.realpath(run.file))) if folder not in ("", os.sep) else ()
+        self._folders = tuple(one + os.sep for one in folders)
 
     def has(self, file: str) -> bool:
         """Whether a file is the program's own, and not an installed package's."""
-        return file in self._script or (bool(self._folder) and file.startswith(self._folder) and not _INSTALLED.search(file))
+        return file in self._script or (file.startswith(self._folders) and not _INSTALLED.search(file))
 
     def module(self, file: str) -> tuple[str, str]:
         """Return how a file is called in words ("worker.py"; "" for the script), and its text."""
         if file in self._script:
             return "", self._source
-        return file.removeprefix(self._folder), read(file)
+        folder = next((one for one in self._folders if file.startswith(one)), "")
+        return file.removeprefix(folder), read(file)
 
 
 def _called(inner: list[Frame], pending: list[Event]) -> str:

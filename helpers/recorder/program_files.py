@@ -3,8 +3,9 @@ import os
 
 from .script import frame_of_caller, script
 
-#: "" for a cell
-folder = os.path.dirname(script)
+#: none for a cell; of a script that is a link, the one that it leads to, too: from there Python imports
+folders = tuple({os.path.dirname(path) + os.sep for path in (os.path.normpath(script), os.path.realpath(script))}
+                if os.path.dirname(script) else ())
 #: what lies there and is no module of the program's
 INSTALLED = (os.path.dirname(os.__file__) + os.sep, f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 _known = {script: True}
@@ -14,7 +15,7 @@ def is_programs(file: str) -> bool:
     """Whether a file, as its code objects call it, is the program's."""
     found = _known.get(file)
     if found is None:
-        found = _known[file] = bool(folder) and file.startswith(folder + os.sep) and not any(part in file for part in INSTALLED)
+        found = _known[file] = file.startswith(folders) and not any(part in file for part in INSTALLED)
     return found
 
 

@@ -139,23 +139,38 @@ Thread handle waits in for line in self.rfile, line 5."""),
 }
 
 
-def recorded(folder: Path, timeout: int) -> Run:
+def recorded(folder: Path, timeout: int, file: str = "main.py") -> Run:
     """Run main.py of a folder, and return the run."""
-    subprocess.run([sys.executable, "-m", "helpers", "--timeout", str(timeout), "--json", "run.json", "main.py"], cwd=folder,
+    subprocess.run([sys.executable, "-m", "helpers", "--timeout", str(timeout), "--json", "run.json", file], cwd=folder,
                    capture_output=True, timeout=60)
     return Run.from_json((folder / "run.json").read_text(encoding="utf-8"))
+
+
+def write(files: dict[str, str], folder: Path) -> None:
+    for file, text in files.items():
+        (folder / file).parent.mkdir(exist_ok=True, parents=True)
+        (folder / file).write_text(text)
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_where_a_program_of_several_files_stands(name: str, tmp_path: Path) -> None:
     files, said = PROGRAMS[name]
-    for file, text in files.items():
-        (tmp_path / file).parent.mkdir(exist_ok=True)
-        (tmp_path / file).write_text(text)
+    write(files, tmp_path)
     run = recorded(tmp_path, 2)
     assert run.hung
     told = run.explain().splitlines()
     assert [line for line in said.splitlines() if line not in told] == []
+
+
+@pytest.mark.parametrize("file", ["./main.py", "../program/main.py", "../link/main.py"])
+def test_however_the_script_is_called(file: str, tmp_path: Path) -> None:
+    """Its modules are beside it; beside the file that it leads to, where it is a link."""
+    files, _ = PROGRAMS["a lock that is taken twice"]
+    write(files, tmp_path / "program")
+    (tmp_path / "link").mkdir()
+    (tmp_path / "link" / "main.py").symlink_to(tmp_path / "program" / "main.py")
+    told = recorded(tmp_path / "program", 2, file).explain()
+    assert "Thread clerk waits in with self.lock, line 15 of bank.py." in told and "Thread clerk acquired lock 1" in told
 
 
 def test_what_is_installed_in_its_folder_is_not_the_programs(tmp_path: Path) -> None:
