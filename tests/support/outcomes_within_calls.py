@@ -4,6 +4,8 @@ An outcome is written as in outcomes_of_threads.py.
 """
 from __future__ import annotations
 
+from collections import defaultdict
+
 from outcomes_of_threads import AB, TWO, T, keeper
 
 PROGRAMS, raw = keeper()
@@ -131,10 +133,12 @@ t = Thread(target=work); t.start()
 items.append(2)
 t.join()
 """, {"sorted", "changed"})
+# Newer releases (3.14.7, not 3.13.0) keep what another thread has set while the factory ran.
+_KEEPS: defaultdict[str, int] = defaultdict(lambda: _KEEPS.setdefault("k", 1) and 2)
 raw("defaultdict with a lambda", T + """
 d = defaultdict(lambda: [])
 def work(n): d["k"].append(n)
-""" + AB + "print(d['k'])\n", {"['A']", "['B']", "['A', 'B']", "['B', 'A']"})
+""" + AB + "print(d['k'])\n", {"['A', 'B']", "['B', 'A']"} | (set() if _KEEPS["k"] == 1 else {"['A']", "['B']"}))
 raw("defaultdict with list", T + """
 d = defaultdict(list)
 def work(n): d["k"].append(n)

@@ -33,6 +33,8 @@ SEEDS = seeds("")
 
 @pytest.mark.parametrize(("seed", "kind"), [(seed, kind) for kind in KINDS for seed in seeds(kind)])
 def test_no_sentence_contradicts_the_truth(seed: int, kind: str) -> None:
+    if kind == "patched" and sys.version_info >= (3, 13):
+        pytest.skip("gevent's patched threads: a program that ended with LoopExit does not end there, bare either")
     program = make(seed, kind)
     end = final(program)
     run = run_script(program.source, timeout=1.0, start_method=program.start_method or "fork")

@@ -2,7 +2,7 @@
 import os
 import sys
 
-from ..script import error_text, name_of_class, short
+from ..script import error_text, name_of_class, privately, short
 from ..start import module as load
 from . import tasks
 from .about import About, process
@@ -76,10 +76,30 @@ def make_bootstrap(original):
             load("gates.warm").own_output(key)
         register(key, shown(self.name))
         load("gates.outside").watch()
+        late = ends_after_its_queues()
         code = original(self, *args, **kwargs)
-        ends(code)
+        if late is not None:
+            late.append(code)
+        else:
+            ends(code)
         return code
     return _bootstrap
+
+
+def ends_after_its_queues() -> list | None:
+    """Since Python 3.13 a child writes what its queues still hold when all else is over, with atexit: let its end follow that.
+
+    Returns:
+        A list that its exit code is to be added to; None where it has written before.
+    """
+    if sys.version_info < (3, 13):
+        return None
+    atexit, code = privately("atexit"), []
+    joins = sys.modules["multiprocessing.util"]._exit_function
+    atexit.unregister(joins)
+    atexit.register(lambda: ends(*code))
+    atexit.register(joins)              # what is registered last is called first
+    return code
 
 
 def ends(code: object = 0, mode: str = "exit") -> None:
@@ -89,7 +109,7 @@ def ends(code: object = 0, mode: str = "exit") -> None:
     """
     judge()
     task = current()
-    if task is not None:
+    if task is not None and not ended_here:
         ended_here.append(code)
         connections = load("patches.connections")
         pairs = [process(task.process, mode)]
