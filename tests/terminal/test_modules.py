@@ -75,6 +75,26 @@ Thread ThreadPoolExecutor-0_0 waits in self.ready.wait(), line 11 of cache.py.
 Nobody has set event 1.
 Thread ThreadPoolExecutor-0_1 waits in with self.lock, line 14 of cache.py.
 Thread ThreadPoolExecutor-0_0 acquired lock 1 and has not released it."""),
+    "tasks that are waited for together": ({
+        "main.py": "import jobs\njobs.run()\n",
+        "jobs.py": """\
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
+
+gate = threading.Event()
+
+def job(n):
+    gate.wait()
+
+def run():
+    with ThreadPoolExecutor(2) as pool:
+        wait([pool.submit(job, n) for n in range(2)])
+        gate.set()
+"""}, """\
+MainProcess waits in wait([pool.submit(job, n) for n in range(2)]), line 11 of jobs.py.
+Task 1 and task 2 have not ended.
+Thread ThreadPoolExecutor-0_0 waits in gate.wait(), line 7 of jobs.py.
+Nobody has set event 1."""),
     "tasks of asyncio": ({
         "main.py": "import asyncio\nimport app\n\nasyncio.run(app.main())\n",
         "app.py": """\
@@ -160,6 +180,24 @@ def test_where_a_program_of_several_files_stands(name: str, tmp_path: Path) -> N
     assert run.hung
     told = run.explain().splitlines()
     assert [line for line in said.splitlines() if line not in told] == []
+
+
+def test_a_modules_handler_may_act(tmp_path: Path) -> None:
+    """Then it is not known that nobody will."""
+    write({"main.py": "import handlers\nhandlers.wait()\n", "handlers.py": """\
+import signal, threading
+
+event = threading.Event()
+
+def act(number, frame):
+    event.set()
+
+def wait():
+    signal.signal(signal.SIGUSR1, act)
+    event.wait()
+"""}, tmp_path)
+    assert recorded(tmp_path, 1).explain().splitlines()[-2:] == [
+        "MainProcess waits in event.wait(), line 10 of handlers.py.", "Nobody has set event 1."]
 
 
 @pytest.mark.parametrize("file", ["./main.py", "../program/main.py", "../link/main.py"])

@@ -5,7 +5,8 @@ from collections import deque
 from ..core import begin, busy, carry_out, end, fail
 from ..kinds import LONGEST, NUMBER
 from ..plumbing import around
-from ..script import frame_of_caller, own, parted, script, seconds
+from ..program_files import is_programs
+from ..script import frame_of_caller, line_now, own, parted, seconds
 
 WAIT = NUMBER["wait_tasks"]
 #: what can be looked at, and is the same afterwards
@@ -14,10 +15,10 @@ GENERATOR = type(_ for _ in ())
 
 
 def line_of_script() -> int:
-    """Return the line of the cell that makes the call, 0 where another module does."""
+    """Return the line of the cell that makes the call, or leads to a module of the program's that does; 0 where a library does."""
     caller = frame_of_caller(3)
-    mine = caller is not None and caller.f_code.co_filename == script and get_ident() not in busy
-    return (caller.f_lineno or 0) if mine else 0
+    mine = caller is not None and is_programs(caller.f_code.co_filename) and get_ident() not in busy
+    return line_now(3) if mine else 0
 
 
 def tasks(fs) -> tuple[int, str]:

@@ -4,7 +4,8 @@ import sys
 
 from ..core import begin, carry_out, end
 from ..kinds import EACH, NUMBER
-from ..script import frame_of_caller, own, parted, script, seconds
+from ..program_files import is_programs
+from ..script import frame_of_caller, line_now, own, parted, seconds
 from ..wrapping import disguise
 from .connections import numbers
 
@@ -37,13 +38,13 @@ def _recorded(original, kind: str, about=None):
     """Wrap a function whose second argument is a time-out, and which returns a list of what is ready; about: what it waits for."""
     def waits(*args, **kwargs):
         caller = frame_of_caller()
-        if caller is None or caller.f_code.co_filename != script:     # asyncio's, a subprocess's, a pipe's own: not a line of the cell
+        if caller is None or not is_programs(caller.f_code.co_filename):       # asyncio's, a subprocess's, a pipe's own
             return original(*args, **kwargs)
         timeout = args[1] if len(args) > 1 else kwargs.get("timeout")
         if type(timeout) is float:
             timeout = round(timeout, 3)
         more = about(*args, **kwargs) if about is not None else ()
-        slot = begin(NUMBER[kind], 0, parted(seconds(timeout), *more), 0, caller.f_lineno)
+        slot = begin(NUMBER[kind], 0, parted(seconds(timeout), *more), 0, line_now())
         ready = carry_out(slot, original, *args, **kwargs)
         end(slot, number=len(ready) if type(ready) is list else 0)
         return ready

@@ -3,7 +3,8 @@ from _thread import get_ident
 
 from ..core import begin, busy, carry_out, emit, end
 from ..kinds import NUMBER
-from ..script import line_at, line_now, script
+from ..program_files import is_programs
+from ..script import line_at, line_now
 from ..wrapping import disguise
 from .threads import code_of
 
@@ -37,7 +38,7 @@ def handler_name(handler) -> str:
 def _recorded(handler):
     """Return what stands for a handler of the learner's; any other as it is."""
     code = code_of(handler)
-    if code is None or code.co_filename != script:
+    if code is None or not is_programs(code.co_filename):
         return handler
 
     def run(number, frame):
