@@ -1,8 +1,9 @@
 # A worker of an executor is killed in the middle of its task
-import os, signal
+import os, signal, time
 from concurrent.futures import ProcessPoolExecutor
 
 def work(n):
+    time.sleep(0.5)         # else one worker may have done its task before a second is needed
     if n == 2:
         os.kill(os.getpid(), signal.SIGKILL)
     return n
