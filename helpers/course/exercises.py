@@ -9,6 +9,7 @@ An exercise is a folder in content/LESSON/exercises/, named as it is:
                     each: what the server saw, a dict of plain values, is the run's `outside`;
                     IN_ORDER = True where an answer is an order: see make_it_happen.py;
                     OTHER_ORDERS = True where a race may be right by luck: see other_orders.py;
+                    OTHER_INPUT where what is printed could have been known: see other_input.py;
                     for a step in which a module of the learner's grows: AFTER, the exercise of the step before ("" for the
                     first), and GROWS, the names in the stub that belong to the module: see loop_text.py
     stub.py         what the learner is given: the notebook's cell below its first line
@@ -27,7 +28,7 @@ import importlib.util
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -40,6 +41,7 @@ from ..views.words import summary
 from .checks import Verdict, not_started, wrong
 from .loop_text import included, merged, piece, wants
 from .make_it_happen import run_in_order
+from .other_input import OtherInput, known_beforehand
 from .other_orders import broken_by
 from .telling import LessonError, escaped, unknown
 
@@ -65,6 +67,7 @@ class Exercise:
     setup: Callable[[], object]  #: called before the learner's program is run
     observe: Callable[[], dict[str, Any]]  #: called after it: what a server saw of it
     other_orders: bool  #: an answer that looks right is run in some orders more
+    other_input: OtherInput | None  #: an answer that looks right is run once more with this
     in_order: bool  #: an answer is an order, in which its DRIVER is run
     after: str | None  #: the step before, where a module grows; "" for the first step, None where none grows
     grows: tuple[str, ...]  #: the names in the stub that belong to that module
@@ -137,6 +140,7 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
             getattr(module, "setup", lambda: None),
             getattr(module, "observe", dict),
             getattr(module, "OTHER_ORDERS", False),
+            getattr(module, "OTHER_INPUT", None),
             getattr(module, "IN_ORDER", False),
             getattr(module, "AFTER", None),
             tuple(getattr(module, "GROWS", ())),
@@ -216,9 +220,18 @@ def judge(
             verdict = _own_method(runs[method]) or verdict
         if verdict.state != "right":
             break
-    if verdict.state == "right" and exercise.other_orders and in_processes:
-        verdict = broken_by(exercise.check, source) or verdict
+    if verdict.state == "right" and in_processes:
+        verdict = _once_more(exercise, source, run, methods[0]) or verdict
     return Judged(verdict, runs)
+
+
+def _once_more(exercise: Exercise, source: str, run: Callable[..., Run], method: str) -> Verdict | None:
+    """Return what another input or another order shows to be wrong with an answer that looks right."""
+    if exercise.other_input:
+        again = partial(_observed, exercise, run, method=method, limit=exercise.timeout * PATIENCE)
+        if verdict := known_beforehand(exercise.other_input, source, again):
+            return verdict
+    return broken_by(exercise.check, source) if exercise.other_orders else None
 
 
 def runner(exercise: Exercise) -> Callable[..., Run]:

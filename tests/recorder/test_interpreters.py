@@ -39,3 +39,34 @@ def test_an_executor_of_interpreters():
                      "    with InterpreterPoolExecutor(2) as pool:\n        print(list(pool.map(abs, [-1, -2])))\n", timeout=30)
     assert (run.stdout, run.stderr, summary(run)) == ("[1, 2]\n", "", "")
     assert run.explain().count(NOT_RECORDED) == 1
+
+
+OWN_POOL = """
+from concurrent.futures import InterpreterPoolExecutor
+
+
+class Mine(InterpreterPoolExecutor):
+    pass
+
+
+if __name__ == '__main__':
+    with POOL(2) as pool:
+        print(list(pool.map(abs, [-1, -2])))
+"""
+
+
+@pytest.mark.parametrize("pool", ["InterpreterPoolExecutor", "Mine"])
+def test_how_many_workers_a_pool_of_interpreters_has(pool):
+    run = run_script(OWN_POOL.replace("POOL", pool), timeout=30)
+    made = [(event.primitive, event.number, event.line) for event in run.events if event.kind == "pool"]
+    assert (run.stdout, made) == ("[1, 2]\n", [(pool, 2, 10)])
+
+
+@pytest.mark.parametrize(("workers", "state"), [(1, "wrong"), (2, "right")])
+def test_one_interpreter_is_not_several_cores(workers, state):
+    from helpers.course.exercises import judge, load
+
+    exercise = load("use_the_cores")
+    source = exercise.solution.replace("ProcessPoolExecutor(2)", f"InterpreterPoolExecutor({workers})")
+    said = judge(exercise, source.replace("ProcessPool", "InterpreterPool")).verdict
+    assert (said.state, said.rule) == (state, "one_worker" if state == "wrong" else "several_cores")

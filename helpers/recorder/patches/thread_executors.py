@@ -18,6 +18,8 @@ numbers: dict[int, int] = {}
 #: id of an executor -> the name of its initializer
 initializers: dict[int, str] = {}
 made = count(1).__next__
+#: the module whose pool has an interpreter in each thread, from Python 3.14 on
+INTERPRETERS = "concurrent.futures.interpreter"
 #: the numbers of tasks: each is the only one of its process
 task = count(0).__next__
 
@@ -93,24 +95,29 @@ def make_failed(original):
     return _initializer_failed
 
 
+def ours(executor) -> bool:
+    """Whether its workers are threads of this interpreter, which may carry out what we hand in."""
+    return not any(one.__module__ == INTERPRETERS for one in type(executor).__mro__)
+
+
 def patch_thread_pool(module) -> None:
     executor = module.ThreadPoolExecutor
-
-    def ours(self) -> bool:
-        """Whether its workers are threads of this interpreter, which may carry out what we hand in."""
-        return not type(self).__module__.endswith("interpreter")
 
     def make_init(original):
         def __init__(self, *args, **kwargs):
             numbers.pop(id(self), None)
-            if not by_script(_getframe().f_back):
+            frame = _getframe().f_back
+            if frame is not None and frame.f_globals.get("__name__") == INTERPRETERS:
+                frame = frame.f_back        # an InterpreterPoolExecutor makes itself by way of this class
+            if not by_script(frame):
                 return original(self, *args, **kwargs)
             slot = begin(NUMBER["pool"], 0, type(self).__name__, 0, line_now())
+            frame = None
             carry_out(slot, original, self, *args, **kwargs)
             end(slot, number=self._max_workers, object=number_of(self))
             initializer = initializer_of(*args, **kwargs)
             initializers[id(self)] = name_of(initializer) if initializer is not None else ""
-            if is_mine(initializer):
+            if ours(self) and is_mine(initializer):
                 lanes()             # it runs on a thread that has no lane yet
         return __init__
 

@@ -6,10 +6,12 @@ from helpers.course.checks import (
     Rules, Verdict, as_queues, at, code, despite, done, ended_by_error, ended_with, failed, first, main, messages,
     quoted, right, started, unexplained, waits_in, wrong,
 )
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")  # spawn first: there the program as given hangs
 TIMEOUT = 3.0
+OTHER_INPUT = OtherInput("[1, 'Hello', True]", "[2, 'Hello', True]", known=("1",), printed=("2",))
 PARTS = ("1", "Hello", "True")  #: of the value
 
 

@@ -6,10 +6,12 @@ from helpers.course.checks import (
     Rules, Verdict, as_queues, at, children, despite, done, ended_by_error, ended_with, failed, first, main, messages,
     printed, quoted, right, started, unexplained, waits_in, wrong,
 )
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "forkserver", "fork")  # under fork the program as given works
 TIMEOUT = 3.0
+OTHER_INPUT = OtherInput("hello from the child", "hello from a child", known=("the",), printed=("a",))
 GREETING = "hello from the child"
 
 

@@ -6,11 +6,13 @@ from helpers.course.checks import (
     Rules, Verdict, as_queues, at, children, code, despite, done, ended_by_error, failed, first, main, messages,
     numbers_in, quoted, right, started, unexplained, waits_in, wrong,
 )
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 3.0
 OTHER_ORDERS = True
+OTHER_INPUT = OtherInput("range(50, 100)", "range(50, 101)", known=("4950",), printed=("5050",))
 HALVES = [sum(range(50)), sum(range(50, 100))]
 TOTAL = sum(HALVES)
 

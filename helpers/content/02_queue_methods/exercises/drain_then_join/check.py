@@ -6,10 +6,12 @@ from helpers.course.checks import (
     Rules, Verdict, as_messages, as_queues, at, children, code, despite, done, ended_by_error, ended_with, failed,
     first, main, numbers_in, quoted, right, started, unexplained, waits_in, wrong,
 )
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
+OTHER_INPUT = OtherInput("'word ' * 400_000", "'word ' * 500_000", known=("2000000",), printed=("2500000",))
 LENGTH = 2_000_000
 WORD = "word"  #: with which the text begins
 

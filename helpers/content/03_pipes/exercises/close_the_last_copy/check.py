@@ -6,11 +6,13 @@ from helpers.course.checks import (
     Rules, Verdict, as_messages, at, despite, done, ended_by_error, ended_with, failed, first, main, numbers_in,
     quoted, right, started, unexplained, waits_in, wrong,
 )
+from helpers.course.other_input import OtherInput
 from helpers.record.holding import holders
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
+OTHER_INPUT = OtherInput("range(5)", "range(6)", known=("10",), printed=("15",))
 TOTAL = sum(range(5))
 
 

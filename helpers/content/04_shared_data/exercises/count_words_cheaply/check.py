@@ -7,10 +7,12 @@ from helpers.course.checks import (
     Rules, Verdict, at, children, code, done, ended_by_error, failed, main, right, unexplained, wrong,
 )
 from helpers.course.lock_history import WRITES, acquired, changed_unlocked, nobody_waited, one_by_one, proxy_calls
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 6.0
+OTHER_INPUT = OtherInput("'a rose is a rose ' * 5", "'a rose is a rose ' * 6", known=("20", "15"), printed=("22", "16", "17"))
 MOST = 30  # messages that the children may send
 WORDS = 65  # in all three texts
 WANTED = {"a": 20, "fly": 5, "is": 15, "it": 10, "rose": 15}

@@ -8,10 +8,12 @@ from helpers.course.checks import (
 from helpers.course.lock_history import (
     READS, Update, held_by_two, holdings, is_lock, manager_gone, one_by_one, proxy_calls, refused, updates,
 )
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 2.0
+OTHER_INPUT = OtherInput("money=50", "money=60", known=("10",), printed=("20",))
 LEFT, REFUSED = "left: 10", "not enough for 80"
 
 

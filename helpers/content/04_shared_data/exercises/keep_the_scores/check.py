@@ -9,11 +9,13 @@ from helpers.course.checks import (
 from helpers.course.lock_history import (
     READS, WRITES, changed_unlocked, holdings, last_argument, nobody_waited, one_by_one, proxy_calls,
 )
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 5.0
 OTHER_ORDERS = True
+OTHER_INPUT = OtherInput("('bob', 7)", "('bob', 8)", known=("7",), printed=("8",))
 WANTED = {"ann": [3, 5], "bob": [7]}
 
 

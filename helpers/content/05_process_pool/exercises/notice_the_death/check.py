@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from helpers.course.checks import (
     Rules, Verdict, at, children, ended_by_error, failed, main, quoted, right, unexplained, wrong,
 )
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 3.0
+OTHER_INPUT = OtherInput("return n * n", "return n * n + 100", known=("4",), printed=("104",))
 SAID = "a worker has died"
 
 

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, done, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 3.0
+OTHER_INPUT = OtherInput("(9, -4, 16)", "(25, -4, 36)", known=("3",), printed=("5", "6"))
 LINES = ["3.0", "-4 has no root", "4.0"]
 
 

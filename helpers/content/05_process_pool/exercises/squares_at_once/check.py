@@ -7,10 +7,12 @@ from helpers.course.checks import (
     Rules, Verdict, at, children, done, ended_by_error, failed, main, quoted, right, unexplained, wrong,
 )
 from helpers.course.lock_history import one_by_one
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 5.0
+OTHER_INPUT = OtherInput("return n * n", "return n * n + 100", known=("16", "4", "9"), printed=("116", "104", "109"))
 SQUARES = ["16", "4", "9"]  #: the first task takes longest: what takes results as they come has another order
 
 

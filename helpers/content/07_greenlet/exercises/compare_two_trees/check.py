@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from helpers.course.checks import (
     Rules, Verdict, at, ended_by_error, failed, main, not_started, quoted, right, unexplained, wrong,
 )
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
+OTHER_INPUT = OtherInput("one = [1, [2, 3], 5, 6]", "one = [1, [2, 7], 5, 6]", known=("3",), printed=("7",))
 LINES = ["1 1", "2 2", "3 4"]
 
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
+OTHER_INPUT = OtherInput("return int(order) * 2", "return int(order) * 3", known=("14", "18"), printed=("21", "27"))
 LINES = ["14", "x is not a number", "18", "the foreman is done"]
 
 

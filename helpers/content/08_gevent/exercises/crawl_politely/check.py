@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from helpers.course.checks import (
     Rules, Verdict, at, ended_by_error, failed, function_of, main, not_started, quoted, right, unexplained, wrong,
 )
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Run
 from helpers.servers import start_site
 
 START_METHODS = ("spawn",)
 TIMEOUT = 15.0
+OTHER_INPUT = OtherInput("range(30)", "range(29)", known=("30",), printed=("29",))
 PATHS = 31
 
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, quoted, right, unexplained, wrong
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 3.0
+OTHER_INPUT = OtherInput("return number * number", "return number * number + 100", known=("30",), printed=("530",))
 
 
 @dataclass(frozen=True)

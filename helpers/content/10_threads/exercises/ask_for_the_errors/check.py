@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, code, first, main, not_started, quoted, right, unexplained, wrong
+from helpers.course.other_input import OtherInput
 from helpers.course.thread_work import thread_error
 from helpers.record.run import Event, Run
 
 START_METHODS = ("fork",)
 TIMEOUT = 5.0
+OTHER_INPUT = OtherInput("'/b': 80", "'/b': 85", known=("80",), printed=("85",))
 SIZES = {"/a": "120", "/b": "80", "/d": "45"}
 MISSING = ("/c", "/e")
 

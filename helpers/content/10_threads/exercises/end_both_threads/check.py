@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, code, done, first, main, not_started, quoted, right, unexplained, wrong
+from helpers.course.other_input import OtherInput
 from helpers.course.thread_work import in_threads, lanes_at_work, thread_error, threads
 from helpers.record.run import Event, Run, Thread
 
 START_METHODS = ("fork",)
 TIMEOUT = 2.0
+OTHER_INPUT = OtherInput("range(6)", "range(7)", known=("5",), printed=("6",))
 JOBS = [str(n) for n in range(6)]
 
 

@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, code, done, first, main, not_started, quoted, right, unexplained, wrong
+from helpers.course.other_input import OtherInput
 from helpers.course.thread_work import lanes_at_work, one_by_one, thread_error, threads
 from helpers.record.run import Event, Run, Thread
 
 START_METHODS = ("fork",)
 TIMEOUT = 2.0
 OTHER_ORDERS = True
+OTHER_INPUT = OtherInput("('Ada', 'Ben', 'Cleo', 'Dan')", "('Ada', 'Ben')", known=("3",), printed=("2",))
 BUYERS = 4
 
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, code, ended_with, first, main, quoted, right, unexplained, wrong
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
 
 START_METHODS = ("fork",)
 TIMEOUT = 4.0
+OTHER_INPUT = OtherInput("return len(page) * 10", "return len(page) * 20", known=("20",), printed=("40",))
 WANTED = ("/a 20", "/b 20", "/c is missing", "/d 20")
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from helpers.course.checks import (
     Rules, Verdict, at, code, done, ended_with, first, main, quoted, right, unexplained, wrong,
 )
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
 
 START_METHODS = ("fork",)
 TIMEOUT = 4.0
+OTHER_INPUT = OtherInput("{name}: 42", "{name}: 43", known=("42",), printed=("43",))
 LINES = ["Ada: 42", "Ben: 42", "Cleo: 42"]
 
 

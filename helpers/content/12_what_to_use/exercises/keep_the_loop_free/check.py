@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from helpers.course.checks import (
     Rules, Verdict, at, code, done, ended_by_error, ended_with, failed, first, main, quoted, right, unexplained, wrong,
 )
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 8.0
+OTHER_INPUT = OtherInput("return total", "return total + 1", known=("900000", "1200000"), printed=("900001", "1200001"))
 LINES = ["Ada 900000", "Ben 900000", "Cleo 1200000"]
 HELLO = ["hello Ada", "hello Ben", "hello Cleo"]
 

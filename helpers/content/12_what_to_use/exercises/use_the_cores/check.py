@@ -7,10 +7,14 @@ from helpers.course.checks import (
     Rules, Verdict, at, children, done, ended_by_error, ended_with, failed, first, main, quoted, right, unexplained, wrong,
 )
 from helpers.course.lock_history import one_by_one
+from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 8.0
+OTHER_INPUT = OtherInput(
+    "return count", "return count + 1000", known=("549", "429", "302", "167"), printed=("1549", "1429", "1302", "1167"),
+)
 LIMITS, WANTED = ["4000", "3000", "2000", "1000"], ["549", "429", "302", "167"]
 
 
@@ -151,8 +155,8 @@ def other_lines(counts: Counts) -> Verdict | None:
 def several_cores(counts: Counts) -> Verdict:
     workers = len({event.process for event in counts.counted})
     who = {
-        # Nothing of an interpreter is in the record.
-        0: "Interpreters apart from the script have counted; one alone would have one core, and how many there were is not recorded.",
+        # What an interpreter prints is not in the record; how many of them a pool has is.
+        0: "Interpreters apart from the script have counted.",
         1: "Another process was up first, and has counted everything. All four limits were handed in before the first result.",
     }.get(workers, "Other processes have counted. All four limits were handed in before the first result.")
     return right(f"{who} A process and an interpreter have a GIL each.")

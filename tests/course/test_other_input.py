@@ -1,0 +1,127 @@
+"""An answer that prints what it should without having worked it out is told so; whoever works it out is not."""
+from __future__ import annotations
+
+import pytest
+
+from helpers.course.exercises import judge, load, names, program, told
+from helpers.course.other_input import known_beforehand
+from helpers.running.launch import run_script
+from tools.answers import answers
+
+WITH_INPUT = [name for name in names() if load(name).other_input]
+
+#: What a learner would write who only wants to see the right lines: exercise -> the program.
+KNOWN = {
+    "squares_at_once": """import multiprocessing
+import time
+
+
+def square(n):
+    time.sleep(n / 8)
+    return n * n
+
+
+if __name__ == '__main__':
+    with multiprocessing.Pool(3) as pool:
+        pool.map(square, (4, 2, 3), chunksize=1)
+    print(16)
+    print(4)
+    print(9)
+""",
+    "wait_together": """from gevent import monkey
+monkey.patch_all()
+from time import sleep
+import gevent
+
+
+def download(number):
+    sleep(0.1)
+    return number * number
+
+
+jobs = [gevent.spawn(download, number) for number in range(5)]
+gevent.joinall(jobs)
+print(30)
+""",
+    "count_words_cheaply": """import multiprocessing
+from collections import Counter
+
+
+def count(text, q):
+    q.put(Counter(text.split()))
+
+
+if __name__ == '__main__':
+    texts = ['a rose is a rose ' * 5, 'is it a rose ' * 5, 'it is a fly ' * 5]
+    q = multiprocessing.Queue()
+    children = [multiprocessing.Process(target=count, args=(text, q)) for text in texts]
+    for p in children:
+        p.start()
+    for p in children:
+        q.get()
+    for p in children:
+        p.join()
+    print([('a', 20), ('fly', 5), ('is', 15), ('it', 10), ('rose', 15)])
+""",
+}
+
+#: Put in front of an answer: its script prints these lines, whatever it is given to print.
+SAYS_ONLY = "_lines = iter({codes!r})\ndef print(*a, **k): __import__('sys').stdout.write(bytes(next(_lines, b'')).decode() + '\\n')\n"
+
+
+def again(name: str, source: str):
+    """Return the verdict on a program with another input."""
+    one = load(name)
+
+    def run(changed: str):
+        one.setup()
+        return run_script(changed, start_method=one.start_methods[0], timeout=4 * one.timeout)
+    return known_beforehand(one.other_input, source, run)
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_what_was_known_is_not_worked_out(name):
+    exercise = load(name)
+    said = judge(exercise, KNOWN[name])
+    assert said.verdict.state == "wrong"
+    assert "not what came out of the work" in told(said) and exercise.other_input.instead in told(said)
+
+
+@pytest.mark.parametrize("name", WITH_INPUT)
+def test_the_solution_prints_something_else_with_another_input(name):
+    one = load(name)
+    assert one.other_input.changed(one.stub)[0] or one.stub.count(one.other_input.given) == 1
+    changed, _ = one.other_input.changed(program(one, one.solution))
+    one.setup()
+    run = run_script(changed, start_method=one.start_methods[0], timeout=4 * one.timeout)
+    assert not run.hung and all(word in run.processes[0].stdout.replace(",", "") for word in one.other_input.printed)
+
+
+@pytest.mark.parametrize("name", WITH_INPUT)
+def test_lines_that_are_always_the_same_are_noticed(name):
+    one = load(name)
+    one.setup()
+    source = program(one, one.solution)
+    lines = run_script(source, start_method=one.start_methods[0], timeout=4 * one.timeout).processes[0].stdout.splitlines()
+    said = again(name, SAYS_ONLY.format(codes=[[*line.encode()] for line in lines]) + source)
+    assert said is not None and said.state == "wrong"
+
+
+@pytest.mark.parametrize("name", KNOWN)
+@pytest.mark.long
+def test_other_right_answers_stay_right(name):
+    one = load(name)
+    for answer in answers(one):
+        if answer.state == "right":
+            assert again(name, program(one, answer.source)) is None, answer.file
+
+
+def test_a_function_that_is_not_called_says_nothing():
+    unused = ("def square(n):\n    return n * n\n\n\nfor n in (4, 2, 3):\n    print(n ** 2)\n")
+    assert again("squares_at_once", unused) is None
+
+
+def test_a_comment_is_no_input():
+    given = load("sum_in_children").other_input
+    assert given.changed("# one adds up range(50, 100)\nprint(4950)\n") == ("", 0)
+    assert given.changed("# range(50, 100)\nprint(sum(range(50, 100)))\n")[1] == 2
