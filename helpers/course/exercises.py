@@ -8,8 +8,8 @@ An exercise is a folder in content/LESSON/exercises/, named as it is:
                     server that they need, setup(), called before each run, and observe(), called after
                     each: what the server saw, a dict of plain values, is the run's `outside`;
                     IN_ORDER = True where an answer is an order: see make_it_happen.py;
-                    OTHER_ORDERS = True where a race may be right by luck: see other_orders.py;
-                    OTHER_INPUT where what is printed could have been known: see other_input.py;
+                    OTHER_ORDERS = True where a race may be right by luck, OTHER_INPUT where what is printed may have
+                    been known: see other_orders.py, other_input.py;
                     for a step in which a module of the learner's grows: AFTER, the exercise of the step before ("" for the
                     first), and GROWS, the names in the stub that belong to the module: see loop_text.py
     stub.py         what the learner is given: the notebook's cell below its first line
@@ -220,9 +220,8 @@ def judge(
             verdict = _own_method(runs[method]) or verdict
         if verdict.state != "right":
             break
-    if verdict.state == "right" and in_processes:
-        verdict = _once_more(exercise, source, run, methods[0]) or verdict
-    return Judged(verdict, runs)
+    more = _once_more(exercise, source, run, methods[0]) if verdict.state == "right" and in_processes else None
+    return Judged(more or verdict, runs)
 
 
 def _once_more(exercise: Exercise, source: str, run: Callable[..., Run], method: str) -> Verdict | None:
@@ -297,5 +296,4 @@ def told(judged: Judged) -> str:
         under = f" (under {methods[-1]})" if methods else ""
         return f"○ **Not started yet**{under}: {verdict.text}"
     under = f", under {methods[-1]}" if methods else ""
-    before = f" ({_list(methods[:-1])} worked.)" if len(methods) > 1 else ""
-    return f"✘ **Not yet**{under}.{before} {verdict.text}"
+    return f"✘ **Not yet**{under}.{f' ({_list(methods[:-1])} worked.)' if methods[1:] else ''} {verdict.text}"
