@@ -23,7 +23,7 @@ class Verdict:
 
     state: Literal["right", "wrong", "not started"]
     text: str  #: Markdown; for a wrong answer: what happened, where, and what to try next
-    rule: str = ""  #: name of the rule of a check that gave it; "" where no rule did
+    rule: str = ""  #: name of the check's rule that gave it; "" if no rule did
 
 
 def right(why: str) -> Verdict:
@@ -70,7 +70,7 @@ class Rules:
 def unexplained(run: Run, next_step: str) -> Verdict:
     """Return the verdict for what no branch of a check foresaw: how the run ended, and what to try next."""
     said = escaped(summary(run)) or "It ended well, but it did not do what was asked."
-    return wrong(said + (" " if said.endswith(".") else "\n\n") + next_step)      # a line of the program may be last
+    return wrong(said + (" " if said.endswith(".") else "\n\n") + next_step)      # `said` may end with a line of the program
 
 
 def code(text: str) -> str:
@@ -92,12 +92,12 @@ def ended_with(process: Process) -> str:
 
 def ended_by_error(process: Process) -> Verdict:
     """Return the verdict for a process that an exception ended, where the check knows no more of the mistake."""
-    if process.error.startswith("FileNotFoundError") and not process.error_line:     # it opens what it was handed over
+    if process.error.startswith("FileNotFoundError") and not process.error_line:     # while it opens what it was given
         return wrong(
             f"{ended_with(process)}: what it had been handed over, such as a queue, was gone when it came up. The script "
             "has to keep that in a variable, and to wait for the child: in a join(), or for what the child sends."
         )
-    if process.error.startswith("TypeError") and not process.error_line:             # at the call, before its first line
+    if process.error.startswith("TypeError") and not process.error_line:  # as it was called, before its first line
         return wrong(
             f"{ended_with(process)}: what its function takes and what it was given do not fit. There is one parameter for "
             "each value in `args`, and that is a tuple: `(x,)` with one element."

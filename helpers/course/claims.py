@@ -38,10 +38,10 @@ class Claim:
 
     id: str
     lesson: str  #: number of the lesson that it belongs to: "01"
-    section: str  #: of the article; "extra: …" for what the article leaves out
+    section: str  #: of the article; "extra: …" for what the article does not mention
     claim: str  #: what the article says, in our words
     verdict: str  #: one of VERDICTS
-    condition: str  #: under which the verdict holds, or what was meant
+    condition: str  #: under which the verdict is true, or how the statement was meant
     evidence_observed: str  #: what was seen, and with which experiment
 
     @property

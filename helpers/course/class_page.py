@@ -11,7 +11,7 @@ from .classroom import Learner, Mistake, Question, questions, standing, stopped
 from .lessons import Lesson
 from .predictions import Prediction
 
-MOST_MISTAKES = 3  #: of a question that are shown
+MOST_MISTAKES = 3  #: shown for each question
 _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --soft: #8882; --good: #2e7d32; --bad: #c62828; }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }

@@ -19,7 +19,7 @@ from .predictions import Prediction
 from .progress import Deed, Progress
 from .saved_work import FILE, PROGRESS
 
-_DEPTHS = ("", "*/", "*/*/", "*/*/*/")  #: of a home folder in which its progress file may lie
+_DEPTHS = ("", "*/", "*/*/", "*/*/*/")  #: below a home folder, where its progress file may be
 
 
 @dataclass(slots=True)
@@ -28,8 +28,8 @@ class Learner:
 
     name: str
     done: Progress
-    problem: str = ""  #: why it could not be read; "" where it could
-    doctored: list[str] = field(default_factory=list)  #: what is noted as right and is not, in words
+    problem: str = ""  #: why it could not be read; "" if it could
+    doctored: list[str] = field(default_factory=list)  #: what is noted as right and is wrong, in words
 
     @property
     def last(self) -> Deed | None:
@@ -129,7 +129,7 @@ class Mistake:
 
     what: str  #: the letter, or the name of the rule that gave the verdict
     learners: int
-    example: str = ""  #: an answer that was told so; whose it is is not said
+    example: str = ""  #: an answer that got this verdict, without its author
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,8 @@ class Question:
     kind: str  #: "prediction" or "exercise"
     name: str
     tried: int  #: learners
-    right: int  #: learners; of a prediction: with their first letter
-    mistakes: tuple[Mistake, ...]  #: the commonest first
+    right: int  #: learners; for a prediction: those whose first letter was right
+    mistakes: tuple[Mistake, ...]  #: most frequent first
     hints: int = 0  #: that were asked for
 
 

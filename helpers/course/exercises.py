@@ -46,8 +46,8 @@ from .other_orders import broken_by
 from .telling import LessonError, escaped, unknown
 
 FOLDER = Path(__file__).parents[1] / "content"
-FIRST_LINE = 2  #: of the learner's program: the magic is in line 1
-PATIENCE = 4  #: so many times its time-out has a program that was still at work: the computer may be slow
+FIRST_LINE = 2  #: of the learner's program: line 1 is the magic
+PATIENCE = 4  #: times its time-out, for a program that was still working: the computer may be slow
 
 
 class ExerciseError(LessonError):
@@ -63,16 +63,16 @@ class Exercise:
     check: Callable[[Run], Verdict]
     start_methods: tuple[str, ...]
     timeout: float  #: seconds
-    driver: str  #: a program that is run below the learner's; "" for none
+    driver: str  #: a program that runs below the learner's; "" for none
     setup: Callable[[], object]  #: called before the learner's program is run
-    observe: Callable[[], dict[str, Any]]  #: called after it: what a server saw of it
-    other_orders: bool  #: an answer that looks right is run in some orders more
-    other_input: OtherInput | None  #: an answer that looks right is run once more with this
-    in_order: bool  #: an answer is an order, in which its DRIVER is run
-    after: str | None  #: the step before, where a module grows; "" for the first step, None where none grows
+    observe: Callable[[], dict[str, Any]]  #: called after it: what a server saw
+    other_orders: bool  #: an answer that looks right also runs in some other orders
+    other_input: OtherInput | None  #: an answer that looks right also runs once with this
+    in_order: bool  #: an answer is an order in which the DRIVER runs
+    after: str | None  #: the previous step, if a module grows; "" for the first step, None if no module grows
     grows: tuple[str, ...]  #: the names in the stub that belong to that module
     stub: str
-    solution: str  #: "" where it is kept back
+    solution: str  #: "" if a teacher keeps it back
     hints: tuple[str, ...]
 
 
@@ -289,7 +289,7 @@ def told(judged: Judged) -> str:
     """Return the verdict as the learner reads it, as Markdown."""
     verdict, methods = judged.verdict, list(judged.runs)
     if not any(run.processes[1:] for run in judged.runs.values()):
-        methods = []  # how processes are started is no matter where none is
+        methods = []  # start methods do not matter if nothing was started
     if verdict.state == "right":
         return f"✔ **Solved**{f', under {_list(methods)}' if methods else ''}. {verdict.text}"
     if verdict.state == "not started":

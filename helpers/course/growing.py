@@ -26,8 +26,8 @@ Answers = Mapping[str, str]  #: step -> the learner's last right answer to it
 class Grown:
     """What has become of the file after an answer."""
 
-    verdict: Verdict | None  #: why it was not written; None where it was
-    said: str = ""  #: what to tell of the file
+    verdict: Verdict | None  #: why it was not written; None if it was
+    said: str = ""  #: what to say about the file
 
 
 def steps(lesson: str) -> list[str]:
@@ -95,7 +95,7 @@ def add(exercise: Exercise, answer: str) -> Grown:
     lesson, given = lessons_of()[exercise.name], answers()
     old, base = whole(given, lesson), before(exercise, given)
     new = _with(base, exercise.name, answer)
-    if set(base.splitlines()) - set(new.splitlines()):      # it has replaced something that the others use
+    if set(base.splitlines()) - set(new.splitlines()):      # it replaced something that others use
         broken = _broken(exercise, new)
         if broken is not None:
             return Grown(broken)
