@@ -1,1 +1,1 @@
-"""What makes a course of the engine: lessons, predictions, exercises, claims, progress."""
+"""What makes the engine a course: lessons, predictions, exercises, claims, progress."""

@@ -1,4 +1,4 @@
-"""What an exercise's check says of a run, and the words that it reads a run with."""
+"""What an exercise's check says about a run, and the functions with which it reads one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether an answer holds, and what the learner is told."""
+    """Whether an answer is right, and what the learner reads about it."""
 
     state: Literal["right", "wrong", "not started"]
     text: str  #: Markdown; for a wrong answer: what happened, where, and what to try next
@@ -27,27 +27,28 @@ class Verdict:
 
 
 def right(why: str) -> Verdict:
-    """Return the verdict for an answer that holds: `why` it does."""
+    """Return the verdict for a right answer; `why` says why it is right."""
     return Verdict("right", why)
 
 
 def wrong(text: str) -> Verdict:
-    """Return the verdict for an answer that does not hold: what happened, where, what to try next."""
+    """Return the verdict for a wrong answer: what happened, where, what to try next."""
     return Verdict("wrong", text)
 
 
 def not_started(text: str) -> Verdict:
-    """Return the verdict for a run in which nothing of the task has been done: what to begin with."""
+    """Return the verdict for a run that shows nothing of the task yet: what to begin with."""
     return Verdict("not started", text)
 
 
 class Rules:
-    """A check made of small rules: the first that has something to say gives the verdict.
+    """A check made of small rules: the first rule that applies gives the verdict.
 
     Args:
-        read: called with the run, once: what the rules look at. It is made of the record, never of words.
-        rules: called with that in their order; each returns a verdict, or None where it does not apply. The last always says
-            something.
+        read: called once, with the run; returns what the rules look at. It reads the record, never sentences.
+        rules: called in order with what `read` returned. Each returns a verdict, or None if it does not apply. The last one
+        must
+            always return a verdict.
     """
 
     def __init__(self, read: Callable[[Run], Facts], *rules: Callable[[Facts], Verdict | None]) -> None:
@@ -57,7 +58,7 @@ class Rules:
         """Judge a run.
 
         Raises:
-            LookupError: no rule had anything to say.
+            LookupError: no rule applied.
         """
         facts = self.read(run)
         for rule in self.rules:
@@ -68,30 +69,30 @@ class Rules:
 
 
 def unexplained(run: Run, next_step: str) -> Verdict:
-    """Return the verdict for what no branch of a check foresaw: how the run ended, and what to try next."""
+    """Return the verdict for a run that no rule of a check foresaw: how the run ended, and what to try next."""
     said = escaped(summary(run)) or "It ended well, but it did not do what was asked."
     return wrong(said + (" " if said.endswith(".") else "\n\n") + next_step)      # `said` may end with a line of the program
 
 
 def code(text: str) -> str:
-    """Return a text as Markdown shows code, on one line: nothing in it is taken for emphasis."""
+    """Return a text as inline code in Markdown: nothing in it is read as emphasis."""
     fence = "``" if "`" in text else "`"
     return f"{fence}{' '.join(text.split())}{fence}" if text.strip() else "nothing"
 
 
 def quoted(lines: list[str]) -> str:
-    """Return printed lines as one sentence quotes them, the first few of many; "nothing" where there are none."""
+    """Return printed lines as a sentence quotes them, only the first few of many; "nothing" if there are none."""
     shown = [code(line[:80]) if line.strip() else "an empty line" for line in lines[:8]]
     return (", ".join(shown) or "nothing") + (", …" if len(lines) > 8 else "")
 
 
 def ended_with(process: Process) -> str:
-    """Return how an exception ended a process, such as "Process-1 ended with `NameError: name 'q' …` in line 5"."""
+    """Return how an exception ended a process, as in "Process-1 ended with `NameError: name 'q' …` in line 5"."""
     return f"{process.name} ended with {code(process.error)}{at(process.error_line)}"
 
 
 def ended_by_error(process: Process) -> Verdict:
-    """Return the verdict for a process that an exception ended, where the check knows no more of the mistake."""
+    """Return the verdict for a process that an exception ended, for a check that knows nothing more specific."""
     if process.error.startswith("FileNotFoundError") and not process.error_line:     # while it opens what it was given
         return wrong(
             f"{ended_with(process)}: what it had been handed over, such as a queue, was gone when it came up. The script "
@@ -106,7 +107,7 @@ def ended_by_error(process: Process) -> Verdict:
     return wrong(f"{ended_with(process)}, so the rest of its work was not done. {why or 'Start with that line.'}")
 
 
-#: how an exception begins -> what it says, where that is not in its own words
+#: how an exception begins -> what it says, for exceptions whose own text does not say it
 _REASONS = {
     "Empty": "It says that nothing was in the queue at that moment, or came in time: only `get()` without a time-out waits "
              "until something comes.",
@@ -118,7 +119,7 @@ _REASONS = {
 
 
 def despite(shown: bool, text: str) -> str:
-    """Return what is wrong with an answer as a sentence, after a word on its output where that is as it should be."""
+    """Return what is wrong with an answer as one sentence, which first says that the output is right if it is (`shown`)."""
     return f"It prints what it should, but {text}" if shown else text[:1].upper() + text[1:]
 
 
@@ -128,18 +129,18 @@ def main(run: Run) -> Process:
 
 
 def children(run: Run) -> list[Process]:
-    """Return the processes that the learner's program started: no fork server, no manager."""
+    """Return the processes that the learner's program started, without fork server and manager."""
     return [process for process in run.processes[1:] if not process.helper]
 
 
 def started(run: Run) -> list[Event]:
-    """Return the starts of the processes that the learner's program asked for: no fork server, no manager."""
+    """Return the starts of the processes that the learner's program asked for, without fork server and manager."""
     helpers = {process.name for process in run.processes if process.helper}
     return [event for event in done(run, "start") if event.child not in helpers]
 
 
 def done(run: Run, kind: str, process: Process | None = None) -> list[Event]:
-    """Return the calls of a kind that returned without an error, of one process or of all."""
+    """Return the calls of a kind that returned without an error, in one process or in all."""
     return [
         event
         for event in run.events
@@ -151,12 +152,12 @@ def done(run: Run, kind: str, process: Process | None = None) -> list[Event]:
 
 
 def end_of(event: Event) -> float:
-    """Return when an event ended: never, where it did not. A key to sort by."""
+    """Return when an event ended; infinity if it never did. A sort key."""
     return inf if event.end is None else event.end
 
 
 def as_messages(run: Run) -> Run:
-    """Return the run with bytes counted as objects are: send_bytes() as send(), recv_bytes() as recv()."""
+    """Return the run with bytes counted like objects: send_bytes() as send(), recv_bytes() as recv()."""
     names = {"send_bytes": "send", "recv_bytes": "recv", "recv_bytes_into": "recv"}
     if not any(event.kind in names for event in run.events):
         return run
@@ -165,13 +166,13 @@ def as_messages(run: Run) -> Run:
     return same
 
 
-#: What a manager's queue is asked to do -> the kind of event that it is with any other queue.
+#: A method of a manager's queue -> the kind of event that it would be with any other queue.
 _OF_QUEUES = {"put": "put", "put_nowait": "put", "get": "get", "get_nowait": "get", "task_done": "task_done",
               "join": "join_queue", "empty": "empty", "full": "full", "qsize": "qsize"}
 
 
 def as_queues(run: Run) -> Run:
-    """Return the run with a manager's queue counted as any other is: a call of its put() as a put, of its get() as a get."""
+    """Return the run with a manager's queue counted like any other: its put() is a put, its get() a get."""
     if not any(event.kind == "call" for event in run.events):
         return run
     same = copy(run)
@@ -192,14 +193,14 @@ def as_queues(run: Run) -> Run:
 
 
 def function_of(lane: str) -> str:
-    """Return the function that a generator or a greenlet runs: "guest" for the lane "guest 2"."""
+    """Return the function that a generator or greenlet runs: "guest" for the lane "guest 2"."""
     return lane.partition(" ")[0].partition("(")[0]
 
 
 def request(event: Event) -> tuple[str, float]:
-    """Return the word and the seconds that a coroutine asks its loop for with a yield.
+    """Return the word and the seconds of the request that a coroutine yields to its loop.
 
-    ("sleep", 0.3); ("read", 0) where no seconds are asked for; ("", 0) for a bare yield, and for what is no yield.
+    ("sleep", 0.3); ("read", 0) if it names no seconds; ("", 0) for a bare yield, and for an event that is no yield.
     """
     asked = re.match(r"\(?['\"](\w+)['\"](?:, ([\d.e+-]+)\))?", event.value) if event.kind == "yield" else None
     return (asked[1], float(asked[2] or 0)) if asked else ("", 0.0)
@@ -211,7 +212,7 @@ def messages(run: Run) -> list[tuple[Event, Event]]:
 
 
 def waits_in(run: Run, kind: str) -> Event | None:
-    """Return the call of a kind in which the script itself stood still when the run was ended."""
+    """Return the call of a kind in which the script itself was waiting when the run was ended."""
     if not run.hung:
         return None
     return next(
@@ -225,34 +226,34 @@ def waits_in(run: Run, kind: str) -> Event | None:
 
 
 def blocked_in_a_turn(run: Run) -> Waiting | None:
-    """Return where a coroutine stands still itself, in a loop that then cannot wait for others; None where none does."""
+    """Return where a coroutine itself blocks, so that its loop cannot serve the others; None if none does."""
     of_loop = [event for event in run.events if event.kind in ("select", "sleep") and event.end is None]
     waiting = main(run).waiting
     return waiting if waiting and not waiting.running and not of_loop else None
 
 
 def failed(run: Run, error: str = "") -> Process | None:
-    """Return the first process that an exception ended: one whose text begins with `error`."""
+    """Return the first process that an exception ended, whose text begins with `error`."""
     return next(
         (process for process in run.processes if process.error and process.error.startswith(error)), None
     )
 
 
 def first(items: Iterable[Item]) -> Item | None:
-    """Return the first of some things, None where there is none."""
+    """Return the first of some items, None if there is none."""
     return next(iter(items), None)
 
 
 def numbers_in(text: str) -> list[str]:
-    """Return the whole numbers in a text; "4,950" and "4_950" are one."""
+    """Return the whole numbers in a text; "4,950" and "4_950" are one number each."""
     return re.findall(r"\d+", re.sub(r"(?<=\d)[,_](?=\d{3})", "", text))
 
 
 def printed(process: Process, value: str) -> bool:
-    """Whether a process printed a value, given as its repr, which may be cut short: as a text it has no quotes there."""
+    """Whether a process printed a value. It is given as its repr, possibly cut short; a printed string has no quotes."""
     return value.rstrip("…").strip("'\"") in process.stdout
 
 
 def at(line: int | None) -> str:
-    """Return " in line 5", and nothing where no line of the cell is known."""
+    """Return " in line 5", or "" if the line in the cell is not known."""
     return f" in line {line}" if line else ""

@@ -1,7 +1,7 @@
 """%%claims: what the article claims, what holds here, and what showed it.
 
-The claims are in content/claims.csv, in our words: each with the lesson that it belongs to, our verdict, and the
-condition under which the verdict holds.
+The claims are in content/claims.csv, in our words: each with its lesson, our verdict, and the condition under which the
+verdict is true.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .telling import show
 
 FILE = Path(__file__).parents[1] / "content" / "claims.csv"
 
-#: verdict -> a sign, and what it is in words, with a condition and without one
+#: verdict -> a sign, and the verdict in words, with a condition and without one
 VERDICTS = {
     "TRUE": ("✔", "true; {}", "true"),
     "TRUE-ONLY-IF": ("◐", "true only if: {}", "true only in part"),
@@ -34,7 +34,7 @@ VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One thing that the article says, and what we found."""
+    """One statement of the article, and what we found."""
 
     id: str
     lesson: str  #: number of the lesson that it belongs to: "01"
@@ -46,22 +46,22 @@ class Claim:
 
     @property
     def extra(self) -> bool:
-        """Whether it is not the article's."""
+        """Whether it is ours and not the article's."""
         return self.section.startswith("extra")
 
     @property
     def label(self) -> str:
-        """Whose claim it is, as the first words of its row in plain text."""
+        """Whose claim it is: the first words of its row in plain text."""
         return "Claim" if self.extra else "The article says"
 
     @property
     def says(self) -> str:
-        """The claim; marked where the article leaves it out."""
+        """The claim, marked if the article does not make it."""
         return f"(Not in the article:) {self.claim}" if self.extra else self.claim
 
     @property
     def here(self) -> str:
-        """What holds here, with a sign and in words."""
+        """What is true here, with a sign and in words."""
         sign, conditional, plain = VERDICTS[self.verdict]
         return f"{sign} {conditional.format(self.condition) if self.condition else plain}"
 
@@ -71,7 +71,7 @@ def all_claims(file: Path = FILE) -> dict[str, Claim]:
     """Return all claims, by ID.
 
     Raises:
-        ClaimError: the file has an ID twice, or a verdict that does not exist.
+        ClaimError: an ID occurs twice, or a verdict does not exist.
     """
     found: dict[str, Claim] = {}
     with open(file, encoding="utf-8", newline="") as opened:
@@ -97,7 +97,7 @@ def table(cell: str, namespace: Mapping[str, object]) -> tuple[str, str]:
     """Return the table of a cell's claims, as plain text and as HTML.
 
     Args:
-        cell: a line for each claim, `ID  expression`; an indented line goes on with the one above.
+        cell: a line for each claim, `ID  expression`; an indented line continues the one above.
         namespace: the notebook's variables.
 
     Raises:

@@ -1,4 +1,4 @@
-"""A class as a page and as tables for other programs: what classroom.py has found out."""
+"""A class as a page, and as tables for other programs: it shows what classroom.py found out."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def page(
     """Return the page on a class, as HTML that needs nothing else.
 
     Args:
-        learners: of the class.
+        learners: the learners of the class.
         course: the lessons.
         known: all predictions.
-        judged: how many answers were judged anew; None where that was not asked for.
+        judged: how many answers were judged again; None if that was not asked for.
     """
     course = [lesson for lesson in course if lesson.cells]
     parts = [f"<h1>The class: {len(learners)} learner{'s' * (len(learners) != 1)}</h1>"]
@@ -64,7 +64,7 @@ def _problems(learners: Sequence[Learner], judged: int | None) -> list[str]:
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Return a table; what is in it is HTML already, the first cell of each row its name."""
+    """Return a table. The cells are HTML already; the first cell of each row is its heading."""
     body = "".join(f'<tr><th scope="row">{first}</th>{"".join(rest)}</tr>' for first, *rest in rows)
     names = "".join(f'<th scope="col">{name}</th>' for name in head)
     return f'<div class="wide" tabindex="0"><table><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table></div>'
@@ -131,10 +131,10 @@ def _people(learners: Sequence[Learner], course: Sequence[Lesson]) -> str:
 
 
 def tables(learners: Sequence[Learner], course: Sequence[Lesson]) -> dict[str, str]:
-    """Return the class as CSV, by file: class.csv has all, canvas.csv and moodle.csv what their gradebooks import.
+    """Return the class as CSV, by file name: class.csv has everything, canvas.csv and moodle.csv are for their gradebooks.
 
-    A point is a prediction answered rightly or an exercise solved. A learner's name is what their file or folder is called.
-    Canvas takes it for the login ID, Moodle for the user name.
+    A point is a prediction answered rightly or an exercise solved. A learner's name is the name of their file or folder.
+    Canvas reads it as the login ID, Moodle as the user name.
     """
     course = [lesson for lesson in course if lesson.cells]
     places = {one.name: [standing(one, lesson) for lesson in course] for one in learners}
@@ -162,7 +162,7 @@ def _csv(rows: Iterable[Iterable[object]]) -> str:
 
 
 def _cell(value: object) -> object:
-    """Return a value as a spreadsheet takes it for text: what begins with = would be computed there."""
+    """Return a value so that a spreadsheet takes it as text: a value that begins with = would be computed."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 

@@ -1,7 +1,7 @@
-"""Where a class stands, read from what its learners have saved (`course.py class`; class_page.py shows it).
+"""Where a class is, read from what its learners have saved (`course.py class`; class_page.py shows it).
 
-A learner is a file that `%progress --save` made, or a folder in which a progress file lies, as on a hub. What is shown to a
-class of an answer has no name.
+A learner is a file made by `%progress --save`, or a folder that contains a progress file, as on a hub. An answer that is
+shown to the class comes without a name.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class Learner:
 
     @property
     def last(self) -> Deed | None:
-        """What was done last, None where nothing was."""
+        """What was done last, None if nothing was."""
         return max(self.done.deeds, key=lambda deed: deed.time, default=None) if self.done.deeds else None
 
 
 def read_class(folder: Path) -> list[Learner]:
-    """Return the learners whose work is in a folder, by name.
+    """Return the learners whose work is in a folder, sorted by name.
 
     Raises:
         OSError: the folder cannot be read.
@@ -55,7 +55,7 @@ def read_class(folder: Path) -> list[Learner]:
 
 
 def _from_folder(home: Path) -> Iterator[Learner]:
-    """Return the learner of a home folder, or of a folder with one submission; none where it has neither."""
+    """Yield the learner of a home folder, or of a folder with one submission; nothing if it has neither."""
     files = [file for depth in _DEPTHS for file in home.glob(f"{depth}{progress.FILE}")]
     zips = sorted(home.glob("*.zip"))
     if files or zips:
@@ -98,14 +98,14 @@ def _add(done: Progress, data: bytes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far one learner is in one lesson."""
+    """How far one learner has come in one lesson."""
 
     done: int  #: predictions answered rightly, exercises solved
     asked: int  #: predictions and exercises
 
 
 def standing(learner: Learner, lesson: Lesson) -> Standing:
-    """Return how far a learner is in a lesson."""
+    """Return how far a learner has come in a lesson."""
     things = _things(lesson)
     return Standing(sum(thing in learner.done.right for thing in things), len(things))
 
@@ -116,7 +116,7 @@ def _things(lesson: Lesson) -> list[str]:
 
 
 def stopped(learner: Learner, course: Iterable[Lesson]) -> str:
-    """Return what comes after the last thing that a learner got right, in the order of the course; "" where all is done."""
+    """Return what comes after the last task that a learner got right, in the course's order; "" if all is done."""
     things = [(lesson, thing) for lesson in course for thing in _things(lesson)]
     last = max((number for number, (_, thing) in enumerate(things) if thing in learner.done.right), default=-1)
     left = [(lesson, thing) for lesson, thing in [*things[last + 1:], *things[:last + 1]] if thing not in learner.done.right]
@@ -125,7 +125,7 @@ def stopped(learner: Learner, course: Iterable[Lesson]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A wrong letter or verdict, and how many learners it happened to."""
+    """A wrong letter or verdict, and how many learners gave or got it."""
 
     what: str  #: the letter, or the name of the rule that gave the verdict
     learners: int
@@ -148,9 +148,9 @@ def questions(learners: Iterable[Learner], lesson: Lesson, known: Mapping[str, P
     """Return how a class did with each prediction and exercise of a lesson, in their order.
 
     Args:
-        learners: of the class.
-        lesson: one of the course.
-        known: all predictions; a letter counts as wrong by them, and not by what a file says.
+        learners: the learners of the class.
+        lesson: one of the course's lessons.
+        known: all predictions. They decide which letter is wrong, not what a file says.
     """
     learners = list(learners)
     found = []
@@ -174,7 +174,7 @@ def questions(learners: Iterable[Learner], lesson: Lesson, known: Mapping[str, P
 
 
 def _verdicts(deeds: Iterable[list[Deed]]) -> list[Mistake]:
-    """Return the wrong verdicts of an exercise, each counted once for a learner, with the shortest answer."""
+    """Return an exercise's wrong verdicts, each counted once per learner, with the shortest answer that got it."""
     counted: Counter[str] = Counter()
     examples: dict[str, str] = {}
     for some in deeds:
@@ -192,13 +192,13 @@ def judge_again(
     holds: Callable[[str, str], str],
     say: Callable[[str], None],
 ) -> int:
-    """Judge anew what the files say is right; note with each learner what is not.
+    """Judge again what the files say is right; note for each learner what is not.
 
     Args:
-        learners: whose answers are judged.
+        learners: those whose answers are judged.
         known: all predictions.
-        holds: called with an exercise's name and an answer; returns "" where it holds, and else what it is told.
-        say: called with a line on how far it is.
+        holds: called with an exercise's name and an answer; returns "" if it is right, and otherwise the verdict's text.
+        say: called with a line about the progress.
 
     Returns:
         How many answers were run.

@@ -1,8 +1,8 @@
-"""What an exercise's DRIVER begins with, and how its check reads what came of it.
+"""What an exercise's DRIVER begins with, and how its check reads the results.
 
-A driver is run below the learner's program, in the same process. It calls what the learner wrote once more, with other
-values: a program that only knows the right lines is told from one that works them out. What it calls is not recorded, so
-that the picture shows the learner's program and nothing else; only where something is amiss it says so, by `found()`.
+A driver runs below the learner's program, in the same process. It calls the learner's functions again, with other values:
+this tells a program that only knows the right lines from one that works them out. These calls are not recorded, so that the
+picture shows the learner's program and nothing else. Only if something is wrong does the driver say so, with `found()`.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def unrecorded(name):
 
 
 def findings(run: Run) -> list[str]:
-    """Return what the driver has passed to found(), each as Python writes it."""
+    """Return what the driver passed to found(), each value as its repr."""
     return [event.value for event in run.events if event.kind == "yield" and event.lane == "found"]
 
 
 def last_line(run: Run, driver: str) -> int:
-    """Return the number of the last line that is the learner's: the driver is below it."""
+    """Return the number of the learner's last line: the driver is below it."""
     return len(run.source.splitlines()) - len(driver.splitlines())

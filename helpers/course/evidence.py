@@ -13,7 +13,7 @@ from .telling import LessonError
 _REPR = reprlib.Repr()
 _REPR.maxother = _REPR.maxstring = 70  # characters of a value in a message
 
-#: how a program begins the line in which it says that this system lacks what it is about
+#: what a program prints at the start of a line to say that this system lacks what the program is about
 NOT_SHOWN = "not shown here: "
 
 
@@ -31,7 +31,7 @@ def _parse(id_: str, expression: str) -> ast.expr:
 
 
 def _variables(tree: ast.expr) -> list[str]:
-    """Return the names that an expression takes from the notebook, in their order."""
+    """Return the names that an expression takes from the notebook, in order."""
     own = {
         node.id
         for node in ast.walk(tree)
@@ -48,7 +48,7 @@ def _variables(tree: ast.expr) -> list[str]:
 
 def _evaluate(node: ast.expr, namespace: Mapping[str, object]) -> object:
     code = compile(ast.fix_missing_locations(ast.Expression(node)), "<claim>", "eval")
-    # One namespace for both: a comprehension inside would not see the names of a second one.
+    # One namespace for both: with separate ones, a comprehension would not see the names of the second.
     return eval(code, dict(namespace))
 
 
@@ -76,15 +76,15 @@ def _values(tree: ast.expr, namespace: Mapping[str, object]) -> str:
 def shown_by(id_: str, expression: str, namespace: Mapping[str, object]) -> str:
     """Evaluate a claim's expression; return what showed that it is true.
 
-    Where it is not true, and a run that it reads has said "not shown here: …", that line is returned.
+    If it is not true, but a run that it reads printed "not shown here: …", return that line.
 
     Args:
-        id_: of the claim.
+        id_: the claim's ID.
         expression: Python, over the notebook's variables.
         namespace: those variables.
 
     Raises:
-        ClaimError: it is false, or cannot be evaluated, or could not be false.
+        ClaimError: it is false, cannot be evaluated, or could never be false.
     """
     tree = _parse(id_, expression)
     names = _variables(tree)
@@ -128,7 +128,7 @@ def _runs(value: object) -> list[Run]:
 
 
 def _not_shown(names: list[str], namespace: Mapping[str, object]) -> str:
-    """Return the line in which one of the runs says that this system cannot show it, or ""."""
+    """Return the line in which one of the runs says that this system cannot show it; "" if none does."""
     said = (line for name in names for run in _runs(namespace[name]) for line in run.stdout.splitlines())
     return next((line for line in said if line.startswith(NOT_SHOWN)), "")
 

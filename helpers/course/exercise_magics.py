@@ -1,4 +1,4 @@
-"""%%exercise, %hint and %solution: what a notebook types for an exercise."""
+"""%%exercise, %hint and %solution: what a notebook offers for an exercise."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -25,14 +25,14 @@ MADE_OTHERWISE = (
 
 
 class NotSolved(AssertionError):
-    """An answer does not hold; for tools that grade notebooks."""
+    """An answer is wrong; for tools that grade notebooks."""
 
     def _render_traceback_(self) -> list[str]:
         return [f"{type(self).__name__}: {self}"]
 
 
 def shorten(text: str) -> str:
-    """Return a program's output with its beginning and its end, and how many lines were left out."""
+    """Return the beginning and the end of a program's output, and say how many lines are left out."""
     lines = text.splitlines()
     if len(lines) > HEAD + TAIL + 1:
         lines[HEAD:-TAIL] = [f"[… {len(lines) - HEAD - TAIL} more lines …]"]
@@ -43,7 +43,7 @@ def _find(shell: object, line: str, magic: str) -> Exercise:
     """Return the exercise that a magic names.
 
     Raises:
-        ExerciseError: there is none of that name; with those of this lesson.
+        ExerciseError: there is none of that name; the message lists those of this lesson.
     """
     words, homes = line.split(), lessons_of()
     here = lesson_here(shell, _used)
@@ -58,14 +58,14 @@ def _find(shell: object, line: str, magic: str) -> Exercise:
 
 
 def exercise(shell: Any, line: str, cell: str) -> None:
-    """%%exercise NAME [--assert] [--from-course]: run the learner's answer, show what it printed, say whether it holds.
+    """%%exercise NAME [--assert] [--from-course]: run the learner's answer, show what it printed, say whether it is right.
 
-    The runs are then in the variable `answer`: start method -> Run. A step in which a module grows is run with the learner's
-    own as it was before; --from-course lets it begin with the course's.
+    The variable `answer` then holds the runs: start method -> Run. A step of a growing module runs with the learner's own
+    module as it was before the step; with --from-course, with the course's.
 
     Raises:
         ExerciseError: there is no exercise of that name.
-        NotSolved: the answer does not hold, and --assert was given, as tools do that grade notebooks.
+        NotSolved: the answer is wrong, and --assert was given, as by tools that grade notebooks.
     """
     from ..views import notebook as show_run
 
@@ -93,7 +93,7 @@ def exercise(shell: Any, line: str, cell: str) -> None:
 
 
 def _worth_drawing(one: Exercise, judged: Judged) -> bool:
-    """Whether the picture of a run tells more than the verdict; the program of a step shows little before its step."""
+    """Whether the picture of a run shows more than the verdict; a step's program shows little until the step is done."""
     from ..views import notebook as show_run
 
     first_look = judged.verdict.state == "not started" and one.after is not None
@@ -101,7 +101,7 @@ def _worth_drawing(one: Exercise, judged: Judged) -> bool:
 
 
 def _judge(one: Exercise, cell: str) -> tuple[Judged, str]:
-    """Judge an answer; return what to tell of the learner's module, too, where it is a step in which that grows."""
+    """Judge an answer. Also return what to say about the learner's module, if this is a step in which it grows."""
     if one.after is None:
         return judge(one, cell), ""
     from . import growing
@@ -126,7 +126,7 @@ _asked: dict[str, int] = {}
 
 
 def hint(shell: object, line: str) -> None:
-    """%hint NAME: show the next hint, each time one that says more; none where the whole notebook is run.
+    """%hint NAME: show the next hint, each one saying more; show none if the whole notebook is being run.
 
     Raises:
         ExerciseError: there is no exercise of that name.
@@ -147,7 +147,7 @@ def hint(shell: object, line: str) -> None:
 
 
 def solution(shell: object, line: str) -> None:
-    """%solution NAME [--show]: show an answer that holds, once the exercise is solved or with --show.
+    """%solution NAME [--show]: show a right answer, once the exercise is solved or if --show is given.
 
     Raises:
         ExerciseError: there is no exercise of that name.

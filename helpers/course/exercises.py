@@ -1,24 +1,23 @@
-"""Exercises: read from their folders, and an answer judged from the record of its run.
+"""Exercises: reads them from their folders, and judges an answer from the record of its run.
 
-An exercise is a folder in content/LESSON/exercises/, named as it is:
+An exercise is a folder in content/LESSON/exercises/, and has the folder's name:
 
-    check.py        START_METHODS, TIMEOUT (seconds), check(run) -> Verdict (see checks.py), called with
-                    each start method's run in turn until one does not hold; optionally DRIVER, a
-                    program that is run below the learner's own and calls what they wrote; and, for a
-                    server that they need, setup(), called before each run, and observe(), called after
-                    each: what the server saw, a dict of plain values, is the run's `outside`;
-                    IN_ORDER = True where an answer is an order: see make_it_happen.py;
-                    OTHER_ORDERS = True where a race may be right by luck, OTHER_INPUT where what is printed may have
-                    been known: see other_orders.py, other_input.py;
-                    for a step in which a module of the learner's grows: AFTER, the exercise of the step before ("" for the
-                    first), and GROWS, the names in the stub that belong to the module: see loop_text.py
-    stub.py         what the learner is given: the notebook's cell below its first line
-    solution.py     an answer that holds
-    hints.md        from a nudge to nearly there, three at least, separated by lines of ---
-    right/*.py      answers that hold as well, in other styles, three at least; the comment at the top
-                    says which style
-    wrong/*.py      answers that beginners give, four at least; the comment at the top is a phrase
-                    that the learner must be told, and is told for no other of them
+    check.py        START_METHODS, TIMEOUT (seconds), check(run) -> Verdict (see checks.py), called with each start method's
+                    run in turn until one is wrong. Optional:
+                    DRIVER: a program that runs below the learner's own and calls its functions;
+                    setup() and observe(), for a server that they need: called before and after each run. What observe()
+                    returns (what the server saw, a dict of plain values) becomes the run's `outside`;
+                    IN_ORDER = True if an answer is an order: see make_it_happen.py;
+                    OTHER_ORDERS = True if an answer with a race may be right by luck: see other_orders.py;
+                    OTHER_INPUT if an answer may print what it knew beforehand: see other_input.py;
+                    AFTER and GROWS, for a step in which a module of the learner's grows: the exercise of the previous step
+                    ("" for the first), and the names in the stub that belong to the module: see loop_text.py
+    stub.py         what the learner starts from: the notebook's cell below its first line
+    solution.py     a right answer
+    hints.md        at least three, from a nudge to nearly the solution, separated by lines of ---
+    right/*.py      at least three more right answers, in other styles; the comment at the top names the style
+    wrong/*.py      at least four answers that beginners give; the comment at the top is a phrase that must be in
+                    the answer's verdict, and in no other's
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ PATIENCE = 4  #: times its time-out, for a program that was still working: the c
 
 
 class ExerciseError(LessonError):
-    """An exercise does not exist, or its folder is not as it must be."""
+    """An exercise does not exist, or its folder is not complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def _homes(folder: Path) -> dict[str, Path]:
 
 
 def _module(file: Path) -> ModuleType:
-    """Return a check, loaded from its file. It is in no package: its folder's name is the exercise's."""
+    """Load a check from its file. It is in no package; its folder has the exercise's name."""
     spec = importlib.util.spec_from_file_location(f"_check_{file.parent.name}", file)
     if spec is None or spec.loader is None:
         raise FileNotFoundError(2, "no such check", str(file))
@@ -118,7 +117,7 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
     """Read an exercise.
 
     Raises:
-        ExerciseError: there is none of that name, or its folder is not as it must be.
+        ExerciseError: there is none of that name, or its folder is not complete.
     """
     homes = _homes(folder)
     if name not in homes:
@@ -156,7 +155,7 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
 
 @cache
 def grown(name: str) -> str:
-    """Return the module that grows as the course has it after a step; "" where a teacher has kept a solution back."""
+    """Return the course's version of the growing module after a step; "" if a teacher keeps a solution back."""
     if not name:
         return ""
     step = load(name)
@@ -167,15 +166,15 @@ def grown(name: str) -> str:
 
 
 def program(exercise: Exercise, answer: str, module: str | None = None) -> str:
-    """Return what is run for an answer: its lines keep the numbers that they have in the notebook.
+    """Return the program that runs for an answer; its lines keep the numbers that they have in the notebook.
 
     Args:
-        exercise: what the answer is to.
+        exercise: the answer's exercise.
         answer: the learner's program.
-        module: the module that grows, as it was before; None for the course's own.
+        module: the growing module as it was before this step; None for the course's own.
 
     Raises:
-        CellError: the answer cannot be run as a script.
+        CellError: the answer cannot run as a script.
     """
     source = prepare(answer, FIRST_LINE) + exercise.driver
     if exercise.after is None or wants(source) is None:
@@ -187,17 +186,17 @@ def judge(
     exercise: Exercise, answer: str, *, timeout: float | None = None, run: Callable[..., Run] | None = None,
     module: str | None = None,
 ) -> Judged:
-    """Run an answer under the exercise's start methods, until one does not hold.
+    """Run an answer under the exercise's start methods, until one run is wrong.
 
     Args:
-        exercise: what the answer is to.
+        exercise: the answer's exercise.
         answer: the learner's program.
         timeout: seconds for each run; None for the exercise's own.
-        run: what runs a program, with the parameters of `running.run_script`; None for what the exercise is run by.
-        module: the module that grows, as it was before; None for the course's own.
+        run: runs a program, with the parameters of `running.run_script`; None for the exercise's own runner.
+        module: the growing module as it was before this step; None for the course's own.
 
     Raises:
-        CellError: the answer cannot be run as a script.
+        CellError: the answer cannot run as a script.
     """
     source = program(exercise, answer, module)
     in_processes, run = run is None, run or runner(exercise)
@@ -214,7 +213,7 @@ def judge(
             runs[method] = _observed(exercise, run, source, method, limit * PATIENCE)
         if runs[method].interrupted:
             return Judged(wrong("You stopped it, so there is nothing to judge. Run the cell again."), runs)
-        # A program as it was given is no mistake of the learner's: it is run for them to look at.
+        # An unchanged stub is not the learner's mistake: it runs so that they see what it does.
         verdict = _as_given(runs[method]) if untouched else exercise.check(runs[method])
         if verdict.state == "right" and len(methods) > 1:
             verdict = _own_method(runs[method]) or verdict
@@ -225,7 +224,7 @@ def judge(
 
 
 def _once_more(exercise: Exercise, source: str, run: Callable[..., Run], method: str) -> Verdict | None:
-    """Return what another input or another order shows to be wrong with an answer that looks right."""
+    """Return the verdict if another input or another order shows that an answer is wrong although it looks right."""
     if exercise.other_input:
         again = partial(_observed, exercise, run, method=method, limit=exercise.timeout * PATIENCE)
         if verdict := known_beforehand(exercise.other_input, source, again):
@@ -234,12 +233,12 @@ def _once_more(exercise: Exercise, source: str, run: Callable[..., Run], method:
 
 
 def runner(exercise: Exercise) -> Callable[..., Run]:
-    """Return what runs an exercise's answers: it has the parameters of `running.run_script`."""
+    """Return the function that runs an exercise's answers; it has the parameters of `running.run_script`."""
     return run_in_order if exercise.in_order else run_script
 
 
 def _observed(exercise: Exercise, run: Callable[..., Run], source: str, method: str, limit: float) -> Run:
-    """Run a program, between what the exercise does before and after it."""
+    """Run a program, with the exercise's setup() before and its observe() after it."""
     exercise.setup()
     one = run(source, start_method=method, timeout=limit)
     one.outside = one.outside or exercise.observe()
@@ -247,17 +246,17 @@ def _observed(exercise: Exercise, run: Callable[..., Run], source: str, method: 
 
 
 def at_work(run: Run) -> bool:
-    """Whether a run that was ended had still been doing something in the second half of its time."""
+    """Whether a run that was ended was still doing something in the second half of its time."""
     times = (time for event in run.events for time in (event.time, event.end) if time is not None)
     return run.hung and any(run.duration / 2 < time < run.duration for time in times)
 
 
 def _own_method(run: Run) -> Verdict | None:
-    """A program that chooses its start method itself has not been seen under the others."""
+    """If a program chooses its start method itself, it has not been tried with the others."""
     for event in run.events:
         method = METHODS[event.number] if event.kind == "run" else ""
         if method not in ("", run.start_method):
-            # Every system can spawn; the others are missing on some.
+            # Every system has spawn; the others are missing on some.
             elsewhere = "" if method == "spawn" else f" On a system without {method} it would not run at all."
             return wrong(
                 f"It works, but your program has chosen the start method itself: {event.process} was started by "

@@ -1,7 +1,7 @@
-"""my_loop.py, the module that grows beside the notebook: put together from a learner's answers to its steps.
+"""my_loop.py, the module that grows beside the notebook: made from a learner's answers to its steps.
 
-The answers are in the learner's progress. A step that was skipped is the course's, and so is everything before it. So each
-step can be begun at once, an answer that is run again changes its own step only, and the file can be made at any time.
+The answers are in the learner's progress. For a skipped step, the course's solution is used, and for all steps before it.
+So a learner can begin at any step, running an answer again changes only its own step, and the file can be made at any time.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ Answers = Mapping[str, str]  #: step -> the learner's last right answer to it
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """What has become of the file after an answer."""
+    """What became of the file after an answer."""
 
     verdict: Verdict | None  #: why it was not written; None if it was
     said: str = ""  #: what to say about the file
 
 
 def steps(lesson: str) -> list[str]:
-    """Return the steps of a lesson, in their order."""
+    """Return the steps of a lesson, in order."""
     found = {name: load(name).after for name, home in lessons_of().items() if home == lesson}
     following = {after: name for name, after in found.items() if after is not None}
     chain, name = [], following.get("")
@@ -42,7 +42,7 @@ def steps(lesson: str) -> list[str]:
 
 
 def answers() -> dict[str, str]:
-    """Return the learner's right answers; those before a step that was begun from the course's loop do not count."""
+    """Return the learner's right answers, without those before a step that was begun from the course's loop."""
     found: dict[str, str] = {}
     for deed in progress.read().deeds:
         if deed.kind == "exercise" and deed.right and deed.answer:
@@ -55,10 +55,10 @@ def answers() -> dict[str, str]:
 
 
 def before(exercise: Exercise, given: Answers) -> str:
-    """Return the module as a step finds it: the learner's own since the last step that was skipped.
+    """Return the module that a step begins with: the learner's own since the last skipped step.
 
     Raises:
-        ExerciseError: a step was skipped whose solution a teacher has kept back.
+        ExerciseError: a step was skipped, and a teacher keeps its solution back.
     """
     own, name = [], exercise.after or ""
     while name and name in given:
@@ -79,18 +79,18 @@ def _with(module: str, step: str, answer: str) -> str:
 
 
 def whole(given: Answers, lesson: str) -> str:
-    """Return the learner's module as far as it has come: to the last step that was solved; "" where none was."""
+    """Return the learner's module up to the last solved step; "" if none was solved."""
     solved = [name for name in steps(lesson) if name in given]
     return _with(before(load(solved[-1]), given), solved[-1], given[solved[-1]]) if solved else ""
 
 
 def add(exercise: Exercise, answer: str) -> Grown:
-    """Write a right answer's part into my_loop.py, if the steps before it still work with it.
+    """Add a right answer's part to my_loop.py, if the steps before it still work with it.
 
-    A file that somebody has changed is kept under a dated name.
+    If somebody has changed the file, it is kept under a dated name.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: the file cannot be written.
     """
     lesson, given = lessons_of()[exercise.name], answers()
     old, base = whole(given, lesson), before(exercise, given)
@@ -109,7 +109,7 @@ def add(exercise: Exercise, answer: str) -> Grown:
 
 
 def holds_on_the_courses(exercise: Exercise, answer: str, module: str) -> bool:
-    """Whether an answer that does not hold with a learner's module holds with the course's, where the two differ."""
+    """Whether an answer that is wrong with the learner's module is right with the course's, if the two differ."""
     courses = grown(exercise.after or "")
     if not courses or courses == module or judge(exercise, answer, module=courses).verdict.state != "right":
         return False
@@ -117,7 +117,7 @@ def holds_on_the_courses(exercise: Exercise, answer: str, module: str) -> bool:
 
 
 def _keep(file: Path, made: tuple[str, ...]) -> str:
-    """Keep a file under a dated name if it is none of those that we have made; return that name, "" where it is."""
+    """Keep a file under a dated name if we did not make it; return that name, or "" if we did."""
     if not file.exists() or file.read_text(encoding="utf-8", errors="replace") in made:
         return ""
     number = 1
@@ -129,7 +129,7 @@ def _keep(file: Path, made: tuple[str, ...]) -> str:
 
 
 def _broken(exercise: Exercise, module: str) -> Verdict | None:
-    """Return what a step says that no longer works with a module, None where all up to this one do."""
+    """Return the verdict of the first step, up to this one, that no longer works with a module; None if all do."""
     chain = steps(lessons_of()[exercise.name])
     for name in chain[:chain.index(exercise.name) + 1]:
         step = load(name)
@@ -146,10 +146,10 @@ def _broken(exercise: Exercise, module: str) -> Verdict | None:
 
 
 def for_program(source: str) -> tuple[str, str]:
-    """Return a program with the loop inside that it imports, and what to say of that; one that imports none as it is.
+    """Return a program with the loop that it imports, and what to say about that; the program unchanged if it imports none.
 
-    It is the learner's my_loop.py, or what their answers make where that is not there (their work was restored), if
-    it has what the program asks for. Otherwise it is the course's loop.
+    The loop is the learner's my_loop.py, if it has what the program asks for. If the file is missing (their work was
+    restored), it is made from their answers. Otherwise it is the course's loop.
     """
     names = wants(source)
     if names is None:
@@ -166,7 +166,7 @@ def for_program(source: str) -> tuple[str, str]:
 
 
 def courses_own() -> str:
-    """Return the loop as the course's steps end; "" where a teacher has kept the solutions back."""
+    """Return the loop that the course's steps lead to; "" if a teacher keeps the solutions back."""
     return grown(steps(_lesson())[-1])
 
 
@@ -176,9 +176,9 @@ def _lesson() -> str:
 
 
 def written(given: Answers | None = None) -> tuple[int, int]:
-    """Return how many lines the learner has written, and how many the module has: code alone, in all steps of the lesson.
+    """Return how many lines the learner has written, and how many the module has: only code, over all steps of the lesson.
 
-    What stood in a step's stub was not written. Of a step that was not solved, the course's solution counts.
+    Lines of a step's stub do not count as written. For a step that is not solved, the course's solution counts.
     """
     lesson, given = _lesson(), answers() if given is None else given
     mine = 0

@@ -17,28 +17,28 @@ class Cell:
 
     kind: str  #: "predict" or "exercise"
     name: str  #: of the prediction or the exercise
-    rest: str  #: what follows the name: the choice, "" as long as nothing is answered
-    body: str  #: the lines below the magic's
-    number: int  #: which code cell of the notebook it is, from 1
+    rest: str  #: what follows the name: the choice; "" if there is no answer yet
+    body: str  #: the lines below the magic
+    number: int  #: the number of the code cell in the notebook, from 1
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """A notebook of the course, and what it uses."""
 
-    name: str  #: its file's name without the ending: "01_queue_namespaces"
+    name: str  #: its file's name without the suffix: "01_queue_namespaces"
     title: str  #: its first heading
-    cells: tuple[Cell, ...]  #: the cells with a prediction or an exercise, in their order
-    claims: tuple[str, ...]  #: IDs, in their order
+    cells: tuple[Cell, ...]  #: the cells with a prediction or an exercise, in order
+    claims: tuple[str, ...]  #: IDs, in order
     error: str = ""  #: why it could not be read
 
     def uses(self, kind: str) -> list[str]:
-        """Return the names of its predictions ("predict") or exercises ("exercise"), in their order."""
+        """Return the names of its predictions ("predict") or exercises ("exercise"), in order."""
         return [cell.name for cell in self.cells if cell.kind == kind]
 
 
 def lessons(folder: Path) -> list[Lesson]:
-    """Return the lessons in a folder, in their order: the notebooks whose name begins with two digits."""
+    """Return the lessons in a folder, in order: the notebooks whose names begin with two digits."""
     try:
         files = sorted(file for file in folder.iterdir() if _NOTEBOOK.fullmatch(file.name))
     except OSError:
@@ -76,10 +76,9 @@ def _read(file: Path) -> Lesson:
 
 
 def claim_lines(cell: str) -> list[tuple[str, str]]:
-    """Return (ID, expression) for each claim of a cell; "" where it has no expression.
+    """Return (ID, expression) for each claim in a cell; "" if it has no expression.
 
-    An expression goes on in the next line where that line is indented. Lines that begin with # are
-    for the reader.
+    An expression continues in the next line if that line is indented. Lines that begin with # are comments for the reader.
     """
     found: list[tuple[str, str]] = []
     for line in cell.splitlines():
@@ -94,5 +93,5 @@ def claim_lines(cell: str) -> list[tuple[str, str]]:
 
 
 def claim_ids(cell: str) -> list[str]:
-    """Return the IDs that a cell names, in their order."""
+    """Return the IDs that a cell names, in order."""
     return [id_ for id_, _ in claim_lines(cell)]

@@ -1,7 +1,7 @@
-"""A module that grows step by step, as text: what an answer adds to it, and a program that has it inside.
+"""A module that grows step by step, as text: what an answer adds to it, and a program that contains it.
 
 An answer to a step is a program. What it defines and the step's own program does not (a class, a function, an import) goes
-into the module. `class Loop(Loop)` adds to the class that is there, and replaces the methods that it defines again.
+into the module. `class Loop(Loop)` adds to the existing class, and replaces the methods that it defines again.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A statement of a module or of a class, with its text."""
+    """A statement of a module or a class, with its text."""
 
     node: ast.stmt
-    text: str  #: whole lines, with the comments right above
+    text: str  #: whole lines, with the comments directly above
 
     @property
     def name(self) -> str:
-        """What it defines; an import defines nothing here."""
+        """What it defines; an import counts as nothing here."""
         return next(iter(_bound(self.node)), "")
 
 
 def _bound(node: ast.AST) -> list[str]:
-    """Return the names that a statement binds, but not those of an import."""
+    """Return the names that a statement binds, except those of an import."""
     if isinstance(node, _DEFINITIONS):
         return [node.name]
     stores = (one for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))
@@ -51,16 +51,16 @@ def piece(answer: str, stub: str, grows: Iterable[str]) -> str:
     """Return what an answer adds to the module.
 
     Args:
-        answer: the learner's program, which can be parsed.
+        answer: the learner's program; its syntax is right.
         stub: the program as it was given.
-        grows: the names of the stub that belong to the module; its others are those of its own program.
+        grows: the names in the stub that belong to the module; the others belong to the step's program.
     """
     program = {name for node in ast.parse(stub).body for name in _bound(node)} - set(grows)
     return "\n\n\n".join(part.text for part in _parts(ast.parse(answer).body, answer) if _belongs(part.node, program))
 
 
 def rest(answer: str, grows: Iterable[str]) -> str:
-    """Return an answer's own program: without what it adds to the module, each line where it stood."""
+    """Return an answer's own program: without what it adds to the module, each line where it was."""
     lines, grows = answer.splitlines(), set(grows)
     for part in _parts(ast.parse(answer).body, answer):
         if grows & set(_bound(part.node)):
@@ -76,15 +76,15 @@ def _belongs(node: ast.stmt, program: set[str]) -> bool:
         return all(one.name != MODULE for one in node.names)
     if not isinstance(node, (*_DEFINITIONS, ast.Assign, ast.AnnAssign)) or program & set(_bound(node)):
         return False
-    # A value that is worked out from the program's own things is the program's.
+    # A value computed from the program's own things belongs to the program.
     used = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
     return isinstance(node, _DEFINITIONS) or not program & used
 
 
 def merged(module: str, addition: str) -> str:
-    """Return a module with what a piece adds to it: what it defines again stands where it stood before.
+    """Return a module with a piece added: what the piece defines again replaces the old definition where that was.
 
-    Imports that nothing in it uses fall away.
+    Unused imports are left out.
     """
     tops, new = (_parts(ast.parse(text).body, text) for text in (module, addition))
     others = [part for part in tops if not _is_import(part)]
@@ -108,7 +108,7 @@ def _imported(node: ast.stmt) -> set[str]:
 
 
 def _place(others: list[Part], part: Part) -> None:
-    """Put a definition where the one of its name is, or at the end."""
+    """Put a definition in place of the one with its name, or at the end."""
     places = [number for number, one in enumerate(others) if one.name == part.name]
     if not places or (_goes_on(part.node) and _uses_super(part.node)):
         others.append(part)
@@ -119,23 +119,23 @@ def _place(others: list[Part], part: Part) -> None:
 
 
 def _goes_on(node: ast.stmt) -> bool:
-    """Whether a class goes on with the one of its own name that is there: `class Loop(Loop)`."""
+    """Whether a class extends the existing one of the same name: `class Loop(Loop)`."""
     return isinstance(node, ast.ClassDef) and any((isinstance(one, ast.Name) and one.id == node.name) or
                                                   (isinstance(one, ast.Attribute) and one.attr == node.name)
                                                   for one in node.bases)
 
 
 def _uses_super(node: ast.stmt) -> bool:
-    """Whether a class needs the one before it: then the two stay apart."""
+    """Whether a class needs the previous one as its base: then both stay."""
     return any(isinstance(one, ast.Name) and one.id == "super" for one in ast.walk(node))
 
 
 def _joined(old: Part, new: Part) -> Part:
-    """Return a class with what another text of it adds and replaces."""
+    """Return a class with what its extension adds and replaces."""
     assert isinstance(old.node, ast.ClassDef) and isinstance(new.node, ast.ClassDef)
     before, after = (_body(part) for part in (old, new))
     again = {part.name: part for part in after if part.name}
-    # The first of a name is replaced where it stands; further ones of that name fall away with it.
+    # The first definition of a name is replaced where it is; further ones are dropped.
     body = [again.pop(part.name, part) for part in before]
     body += [part for part in after if again.get(part.name) is part or not part.name]
     header = old.text[:old.text.index("\n")] if "\n" in old.text else old.text
@@ -158,7 +158,7 @@ def _body(part: Part) -> list[Part]:
 
 
 def wants(source: str) -> set[str] | None:
-    """Return the names that a program imports from the module, None where it does not import it."""
+    """Return the names that a program imports from the module; None if it does not import it."""
     if MODULE not in source:
         return None
     names: set[str] = set()
@@ -177,13 +177,14 @@ def defined(module: str) -> set[str]:
 
 
 def included(source: str, module: str) -> str:
-    """Return a program with the module inside, below it: its lines keep their numbers, and both are recorded alike.
+    """Return a program that contains the module, below it: the program's lines keep their numbers, and both are recorded
+    alike.
 
-    The first line runs the lines below the program before the program, and lets it import their names. Module and program
-    share one namespace, as they will when the program's own definitions have become part of the module.
+    The first line runs the lines below the program first, and lets the program import their names. Module and program share
+    one namespace, as they will when the program's own definitions have become part of the module.
 
     Args:
-        source: the program; its first line is empty where a magic stood in it.
+        source: the program; its first line is empty if a magic was in it.
         module: the module's text.
     """
     source = source if source.endswith("\n") else source + "\n"

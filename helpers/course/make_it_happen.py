@@ -1,7 +1,7 @@
-"""Exercises of the kind "make it happen": an answer is an order, and it is judged by running the program in it.
+"""Exercises of the kind "make it happen": an answer is an order. To judge it, the program runs in that order.
 
-The answer is a line `order = ['ann', 'bob']`: who goes next, one name after another. The program that it is about is the
-exercise's DRIVER. So the answer and the program are one script, which does the same in any order, and is run in this one.
+The answer is a line `order = ['ann', 'bob']`: who goes next, name by name. The program that it is about is the exercise's
+DRIVER. So answer and program are one script, the same for every order, and it runs in the order of the answer.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from ..program.script import Script
 from ..record.run import Run
 from ..running.launch import available, run_prepared
 
-LONGEST = 1000   #: what a repetition may come to: names, or characters
+LONGEST = 1000   #: limit for a repetition: names, or characters
 
 
 def order_of(source: str) -> list[str] | None:
-    """Return the order that an answer gives, None where there is none: it is read off the text, never run."""
+    """Return the order that an answer gives, None if it gives none: it is read from the text, which never runs."""
     known: dict[str, Any] = {}
     for node in ast.parse(source).body:
         if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
@@ -34,10 +34,10 @@ def order_of(source: str) -> list[str] | None:
 
 
 def _value(node: ast.expr, known: dict[str, Any]) -> Any:
-    """Work out what a learner may write an order with: lists, `+`, `*`, `split()`, `list()`, loops, and names for all that.
+    """Evaluate what a learner may write an order with: lists, `+`, `*`, `split()`, `list()`, loops, and names for all these.
 
     Raises:
-        ValueError, TypeError, AttributeError, OverflowError: it is something else, or longer than LONGEST.
+        ValueError, TypeError, AttributeError, OverflowError: it is anything else, or longer than LONGEST.
     """
     match node:
         case ast.Constant(value=str() | int() as value):
@@ -58,7 +58,7 @@ def _value(node: ast.expr, known: dict[str, Any]) -> Any:
 
 
 def _called(node: ast.Call, known: dict[str, Any]) -> Any:
-    """Work out one of the few calls that an order may be written with."""
+    """Evaluate one of the few calls that an order may contain."""
     match node:
         case ast.Call(func=ast.Attribute(value=text, attr="split"), args=separators):
             return _value(text, known).split(*(_value(one, known) for one in separators))
@@ -70,12 +70,12 @@ def _called(node: ast.Call, known: dict[str, Any]) -> Any:
 
 
 def _one_or_more(part: ast.expr, known: dict[str, Any]) -> list[Any]:
-    """Return what one place of a list holds: a value, or with a star all of a list."""
+    """Return what one element of a list display adds: one value, or with a star all elements of a list."""
     return list(_value(part.value, known)) if isinstance(part, ast.Starred) else [_value(part, known)]
 
 
 def _rounds(loops: list[ast.comprehension], known: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return what the names mean in each round of a comprehension's loops, the first of them outermost."""
+    """Return the names' values in each round of a comprehension's loops, the first loop outermost."""
     rounds = [known]
     for loop in loops:
         if not isinstance(loop.target, ast.Name):
@@ -104,11 +104,11 @@ def run_in_order(source: str, *, start_method: str, timeout: float) -> Run:
 
     Args:
         source: the answer, and the program below it.
-        start_method, timeout: as those of `run_script`.
+        start_method, timeout: as for `run_script`.
 
     Returns:
-        The run. Its `outside` has the "order", None where there was none; "refused", the number of the first name that could
-        not go, 0 for none; "could", who could have gone there; and "names", all that took a step.
+        The run. Its `outside` has "order", None if there was none; "refused", the number of the first name that could not
+        go, 0 for none; "could", the names that could have gone then; and "names", all that took a step.
     """
     order, script = order_of(source), Script(source)
     if order is None:

@@ -1,6 +1,6 @@
-"""What the messages that ask a kernel to run cells tell about who asks: a person, or a notebook that is run in one go.
+"""What the messages that ask a kernel to run cells reveal: does a person run this cell, or is the whole notebook being run?
 
-`watch` is called when the extension is loaded, so it has to be cheap.
+`watch` is called when the extension is loaded, so it must be cheap.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-MOMENT = 0.5  #: seconds that a person needs at least, to see a cell's output and to run the next cell
+MOMENT = 0.5  #: seconds that a person needs at least to look at a cell's output and run the next cell
 
 
 @dataclass(slots=True)
 class _Asked:
-    """A cell that was asked for."""
+    """A request to run a cell."""
 
     code: str
     sent: datetime | None  #: by the clock of the front end
@@ -28,7 +28,7 @@ _now: _Asked | None = None
 
 
 def watch(shell: Any) -> None:
-    """Begin to keep in mind when each cell was asked for."""
+    """Start to note when each cell was asked for."""
     def before(info: Any) -> None:
         global _last, _now
         header = _parent(shell).get("header", {})
@@ -44,11 +44,11 @@ def watch(shell: Any) -> None:
 
 
 def asked_alone(shell: Any) -> bool:
-    """Whether a person has asked for the cell that is running, and not for the whole notebook.
+    """Whether a person asked for the running cell, and not for the whole notebook.
 
-    A notebook is run in one go where nobody could answer a question (nbclient, nbconvert and nbval say so),
-    or where the request was sent before the cell above had ended. The front end's clock is only compared with itself, as
-    it may be another computer's. Where a cell is run twice in a row, somebody wants it.
+    A whole notebook is being run if nobody could answer a question (nbclient, nbconvert and nbval say so), or if the request
+    was sent before the cell above had ended. The front end may be on another computer, so its clock is only compared with
+    itself. If a cell runs twice in a row, a person asked for it.
     """
     content = _parent(shell).get("content", {})
     if content.get("allow_stdin") is False:

@@ -1,4 +1,4 @@
-"""Reads which order was given to a program, and how far it went: for the checks of exercises "make it happen"."""
+"""Reads in which order a program was to run, and how far it got: for the checks of exercises "make it happen"."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from .checks import Verdict, wrong
 
 @dataclass(frozen=True)
 class Order:
-    """The order that was given, and how the program ended in it."""
+    """The order that was given, and how the program ended with it."""
 
     run: Run
     names: list[str] | None     #: None where the answer is no list of names
-    refused: int                #: the number of the first name that could not go; 0: all could
-    could: list[str]            #: who of those that the exercise names could have gone there
-    known: tuple[str, ...]      #: the names that the exercise speaks of
+    refused: int                #: the number of the first name that could not go; 0 if all could
+    could: list[str]            #: which of the exercise's names could have gone there
+    known: tuple[str, ...]      #: the names that the exercise mentions
 
     @property
     def name(self) -> str:
@@ -23,13 +23,13 @@ class Order:
         return (self.names or [""])[self.refused - 1]
 
     def turn_there(self, all_done: str) -> str:
-        """Return the sentence that says whose turn it was; `all_done`: what to say where no one had a step left."""
+        """Return the sentence that says whose turn it was; `all_done`: what to say if none had a step left."""
         whose = " or ".join(f"{name}'s" for name in self.could)
         return f"It is {whose} turn there." if whose else all_done
 
 
 def order_given(run: Run, known: tuple[str, ...]) -> Order:
-    """Return the order of a run that `run_in_order` made; `known`: the names that the exercise speaks of."""
+    """Return the order of a run made by `run_in_order`; `known`: the names that the exercise mentions."""
     seen = run.outside
     could = [name for name in seen.get("could", []) if name in known]
     return Order(run, seen.get("order"), seen.get("refused", 0), could, known)

@@ -1,7 +1,7 @@
-"""Judges an answer that printed what it should: with another input, it has to print something else.
+"""Judges an answer that printed the right thing: with another input, it has to print something else.
 
-No record shows whether a number that is printed was worked out, or known beforehand. So an answer that looks right is run
-once more with something of the stub changed, such as what its function returns.
+No record shows whether a printed number was worked out or known beforehand. So an answer that looks right runs once more
+with a part of the stub changed, such as what its function returns.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from .checks import Verdict, code, function_of, main, numbers_in, wrong
 class OtherInput:
     """What is changed in an answer, and what must be printed then."""
 
-    given: str              #: of the stub, on one line
+    given: str              #: a text of the stub, on one line
     instead: str            #: what replaces it, on one line
     known: tuple[str, ...]  #: words or numbers that the script prints without the change
     printed: tuple[str, ...]  #: those that it must print with it
 
     def changed(self, source: str) -> tuple[str, int]:
-        """Return a program with the other input, and the line that is changed; ("", 0) unless it is in one line of code."""
+        """Return a program with the other input, and the changed line; ("", 0) unless one line of code has the text."""
         lines = source.splitlines()
         places = [n for n, line in enumerate(lines) if self.given in line and not line.lstrip().startswith("#")]
         if len(places) != 1:
@@ -35,10 +35,10 @@ class OtherInput:
 
 
 def known_beforehand(other: OtherInput, source: str, run: Callable[[str], Run]) -> Verdict | None:
-    """Return the verdict on an answer that prints the same with another input; None if nothing speaks against it.
+    """Return the verdict on an answer that prints the same with another input; None if nothing is wrong with it.
 
     Args:
-        other: the input.
+        other: the other input.
         source: the answer, as it was run.
         run: runs a program.
     """
@@ -47,7 +47,7 @@ def known_beforehand(other: OtherInput, source: str, run: Callable[[str], Run]) 
         return None
     after = run(program)
     if after.hung or after.returncode or any(process.error for process in after.processes):
-        return None         # it looks at its input itself, and says that it is another
+        return None         # it checks its input itself, and says that this is another
     said = main(after).stdout
     words = {*re.findall(r"\w+", said), *numbers_in(said)}
     still = [word for word in other.known if word in words]
@@ -61,7 +61,7 @@ def known_beforehand(other: OtherInput, source: str, run: Callable[[str], Run]) 
 
 
 def _uses(run: Run, source: str, line: int) -> bool:
-    """Whether the program uses a line that was changed: one in a function does if the record shows that it was called."""
+    """Whether the program uses the changed line: a line in a function is used if the record shows that it was called."""
     functions = [one for one in ast.walk(ast.parse(source)) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
     around = [one for one in functions if one.lineno <= line <= (one.end_lineno or line)]
     return not around or any(

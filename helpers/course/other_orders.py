@@ -1,7 +1,7 @@
-"""Judges an answer that holds in the order that it had: in another order of its operations it may be wrong.
+"""Judges an answer that is right in the order in which it ran: in another order of its operations it may be wrong.
 
-A race shows in one run of many. So an answer that looks right is run in some orders more, and what comes out otherwise is
-judged by the same check, from a record of its own.
+A race shows in one run out of many. So an answer that looks right also runs in some other orders, and each different outcome
+is judged by the same check, from its own record.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from ..running.launch import start_methods
 from ..views.orders import order
 from .checks import Verdict
 
-RUNS = 8  #: of all orders; twice as many again of those with few switches
-ALTOGETHER = 30  #: runs, searches that begin afresh included
+RUNS = 8  #: over all orders; twice as many again over those with few switches
+ALTOGETHER = 30  #: runs, including those of searches that start over
 LIMITED = frozenset(("acquire", "get", "put", "wait", "sleep", "result", "call", "join"))  #: kinds that may have a time-out
 MOST = 4  #: outcomes that are judged
 
 
 def broken_by(check: Callable[[Run], Verdict], source: str) -> Verdict | None:
-    """Return the verdict of an order in which an answer does not hold; None where none was found.
+    """Return the verdict for an order in which an answer is wrong; None if none was found.
 
     Args:
-        check: the exercise's. It must hold in some order: one that it never holds in is about something that no order shows.
-        source: the answer, as it is run.
+        check: the exercise's. The answer must be right in some order; if it never is, the reason is nothing that orders
+        show. source: the answer, as it is run.
     """
     if not possible() or "fork" not in start_methods():
         return None
@@ -48,10 +48,10 @@ def broken_by(check: Callable[[Run], Verdict], source: str) -> Verdict | None:
 
 def _judged(check: Callable[[Run], Verdict], outcome: Outcome) -> Verdict | None:
     if any(one.kind in LIMITED and one.result in IN_VAIN for one in outcome.course.log):
-        return None  # a time-out was over: whoever set one may have made it long enough
+        return None  # a time-out expired: whoever set it may have made it long enough
     try:
         return check(outcome.run())
-    except RuntimeError:  # it went another way: something in it is left to chance
+    except RuntimeError:  # the run took another path: something in it is left to chance
         return None
 
 

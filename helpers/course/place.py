@@ -1,4 +1,4 @@
-"""In which lesson a cell was run, as far as that can be known."""
+"""From which lesson a cell was run, as far as can be known."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 def lesson_here(shell: Any, used: list[str]) -> str:
     """Return the name of the notebook from which a cell was run: "01_queue_namespaces".
 
-    No message names it. Jupyter's server names the notebook in an environment variable, VS Code in a variable of the
-    notebook; elsewhere it is the lesson of what was used last.
+    No message names it. Jupyter's server puts it into an environment variable, VS Code into a variable of the notebook;
+    elsewhere, it is the lesson of whatever was used last.
 
     Args:
-        shell: IPython's.
-        used: lessons of what has been used in this kernel, the last one last.
+        shell: IPython's shell.
+        used: the lessons whose predictions or exercises were used in this kernel, the latest last.
     """
     names = (getattr(shell, "user_ns", {}).get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME"))
     for name in names:
@@ -26,9 +26,9 @@ def lesson_here(shell: Any, used: list[str]) -> str:
 
 
 def folder_here(shell: Any) -> Path:
-    """Return the folder of the lesson from which a cell was run: the kernel's own, mostly.
+    """Return the folder of the lesson from which a cell was run: usually the kernel's own.
 
-    VS Code may start a kernel in the folder that it has opened, and names the notebook in a variable.
+    VS Code may start a kernel in the folder that it opened, and names the notebook in a variable.
     """
     named = getattr(shell, "user_ns", {}).get("__vsc_ipynb_file__")
     if isinstance(named, str) and re.fullmatch(r"\d\d_\w+\.ipynb", Path(named).name) and Path(named).parent.is_dir():

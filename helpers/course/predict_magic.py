@@ -1,4 +1,4 @@
-"""%predict: ask a question, take an answer, and say what came of it once its program has run."""
+"""%predict: ask a question, take an answer, and say whether it came true once its program has run."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from .predictions import Prediction, PredictionError, predictions
 from .progress import note
 from .telling import show, unknown
 
-LINES = 8  #: of what a program printed that are quoted
+LINES = 8  #: of a program's output that are quoted
 _HOW = "*{do} after the name, as in `%predict {name} a`, and run this cell again.*"
 
-#: prediction -> the letter that was taken last, in this kernel
+#: prediction -> the letter chosen last, in this kernel
 _taken: dict[str, str] = {}
 
-# JupyterLab runs its commands when a button with these attributes is clicked: the cell's line is written anew, and run.
+# JupyterLab runs these commands when a button with these attributes is clicked: they rewrite the cell's line and run it.
 _COMMANDS = ("notebook:enter-edit-mode", "codemirror:delete-line", "notebook:replace-selection", "notebook:run-cell")
 
 
@@ -41,7 +41,7 @@ def predict(shell: Any, line: str) -> None:
     parts = [_choices(one, taken, "")]
     if not taken:
         parts.append(_HOW.format(do="Write your letter", name=name))
-    elif runs and not (choice and taken == one.answer):     # whoever has just chosen right is told why
+    elif runs and not (choice and taken == one.answer):     # after choosing right, one reads why
         parts.append(outcome(one, taken, runs))
     else:
         parts.append(_said(one, taken))
@@ -54,11 +54,11 @@ def predict(shell: Any, line: str) -> None:
 
 
 def after_run(shell: Any, variable: str) -> None:
-    """Say what came of the learner's predictions about a program that has just been run.
+    """Say whether the learner's predictions about a program that has just run came true.
 
     Args:
-        shell: IPython's.
-        variable: the one that holds its run, or its runs.
+        shell: IPython's shell.
+        variable: the variable that holds its run, or its runs.
     """
     for name, letter in _taken.items():
         one = predictions().get(name)
@@ -67,12 +67,12 @@ def after_run(shell: Any, variable: str) -> None:
 
 
 def outcome(one: Prediction, letter: str, runs: Mapping[str, Run]) -> str:
-    """Return what is said of a prediction once its program has run, as Markdown.
+    """Return what to say about a prediction once its program has run, as Markdown.
 
     Args:
         one: the question.
-        letter: the choice that was taken.
-        runs: start method -> run; the method "" where only one run was asked for.
+        letter: the chosen letter.
+        runs: start method -> run; the method is "" if only one run was asked for.
     """
     choice, best = one.choices[letter], one.choices[one.answer]
     if letter == one.answer:
@@ -83,7 +83,7 @@ def outcome(one: Prediction, letter: str, runs: Mapping[str, Run]) -> str:
 
 
 def what_came(runs: Mapping[str, Run]) -> str:
-    """Return what programs printed and how they ended, as one sentence or two, in Markdown."""
+    """Return what programs printed and how they ended, in a sentence or two, as Markdown."""
     said: dict[str, list[str]] = {}
     for method, run in runs.items():
         said.setdefault(_came(run), []).append(method)
@@ -104,7 +104,7 @@ def _came(run: Run) -> str:
 
 
 def _runs(value: object) -> dict[str, Run]:
-    """Return the runs that a variable holds, by start method; {} where it holds none."""
+    """Return the runs that a variable holds, by start method; {} if it holds none."""
     if isinstance(value, Run):
         return {"": value}
     return {str(key): run for key, run in value.items() if isinstance(run, Run)} if isinstance(value, dict) else {}
@@ -122,7 +122,7 @@ def _find(shell: Any, name: str) -> Prediction:
 
 
 def _choices(one: Prediction, taken: str, name: str) -> str:
-    """Return the question with all its choices, as Markdown; the letters are buttons if a name is given."""
+    """Return the question with all its choices, as Markdown; the letters are buttons if `name` is given."""
     mark = {"": ""} | {taken: f" ← *your choice* {'✔' if taken == one.answer else '✘'}"}
     rows = "\n".join(
         f"- {_button(name, letter) if name else f'**{letter}**'}: {choice.text}{mark.get(letter, '')}"

@@ -1,4 +1,4 @@
-"""The questions that a learner answers before a program is run (predict_magic.py asks them).
+"""The questions that a learner answers before a program runs (predict_magic.py asks them).
 
 They are in content/*/predictions.toml, a file for each lesson, a table for each question:
 
@@ -6,11 +6,11 @@ They are in content/*/predictions.toml, a file for each lesson, a table for each
     question = "…"              # Markdown; a program in it is fenced
     answer = "b"
     run = "example_1"           # the --name of the program that shows what is right; "" or left out: none does
-    printed = false             # what that program prints does not answer the question, so it is not quoted
+    printed = false             # the program's output does not answer the question, so it is not quoted
     a = ["a choice", "what speaks against it, without giving the answer away", "where the thought went wrong"]
     b = ["the right choice", "why it is right"]
 
-The third text of a wrong choice is said once the program has run, so it may give the answer away. It can be left out.
+The third text of a wrong choice appears once the program has run, so it may give the answer away. It is optional.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ FOLDER = Path(__file__).parents[1] / "content"
 
 
 class PredictionError(LessonError):
-    """A prediction's name or choice does not exist, or its file is not as it must be."""
+    """A prediction's name or choice does not exist, or its file is not valid."""
 
 
 class Choice(NamedTuple):
     """One of a question's choices."""
 
-    text: str  #: what is chosen
-    said: str  #: at once: why it is right, or what speaks against it
-    after: str = ""  #: once the program has run: where the thought went wrong
+    text: str  #: the choice itself
+    said: str  #: shown at once: why it is right, or what speaks against it
+    after: str = ""  #: shown once the program has run: where the thought went wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class Prediction:
     question: str  #: Markdown
     answer: str  #: the letter of the right choice
     choices: dict[str, Choice]  #: by letter
-    lesson: str = ""  #: name of the lesson that it belongs to
-    run: str = ""  #: the variable that then holds the run, or the runs, that show what is right; "" for none
-    printed: bool = True  #: what the program prints answers the question
+    lesson: str = ""  #: name of its lesson
+    run: str = ""  #: the variable that will hold the run, or the runs, that show what is right; "" for none
+    printed: bool = True  #: whether the program's output answers the question
 
     def letter(self, given: str) -> str:
-        """Return the letter of what a learner has typed: "b" for " (B)".
+        """Return the letter for what a learner typed: "b" for " (B)".
 
         Raises:
             PredictionError: there is no such choice.
@@ -106,7 +106,7 @@ def predictions(folder: Path = FOLDER) -> dict[str, Prediction]:
     """Return all predictions of a folder, by name.
 
     Raises:
-        PredictionError: a file is not as it must be, or two predictions have the same name.
+        PredictionError: a file is not valid, or two predictions have the same name.
     """
     found: dict[str, Prediction] = {}
     for file in sorted(folder.glob("*/predictions.toml")):

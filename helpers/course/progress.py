@@ -1,8 +1,8 @@
-"""What a learner has done, and the file in which that is kept (saved_work.py takes it along).
+"""What a learner has done, and the file that keeps it (saved_work.py puts it into a zip file).
 
-The file has a line for each thing that the learner did, and lines are only ever added. So two
-kernels may write at once, and a line that cannot be read costs no more than itself. A line is a JSON
-object with the fields of `Deed` that are not empty; until November 2026 it was a list, [kind, name, right].
+The file has a line for each thing that the learner did; lines are only ever appended. So two kernels may write at once, and
+an unreadable line costs nothing but itself. A line is a JSON object with the non-empty fields of `Deed`; until November 2026
+it was a list, [kind, name, right].
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ LONGEST = 20_000  #: characters of an answer that are kept
 class Deed:
     """One thing that a learner did."""
 
-    kind: str  #: "prediction", "exercise", "hint", "solution"; "begin": a step was begun from the course's
+    kind: str  #: "prediction", "exercise", "hint", "solution"; "begin": a step was begun from the course's version
     name: str  #: of the prediction or the exercise
     right: bool = False  #: whether the answer was right
-    letter: str = ""  #: of the choice, for a prediction
-    verdict: str = ""  #: the rule of the check that gave the verdict, for an exercise
+    letter: str = ""  #: the chosen letter, for a prediction
+    verdict: str = ""  #: the check's rule that gave the verdict, for an exercise
     answer: str = ""  #: the learner's program, for an exercise
-    hint: int = 0  #: which hint was given, from 1
-    time: str = ""  #: when, as in 2026-11-29T17:24:05+00:00; "" where that was not kept
+    hint: int = 0  #: the number of the hint, from 1
+    time: str = ""  #: as in 2026-11-29T17:24:05+00:00; "" if it was not kept
 
 
 @dataclass(slots=True)
@@ -39,17 +39,17 @@ class Progress:
 
     tries: dict[str, int] = field(default_factory=dict)  #: "prediction name" -> how often it was answered until right
     right: set[str] = field(default_factory=set)  #: "prediction name", "exercise name"
-    hints: dict[str, int] = field(default_factory=dict)  #: exercise -> how many of its hints were asked for
+    hints: dict[str, int] = field(default_factory=dict)  #: exercise -> how many of its hints were shown
     looked: set[str] = field(default_factory=set)  #: exercises whose solution was shown before they were solved
-    deeds: list[Deed] = field(default_factory=list)  #: all of it, in its order
-    unreadable: int = 0  #: lines of the file that cannot be read
+    deeds: list[Deed] = field(default_factory=list)  #: everything, in order
+    unreadable: int = 0  #: lines of the file that could not be read
 
     def solved(self, exercise: str) -> bool:
         """Whether an exercise has been solved."""
         return f"exercise {exercise}" in self.right
 
     def add(self, deed: Deed) -> None:
-        """Count one more thing that the learner did."""
+        """Count another thing that the learner did."""
         self.deeds.append(deed)
         if deed.kind == "hint":
             self.hints[deed.name] = max(self.hints.get(deed.name, 0), deed.hint)
@@ -67,12 +67,12 @@ class Progress:
 
 
 def path() -> Path:
-    """Return the file: where COURSE_PROGRESS says, else in the notebook's folder."""
+    """Return the file: the one named in COURSE_PROGRESS, else in the notebook's folder."""
     return Path(os.environ.get("COURSE_PROGRESS") or FILE)
 
 
 def read() -> Progress:
-    """Return what has been done. A missing or broken file costs what it held, and no more."""
+    """Return what has been done. A missing or broken file costs only what it held."""
     try:
         with open(path(), "rb") as file:
             return parse(file.read(MOST))
@@ -81,7 +81,7 @@ def read() -> Progress:
 
 
 def parse(data: bytes) -> Progress:
-    """Return what a progress file holds; whatever in it cannot be read is counted."""
+    """Return what a progress file holds; what cannot be read in it is counted."""
     found = Progress()
     for deed in _deeds(data):
         if deed is None:
@@ -103,16 +103,16 @@ _TYPES = {one.name: type(one.default) if isinstance(one.default, (str, bool, int
 
 
 def _deed(value: object) -> Deed:
-    """Return what a line says.
+    """Return the deed that a line notes.
 
     Raises:
-        TypeError, ValueError: it says nothing of the kind.
+        TypeError, ValueError: it is no such line.
     """
     if isinstance(value, list):
         value = dict(zip(("kind", "name", "right"), value, strict=True))
     if not isinstance(value, dict):
         raise TypeError
-    known = {name: given for name, given in value.items() if name in _TYPES}    # a later version may say more
+    known = {name: given for name, given in value.items() if name in _TYPES}    # a later version may write more fields
     if any(type(given) is not _TYPES[name] for name, given in known.items()):
         raise TypeError
     return Deed(**known)
@@ -121,21 +121,21 @@ def _deed(value: object) -> Deed:
 def note(
     kind: str, name: str, right: bool = False, *, letter: str = "", verdict: str = "", answer: str = "", hint: int = 0
 ) -> None:
-    """Write down what the learner did. Where that cannot be done, it is said, and nothing else happens.
+    """Write down what the learner did. If that fails, say so, and do nothing else.
 
     Args:
         kind: "prediction", "exercise", "hint", "solution" or "begin".
         name: of the prediction or the exercise.
         right: whether the answer was right.
-        letter: of the choice, for a prediction.
+        letter: the chosen letter, for a prediction.
         verdict: the rule that gave the verdict, for an exercise.
         answer: the learner's program, for an exercise.
-        hint: which hint was given, from 1.
+        hint: the number of the hint, from 1.
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     deed = Deed(kind, name, right, letter, verdict, answer[:LONGEST], hint, now)
     said = {one.name: value for one in fields(Deed) if (value := getattr(deed, one.name)) or one.name == "right"}
-    # One write, with a newline on both sides: a line that was torn before it stays alone.
+    # One write, with a newline on both sides: if the line before it is torn, this one is still whole.
     line = f"\n{json.dumps(said)}\n".encode()
     try:
         file = os.open(path(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)

@@ -1,4 +1,4 @@
-"""What the workers of a JoinableQueue did: what they took, what they did with it, how often they said task_done()."""
+"""What the workers of a JoinableQueue did: what they took, what they did with it, how often they called task_done()."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from ..record.run import Event, Run
 
 
 def gets_of(run: Run, workers: Collection[str]) -> list[Event]:
-    """Return the workers' gets, also those that never returned. `workers` are names of processes."""
+    """Return the workers' gets, including those that never returned. `workers` are names of processes."""
     return [event for event in run.events if event.kind == "get" and event.process in workers]
 
 
 def turns(run: Run, workers: Collection[str]) -> list[list[Event]]:
-    """Return the workers' turns: each is a get that returned, and what its process did up to its next one.
+    """Return the workers' turns: each is a get that returned, and what its process did until its next get.
 
-    Of what it did there are the sleeps and the task_done(). The turns are in the order in which they began.
+    Only sleeps and calls of task_done() are included. The turns are in the order in which they began.
     """
     found: list[list[Event]] = []
     current: dict[str, list[Event]] = {}
@@ -31,13 +31,13 @@ def turns(run: Run, workers: Collection[str]) -> list[list[Event]]:
 
 
 def only_taken(found: list[list[Event]]) -> Event | None:
-    """Return the first get whose turn did nothing, while another get began those that did something; `found`: turns."""
+    """Return the first get in a line of which no turn did anything, if turns of another get did; `found`: turns."""
     at_work = {turn[0].line for turn in found if len(turn) > 1}
     return next((turn[0] for turn in found if len(turn) == 1 and at_work and turn[0].line not in at_work), None)
 
 
 def said_too_often(run: Run, workers: Collection[str]) -> Event | None:
-    """Return the first task_done() for which its process had not taken anything."""
+    """Return the first task_done() by a process that had taken nothing for it."""
     open_: dict[str, int] = dict.fromkeys(workers, 0)
     for event in run.events:
         if event.process in open_:

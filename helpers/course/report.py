@@ -14,14 +14,14 @@ from .telling import LessonError, show
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How far a learner is in one lesson."""
+    """How far a learner has come in one lesson."""
 
     lesson: Lesson
     predictions: int  #: answered rightly
-    tries: int  #: answers that this took
+    tries: int  #: how often they were answered, up to the right answers
     exercises: int  #: solved
-    hints: int  #: asked for
-    left: tuple[str, ...]  #: the magics with which the rest begins
+    hints: int  #: shown
+    left: tuple[str, ...]  #: the beginnings of the cells still to do
 
     @property
     def mark(self) -> str:
@@ -87,7 +87,7 @@ def report(learner: Progress, course: list[Lesson]) -> tuple[str, str]:
             )
         )
         body += f"<tr>{cells}</tr>"
-    # No heading without a name, which a screen reader would announce.
+    # No empty heading, which a screen reader would announce.
     head = "<td></td>" + "".join(
         f'<th style="text-align:left">{text}</th>'
         for text in ("lesson", "predictions", "exercises", "next")

@@ -1,7 +1,7 @@
-"""%progress --save and --restore: a learner's notebooks, my_loop.py and progress in one file, to go on with elsewhere.
+"""%progress --save and --restore: a learner's notebooks, my_loop.py and progress in one file, to continue elsewhere.
 
-On Binder everything is gone when the page is closed; a file that was downloaded stays. A teacher collects such files, a
-name for each learner: `course.py class` reads them.
+On Binder, everything is gone when the page is closed; a downloaded file stays. A teacher collects such files, named after
+the learners: `course.py class` reads them.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from . import progress
 from .loop_text import FILE as LOOP
 from .telling import LessonError
 
-FILE = "my_work.zip"  #: where no name is given
-PROGRESS = "progress.jsonl"  #: the name of the progress in it
+FILE = "my_work.zip"  #: if no name is given
+PROGRESS = "progress.jsonl"  #: the progress file's name in it
 MOST = 256 << 20  #: bytes of all files in it
 
 
 def save(folder: Path, name: str = "") -> str:
-    """Put the notebooks of a folder, the module that grows beside them, and the progress into one file there.
+    """Put the notebooks of a folder, the growing module beside them, and the progress into one file in that folder.
 
     Args:
         folder: where the lessons are.
@@ -32,13 +32,13 @@ def save(folder: Path, name: str = "") -> str:
         What is in it and what to do next, in words.
 
     Raises:
-        LessonError: it is no name of a file, or the file cannot be written.
+        LessonError: it is no valid file name, or the file cannot be written.
     """
     target = _file_name(name)
     notebooks = sorted(folder.glob("*.ipynb"))
     beside = folder / f"{target}.new"
     try:
-        # A file without a date (1970, as some images have it) is older than a zip file can say.
+        # A file dated before 1980, as in some images (1970), has a date that a zip file cannot hold.
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as file:
             for path in (*notebooks, *folder.glob(LOOP)):
                 file.write(path, path.name)
@@ -58,10 +58,10 @@ def save(folder: Path, name: str = "") -> str:
 
 
 def _file_name(name: str) -> str:
-    """Return the name of a file for what a learner has typed.
+    """Return the file name for what a learner typed.
 
     Raises:
-        LessonError: it cannot be one on every system.
+        LessonError: it is not valid on every system.
     """
     stem = name.strip().strip("'\"").removesuffix(".zip").strip()
     if not name:
@@ -85,7 +85,7 @@ def _holds(done: progress.Progress) -> str:
 
 
 def restore(folder: Path, name: str) -> str:
-    """Take the notebooks and the progress out of such a file. Nothing that is there is overwritten.
+    """Extract the notebooks and the progress from such a file. Nothing that exists is overwritten.
 
     Args:
         folder: where the lessons are.
@@ -95,7 +95,7 @@ def restore(folder: Path, name: str) -> str:
         What was done, in words.
 
     Raises:
-        LessonError: there is no such file, or it is none that `save` has written.
+        LessonError: there is no such file, or `save` did not write it.
     """
     try:
         with zipfile.ZipFile(folder / name) as file:
@@ -126,7 +126,7 @@ def restore(folder: Path, name: str) -> str:
 
 
 def _put(folder: Path, name: str, found: dict[str, bytes]) -> list[str]:
-    """Write notebooks and the module, beside those that are there; return what is to be said of it."""
+    """Write notebooks and the module, without overwriting the existing ones; return what to say about them."""
     said = []
     for filename, content in found.items():
         here = folder / filename
@@ -139,7 +139,7 @@ def _put(folder: Path, name: str, found: dict[str, bytes]) -> list[str]:
 
 
 def _add(lines: bytes) -> None:
-    """Add to the progress what is not yet in it."""
+    """Add lines to the progress that it does not have yet."""
     if lines:
         known = progress.path().read_bytes() if progress.path().exists() else b""
         new = [line for line in lines.splitlines() if line.strip() and line not in known.splitlines()]
@@ -148,7 +148,7 @@ def _add(lines: bytes) -> None:
 
 
 def free_name(path: Path) -> Path:
-    """A name beside a file that nothing has yet."""
+    """Return a similar file name that does not exist yet."""
     number = 1
     while True:
         again = "" if number == 1 else f"_{number}"
