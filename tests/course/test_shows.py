@@ -6,6 +6,7 @@ import pytest
 from helpers import run_script
 from helpers.course.shows import draw_to_scale, left_out, second_kernel, start_costs, ways
 from helpers.course.shows.manager_messages import messages, show_messages, show_messages_of_lines
+from helpers.course.shows.reading import Span
 from helpers.course.telling import LessonError
 from helpers.record.run import Process, Run, Waiting
 
@@ -105,3 +106,35 @@ def test_what_it_costs_to_start_each_is_measured():
     found = {kind: start_costs.measure(kind, many) for kind, many in (("task", 500), ("thread", 50), ("spawned", 2))}
     for _, costs in start_costs.panels(found).values():
         assert set(costs) == set(found) and min(costs.values()) > 0
+
+
+@pytest.fixture
+def charts(monkeypatch):
+    """The lessons' charts, and what each has drawn: its figure, which nothing closes."""
+    from helpers.course.shows import charts
+
+    drawn = []
+    monkeypatch.setattr(charts, "_show", lambda figure, caption: drawn.append(figure))
+    return charts, drawn
+
+
+def test_each_curve_has_its_name_at_its_end_and_a_look_of_its_own(charts):
+    charts, drawn = charts
+    ways = {"select": {10: 4, 450: 92}, "poll": {10: 3, 450: 104}, "epoll": {10: 4, 450: 132}}
+    charts.log_curves({"idle": {"poll": {10: 1, 9000: 200}}, "active": ways}, "words", ylabel="microseconds")
+    idle, active = drawn[0].axes
+    assert [text.get_text() for text in idle.texts] == ["poll"] and [text.get_text() for text in active.texts] == list(ways)
+    assert len({(line.get_linestyle(), line.get_marker()) for line in active.lines}) == len(ways)       # in grey, too
+    boxes = [text.get_window_extent() for text in active.texts]
+    assert all(below.y1 <= above.y0 + 1 for below, above in zip(boxes, boxes[1:], strict=False))
+
+
+def test_a_few_spans_have_their_names_and_many_say_what_each_is(charts):
+    charts, drawn = charts
+    eggs = [Span(0, 0.6, "egg('hard')"), Span(0, 0.2, "egg('soft')")]
+    charts.spans({"your loop": eggs}, "words", each="an egg")
+    charts.spans({"many": [(n, n + 1.0) for n in range(100)]}, "words", each="a page", floor=0.5)
+    few, many = drawn
+    assert [text.get_text() for text in few.axes[0].texts] == ["egg('soft')", "egg('hard')"]
+    assert few.get_supylabel() == "each line is an egg" and many.get_supylabel() == "each line is a page"
+    assert [text.get_text().strip() for text in many.axes[0].texts] == ["at least 0.5 s"]

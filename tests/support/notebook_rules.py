@@ -16,7 +16,6 @@ from tools.slides import mark
 IGNORED = re.compile(r"#\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)")
 HEAVIEST = 400_000      # bytes: what a reviewer's browser can still show; a page to step through takes some 25,000 of them
 WIDEST = 103            # characters of a line of code: what JupyterLab shows in a window of 1280 pixels without scrolling
-WIDER = {"09", "12"}    # lessons that still have wider ones
 STARTED = re.compile(r"\b(Fork|ForkServer|Spawn)(Pool|Process)\w*-\d+")
 MACHINE = re.compile(r"(/home/\w+/|/root/|/Users/\w+/|/tmp/\w|[A-Z]:\\+Users)")
 PROGRAMS = ("%%isolated", "%%exercise", "%%orders")
@@ -178,7 +177,7 @@ def for_learners(path: Path, notebook: NotebookNode) -> list[str]:
         if collapsed(cell):
             continue
         found += [f"{path.name}: {name(cell)} has a line of {len(line)} letters, more than {WIDEST}: {line.strip()[:40]}"
-                  for line in cell.source.splitlines() if len(line) > WIDEST and path.name[:2] not in WIDER]
+                  for line in cell.source.splitlines() if len(line) > WIDEST]
         if cell.source.startswith(PROGRAMS):
             continue
         short.append(lines := len(cell.source.splitlines()))

@@ -726,3 +726,14 @@ def test_a_home_that_cannot_be_written_to_is_no_matter(tmp_path, monkeypatch):
     done = subprocess.run([sys.executable, "-c", "import helpers.views.timeline, matplotlib\nmatplotlib.get_cachedir()"],
                           capture_output=True, text=True, check=True)
     assert done.stdout + done.stderr == ""
+
+
+@pytest.mark.parametrize(("duration", "note"), [
+    (1.9, ""),
+    (3.0, "It took 3.0 s, because the computer was busy: time spent waiting for a processor does not count towards the 1.5 s.")])
+def test_a_run_that_took_longer_than_its_time_out_says_why(duration, note):
+    run = Run("", "fork", 1.5, hung=True, duration=duration, processes=[
+        Process("MainProcess", 1, waiting=Waiting(call="q.get()", line=3))])
+    assert layout(run).note == note
+    if note:
+        assert width(note) < WIDTH

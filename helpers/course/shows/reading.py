@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from ...record.kinds import ROWS
 from ...record.run import Event, Run
@@ -22,13 +23,21 @@ def naps(run: Run) -> list[Event]:
     return [event for event in run.events if event.kind == "sleep"]
 
 
-def at_once(spans: Iterable[tuple[float, float]]) -> int:
+class Span(NamedTuple):
+    """A span of time, in seconds."""
+
+    begin: float
+    end: float
+    name: str = ""  #: what is written beside its line
+
+
+def at_once(spans: Iterable[tuple[float, float] | Span]) -> int:
     """Return how many spans of time overlap, at most.
 
     Args:
         spans: (begin, end) of each, in seconds. One that ends when another begins does not overlap it.
     """
-    kept = list(spans)
+    kept = [(begin, end) for begin, end, *_ in spans]
     return max((sum(begin <= now < end for begin, end in kept) for now, _ in kept), default=0)
 
 
@@ -70,13 +79,13 @@ def waits(run: Run) -> list[str]:
     return sorted({event.kind for event in run.events if ROWS[event.kind].waits and event.end != event.time})
 
 
-def lifetimes(run: Run, function: str) -> list[tuple[float, float]]:
-    """Return when each lane that runs a function had its first turn and its last, in seconds, by their beginning."""
+def lifetimes(run: Run, function: str) -> list[Span]:
+    """Return when each lane that runs a function had its first turn and its last, by their beginning, named by the lane."""
     lanes: dict[str, list[float]] = {}
     for event in run.events:
         if event.lane.partition(" ")[0].partition("(")[0] == function:
             lanes.setdefault(event.lane, []).append(event.time)
-    return sorted((min(times), max(times)) for times in lanes.values())
+    return sorted(Span(min(times), max(times), lane) for lane, times in lanes.items())
 
 
 def pool_times(run: Run) -> list[dict[str, float]]:

@@ -21,6 +21,7 @@ from .stores import Store, contents, flows, place_of, stores
 from .text import LINE, NAME, SIZE, shorten, width
 
 TITLE = 15.0            #: points, a panel's title
+LONGER = 0.75           #: seconds beyond its time-out that a run may take without a word: it is being ended
 RULER = 14.0            #: points below the lanes, for the lengths of pauses
 _INDENT = 9.0           # points, names of inner lanes
 _OVER = 18.0            # points that a label may reach to the left of the lanes
@@ -52,9 +53,17 @@ def layouts(runs: dict[str, Run], *, linear: bool = False) -> list[Picture]:
         picture.axis = _axis(picture, left, right, scale)
         picture.arrows = bundled(picture.arrows, picture.axis)
         place(picture.labels, picture.arrows, picture.ends, picture.spans, picture.lanes, picture.axis, left - _OVER)
-        picture.note = "The middle of the record was too long to keep." if run.events_left_out else ""
+        picture.note = _note(run)
         _settle(picture)
     return pictures
+
+
+def _note(run: Run) -> str:
+    """Return what has to be known of the time shown: what is missing, and why a run is longer than its time-out."""
+    missing = "The middle of the record was too long to keep." if run.events_left_out else ""
+    longer = (f"It took {run.duration:.1f} s, because the computer was busy: time spent waiting for a processor does not "
+              f"count towards the {run.timeout:g} s." if run.hung and run.duration > run.timeout + LONGER else "")
+    return " ".join(filter(None, (missing, longer)))
 
 
 def _contents(run: Run, title: str) -> Picture:
