@@ -1,13 +1,13 @@
-"""An interpreter that is started ahead of its run: the supervisor's end of it. The interpreter's own is recorder/ahead.py.
+"""An interpreter that is started before its run: the supervisor's side. The interpreter's own side is recorder/ahead.py.
 
-It is started as the script would be, stops when Python has got as far as the recorder, and waits. When the cell comes, a
-child that it forks becomes the script, and it ends: the two need not share memory then. The script's parent is the process
-that started the interpreter, which waits, too. Where anything has changed since then, both are ended, and the script is
-started as if there had been none.
+It is started like the script, stops when Python has loaded the recorder, and waits. When the cell comes, it forks a child
+that becomes the script, and ends itself, so that the two need not share memory. The script's parent is the process that
+started the interpreter; it waits, too. If anything has changed in the meantime, both are ended, and the script is started as
+if there had been no interpreter.
 
-The supervisor loads this file on its own, so it imports next to nothing.
+The supervisor loads this file on its own, so the file imports as little as possible.
 """
-import _signal as signal  # without its enums: they take as long to load as a third of a Python
+import _signal as signal  # without its enums: they take a third as long to load as a whole Python
 import marshal
 import os
 import select
@@ -20,9 +20,9 @@ else:
     from process_table import become_subreaper, die_with  # type: ignore[no-redef]
     from process_tree import default_signals, take  # type: ignore[no-redef]
 
-IDLE = 300.0        #: seconds for which it waits
-PATIENCE = 2.0      #: seconds that it gets to begin the script
-#: What a process inherits and no request says, and what may be changed from outside: in /proc/self (Linux).
+IDLE = 300.0        #: seconds that it waits for a run
+PATIENCE = 2.0      #: seconds that it has to begin the script
+#: What a process inherits although no request mentions it, and what may be changed from outside: in /proc/self (Linux).
 INHERITED = ("limits", "cgroup", "oom_score_adj", "timerslack_ns")
 
 
@@ -30,14 +30,14 @@ class Ahead:
     """An interpreter that waits for its run.
 
     Args:
-        request: how to start it: "argv", "env", "cwd", and the "directory" of the run, beside which is a file that it reads.
-        ours: the descriptors on which the kernel is heard and answered.
+        request: how to start it: "argv", "env", "cwd", and the run's "directory"; beside that is a file that it reads.
+        ours: the descriptors that connect us with the kernel.
     """
 
     def __init__(self, request: dict, ours: tuple[int, ...] = ()) -> None:
         self.request, self.until = request, time.monotonic() + IDLE
         self._inherited = inherited()
-        control, self.control = os.pipe()           # these two are read, and written, by recorder/ahead.py
+        control, self.control = os.pipe()           # recorder/ahead.py reads one and writes to the other
         self.answers, answers = os.pipe()
         self._output, output = os.pipe()
         supervisor = os.getpid()
@@ -66,7 +66,7 @@ class Ahead:
             request: how to start the script, see supervisor.py.
 
         Returns:
-            What `Tree` takes as begun; None where it cannot begin it: then it has been ended.
+            The arguments that `Tree` takes as `begun`; None if it cannot begin the script: then it has been ended.
         """
         script = 0
         try:
@@ -84,7 +84,7 @@ class Ahead:
         return self.pid, script, self.control, self.answers
 
     def _fits(self, request: dict) -> bool:
-        """Whether it is what would be started now; whatever it has said would be the script's to say."""
+        """Whether it is what would be started now, and has printed nothing, which would seem to be the script's output."""
         same = all(request.get(name) == self.request[name] for name in ("argv", "env", "cwd", "directory"))
         return same and "stdout" in request and not self._said() and inherited() == self._inherited
 
@@ -95,7 +95,7 @@ class Ahead:
             return b""
 
     def waits(self) -> bool:
-        """Whether it waits still. If not, it has been ended."""
+        """Whether it is still waiting. If not, it has been ended."""
         gone = bool(os.waitpid(self.pid, os.WNOHANG)[0])
         if not gone and time.monotonic() < self.until:
             return True
@@ -103,7 +103,7 @@ class Ahead:
         return False
 
     def end(self, gone: bool = False) -> None:
-        """End it, if it has not gone by itself: then its pid may be another's. Nothing of it is left."""
+        """End it, unless it has ended by itself: then its pid may already be another's. Nothing of it is left."""
         if not gone:
             os.kill(self.pid, signal.SIGTERM)       # it ends the interpreter first
             os.waitpid(self.pid, 0)
@@ -113,18 +113,18 @@ class Ahead:
             try:
                 os.unlink(f"{self.request['directory']}.{ending}")
             except OSError:
-                pass                                # it has read it, and removed it; the run's folder has it
+                pass                                # it has read and removed the file; the run's folder has it
 
 
 def _give_up(files: tuple[int, ...]) -> None:
-    """Hold what descriptors stand for no longer: who has the other ends could not tell when the supervisor is gone."""
+    """Let go of some descriptors: otherwise processes at the other ends could not notice that the supervisor ended."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for number in files:
         os.dup2(nothing, number, inheritable=number < 3)
 
 
 def start(request: dict, control: int, answers: int, output: int) -> int:
-    """Start the interpreter; return its pid. It goes when we do."""
+    """Start the interpreter; return its pid. It is killed when we end."""
     parent = os.getpid()
     pid = os.fork()
     if not pid:
@@ -140,10 +140,10 @@ def start(request: dict, control: int, answers: int, output: int) -> int:
 
 
 def be_parent(interpreter: int, answers: int) -> None:
-    """Wait for the interpreter, which ends when it has forked the script, and then for that one; tell its wait status."""
+    """Wait for the interpreter, which ends once it has forked the script; then for the script. Report its wait status."""
     os.waitpid(interpreter, 0)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    become_subreaper(False)                         # what the script leaves behind is the supervisor's
+    become_subreaper(False)                         # orphans of the script belong to the supervisor
     try:
         _, status = os.waitpid(-1, 0)
         os.write(answers, b"%d\n" % status)
@@ -152,7 +152,7 @@ def be_parent(interpreter: int, answers: int) -> None:
 
 
 def inherited() -> list:
-    """Return what a process that is started now inherits of us."""
+    """Return what a process started now would inherit from us."""
     found: list = [os.getpriority(os.PRIO_PROCESS, 0), sorted(os.sched_getaffinity(0)), os.sched_getscheduler(0)]
     for name in INHERITED:
         try:

@@ -1,11 +1,11 @@
-"""Starts a program at once, before anything is imported that is only needed once it runs.
+"""Starts a program at once, before anything is imported that is only needed while it runs.
 
-The supervisor is forked, not started as a Python of its own: in a terminal's process nothing else runs that a fork could
-harm, and to begin costs some milliseconds where two Pythons would cost forty.
+The supervisor is forked instead of started as another Python: a terminal's process runs nothing else that a fork could
+harm. This takes a few milliseconds, where two Pythons would take forty.
 """
 from __future__ import annotations
 
-import _signal as signal  # without its enums: they take as long to load as a third of a Python
+import _signal as signal  # without its enums: they take a third as long to load as a whole Python
 import os
 import select
 import time
@@ -16,8 +16,8 @@ from .process_table import become_subreaper, clock
 from .supervisor import Supervisor
 from .workspace import environment, furnish, new_folder, remove
 
-FIRST = 4.0         #: seconds after which a program is looked after: see record_files.py
-SOON = 1.0          #: seconds that what the script started may take to end after it, before we look
+FIRST = 4.0         #: seconds after which the program is looked after: see record_files.py
+SOON = 1.0          #: seconds that what the script started may take to end after it
 
 
 class Begun:
@@ -25,10 +25,10 @@ class Begun:
 
     Args:
         script: the program.
-        start_method: multiprocessing's default in it; None: the system's.
+        start_method: multiprocessing's default in it; None: the system's own.
 
     Raises:
-        OSError: there is no room for the run's folder, or nothing can be forked.
+        OSError: there is no room for the run's folder, or a fork failed.
     """
 
     def __init__(self, script: Script, start_method: str | None) -> None:
@@ -53,7 +53,7 @@ class Begun:
                 os.close(self.answers)
                 supervisor = Supervisor(kernel, requests_read, answers_write)
                 supervisor.take({"start": request})
-                become_subreaper()              # now: to load ctypes takes longer than to start the script
+                become_subreaper()              # now: loading ctypes takes longer than starting the script
                 supervisor.serve()
             finally:
                 os._exit(0)
@@ -62,17 +62,18 @@ class Begun:
         self.said = b""                         #: what it has answered so far
 
     def wait(self, timeout: float, interrupts: Interrupts) -> bool:
-        """Let the program run while there is nothing to do for us.
+        """Let the program run while there is nothing for us to do.
 
         Args:
-            timeout: seconds from its beginning; inf: never.
-            interrupts: what notes the signals that we get.
+            timeout: seconds from its start; inf: no limit.
+            interrupts: notes the signals that we get.
 
-        Returns:
-            Whether it has ended, with all that it started, and no process of it that is recorded had an error. Else it is to
-            be looked into: a signal has come, its time is over, it has run for `FIRST` seconds, or it left something behind.
+            Returns:
+            Whether it has ended with everything it started, and none of its recorded processes had an error. Otherwise it
+            needs a closer look: a signal came, its time is over, it has run for `FIRST` seconds, or it left something
+            running.
         """
-        from ..record.glance import all_well  # now: the program runs meanwhile
+        from ..record.glance import all_well  # only now: the program runs meanwhile
         until = self.started + min(FIRST, timeout)
         poll = select.poll()
         for file in (self.answers, interrupts.read):
@@ -93,7 +94,7 @@ class Begun:
 
     @property
     def code(self) -> int:
-        """The program's exit code, -number where a signal ended it; once it has ended."""
+        """The program's exit code, -number if a signal ended it; valid once it has ended."""
         return os.waitstatus_to_exitcode(int(self.said.partition(b'"exited": ')[2].partition(b"}")[0]))
 
     def close(self) -> None:
@@ -105,12 +106,12 @@ class Begun:
 
 
 def _occupy() -> list[int]:
-    """Return which of the descriptors 0, 1 and 2 are closed, as they are to be in the program, and let nothing take them."""
+    """Return which of the descriptors 0, 1 and 2 are closed, as they must be in the program; occupy them until then."""
     closed = []
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
             closed.append(number)
-            os.open(os.devnull, os.O_RDWR)      # the lowest number that is free: this one
+            os.open(os.devnull, os.O_RDWR)      # this takes the lowest free number: this one
     return closed

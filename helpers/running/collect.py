@@ -1,4 +1,4 @@
-"""Collects what is left when a script is gone into its `Run`: its processes' records, output and stacks."""
+"""Makes the `Run` of a script that has ended from what is left: its processes' records, output and stacks."""
 from __future__ import annotations
 
 import os
@@ -25,15 +25,15 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
     """Fill in the processes, the output and the events of a run.
 
     Args:
-        run: the run; its returncode is known already.
+        run: the run; it already has its returncode.
         directory: its folder, with the records.
-        started: when it was started, on the clock that all processes share (seconds).
-        pid: the script's.
+        started: when it was started (seconds, on the clock that all processes share).
+        pid: the script's pid.
         ended: pids of the processes that had to be ended.
-        states: pid -> where it stood then.
-        codes: the exit codes of those that had ended, and for which nobody had waited.
-        text: called with (pid, "out" or "err"), 0 for the script's own: what it printed.
-        left_out: how many events were dropped with whole records.
+        states: pid -> what the process was doing at that time.
+        codes: the exit codes of processes that had ended, and that nobody had waited for.
+        text: called with (pid, "out" or "err"); pid 0 is the script. Returns what that process printed.
+        left_out: how many events were dropped together with whole records.
     """
     run.no_semaphores = sys.platform == "linux" and not os.path.isdir(SHARED_MEMORY)
     recorded = record.read(directory, started)
@@ -56,7 +56,7 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
         for error, _ in one.find("error"):
             process.error, process.error_line = clean(error.message), error.line
         run.processes.append(process)
-    if pid not in {one.pid for one in recorded}:    # it never came so far as to record anything
+    if pid not in {one.pid for one in recorded}:    # it ended before it recorded anything
         run.processes.insert(0, Process("MainProcess", pid, stdout=text(0, "out"), stderr=text(0, "err"),
                                         ended_by_run=pid in ended))
     run.programs = list(_programs(run, states))
@@ -68,14 +68,14 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
 
 
 def _helpers(recorded: list[Recorded], parents: dict[int, str]) -> set[int]:
-    """Return the pids of fork servers and managers, whatever the managers' classes are called."""
+    """Return the pids of fork servers and managers, whatever class a manager has."""
     managers = {(one.name, event.child) for one in recorded for event, _ in one.find("manager")}
     return {one.pid for one in recorded
             if one.role == "forkserver" or "Manager" in one.name or (parents.get(one.pid), one.name) in managers}
 
 
 def _programs(run: Run, states: dict[int, State]) -> Iterator[Process]:
-    """Yield the programs that still ran, and are not recorded."""
+    """Yield the programs that were still running, and are not recorded."""
     names = {process.pid: process.name for process in run.processes}
     count: Counter[str] = Counter()
     for pid, state in states.items():
@@ -89,7 +89,7 @@ def _programs(run: Run, states: dict[int, State]) -> Iterator[Process]:
 
 
 def _name_the_other_ends(run: Run, states: dict[int, State]) -> None:
-    """Fill in what each thread waited for in a call of the system's, such as who could write what it reads."""
+    """Fill in what each thread waited for in a system call, such as the processes that could write what it reads."""
     everybody = [*run.processes, *run.programs]
 
     def named(end: OtherEnd) -> End | None:
@@ -108,7 +108,7 @@ def _name_the_other_ends(run: Run, states: dict[int, State]) -> None:
 
 
 def _exit_codes(run: Run, recorded: list[Recorded], main_pid: int, codes: Mapping[int, int]) -> None:
-    """Fill in how each process ended: as its parent saw it, else as it said itself."""
+    """Fill in how each process ended: as its parent saw it, otherwise as it recorded itself."""
     seen, said = {}, {}
     for one in recorded:
         for event, object_ in one.find("ended", "exit"):

@@ -1,6 +1,6 @@
-"""Runs a program from a console of Windows, with the console's own input and output.
+"""Runs a program from a Windows console, with the console's own input and output.
 
-It has not been run on Windows. All of it but the job object is run by tests/running/test_windows.py.
+It has not been run on Windows. tests/running/test_windows.py runs all of it except the job object.
 """
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from ..record.run import Run
 from .windows import Attempt, job_object
 from .workspace import environment
 
-#: Started in the program's place, and in a group of its own, which Ctrl-C does not reach: it begins once it is in the job.
+#: Started in place of the program, in its own group, which Ctrl-C does not reach. It starts the program once it is in the
+#: job.
 _LAUNCHER = """\
 import os, subprocess, sys, time
 while not os.path.exists(sys.argv[1]):
@@ -31,8 +32,8 @@ def run(script: Script, start_method: str | None, timeout: float, make_job: Call
 
     Args:
         script: the program.
-        start_method: multiprocessing's default in it; None: the system's.
-        timeout: seconds; inf: it may run for ever. So may what it has started, after it has ended.
+        start_method: multiprocessing's default in it; None: the system's own.
+        timeout: seconds; inf: no limit, neither for the program nor for what it started and left running.
         make_job: makes the job object.
     """
     return Console(script, start_method or "", timeout, lambda stream, text: None, make_job).carry_out()

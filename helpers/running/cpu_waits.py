@@ -1,8 +1,8 @@
-"""How much time the work of others has taken from a run's processes.
+"""How much time other work on the machine has taken from a run's processes.
 
-A time-out is for what stands still. With thirty learners on two cores, a program that needs half a
-second of work takes ten, and is not hanging: what others' work took from it does not count. What its own
-processes take from one another does: eight of them that spin on two cores are not waiting for anybody.
+A time-out is for programs that hang. With thirty learners on two cores, a program that needs half a second of CPU takes ten
+seconds, and does not hang: the time that it loses to the work of others does not count. What a run's processes take from one
+another does count: eight of them that spin on two cores are not waiting for anyone else.
 """
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from pathlib import Path
 
 from .process_table import below, parents, stat
 
-MOST = 40.0         #: seconds that are counted as lost at most, where nothing else is said
-#: Seconds over which what threads ran and waited is added up. A wait is told when it ends, so some of it falls into the time
-#: after the look that it belongs to, and where that is counted anew some is forgotten: the less often, the less of it.
+MOST = 40.0         #: seconds counted as lost at most, unless the caller says otherwise
+#: Seconds over which running and waiting times of threads are added up. The system reports a wait when it ends, so part of
+#: it falls into a later window than it belongs to, and each new window forgets some of it. A long window forgets less.
 WINDOW = 20.0
 
 
 class CPUWaits:
-    """What a process and those below it have lost to others.
+    """What a process and its descendants have lost to other processes.
 
     Args:
         root: its pid.
-        most: seconds that are counted at most.
+        most: upper limit, in seconds.
     """
 
     def __init__(self, root: int, most: float = MOST) -> None:
@@ -31,19 +31,19 @@ class CPUWaits:
         self._cores = cores()
         self._since = time.monotonic()                      # when the window began
         self._ran = self._waited = 0.0                      # by all threads in the window
-        self._seen: dict[str, tuple[float, float]] = {}     # thread -> for how long it had run and waited then
-        self._looked: dict[str, tuple[str, float]] = {}     # thread -> what the system said of it, and since when
-        self._before = 0.0                                  # lost before the window
-        self._lost = 0.0                                    # lost until the last look
+        self._seen: dict[str, tuple[float, float]] = {}     # thread -> how long it had run and waited at the last look
+        self._looked: dict[str, tuple[str, float]] = {}     # thread -> what the system said about it, and since when
+        self._before = 0.0                                  # lost before this window
+        self._lost = 0.0                                    # lost up to the last look
 
     def seconds(self) -> float:
-        """Return how many seconds they have lost until now: from one call to the next, as `lost` has it.
+        """Return how many seconds they have lost so far: the sum, over the calls of this method, of what `lost` returns.
 
         Returns:
-            Seconds; 0 where the system does not say (other than Linux), `most` at most. What it says is in
-            /proc/PID/task/TID/schedstat: for how long a thread has run, and for how long it was ready while no core was
-            free for it, see https://docs.kernel.org/scheduler/sched-stats.html. A wait is added to that when it ends; of
-            one that goes on, what lies between two calls of this method is counted.
+            Seconds; 0 if the system does not say (other than Linux), at most `most`. The source is
+            /proc/PID/task/TID/schedstat: how long a thread has run, and how long it was ready while no core was free for it,
+            see https://docs.kernel.org/scheduler/sched-stats.html. The kernel adds a wait when it ends; of a wait that still
+            goes on, the time between two calls of this method is counted.
         """
         now = time.monotonic()
         seen = {}
@@ -62,7 +62,7 @@ class CPUWaits:
         return min(self._lost, self.most)
 
     def _threads(self) -> list[str]:
-        """Return the folders of all threads from the root down: a supervisor that waits keeps its run waiting."""
+        """Return the folders of all threads, the root's included: if a supervisor waits for a core, so does its run."""
         found = []
         for pid in (self.root, *below(parents(), {self.root})):
             try:
@@ -72,7 +72,7 @@ class CPUWaits:
         return found
 
     def _times(self, thread: str, now: float) -> tuple[float, float] | None:
-        """Return for how long a thread has run and waited, in seconds, the wait that goes on included."""
+        """Return how long a thread has run and waited, in seconds, including a wait that still goes on."""
         try:
             said = Path(f"/proc/{thread}/schedstat").read_text()
             ready = stat(thread)[0] == b"R"
@@ -87,14 +87,14 @@ class CPUWaits:
 
 
 def lost(seconds: float, ran: float, waited: float, cores: float) -> float:
-    """Return how much of some seconds the work of others took from processes that ran and waited for cores meanwhile.
+    """Return how much of a time span other work took from processes that ran and waited for cores in it.
 
-    Alone they would have had as much of the cores as they wanted, or all of them. What they did not get went to others.
+    Alone, they would have had as much CPU time as they wanted, or all cores. What they did not get went to others.
 
     Args:
-        seconds: by the clock.
-        ran, waited: of all their threads together.
-        cores: how many there are for them.
+        seconds: the length of the span.
+        ran, waited: seconds, of all their threads together.
+        cores: how many cores they may use.
     """
     alone = min(seconds * cores, ran + waited)
     if alone <= 0:
@@ -103,7 +103,7 @@ def lost(seconds: float, ran: float, waited: float, cores: float) -> float:
 
 
 def cores() -> float:
-    """Return how many cores there are for us: a container may have less than the machine, also a part of one."""
+    """Return how many cores we may use: a container may have fewer than the machine, and also a fraction of one."""
     count = float(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     try:
         quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()

@@ -1,4 +1,4 @@
-"""When a run's time is over: its time-out is for what stands still, not for what the machine keeps waiting."""
+"""When a run's time is over. A time-out is for programs that hang, not for those that a busy machine delays."""
 from __future__ import annotations
 
 import math
@@ -9,21 +9,21 @@ from ..record.file import Recorded, read_file
 from .cpu_waits import MOST, CPUWaits
 from .process_states import alive
 
-STARTING = 6.0      #: seconds beyond its time-out that a run gets while a child is still being started
-GRACE = 1.0         #: seconds that what the script started may go on after the script has ended
-#: However busy the machine, a run gets so many times its time-out: as if thirty ran beside it on each core.
+STARTING = 6.0      #: seconds beyond its time-out that a run gets while a child is still starting
+GRACE = 1.0         #: seconds that what the script started may continue after the script has ended
+#: However busy the machine, a run gets at most this many times its time-out: as if 30 programs competed for each core.
 SHARES = 30
-LOOK = 1.0          #: seconds from one look at who waits for a core to the next
+LOOK = 1.0          #: seconds between looks at which processes wait for a core
 
 
 class Deadline:
-    """The moment at which a run has to be ended.
+    """The time at which a run has to be ended.
 
     Args:
         directory: the run's folder.
-        root: the pid of the process below which all of the run's are.
-        timeout: seconds from now; inf: it may run for ever.
-        grace: seconds that what the script started may go on after the script has ended; None: as long as itself.
+        root: the pid of the process above all of the run's processes.
+        timeout: seconds from now; inf: no limit.
+        grace: seconds that what the script started may continue after the script has ended; None: up to the time-out.
     """
 
     def __init__(self, directory: Path, root: int, timeout: float, grace: float | None = GRACE) -> None:
@@ -31,11 +31,11 @@ class Deadline:
         self._waits = CPUWaits(root, max(MOST, timeout * SHARES))
         now = time.perf_counter()
         self._time_out, self._look = now + timeout, now + LOOK
-        self._sure = False          # the waits have been looked at twice
+        self._sure = False          # it has looked at the waits twice
         self.patience = LOOK        #: seconds after which to ask again
 
     def over(self, ended: float | None) -> bool:
-        """Whether it has come.
+        """Whether this time has come.
 
         Args:
             ended: when the script itself ended, by time.perf_counter(); None while it runs.
@@ -43,20 +43,20 @@ class Deadline:
         if self._time_out == math.inf and (ended is None or self._grace is None):
             return False
         now = time.perf_counter()
-        if now >= self._look:               # so that the waits of those that end meanwhile are known
+        if now >= self._look:               # early enough to count the waits of processes that end meanwhile
             self._waits.seconds()
             self._look = now + LOOK
         limit = self._time_out if ended is None or self._grace is None else ended + self._grace
         if now >= limit:
             limit = self._prolonged(limit, now)
-        self.patience = max(min(limit, self._look) - now, 0.02)         # each look takes a moment itself
+        self.patience = max(min(limit, self._look) - now, 0.02)         # a look itself takes a moment
         return now >= limit
 
     def _prolonged(self, limit: float, now: float) -> float:
-        """What the run waited for a core does not count, nor that a child is still on its way."""
+        """Add the time that the run waited for a core, and time for a child that is still starting."""
         waited = self._waits.seconds()
         limit += waited
-        if not self._sure:                  # who is ready now, and gets no core, is seen by a second look
+        if not self._sure:                  # a thread that is ready and gets no core is only noticed at a second look
             self._sure, limit = True, max(limit, now + 0.02)
         if limit <= now < self._time_out + waited + STARTING and starting(self._directory):
             limit = now + 0.05
@@ -64,10 +64,10 @@ class Deadline:
 
 
 def starting(directory: Path) -> bool:
-    """Whether a child is still on its way: asked for and not yet running, or running and just ending.
+    """Whether a child is still starting (asked for, but not yet running), or is just ending.
 
-    On a busy machine a new Python may take longer than a time-out of two seconds. What it is going
-    to do belongs to the explanation, which would otherwise differ from run to run.
+    On a busy machine, a new Python may take longer to start than a time-out of two seconds. What it does then belongs to the
+    explanation, which would otherwise differ from run to run.
     """
     records = {one.pid: one for file in directory.glob("*.record") if (one := _quick_read(file)) is not None}
     asked = [event for one in records.values() for event, _ in one.find("start")]
@@ -75,7 +75,7 @@ def starting(directory: Path) -> bool:
         return True
     for event in asked:
         child = records.get(event.number)
-        if not event.number or not alive(event.number):     # 0: it could not be started; macOS has a process of that number
+        if not event.number or not alive(event.number):     # 0: it could not be started; on macOS, a process has pid 0
             continue
         if child is None:
             return True

@@ -1,21 +1,21 @@
-"""What the launchers share while a run goes on: one at a time, and an interrupt ends it in good order."""
+"""What the launchers share during a run: only one run at a time, and an interrupt ends it in an orderly way."""
 from __future__ import annotations
 
-import _signal as signal  # without its enums: they take as long to load as a third of a Python
+import _signal as signal  # without its enums: they take a third as long to load as a whole Python
 import contextlib
 import os
 from _thread import allocate_lock
 
-one_at_a_time = allocate_lock()         #: held while a run goes on
+one_at_a_time = allocate_lock()         #: held during a run
 
 
 class Interrupts:
-    """While a run goes on, an interrupt is a wish to end it, not an exception at a random place."""
+    """During a run, an interrupt is a request to end it, not an exception at a random place."""
 
-    numbers: tuple[int, ...] = (signal.SIGINT,)     #: the signals that are such a wish
+    numbers: tuple[int, ...] = (signal.SIGINT,)     #: the signals that are such a request
 
     def __init__(self) -> None:
-        self.wanted = 0                 #: the first signal that wished for the end; 0: none
+        self.wanted = 0                 #: the first such signal; 0: none
         self.read, self._write = os.pipe()
         if hasattr(os, "set_blocking"):         # Windows: since Python 3.12
             for end in (self.read, self._write):
@@ -29,7 +29,7 @@ class Interrupts:
         return self
 
     def take(self, number: int) -> None:
-        """Handle a signal from now on."""
+        """Start to handle a signal."""
         self._before[number] = signal.signal(number, self._note)
 
     def _note(self, number: int, frame: object) -> None:
@@ -39,7 +39,7 @@ class Interrupts:
             os.write(self._write, bytes([number]))
 
     def arrived(self) -> list[int]:
-        """Return the signals that have come since we last asked."""
+        """Return the signals that have arrived since the last call."""
         try:
             return list(os.read(self.read, 4096))
         except BlockingIOError:

@@ -1,4 +1,4 @@
-"""Runs a program as a script of its own, recorded: on each system by the launcher that fits."""
+"""Runs a program as a script of its own, recorded, with the launcher for the system."""
 from __future__ import annotations
 
 import os
@@ -11,13 +11,13 @@ from ..record.run import Run
 
 
 def start_methods() -> list[str]:
-    """Return the start methods that this platform has, its default first: a subset of fork, spawn, forkserver."""
+    """Return the start methods of this platform, its default first: a subset of fork, spawn, forkserver."""
     import multiprocessing
     return multiprocessing.get_all_start_methods()
 
 
 def available(start_method: str | None) -> str:
-    """Return a start method that was chosen, or the platform's default for None. Raises CellError where it is lacking."""
+    """Return the chosen start method, or the platform's default for None. Raises CellError if the platform lacks it."""
     if sys.platform in ("emscripten", "wasi"):
         raise CellError("Python runs within the browser here (JupyterLite), where no process can be started. What this "
                         "course shows are processes: open it on a computer, on Binder or on a JupyterHub.")
@@ -34,22 +34,22 @@ def run_script(cell: str, *, start_method: str | None = None, timeout: float = 1
     Args:
         cell: the program.
         start_method: "fork", "spawn" or "forkserver"; None for the platform's default.
-        timeout: seconds, after which it is ended and explained.
+        timeout: seconds, after which the program is ended and explained.
         first_line: the line of the notebook cell at which the program begins.
-        show: called with (stream, text) while it runs: stream is "out" for what the script itself
-            prints, "err" for its standard error, "child" for everything that its children print.
+        show: called with (stream, text) while it runs: stream is "out" for the script's standard output, "err" for its
+            standard error, "child" for everything that its children print.
 
     Returns:
         What happened. Nothing of the run is left: no process, no semaphore, no file.
 
     Raises:
-        CellError: the program cannot be run, or this platform lacks the start method.
+        CellError: the program cannot run, or this platform lacks the start method.
     """
     return run_prepared(Script(prepare(cell, first_line)), available(start_method), timeout, show)
 
 
 def run_prepared(script: Script, start_method: str, timeout: float, show: Callable[[str, str], None] | None) -> Run:
-    """Run a script under a start method that is `available`; the rest as `run_script`."""
+    """Run a script under a start method that `available` returned; otherwise like `run_script`."""
     if not timeout > 0:
         raise CellError(f"A time-out is a number of seconds above 0, not {timeout:g}.")
     if hasattr(os, "mkfifo"):
@@ -60,7 +60,7 @@ def run_prepared(script: Script, start_method: str, timeout: float, show: Callab
 
 
 def program_script(program: str, arguments: Sequence[str] = ()) -> Script:
-    """Return a program that is in a file of its own. Raises CellError where there is none."""
+    """Return a program that is a file of its own. Raises CellError if there is no such file."""
     if not os.path.isfile(program):
         raise CellError(f"There is no file {program!r}.")
     return Script(read(program), program, tuple(arguments))

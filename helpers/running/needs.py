@@ -1,4 +1,4 @@
-"""What a program needs of the system that it runs on, such as select.epoll, and whether that is there."""
+"""What a program needs from the system on which it runs, such as select.epoll, and whether the system has it."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ for name in {names}:
 
 @cache
 def lacking(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those of some names that a script does not find on this system.
+    """Return the names that a script cannot find on this system.
 
     Args:
-        names: modules, such as "resource", or what is in one, such as "select.epoll".
+        names: modules, such as "resource", or names in a module, such as "select.epoll".
     """
     return tuple(run_script(_LOOK.format(names=names)).stdout.split())
 
 
 def excuse(names: tuple[str, ...]) -> str:
-    """Return a program that says what this system lacks, in place of one that needs it."""
+    """Return a program that says what this system lacks, to run in place of the one that needs it."""
     return f"print('not shown here: this system has no {' and no '.join(names)}')\n"

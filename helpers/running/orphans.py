@@ -1,4 +1,4 @@
-"""Ends a run whose supervisor was killed, and with it the knowledge of who belongs to the run."""
+"""Ends a run whose supervisor was killed: with it, the knowledge of which processes belong to the run is lost."""
 from __future__ import annotations
 
 import contextlib
@@ -12,12 +12,12 @@ from .process_table import LINUX, below, is_tracker, parents, stat, unlink_leake
 
 
 def end_marked(directory: Path, born: float, supervisor: int = 0) -> None:
-    """End every process that carries the run's mark in its environment, and what came to us of it.
+    """End every process that has the run's mark in its environment, and its orphans that became our children.
 
     Args:
         directory: the run's folder.
         born: when the run began, by `process_table.clock`.
-        supervisor: the pid that its supervisor had, in whose session is what that had started before; 0: none.
+        supervisor: the pid that its supervisor had; what that had started before the run is in its session; 0: none.
     """
     me = os.getpid()
 
@@ -38,13 +38,13 @@ def end_marked(directory: Path, born: float, supervisor: int = 0) -> None:
         time.sleep(0.01)
     unlink_leaked(str(directory))
     for pid, parent in parents(zombies=True).items() if LINUX else ():
-        if parent == me and (_start(pid) >= born or started(pid)):      # nobody else waits for what came to us
+        if parent == me and (_start(pid) >= born or started(pid)):  # now our child: nobody else will wait for it
             with contextlib.suppress(OSError):
                 os.waitpid(pid, os.WNOHANG)
 
 
 def _marked(directory: Path) -> list[int]:
-    """Return the pids of the processes that carry the run's mark, but for our own."""
+    """Return the pids of the processes with the run's mark, except our own."""
     found, mark = [], f"ISOLATED_DIRECTORY={directory}"
     if LINUX:
         for pid in parents():
@@ -61,12 +61,12 @@ def _marked(directory: Path) -> list[int]:
 
 
 def _session(pid: int) -> int:
-    """Return a process's session; -1 where it is gone."""
+    """Return a process's session; -1 if it is gone."""
     fields = stat(pid)
     return int(fields[3]) if fields else -1
 
 
 def _start(pid: int) -> float:
-    """Return when a process began, by `process_table.clock`; -1 where it is gone."""
+    """Return when a process began, by `process_table.clock`; -1 if it is gone."""
     fields = stat(pid)
     return (int(fields[19]) + 1) / os.sysconf("SC_CLK_TCK") if fields else -1.0

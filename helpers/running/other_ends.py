@@ -1,7 +1,7 @@
-"""Who has the other end of what a process waits to read from or to write into: as Linux tells it.
+"""Which process has the other end of what a process waits to read from or write to, as Linux reports it.
 
-Pipes, connections over TCP and Unix sockets. The numbers of the calls are those of the two kinds of machines that we know;
-on any other nothing is said.
+Pipes, TCP connections and Unix sockets. The numbers of system calls are those of the two machine types below; on any other
+type, nothing is reported.
 """
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from pathlib import Path
 
 from .process_table import stat
 
-#: machine -> the numbers of the calls that read; that write; that accept a connection; wait4 and waitid (syscalls of Linux)
+#: machine -> the numbers of its system calls that read; that write; that accept a connection; of wait4 and of waitid
 _CALLS = {"x86_64": ((0, 45, 47), (1, 44, 46), (43, 288), 61, 247),
           "aarch64": ((63, 207, 212), (64, 206, 211), (202, 242), 260, 95)}
-_ACCESS, _READ_ONLY, _WRITE_ONLY = 0o3, 0o0, 0o1        #: of the flags of a descriptor, as proc(5) shows them
+_ACCESS, _READ_ONLY, _WRITE_ONLY = 0o3, 0o0, 0o1        #: in the flags of a descriptor, as proc(5) describes them
 _ESTABLISHED = "01"                                     #: the state of a connection, in /proc/net/tcp
-_ALL, _ONE = 0, 1                                       #: waitid(): for whom it waits
+_ALL, _ONE = 0, 1                                       #: waitid(): what it waits for
 
 
 @dataclass(frozen=True, slots=True)
 class OtherEnd:
-    """What a thread waits for in a call of the system's, and who could end that."""
+    """What a thread waits for in a system call, and which processes could end the wait."""
 
-    does: str = ""                  #: "read", "write", "accept"; "child": it waits for a child's end; "": nothing is known
-    pids: tuple[int, ...] = ()      #: who has the other end; the children
-    mine: int = 0                   #: of a socket: the number of its own end
+    does: str = ""                  #: "read", "write", "accept"; "child": it waits for a child to end; "": unknown
+    pids: tuple[int, ...] = ()      #: the processes that have the other end; the children
+    mine: int = 0                   #: for a socket: the number of its own end
     other: int = 0                  #: that of the other end; 0: nobody has accepted the connection yet
 
 
 class OtherEnds:
-    """Finds them for all threads of a run, in one look at what is open.
+    """Finds the other ends for all threads of a run, looking only once at what is open.
 
     Args:
         pids: the run's processes.
@@ -51,11 +51,11 @@ class OtherEnds:
 
         Args:
             pid: the process.
-            thread: the system's number of the thread. It has to wait: nothing here says whether it does.
+            thread: the system's number of the thread. It must be waiting: this is not checked here.
 
         Returns:
-            Nothing where it waits in another call, where somebody else has the other end as well, or where the system does
-            not say.
+            An empty OtherEnd if it waits in another call, if a process outside the run has the other end as well, or if the
+            system does not say.
         """
         reads, writes, accepts, wait4, waitid = _CALLS.get(platform.machine(), ((), (), (), -2, -2))
         try:
@@ -85,7 +85,7 @@ class OtherEnds:
         return OtherEnd()
 
     def _child(self, pid: int, first: int, second: int, *, by_type: bool) -> OtherEnd:
-        """Return the children for whose ends a process waits: one, or any of them."""
+        """Return the children that a process waits for: a particular one, or any of them."""
         if by_type:
             child = second if first == _ONE else 0
             known = first in (_ALL, _ONE)
@@ -96,17 +96,17 @@ class OtherEnds:
         return OtherEnd("child", tuple(sorted(other for other in mine if child in (0, other))))
 
     def _among(self, does: str, found: set[int]) -> OtherEnd:
-        """What is found, unless somebody else has that end as well, of whom nothing is known."""
+        """Return what was found, unless a process outside the run has that end, too: nothing is known about that one."""
         return OtherEnd(does, tuple(sorted(found))) if found <= self._pids else OtherEnd()
 
     @cached_property
     def _open(self) -> dict[str, set[int]]:
-        """Each pipe and socket that anybody has open, and who."""
+        """Each open pipe and socket, and the processes that have it open."""
         found: dict[str, set[int]] = defaultdict(set)
         for pid in [int(name) for name in os.listdir("/proc") if name.isdigit()]:
             folder = f"/proc/{pid}/fd"
             for descriptor in _listed(folder):
-                with contextlib.suppress(OSError):              # it is closed at this moment
+                with contextlib.suppress(OSError):              # it was just closed
                     thing = os.readlink(f"{folder}/{descriptor}")
                     if thing.startswith(("pipe:", "socket:")):
                         found[thing].add(pid)
@@ -116,12 +116,12 @@ class OtherEnds:
 def _listed(folder: str) -> list[str]:
     try:
         return os.listdir(folder)
-    except OSError:                                             # it has ended, or is another user's
+    except OSError:                                             # the process has ended, or is another user's
         return []
 
 
 def _opened(pid: int, thing: str) -> set[int]:
-    """Return in which ways a process has something open: read only, write only, both."""
+    """Return how a process has something open: for reading, for writing, or both."""
     found: set[int] = set()
     folder = Path(f"/proc/{pid}")
     for descriptor in _listed(f"{folder}/fd"):
@@ -129,13 +129,13 @@ def _opened(pid: int, thing: str) -> set[int]:
             if os.readlink(folder / "fd" / descriptor) == thing:
                 info = (folder / "fdinfo" / descriptor).read_text()
                 found.add(int(info.partition("flags:")[2].split()[0], 8) & _ACCESS)
-        except (OSError, IndexError, ValueError):   # it is closed at this moment
+        except (OSError, IndexError, ValueError):   # it was just closed
             continue
     return found
 
 
 def _peers(pid: int, inode: int) -> list[int]:
-    """Return the inode of the socket at the other end of a connection; 0 where nobody has accepted it yet."""
+    """Return the inode of the socket at the other end of a connection; 0 if nobody has accepted it yet."""
     return _tcp_peers(pid, inode) or _unix_peers(inode)
 
 
@@ -166,7 +166,7 @@ def _unix_peers(inode: int) -> list[int]:
     except OSError:
         return []
     length, kind = struct.unpack_from("=IH", answer)
-    at = 16 + 16                                    # after the header of the message, and that of the socket
+    at = 16 + 16                                    # after the headers of the message and of the socket
     while kind == 20 and at + 8 <= length:
         size, attribute = struct.unpack_from("=HH", answer, at)
         if attribute == 2:                          # UNIX_DIAG_PEER

@@ -9,13 +9,13 @@ from collections import deque
 from collections.abc import Callable
 
 HEAD, TAIL = 20_000, 4_000      #: characters kept of one process's output: its beginning and its end
-READY = 6                       #: pairs of pipes that wait for new processes
-CHUNK = 1 << 16                 #: bytes read at once
+READY = 6                       #: pairs of pipes ready for new processes
+CHUNK = 1 << 16                 #: bytes per read
 FILL = 16                       #: chunks: more than a pipe can hold
 
 
 class Bounded:
-    """Text that keeps its beginning and its end, however much is added."""
+    """Text of which only the beginning and the end are kept, however much is added."""
 
     def __init__(self) -> None:
         self._head: list[str] = []
@@ -42,7 +42,7 @@ class Bounded:
         return first
 
     def end(self) -> str:
-        """Return what follows the beginning: a word on what was left out, and the end."""
+        """Return what follows the beginning: how much was left out, if any, and the end."""
         if not self._tail:
             return ""
         tail = "".join(self._tail)
@@ -59,9 +59,9 @@ class Stream:
 
     def __init__(self, name: str, pid: int | None) -> None:
         self.name = name                        #: "out" or "err"
-        self.pid = pid                          #: None until the process has said who it is
+        self.pid = pid                          #: None until the process has identified itself
         self.text = Bounded()
-        self.aside: bytes | None = None         #: not the process's own words from now on, but its answer: see standing.py
+        self.aside: bytes | None = None         #: from now on not the process's output but its answer: see standing.py
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._line = ""
 
@@ -71,60 +71,60 @@ class Stream:
             self.aside += data
             return ""
         text = self._decode(data, last)
-        if self.pid is None:                    # the first line says who writes: see recorder/output.py
+        if self.pid is None:                    # the first line identifies the writer: see recorder/output.py
             self._line += text
             first, newline, text = self._line.partition("\n")
             word = first.strip("\0")
             if not newline and len(self._line) < 99 and not last:
                 return ""
             self._line = ""
-            if not (newline and word.isdecimal()):      # the script wrote into a pipe that was not for it
+            if not (newline and word.isdecimal()):      # the script wrote into a pipe that was not meant for it
                 word, text = "0", first + newline + text
             self.pid = int(word)
         return self.text.add(text)
 
 
 class Shared:
-    """No pipes: the processes write where our own output goes, as under plain Python. What they write is not known."""
+    """No pipes: the processes write to our own output, as under plain Python. What they write is not known."""
 
     def __init__(self) -> None:
         self.script = 0
         self.streams: dict[int, Stream] = {}    #: none
 
     def refill(self) -> None:
-        """There is nothing to make ready."""
+        """Do nothing: there are no pipes to prepare."""
 
     def read(self, file: int, show: Callable[[Stream, str], None]) -> bool:
-        """There is nothing to read."""
+        """Do nothing: there is nothing to read."""
         return False
 
     def drain(self, show: Callable[[Stream, str], None]) -> None:
-        """There is nothing to read."""
+        """Do nothing: there is nothing to read."""
 
     def put_aside(self, pid: int, path: str) -> Stream | None:
-        """There is no stream that we read: who computes in C cannot answer."""
+        """Return None: we read no stream, so a process that computes in C cannot answer."""
         return None
 
     def close(self) -> None:
-        """There is nothing to close."""
+        """Do nothing: there is nothing to close."""
 
     def text(self, pid: int, name: str) -> str:
-        """Return what is known of a process's output: nothing."""
+        """Return "": a process's output is not known."""
         return ""
 
     def left_out(self) -> int:
-        """Return how many characters were too many to keep: none."""
+        """Return how many characters were too many to keep: always 0."""
         return 0
 
 
 class Pipes:
-    """The named pipes of a run: one pair is the script's own, new processes take others; `refill` makes these."""
+    """The named pipes of a run: one pair is the script's own, new processes take other pairs, which `refill` makes."""
 
     def __init__(self, directory: str | os.PathLike, clean: Callable[[str], str]) -> None:
         self.directory = directory
-        self.paths: dict[int, str] = {}         #: descriptor -> the name of its pipe
+        self.paths: dict[int, str] = {}         #: descriptor -> path of its pipe
         self.script = 0                         #: the script's pid, once it is known
-        self.streams: dict[int, Stream] = {}    #: descriptor -> stream, open ones
+        self.streams: dict[int, Stream] = {}    #: descriptor -> stream; open ones only
         self.all: list[Stream] = []
         self._clean, self._count = clean, 0
         try:
@@ -138,7 +138,7 @@ class Pipes:
     def _make(self, folder: str, pid: int | None = None) -> tuple[str, str]:
         number, paths = self._count, []
         self._count += 1
-        # .err before .out: a process that sees the one can take the other, too.
+        # .err before .out: a process that finds the second can take the first, too.
         for name in ("err", "out"):
             path = os.path.join(folder, f"{number:04}.{name}")
             os.mkfifo(path, 0o600)
@@ -151,13 +151,13 @@ class Pipes:
         return paths[1], paths[0]
 
     def refill(self) -> None:
-        """Keep some pairs ready for processes to come: make more when half of them are taken."""
+        """Keep some pairs ready for new processes: make more when half of them are taken."""
         try:
             free = sum(1 for name in os.listdir(self._free) if name.endswith(".out"))
             for _ in range(READY - free if free <= READY // 2 else 0):
                 self._make(self._free)
         except OSError:
-            pass            # no descriptors left, or the script removed its folder: children share ours
+            pass            # no descriptors left, or the script removed its folder: children then share the script's output
 
     def read(self, file: int, show: Callable[[Stream, str], None]) -> bool:
         """Read once from a descriptor that is ready. Returns whether there was something."""
@@ -178,26 +178,26 @@ class Pipes:
         return bool(data)
 
     def drain(self, show: Callable[[Stream, str], None]) -> None:
-        """Read what is there by now, at most a pipe's fill of each: a script may be writing still."""
+        """Read what is there, at most one pipe's fill from each: a script may still be writing."""
         for file in list(self.streams):
             for _ in range(FILL):
                 if file not in self.streams or not self.read(file, show):
                     break
 
     def put_aside(self, pid: int, path: str) -> Stream | None:
-        """Let what a process writes from now on be its answer.
+        """Treat what a process writes from now on as its answer.
 
         Args:
             pid: the process.
-            path: the file that its standard error is.
+            path: the file that is its standard error.
 
         Returns:
-            The stream whose `aside` will have it; None where that file is no pipe of this run, or another process's as well.
+            The stream whose `aside` will have it; None if that file is no pipe of this run, or also another process's.
         """
         for file, stream in self.streams.items():
             mine = path == os.path.join(self.directory, self.paths[file]) and stream.pid in (pid, 0)
             if mine and stream.aside is None:
-                for _ in range(FILL):       # what it had said before
+                for _ in range(FILL):       # what it wrote before
                     if not self.read(file, lambda stream, text: None):
                         break
                 if file in self.streams:
@@ -206,14 +206,14 @@ class Pipes:
         return None
 
     def close(self) -> None:
-        """Close what is still open: from now on, nobody listens."""
+        """Close what is still open: from now on, nobody reads."""
         for file in self.streams:
             with contextlib.suppress(OSError):
                 os.close(file)
         self.streams.clear()
 
     def text(self, pid: int, name: str) -> str:
-        """Return what a process printed; pid 0 is the script, which has another pair if it ran another Python."""
+        """Return what a process printed; pid 0 is the script, which has a second pair if it ran another Python."""
         pids = {pid} if pid else {0, self.script}
         return self._clean("".join(str(stream.text) for stream in self.all if stream.pid in pids and stream.name == name))
 
@@ -226,7 +226,7 @@ _RECORDER_FRAME = re.compile(r'^[ |+]*File "<recorder>", line \d+(,? in .*)?\n',
 
 
 def cleaner(directory: str | os.PathLike) -> Callable[[str], str]:
-    """Return a function that takes the run's folder and the recorder's frames out of a text."""
+    """Return a function that removes the run's folder and the recorder's frames from a text."""
     folder = os.fspath(directory) + os.sep
 
     def clean(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Runs a script where there are named pipes, signals and a supervisor: on Linux and macOS."""
+"""Runs a script on systems with named pipes, signals and a supervisor: Linux and macOS."""
 from __future__ import annotations
 
 import os
@@ -21,7 +21,7 @@ from .record_files import RecordFiles
 from .supervisor_client import Supervisor, SupervisorLost
 from .workspace import environment, furnish, here, new_folder, remove
 
-ENDING = 4.0        #: seconds after which a supervisor that does not end the run has lost it
+ENDING = 4.0        #: seconds that a supervisor may take to end a run; after that, it is taken for lost
 
 
 def run(script: Script, start_method: str, timeout: float, show: Callable[[str, str], None]) -> Run:
@@ -30,23 +30,23 @@ def run(script: Script, start_method: str, timeout: float, show: Callable[[str, 
         for _ in range(2):
             attempt = Attempt(script, start_method, timeout, show)
             found = attempt.carry_out()
-            if attempt.pid or not found.lost:   # else the supervisor was already dying: the script has not begun
+            if attempt.pid or not found.lost:   # otherwise the supervisor was already dying, and the script has not begun
                 break
         return found
 
 
 class Attempt:
-    """One script on its way from being started to being gone.
+    """A script from its start until nothing is left of it.
 
     Args:
-        script: what is run.
+        script: the script to run.
         start_method: multiprocessing's default in it.
         timeout: seconds, after which it is ended; inf: never.
         show: called with (stream, text) for what it prints: see `launch.run_script`.
-        directory: the run's folder, where there is one already.
+        directory: the run's folder, if there is one already.
     """
 
-    pipes: Pipes | Shared               #: there is none before there is a folder for them
+    pipes: Pipes | Shared               #: none before their folder exists
 
     def __init__(self, script: Script, start_method: str, timeout: float, show: Callable[[str, str], None], *,
                  directory: str | None = None) -> None:
@@ -55,7 +55,7 @@ class Attempt:
         self._show = show
         self._be_in(directory or next_run.folder())
         self.pid = 0
-        self.again = False                      # it has been started once more
+        self.again = False                      # it has been started a second time
         self.status: int | None = None          # the script's wait status
         self.gone = False
         self.ended: set[int] = set()            # pids that had to be ended
@@ -67,7 +67,7 @@ class Attempt:
         self._files = RecordFiles(self.directory)
 
     def carry_out(self) -> Run:
-        """Start it, let it run, and end what has to be ended. Returns what happened; nothing of the run is left."""
+        """Start the script, let it run, and end what has to be ended. Returns what happened; nothing of the run is left."""
         with Interrupts() as interrupts:
             try:
                 try:
@@ -80,7 +80,7 @@ class Attempt:
                     self._watch(interrupts)
                     self._finish()
                 finally:
-                    self._end()                 # nothing to do, except after an error of ours
+                    self._end()                 # has nothing to do, except after an error of ours
                     become_subreaper(False)
                 self._collect()
             finally:
@@ -88,12 +88,12 @@ class Attempt:
                     self.pipes.close()
                 remove(self.directory)
             next_run.start()
-            # Pressed while it was ending by itself: it stops what comes after the cell all the same.
+            # An interrupt just as the script ended by itself: it still stops what comes after the cell.
             self.run.interrupted |= bool(interrupts.wanted)
         return self.run
 
     def _prepare(self) -> None:
-        # The supervisor hears of the folder before there is one: whenever the kernel dies, it goes.
+        # The supervisor learns of the folder before it exists: whenever the kernel dies, the folder is removed.
         self._ask(folder=str(self.directory))
         if next_run.left_behind(self.directory, self.supervisor):
             self._be_in(new_folder())
@@ -103,7 +103,7 @@ class Attempt:
         self._output = pipes.main
 
     def _ask(self, **request: object) -> None:
-        """Ask the kernel's supervisor; a new one where it was killed since the last run."""
+        """Send a request to the kernel's supervisor; to a new one if it was killed since the last run."""
         for last in (False, True):
             before, self.supervisor = Supervisor.current(), Supervisor.ready()
             if before is not None and before is not self.supervisor:
@@ -117,7 +117,7 @@ class Attempt:
                                     "Restart the kernel.") from None
 
     def _lose_supervisor(self, born: float) -> None:
-        """Without the supervisor, which was killed, or stopped: end what can be found of the run; born: when that began."""
+        """The supervisor was killed, or stopped: end what can be found of the run without it; `born`: when that began."""
         self.supervisor.forget(lambda: orphans.end_marked(self.directory, born, self.supervisor.pid))
 
     def _start(self) -> None:
@@ -128,7 +128,7 @@ class Attempt:
         become_subreaper()
         self.started, self.born = time.perf_counter(), clock()
         self._ask(start=request)
-        self.pipes.refill()                     # while the script starts: a child that is quicker waits for it
+        self.pipes.refill()                     # while the script starts, so that even a quick child finds one
 
     def _environment(self) -> dict[str, str]:
         return environment(self.directory, self.script)
@@ -152,13 +152,13 @@ class Attempt:
                 after = time.perf_counter()
 
     def _is_over(self, deadline: Deadline, after: float | None) -> bool:
-        """Whether it has to be ended; after: when the script itself ended."""
+        """Whether the run has to be ended; `after`: when the script itself ended."""
         return deadline.over(after)
 
     def _step(self, patience: float, *more: int) -> None:
         """Wait at most `patience` seconds for something to read, and read it."""
         poll = select.poll()
-        answers = [] if self.gone else [self.supervisor.file]       # its last word has been heard
+        answers = [] if self.gone else [self.supervisor.file]       # nothing will follow its last answer
         for file in (*answers, *self.pipes.streams, *more):
             poll.register(file, select.POLLIN)
         ready = [file for file, _ in poll.poll(max(0.0, patience) * 1000)]
@@ -181,7 +181,7 @@ class Attempt:
             self._begin_again()
 
     def _take(self, answers: list[dict]) -> None:
-        """Note what the supervisor has said."""
+        """Note the supervisor's answers."""
         for answer in answers:
             self.pid = self.pipes.script = answer.get("started", self.pid)
             self.status = answer.get("exited", self.status)
@@ -190,7 +190,7 @@ class Attempt:
                 self.supervisor.forget()
 
     def _begin_again(self) -> None:
-        """It was killed before this run, and we had not yet noticed."""
+        """The supervisor was killed before this run, which we notice only now: start the script again."""
         self.again = True
         self._lose_supervisor(self.born)
         self._ask(folder=str(self.directory))
@@ -204,7 +204,7 @@ class Attempt:
         self.ended.add(self.pid)
 
     def _finish(self) -> None:
-        """Once it has ended, or must be: read the rest, and ask everybody where they stand."""
+        """When the run has ended, or must be: read the rest, and ask all processes where they are."""
         self.run.duration = time.perf_counter() - self.started
         if not self.gone:
             members = stacks.members(self.supervisor.pid)
@@ -219,7 +219,8 @@ class Attempt:
         """End everything."""
         if self.gone or not hasattr(self, "born"):
             return
-        # What is said while we end it all is not the script's. Nobody reads it, but a closed pipe would be an error there.
+        # What is written while we end everything is not the script's. Nobody reads it, but closing the pipes would cause
+        # errors.
         unread, self.pipes.streams = self.pipes.streams, {}
         until = time.perf_counter() + ENDING
         try:

@@ -1,4 +1,4 @@
-"""What the system says of a run's processes: whether they live, wait or run."""
+"""What the system says about a run's processes: whether they are alive, wait or run."""
 from __future__ import annotations
 
 import os
@@ -12,19 +12,19 @@ from pathlib import Path
 from .other_ends import OtherEnd, OtherEnds
 from .process_table import stat
 
-LOOKS, BETWEEN = 3, 0.008       #: how often we look whether they wait, and the seconds from one look to the next
+LOOKS, BETWEEN = 3, 0.008       #: how often we check whether they wait, and the seconds between checks
 
 
 @dataclass(slots=True)
 class State:
-    """What a process did when the run was ended."""
+    """What a process was doing when the run was ended."""
 
-    stack: str = ""         #: the stacks of its threads as faulthandler prints them, "" where it did not answer
-    does: str = ""          #: what the system says of its main thread: "waits", "runs", "stopped" (by a signal); "": unknown
+    stack: str = ""         #: the stacks of its threads as faulthandler prints them; "" if it did not answer
+    does: str = ""  #: what the system says about its main thread: "waits", "runs", "stopped" (by a signal); "": unknown
     busy: float = 0.0       #: seconds for which its main thread had a core
-    threads: dict[int, str] = field(default_factory=dict)       #: the system's number of a thread -> what `does` says of it
-    ends: dict[int, OtherEnd] = field(default_factory=dict)     #: the same -> what it waits for in a call of the system's
-    program: str = ""       #: the command of one that runs no Python of ours
+    threads: dict[int, str] = field(default_factory=dict)       #: a thread's system number -> what `does` says about it
+    ends: dict[int, OtherEnd] = field(default_factory=dict)     #: the same -> what it waits for in a system call
+    program: str = ""       #: the command, for a program that runs no Python of ours
     parent: int = 0         #: its parent's pid
 
 
@@ -43,25 +43,25 @@ def alive(pid: int) -> bool:
 
 
 def _answers(pid: int) -> bool:
-    """Whether there is a process, as far as that can be known without psutil; a zombie is one, too."""
-    if os.name != "posix":          # there is no signal that does nothing
+    """Whether a process exists, as far as can be known without psutil; a zombie does."""
+    if os.name != "posix":          # has no signal that does nothing
         return True
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except OSError:                 # it is another user's
+    except OSError:                 # the process is another user's
         pass
     return True
 
 
 def look(pids: Iterable[int], meanwhile: Callable[[], None]) -> dict[int, State]:
-    """Look several times at what processes do: one that waits is asleep each time, and has had no core in between."""
+    """Look several times at what processes do: one that waits is asleep each time, and used no core in between."""
     seen: dict[int, dict[int, list[tuple[str, float]]]] = {pid: {} for pid in pids}
     for number in range(LOOKS if sys.platform == "linux" else 0):
         until = time.monotonic() + (BETWEEN if number else 0)
         while time.monotonic() < until:
-            meanwhile()             # who waits only for us to read does not wait
+            meanwhile()             # a process that only waits for us to read does not count as waiting
             time.sleep(0.002)
         for pid, threads in seen.items():
             for thread in _threads(pid):
@@ -82,7 +82,7 @@ def _does(looks: list[tuple[str, float]]) -> str:
 
 
 def _threads(pid: int) -> list[int]:
-    """Return the system's numbers of a process's threads; its main thread's is its pid."""
+    """Return the system's numbers of a process's threads; the main thread's is the pid."""
     try:
         return [int(name) for name in os.listdir(f"/proc/{pid}/task")]
     except OSError:
@@ -90,7 +90,7 @@ def _threads(pid: int) -> list[int]:
 
 
 def _thread(pid: int, thread: int) -> tuple[str, float]:
-    """Return the state of a thread, a letter as in proc(5), and for how long it has had a core (seconds)."""
+    """Return a thread's state, a letter as in proc(5), and how long it has had a core (seconds)."""
     folder = Path(f"/proc/{pid}/task/{thread}")
     try:
         state = (folder / "stat").read_bytes().rpartition(b")")[2].split()[0].decode()
@@ -100,7 +100,7 @@ def _thread(pid: int, thread: int) -> tuple[str, float]:
 
 
 def catches(pid: int, number: int) -> bool:
-    """Whether a process has a handler for a signal: one that has become another program would die of it (Linux)."""
+    """Whether a process handles a signal: one that has become another program would die of it (Linux)."""
     try:
         caught = re.search(r"^SigCgt:\s*(\w+)", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
     except OSError:

@@ -1,6 +1,6 @@
-"""The system's processes: who is whose child, what each runs, and what a run's processes left for others to remove.
+"""The system's processes: which is whose child, what each runs, and what a run's processes left for others to remove.
 
-The supervisor loads this file on its own (see supervisor.py), so it imports next to nothing, and nothing of ours.
+The supervisor loads this file on its own (see supervisor.py), so it imports as little as possible, and nothing of ours.
 """
 import os
 import sys
@@ -10,7 +10,7 @@ LINUX = sys.platform == "linux"
 
 
 def stat(pid: int | str) -> list[bytes]:
-    """Return the fields of /proc/PID/stat that follow the command's name, [] where there are none.
+    """Return the fields of /proc/PID/stat after the command's name; [] if there is no such process.
 
     See proc_pid_stat(5): the first is the state (field 3 there), the second the parent's pid.
     """
@@ -22,10 +22,10 @@ def stat(pid: int | str) -> list[bytes]:
 
 
 def parents(zombies: bool = False) -> dict[int, int]:
-    """Return pid -> parent's pid of every living process, and of those that nobody has waited for."""
+    """Return pid -> parent's pid for every living process; with `zombies`, also for those that nobody has waited for."""
     found = {}
     if LINUX:
-        for name in os.listdir("/proc"):        # empty in a bare chroot
+        for name in os.listdir("/proc"):        # empty in a plain chroot
             if name.isdigit() and (fields := stat(name)) and (zombies or fields[0] != b"Z"):
                 found[int(name)] = int(fields[1])
     else:
@@ -35,7 +35,7 @@ def parents(zombies: bool = False) -> dict[int, int]:
                 pid, parent, state = row.split()[:3]
                 if zombies or not state.startswith("Z"):
                     found[int(pid)] = int(parent)
-        found.pop(ps.pid, None)                 # it lists itself, and is no part of any run
+        found.pop(ps.pid, None)                 # it lists itself, and does not belong to any run
     return found
 
 
@@ -54,7 +54,7 @@ def below(table: dict[int, int], roots: set[int]) -> list[int]:
 
 
 def command(pid: int) -> str:
-    """Return a process's command line, "" where it cannot be read."""
+    """Return a process's command line; "" if it cannot be read."""
     try:
         if LINUX:
             with open(f"/proc/{pid}/cmdline", "rb") as file:
@@ -67,18 +67,18 @@ def command(pid: int) -> str:
 
 
 def is_tracker(pid: int, of: str = "") -> bool:
-    """Whether a process is a resource tracker, which removes what the others leave behind: of a package, or of any."""
+    """Whether a process is a resource tracker, which removes what others leave: that of one package (`of`), or of any."""
     return f"{of}.resource_tracker" in command(pid) if of else "resource_tracker" in command(pid)
 
 
 def become_subreaper(orphans: bool = True) -> None:
-    """Make this process the parent of every orphan below it, or no longer (Linux only)."""
+    """Make this process the parent of every orphan below it, or end that (Linux only)."""
     if LINUX:
         _prctl(36, int(orphans))            # PR_SET_CHILD_SUBREAPER
 
 
 def die_with(parent: int) -> None:
-    """Be killed when our parent ends, or now if it is gone already (Linux only); whom we fork is not."""
+    """Be killed when our parent ends, or now if it is gone already (Linux only). Children do not inherit this."""
     if LINUX:
         _prctl(1, 9)                        # PR_SET_PDEATHSIG, SIGKILL
         if os.getppid() != parent:
@@ -86,11 +86,11 @@ def die_with(parent: int) -> None:
 
 
 def _prctl(option: int, value: int) -> None:
-    """Call prctl(2). All of ctypes would take as long to load as a fifth of a Python."""
+    """Call prctl(2). Loading all of ctypes would take a fifth as long as starting Python."""
     try:
         from _ctypes import call_function, dlopen, dlsym
         call_function(dlsym(dlopen(None, 0), "prctl"), (option, value, 0, 0, 0))  # type: ignore[arg-type]
-    except (ImportError, AttributeError):       # another Python than CPython as we know it
+    except (ImportError, AttributeError):       # a Python other than the CPython that we know
         import ctypes
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
@@ -105,7 +105,7 @@ def recorded_pids(directory: str | os.PathLike) -> set[int]:
 
 
 def resources(directory: str | os.PathLike, name: str) -> set[tuple[str, str]]:
-    """Return the kind and name of each thing that processes have noted in a file: see recorder/patches/processes.py."""
+    """Return the kind and name of each resource that processes noted in a file: see recorder/patches/processes.py."""
     try:
         with open(os.path.join(directory, name), encoding="utf-8", errors="surrogateescape") as file:
             lines = [line.partition(" ") for line in file.read().splitlines()]
@@ -115,7 +115,7 @@ def resources(directory: str | os.PathLike, name: str) -> set[tuple[str, str]]:
 
 
 def unlink_leaked(directory: str) -> None:
-    """Remove the semaphores, shared memory and folders that no process of a run is left to remove."""
+    """Remove semaphores, shared memory and folders if no process of the run is left to remove them."""
     for kind, name in {*resources(directory, "resources"), *resources(directory, "resources.old")}:
         try:
             if kind == "semaphore":
@@ -131,9 +131,9 @@ def unlink_leaked(directory: str) -> None:
 
 
 def remove(folder: str | os.PathLike[str]) -> None:
-    """Remove a folder with all that is in it, as far as that can be done."""
+    """Remove a folder with its contents, as far as possible."""
     try:
-        # Files are all there is after most runs, and shutil is not loaded for them.
+        # Most runs leave only files, so shutil need not be loaded.
         for entry in os.scandir(os.fspath(folder)):
             os.unlink(entry.path)
         os.rmdir(folder)
@@ -144,5 +144,5 @@ def remove(folder: str | os.PathLike[str]) -> None:
 
 
 def clock() -> float:
-    """Return the time on the clock that says when a process began (Linux), in seconds."""
+    """Return the time in seconds, on the clock that says when a process began (Linux)."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.time()

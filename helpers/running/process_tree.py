@@ -1,8 +1,8 @@
-"""A script and everything that it has started: from the fork to the last of its processes.
+"""A script and everything that it started: from the fork to the end of the last process.
 
-The supervisor loads this file on its own, as it does process_table.py, so it imports next to nothing.
+The supervisor loads this file on its own, like process_table.py, so it imports as little as possible.
 """
-import _signal as signal  # without its enums: they take as long to load as a third of a Python
+import _signal as signal  # without its enums: they take a third as long to load as a whole Python
 import os
 import time
 
@@ -11,10 +11,10 @@ if __package__:
 else:
     from process_table import LINUX, below, is_tracker, parents, recorded_pids  # type: ignore[no-redef]
 
-TRACKER_PATIENCE = 1.0      # seconds that a resource tracker gets to unlink what it tracks
-GROUPS_AFTER = 0.2          # seconds after which whole process groups are ended: who forks for ever is faster than we
-GIVE_UP = 3.0               # seconds after which what still lives cannot be ended (another user's, by sudo …)
-FEWEST_LOOKS = 10           # and looks: each of them asks ps on macOS, which takes a second on a busy machine
+TRACKER_PATIENCE = 1.0      # seconds that a resource tracker may take to unlink what it tracks
+GROUPS_AFTER = 0.2  # seconds after which whole process groups are ended: a program that forks forever is faster than we are
+GIVE_UP = 3.0               # seconds after which we conclude that the rest cannot be ended (another user's, by sudo …)
+FEWEST_LOOKS = 10           # and looks: on macOS, each one runs ps, which takes a second on a busy machine
 
 
 def take(*files: int) -> None:
@@ -30,41 +30,41 @@ def take(*files: int) -> None:
 
 
 def default_signals() -> None:
-    """Undo what the supervisor, and Python in it, has done to signals."""
+    """Undo what the supervisor, and its Python, did to signals."""
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGPIPE, signal.SIGXFSZ):
         signal.signal(number, signal.SIG_DFL)
 
 
 class Tree:
-    """A script and everything that it has started.
+    """A script and everything that it started.
 
     Args:
         request: how to start it.
-        ours: the descriptors on which the kernel is heard and answered.
-        begun: where it has been forked already: its parent's pid, its own, the descriptor on which it waits for a byte, and
-            that on which its parent tells its wait status.
+        ours: the descriptors that connect us with the kernel.
+        begun: if it has been forked already: its parent's pid, its own pid, the descriptor on which it waits for a byte, and
+            the one on which its parent reports its wait status.
     """
 
     def __init__(self, request: dict, ours: tuple[int, int], begun: tuple[int, int, int, int] | None = None) -> None:
         self.directory, self.shares_output = request["directory"], "stdout" not in request
-        self.seen: set[int] = set()                 # where there is no subreaper: members found so far
+        self.seen: set[int] = set()                 # without a subreaper: members found so far
         self.exited: int | None = None              # the script's wait status
         self.buffer = b""
         self.parent, self.script, self.go, self.status = begun or self._fork(request, ours)
         os.set_blocking(self.status, False)
 
     def _fork(self, request: dict, ours: tuple[int, int]) -> tuple[int, int, int, int]:
-        """Start the script, which waits for a byte; return what `begun` has."""
+        """Start the script, which waits for a byte; return the tuple that `begun` describes."""
         status, write = os.pipe()
         started, tell = os.pipe()
         wait, go = os.pipe()
-        # A parent between us and the script: a script that kills its parent kills only that one.
+        # A parent between us and the script: a script that kills its parent kills only this process.
         parent = os.fork()
         if not parent:
             try:
                 os.setpgid(0, 0)
-                # Were the supervisor killed, the kernel could not tell as long as we held its answers' pipe.
+                # If this process held the pipe of answers, the kernel could not notice that the supervisor was killed.
                 nothing = os.open(os.devnull, os.O_RDWR)
                 for number in ours:
                     os.dup2(nothing, number, inheritable=number < 3)
@@ -72,7 +72,7 @@ class Tree:
                 script = os.fork()
                 if not script:
                     os.write(tell, b"%d" % os.getpid())
-                    if os.read(wait, 1):       # nothing: the supervisor is gone
+                    if os.read(wait, 1):       # no byte: the supervisor is gone
                         self._become(request)
                     os._exit(127)
                 os.close(tell)
@@ -88,7 +88,7 @@ class Tree:
         return parent, pid, go, status
 
     def begin(self) -> None:
-        """Let the script begin, now that the kernel has been told of it: nothing of a script comes before that."""
+        """Let the script begin, now that the kernel knows of it: nothing of a script may arrive earlier."""
         try:
             os.write(self.go, b"g")
         except OSError:
@@ -97,7 +97,7 @@ class Tree:
 
     @staticmethod
     def _become(request: dict) -> None:
-        """In the child: turn into the script. Never returns."""
+        """In the child: become the script. Never returns."""
         try:
             os.setsid()
             if "stdout" in request:
@@ -121,7 +121,7 @@ class Tree:
             os._exit(127)
 
     def reap(self) -> bool:
-        """Collect what has ended. Returns whether everything is gone."""
+        """Collect processes that ended. Returns whether everything is gone."""
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
@@ -144,14 +144,14 @@ class Tree:
                 self.exited = int(self.buffer)
 
     def members(self) -> list[int]:
-        """Return the pids of all living processes below this one (and of those once seen below it)."""
+        """Return the pids of all living processes below this one, and of those seen below it before."""
         table, me = parents(), os.getpid()
-        if me not in table:                         # no list of processes to be had: those that we know of
+        if me not in table:                         # no list of processes is available: use those that we know
             return [pid for pid in (self.parent, self.script, *recorded_pids(self.directory)) if self._in_session(pid)]
-        self.seen.intersection_update(table)        # the pid of one that has ended may be given to somebody else
+        self.seen.intersection_update(table)        # the pid of an ended process may be given to another one
         found = [*self.seen, *below(table, {me} | self.seen)]
         if not LINUX:
-            # A member of the script's session, though orphaned.
+            # A member of the script's session, although it is an orphan.
             found += [pid for pid in table if pid not in found and pid != me and self._in_session(pid)]
             self.seen.update(found)
         return found
@@ -166,12 +166,12 @@ class Tree:
         """End every process, resource trackers last, so that they unlink what was leaked.
 
         Returns:
-            Whether that succeeded.
+            Whether all of them have ended.
         """
         began, deadline = time.monotonic(), None
         pause, looks = 0.001, 0
         self._stop(began + GROUPS_AFTER)
-        if os.getpid() not in parents():            # nobody can be looked up: all that are in the script's group
+        if os.getpid() not in parents():            # processes cannot be looked up: end the script's group
             try:
                 os.killpg(self.script, signal.SIGKILL)
             except OSError:
@@ -200,17 +200,17 @@ class Tree:
         return True
 
     def _tidies_up(self, pid: int) -> bool:
-        """Whether a process is a resource tracker that has time to work.
+        """Whether a process is a resource tracker that gets time to work.
 
-        Where the program writes to our own standard error, multiprocessing's has none: it would complain there of what it
-        finds, and what it would remove is on our list.
+        If the program writes to our own standard error, multiprocessing's tracker gets none: it would complain there about
+        what it finds, and we remove that ourselves.
         """
         return is_tracker(pid) and not (self.shares_output and is_tracker(pid, "multiprocessing"))
 
     def _stop(self, until: float) -> None:
-        """Stop every process first: ended one by one, each would see the others die, and go on."""
+        """Stop all processes first: if they ended one by one, the rest would see it and react."""
         stopped: set[int] = set()
-        while time.monotonic() < until:             # who forks for ever is not stopped, but ended
+        while time.monotonic() < until:             # a program that forks forever is ended, not stopped
             others = [pid for pid in self.members() if pid not in stopped and not self._tidies_up(pid)]
             if not others:
                 return
@@ -222,12 +222,12 @@ class Tree:
             stopped.update(others)
 
     def signal(self, number: int) -> None:
-        """Send a signal to the script and those in its group: what a terminal does for Ctrl-C."""
+        """Send a signal to the script and its group, as a terminal does for Ctrl-C."""
         try:
             os.killpg(self.script, number)
         except OSError:
             pass
 
     def close(self) -> None:
-        """Close the pipe on which the script's parent tells its wait status."""
+        """Close the pipe on which the script's parent reports its wait status."""
         os.close(self.status)

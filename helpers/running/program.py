@@ -1,7 +1,7 @@
-"""A program that was begun from a terminal: lets it run, says where it stands when that is asked for, and ends it.
+"""A program started from a terminal: lets it run, says where it is when asked, and ends it.
 
-It runs in a session of its own, so that a terminal's signals reach us first: Ctrl-C asks where it stands and why, and only
-then goes on to the program. What a terminal sends otherwise (a new size, Ctrl-Z, Ctrl-\\) is passed on to it.
+It runs in a session of its own, so that a terminal's signals reach us first: Ctrl-C asks where it is and why, and only then
+goes on to the program. Other signals of a terminal (a new size, Ctrl-Z, Ctrl-\\) are passed on.
 """
 from __future__ import annotations
 
@@ -21,20 +21,21 @@ from .program_signals import STOP, TO_ALL, TO_ONE, Signals
 from .supervisor_client import Supervisor
 from .workspace import remove
 
-PATIENCE = 3.0      #: seconds that a program has to end by itself after it was asked to
+PATIENCE = 3.0      #: seconds that a program has to end by itself when asked to
 
 
 class Program(Attempt):
-    """A program on its way from its beginning to being gone.
+    """A program from its start until nothing is left of it.
 
     Args:
-        begun: the program, which runs already.
-        start_method: multiprocessing's default in it, as it is called in its Run.
-        timeout: seconds; inf: it may run for ever.
-        signals: what notes the signals that we get.
-        say: called with the Run when the program has ended or is about to be ended: what there is to say comes before
-            what the program says of its own end.
-        note: called with a sentence when the program has ended and something that it started goes on.
+        begun: the program, which is running already.
+        start_method: multiprocessing's default in it, as its Run names it.
+        timeout: seconds; inf: no limit.
+        signals: notes the signals that we get.
+        say: called with the Run when the program has ended or is about to be ended: what we say comes before what the
+        program
+            says about its own end.
+        note: called with a sentence when the program has ended and something that it started is still running.
     """
 
     def __init__(self, begun: Begun, start_method: str | None, timeout: float, signals: Signals,
@@ -55,7 +56,7 @@ class Program(Attempt):
             self._say(self.run)
             if self._signals.wanted and not self.gone:
                 self._let_end()
-            if self.status is not None and self.run.returncode is None:     # it has ended by itself meanwhile
+            if self.status is not None and self.run.returncode is None:     # it has just ended by itself
                 self.run.returncode = os.waitstatus_to_exitcode(self.status)
         finally:
             self._end()
@@ -84,7 +85,7 @@ class Program(Attempt):
                 self._note("The program has ended, and something that it started goes on. Ctrl-C ends it.")
 
     def _pass_on(self, signals: Interrupts) -> None:
-        """Pass on to the program what we got for it."""
+        """Pass on to the program the signals that we got for it."""
         for number in signals.arrived():
             if number in TO_ONE and self.status is None and self.pid:
                 with contextlib.suppress(OSError):
@@ -93,7 +94,7 @@ class Program(Attempt):
                 self._send(number)
             elif number == signal.SIGTSTP:
                 self._send(signal.SIGSTOP)
-                os.kill(os.getpid(), signal.SIGSTOP)        # until somebody lets us go on
+                os.kill(os.getpid(), signal.SIGSTOP)        # until somebody continues us
                 self._send(signal.SIGCONT)
 
     def _send(self, number: int) -> None:
@@ -103,7 +104,7 @@ class Program(Attempt):
                 os.killpg(self.pid, number)
 
     def _let_end(self) -> None:
-        """Give the program the signal that we got, and time to end by itself; a second signal ends it at once."""
+        """Send the program the signal that we got, and give it time to end by itself; a second signal ends it at once."""
         first, until = self._signals.wanted, time.perf_counter() + PATIENCE
         self._signals.arrived()
         self._send(first)

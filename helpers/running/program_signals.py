@@ -1,24 +1,24 @@
-"""The signals that we get while a program runs, which are mostly meant for it (Linux, macOS)."""
+"""The signals that we get while a program runs; most of them are meant for it (Linux, macOS)."""
 from __future__ import annotations
 
-import _signal as signal  # without its enums: they take as long to load as a third of a Python
+import _signal as signal  # without its enums: they take a third as long to load as a whole Python
 
 from .interrupts import Interrupts
 
-#: Those that end it: first it is asked where it stands.
+#: Those that end the program: first, it is asked where it is.
 STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-#: Those that are passed on: what a terminal sends to a whole group, and what is meant for the program alone.
+#: Those that are passed on: what a terminal sends to a whole group, and what is only for the program.
 TO_ALL = (signal.SIGWINCH, signal.SIGQUIT)
 TO_ONE = (signal.SIGUSR1, signal.SIGUSR2)
 
 
 class Signals(Interrupts):
-    """Notes the signals that end the program, and those that are passed on to it, but for what we were told to ignore."""
+    """Notes the signals that end the program or are passed on to it, except those that were ignored when we were started."""
 
     numbers = STOP
 
     def take(self, number: int) -> None:
-        """Handle a signal from now on, if it has not been ignored since we were started."""
+        """Start to handle a signal, unless it was ignored when we were started."""
         if signal.getsignal(number) != signal.SIG_IGN:
             super().take(number)
 

@@ -1,4 +1,4 @@
-"""Asks the processes of a run where they stand: each writes down the stacks of its threads. See recorder/stacks.py."""
+"""Asks the processes of a run where they are: each writes down the stacks of its threads. See recorder/stacks.py."""
 from __future__ import annotations
 
 import contextlib
@@ -14,31 +14,31 @@ from .pipes import Pipes, Shared, Stream
 from .process_states import State, alive, catches, look
 from .process_table import below, parents, recorded_pids, stat
 
-_EXIT_CODE = 50         # the place of a wait status among the fields of /proc/PID/stat after the name
-ANSWER_TIME = 0.5       #: seconds that processes get to say where they stand: gevent looks for signals each 0.3 s
+_EXIT_CODE = 50         # the index of the wait status among the fields of /proc/PID/stat after the name
+ANSWER_TIME = 0.5       #: seconds that processes have to answer: gevent checks for signals every 0.3 s
 
 
 def members(supervisor: int) -> set[int] | None:
-    """Return the pids of all living processes below the supervisor, None where that cannot be known."""
+    """Return the pids of all living processes below the supervisor; None if that cannot be known."""
     found = set(below(parents(), {supervisor}))
     return found if found and sys.platform == "linux" else None
 
 
 def ask(directory: Path, supervisor: int, members: set[int] | None, pipes: Pipes | Shared,
         meanwhile: Callable[[], None]) -> dict[int, State]:
-    """Ask every living process of a run where it stands.
+    """Ask every living process of a run where it is.
 
     Args:
         directory: the run's folder.
         supervisor: the pid of the process that started the run.
-        members: the pids of the run's processes; None where only their records tell.
-        pipes: the run's.
-        meanwhile: called again and again while we wait; it must not take long.
+        members: the pids of the run's processes; None if only their records tell.
+        pipes: the run's pipes.
+        meanwhile: called repeatedly while we wait; it must not take long.
 
     Returns:
-        pid -> where it stands.
+        pid -> what the process is doing.
     """
-    # A pid may have been given to somebody else since its process of ours ended: nobody may be asked by mistake.
+    # The pid of an ended process may belong to another one by now: a signal must not reach that by mistake.
     pids = [pid for pid in recorded_pids(directory) if (pid in members if members is not None else alive(pid))]
     others = _programs(supervisor, pids) if members is not None else {}
     everybody = look([*pids, *others], meanwhile)
@@ -54,7 +54,7 @@ def ask(directory: Path, supervisor: int, members: set[int] | None, pipes: Pipes
                 break
             until, waited = until + more, waited + more
         meanwhile()
-        asked = {pid for pid in asked if not _file(directory, pid).exists()}      # an answer comes as a whole
+        asked = {pid for pid in asked if not _file(directory, pid).exists()}      # an answer is written as a whole
         time.sleep(0.004)
     for pid, answer in _ask_in_c(asked, pipes, meanwhile).items():
         found[pid].stack = answer
@@ -67,7 +67,7 @@ def ask(directory: Path, supervisor: int, members: set[int] | None, pipes: Pipes
 
 
 def exit_codes(directory: Path) -> dict[int, int]:
-    """Return how those have ended for which nobody has waited: pid -> exit code, -9 for signal 9 (Linux)."""
+    """Return pid -> exit code, -9 for signal 9, of ended processes that nobody has waited for (Linux)."""
     found = {}
     for pid in recorded_pids(directory):
         fields = stat(pid)
@@ -77,11 +77,11 @@ def exit_codes(directory: Path) -> dict[int, int]:
 
 
 def _programs(supervisor: int, recorded: Collection[int]) -> dict[int, tuple[str, int]]:
-    """Return the other programs of a run, which are not recorded: pid -> the command, the parent's pid (Linux)."""
+    """Return the run's other programs, which are not recorded: pid -> command, parent's pid (Linux)."""
     found, table = {}, parents()
-    # What has just been forked from one of these has no record yet, and what is just ending has no file any more.
+    # A process just forked from one of these has no record yet, and one that is just ending has no executable any more.
     none_of_these = {"", *(_executable(pid) for pid in recorded)}
-    # Orphans are the supervisor's then, who has children of its own: in other groups.
+    # Orphans are now the supervisor's children. It has children of its own, but those are in other groups.
     groups = {_group(pid) for pid in recorded}
     theirs = set(below(table, set(recorded)))
     theirs |= {pid for pid, parent in table.items() if parent == supervisor and _group(pid) in groups}
@@ -101,17 +101,17 @@ def _executable(pid: int) -> str:
 
 
 def _group(pid: int) -> bytes:
-    """Return the group that a process is in."""
+    """Return the process group of a process."""
     return fields[2] if (fields := stat(pid)) else b""
 
 
 def _file(directory: Path, pid: int) -> Path:
-    """Return the file that a process answers into: see recorder/stacks.py."""
+    """Return the file into which a process writes its answer: see recorder/stacks.py."""
     return directory / f"{pid}.stack"
 
 
 def _send(states: dict[int, State]) -> set[int]:
-    """Send the signal that asks to all that can answer; return their pids."""
+    """Send the signal that asks to all processes that can answer; return their pids."""
     number, asked = stack_signal(), set()
     for pid, state in states.items():
         if number is not None and state.does != "stopped" and catches(pid, number):
@@ -122,7 +122,7 @@ def _send(states: dict[int, State]) -> set[int]:
 
 
 def _ask_in_c(pids: set[int], pipes: Pipes | Shared, meanwhile: Callable[[], None]) -> dict[int, str]:
-    """Ask those that compute in C: they answer on their standard error, where this is still a pipe of ours (Linux)."""
+    """Ask processes that compute in C: they answer on their standard error, if that is still a pipe of ours (Linux)."""
     number = c_stack_signal()
     streams: dict[int, Stream] = {}
     for pid in pids:
@@ -139,5 +139,5 @@ def _ask_in_c(pids: set[int], pipes: Pipes | Shared, meanwhile: Callable[[], Non
 
 
 def _whole(stream: Stream) -> bool:
-    """Whether an answer has its end: the main thread comes last, and its outermost frame is a module's."""
+    """Whether an answer is complete: the main thread comes last, and its outermost frame is a module's."""
     return (stream.aside or b"").endswith(b" in <module>\n")

@@ -1,28 +1,27 @@
-"""The process that starts a run's script and ends everything that comes of it.
+"""The process that starts a run's script, and ends it with everything that it started.
 
-Started once for each kernel, as a script of its own: `python -I -S supervisor.py PID`; for a program from a terminal forked
-(see begin.py), which is quicker. It reads requests and answers them, one JSON object a line, on standard input and output
-or on the pipes that it was forked with:
+It is started once for each kernel, as a script of its own: `python -I -S supervisor.py PID`. For a program from a terminal
+it is forked (see begin.py), which is quicker. It reads requests and answers them, one JSON object a line, on standard input
+and output or on the pipes that it was forked with:
 
-    {"folder": path}                    the next run's folder, which goes when the kernel dies
+    {"folder": path}                    the next run's folder, to be removed when the kernel dies
     {"ahead": {"argv", "env", "directory", "cwd"}}   the next run's interpreter: see ahead.py
     {"start": {"argv", "env", "directory", "cwd", "stdout", "stderr"}}   -> {"started": pid}
                                         the script has ended             -> {"exited": wait status}
                                         all that it started has, too     -> {"gone": true}
-    {"signal": number}                  send the script and its group a signal
+    {"signal": number}                  send a signal to the script and its group
     {"end": true}                       end them all                     -> {"gone": true}
                                         some cannot be ended             -> {"gone": true, "given_up": true}
 
-Where "stdout" is not said, the script has the input and output of this process itself, but for the descriptors in "closed",
-and ignores the signals in "ignored".
+Without "stdout", the script gets the input and output of this process, except for the descriptors in "closed", and ignores
+the signals in "ignored".
 
-When its input ends, the kernel is gone, however it died: the supervisor ends the run, removes its
-folder and goes too. It lives in a session of its own, so no interrupt reaches it. On Linux it is a
-child subreaper (prctl(2)): whatever the script leaves behind, daemons in sessions of their own
-included, becomes its child, so "no children left" means "nothing left". On macOS ps is asked; a daemon in a
-session of its own whose parent had ended before the run did is not found there.
+When its input ends, the kernel is gone, however it died: the supervisor then ends the run, removes its folder, and ends
+itself. It lives in a session of its own, so no interrupt reaches it. On Linux it is a child subreaper (prctl(2)): whatever
+the script leaves running, including daemons in sessions of their own, becomes its child, so "no children left" means
+"nothing left". On macOS it asks ps; a daemon in a session of its own is not found there if its parent ended before the run.
 """
-import _signal as signal  # without its enums: they take as long to load as a third of a Python
+import _signal as signal  # without its enums: they take a third as long to load as a whole Python
 import os
 import select
 import sys
@@ -30,7 +29,7 @@ import sys
 if __package__:
     from .process_table import LINUX, become_subreaper, remove, unlink_leaked
     from .process_tree import Tree
-else:       # started with -I, which leaves its own folder out; for this import only: files here have names of others'
+else:       # started with -I, which leaves its own folder out: added for this import only, as others use these names, too
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     from process_table import LINUX, become_subreaper, remove, unlink_leaked  # type: ignore[no-redef]
     from process_tree import Tree  # type: ignore[no-redef]
@@ -42,22 +41,22 @@ if TYPE_CHECKING:
 
 
 class Supervisor:
-    """Serves one kernel until it is gone: one run after another.
+    """Serves one kernel until it is gone, one run after another.
 
     Args:
         kernel: the kernel's pid.
-        requests, answers: the descriptors on which it is heard and answered.
+        requests, answers: the descriptors that connect us with the kernel.
     """
 
     def __init__(self, kernel: int, requests: int = 0, answers: int = 1) -> None:
         self.kernel = kernel
         self.requests, self.answers = requests, answers
-        self.tree: Tree | None = None               # the run that goes on
+        self.tree: Tree | None = None               # the current run
         self.ahead: Ahead | None = None             # the next run's interpreter
-        self.told = False                           # its script's end has been told
-        self.given_up = False                       # some of it cannot be ended
+        self.told = False                           # the end of its script has been reported
+        self.given_up = False                       # some of its processes cannot be ended
         self.directory: str | None = None           # the last run's folder
-        self.begun = b""                            # the beginning of a line
+        self.begun = b""                            # an incomplete line
         self.wake, wake_write = os.pipe()
         for end in (self.wake, wake_write):
             os.set_blocking(end, False)
@@ -67,7 +66,7 @@ class Supervisor:
             signal.signal(number, signal.SIG_IGN)
 
     def serve(self) -> None:
-        """Take requests and look after the run until the kernel is gone, or a run cannot be ended; then remove it all."""
+        """Take requests and look after the run until the kernel is gone or a run cannot be ended; then remove everything."""
         while self._listen():
             self._look_after()
             if self.given_up:
@@ -78,11 +77,11 @@ class Supervisor:
             self.tree.end()
             unlink_leaked(self.tree.directory)
         if self.directory is not None:
-            remove(self.directory)                  # the kernel removes it itself, if it lives
+            remove(self.directory)                  # the kernel removes it itself, if it is alive
 
     def _listen(self) -> bool:
-        """Wait for a request or for a process to end, and do what is asked. Returns whether the kernel is there."""
-        # Without a subreaper nothing wakes us when an orphan ends: look again soon.
+        """Wait for a request or for a process to end, and do what is asked. Returns whether the kernel is alive."""
+        # Without a subreaper, nothing wakes us when an orphan ends: look again soon.
         patience = 1.0 if LINUX or self.tree is None else 0.05
         ready, there = select.select([self.requests, self.wake], [], [], patience)[0], True
         if self.wake in ready:
@@ -93,12 +92,12 @@ class Supervisor:
             self.begun += data
         *lines, self.begun = self.begun.split(b"\n")
         for line in lines:
-            import json  # later than a script that was started when we were forked
+            import json  # later than the start of a script, if we were forked
             self.take(json.loads(line))
         return there and os.getppid() == self.kernel
 
     def take(self, request: dict) -> None:
-        """Do what a request asks for."""
+        """Do what a request asks."""
         if "folder" in request:
             self.directory = request["folder"]
         elif "ahead" in request:
@@ -120,7 +119,7 @@ class Supervisor:
             self.given_up = not self.tree.end()
 
     def _look_after(self) -> None:
-        """Collect what has ended, and tell of it."""
+        """Collect processes that ended, and report it."""
         if self.ahead is not None and not self.ahead.waits():
             self.ahead = None
         if self.tree is None:
@@ -139,7 +138,7 @@ class Supervisor:
 
     @staticmethod
     def _reap() -> None:
-        """Collect what has ended and nobody waits for: an interpreter that lost its parent as it began."""
+        """Collect ended processes that nobody waits for: an interpreter that lost its parent as it started."""
         try:
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
@@ -147,7 +146,7 @@ class Supervisor:
             pass
 
     def _answer(self, **message: object) -> None:
-        """Write a JSON object of numbers and of literals."""
+        """Write a JSON object of numbers and literals."""
         said = ", ".join(f'"{name}": {value}' for name, value in message.items())
         try:
             os.write(self.answers, f"{{{said}}}\n".encode())
@@ -156,7 +155,7 @@ class Supervisor:
 
 
 def start_ahead(request: dict, ours: tuple[int, int]) -> "Ahead":
-    """Start the next run's interpreter; what that takes is loaded by the first one."""
+    """Start the next run's interpreter; the first call loads what this needs."""
     if __package__:
         from .ahead import Ahead
     else:

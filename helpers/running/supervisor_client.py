@@ -13,14 +13,14 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-PATIENCE = 4.0      #: seconds that a supervisor gets to take a request
+PATIENCE = 4.0      #: seconds that a supervisor has to take a request
 
 
 class SupervisorLost(Exception):
-    """The supervisor is gone, or says what no supervisor says.
+    """The supervisor is gone, or its answers make no sense.
 
     Args:
-        answers: what it had answered until then.
+        answers: its answers until then.
     """
 
     def __init__(self, answers: Sequence[dict] = ()) -> None:
@@ -29,7 +29,7 @@ class SupervisorLost(Exception):
 
 
 class Supervisor:
-    """The process that starts scripts and ends everything that comes of them."""
+    """The process that starts scripts, and ends them with everything that they started."""
 
     _current: Supervisor | None = None
 
@@ -39,7 +39,7 @@ class Supervisor:
         self.file = answers         #: the descriptor on which its answers arrive
         self._requests = requests
         os.set_blocking(answers, False)
-        # A supervisor that was stopped reads no more: better an error than to wait for it for ever.
+        # A stopped supervisor does not read: better an error than waiting forever.
         os.set_blocking(requests, False)
         self._rest = b""
         self.ahead: str | None = None       #: the folder of the run for which it has started an interpreter: see next_run.py
@@ -60,7 +60,7 @@ class Supervisor:
 
     @classmethod
     def ready(cls) -> Supervisor:
-        """Return this kernel's supervisor, a new one if it has none or the old one was killed."""
+        """Return this kernel's supervisor; a new one if it has none or the old one was killed."""
         now = cls.current()
         if now is None or not now.lives():
             if now is not None:
@@ -69,17 +69,17 @@ class Supervisor:
         return now
 
     def lives(self) -> bool:
-        """Whether it runs, as far as is known."""
+        """Whether it is running, as far as we know."""
         return self.process is not None and self.process.poll() is None
 
     def drop_ahead(self) -> None:
-        """Remove what an interpreter of its own would read: any other Python of that run would take itself for it."""
+        """Remove the file for the interpreter started ahead: any other Python of that run would take itself for it."""
         for ending in ("ahead", "bundle"):
             with contextlib.suppress(OSError):
                 os.unlink(f"{self.ahead}.{ending}")
 
     def ask(self, **request: object) -> None:
-        """Send a request. Raises SupervisorLost where nobody takes it within `PATIENCE` seconds."""
+        """Send a request. Raises SupervisorLost if nobody takes it within `PATIENCE` seconds."""
         data = json.dumps(request).encode() + b"\n"
         room = select.poll()
         try:
@@ -89,7 +89,7 @@ class Supervisor:
                 data = data[self._write(data):]
                 if data and not room.poll(max(0.0, until - time.monotonic()) * 1000):
                     raise SupervisorLost
-        except (OSError, ValueError):       # ValueError: it has been forgotten, so its pipe is closed
+        except (OSError, ValueError):       # ValueError: the supervisor was given up, so its pipe is closed
             raise SupervisorLost from None
 
     def _write(self, data: bytes) -> int:
@@ -99,7 +99,7 @@ class Supervisor:
             return 0
 
     def answers(self) -> list[dict]:
-        """Return the answers that have arrived. Raises SupervisorLost where none will."""
+        """Return the answers that have arrived. Raises SupervisorLost if none can come."""
         try:
             data = os.read(self.file, 1 << 16)
         except BlockingIOError:
@@ -109,7 +109,7 @@ class Supervisor:
         return self.heard(data)
 
     def heard(self, data: bytes) -> list[dict]:
-        """Return the answers that are complete with these bytes."""
+        """Return the answers that these bytes complete."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         found = []
         try:
@@ -123,7 +123,7 @@ class Supervisor:
         """End the supervisor; the next run gets a new one.
 
         Args:
-            when_dead: called when what was below it has lost its parent; what its interpreter reads is still there.
+            when_dead: called when everything below it has lost its parent; the file that its interpreter reads still exists.
         """
         if Supervisor._current is self:
             Supervisor._current = None
@@ -132,14 +132,14 @@ class Supervisor:
                 os.kill(self.pid, signal.SIGKILL)
                 os.waitpid(self.pid, 0)
         else:
-            self.process.kill()             # unless it has been waited for
+            self.process.kill()             # unless somebody has waited for it
             self.process.wait()
         when_dead()
         self.drop_ahead()
         self.close()
 
     def close(self) -> None:
-        """Let it go: its input ends, so it removes what there is still to remove, and ends."""
+        """Let it go: its input ends, so it removes what is left to remove, and ends."""
         if self.process is not None:
             pipes = [pipe.close for pipe in (self.process.stdin, self.process.stdout) if pipe is not None]
         else:

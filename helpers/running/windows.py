@@ -1,12 +1,11 @@
-"""Runs a script where there are no named pipes in a folder, no signals and no subreapers: on Windows.
+"""Runs a script on Windows, which has no named pipes in a folder, no signals and no subreapers.
 
-The tree is held by a job object (windows_job.py) instead of a supervisor, the output comes through two
-ordinary pipes, and where a process stands when it has to be ended is read off its record alone: the
-call that had begun and not returned. What is less than elsewhere: all processes share the script's
-output, so what children print is shown as MainProcess's; an endless loop is known to run, but not at
-which line.
+A job object (windows_job.py) holds the process tree, in place of a supervisor. The output comes through two ordinary pipes.
+Where a process is when it has to be ended is read from its record alone: the call that began and did not return. Two things
+are worse than on other systems: all processes share the script's output, so what children print appears as MainProcess's;
+and an endless loop is recognized, but not its line.
 
-This has not been run on Windows. All of it but the job object is run by tests/running/test_windows.py.
+This has not been run on Windows. tests/running/test_windows.py runs all of it except the job object.
 """
 from __future__ import annotations
 
@@ -31,10 +30,10 @@ from .process_states import alive
 from .process_table import recorded_pids
 from .workspace import environment, furnish, here, new_folder, remove
 
-LOOK = 0.02         #: seconds between two looks at what goes on
+LOOK = 0.02         #: seconds between looks at what is going on
 # Popen's flags by name: they exist on Windows only. The launcher waits until it is in the job.
 _FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-#: Started in the script's place: it becomes the script once it is in the job, so nothing can escape.
+#: Started in place of the script: it starts the script once it is in the job, so nothing can escape.
 _LAUNCHER = """\
 import subprocess, sys
 sys.stdin.buffer.read(1) or sys.exit(1)
@@ -57,9 +56,9 @@ def run(script: Script, start_method: str, timeout: float, show: Callable[[str, 
 
 
 class Attempt:
-    """One script on its way from being started to being gone; the arguments are those of `run`."""
+    """A script from its start until nothing is left of it; the arguments are those of `run`."""
 
-    grace = GRACE           #: seconds that what the script started may go on after the script has ended
+    grace = GRACE           #: seconds that what the script started may continue after the script has ended
 
     def __init__(self, script: Script, start_method: str, timeout: float, show: Callable[[str, str], None],
                  make_job: Callable[[], Any]) -> None:
@@ -68,12 +67,12 @@ class Attempt:
         self.directory = Path(new_folder())
         self.streams = {name: Stream(name, 0) for name in ("out", "err")}
         self._show, self._make_job = show, make_job
-        self._news: list[tuple[str, str]] = []      # (stream, text) that no one has been shown yet
+        self._news: list[tuple[str, str]] = []      # (stream, text) not yet shown
         self._lock = threading.Lock()
         self._clean = cleaner(self.directory)
 
     def carry_out(self) -> Run:
-        """Start it, let it run, and end what has to be ended. Returns what happened; nothing of the run is left."""
+        """Start the script, let it run, and end what has to be ended. Returns what happened; nothing of the run is left."""
         with Interrupts() as interrupts:
             job = self._make_job()
             try:
@@ -160,7 +159,7 @@ class Attempt:
     def _collect(self) -> None:
         run = self.run
         if self.ended_by_itself:
-            code = self.process.returncode      # signed, as multiprocessing gives it: a crash is -1073741819
+            code = self.process.returncode      # signed, as multiprocessing returns it: a crash is -1073741819
             run.returncode = code - (code > 0x7FFFFFFF) * 0x100000000
         scripts = [one for one in record.read(self.directory, self.started) if one.role == "script"]
         pid = scripts[0].pid if scripts else self.process.pid
@@ -170,7 +169,7 @@ class Attempt:
         run.output_left_out = sum(stream.text.left_out for stream in self.streams.values())
 
     def _remove(self) -> None:
-        # A file that a dying process still has open cannot be removed on Windows: try again for a while.
+        # Windows cannot remove a file that a dying process still has open: retry for a while.
         for _ in range(50):
             remove(self.directory)
             if not self.directory.exists():

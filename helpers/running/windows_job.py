@@ -1,8 +1,8 @@
-"""Windows job objects: a process is put into one, and all that it ever starts can be ended at once.
+"""Windows job objects: a process is put into one, and everything that it ever starts can be ended at once.
 
-By the documentation of Win32 (CreateJobObject, SetInformationJobObject, AssignProcessToJobObject,
-TerminateJobObject); it has not been run on Windows. A job with JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE ends
-its processes when its last handle is closed, and a kernel's handles are closed however it dies.
+Written from the documentation of Win32 (CreateJobObject, SetInformationJobObject, AssignProcessToJobObject,
+TerminateJobObject); it has not been run on Windows. A job with JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE ends its processes when
+its last handle is closed, and a kernel's handles are closed however it dies.
 """
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import ctypes
 import sys
 from typing import Any
 
-assert sys.platform == "win32"      # what is below has its types only there
+assert sys.platform == "win32"      # the types below exist only there
 
 _KILL_ON_JOB_CLOSE = 0x2000
 _EXTENDED_LIMIT_INFORMATION, _BASIC_ACCOUNTING_INFORMATION = 9, 1
@@ -37,7 +37,7 @@ class _Accounting(ctypes.Structure):
 
 
 class Job:
-    """A job object. Processes that one of its members starts are members, too."""
+    """A job object. Processes started by its members are members, too."""
 
     def __init__(self) -> None:
         self._kernel = ctypes.WinDLL("kernel32", use_last_error=True)
@@ -58,7 +58,7 @@ class Job:
         self._check(self._kernel.AssignProcessToJobObject(self._handle, ctypes.c_void_p(int(process._handle))))
 
     def active(self) -> int:
-        """Return how many members live."""
+        """Return how many members are alive."""
         found = _Accounting()
         self._check(self._kernel.QueryInformationJobObject(
             self._handle, _BASIC_ACCOUNTING_INFORMATION, ctypes.byref(found), ctypes.sizeof(found), None))
@@ -69,5 +69,5 @@ class Job:
         self._kernel.TerminateJobObject(self._handle, 1)
 
     def close(self) -> None:
-        """Let go of the job, which ends what is left of it."""
+        """Close the job, which ends what is left of it."""
         self._kernel.CloseHandle(self._handle)

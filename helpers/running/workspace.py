@@ -1,7 +1,7 @@
 """A run's folder, and the environment of its script.
 
-A program is started before anything else is imported, so this module imports next to nothing: what is rarely needed is
-imported where it is.
+A program is started before anything else is imported, so this module imports as little as possible: functions import what
+they rarely need.
 """
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from ..program.endings import notices_what_goes
 from ..program.script import Script
 from . import process_table
 
-#: Python's own variables that let nobody hear of objects that go
+#: Python's own variables with which no program can notice that objects are freed
 _QUIET = {"PYTHONPATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONIOENCODING", "PYTHONUTF8",
           "PYTHONPYCACHEPREFIX", "PYTHON_COLORS"}
 ROOM = 1 << 30      #: bytes that a folder in memory must have free: a full one would kill the script (SIGBUS)
-#: Set by notebooks and test runners; a script that is run from a terminal would not see them.
+#: Notebooks and test runners set these; a script run from a terminal would not see them.
 _HIDDEN = ("PYTHONUNBUFFERED", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "PYTEST_CURRENT_TEST",
            "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYDEVD_USE_FRAME_EVAL")
 
 
 def new_folder() -> str:
-    """Return the path of a folder for a run; it is not made yet."""
+    """Return the path of a folder for a run; it does not exist yet."""
     return os.path.join(os.path.realpath(_fast_folder() or _temporary()), f"isolated_{os.urandom(6).hex()}")
 
 
@@ -36,9 +36,9 @@ def _temporary() -> str:
 
 
 def _fast_folder() -> str | None:
-    """Return a folder in memory, if there is one with room to spare and the learner has not chosen another.
+    """Return a folder in memory, if there is one with enough room and the learner has not chosen another.
 
-    Records are memory that is mapped to files: on a disk each new page of them takes some microseconds.
+    Records are memory mapped to files: on a disk, each new page of them takes some microseconds.
     """
     chosen = "tempfile" in sys.modules or any(name in os.environ for name in ("TMPDIR", "TEMP", "TMP"))
     if chosen and _temporary() != "/tmp":
@@ -51,12 +51,12 @@ def _fast_folder() -> str | None:
 
 
 def furnish(directory: str | os.PathLike[str], script: Script, start_method: str | None) -> None:
-    """Make a run's folder, with a cell's script, the recorder and its settings in it.
+    """Make a run's folder, with the script, the recorder and its settings in it.
 
     Args:
         directory: the folder's path.
-        script: what is run.
-        start_method: multiprocessing's default in it; None: the system's.
+        script: the script to run.
+        start_method: multiprocessing's default in it; None: the system's own.
 
     Raises:
         OSError: there is no room for it.
@@ -67,14 +67,14 @@ def furnish(directory: str | os.PathLike[str], script: Script, start_method: str
         _write(script.file(directory), as_file(script.source))
     bundle = os.path.join(directory, recorder.FILE_NAME)
     try:
-        os.rename(f"{os.fspath(directory)}.bundle", bundle)     # it was written ahead
+        os.rename(f"{os.fspath(directory)}.bundle", bundle)     # it was written in advance
     except OSError:
         _write(bundle, recorder.bundle())
     _write(os.path.join(directory, "settings"), marshal.dumps(settings(script, start_method)))
 
 
 def furnish_gates(directory: str | os.PathLike[str]) -> None:
-    """Put what makes processes wait for their turns into a run's folder. Raises OSError where there is no room for it."""
+    """Put what makes processes wait for their turns into a run's folder. Raises OSError if there is no room for it."""
     _write(os.path.join(directory, recorder.GATES_NAME), recorder.gates())
 
 
@@ -86,7 +86,7 @@ def _write(path: str, data: bytes) -> None:
 def remove(directory: str | os.PathLike[str]) -> None:
     """Remove a run's folder, whatever the script has done to it."""
     process_table.remove(directory)
-    if os.path.exists(directory):                   # folders that may not be read
+    if os.path.exists(directory):                   # may contain folders that cannot be read
         for folder, names, _ in os.walk(os.fspath(directory)):
             for name in [folder, *(os.path.join(folder, name) for name in names)]:
                 with contextlib.suppress(OSError):
@@ -95,9 +95,9 @@ def remove(directory: str | os.PathLike[str]) -> None:
 
 
 def settings(script: Script, start_method: str | None) -> dict[str, str]:
-    """Return what the recorder in each process is told of a run; the arguments are those of `furnish`.
+    """Return the settings of a run that the recorder reads in each process; the arguments are those of `furnish`.
 
-    It is not in the environment: that is the same for every cell, so an interpreter may be started before its cell comes.
+    They are not in the environment: that is the same for every cell, so an interpreter may be started before its cell comes.
     """
     found = {}
     if start_method:
@@ -105,7 +105,7 @@ def settings(script: Script, start_method: str | None) -> dict[str, str]:
     quiet = not script.options and all(name in _QUIET for name in os.environ if name.startswith("PYTHON"))
     if quiet and not notices_what_goes(script.source):
         found["spared"] = "1"
-    # Cheap words first: to parse a text takes longer than to start most programs.
+    # Search for words first, which is cheap: parsing the text takes longer than starting most programs.
     if any(word in script.source for word in ("yield", "async def", "greenlet", "gevent")):
         from ..program.calls import passed, uses_generators
         if uses_generators(script.source):
@@ -115,12 +115,12 @@ def settings(script: Script, start_method: str | None) -> dict[str, str]:
 
 
 def environment(directory: str | os.PathLike[str], script: Script, *, own_output: bool = True) -> dict[str, str]:
-    """Return the environment in which a run's script is started.
+    """Return the environment of a run's script.
 
     Args:
         directory: the run's folder.
-        script: what is run. A cell finds the modules of the notebook's folder, and nothing that a notebook alone would set.
-        own_output: whether each process has an output of its own; else all share ours, as under plain Python.
+        script: the script. A cell finds the modules in the notebook's folder, and nothing that only a notebook would set.
+        own_output: whether each process has an output of its own; otherwise all share ours, as under plain Python.
     """
     cell = script.program is None
     found = {name: value for name, value in os.environ.items() if not (cell and name in _HIDDEN)}
@@ -134,7 +134,7 @@ def environment(directory: str | os.PathLike[str], script: Script, *, own_output
 
 
 def here() -> str:
-    """Return the folder that we are in; where it has been removed, one that exists."""
+    """Return our current folder; if it has been removed, one that exists."""
     try:
         return os.getcwd()
     except OSError:
