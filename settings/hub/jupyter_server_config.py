@@ -7,8 +7,9 @@ SETTINGS = Path(__file__).resolve().parents[1]
 c.LabApp.app_settings_dir = str(SETTINGS)           # overrides.json, as on a learner's own computer
 c.LabApp.custom_css = True                          # custom.css, from the same place
 c.ServerApp.tornado_settings = {"static_custom_path": [str(SETTINGS)]}
-# What takes memory and is not used: there is no language server, and the image has all extensions.
-c.ServerApp.jpserver_extensions = {"jupyter_lsp": False}
+# What takes memory and is not used: there is no language server, nobody has settings of the old Notebook, and the image has
+# all extensions.
+c.ServerApp.jpserver_extensions = {"jupyter_lsp": False, "notebook_shim": False}
 c.LabApp.extension_manager = "readonly"
 # End a kernel that has been idle for an hour and has no open page; one with an open page is left alone.
 c.MappingKernelManager.cull_idle_timeout = 3600

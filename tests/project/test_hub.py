@@ -83,6 +83,22 @@ def test_a_server_is_started_as_the_image_has_it():
     assert next(words for words in instructions() if words[0] == "USER") == ["USER", "1000"]       # the chart's uid
 
 
+def test_a_module_that_is_loaded_later_is_whole_when_it_is_used():
+    """In a Python of its own: what stands in for the module is in the way of nobody else."""
+    done = subprocess.run([sys.executable, "-c", """if True:
+        import runpy, sys
+        Later = runpy.run_path("settings/hub/single_user.py")["Later"]
+        sys.modules.update(wave=Later("wave"), wsgiref=Later("wsgiref"))
+        import wave
+        assert type(wave) is Later and "chunk" not in vars(wave)
+        from wave import Error                          # a name is asked for: now it is loaded
+        assert wave.Error is Error is sys.modules["wave"].Error and type(sys.modules["wave"]) is not Later
+        import wsgiref.util                             # a part of it is
+        assert type(sys.modules["wsgiref"]) is not Later
+    """], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_values_leave_room_and_let_nothing_out():
     values = yaml.safe_load((HUB / "values.yaml").read_text("utf-8"))
     server = values["singleuser"]

@@ -21,7 +21,7 @@ CHANCE: dict[str, dict[str, str]] = {
     "05": {"crew": WORKER, "sizes": WORKER, "relatives": WORKER, "broken": WORKER, "costs": SYSTEM,
            "default_size": CUT_SHORT, "without_join": CUT_SHORT, "terminated": CUT_SHORT, "with_pool": CUT_SHORT,
            "collected": CUT_SHORT, "counted": WORKER},
-    "06": {"one_thread": SYSTEM},
+    "06": {"one_thread": SYSTEM, "combined": SWITCH},
     "08": {"thousand": DUE, "encrypted": DUE, "threads": WORKER},
     "10": {"pages": FIRST, "one_none": FIRST, "shut": FIRST, "quiet": WORKER, "asked": WORKER, "kept": SWITCH},
     "11": {"in_a_process": WORKER},
