@@ -35,6 +35,10 @@ class CPUWaits:
         self._looked: dict[str, tuple[str, float]] = {}     # thread -> what the system said about it, and since when
         self._before = 0.0                                  # lost before this window
         self._lost = 0.0                                    # lost up to the last look
+        # A kernel's supervisor has served other runs before: that is not this one's.
+        for thread in _threads_of(root):
+            if (times := self._times(thread, self._since)) is not None:
+                self._seen[thread] = times
 
     def seconds(self) -> float:
         """Return how many seconds they have lost so far: the sum, over the calls of this method, of what `lost` returns.
@@ -63,13 +67,7 @@ class CPUWaits:
 
     def _threads(self) -> list[str]:
         """Return the folders of all threads, the root's included: if a supervisor waits for a core, so does its run."""
-        found = []
-        for pid in (self.root, *below(parents(), {self.root})):
-            try:
-                found += [f"{pid}/task/{thread}" for thread in os.listdir(f"/proc/{pid}/task")]
-            except OSError:
-                continue
-        return found
+        return [thread for pid in (self.root, *below(parents(), {self.root})) for thread in _threads_of(pid)]
 
     def _times(self, thread: str, now: float) -> tuple[float, float] | None:
         """Return how long a thread has run and waited, in seconds, including a wait that still goes on."""
@@ -84,6 +82,13 @@ class CPUWaits:
             since = now
         self._looked[thread] = said, since
         return ran, waited + now - since
+
+
+def _threads_of(pid: int) -> list[str]:
+    try:
+        return [f"{pid}/task/{thread}" for thread in os.listdir(f"/proc/{pid}/task")]
+    except OSError:
+        return []
 
 
 def lost(seconds: float, ran: float, waited: float, cores: float) -> float:

@@ -1,7 +1,6 @@
 """A time-out does not count what a run waited for a core: what only goes slowly is not called a hang."""
 from __future__ import annotations
 
-import contextlib
 import math
 import os
 import subprocess
@@ -10,12 +9,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from helpers import run_script
 from helpers.running import cpu_waits
 from helpers.running.cpu_waits import MOST, CPUWaits, cores, lost
 from helpers.running.deadline import Deadline
+from helpers.running.supervisor_client import Supervisor
 from helpers.views.words import summary
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="this system does not say who waited for a core")
@@ -36,30 +37,43 @@ if __name__ == '__main__':
 HANGS = "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Queue().get()\n"
 
 
-@contextlib.contextmanager
-def crowd(number: int = 6) -> Iterator[list[int]]:
-    """Six busy processes for each core, so that each gets a seventh of one: each in a session, which Linux may schedule as one."""
-    busy = [subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"], start_new_session=True)
-            for _ in range(number * (os.cpu_count() or 1))]
-    try:
-        yield [process.pid for process in busy]
-    finally:
-        for process in busy:
-            process.kill()
-            process.wait()
+CROWD = 3
 
 
-@pytest.mark.long
-def test_slow_is_not_hung(watch):
-    with crowd():
-        run = run_script(WORKS, timeout=0.8)
+@pytest.fixture
+def core() -> Iterator[None]:
+    """What is started meanwhile shares one core: a crowd need not be there on each, and the other tests have the rest."""
+    before = os.sched_getaffinity(0)
+    end_supervisor()        # it has the cores with which it was started
+    os.sched_setaffinity(0, {min(before)})
+    yield
+    os.sched_setaffinity(0, before)
+    end_supervisor()
+
+
+def end_supervisor() -> None:
+    if (supervisor := Supervisor.current()) is not None:
+        supervisor.forget()
+
+
+@pytest.fixture
+def crowd(core: None) -> Iterator[None]:
+    """Busy processes, so that each gets a quarter of the core: each in a session, which Linux may schedule as one."""
+    busy = [subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"], start_new_session=True) for _ in range(CROWD)]
+    yield
+    for process in busy:
+        process.kill()
+        process.wait()
+
+
+def test_slow_is_not_hung(watch, crowd):
+    run = run_script(WORKS, timeout=0.8)
     assert not run.hung and run.stdout == "done\n", summary(run)
     assert run.duration > 0.8     # else this test has tried nothing: the work alone takes less than half of that
 
 
-def test_a_hang_is_still_one(watch):
-    with crowd():
-        run = run_script(HANGS, timeout=0.6)
+def test_a_hang_is_still_one(watch, crowd):
+    run = run_script(HANGS, timeout=0.6)
     assert run.hung and "get" in summary(run), summary(run)
 
 
@@ -76,8 +90,8 @@ if __name__ == '__main__':
 """
 
 
-def test_its_own_load_does_not_prolong_it(watch):
-    """However busy the machine is with others' work: its own eight spinners get the cores for no longer than the time-out."""
+def test_its_own_load_does_not_prolong_it(watch, core):
+    """However busy the machine is with others' work: its own eight spinners get the core for no longer than the time-out."""
     run = run_script(SPINS, timeout=1, start_method="fork")
     assert run.hung and sum(process.waiting is not None and process.waiting.running for process in run.processes) == 8
     assert sum(process.busy for process in run.processes) / cores() < 2, run.duration
@@ -122,15 +136,30 @@ def test_a_wait_that_goes_on_counts(monkeypatch):
     assert waits.seconds() == MOST
 
 
-def test_what_others_took_from_what_has_ended_counts_too(watch):
-    waits = CPUWaits(os.getpid())
-    with crowd(2):
-        work = subprocess.Popen([sys.executable, "-c", "import time\nwhile time.process_time() < 0.3: pass"])
+def test_what_others_took_from_what_has_ended_counts_too(crowd):
+    program = f"{sys.executable} -S -c 'while True: pass' & read line; kill $!; wait; read line"
+    with subprocess.Popen(["sh", "-c", program], stdin=subprocess.PIPE, bufsize=0) as root:
+        waits = CPUWaits(root.pid)
         while not (first := waits.seconds()) > 0.05:
             time.sleep(0.05)
-        work.kill()
-        work.wait()
+        root.stdin.write(b"\n")
+        while psutil.Process(root.pid).children():
+            time.sleep(0.01)
         assert first <= waits.seconds() <= MOST
+        root.kill()
+
+
+def test_what_went_before_is_not_of_this_run(monkeypatch):
+    """The supervisor lives as long as its kernel, and may have waited for minutes: this run has not."""
+    machine = Machine(monkeypatch)
+    machine.state, machine.said = b"S", "60000000000 60000000000 1"
+    monkeypatch.setattr(cpu_waits, "_threads_of", lambda pid: ["7/task/7"])
+    waits = CPUWaits(7)
+    machine.now += 2
+    assert waits.seconds() == 0
+    machine.now += 2
+    machine.said = "60200000000 61500000000 2"
+    assert waits.seconds() == pytest.approx(1.5)
 
 
 def test_nothing_is_lost_where_nobody_is():
