@@ -524,9 +524,9 @@ def test_what_is_run_shows_all_that_happens(tmp_path, everywhere):
         others = {file: record for file, record in records.items() if file != without}
         return chosen([Golden(exercises[0], records), Golden(exercises[1], others)])
 
-    always = ["solution.py", "stub.py", "wrong/smaller.py"]
+    always = ["solution.py", "wrong/smaller.py"]
     assert files() == {"answer": always, "more": always}
     runs["wrong/large.py"].processes[1].exitcode = -9
     runs["wrong/small.py"].processes[1].exitcode, runs["wrong/small.py"].duration = 1, 20
     assert files("right/sum.py") == {
-        "answer": ["solution.py", "stub.py", "wrong/large.py", "wrong/smaller.py"], "more": ["right/sum.py", *always]}
+        "answer": ["solution.py", "wrong/large.py", "wrong/smaller.py"], "more": ["right/sum.py", *always]}

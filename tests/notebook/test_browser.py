@@ -10,6 +10,7 @@ The second command saves screenshots in that folder; README.md shows two of them
 """
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -125,17 +126,31 @@ def window() -> Iterator[BrowserContext]:
         started.close()
 
 
-@pytest.fixture
-def lab(window: BrowserContext, server: CourseServer, tmp_path: Path) -> Iterator[LabPage]:
+@contextlib.contextmanager
+def page_of_a_learner(window: BrowserContext, server: CourseServer, folder: Path) -> Iterator[LabPage]:
     """An empty page, for a learner who has not started. Afterwards nothing is left, here or elsewhere."""
     server.as_at_first()
     page = LabPage(window.new_page())
     yield page
-    page.page.screenshot(path=tmp_path / "last.png")      # worth a look after a failure
+    page.page.screenshot(path=folder / "last.png")      # worth a look after a failure
     page.page.close()
     server.as_at_first()
     assert left_behind(server) == []
     assert page.requests and page.elsewhere() == []
+
+
+@pytest.fixture
+def lab(window: BrowserContext, server: CourseServer, tmp_path: Path) -> Iterator[LabPage]:
+    with page_of_a_learner(window, server, tmp_path) as page:
+        yield page
+
+
+@pytest.fixture(scope="class")
+def start(window: BrowserContext, server: CourseServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabPage]:
+    """The first page, opened once for several tests: to load JupyterLab takes some seconds of processor time."""
+    with page_of_a_learner(window, server, tmp_path_factory.mktemp("start")) as page:
+        page.open(server.url)
+        yield page
 
 
 def watch(server: CourseServer) -> Watch:
@@ -185,89 +200,120 @@ def run_all(lab: LabPage) -> None:
     lab.idle()
 
 
+def code_cells(name: str) -> list[nbformat.NotebookNode]:
+    """Return the code cells of the course's own notebook."""
+    path, = (path for path in notebooks() if path.name == name)
+    return [cell for cell in read(path).cells if cell.cell_type == "code"]
+
+
+def collapsed(code: list[nbformat.NotebookNode]) -> list[bool]:
+    return [bool(cell.metadata.get("jupyter", {}).get("source_hidden")) for cell in code]
+
+
+def nothing_has_run(lab: LabPage, code: list[nbformat.NotebookNode]) -> None:
+    """Check that no cell has a number or shows anything; a collapsed one has no place for a number."""
+    assert any(collapsed(code))
+    expect(lab.cells.locator(".jp-InputPrompt").filter(has_text=NOT_RUN)).to_have_count(collapsed(code).count(False))
+    assert not any(lab.shown())         # no question is answered before it is asked
+
+
+def all_is_shown(lab: LabPage, name: str, code: list[nbformat.NotebookNode]) -> None:
+    """Check that each cell has run in its turn, and shows words and pictures where the course's own notebook does."""
+    assert lab.prompts() == ["" if hidden else f"[{number}]:" for number, hidden in enumerate(collapsed(code), 1)]
+    all_pictures_are_seen(lab, stored_pictures(name))
+    words = [any("image/png" not in output.get("data", {}) for output in cell.outputs) for cell in code]     # a picture has none
+    assert [bool(text) for text in lab.shown()] == words
+
+
+def progress_of(server: CourseServer) -> str:
+    file = server.notebooks / ".progress.jsonl"
+    return file.read_text("utf-8") if file.exists() else ""
+
+
 def answers(lab: LabPage, cell: Locator, code: str, answer: str) -> None:
     """Check that the kernel runs a cell with this code and gives this answer."""
     expect(lab.run(lab.write(cell, code)).locator(".jp-OutputArea-output")).to_have_text(answer)
 
 
-def test_the_first_page_in_both_themes_and_nothing_in_its_way(lab, server):
-    lab.open(server.url)
-    expect(lab.page).to_have_title(re.compile("00_start"))
-    assert not any(lab.shown())         # no question is answered before it is asked
-    run_all(lab)
-    all_pictures_are_seen(lab, stored_pictures(START))
-    expect(lab.page.locator(".jp-DirListing-itemName")).to_have_text([path.name for path in notebooks()])
-    expect(lab.page.locator(".jp-Dialog, .Toastify__toast, .jp-toast")).to_have_count(0)
-    assert lab.page.locator(".jp-Notification-Status").all_inner_texts() in ([], ["0"])
-    expect(lab.notebook.locator("table").first).to_be_visible()
-    assert lab.notebook.locator(".jp-OutputArea-output").evaluate_all(LEAST_CONTRAST) >= 4.5
-    keep(lab, "start")
-    keep(lab, "start_picture", lab.cell("--name waiting"))
-    keep(lab, "start_table", lab.cell("%%claims"))
-    lab.menu("Settings", "Theme", "JupyterLab Dark")
-    expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
-    assert lab.notebook.locator(".jp-OutputArea-output").evaluate_all(LEAST_CONTRAST) >= 4.5
-    keep(lab, "dark")
-    keep(lab, "dark_picture", lab.cell("--name waiting"))
-    keep(lab, "dark_table", lab.cell("%%claims"))
+class TestTheFirstPage:
+    def test_the_first_page_in_both_themes_and_nothing_in_its_way(self, start, server):
+        """Nothing is shown before anything runs, and after "Run All" all that the course's own notebook shows. That gives no hint;
+        a cell that is run on its own does.
+        """
+        lab = start
+        expect(lab.page).to_have_title(re.compile("00_start"))
+        code = code_cells(START)
+        lab.write(lab.cell("%progress"), "%hint guard_the_main")
+        nothing_has_run(lab, code)
+        run_all(lab)
+        all_is_shown(lab, START, code)
+        assert left_behind(server) == []
+        hint = lab.cell("%hint guard_the_main")
+        expect(hint.locator(".jp-Cell-outputArea")).to_contain_text("Run this cell by itself for a hint")
+        assert "hint" not in progress_of(server)
+        for number in (1, 2):
+            expect(lab.run(hint)).to_contain_text(f"Hint {number} of 3.")
+        expect(lab.page.locator(".jp-DirListing-itemName")).to_have_text([path.name for path in notebooks()])
+        expect(lab.page.locator(".jp-Dialog, .Toastify__toast, .jp-toast")).to_have_count(0)
+        assert lab.page.locator(".jp-Notification-Status").all_inner_texts() in ([], ["0"])
+        expect(lab.notebook.locator("table").first).to_be_visible()
+        assert lab.notebook.locator(".jp-OutputArea-output").evaluate_all(LEAST_CONTRAST) >= 4.5
+        keep(lab, "start")
+        keep(lab, "start_picture", lab.cell("--name waiting"))
+        keep(lab, "start_table", lab.cell("%%claims"))
+        lab.menu("Settings", "Theme", "JupyterLab Dark")
+        expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+        assert lab.notebook.locator(".jp-OutputArea-output").evaluate_all(LEAST_CONTRAST) >= 4.5
+        keep(lab, "dark")
+        keep(lab, "dark_picture", lab.cell("--name waiting"))
+        keep(lab, "dark_table", lab.cell("%%claims"))
+        lab.menu("Settings", "Theme", "JupyterLab Light")
+
+    def test_the_stop_button_and_a_restart_end_a_hanging_cell(self, start, server):
+        lab = start
+        lab.run(lab.cell("%load_ext helpers"))
+        cell = lab.write(lab.cell("--name waiting"), HANGING)
+        output = lab.start(cell)
+        expect(output).to_contain_text("the child is ready")
+        expect(cell.locator(".jp-InputPrompt")).to_have_text(WAITS)
+        assert len(list(watch(server).processes())) >= 3      # the script, its child, the child's
+        lab.press("interrupt")
+        lab.has_run(cell)
+        expect(output).to_contain_text("KeyboardInterrupt: you stopped this cell")
+        keep(lab, "stopped", cell)
+        assert left_behind(server) == []
+        plain = lab.write(lab.cell("waiting.hung"), "import time\nprint('begun')\ntime.sleep(600)")
+        expect(lab.start(plain)).to_contain_text("begun")
+        lab.press("interrupt")
+        lab.has_run(plain)
+        expect(plain.locator(".jp-Cell-outputArea")).to_contain_text("KeyboardInterrupt")
+        answers(lab, plain, "6 * 7", "42")
+        cell = lab.write(cell, HANGING.replace("the child is", "another one is"))
+        expect(lab.start(cell)).to_contain_text("another one is ready")
+        before = server.kernel()
+        lab.press("restart")
+        lab.agree()
+        expect(cell.locator(".jp-InputPrompt")).to_have_text(NOT_RUN)
+        lab.idle()
+        assert not before.is_running() and left_behind(server) == []
+        keep(lab, "restarted", cell)
+        lab.run(lab.cell("%load_ext helpers"))
+        lab.run(lab.cell("--name message"))
+        answers(lab, plain, "message.stdout", r"'received: hello\n'")
 
 
+@pytest.mark.everything     # the first page is run so as well, and nbval compares what each cell of this lesson shows
 def test_lesson_1_from_top_to_bottom(lab, server):
-    """Nothing is shown before anything runs, and after "Run All" all that the course's own notebook shows. That gives no hint;
-    a cell that is run on its own does.
-    """
     lab.open(server.address(LESSON_1))
-    committed, = (read(path) for path in notebooks() if path.name == LESSON_1)
-    code = [cell for cell in committed.cells if cell.cell_type == "code"]
-    collapsed = [bool(cell.metadata.get("jupyter", {}).get("source_hidden")) for cell in code]
-    expect(lab.cells.locator(".jp-InputPrompt").filter(has_text=NOT_RUN)).to_have_count(collapsed.count(False))
-    assert sum(collapsed) > 3
-    assert not any(lab.shown())
+    code = code_cells(LESSON_1)
+    nothing_has_run(lab, code)
     run_all(lab)
-    assert lab.prompts() == ["" if hidden else f"[{number}]:" for number, hidden in enumerate(collapsed, 1)]
-    all_pictures_are_seen(lab, stored_pictures(LESSON_1))
-    words = [any("image/png" not in output.get("data", {}) for output in cell.outputs) for cell in code]     # a picture has none
-    assert [bool(text) for text in lab.shown()] == words
+    all_is_shown(lab, LESSON_1, code)
     keep(lab, "lesson_1_run", lab.cell("--name example_2"))
     assert left_behind(server) == []
     hints = lab.cells.filter(has=lab.page.locator(".jp-InputArea .cm-line", has_text="%hint ")).locator(".jp-Cell-outputArea")
     expect(hints).to_have_text([re.compile("Run this cell by itself for a hint")] * 3)
-    assert not (server.notebooks / ".progress.jsonl").exists() or "hint" not in (server.notebooks / ".progress.jsonl").read_text()
-    expect(lab.run(lab.cell("%hint guard_the_main"))).to_contain_text("Hint 1 of 3.")
-    expect(lab.run(lab.cell("%hint guard_the_main"))).to_contain_text("Hint 2 of 3.")
-
-
-def test_the_stop_button_and_a_restart_end_a_hanging_cell(lab, server):
-    lab.open(server.url)
-    lab.run(lab.cell("%load_ext helpers"))
-    cell = lab.write(lab.cell("--name waiting"), HANGING)
-    output = lab.start(cell)
-    expect(output).to_contain_text("the child is ready")
-    expect(cell.locator(".jp-InputPrompt")).to_have_text(WAITS)
-    assert len(list(watch(server).processes())) >= 3      # the script, its child, the child's
-    lab.press("interrupt")
-    lab.has_run(cell)
-    expect(output).to_contain_text("KeyboardInterrupt: you stopped this cell")
-    keep(lab, "stopped", cell)
-    assert left_behind(server) == []
-    plain = lab.write(lab.cell("waiting.hung"), "import time\nprint('begun')\ntime.sleep(600)")
-    expect(lab.start(plain)).to_contain_text("begun")
-    lab.press("interrupt")
-    lab.has_run(plain)
-    expect(plain.locator(".jp-Cell-outputArea")).to_contain_text("KeyboardInterrupt")
-    answers(lab, plain, "6 * 7", "42")
-    cell = lab.write(cell, HANGING.replace("the child is", "another one is"))
-    expect(lab.start(cell)).to_contain_text("another one is ready")
-    before = server.kernel()
-    lab.press("restart")
-    lab.agree()
-    expect(cell.locator(".jp-InputPrompt")).to_have_text(NOT_RUN)
-    lab.idle()
-    assert not before.is_running() and left_behind(server) == []
-    keep(lab, "restarted", cell)
-    lab.run(lab.cell("%load_ext helpers"))
-    lab.run(lab.cell("--name message"))
-    answers(lab, plain, "message.stdout", r"'received: hello\n'")
+    assert "hint" not in progress_of(server)
 
 
 def test_predictions_are_clicked_an_exercise_is_solved_and_progress_stays(lab, server):
@@ -310,17 +356,20 @@ def test_predictions_are_clicked_an_exercise_is_solved_and_progress_stays(lab, s
 # The player: what else it does is in test_player_in_browser.py.
 
 
-def written(server: CourseServer, *cells: nbformat.NotebookNode) -> str:
-    """Write a notebook with these cells among the learner's; return its address."""
+def write_notebook(server: CourseServer, name: str, *cells: nbformat.NotebookNode) -> None:
+    """Write a notebook with these cells among the learner's."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Stepping"), *cells], metadata={
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
-    nbformat.write(notebook, server.notebooks / "stepping.ipynb")
-    return server.address("stepping.ipynb")
+    nbformat.write(notebook, server.notebooks / name)
 
 
-def test_the_player_where_it_was_run(lab, server):
+def test_the_player_where_it_was_run_and_where_it_is_not_trusted(lab, server):
     code = [nbformat.v4.new_code_cell(source) for source in ("%load_ext helpers", f"%%isolated --no-timeline --name message\n{AS_ARGUMENT}", "%step message")]
-    lab.open(written(server, *code))
+    run = tracks({"": made_steps.hostile()})
+    made = nbformat.v4.new_output("display_data", {"text/html": player.fragment(run), "text/plain": as_plain(run)})
+    write_notebook(server, "stepping.ipynb", *code)
+    write_notebook(server, "of_others.ipynb", nbformat.v4.new_markdown_cell("# Made elsewhere"), nbformat.v4.new_code_cell("%step run", outputs=[made]))
+    lab.open(server.address("stepping.ipynb"))
     for text in ("%load_ext", "%%isolated", "%step"):
         lab.run(lab.cell(text))
     inside = lab.cell("%step message").frame_locator("iframe").locator("#player")
@@ -340,12 +389,13 @@ def test_the_player_where_it_was_run(lab, server):
     lab.save()
     lab.reload()
     expect(lab.cell("%step message").locator("iframe")).to_have_count(1)       # it was run here, so it is trusted
+    it_only_has_words(lab)
 
 
-def test_the_player_where_it_is_not_trusted(lab, server):
-    run = tracks({"": made_steps.hostile()})
-    made = nbformat.v4.new_output("display_data", {"text/html": player.fragment(run), "text/plain": as_plain(run)})
-    lab.open(written(server, nbformat.v4.new_code_cell("%step run", outputs=[made])))
+def it_only_has_words(lab: LabPage) -> None:
+    """Check a player that another computer has made: JupyterLab does not trust it, so only its words are shown."""
+    lab.page.locator(".jp-DirListing-item", has_text="of_others.ipynb").dblclick()
+    expect(lab.notebook.locator("h1", has_text="Made elsewhere")).to_be_visible()
     cell = lab.cell("%step run")
     expect(cell.locator("iframe")).to_have_count(0)
     cell.get_by_text("In words: 10 steps").click()

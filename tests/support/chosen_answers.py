@@ -2,7 +2,8 @@
 
 The verdicts on all answers are judged from their recorded runs (test_golden.py). The real runs only need to show that this
 engine, under this Python, still records what the checks read. For that, each kind of happening must be in a real
-run of some exercise, and each exercise must give each of its three verdicts in one.
+run of some exercise, each kind of object under each start method, and each exercise must call something right and something
+wrong. Its stub is not among them: the lessons' notebooks run every stub, and nbval compares what is said of it.
 """
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from helpers.record.run import Run
 from tools.answers import answers
 from tools.golden import Golden, StaleError
 
-ALWAYS = ("stub.py", "solution.py")     #: and the wrong answer that takes the least time
+ALWAYS = ("solution.py",)     #: and the wrong answer that takes the least time
 START = 0.3         #: seconds that each answer takes besides its runs
 LONGEST = 10.0      #: seconds; an answer whose runs take longer (most of these never end) only runs with --everything
 
@@ -21,7 +22,8 @@ def happenings(method: str, run: Run) -> Iterator[tuple]:
     """Yield what happens in a run, each kind at least once."""
     yield "run", method, run.hung, run.returncode
     for event in run.events:
-        yield "event", method, event.kind, event.object_kind, event.outcome, event.method, event.end is None
+        yield "event", event.kind, event.object_kind, event.outcome, event.method, event.end is None
+        yield "object", method, event.object_kind
     for process in run.processes:
         code = process.exitcode
         ended = "not" if code is None else "well" if code == 0 else "killed" if code < 0 else "by an error"
@@ -29,7 +31,7 @@ def happenings(method: str, run: Run) -> Iterator[tuple]:
 
 
 def chosen(exercises: Iterable[Golden]) -> dict[str, list[str]]:
-    """Return the files of the answers to run, by the exercise's name: the stub, the solution, the quickest wrong answer,
+    """Return the files of the answers to run, by the exercise's name: the solution, the quickest wrong answer,
     answers without a record, and as many others as it takes to have each kind of happening in a real run, those first that
     show most in the least time. An answer that shows nothing new, or takes long, is left out.
     """
