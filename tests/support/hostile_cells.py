@@ -270,7 +270,7 @@ for _ in range(8):
         os._exit(0)
 time.sleep(9)
 ''', READY, STOPPED, None),
-    Cell("200 children", '''
+    Cell("100 children", '''
 import multiprocessing, time
 def work(n, go):
     go.wait()
@@ -278,7 +278,7 @@ def work(n, go):
 if __name__ == '__main__':
     context = multiprocessing.get_context('fork')
     go = context.Event()
-    for n in range(200):
+    for n in range(100):
         context.Process(target=work, args=(n, go)).start()
     go.set()
     print('ready', flush=True)
@@ -496,10 +496,10 @@ if __name__ == '__main__':
     Cell("hostile names", "import multiprocessing\nif __name__ == '__main__':\n    p = multiprocessing.Process(target=len, args=('',), name='a\\nb\\0c\\udc80' + 'x' * 5000)\n    p.start()\n    p.join()",
          methods=("fork",), code=..., says=".*"),
     Cell("a thousand runs of one line", "import multiprocessing\nif __name__ == '__main__':\n    q = multiprocessing.SimpleQueue()\n    for n in range(20_000):\n        q.put(n)\n        q.get()\n    print('done')", out="done"),
-    Cell("10,000 greenlets", '''
+    Cell("5,000 greenlets", '''
 import gevent, gevent.event
 never = gevent.event.Event()
-greenlets = [gevent.spawn(never.wait) for _ in range(10_000)]
+greenlets = [gevent.spawn(never.wait) for _ in range(5000)]
 gevent.sleep(0)
 print('ready', flush=True)
 gevent.joinall(greenlets)
