@@ -20,7 +20,9 @@ LARGE = {"condition, one of two", "two put", "two producers, a sentinel each", "
 #: Programs of which it takes many runs: that is done with --everything. What comes out is written down as well.
 LONG = {"a process's process", "semaphore", "lock forgotten by one", "array", "two locks", "a global, under a lock",
         "rlock of threads", "check, then append", "semaphore of threads", "barrier of threads", "manager's dict", "sleep is no order",
-        "condition of threads", "raw value", "value with its lock", "lock", "rlock"}
+        "condition of threads", "raw value", "value with its lock", "lock", "rlock", "join with a time-out of threads", "value",
+        "joinable queue", "threads that print", "an attribute", "simple queue of threads", "a global, with a call between",
+        "threads that write", "join with a time-out", "qsize and full", "read end closed"}
 
 
 def found_in(name: str, **options):
@@ -74,6 +76,15 @@ def test_the_search_finds_what_the_naive_search_finds(name):
     ("value with its lock", {("2\n", False)}),
     ("lock", {("2\n", False)}),
     ("rlock", {("2\n", False)}),
+    ("join with a time-out of threads", {("True\n", False), ("False\n", False)}),
+    ("joinable queue", {("all done\n1\n2\n", False)}),
+    ("threads that print", {("0\n0\n1\n1\n", False), ("0\n1\n0\n1\n", False), ("0\n1\n1\n0\n", False),
+                            ("1\n0\n0\n1\n", False), ("1\n0\n1\n0\n", False), ("1\n1\n0\n0\n", False)}),
+    ("an attribute", {("1\n", False), ("2\n", False)}),
+    ("simple queue of threads", {("0 1\n", False), ("1 0\n", False)}),
+    ("join with a time-out", {("0 True\n", False), ("1 True\n", False), ("0 False\n", False), ("1 False\n", False)}),
+    ("qsize and full", {("0 False\n", False), ("0 True\n", False), ("1 True\n", False)}),
+    ("read end closed", {("0\n", False), ("broken at 1\n0\n", False), ("broken at 2\n0\n", False)}),
 ])
 def test_a_larger_program_comes_out_in_each_way(name, outcomes):
     found = found_in(name)

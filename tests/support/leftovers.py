@@ -74,13 +74,15 @@ class Watch:
             if process.pid == os.getpid():
                 continue
             command = command_of(process)
+            if not command and process.pid not in descendants:      # one of the system's own
+                continue
             with contextlib.suppress(psutil.Error):
-                zombie = process.status() == psutil.STATUS_ZOMBIE
                 # Each kernel's one supervisor lives as long as the kernel.
-                if ("supervisor.py" in command and process.ppid() == self.root) or "ipykernel" in command:
+                if "ipykernel" in command or ("supervisor.py" in command and process.ppid() == self.root):
                     continue
                 if (process.pid in descendants or str(self.folder) in command or self.tag in command
                         or environ_of(process).get("ISOLATED_DIRECTORY", "").startswith(str(self.folder))):
+                    zombie = process.status() == psutil.STATUS_ZOMBIE
                     yield f"process {process.pid} ({'a zombie' if zombie else command or process.name()})"
 
     def _shared(self) -> set[str]:
