@@ -100,7 +100,9 @@ def _thread(written: dict[str, Any]) -> Thread:
 
 def _end(written: dict[str, Any]) -> End | None:
     end = written.get("end")
-    return End(**{**end, "by": tuple(end.get("by", ()))}) if end is not None else None
+    if end is None:
+        return None
+    return End(**{**end, "by": tuple(end.get("by", ())), "signals": tuple(end.get("signals", ()))})
 
 
 def _event(written: dict[str, Any], pids: dict[str, int]) -> Event:

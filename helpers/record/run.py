@@ -109,7 +109,7 @@ class Waiting:
     object: str = ""             #: which queue, pipe … ("queue q"), where the record knows it
     running: bool = False        #: it did not wait at all: it was still computing there
     joins: str = ""              #: "threads" or "children" where it had come to its end and waits for these; "feeder": a
-                                 #: queue's feeder thread
+                                 #: queue's feeder thread; "itself": shutdown() of the server whose handler it is
     module: str = ""             #: the file in the program's folder that the line is of ("worker.py"); "" for the script
     given: bool = False          #: the call is what a thread was given to run: no line of the program makes it
 
@@ -128,10 +128,16 @@ class End:
     """What a thread waited for in a call of the system's, and who could end that (Linux)."""
 
     does: str                    #: "read", "write": from or into a pipe or a connection; "accept": that somebody connects;
-                                 #: "child": that a child ends
+                                 #: "child": that a child ends; "datagram", "signal"; "open": that somebody opens a named
+                                 #: pipe, too
     by: tuple[str, ...] = ()     #: the processes that have the other end; the children
     mine: int = 0                #: of a connection: the number of its own end: never shown
     other: int = 0               #: that of the other end; 0: nobody has accepted the connection yet
+    accepts: bool = False        #: it would also go on if somebody connected
+    ready: bool = False          #: it asks what is ready: select(), poll(), a selector
+    signals: tuple[int, ...] = ()       #: the signals that it waits for; none: any that has a handler
+    way: str = ""                #: how it opens the pipe: "read", "write"
+    timed: bool = False          #: it gives up after a time
 
 
 @dataclass(slots=True, eq=False)

@@ -94,7 +94,8 @@ def _name_the_other_ends(run: Run, states: dict[int, State]) -> None:
 
     def named(end: OtherEnd) -> End | None:
         by = tuple(other.name for other in everybody if other.pid in end.pids)
-        return End(end.does, by, end.mine, end.other) if end.does else None
+        return End(end.does, by, end.mine, end.other, end.accepts, end.ready, end.signals, end.way,
+                   end.timed) if end.does else None
 
     for process in everybody:
         ends = states.get(process.pid, State()).ends

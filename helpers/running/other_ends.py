@@ -1,39 +1,42 @@
 """Which process has the other end of what a process waits to read from or write to, as Linux reports it.
 
-Pipes, TCP connections and Unix sockets. The numbers of system calls are those of the two machine types below; on any other
-type, nothing is reported.
+Pipes, TCP connections, Unix sockets and datagrams.
 """
 from __future__ import annotations
 
 import contextlib
 import os
-import platform
 import socket
 import struct
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from .process_table import stat
+from .system_calls import call_of
 
-#: machine -> the numbers of its system calls that read; that write; that accept a connection; of wait4 and of waitid
-_CALLS = {"x86_64": ((0, 45, 47), (1, 44, 46), (43, 288), 61, 247),
-          "aarch64": ((63, 207, 212), (64, 206, 211), (202, 242), 260, 95)}
 _ACCESS, _READ_ONLY, _WRITE_ONLY = 0o3, 0o0, 0o1        #: in the flags of a descriptor, as proc(5) describes them
 _ESTABLISHED = "01"                                     #: the state of a connection, in /proc/net/tcp
-_ALL, _ONE = 0, 1                                       #: waitid(): what it waits for
+_LISTENING, _ACCEPTS = "0A", 0x10000                    #: that of a socket that accepts them; the flag in /proc/net/unix
 
 
 @dataclass(frozen=True, slots=True)
 class OtherEnd:
     """What a thread waits for in a system call, and which processes could end the wait."""
 
-    does: str = ""                  #: "read", "write", "accept"; "child": it waits for a child to end; "": unknown
+    #: "read", "write", "accept"; "child": it waits for a child to end; "datagram"; "signal"; "open": it opens a named pipe
+    #: that no other process opens; "": unknown
+    does: str = ""
     pids: tuple[int, ...] = ()      #: the processes that have the other end; the children
     mine: int = 0                   #: for a socket: the number of its own end
     other: int = 0                  #: that of the other end; 0: nobody has accepted the connection yet
+    accepts: bool = False           #: it waits for one of several things, and a new connection is one
+    ready: bool = False             #: it waits in select(), poll() or epoll
+    signals: tuple[int, ...] = ()   #: the signals; none: any that has a handler
+    way: str = ""                   #: how it opens the pipe: "read", "write"
+    timed: bool = False             #: it gives up after a time
 
 
 class OtherEnds:
@@ -57,20 +60,34 @@ class OtherEnds:
             An empty OtherEnd if it waits in another call, if a process outside the run has the other end as well, or if the
             system does not say.
         """
-        reads, writes, accepts, wait4, waitid = _CALLS.get(platform.machine(), ((), (), (), -2, -2))
         try:
-            number, first, second = Path(f"/proc/{pid}/task/{thread}/syscall").read_text().split()[:3]
-            if int(number) in (wait4, waitid):
-                return self._child(pid, int(first, 16), int(second, 16), by_type=int(number) == waitid)
-            if int(number) in accepts:
-                return OtherEnd("accept")
-            if int(number) not in (*reads, *writes):
+            call = call_of(pid, thread)
+            if call is None:
                 return OtherEnd()
-            thing = os.readlink(f"/proc/{pid}/fd/{int(first, 16)}")
+            if call.does == "child":
+                return self._child(pid, call.child)
+            if call.does in ("signal", "open"):
+                return OtherEnd(call.does, signals=call.signals, way=call.way)
+            found = [self._of_descriptor(pid, *each) for each in call.descriptors]
         except (OSError, ValueError):
             return OtherEnd()
-        does = "write" if int(number) in writes else "read"
-        return self._of_thing(pid, does, thing)
+        if call.does == "ready":
+            return replace(found[0] if len(found) == 1 else self._one_of(found), ready=True, timed=call.timed)
+        return found[0]
+
+    def _of_descriptor(self, pid: int, number: int, does: str) -> OtherEnd:
+        if does == "accept":
+            return OtherEnd("accept")
+        return self._of_thing(pid, does, os.readlink(f"/proc/{pid}/fd/{number}"))
+
+    def _one_of(self, found: list[OtherEnd]) -> OtherEnd:
+        """Return what is waited for if any one of several will do; empty unless everything about them is known."""
+        accepts = any(one.does == "accept" for one in found)
+        reads = [one for one in found if one.does != "accept"]
+        if not found or any(one.does != "read" or not one.pids for one in reads):
+            return OtherEnd()
+        pids = tuple(sorted({pid for one in reads for pid in one.pids}))
+        return OtherEnd("read", pids, accepts=accepts) if reads else OtherEnd("accept")
 
     def _of_thing(self, pid: int, does: str, thing: str) -> OtherEnd:
         if thing.startswith("pipe:"):
@@ -78,21 +95,19 @@ class OtherEnds:
             return self._among(does, {other for other in self._open.get(thing, ()) if _opened(other, thing) - same})
         if thing.startswith("socket:"):
             mine = int(thing[8:-1])
+            if does == "read" and _listens(pid, mine):
+                return OtherEnd("accept")
+            if does == "read" and any(inode == mine for _, inode, _ in _rows(pid, "udp")):
+                return OtherEnd("datagram")
             peers = _peers(pid, mine)
             found = {other for peer in peers if peer for other in self._open.get(f"socket:[{peer}]", ())}
             if peers and found <= self._pids:
                 return replace(self._among(does, found), mine=mine, other=peers[0])
         return OtherEnd()
 
-    def _child(self, pid: int, first: int, second: int, *, by_type: bool) -> OtherEnd:
+    def _child(self, pid: int, child: int) -> OtherEnd:
         """Return the children that a process waits for: a particular one, or any of them."""
-        if by_type:
-            child = second if first == _ONE else 0
-            known = first in (_ALL, _ONE)
-        else:
-            child = first & 0xFFFF_FFFF if first & 0x8000_0000 == 0 else 0
-            known = child != 0 or first & 0xFFFF_FFFF == 0xFFFF_FFFF
-        mine = [other for other in self._pids if (fields := stat(other)) and int(fields[1]) == pid] if known else []
+        mine = [other for other in self._pids if (fields := stat(other)) and int(fields[1]) == pid]
         return OtherEnd("child", tuple(sorted(other for other in mine if child in (0, other))))
 
     def _among(self, does: str, found: set[int]) -> OtherEnd:
@@ -139,17 +154,28 @@ def _peers(pid: int, inode: int) -> list[int]:
     return _tcp_peers(pid, inode) or _unix_peers(inode)
 
 
+def _rows(pid: int, protocol: str) -> Iterator[tuple[str, int, tuple[str, str]]]:
+    """Yield the sockets of a protocol: the state of each, its inode, and its own and its peer's address."""
+    for table in (protocol, f"{protocol}6"):
+        with contextlib.suppress(OSError):
+            for row in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
+                fields = row.split()
+                yield fields[3], int(fields[9]), (fields[1], fields[2])
+
+
+def _listens(pid: int, inode: int) -> bool:
+    """Whether a socket accepts connections."""
+    if any((state, other) == (_LISTENING, inode) for state, other, _ in _rows(pid, "tcp")):
+        return True
+    try:
+        rows = Path(f"/proc/{pid}/net/unix").read_text().splitlines()[1:]
+    except OSError:
+        return False
+    return any(int(fields[6]) == inode and int(fields[3], 16) & _ACCEPTS for fields in map(str.split, rows))
+
+
 def _tcp_peers(pid: int, inode: int) -> list[int]:
-    ends: list[tuple[int, tuple[str, str]]] = []
-    for table in ("tcp", "tcp6"):
-        try:
-            rows = Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]
-        except OSError:
-            continue
-        for row in rows:
-            fields = row.split()
-            if fields[3] == _ESTABLISHED:
-                ends.append((int(fields[9]), (fields[1], fields[2])))
+    ends = [(other, end) for state, other, end in _rows(pid, "tcp") if state == _ESTABLISHED]
     mine = next((end for other, end in ends if other == inode), None)
     return [other for other, end in ends if mine is not None and end == mine[::-1]]
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -125,3 +126,41 @@ def test_the_two_ends_of_one_connection_are_known():
     with one, other:
         _, found = waits(f"import os; os.read({one.fileno()}, 1)", one.fileno())
         assert found.mine == os.fstat(one.fileno()).st_ino and found.other == os.fstat(other.fileno()).st_ino
+
+
+@pytest.mark.parametrize("asks", ["select.select([{0}], [], [])", "select.select([{0}], [], [], 60)",
+                                  "p = select.poll(); p.register({0}, select.POLLIN); p.poll()",
+                                  "p = select.epoll(); p.register({0}, select.EPOLLIN); p.poll()"])
+def test_it_asks_whether_one_thing_is_ready(ends, asks):
+    read, _ = ends
+    _, found = waits(f"import select; {asks.format(read)}", read)
+    assert (found.does, found.ready, found.timed) == ("read", True, "60" in asks) and os.getpid() in found.pids
+
+
+def test_it_asks_which_of_several_is_ready():
+    one, other = socket.socketpair()
+    with one, other, socket.create_server(("127.0.0.1", 0)) as server:
+        things = [one.fileno(), server.fileno()]
+        _, found = waits(f"import select; select.select({things}, [], [])", *things)
+    assert (found.does, found.accepts, found.ready) == ("read", True, True) and os.getpid() in found.pids
+
+
+def test_it_waits_for_a_datagram():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind(("127.0.0.1", 0))
+        _, found = waits(f"import socket; socket.socket(fileno={udp.fileno()}).recv(1)", udp.fileno())
+    assert found == OtherEnd("datagram")
+
+
+def test_it_waits_for_a_signal():
+    _, any_one = waits("import signal; signal.pause()")
+    _, one_of = waits("import signal; s = {signal.SIGUSR1, signal.SIGTERM}; signal.pthread_sigmask(0, s); signal.sigwait(s)")
+    assert any_one == OtherEnd("signal")
+    assert one_of == OtherEnd("signal", signals=(signal.SIGUSR1, signal.SIGTERM))
+
+
+@pytest.mark.parametrize(("mode", "way"), [("r", "read"), ("w", "write")])
+def test_it_opens_a_named_pipe_alone(tmp_path, mode, way):
+    os.mkfifo(tmp_path / "pipe")
+    _, found = waits(f"import os; os.chdir({str(tmp_path)!r}); open('pipe', {mode!r})")
+    assert found == OtherEnd("open", way=way)

@@ -1,8 +1,10 @@
 """What an actor waits for in a system call: a read, a write or a connection at the other end, or the end of a child."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
 
+from ...record.greenlets import HUB
 from ...record.run import End
 from ..statements import Statement, say
 from .managed import is_managed
@@ -11,21 +13,35 @@ from .scene import Actor, Scene
 
 def other_end(scene: Scene, actor: Actor) -> Iterator[Statement]:
     """Say who could end the wait of an actor in a call that is not recorded."""
-    end, waiting = actor.system_end, actor.waiting
-    if end is None or waiting is None or waiting.running:
+    end = actor.system_end
+    if end is None or not _is_its_own(actor, end):
         return
-    if actor.pending is not None and (actor.pending.kind == "call" or is_managed(actor.pending)):
-        return                          # it waits for the manager's answer, and its pending call says so
-    if actor.process.worker and waiting.line is None:
-        return                          # it reads its pool's queue of tasks, and it is clear who writes there
-    if end.does == "accept":
-        yield from _nobody_connects(scene, actor)
-    elif end.does == "child" and waiting.line is not None:      # at the end, it is chance which one comes first
-        yield from _children(end)
-    elif end.does == "write" and end.by:
+    if end.accepts:
+        yield from _nobody_connects(scene, actor, end)
+    yield from _REASONS.get(end.does, _unknown)(scene, actor, end)
+
+
+def _is_its_own(actor: Actor, end: End) -> bool:
+    """Whether it is the actor itself that waits for that, and no library on its behalf."""
+    pending, waiting = actor.pending, actor.waiting
+    if waiting is None or waiting.running:
+        return False
+    if pending is not None and (pending.kind == "call" or is_managed(pending)):
+        return False                    # it waits for the manager's answer, and its pending call says so
+    if end.ready and HUB in actor.process.lanes:
+        return False                    # that is gevent's hub, for all greenlets
+    # A worker reads its pool's queue of tasks, and it is clear who writes there.
+    # At the end of a program, it is chance which child comes first.
+    return waiting.line is not None or not (actor.process.worker or end.does == "child")
+
+
+def _unknown(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
+    yield from ()
+
+
+def _unread(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
+    if end.by:
         yield say("unread", who=actor.name, readers=end.by)
-    elif end.does == "read":
-        yield from _unwritten(scene, actor, end)
 
 
 def _unwritten(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
@@ -50,18 +66,51 @@ def _own_other_end(scene: Scene, actor: Actor) -> Iterator[Statement]:
         yield say("own other end among threads" if several else "own other end", who=actor.name)
 
 
-def _nobody_connects(scene: Scene, actor: Actor) -> Iterator[Statement]:
+def _nobody_connects(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
     others = [other for other in scene.others(actor) if other.process is not actor.process or other.thread]
     yield say("nobody connects")
     if 0 < len(others) <= 4 and not any(other.alive for other in scene.others(actor)):
         yield say("nobody left", clauses=tuple(other.ended() for other in others), what="connect")
 
 
-def _children(end: End) -> Iterator[Statement]:
+def _children(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
     if len(end.by) == 1:
         yield say("child runs", child=end.by[0])
     elif end.by:
         yield say("tasks run", names=end.by)
+
+
+def _no_datagram(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
+    yield say("no datagram", who=actor.name)
+
+
+def _no_signal(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
+    if end.signals:
+        yield say("no signal of these", who=actor.name, names=tuple(map(_signal_name, end.signals)))
+        return
+    own = {e.number: None for e in scene.run.events if e.kind == "handler" and e.process == actor.process.name}
+    if own:
+        yield say("no signal", who=actor.name, names=tuple(map(_signal_name, own)))
+    else:
+        yield say("no signal at all")
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _not_opened(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
+    if end.way:
+        yield say("not opened", way="writing" if end.way == "read" else "reading")
+
+
+#: what is waited for -> what says why it does not come
+_REASONS: dict[str, Callable[[Scene, Actor, End], Iterator[Statement]]] = {
+    "accept": _nobody_connects, "child": _children, "datagram": _no_datagram, "open": _not_opened, "read": _unwritten,
+    "signal": _no_signal, "write": _unread}
 
 
 def programs(scene: Scene) -> Iterator[Statement]:
