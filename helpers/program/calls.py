@@ -210,6 +210,12 @@ def calls_of(source: str, function: str) -> list[tuple[int, str]]:
             if isinstance(node, ast.Call) and _name(node) == function and id(node) not in awaited]
 
 
+def receivers_of(source: str, method: str) -> set[str]:
+    """Return the objects of which a script calls a method, or hands it on to be called, as it writes them."""
+    nodes = nodes_of(source)
+    return {_text(source, node.value) for node in nodes if isinstance(node, ast.Attribute) and node.attr == method}
+
+
 def _iterated(source: str, here: list[ast.AST], line: int) -> str:
     """Return the iterator that is asked for its next item, as the loop writes it; otherwise the whole statement."""
     loop = next((node for node in reversed(here) if isinstance(node, ast.For) and node.lineno == line), None)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Mapping
 
-from ..program.calls import awaited_at, call_at, loop_at
+from ..program.calls import awaited_at, call_at, loop_at, receivers_of
 from ..program.script import read
 from . import greenlets
 from .async_tasks import made_of
@@ -180,10 +180,28 @@ def _in_the_program(run: Run, frames: list[Frame], pending: list[Event], does: s
     text = call_at(source, line, function or (event.kind if event else "acquire"))
     if event is None and not function and text.startswith("with ") and text.endswith(")"):
         text = call_at(source, line)        # it is the call of which `with` takes the result: open(), of a named pipe
-    if event is None and not (does == "waits" or (does != "runs" and _seems_to_wait(text, function))):
+    if event is None and not _waits(does, text, function):
         text, line = loop_at(source, line)
         return Waiting(text, line, running=True, module=module)
-    return Waiting(text, line, object=event.object if event else "", module=module)
+    joins = _of_itself(source, frames[:at], frames[at:], text)
+    return Waiting(text, line, object=event.object if event else "", joins=joins, module=module)
+
+
+def _waits(does: str, text: str, function: str) -> bool:
+    """Whether a call that is not recorded is one that waits: as the system says, or where it does not say, as it seems."""
+    if does in ("waits", "runs"):
+        return does == "waits"
+    called = bool(function) and ("(" in text or text.startswith("with "))
+    return called or text.partition("(")[0].rpartition(".")[2] in _WAITING
+
+
+def _of_itself(source: str, inner: list[Frame], outer: list[Frame], text: str) -> str:
+    """Return "itself" where a server's handler waits in shutdown() for the end of the serve_forever() that has called it."""
+    shuts, serves = (any(name == wanted and file.endswith("socketserver.py") for file, _, name in frames)
+                     for frames, wanted in ((inner, "shutdown"), (outer, "serve_forever")))
+    server = text.rpartition(".")[0]
+    itself = shuts and serves and (server == "self.server" or receivers_of(source, "serve_forever") == {server})
+    return "itself" if itself else ""
 
 
 class _Files:
@@ -217,12 +235,6 @@ def _called(inner: list[Frame], pending: list[Event]) -> str:
         theirs = file != "<recorder>" and "frozen" not in file
         function = name if theirs else function or recorded
     return function
-
-
-def _seems_to_wait(text: str, function: str) -> bool:
-    """Whether a call that is not recorded is one that waits, where the system does not say."""
-    called = bool(function) and ("(" in text or text.startswith("with "))
-    return called or text.partition("(")[0].rpartition(".")[2] in _WAITING
 
 
 def _at_its_end(frames: list[Frame]) -> Waiting | None:

@@ -42,11 +42,20 @@ PHRASES = {
     "not accepted": "Nobody has accepted the connection of {who}.",
     "nobody sends": "No other process has a sending end of what {who} waits to read.",
     "nobody connects": "Nobody connects.",
+    "no datagram": "No datagram is there for {who} to receive, and UDP does not tell whether one was lost.",
+    "no signal": "Only a signal ends that, and {who} has a handler for {names}.",
+    "no signal at all": "Only a signal ends that.",
+    "no signal of these": "{Who} has got no signal that it waits for: {names}.",
+    "own server": "{Who} runs serve_forever() itself, for the end of which shutdown() waits.",
+    "not opened": "It is a named pipe, and nobody has opened it for {way}.",
     "full pipe": "Nobody receives from {object}, which is full.",
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",
     "child runs": "{Child} has not ended.",
     "not terminated": "{Who} terminated {child}{where} (SIGTERM), and that did not end it.",
     "held": "{Holder} acquired {object}{where} and has not released it.",
+    "held by a generator": (
+        "{Holder} acquired {object}{where} and has not released it: it yielded in line {line}, and nobody has resumed it "
+        "since."),
     "held since a task": (
         "{Holder} acquired {object} in line {line}, in task {number}, which has ended, and has not released it."),
     "at work": "Task {number} has not ended: {who} carries it out.",
@@ -95,6 +104,7 @@ PHRASES = {
     "set another": "{Who} set another event{where}: line {line} was run again in {process}, and made {object}.",
     "notified another": (
         "{Who} notified another condition{where}: line {line} was run again in {process}, and made {object}."),
+    "polls": "{Who} does that again and again, in the loop {loop}, line {line}.",
     "never set": "Nobody has set {object}.",
     "set and cleared": (
         "{Setter} had set {object}{set_at}, and {clearer} cleared it again{cleared_at}, before {who} waited for it."),
@@ -186,6 +196,7 @@ PHRASES = {
         "{names} changed a copy in line {line}, not {object}: {expression} returns a copy, and {how} reaches only that."),
     "in a task": "{who} {how} in the middle of task {number}",
     "item lost": "{Who} put into {object} what could not be pickled, so it never got there: {error}.",
+    "thrown away": "{Who} shut {object} down at once in line {line}: {values} in it {was} thrown away.",
     "left": "{number} values that were put into {object} were never taken.",
     "many left": "Not all values that were put into {object} were taken.",
     "one left": "1 value that was put into {object} was never taken: {value}.",

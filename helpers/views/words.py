@@ -42,8 +42,10 @@ def explain(run: Run) -> str:
     lines = _lines(run)
     died = dying(run)
     reasons = [*at_loop_exit(run), *(why(run) if run.ended else losses(run))]
-    told = set() if run.ended else {one for statement in reasons for one in statement.tells}
-    ends = [sentence for process in run.processes if process not in died[1:] and ending(run, process) not in told
+    told = {one for statement in reasons for one in statement.tells}
+    ways = {one.way for one in told} if died else set()     # of workers that died alike, the reasons tell of one
+    ends = [sentence for process in run.processes
+            if process not in died[1:] and not (process in died and ending(run, process).way in ways)
             for sentence in _endings(run, process, told)]
     if died and say("each after") not in reasons:
         ends.append(str(say("each after")))
@@ -147,10 +149,11 @@ def _ending(run: Run, process: Process) -> str:
 
 def _endings(run: Run, process: Process, told: Container[Ending]) -> Iterator[str]:
     """Say how a process ended, and first how each of its threads and greenlets failed, except those that are in `told`."""
-    yield from (_thread_ending(run, process, thread) for thread in process.threads if thread.error and not thread.task)
+    yield from (_thread_ending(run, process, thread) for thread in process.threads if thread.error and not thread.task
+                and not (run.ended and thread_ending(run, process, thread) in told))
     yield from (_thread_ending(run, process, one) for one in _failed(run, process)
                 if thread_ending(run, process, one) not in told)
-    if sentence := _ending(run, process):
+    if ending(run, process) not in told and (sentence := _ending(run, process)):
         yield sentence
 
 

@@ -132,7 +132,8 @@ def _about(owner, name: str, kind: str, answers: bool = False) -> None:
             value = original(self, *args, **kwargs)
             emit(code, number, repr(value), 0, line)
             return value
-        slot = begin(code, number, "", 0, line)
+        at_once = kind == "close_queue" and int((args[0] if args else kwargs.get("immediate")) is True)
+        slot = begin(code, number, "", at_once, line)
         end(slot)
         return carry_out(slot, original, self, *args, **kwargs)
 

@@ -157,7 +157,8 @@ def patch_others(owner) -> None:
                 value = original(self, *args, **kwargs)
                 emit(code, state.number, repr(value), 0, line)
                 return value
-            slot = begin(code, state.number, "", 0, line)
+            at_once = kind == "close_queue" and int((args[0] if args else kwargs.get("immediate")) is True)
+            slot = begin(code, state.number, "", at_once, line)
             if not waits:
                 end(slot)
             value = carry_out(slot, original, self, *args, **kwargs)

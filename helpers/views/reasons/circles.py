@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from ...record.kinds import ROWS
 from ...record.run import Event
 from ..statements import Statement, say
-from . import greenlets, locks, pools, tasks
+from . import greenlets, locks, polls, pools, tasks
 from .joins import joined
 from .scene import Actor, Scene
 
@@ -77,7 +77,9 @@ def needs(scene: Scene, actor: Actor) -> Needs:
         return Needs() if pending is None else _of_call(scene, actor, pending)
     if pending is None:
         return _at_its_end(scene, actor)
-    if pending.seconds is not None or pending.kind == "sleep" or (
+    if polls.is_sleep(pending):
+        return _of_polling(scene, actor, pending)
+    if pending.seconds is not None or (
             scene.may_be_woken(actor) and pending.kind not in _BY_GREENLETS and not locks.is_exclusive(pending)):
         return Needs(free=True)
     return _of_call(scene, actor, pending)
@@ -87,6 +89,13 @@ def _stands(actor: Actor) -> bool:
     """Whether an actor waits, as far as is known."""
     waits = actor.pending is not None if actor.waiting is None else not actor.waiting.running
     return waits and not actor.process.stopped
+
+
+def _of_polling(scene: Scene, actor: Actor, pending: Event) -> Needs:
+    """A sleep ends by itself; a loop of sleeps goes on until another changes what it looks at."""
+    others = polls.who_could_end_it(scene, actor, pending)
+    alive = [other for other in others or () if other.alive]
+    return Needs(alive, free=others is None, what=f"{polls.ITS_END} of {actor.name}" if len(alive) == 1 else "")
 
 
 def _of_call(scene: Scene, actor: Actor, pending: Event) -> Needs:
@@ -159,7 +168,8 @@ def _others(scene: Scene, actor: Actor, pending: Event) -> list[Actor]:
 def other_end(scene: Scene, actor: Actor) -> list[Actor]:
     """Return the actors that could read what an actor tries to write into a pipe, or write what it tries to read."""
     end = actor.system_end
-    names = end.by if end is not None and end.does in ("read", "write") else ()
+    known = end is not None and end.does in ("read", "write") and not (end.accepts or end.timed)
+    names = end.by if end is not None and known else ()
     # While a thread waits in a system call, none of its greenlets can run.
     return [other for other in scene.actors if other.alive and other.process.name in names and other is not actor
             and not (other.greenlet and (other.process.unread_by or other.process.unsent_by))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...record.run import Event
+from ..endings import who
 from ..statements import Statement, say
 from .holding import does, got, unreleased
 from .scene import Actor, Scene, where
@@ -49,12 +50,24 @@ def not_acquired(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stateme
         if task is not None and task.end is not None:
             yield say("held since a task", holder=scene.named(taken), object=pending.object, line=taken.line,
                       number=task.number)
+        elif (line := _yielded(scene, taken)) is not None:
+            yield say("held by a generator", holder=who(scene.run, scene.run.process(taken.process), taken.lane),
+                      object=pending.object, where=where(taken.line), line=line)
         else:
             yield say("held", holder=scene.named(taken), object=pending.object, where=where(taken.line))
         if holder is actor and pending.primitive not in _REENTRANT and pending.kind == "acquire":
             yield say("held by itself", primitive=pending.primitive or "Lock")
     elif pending.local and pending.local != pending.process and scene.complete:
         yield from _forked(scene, actor, pending)
+
+
+def _yielded(scene: Scene, taken: Event) -> int | None:
+    """Return the line in which the generator stands still that an event happened in; None where it runs, or is none."""
+    if not taken.lane or scene.at(taken.process, taken.lane) is not None:
+        return None
+    last = next((e for e in reversed(scene.run.events) if (e.process, e.lane) == (taken.process, taken.lane)
+                 and e.kind in ("resume", "yield", "return", "throw", "switch")), None)
+    return last.line if last is not None and last.kind == "yield" else None
 
 
 def _task_of(scene: Scene, taken: Event) -> Event | None:

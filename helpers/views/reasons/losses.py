@@ -109,17 +109,35 @@ def _unpickled(scene: Scene) -> Iterator[Statement]:
 def _left_in_queues(scene: Scene) -> Iterator[Statement]:
     for name, events in scene.by_object.items():
         one = next((e for e in events if e.kind == "get"), None)
+        shut = next((e for e in events if e.kind == "close_queue" and e.number and not e.outcome), None)
+        if shut is not None:
+            yield from _thrown_away(scene, name, shut)
+            continue
         users = {(e.process, scene.thread_of(e)) for e in events if e.kind in ("get", "put")}
         if one is None or is_managed(one) or len(users) < 2:
             continue            # nothing was ever taken from it, or only one actor used it
-        left = scene.flow_of(one).given - scene.flow_of(one).taken - sum(e.kind == "lost" for e in events)
-        rest = _untaken(events)
+        left, rest = _left(scene, one), _untaken(events)
         # A last None is the sign to stop for a reader that stopped without it.
         if left > 0 and any(value != "None" for value in rest):
             if left > FEW:      # as a rule, the number is chance
                 yield say("many left", object=name)
             else:
                 yield say("one left", object=name, value=rest[0]) if left == 1 else say("left", object=name, number=left)
+
+
+def _thrown_away(scene: Scene, name: str, shut: Event) -> Iterator[Statement]:
+    """What was in a queue that was shut down at once."""
+    left = _left(scene, shut)
+    if left > 0:
+        values = "1 value" if left == 1 else f"{left} values" if left <= FEW else "the values"
+        yield say("thrown away", who=scene.named(shut), object=name, line=shut.line, values=values,
+                  was="was" if left == 1 else "were")
+
+
+def _left(scene: Scene, one: Event) -> int:
+    """Return how many values are left in the queue that an event is about."""
+    flow = scene.flow_of(one)
+    return flow.given - flow.taken - len(flow.lost)
 
 
 def _untaken(events: list[Event]) -> list[str]:

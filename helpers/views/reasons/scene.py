@@ -246,7 +246,11 @@ class Scene:
 
     def loop_may_call(self, one: Event) -> bool:
         """Whether a loop may still make a call that could end a wait for an asyncio object."""
-        return bool(one.awaited and one.object) and one.process in self._expecting
+        return bool(one.awaited and one.object) and self.loop_expects(one.process)
+
+    def loop_expects(self, process: str) -> bool:
+        """Whether a loop of a process was asked to call something later, or when input arrives."""
+        return process in self._expecting
 
     @cached_property
     def _expecting(self) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ...record.run import Event, Process, Run
 from ..endings import A_WORKER, dying
 from ..statements import ME, Statement, say
-from . import beginnings, ends, greenlets, joins, locks, pipes, pools, proxies, queues, signals, tasks
+from . import beginnings, ends, greenlets, joins, locks, pipes, polls, pools, proxies, queues, signals, tasks
 from .circles import circles
 from .losses import failed_callbacks, unasked, unsent
 from .scene import METHODS, Actor, Scene
@@ -122,6 +122,8 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
         yield from _handlers(scene, actor)
         yield from _greenlets(scene, process)
     yield from tasks.survived(scene, actor)
+    if actor.waiting is not None and actor.waiting.joins == "itself":
+        yield say("own server", who=name)
     yield from list(_reasons(scene, actor)) or ends.other_end(scene, actor)
     yield from tasks.blocks(scene, actor)
     yield from tasks.unwoken(scene, actor)
@@ -151,6 +153,8 @@ def _reasons(scene: Scene, actor: Actor) -> Iterator[Statement]:
     pending = actor.pending
     if pending is not None and pending.kind == "join_pool" and greenlets.is_pool(scene, pending):
         yield from greenlets.not_empty(scene, actor, pending)
+    elif pending is not None and polls.is_sleep(pending):
+        yield from polls.again(scene, actor, pending)
     elif pending is not None and pending.kind in _REASONS:
         yield from _REASONS[pending.kind](scene, actor, pending)
 

@@ -1,0 +1,72 @@
+"""Why an actor that looks again and again, and sleeps in between, does not see what it looks for."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...program.polling import Polling, polling_at
+from ...record.run import Event
+from ..statements import Statement, say
+from .scene import Actor, Scene
+
+ITS_END = "end that loop"
+OFTEN = 3           #: as many sleeps in one line are a habit
+_CARRIED = ("pool", "submit", "manager", "callback")        # their threads are a library's, and may change variables
+
+
+def is_sleep(pending: Event) -> bool:
+    """Whether an actor sleeps, or awaits that time passes."""
+    return pending.kind == "sleep" or (pending.kind == "await" and pending.function == "sleep")
+
+
+def again(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say in which loop an actor sleeps, and that nobody is left who could change what the loop looks at."""
+    polling = _polling(scene, actor, pending)
+    if polling is None:
+        return
+    yield say("polls", who=actor.name, line=polling.line, loop=polling.text.removesuffix(":"))
+    others = who_could_end_it(scene, actor, pending)
+    if others is None or any(other.alive for other in others):
+        return
+    gone = [other for other in others if other.process is not actor.process or other.thread]
+    if not gone:
+        kind = "task" if pending.awaited else "thread" if polling.in_memory else "thread or process"
+        yield say("none started", kind=kind, what=ITS_END)
+    elif len(gone) > 4:
+        yield say("all gone", number=len(gone), what=ITS_END)
+    else:
+        yield say("nobody left", clauses=tuple(other.ended() for other in gone), what=ITS_END)
+
+
+def who_could_end_it(scene: Scene, actor: Actor, pending: Event) -> list[Actor] | None:
+    """Return those who could change what an actor looks at again and again; None where that is not known."""
+    polling = _polling(scene, actor, pending)
+    if polling is None or not polling.by_others or not scene.complete or _may_change(scene, actor):
+        return None
+    mine = _of(scene, actor)
+    since = _sleeps(mine, pending)[-OFTEN].time
+    if polling.in_memory and any(e.kind != pending.kind for e in mine if e.time > since):
+        return None                     # it is no plain variable: looking at it is recorded
+    return [other for other in scene.others(actor, pending) if not polling.in_memory or other.process is actor.process]
+
+
+def _polling(scene: Scene, actor: Actor, pending: Event) -> Polling | None:
+    """Return the loop in which an actor has slept often."""
+    if pending.line is None or (actor.waiting is not None and actor.waiting.module):
+        return None
+    often = len(_sleeps(_of(scene, actor), pending)) >= OFTEN
+    return polling_at(scene.run.source, pending.line) if often else None
+
+
+def _of(scene: Scene, actor: Actor) -> list[Event]:
+    return scene.by_actor.get((actor.process.name, actor.lane), [])
+
+
+def _sleeps(mine: list[Event], pending: Event) -> list[Event]:
+    return [e for e in mine if (e.kind, e.line, e.function) == (pending.kind, pending.line, pending.function)]
+
+
+def _may_change(scene: Scene, actor: Actor) -> bool:
+    """Whether something that is no actor may change what it looks at: a signal's handler, a loop, a pool's callback."""
+    name = actor.process.name
+    return (scene.may_be_woken(actor) or scene.loop_expects(name)
+            or any(e.kind in _CARRIED and e.process == name for e in scene.events))
