@@ -262,6 +262,8 @@ def _in_its_target(frames: list[Frame], pending: list[Event], does: str) -> Wait
     return Waiting(f"{event.method or _METHODS.get(event.kind, event.kind)}()", None, object=event.object, given=True)
 
 
+#: kinds of calls that a pool may be given as tasks, and that may wait
+_GIVEN = ("acquire", "get", "join_queue", "put", "wait")
 #: the functions in which a pool's worker waits for its next task, and the ends of their files' names
 _WORKERS = (("worker", "pool.py"), ("_worker", "thread.py"), ("_process_worker", "process.py"))
 
@@ -273,4 +275,8 @@ def _in_a_pool(frames: list[Frame], pending: list[Event]) -> Waiting | None:
     task = next((event for event in pending if event.kind == "task"), None)
     if task is None:
         return Waiting("its pool's queue of tasks", None)
+    # A task that is itself such a call: pool.submit(event.wait).
+    call = next((event for event in reversed(pending) if not event.line and event.kind in _GIVEN), None)
+    if call is not None:
+        return Waiting(f"{_METHODS.get(call.kind, call.kind)}()", None, object=call.object, given=True)
     return Waiting(words(ROWS["task"].label, task), None, running=True)

@@ -224,6 +224,10 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "server_shut_down_in_its_handler": (("fork",), (
         "Thread serve_forever waits in self.server.shutdown(), line 6. Thread serve_forever runs serve_forever() itself, for the end of "
         "which shutdown() waits.",)),
+    "executor_ends_before_the_event": (("fork",), (
+        "MainProcess waits in with ThreadPoolExecutor(1), line 4. Task 1 has not ended: thread ThreadPoolExecutor-0_0 carries it out. "
+        "Thread ThreadPoolExecutor-0_0 waits in wait() of event go. Nobody has set event go.",
+        ONLY.format("MainProcess", "set event go", "thread ThreadPoolExecutor-0_0"))),
     "select_on_a_socket": (("fork",), (
         "MainProcess waits in select.select([conn], [], []), line 8. MainProcess and thread client have the two ends of one connection, "
         "and each waits for the other to write. Thread client waits in s.recv(10), line 5.",)),
