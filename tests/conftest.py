@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-    # A shell's job in the background ignores it, and so would each program that a test starts: a learner's does not.
+    # A shell's background job ignores this signal, and so would each program that a test starts; a learner's program does
+    # not.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
@@ -32,13 +33,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture
 def everything(request: pytest.FixtureRequest) -> bool:
-    """Whether all is asked for that can be tried."""
+    """Whether everything that can be tried was asked for."""
     return request.config.getoption("--everything")
 
 
 @pytest.fixture
 def watch(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    """A temporary folder of its own for the runs of a test, and a look at what they leave behind at its end."""
+    """A temporary folder of its own for the runs of a test; at the end, a check that they left nothing behind."""
     from leftovers import Watch
     folder = Path(os.path.realpath(tmp_path_factory.mktemp("t")))
     monkeypatch.setenv("TMPDIR", str(folder))

@@ -141,7 +141,7 @@ def test_what_a_system_cannot_show_is_no_error(expression):
         ("two  run.hung and run.nothing", "`run.hung` is False, `run.nothing` raises AttributeError."),
     ],
 )
-def test_a_faulty_line_is_told_in_one_sentence(cell, said):
+def test_a_faulty_line_is_reported_in_one_sentence(cell, said):
     with pytest.raises(ClaimError) as caught:
         table(cell, NOTEBOOK)
     assert said in str(caught.value) and "\n" not in str(caught.value)
@@ -175,7 +175,7 @@ def test_the_magic_shows_both_forms(monkeypatch):
     assert len(shown) == 1 and "It works." in shown[0][0] and shown[0][1].startswith("<table>")
 
 
-def test_a_verdict_is_told_in_words():
+def test_a_verdict_is_put_into_words():
     for verdict in claiming.VERDICTS:
         claim = Claim("id", "01", "s", "c", verdict, "", "")
         assert claim.here[0] in "✔◐✘↺≈" and len(claim.here) > 5 and "{" not in claim.here

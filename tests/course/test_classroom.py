@@ -1,4 +1,4 @@
-"""Where a class stands: read from what its learners have saved, and judged anew."""
+"""Where a class is: read from what its learners saved, and judged again."""
 from __future__ import annotations
 
 import csv
@@ -43,7 +43,7 @@ def course(tmp_path):
 
 @pytest.fixture
 def folder(tmp_path):
-    """A class of four: one has all, one half, one is on a hub, one's file is torn."""
+    """A class of four: one did everything, one half, one is on a hub, one has a torn file."""
     there = tmp_path / "class"
     home = there / "dan" / "my_course" / "notebooks"
     home.mkdir(parents=True)
@@ -67,7 +67,7 @@ def test_every_learner_is_read(folder, course):
 
 def test_what_went_wrong_most(folder, course):
     asked, done = questions(read_class(folder), course[0], KNOWN)
-    assert (asked.tried, asked.right) == (3, 1)        # with the first letter; of ben only that it was right is known
+    assert (asked.tried, asked.right) == (3, 1)        # by the first letter; of ben, only that he was right is known
     assert [(one.what, one.learners) for one in asked.mistakes] == [("a", 2)]
     assert (done.tried, done.right, done.hints) == (2, 1, 2)
     (mistake,) = done.mistakes
@@ -96,7 +96,7 @@ def test_a_name_is_no_formula(tmp_path, course):
     assert tables(read_class(tmp_path), course)["moodle.csv"].splitlines()[1] == "'=1+1,0,0"
 
 
-def test_what_is_noted_as_right_is_judged_anew(folder):
+def test_what_is_noted_as_right_is_judged_again(folder):
     learners = read_class(folder)
     asked = []
 
@@ -156,7 +156,7 @@ def test_a_folder_without_learners(tmp_path, capsys, make, said):
     assert said in capsys.readouterr().out
 
 
-def test_judged_anew_in_isolation():
+def test_judged_again_in_isolation():
     one = load("answer_each_number")
     assert tool.holds("answer_each_number", one.solution) == ""
     assert "10.0" in tool.holds("answer_each_number", one.solution.replace("count += 1", "count += 2"))

@@ -122,8 +122,8 @@ def shown(monkeypatch):
 )
 @pytest.mark.parametrize("name", names())
 @pytest.mark.long
-def test_every_answer_is_told_what_it_should_be(name, everything, once):
-    """Really run are those that show all that happens; test_golden.py judges every one. With --everything, all are run."""
+def test_every_answer_gets_its_verdict(name, everything, once):
+    """Runs those that together show all that happens; test_golden.py judges every one. With --everything, all are run."""
     only = None if everything else once("chosen", lambda: chosen(Golden.read(load(one)) for one in names()))[name]
     nothing_wrong(misjudged(name, answers(load(name), only=only)))
 
@@ -132,7 +132,7 @@ def test_exercises_are_complete():
     nothing_wrong(incomplete(exercising.FOLDER))
 
 
-#: Programs that answer no exercise, such as are left in the wrong cell.
+#: Programs that answer no exercise, as somebody might leave them in the wrong cell.
 STRAY = {
     "an event": "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Event().set()\n",
     "a pool": "import multiprocessing\nif __name__ == '__main__':\n    with multiprocessing.Pool(2) as pool:\n"
@@ -238,7 +238,7 @@ def test_a_program_that_was_still_at_work_gets_more_time(tmp_path, everywhere):
     assert limits == [3, 3 * PATIENCE] * 2
 
 
-def test_a_program_that_stands_still_gets_no_more_time(tmp_path, everywhere):
+def test_a_program_that_hangs_gets_no_more_time(tmp_path, everywhere):
     limits = []
 
     def stuck(source, *, start_method, timeout):
@@ -252,7 +252,7 @@ def test_a_program_that_stands_still_gets_no_more_time(tmp_path, everywhere):
     assert limits == [3]
 
 
-def test_a_program_that_chooses_its_start_method_is_told(tmp_path, everywhere):
+def test_a_program_that_chooses_its_start_method_is_reported(tmp_path, everywhere):
     def own(source, *, start_method, timeout):
         run = pretend(source, start_method=start_method, timeout=timeout)
         run.events = [Event(0.1, "Process-1", "", "run", None, end=0.1, number=METHODS.index("spawn"))]
@@ -304,7 +304,7 @@ check = Rules(lambda run: run.stdout, silent, small, large, ended)
 """
 
 
-def test_a_verdict_that_no_answer_is_told_is_found(tmp_path):
+def test_a_verdict_that_no_answer_gets_is_found(tmp_path):
     exercise = load("answer", make(tmp_path, **{"check.py": SMALL_AND_LARGE}))
     watched = Watched(exercise.folder / "check.py")
     for source in ("print(1)", "print(99)", "pass"):
@@ -332,7 +332,7 @@ check =""")
     assert len(found.never_given) == 1 and found.tried == 10
 
 
-def test_the_answers_of_a_folder_are_read_with_what_they_must_be_told(tmp_path):
+def test_the_answers_of_a_folder_are_read_with_the_phrases_of_their_verdicts(tmp_path):
     found = {one.file: one for one in read_answers(load("answer", make(tmp_path)))}
     assert [(file, found[file].state) for file in list(found)[:3]] == [
         ("stub.py", "not started"), ("solution.py", "right"), ("right/product.py", "right"),
@@ -349,7 +349,7 @@ def test_a_right_answer_is_run_under_every_start_method(small):
     assert told(judged) == "✔ **Solved**, under fork and spawn. That is the answer."
 
 
-def test_start_methods_are_no_matter_where_no_process_is_started(small):
+def test_start_methods_do_not_matter_if_no_process_is_started(small):
     def alone(source, *, start_method, timeout):
         run = pretend(source, start_method=start_method, timeout=timeout)
         del run.processes[1:]
@@ -419,7 +419,7 @@ def test_exercise_shows_the_verdict_and_keeps_the_runs(small, shown, monkeypatch
     assert not progress.read().solved("answer")
     exercise_magics.exercise(shell, " answer ", "print(42)\n")
     assert shown[2].startswith("✔ **Solved**") and progress.read().solved("answer")
-    assert shown[3] == "[picture]"      # what was made is worth to be seen
+    assert shown[3] == "[picture]"      # this picture is worth seeing
     first, second = progress.read().deeds
     assert (first.right, first.answer, second.right) == (False, "print(1)\n", True) and first.time <= second.time
 
@@ -443,7 +443,7 @@ def test_a_tool_that_grades_gets_an_error(small, shown, monkeypatch, line):
         ("  \n", "There is no program in this cell"),
     ],
 )
-def test_a_cell_that_cannot_be_run_is_told_so(small, shown, cell, said):
+def test_a_cell_that_cannot_run_says_so(small, shown, cell, said):
     exercise_magics.exercise(SimpleNamespace(user_ns={}), "answer", cell)
     assert said in shown[0]
 
@@ -511,8 +511,8 @@ def test_an_unknown_exercise_is_named(small, magic):
 
 
 def test_what_is_run_shows_all_that_happens(tmp_path, everywhere):
-    """An answer of which another shows as much is left out, also where that is to another exercise, or one without an end; one
-    that has no record is not, and neither is the wrong answer that takes the shortest time.
+    """An answer is left out if another one shows as much, even one to another exercise or one that does not end. An answer
+    without a record is run, and so is the wrong answer that takes the shortest time.
     """
     folder = make(make(tmp_path), "more")
     exercises = [load(name, folder) for name in ("answer", "more")]

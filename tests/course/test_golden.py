@@ -1,4 +1,4 @@
-"""Every answer judged from its recorded runs, without a process: seconds for what else takes minutes."""
+"""Every answer judged from its recorded runs, without a process: seconds for what would otherwise take minutes."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -25,7 +25,7 @@ def everywhere(monkeypatch):
 
 
 @pytest.mark.parametrize("name", names())
-def test_every_answer_is_told_what_it_should_be_by_its_recorded_runs(name):
+def test_every_answer_gets_its_verdict_from_its_recorded_runs(name):
     exercise = load(name)
     watched = Watched(exercise.folder / "check.py")
     recorded, given, faults = Golden.read(replace(exercise, check=watched)), answers(exercise), []
@@ -41,7 +41,7 @@ def test_every_answer_is_told_what_it_should_be_by_its_recorded_runs(name):
     gone = sorted(set(recorded.records) - {answer.file for answer in given})
     faults += [f"{name}, {file} is recorded and not there. Record what is: python3 course.py golden {name}" for file in gone]
     if not faults and isinstance(exercise.check, Rules):
-        watched(next(iter(recorded.runs(given[0]).values())))    # the stub as it is needs no check; one with a comma changed does
+        watched(next(iter(recorded.runs(given[0]).values())))    # an unchanged stub is not judged; one with another comma is
         faults = watched.never_given()
     nothing_wrong(faults)
 
@@ -60,7 +60,7 @@ def test_there_are_records_of_exercises_only_and_no_path_of_a_computer_is_in_the
 
 @pytest.fixture
 def small(tmp_path, monkeypatch):
-    """A small exercise whose programs are run without a process, and the folder for its records."""
+    """A small exercise whose programs run without a process, and the folder for its records."""
     monkeypatch.setattr(keeping, "KEPT", tmp_path / "kept")
     monkeypatch.setattr(keeping, "judge", lambda exercise, source, timeout: exercising.judge(
         exercise, source, timeout=timeout, run=pretend))

@@ -1,4 +1,4 @@
-"""my_loop.py: put together from answers, run inside a program, written and kept."""
+"""my_loop.py: made from answers, run inside a program, written and kept."""
 from __future__ import annotations
 
 import os

@@ -1,4 +1,4 @@
-"""What a record tells of locks and shared data."""
+"""What a record says about locks and shared data."""
 
 from helpers.course.lock_history import (
     changed_unlocked,

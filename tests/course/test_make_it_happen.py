@@ -1,4 +1,4 @@
-"""An order that is an answer: read off the text in whatever way it is written, and never run."""
+"""An order as an answer: read from the text, in whatever way it is written, and never run."""
 import pytest
 
 from helpers.course.make_it_happen import order_of

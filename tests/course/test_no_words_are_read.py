@@ -1,4 +1,4 @@
-"""What is made for a reader is never read back: no verdict, claim or answer hangs on how something is said."""
+"""What is made for a reader is never read back: no verdict, claim or answer depends on how something is said."""
 from __future__ import annotations
 
 import ast
@@ -25,16 +25,16 @@ from tools.golden import Golden, StaleError
 from tools.notebooks import ROOT
 from tools.verdicts import Watched
 
-#: The fields of a row that are words.
+#: The fields of a row that hold words.
 WORDS = ("detail", "said", "bare", "tried", "refused", "label", "carried")
 #: What only people read.
 FOR_PEOPLE = {"detail"}
-#: The rooms that speak to people; and where an event's text is made.
+#: The folders that speak to people; and the modules that make an event's text.
 SPEAK = ("helpers/views/", "helpers/record/kinds.py", "helpers/record/run.py")
 
 
 def reworded(row: Kind) -> Kind:
-    """Return a row that says everything in other words, and nothing where it said nothing."""
+    """Return a row that says everything in other words, and nothing where it says nothing."""
     return replace(row, **{name: f"{name} in other words" for name in WORDS if getattr(row, name)})
 
 
@@ -48,7 +48,7 @@ def rewrite(monkeypatch):
             monkeypatch.setitem(statements.PHRASES, phrase, "It is said in other words.")
 
     monkeypatch.setattr(exercising, "start_methods", lambda: ["fork", "spawn", "forkserver"])
-    for module in (checks, exercising):         # where a verdict quotes how a run ended: that may be said in any words
+    for module in (checks, exercising):         # they quote how a run ended, in whatever words
         monkeypatch.setattr(module, "summary", lambda run: "The run ended.")
     return rewrite_all
 
@@ -60,7 +60,7 @@ def verdicts(name: str) -> Iterator[tuple[str, object]]:
     recorded = Golden.read(replace(exercise, check=watched))
     for answer in answers(exercise):
         watched.given.clear()
-        with suppress(StaleError):          # that one has to be recorded says test_golden.py
+        with suppress(StaleError):          # test_golden.py reports a record that is out of date
             yield answer.file, (recorded.told(answer), sorted(watched.given))
 
 
@@ -83,11 +83,11 @@ def test_the_words_are_indeed_other_ones(rewrite):
     assert all("in other words" in text for text in told()) and not any("in other words" in text for text in before)
 
 
-# And where nobody is judged, no line reads such words.
+# And where nothing is judged, no line of code reads such words.
 
 
 def reads(tree: ast.AST) -> Iterator[ast.Attribute]:
-    """Yield where code reads what is made for people."""
+    """Yield the places where code reads what is made for people."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in FOR_PEOPLE and isinstance(node.ctx, ast.Load):
             yield node
@@ -107,7 +107,7 @@ def test_nothing_but_views_reads_what_is_made_for_people():
 
 
 def cells() -> Iterator[tuple[str, str]]:
-    """Yield the code cells of all notebooks, those of claims as well, and where each stands."""
+    """Yield the code cells of all notebooks, those with claims too, and where each is."""
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for number, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"]):
             source = "".join(cell["source"])
@@ -126,7 +126,7 @@ def test_reading_is_noticed(text):
     assert list(reads(ast.parse(text)))
 
 
-def test_a_verdict_that_hangs_on_words_would_change(rewrite):
+def test_a_verdict_that_depends_on_words_would_change(rewrite):
     run: Run = EXAMPLES["ping_pong"]()
 
     def by_words() -> bool:

@@ -1,4 +1,4 @@
-"""An answer that prints what it should without having worked it out is told so; whoever works it out is not."""
+"""An answer that prints the right lines without having worked them out is wrong; one that works them out is right."""
 from __future__ import annotations
 
 import pytest
@@ -10,7 +10,7 @@ from tools.answers import answers
 
 WITH_INPUT = [name for name in names() if load(name).other_input]
 
-#: What a learner would write who only wants to see the right lines: exercise -> the program.
+#: What a learner might write who only wants to see the right lines: exercise -> program.
 KNOWN = {
     "squares_at_once": """import multiprocessing
 import time
@@ -65,7 +65,7 @@ if __name__ == '__main__':
 """,
 }
 
-#: Put in front of an answer: its script prints these lines, whatever it is given to print.
+#: Put above an answer: its script prints these lines, whatever it calls print() with.
 SAYS_ONLY = "_lines = iter({codes!r})\ndef print(*a, **k): __import__('sys').stdout.write(bytes(next(_lines, b'')).decode() + '\\n')\n"
 
 

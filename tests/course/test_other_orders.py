@@ -1,4 +1,4 @@
-"""An answer that is right by luck is told so, with the order in which it is not; one that is right in all orders stays right."""
+"""An answer that is right by luck gets the order in which it is wrong; one that is right in all orders stays right."""
 from __future__ import annotations
 
 import pytest
@@ -68,7 +68,7 @@ def test_a_lock_that_is_given_back_in_between_is_right_by_luck():
     said = judge(load("sell_three_tickets"), ASKS_AND_TAKES)
     assert said.verdict.state == "wrong"
     text = told(said)
-    if "only by luck" in text:      # and where the plain run has lost it already, the check itself has said so
+    if "only by luck" in text:      # if the plain run has lost it already, the check itself said so
         assert "Four were sold" in text and "releases lock lock (line 10)" in text
 
 

@@ -48,7 +48,7 @@ def shown(tmp_path, monkeypatch):
 
 
 def shell(**variables):
-    """What a magic sees of IPython's shell in a terminal."""
+    """What a magic finds of IPython's shell in a terminal."""
     return SimpleNamespace(user_ns=variables)
 
 
@@ -97,13 +97,13 @@ def test_all_choices_stay_in_sight_after_a_wrong_one(shown):
 def test_the_program_says_what_came_of_a_wrong_choice(shown):
     here = shell()
     predict(here, "sum a")
-    after_run(here, "adding")       # nothing has been run under that name
+    after_run(here, "adding")       # no run has that name
     here.user_ns["adding"], here.user_ns["other"] = ended("2"), ended("x")
     after_run(here, "other")
     assert len(shown) == 1
     after_run(here, "adding")
     assert shown[1] == "✘ **You predicted a:** 11\n\n**What came:** `2`.\n\n**b** is right: 2\n\nOne and one."
-    predict(here, "sum")            # and so does the question itself, once more
+    predict(here, "sum")            # so does the question itself, asked again
     assert shown[2] == QUESTION.format(a=" ← *your choice* ✘", b="") + shown[1]
 
 
@@ -113,7 +113,7 @@ def test_a_choice_after_the_program_is_answered_by_what_came(shown):
     assert shown[0].endswith("**What came:** `2`.\n\n**b** is right: 2\n\nOne and one.")
     assert "run the program" not in shown[0]
     predict(here, "sum b")
-    assert shown[1].endswith("✔ **b** is right. One and one.")      # the reason, and not only that it is so
+    assert shown[1].endswith("✔ **b** is right. One and one.")      # the reason, not only the fact
 
 
 def test_the_program_confirms_a_right_choice(shown):
@@ -177,7 +177,7 @@ def test_the_letters_are_buttons_in_jupyterlab(shown, monkeypatch):
         assert markdown.count('%predict sum b&quot;') == bool(buttons)
 
 
-def test_what_is_not_there_is_told_with_what_this_lesson_has(tmp_path, monkeypatch):
+def test_an_unknown_name_is_reported_with_those_of_this_lesson(tmp_path, monkeypatch):
     write(tmp_path, "01_one", GOOD)
     write(tmp_path, "02_two", GOOD.replace("[sum]", "[difference]"))
     known = predictions(tmp_path)

@@ -1,4 +1,4 @@
-"""%progress --save and --restore: taken along whole, and nothing that is there is lost."""
+"""%progress --save and --restore: everything is saved, and nothing that exists is lost."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_the_loop_is_taken_along_and_overwrites_none(places, monkeypatch):
     assert (there / "my_loop_restored.py").read_text() == "class Loop: mine"
 
 
-def test_saved_twice_holds_itself_not(places):
+def test_a_second_save_does_not_contain_the_first(places):
     here, _ = places
     save(here)
     save(here)
@@ -150,7 +150,7 @@ def test_where_it_cannot_be_put(places, monkeypatch):
     (there / "b.ipynb").symlink_to(there / "nowhere" / "b.ipynb")
     restore(there, str(here / "odd.zip"))
     assert [(there / f"{name}_restored.ipynb").read_text() for name in "ab"] == ["x", "y"]
-    # A folder in the place of the progress.
+    # A folder in place of the progress file.
     monkeypatch.chdir(there)
     progress_file().mkdir()
     _zip(here / "odd.zip", {PROGRESS: '["prediction", "p", true]\n'})
@@ -165,11 +165,11 @@ def test_a_file_without_a_date_is_saved(places):
     assert "2 notebooks" in restore(there, str(here / FILE))
 
 
-def test_a_damaged_file_is_told(places):
+def test_a_damaged_file_is_reported(places):
     here, there = places
     save(here)
     data = bytearray((here / FILE).read_bytes())
-    data[30 + len("01_a.ipynb")] = 0x07         # behind its header: no compressed data begins so
+    data[30 + len("01_a.ipynb")] = 0x07         # after its header: no compressed data begins like this
     (here / FILE).write_bytes(data)
     with pytest.raises(LessonError, match="cannot be read"):
         restore(there, str(here / FILE))

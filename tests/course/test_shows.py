@@ -99,7 +99,7 @@ def test_each_way_does_the_job_and_leaves_its_figures_only(tmp_path, monkeypatch
     assert run.stdout.endswith("the same answers everywhere: True\n")
     assert {"threads", "processes", "asyncio", "gevent", ways.ALONE} <= set(ways.seconds("count"))
     assert list(tmp_path.glob("ways-*")) == []
-    assert ways.seconds("count")[ways.ALONE] > 0                        # read once, known from then on
+    assert ways.seconds("count")[ways.ALONE] > 0                        # read once, then remembered
 
 
 def test_what_it_costs_to_start_each_is_measured():
@@ -110,7 +110,7 @@ def test_what_it_costs_to_start_each_is_measured():
 
 @pytest.fixture
 def charts(monkeypatch):
-    """The lessons' charts, and what each has drawn: its figure, which nothing closes."""
+    """The lessons' charts, and the figure that each has drawn; nothing closes them."""
     from helpers.course.shows import charts
 
     drawn = []

@@ -1,4 +1,4 @@
-"""The steps of every answer's recorded runs contradict nothing that the record says: no process is needed for that."""
+"""The steps of every answer's recorded runs do not contradict the record; no process is needed to check that."""
 from __future__ import annotations
 
 import pytest
@@ -10,7 +10,7 @@ from helpers.record.run import Run
 from helpers.views.steps import text
 from tools.golden import Golden
 
-MOST_STEPS = 1_500      #: of a run that goes on for ever, the rest is more of the same
+MOST_STEPS = 1_500      #: in a run that goes on forever, the rest is more of the same
 
 
 @pytest.mark.parametrize("name", names())

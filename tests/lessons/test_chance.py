@@ -1,4 +1,4 @@
-"""Which programs of the lessons may have other steps on another run: those of the list, and no others."""
+"""Which of the lessons' programs may have other steps on another run: those on the list, and no others."""
 import re
 
 import lesson_chance

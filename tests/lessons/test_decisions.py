@@ -1,4 +1,4 @@
-"""Lesson 12's table of decisions: each of its lines points to the cell that shows why."""
+"""Lesson 12's table of decisions: each line points to the cell that shows its reason."""
 from __future__ import annotations
 
 import re

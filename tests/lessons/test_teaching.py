@@ -79,7 +79,7 @@ def test_every_section_has_what_a_teacher_needs():
         assert set(skipped) <= headings, f"{path.stem}: {set(skipped) - headings} is no part of the lesson"
 
 
-def test_what_stands_above_the_lessons_is_there():
+def test_what_comes_before_the_lessons_is_there():
     general = TEXT.partition("\n## 0. ")[0]
     for name in re.findall(r"`((?:benchmarks|helpers)/[\w/.]+)`", general):
         assert (ROOT / name).exists(), f"{name} does not exist"

@@ -1,4 +1,4 @@
-"""The template lesson passes whatever a lesson must pass, and an author's mistakes in it are told what to do."""
+"""The template lesson passes whatever a lesson must pass; if an author makes a mistake in it, a message says what to do."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FORK = pytest.mark.skipif("fork" not in start_methods(), reason="the template's 
 
 @pytest.fixture
 def root(tmp_path):
-    """What a course holds that has one lesson only, made from the template."""
+    """What a course with only one lesson contains, made from the template."""
     return one_lesson(tmp_path)
 
 
@@ -47,7 +47,7 @@ def one_lesson(root: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory):
-    """A copy of the whole course, with the template as its last lesson; and that lesson's name."""
+    """A copy of the whole course with the template as its last lesson; and that lesson's name."""
     folder = copy(tmp_path_factory.mktemp("copy") / "course")
     name = f"{len(notebooks())}_signals"
     new_lesson(name, folder)
@@ -55,7 +55,7 @@ def copied(tmp_path_factory):
 
 
 def copy(folder: Path, *without: str) -> Path:
-    """Copy the course, but for what a checkout does not hold and the folders of these names."""
+    """Copy the course, without what a checkout does not contain and without the folders of these names."""
     return Path(shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(
         ".venv*", "build", ".git", ".jupyter", ".*_cache", "__pycache__", "my_course", ".progress*", ".ipynb_checkpoints", *without)))
 
@@ -69,7 +69,7 @@ def run_tests(folder: Path, *arguments: str) -> tuple[int, str]:
 
 
 def faults(root: Path) -> list[str]:
-    """What the tests say of the lessons in a course, but for those that run the answers."""
+    """What the tests say about the lessons of a course, without those that run the answers."""
     found = [said for path in notebooks(root / "notebooks") for rule in RULES for said in rule(path, read(path))]
     found += incomplete(root / CONTENT)
     course = lessons(root / "notebooks")
@@ -77,7 +77,7 @@ def faults(root: Path) -> list[str]:
         questions, claims = predictions(root / CONTENT), all_claims(root / CLAIMS)
         exercises = {name: load(name, root / CONTENT) for name in names(root / CONTENT)}
     except ExerciseError:
-        return found        # incomplete() has said it
+        return found        # incomplete() has reported it
     except LessonError as error:
         return [*found, str(error)]
     return [*found, *poor(questions), *misused(course, questions, exercises), *begun(course, exercises), *unplaced(course, claims)]
@@ -97,14 +97,14 @@ OF_ALL_LESSONS_NAMES = " or ".join(test.rpartition("::")[2] for test in OF_ALL_L
 def test_a_lesson_made_from_the_template_passes_every_test_of_lessons(copied):
     folder, name = copied
     code, said = run_tests(folder, "--everything", f"notebooks/{name}.ipynb", "tests/lessons/test_notebooks.py", "tests/project/test_lint.py", *OF_ALL_LESSONS,
-                           "tests/course/test_exercises.py::test_every_answer_is_told_what_it_should_be", "-k",
+                           "tests/course/test_exercises.py::test_every_answer_gets_its_verdict", "-k",
                            f"ipynb or {name} or {notebooks()[-1].stem} and links or start_together or {OF_ALL_LESSONS_NAMES}")
     assert code == 0, said
     passed = re.findall(r"^PASSED (\S+)", said, re.MULTILINE)
     cells = [cell for cell in read(folder / "notebooks" / f"{name}.ipynb").cells if cell.cell_type == "code"]
     assert sum(f"{name}.ipynb::" in one for one in passed) == len(cells)
     assert sum("::test_rule[" in one and name in one for one in passed) == len(RULES)
-    assert "tests/course/test_exercises.py::test_every_answer_is_told_what_it_should_be[start_together]" in passed
+    assert "tests/course/test_exercises.py::test_every_answer_gets_its_verdict[start_together]" in passed
     assert set(OF_ALL_LESSONS) <= set(passed)
 
 
@@ -140,7 +140,7 @@ def test_a_second_lesson_from_the_template_overwrites_nothing(root):
     assert len(notebooks(root / "notebooks")) == 1
 
 
-# What an author may do wrong, what is said to it, and how it is done here.
+# What an author may do wrong, what the tests say then, and how it is done here.
 
 
 def edit(root: Path, change) -> None:
@@ -271,7 +271,7 @@ def test_without_a_mistake_nothing_is_said(root):
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_told_what_to_do(root, mistake):
+def test_a_mistake_gets_advice(root, mistake):
     said, make = MISTAKES[mistake]
     make(root)
     found = faults(root)
@@ -282,7 +282,7 @@ DISLIKED = r"00_signals_cell_4\.py:5: E711 Comparison to `None`.*If it is meant,
 
 
 def dislike(notebook) -> None:
-    """Write what ruff objects to below a magic."""
+    """Write what ruff objects to, below a magic."""
     one = cell(notebook, "--name cleared")
     one.source = one.source.replace("ready.wait()", "ready == None")
 
@@ -303,7 +303,7 @@ def test_a_program_below_a_magic_that_ruff_does_not_like(root, tmp_path_factory)
     ("solution.py", r"wrong/made\.py: right, should be wrong: mend it, or have check\.py tell them apart"),
     ("wrong/sleeps.py", r"wrong/made\.py is not told 'of the moon': correct the comment at its top, or what check\.py says"),
 ])
-def test_a_wrong_answer_that_is_told_something_else_is_told_apart(root, program, said):
+def test_a_wrong_answer_with_another_verdict_is_noticed(root, program, said):
     text = (root / EXERCISE / program).read_text()
     shutil.rmtree(root / EXERCISE / "wrong")
     (root / EXERCISE / "wrong").mkdir()

@@ -1,4 +1,4 @@
-"""Lesson 9 on a system without epoll, such as macOS or Windows: no cell fails, and each program says what is lacking."""
+"""Lesson 9 on a system without epoll, such as macOS or Windows: no cell fails, and each program says what is missing."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ import os, select, sys
 for name in [name for name in vars(select) if name.lower().startswith("epoll")]:
     delattr(select, name)
 """
-#: system -> what the programs of a lesson do not find there, beside epoll. The course's own processes
-#: keep it, for what they do on Linux is done in another way on that system.
+#: system -> what a lesson's programs do not find there, besides epoll. The course's own processes keep it: what they use it
+#: for on Linux is done in another way on that system.
 LACKS = {
     "macOS": "",
     "Windows": 'if "ISOLATED_DIRECTORY" in os.environ:\n    del select.poll\n    sys.modules["resource"] = None\n',
 }
 NEEDS = re.compile(r"%%isolated .*--needs")
-NAMES = re.compile(r"select\.epoll|\bresource\b|select\.poll|libev")     #: what has to be named as needed
+NAMES = re.compile(r"select\.epoll|\bresource\b|select\.poll|libev")     #: what has to be declared as needed
 
 
 def about_epoll(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """Return the cells of the sections in which some code names epoll."""
+    """Return the cells of the sections whose code mentions epoll."""
     sections: list[list[NotebookNode]] = []
     for cell in cells:
         if cell.cell_type == "markdown" and re.search("^#", cell.source, re.MULTILINE):
@@ -45,7 +45,7 @@ def about_epoll(cells: list[NotebookNode]) -> list[NotebookNode]:
 
 
 def said(cell: NotebookNode) -> str:
-    """Return all that a cell has put out, as plain text."""
+    """Return everything that a cell has output, as plain text."""
     return "".join(one.get("text") or one.get("data", {}).get("text/plain", "") for one in cell.outputs)
 
 

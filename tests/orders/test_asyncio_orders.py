@@ -1,4 +1,4 @@
-"""asyncio: what is found is what comes out of asyncio's own loop on a machine that stalls at random, and nothing else."""
+"""asyncio: the outcomes found are exactly those of asyncio's own loop on a machine that stalls at random."""
 from __future__ import annotations
 
 import sys
@@ -12,7 +12,7 @@ from helpers import explore
 
 
 def program(functions: str, main: str) -> str:
-    """Return a script with coroutines, and what its main one does."""
+    """Return a script with coroutines, and the body of its main one."""
     return ("import asyncio, time\n" + textwrap.dedent(functions).strip("\n") + "\n\nasync def main():\n"
             + textwrap.indent(textwrap.dedent(main).strip("\n"), "    ") + "\n\nasyncio.run(main())\n")
 
@@ -69,7 +69,7 @@ def test_what_is_found_is_what_stalls_bring_about(name):
     assert len(found) == count
 
 
-def test_it_is_told_who_goes_on_and_that_stalls_are_allowed_for():
+def test_the_text_says_which_task_continues_and_that_stalls_are_allowed_for():
     found = explore(PROGRAMS["shorter and shorter"][0])
     unlikely = next(one for one in found if one.stdout == "2\n1\n")
     assert ("say(0.2, 2)", "goes on: sleep(0.2) is over") in {(step.who, step.sentence) for step in unlikely.steps}

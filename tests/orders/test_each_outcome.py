@@ -1,4 +1,4 @@
-"""Each way in which a program can come out is found, and no other: the ways are written down as reasoned, not as once seen."""
+"""Each possible outcome of a program is found, and no other: the expected ones were reasoned out, not copied from a run."""
 from __future__ import annotations
 
 import pytest
@@ -13,17 +13,17 @@ from helpers.program.script import Script
 from helpers.program.text import prepare
 
 PROGRAMS = PROCESSES | THREADS | WITHIN_CALLS | WAITING
-#: Of these not all is steered, and it is said: what is found is a part of what can happen.
+#: Not everything in these is steered, and the search says so: it finds a part of what can happen.
 IN_PART = {"kill a grandparent", "manager's joinable queue", "a future made by hand", "globals()", "stdout.buffer", "the queue's deque",
            "a queue that logs", "ThreadPool, map", "ThreadPool, unordered", "ThreadPool, callback", "an item changed after the put",
            "a task's argument changed after the submit", "terminated in get", "terminated in a simple queue's get",
            "rlock released by another", "asyncio, put from another thread", "asyncio, future set from another thread",
            "two read from one end", "spin while alive", "asyncio, an event in another thread's function",
            "cached_property", "a set in-place", "a barrier's action"}
-#: These have more orders than are tried here.
+#: These have more orders than the tests try.
 LARGE = {"asyncio, to_thread", "asyncio, threads that append", "notify wakes the wrong one", "error of a task",
          "environment of the process", "asyncio, lost update in threads", "dict with an own hash"}
-#: These came out in too few ways once, with nothing left out. The others are tried with --everything.
+#: For these, a search once missed outcomes and did not say so. The others are tried with --everything.
 WERE_WRONG = {
     "os._exit with a put", "os._exit, is it alive", "close a running process", "queue closed by its reader's end", "semaphore value",
     "barrier with a time-out", "barrier looked at", "wait_for with a time-out", "ex.submit of an append", "append as a target",

@@ -1,4 +1,4 @@
-"""The orders of small programs: what is found is what the naive search finds, and an order can be run again."""
+"""The orders of small programs: the search finds what the naive search finds, and an order can be run again."""
 from __future__ import annotations
 
 import pytest
@@ -11,13 +11,13 @@ from helpers.program.script import Script
 from helpers.program.text import CellError, prepare
 from helpers.views.words import summary
 
-#: Programs of which the naive search takes hundreds of runs: they are searched, and what comes out is written down.
+#: For these, the naive search takes hundreds of runs: they are searched, and their outcomes are written down here.
 PROGRAMS = PROCESSES | THREADS
 LARGE = {"condition, one of two", "two put", "two producers, a sentinel each", "manager's lock and queue", "barrier", "simple queue",
          "pipe", "empty, then get", "check, then act on a list", "check, then act on a dict", "two locks of threads",
          "a lock not waited for", "event of threads", "event of threads, set and cleared", "queue of threads", "bounded queue of threads",
          "queue of threads, joined"}
-#: Programs of which it takes many runs: that is done with --everything. What comes out is written down as well.
+#: For these it takes many runs: only with --everything. Their outcomes are written down here, too.
 LONG = {"a process's process", "semaphore", "lock forgotten by one", "array", "two locks", "a global, under a lock",
         "rlock of threads", "check, then append", "semaphore of threads", "barrier of threads", "manager's dict", "sleep is no order",
         "condition of threads", "raw value", "value with its lock", "lock", "rlock", "join with a time-out of threads", "value",
@@ -91,7 +91,7 @@ def test_a_larger_program_comes_out_in_each_way(name, outcomes):
     assert found.complete and shown(found) == outcomes
 
 
-def test_a_lost_update_is_found_and_told():
+def test_a_lost_update_is_found_and_explained():
     found = explore(PROCESSES["value"], never="v.value < 2")
     assert found.complete and found.orders == 4 and found.left_out == ()
     assert [(one.stdout, one.orders, one.broken) for one in found] == [("1\n", 2, True), ("2\n", 2, False)]
@@ -101,7 +101,7 @@ def test_a_lost_update_is_found_and_told():
     assert str(found) == str(explore(PROCESSES["value"], never="v.value < 2"))
 
 
-def test_its_lock_mends_it():
+def test_with_a_lock_nothing_is_lost():
     found = explore(PROCESSES["value with its lock"], never="v.value < 2")
     assert found.complete and len(found) == 1 and "No order breaks the rule: v.value < 2" in str(found)
 
@@ -116,12 +116,12 @@ def test_an_order_is_run_again_as_an_ordinary_run(name):
         assert run.explain()
 
 
-def test_a_deadlock_is_told_by_the_ordinary_words():
+def test_a_deadlock_is_explained_in_the_ordinary_words():
     found = found_in("two locks")
     hung = next(one for one in found if one.hung)
     run = hung.run()
     words = run.explain()
-    assert run.stood and "Nobody could go on, so it was ended." in summary(run)    # and not after its time-out
+    assert run.stood and "Nobody could go on, so it was ended." in summary(run)    # and not at its time-out
     assert "acquired lock a in line 4 and has not released it." in words
     assert "Process-1 and Process-2 wait for each other, so neither can go on." in words
 
@@ -144,7 +144,7 @@ def test_a_cell_that_is_no_program_says_so():
 
 
 def test_where_this_python_cannot_switch_nothing_is_lost():
-    """`counter += 1` on a global is one step on a CPython that has its lock."""
+    """`counter += 1` on a global is one step on a CPython with a GIL."""
     found = found_in("a global, in one step")
     assert found.complete and shown(found) == {("2\n", False)}
     found = found_in("a global, with a call between")

@@ -1,4 +1,4 @@
-"""gevent: greenlets go on in the order in which they were made ready; its timers may be due as their lengths allow."""
+"""gevent: greenlets continue in the order in which they became ready; timers may be due in any order their lengths allow."""
 from __future__ import annotations
 
 import pytest

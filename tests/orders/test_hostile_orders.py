@@ -1,4 +1,4 @@
-"""Hostile programs under an exploration, and a kernel that is killed in the midst of one: nothing is left behind."""
+"""Hostile programs under an exploration, and a kernel killed in the middle of one: nothing is left."""
 from __future__ import annotations
 
 import os
@@ -15,14 +15,15 @@ from helpers.orders import controller
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
 
-#: Each takes some seconds, so every sixth, and those that go for what explores them. All of them passed when this was written.
+#: Each takes some seconds, so only every sixth, and those that attack the explorer. All of them passed when this was
+#: written.
 CHOSEN = ("kills its parent", "deletes the run's folder", "hostile names", "stops itself")
 
 
 @pytest.mark.parametrize("cell", [pytest.param(cell, id=cell.name) for number, cell in enumerate(CELLS)
                                   if "fork" in cell.methods and (cell.name in CHOSEN or number % 6 == 0)])
 def test_nothing_is_left_of_a_hostile_program(cell, watch, monkeypatch):
-    monkeypatch.setattr(controller, "MOST_MESSAGES", 4_000)     # one that sleeps for ever has that many words very soon
+    monkeypatch.setattr(controller, "MOST_MESSAGES", 4_000)     # a program that sleeps forever soon sends that many messages
     found = explore(source_of(cell, watch.tag), start_method="fork", runs=2, timeout=1.5)
     assert found.complete or found.left_out
     assert run_script("print('still here')").stdout == "still here\n"
@@ -39,7 +40,7 @@ explore(sys.stdin.read(), runs=1000, progress=progress)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_a_kernel_that_is_killed_in_the_midst_leaves_nothing(number, watch):
+def test_a_kernel_that_is_killed_in_the_middle_leaves_nothing(number, watch):
     kernel = subprocess.Popen([sys.executable, "-c", KERNEL], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert kernel.stdin is not None and kernel.stdout is not None
     kernel.stdin.write(LONG)

@@ -1,4 +1,4 @@
-"""What is not steered is found out and said: no such program is called complete."""
+"""What is not steered is noticed and reported: no such program is called complete."""
 from __future__ import annotations
 
 import pytest
@@ -58,7 +58,7 @@ def test_what_is_not_steered_is_said(what):
     assert not found.complete and found.left_out, found
 
 
-def test_a_read_that_blocks_for_ever_is_ended():
+def test_a_read_that_blocks_forever_is_ended():
     text = program("import os\ndef f(r):\n    print(os.read(r, 1))\n",
                    "import os\nr, w = os.pipe()\np = Process(target=f, args=(r,)); p.start()\np.join()\n")
     found = explore(text, runs=3)

@@ -32,7 +32,7 @@ def test_a_cell_is_explored_and_what_is_found_is_kept(tmp_path):
     assert "breaks the rule: v.value < 2" in said and "(line 5)" in said
     assert kept[0].data["text/plain"] == "(True, 4, '1\\n', '1\\n')"
     assert "nobody can answer here" in text(played) and "'none' is not a number of runs" in text(misused)
-    # An area showed how far it was, and is empty now.
+    # An area showed the progress, and is empty now.
     assert [output.output_type for output in long] == ["display_data", "stream"]
     assert [output.output_type for output in long if output.get("data") or output.get("text")] == ["stream"]
 

@@ -1,4 +1,4 @@
-"""The learner as the scheduler: the program does what was chosen, and a step can be taken back."""
+"""The learner as the scheduler: the program does what they choose, and they can take a step back."""
 from __future__ import annotations
 
 import builtins
@@ -14,7 +14,7 @@ from helpers.views import playing
 
 
 def led(name: str, answers: list[str]):
-    """Play a program with these answers; a word stands for the task whose key ends so."""
+    """Play a program with these answers; a word stands for the task whose key ends with it."""
     left = iter(answers)
 
     def ask(moment):

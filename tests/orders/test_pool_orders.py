@@ -35,7 +35,7 @@ def test_the_naive_search_finds_the_same(name):
 
 
 def test_each_worker_may_take_each_task():
-    """Two workers and two tasks: four orders, and the words say which."""
+    """Two workers and two tasks: four orders, and the text says which."""
     found = explored(PROGRAMS["a pool, map"][0])
     assert found.orders == 4
     said = {(step.who, step.sentence) for step in found[0].steps}
@@ -44,7 +44,7 @@ def test_each_worker_may_take_each_task():
 
 
 def test_futures_that_have_been_given_are_held_no_longer():
-    """As Python's own as_completed() does: it may give the results of very many."""
+    """As in Python's own as_completed(), which may return the results of very many."""
     found = explored(THREADS.replace("\n", "\nimport weakref\n", 1) + "from concurrent.futures import as_completed\n"
                      "with ThreadPoolExecutor(1) as ex:\n    two = [ex.submit(abs, n) for n in (1, 2)]\n    for each in two: each.result()\n"
                      "    seen = []\n    given = as_completed(two)\n    del two, each\n    for each in given:\n"

@@ -1,4 +1,4 @@
-"""Programs made at random print and return the same bare and recorded. Thousands: python3 course.py peers generated."""
+"""Programs made at random print and return the same bare and recorded. For thousands: python3 course.py peers generated."""
 import random
 import sys
 
@@ -10,13 +10,13 @@ from tools.peers.programs import parts, program
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the programs fork, and list /proc")
 
-#: Each part is in some of these.
+#: Each part occurs with some of these.
 SEEDS = (0, 27, 41, 83, 251, 2317)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_made_program_is_the_same(seed, tmp_path):
-    # Twice: of two threads that end, chance may decide more than the program's order of lines.
+    # Twice: if two threads end, more than the order of lines may depend on chance.
     found = differences(program(seed), tmp_path) and differences(program(seed), tmp_path)
     assert not found
 

@@ -1,4 +1,4 @@
-"""What the record says of gevent: its locks, events, queues, pools and greenlets, monkey-patched threads included."""
+"""What is recorded of gevent: its locks, events, queues, pools and greenlets, including monkey-patched threads."""
 from __future__ import annotations
 
 import pytest

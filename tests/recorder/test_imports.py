@@ -1,4 +1,4 @@
-"""Each file of patches/ says what it patches; what is to be patched is known before any of them is loaded."""
+"""Each file of patches/ declares what it patches, so this is known before any of them is loaded."""
 import marshal
 import subprocess
 import sys
@@ -21,7 +21,7 @@ t.join()
 
 
 def test_greenlet_before_threading_is_as_threading_before_greenlet(monkeypatch):
-    """On Python 3.11 both follow threads: a profile function and a trace function are for one thread each."""
+    """On Python 3.11, both follow threads, but each thread has only one profile function and one trace function."""
     monkeypatch.setenv("ISOLATED_DEBUG", "1")
     orders = ("import greenlet\nimport threading\n", "import threading\nimport greenlet\n")
     runs = [run_script(imports + GENERATOR_ON_A_THREAD, timeout=30) for imports in orders]
@@ -47,7 +47,7 @@ def test_every_file_of_patches_says_what_it_patches():
     wanted = marshal.loads(bundling.unpacked(recorder.bundle())["wanted"])
     said = {file for patches in wanted.values() for file, _ in patches}
     files = {f"patches.{file.stem}" for file in Path(recorder.FOLDER, "patches").glob("*.py")}
-    # Generators are no module's: they are followed where the script has any.
+    # Generators belong to no module: they are followed if the script has any.
     assert files - said == {"patches.generators"}
 
 
@@ -82,7 +82,7 @@ thing.itself = thing
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its environments have other folders")
 def test_a_module_that_knew_main_before_the_script_began_knows_the_same_still(tmp_path, monkeypatch):
-    """As a line of a .pth file may, which Python runs when it starts."""
+    """A line of a .pth file, which Python runs when it starts, may have imported it."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path], check=True)
     packages, = tmp_path.glob("lib/python*/site-packages")
     (packages / "knows.py").write_text("import __main__\nnames = vars(__main__)\n")
@@ -95,6 +95,6 @@ def test_a_module_that_knew_main_before_the_script_began_knows_the_same_still(tm
 def test_the_collector_is_spared_what_is_there_before_the_script_until_that_asks_for_it():
     run = run_script(NEXT_BUILT_IN)
     assert (run.stdout, run.stderr) == ("True True True\ngone\n", "")
-    # What only the names of the script hold is finalized at its end all the same.
+    # What only the script's names hold is still finalized at its end.
     run = run_script(NEXT_BUILT_IN.replace("import gc\nprint", "print") + "other: Thing\ndef names():\n    return thing\n")
     assert (run.stdout, run.stderr) == ("True False False\ngone\n", "")

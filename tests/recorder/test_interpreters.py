@@ -1,4 +1,4 @@
-"""Other interpreters of a process: that they are not recorded is said, and nothing that is not so."""
+"""Other interpreters in a process: the report says that they are not recorded, and nothing untrue about them."""
 from __future__ import annotations
 
 import sys
@@ -23,7 +23,7 @@ NOT_RECORDED = "What other interpreters of MainProcess did is not recorded."
 
 def test_a_queue_that_another_interpreter_fills():
     run = run_script(QUEUE, timeout=30)
-    assert (run.stdout, summary(run)) == ("3\n", "")       # Python warns of an interpreter that is not closed
+    assert (run.stdout, summary(run)) == ("3\n", "")       # Python warns about an interpreter that is not closed
     assert [(event.kind, event.line, event.value) for event in run.events if event.line and event.kind in ("get", "sleep")] == [
         ("get", 7, "3")]
     assert run.explain().count(NOT_RECORDED) == 1

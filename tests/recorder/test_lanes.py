@@ -1,4 +1,4 @@
-"""What the record says of generators, coroutines, greenlets and gevent: from the record, never from the clock."""
+"""What is recorded of generators, coroutines, greenlets and gevent: judged by the record, never by the clock."""
 import sys
 
 import pytest
@@ -94,7 +94,7 @@ def test_what_is_sent_through_yield_from_is_said_of_the_inner_one():
     run = run_script(HANDS_ON + "\ng = form()\nnext(g)\nfor answer in 'abc':\n    g.send(answer)\n", timeout=30)
     assert turns(run, ("resume",)) == [
         ("form", "resume", 13, ""), ("ask('one?')", "resume", 6, ""),
-        ("form", "resume", 15, "'a'"), ("ask('one?')", "resume", 6, "'a'"),      # handed on
+        ("form", "resume", 15, "'a'"), ("ask('one?')", "resume", 6, "'a'"),      # passed on
         ("form", "resume", 15, "'b'"), ("ask('three?')", "resume", 9, ""),       # its own; then next()
         ("form", "resume", 15, "'c'"), ("ask('three?')", "resume", 10, ""),      # dropped: yield from begins with None
     ]
@@ -109,7 +109,7 @@ def test_generators_on_a_thread_have_lanes():
 def test_an_exception_ends_a_generator():
     run = run_script("def g():\n    yield 1\n    raise KeyError('x')\n\ntry:\n    list(g())\nexcept KeyError:\n    pass\n", timeout=30)
     last = [event for event in run.events if event.kind == "return"][-1]
-    # Python 3.11 can only tell that it was one.
+    # Python 3.11 can only tell that there was an exception.
     assert last.lane == "g" and last.outcome == ("KeyError" if sys.version_info >= (3, 12) else "exception")
 
 

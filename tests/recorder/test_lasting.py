@@ -1,4 +1,4 @@
-"""A record is bounded, and what a picture needs is kept: who started, was joined, ended, and with what error."""
+"""A record is bounded, but keeps what a picture needs: which process was started, joined, ended, and with which error."""
 import sys
 from collections import Counter
 
@@ -31,7 +31,7 @@ NEEDED = {"start": 12, "join": 12, "ended": 12, "exit": 12, "run": 13, "error": 
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
 @pytest.mark.parametrize("most", [reader.MOST_EVENTS, 2000])
 def test_who_started_and_how_each_ended_is_kept(monkeypatch, most):
-    """More events than a record holds, before and after; and more than are kept of a run."""
+    """More events than a record can hold, before and after; and more than a run keeps."""
     monkeypatch.setattr(reader, "MOST_EVENTS", most)
     run = run_script(LONG, timeout=60)
     found = Counter(event.kind for event in run.events)

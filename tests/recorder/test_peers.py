@@ -1,4 +1,4 @@
-"""A part of peers' own suites, bare and recorded. The whole of them: python3 course.py peers."""
+"""A part of peers' test suites, bare and recorded. For all of them: python3 course.py peers."""
 import sys
 
 import pytest
@@ -8,7 +8,7 @@ from tools.peers.suites import CELLS, QUICK, SUITES, NotRun, as_cell, cpython_fo
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the suites fork")
 
-#: modules of greenlet's suite that take a moment only
+#: modules of greenlet's test suite that run quickly
 GREENLET = ("test_gc", "test_generator", "test_generator_nested", "test_throw", "test_tracing", "test_weakref")
 
 

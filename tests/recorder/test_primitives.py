@@ -1,4 +1,4 @@
-"""What is recorded of locks, managers and pools: read off the record, under each start method."""
+"""What is recorded of locks, managers and pools, under each start method."""
 from __future__ import annotations
 
 import subprocess
@@ -63,7 +63,7 @@ def test_locks(method):
     assert handed.source is None or handed.source.process == "Process-1"
     (wait,) = of(run, "wait")
     assert (wait.primitive, wait.object, wait.source) == ("Event", "event", of(run, "set")[0])
-    # The locks inside the queue and the Event are none of the learner's.
+    # The locks inside the queue and the Event are not the learner's.
     assert {e.object for e in of(run, "acquire", "release")} == {"lock", "semaphore ready"}
 
 
@@ -108,7 +108,7 @@ def test_condition_barrier_value(method):
     assert let_in.source is None or let_in.source.process == "MainProcess"
     assert {e.object for e in of(run, "wait")} == {"condition", "barrier"}
     assert sum(e.source is not None for e in of(run, "wait") if e.object == "barrier") == 1
-    # A single access to a Value is not shown as a lock, asking for its lock is.
+    # A single access to a Value is not shown as an acquire; asking for its lock is.
     assert [e.line for e in of(run, "acquire") if e.object == "lock of number"] == [10]
 
 
@@ -148,7 +148,7 @@ def test_manager(method):
         assert call.source.kind == "serve" and call.source.source is call, call
         assert call.source.process == "SyncManager-1" and call.object == call.source.object
         assert call.time <= call.source.time <= call.source.end <= call.end
-    # The manager's own plumbing is not in the record.
+    # The manager's internals are not in the record.
     assert {e.kind for e in run.events if e.process == "SyncManager-1"} <= {"run", "serve", "exit"}
     assert not of(run, "send", "recv", "send_bytes", "recv_bytes", "pipe")
     start = next(e for e in of(run, "run", process="SyncManager-1")).source
@@ -239,7 +239,7 @@ def test_pool(method):
     assert callback.source is tasks[2]
     assert [(e.kind, e.line) for e in of(run, "close_pool", "join_pool", "terminate_pool")] == [
         ("close_pool", 24), ("join_pool", 25)]
-    # Nothing of what the pool is made of: its queues, its threads.
+    # Nothing of the pool's internals: its queues, its threads.
     assert {e.kind for e in run.events} == {
         "run", "start", "exit", "ended", "pool", "submit", "task", "fetch", "callback", "close_pool",
         "join_pool", "print"}

@@ -1,4 +1,4 @@
-"""What is printed is recorded: by whom, where, and what. `print` stays what it was."""
+"""Prints are recorded: which process printed what, and where. `print` itself does not change."""
 from __future__ import annotations
 
 from helpers import run_script

@@ -1,4 +1,4 @@
-"""What is recorded of asyncio's tasks."""
+"""What is recorded of asyncio tasks."""
 from __future__ import annotations
 
 import sys
@@ -73,7 +73,7 @@ def test_what_a_task_awaits_is_read_off_its_frames(waits: Run) -> None:
     assert awaits(waits, "main") == [
         (19, "gather", None, ("fetch('/a', 1)", "fetch('/b', 2)"), ""),
         (21, "", None, ("the third",), ""),
-        (9, "sleep", 0, (), ""), (9, "sleep", 0, (), ""),       # of an async generator, within a method
+        (9, "sleep", 0, (), ""), (9, "sleep", 0, (), ""),       # in an async generator, inside a method
         (23, "wait", None, ("fetch('/e', 1)", "fetch('/f', 9)"), ""),
         (25, "__aexit__", None, ("read('/g')", "fetch('/h', 1)"), ""),
         (30, "", None, (), "")]
@@ -208,7 +208,7 @@ def test_threads_and_tasks_wait_for_each_other() -> None:
     assert join.source is of(run, "task_end", "answer")[0] and of(run, "task_create")[1].lane == "ask"
 
 
-def test_a_task_that_waits_for_long_under_a_time_out_is_not_said_to_wait_for_ever() -> None:
+def test_a_task_with_a_long_time_out_is_not_said_to_wait_forever() -> None:
     run = run_script("import asyncio\n\nasync def one(event):\n    async with asyncio.timeout(60):\n        await event.wait()\n\n"
                      "async def main():\n    event = asyncio.Event()\n    await one(event)\n\nasyncio.run(main())\n", timeout=1)
     wait = of(run, "wait")[0]

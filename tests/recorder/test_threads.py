@@ -1,4 +1,4 @@
-"""Threads are lanes of their process, with what they do; and the program cannot tell."""
+"""Threads are lanes of their process, with what they do; and the program cannot notice."""
 from __future__ import annotations
 
 import sys
@@ -83,7 +83,7 @@ def test_who_starts_and_joins_whom(run: Run) -> None:
 def test_what_they_do(run: Run) -> None:
     kinds = {lane: [event.kind for event in run.events if event.lane == lane] for lane in ("Named", "three", "crew_0", "worker")}
     assert kinds["Named"] == ["thread_run", "wait", "put", "thread_end"]
-    # A lock that is taken again by who holds it is written once.
+    # A lock that its holder takes again is recorded each time.
     locks = ["acquire", "acquire", "acquire", "release", "release", "release"]
     assert kinds["three"] == ["thread_run", *locks, "thread_end"]
     assert kinds["crew_0"] == kinds["worker"] == ["thread_run", "task", *locks, "thread_end"]
@@ -124,12 +124,12 @@ def test_of_very_many_only_the_count_is_kept() -> None:
     assert run.hung and not run.events_left_out and len(run.events) < 1500
     counts = {kind: sum(event.kind == kind for event in run.events) for kind in ("put", "get")}
     more = {event.kind: event.number for event in run.events if event.kind in ("puts", "gets")}
-    # Those that waited at the end of all are written too; each of the others is counted.
+    # Calls that were still waiting at the end are recorded, too; all others are counted.
     assert counts["put"] + more["puts"] == 3000 and counts["get"] + more["gets"] == 2990
     assert "MainProcess acquired lock in line 12 and has not released it." in run.explain()
 
 
-#: what a program could look at -> a program that prints it
+#: what a program might look at -> a program that prints it
 LOOKS = {
     "locks": (
         "import copy, pickle, threading, weakref, _thread\nmade = [threading.Lock(), threading.RLock(), _thread.allocate_lock()]\n"
@@ -178,7 +178,7 @@ def test_a_program_sees_the_same(name, tmp_path) -> None:
     assert recorded(LOOKS[name], tmp_path) == bare(LOOKS[name], tmp_path)
 
 
-#: called by C, where there is no frame of the caller's
+#: called from C, where the caller has no frame
 FROM_C = '''\
 import _thread, queue, threading, time
 lock, q, event, room = threading.Lock(), queue.SimpleQueue(), threading.Event(), threading.Semaphore(1)
@@ -198,7 +198,7 @@ def test_called_from_c(tmp_path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it forks")
 def test_a_forked_child_leaves_its_parents_record_alone() -> None:
-    """A lock that was taken often is written in place: not by a child that gives its copy back."""
+    """A lock that was taken often has its events written in place, but not by a child that releases its copy."""
     run = run_script("import os, threading\nlock = threading.Lock()\nfor n in range(200):\n    with lock:\n        if n == 150:\n"
                      "            child = os.fork()\n            if child:\n                os.waitpid(child, 0)\n                held = lock.locked()\n"
                      "        if n > 150 and not child:\n            os._exit(0)\nprint(held)\n"

@@ -1,4 +1,4 @@
-"""A program says and does the same with the recorder and without."""
+"""A program prints and does the same with the recorder and without."""
 import pytest
 
 from helpers import run_script
@@ -81,7 +81,7 @@ PROGRAMS = {
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_the_same_with_and_without(name, tmp_path, monkeypatch):
-    monkeypatch.setenv("PYTHONHASHSEED", "0")       # a warning that lists a set
+    monkeypatch.setenv("PYTHONHASHSEED", "0")       # for a warning that lists a set
     program = PROGRAMS[name] + "\n"
     assert recorded(program, tmp_path) == bare(program, tmp_path)
 

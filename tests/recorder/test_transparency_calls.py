@@ -1,4 +1,4 @@
-"""Whoever calls a recorded function, no error of the recorder's reaches the program, and none of the program's is lost."""
+"""Whatever calls a recorded function: no error of the recorder reaches the program, and no error of the program is lost."""
 import ast
 import sys
 from pathlib import Path
@@ -73,14 +73,14 @@ def test_called_from_c(name, tmp_path):
     assert recorded(CALLED_FROM_C[name], tmp_path) == bare(CALLED_FROM_C[name], tmp_path)
 
 
-#: In each of these the program's time is nearly all the recorder's, so that a signal comes while that runs.
+#: Nearly all of these programs' time is the recorder's, so that a signal comes while its code runs.
 BUSY = {
     "greenlets": ("import greenlet\nmain = greenlet.getcurrent()\ndef back():\n    while True:\n        main.switch()\n"
                   "def step():\n    g = greenlet.greenlet(back)\n    while True:\n        g.switch()\n"),
     "generators": ("def numbers():\n    while True:\n        yield 1\ndef step():\n    for _ in numbers():\n        pass\n"),
     "prints": "def step():\n    while True:\n        print(end='')\n",
     "sleeps": "import time\ndef step():\n    while True:\n        time.sleep(0)\n",
-    # Its error is one that a wrong store would raise, too.
+    # Its error is one that an invalid store would raise, too.
     "shared values": ("import multiprocessing\nclass TimeoutError(TypeError):\n    pass\nvalue, a = multiprocessing.Value('i', 0), "
                       "multiprocessing.Array('i', 2)\ndef step():\n    while True:\n        value.value = 1\n        a[0] = 2\n        a[1]\n"),
 }
@@ -104,7 +104,7 @@ def test_an_error_of_a_signals_handler_is_the_programs(name, tmp_path):
     assert run.stdout == "".join(f"{n} too late\n" for n in range(12)), run.stderr
 
 
-#: Errors that come while Python loads a module, and the recorder patches it: one at each third line of the recorder's.
+#: Errors that come while Python loads a module and the recorder patches it: one at each third line of the recorder.
 IMPORTED = """
 import collections, os, sys
 class Late(Exception):
@@ -137,14 +137,14 @@ print(dict(ends))
 
 
 def test_an_error_of_the_programs_ends_an_import(tmp_path):
-    """As a handler of a signal raises it, wherever it comes."""
+    """As if a signal handler had raised it, at any place."""
     run = recorded(IMPORTED, tmp_path)
     assert run == ("{0: 100}\n", "", 0)
 
 
 def test_the_recorder_keeps_no_error_of_the_programs():
-    """Whatever it catches may be what a handler of a signal has raised. Where that runs, it is told from the recorder's own."""
-    # These run before the script begins, or in a child that has just been forked, where Python lets no error through.
+    """Any error that it catches may come from a signal handler, so it tells those from its own."""
+    # These run before the script begins, or in a child that was just forked, where Python lets no error through.
     before = {"__init__", "ahead", "bundling", "core", "memory", "output", "sitecustomize", "stacks", "start"}
     kept = []
     for file in [*Path(recorder.FOLDER).glob("*.py"), *Path(recorder.FOLDER).glob("patches/*.py")]:
@@ -188,14 +188,14 @@ class Body:
 
 
 def test_what_is_passed_is_found_and_nothing_is_changed():
-    """Names of every sort: an argument, a local, a closure's, a module's; one that hides a module's."""
+    """Names of every kind: arguments, locals, a closure's, a module's; one that shadows a module's."""
     run = run_script(NAMES, timeout=20)
     passed = [event.detail for event in run.events if event.kind == "resume" and event.line > 12]
     assert [text for text in passed if text] == ["1", "2", "3", "4", "6", "(3, 4)", "7"], run.stderr
 
 
 def test_updates_under_a_lock_are_kept(tmp_path):
-    """On Python 3.11 reading main's f_locals put a stale count back."""
+    """On Python 3.11, reading main's f_locals put a stale count back."""
     program = (
         "import threading\ndef sink():\n    while True:\n        yield\ndef main():\n    count, lock = 0, threading.Lock()\n    def work():\n"
         "        nonlocal count\n        for _ in range(20_000):\n            with lock:\n                count += 1\n    g = sink()\n"
@@ -229,5 +229,5 @@ if __name__ == "__main__":
 
 
 def test_what_is_shown_is_not_compared(tmp_path):
-    """To see what kind of value it is, no __eq__ of the program's is called, of neither the value nor its class."""
+    """To find out what kind of value it is, no __eq__ of the program is called, neither the value's nor its class's."""
     assert recorded(COMPARED, tmp_path) == bare(COMPARED, tmp_path)

@@ -1,4 +1,4 @@
-"""With the recorder, no object of the program's lives longer than without, and none shorter."""
+"""With the recorder, the program's objects live exactly as long as without it."""
 import sys
 
 import pytest
@@ -7,7 +7,7 @@ from tools.peers.compare import bare, recorded
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
 
-#: The collector is off: what is not gone with its last name is kept by somebody.
+#: The collector is off: an object that outlives its last name is kept by somebody.
 GONE = """
 import gc, weakref
 gc.disable()

@@ -1,4 +1,4 @@
-"""What stands for a function or a class looks like it, and takes and answers what it does."""
+"""What replaces a function or class looks like it, takes the same arguments and gives the same results."""
 import sys
 
 import pytest
@@ -208,7 +208,7 @@ if __name__ == '__main__':
 
 @posix
 def test_what_ends_a_thread_is_printed_without_our_frames(tmp_path):
-    """A thread of the program's, and one of a pool's, in which a callback raises."""
+    """A thread of the program, and one of a pool in which a callback raises."""
     assert recorded(ENDS_THREADS, tmp_path) == bare(ENDS_THREADS, tmp_path)
 
 
@@ -299,11 +299,11 @@ for make in threading.Lock, threading.RLock:
 
 @posix
 def test_an_error_of_a_signals_handler_leaves_no_lock_taken(tmp_path):
-    """Here most of the time is the recorder's: an error that comes within it came after `with` had taken the lock, or before it gave it back."""
+    """Most of the time is the recorder's. An error in its code comes after `with` took the lock, or before it releases it."""
     assert recorded(INTERRUPTED, tmp_path).stdout == "0\n0\n"
 
 
-#: Compares each recorded function with its original: what can be passed by place and by name, and how it looks.
+#: Compares each recorded function with its original: which arguments it takes by position and by name, and how it looks.
 SIGNATURES = '''
 import importlib, inspect
 NAMES = """multiprocessing multiprocessing.pool multiprocessing.queues multiprocessing.synchronize multiprocessing.process

@@ -1,4 +1,4 @@
-"""A program that replaces functions, or listens to all that happens, finds nothing of the recorder's."""
+"""A program that replaces functions, or listens to everything that happens, finds no trace of the recorder."""
 import sys
 
 import pytest
@@ -7,7 +7,7 @@ from tools.peers.compare import bare, recorded
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="forks")
 
-#: What the recorder does in these goes on between `on` and `off`.
+#: What the recorder does for these happens between `on` and `off`.
 USES = '''
 import asyncio, multiprocessing, os, queue, sys, threading, time
 import multiprocessing.popen_fork, multiprocessing.queues, multiprocessing.sharedctypes, multiprocessing.synchronize

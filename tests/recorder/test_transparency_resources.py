@@ -1,4 +1,4 @@
-"""What Python and the system have of each program once: descriptors, a profile function, a trace function, tools."""
+"""What Python and the system give a program only once: descriptors, a profile function, a trace function, tools."""
 import sys
 
 import pytest
@@ -30,13 +30,13 @@ DESCRIPTORS = {
 @linux
 @pytest.mark.parametrize("name", DESCRIPTORS)
 def test_descriptors(name, tmp_path):
-    # Which process is read first is not the program's: its lines may come in any order.
+    # The program does not decide which process is read first: lines may come in any order.
     found, alone = recorded(DESCRIPTORS[name], tmp_path), bare(DESCRIPTORS[name], tmp_path)
     assert (sorted(found[0].splitlines()), *found[1:]) == (sorted(alone[0].splitlines()), *alone[1:])
 
 
 @linux
-def test_where_it_stands_is_told_whatever_it_closes_and_never_into_its_own_file(tmp_path):
+def test_its_stack_is_reported_whatever_it_closes_and_never_into_its_own_file(tmp_path):
     file = tmp_path / "mine.txt"
     run = run_script(f"import os, time\nos.closerange(3, 4096)\nfiles = [open({str(file)!r}, 'w') for _ in range(99)]\nprint('open', flush=True)\n"
                      "time.sleep(99)\n", timeout=1)

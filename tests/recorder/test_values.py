@@ -1,4 +1,4 @@
-"""What is recorded of shared values: each read and store, in their order, and nothing that a program could see."""
+"""What is recorded of shared values: each read and store, in order, and nothing that a program could notice."""
 from __future__ import annotations
 
 import sys
@@ -39,7 +39,7 @@ def accesses(run: Run) -> list[Event]:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_each_read_and_store_is_told_and_its_state_is_known(method):
+def test_each_read_and_store_is_reported_and_its_state_is_known(method):
     run = run_script(PROGRAM, start_method=method, timeout=30)
     assert (run.stdout, run.stderr) == ("4 [0.0, 0.5, 0.0]\n0.0\n", "")
     steps = run.steps()
@@ -84,7 +84,7 @@ if __name__ == '__main__':
     assert any(step.sentence == "ForkProcess-1 sets value n 19900 times more, at last to 40000." for step in steps)
 
 
-def test_who_takes_it_out_may_change_it_unseen():
+def test_changes_through_get_obj_are_not_seen():
     run = run_script("""import multiprocessing
 n = multiprocessing.Value('i', 1)
 n.get_obj().value = 2
@@ -105,7 +105,7 @@ numbers[1] = 5
         (12, "2", "?", "[" + ", ".join(["?"] * 20) + ", …]"), (13, "2", "?", "[?, 5" + ", ?" * 18 + ", …]")]
 
 
-#: a program says and does the same with the recorder and without
+#: a program that prints and does the same with the recorder and without
 PROGRAMS = {
     "what it is": (
         "import ctypes, inspect, multiprocessing, multiprocessing.sharedctypes as s\nclass P(ctypes.Structure):\n    _fields_ = [('x', ctypes.c_int)]\n"

@@ -1,4 +1,4 @@
-"""An interpreter that is started ahead of its run: nothing that a program can see tells it from one that is started anew."""
+"""An interpreter started before its run: a program cannot tell it from one that was started only then."""
 from __future__ import annotations
 
 import json
@@ -61,7 +61,7 @@ print(json.dumps(found))
 
 @pytest.fixture
 def waiting(watch, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    """Starts an interpreter ahead, as a kernel does, and returns its pid; none is left."""
+    """Starts an interpreter ahead, as a kernel does, and returns its pid; none is left at the end."""
     def start() -> int:
         monkeypatch.setattr(next_run, "_always", True)
         next_run.start()
@@ -73,7 +73,7 @@ def waiting(watch, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
 
 
 def pid_of_the_one_that_waits() -> int:
-    """Return it as soon as it waits: then it has removed the file that it was given."""
+    """Return it as soon as the interpreter waits: by then it has removed the file that it was given."""
     supervisor, until = Supervisor.ready(), time.monotonic() + 30
     while True:
         found = interpreters(psutil.Process(supervisor.pid))
@@ -85,12 +85,12 @@ def pid_of_the_one_that_waits() -> int:
 
 
 def interpreters(supervisor: psutil.Process) -> list[psutil.Process]:
-    """Return those that wait: the process that is to be the script's parent is a fork of the supervisor."""
+    """Return the waiting ones: the process that will be the script's parent is a fork of the supervisor."""
     return [process for process in supervisor.children(recursive=True) if command_of(process).endswith("cell.py")]
 
 
 def parent_of(pid: int) -> int:
-    """Return the pid of the process that started an interpreter, which is to be the script's parent."""
+    """Return the pid of the process that started an interpreter, and will be the script's parent."""
     return psutil.Process(pid).ppid()
 
 
@@ -101,7 +101,7 @@ def seen(program: str = SEEN) -> dict:
 
 
 def the_same(one: dict, other: dict) -> None:
-    """But for the name of the run's folder, which is another each time, both programs saw the same."""
+    """Both programs saw the same, except for the name of the run's folder, which differs each time."""
     texts = []
     for found in (one, other):
         folder = found["environ"]["ISOLATED_DIRECTORY"]
@@ -157,7 +157,7 @@ def test_another_one_where_it_does_not_fit(waiting, watch, monkeypatch: pytest.M
 
 
 def test_what_is_installed_meanwhile(waiting, watch, monkeypatch: pytest.MonkeyPatch) -> None:
-    """pip may add to the path: with a file that Python reads when it starts."""
+    """pip may add to the path, with a file that Python reads when it starts."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", watch.folder / "env"], check=True)
     monkeypatch.setattr(sys, "executable", str(watch.folder / "env" / "bin" / "python"))
     pid = waiting()
@@ -197,7 +197,7 @@ def test_killed_or_stopped_while_it_waits(waiting, number: int) -> None:
 
 
 def test_it_stays_the_parent_and_may_be_killed(waiting, watch) -> None:
-    """As without: a script that ends its parent ends only that one."""
+    """As without it: a script that kills its parent kills only that process."""
     for number in ("SIGINT", "SIGKILL"):
         pid = waiting()
         run = run_script(f"import os, signal, time\nparent = os.getppid()\nos.kill(parent, signal.{number})\ntime.sleep(0.1)\n"
@@ -236,12 +236,12 @@ def test_it_goes_with_the_supervisor(waiting, watch) -> None:
 
 
 def zombies() -> set[int]:
-    """Return the pids of our children that have ended, and that nobody has waited for."""
+    """Return the pids of our children that have ended and that nobody has waited for."""
     return {pid for pid, parent in parents(zombies=True).items() if parent == os.getpid() and not alive(pid)}
 
 
 def test_killed_before_its_interpreter_waits(watch, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What that would have read must not be read by the script, which is started by another supervisor; none of it is left."""
+    """The script, started by another supervisor, must not read the file for that interpreter; nothing of it is left."""
     before = zombies()
     for delay in (0, 0.003, 0.006, 0.009, 0.012):
         monkeypatch.setattr(next_run, "_always", True)

@@ -11,7 +11,7 @@ from helpers.views.words import summary
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere semaphores are kept in no folder")
-def test_a_system_without_dev_shm_is_told_of_once(watch, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_system_without_dev_shm_is_reported_once(watch, monkeypatch: pytest.MonkeyPatch) -> None:
     program = "raise FileNotFoundError(2, 'No such file or directory')"
     assert "/dev/shm" not in summary(run_script(program))
     monkeypatch.setattr(collect, "SHARED_MEMORY", str(watch.folder / "none"))

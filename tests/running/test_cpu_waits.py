@@ -1,4 +1,4 @@
-"""A time-out does not count what a run waited for a core: what only goes slowly is not called a hang."""
+"""A time-out does not count the time that a run waited for a core: a program that is only slow is not called hung."""
 from __future__ import annotations
 
 import math
@@ -69,7 +69,7 @@ def crowd(core: None) -> Iterator[None]:
 def test_slow_is_not_hung(watch, crowd):
     run = run_script(WORKS, timeout=0.8)
     assert not run.hung and run.stdout == "done\n", summary(run)
-    assert run.duration > 0.8     # else this test has tried nothing: the work alone takes less than half of that
+    assert run.duration > 0.8     # otherwise this test has shown nothing: the work alone takes less than half of that
 
 
 def test_a_hang_is_still_one(watch, crowd):
@@ -109,7 +109,7 @@ def test_what_others_took(ran, waited, expected):
 
 
 class Machine:
-    """A /proc with one thread in it, of which is said what the test wants."""
+    """A /proc with one thread, about which it says what the test wants."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.said, self.state, self.now = "0 0 0", b"R", 100.0
@@ -121,7 +121,7 @@ class Machine:
 
 
 def test_a_wait_that_goes_on_counts(monkeypatch):
-    """Whose turn never comes has waited for ever by the clock, and not at all by schedstat."""
+    """A thread that never gets its turn has waited forever by the clock, but not at all by schedstat."""
     machine = Machine(monkeypatch)
     waits = CPUWaits(1)
     machine.said = "5 7 1"
@@ -130,7 +130,7 @@ def test_a_wait_that_goes_on_counts(monkeypatch):
     assert waits.seconds() == pytest.approx(3)
     machine.state = b"S"
     machine.now += 3
-    assert waits.seconds() == pytest.approx(3)      # asleep: it waits for no core
+    assert waits.seconds() == pytest.approx(3)      # asleep: not waiting for a core
     machine.now += 100
     machine.state, machine.said = b"R", "5 90000000000 1"
     assert waits.seconds() == MOST
@@ -167,7 +167,7 @@ def test_nothing_is_lost_where_nobody_is():
 
 
 def test_a_wait_that_is_told_late_counts_as_much(monkeypatch):
-    """It is told when it ends: then more seems to have been waited than there was time since the last look."""
+    """A wait is reported when it ends: more waiting is then reported than time has passed since the last look."""
     machine = Machine(monkeypatch)
     waits = CPUWaits(1)
     machine.said = "0 0 0"

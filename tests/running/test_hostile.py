@@ -1,7 +1,7 @@
-"""Hostile cells: each comes to an end, is explained, leaves nothing, and the next cell runs.
+"""Hostile cells: each ends, is explained, leaves nothing, and the next cell runs.
 
-The figures of these (a hang is reported at most 0.7 s after its time-out, the next cell answers within
-1 s) are measured in benchmarks/hang.py: a test on a busy machine cannot judge by the clock.
+How quickly (a hang is reported at most 0.7 s after its time-out, the next cell answers within 1 s) is measured in
+benchmarks/hang.py: a test on a busy machine cannot judge by the clock.
 """
 from __future__ import annotations
 

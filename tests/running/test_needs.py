@@ -1,4 +1,4 @@
-"""A cell that names what it needs is run where that is there, and elsewhere says what is lacking."""
+"""A cell that declares what it needs runs if the system has that; otherwise it says what is missing."""
 from __future__ import annotations
 
 import pytest

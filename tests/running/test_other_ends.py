@@ -1,4 +1,4 @@
-"""Who has the other end of what a process waits for: pipes, TCP, Unix sockets, as the kernel tells it."""
+"""Which process has the other end of what a process waits for: pipes, TCP, Unix sockets, as the kernel reports it."""
 from __future__ import annotations
 
 import os
@@ -22,7 +22,7 @@ def other_end(pid: int, others: list[int]) -> OtherEnd:
 
 
 def asked(program: str, descriptor: int, others: list[int]) -> OtherEnd:
-    """What is said of a process that runs a program on a descriptor of ours, once it waits."""
+    """What is reported of a process that runs a program on a descriptor of ours, once it waits."""
     child = subprocess.Popen([sys.executable, "-c", program.format(descriptor)], pass_fds=[descriptor])
     try:
         for _ in range(500):
@@ -38,7 +38,7 @@ def asked(program: str, descriptor: int, others: list[int]) -> OtherEnd:
 
 @pytest.fixture(params=["pipe", "unix", "tcp"])
 def ends(request):
-    """A pipe's or a connection's two ends: the one to read from, the one to write into."""
+    """The two ends of a pipe or a connection: the one to read from, the one to write to."""
     if request.param == "pipe":
         read, write = os.pipe()
     else:
@@ -66,7 +66,7 @@ def test_nothing_is_said_where_somebody_else_has_that_end_too(ends):
     stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], pass_fds=[ends[1]])
     child = subprocess.Popen([sys.executable, "-c", READS.format(ends[0])], pass_fds=[ends[0]])
     try:
-        for _ in range(500):        # until it waits there: then both are found, if both are of the run
+        for _ in range(500):        # until it waits there: then both are found, if both belong to the run
             if other_end(child.pid, [os.getpid(), stranger.pid, child.pid]).pids:
                 break
             time.sleep(0.02)
@@ -90,7 +90,7 @@ def test_who_does_not_wait_for_bytes_waits_for_nobody():
 
 
 def waits(program: str, *descriptors: int) -> tuple[int, OtherEnd]:
-    """The pid of a process that runs a program, and what is said of it once it waits."""
+    """The pid of a process that runs a program, and what is reported of it once it waits."""
     child = subprocess.Popen([sys.executable, "-c", program], pass_fds=descriptors)
     try:
         for _ in range(500):

@@ -1,4 +1,4 @@
-"""What a run is when nobody is hostile."""
+"""Runs of ordinary programs."""
 from __future__ import annotations
 
 import os
@@ -44,7 +44,7 @@ def test_a_run(method: str, watch) -> None:
 
 
 def test_output_arrives_while_it_runs(watch) -> None:
-    """The script waits for a file that is made when its first line has been shown."""
+    """The script waits for a file that the test makes once it has been shown the first line."""
     go = watch.folder / "go"
     seen = []
 
@@ -78,14 +78,14 @@ def test_environment(watch, monkeypatch: pytest.MonkeyPatch, unbuffered: str | N
 
 
 def test_many_environment_variables(watch, monkeypatch: pytest.MonkeyPatch) -> None:
-    """More than a pipe holds at once."""
+    """More than a pipe can hold."""
     for number in range(6):
         monkeypatch.setenv(f"MANY_{number}", "x" * 30_000)
     assert run_script("import os\nprint(len(os.environ['MANY_5']))").stdout == "30000\n"
 
 
 def test_the_kernels_own_start_method_stays_open(watch) -> None:
-    """A run under the default has not chosen one for the kernel, and does not ask which it has chosen."""
+    """A run with the default start method neither sets the kernel's, nor asks for it in a way that would fix it."""
     import multiprocessing
     before = multiprocessing.get_start_method(allow_none=True)
     try:

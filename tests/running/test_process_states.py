@@ -1,4 +1,4 @@
-"""What the system says of processes, also where psutil is not there."""
+"""What the system says about processes, also without psutil."""
 from __future__ import annotations
 
 import os
@@ -14,7 +14,7 @@ from helpers.running.process_states import alive
 from helpers.running.process_table import become_subreaper, clock
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="asks with signals")
-NOBODY = 2**22 + 1      #: no process has such a number
+NOBODY = 2**22 + 1      #: no process has this number
 
 
 @pytest.mark.parametrize("psutil", [True, False])
@@ -48,7 +48,7 @@ def test_what_a_supervisor_had_started_before_the_run_is_ended_and_waited_for(tm
     become_subreaper()
     try:
         one.kill()
-        one.wait()                          # what was below it is ours now
+        one.wait()                          # its children are ours now
         end_marked(tmp_path, clock() + 1, one.pid)
     finally:
         become_subreaper(False)

@@ -1,4 +1,4 @@
-"""What is recorded of a long run stays small, however many processes it starts."""
+"""The records of a long run stay small, however many processes it starts."""
 from __future__ import annotations
 
 import os
@@ -30,7 +30,7 @@ if __name__ == '__main__':
 
 @pytest.fixture
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look at the records again and again, and keep few of them."""
+    """Look at the records often, and keep only a few."""
     monkeypatch.setattr(record_files, "EVERY", 0.02)
     monkeypatch.setattr(record_files, "KEPT", 10)
 
@@ -40,15 +40,15 @@ def test_records_of_what_has_ended_are_dropped_beyond_a_number(watch, often) -> 
     assert run.returncode == 0 and run.events_left_out > 20
     names = [process.name for process in run.processes]
     assert names[0] == "MainProcess" and 10 <= len(names) <= 25 and "child 0" in names
-    assert any(f"child {number}" in names for number in range(30, 40))      # which of the last is the last to end is chance
+    assert any(f"child {number}" in names for number in range(30, 40))  # which of the last ones ends last depends on chance
     assert run.timeline() is not None and run.explain()
     assert [event.child for event in run.events if event.kind == "start"] == [f"child {number}" for number in range(40)]
 
 
 def test_the_first_are_kept_in_whatever_order_the_folder_names_them(tmp_path, often, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a busy machine many have ended when we look."""
+    """On a busy machine, many have ended by the time we look."""
     monkeypatch.setattr(record_files, "EVERY", 0)
-    pids = range(2**22 + 1, 2**22 + 41)         # nobody has such a number
+    pids = range(2**22 + 1, 2**22 + 41)         # no process has these numbers
     for pid in reversed(pids):
         (tmp_path / f"{pid}.record").touch()
     RecordFiles(tmp_path).look(1)
@@ -101,7 +101,7 @@ if __name__ == '__main__':
 
 
 def test_notes_of_locks_that_are_gone_are_dropped(watch, often, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four hundred locks would be noted with more than ten thousand bytes; the one that is left behind is removed."""
+    """Notes on four hundred locks would take more than ten thousand bytes; the one left behind is removed."""
     monkeypatch.setattr(record_files, "NOTED", 500)
     run = run_script(MANY_LOCKS, start_method="spawn", timeout=60)
     name, size = run.stdout.split()

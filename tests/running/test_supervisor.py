@@ -1,4 +1,4 @@
-"""What becomes of a run when the process that runs it dies, and of the supervisor when there is no /proc."""
+"""What happens to a run when its kernel dies, and to the supervisor when there is no /proc."""
 from __future__ import annotations
 
 import json
@@ -62,7 +62,7 @@ def test_killed_kernel_leaves_nothing(method: str, watch) -> None:
 
 
 def test_killed_kernel_whose_child_lives(watch) -> None:
-    """A child that the kernel has forked keeps the pipe to the supervisor open: the kernel's death is seen all the same."""
+    """A child forked by the kernel keeps the pipe to the supervisor open, but the kernel's death is noticed all the same."""
     program = (f"import os, sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom helpers.running.supervisor_client import Supervisor\n"
                "print(Supervisor.ready().pid, flush=True)\nif os.fork() == 0:\n    os.closerange(1, 3)\n    import time\n    time.sleep(30)\n"
                "sys.stdin.read()")
@@ -86,7 +86,7 @@ def test_killed_between_runs(watch) -> None:
     assert run_script("print(2)").stdout == "2\n"
 
 
-def test_a_supervisor_that_takes_nothing_is_told(watch, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_supervisor_that_takes_nothing_is_reported(watch, monkeypatch: pytest.MonkeyPatch) -> None:
     ask = Supervisor.ask
 
     def deaf(self, **request: object) -> None:
@@ -100,7 +100,7 @@ def test_a_supervisor_that_takes_nothing_is_told(watch, monkeypatch: pytest.Monk
 
 
 def test_without_proc(watch) -> None:
-    """A bare chroot has no /proc: the supervisor ends what it knows of, and does not wait for ever."""
+    """A plain chroot has no /proc: the supervisor ends the processes that it knows, and does not wait forever."""
     file = copied(watch.folder, 'os.listdir("/proc")', "()")
     folder = watch.folder / "isolated_x"
     folder.mkdir()
@@ -135,7 +135,7 @@ if 'orphan' not in sys.argv:
 @pytest.mark.skipif(not shutil.which("ps"), reason="there is no ps")
 @pytest.mark.parametrize("words", [[], ["session"], ["orphan"]])
 def test_without_a_subreaper(words: list[str], watch) -> None:
-    """On macOS a table of ps says who belongs to a run: a session of its own does not hide a child, nor a parent's end."""
+    """On macOS, the table of ps says which processes belong to a run, despite sessions of their own or parents that ended."""
     process, answer = without_subreaper(watch.folder, WITHOUT_SUBREAPER, words)
     file = watch.folder / "isolated_x" / "out"
     while not file.read_text().endswith("\n"):
@@ -162,7 +162,7 @@ def test_without_a_subreaper_a_script_that_has_ended_is_gone(watch) -> None:
 
 
 def test_where_each_look_takes_long_it_is_not_given_up_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As with ps on a busy machine: what has been ended is still there at the second look, when the time is over."""
+    """As with ps on a busy machine: what was ended is still listed at the second look, when the time is over."""
     looks = iter([False, False, True])
     tree = object.__new__(process_tree.Tree)
     monkeypatch.setattr(process_tree, "GIVE_UP", 0.0)
@@ -172,7 +172,7 @@ def test_where_each_look_takes_long_it_is_not_given_up_at_once(monkeypatch: pyte
 
 
 def copied(place: Path, here: str, there: str) -> Path:
-    """Copy the supervisor with its table of processes, in which a piece is replaced; return the script."""
+    """Copy the supervisor and its table of processes with one piece replaced; return the script."""
     text = Path(process_table.__file__).read_text(encoding="utf-8")
     assert here in text
     (place / "process_table.py").write_text(text.replace(here, there), encoding="utf-8")
@@ -181,7 +181,7 @@ def copied(place: Path, here: str, there: str) -> Path:
 
 
 def without_subreaper(place: Path, program: str, words: list[str]) -> tuple:
-    """Start a program below a supervisor as it is on macOS; return that, and what reads its answers."""
+    """Start a program below a supervisor as it works on macOS; return that, and a function that reads its answers."""
     file, folder = copied(place, 'LINUX = sys.platform == "linux"', "LINUX = False"), place / "isolated_x"
     folder.mkdir()
     (folder / "cell.py").write_text(program)

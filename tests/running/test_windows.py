@@ -1,4 +1,4 @@
-"""The way for Windows, with a job object made of what this system has: all but three Win32 calls is run."""
+"""The launcher for Windows, with a job object simulated on this system: all of it is run except three Win32 calls."""
 from __future__ import annotations
 
 import builtins
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there the real 
 
 
 class FakeJob:
-    """What windows_job.Job does, by walking down the tree."""
+    """Does what windows_job.Job does, by walking down the tree."""
 
     def add(self, process: subprocess.Popen) -> None:
         self.root = psutil.Process(process.pid)
@@ -46,7 +46,7 @@ class FakeJob:
 
     def end(self) -> None:
         members = self._members()
-        # Windows has no resource trackers: here they must do their work, or semaphores stay.
+        # Windows has no resource trackers. Here they must do their work, or semaphores stay.
         trackers = [one for one in members if "resource_tracker" in " ".join(one.cmdline())]
         for process in members:
             with contextlib.suppress(psutil.Error):
@@ -128,7 +128,7 @@ if __name__ == '__main__':
 
 
 def test_handles_that_differ_in_each_process(watch, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The recorder finds no inodes, and this system's connections travel as those of Windows do."""
+    """The recorder finds no inodes, and connections are passed on as Windows does it."""
     code = bundling.unpacked(recorder.bundle())
     text = Path(recorder.FOLDER, "patches", "connections.py").read_text("utf-8")
     for there, here in (("os.fstat(handle)", "os.fstat(-1)"), ("pipe_connection", "connection"), ("PipeConnection", "Connection")):
@@ -148,7 +148,7 @@ def test_handles_that_differ_in_each_process(watch, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_child_that_is_seen_to_end_by_wait() -> None:
-    """Popen of Windows: join() calls wait(), which calls no poll()."""
+    """Windows' Popen: join() calls wait(), which does not call poll()."""
     ended: list[dict] = []
     known = {"": SimpleNamespace(core=None), "kinds": kinds, "memory": SimpleNamespace(directory=""),
              "core": SimpleNamespace(emit=lambda kind, **said: ended.append(said)),
@@ -175,14 +175,14 @@ def test_a_child_that_is_seen_to_end_by_wait() -> None:
 
 
 def test_recorder_without_what_windows_lacks(watch) -> None:
-    """The recorder starts where os has no mkfifo, no O_CLOEXEC, no register_at_fork, and signals no SIGRTMAX."""
+    """The recorder starts even if os has no mkfifo, O_CLOEXEC and register_at_fork, and signal no SIGRTMAX."""
     lacking = ("import os, _signal, faulthandler\n"
                "for name in ('mkfifo', 'O_CLOEXEC', 'register_at_fork', 'getppid', 'fork', 'set_blocking'):\n"
                "    delattr(os, name)\n"
                "del _signal.SIGRTMAX\ndel faulthandler.register\n")
     site = watch.folder / "first"
     site.mkdir()
-    # A Python that lacks them, and then runs the recorder's sitecustomize.
+    # A Python without them, which then runs the recorder's sitecustomize.
     program = lacking + (
         "import runpy, sys\nsys.path.insert(0, os.environ['RECORDER'])\nsys.orig_argv[:] = [sys.executable, os.environ['ISOLATED_SCRIPT']]\n"
         "import sitecustomize\nimport multiprocessing.queues, time\ntime.sleep(0)\nprint('runs')\n")
