@@ -1,31 +1,30 @@
-"""The recorder: what the processes of a run load, so that everything they do is written down.
+"""The recorder: loaded by the processes of a run, it writes down everything that they do.
 
-These modules run inside the learner's own processes. They use what every Python process has
-loaded already, and patch `multiprocessing`, `greenlet` and `gevent` when the script imports them.
+These modules run inside the learner's own processes. They use only what every Python process has already loaded, and patch
+`multiprocessing`, `greenlet` and `gevent` when the script imports them.
 
     sitecustomize.py   the way in: Python imports it when a process starts; it runs start.py
     script.py          looks at the script: its lines, its values, whose an error is; program_files.py: its modules
-    ahead.py           in an interpreter that was started ahead of its run: waits for it
-    core.py            writes events into this process's record, which memory.py maps; queue_calls.py: what is called most
-    wrapping.py        puts wrappers that record in the place of functions
-    imports.py         patches a module at the moment in which it is imported
-    output.py          gives each process an output of its own
-    patches/           what is patched, a file for each subject: processes, queues, connections, … Each says in
+    ahead.py           in an interpreter that was started before its run: waits for the run
+    core.py            writes events into this process's record, which memory.py maps; queue_calls.py: the most frequent
+    calls wrapping.py        replaces functions with wrappers that record imports.py         patches a module at the moment
+    when it is imported output.py          gives each process an output of its own patches/           what is patched, a file
+    for each subject: processes, queues, connections, … Each says in
                        its PATCHES which modules it patches; several files may name the same module
-    gates/             before an operation, where a program's orders are explored: wait for one's turn
-    lanes.py           which generator or greenlet runs now; variables.py finds what it is passed
-    task_states.py     which of asyncio's tasks lives, and which runs now; awaits.py finds what it awaits
-    history.py         what is written of a lock of threads
-    audit.py           keeps what the recorder does from audit hooks
-    profiling.py       shares with the script what Python has one of: a profile function, tools of sys.monitoring
-    collector.py       spares the garbage collector what is there before the script begins, and what goes unnoticed at its end
-    stacks.py          lets a process say where it stands, when signals.py's signal asks it
+    gates/             where a program's orders are explored: before an operation, wait for one's turn
+    lanes.py           which generator or greenlet is running; variables.py finds what it is passed
+    task_states.py     which of asyncio's tasks exist, and which is running; awaits.py finds what a task awaits
+    history.py         what is recorded of a lock of threads
+    audit.py           hides from audit hooks what the recorder does
+    profiling.py       shares with the script what exists only once: a profile function, tools of sys.monitoring
+    collector.py       keeps the garbage collector from what existed before the script, and from what ends unnoticed
+    stacks.py          lets a process say where it is, when signals.py's signal asks it
     kinds.py           the kinds of events and the layout of a record
     visible.md         what a program can see of all this, and why
 
-They are compiled once and put into each run's folder as one file (`bundle`), the gates as another where orders are explored:
-to compile them anew would cost every process of the learner's some 10 ms. Their file name is
-"<recorder>", so that their frames can be told from all others, and left out of tracebacks.
+They are compiled once and put into each run's folder as one file (`bundle`), the gates as another if orders are explored:
+compiling them again would cost every process of the learner some 10 ms. Their file name is "<recorder>", so that their
+frames can be told from all others, and left out of tracebacks.
 """
 import functools
 import marshal
@@ -39,18 +38,18 @@ _KEPT = os.path.join(FOLDER, "__pycache__", FILE_NAME)
 
 @functools.cache
 def bundle() -> bytes:
-    """Return the recorder's modules, compiled, but for the gates: the file of the name `FILE_NAME` in a run's folder."""
+    """Return the recorder's modules, compiled, without the gates: the contents of the file `FILE_NAME` in a run's folder."""
     return _compiled(0)
 
 
 @functools.cache
 def gates() -> bytes:
-    """Return the gates, compiled: the file of the name `GATES_NAME` in the folder of a run whose orders are explored."""
+    """Return the gates, compiled: the contents of the file `GATES_NAME` in the folder of a run whose orders are explored."""
     return _compiled(1)
 
 
 def _compiled(part: int) -> bytes:
-    """Return a part of what `bundling.compiled` makes: what was kept of it, if it is theirs still."""
+    """Return a part of what `bundling.compiled` makes: from a cached file, if that is still up to date."""
     try:
         with open(_KEPT, "rb", 0) as kept:
             folder, states, sizes = marshal.loads(kept.read(int.from_bytes(kept.read(8), "little")))
@@ -69,6 +68,6 @@ def _compiled(part: int) -> bytes:
 
 
 def state_of(path: str) -> tuple[int, int]:
-    """Return what tells whether a file has changed, or which files a folder has."""
+    """Return a value that changes if a file changes, or if files in a folder come or go."""
     found = os.stat(path)
     return found.st_mtime_ns, found.st_size

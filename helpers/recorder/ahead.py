@@ -1,7 +1,7 @@
-"""In an interpreter that was started ahead of its run: waits until there is one. See running/ahead.py for the other end.
+"""In an interpreter that was started before its run: waits for the run. See running/ahead.py for the other side.
 
-What waits does not become the script: its life began too early. A child that it forks does, and it ends itself. Nothing that
-a program can see tells that from a Python that was started when the cell came.
+The waiting process does not become the script, because its life began too early. It forks a child that does, and ends
+itself. Nothing that a program can see tells this child from a Python that was started when the cell came.
 """
 import marshal
 import os
@@ -14,8 +14,8 @@ from .script import privately
 from .start import later, module, modules
 
 PATIENCE = 1.0              # seconds
-CONTROL, ANSWERS = 3, 4     # descriptors: where we are told to begin, and tell of the script
-#: What every script with threads or processes loads. To run these files makes functions, and does nothing else.
+CONTROL, ANSWERS = 3, 4     # descriptors: on the first we are told to begin, on the second we report the script
+#: What every script with threads or processes loads. Running these files only makes functions.
 USUAL = ("history", "queue_calls", "plumbing", *("patches." + name for name in (
     "thread_locks", "thread_rlocks", "thread_signals", "threads", "signal_handlers", "readiness", "processes", "connections", "locks",
     "queues")))
@@ -24,16 +24,16 @@ for each in ("_struct", "_collections", "faulthandler"):
     privately(each)
 
 
-# What takes long is done before it waits.
+# Do what takes long before waiting.
 for name, code in modules.items():
     modules[name] = marshal.loads(later[code[0]:code[1]] if type(code) is tuple else code)
 
 
 def wait(path: str) -> None:
-    """Wait for a run, and return in a new process, which is to be its script.
+    """Wait for a run, and return in a new process, which will be its script.
 
     Args:
-        path: the file that this interpreter was given the recorder in.
+        path: the file from which this interpreter got the recorder.
     """
     script = None
     try:
@@ -41,12 +41,12 @@ def wait(path: str) -> None:
         before = states(files)
         for name in ("core", "output", "imports", "prints", "stacks", "audit", *USUAL):
             module(name)
-        # What the script looks for first, which fills Python's notes of what is in which folder.
+        # Look for what the script looks for first: this fills Python's caches of folder contents.
         sys.modules["_frozen_importlib_external"].PathFinder.find_spec("sitecustomize")
         os.unlink(path)
         spare()
         message = os.read(CONTROL, 1 << 16)
-        # Nothing: nobody needs us. And a fork would lose other threads.
+        # No message: nobody needs us. With more threads than this one, a fork would lose them.
         if message and states(files) == before and len(os.listdir("/proc/self/task")) == 1:
             script = os.fork()
     finally:
@@ -60,7 +60,7 @@ def wait(path: str) -> None:
 
 
 def read_by_python() -> list[str]:
-    """Return what Python reads when it starts: the files that add to the path, and the folders in which there may be more."""
+    """Return what Python reads when it starts: the files that add to the path, and the folders that may have more."""
     site = sys.modules["site"]
     found = [os.path.join(sys.prefix, "pyvenv.cfg")]
     for folder in (*site.getsitepackages(), site.USER_SITE):
@@ -72,7 +72,7 @@ def read_by_python() -> list[str]:
 
 
 def states(files: list[str]) -> list:
-    """Return what tells whether files have changed, or what is in folders."""
+    """Return values that change if a file changes, or if files in a folder come or go."""
     found = []
     for file in files:
         try:
@@ -84,11 +84,11 @@ def states(files: list[str]) -> list:
 
 
 def begin(parent: int, cwd: str, directory: str, out: str, err: str) -> None:
-    """Become what Python would have started: see process_tree.py for the same of one that is started anew.
+    """Become what Python would have started: process_tree.py does the same for an interpreter that starts with its run.
 
     Args:
-        parent: the pid of the process whose child we are to be.
-        cwd: where we are to be; the run's folder where it is gone.
+        parent: the pid of the process whose child we will be.
+        cwd: the current folder to be; the run's folder if that is gone.
         directory: the run's folder.
         out, err: the named pipes for the output.
     """
@@ -103,16 +103,16 @@ def begin(parent: int, cwd: str, directory: str, out: str, err: str) -> None:
         os.chdir(cwd)
     except OSError:
         os.chdir(directory)
-    # Folders that were not there when we looked may be there now.
+    # Folders that did not exist when we looked may exist now.
     for folder in [folder for folder, finder in sys.path_importer_cache.items() if finder is None]:
         del sys.path_importer_cache[folder]
     until = perf_counter() + PATIENCE
-    while os.getppid() != parent and perf_counter() < until:        # who forked us is on its way out
+    while os.getppid() != parent and perf_counter() < until:        # the process that forked us is about to end
         sleep(0.0001)
 
 
 def let_go() -> None:
-    """Return when the kernel has been told of the script: nothing of the script comes before that."""
+    """Return when the kernel knows of the script: nothing of the script may arrive earlier."""
     if not os.read(CONTROL, 1):             # the supervisor is gone
         os._exit(127)
     os.close(CONTROL)

@@ -1,7 +1,7 @@
-"""Keeps the recorder's own doings from the script's audit hooks (PEP 578).
+"""Hides the recorder's own actions from the script's audit hooks (PEP 578).
 
-A hook that prints each event would else be told of what the recorder does to record that print, and so without end. One that
-is added from C hears all.
+Otherwise, a hook that prints each event would hear of what the recorder does to record that print, and so on without end.
+A hook that is added from C hears everything.
 """
 import sys
 from _thread import get_ident
@@ -9,25 +9,25 @@ from sys import _getframe
 
 from .wrapping import as_builtin, disguise
 
-#: What the recorder's own code raises; all other events are of calls of the script's that it hands on.
+#: Events that the recorder's own code raises; all others come from calls of the script that it passes on.
 OURS = frozenset(("builtins.id", "code.__new__", "compile", "ctypes.PyObj_FromPtr", "ctypes.cdata", "exec", "import", "marshal.loads",
                   "mmap.__new__", "object.__delattr__", "object.__getattr__", "object.__setattr__", "open", "os.listdir", "os.rename",
                   "os.truncate", "sys._getframe", "sys.monitoring.register_callback", "sys.setprofile"))
-#: functions of the recorder's in which such an event is the script's all the same: they hand on what it asks for
+#: functions of the recorder in which such an event is the script's after all: they pass on its calls
 HAND_ON = ("find_spec", "hand_on")
-#: threads that look at an event
+#: threads that are examining an event
 looking: set[int] = set()
 
 
 def by_recorder(frame) -> bool:
-    """Whether the recorder has raised an event, in a frame of its own or where it imports a module."""
+    """Whether the recorder raised an event, in a frame of its own or by importing a module."""
     while frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
         frame = frame.f_back
     return frame is not None and frame.f_code.co_filename == "<recorder>" and frame.f_code.co_name not in HAND_ON
 
 
 def hears(hook):
-    """Return an audit hook that is told of what the script does, and of nothing else."""
+    """Return an audit hook that hears of what the script does, and of nothing else."""
     def told(event, args):
         if event in OURS:
             ident = get_ident()
@@ -47,7 +47,7 @@ def hears(hook):
 
 
 def share() -> None:
-    """Let the script add its hooks from now on."""
+    """From now on, wrap the hooks that the script adds."""
     original = sys.addaudithook
 
     def addaudithook(hook):

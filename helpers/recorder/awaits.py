@@ -1,7 +1,7 @@
-"""Finds what a suspended task awaits: read off its coroutine's frames, and nothing is changed by looking.
+"""Finds what a suspended task awaits. It only reads the frames of the task's coroutine, and changes nothing.
 
-A coroutine says which other one it awaits (`cr_await`), down to the future that suspends it. The innermost line of the
-learner's in that chain is where the task stands; the first function below that line says in which call.
+A coroutine knows which other one it awaits (`cr_await`), down to the future that suspends it. The learner's innermost line
+in that chain is where the task is suspended; the first function below that line tells in which call.
 """
 from . import variables
 from .kinds import NUMBER
@@ -10,14 +10,14 @@ from .program_files import is_programs
 from .script import line_at, own, parted, privately, short
 
 AWAIT, FETCH = NUMBER["await"], NUMBER["fetch"]
-MOST_NAMED = 24         #: of many tasks that are awaited, so many are written
+MOST_NAMED = 24         #: how many are written, if many tasks are awaited
 
-#: lanes whose tasks are within a recorded call (`lock.acquire()`): that call is written, and not what it awaits
+#: lanes whose tasks are in a recorded call (`lock.acquire()`): that call is written, not what it awaits
 covered: set[int] = set()
 tasks: tuple = ()
 futures: tuple = ()
 gathering = sleep = None
-#: the text of a sleep(0), which gives way once
+#: the text of a sleep(0), which only gives way
 SLEEPS_NOT = parted("sleep", "0")
 folder = ""
 
@@ -36,18 +36,18 @@ _one.close()
 generator, async_generator = type(_ for _ in ()), type(_agenerator())
 del _one
 gc = privately("gc")
-#: what stands for a coroutine or an async generator, and does not say for which
+#: types that wrap a coroutine or an async generator without saying which
 OPAQUE = ("async_generator_asend", "async_generator_athrow", "coroutine_wrapper", "anext_awaitable")
 
 
 def begin(*known) -> None:
-    """Be told asyncio's classes: its tasks, its futures, gather()'s future; its folder, and sleep()'s code."""
+    """Learn asyncio's classes: its tasks, its futures, gather()'s future; its folder; and sleep()'s code."""
     global tasks, futures, gathering, folder, sleep
     tasks, futures, gathering, folder, sleep = known
 
 
-#: how each kind of awaitable says its code, its frame and what it awaits. A frame is asked for only where it is needed:
-#: Python makes it an object at that moment.
+#: where each kind of awaitable has its code, its frame and what it awaits. Ask for a frame only if it is needed: Python
+#: makes the object at that moment.
 PARTS = {coroutine: ("cr_code", "cr_frame", "cr_await"), generator: ("gi_code", "gi_frame", "gi_yieldfrom"),
          async_generator: ("ag_code", "ag_frame", "ag_await")}
 
@@ -57,18 +57,18 @@ def frame_of(awaitable):
 
 
 def behind(awaitable):
-    """Return the coroutine or the async generator for which an opaque one stands, None for none."""
+    """Return the coroutine or async generator inside an opaque awaitable; None if there is none."""
     return next((each for each in gc.get_referents(awaitable) if type(each) in (coroutine, async_generator)), None)
 
 
 def generator_name(awaitable) -> str:
-    """Return the name of the async generator that an awaitable resumes or closes, "" where it is another one."""
+    """Return the name of the async generator that an awaitable resumes or closes; "" for any other awaitable."""
     one = behind(awaitable) if type(awaitable).__name__ in OPAQUE else None
     return one.__name__ if one is not None else ""
 
 
 def chain(task) -> tuple:
-    """Return the innermost coroutine of the learner's in a task, and that which this has called."""
+    """Return the learner's innermost coroutine in a task, and the awaitable that it called."""
     at = below = None
     awaitable = task.get_coro()
     for _ in range(100):
@@ -92,11 +92,11 @@ def chain(task) -> tuple:
 
 
 def find(task, lane_of) -> tuple | None:
-    """Return what is written of a suspended task: line, kind, object, text, number; None where no line of the learner's is in it.
+    """Return what to write of a suspended task: line, kind, object, text, number; None if no line in it is the learner's.
 
     Args:
         task: the task.
-        lane_of: called with a task: its lane, 0 for none.
+        lane_of: called with a task; returns its lane, 0 for none.
     """
     at, below = chain(task)
     if at is None and not lane_of(task):
@@ -109,7 +109,7 @@ def find(task, lane_of) -> tuple | None:
 
 
 def of_call(waiter, called: str, frame, lane_of) -> tuple:
-    """Return the same without the line; called, frame: the function below the learner's line, "" and None for none."""
+    """Return the same without the line; called, frame: the function below the learner's line, if there is one."""
     ours = frame is not None and frame.f_code.co_filename.startswith(folder)
     seconds = value(frame, "timeout") if ours and called in ("wait_for", "wait") else ""
     if type(waiter) is gathering and not called:
@@ -121,7 +121,7 @@ def of_call(waiter, called: str, frame, lane_of) -> tuple:
         return AWAIT, connection_of(frame), parted(called, seconds), 0
     targets, any_one = tasks_of(waiter, called if ours else "", frame)
     lanes = [lane_of(each) for each in targets]
-    # Of some of all it can be said that they are waited for; of some of which any is enough, it cannot.
+    # If all are needed, naming some of them is still true; if any one is enough, it is not.
     told = all(lanes) and not (any_one and len(lanes) > MOST_NAMED)
     known = " ".join(map(str, sorted(lanes)[:MOST_NAMED])) if told else ""
     return AWAIT, 0, parted(called, seconds, known), int(any_one)
@@ -132,7 +132,7 @@ STREAMS = ("read", "readline", "readuntil", "readexactly", "drain")
 
 
 def connection_of(frame) -> int:
-    """Return the number of the connection that a stream reads from or writes to, the same at both of its ends; 0 for none."""
+    """Return the number of the connection that a stream reads or writes, the same at both of its ends; 0 for none."""
     found = variables.look_up(frame, "self")
     transport = own(found[0], "_transport") if found else None
     extra = own(transport, "_extra") if transport is not None else None
@@ -145,7 +145,7 @@ def connection_of(frame) -> int:
 
 
 def job_of(waiter) -> tuple[int, int] | None:
-    """Return the pool and the number of the task that a future waits for; of gather()'s, those of the first that is not done."""
+    """Return pool and number of the pool task that a future waits for; for gather()'s future, of the first one not done."""
     kind = type(waiter)
     if kind is gathering:
         return next((job for each in waiter._children if is_pending(each, futures) and (job := job_of(each)) is not None), None)
@@ -155,12 +155,12 @@ def job_of(waiter) -> tuple[int, int] | None:
 
 
 def tasks_of(waiter, called: str, frame) -> tuple[list, bool]:
-    """Return the tasks, or futures, that are awaited, and whether any one of them is enough.
+    """Return the tasks or futures that are awaited, and whether any one of them is enough.
 
     Args:
         waiter: the future that suspends the task.
-        called: the function of asyncio's that it has called, "" for none.
-        frame: the frame of that.
+        called: asyncio's function that the task called; "" for none.
+        frame: that function's frame.
     """
     kind = type(waiter)
     if issubclass(kind, tasks):
@@ -180,7 +180,7 @@ def tasks_of(waiter, called: str, frame) -> tuple[list, bool]:
     return [each for each in some if is_pending(each, futures)], False
 
 
-#: a function of asyncio's that waits for tasks -> the variable in which it has them; __aexit__: a TaskGroup's
+#: asyncio's functions that wait for tasks -> the variable that has them; __aexit__: a TaskGroup's
 NAMES = {"wait": "fs", "__aexit__": "self", "wait_for": "fut"}
 
 
@@ -189,7 +189,7 @@ def is_pending(future, kinds: tuple) -> bool:
 
 
 def value(frame, name: str) -> str:
-    """Return a short text of a variable's value in a frame, or in a coroutine's; "" for None and where there is none."""
+    """Return a short text of a variable's value in a frame, or in a coroutine's frame; "" for None or if there is none."""
     if type(frame) in PARTS:
         frame = frame_of(frame)
     found = variables.look_up(frame, name)

@@ -1,19 +1,19 @@
-"""Makes one file of the recorder's modules, and one of the gates. It runs in our own process, never in a learner's."""
+"""Makes one file of the recorder's modules, and one of the gates. It runs in our own process, never in the learner's."""
 import ast
 import contextlib
 import marshal
 import os
 from pathlib import Path
 
-APART = ("__init__", "sitecustomize", "bundling")       #: files that are no part of the bundle
-LATER = "patches."      #: what the names of modules begin with of which a process needs few, and those late
+APART = ("__init__", "sitecustomize", "bundling")       #: files that are not in the bundle
+LATER = "patches."      #: prefix of the names of modules of which a process needs only a few, and late
 
 
 def compiled() -> tuple[bytes, bytes]:
     """Return the recorder's modules, compiled without their docstrings: name -> marshalled code.
 
-    Those of gates/ are a marshalled dict, all others are as `packed` puts them together. Under "wanted" each has what `wanted`
-    returns for patches/ or for gates/: a process must know what to patch before it loads any patch.
+    Those of gates/ are a marshalled dict; all others are as `packed` arranges them. Under "wanted", each has the result of
+    `wanted` for patches/ or for gates/: a process must know what to patch before it loads any patch.
     """
     folder = Path(__file__).parent
     files = {".".join(file.relative_to(folder).with_suffix("").parts): file.read_text(encoding="utf-8")
@@ -25,10 +25,10 @@ def compiled() -> tuple[bytes, bytes]:
 
 
 def packed(modules: dict[str, bytes]) -> bytes:
-    """Return the bytes of a file: what every process reads of it comes first.
+    """Return a file's bytes: what every process reads comes first.
 
-    That is the length of a marshalled dict, in eight bytes, and the dict: name -> bytes. Of modules that are needed later it has
-    where their bytes begin and end, counted from the dict's end.
+    That is the length of a marshalled dict, in eight bytes, and the dict: name -> bytes. For modules that are needed later,
+    it has the places where their bytes begin and end, counted from the dict's end.
     """
     first: dict[str, bytes | tuple[int, int]] = {}
     later = b""
@@ -42,12 +42,12 @@ def packed(modules: dict[str, bytes]) -> bytes:
 
 
 def with_length(data: bytes) -> bytes:
-    """Return bytes with their length before them, in eight bytes."""
+    """Return bytes, preceded by their length in eight bytes."""
     return len(data).to_bytes(8, "little") + data
 
 
 def unpacked(data: bytes) -> dict[str, bytes]:
-    """Return what `packed` was given."""
+    """Return what `packed` got."""
     length = int.from_bytes(data[:8], "little")
     later = data[8 + length:]
     return {name: found if isinstance(found, bytes) else later[slice(*found)]
@@ -55,7 +55,7 @@ def unpacked(data: bytes) -> dict[str, bytes]:
 
 
 def files(folder: str) -> list[str]:
-    """Return the recorder's files, and the folders that have some."""
+    """Return the recorder's files, and the folders that contain some."""
     found = []
     for inside, _, names in os.walk(folder):
         mine = [os.path.join(inside, name) for name in names if name.endswith(".py")]
@@ -64,7 +64,7 @@ def files(folder: str) -> list[str]:
 
 
 def keep(path: str, data: bytes) -> None:
-    """Write a file as a whole or not at all; where it may not be written, nothing is kept."""
+    """Write a file as a whole or not at all; if it may not be written, nothing is kept."""
     beside = f"{path}.{os.getpid()}"
     with contextlib.suppress(OSError):
         Path(path).parent.mkdir(exist_ok=True)
@@ -73,17 +73,17 @@ def keep(path: str, data: bytes) -> None:
 
 
 def wanted(files: dict[str, str], folder: str) -> dict[str, list[tuple[str, str]]]:
-    """Return what the files of a folder say in their PATCHES, without running them.
+    """Return what the files of a folder declare in their PATCHES, without running them.
 
     Args:
         files: the recorder's modules, name -> text.
-        folder: what their names begin with.
+        folder: the prefix of their names.
 
     Returns:
-        The module that is patched -> the recorder's modules and their functions that patch it.
+        The patched module -> the recorder's modules and functions that patch it.
 
     Raises:
-        ValueError: a PATCHES is not written out as a dict of a module's name -> a function's name.
+        ValueError: a PATCHES is not a literal dict of a module's name -> a function's name.
     """
     found: dict[str, list[tuple[str, str]]] = {}
     for name, text in files.items():

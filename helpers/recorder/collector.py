@@ -1,18 +1,18 @@
-"""Spares the garbage collector what is there before the script begins.
+"""Keeps the garbage collector from what existed before the script began.
 
-A Python that ends looks through all objects several times: without those of its own start that takes 1 ms less, more where the
-process was forked and must copy what it touches.
+A Python that ends goes through all objects several times. Without those from its own start, this takes 1 ms less, and saves
+more in a forked process, which must copy the pages that it touches.
 """
 import sys
 
 from .script import privately
 
-#: the collector's module; None where it has been imported already: then nothing is hidden
+#: the collector's module; None if it is already imported: then nothing is hidden
 gc = None if "gc" in sys.modules else privately("gc")
 
 
 def spare() -> None:
-    """Let the collector pass over all that there is, but for what the script's names will be in."""
+    """Let the collector skip everything that exists, except the dict that the script's names will be in."""
     if gc is None or main_is_known():
         return
     gc.freeze()
@@ -23,16 +23,16 @@ def spare() -> None:
 
 
 def main_is_known() -> bool:
-    """Whether anybody has the script's module, or its names, already: a line of a .pth file may have imported it."""
+    """Whether anything already refers to the script's module or its names: a line of a .pth file may have imported it."""
     fresh, count = {"__main__": type(sys)("__main__")}, sys.getrefcount
     main, another = sys.modules["__main__"], fresh["__main__"]
     return count(main) > count(another) or count(vars(main)) > count(vars(another))
 
 
 def spare_end() -> None:
-    """At this process's end, let the collector pass over all that there is: the script cannot notice what goes.
+    """At this process's end, let the collector skip everything that exists, if the script cannot notice what is freed.
 
-    That is told by its text, see program/endings.py, and here by what it has imported by then.
+    Its text decides that, see program/endings.py, and here what it has imported by then.
     """
     if gc is not None:
         known = {*sys.modules, "__mp_main__"}
@@ -42,10 +42,10 @@ def spare_end() -> None:
             if standard and "gc" not in sys.modules:
                 gc.freeze()
 
-        privately("atexit").register(at_end)        # the first to register is the last to be called
+        privately("atexit").register(at_end)        # the first to register is called last
 
 
 def show() -> None:
-    """Let it see everything again: the script is about to import `gc`."""
+    """Let the collector see everything again: the script is about to import `gc`."""
     if gc is not None:
         gc.unfreeze()

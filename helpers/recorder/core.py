@@ -1,7 +1,7 @@
 """Writes events into this process's record: a file mapped into memory, see kinds.py and memory.py.
 
-Writing costs a few memory stores and no system call, and what was written outlives the process,
-however it dies. A process that is forked begins a record of its own.
+Writing costs a few stores to memory and no system call. What was written outlives the process, however it dies. A forked
+process begins a record of its own.
 """
 import os
 import sys
@@ -13,29 +13,29 @@ from .memory import lasting_slots, new_file, slots
 from .script import first, line_now, name_of_class, privately
 from .start import ahead
 
-# A slot as kinds.LAYOUT has it, and its parts; the kind and the line are apart here. Each part stands where it is aligned, so
-# the machine's own layout is the same, and quicker to write.
+# A slot as in kinds.LAYOUT, with kind and line as separate parts. Each part is aligned, so the machine's native layout is
+# the same, and quicker to write.
 _struct = privately("_struct")
 _cannot_pack = _struct.error
 _pack = _struct.Struct(f"@dIIQQdq{TEXT}s").pack_into
 _pack_end = _struct.Struct(f"@dq{TEXT}s").pack_into
-KIND, SERIAL, OBJECT, END, COUNT = 1, 2, 3, 4, 5     # where they stand in a slot, in words of eight bytes
+KIND, SERIAL, OBJECT, END, COUNT = 1, 2, 3, 4, 5     # their places in a slot, in words of eight bytes
 
 #: The main thread: of a forked process, the one that forked it.
 main = get_ident()
-#: thread -> its lane: of those that run the learner's code, the main thread apart
+#: thread -> its lane, for the threads that run the learner's code, without the main thread
 threads: dict[int, int] = {}
-#: Threads that are inside a recorded call: what that call does in turn is not an event of its own.
+#: Threads inside a recorded call: what that call does in turn is not an event of its own.
 busy: set[int] = set()
-#: Whether generators or greenlets may take turns within a thread; start.py says it, who takes turns knows it.
+#: Whether generators or greenlets may take turns within a thread; start.py sets it.
 turns = False
-#: Called in every process that has been forked, after it has begun its own record.
+#: Called in every forked process, after it has begun its own record.
 after_fork: list = []
-#: Whether this process, or that which it was forked from, has a record: else nobody knows whose its output is.
+#: Whether this process, or the one that forked it, has a record; if not, nobody knows whose its output is.
 recorded = False
-#: Whether this is an interpreter that waits for its run: the child that it forks is to be the script.
+#: Whether this is an interpreter that waits for its run: the child that it forks will be the script.
 waits = bool(ahead)
-#: Says which generator or greenlet runs now, as a lane's number; greenlets.py replaces it.
+#: Returns the number of the lane of the generator or greenlet that is running; greenlets.py replaces it.
 current_lane = None
 
 MASK = 0xFFFF_FFFF_FFFF_FFFF
@@ -47,10 +47,10 @@ def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int
 
     Args:
         kind: its number in kinds.NUMBER.
-        object: a number (64 bits, unsigned) for the queue, pipe or lock, the same in every process; 0 for none.
-        text: what was passed, as `short` and `parted` give it.
-        number: an exit code, a count of bytes …: what the kind says.
-        line: line of the cell; found by looking up the stack where it is not given.
+        object: the number (64 bits, unsigned) of the queue, pipe or lock, the same in every process; 0 for none.
+        text: what was passed, as `short` and `parted` return it.
+        number: an exit code, a count of bytes …, depending on the kind.
+        line: line of the cell; looked up from the stack if not given.
 
     Returns:
         The slot, for `end` or `fail`.
@@ -61,7 +61,7 @@ def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int
     data = text.encode("utf-8", "replace") if text else b""
     if current_lane is not None:
         kind |= current_lane() << 8
-    # One call for all of it: this is what every put, get and switch of the learner's pays.
+    # One call for everything: every put, get and switch of the learner pays for this.
     try:
         _pack(_bytes, place, perf_counter(), kind, line, serial, object, 0.0, number, data)
     except (_cannot_pack, OverflowError):       # a number that does not fit
@@ -73,7 +73,7 @@ def begin(kind: int, object: int = 0, text: str = "", number: int = 0, line: int
 
 
 def _more(serial: int, data: bytes, part: int) -> None:
-    """Write the rest of a text; part: 0 of what was given, 1 of what came back."""
+    """Write the rest of a text; part: 0 for what was given, 1 for what came back."""
     while data:
         piece, data = data[:TEXT], data[TEXT:]
         place, _ = begin(NUMBER["more"], serial, "", part, 0)
@@ -92,10 +92,10 @@ def _add(place: int, serial: int, data: bytes) -> None:
 
 
 def end(slot: tuple[int, int], back: str = "", number: int | None = None, object: int | None = None) -> None:
-    """Write that the call in `slot` has returned, and what came back; number and object replace those of `begin`."""
+    """Write that the call in `slot` returned, and what came back; number and object replace those of `begin`."""
     place, serial = slot
     word = place >> 3
-    if _numbers[word + SERIAL] != serial:       # so long ago that the slot has been used again
+    if _numbers[word + SERIAL] != serial:       # so long ago that the slot has been reused
         return
     if back:
         _add(place, serial, BACK + back.encode("utf-8", "replace"))
@@ -107,7 +107,7 @@ def end(slot: tuple[int, int], back: str = "", number: int | None = None, object
 
 
 def wait(kind: int, object: int, line: int) -> tuple[int, int]:
-    """Write that a call begins that was given nothing: a quicker `begin`. Returns the slot, for `finish`."""
+    """Write that a call without arguments begins: a quicker `begin`. Returns the slot, for `finish`."""
     place, serial = slot = _next()
     if current_lane is not None:
         kind |= current_lane() << 8
@@ -118,7 +118,7 @@ def wait(kind: int, object: int, line: int) -> tuple[int, int]:
 def instant(kind: int, object: int, text: str, number: int, line: int) -> tuple[int, int]:
     """Write a call that cannot wait, before it is made: `begin` and `end` in one. Returns the slot, for `mark`.
 
-    Its text, and that of `finish`, is as `short` gives it: encoding it without an error handler is quicker.
+    Its text, and that of `finish`, must come from `short`: encoding without an error handler is quicker.
     """
     place, serial = slot = _next()
     if current_lane is not None:
@@ -131,7 +131,7 @@ def instant(kind: int, object: int, text: str, number: int, line: int) -> tuple[
 
 
 def finish(slot: tuple[int, int], back: str, number: int) -> None:
-    """Write that the call of `wait` in `slot` has returned, what it gave and its number: a quicker `end`."""
+    """Write that the call of `wait` in `slot` returned, its result and its number: a quicker `end`."""
     place, serial = slot
     if _numbers[(place >> 3) + SERIAL] == serial:
         data = BACK + back.encode()
@@ -149,7 +149,7 @@ def mark(slot: tuple[int, int], number: int) -> None:
 
 
 def erase(slot: tuple[int, int]) -> None:
-    """Make the event in `slot` none."""
+    """Remove the event in `slot`."""
     place, serial = slot
     word = place >> 3
     if _numbers[word + SERIAL] == serial:
@@ -157,7 +157,7 @@ def erase(slot: tuple[int, int]) -> None:
 
 
 def fail(slot: tuple[int, int], error: BaseException) -> None:
-    """Write that the call in `slot` ended with an exception."""
+    """Write that the call in `slot` raised an exception."""
     place, serial = slot
     word = place >> 3
     if _numbers[word + SERIAL] != serial:
@@ -167,12 +167,12 @@ def fail(slot: tuple[int, int], error: BaseException) -> None:
 
 
 def carry_out(slot: tuple[int, int], call, /, *args, **kwargs):
-    """Make the call whose `begin` is in `slot`, and return its result; its `end` is the caller's. What it raises is written."""
+    """Make the call whose `begin` is in `slot`, and return its result; the caller writes its `end`. Write what it raises."""
     try:
         return call(*args, **kwargs)
     except BaseException as error:
         fail(slot, error)
-        # The traceback keeps this frame: it shall keep nothing of the learner's alive.
+        # The traceback keeps this frame, which must not keep anything of the learner's alive.
         call = args = kwargs = None
         raise
 
@@ -186,13 +186,13 @@ def emit(kind: int, object: int = 0, text: str = "", number: int = 0, line: int 
 
 
 def forget_places() -> None:
-    """Let who keeps places in the record to write there again, see history.py, write elsewhere from now on."""
+    """From now on, let those who rewrite places in the record (see history.py) write elsewhere."""
     global _numbers
-    _numbers = _bytes.cast("Q")     # another view: that is what they compare
+    _numbers = _bytes.cast("Q")     # a new view: they compare with the old one
 
 
 def name_lane(number: int, name: str) -> None:
-    """Name a generator's or greenlet's lane (1 or more) of this process."""
+    """Name the lane (1 or more) of a generator or greenlet of this process."""
     emit(NUMBER["lane"], text=name, number=number, line=0)
 
 
@@ -231,20 +231,20 @@ def _forked() -> None:
         for hook in after_fork:
             hook()
     except Exception:
-        # Nothing of ours may break the learner's process: it goes on, unrecorded.
+        # An error of ours must not break the learner's process: it continues unrecorded.
         _write_nowhere()
 
 
 def _write_nowhere() -> None:
     global _numbers, _doubles, _bytes, _next, _next_lasting
-    kept, ring = 1, 63              # small: it may be memory that there is none of
+    kept, ring = 1, 63              # small, as memory may be what is lacking
     memory = bytearray(BEGINNING + SLOT * (kept + ring))
     _bytes = memoryview(memory)
     _numbers, _doubles = _bytes.cast("Q"), _bytes.cast("d")
     _next = _next_lasting = slots(kept, ring)
 
 
-#: Whether nobody reads what is written: the runs of an exploration, of which only the outcome is looked at.
+#: Whether nobody reads the record: runs of an exploration, of which only the outcome matters.
 unread = "ISOLATED_UNREAD" in os.environ
 try:
     if unread or waits:

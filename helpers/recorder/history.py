@@ -1,4 +1,4 @@
-"""What is written of one lock that a thread takes and gives back, or of what is made of such locks."""
+"""What is recorded of one lock that threads acquire and release, or of something made of such locks."""
 from _thread import TIMEOUT_MAX, get_ident
 from os import getpid
 
@@ -9,32 +9,32 @@ from .memory import itertools
 from .program_files import is_programs
 from .script import frame_of_caller, line_at, line_now, parted, short
 
-#: the highest bit of an object's number: it belongs to one process, and a forked child has a copy of it
+#: the highest bit of an object's number: the object belongs to one process, and a forked child has a copy
 LOCAL = 1 << 63
-#: the bit of an object's number that says that it is awaited: while a task waits for it, other tasks go on
+#: the bit of an object's number that says that it is awaited: while a task waits for it, other tasks continue
 AWAITED = 1 << 31
-#: so many times each acquire of a lock is an event of its own; after that, one thread's at one line share theirs
+#: this many acquires of a lock are events of their own; after that, those of one thread at one line share an event
 EACH = 60
 ACQUIRE, RELEASE = NUMBER["acquire"], NUMBER["release"]
 count = iter(range(1, 1 << 31)).__next__
 
 
 def new_number(awaited: int = 0) -> int:
-    """Return a number for an object of this process: a forked child's new ones differ from its parent's.
+    """Return a number for an object of this process: new ones of a forked child differ from its parent's.
 
     Args:
-        awaited: AWAITED for one of asyncio's.
+        awaited: AWAITED for an asyncio object.
     """
     return LOCAL | (getpid() & 0x7FFF_FFFF) << 32 | awaited | count() & 0x7FFF_FFFF
 
 
 def made(number: int, primitive: str, permits: str = "", lock: str = "") -> None:
-    """Write that a primitive is made: its class, how many it lets pass or waits for, the number of the lock that it is given."""
+    """Write that a primitive is made: its class, how many it lets pass or waits for, the number of the lock that it got."""
     emit(NUMBER["make"], number, parted(primitive, permits, lock), 1, line_now())
 
 
 def learners(depth: int = 2) -> bool:
-    """Whether the learner's code made the call, or code that was generated for it: a dataclass's __init__."""
+    """Whether the learner's code made the call, or code generated for it, such as a dataclass's __init__."""
     frame = frame_of_caller(depth + 1)
     while frame is not None and frame.f_code.co_filename == "<string>":
         frame = frame.f_back
@@ -42,7 +42,7 @@ def learners(depth: int = 2) -> bool:
 
 
 def may_wait(blocking, timeout) -> bool:
-    """Whether acquire() was given what it takes, and may wait: then it is first tried whether it has to."""
+    """Whether acquire() got valid arguments and may wait: then the caller first tries whether it has to."""
     return type(blocking) in (bool, int) and bool(blocking) and type(timeout) in (int, float) and (timeout == -1 or 0 <= timeout <= TIMEOUT_MAX)
 
 
@@ -51,11 +51,11 @@ def limit(blocking, timeout) -> str:
 
 
 class History:
-    """What is written of one lock: who took it last and where, and whether it was given back.
+    """What is recorded of one lock: which thread acquired it last and where, and whether it was released.
 
-    The first acquires are an event each. After that, as long as one thread takes and gives the lock at the same places and
-    nobody comes between, one pair of events stands for all. `again` is the record that has it, None for none, and `given` is the
-    same as long as its release is shown.
+    Each of the first acquires is an event. After that, as long as one thread acquires and releases the lock at the same
+    places and no other comes between, one pair of events stands for all. `again` is the record that has that pair (None:
+    there is none); `given` is the same while its release is shown.
     """
 
     __slots__ = ("again", "at", "back_at", "back_code", "code", "doubles", "given", "ident", "kept", "kind", "label", "left", "number",
@@ -69,7 +69,7 @@ class History:
         self.kept = False
 
     def take(self, frame) -> None:
-        """Write that the calling thread has taken the lock without having to wait."""
+        """Write that the calling thread acquired the lock without waiting."""
         self.again = self.given = None
         self.ident = get_ident()
         self.code = None
@@ -79,10 +79,10 @@ class History:
         instant(ACQUIRE, self.number, self.label, 0, line_at(frame))
 
     def take_slowly(self, take, args: tuple, limit: str, frame, undo=None):
-        """Call what may have to wait for the lock, and write how it went.
+        """Call an acquire that may have to wait, and write how it went.
 
         Args:
-            undo: gives the lock back where the call fails although the lock is taken: a signal's handler has raised.
+            undo: releases the lock if the call fails although the lock is acquired: a signal handler raised.
         """
         slot, got = begin(ACQUIRE, self.number, parted(self.label, limit), 1, line_at(frame)), False
         try:
@@ -100,7 +100,7 @@ class History:
             raise
 
     def give(self, frame, permits: int = 0):
-        """Write that the calling thread gives the lock back: before it does, for who takes it then comes after it."""
+        """Write that the calling thread is about to release the lock: before it does, as the next acquire must come later."""
         line = line_at(frame)
         place, self.serial = slot = instant(RELEASE, self.number, self.label, permits, line)
         if self.left < 0 and frame is not None and self.code is not None and self.ident == get_ident() and not core.turns:

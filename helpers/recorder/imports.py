@@ -1,4 +1,4 @@
-"""Patches a module at the moment in which the script imports it, and never imports one itself."""
+"""Patches a module at the moment when the script imports it, and never imports one itself."""
 import _thread
 import os
 import sys
@@ -15,7 +15,7 @@ from .wrapping import as_builtin, disguise, span, unseen
 
 
 def when_imported(name: str, patch) -> None:
-    """Call `patch` with the module of a name: now where the script has it, otherwise as soon as it has imported it."""
+    """Call `patch` with the module of a name: now if the script has it, otherwise as soon as it has imported it."""
     if name in sys.modules:
         patch(sys.modules[name])
     else:
@@ -23,13 +23,13 @@ def when_imported(name: str, patch) -> None:
 
 
 def apply(patches: list, target) -> None:
-    """Apply patches to a module: each is a function, or where to find it (the recorder's module, its function)."""
+    """Apply patches to a module: each is a function, or the place of one (the recorder's module, its function)."""
     for patch in patches:
         try:
             if type(patch) is tuple:
                 patch = vars(module(patch[0]))[patch[1]]
             patch(target)
-        except Exception as error:      # a version that we do not know: unrecorded, but it runs
+        except Exception as error:      # an unknown version: unrecorded, but it runs
             if foreign(error):
                 raise
             if "ISOLATED_DEBUG" in os.environ:
@@ -37,7 +37,7 @@ def apply(patches: list, target) -> None:
 
 
 class PatchOnImport:
-    """A finder that lets the others find, and patches what they have loaded."""
+    """A finder that lets the other finders find, and patches what they have loaded."""
 
     def others(self) -> list:
         """Return the finders that have not been asked yet: those after this one."""
@@ -71,7 +71,7 @@ class PatchOnImport:
                 raise
 
         try:
-            loader.exec_module = unseen(exec_module)        # else the error of a module would show Python's frames below it
+            loader.exec_module = unseen(exec_module)  # otherwise an error in a module would show Python's frames below it
         except AttributeError:
             pass
         return spec
@@ -99,11 +99,12 @@ _thread.start_new_thread = _thread.start_new = as_builtin(disguise(start_new_thr
 def excepthook(kind, error, trace, previous=sys.excepthook):
     """Write down the exception that ends this process, then let Python print it."""
     try:
-        # Called by the script itself, for an error that it has caught, it ends nothing: who caught it still runs.
+        # If the script itself calls this, for an error that it caught, that ends nothing: the code that caught it is still
+        # running.
         frame = _getframe()
         while frame is not None and frame is not trace.tb_frame:
             frame = frame.f_back
-        # The fork server catches what ends its child, and calls this: the child ends then.
+        # The fork server catches what ends its child, and calls this: then the child does end.
         if frame is None or frame.f_globals.get("__name__") == "multiprocessing.forkserver":
             from .patches.processes import leave_out_ours, write_error
             write_error(error, trace)
@@ -115,10 +116,10 @@ def excepthook(kind, error, trace, previous=sys.excepthook):
 
 
 excepthook = as_builtin(disguise(excepthook, sys.excepthook))
-sys.excepthook = sys.__excepthook__ = excepthook      # both: who has not set one of their own compares them
+sys.excepthook = sys.__excepthook__ = excepthook      # both: a script without a hook of its own may compare them
 
 
 def begins() -> None:
-    """Write that this process begins, where that is not multiprocessing's to say."""
+    """Write that this process begins, unless multiprocessing will say so."""
     if first or "-c" not in sys.orig_argv[1:4]:
         emit(NUMBER["run"], text="MainProcess" if first else "", line=0)

@@ -1,4 +1,4 @@
-"""Which thread, task, generator or greenlet of this process runs now."""
+"""Which thread, task, generator or greenlet of this process is running."""
 from _thread import get_ident
 
 from . import core
@@ -12,14 +12,14 @@ MANY_ARGUMENTS = 0x4 | 0x8      # code flags: *args, **kwargs
 LONGEST = 16        #: characters of the arguments in a lane's name
 MOST = 200          #: lanes with a name of their own; the rest share one
 THREADS = 1 << 20   #: the number of the first thread's lane; generators and greenlets have smaller ones
-TASKS = 1 << 21     #: the same of asyncio's tasks
+TASKS = 1 << 21     #: the same for asyncio's tasks
 MOST_THREADS = MOST_TASKS = 1000
-#: thread -> number of the lane that runs on it now; 0 is the main thread
+#: thread -> number of the lane that is running on it; 0 is the main thread
 now: dict[int, int] = {}
-#: lane -> its name; and those that this process's record knows
+#: lane -> its name; and the lanes whose names this process's record has
 names: dict[int, str] = {}
 told: set[int] = {0}
-#: thread -> the lane that takes its name from the next function that is called
+#: thread -> the lane that gets its name from the next function that is called
 unnamed: dict[int, int] = {}
 _counts: dict[str, int] = {}
 _next = iter(range(1, THREADS)).__next__
@@ -27,7 +27,7 @@ _next_thread = iter(range(THREADS, TASKS)).__next__
 _next_task = iter(range(TASKS, TASKS << 1)).__next__
 before = core.current_lane
 
-#: line of the cell -> what the call of send() or switch() in it passes: script.py found them
+#: line of the cell -> the argument of the call of send() or switch() in it, as found by program/calls.py
 passed = dict(line.split(" ", 1) for line in settings.get("passed", "").split("\n") if " " in line)
 _compiled: dict[str, object] = {}
 if any(text[0] != "!" for text in passed.values()):
@@ -35,7 +35,7 @@ if any(text[0] != "!" for text in passed.values()):
 
 
 def new() -> int:
-    """Return the number of a new lane; MOST + 1 when there are too many."""
+    """Return the number of a new lane; MOST + 1 if there are too many."""
     number = _next()
     if number > MOST:
         if MOST + 1 not in names:
@@ -46,12 +46,12 @@ def new() -> int:
 
 
 def new_thread(called: str) -> int:
-    """Return the number of a thread's lane, named after what it is called; many share the last one."""
+    """Return the number of a thread's lane, named `called`; many threads share the last lane."""
     return _numbered(_next_thread(), THREADS + MOST_THREADS, called, "other threads")
 
 
 def new_task(called: str) -> int:
-    """The same of a task."""
+    """Return the number of a task's lane, in the same way."""
     return _numbered(_next_task(), TASKS + MOST_TASKS, called, "other tasks")
 
 
@@ -65,26 +65,26 @@ def _numbered(number: int, last: int, called: str, others: str) -> int:
 
 
 def rename(number: int, called: str) -> None:
-    """Name a lane after what it is called: the second one of the same name is "f 2"."""
+    """Give a lane a name: the second lane with that name is "f 2"."""
     _counts[called] = count = _counts.get(called, 0) + 1
     names[number] = called if count == 1 else f"{called} {count}"
     tell(number)
 
 
 def stranger() -> int:
-    """Return the lane of a thread that has none: patches/threads.py knows better."""
+    """Return the lane of a thread that has none; patches/threads.py replaces this."""
     return 0
 
 
 def name(number: int, function: str, frame=None) -> None:
-    """Name a lane after its function, and what that is called with, see `called`: the second one that is alike is "f 2"."""
+    """Name a lane after its function and the arguments, see `called`: the second one with that name is "f 2"."""
     if number > MOST or number in names:
         return
     rename(number, function if frame is None else called(frame, function))
 
 
 def called(frame, function: str) -> str:
-    """Return the name of a function that has just begun, with its arguments where they are short: "count('a')"."""
+    """Return the name of a function that has just begun, with its arguments if they are short: "count('a')"."""
     code = frame.f_code
     if code.co_flags & MANY_ARGUMENTS:
         return function
@@ -96,7 +96,7 @@ def called(frame, function: str) -> str:
 
 
 def given(function: str, values) -> str:
-    """Return the name of a function, with these arguments where they are short."""
+    """Return the name of a function, with these arguments if they are short."""
     if not values or not all(type(value) in (int, float, bool, str) for value in values):
         return function
     text = ", ".join(map(short, values))
@@ -118,10 +118,10 @@ def current_lane() -> int:
 
 
 def value_passed(caller) -> str:
-    """Return what the call in a frame of the cell passes, where names and literals alone make it up.
+    """Return what the call in a frame of the cell passes, if it consists only of names and literals.
 
-    script.py lets nothing through that could run code of the learner's: what it is made of is
-    looked up here, and must be of the plain types, so that to work it out once more does nothing.
+    Anything else, which might run the learner's code, was refused before. The names are looked up here, and their values
+    must be of plain types, so that evaluating the argument again has no effect.
     """
     if caller is None or caller.f_code.co_filename != script:
         return ""
@@ -156,7 +156,7 @@ def _plain(value, numbers_only: bool) -> bool:
 
 
 def forked() -> None:
-    """The child's record knows no names yet; of all threads only this one lives on, as the main thread."""
+    """The child's record has no names yet; only this thread lives on, as the main thread."""
     lane = now.get(get_ident(), 0)
     now.clear()
     told.clear()

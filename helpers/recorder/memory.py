@@ -1,11 +1,11 @@
-"""Maps this process's record into memory, and says which slot is the next: see kinds.py."""
+"""Maps this process's record into memory, and gives out its slots: see kinds.py."""
 import os
 import sys
 
 from .kinds import BEGINNING, FIRST_LASTING, HEADER, SIZE, SLOT
 from .script import privately
 
-FIRST = 1 << 14     # bytes: as much as most processes record
+FIRST = 1 << 14     # bytes: enough for most processes
 directory = os.environ["ISOLATED_DIRECTORY"]
 itertools, mmap = privately("itertools"), privately("mmap")
 signals = sys.modules.get("_signal")
@@ -13,15 +13,15 @@ LIMIT = getattr(signals, "SIGXFSZ", None)
 
 
 def slots(kept: int, ring: int):
-    """Return a function that gives the next slot: (its place in bytes, its serial number, 1 for the first)."""
+    """Return a function that gives the next slot: (its place in bytes, its serial number, from 1)."""
     first = range(BEGINNING, BEGINNING + SLOT * kept, SLOT)
     again = range(BEGINNING + SLOT * kept, BEGINNING + SLOT * (kept + ring), SLOT)
-    # Made in C: every put, get and switch of the learner's pays for this.
+    # Made of C functions: every put, get and switch of the learner pays for this.
     return zip(itertools.chain(first, itertools.chain.from_iterable(itertools.repeat(again))), itertools.count(1), strict=False).__next__
 
 
 def lasting_slots(otherwise):
-    """Return a function that gives the next slot for an event that is kept for good; `otherwise` gives one where all are used."""
+    """Return a function that gives the next slot for an event that is kept forever; `otherwise` gives one if none is left."""
     first = zip(range(HEADER, BEGINNING, SLOT), itertools.count(FIRST_LASTING), strict=False)
     return itertools.chain(first, iter(otherwise, None)).__next__
 
@@ -31,13 +31,13 @@ _mapped: list = []
 
 
 def _map(file: int, size: int, access: int):
-    """Map an open file into memory, and leave no descriptor behind that the script could see, close or replace."""
+    """Map an open file into memory, leaving no descriptor open that the script could see, close or replace."""
     if sys.version_info >= (3, 13) and os.name == "posix":
         return mmap.mmap(file, size, access=access, trackfd=False)
     if os.name != "posix":
         return mmap.mmap(file, size, access=access)
-    # Before Python 3.13, mmap keeps a copy of the descriptor, and closes it in the end: that may be a file of the script's
-    # by then. So the copy is closed now, and the map is never let go. The copy has the lowest free number, as has `probe`.
+    # Before Python 3.13, mmap keeps a copy of the descriptor and finally closes that number: by then, it may be a file of
+    # the script's. So close the copy now, and never free the map. The copy gets the lowest free number, like `probe`.
     probe = os.dup(file)
     os.close(probe)
     memory = mmap.mmap(file, size, access=access)
@@ -45,18 +45,18 @@ def _map(file: int, size: int, access: int):
     try:
         if os.path.samestat(os.fstat(file), os.fstat(probe)):
             os.close(probe)
-    except OSError:             # another thread was faster: the copy has another number, and stays
+    except OSError:             # another thread was faster: the copy has another number, and stays open
         pass
     return memory
 
 
 def new_file() -> memoryview:
-    """Return the memory of a new record of this process's own.
+    """Return the memory of a new record for this process.
 
     Raises:
         OSError: there is no room for it, or the run's folder is gone.
     """
-    # A pid may come again within a run: the file is then continued under another name.
+    # A pid may come again within a run: the new process then uses another name.
     name, tries = None, 0
     while name is None:
         try:
@@ -66,7 +66,7 @@ def new_file() -> memoryview:
             name, tries = None, tries + 1
     handler = _ignore_limit(signals.SIG_IGN) if LIMIT is not None else None
     try:
-        # Written and not only mapped: on some file systems the first store into a hole takes 1 ms.
+        # Written, not only mapped: on some file systems, the first store into a hole takes 1 ms.
         os.write(file, bytes(FIRST >> 2))
         os.lseek(file, BEGINNING, os.SEEK_SET)
         os.write(file, bytes(FIRST))
@@ -79,9 +79,10 @@ def new_file() -> memoryview:
 
 
 def _ignore_limit(handler):
-    """Set what the signal does that comes where a file would be larger than the script lets it be; return what it did before.
+    """Set the action for the signal that comes if a file would exceed the script's limit; return the previous action.
 
-    Python ignores it. The script may have made it end the process: it must not, for a file of ours. None: nothing was set.
+    Python ignores this signal. The script may have made it end the process, but a file of ours must not. None: nothing was
+    set.
     """
     before = signals.getsignal(LIMIT)
     try:
@@ -94,9 +95,9 @@ def _ignore_limit(handler):
 
 
 def read_later(file):
-    """Return the bytes that follow in a file, which may be gone when they are needed: only what is needed then is read."""
+    """Return a function that reads the bytes that follow in a file, which may be gone by then. Reads only what is needed."""
     begin = file.tell()
-    if os.name == "posix":          # on Windows a file that is mapped could not be removed
+    if os.name == "posix":          # Windows could not remove a mapped file
         try:
             return memoryview(_map(file.fileno(), 0, mmap.ACCESS_READ))[begin:]
         except (OSError, ValueError):

@@ -1,8 +1,8 @@
-"""Gives each process of the run an output of its own, so that no two are mixed.
+"""Gives each process of the run an output of its own, so that outputs do not mix.
 
 The kernel keeps a few named pipes ready, open for reading: free/N.out and free/N.err. A new process takes a pair by renaming
-it to N.out and N.err in the run's folder, and puts it in the place of the output that it inherited. It leaves alone an output
-that the script has sent somewhere else.
+it to N.out and N.err in the run's folder, and uses it in place of the output that it inherited. If the script has sent an
+output somewhere else, that stays as it is.
 """
 import os
 import sys
@@ -14,14 +14,14 @@ from .script import first, privately
 
 PATIENCE = 100      # times 5 ms: then this process shares its parent's output
 stat = privately("stat")
-#: The run's pipes that this process or its parents have had: (device, number) -> ending, ".out" or ".err".
+#: The run's pipes that this process or its ancestors have had: (device, number) -> suffix, ".out" or ".err".
 pipes: dict[tuple[int, int], str] = {}
 
 
 def inherited() -> list[tuple[int, str]]:
-    """Return which descriptors still are one of the run's pipes, each with its ending.
+    """Return the descriptors that are still one of the run's pipes, each with its suffix.
 
-    Not always 1 and .out, 2 and .err: the script may have sent the one where the other goes (2>&1).
+    Not always 1 and .out, 2 and .err: the script may have redirected one to the other (2>&1).
     """
     found, looked = [], False
     for number in (1, 2):
@@ -30,7 +30,7 @@ def inherited() -> list[tuple[int, str]]:
         except OSError:
             continue
         key = state.st_dev, state.st_ino
-        if key not in pipes and stat.S_ISFIFO(state.st_mode) and not looked:     # another Python, or another process's pipe
+        if key not in pipes and stat.S_ISFIFO(state.st_mode) and not looked:  # another Python's pipe, or another process's
             looked = True
             look()
         if key in pipes:
@@ -44,18 +44,18 @@ def look() -> None:
         if name.endswith((".out", ".err")):
             try:
                 know(f"{directory}/{name}", name[-4:])
-            except OSError:             # a process that had it has ended
+            except OSError:             # the process that had it has ended
                 continue
 
 
 def know(which, ending: str) -> None:
-    """Keep in mind that a path or a descriptor is a pipe of the run's."""
+    """Remember that a path or a descriptor is one of the run's pipes."""
     state = os.stat(which)
     pipes[state.st_dev, state.st_ino] = ending
 
 
 def take() -> str | None:
-    """Return the path of a pair of pipes, less its ending, that is now this process's own."""
+    """Take a pair of pipes for this process; return its path without the suffix."""
     for _ in range(PATIENCE):
         for name in sorted(os.listdir(f"{directory}/free")):
             if name.endswith(".out"):
@@ -86,7 +86,7 @@ def own_output() -> None:
                 os.dup2(file, number)
             os.close(file)
     except OSError:
-        pass                        # it goes on with the output that it has
+        pass                        # it continues with the output that it has
 
 
 def whole_lines() -> None:
@@ -109,7 +109,7 @@ def begins() -> None:
         pass
 
 
-separate = os.environ.get("ISOLATED_OUTPUT") != "shared"        # else all is as under plain Python
+separate = os.environ.get("ISOLATED_OUTPUT") != "shared"        # otherwise, as under plain Python
 if separate:
     whole_lines()
     separate = hasattr(os, "mkfifo") and "ISOLATED_WITHOUT_PIPES" not in os.environ

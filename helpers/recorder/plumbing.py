@@ -1,4 +1,4 @@
-"""Keeps out of the record what multiprocessing does below the learner's calls, its own threads included."""
+"""Keeps out of the record what multiprocessing does below the learner's calls, including its own threads."""
 from _thread import get_ident
 
 from .core import busy
@@ -10,7 +10,7 @@ def number_from(*words: object) -> int:
     number = 0xCBF29CE484222325
     for byte in repr(words).encode("utf-8", "replace"):
         number = (number ^ byte) * 0x100000001B3 & 0xFFFF_FFFF_FFFF_FFFF
-    return number & 0x7FFF_FFFF_FFFF_FFFF      # the highest bit is for what each process has for itself: history.py
+    return number & 0x7FFF_FFFF_FFFF_FFFF      # the highest bit marks objects that each process has for itself: history.py
 
 
 def quietly(function, *args, **kwargs):
@@ -23,11 +23,11 @@ def quietly(function, *args, **kwargs):
         return function(*args, **kwargs)
     finally:
         busy.discard(ident)
-        function = args = kwargs = None     # an error's traceback keeps this frame, see `carry_out`
+        function = args = kwargs = None     # an error's traceback keeps this frame: see `carry_out`
 
 
 def aloud(function, *args, **kwargs):
-    """Call a function of the learner's from within a quiet one: what it does is recorded."""
+    """Call a function of the learner's from within a quiet one, and record what it does."""
     ident = get_ident()
     if ident not in busy:
         return function(*args, **kwargs)
@@ -40,7 +40,7 @@ def aloud(function, *args, **kwargs):
 
 
 def around(owner, name: str, make) -> None:
-    """Replace `owner.name`, static and class methods included, by `make(original)`."""
+    """Replace `owner.name` with `make(original)`; this also works for static and class methods."""
     found = vars(owner).get(name) or getattr(owner, name)
     kind = type(found) if isinstance(found, (staticmethod, classmethod)) else None
     original = found.__func__ if kind else found

@@ -1,6 +1,6 @@
-"""Records what is printed to the standard output: who printed it, in which line, and the text.
+"""Records what is printed to the standard output: which process and line printed it, and the text.
 
-The text is made without running any code of the script's: an object with a `__str__` of its own is shown as "<Point>".
+No code of the script runs to make the text: an object with a `__str__` of its own is shown as "<Point>".
 """
 import sys
 
@@ -11,7 +11,7 @@ from .script import line_below, name_of_class, says_itself, short
 from .wrapping import as_builtin, disguise
 
 PRINT, PRINTS = NUMBER["print"], NUMBER["prints"]
-#: ids of classes of whose values str() runs no code of the script's
+#: ids of classes for whose values str() runs no code of the script
 plain = frozenset(map(id, (str, bytes, int, float, bool, complex, type(None), list, tuple, set, dict)))
 builtins = sys.modules["builtins"]      # not `__builtins__`, which is the recorder's own copy
 output, original = sys.stdout, builtins.print
@@ -31,7 +31,7 @@ def of_one(value: object) -> str:
 
 
 def shown(args: tuple, kwargs: dict) -> str:
-    """Return what print() writes, without its end."""
+    """Return what print() writes, without the `end`."""
     if len(args) == 1 and type(args[0]) is str:         # the usual case
         text = args[0]
     else:
@@ -45,7 +45,7 @@ def shown(args: tuple, kwargs: dict) -> str:
 
 
 def note(args: tuple, kwargs: dict, line: int):
-    """Write what is about to be printed; return the event's slot, None where there is none."""
+    """Write what is about to be printed; return the event's slot, None if there is none."""
     global left, count, slot
     if left > 0:
         left -= 1

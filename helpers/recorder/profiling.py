@@ -1,6 +1,6 @@
-"""Shares with the script what Python has one of for each thread, or six for all: a profile function, the tools of sys.monitoring.
+"""Shares with the script what is scarce in Python: one profile function per thread, six tools of sys.monitoring in all.
 
-The script neither sees the recorder's nor finds a place taken by it.
+The script does not see the recorder's, and finds no place taken by it.
 """
 import sys
 
@@ -12,7 +12,7 @@ own: set = set()
 
 
 def set_profile(function) -> None:
-    """Make a function of the recorder's this thread's profile function; None takes it away."""
+    """Make a function of the recorder this thread's profile function; None removes it."""
     if function is not None and not own:
         def getprofile():
             found = real_getprofile()
@@ -25,20 +25,20 @@ def set_profile(function) -> None:
 
 
 class Tool:
-    """The recorder's tool of sys.monitoring. It goes as soon as the script wants any tool itself.
+    """The recorder's tool of sys.monitoring. It is removed as soon as the script wants any tool itself.
 
-    To share would not do: functions of ours in the place of sys.monitoring's are seen by the script's tools.
+    Sharing does not work: the script's tools would see our functions in place of sys.monitoring's.
     """
 
     def __init__(self, callbacks: dict) -> None:
         self.number = None
-        self.monitoring = sys.monitoring        # at the interpreter's end it is there no more
+        self.monitoring = sys.monitoring        # no longer there at the interpreter's end
         self.real = {name: value for name, value in vars(sys.monitoring).items() if callable(value)}
-        self.callbacks = callbacks              # event -> function; those of calls are for single code objects
+        self.callbacks = callbacks              # event -> function; call events are only for single code objects
         self.codes: dict[int, object] = {}      # the code objects whose calls are watched
 
     def take(self) -> bool:
-        """Take a place that is free. Returns whether there was one."""
+        """Take a free place. Returns whether there was one."""
         self.number = next((number for number in (4, 3, 5, 2, 1, 0) if self.real["get_tool"](number) is None), None)
         if self.number is None:
             return False
@@ -61,7 +61,7 @@ class Tool:
         self.real["set_local_events"](self.number, code, self.monitoring.events.CALL)
 
     def leave(self) -> None:
-        """Give the place up, and leave nothing in it, nor in sys.monitoring."""
+        """Give up the place, and leave nothing in it or in sys.monitoring."""
         number, self.number = self.number, None
         vars(self.monitoring).update(self.real)
         self.real["set_events"](number, 0)
@@ -73,7 +73,7 @@ class Tool:
         self.real["free_tool_id"](number)
 
     def hide(self) -> None:
-        """Let the script find every place free, and have them all as soon as it asks for one."""
+        """Let the script find every place free, and give it all of them as soon as it asks for one."""
         def leaving(name: str):
             original = self.real[name]
 

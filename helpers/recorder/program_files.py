@@ -1,18 +1,18 @@
-"""Which files are the program's: its script and, where that is no cell, the modules in its folder and below it."""
+"""Which files are the program's: its script and, unless that is a cell, the modules in its folder and below."""
 import os
 
 from .script import frame_of_caller, script
 
-#: none for a cell; of a script that is a link, the one that it leads to, too: from there Python imports
+#: empty for a cell; for a script that is a link, also the folder of its target: Python imports from there
 folders = tuple({os.path.dirname(path) + os.sep for path in (os.path.normpath(script), os.path.realpath(script))}
                 if os.path.dirname(script) else ())
-#: what lies there and is no module of the program's
+#: folders in there that do not belong to the program
 INSTALLED = (os.path.dirname(os.__file__) + os.sep, f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 _known = {script: True}
 
 
 def is_programs(file: str) -> bool:
-    """Whether a file, as its code objects call it, is the program's."""
+    """Whether a file, as code objects name it, is the program's."""
     found = _known.get(file)
     if found is None:
         found = _known[file] = file.startswith(folders) and not any(part in file for part in INSTALLED)
@@ -20,9 +20,9 @@ def is_programs(file: str) -> bool:
 
 
 def runs_the_program() -> bool:
-    """Whether the calling thread runs a line of the program."""
+    """Whether the calling thread is running a line of the program."""
     frame = frame_of_caller()
-    while frame is not None and frame.f_code.co_name != "_bootstrap":       # below are the frames of the parent that forked us
+    while frame is not None and frame.f_code.co_name != "_bootstrap":  # below are the frames of the parent that forked us
         if is_programs(frame.f_code.co_filename):
             return True
         frame = frame.f_back

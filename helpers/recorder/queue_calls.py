@@ -1,6 +1,6 @@
 """Records put() and get() of multiprocessing's queues. Programs call them ten thousand times.
 
-So the usual case is written out: calls of small functions would take as long as all the rest together.
+So the usual case is written out: calls of small functions would take as long as everything else together.
 """
 from _thread import get_ident
 from sys import _getframe
@@ -13,8 +13,8 @@ from .script import _shown, foreign, line_now, line_of, parted, script, seconds,
 from .wrapping import disguise
 
 PUT, GET = NUMBER["put"], NUMBER["get"]
-NOT_WRITTEN = 1     # the number of a put whose item its feeder thread has not yet written
-#: the lane of feeder threads: they run the script's code where that says how its objects are pickled
+NOT_WRITTEN = 1     # the number of a put whose item the feeder thread has not written yet
+#: the lane of feeder threads: they run the script's code if it defines how its objects are pickled
 FEEDERS_LANE = (1 << 21) - 1
 #: ids of the feeder threads; and whether this process's record knows their lane
 feeders: set[int] = set()
@@ -24,7 +24,7 @@ read_at: dict[int, int] = {}
 
 
 def give_lane() -> None:
-    """Give feeder threads a lane of their own: what is put may have code of the script's that they run to pickle it."""
+    """Give feeder threads a lane of their own: pickling an item may run code of the script."""
     before = core.current_lane
     if getattr(before, "feeders", None) is None:
         def current_lane():
@@ -39,15 +39,15 @@ def give_lane() -> None:
 
 
 def record_put(owner) -> None:
-    """Record `owner.put`: what it puts is written before it is put, as is where its `pending` has it."""
+    """Record `owner.put`: the put is written before the item is put, and its `pending` notes where."""
     original = owner.put
-    last = None, 0, 0               # where the script called it last: to find a line takes longer than all else
+    last = None, 0, 0               # where the script called it last: finding a line takes longer than everything else
 
     def put(self, obj, block=True, timeout=None):
         nonlocal last
         try:
             number, pending, unbounded = self._recorded
-        except AttributeError:      # never made: it shall say so itself
+        except AttributeError:      # never initialized: put() itself raises the error
             return original(self, obj, block, timeout)
         if busy or not unbounded or not block or timeout is not None:
             return put_slowly(original, self, obj, block, timeout)
@@ -65,7 +65,7 @@ def record_put(owner) -> None:
               now, NOT_WRITTEN, data)
         if len(data) > TEXT:
             core._more(serial, data[TEXT:LONGEST], 0)
-        slot = place if place < LAST else (place, serial)       # a number where that tells it for good: nothing for the collector
+        slot = place if place < LAST else (place, serial)  # a plain number if that is unambiguous: nothing for the collector
         pending.append(slot)
         try:
             original(self, obj, block, timeout)
@@ -78,12 +78,13 @@ def record_put(owner) -> None:
 
 
 def put_slowly(original, queue, obj, block, timeout):
-    """Carry out a put() that may have to wait, or is called while other calls are under way: within one, it is not recorded."""
+    """Carry out a put() that may have to wait, or that is made while others are under way; within another call, it is not
+    recorded."""
     number, pending, _ = queue._recorded
     if get_ident() in busy:
         pending.append(None)
         return original(queue, obj, block, timeout)
-    # Nothing that put() calls is recorded (the feeder thread writes), so it needs not be "busy".
+    # Nothing that put() calls is recorded (the feeder thread writes), so it need not be "busy".
     slot = begin(PUT, number, parted(text_of(obj), seconds(timeout, block)), NOT_WRITTEN, line_now(3))
     pending.append(slot)
     try:
@@ -103,13 +104,13 @@ def text_of(obj) -> str:
 
 
 def none(error: ValueError) -> None:
-    """Return no frame where there is none, as C calls; an error of a signal's handler of the script's goes on."""
+    """Return None as there is no frame, when C calls; but pass on an error of a signal handler of the script's."""
     if foreign(error):
         raise error
 
 
 def site(frame) -> tuple:
-    """Return where the script makes a call: its code, the place in it, the line. A library's call has another line each time."""
+    """Return where the script makes a call: its code, the place in it, the line. A library's call may get another line."""
     if frame is None:
         return None, 0, 0
     line = line_of(frame)
@@ -117,7 +118,7 @@ def site(frame) -> tuple:
 
 
 def withdraw(pending, slot) -> None:
-    """Forget a put that has failed."""
+    """Forget a put that failed."""
     if slot in pending:
         pending.remove(slot)
 
@@ -151,7 +152,7 @@ def record_get(owner) -> None:
             fail((place, serial), error)
             raise
         data = b"\0=%d" % value if type(value) is int and -10**18 < value < 10**18 else BACK + short(value).encode()
-        # When it was read, inside the queue's lock: that is the order in which the pipe gave.
+        # The time when it was read, inside the queue's lock: this is the order in which items left the pipe.
         if len(data) > TEXT:
             end((place, serial), data[len(BACK):].decode(), read_at.get(get_ident(), 0))
         elif place < LAST or core._numbers[(place >> 3) + SERIAL] == serial:
@@ -162,7 +163,7 @@ def record_get(owner) -> None:
 
 
 def get_slowly(original, queue, block, timeout):
-    """Carry out a get() that waits for a while, or not at all, or is called while other calls are under way."""
+    """Carry out a get() that waits with a time-out, or not at all, or while other calls are under way."""
     if get_ident() in busy:
         return original(queue, block, timeout)
     slot = begin(GET, queue._recorded[0], seconds(timeout, block), 0, line_now(3))

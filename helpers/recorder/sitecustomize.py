@@ -2,7 +2,7 @@
 import sys
 
 directory = sys.modules["os"].environ.get("ISOLATED_DIRECTORY")
-# The first is there for a Python that is started ahead of its run. None is, where the script has removed the run's folder.
+# The first exists for a Python that is started before its run. Neither exists if the script has removed the run's folder.
 for path in (f"{directory}.ahead", f"{directory}/recorder.{sys.implementation.cache_tag}") if directory else ():
     try:
         file = open(path, "rb", 0)

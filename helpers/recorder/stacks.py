@@ -1,9 +1,9 @@
-"""Lets this process say where it stands, when it is asked by a signal: see signals.py.
+"""Lets this process say where it is when a signal asks: see signals.py.
 
-Nothing is open until then: a descriptor of ours would be among those that the script lists, closes or replaces. The
-first signal's handler is Python's. It runs in the main thread, also while that waits in a call of the system's: Python
-wakes up for a signal, and goes on waiting. Where the main thread computes in C it does not. For that there is a second
-signal, answered by faulthandler on the standard error; who asks makes sure that this is still the run's own pipe.
+Until then, nothing is open: the script could list, close or replace a descriptor of ours. The first signal's handler is a
+Python function. It runs in the main thread, even while that waits in a system call: Python wakes up for a signal, and then
+goes on waiting. It does not run while the main thread computes in C. For that there is a second signal, which faulthandler
+answers on the standard error; the asking process makes sure that this is still the run's own pipe.
 """
 import os
 
@@ -13,7 +13,7 @@ from .wrapping import disguise
 from .imports import when_imported
 from .signals import c_stack_signal, stack_signal
 
-# Kept: it may be asked when names are gone.
+# Kept here: it may be asked when names are already gone.
 open_file, close_file, rename, process_id = os.open, os.close, os.rename, os.getpid
 FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0)
 faulthandler = privately("faulthandler")
@@ -21,7 +21,7 @@ dump = faulthandler.dump_traceback
 
 
 def stand(number, frame) -> None:
-    """Write this process's answer, which comes as a whole."""
+    """Write this process's answer, as a whole."""
     try:
         whole = f"{directory}/{process_id()}.stack"
         file = open_file(whole + ".part", FLAGS, 0o600)
@@ -30,7 +30,7 @@ def stand(number, frame) -> None:
         finally:
             close_file(file)
         rename(whole + ".part", whole)
-    except Exception:                       # out of descriptors: this process stays silent
+    except Exception:                       # out of descriptors: this process gives no answer
         pass
 
 
@@ -46,7 +46,7 @@ def hide(module) -> None:
 
 
 def arm() -> None:
-    """Answer the signals."""
+    """Install the handlers of the signals."""
     number = stack_signal()
     if number is None or not hasattr(os, "register_at_fork"):       # Windows
         return

@@ -1,7 +1,7 @@
-"""Puts classes that record in the place of classes written in C, whose methods cannot be replaced.
+"""Replaces classes written in C, whose methods cannot be replaced, with classes that record.
 
-A stand-in is a subclass with the same name, and what other modules import from then on. It looks at the making of an object
-in `__new__`, so that no frame of ours is below `__init__`: a warning of that finds the line that it is about.
+A stand-in is a subclass with the same name; other modules import it from then on. It observes the creation of objects in
+`__new__`, so that no frame of ours is below `__init__`: a warning from there still points to the right line.
 """
 from _thread import get_ident
 
@@ -10,18 +10,18 @@ from .script import foreign
 from .wrapping import disguise
 
 plain_name = type.__dict__["__name__"].__get__
-#: id of a class -> what stands for it; the class is kept by that
+#: id of a class -> its stand-in, which keeps the class alive
 made: dict[int, type] = {}
 
 
 def stand_in(module, name: str, methods, making=None) -> None:
-    """Put a subclass in the place of `module.name`.
+    """Replace `module.name` with a subclass.
 
     Args:
-        module: the module, in which another name may have the same class.
-        name: the class's name in it; nothing happens where there is none.
-        methods: called with the class; returns name -> what is called in the place of the method of that name.
-        making: called with the new object and what it is made with, before its `__init__`.
+        module: the module; the class may have another name in it, too.
+        name: the class's name in it; nothing happens if there is none.
+        methods: called with the class; returns method name -> the function to call in place of that method.
+        making: called with the new object and the arguments, before its `__init__`.
     """
     original = getattr(module, name, None)
     if original is None:
@@ -45,7 +45,7 @@ def _subclass(original, methods, making):
             self = new(cls)
             try:
                 making(self, *args, **kwargs)
-            except (TypeError, ValueError) as error:    # wrong arguments: __init__ says so itself
+            except (TypeError, ValueError) as error:    # wrong arguments: __init__ itself raises the error
                 if foreign(error):
                     raise
             return self
@@ -55,7 +55,7 @@ def _subclass(original, methods, making):
 
 
 class Kind(type):
-    """The class of a stand-in's class: what it stands for is of its kind, and errors have the name that they would have."""
+    """The metaclass of stand-ins: instances of the real class count as theirs, and errors show the original names."""
 
     __name__ = property(lambda cls: plain_name(cls).rpartition(".")[2])
 
@@ -70,15 +70,15 @@ class Kind(type):
 
 
 def name_like(real, mine) -> None:
-    """Give a class and its methods the names that the real one's have, for who looks at the type of what it stands for."""
+    """Give a class and its methods the real one's names, for code that looks at an object's type."""
     for name, method in vars(mine).items():
         if type(method) is type(name_like) and name in vars(real):
             method.__qualname__, method.__doc__ = f"{real.__qualname__}.{method.__name__}", vars(real)[name].__doc__
     mine.__qualname__, mine.__module__, mine.__doc__ = real.__qualname__, real.__module__, real.__doc__
-    # An error says "'_thread.lock' object has no …": the whole name of a class that is written in C.
+    # An error message says "'_thread.lock' object has no …": the full name of a class written in C.
     type.__dict__["__name__"].__set__(mine, f"{real.__module__}.{real.__name__}")
 
 
 def inside() -> bool:
-    """Whether a call is a part of one that is recorded already."""
+    """Whether a call is part of one that is already being recorded."""
     return bool(busy) and get_ident() in busy

@@ -1,23 +1,23 @@
-"""Starts the recorder in a process of a run, then gives way to the user's own sitecustomize.
+"""Starts the recorder in a process of a run, then runs the user's own sitecustomize.
 
-What it is given: `modules`, name -> code, marshalled code or where that stands in what follows in `file`; see bundling.py.
+Its input is `modules`: name -> code, marshalled code, or where that is in the rest of `file`; see bundling.py.
 """
 import sys
 from os import environ, path
 
 marshal = sys.modules["marshal"]
-# A copy: a script may put something else in the place of len() or open().
+# A copy: a script may replace len() or open().
 builtins = dict(vars(sys.modules["builtins"]))
 folder = path.dirname(path.abspath(here))
 sys.path[:] = [entry for entry in sys.path if path.abspath(entry or ".") != folder]
 sys.path_importer_cache.pop(folder, None)
 
 
-#: The recorder's modules by their names, in a place of their own: the script finds none of them in `sys.modules`.
+#: The recorder's modules by name, in a place of their own: the script finds none of them in `sys.modules`.
 mine = {}
-#: what to patch: module -> the recorder's modules and their functions, see `wanted` in __init__.py
+#: what to patch: module -> the recorder's modules and their functions, see `wanted` in bundling.py
 wanted = marshal.loads(modules.pop("wanted"))
-orders = "ISOLATED_ORDERS" in environ       # whether its orders are explored
+orders = "ISOLATED_ORDERS" in environ       # whether orders are explored
 if orders:
     with builtins["open"](f"{environ['ISOLATED_DIRECTORY']}/gates.{sys.implementation.cache_tag}", "rb", 0) as found:
         gates = marshal.loads(found.read())
@@ -28,7 +28,7 @@ real = builtins["__import__"]
 
 
 def module(name):
-    """Return the recorder's module or package of a name, such as "core" or "patches.queues"; "" is the recorder itself."""
+    """Return the recorder's module or package with a name such as "core" or "patches.queues"; "" is the recorder itself."""
     if name not in mine:
         found = mine[name] = type(sys)("<recorder>")
         found.__builtins__ = builtins
@@ -46,9 +46,9 @@ copies = {}
 
 
 def copy(found):
-    """Return a module of the recorder's own with all that is in one of Python's now.
+    """Return a module of the recorder's own with the current contents of one of Python's.
 
-    A script may put something else in the place of os.open() or time.perf_counter(), a mock or a counter.
+    A script may replace os.open() or time.perf_counter(), with a mock or a counter.
     """
     name = found.__name__
     if name not in copies:
@@ -60,9 +60,10 @@ def copy(found):
 
 
 def bring(name, globals=None, locals=None, fromlist=(), level=0):
-    """What `import` means in the recorder's modules: `from .core import emit` finds the recorder's own.
+    """What `import` does in the recorder's modules: `from .core import emit` finds the recorder's own module.
 
-    `import os` and `from time import sleep` find copies; `import time` is for who puts something in its place.
+    `import os` and `from time import sleep` find copies; `import time` finds the original, for code that replaces something
+    in it.
     """
     if not level:
         found = real(name, globals, locals, fromlist, level)
@@ -80,10 +81,10 @@ builtins["__import__"] = bring
 mine["start"] = type(sys)("<recorder>")
 #: the bytes of modules that are needed later
 later = file.read() if ahead else b""
-#: what is said of the run
+#: the settings of the run
 settings = {}
 vars(mine["start"]).update(module=module, copy=copy, modules=modules, later=later, wanted=wanted, orders=orders, ahead=ahead, settings=settings)
-if ahead:       # started ahead of its run: this returns in another process
+if ahead:       # started before its run: this returns in another process
     module("ahead").wait(ahead)
 try:
     with builtins["open"](f"{environ['ISOLATED_DIRECTORY']}/settings", "rb", 0) as said:
@@ -95,18 +96,18 @@ words = sys.orig_argv[1:4]
 spared = False      # whether the collector need not look at anything at this process's end
 if any("ipykernel" in word for word in words):
     del environ["ISOLATED_DIRECTORY"]       # a kernel has runs of its own: not a part of this one
-# Only the first interpreter of a process has the signals: another one (concurrent.interpreters) belongs to a process that is
-# recorded already.
+# Only a process's first interpreter has the signals; another one (concurrent.interpreters) belongs to a process that is
+# already recorded.
 elif "_signal" not in sys.modules:
     pass
-# A resource tracker only cleans up after others: nothing in it is worth a record, and nothing in it is the script's.
+# A resource tracker only cleans up after others: nothing that it does is the script's, or worth a record.
 elif any("resource_tracker" in word for word in words):
     module("collector").spare()
     spared = True
 else:
     if not ahead:
         later = module("memory").read_later(file)
-    # Each begins its work when it is loaded. Those of an interpreter that was started ahead are there.
+    # Each begins its work when it is loaded. In an interpreter that was started before its run, they are already loaded.
     for name in ("core", "output", "imports", "prints", "stacks", "audit"):
         module(name)
     module("output").begins()

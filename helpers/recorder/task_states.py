@@ -1,4 +1,4 @@
-"""What is known of asyncio's tasks and loops while they live: shared by the patches that record them."""
+"""What is known of asyncio's tasks and loops while they exist: shared by the patches that record them."""
 from _thread import get_ident
 
 from . import core
@@ -10,40 +10,40 @@ from . import awaits
 
 
 class State:
-    """What is known of one task that lives."""
+    """What is known of one task while it exists."""
 
     __slots__ = ("aliases", "begun", "cancels", "lane", "limits", "line", "of", "slot")
 
     def __init__(self, lane: int, line: int = 0, of: "State | None" = None) -> None:
-        self.lane, self.line = lane, line   # line: where it was created, or last awaited something
-        self.begun, self.slot = False, None     # slot: of the await that it is suspended in
-        self.cancels = 0                    # how often it was asked to end, and went on
-        self.of, self.aliases = of, 0       # of: whose lane it is, where wait_for() has made it; how many there are of these
-        self.limits: dict | None = None     # id of what ends its awaits -> after how long
+        self.lane, self.line = lane, line   # line: where it was created, or where it last awaited something
+        self.begun, self.slot = False, None     # slot: of the await in which it is suspended
+        self.cancels = 0                    # how often it was cancelled, and went on
+        self.of, self.aliases = of, 0  # of: the task whose lane it has, if wait_for() made it; aliases: how many such it has
+        self.limits: dict | None = None     # id of what ends its awaits -> the time-out
 
 
 class Loop:
-    """What is known of a loop that runs."""
+    """What is known of a running loop."""
 
     __slots__ = ("place", "state")
 
     def __init__(self, place: int = 0) -> None:
-        self.place = place              # where in the record it is written which task runs now
-        self.state: State | None = None     # of that task
+        self.place = place              # where the record says which task is running
+        self.state: State | None = None     # that task's
 
 
 #: id of a task -> what is known of it
 states: dict[int, State] = {}
 #: thread -> the loop that runs on it
 loops: dict[int, "Loop"] = {}
-#: id of a task that an error has ended -> its lane
+#: id of a task that an error ended -> its lane
 failed: dict[int, int] = {}
-#: id of a coroutine that another thread asks to be run -> the lane of the task to come
+#: id of a coroutine that another thread asked to run -> the lane of the future task
 asked: dict[int, int] = {}
 
 
 def lane_of(task) -> int:
-    """Return the lane of a task that lives, 0 where it has none."""
+    """Return the lane of a task that exists, 0 if it has none."""
     state = states.get(id(task))
     return state.lane if state is not None else 0
 
@@ -56,7 +56,7 @@ def begins(lane: int, before: int) -> tuple[int, int]:
 
 
 def is_counted(name: str) -> bool:
-    """Whether asyncio has given a name."""
+    """Whether asyncio made up a name."""
     return name.startswith("Task-") and name[5:].isdigit()
 
 
@@ -64,7 +64,7 @@ def limit(frame) -> str:
     """Return the time-out of what a task begins to await, as a part of a text.
 
     Args:
-        frame: who awaits it.
+        frame: the frame that awaits it.
     """
     while frame is not None and frame.f_code.co_filename.startswith(awaits.folder):
         if frame.f_code.co_name == "wait_for":
@@ -75,14 +75,14 @@ def limit(frame) -> str:
 
 
 def limit_of(state: State) -> str:
-    """Return the time-out that is over a task."""
+    """Return the time-out that applies to a task."""
     return min(state.limits.values(), key=len, default="") if state.limits else ""
 
 
 def line_of_call(frame) -> int:
-    """Return the line of the learner's that calls what asyncio carries out, 0 where a task has begun with it, or a module calls.
+    """Return the learner's line that calls what asyncio carries out; 0 if a task began with it, or if a module calls it.
 
-    Below the frames of a task are those of the loop's caller, whose line it is not.
+    Below a task's frames are those of the loop's caller, and its line is not meant.
     """
     in_a_module = False
     while frame is not None:
@@ -97,24 +97,24 @@ def line_of_call(frame) -> int:
     return 0
 
 
-#: the code of the method of asyncio's that makes each step
+#: the code of asyncio's method that runs each step
 handle_run = None
 
 
 def forked() -> None:
-    """In a child the record is another one, and its parent's tasks are not its own."""
+    """A child has another record, and its parent's tasks are not its own."""
     for known in (states, loops, failed, asked):
         known.clear()
     awaits.covered.clear()
 
 
 def patch_loop(module) -> None:
-    """Look at asyncio.base_events: by then its events, futures and tasks have been loaded."""
+    """Patch asyncio.base_events: by then, its events, futures and tasks have been loaded."""
     global handle_run
     tasks, futures = module.tasks, module.futures
     handle_run = module.events.Handle._run.__code__
     folder = module.BaseEventLoop._run_once.__code__.co_filename.removesuffix("base_events.py")
     awaits.begin(tuple({tasks.Task, tasks._PyTask}), tuple({futures.Future, futures._PyFuture}), tasks._GatheringFuture, folder,
                  tasks.sleep.__code__)
-    core.turns = True       # an acquire and a release of a lock are told one by one: they may be of two tasks
+    core.turns = True       # record each acquire and release of a lock: they may come from two tasks
     core.after_fork.append(forked)

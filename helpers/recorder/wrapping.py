@@ -1,4 +1,4 @@
-"""Puts wrappers that record in the place of functions, and makes them look like what they stand for."""
+"""Replaces functions with wrappers that record, and makes these look like the originals."""
 from _thread import get_ident
 
 from .core import begin, busy, emit, end, fail
@@ -7,7 +7,7 @@ from .script import foreign, line_now
 
 
 def disguise(wrapper, original):
-    """Make a wrapper look like the function it stands for."""
+    """Make a wrapper look like the function that it replaces."""
     for attribute in ("__module__", "__name__", "__qualname__", "__doc__"):
         try:
             setattr(wrapper, attribute, getattr(original, attribute))
@@ -18,15 +18,15 @@ def disguise(wrapper, original):
 
 
 def as_builtin(wrapper):
-    """Return a function that looks like the one written in C for which it stands (its `__wrapped__`).
+    """Return a function that looks like the C function that it replaces (its `__wrapped__`).
 
-    In a class it does not become a method, as a function of Python's would.
+    In a class it does not become a method, unlike a Python function.
     """
     original = wrapper.__wrapped__
     space = {"__slots__": ("__qualname__", "__weakref__"), "__call__": staticmethod(wrapper), "__repr__": lambda self: repr(original),
              "__reduce__": lambda self: self.__name__, "__doc__": property(lambda self: wrapper.__doc__), "__name__": wrapper.__name__,
              "__wrapped__": staticmethod(original), "__module__": property(lambda self: wrapper.__module__),
-             "__class__": property(lambda self: type(original))}      # what isinstance() and inspect ask
+             "__class__": property(lambda self: type(original))}      # what isinstance() and inspect look at
     for name in ("__self__", "__text_signature__"):
         if hasattr(original, name):
             space[name] = getattr(original, name)
@@ -36,7 +36,7 @@ def as_builtin(wrapper):
 
 
 def unseen(function):
-    """Return a function as one of Python's import system: its frames are left out of tracebacks, and of where a warning points."""
+    """Return a function as part of Python's import system: tracebacks and the places of warnings leave out its frames."""
     function.__code__ = function.__code__.replace(co_filename="<frozen importlib._bootstrap>", co_name="_call_with_frames_removed")
     return function
 
@@ -46,30 +46,30 @@ RESUME = disguise.__code__.co_code[0]
 
 
 def at_once(function):
-    """Return a function, where a handler of a signal does not run as it begins: what that raises, it raises after the first call.
+    """Return a function at whose beginning no signal handler runs: an error raised by one comes after the first call.
 
-    What gives a lock back must give it back. Written in C, it could not be interrupted before it has.
+    A function that releases a lock must release it. Written in C, it could not be interrupted before it did.
     """
     code = bytearray(function.__code__.co_code)
     for place in range(0, len(code), 2):
         if code[place] == RESUME and not code[place + 1]:
-            code[place + 1] = 2         # as it does after a `yield from`
+            code[place + 1] = 2         # as after a `yield from`
             function.__code__ = function.__code__.replace(co_code=bytes(code))
             break
     return function
 
 
 def span(owner, name: str, kind: str, describe=None, result=None) -> None:
-    """Record every outer call of the method `owner.name`.
+    """Record every outermost call of the method `owner.name`.
 
     Args:
         owner: a class or a module.
         name: the function's name in it.
         kind: see kinds.py.
-        describe: called with the call's own arguments before it; returns (object, text, number),
-            shorter tuples allowed. None records nothing of them.
-        result: called with (what was returned, the call's own arguments) after it; returns what came back
-            as a text, or a dict for `end`.
+        describe: called with the call's own arguments before it; returns (object, text, number), or a shorter tuple. None:
+            nothing of them is recorded.
+        result: called with (what was returned, the call's own arguments) after it; returns what came back as a text, or a
+            dict for `end`.
     """
     original = getattr(owner, name)
     code = NUMBER[kind]
@@ -80,7 +80,7 @@ def span(owner, name: str, kind: str, describe=None, result=None) -> None:
             return original(*args, **kwargs)
         try:
             about = describe(*args, **kwargs) if describe else ()
-        except Exception as error:      # a call with wrong arguments: it shall say so itself
+        except Exception as error:      # a call with wrong arguments: it raises the error itself
             if foreign(error):
                 raise
             about = ()
@@ -112,7 +112,7 @@ def span(owner, name: str, kind: str, describe=None, result=None) -> None:
 
 
 def moment(owner, name: str, kind: str, describe=None) -> None:
-    """Record every outer call of a method that never waits, as one moment after it returned.
+    """Record every outermost call of a method that never waits, as one moment after it returned.
 
     `describe` is called with (what was returned, the call's own arguments).
     """
