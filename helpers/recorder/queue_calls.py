@@ -78,8 +78,7 @@ def record_put(owner) -> None:
 
 
 def put_slowly(original, queue, obj, block, timeout):
-    """Carry out a put() that may have to wait, or that is made while others are under way; within another call, it is not
-    recorded."""
+    """Carry out a put() that may wait, or that begins while other calls are under way. Within another call, it is not recorded."""
     number, pending, _ = queue._recorded
     if get_ident() in busy:
         pending.append(None)
