@@ -1,4 +1,4 @@
-"""Lets the script's own process be steered, before its first line."""
+"""Makes the script's own process steerable, before its first line."""
 import os
 import sys
 
@@ -13,7 +13,7 @@ def begin_script() -> None:
     tasks.register("main", "MainProcess")
     module("gates.outside").watch()
     import atexit
-    atexit.register(processes.ends)         # the first to register is the last to be called
+    atexit.register(processes.ends)         # the first to register is called last
 
 
 if first and "-c" not in sys.orig_argv[1:4]:

@@ -1,11 +1,11 @@
-"""Reads off the bytecode which instructions access what threads may share, and where CPython may let another thread run."""
+"""Reads from the bytecode which instructions access what threads may share, and where CPython may let another thread run."""
 
 
 from ..script import privately, script
 from .callees import APART, CHANGES, LOOKING, Text
 
 dis = privately("dis")
-#: What is in lists, dicts and sets: which of them it is, the bytecode does not tell.
+#: The contents of lists, dicts and sets: the bytecode does not tell which list, dict or set.
 CONTENTS = "contents"
 READS = ("BINARY_SUBSCR", "CONTAINS_OP", "GET_ITER", "UNPACK_SEQUENCE", "LIST_EXTEND", "SET_UPDATE", "DICT_UPDATE", "DICT_MERGE",
          "FORMAT_VALUE", "FORMAT_SIMPLE", "BINARY_SLICE", "UNPACK_EX", "FOR_ITER", "GET_LEN", "MATCH_KEYS", "CALL_FUNCTION_EX")
@@ -15,7 +15,7 @@ WRITES = ("STORE_SUBSCR", "DELETE_SUBSCR", "STORE_SLICE")
 
 _tables: dict = {}
 _shared: set = set()
-_later: set = set()     #: what is written elsewhere than where an object is made
+_later: set = set()     #: what is written elsewhere than where an object is initialized
 text = Text(b"")
 
 
@@ -56,13 +56,13 @@ def stored_by(i, loaded) -> tuple | None:
 
 
 def changes_contents(i) -> bool:
-    """Whether an instruction may change a list, a dict or a set, or hand on what does."""
+    """Whether an instruction may change a list, dict or set, or hand on a function that does."""
     handed_on = i.opname.startswith("LOAD") and i.argval in CHANGES
     return i.opname in WRITES or handed_on or (is_call(i) and mode_of(i) == "write") or adds_to(i)
 
 
 def shown(kind: str, name: str) -> str:
-    """Return what an attribute or a variable is called."""
+    """Return how an attribute or a variable is shown."""
     return f".{name}" if kind == "ATTR" else str(name)
 
 
@@ -71,12 +71,12 @@ def is_call(i) -> bool:
 
 
 def named_by(i) -> tuple | None:
-    """Return the attribute that a call accesses by its name, and how: `setattr(a, "n", 1)`."""
+    """Return the attribute that a call accesses by a name, and how: `setattr(a, "n", 1)`."""
     return text.named(i.positions) if is_call(i) else None
 
 
 def callee_of(i) -> str:
-    """Return the name of what an instruction calls, "" where its text does not tell."""
+    """Return the name of what an instruction calls; "" if its text does not tell."""
     return text.callee(i.positions) if i is not None and i.positions is not None else ""
 
 
@@ -91,26 +91,26 @@ def adds_to(i) -> bool:
 
 
 def looks_inside(i, before: list) -> bool:
-    """Whether an instruction may look into a collection that was loaded just before: `if items:`, `items == []`."""
+    """Whether an instruction may look into a collection that was just loaded: `if items:`, `items == []`."""
     tests = "_IF_TRUE" in i.opname or "_IF_FALSE" in i.opname or i.opname in ("UNARY_NOT", "TO_BOOL")
     if tests:
         return bool(before) and before[-1].opname.startswith(LOADS + ("LOAD_FAST",))
     if i.opname == "BINARY_OP" and i.argrepr == "[]":      # an index, since Python 3.14
         return True
-    # Of two that were loaded, the first is what a call between them and here calls.
+    # If there is a call between two loads and this instruction, the call takes the first of them.
     operands = before[-1:] if before and before[-1].opname.startswith("CALL") else before[-2:]
     return i.opname in ("COMPARE_OP", "BINARY_OP") and any(one.opname.startswith((*LOADS, "BUILD_")) for one in operands)
 
 
 def access_of(i, before: list) -> tuple | None:
-    """Return (name, mode) of what an instruction accesses, None for nothing that threads share."""
+    """Return (name, mode) of what an instruction accesses; None if threads do not share it."""
     verb, _, what = i.opname.partition("_")
     kind = {"NAME": "GLOBAL", "METHOD": "ATTR"}.get(what, what)
     if verb in ("LOAD", "STORE", "DELETE") and kind in ("GLOBAL", "ATTR", "DEREF") and (kind, i.argval) in _shared:
         return shown(kind, i.argval), "read" if verb == "LOAD" else "write"
     if (named := named_by(i)) and ("ATTR", named[0]) in _shared:
         return shown("ATTR", named[0]), named[1]
-    if ("", CONTENTS) not in _shared:       # nobody changes any
+    if ("", CONTENTS) not in _shared:       # nothing changes any
         return None
     if i.opname in WRITES or adds_to(i):
         return CONTENTS, "write"
@@ -122,7 +122,7 @@ def access_of(i, before: list) -> tuple | None:
 
 
 def changes_later(name: str) -> bool:
-    """Whether what has a name is written elsewhere than where an object is made."""
+    """Whether something with this name is written elsewhere than where an object is initialized."""
     return name == CONTENTS or name in _later
 
 
@@ -132,17 +132,17 @@ def shares_contents() -> bool:
 
 
 def is_apart(name: str) -> bool:
-    """Whether a function of that name leaves collections alone, or has a gate of its own."""
+    """Whether a function with this name leaves collections alone, or has a gate of its own."""
     return name in APART and name not in LOOKING
 
 
 def switches_at(i) -> bool:
-    """Whether CPython may let another thread run at an instruction, or right after it."""
+    """Whether CPython may let another thread run at an instruction, or directly after it."""
     return i.opname.startswith(("CALL", "JUMP_BACKWARD", "RESUME", "SEND", "FOR_ITER_GEN")) and not i.opname.startswith("CALL_INTRINSIC")
 
 
 def library_table(code) -> dict:
-    """Return as `table` does whether an instruction of a library's may access a collection, and whether others may run after it."""
+    """Return, like `table`, whether an instruction of a library may access a collection, and whether others may run after it."""
     found = _tables.get(code)
     if found is None:
         found = _tables[code] = {
@@ -151,7 +151,7 @@ def library_table(code) -> dict:
 
 
 def table(code) -> dict:
-    """Return the offset of an instruction -> ([(name, mode) that it accesses], whether others may run right after it)."""
+    """Return the offset of an instruction -> ([(name, mode) that it accesses], whether others may run directly after it)."""
     found = _tables.get(code)
     if found is None:
         instructions = list(dis.get_instructions(code))
@@ -160,11 +160,11 @@ def table(code) -> dict:
             accessed, switches = access_of(i, instructions[max(0, number - 2):number]), switches_at(i)
             if accessed or switches:
                 found[i.offset] = ([accessed] if accessed else [], switches)
-        _tables[code] = found               # last: another thread may look for it meanwhile
+        _tables[code] = found               # last: another thread may look for it in the meantime
     return found
 
 
 try:
     read_script()       # now, while there is one thread
 except (OSError, SyntaxError, ValueError):
-    pass                # it has no file that can be read: only what its functions do to collections is known
+    pass                # its file cannot be read: only what its functions do to collections is known

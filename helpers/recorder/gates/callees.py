@@ -1,6 +1,6 @@
-"""What a call may do to lists, dicts and sets that threads share: read off its text, and where that does not say, the most.
+"""What a call may do to lists, dicts and sets that threads share: read from its text; if that does not say, the most.
 
-A call is known by where it ends: no two end at the same place.
+A call is identified by the place where it ends: no two end at the same place.
 """
 from ..script import privately
 from .in_place import in_place
@@ -13,7 +13,7 @@ CHANGES = frozenset((
     "popleft", "appendleft", "extendleft", "rotate", "difference_update", "intersection_update", "symmetric_difference_update",
     "heappush", "heappop", "heapify", "heapreplace", "heappushpop", "insort", "insort_left", "insort_right", "shuffle", "subtract",
     "move_to_end", "__setitem__", "__delitem__", "send", "__next__", "next", "setitem", "delitem", "iadd"))
-#: Calls that have gates of their own, or that look into no collection, unless it is an argument.
+#: Calls that have gates of their own, or that look into no collection except an argument.
 APART = frozenset((
     "acquire", "release", "wait", "wait_for", "notify", "notify_all", "set", "is_set", "put", "get", "put_nowait", "get_nowait", "join",
     "start", "task_done", "empty", "full", "qsize", "is_alive", "sleep", "Thread", "Lock", "RLock", "Event", "Condition", "Semaphore",
@@ -21,7 +21,7 @@ APART = frozenset((
     "Manager", "Value", "Array", "ThreadPoolExecutor", "ProcessPoolExecutor", "range", "print", "int", "float", "str", "id", "isinstance",
     "locked", "current_thread", "Timer", "submit", "result", "done", "shutdown", "cancel", "terminate", "kill", "close", "abort", "reset",
     "recv", "poll", "super", "__init__", "type", "bool", "add_done_callback", "get_ident", "local", "active_count", "wraps"))
-#: Of those, the ones that look at what they are given.
+#: Those among them that look at their arguments.
 LOOKING = frozenset(("print", "str", "int", "float", "get", "join", "set", "bool"))
 READERS = frozenset((
     "len", "sum", "sorted", "min", "max", "list", "tuple", "dict", "frozenset", "enumerate", "reversed", "zip", "any", "all", "repr", "iter",
@@ -31,20 +31,20 @@ READERS = frozenset((
     "title", "startswith", "endswith", "replace", "encode", "decode", "splitlines", "ljust", "rjust", "center", "zfill", "find", "isdigit",
     "callable", "hasattr", "issubclass", "chain", "islice", "product", "permutations", "combinations", "repeat", "fsum", "mean", "median",
     "perf_counter", "monotonic", "getattr"))
-#: What comes of these is new.
+#: Their results are new objects.
 MAKERS = frozenset(("len", "sum", "sorted", "list", "tuple", "dict", "set", "frozenset", "str", "int", "float", "repr", "format", "abs", "round",
                     "any", "all", "is_set", "is_alive", "empty", "full", "qsize", "perf_counter", "monotonic", "time", "getpid", "get_ident"))
-#: Modules whose functions change nothing that they are given.
+#: Modules whose functions do not change their arguments.
 PURE = frozenset(("math", "cmath", "time", "os", "sys", "statistics", "threading", "multiprocessing", "queue", "concurrent", "asyncio", "traceback",
                   "datetime", "string", "itertools", "hashlib", "platform", "logging", "gc", "json", "textwrap", "contextlib", "typing"))
-#: What reaches variables by their names.
+#: What can access variables by name.
 BY_NAME = frozenset(("globals", "vars", "locals", "exec", "eval", "__dict__", "setattr", "delattr", "getattr", "__setattr__", "attrgetter",
                      "weakref", "__del__", "excepthook", "cached_property"))
 
 
 #: Functions that access an attribute by its name.
 BY_CONSTANT = {"hasattr": "read", "getattr": "read", "setattr": "write", "delattr": "write"}
-#: Decorators that leave a function what it is.
+#: Decorators that do not change what a function does.
 PLAIN_DECORATORS = frozenset(("staticmethod", "classmethod", "property", "setter", "getter", "wraps", "contextmanager", "dataclass", "abstractmethod",
                               "override", "final", "total_ordering"))
 MADE = (ast.ListComp, ast.List, ast.Tuple)
@@ -60,7 +60,7 @@ class Text:
         self._calls = {(node.end_lineno, node.end_col_offset): node for node in calls}
         parents = parents_of(nodes)
         called, kept = {id(node.func) for node in calls}, unchanged(nodes, parents)
-        #: what changes a collection is handed on, and called by somebody else: then every look may be a change
+        #: a method that changes a collection is handed on, and called by others: then every look may be a change
         self._handed_on = any(isinstance(node, ast.Attribute) and node.attr in CHANGES and id(node) not in called for node in nodes)
         self._fresh = {place for node in nodes for place in fresh_loops(node, kept)}
         self._in_place = {span(node) for node in in_place(nodes)}
@@ -72,16 +72,17 @@ class Text:
         self.by_name = BY_NAME & {name_of(node) or getattr(node, "name", "") for node in nodes if id(node) not in plainly}
 
     def loops_over_fresh(self, positions) -> bool:
-        """Whether what a loop goes through is its own."""
+        """Whether a loop iterates over something that only it has."""
         return tuple(positions) in self._fresh
 
     @property
     def look(self) -> str:
-        """What a look into a collection may be."""
+        """Return the mode of a look into a collection."""
         return "write" if self._handed_on or self.keeps_iterators else "read"
 
     def named(self, positions) -> "tuple[str, str] | None":
-        """Return the attribute that a call of getattr() or its kin names, and how it accesses it: ("n", "read"); None for another call."""
+        """Return the attribute that a call such as getattr() names, and how it accesses it: ("n", "read"); None for other
+        calls."""
         return self._named.get((positions.end_lineno, positions.end_col_offset))
 
     def adds_in_place(self, positions) -> bool:
@@ -89,7 +90,7 @@ class Text:
         return tuple(positions) in self._in_place
 
     def callee(self, positions) -> str:
-        """Return the name of what is called, "" where that is no call of a name."""
+        """Return the name of what is called; "" if what is called is not a name."""
         node = self._calls.get((positions.end_lineno, positions.end_col_offset))
         return name_of(node.func) if node is not None else ""
 
@@ -104,7 +105,7 @@ class Text:
         if callee in CHANGES:
             return "write"
         if callee in self.own and callee not in LOOKING and not (callee in READERS and isinstance(node.func, ast.Attribute)):
-            return ""                       # what it does is seen when it does it
+            return ""                       # what it does is seen while it does it
         blind = all(map(plain, [*node.args, *(each.value for each in node.keywords)]))
         if callee in APART:
             given = bool(node.args) if callee == "get" else not blind      # a dict's get() has arguments, a queue's has none
@@ -120,19 +121,19 @@ class Text:
 
 
 def named_attribute(call) -> "tuple[str, str] | None":
-    """Return the attribute that a call accesses by a name that is written out: `hasattr(a, "n")`."""
+    """Return the attribute that a call accesses by a literal name: `hasattr(a, "n")`."""
     mode = BY_CONSTANT.get(call.func.id) if isinstance(call.func, ast.Name) and len(call.args) > 1 else None
     name = call.args[1].value if mode and isinstance(call.args[1], ast.Constant) else None
     return (name, mode) if type(name) is str else None
 
 
 def parents_of(nodes: list) -> dict:
-    """Return the id of each node -> the node around it."""
+    """Return each node's id -> the node around it."""
     return {id(child): node for node in nodes for child in ast.iter_child_nodes(node)}
 
 
 def modules_of(nodes: list) -> dict:
-    """Return what a script calls the modules that it imports -> their names."""
+    """Return the names that a script gives to imported modules -> the modules' own names."""
     imported = [each for node in nodes if isinstance(node, ast.Import) for each in node.names]
     return {(each.asname or each.name).partition(".")[0]: each.name.partition(".")[0] for each in imported}
 
@@ -143,7 +144,7 @@ def name_of(node) -> str:
 
 
 def functions(node) -> list:
-    """Return the names of functions of the script's own that a node defines: what they do is seen when they do it."""
+    """Return the names of the script's own functions that a node defines: what they do is seen while they do it."""
     if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
         return [name_of(target) for target in node.targets]
     plainly = isinstance(node, DEFINED) and all(name_of(getattr(each, "func", each)) in PLAIN_DECORATORS for each in node.decorator_list)
@@ -151,7 +152,7 @@ def functions(node) -> list:
 
 
 def fresh_loops(node, kept: set) -> list:
-    """Return where a loop stands, and what it goes through, if that is its own."""
+    """Return the places of a loop and of its iterable, if only the loop has that."""
     if not isinstance(node, (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
         return []
     through = [loop.iter for loop in ([node] if isinstance(node, ast.For) else node.generators)]
@@ -163,7 +164,7 @@ def span(node) -> tuple:
 
 
 def plain(node) -> bool:
-    """Whether an expression is no collection that was there before."""
+    """Whether an expression cannot be a collection that existed before."""
     if isinstance(node, ast.Call):
         return name_of(node.func) in MAKERS
     return isinstance(node, (ast.Constant, ast.JoinedStr, ast.Compare)) or (isinstance(node, (ast.BinOp, ast.UnaryOp)) and all(
@@ -171,7 +172,7 @@ def plain(node) -> bool:
 
 
 def unchanged(nodes: list, parents: dict) -> set:
-    """Return the names of collections that are made once, and only gone through and counted afterwards: `ts = [Thread(…), …]`."""
+    """Return the names of collections that are made once, and afterwards only iterated and counted: `ts = [Thread(…), …]`."""
     made: dict = {}
     used = set()
     for node in nodes:
@@ -189,7 +190,7 @@ def unchanged(nodes: list, parents: dict) -> set:
 
 
 def fresh(node, kept: set) -> bool:
-    """Whether a loop goes through what nobody changes; kept: the names of such collections."""
+    """Whether a loop iterates over something that nothing changes; kept: the names of such collections."""
     if isinstance(node, ast.Name):
         return node.id in kept
     if isinstance(node, (ast.Tuple, ast.List, ast.Set, ast.Constant)):

@@ -1,31 +1,32 @@
-"""Which of a loop's timers may be due next, where nobody knows how long anything takes, but that no sleep is too short.
+"""Which of a loop's timers may be due next, if nobody knows how long anything takes, except that no sleep is too short.
 
-A timer is set at a moment and is due so many seconds later. Between two moments any time may pass: a machine may stall. So of
-two timers either may be due first, unless the one was set earlier, and for no longer. That holds for all of them together: it is
-kept by how much each moment can be later than each other one (a matrix of differences, closed under sums).
+A timer is set at a moment, and is due some seconds later. Between two moments, any time may pass: a machine may stall. So
+either of two timers may be due first, unless one was set earlier and is not longer. That must be true of all timers
+together: for each pair of moments, we keep how much later the one can be than the other (a matrix of differences, closed
+under sums).
 """
 
 NEVER = float("inf")
-TINY = 1e-7         #: seconds: of two timers that are due at once, the one that was set first comes first
+TINY = 1e-7         #: seconds: if two timers are due at once, the one that was set first comes first
 NOW, TURN = "now", "turn"
 
 
 class Clock:
-    """The moments of one loop: now, its last turn, and those at which the pending timers were set."""
+    """The moments of one loop: now, its last turn, and the moments when the pending timers were set."""
 
     def __init__(self) -> None:
-        self._most: dict = {NOW: {NOW: 0.0, TURN: NEVER}, TURN: {NOW: 0.0, TURN: 0.0}}      # the one is later than the other by so much at most
+        self._most: dict = {NOW: {NOW: 0.0, TURN: NEVER}, TURN: {NOW: 0.0, TURN: 0.0}}  # how much later, at most, the one is than the other
         self.delays: dict = {}              #: timer -> seconds, in the order in which they were set
-        self._before: set = set()           # those that were set before the last turn
+        self._before: set = set()           # those set before the last turn
 
     def begin(self, timer, delay: float) -> None:
-        """A timer is set."""
+        """Note that a timer is set."""
         self._later(timer, NOW, 0.0)
         self._later(NOW, timer, 0.0)
         self.delays[timer] = delay
 
     def forget(self, timer) -> None:
-        """A timer is cancelled, or was due."""
+        """Note that a timer was cancelled, or was due."""
         if self.delays.pop(timer, None) is not None:
             self._before.discard(timer)
             del self._most[timer]
@@ -33,28 +34,28 @@ class Clock:
                 row.pop(timer, None)
 
     def passes(self, seconds: float) -> None:
-        """So much time passes, or more: the thread sleeps."""
+        """Note that at least this much time passes: the thread sleeps."""
         self._later(NOW, NOW, seconds)
 
     def turn(self) -> None:
-        """The loop begins a turn: what is due by now comes behind what is ready."""
+        """Note that the loop begins a turn: timers that are due now come after what is ready."""
         self._later(TURN, NOW, 0.0)
         self._later(NOW, TURN, 0.0)
         self._before = set(self.delays)
 
     def may_be_due(self, timer, *, joins: bool) -> bool:
-        """Whether a timer may be the next that is due; joins: in the last turn already."""
+        """Whether a timer may be the next one due; joins: already in the last turn."""
         return (not joins or timer in self._before) and self._allows(timer, self._first(timer, joins))
 
     def is_due(self, timer, *, joins: bool) -> None:
-        """A timer is due; without `joins` in a turn that begins with it."""
+        """Note that a timer is due; without `joins`, in a new turn that begins with it."""
         if not joins:
             self.turn()
         self._add(timer, self._first(timer, True))
         self.forget(timer)
 
     def none_may_be_due(self) -> bool:
-        """Whether it may be that no other timer was due in the last turn."""
+        """Whether it is possible that no other timer was due in the last turn."""
         return self._allows(TURN, self._others())
 
     def none_is_due(self) -> None:

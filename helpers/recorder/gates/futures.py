@@ -9,22 +9,22 @@ from .tasks import around, current, get_ident, learners, mentions, note, perform
 
 MOST = 3            #: futures of which each order is tried
 DONE = ("CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED")
-#: words in a script that may tell who has finished first
+#: words in a script that may reveal which future finished first
 TELLING = ("as_completed", "wait", "callback", "imap_unordered", "done", "ready", "running", "timeout")
 
 
 def promise(future, number: int, count: int) -> None:
-    """Note of which executor a future is, and which of its tasks it is about."""
+    """Note which executor a future belongs to, and which of its tasks."""
     future._orders = (f"f{count}", number), number
 
 
 def of(future):
-    """Return the object that a future is, and its executor's number; None, None for another's."""
+    """Return the object for a future, and its executor's number; None, None if it is not from an executor of the script's."""
     return vars(future).get("_orders") or (None, None)
 
 
 def finishing() -> str:
-    """Return how a task's end touches what has finished: in an order that counts, where the script asks for anything of it."""
+    """Return how the end of a task touches the set of finished ones: their order matters if the script asks for them."""
     return "put" if tells else "count"
 
 
@@ -59,7 +59,7 @@ def make_init(original):
 
 
 def asked_within() -> bool:
-    """Whether the library asks a future itself, as wait() does while it holds the locks of all: it has had its turn."""
+    """Whether the library itself asks a future, as wait() does while it holds all their locks: that call has had its turn."""
     frame = sys._getframe(2)
     return frame.f_globals.get("__name__") == "concurrent.futures._base" and frame.f_code.co_name != "_result_or_cancel"
 
@@ -94,7 +94,7 @@ def make_cancel(original):
     def cancel(self):
         task, (which, number) = current(), of(self)
         if task is None or which is None or sys._getframe(1).f_code.co_name == "_result_or_cancel":
-            return original(self)           # what map() gives back has come already
+            return original(self)           # the result that map() returns has already arrived
         task.gate(About("cancel", [(which, "write"), (number, "write")]))
         return perform(task, original, (self,), {})
     return cancel
@@ -111,7 +111,7 @@ def make_callback(original):
 
 
 def make_callbacks(original):
-    """A callback is the learner's code, though the executor's threads call it."""
+    """A callback is the learner's code, although the executor's threads call it."""
     def _invoke_callbacks(self):
         def call() -> None:
             for each in self._done_callbacks:
@@ -132,7 +132,7 @@ def make_set(original):
 
 
 class Event:
-    """Stands for the event at which somebody waits for futures."""
+    """Replaces the event at which a thread waits for futures."""
 
     def __init__(self, event, futures) -> None:
         self._event, self._pairs = event, [(of(each)[0], "read") for each in futures]
@@ -157,7 +157,7 @@ def make_waiters(original):
 
 
 class Chosen(set):
-    """A set of futures or tasks; Python has them in the order of their addresses: here, in one that was chosen."""
+    """A set of futures or tasks. Python orders them by their addresses; here, the order was chosen."""
 
     def __iter__(self):
         order = orders.get(get_ident(), ())
@@ -186,7 +186,7 @@ class Chosen(set):
 
 
 def rank(member) -> tuple:
-    """Return by what the members of a set are the same in every run."""
+    """Return the key by which members of a set are ordered in the same way in every run."""
     its = vars(member).get("_orders", ((), 0))[0] if hasattr(member, "__dict__") else ()
     name = str(member.get_name()) if hasattr(member, "get_name") else ""
     return its or ((name, len(name)) if name else ())
@@ -206,7 +206,7 @@ def in_an_order(members: list) -> list:
 
 
 def watch(fs, *, choose: bool) -> "list | None":
-    """Wait for one's turn to look which futures have finished, before any lock of theirs is taken; return these, in an order."""
+    """Wait for one's turn to see which futures have finished, before their locks are taken; return these, in an order."""
     task = current()
     pairs = [(of(each)[0], "write") for each in fs if of(each)[0] is not None]
     if task is None or not pairs:
@@ -232,9 +232,9 @@ def make_as_completed(original):
         fs = set(fs)
         finished = watch(fs, choose=True)
         if finished is not None:
-            orders[get_ident()] = finished[::-1]        # the last of them is given first
+            orders[get_ident()] = finished[::-1]        # the last one is returned first
         given = ([each] for each in original(fs, timeout))
-        del fs, finished                    # what has been given is held no longer, as in the original
+        del fs, finished                    # like the original, keep nothing alive that was returned
         for one in given:
             orders.pop(get_ident(), None)
             yield one.pop()
@@ -250,7 +250,7 @@ def make_wait(original):
     return wait
 
 
-#: thread -> the order of the finished futures that it looks at next
+#: thread -> the order of the finished futures that it will look at next
 orders: dict = {}
 tells = mentions(*TELLING)
 PATCHES = {"concurrent.futures._base": patch_futures}

@@ -1,7 +1,9 @@
-"""gevent's loops: greenlets go on in the order in which they were made ready; which timer is due next is a choice, as in loops.py.
+"""gevent's loops: greenlets continue in the order in which they became ready; which timer is due next is a choice, as in
+loops.py.
 
-A loop runs all that is ready (but for dozens of calls), and only then looks at its timers. Those that are due at once come one after another, before what
-they make ready. Timers are kept here; the loop of libev or libuv has none, and comes back when nothing is left to run.
+A loop runs everything that is ready (with a limit of some dozens of calls), and only then looks at its timers. Those that
+are due at once come one after another, before what they make ready. Timers are kept here; the loop of libev or libuv has
+none, and returns when nothing is left to run.
 """
 import os
 import sys
@@ -11,11 +13,11 @@ from .clock import Clock
 from .loops import ask
 from .tasks import current, line_now, made, note
 
-MOST = 50           #: calls after which gevent may look at its timers, before it goes on with what is ready
+MOST = 50           #: calls after which gevent may look at its timers, before it continues with what is ready
 
 
 class Timer:
-    """Stands for a watcher of a time."""
+    """Replaces a watcher of a time."""
 
     ref = True
 
@@ -73,7 +75,7 @@ class Timers:
             self.clock.forget(timer.number)
 
     def next(self) -> "Timer | None":
-        """Return the timer that is due next; None where what is ready runs first."""
+        """Return the timer that is due next; None if what is ready runs first."""
         ready = bool(self.loop._callbacks)
         due = [timer for timer in self.timers.values() if self.clock.may_be_due(timer.number, joins=ready)]
         goes_on = ready and (not due or self.clock.none_may_be_due())

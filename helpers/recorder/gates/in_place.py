@@ -1,4 +1,5 @@
-"""Finds which `+=` may change a list, a set or a dict where it is: `items += more`. Most of them add numbers, and make a new one."""
+"""Finds the `+=` that may change a list, set or dict in place: `items += more`. Most others add numbers, and make a new
+one."""
 from ..script import privately
 
 ast = privately("ast")
@@ -11,7 +12,7 @@ ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
 def in_place(nodes: list) -> list:
-    """Return the statements that may change a collection in place; those with a subscript are seen to write it anyway."""
+    """Return the statements that may change a collection in place. Those with a subscript are left out: their write is seen anyway."""
     found = [node for node in nodes if isinstance(node, ast.AugAssign) and isinstance(node.op, CHANGING)
              and not isinstance(node.target, ast.Subscript)]
     if not found:

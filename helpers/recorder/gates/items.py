@@ -1,21 +1,22 @@
-"""Items that are changed after they were handed on: a queue or a pool pickles them later, and nobody knows when.
+"""Items that are changed after they were handed on: a queue or a pool pickles them later, at an unknown moment.
 
-Where an item is changed before its process waits for anybody, what the others get hangs on who is faster. That is noted.
+If an item is changed before its process waits for anything, what the others receive depends on which is faster. That is
+noted.
 """
 from ..core import after_fork
 from ..script import line_now
 from .tasks import before_gate
 
-MOST = 200              #: items that are looked at once more, and parts of each
-#: Operations that may bring word that an item has arrived: what is done after it is no race.
+MOST = 200              #: items that are compared later, and parts of each
+#: Operations that may bring the news that an item has arrived: a change after them is no race.
 ANSWERS = frozenset(("get", "recv", "join", "join_queue", "result", "acquire", "wait", "sleep", "poll", "exit"))
 
-#: what was handed on, and what was in it then
+#: what was handed on, and its contents at that time
 handed: list = []
 
 
 def hand_on(item) -> None:
-    """Remember what is in an item that will be pickled later."""
+    """Remember the contents of an item that will be pickled later."""
     parts = picture(item)
     if parts is not None and len(handed) < MOST:
         handed.append((item, parts, line_now()))
@@ -24,7 +25,7 @@ def hand_on(item) -> None:
 
 
 def look(task, kind: str) -> None:
-    """Compare before the next gates what is in the items now."""
+    """Before the next gate, compare the current contents of the items."""
     if task.inside or not handed:           # a feeder thread
         return
     changed = [line for item, parts, line in handed if picture(item) != parts]
@@ -35,7 +36,7 @@ def look(task, kind: str) -> None:
 
 
 def picture(item, depth: int = 4):
-    """Return what is in an item, so that it can be compared, without running code of the learner's; None where it cannot change."""
+    """Return an item's contents in a comparable form, without running code of the learner's; None if they cannot change."""
     kind = type(item)
     if kind is bytearray:
         return bytes(item)
@@ -52,7 +53,7 @@ def picture(item, depth: int = 4):
 
 
 def place(part):
-    """Return what tells a part from another one."""
+    """Return what tells one part from another."""
     return part if type(part) in (int, str, bytes, bool, float, type(None)) else id(part)
 
 

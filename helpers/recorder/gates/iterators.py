@@ -1,14 +1,14 @@
-"""Finds iterators that a script keeps, so that several threads may take from one: each loop over it changes it then."""
+"""Finds iterators that a script keeps, so that several threads may take from one: then each loop over it changes it."""
 from ..script import privately
 from .in_place import last_name
 
 ast = privately("ast")
 
-#: What makes an iterator; of itertools, all that it has.
+#: What makes an iterator; of itertools, everything.
 ITERATORS = frozenset((
     "iter", "map", "filter", "zip", "enumerate", "reversed", "count", "cycle", "islice", "chain", "repeat", "takewhile", "dropwhile", "starmap",
     "product", "permutations", "combinations", "accumulate", "groupby", "tee", "pairwise", "batched", "compress", "zip_longest"))
-#: What takes all that an iterator gives, at once.
+#: What uses up an iterator at once.
 EAGER = frozenset((
     "list", "tuple", "set", "frozenset", "dict", "sum", "sorted", "min", "max", "any", "all", "join", "deque", "Counter", "OrderedDict", "extend",
     "update", "next", "fsum", "mean", "extendleft", "print"))
@@ -44,7 +44,7 @@ def keeps_iterators(nodes: list, parents: dict, modules: dict) -> bool:
 
 
 def generator_names(node) -> list:
-    """Return the name of a generator that a node defines; none where it is there for a `with`."""
+    """Return the name of a generator that a node defines; none if it is for a `with`."""
     if not isinstance(node, ast.FunctionDef) or any("contextmanager" in ast.unparse(each) for each in node.decorator_list):
         return []
     waiting, yields = list(node.body), False

@@ -1,11 +1,12 @@
-"""asyncio's loops: what is ready goes on in its order, and which timer is due next is a choice where the clock leaves one.
+"""asyncio's loops: what is ready runs in its order; which timer is due next is a choice, if the clock leaves one.
 
-A loop takes what is ready in the order in which it came to be so: nothing of that is left to chance. What may differ is when
-a timer is due (a sleep, a time-out), what other threads hand in, and what comes through sockets and pipes. Timers are kept here
-and not in the loop's heap; the loop's clock stands still but for what they wait, and clock.py says which of them may be next.
+A loop runs its calls in the order in which they became ready: nothing there is left to chance. What may differ is when a
+timer is due (a sleep, a time-out), what other threads hand in, and what arrives through sockets and pipes. Timers are kept
+here and not in the loop's heap. The loop's clock moves only by what the timers wait, and clock.py says which timer may be
+next.
 
-A timer that is due in a turn comes behind all that this turn runs, and before what that has made ready. So it is decided after the
-turn, and only where that has made something ready: otherwise it makes no difference.
+A timer that is due in a turn comes after everything that this turn runs, and before what that makes ready. So the choice is
+made after the turn, and only if the turn made something ready: otherwise, it makes no difference.
 """
 import os
 import sys
@@ -22,17 +23,17 @@ from .clock import Clock
 from .outside import CLOCK, sleeps
 from .tasks import around, current, line_now, made, note, script_frame
 
-#: frames between who sets a timer, and the timer
+#: functions between the code that sets a timer, and the timer
 INNER = ("call_later", "call_at", "expecting", "reschedule", "__aenter__")
-#: what is not steered -> the methods of a loop that are about it
+#: what is not steered -> the methods of a loop that do it
 OUTSIDE = {"other programs": ("subprocess_exec", "subprocess_shell"),
            "sockets": ("create_connection", "create_server", "create_datagram_endpoint", "getaddrinfo", "getnameinfo")}
-SOON = 0.02         #: seconds for which a loop listens to its sockets, before a timer of it is due
+SOON = 0.02         #: seconds for which a loop listens to its sockets, before one of its timers is due
 originals: dict = {}
 
 
 class Timer:
-    """A call at some time to come."""
+    """A call at some time in the future."""
 
     def __init__(self, handle, number: int, seconds: float, who: str, what: str, line: int) -> None:
         self.handle, self.number, self.who, self.line = handle, number, who, line
@@ -40,17 +41,17 @@ class Timer:
         self.text = f"{what}({seconds:g})" if what == "sleep" else f"{self.what} of {seconds:g} s"
 
 
-EACH = "ISOLATED_ORDERS_EACH" in os.environ      # each timer that is due is a step, whether there is another or not
+EACH = "ISOLATED_ORDERS_EACH" in os.environ      # each timer that is due is a step, even if it is the only one
 
 
 def ask(task, number: int, goes_on: bool, due: list, ready) -> "Timer | None":
-    """Return which timer of a loop is due next, None for none.
+    """Return the timer of a loop that is due next, None for none.
 
     Args:
-        number: the loop's.
-        goes_on: whether it may go on without any.
-        due: the timers that may be.
-        ready: says whether it has something to run by now.
+        number: the loop's number.
+        goes_on: whether it may continue without any.
+        due: the timers that may be due.
+        ready: returns whether it has something to run by now.
     """
     if not steered.threads_begun() and len(due) + goes_on == 1 and not (due and EACH):
         return due[0] if due else None
@@ -62,7 +63,7 @@ def ask(task, number: int, goes_on: bool, due: list, ready) -> "Timer | None":
 
 
 class Turns:
-    """What is known of a loop that is steered."""
+    """What is known of a steered loop."""
 
     def __init__(self, loop, task) -> None:
         self.loop, self.task, self.clock = loop, task, Clock()
@@ -81,7 +82,7 @@ class Turns:
         its = frame.f_code if frame is not None else script_frame.__code__
         what = "call" if its.co_filename == script and passed != "__aenter__" else "sleep" if its.co_name == "sleep" else "time-out"
         if its.co_name == "shutdown_default_executor":
-            return                          # asyncio's own, of minutes
+            return                          # asyncio's own, of some minutes
         self.count += 1
         here = running.get(get_ident())
         lane = here.state.lane if here is not None and here.state is not None else 0
@@ -90,7 +91,7 @@ class Turns:
         self.clock.begin(self.count, seconds)
 
     def decide(self, *, last: bool = False) -> None:
-        """Let the timers be due that are chosen, before the loop's next turn; last: this was its last one."""
+        """Before the loop's next turn, let the chosen timers be due; last: there was no turn after this one."""
         ready, joined = self.loop._ready, 0
         while True:
             self.drop_cancelled()
@@ -120,7 +121,7 @@ class Turns:
                 self.clock.forget(number)
 
     def last_turn(self, run) -> None:
-        """The loop was stopped in this turn: what was due in it comes still."""
+        """The loop was stopped in this turn: what was due in it is still to come."""
         ready = self.loop._ready
         before = list(ready)
         ready.clear()
@@ -141,7 +142,7 @@ class Turns:
 
 
 def turns_of(loop) -> "Turns | None":
-    """Return what is known of a loop, None where its thread is not steered."""
+    """Return what is known of a loop; None if its thread is not steered."""
     task, turns = current(), vars(loop).get("_orders_turns")
     if task is None:
         return None
@@ -163,7 +164,7 @@ def make_run(original):
                 self._process_events(self._selector.select(SOON if turns.timers else None))
         if not self._stopping:
             turns.decide()
-        if current() is None:               # nobody can go on: it waits as it would
+        if current() is None:               # no task can continue: it waits as it would without us
             turns.give_back()
             return original(self)
         original(self)
@@ -173,7 +174,7 @@ def make_run(original):
 
 
 def listens(loop) -> bool:
-    """Whether a loop waits for more than for other threads."""
+    """Whether a loop waits for more than other threads."""
     selector = getattr(loop, "_selector", None)
     return selector is not None and len(selector.get_map() or ()) > 1
 
@@ -212,7 +213,7 @@ def make_threadsafe(original):
 
 
 def make_soon(original):
-    """While others hand something in, each that the loop itself makes ready comes before it or after it."""
+    """While other threads hand something in, that may come before or after each call that the loop itself makes ready."""
     def call_soon(self, *args, **kwargs):
         loop_threads.check()
         if steered.threads_begun():
@@ -235,7 +236,7 @@ def patch_loop(module) -> None:
 
 
 def noting(original, what: str):
-    """Note that a loop is asked for what is not steered."""
+    """Note that a loop is used for something that is not steered."""
     def asked(*args, **kwargs):
         note(what)
         return original(*args, **kwargs)
@@ -243,7 +244,7 @@ def noting(original, what: str):
 
 
 def slept(seconds: float) -> None:
-    """A coroutine has stopped its whole loop for a time."""
+    """A coroutine blocked its whole loop for a time."""
     loop = sys.modules["asyncio"].events._get_running_loop()
     turns = vars(loop).get("_orders_turns") if loop is not None else None
     if turns is not None:

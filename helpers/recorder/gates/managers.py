@@ -1,4 +1,4 @@
-"""What is asked of a manager: each call of a proxy is an operation on what it stands for. The manager itself is not steered."""
+"""Calls to a manager: each call of a proxy is an operation on the object behind it. The manager itself is not steered."""
 from ..plumbing import quietly
 from ..script import short
 from ..start import module as load
@@ -9,14 +9,15 @@ from .tasks import around, current, get_ident, made, perform, quiet, unsteered
 READS = frozenset((
     "__getitem__", "get", "keys", "values", "items", "__len__", "__contains__", "copy", "count", "index", "__str__", "__repr__", "__iter__",
     "qsize", "empty", "full", "is_set", "has_key", "__getattribute__", "locked", "getvalue", "__reversed__"))
-#: (type, method) -> (mode, the method of the same object that says whether the call would go on, and what it says then)
+#: (type, method) -> (mode, the method of the same object that tells whether the call would return at once, a test of its
+#: result)
 WAITS = {("Queue", "get"): ("get", "qsize", lambda size: size > 0), ("Queue", "put"): ("put", "full", lambda full: not full),
          ("Event", "wait"): ("read", "is_set", bool)}
-#: types that let so many pass, if nothing else was said when they were made
+#: types -> how many they let pass, if nothing else was given when they were made
 PERMITS = {"Lock": 1, "RLock": 1, "Semaphore": 1, "BoundedSemaphore": 1}
-#: types of which not all is steered
+#: types that are only partly steered
 PARTLY = ("Condition", "Barrier", "Pool", "BoundedSemaphore")
-#: (thread, number of an RLock) -> how often it holds that: only the first acquire and the last release are seen by others
+#: (thread, number of an RLock) -> how often the thread holds it: others notice only the first acquire and the last release
 held: dict = {}
 
 
@@ -63,8 +64,8 @@ class Calls:
     """What the calls of proxies are about.
 
     Args:
-        recorded: the recorder's module of managers.
-        call: the method by which a proxy calls.
+        recorded: the recorder's module for managers.
+        call: the method with which a proxy calls.
     """
 
     def __init__(self, recorded, call) -> None:
@@ -87,7 +88,7 @@ class Calls:
             mode = mode_of(kind, method)
         if kind in PARTLY:
             task.say("note", f"a manager's {kind}", 0)
-        if method in ("acquire", "release") and kind in PERMITS:      # the controller counts: to try it would take it from others
+        if method in ("acquire", "release") and kind in PERMITS:  # the controller counts: trying would take it from others
             pairs.append((which, "looks" if timed else "permit" if method == "acquire" else "back"))
         return About("call", [(which, "write" if timed else mode), *pairs], text, ready, timed=timed)
 
@@ -107,7 +108,7 @@ def mode_of(kind: str, method: str) -> str:
 
 
 def inner(number: int, method: str) -> bool:
-    """Whether the calling thread takes an RLock that it holds, or gives back one that it holds on."""
+    """Whether the calling thread acquires an RLock that it holds, or releases one that it continues to hold."""
     place = get_ident(), number
     depth = held.get(place, 0)
     held[place] = max(0, depth + (method == "acquire") - (method == "release"))
@@ -125,7 +126,7 @@ def make_shutdown(original):
 
 
 def limited(method: str, args: tuple, kwargs: dict) -> bool:
-    """Whether a call that may wait was told not to do so for ever."""
+    """Whether a call that may wait has a time-out."""
     args = args[1:] if method == "put" else args
     given = dict(zip(("timeout",) if method == "wait" else ("block", "timeout"), args, strict=False)) | kwargs
     return not given.get("block", given.get("blocking", True)) or given.get("timeout") is not None

@@ -1,7 +1,7 @@
 """What cannot be steered is noted, so that nobody says "all orders": chance, the clock, files, sockets, other programs.
 
-The system's own calls are heard of by an audit hook (PEP 578). What multiprocessing, threading and imports do for themselves is
-not the script's.
+An audit hook (PEP 578) hears of the system's own calls. What multiprocessing, threading and imports do for themselves does
+not count as the script's.
 """
 import sys
 import time
@@ -11,18 +11,18 @@ from ..wrapping import as_builtin, disguise
 from .about import About, process
 from .tasks import current, note, perform, tasks
 
-#: the beginning of an audit event's name -> what it is
+#: the beginning of an audit event's name -> its category
 AUDITED = {"open": "files", "os.": "files", "shutil.": "files", "glob.": "files", "sqlite3.": "files", "mmap.": "files", "fcntl.": "files",
            "tempfile.": "files", "socket.": "sockets", "subprocess.": "other programs", "signal.": "signals", "ctypes.dlopen": "code of C",
            "os.fork": "os.fork()", "os.system": "other programs", "os.exec": "other programs", "os.posix_spawn": "other programs",
            "os.spawn": "other programs", "os.kill": "signals", "os.putenv": "", "os.unsetenv": "", "os.getpid": "",
            "_thread.": "threads that are started by their function", "sys.settrace": "a function that traces",
            "sys.setprofile": "a function that traces"}
-#: modules whose own doings are not the script's
+#: modules whose own actions are not the script's
 OWN = ("multiprocessing", "importlib", "threading", "traceback", "linecache", "concurrent", "asyncio", "selectors", "zipimport", "encodings",
        "site", "_frozen_importlib", "runpy", "logging", "weakref", "tokenize", "ctypes")
 CHANCE, CLOCK, RAW = "chance", "the clock", "pipes and files by their descriptors"
-#: module -> its functions -> what calling them is
+#: module -> its functions -> the category of calling them
 CALLS = {
     "time": ((CLOCK, ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time", "process_time_ns",
                       "thread_time", "thread_time_ns", "localtime", "gmtime", "ctime", "strftime", "asctime")),),
@@ -37,15 +37,15 @@ CALLS = {
     "resource": ((CHANCE, ("getrusage",)),),
     "signal": (("signals", ("signal", "alarm", "setitimer", "sigwait", "pause", "raise_signal", "pthread_kill")),),
 }
-#: parts of the library that are frozen into Python, and do for the script what it asks
+#: parts of the library that are frozen into Python, and act for the script
 FROZEN = ("os", "posixpath", "ntpath", "genericpath", "codecs", "io")
-seeded = False      #: the script has given its random numbers a seed
+seeded = False      #: the script has seeded its random numbers
 
 
 def owner_of(depth: int, *, hidden: bool = False) -> str:
-    """Return the script's name where what is called is the script's doing, also by way of a library; "" where it is not.
+    """Return the script's name if the script caused the call, even through a library; "" if it did not.
 
-    hidden: the recorder has a wrapper of its own around it.
+    hidden: a wrapper of the recorder is around it.
     """
     frame = frame_of_caller(depth + 1)
     while frame is not None:
@@ -82,7 +82,7 @@ watching = False
 
 
 def patch(module) -> None:
-    """Note calls by the script of what the system has no event for."""
+    """Note the script's calls that raise no audit event."""
     for what, names in CALLS[module.__name__]:
         for name in names:
             if callable(original := getattr(module, name, None)):
@@ -120,7 +120,7 @@ sleeps: list = []
 
 
 def steer_sleep() -> None:
-    """A sleep takes no time: it orders nothing."""
+    """A sleep takes no time: it does not order anything."""
     sleeping = time.sleep.__wrapped__
     recorded = type(time.sleep).__call__
 
@@ -129,7 +129,7 @@ def steer_sleep() -> None:
         if task is None:
             return recorded(seconds)
         if not isinstance(seconds, (int, float)) or seconds < 0:
-            return sleeping(seconds)            # it says so itself
+            return sleeping(seconds)            # it raises the error itself
         if task.gate(About("sleep", [], "")) is None:
             return recorded(seconds)
         if seconds:
@@ -141,7 +141,7 @@ def steer_sleep() -> None:
 
 
 def steer_print() -> None:
-    """What is printed is seen by others where they can end the process, or print to the same output."""
+    """Others see what is printed if they can end the process, or print to the same output."""
     builtins = sys.modules["builtins"]
     original = builtins.print
 
@@ -149,14 +149,14 @@ def steer_print() -> None:
         task = current()
         if task is None or kwargs.get("file") not in (None, sys.stdout):
             return original(*args, **kwargs)
-        args = tuple(each if type(each) in PLAIN else str(each) for each in args)      # it may read what others change
+        args = tuple(each if type(each) in PLAIN else str(each) for each in args)      # str() may read what others change
         task.gate(About("print", [(("out", task.process), "write"), process(task.process, "live")], (kwargs.get("sep") or " ").join(map(plain, args))))
         return perform(task, original, args, kwargs)
     builtins.print = as_builtin(disguise(print, original))
 
 
 def steer_writes(stream, name: str) -> None:
-    """Let what is written without print(), such as a log, wait for its turn as well."""
+    """Let what is written without print(), such as a log, wait for its turn, too."""
     original = getattr(stream, "write", None)
     if original is None:
         return
@@ -169,12 +169,12 @@ def steer_writes(stream, name: str) -> None:
         return perform(task, original, (text,), {})
     try:
         stream.write = disguise(write, original)
-    except AttributeError:                  # a stream of another make
+    except AttributeError:                  # a stream of another kind
         pass
 
 
 def plain(value) -> str:
-    """Return a value as it is printed, where that runs no code of the learner's."""
+    """Return a value as it would be printed, if that runs no code of the learner's."""
     return str(value)[:40] if type(value) in PLAIN else "…"
 
 

@@ -1,4 +1,4 @@
-"""Pipes: what is sent, received, and closed. A stream is one of a pipe's two directions: ("to", number) of the end that writes."""
+"""Pipes: what is sent, received and closed. A stream is one direction of a pipe: ("to", number) of the end that writes."""
 from ..plumbing import around
 from ..script import short
 from ..start import module as load
@@ -49,7 +49,7 @@ def patch_connection(module) -> None:
 
 
 def _in_pieces(connection, number, poll) -> None:
-    """A message that does not fit goes through piece by piece, and each waits at a gate and not in the system."""
+    """A message that does not fit goes through piece by piece, and each piece waits at a gate, not in the system."""
     def steered_here(connection):
         from .tasks import get_ident, tasks
         return tasks.get(get_ident()) if number(connection) else None
@@ -91,7 +91,7 @@ def _in_pieces(connection, number, poll) -> None:
 
 def make_noting(original):
     if isinstance(original, type):
-        return original                     # Listener: a class; its socket is seen where it is made
+        return original                     # Listener: a class; its socket is noticed where it is made
 
     def wrapper(*args, **kwargs):
         if not called_by_library():

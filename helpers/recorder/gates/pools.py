@@ -1,8 +1,8 @@
 """multiprocessing.Pool: which worker takes a task, and which result comes first.
 
 What the pool's own threads do between a submit and a worker, and between a worker and a result, follows from these and is no
-choice. But it takes its moments. So the threads that hand on tasks and results are tasks for the controller, as a queue's feeder
-thread is: it knows how much each has still to hand on, and waits for it.
+choice. But it takes time. So the threads that hand on tasks and results are tasks of the controller, like a queue's feeder
+thread: it knows how much each still has to hand on, and waits for it.
 """
 import weakref
 from _thread import get_ident
@@ -19,7 +19,7 @@ recorded = load("patches.pools")
 
 
 class State:
-    """What is known of a pool in the process that has made it."""
+    """What is known of a pool in the process that made it."""
 
     def __init__(self, pool, task) -> None:
         self.pool, self.number, self.owner = weakref.ref(pool), recorded.number_of(pool._inqueue), task.process
@@ -50,7 +50,7 @@ def state_of_result(promised) -> "State | None":
 
 
 class Handed:
-    """Stands for what one of a pool's threads gets from: with each get() it has handed on what it got before."""
+    """Replaces the source from which a pool's thread gets: each get() means that it has handed on what it got before."""
 
     def __init__(self, get, key: str, after) -> None:
         self.real, self.key, self.after, self.got = get, key, after, False
@@ -69,7 +69,7 @@ class Handed:
 
 
 def handing(original, place: int, key_from, after):
-    """Return a thread's function that is known to the controller; place: which argument it gets from."""
+    """Return a thread's function as a task of the controller; place: which argument is its source."""
     def handle(*args):
         state = states.get(id(next((each for each in args if id(each) in states), None)))
         if state is None:
@@ -107,7 +107,7 @@ def make_submit(name: str):
                 if name == "_map_async" and not hasattr(args[0], "__len__"):
                     args = (list(args[0]), *args[1:])
                 elif name != "_map_async":
-                    note("what a pool takes its tasks from")       # a thread of the pool's iterates it
+                    note("what a pool takes its tasks from")       # a thread of the pool iterates it
             text = shown_task(func, args[0] if args else ()) if name == "apply_async" else recorded.name_of(func)
             task.gate(About("submit", [(state.number, "put"), state.tasks], text))
             try:
@@ -157,9 +157,10 @@ def make_end(original):
 
 
 def ended(task, state: State, workers) -> None:
-    """Wait for one's turn to end a pool, with its workers.
+    """Wait for one's turn to end a pool and its workers.
 
-    That is many steps. A worker that is ended in the midst of its own may leave a lock behind, and the pool hangs.
+    That takes many steps. A worker that is ended in the middle of its own may leave a lock acquired, and then the pool
+    hangs.
     """
     pool = state.pool()
     if pool is not None and pool._cache:
@@ -180,7 +181,7 @@ def make_terminate(original):
 
 
 def make_get(original):
-    """Who waits without a time-out waits until there is nothing left to notice."""
+    """A call that waits without a time-out waits until there is nothing left to notice."""
     def get(self, timeout=None):
         return result(original, self, timeout, lambda: self._event.is_set(), "result")
     return get

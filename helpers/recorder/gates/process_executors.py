@@ -1,7 +1,8 @@
 """ProcessPoolExecutor: which worker takes a task, and which result comes first.
 
-As with pools.py, the executor's own thread is a task for the controller: after each submit, each result and the shutdown it has
-something to do, and the controller waits until it has done it. What it hands to the workers it writes itself, and no feeder thread.
+As in pools.py, the executor's own thread is a task of the controller: after each submit, each result and the shutdown it has
+something to do, and the controller waits until that is done. It writes itself what it hands to the workers, without a feeder
+thread.
 """
 import sys
 from _thread import get_ident
@@ -21,7 +22,7 @@ recorded = load("patches.executors")
 
 
 class State:
-    """What is known of an executor in the process that has made it."""
+    """What is known of an executor in the process that made it."""
 
     def __init__(self, executor, task) -> None:
         self.number, self.key = recorded.number_of(executor._call_queue), results_key(task.process, recorded.number_of(executor._call_queue))
@@ -39,7 +40,7 @@ def state_of(executor) -> "State | None":
 
 
 class Calls(Inbox):
-    """Stands for a worker's queue of calls."""
+    """Replaces a worker's queue of calls."""
 
     def __init__(self, queue, task) -> None:
         self.queue, self.task, self.number = queue, task, recorded.number_of(queue)
@@ -125,7 +126,7 @@ def patch_processes(module) -> None:
 
 
 def start_workers(executor) -> None:
-    """Start what the next submit would start: a start waits for a turn of its own."""
+    """Start the workers that the next submit would start: a start waits for a turn of its own."""
     if getattr(executor, "_safe_to_dynamically_spawn_children", False):
         note("workers that are started one by one")
         executor._safe_to_dynamically_spawn_children = False
@@ -164,7 +165,7 @@ def make_run(original):
 
 
 def make_wait(original):
-    """The thread has done what it was woken for, when there is nothing for it to read."""
+    """The thread has done what it was woken for when it has nothing to read."""
     def wait_result_broken_or_wakeup(self):
         state, task = states.get(id(self.call_queue)), tasks.get(get_ident())
         if state is not None and task is not None:
@@ -180,7 +181,7 @@ def make_wait(original):
 
 
 def make_told(original):
-    """Its workers have been told to end; it waits for them now."""
+    """Its workers have been told to end; now it waits for them."""
     def shutdown_workers(self):
         original(self)
         task = tasks.get(get_ident())

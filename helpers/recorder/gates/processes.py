@@ -12,12 +12,12 @@ directory = os.environ["ISOLATED_DIRECTORY"]
 
 
 def key_of(child) -> str:
-    """Return the key of a child that is steered, "" for another."""
+    """Return the key of a steered child, "" for any other."""
     return getattr(child, "_orders_key", "")
 
 
 def alike(child) -> str:
-    """Return a text that is the same for two children of one process that run the same."""
+    """Return a text that is the same for two children of one process that run the same code."""
     target = getattr(child, "_target", None)
     code = getattr(target, "__qualname__", "") or name_of_class(type(child))
     values = [*getattr(child, "_args", ()), *getattr(child, "_kwargs", {}).values()]
@@ -26,7 +26,7 @@ def alike(child) -> str:
 
 
 def shown(name: object, room: int = 100) -> str:
-    """Return a name as a part of a text: it may be anything."""
+    """Return a name in a form that fits into a text: it may be anything."""
     return str(name).replace("\0", " ")[:room].encode("utf-8", "replace").decode()
 
 
@@ -52,7 +52,7 @@ def make_start(original):
         if task is None:
             return original(self)
         if tasks.threads_begun():
-            tasks.note("a process that is started beside threads")      # it has a copy of what they hold just then
+            tasks.note("a process that is started beside threads")      # it gets a copy of what they hold at that moment
         self._orders_key = key = f"{task.key}/p{count(task, 'p')}"
         task.gate(About("start", [process(task.process, "live"), (key, "start")], "\0".join((shown(self.name), key, shown(alike(self), 600)))))
         task.inside += 1
@@ -70,7 +70,7 @@ def make_start(original):
 def make_bootstrap(original):
     def _bootstrap(self, *args, **kwargs):
         key = key_of(self)
-        if not key:                         # a manager's process: what is asked of it is steered where it is asked
+        if not key:                         # a manager's process: calls to it are steered where they are made
             return original(self, *args, **kwargs)
         if "ISOLATED_WITHOUT_PIPES" in os.environ:
             load("gates.warm").own_output(key)
@@ -87,10 +87,11 @@ def make_bootstrap(original):
 
 
 def ends_after_its_queues() -> list | None:
-    """Since Python 3.13 a child writes what its queues still hold when all else is over, with atexit: let its end follow that.
+    """Since Python 3.13, a child writes what its queues still hold after everything else, with atexit: make its end follow
+    that.
 
     Returns:
-        A list that its exit code is to be added to; None where it has written before.
+        A list to which its exit code is to be added; None if it has already written.
     """
     if sys.version_info < (3, 13):
         return None
@@ -98,14 +99,14 @@ def ends_after_its_queues() -> list | None:
     joins = sys.modules["multiprocessing.util"]._exit_function
     atexit.unregister(joins)
     atexit.register(lambda: ends(*code))
-    atexit.register(joins)              # what is registered last is called first
+    atexit.register(joins)              # the last to register is called first
     return code
 
 
 def ends(code: object = 0, mode: str = "exit") -> None:
-    """Wait for one's turn to end: with a process, its ends of pipes are closed, and its daemon threads are gone.
+    """Wait for one's turn to end: when a process ends, its ends of pipes are closed, and its daemon threads are gone.
 
-    mode: "end" where it takes all of its threads with it.
+    mode: "end" if it takes all of its threads with it.
     """
     judge()
     task = current()
@@ -119,7 +120,7 @@ def ends(code: object = 0, mode: str = "exit") -> None:
 
 
 def make_exit(original):
-    """A process that ends at once closes all that it has, as any other."""
+    """A process that ends at once closes everything that it has, like any other."""
     def _exit(*args, **kwargs):
         task = current()
         if task is not None and not task.worker and not ended_here:
@@ -129,7 +130,7 @@ def make_exit(original):
 
 
 def judge() -> None:
-    """At the script's end, tell whether what must never be is so."""
+    """At the script's end, report whether the expression that must never be true is true."""
     rule = os.environ.get("ISOLATED_ORDERS_NEVER")
     task = tasks.tasks.get(tasks.get_ident())
     if not rule or task is None or task.key != "main" or judged:
@@ -146,11 +147,11 @@ def judge() -> None:
 
 
 judged: list = []
-ended_here: list = []       #: this process has had its turn to end
+ended_here: list = []       #: not empty once this process has had its turn to end
 
 
 def closing(number: int, ways: str) -> list:
-    """Return what the close of an end of a pipe does to its streams."""
+    """Return what closing an end of a pipe does to its streams."""
     return [(("to", number), "eof")] * (ways != "read") + [(("from", number), "deaf")] * (ways != "write")
 
 
@@ -163,13 +164,13 @@ def make_join(original):
             task.gate(About("join", [process(key, "await")], shown(self.name)))
             return perform(task, original, (self,), {})
         if task.gate(About("join", [process(key, "read")], shown(self.name), timed=True)) == 0:
-            timeout = 0                     # it has not ended, and does not while we look
+            timeout = 0                     # it has not ended, and will not while we look
         return perform(task, original, (self, timeout), {})
     return join
 
 
 def looking(original, name: str):
-    """Return a method that tells whether a child has ended: as soon as the controller says so, it has."""
+    """Return a method that tells whether a child has ended: it has as soon as the controller says so."""
     def look(self):
         task, key = current(), key_of(self)
         if task is None or not key or self._popen is None:
@@ -197,7 +198,7 @@ def make_active(original, module):
         if task is None or not children:
             return original()
         answer = task.gate(About("active_children", [process(key_of(child), "read") for child in children]))
-        if answer:                          # the first of them that have ended, one bit for each
+        if answer:                          # bits for the first ones that have ended
             for number, child in enumerate(sorted(children, key=key_of)[:8]):
                 if answer >> number & 1:
                     unsteered(child._popen.wait)
@@ -206,7 +207,7 @@ def make_active(original, module):
 
 
 def patch_popen(module) -> None:
-    """At a process's end its daemons are terminated, without a call of Process.terminate()."""
+    """At a process's end, its daemons are terminated without a call of Process.terminate()."""
     def about(self, number):
         key = key_of(self)
         return About("terminate", [process(key, "end")], "") if key and self.returncode is None else None

@@ -22,7 +22,7 @@ def poll(queue) -> bool:
 
 
 def room(handle: int) -> bool:
-    """Whether a pipe takes some more bytes."""
+    """Whether a pipe has room for more bytes."""
     if os.name != "posix":
         return True
     watch = select.poll()
@@ -111,7 +111,7 @@ def make_thread(original):
 
 
 class Feeder:
-    """Stands for what a feeder thread writes with, and for the lock that it takes before it: it waits for its turn first."""
+    """Replaces what a feeder thread writes with, and the lock that it takes before: it waits for its turn first."""
 
     def __init__(self, queue) -> None:
         self.key, self.number, self.handle = queue._orders_feeder[0], number(queue), queue._writer._handle
@@ -123,10 +123,10 @@ class Feeder:
     def begin(self) -> None:
         if self.key:
             self.task = register(f"{self.key}/f{self.number}", "feeder")
-            self.task.inside = 1            # of what it does, only that it writes is seen by others
+            self.task.inside = 1            # others only see that it writes
 
     def wait(self) -> None:
-        """Wait for one's turn to take an item out of the buffer, pickle it and write it."""
+        """Wait for one's turn to take an item from the buffer, pickle it and write it."""
         if self.task is not None:
             self.task.gate(About("feed", [(self.number, "put"), process(self.key, "live")], ready=self.ready), line=0)
 
@@ -148,7 +148,7 @@ class Feeder:
 
 
 class Buffer:
-    """Stands for a queue's buffer, from which its feeder thread takes."""
+    """Replaces a queue's buffer, from which its feeder thread takes."""
 
     def __init__(self, buffer, feeder: Feeder) -> None:
         self.buffer, self.feeder = buffer, feeder

@@ -1,7 +1,7 @@
-"""What a thread may access in one step: from where others may have run until the next place where they may.
+"""What a thread may access in one step: from a place where others may have run to the next place where they may.
 
-A step goes through calls that Python carries out itself, and through their returns: there, nobody else runs. Where C calls a
-function of the script's (a key, an `__eq__`, a generator that is used up), it goes on with what it was about when that returns.
+A step continues through calls that Python carries out itself, and through their returns: no other thread runs there. If C
+calls a function of the script's (a key, an `__eq__`, a generator that is used up), C continues its work when that returns.
 """
 import sys
 
@@ -11,12 +11,12 @@ from . import blocks
 dis = privately("dis")
 RETURNS = ("RETURN_VALUE", "RETURN_CONST", "YIELD_VALUE", "RETURN_GENERATOR")
 RAISES = ("RERAISE", "RAISE_VARARGS")
-#: Instructions that raise nothing.
+#: Instructions that raise no errors.
 SAFE = ("LOAD_CONST", "LOAD_FAST", "STORE_FAST", "POP_TOP", "JUMP", "NOP", "RESUME", "PUSH_NULL", "COPY", "SWAP", "PRECALL", "RETURN", "YIELD")
-#: Methods by which an operation on an object of the script's is done: when they return, it is over.
+#: Methods that carry out an operation on an object of the script's: when they return, it is over.
 CALLED_BACK = frozenset(("__hash__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__missing__", "__index__", "__repr__", "__str__"))
 
-#: Modules with locks of their own, in which nobody is to wait for a turn.
+#: Modules with locks of their own, inside which no thread must wait for a turn.
 APART = ("multiprocessing", "threading", "concurrent", "asyncio", "queue", "logging", "contextlib", "importlib", "_frozen_importlib", "weakref")
 
 _flows: dict = {}
@@ -25,7 +25,7 @@ _ends: dict = {}
 
 
 def read(code) -> None:
-    """Read a function's instructions: where each may go on, and which of them are calls."""
+    """Read a function's instructions: where each may continue, and which of them are calls."""
     if code in _flows:
         return
     instructions = list(dis.get_instructions(code))
@@ -37,16 +37,16 @@ def read(code) -> None:
             calls[i.offset] = "CALL", blocks.callee_of(following)
     _calls[code] = calls
     _ends[code] = {i.offset for i in instructions if i.opname in RETURNS[:3]}
-    _flows[code] = flow(instructions, handlers(code))       # last: another thread may look for it meanwhile
+    _flows[code] = flow(instructions, handlers(code))       # last: another thread may look for it in the meantime
 
 
 def handlers(code) -> dict:
-    """Return the offset of an instruction -> where it goes on if it raises something that the function handles."""
+    """Return the offset of an instruction -> where it continues if it raises something that the function handles."""
     return {place: entry.target for entry in dis._parse_exception_table(code) for place in range(entry.start, entry.end, 2)}
 
 
 def flow(instructions: list, handled: dict) -> dict:
-    """Return the offset of each instruction -> the offsets of those that may come next; None stands for the function's end."""
+    """Return the offset of each instruction -> the offsets of those that may come next; None means the function's end."""
     found = {}
     for i, following in zip(instructions, [*instructions[1:], None], strict=True):
         to = set()
@@ -57,7 +57,7 @@ def flow(instructions: list, handled: dict) -> dict:
         if i.opname in RETURNS:
             to.add(None)
         elif i.opname in RAISES:
-            pass                            # in whoever has called it, see has_returned() in variables.py
+            pass                            # in the caller: see has_returned() in variables.py
         elif following is not None and i.opname not in ("JUMP_FORWARD", "JUMP_BACKWARD", "JUMP_BACKWARD_NO_INTERRUPT"):
             to.add(following.offset)
         found[i.offset] = to
@@ -71,7 +71,7 @@ def is_at_its_end(frame) -> bool:
 
 
 def place_of(frame) -> int:
-    """Return the offset of the instruction that a frame stands at: during a call, Python may have it at what belongs to that."""
+    """Return the offset of a frame's current instruction: during a call, Python may point at what belongs to that call."""
     read(frame.f_code)
     place, known = frame.f_lasti, _flows[frame.f_code]
     while place > 0 and place not in known:
@@ -80,7 +80,7 @@ def place_of(frame) -> int:
 
 
 def until_switch(frame) -> list:
-    """Return all that may be accessed from a frame's instruction on, until another thread may run."""
+    """Return everything that may be accessed from a frame's instruction on, until another thread may run."""
     pairs: dict = {}
     if goes_to_end(frame.f_code, {place_of(frame)}, pairs):
         pairs.update(dict.fromkeys(after(frame)))
@@ -88,7 +88,7 @@ def until_switch(frame) -> list:
 
 
 def after(frame) -> list:
-    """Return all that may be accessed from a frame's return on, until another thread may run."""
+    """Return everything that may be accessed from a frame's return on, until another thread may run."""
     pairs: dict = {}
     back = frame.f_back
     while back is not None:
@@ -100,7 +100,7 @@ def after(frame) -> list:
 
 
 def goes_to_end(code, places, pairs: dict) -> bool:
-    """Gather what a function may access from some places on, until a switch. Returns whether it may come to its end before."""
+    """Collect what a function may access from some places on, until a switch. Returns whether it may reach its end before one."""
     read(code)
     table, flow, ends = blocks.table(code), _flows[code], False
     todo, seen = list(places), set()
@@ -117,18 +117,18 @@ def goes_to_end(code, places, pairs: dict) -> bool:
 
 
 def carried_on(back, frame) -> list:
-    """Return what C or a library still accesses of collections when a function of the script's returns that it has called."""
+    """Return what C or a library still accesses of collections when a function of the script's that it called returns."""
     if back.f_code.co_filename != script:
         return [(blocks.CONTENTS, "write")] if is_handed_on(back, called_by_script(back)) else []
     accesses, _ = blocks.table(back.f_code).get(where := place_of(back), ((), False))
     name = frame.f_code.co_name
     if where not in _calls[back.f_code] and name.startswith("__") and name not in CALLED_BACK:
-        return []                           # that was the whole of it: an own `__getitem__`
+        return []                           # the call was only that: its own `__getitem__`
     return [(each, mode) for each, mode in accesses if each == blocks.CONTENTS]
 
 
 def switches(back, frame) -> bool:
-    """Whether others may run when a function has returned to where it was called: after a call by C they may, after Python's own not."""
+    """Whether others may run when a function has returned to its caller: after a call by C they may, after Python's own not."""
     if back.f_code.co_filename != script:
         return True
     opname, callee = _calls[back.f_code].get(place_of(back), ("", ""))
@@ -145,9 +145,9 @@ def switches(back, frame) -> bool:
 
 
 def called_by_script(frame):
-    """Return the script's frame that has called a library's function, also by way of others.
+    """Return the script's frame that called a library's function, directly or through others.
 
-    None for what comes at any time: where the recorder calls it, or a weak reference that has died.
+    None for what comes at any time: a call by the recorder, or a weak reference whose object died.
     """
     back = frame
     while back is not None and back.f_code.co_filename not in (script, "<recorder>"):
@@ -158,7 +158,7 @@ def called_by_script(frame):
 
 
 def is_handed_on(frame, back) -> bool:
-    """Whether a library's function works on a collection that the script may have handed to it; back: see called_by_script."""
+    """Whether a library's function works on a collection that the script may have passed to it; back: see called_by_script."""
     if back is None or str(frame.f_globals.get("__name__")).startswith(APART):
         return False
     accesses, _ = blocks.table(back.f_code).get(where := place_of(back), ((), False))

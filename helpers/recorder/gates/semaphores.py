@@ -13,12 +13,12 @@ def number_of(lock) -> int:
 
 
 def is_free(semaphore) -> bool:
-    """Whether an acquire by the calling thread would go on at once."""
+    """Whether an acquire by the calling thread would return at once."""
     return not semaphore._is_zero() or again(semaphore)
 
 
 def again(semaphore) -> bool:
-    """Whether it is an RLock that the calling thread holds already: nobody can notice that it takes it once more."""
+    """Whether it is an RLock that the calling thread already holds: nobody can notice that it acquires it again."""
     return semaphore.kind == 0 and semaphore._is_mine()
 
 
@@ -32,13 +32,13 @@ def about_acquire(semaphore, number: int, label: str, block=True, timeout=None) 
 def about_release(semaphore, number: int, label: str) -> About | None:
     if again(semaphore) and semaphore._count() > 1:
         return None
-    # One release too many is an error, and whether it is one may hang on the order.
+    # One release too many is an error, and which one is too many may depend on the order.
     plain = semaphore._is_zero() if label != "Semaphore" else True
     return About("release", [(number, "give" if plain and label != "BoundedSemaphore" else "write")], label)
 
 
 def cover(lock, label: str) -> None:
-    """Let a lock's acquire and release wait for their turns; label: the primitive whose lock it is."""
+    """Let a lock's acquire and release wait for their turns; label: the primitive that the lock belongs to."""
     take, give, semaphore = lock.acquire, lock.release, lock._semlock
     numbers = load("patches.locks").number_inside
 
@@ -61,7 +61,7 @@ def cover(lock, label: str) -> None:
         return perform(task, give, (), {})
 
     if hasattr(take, "label"):
-        acquire.label = take.label          # by which the recorder knows what it stands for
+        acquire.label = take.label          # by which the recorder knows what it belongs to
     lock.acquire, lock.release, lock._orders = acquire, release, label
 
 

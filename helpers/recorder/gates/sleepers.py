@@ -1,7 +1,8 @@
 """Condition, Event and Barrier of processes.
 
-They are left as they are: who waits stands at a gate where it would sleep, and at another where it takes the lock again. Whom a
-notify wakes is the controller's choice, as it is the system's. All that they are made of belongs to the call, and has no gate.
+They are left unchanged: a thread that waits stops at one gate where it would sleep, and at another where it acquires the
+lock again. The controller chooses which one a notify wakes, as the system would. What they are made of belongs to the call,
+and has no gate.
 """
 from _thread import get_ident
 
@@ -13,12 +14,12 @@ from .about import About
 from .semaphores import cover, is_free, number_of
 from .tasks import current, made, mentions, perform, tasks
 
-#: thread -> what it touches when it goes on after it has slept
+#: thread -> what it touches when it continues after sleeping
 goes_on: dict[int, list] = {}
 
 
 def place(condition) -> tuple[str, int]:
-    """Return the object that stands for those who sleep at a condition."""
+    """Return the object that represents those who sleep at a condition."""
     return "z", number_of(condition._wait_semaphore)
 
 
@@ -33,7 +34,7 @@ def patch_synchronize(module) -> None:
     for owner, number in ((event, of_event), (barrier, of_barrier)):
         around(owner, "__init__", announcing(number))
     around(event, "wait", waiting(of_event, "read", [(of_event, "read")]))
-    around(barrier, "wait", waiting(of_barrier, "write", [(of_barrier, "read")] * mentions("abort")))       # who is woken looks at it again
+    around(barrier, "wait", waiting(of_barrier, "write", [(of_barrier, "read")] * mentions("abort")))  # a woken one looks at it again
     for owner, name, number, mode in ((event, "set", of_event, "write"), (event, "clear", of_event, "write"), (event, "is_set", of_event, "read"),
                                       (barrier, "abort", of_barrier, "write"), (barrier, "reset", of_barrier, "write")):
         around(owner, name, simple(name, number, mode))
@@ -71,7 +72,7 @@ def make_setstate(original):
 
 
 def beds(condition) -> None:
-    """Let who sleeps, wakes and wakes others there wait at gates."""
+    """Let a thread that sleeps, wakes or wakes others there wait at gates."""
     inner, woken = condition._wait_semaphore, condition._woken_count
     take, give, seen = inner._semlock.acquire, woken._semlock.release, woken._semlock
     lock, where = condition._lock._semlock, place(condition)
@@ -101,7 +102,7 @@ def beds(condition) -> None:
 
 
 def sleepers(semaphore) -> int:
-    """Return how many are to be woken; as many as there are where the system does not say it (macOS)."""
+    """Return how many are to be woken; as many as there are if the system does not say (macOS)."""
     try:
         return semaphore._get_value()
     except NotImplementedError:
@@ -120,7 +121,7 @@ def make_wait(original):
 
 
 def make_wait_for(original):
-    """No time passes here: a wait that was in vain is the last, as it is where the time is over."""
+    """No time passes here: the first wait in vain is the last, as if the time were over."""
     def wait_for(self, predicate, timeout=None):
         if timeout is None or get_ident() not in tasks:
             return original(self, predicate, timeout)
@@ -132,7 +133,7 @@ def make_wait_for(original):
 
 
 def asleep(task, touched: list, original, *args):
-    """Carry out a wait; touched: what it touches when it goes on afterwards."""
+    """Carry out a wait; touched: what it touches when it continues afterwards."""
     ident = get_ident()
     goes_on[ident] = touched
     try:
@@ -174,7 +175,7 @@ def waiting(number, mode: str, after: list):
             task = current()
             if task is None:
                 return original(self, timeout)
-            wakes = [(place(self._cond), "give")] * (mode == "write")      # the last at a barrier wakes the others
+            wakes = [(place(self._cond), "give")] * (mode == "write")      # the last one at a barrier wakes the others
             task.gate(About("wait", [(number(self), mode), *wakes], type(self).__name__))
             return asleep(task, [(its(self), how) for its, how in after], original, self, timeout)
         return wait
@@ -194,7 +195,7 @@ def simple(name: str, number, mode: str):
 
 
 def loaded() -> None:
-    """Nothing sleeps in a child that has just been forked."""
+    """Nothing sleeps in a child that was just forked."""
     goes_on.clear()
 
 

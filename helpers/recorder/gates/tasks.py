@@ -1,16 +1,16 @@
-"""A thread that is steered, and its words with the controller.
+"""A thread that is steered, and its messages to and from the controller.
 
-Words go both ways on one socket for each task. The task sends marshalled tuples, each after its length in four bytes:
+Each task has a socket for messages both ways. The task sends marshalled tuples, each after its length in four bytes:
 
-    ("hello", run, key, name, pid)                  its first word
-    ("at", kind, pairs, text, line, place, ready, blocks, result, busy, choices)    it stands at a gate
+    ("hello", run, key, name, pid)                  its first message
+    ("at", kind, pairs, text, line, place, ready, blocks, result, busy, choices)    it is at a gate
     ("ready", bool, bool)                           the answer to a probe
     ("made", kind, class name, line, numbers)       it has made an object that others may share
-    ("touches", pairs)                              what it does in another order, and not in this one
+    ("touches", pairs)                              what it would do in another order, but not in this one
     ("note", what, where, line)                     it does something that cannot be steered
     ("fed",), ("stillborn", key), ("bye", result)   see queues.py, processes.py, threads.py
 
-The controller sends two bytes: "g" and an answer: go; "p": is it ready now?; "a": go, though nobody can go on.
+The controller sends two bytes: "g" and an answer: go; "p": is it ready now?; "a": go, although no task can continue.
 """
 import marshal
 import os
@@ -28,14 +28,14 @@ ADDRESS = os.environ["ISOLATED_ORDERS"]
 
 #: thread -> its task
 tasks: dict = {}
-#: called with a task, and the kind of an operation that it is about to wait for
+#: called with a task, and the kind of the operation that it is about to wait for
 before_gate: list = []
-#: a task's key -> how many it has started or made, by what they are
+#: a task's key -> how many things of each kind it has started or made
 counts: dict = {}
 
 
 def connect():
-    """Return a socket that is connected to the controller's."""
+    """Return a socket that is connected to the controller."""
     try:
         if ADDRESS.isdigit():
             found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -43,7 +43,7 @@ def connect():
         else:
             found = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             found.connect(ADDRESS)
-    except OSError:                         # the script has removed the run's folder: without a controller it does not go on
+    except OSError:                         # the script removed the run's folder: without a controller it does not continue
         os._exit(99)
     return found
 
@@ -54,13 +54,13 @@ def say(sock, words) -> None:
 
 
 class Task:
-    """A thread that is steered: it is known by its key, "main/p2/t1" for the first thread of main's second child."""
+    """A thread that is steered. Its key identifies it: "main/p2/t1" is the first thread of main's second child."""
 
     __slots__ = ("inside", "key", "result", "seen", "since", "sock", "worker")
 
     def __init__(self, key: str, name: str) -> None:
         self.key, self.inside, self.result, self.seen = key, 0, "", True
-        self.worker = False     # of a pool, as a process
+        self.worker = False     # the process is a pool's worker
         self.sock = connect()
         self.say("hello", int(os.environ.get("ISOLATED_ORDERS_RUN", "0")), key, name, os.getpid())
         self.since = thread_time()
@@ -70,20 +70,21 @@ class Task:
 
     @property
     def process(self) -> str:
-        """The key of the process that it belongs to."""
+        """The key of its process."""
         return process_of(self.key)
 
     def gate(self, about, line: int | None = None) -> int | None:
         """Wait for one's turn.
 
         Returns:
-            The controller's answer, a number; None: nobody can go on, so the call is to block as it would.
+            The controller's answer, a number; None: no task can continue, so the call should block as it would.
         """
         for look in before_gate:
             look(self, about.kind)
         ready, result, self.result = about.ready, self.result, ""
         waits = begin(NUMBER["turn"], line=0)
-        # A signal's handler may raise anything anywhere: what it does at a gate is not steered, and noted where it is set.
+        # A signal handler may raise anything anywhere: what it does at a gate is not steered, which is noted where it is
+        # installed.
         frame = None if line is not None else script_frame(2)
         line, place = (line or 0, 0) if frame is None else (frame.f_lineno or 0, frame.f_lasti)
         self.say("at", about.kind, about.pairs, about.text, line, place,
@@ -105,25 +106,25 @@ class Task:
         word = b""
         while len(word) < 2:
             more = self.sock.recv(2 - len(word))
-            if not more:                    # the controller is gone, and with it the run
+            if not more:                    # the controller is gone, and so is the run
                 os._exit(99)
             word += more
         return word
 
     def leave(self) -> None:
-        """Be steered no more."""
+        """Stop being steered."""
         tasks.pop(get_ident(), None)
         self.sock.close()
 
     def end(self) -> None:
-        """Say that this thread has come to its end."""
+        """Report that this thread has ended."""
         if tasks.get(get_ident()) is self:
             self.say("bye", self.result)
             self.leave()
 
 
 def script_frame(depth: int):
-    """Return the innermost frame of the script, None where there is none: as `line_now`."""
+    """Return the innermost frame of the script, None if there is none: like `line_now`."""
     frame = frame_of_caller(depth + 1)
     while frame is not None and frame.f_code.co_filename != script:
         if frame.f_code.co_name == "_bootstrap":
@@ -141,20 +142,20 @@ def process_of(key: str) -> str:
 
 
 def current() -> "Task | None":
-    """Return the calling thread's task; None where it is not steered, or is within a call that has had its turn."""
+    """Return the calling thread's task; None if it is not steered, or is within a call that has had its turn."""
     ident = get_ident()
     task = tasks.get(ident)
     return None if task is None or task.inside or ident in busy else task
 
 
 def register(key: str, name: str) -> Task:
-    """Let the calling thread be steered from now on."""
+    """From now on, steer the calling thread."""
     task = tasks[get_ident()] = Task(key, name)
     return task
 
 
 def mentions(*words: str) -> bool:
-    """Whether the script's text has one of some words; also where it cannot be read."""
+    """Whether the script's text contains one of some words; also if it cannot be read."""
     try:
         with open(script, encoding="utf-8", errors="replace") as file:
             text = file.read()
@@ -164,32 +165,32 @@ def mentions(*words: str) -> bool:
 
 
 def count(task: Task, what: str) -> int:
-    """Return 1 for the first that a task starts or makes, 2 for the next …"""
+    """Return 1 for the first thing that a task starts or makes, 2 for the next …"""
     counts[task.key, what] = counts.get((task.key, what), 0) + 1
     return counts[task.key, what]
 
 
 def threads_begun() -> bool:
-    """Whether this process has started a thread, at any time: who still runs would be a matter of moments."""
+    """Whether this process has ever started a thread: which ones are still running would depend on the moment."""
     return any(what == "t" for _, what in counts)
 
 
 def made(kind: str, name: str, *numbers: int) -> None:
-    """Tell of an object that others may share; its numbers are those that operations on it will have."""
+    """Report an object that others may share; its numbers are those that operations on it will have."""
     task = current()
     if task is not None:
         task.say("made", kind, name, line_now(), numbers)
 
 
 def note(what: str) -> None:
-    """Tell of something that cannot be steered."""
+    """Report something that cannot be steered."""
     task = tasks.get(get_ident())
     if task is not None:
         task.say("note", what, line_now())
 
 
 def unsteered(function, *args, **kwargs):
-    """Call a function, and steer nothing of what it does."""
+    """Call a function without steering anything that it does."""
     task = tasks.get(get_ident())
     if task is None:
         return function(*args, **kwargs)
@@ -201,7 +202,7 @@ def unsteered(function, *args, **kwargs):
 
 
 def learners(function, *args):
-    """Call what calls the learner's code from within a library's: it is steered again."""
+    """Call a function that calls the learner's code from within a library's: it is steered again."""
     task = tasks.get(get_ident())
     if task is None:
         return function(*args)
@@ -213,7 +214,7 @@ def learners(function, *args):
 
 
 def perform(task: Task, function, args, kwargs):
-    """Carry out an operation that has had its turn, and keep what came of it for the task's next word."""
+    """Carry out an operation that has had its turn, and keep its result for the task's next message."""
     task.inside += 1
     try:
         value = function(*args, **kwargs)
@@ -230,8 +231,8 @@ def gated(owner, name: str, describe, late=None) -> None:
     """Let the method `owner.name` wait for its turn.
 
     Args:
-        describe: called with the call's own arguments; returns an About, None for what nobody can notice.
-        late: called with the call's own arguments where it has a time-out and is not ready when its turn comes: returns the
+        describe: called with the call's own arguments; returns an About, None for a call that nobody can notice.
+        late: called with the call's own arguments if it has a time-out and is not ready when its turn comes: returns the
             arguments of a call that does not wait.
     """
     def make(original):
@@ -241,7 +242,7 @@ def gated(owner, name: str, describe, late=None) -> None:
                 return original(*args, **kwargs)
             try:
                 about = describe(*args, **kwargs)
-            except TypeError:               # wrong arguments: the call says so itself
+            except TypeError:               # wrong arguments: the call itself raises the error
                 about = None
             if about is None:
                 return original(*args, **kwargs)
@@ -254,7 +255,7 @@ def gated(owner, name: str, describe, late=None) -> None:
 
 
 def quiet(owner, *names: str) -> None:
-    """Steer nothing of what these methods do."""
+    """Steer nothing that these methods do."""
     def make(original):
         def wrapper(*args, **kwargs):
             return unsteered(original, *args, **kwargs)
@@ -264,13 +265,13 @@ def quiet(owner, *names: str) -> None:
 
 
 def called_by_library(depth: int = 2) -> bool:
-    """Whether the standard library's multiprocessing or threading is what calls."""
+    """Whether the caller is the standard library's multiprocessing or threading."""
     frame = frame_of_caller(depth + 1)
     return frame is not None and str(frame.f_globals.get("__name__")).startswith(("multiprocessing", "threading", "concurrent"))
 
 
 def forked() -> None:
-    """In a forked child nobody is steered yet; see processes.py."""
+    """In a forked child, nothing is steered yet; see processes.py."""
     for task in tasks.values():
         task.sock.close()
     tasks.clear()

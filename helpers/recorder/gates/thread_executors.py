@@ -1,7 +1,7 @@
-"""ThreadPoolExecutor: its workers are threads as any other, and which of them takes a task is a choice.
+"""ThreadPoolExecutor: its workers are threads like any other, and which of them takes a task is a choice.
 
-Only what a worker does at the executor's queue has a gate. Whether a submit finds an idle worker is a choice too, until there are
-as many as there may be.
+Only what a worker does at the executor's queue has a gate. Whether a submit finds an idle worker is a choice, too, until
+there are as many workers as allowed.
 """
 import sys
 import weakref
@@ -13,15 +13,15 @@ from .tasks import around, current, made
 from .workers import shown_task
 
 recorded = load("patches.thread_executors")
-COUNTS_IDLE = sys.version_info < (3, 12)        # a worker says after each task that it is idle, and not when it finds nothing
+COUNTS_IDLE = sys.version_info < (3, 12)        # a worker reports after each task that it is idle, not when it finds none
 
 
 class Inbox:
-    """Stands for an executor's queue of tasks."""
+    """Replaces an executor's queue of tasks."""
 
     def __init__(self, queue, executor) -> None:
         self.queue, self.number, self.most = queue, recorded.number_of(executor), executor._max_workers
-        self.begun = self.count = self.waiting = 0     # workers that were started, tasks that were handed in, that wait
+        self.begun = self.count = self.waiting = 0     # workers started, tasks handed in, tasks that wait
         self.ended = False                  # the workers have been told to end
 
     def __getattr__(self, name: str):
@@ -29,7 +29,7 @@ class Inbox:
 
     @property
     def full(self) -> bool:
-        """Whether there are as many workers as there may be: then nobody notices who is idle."""
+        """Whether there are as many workers as allowed: then nobody notices which is idle."""
         return self.begun >= self.most
 
     def put(self, item) -> None:
@@ -53,7 +53,7 @@ class Inbox:
         return self.took(task, self.queue.get(block, timeout))
 
     def take(self, task) -> None:
-        """Wait for a task; that there is none left is the same for each worker."""
+        """Wait for a task; if there is none left, that is the same for each worker."""
         task.gate(About("take task", [(self.number, "get")], "", lambda: not self.queue.empty(),
                         unnoticed=lambda: self.ended and not self.waiting))
 
@@ -72,7 +72,7 @@ class Inbox:
         return self.took(task, self.queue.get_nowait())
 
     def might_be_idle(self, task) -> None:
-        """Tell what this worker does where it comes here in time: while there are fewer of them than there may be."""
+        """Report what this worker would do if it came here in time: as long as there are fewer workers than allowed."""
         task.say("touches", ((self.number, "write"), (("idle", self.number), "write")))
 
     def took(self, task, item):
@@ -84,7 +84,7 @@ class Inbox:
 
 
 class Idle:
-    """Stands for the semaphore that counts idle workers."""
+    """Replaces the semaphore that counts idle workers."""
 
     def __init__(self, semaphore, inbox: Inbox) -> None:
         self.semaphore, self.inbox = semaphore, inbox
@@ -103,23 +103,23 @@ class Idle:
 
 
 def shown_item(item) -> str:
-    """Return what a worker is to call, "" where it is told something else."""
+    """Return what a worker is to call; "" if the item tells it something else."""
     fn, args = called_by(item)
     return shown_task(fn, args) if fn is not None else ""
 
 
 def called_by(item) -> tuple:
-    """Return the function that a worker is to call, None for none, and its arguments."""
+    """Return the function that a worker is to call (None for none), and its arguments."""
     fn, args, *_ = getattr(item, "task", None) or (getattr(item, "fn", None), getattr(item, "args", ()))
     return (args[2], args[3]) if fn is recorded.carried else (fn, args)
 
 
-#: executors that are steered -> their inboxes
+#: steered executors -> their inboxes
 inboxes = weakref.WeakKeyDictionary()
 
 
 def of_worker(thread) -> "Inbox | None":
-    """Return the inbox of the executor whose worker a thread is; None for another thread."""
+    """Return the inbox of the executor that a worker thread belongs to; None for any other thread."""
     return next((each for each in getattr(thread, "_args", ()) if type(each) is Inbox), None)
 
 

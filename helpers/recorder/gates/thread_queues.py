@@ -1,4 +1,4 @@
-"""The queues of threads: queue.Queue and its kin, those that the learner's code has made."""
+"""The queues of threads: queue.Queue and its relatives, if the learner's code made them."""
 import sys
 
 from ..script import short
@@ -11,7 +11,7 @@ recorded = load("patches.thread_queues")
 
 
 def of(queue):
-    """Return the object that a queue of the learner's is, None for another's."""
+    """Return the object for a queue of the learner's, None for any other queue."""
     state = recorded.states.get(id(queue))
     return None if state is None else here(state.number)
 
@@ -46,7 +46,7 @@ def patch_queue(module) -> None:
 
 
 def in_order(module, queue) -> bool:
-    """Whether it gives first what was put first: only then do a put and a get commute."""
+    """Whether it returns first what was put first: only then do a put and a get commute."""
     return type(queue) in (module.Queue, recorded.SimpleQueue)
 
 

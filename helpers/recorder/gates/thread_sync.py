@@ -1,6 +1,7 @@
-"""What threads wait for: Lock, RLock, Condition, Event, Semaphore, Barrier; those that the learner's code has made.
+"""What threads wait for: Lock, RLock, Condition, Event, Semaphore, Barrier, if the learner's code made them.
 
-As with sleepers.py: who waits at a condition stands at a gate where it would sleep, and at another where it takes the lock again.
+As in sleepers.py, a thread that waits at a condition stops at one gate where it would sleep, and at another where it
+acquires the lock again.
 """
 import sys
 from _thread import RLock as RawRLock
@@ -16,7 +17,7 @@ locks, rlocks, signals = load("patches.thread_locks"), load("patches.thread_rloc
 
 
 def here(number: int) -> tuple[str, int]:
-    """Return an object of this process: a forked child has another one of the same number."""
+    """Return an object of this process: a forked child has another one with the same number."""
     return f"in {current_process()}", number
 
 
@@ -26,7 +27,7 @@ def current_process() -> str:
 
 
 def announcing(module, places: dict) -> None:
-    """Tell of each primitive that the recorder hears of."""
+    """Report each primitive that the recorder hears of."""
     original = module.made
 
     def announce(number, primitive, *more):
@@ -36,10 +37,10 @@ def announcing(module, places: dict) -> None:
 
 
 def is_free(lock) -> bool:
-    """Whether an acquire by the calling thread would go on at once, for a lock of any make."""
+    """Whether an acquire by the calling thread would return at once, for a lock of any type."""
     if type(lock) is locks.Lock:
         return not lock._raw.locked()
-    if isinstance(lock, RawRLock):          # the recorder's own, too: its depth is not told of a wait()
+    if isinstance(lock, RawRLock):          # also the recorder's; a wait() does not tell it how deep it is held
         free = rlocks.take(lock, False)
         if free:
             rlocks.give(lock)
@@ -105,7 +106,7 @@ def steer_lock(owner) -> None:
 
 
 class Bed:
-    """Stands for the lock at which a thread sleeps in Condition.wait()."""
+    """Replaces the lock at which a thread sleeps in Condition.wait()."""
 
     def __init__(self, condition) -> None:
         self._raw, self._condition = allocate_lock(), condition
@@ -141,7 +142,7 @@ def patch_threading(module) -> None:
     def make_bed(*args):
         frame = sys._getframe(1)
         waits = frame.f_code.co_name == "wait" and isinstance(frame.f_locals.get("self"), module.Condition)
-        # Not where a thread waits for another one's start: that is soon there.
+        # Not if a thread waits for another one's start, which comes soon.
         return Bed(frame.f_locals["self"]) if waits and get_ident() in goes_on else raw(*args)
     module._allocate_lock = make_bed
 
@@ -153,21 +154,21 @@ def patch_threading(module) -> None:
         steer(module.Event, name, name, lambda self: [(of(self), "write"), *wakes(self)])
     steer(module.Event, "is_set", "is_set", lambda self: [(of(self), "read")])
     around(module.Event, "wait", waiting("read", ["read"]))
-    around(module.Barrier, "wait", waiting("write", ["read"] * mentions("abort")))        # who is woken looks at it again
+    around(module.Barrier, "wait", waiting("write", ["read"] * mentions("abort")))        # a woken one looks at it again
     for name in ("n_waiting", "broken"):
         steer_look(module.Barrier, name)
     for name in ("abort", "reset"):
         steer(module.Barrier, name, name, lambda self: [(of(self), "write"), *wakes(self)])
     for owner in (module.Semaphore, module.BoundedSemaphore):
         for name in ("acquire", "__enter__"):
-            if name in vars(owner):         # the recorder has given a bounded one its own
+            if name in vars(owner):         # the recorder has given a bounded semaphore its own
                 around(owner, name, make_acquire)
         mode = "give" if owner is module.Semaphore else "write"
         steer(owner, "release", "release", lambda self, mode=mode: [(semaphore(self), mode)])
 
 
 def of(primitive):
-    """Return the object that a primitive of the learner's is, None for another's."""
+    """Return the object for a primitive of the learner's, None for any other."""
     number = signals.numbers.get(id(primitive))
     return here(number) if number else None
 
@@ -177,7 +178,7 @@ def zone(condition):
 
 
 def wakes(primitive) -> list:
-    """Return what wakes those that sleep at an event or a barrier: whoever waits there for a time may miss it."""
+    """Return what wakes those that sleep at an event or a barrier: a wait with a time-out may miss it."""
     return [(zone(primitive._cond), "give")]
 
 
@@ -214,7 +215,7 @@ def waiting(mode: str, after: list):
 
 
 def steer(owner, name: str, kind: str, pairs) -> None:
-    """Let a method that never waits have its turn."""
+    """Let a method that never waits wait for its turn."""
     def make(original):
         def method(self, *args, **kwargs):
             task = current()
@@ -228,7 +229,7 @@ def steer(owner, name: str, kind: str, pairs) -> None:
 
 
 def steer_look(barrier, name: str) -> None:
-    """Let a look at a barrier, of threads or of processes, have its turn."""
+    """Let a look at a barrier, of threads or of processes, wait for its turn."""
     look = vars(barrier)[name].fget
 
     def get(self):

@@ -9,7 +9,7 @@ from .tasks import around, count, current, perform, register, unsteered
 
 
 def key_of(thread) -> str:
-    """Return the key of a thread that is steered, "" for another."""
+    """Return the key of a steered thread, "" for any other."""
     return getattr(thread, "_orders_key", "")
 
 
@@ -25,12 +25,12 @@ def patch_threading(module) -> None:
         around(module, name, lambda original: make_counting(original, module))
 
 
-#: words in a script that may tell how a thread is called
+#: words in a script that may reveal a thread's name
 NAMING = (".name", "getName", "threadName", "current_thread", "enumerate(")
 
 
 def make_new(original):
-    """A thread that is given no name is called by a number: of several that make threads at once, the first has the smaller one."""
+    """A thread without a given name gets a number: if several tasks make threads at once, the first gets the smaller one."""
     def __init__(self, *args, **kwargs):
         task = current()
         if task is not None and numbered and not kwargs.get("name") and not tasks.called_by_library():
@@ -57,7 +57,7 @@ def make_start(original):
         self._orders_worker = inbox is not None
         if inbox is not None:
             inbox.begun += 1
-        lives = [process(task.process, "live"), (begun(task), "count")] * (inbox is None)       # a submit holds locks: others are not to come between
+        lives = [process(task.process, "live"), (begun(task), "count")] * (inbox is None)  # a submit holds locks: no other must come between
         task.gate(About("start", [*lives, (key, "start")], f"{name}\0{key}\0{'daemon' if self.daemon else ''}"))
         load("gates.variables").several()
         task.inside += 1
@@ -134,7 +134,7 @@ def make_is_alive(original):
 
 
 def make_counting(original, module):
-    """Who asks which threads there are notices each that begins or ends."""
+    """A task that asks which threads there are notices each one that begins or ends."""
     def ask():
         task = current()
         if task is None or tasks.called_by_library():
@@ -151,12 +151,12 @@ def make_counting(original, module):
 
 
 def begun(task) -> tuple:
-    """Return the object that stands for how many threads a process has begun."""
+    """Return the object that represents how many threads a process has begun."""
     return "threads", "begun", task.process
 
 
 def end_executors() -> None:
-    """Tell the workers of executors to end, as threading would at the process's end: who waits for them waits at a gate."""
+    """Tell the workers of executors to end, as threading would at the process's end: waiting for them happens at a gate."""
     module = sys.modules.get("concurrent.futures.thread")
     if module is not None:
         module._shutdown = True

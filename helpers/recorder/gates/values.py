@@ -13,14 +13,14 @@ KINDS = ("c_bool", "c_byte", "c_ubyte", "c_short", "c_ushort", "c_int", "c_uint"
 
 
 def number(value) -> str:
-    """Return a text that is the same for a value in every process: where it stands, in which block of shared memory."""
+    """Return a text that is the same for a value in every process: its place in its block of shared memory."""
     (arena, start, _), _ = getattr(value, "_obj", value)._wrapper._state
     where = os.fstat(arena.fd).st_ino if hasattr(arena, "fd") else getattr(arena, "name", 0)
     return f"{where}+{start}"
 
 
 def through(value) -> list:
-    """Return what an access touches of the lock that the value has."""
+    """Return what an access touches of the value's own lock."""
     lock = getattr(value, "_lock", None)
     return [(number_of(lock), "pass")] if hasattr(lock, "_semlock") else []
 
@@ -31,7 +31,7 @@ def free(value):
 
 
 def access(value, parts, kind: str, text: str) -> About | None:
-    """Return what an access to parts of a value is about: to its fields, to its items, or ("",) for all there is of it."""
+    """Return what an access to parts of a value is about: to its fields, to its items, or ("",) for the whole."""
     try:
         which = number(value)
         return About(kind, [((part, which), kind) for part in parts] + through(value), text, free(value))
@@ -86,7 +86,7 @@ def patch_sharedctypes(module) -> None:
 
 
 def field(self, found, name: str, *value):
-    """Read a field of a structure, or write it."""
+    """Read or write a field of a structure."""
     task = current()
     about = None if task is None else access(self, (f".{name}",), "write" if value else "read", f".{name}" + "".join(f" = {short(v)}" for v in value))
     call = found.fset if value else found.fget
@@ -97,7 +97,7 @@ def field(self, found, name: str, *value):
 
 
 def items(array, i) -> list[str]:
-    """Return the parts that stand for the items of an array that an index or a slice touches."""
+    """Return the parts for the items of an array that an index or a slice touches."""
     everything = range(len(array._obj))
     found = everything[i] if type(i) is slice else [everything[i]] if -len(everything) <= i < len(everything) else []
     return [f"[{each}]" for each in found]

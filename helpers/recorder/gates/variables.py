@@ -1,9 +1,9 @@
-"""What threads share without a lock: variables, attributes, and what is in lists and dicts.
+"""What threads share without a lock: variables, attributes, and the contents of lists and dicts.
 
-CPython with its lock (the GIL) lets another thread run only at some instructions: at a function's beginning, when a loop goes
-back, after a call. What lies between two of them is one step. So a step is gated before its first access, and is about all that
-may be accessed until the next such instruction: blocks.py reads that off the bytecode. A build without that lock may let others
-run everywhere: there each access is a step.
+CPython with a GIL lets another thread run only at some instructions: at a function's beginning, when a loop jumps back,
+after a call. What happens between two of them is one step. So there is a gate before a step's first access, and it is about
+everything that may be accessed until the next such instruction: blocks.py reads that from the bytecode. Without a GIL,
+others may run anywhere: there, each access is a step.
 """
 import sys
 
@@ -12,15 +12,15 @@ from ..start import module as load
 from .about import About
 from .tasks import current, get_ident, note, tasks
 
-#: where modules stand that are not the learner's own
+#: the folders of modules that are not the learner's own
 LIBRARIES = (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)
 STARTING = ("sitecustomize", "usercustomize", "__main__")
 GIL = getattr(sys, "_is_gil_enabled", lambda: True)()
-several_here = False        #: this process has had more than one thread of the learner's
+several_here = False        #: whether this process has had more than one thread of the learner's
 
 
 def several() -> None:
-    """From now on there is more than one thread: follow the calling one, in all that it has begun."""
+    """From now on there is more than one thread: follow the calling one, with all functions that it has begun."""
     global several_here
     if not several_here:
         several_here = True
@@ -43,7 +43,7 @@ def follow() -> None:
 
 
 def note_modules() -> None:
-    """Note the learner's own modules: of what threads share in them, nothing is seen."""
+    """Note the learner's own modules: what threads share in them is not seen."""
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
         if type(file) is str and file != script and name not in STARTING and not file.startswith(LIBRARIES):
@@ -73,7 +73,7 @@ def trace(frame, event, arg):
     else:
         if task is not None:
             task.seen = True
-        frame.f_trace = in_frame            # since Python 3.13 it has to be there first
+        frame.f_trace = in_frame            # since Python 3.13, this has to come first
     frame.f_trace_opcodes, frame.f_trace_lines = True, False
     return frame.f_trace
 
@@ -94,7 +94,7 @@ NOTHING = ((), False)
 
 
 def step(frame, accesses, switches: bool) -> None:
-    """Wait for one's turn before the first access after others may have run."""
+    """Wait for one's turn before the first access after other threads may have run."""
     task = current()
     if task is None:
         if accesses:
@@ -117,9 +117,10 @@ def change(task, kind: str, pairs, name: str) -> None:
 
 
 def returns(frame) -> None:
-    """Wait for one's turn before C goes on with a collection, as soon as a function of the script's returns that it has called.
+    """Wait for one's turn before C continues with a collection, when a function of the script's that it called is about to
+    return.
 
-    Not when it has returned: a generator counts as suspended then, and another thread would resume it in the midst.
+    Not after it has returned: a generator counts as suspended then, and another thread could resume it in the middle.
     """
     task, back = current(), frame.f_back
     if task is None or back is None or not task.seen:
@@ -131,7 +132,7 @@ def returns(frame) -> None:
 
 
 def has_returned(frame) -> None:
-    """After an error that a function does not handle it may be anywhere: what is accessed then is a step of its own."""
+    """After an error that a function does not handle, execution may continue anywhere: what is accessed then is a step of its own."""
     task, back, segments = current(), frame.f_back, load("gates.segments")
     if task is not None and back is not None and (not segments.is_at_its_end(frame) or segments.switches(back, frame)):
         task.seen = True
@@ -157,14 +158,14 @@ def in_library(frame, event, arg):
 
 
 def note_within(accesses) -> None:
-    """Note what the script's own code changes within another operation: it has no turn of its own."""
+    """Note what the script's own code changes within another operation, as it has no turn of its own."""
     task = tasks.get(get_ident())
     if task is not None and any(mode == "write" or load("gates.blocks").changes_later(name) for name, mode in accesses):
         note("what the script's own code does within another operation")
 
 
 def hand_over(function) -> None:
-    """Wait for one's turn before a library calls what was handed to it: where that is no function of the script's, to change anything."""
+    """Wait for one's turn before a library calls a function that was passed to it, if it is not the script's: it may change anything."""
     task = current()
     if task is None or function is None or not several_here or scripts_own(function):
         return
@@ -176,7 +177,7 @@ def hand_over(function) -> None:
 
 
 def scripts_own(function) -> bool:
-    """Whether what a function does is seen when it does it."""
+    """Whether what a function does is seen while it does it."""
     while type(function).__name__ == "partial":
         inner = own(function, "func")
         is_context = getattr(inner, "__name__", "") == "run" and type(getattr(inner, "__self__", None)).__name__ == "Context"
@@ -189,7 +190,7 @@ def scripts_own(function) -> bool:
 
 
 def forked() -> None:
-    """A forked child has one thread."""
+    """A forked child has only one thread."""
     global several_here
     several_here = False
     leave()

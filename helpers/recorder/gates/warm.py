@@ -1,11 +1,11 @@
 """A warm process: it stops before the script's first line, and forks itself into the script once for each run.
 
-So a run costs a fork, and not the start of a Python with all that the script imports. Each child goes on as Python's own start
-does: it becomes the script, with its arguments, its `__main__` and its end.
+So a run costs a fork, and not the start of a Python with everything that the script imports. Each child continues as
+Python's own start does: it becomes the script, with its arguments, its `__main__` and its end.
 
-The controller sends a number in four bytes: fork for the run of that number; 0 ends this process. The answers are ("warm", which,
-pid), ("forked", pid) and ("exited", pid, wait status). Each warm process but the last (ISOLATED_ORDERS_LAST) starts another one,
-with another hash seed and other addresses: what comes out otherwise there was left to chance.
+The controller sends a number in four bytes: fork for the run with that number; 0 ends this process. The answers are ("warm",
+which, pid), ("forked", pid) and ("exited", pid, wait status). Each warm process except the last (ISOLATED_ORDERS_LAST)
+starts another one, with another hash seed and other addresses: an outcome that differs there was left to chance.
 """
 import os
 import sys
@@ -15,7 +15,7 @@ from ..start import settings
 from .tasks import connect, forked, say
 
 gc, signal, select = privately("gc"), privately("_signal"), privately("select")
-#: words in a script -> the modules that it will import, so that they are there already
+#: words in a script -> the modules that it will import, to be imported in advance
 AHEAD = (("multiprocessing", ("multiprocessing.context", "multiprocessing.process", "multiprocessing.popen_fork",
                               "multiprocessing.connection", "multiprocessing.queues", "multiprocessing.synchronize", "queue",
                               "multiprocessing.util", "tempfile", "random")),
@@ -25,12 +25,12 @@ AHEAD = (("multiprocessing", ("multiprocessing.context", "multiprocessing.proces
          ("spawn", ("multiprocessing.popen_spawn_posix",)), ("forkserver", ("multiprocessing.popen_forkserver",)))
 
 
-moved: list = []        #: what lies between the addresses that are free now
+moved: list = []        #: what fills the space between the addresses that are free now
 
 
 def move() -> None:
-    """Let what is made afterwards have addresses in another order: the next is where something was freed last."""
-    by_chance = sorted(range(64), key=lambda number: hash(str(number)))      # it hangs on the hash seed
+    """Make objects created later get addresses in another order: each takes the place that was freed last."""
+    by_chance = sorted(range(64), key=lambda number: hash(str(number)))      # depends on the hash seed
     for size in range(0, 512, 16):
         blocks: list = [bytes(size) for _ in by_chance]
         for number in by_chance[:32]:
@@ -50,7 +50,7 @@ def import_ahead() -> None:
 
 
 def serve() -> None:
-    """Fork for each run that is asked for. Returns in the child, which is then the script."""
+    """Fork for each run that is requested. Returns in the child, which is then the script."""
     which, last = int(os.environ.pop("ISOLATED_ORDERS_WARM")), os.environ.pop("ISOLATED_ORDERS_LAST")
     if which < int(last) and not os.fork():
         os.execve(sys.executable, sys.orig_argv, {**os.environ, "ISOLATED_MAIN": "1", "ISOLATED_ORDERS_WARM": str(which + 1),
@@ -87,17 +87,17 @@ def serve() -> None:
 
 
 def become(number: int) -> None:
-    """Be the script of a run."""
+    """Become the script of a run."""
     os.setsid()
     os.environ["ISOLATED_ORDERS_RUN"] = str(number)
     forked()
     own_output("main")
-    if "spared" not in settings:    # else its end is not to look through, and so to copy, all that has been imported here
+    if "spared" not in settings:    # else its end would go through, and so copy, everything that was imported here
         gc.unfreeze()
 
 
 def own_output(key: str) -> None:
-    """Write what this process prints into a file of its own."""
+    """Write what this process prints to a file of its own."""
     for number, ending in ((1, "out"), (2, "err")):
         name = f"{key.replace('/', '+')}.{ending}"
         file = os.open(os.path.join(os.environ["ISOLATED_DIRECTORY"], name), os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)

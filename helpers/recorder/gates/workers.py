@@ -1,4 +1,4 @@
-"""Workers that are processes, of a pool or an executor: each waits for its turn to take a task, and to give its result."""
+"""Workers that are processes, of a pool or an executor: each waits for its turn to take a task, and to return its result."""
 from _thread import get_ident
 
 from ..script import own
@@ -12,7 +12,7 @@ recorded = load("patches.pools")
 
 
 def shown_task(function, args) -> str:
-    """Return a call as it is written: "work(1)"."""
+    """Return a call in source form: "work(1)"."""
     if own(own(function, "func"), "__name__") == "_process_chunk":      # of an executor's map()
         return ", ".join(shown_task(function.args[0], each) for each in args[0][:2])
     return f"{recorded.name_of(function)}({recorded.arguments(tuple(args), {})})"
@@ -29,12 +29,12 @@ def tasks_key(owner: str, number: int) -> str:
 
 
 def awaits(key: str) -> tuple[str, str]:
-    """Return the pair of an operation after which a pool's thread has one more thing to hand on."""
+    """Return the pair for an operation after which a pool's thread has one more thing to hand on."""
     return f"@{key}", "feeds"
 
 
 class Inbox:
-    """Stands for a worker's queue of tasks."""
+    """Replaces a worker's queue of tasks."""
 
     def __init__(self, queue, task) -> None:
         self.queue, self.task, self.number = queue, task, recorded.number_of(queue)
@@ -53,7 +53,7 @@ class Inbox:
 
 
 class Outbox:
-    """Stands for a worker's queue of results."""
+    """Replaces a worker's queue of results."""
 
     def __init__(self, queue, inbox: Inbox) -> None:
         self.queue, self.inbox = queue, inbox
@@ -62,7 +62,7 @@ class Outbox:
         return getattr(self.queue, name)
 
     def put(self, result) -> None:
-        if type(result) is int:             # an executor's worker says that it ends
+        if type(result) is int:             # an executor's worker reports its end
             return self.queue.put(result)
         task, number = self.inbox.task, self.inbox.number
         owner = steered.process_of(task.key.rpartition("/p")[0])
@@ -73,10 +73,10 @@ class Outbox:
 
 
 def shown(item) -> str:
-    """Return what a worker is to call, "" where it is told to end."""
+    """Return what a worker is to call; "" if it is told to end."""
     if item is None:
         return ""
-    if hasattr(item, "fn"):                 # an executor's
+    if hasattr(item, "fn"):                 # an executor's item
         return shown_task(item.fn, item.args)
     _, _, function, args, _ = item
     if recorded.name_of(function) in ("mapstar", "starmapstar"):
