@@ -9,9 +9,9 @@ from ..kinds import NUMBER
 from ..script import foreign, frame_of_caller, line_now, seconds, short
 from ..wrapping import disguise, moment, span
 
-#: handle -> number of the pipe (its inode: the same in every process), for every open connection
+#: handle of every open connection -> number of the pipe (its inode, the same in every process)
 numbers: dict[int, int] = {}
-#: thread -> the number of the connection that it receives now (Windows)
+#: thread -> the number of the connection that it is receiving (Windows)
 arriving: dict[int, int] = {}
 made = iter(range(1, 1 << 24)).__next__
 #: handle -> "read", "write" or "both"
@@ -32,7 +32,7 @@ def object_of(connection) -> int:
 def _number(handle: int) -> int:
     try:
         return os.fstat(handle).st_ino
-    except (OSError, TypeError, OverflowError) as error:      # a handle of Windows: our own count, which travels with it
+    except (OSError, TypeError, OverflowError) as error:      # a Windows handle: our own count, which is passed on with it
         if foreign(error):
             raise
         return arriving.get(get_ident()) or os.getpid() << 24 | made()
@@ -44,7 +44,7 @@ def _ends(connection) -> str:
 
 
 def inherit() -> None:
-    """A forked process holds every end that its parent held."""
+    """A forked process holds every end that its parent holds."""
     for handle, number in list(numbers.items()):
         emit(NUMBER["open"], object=number, text=ends_of[handle], line=0)
 
@@ -60,13 +60,13 @@ def data_call(base, name: str, inner: str, describe, result=None) -> None:
             value = original(self, *args, **kwargs)
             moved_at[ident] = int(perf_counter() * 1e9)
             return value
-        # A queue's feeder thread never runs a line of the cell: no need to look up its stack each time.
+        # A queue's feeder thread never runs a line of the cell: no need to search its stack each time.
         caller = frame_of_caller()
         line = 0 if caller is None or caller.f_code.co_name == "_feed" else line_now()
         if line:
             try:
                 text, number = describe(*args, **kwargs)
-            except Exception as error:      # wrong arguments: the call shall say so itself
+            except Exception as error:      # wrong arguments: the call itself raises the error
                 if foreign(error):
                     raise
                 text, number = "", 0
@@ -88,12 +88,12 @@ def data_call(base, name: str, inner: str, describe, result=None) -> None:
 
 
 def carry_numbers(module) -> None:
-    """Let a connection's number travel to another process, where Windows gives it another handle."""
+    """Pass a connection's number on to another process, where Windows gives it another handle."""
     reduce, rebuild = module.reduce_pipe_connection, module.rebuild_pipe_connection
 
     def reduce_pipe_connection(connection):
         function, (handle, *ways) = reduce(connection)
-        # In the place of each True: who does not know of it reads it as one.
+        # In place of each True: code that does not know this reads the number as true.
         return function, (handle, *(way and (object_of(connection) or True) for way in ways))
 
     def rebuild_pipe_connection(handle, *ways):

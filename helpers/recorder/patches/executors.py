@@ -1,4 +1,4 @@
-"""Records concurrent.futures.ProcessPoolExecutor as the pool that it is: submit, task, fetch, callback."""
+"""Records concurrent.futures.ProcessPoolExecutor as a pool: submit, task, fetch, callback."""
 from _thread import get_ident
 
 from ..core import begin, busy, carry_out, emit, end, fail
@@ -14,7 +14,7 @@ def number_of(call_queue) -> int:
 
 
 class Inbox:
-    """A worker's queue of calls: a call that comes out of it begins a task."""
+    """A worker's queue of calls: taking a call from it begins a task."""
 
     def __init__(self, queue, module) -> None:
         self.queue, self.module, self.slot, self.pool = queue, module, None, number_of(queue)
@@ -32,7 +32,7 @@ class Inbox:
 
 
 class Outbox:
-    """A worker's queue of results: a result that goes into it ends the task."""
+    """A worker's queue of results: putting a result into it ends the task."""
 
     def __init__(self, queue, inbox: Inbox) -> None:
         self.queue, self.inbox = queue, inbox
@@ -51,7 +51,7 @@ class Outbox:
 
 
 def described(module, function, args: tuple, kwargs: dict) -> tuple[str, str, str, int]:
-    """Return what a task calls: how many calls it makes ("" for one), the function, its arguments, and the function's line."""
+    """Return how many calls a task makes ("" for one), its function, its arguments, and the function's line."""
     if own(function, "func") is module._process_chunk:        # from map()
         inner, items = function.args[0], args[0]
         return str(len(items)), name_of(inner), several([tuple(item) for item in items]), line_of(inner)
@@ -59,7 +59,7 @@ def described(module, function, args: tuple, kwargs: dict) -> tuple[str, str, st
 
 
 def heard(initializer, pool: int):
-    """Return an initializer that writes why it failed: the worker then ends well, and its pool is broken."""
+    """Return an initializer that writes why it failed: the worker then ends normally, and its pool is broken."""
     def begin_worker(*args):
         try:
             return initializer(*args)
@@ -76,7 +76,7 @@ def failed(pool: int, initializer, error: BaseException) -> None:
 
 def make_broken(original):
     def terminate_broken(self, cause, *args, **kwargs):
-        # What is told of it last is the error: "TypeError: …".
+        # The last line of what is known of it is the error: "TypeError: …".
         lines = "".join(cause or ()).strip().splitlines()
         emit(NUMBER["broken_pool"], number_of(self.call_queue), lines[-1] if lines else "", 0, 0)
         return original(self, cause, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""Records who waits for several tasks of an executor: concurrent.futures.wait(), as_completed()."""
+"""Records waiting for several tasks of an executor: concurrent.futures.wait(), as_completed()."""
 from _thread import get_ident
 from collections import deque
 
@@ -9,20 +9,21 @@ from ..program_files import is_programs
 from ..script import frame_of_caller, line_now, own, parted, seconds
 
 WAIT = NUMBER["wait_tasks"]
-#: what can be looked at, and is the same afterwards
+#: types that can be iterated without changing them
 CONTAINERS = (list, tuple, set, frozenset, dict, deque, type({}.keys()), type({}.values()))
 GENERATOR = type(_ for _ in ())
 
 
 def line_of_script() -> int:
-    """Return the line of the cell that makes the call, or leads to a module of the program's that does; 0 where a library does."""
+    """Return the line of the cell that makes the call, or that leads to the program's module that does; 0 for a library's call."""
     caller = frame_of_caller(3)
     mine = caller is not None and is_programs(caller.f_code.co_filename) and get_ident() not in busy
     return line_now(3) if mine else 0
 
 
 def tasks(fs) -> tuple[int, str]:
-    """Return the pool of which all futures are, and the numbers of its tasks: "1-3 7"; 0 where they are of several, or of none."""
+    """Return the pool that all futures are from, and the numbers of their tasks: "1-3 7"; 0 if there are several pools, or
+    none."""
     found = {own(future, "_recorded") for future in fs} if type(fs) in CONTAINERS else {None}
     pools = {about[0] for about in found if about is not None}
     if None in found or len(pools) != 1:
@@ -80,7 +81,7 @@ def make_as_completed(original):
                     raise
                 if slot is not None:
                     end(slot)
-                yield kept.pop()        # as the original, we keep no future that was given away
+                yield kept.pop()        # like the original, keep no future that was handed out
         finally:
             each.close()
     return as_completed

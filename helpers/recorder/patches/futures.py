@@ -1,4 +1,4 @@
-"""Records concurrent.futures.Future: who asks for its result, and the callbacks that it runs."""
+"""Records concurrent.futures.Future: calls for its result, and the callbacks that it runs."""
 from _thread import get_ident
 from sys import _getframe
 
@@ -12,7 +12,7 @@ from .results import in_result_lane
 
 
 def by_asyncio(frame) -> bool:
-    """Whether asyncio asks: it hands the result on to a future of its own, and who awaits that is recorded."""
+    """Whether asyncio asks: it passes the result on to a future of its own, and waiting for that is recorded."""
     return frame is not None and frame.f_globals.get("__name__") == "asyncio.futures"
 
 
@@ -30,7 +30,7 @@ def of_task(original, future, timeout, lane: int):
 
 
 def by_its_own(frame) -> bool:
-    """Whether concurrent.futures looks for an error: its wait() does so, and nobody has asked for the result."""
+    """Whether concurrent.futures itself checks for an error, as its wait() does: then nobody has asked for the result."""
     return frame is not None and frame.f_globals.get("__name__") == "concurrent.futures._base"
 
 
@@ -43,7 +43,7 @@ def make_result(original):
             if get_ident() in busy or not (made or "_recorded" in vars(self)):
                 return original(self, timeout)
             pool, number = (made, 0) if made else self._recorded
-            if not pool:                # of run_coroutine_threadsafe()
+            if not pool:                # from run_coroutine_threadsafe()
                 return of_task(original, self, timeout, number)
             if by_asyncio(_getframe().f_back) or (name == "exception" and by_its_own(_getframe().f_back)):
                 return original(self, timeout)
@@ -63,7 +63,7 @@ def make_callback(original):
     def add_done_callback(self, fn):
         if "_recorded" not in vars(self) or not self._recorded[0] or by_asyncio(_getframe().f_back):
             return original(self, fn)
-        pool, number = self._recorded       # not the future itself: it has this callback
+        pool, number = self._recorded       # not the future itself, which has this callback
 
         def recorded(done):
             slot = begin(NUMBER["callback"], pool, name_of(fn), number, line_of(fn))

@@ -1,7 +1,7 @@
-"""Records how the cell's generators and coroutines are resumed, and what they hand out.
+"""Records how the cell's generators and coroutines are resumed, and what they yield and return.
 
-From Python 3.12 on with sys.monitoring, which costs nothing in other code; before that with
-sys.setprofile, which is called for every function.
+Since Python 3.12 with sys.monitoring, which costs nothing in other code; before that with sys.setprofile, which calls us for
+every function.
 """
 import sys
 from _thread import get_ident
@@ -20,9 +20,9 @@ GENERATOR = 0x20 | 0x80 | 0x200     # code flags: generator, coroutine, asynchro
 ASYNC = 0x80 | 0x200
 #: id of a generator's frame -> its lane
 of_frame: dict[int, int] = {}
-#: id of the frame of a generator that is being run -> the lane of who resumed it
+#: id of a running generator's frame -> the lane that resumed it
 resumer: dict[int, int] = {}
-#: id of the frame of a generator that is thrown away -> its "throw", and where it stood
+#: id of the frame of a generator that is being dropped -> its "throw", and where it was paused
 dropped: dict[int, tuple] = {}
 
 
@@ -31,7 +31,7 @@ def resumed(frame, kind: str = "resume", error: str = "", first: bool = False) -
     key, ident = id(frame), get_ident()
     if now.get(ident, 0) >= TASKS and frame.f_code.co_flags & ASYNC:        # a task's coroutine: tasks.py follows the task
         return None
-    # A generator that is dropped may leave without a word, and its frame's place be used again.
+    # A dropped generator may end without an event, and another frame may get its id.
     lane = None if first else of_frame.get(key)
     if lane is None:
         lane = of_frame[key] = new_lane()
@@ -53,7 +53,7 @@ def resumed(frame, kind: str = "resume", error: str = "", first: bool = False) -
 def thrown_into(frame, text: str, asked: bool) -> None:
     """Record a throw(), a close() (`asked`), or that Python throws the generator away."""
     if text == "GeneratorExit" and not asked and id(frame) not in of_frame:
-        return                          # it has never begun, so nothing in it hears of that
+        return                          # it has never begun, so nothing in it notices
     slot = resumed(frame, "throw", text)
     if slot is not None and text == "GeneratorExit" and not asked:
         dropped[id(frame)] = slot, frame.f_lasti
@@ -67,7 +67,7 @@ def stopped(frame, kind: str, value, error=None) -> None:
         return
     slot, place = dropped.pop(key, (None, None))
     if slot is not None and place == frame.f_lasti:
-        # It only ceased to be. Python 3.13 does not even tell us, and so we do not in any version.
+        # It only ceased to exist. Python 3.13 does not even report that, so we do not report it in any version.
         erase(slot)
         now[ident] = by
         return
@@ -91,7 +91,7 @@ def _mine(code) -> bool:
 
 
 def turns(tool: Tool, closing: dict[int, list]) -> dict:
-    """Return what sys.monitoring calls when a generator of the script's begins, goes on or stops: event -> function."""
+    """Return sys.monitoring's callbacks for when a generator of the script's begins, continues or stops: event -> function."""
     events, skip, get_frame = sys.monitoring.events, sys.monitoring.DISABLE, _getframe
 
     def on_start(code, offset):
@@ -129,9 +129,9 @@ def turns(tool: Tool, closing: dict[int, list]) -> dict:
 
 
 def closes(closing: dict[int, list]) -> dict:
-    """Return what sys.monitoring calls where the script closes a generator: event -> function.
+    """Return sys.monitoring's callbacks for when the script closes a generator: event -> function.
 
-    Since Python 3.13 close() does not even wake a generator that could not catch it.
+    Since Python 3.13, close() does not even resume a generator that could not catch it.
     """
     events, skip, get_frame = sys.monitoring.events, sys.monitoring.DISABLE, _getframe
     generator = type(_ for _ in ())
@@ -174,9 +174,9 @@ def monitor() -> None:
         tool.hide()
 
 
-# Opcodes of Python 3.11, where profiling tells neither a yield from a return nor a resume from a throw.
+# Opcodes of Python 3.11, where profiling does not distinguish a yield from a return, or a resume from a throw.
 RESUME, YIELD_VALUE, RETURN_VALUE = 151, 86, 83
-thrown: dict[int, tuple] = {}   # id of a frame -> what was thrown into it since it was last resumed, and where it stood
+thrown: dict[int, tuple] = {}   # id of a frame -> what was thrown into it since it was last resumed, and where it was paused
 
 
 def profile(frame, event, argument) -> None:
@@ -209,18 +209,18 @@ def followed(frame, event, argument) -> None:
             thrown_into(frame, text, asked)
     elif event == "return":
         error, place = thrown.pop(key, ("exception", -1))
-        # After a throw, a None at the same yield: most likely it did not catch it.
+        # After a throw, a None at the same yield: most likely the generator did not catch it.
         if bytecode[at] == YIELD_VALUE and not (place == at and argument is None):
             stopped(frame, "yield", argument)
         else:
             lane = of_frame.get(key)
             stopped(frame, "return", argument, None if bytecode[at] == RETURN_VALUE else error.partition(":")[0])
             if lane is not None and place == at:
-                of_frame[key] = lane        # should it go on after all
+                of_frame[key] = lane        # in case it continues after all
 
 
 def patch_threading(module) -> None:
-    """Follow the generators on threads that are still to come, too."""
+    """Follow the generators on threads that are started later, too."""
     def make(original):
         def _bootstrap(self):
             set_profile(profile)

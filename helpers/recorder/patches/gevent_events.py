@@ -1,4 +1,4 @@
-"""Records gevent's Event and AsyncResult: those that the learner's code makes."""
+"""Records gevent's Event and AsyncResult, if the learner's code makes them."""
 from ..core import begin, carry_out, end
 from ..history import learners, made, new_number
 from ..kinds import NUMBER
@@ -8,12 +8,12 @@ from .gevent_timeouts import limit
 
 #: id of an object -> its number; a new one in the same place gets a new number
 numbers: dict[int, int] = {}
-#: where a queue is being made: its own Event is made in C at the same place, and is not the learner's
+#: where a queue is being made: C code makes its own Event at the same place, and that is not the learner's
 queue_made_at: list[tuple[int, int]] = []
 
 
 def place_of_maker() -> tuple[int, int]:
-    """Return the frame and the instruction that make an object, from within its `__new__`."""
+    """Return the frame and the instruction that create an object, from within its `__new__`."""
     frame = frame_of_caller(4)
     return (id(frame), frame.f_lasti) if frame is not None else (0, 0)
 
@@ -31,7 +31,7 @@ def _is_result(self) -> bool:
 
 
 def waits(original, label: str, has_block: bool):
-    """Return what records a method that waits; has_block: whether it is first told whether to wait at all."""
+    """Return a replacement that records a method that waits; has_block: whether its first argument says whether to wait at all."""
     code = NUMBER["wait"]
 
     def wrapper(self, *args, **kwargs):
@@ -49,7 +49,7 @@ def waits(original, label: str, has_block: bool):
 
 
 def does(original, label: str, kind: str):
-    """Return what records a method that never waits, before it is carried out."""
+    """Return a replacement that records a method that never waits, before it is carried out."""
     code = NUMBER[kind]
 
     def wrapper(self, *args, **kwargs):

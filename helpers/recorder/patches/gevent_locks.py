@@ -1,11 +1,11 @@
-"""Records gevent's semaphores, and the locks of monkey-patched threads, which are made of one. See reentrant.py for RLock."""
+"""Records gevent's semaphores, and the locks of monkey-patched threads, which consist of one. See reentrant.py for RLock."""
 from ..core import carry_out
 from ..history import History, learners, made
 from ..script import frame_of_caller
 from ..standing_in import inside, stand_in
 from .gevent_timeouts import limit
 
-#: id of a semaphore -> what is written of it
+#: id of a semaphore -> what is recorded of it
 histories: dict[int, History] = {}
 
 

@@ -1,4 +1,4 @@
-"""Records gevent's Pool and Group: who is put into one, who waits for a free place in it, who waits for those in it."""
+"""Records gevent's Pool and Group: putting greenlets into one, waiting for a free place in it, waiting for its greenlets."""
 from _thread import get_ident
 
 from ..core import begin, busy, carry_out, emit, end

@@ -1,4 +1,4 @@
-"""Records what goes through gevent's queues, those of monkey-patched threads included: the ones that the learner's code makes."""
+"""Records what goes through gevent's queues, including those of monkey-patched threads, if the learner's code makes them."""
 from .. import core
 from ..core import begin, carry_out, emit, end, instant
 from ..history import learners
@@ -11,14 +11,14 @@ from .thread_queues import State
 
 PUT, GET = NUMBER["put"], NUMBER["get"]
 NAMES = ("SimpleQueue", "Queue", "JoinableQueue", "UnboundQueue", "PriorityQueue", "LifoQueue", "Channel")
-#: what can be looked at without taking anything of it, and without running code of the learner's
+#: types that can be looked at without taking anything from them, and without running code of the learner's
 HOLDS = frozenset((list, tuple, set, frozenset, dict, str, bytes, range, type(None), privately("_collections").deque))
 #: id of a queue -> what is known of it; a new one in the same place gets a new number
 states: dict[int, State] = {}
 
 
 def number_of(queue) -> int:
-    """Return a queue's number, 0 where it is none of the learner's."""
+    """Return a queue's number, 0 if it is not the learner's."""
     state = states.get(id(queue))
     return state.number if state is not None else 0
 
@@ -42,7 +42,7 @@ def methods(original) -> dict:
     give, take, look = original.put, original.get, getattr(original, "peek", None)
     full, empty = original.full, original.empty
 
-    # Of very many, only those are an event each that may have to wait: the record has room for no more.
+    # If there are very many, only those that may have to wait are an event each: the record has no room for more.
     def put(self, item, block=True, timeout=None):
         state = states.get(id(self))
         if state is None or inside():
@@ -91,7 +91,7 @@ def methods(original) -> dict:
 
 
 def _another(original, kind: str):
-    """Return what records another method; where it never waits, before it is carried out."""
+    """Return a replacement that records another method; one that never waits is recorded before it is carried out."""
     code, waits = NUMBER[kind], kind == "join_queue"
 
     def wrapper(self, *args, **kwargs):
@@ -110,7 +110,7 @@ def _another(original, kind: str):
 
 
 def _asked(original, kind: str):
-    """Return what records a question: only the learner's, for a queue asks itself as well."""
+    """Return a replacement that records a question, if the learner asks it: a queue also asks itself."""
     def wrapper(self):
         value, number = original(self), number_of(self)
         if number and learners() and not inside():
@@ -127,7 +127,7 @@ def patch_queue(module) -> None:
 
 
 def forked() -> None:
-    """In a child the record is another one."""
+    """A child has another record."""
     for state in states.values():
         state.numbers, state.left = None, 0
 

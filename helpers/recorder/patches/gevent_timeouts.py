@@ -1,17 +1,17 @@
-"""Knows which of gevent's timeouts are over a greenlet: what it waits for may end without anybody's doing."""
+"""Knows which of gevent's timeouts apply to a greenlet: they may end its wait, although no other greenlet does anything."""
 import sys
 
 from ..script import seconds, short
 from ..wrapping import disguise
 
-#: id of a greenlet -> the timeouts that run for it: their ids, and after how many seconds they end it
+#: id of a greenlet -> the timeouts running for it: their ids, and the seconds after which they end it
 running: dict[int, dict[int, str]] = {}
 #: id of a timeout -> id of its greenlet
 of: dict[int, int] = {}
 
 
 def limit(timeout, block: object = True) -> str:
-    """Return the time-out of a wait as a part of a text: its own, or else one that is over its greenlet."""
+    """Return the time-out of a wait as a part of a text: its own, or one that applies to its greenlet."""
     own = seconds(timeout, block)
     if own or not running:
         return own
@@ -25,7 +25,7 @@ def ended(timeout) -> None:
 
 
 def finished(greenlet) -> None:
-    """Forget a greenlet: another one may get its place."""
+    """Forget a greenlet: another one may get its id."""
     running.pop(id(greenlet), None)
 
 

@@ -1,4 +1,5 @@
-"""Records gevent.wait(), iwait() and a pool's imap(): who waits for several greenlets, for any of them, or for their results."""
+"""Records gevent.wait(), iwait() and a pool's imap(): waiting for several greenlets, for any of them, or for their
+results."""
 import sys
 
 from ..core import begin, carry_out, end
@@ -16,7 +17,7 @@ pool_of: dict[int, int] = {}
 
 
 def all_greenlets(objects, base) -> bool:
-    """Whether some objects are greenlets, and nothing of the learner's is called to find out."""
+    """Whether some objects are greenlets; finding out calls nothing of the learner's."""
     return type(objects) in KNOWN and bool(objects) and all(base in type(each).__mro__ for each in objects)
 
 
@@ -39,7 +40,7 @@ def patch_waits(module) -> None:
         end(slot, "" if value else "False")
         return value
 
-    # Taken from where it is: to call iwait() would make the hub.
+    # Taken directly: calling iwait() would create the hub.
     iterator, get_hub = one_by_one(sys.modules["gevent._hub_primitives"]._WaitIterator), module.get_hub
 
     def iwait_(objects=None, timeout=None, count=None):
@@ -53,7 +54,7 @@ def patch_waits(module) -> None:
 
 
 def one_by_one(original):
-    """Return a class like that of what iwait() returns, which records each wait for the next."""
+    """Return a class like the one that iwait() returns, which records each wait for the next."""
     after = original.__next__
 
     def __next__(self):

@@ -1,4 +1,4 @@
-"""Records gevent's greenlets: who starts them, who waits for their ends. Their switches are recorded by greenlets.py."""
+"""Records gevent's greenlets: starting them, and waiting for their ends. greenlets.py records their switches."""
 from _thread import get_ident
 
 from .. import core
@@ -53,7 +53,7 @@ def announce(greenlet, line: int) -> None:
 
 
 def never_begins(greenlet) -> None:
-    """Write that a greenlet is over that was killed before it had begun."""
+    """Write that a greenlet has ended that was killed before it began."""
     if greenlet.dead and id(greenlet) in announced:
         announced.discard(id(greenlet))
         ident, lane = get_ident(), greenlets.of_greenlet.pop(id(greenlet), 0)
@@ -68,15 +68,15 @@ def lanes_of(some) -> str:
 
 
 def waited(some, call, args: tuple, its_limit: str, over=None, any_one: bool = False):
-    """Wait for the ends of greenlets, and write so.
+    """Wait for the ends of greenlets, and record it.
 
     Args:
         some: the greenlets.
-        call: what waits for them.
-        args: what it is called with.
+        call: waits for them.
+        args: its arguments.
         its_limit: its time-out, as a part of a text.
-        over: called with what came back: whether they have ended.
-        any_one: whether any of them may end the wait.
+        over: called with its result; returns whether they have ended.
+        any_one: whether any one of them may end the wait.
     """
     line = line_now()
     if inside() or not line:
@@ -89,7 +89,7 @@ def waited(some, call, args: tuple, its_limit: str, over=None, any_one: bool = F
 
 def patch_greenlet(module) -> None:
     base = module.Greenlet
-    value_of, exception_of = base.value, base.exception     # the class's own, whatever a subclass says
+    value_of, exception_of = base.value, base.exception     # the class's own, whatever a subclass returns
     stand_in(module, "Greenlet", methods)
     _patch_joinall(module, base)
     _patch_killall(module)
@@ -134,7 +134,7 @@ def _patch_killall(module) -> None:
 
 
 def born(greenlet, name: str, lane: int) -> None:
-    """Write of a start that was not seen, of a greenlet that gevent's C code made: gevent knows where it was."""
+    """Write the start of a greenlet that gevent's C code made, and that was not seen: gevent knows where it was."""
     if id(greenlet) in announced:
         announced.discard(id(greenlet))
         return

@@ -12,26 +12,26 @@ from ..imports import when_imported
 from ..lanes import MOST, given, name as name_lane, names, new as new_lane, now, tell, told, unnamed, value_passed
 from ..profiling import real_getprofile, set_profile
 
-MOST_ENDED = 10_000     #: so many greenlets that are over are known
+MOST_ENDED = 10_000     #: this many ended greenlets are remembered
 #: id of a greenlet -> its lane
 of_greenlet: dict[int, int] = {}
-#: the same of those that were named before they were started: where one is thrown away, another one may get its place
+#: the same for those that were named before they were started: if one is dropped, another may get its id
 early: dict[int, ref] = {}
-#: the same of those that are over, of which somebody may still want to know
+#: the same for ended ones that somebody may still ask about
 ended: dict[int, tuple[ref, int]] = {}
-#: id of a greenlet that stands still inside a generator -> that generator's lane
+#: id of a greenlet that is paused inside a generator -> that generator's lane
 resting: dict[int, int] = {}
 #: id of a gevent greenlet that has given way to the hub -> the slot of its "block"
 blocked: dict[int, tuple] = {}
-#: ids of greenlets that gave way within a recorded call: what that call does in turn is not recorded, what others do is
+#: ids of greenlets that gave way within a recorded call: what that call does itself is not recorded, what others do is
 within: set[int] = set()
-#: id of a greenlet -> the error that ends it, as it is written, and its line
+#: id of a greenlet -> the error that ends it, in its written form, and its line
 raised: dict[int, tuple[str, int]] = {}
 #: ids of gevent's greenlets that have begun
 begun: set[int] = set()
 #: thread -> the trace function that the script has set itself
 theirs: dict[int, object] = {}
-#: what gevents.py adds: called with a gevent greenlet when it first goes on, and when it is finished
+#: set by gevents.py: called with a gevent greenlet when it first runs, and when it is finished
 gevent_hooks: dict[str, object] = {}
 
 
@@ -61,7 +61,7 @@ def lane_before(greenlet, *, starts: bool = False) -> int:
 
 
 def function_name(greenlet) -> str:
-    """Return the name of what a greenlet of gevent's runs; "" for a plain one."""
+    """Return the name of the function that a gevent greenlet runs; "" for a plain greenlet."""
     kind, function = name_of_class(type(greenlet)), own(greenlet, "_run")
     if function is None:
         return ""
@@ -84,7 +84,7 @@ def _name(greenlet, lane: int) -> None:
         return name_lane(lane, given(name, values if type(values) is tuple and not own(greenlet, "kwargs") else ()))
     if lane > MOST:
         return None
-    # A plain greenlet forgets its function when it starts: look at the first one that it calls.
+    # A plain greenlet forgets its function when it starts: look at the first function that it calls.
     unnamed[get_ident()] = lane
     if real_getprofile() is None:
         set_profile(_first_call)
@@ -92,7 +92,7 @@ def _name(greenlet, lane: int) -> None:
 
 
 def _name_of_thread(thread, lane: int) -> None:
-    """Name the greenlet that monkey patching has made of a thread: it is that thread's lane."""
+    """Name the greenlet that monkey patching made of a thread: it is that thread's lane."""
     from . import threads
     its = threads.lane_of.get(id(thread), 0)
     if not its:
@@ -111,7 +111,7 @@ def _first_call(frame, event, argument) -> None:
 
 
 def _name_late(lane: int, frame) -> None:
-    """Name a lane that was not named when it began: its greenlet runs a built-in, or was begun before us."""
+    """Name a lane that had no name when it began: its greenlet runs a built-in, or began before us."""
     if unnamed.pop(get_ident(), None) is not None and real_getprofile() is _first_call:
         set_profile(None)
     while frame is not None and frame.f_back is not None:
@@ -132,7 +132,7 @@ def _place(frame) -> tuple[int, str, object]:
 
 
 def _seconds(called: str, frame) -> str:
-    """Return for how long a greenlet sleeps that has called gevent's sleep(), "" where it called another function."""
+    """Return how long a greenlet sleeps that has called gevent's sleep(); "" if it called another function."""
     while called == "sleep" and frame is not None and frame.f_code.co_filename != script:
         if frame.f_code.co_name == "sleep" and (found := variables.look_up(frame, "seconds")) and type(found[0]) in (int, float):
             return short(found[0])
@@ -185,7 +185,7 @@ def _begins(greenlet, lane: int) -> None:
 
 
 def _unblocked(slot: tuple[int, int], event: str, origin, target) -> None:
-    """Write that a greenlet goes on. Where the hub has found that nobody is left who could wake it, the hub's own method throws that."""
+    """Write that a greenlet continues. If the hub finds that nothing is left that could wake it, the hub's own method throws into it."""
     frame = origin.gr_frame
     if (event == "throw" and frame is not None and frame.f_code.co_name == "run" and name_of_class(type(origin)) == "Hub"
             and origin.parent is target and "gevent.exceptions" in sys.modules):
@@ -195,7 +195,7 @@ def _unblocked(slot: tuple[int, int], event: str, origin, target) -> None:
 
 
 def _change(ident: int, me: int, other: int, over: bool) -> None:
-    """Whether a thread is inside a recorded call depends on the greenlet that has its turn."""
+    """Whether a thread is inside a recorded call depends on which greenlet is running."""
     if ident in core.busy:
         core.busy.discard(ident)
         if not over:
@@ -214,7 +214,7 @@ def _finished(event: str, greenlet) -> None:
 
 
 def note_error(error: BaseException, greenlet=None) -> None:
-    """Note which error ends a greenlet, the running one where none is given: it is written when that is finished."""
+    """Note which error ends a greenlet, by default the running one; it is written when the greenlet is finished."""
     line, trace = 0, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == script:
@@ -227,7 +227,7 @@ def note_error(error: BaseException, greenlet=None) -> None:
 def forked() -> None:
     """In a forked child, the greenlet that forked is the process itself."""
     within.clear()
-    blocked.clear()             # what waits is written in the parent's record
+    blocked.clear()             # the parent's record has what waits
     unnamed.clear()
     theirs_here = theirs.get(get_ident())
     theirs.clear()
@@ -248,7 +248,7 @@ def patch_greenlet(module) -> None:
         if event in ("switch", "throw"):
             try:
                 switched(event, *pair)
-            except Exception as error:      # a trace function that raises is taken away
+            except Exception as error:      # a trace function that raises is removed
                 if foreign(error):
                     raise
         other = theirs.get(get_ident())
@@ -256,7 +256,7 @@ def patch_greenlet(module) -> None:
             try:
                 other(event, pair)
             except BaseException:
-                theirs.pop(get_ident(), None)       # it is taken away, and ours with it
+                theirs.pop(get_ident(), None)       # it is removed, and ours with it
                 raise
 
     def settrace(callback):
@@ -277,7 +277,7 @@ def patch_greenlet(module) -> None:
         def _bootstrap(self):
             real_settrace(trace)        # each thread has its own
             ident = get_ident()
-            theirs.pop(ident, None)     # of an earlier thread with this number
+            theirs.pop(ident, None)     # of an earlier thread with this id
             try:
                 return original(self)
             finally:
@@ -286,8 +286,8 @@ def patch_greenlet(module) -> None:
         threading.Thread._bootstrap = disguise(_bootstrap, original)
 
     when_imported("threading", patch_threading)
-    core.turns = True       # an acquire and a release of a lock are told one by one: they may be of two greenlets
-    core.after_fork.insert(0, forked)        # before lanes.py names the lane that goes on
+    core.turns = True       # record each acquire and release of a lock: they may come from two greenlets
+    core.after_fork.insert(0, forked)        # before lanes.py names the lane that continues
     real_settrace(trace)
     module.settrace = disguise(settrace, real_settrace)
     module.gettrace = disguise(gettrace, real_gettrace)

@@ -1,4 +1,4 @@
-"""Records multiprocessing's locks and what is built of them, and notes what could be left behind."""
+"""Records multiprocessing's locks and what is built of them, and notes what might be left when they are gone."""
 import os
 import sys
 from _thread import get_ident
@@ -10,7 +10,7 @@ from ..wrapping import at_once, disguise, span
 from ..plumbing import around, number_from, quietly, silence
 from .processes import note_resource
 
-#: what a lock's own acquire is, written in C
+#: the type of a lock's own acquire, written in C
 RAW = type(len)
 #: handle -> number of the semaphore, the same in every process; a forked process has the same handles
 numbers: dict[int, int] = {}
@@ -22,12 +22,12 @@ def number_of(lock) -> int:
 
 
 def number_inside(semaphore) -> int:
-    """Return the same number, given the semaphore inside a lock."""
+    """Return the same number for the semaphore inside a lock."""
     return numbers.get(semaphore.handle, 0)
 
 
 def hidden() -> bool:
-    """Whether it is a Value or an Array that locks itself, for a single access."""
+    """Whether a Value or an Array is locking itself for a single access."""
     frame = frame_of_caller(3)
     if frame is None:
         return False
@@ -39,14 +39,14 @@ def hidden() -> bool:
 
 
 def acquire_recorded(take, try_first: bool, semaphore, label: str, asked: str, args: tuple, kwargs: dict, quiet: bool):
-    """Call `take`. An acquire that had to wait has number 1; asked: its time-out, a part of its text."""
+    """Call `take`. An acquire that had to wait gets the number 1; asked: its time-out, as a part of its text."""
     if try_first and semaphore.acquire(False):
         if not quiet:
             emit(NUMBER["acquire"], number_inside(semaphore), parted(label, asked))
         return True
     slot = begin(NUMBER["acquire"], number_inside(semaphore), parted(label, asked), int(try_first), line_now())
     got = carry_out(slot, take, *args, **kwargs)
-    if quiet and got:           # for a single access: only where it never gets it, that is to be told
+    if quiet and got:           # a single access is recorded only if it never gets the lock
         erase(slot)
     else:
         end(slot, "" if got else "False")
@@ -55,7 +55,7 @@ def acquire_recorded(take, try_first: bool, semaphore, label: str, asked: str, a
 
 def cover(lock, label: str) -> None:
     """Record what this lock does from now on."""
-    # Of the lock itself nothing is kept: it must not be kept alive by what it has.
+    # Keep no reference to the lock itself: what it refers to must not keep it alive.
     semaphore = lock._semlock
     take, give = semaphore.acquire, semaphore.release
 
@@ -66,7 +66,7 @@ def cover(lock, label: str) -> None:
             if not hidden():
                 emit(NUMBER["acquire"], number_inside(semaphore), label, 0, line_now())
             return True
-        # Where it may wait: whether it has to is found out first. Wrong arguments shall say so themselves.
+        # If it may wait, first find out whether it has to. Wrong arguments raise their own error.
         block, timeout = (*args, *((True, None)[len(args):]))[:2]
         block, timeout = kwargs.get("block", block), kwargs.get("timeout", timeout)
         right = len(args) < 3 and type(block) in (bool, int) and type(timeout) in (type(None), int, float)
@@ -78,9 +78,9 @@ def cover(lock, label: str) -> None:
         slot = None
         try:
             if get_ident() not in busy and not hidden():
-                # Written first: whoever it lets in comes after it.
+                # Written first: an acquire that this makes possible must come after it.
                 slot = begin(NUMBER["release"], number_inside(semaphore), label, 0, line_now())
-        finally:                # whatever a signal's handler raises
+        finally:                # whatever a signal handler raises
             if slot is None:
                 give()
             else:
@@ -103,7 +103,7 @@ def uncover(thing) -> None:
 
 
 def keep_raw(owner) -> None:
-    """The locks inside a queue stay as they are, also in a process that has received it."""
+    """Leave the locks inside a queue unchanged, even in a process that has received the queue."""
     def make(original):
         def __setstate__(self, state):
             original(self, state)
@@ -114,7 +114,7 @@ def keep_raw(owner) -> None:
 
 
 def _patch_making(base) -> None:
-    """Number each lock, and record that it is made and what its acquire and release do."""
+    """Give each lock a number, and record that it is made and what its acquire and release do."""
     def make_init(original):
         def __init__(self, *args, **kwargs):
             original(self, *args, **kwargs)
@@ -130,7 +130,7 @@ def _patch_making(base) -> None:
         def _make_methods(self):
             original(self)
             name = self._semlock.name
-            # Where it has no name it is inherited by fork only: then a number of our own will do.
+            # A lock without a name can only be inherited by fork: then a number of our own is enough.
             words = (os.getpid(), made()) if name is None else (name,)
             numbers[self._semlock.handle] = number_from(*words)
             if get_ident() not in busy:
@@ -142,13 +142,13 @@ def _patch_making(base) -> None:
 
 
 def _patch_passing_on(base) -> None:
-    """Give a lock's number to the process that receives it."""
+    """Pass a lock's number on to the process that receives the lock."""
     windows = sys.platform == "win32"
 
     def make_getstate(original):
         def __getstate__(self):
             handle, kind, most, name = original(self)
-            # Windows passes a handle, another in each process: the name is free to carry our number.
+            # Windows passes a handle, which differs in each process: the name is free to carry our number.
             return handle, kind, most, f"recorded-{number_of(self)}" if windows else name
         return __getstate__
 
@@ -178,7 +178,7 @@ def _patch_with(base) -> None:
     def make_exit(original):
         def __exit__(self, *args):
             if type(self.acquire) is RAW:
-                return self._semlock.release()          # all that its own __exit__ does
+                return self._semlock.release()          # this is all that its own __exit__ does
             try:
                 label = getattr(self.acquire, "label", "")
                 if label and get_ident() not in busy and not hidden():
@@ -193,7 +193,7 @@ def _patch_with(base) -> None:
 
 
 def announce(owner, about) -> None:
-    """Record that one is made, and nothing of the locks inside it; `about` returns its number and what it is."""
+    """Record that one is made, but not the locks inside it; `about` returns its number and what it is."""
     def make(original):
         def __init__(self, *args, **kwargs):
             quietly(original, self, *args, **kwargs)
@@ -212,7 +212,7 @@ def patch_synchronize(module) -> None:
     def make_init(original):
         def __init__(self, lock=None, *args, **kwargs):
             quietly(original, self, lock, *args, **kwargs)
-            # Its own lock stands for the Condition.
+            # Its own lock represents the Condition.
             if type(self._lock) is module.RLock and get_ident() not in busy:
                 cover(self._lock, "Condition")
                 self._make_methods()

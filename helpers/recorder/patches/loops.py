@@ -1,4 +1,4 @@
-"""Records asyncio's loops: that they run, which functions of the learner's they call, and what they tell of lost errors."""
+"""Records asyncio's loops: that they run, which functions of the learner's they call, and which lost errors they report."""
 from _thread import get_ident
 from sys import _getframe
 
@@ -32,7 +32,7 @@ def make_loop(original):
 
 def make_handler(original):
     def call_exception_handler(self, context):
-        # Asked of a plain dict alone: nothing of the learner's is called.
+        # Only a plain dict is asked: this calls nothing of the learner's.
         task = context.get("future") if type(context) is dict else None
         lane = failed.pop(id(task), 0) if task is not None and "exception" in context else 0
         if lane:
@@ -47,7 +47,7 @@ def make_handler(original):
 
 
 def tell(error) -> None:
-    """Write which error of the learner's code has come out of what the loop called."""
+    """Write which error of the learner's code came out of what the loop called."""
     line, trace = 0, error.__traceback__ if issubclass(type(error), BaseException) else None
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == script:
@@ -58,7 +58,7 @@ def tell(error) -> None:
 
 
 def make_from_outside(original):
-    """Note that another thread than a loop's own gives it something to do, in a way that does not wake it."""
+    """Note that a thread other than the loop's gives it something to do, in a way that does not wake it."""
     def from_outside(self, *args, **kwargs):
         if self._thread_id is None or self._thread_id == get_ident():
             return original(self, *args, **kwargs)
@@ -72,11 +72,11 @@ COROUTINE = 0x80        # a flag of a function's code
 
 
 def make_expecting(original):
-    """Note that the learner asks the loop to call something later: nobody else is needed for what that does."""
+    """Note that the learner asks the loop to call something later: that will happen without anybody else."""
     name = original.__name__
 
     def note(frame) -> None:
-        # asyncio's own time-outs are none of the learner's calls; what start_server() is given is called for each client.
+        # asyncio's own time-outs are not the learner's calls; what start_server() gets is called for each client.
         while frame is not None and (frame.f_code.co_name == "call_later" or (
                 name.endswith("_server") and frame.f_code.co_filename.startswith(awaits.folder))):
             frame = frame.f_back
@@ -101,20 +101,20 @@ def make_unawaited(original):
         caller = _getframe().f_back
         if caller is None:
             return original(coro)
-        # The warning names the caller's place and is kept in its module: a frame of ours in between stands for it.
+        # The warning names the caller's place and is kept in its module, so a frame of ours must look like the caller's.
         code = call.__code__.replace(co_filename=caller.f_code.co_filename, co_firstlineno=caller.f_lineno or 0)
         return function(code, caller.f_globals)(original, coro)
     return _warn_unawaited_coroutine
 
 
-def call(one, value): return one(value)         # on one line, which becomes the caller's
+def call(one, value): return one(value)         # on one line, which becomes the caller's line
 
 
 function = type(call)
 
 
 def make_wrap(original):
-    """Note whose result a future of asyncio's is to get: who awaits it waits for a pool's task."""
+    """Note whose result an asyncio future will get: awaiting it means waiting for a pool's task."""
     def wrap_future(future, *, loop=None):
         made = original(future, loop=loop)
         job = vars(future).get("_recorded") if made is not future and hasattr(future, "__dict__") else None
@@ -127,9 +127,9 @@ def make_wrap(original):
 
 
 def make_threadsafe(original):
-    """Record a coroutine that another thread hands to a loop: its future's result() waits for the task to come."""
+    """Record a coroutine that another thread hands to a loop: its future's result() waits for the task that it will become."""
     def run_coroutine_threadsafe(coro, loop):
-        lane = asked[id(coro)] = new_task(name_of(coro))        # before: the loop may be quicker than we are
+        lane = asked[id(coro)] = new_task(name_of(coro))        # before the call: the loop may be quicker than we are
         slot = begin(NUMBER["task_create"], 0, "", lane, line_now())
         try:
             future = original(coro, loop)
@@ -186,7 +186,7 @@ def patch_runners(module) -> None:
 
 
 def patch_timeouts(module) -> None:
-    """Note which time-outs are over a task."""
+    """Note which time-outs apply to a task."""
     def state_of(timeout):
         task = getattr(timeout, "_task", None)
         return states.get(id(task)) if task is not None else None

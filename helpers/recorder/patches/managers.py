@@ -1,4 +1,4 @@
-"""Records managers: their start, each call of a proxy, and the manager's process that carries it out."""
+"""Records managers: their start, each call of a proxy, and how the manager's process carries it out."""
 from _thread import get_ident
 
 from .. import core
@@ -7,24 +7,24 @@ from ..kinds import EACH, NUMBER
 from ..script import foreign, line_now, parted, short
 from ..plumbing import aloud, around, number_from, quietly, silence
 
-MOST_ITEMS, MOST_TEXT = 20, 300         #: what is in a new list or dict is written where it is no more
-INTEGERS = tuple("bBhHiIlLqQ")          #: type codes of an Array that holds what it is given as it is
-#: Threads that start a manager: of all that this does, the start of its process is recorded.
+MOST_ITEMS, MOST_TEXT = 20, 300         #: the contents of a new list or dict are written if there are no more
+INTEGERS = tuple("bBhHiIlLqQ")          #: type codes of an Array that stores what it is given unchanged
+#: Threads that are starting a manager: of all that this does, only the start of its process is recorded.
 starting: set[int] = set()
 
 
 class Failed(Exception):
-    """Stands for an error that the manager could only describe."""
+    """Represents an error that the manager could only describe."""
 
 
 def called(method: str, args: tuple, kwargs: dict) -> str:
-    """Return a call as a text's parts: the method's name, its arguments ("4"), EACH between them."""
+    """Return a call as parts of a text: the method's name, and its arguments ("4") with EACH between them."""
     text = EACH.join([short(value) for value in args] + [f"{name}={short(value)}" for name, value in kwargs.items()])
     return parted(method, text if len(text) <= 80 else text[:79] + "…")
 
 
 def content(typeid: str, args: tuple, kwargs: dict) -> tuple:
-    """Return what a new list, Array, dict or Namespace holds: how many items, and these, as parts of a text; () where not known."""
+    """Return the contents of a new list, Array, dict or Namespace as parts of a text: how many items, and these; () if unknown."""
     items = _items(typeid, args, kwargs)
     if items is None:
         return ()
@@ -34,16 +34,16 @@ def content(typeid: str, args: tuple, kwargs: dict) -> tuple:
 
 
 def permits(typeid: str, args: tuple, kwargs: dict) -> str:
-    """Return how many a semaphore lets pass, or how many a Barrier waits for; "" for all else."""
+    """Return how many a semaphore lets pass, or how many a Barrier waits for; "" for anything else."""
     name = {"Semaphore": "value", "BoundedSemaphore": "value", "Barrier": "parties"}.get(typeid)
     given = args[0] if args else kwargs.get(name, 1 if name == "value" else None)
     return short(given) if name and type(given) is int else ""
 
 
 def _items(typeid: str, args: tuple, kwargs: dict):
-    """Return what is in a new object of a manager's: a list, tuple or dict; None where it is not known."""
+    """Return the contents of a manager's new object: a list, tuple or dict; None if unknown."""
     given = args[0] if len(args) == 1 else None
-    if typeid == "Array":               # of floats it might hold others than those given
+    if typeid == "Array":               # one of floats might store others than it was given
         given = args[1] if len(args) > 1 and args[0] in INTEGERS else None
     if typeid in ("list", "Array"):
         return given if type(given) in (list, tuple) and not kwargs else [] if typeid == "list" and not args else None
@@ -53,7 +53,7 @@ def _items(typeid: str, args: tuple, kwargs: dict):
 
 
 def class_of(thing) -> str:
-    """Return the class of what is shared where it is the standard library's, and its proxy may have another name: "Queue"."""
+    """Return the class of a shared object if it is the standard library's; its proxy may have another name: "Queue"."""
     kind = type(thing)
     return kind.__name__ if kind.__module__ in ("queue", "_queue", "threading") else ""
 
@@ -67,7 +67,7 @@ def manager_number(address: object) -> int:
 
 
 class Client:
-    """A connection to a proxy, as the manager's thread that serves it sees it: a request is a `serve`."""
+    """A proxy's connection in the manager's thread that serves it: each request is a `serve`."""
 
     def __init__(self, server, connection, key: int) -> None:
         self._server, self._connection, self._key, self._slot = server, connection, key, None
@@ -122,7 +122,7 @@ def patch_managers(module) -> None:
 
 
 def _patch_calls(proxy, process, threading) -> None:
-    """Record what a proxy's methods are called with, and what comes back."""
+    """Record the arguments and results of a proxy's methods."""
     def recorded(original, number: int, text: str, key: int, *args, **kwargs):
         """Call `original` as a `call`."""
         slot = begin(NUMBER["call"], number, text, key, line_now())
@@ -152,7 +152,7 @@ def _patch_calls(proxy, process, threading) -> None:
 
 
 def _patch_making(manager, state) -> None:
-    """Record what a manager is asked to make, and its end."""
+    """Record what a manager is asked to create, and its end."""
     def make_create(original):
         def _create(self, typeid, /, *args, **kwds):
             if get_ident() in busy or self._state.value != state.STARTED:
@@ -161,7 +161,7 @@ def _patch_making(manager, state) -> None:
                          parted("manager", called(typeid, args, kwds)), 0, line_now())
             value = carry_out(slot, quietly, original, self, typeid, *args, **kwds)
             end(slot)
-            # What a function of the learner's returns may have been made before.
+            # What a function of the learner's returns may be an older object.
             new = isinstance(self._registry.get(typeid, (None,))[0], type)
             emit(NUMBER["make"], object_number(self._address, value[0].id), parted(typeid, permits(typeid, args, kwds), "", "", *content(typeid, args, kwds)),
                  int(new))
@@ -186,7 +186,7 @@ def _patch_making(manager, state) -> None:
 
 
 def _patch_server(module) -> None:
-    """Record, in the manager's process, each request as its thread carries it out."""
+    """Record each request in the manager's process, as its thread carries it out."""
     threading, server = module.threading, module.Server
 
     def make_serve(original):

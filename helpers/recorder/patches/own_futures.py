@@ -1,4 +1,5 @@
-"""Records a concurrent.futures.Future that the learner's code makes itself, and who sets its result; who waits: futures.py."""
+"""Records a concurrent.futures.Future made by the learner's code itself, and the setting of its result; waiting:
+futures.py."""
 from _thread import get_ident
 
 from ..core import busy, emit
@@ -23,7 +24,7 @@ def make_init(original):
 
 
 def set_now(future) -> None:
-    """Write that a future gets its result, or the error in its place."""
+    """Write that a future gets its result, or an error instead."""
     number = numbers.get(id(future))
     if number and get_ident() not in busy:
         emit(NUMBER["set"], number, "Future", line=line_now(3))

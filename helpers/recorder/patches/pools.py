@@ -1,7 +1,7 @@
-"""Records pools: tasks handed in, carried out by workers, their results fetched, callbacks.
+"""Records pools: tasks handed in, run by workers, their results fetched, callbacks.
 
-A task is known by its pool and by the job and the index that travel with it: `identify`. The reader
-turns these into the numbers that a learner sees, see record_tasks.py.
+A task is identified by its pool, and by the job and the index that are sent with it: `identify`. The reader turns these into
+the numbers that a learner sees, see record/tasks.py.
 """
 import os
 from _thread import get_ident
@@ -17,7 +17,7 @@ from .connections import object_of
 of_threads: dict[int, int] = {}
 class_and_bases, names_of_class = type.__dict__["__mro__"].__get__, type.__dict__["__dict__"].__get__
 WRITTEN_IN_C = type(list.__len__)
-#: thread -> the job of the result that it made last
+#: thread -> the job of the result that it created last
 last_job: dict[int, int] = {}
 
 
@@ -49,19 +49,19 @@ def arguments(args: tuple, kwargs: dict) -> str:
 
 
 def given(args, kwargs) -> str:
-    """Return the arguments of a task that the learner hands in; "…" where to look would run code, or use up what is handed in."""
+    """Return the arguments of a submitted task; "…" if looking would run code, or use them up."""
     if type(args) not in (tuple, list) or type(kwargs) is not dict:
         return "…"
     return arguments(tuple(args), kwargs)
 
 
 def iterable(args) -> bool:
-    """Whether a function can be called with what was handed in as its arguments."""
+    """Whether a function can be called with the submitted object as its arguments."""
     return any(not {"__iter__", "__getitem__"}.isdisjoint(names_of_class(kind)) for kind in class_and_bases(type(args)))
 
 
 def length_of(items) -> int | None:
-    """Return how many items there are; None where nobody knows, or only code of the learner's could say."""
+    """Return how many items there are; None if that is unknown, or if only code of the learner's could say."""
     for kind in class_and_bases(type(items)):
         if "__len__" in (names := names_of_class(kind)):
             return len(items) if type(names["__len__"]) is WRITTEN_IN_C else None
@@ -74,7 +74,7 @@ def several(each: list[tuple]) -> str:
 
 
 class Inbox:
-    """A worker's queue of tasks: a task that comes out of it begins."""
+    """A worker's queue of tasks: taking a task from it begins the task."""
 
     def __init__(self, queue, module) -> None:
         self.queue, self.module, self.slot, self.pool = queue, module, None, number_of(queue)
@@ -90,7 +90,7 @@ class Inbox:
                     show()
                 job, index, function, args, kwargs = task
                 text, line = self.describe(function, args, kwargs)
-                begins = iterable(args)         # else it ends before it begins
+                begins = iterable(args)         # otherwise it ends before it begins
                 self.slot = begin(NUMBER["task"], self.pool, text, identify(job, index), line) if begins else None
             except Exception as error:
                 if foreign(error):
@@ -99,9 +99,10 @@ class Inbox:
         return task
 
     def describe(self, function, args: tuple, kwargs: dict) -> tuple[str, int]:
-        """Return what a task calls as a text's parts (how many calls, "" for one; the function; its arguments), and its line."""
+        """Return a task's call as parts of a text (how many calls, "" for one; the function; its arguments), and its
+        line."""
         star = function is self.module.starmapstar
-        if star or function is self.module.mapstar:         # not by ==, which may be code of the learner's
+        if star or function is self.module.mapstar:         # not by ==, which may be the learner's code
             function, items = args[0]
             each = several([tuple(item) if star else (item,) for item in items])
             return parted(str(len(items)), name_of(function), each), line_of(function)
@@ -109,7 +110,7 @@ class Inbox:
 
 
 class Outbox:
-    """A worker's queue of results: a result that goes into it ends its task."""
+    """A worker's queue of results: putting a result into it ends its task."""
 
     def __init__(self, queue, inbox: Inbox) -> None:
         self.queue, self.inbox = queue, inbox
@@ -142,7 +143,7 @@ def patch_pool(module) -> None:
             if get_ident() in busy or not worker_handler.is_alive():        # closed and joined before
                 return quietly(original, cls, *args, **kwargs)
             slot = begin(NUMBER["terminate_pool"], number_of(inqueue), "", 0, line_now())
-            try:                # by the garbage collection, or at the end of the program
+            try:                # called by the garbage collector, or at the end of the program
                 return quietly(original, cls, *args, **kwargs)
             finally:
                 end(slot)
@@ -197,7 +198,7 @@ def _patch_making(module) -> None:
 
 
 def method_called(module) -> str:
-    """Return the name of the pool's method that the cell has called, "" for the recorded one itself."""
+    """Return the name of the pool's method that the cell called; "" for the recorded one itself."""
     frame = frame_of_caller(3)
     return frame.f_code.co_name if frame is not None and frame.f_globals is vars(module) else ""
 
@@ -237,7 +238,7 @@ def _patch_submitting(module) -> None:
                 return original(self, func, iterable, mapper, chunksize, *more, **others)
             name = method_called(module)
             if self._state == module.RUN and not hasattr(iterable, "__len__"):
-                iterable = list(iterable)       # as multiprocessing would: we say how many there are
+                iterable = list(iterable)       # as multiprocessing would: the record says how many there are
             length, size, chunks = length_of(iterable), chunksize, 0
             if length is not None:
                 if size is None:
@@ -261,7 +262,7 @@ def _patch_submitting(module) -> None:
 
 
 def heard(iterable):
-    """Yield what the learner's iterable yields; it is iterated by a thread of the pool's that is quiet."""
+    """Yield from the learner's iterable, and record that: a quiet thread of the pool iterates it."""
     items = aloud(iter, iterable)
     nothing = object()
     while True:

@@ -55,14 +55,14 @@ def patch_process(module) -> None:
 
 
 def exit_status(code: object) -> int:
-    """Return what the system makes of an exit code."""
+    """Return the exit status that the system makes of an exit code."""
     if not isinstance(code, int):
         return 1
     return code & 0xFF if os.name == "posix" else int(code)
 
 
 def method_number(process) -> int:
-    """Return by which start method a process was started: its place in kinds.METHODS; 0 where that is not known."""
+    """Return by which start method a process was started: its place in kinds.METHODS; 0 if unknown."""
     method = getattr(process, "_start_method", None)
     if method is None:
         method = sys.modules["multiprocessing.context"]._default_context.get_start_method(allow_none=True)
@@ -70,7 +70,7 @@ def method_number(process) -> int:
 
 
 def note_resource(kind: str, name: str) -> None:
-    """Write down something that outlives its process, so that it can be removed after the run."""
+    """Write down something that may outlive its process, so that it can be removed after the run."""
     try:
         file = os.open(os.path.join(directory, "resources"),
                        os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -82,7 +82,7 @@ def note_resource(kind: str, name: str) -> None:
 
 
 def patch_util(module) -> None:
-    """Note the folder that multiprocessing makes for its sockets: a killed process leaves it behind."""
+    """Note the folder that multiprocessing makes for its sockets: a killed process leaves it."""
     get_temp_dir = module.get_temp_dir
     known = set()
 
@@ -97,9 +97,9 @@ def patch_util(module) -> None:
 
 
 def patch_popen(module) -> None:
-    """Record the moment in which a parent learns that a child has ended."""
+    """Record the moment when a parent learns that a child has ended."""
     popen = module.Popen
-    name = "wait" if module.__name__.endswith("win32") else "poll"      # there poll() calls wait(), elsewhere wait() calls poll()
+    name = "wait" if module.__name__.endswith("win32") else "poll"  # there, poll() calls wait(); elsewhere, wait() calls poll()
     if name not in vars(popen):
         return
     original = vars(popen)[name]
@@ -115,7 +115,7 @@ def patch_popen(module) -> None:
 
 
 def leave_out_ours(error: BaseException) -> None:
-    """Take our frames out of the tracebacks of an exception that ends this process, and of those that it came from."""
+    """Remove our frames from the tracebacks of an exception that ends this process, and of those that led to it."""
     todo, seen = [error], set()
     while todo:
         error = todo.pop()
@@ -134,16 +134,16 @@ def leave_out_ours(error: BaseException) -> None:
 
 
 def without_ours(walk):
-    """Return a function that walks along a traceback or a stack as `walk` does, but for our frames."""
+    """Return a function that walks along a traceback or a stack as `walk` does, but skips our frames."""
     def wrapper(*args, **kwargs):
-        if args == (None,):         # the stack of who calls, so many calls up
+        if args == (None,):         # the caller's stack, some calls up
             return walk(*args)
         return (found for found in walk(*args, **kwargs) if found[0].f_code.co_filename != OURS)
     return disguise(wrapper, walk)
 
 
 def patch_traceback(module) -> None:
-    """A child prints the exception that ends it with print_exc(), called by Process._bootstrap. Our frames are left out."""
+    """A child prints the exception that ends it with print_exc(), called by Process._bootstrap. Leave out our frames."""
     for name in ("walk_tb", "_walk_tb_with_full_positions", "walk_stack"):
         if hasattr(module, name):
             setattr(module, name, without_ours(getattr(module, name)))

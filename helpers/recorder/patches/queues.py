@@ -14,10 +14,10 @@ from .connections import moved_at, numbers
 from .locks import keep_raw
 
 deque = privately("_collections").deque
-UNBOUNDED = 1_000_000       # a queue that holds more never makes put() wait
+UNBOUNDED = 1_000_000       # with a larger maximum, put() never waits
 
 
-#: id of a feeder thread -> what is called where it cannot write an item
+#: id of a feeder thread -> the function to call if it cannot write an item
 hearing: dict = {}
 
 
@@ -27,7 +27,7 @@ def number_of(queue) -> int:
 
 
 def made(owner) -> None:
-    """Record a queue's making. The locks and the pipe inside it are not events of their own."""
+    """Record that a queue is made. The locks and the pipe inside it are not events of their own."""
     init = owner.__init__
 
     def __init__(self, *args, **kwargs):
@@ -52,10 +52,10 @@ def taken(value, *_, **__) -> dict:
 
 
 def hear_pipe(self) -> None:
-    """Hear of what is written into a queue's pipe, and read from it."""
+    """Record what is written into a queue's pipe, and what is read from it."""
     send, recv, poll = (connections.originals[name] for name in ("send_bytes", "recv_bytes", "poll"))
     reader, writer = self._reader, self._writer
-    # The events of the puts that are not yet written, oldest first. A forked child begins with none, too.
+    # The events of puts that are not written yet, oldest first. A forked child begins with none, too.
     pending = deque()
     unbounded = self._maxsize > UNBOUNDED
     self._recorded = number_of(self), pending, unbounded
@@ -65,13 +65,13 @@ def hear_pipe(self) -> None:
         read_at[get_ident()] = perf_counter_ns()
         return data
 
-    taken = False                           # whether the item at work has left `pending`
+    taken = False                           # whether the current item has left `pending`
 
     def send_bytes(data):                   # called by the feeder thread
         nonlocal taken
         slot, taken = pending.popleft() if pending else None, True
         send(writer, data)
-        if type(slot) is int:           # kept for good
+        if type(slot) is int:           # kept forever
             core._numbers[(slot >> 3) + COUNT] = perf_counter_ns()
         elif slot is not None:
             mark(slot, perf_counter_ns())
@@ -81,12 +81,12 @@ def hear_pipe(self) -> None:
 
     def failed(error) -> None:              # called by the feeder thread, too
         nonlocal taken
-        slot = None if taken or not pending else pending.popleft()      # not taken: it could not even be pickled
+        slot = None if taken or not pending else pending.popleft()      # not taken: the item could not even be pickled
         if slot is not None:
             mark((slot, core._numbers[(slot >> 3) + SERIAL]) if type(slot) is int else slot, 0)
         taken = False
         number = numbers.get(handles[0]) or numbers.get(handles[1], 0)
-        feeders.discard(get_ident())            # it speaks for its process
+        feeders.discard(get_ident())            # the thread acts for its process
         emit(NUMBER["lost"], number, error_text(error), line=0)
         feeders.add(get_ident())
 
@@ -98,8 +98,8 @@ def hear_pipe(self) -> None:
 def fast_pipe(queue) -> None:
     """Note when an item is written into the queue's pipe, and when one is read from it.
 
-    The feeder thread writes the items in the order in which they were put. So what it writes
-    needs no event of its own: the time goes into the number of its put.
+    The feeder thread writes the items in the order in which they were put. So its writing needs no event of its own: the
+    time goes into the number of the put.
     """
     reset, start = queue._reset, queue._start_thread
 
@@ -114,7 +114,7 @@ def fast_pipe(queue) -> None:
             failed(e)
             return on_error(e, obj)
 
-        # Only until the feeder thread has it: `on_error` may be a method of the queue, which must not have itself.
+        # Only until the feeder thread has it: `on_error` may be a method of the queue, which must not refer to itself.
         self._on_queue_feeder_error = _on_queue_feeder_error
         try:
             start(self)
@@ -128,7 +128,7 @@ def fast_pipe(queue) -> None:
 
 
 def hear_silent_losses(module) -> None:
-    """Hear of an item that cannot be pickled while its process comes to its end: then multiprocessing drops it without a word."""
+    """Record an item that cannot be pickled while its process is ending: multiprocessing drops it silently."""
     original = module.is_exiting
 
     def is_exiting():

@@ -1,4 +1,5 @@
-"""Records the waiting for one of several: in a selector, as an event loop of the script's own does, or in connection.wait()."""
+"""Records waiting for one of several things: in a selector, as an event loop of the script's does, or in
+connection.wait()."""
 
 import sys
 
@@ -9,7 +10,7 @@ from ..script import frame_of_caller, line_now, own, parted, seconds
 from ..wrapping import disguise
 from .connections import numbers
 
-MOST = 20           #: of the things that are waited for, so many are looked at
+MOST = 20           #: how many of the things waited for are looked at
 
 
 def patch_selectors(module) -> None:
@@ -24,10 +25,10 @@ def patch_connection(module) -> None:
 
 
 def things(object_list, *args, **kwargs) -> tuple[str, str]:
-    """Return the processes for whose ends it waits, and the numbers of the pipes; nothing where there is anything else."""
+    """Return the processes whose ends it waits for, and the numbers of the pipes; nothing if there is anything else."""
     if type(object_list) not in (list, tuple) or len(object_list) > MOST:
         return "", ""
-    started = sys.modules["multiprocessing.process"]._children.copy()       # another thread may start one meanwhile
+    started = sys.modules["multiprocessing.process"]._children.copy()       # another thread may start one in the meantime
     children = {own(own(child, "_popen"), "sentinel"): child.name for child in started}
     names = [children.get(each) for each in object_list if type(each) is int]
     pipes = [numbers.get(own(each, "_handle"), 0) for each in object_list if type(each) is not int]
@@ -35,10 +36,10 @@ def things(object_list, *args, **kwargs) -> tuple[str, str]:
 
 
 def _recorded(original, kind: str, about=None):
-    """Wrap a function whose second argument is a time-out, and which returns a list of what is ready; about: what it waits for."""
+    """Wrap a function whose second argument is a time-out and which returns a list of what is ready; about: what it waits for."""
     def waits(*args, **kwargs):
         caller = frame_of_caller()
-        if caller is None or not is_programs(caller.f_code.co_filename):       # asyncio's, a subprocess's, a pipe's own
+        if caller is None or not is_programs(caller.f_code.co_filename):       # asyncio's, a subprocess's, or a pipe's own
             return original(*args, **kwargs)
         timeout = args[1] if len(args) > 1 else kwargs.get("timeout")
         if type(timeout) is float:

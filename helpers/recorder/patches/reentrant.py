@@ -1,6 +1,6 @@
-"""Records the locks written in Python that their holder may take again: gevent's, and those of monkey-patched threads.
+"""Records reentrant locks written in Python: gevent's, and those of monkey-patched threads.
 
-They are not patched in their classes' making but in their methods: each knows its holder itself.
+Not the creation of their classes is patched but their methods: each lock knows its own holder.
 """
 from _thread import get_ident
 
@@ -9,12 +9,12 @@ from ..history import History, learners, made
 from ..script import frame_of_caller, short
 from ..wrapping import disguise
 
-#: id of a lock -> what is written of it
+#: id of a lock -> what is recorded of it
 histories: dict[int, History] = {}
 
 
 def record(lock, label: str) -> History:
-    """Record a lock from now on; label: the primitive whose lock it is."""
+    """Record a lock from now on; label: the primitive that the lock belongs to."""
     history = histories[id(lock)] = History(label)
     if label == "RLock":
         made(history.number, label)
@@ -26,7 +26,7 @@ def limit(blocking, timeout) -> str:
 
 
 def patch_class(owner) -> None:
-    """Record the locks of a class that the learner's code makes: only a holder's first acquire and last release."""
+    """Record a class's locks that the learner's code makes: only a holder's first acquire and last release."""
     init, take, give = owner.__init__, owner.acquire, owner.release
 
     def __init__(self, *args, **kwargs):
@@ -63,7 +63,7 @@ def patch_gevent(module) -> None:
 
 
 def patch_monkey(module) -> None:
-    """In a program that is monkey patched, threads take locks of this class: those written in C would stop all greenlets."""
+    """In a monkey-patched program, threads use locks of this class: those written in C would stop all greenlets."""
     patch_class(module.__threading__._RLock)
 
 

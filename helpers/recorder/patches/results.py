@@ -1,4 +1,4 @@
-"""Records how results come back from a pool's workers: fetched by the learner's calls, given to callbacks."""
+"""Records how results come back from a pool's workers: fetched by the learner's calls, passed to callbacks."""
 from _thread import get_ident
 
 from .. import core
@@ -10,16 +10,16 @@ from ..plumbing import aloud, around
 from .pools import identify, last_job, line_of, name_of, number_of
 
 RESULT_LANE = 0xFF_FF00     # the lane of the thread that receives results and runs callbacks
-#: threads that run callbacks now
+#: threads that are running callbacks
 calling_back: set[int] = set()
 #: id of a result -> number of its pool, identity of its job
 jobs: dict[int, tuple[int, int]] = {}
-#: id of an unordered iterator -> the indexes of its items in the order of their coming
+#: id of an unordered iterator -> the indexes of its items in order of arrival
 arrived: dict[int, list[int]] = {}
 
 
 def in_result_lane(function):
-    """Call a callback, on a lane of its own: that of the thread that receives the results."""
+    """Call a callback on a lane of its own: that of the thread that receives the results."""
     before = core.current_lane
     if getattr(before, "pools", None) is None:
         def current_lane():
@@ -91,7 +91,7 @@ def patch_results(module) -> None:
 
 
 def _patch_jobs(result, iterator) -> None:
-    """Note which job a result is of, and record its callbacks."""
+    """Note which job a result belongs to, and record its callbacks."""
     def make_result(original):
         def __init__(self, pool, callback, *args, **kwargs):
             original(self, pool, callback, *args, **kwargs)
@@ -114,7 +114,7 @@ def _patch_jobs(result, iterator) -> None:
 
 
 def _patch_order(unordered) -> None:
-    """Note in which order the items of an unordered iterator come."""
+    """Note the order in which the items of an unordered iterator arrive."""
     def make_set(original):
         def _set(self, i, obj):
             arrived.setdefault(id(self), []).append(i)

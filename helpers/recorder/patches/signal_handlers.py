@@ -1,4 +1,4 @@
-"""Records the handlers of signals: those of the learner's own, with the line that each of them interrupts."""
+"""Records signal handlers of the learner's, with the line that each of them interrupts."""
 from _thread import get_ident
 
 from ..core import begin, busy, carry_out, emit, end
@@ -26,7 +26,7 @@ def patch_signal(module) -> None:
 
 
 def _theirs(handler):
-    """Return a handler as the script knows it. Only what stands for it refers to it: it lives no longer than it would."""
+    """Return a handler as the script knows it. Only its replacement refers to it: it lives no longer than it would without us."""
     return handler.__closure__[HANDLER].cell_contents if type(handler) is function and handler.__code__ is STANDS_IN else handler
 
 
@@ -36,14 +36,14 @@ def handler_name(handler) -> str:
 
 
 def _recorded(handler):
-    """Return what stands for a handler of the learner's; any other as it is."""
+    """Return a replacement for a handler of the learner's; any other handler unchanged."""
     code = code_of(handler)
     if code is None or not is_programs(code.co_filename):
         return handler
 
     def run(number, frame):
         ident, slot = get_ident(), begin(NUMBER["handle"], 0, code.co_name, number, line_at(frame))
-        within = ident in busy          # what a handler does is no part of the call that it interrupts
+        within = ident in busy          # a handler's actions are not part of the call that it interrupts
         busy.discard(ident)
         while frame is not None and frame.f_code.co_filename == "<recorder>":       # it interrupted us
             frame = frame.f_back
@@ -61,7 +61,7 @@ def _recorded(handler):
 
 
 function = type(_recorded)
-#: the code of each function that stands for a handler
+#: the code of each replacement of a handler
 STANDS_IN = next(each for each in _recorded.__code__.co_consts if getattr(each, "co_name", "") == "run")
 HANDLER = STANDS_IN.co_freevars.index("handler")
 

@@ -1,6 +1,6 @@
-"""Records who creates asyncio's tasks, and names them by what they run.
+"""Records which code creates asyncio's tasks, and names them after what they run.
 
-An eager task (since Python 3.12) makes its first step while it is created.
+An eager task (since Python 3.12) runs its first step while it is created.
 """
 import sys
 from _thread import get_ident
@@ -21,14 +21,14 @@ from .tasks import paused
 from .threads import called
 
 CREATE = NUMBER["task_create"]
-#: lanes of tasks that another thread has asked for
+#: lanes of tasks that another thread asked for
 handed_over: set[int] = set()
 #: the code of Python 3.11's wait_for(), which makes a task of what it waits for
 wait_for = None
 
 
 def name_of(coro, name: object = None) -> str:
-    """Return what a task is called: as the learner named it, else its coroutine, with its arguments where they are short."""
+    """Return a task's name: the learner's, otherwise its coroutine, with its arguments if they are short."""
     if type(name) is str and not is_counted(name):
         return name
     if type(coro) is not coroutine:
@@ -43,33 +43,33 @@ def name_of(coro, name: object = None) -> str:
 
 
 class Named:
-    """Stands for a function of which only the name is known."""
+    """Represents a function of which only the name is known."""
 
     def __init__(self, name: str) -> None:
         self.__name__ = name
 
 
 def announce(coro, name, frame) -> int:
-    """Return the lane of a task that is to be created, 0 where asyncio or a library makes it for itself."""
+    """Return the lane of a task that is about to be created; 0 if asyncio or a library makes it for itself."""
     if type(coro) is not coroutine or not is_programs(coro.cr_code.co_filename):
         file, name_ = (coro.cr_code.co_filename, coro.cr_code.co_name) if type(coro) is coroutine else ("", "")
         if file == awaits.folder + "base_events.py" or (file.startswith(awaits.folder) and name_.startswith("_")):
             return 0                    # what asyncio does for itself
         while frame is not None and frame.f_code.co_filename.startswith((awaits.folder, "<recorder>")):
             if frame.f_code is task_states.handle_run:
-                return 0                # the loop itself: it closes a forgotten async generator
+                return 0                # the loop itself, which closes a forgotten async generator
             frame = frame.f_back
         if frame is None or not is_programs(frame.f_code.co_filename):
             return 0
     if id(coro) in asked:
         lane = asked.pop(id(coro))
-        handed_over.add(lane)           # that it is created is written already
+        handed_over.add(lane)           # its creation is already recorded
         return lane
     return new_task(name_of(coro, name))
 
 
 def alias(frame) -> "State | None":
-    """Return the state of a task that Python 3.11's wait_for() makes: since 3.12 it makes none."""
+    """Return the state of a task that Python 3.11's wait_for() makes: since 3.12, it makes none."""
     if wait_for is None:
         return None
     for _ in range(4):
@@ -103,7 +103,7 @@ def make_create(original):
         slot = begin(CREATE, 0, "", lane, line) if lane not in handed_over else None
         if slot is not None:
             end(slot)
-        # Then its first step is perhaps made within the call.
+        # Then its first step may run within the call.
         eager = self._task_factory is not None or kwargs.get("eager_start")
         try:
             task = eagerly(original, state, self, coro, kwargs) if eager else original(self, coro, **kwargs)
@@ -121,7 +121,7 @@ def make_create(original):
 
 
 def eagerly(original, state: State, loop, coro, kwargs: dict):
-    """Create a task whose first step may be made by that."""
+    """Create a task whose first step may run within this call."""
     ident = get_ident()
     here, before = loops.get(ident) or Loop(), now.get(ident, 0)
     outer, now[ident], here.state = here.state, state.lane, state

@@ -1,4 +1,4 @@
-"""Records the locks, semaphores, events, conditions and barriers of asyncio: those that the learner's code makes."""
+"""Records asyncio's locks, semaphores, events, conditions and barriers, if the learner's code makes them."""
 from _thread import get_ident
 from sys import _getframe
 
@@ -13,12 +13,12 @@ from ..task_states import limit, line_of_call
 
 #: id of a primitive -> its number and its class; a new one in the same place gets a new number
 known: dict[int, tuple[int, str]] = {}
-#: the code of asyncio's own methods that hand a call of the learner's on
+#: the code of asyncio's own methods that pass on a call of the learner's
 HANDS_ON: set = set()
 
 
 def by_learner(frame, space: dict) -> bool:
-    """Whether the learner's code makes a call, and not asyncio for another one of its own."""
+    """Whether the learner's code makes a call, and not another of asyncio's methods."""
     return frame is None or frame.f_globals is not space or frame.f_code in HANDS_ON
 
 
@@ -103,7 +103,7 @@ def patch_locks(module) -> None:
     _waits(condition, "wait", "wait", space)
     for name in ("notify", "notify_all"):
         _does(condition, name, "notify", space, lambda self: len(self._waiters))
-    HANDS_ON.discard(vars(condition)["notify_all"].__wrapped__.__code__)    # it is recorded itself
+    HANDS_ON.discard(vars(condition)["notify_all"].__wrapped__.__code__)    # it is itself recorded
     _waits(module.Barrier, "wait", "wait", space)
 
 
@@ -118,7 +118,7 @@ def _patch_making_of_conditions(condition) -> None:
             number, its = new_number(AWAITED), known.get(id(self._lock))
             known[id(self)] = number, "Condition"
             if lock is None:
-                known[id(self._lock)] = number, "Condition"     # its own lock stands for the Condition
+                known[id(self._lock)] = number, "Condition"     # its own lock represents the Condition
             made(number, "Condition", "", str(its[0]) if its is not None and lock is not None else "")
 
     condition.__init__ = disguise(__init__, original)

@@ -1,4 +1,4 @@
-"""Records what goes through asyncio's queues: those that the learner's code makes."""
+"""Records what goes through asyncio's queues, if the learner's code makes them."""
 from _thread import get_ident
 from sys import _getframe
 
@@ -17,7 +17,7 @@ numbers: dict[int, int] = {}
 
 
 def number_of(queue, frame) -> int:
-    """Return a queue's number, 0 where it is not the learner's, or where one of its own methods calls another."""
+    """Return a queue's number; 0 if it is not the learner's, or if one of its own methods calls another."""
     number = numbers.get(id(queue), 0)
     return number if number and frame is not None and frame.f_globals is not space else 0
 
@@ -37,7 +37,7 @@ def _patch_making(owner) -> None:
 
 
 def _patch_waiting(owner) -> None:
-    """Record what may have to wait: put(), get(), join()."""
+    """Record the methods that may wait: put(), get(), join()."""
     give, take, wait = owner.put, owner.get, owner.join
 
     async def awaited(slot, call, *args):
@@ -87,7 +87,7 @@ def _patch_waiting(owner) -> None:
 
 
 def _patch_others(owner) -> None:
-    """Record what never waits."""
+    """Record the methods that never wait."""
     give, take = owner.put_nowait, owner.get_nowait
 
     def put_nowait(self, item):

@@ -1,11 +1,13 @@
-"""Records asyncio's tasks: who creates them, when each goes on, where it is suspended, how it ends.
+"""Records asyncio's tasks: which code creates them, when each continues, where it is suspended, how it ends.
 
-A task is written in C and cannot be patched; a task factory, a wrapped coroutine or a context variable of ours would be
-seen by the program. But each step of each task passes `Handle._run`, which is Python in every version, and the handle's
-callback is bound to its task. So this one method says which task runs now, and what its coroutine awaits afterwards can be
-read off the suspended frames (awaits.py). `BaseEventLoop.create_task` says who created it (task_creation.py). Profiling or sys.monitoring would be told of each call, and of none that a task makes in C.
+A task is written in C and cannot be patched; the program would see a task factory, a wrapped coroutine or a context variable
+of ours. But each step of each task goes through `Handle._run`, which is Python in every version, and the handle's callback
+is bound to its task. So this one method tells which task is running, and what its coroutine awaits afterwards can be read
+from the suspended frames (awaits.py). `BaseEventLoop.create_task` tells which code created it (task_creation.py). Profiling
+or sys.monitoring would report every call, but no step that a task makes in C.
 
-What asyncio does for itself is not recorded: a library's own task is no lane until a line of the learner's is found in it.
+What asyncio does for itself is not recorded: a library's own task becomes a lane only when a line of the learner's is found
+in it.
 """
 from _thread import get_ident
 from time import perf_counter
@@ -31,7 +33,7 @@ bound = {type(get_ident), type(iter(()).__next__), method}
 
 
 def adopt(task) -> State:
-    """Return the state of a task that was made by its class, and not by its loop's create_task()."""
+    """Return the state of a task that was created through its class, and not by its loop's create_task()."""
     coro = task.get_coro()
     mine = type(coro) is coroutine and is_programs(coro.cr_code.co_filename)
     state = states[id(task)] = State(new_task(name_of(task)) if mine else 0)
@@ -59,7 +61,7 @@ def make_run(original):
                 args = self._args
                 if args or task._must_cancel:
                     goes_on(task, slot, args)
-                elif core._numbers[word := (slot[0] >> 3) + SERIAL] == slot[1]:     # `end`, written out: each step pays for it
+                elif core._numbers[word := (slot[0] >> 3) + SERIAL] == slot[1]:  # `end`, written out: each step pays for it
                     core._doubles[word + 2] = perf_counter()
             elif not state.begun:
                 begun(task, state, before)
@@ -76,14 +78,14 @@ def make_run(original):
 
 
 def gives_way(task, state: State) -> bool:
-    """Write that a task gives way once, by `await asyncio.sleep(0)` in its own coroutine. Returns False where it is another await."""
+    """Write that a task gives way once, by `await asyncio.sleep(0)` in its own coroutine. Returns False if it is another await."""
     coro = task.get_coro()
     if type(coro) is not coroutine or type(inner := coro.cr_await) is not coroutine or inner.cr_code is not awaits.sleep:
         return False
     frame = coro.cr_frame
     line = known_lines.get(id(frame.f_code) + frame.f_lasti)
     if line is None or not state.lane:
-        return False                # the first time, all is found out as for the others
+        return False                # the first time, everything is looked up as for other awaits
     state.line = line
     place, serial = state.slot = core._next()
     core._pack(core._bytes, place, perf_counter(), AWAIT | state.lane << 8, line, serial, 0, 0.0, 0, GIVES_WAY)
@@ -91,7 +93,7 @@ def gives_way(task, state: State) -> bool:
 
 
 def name_of(task) -> str:
-    """Return what a task is called that nobody has seen being created."""
+    """Return the name of a task whose creation was not seen."""
     name = task.get_name()
     coro = task.get_coro()
     return getattr(coro, "__name__", "") or awaits.generator_name(coro) or name if is_counted(name) else name
@@ -102,14 +104,14 @@ def begun(task, state: State, before: int) -> None:
     state.begun = True
     if state.of is None:
         name = task.get_name()
-        # As the learner has named the task since it was created.
+        # The learner may have named the task since it was created.
         if type(name) is str and not is_counted(name) and not names[state.lane].startswith(name):
             rename(state.lane, name)
         begins(state.lane, before)
 
 
 def another(original, handle, callback):
-    """Run a callback of the loop's that is no step of a task: the learner's are recorded."""
+    """Run a callback of the loop that is not a step of a task: the learner's are recorded."""
     if type(callback).__name__ == "TaskStepMethWrapper" and type(callback) not in bound:
         bound.add(type(callback))
         return handle._run()
@@ -125,7 +127,7 @@ def another(original, handle, callback):
 
 
 def goes_on(task, slot: tuple[int, int], args) -> None:
-    """Write that a task's await is over, and what it raises, if it does."""
+    """Write that a task's await is over, and what it raises, if anything."""
     if task._must_cancel or (args and issubclass(type(args[0]), futures) and args[0]._state == "CANCELLED"):
         fail(slot, CANCELLED)
     elif args and issubclass(type(args[0]), futures) and args[0]._exception is not None:
@@ -148,10 +150,10 @@ def paused(task, state: State, ident: int) -> None:
         if found is None:
             return None
         line, kind, object, text, number = found
-        if not state.lane:                  # a library's, in which the learner's code is met
+        if not state.lane:                  # a library's, in which the learner's code is found
             state.lane = now[ident] = new_task(name_of(task))
             begins(state.lane, 0)
-        state.line = line = line or state.line      # a library's coroutine stands where its task was created
+        state.line = line = line or state.line      # a library's coroutine is shown where its task was created
         if state.limits and kind == AWAIT:
             text = awaits.limited(text, limit_of(state))
         state.slot = begin(kind, object, text, number, line)
@@ -162,7 +164,7 @@ def paused(task, state: State, ident: int) -> None:
 
 
 def times_cancelled(task) -> int:
-    """Return how often a task was asked to end that has not: a class of the learner's may say what it likes."""
+    """Return how often a task was asked to end, and did not: a class of the learner's may return anything."""
     return type(task).cancelling(task) if type(task) in kinds else 0
 
 

@@ -1,4 +1,4 @@
-"""Records concurrent.futures.ThreadPoolExecutor as the pool that it is: submit, task, join."""
+"""Records concurrent.futures.ThreadPoolExecutor as a pool: submit, task, join."""
 from _thread import get_ident
 from functools import partial
 from itertools import count
@@ -18,9 +18,9 @@ numbers: dict[int, int] = {}
 #: id of an executor -> the name of its initializer
 initializers: dict[int, str] = {}
 made = count(1).__next__
-#: the module whose pool has an interpreter in each thread, from Python 3.14 on
+#: the module whose pool has an interpreter in each thread, since Python 3.14
 INTERPRETERS = "concurrent.futures.interpreter"
-#: the numbers of tasks: each is the only one of its process
+#: the numbers of tasks: unique within a process
 task = count(0).__next__
 
 
@@ -29,7 +29,7 @@ def number_of(executor) -> int:
 
 
 def through_asyncio(frame) -> bool:
-    """Whether asyncio hands a task in that the learner's code has given to it."""
+    """Whether asyncio submits a task that the learner's code gave to it."""
     ours = False
     while frame is not None and str(frame.f_globals.get("__name__")).startswith("asyncio."):
         ours, frame = True, frame.f_back
@@ -42,7 +42,7 @@ def is_mine(function) -> bool:
 
 
 def initializer_of(max_workers=None, thread_name_prefix="", initializer=None, *args, **kwargs):
-    """Return what an executor's threads begin with, of what its class is called with."""
+    """Return the initializer of an executor's threads, from the arguments of its class."""
     return initializer
 
 
@@ -51,14 +51,14 @@ def by_script(frame) -> bool:
 
 
 def called(function, args, kwargs) -> tuple:
-    """Return what a task calls: asyncio.to_thread() calls it by way of a context's run()."""
+    """Return what a task calls: asyncio.to_thread() calls it through a context's run()."""
     if type(function) is partial and own(function.func, "__name__") == "run" and function.args and callable(function.args[0]):
         return function.args[0], (*function.args[1:], *args), {**function.keywords, **kwargs}
     return function, args, kwargs
 
 
 def carried(pool: int, number: int, function, args, kwargs):
-    """Carry out a task, on the lane of the worker's thread."""
+    """Run a task on the lane of the worker's thread."""
     show()
     inner, given, named = called(function, args, kwargs)
     slot = begin(NUMBER["task"], pool, parted("", name_of(inner), arguments(given, named)), number, line_of(inner))

@@ -1,4 +1,4 @@
-"""Records what goes through the queues of threads: `queue.Queue` and its kin, those that the learner's code makes."""
+"""Records what goes through the queues of threads, `queue.Queue` and its relatives, if the learner's code makes them."""
 import sys
 from _queue import SimpleQueue as Raw
 from _thread import get_ident
@@ -12,9 +12,9 @@ from ..script import frame_of_caller, line_at, parted, seconds, short
 from ..wrapping import as_builtin, disguise
 
 PUT, GET = NUMBER["put"], NUMBER["get"]
-#: so many puts and gets of a queue are an event each; of later ones that need not wait only the count is written
+#: this many puts and gets of a queue are an event each; later ones that need not wait are only counted
 EACH = 200
-#: whether two threads never count at the same time: no other one comes between the parts of `state.given = state.given + 1`
+#: whether two threads never count at the same time: no other one runs between the parts of `state.given = state.given + 1`
 COUNTS = getattr(sys, "_is_gil_enabled", lambda: True)()
 #: id of a queue -> what is known of it; a new one in the same place gets a new number
 states: dict[int, "State"] = {}
@@ -28,14 +28,15 @@ class State:
     def __init__(self, plain: bool) -> None:
         self.number, self.plain = new_number(), plain       # plain: of a class that we know
         self.left = EACH if plain and COUNTS else 0
-        self.numbers = self.doubles = None      # the record, where only the counts are written from now on
-        self.puts = self.gets = 0               # where the counts stand in it
-        self.given = self.taken = 0             # and what they are
-        #: thread and kind -> where it is written that it waits, and what: the code and the place in it, and the event's word
+        self.numbers = self.doubles = None      # the record, if events are only counted from now on
+        self.puts = self.gets = 0               # where the counts are in it
+        self.given = self.taken = 0             # and their values
+        #: thread and kind -> where its waiting is recorded, and for what: the code and the place in it, and the event's
+        #: first word
         self.standing: dict[tuple[int, int], list] = {}
 
     def count(self) -> None:
-        """One more event. After the last of them, only count."""
+        """Count one more event. After the last recorded one, only count."""
         self.left -= 1
         if self.left == 0:
             places = [begin(NUMBER[kind], self.number, "", 0, 0)[0] for kind in ("puts", "gets")]
@@ -44,7 +45,7 @@ class State:
                 self.numbers, self.doubles = core._numbers, core._doubles
 
     def stand(self, kind: int, frame, call, args: tuple):
-        """Make a call that may have to wait: that it waits is written for as long as it does."""
+        """Make a call that may have to wait: its waiting is in the record as long as it lasts."""
         numbers, key = self.numbers, (get_ident(), kind)
         its = self.standing.get(key)
         if its is None or its[1] is not frame.f_code or its[2] != frame.f_lasti:
@@ -76,7 +77,7 @@ def made(owner, plain) -> None:
 
 
 def put(state: State, original, queue, item, block, timeout, room: bool) -> None:
-    """Carry out a put(), and write it. Its number is the identity of what it puts: the get that brings it back has the same."""
+    """Carry out a put(), and record it. Its number is the identity of the item: the get that returns it has the same."""
     frame = frame_of_caller(3)
     if state.numbers is not None and frame is not None:
         state.stand(PUT, frame, original, (queue, item, block, timeout))
@@ -115,7 +116,7 @@ def get(state: State, original, queue, block, timeout):
 def patch_queues(owner) -> None:
     give, take = owner.put, owner.get
 
-    # What is only counted, as most is where speed matters, is written out here: each call more would be felt.
+    # What is only counted (most calls, where speed matters) is written out here: each further call would be noticeable.
     def wrapped_put(self, item, block=True, timeout=None):
         state = states.get(id(self))
         if state is None:
@@ -177,14 +178,14 @@ def patch_others(owner) -> None:
 
 
 def forked() -> None:
-    """In a child the record is another one."""
+    """A child has another record."""
     for state in states.values():
         state.numbers, state.left = None, 0
         state.standing.clear()
 
 
 def new(cls, *args, **kwargs):
-    """Stands for SimpleQueue.__new__; an __init__ of ours would take no arguments, where a subclass's may."""
+    """Replaces SimpleQueue.__new__. An __init__ of ours would take no arguments, but a subclass's may."""
     self = Raw.__new__(cls, *args, **kwargs)
     states.pop(id(self), None)
     if learners():
@@ -194,7 +195,7 @@ def new(cls, *args, **kwargs):
 
 
 class SimpleQueue(Raw):
-    """Stands for the one that is written in C."""
+    """Replaces the class that is written in C."""
 
     __slots__ = ()
     __new__ = as_builtin(disguise(new, Raw.__new__))
@@ -220,7 +221,7 @@ class SimpleQueue(Raw):
         return get(state, take, self, block, timeout)
 
     def put_nowait(self, item):
-        return SimpleQueue.put(self, item, False)       # as in C: not a method of a subclass's
+        return SimpleQueue.put(self, item, False)       # as in C: does not call a subclass's method
 
     def get_nowait(self):
         return SimpleQueue.get(self, False)
@@ -243,7 +244,7 @@ def patch_queue(module) -> None:
             setattr(SimpleQueue, attribute, getattr(Raw, attribute))
         for name in ("put", "get"):
             disguise(vars(SimpleQueue)[name], getattr(Raw, name))
-        module.SimpleQueue = sys.modules["_queue"].SimpleQueue = SimpleQueue     # both: it is pickled by the latter's name
+        module.SimpleQueue = sys.modules["_queue"].SimpleQueue = SimpleQueue     # both: it is pickled by the second name
 
 
 PATCHES = {"queue": patch_queue}

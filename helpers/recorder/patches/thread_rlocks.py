@@ -1,4 +1,4 @@
-"""Records the locks of threads that their holder may take again, those that the learner's code makes: see thread_locks.py."""
+"""Records reentrant locks of threads, if the learner's code makes them: see thread_locks.py."""
 from _thread import RLock as RawRLock
 from _thread import get_ident
 from time import perf_counter
@@ -13,7 +13,7 @@ from ..wrapping import at_once, disguise, unseen
 
 
 class RLock(RawRLock, metaclass=Kind):
-    """A lock that its holder may take again: only the first acquire and the last release are written."""
+    """A reentrant lock: only its holder's first acquire and last release are recorded."""
 
     __slots__ = ("_depth", "_history")
     real = RawRLock
@@ -64,7 +64,7 @@ class RLock(RawRLock, metaclass=Kind):
             raise
 
     def _give_back(self, taken) -> None:
-        """Give back what `with` has taken before a handler of a signal raised an error; taken: whether that is known."""
+        """Release what `with` acquired before a signal handler raised an error; taken: whether it is known that it did."""
         if owned(self) and (taken or times_taken(self) > self._depth):
             self._depth = times_taken(self) - 1
             give(self)
@@ -109,14 +109,14 @@ class RLock(RawRLock, metaclass=Kind):
         return object.__reduce_ex__(raw_rlock, version)     # raises TypeError
 
 
-#: how often its holder has taken it; older Pythons do not say it
+#: how often its holder has acquired it; older Pythons do not tell
 times_taken = getattr(RawRLock, "_recursion_count", lambda lock: lock._depth)
 take, give, restore, owned = RawRLock.acquire, RawRLock.release, RawRLock._acquire_restore, RawRLock._is_owned
 raw_rlock = RawRLock()
 
 
 def recorded_rlock(label: str, kind=RLock) -> RLock:
-    """Return what stands for a lock that can be taken again; label: the primitive whose lock it is."""
+    """Return a replacement for a reentrant lock; label: the primitive that the lock belongs to."""
     self = RawRLock.__new__(kind)
     self._history, self._depth = History(label), 0
     if label == "RLock":
@@ -135,7 +135,7 @@ def patch_threading(module) -> None:
 
 
 def _rlock(module, make_rlock, mine: bool):
-    """Return a lock that can be taken again, as the module makes them now: gevent's monkey patching lets it make others."""
+    """Return a reentrant lock of the kind that the module makes now: gevent's monkey patching makes it use another kind."""
     if mine and module._CRLock is RawRLock:
         return recorded_rlock("RLock")
     lock = make_rlock()
@@ -145,7 +145,7 @@ def _rlock(module, make_rlock, mine: bool):
 
 
 def lock_of_condition(module):
-    """Return the lock of a Condition that the learner's code makes without one, and what is written of it: it stands for both."""
+    """Return the lock of a Condition that the learner's code makes without one, and its history: they represent both."""
     if module._CRLock is RawRLock:
         lock = recorded_rlock("Condition")
         return lock, lock._history

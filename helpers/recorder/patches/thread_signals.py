@@ -1,4 +1,4 @@
-"""Records the Condition, Event, Semaphore and Barrier of threads: those that the learner's code makes."""
+"""Records the Condition, Event, Semaphore and Barrier of threads, if the learner's code makes them."""
 from _thread import get_ident
 
 from .. import core
@@ -15,12 +15,12 @@ from .thread_rlocks import lock_of_condition
 numbers: dict[int, int] = {}
 
 
-#: id of a semaphore -> what is written of it
+#: id of a semaphore -> what is recorded of it
 histories: dict[int, History] = {}
 
 
 def make(owner, value=None) -> None:
-    """Record that the learner's code makes one; `value` is called with it, and says for how many it is."""
+    """Record that the learner's code makes one; `value` is called with it, and returns how many it is for."""
     original, label = owner.__init__, owner.__name__
 
     def __init__(self, *args, **kwargs):
@@ -42,9 +42,9 @@ def call(owner, name: str, kind: str, label: str, limit=None, waits: bool = True
         name: the method's name.
         kind: see kinds.py.
         label: the primitive, for the reader.
-        limit: called with the call's arguments: its time-out as a part of the text.
-        waits: whether it may wait; otherwise it is written before it is carried out, as one moment.
-        back: called with what it returned and whether it may have waited: what its end adds.
+        limit: called with the call's arguments; returns its time-out as a part of the text.
+        waits: whether it may wait; otherwise it is recorded before it is carried out, as one moment.
+        back: called with its result and whether it may have waited; returns what its end adds.
     """
     original, code = getattr(owner, name), NUMBER[kind]
 
@@ -54,7 +54,7 @@ def call(owner, name: str, kind: str, label: str, limit=None, waits: bool = True
             return original(self, *args, **kwargs)
         try:
             text = parted(label, limit(*args, **kwargs)) if limit is not None else label
-        except Exception as error:      # wrong arguments: the call says so itself
+        except Exception as error:      # wrong arguments: the call itself raises the error
             if foreign(error):
                 raise
             text = label
@@ -90,8 +90,8 @@ def patch_threading(module) -> None:
 def _patch_condition(module) -> None:
     condition = module.Condition
     original = condition.__init__
-    # The library's own conditions, as in queues, are asked for each item: their methods stay as they are in a program that makes none.
-    # Where orders are explored, the gates come around ours.
+    # The library's own conditions, as in queues, are used for each item: their methods stay unchanged in a program that
+    # makes no Condition. If orders are explored, the gates are put around ours.
     left = {"methods": condition}
     if orders:
         _patch_methods(left.pop("methods"))
@@ -104,7 +104,7 @@ def _patch_condition(module) -> None:
         if left and (owner := left.pop("methods", None)) is not None:      # one of several threads
             _patch_methods(owner)
         if lock is None:
-            lock, history = lock_of_condition(module)       # its own lock stands for the Condition
+            lock, history = lock_of_condition(module)       # its own lock represents the Condition
             number = history.number
         else:
             number = new_number()
@@ -124,7 +124,7 @@ def _patch_methods(condition) -> None:
         ident = get_ident()
         if ident in busy:
             return call(self, *args)
-        # How many it may wake: written before, for who is woken comes after it.
+        # How many it may wake is written first: those that are woken must come after it.
         slot = begin(NUMBER["notify"], numbers[id(self)], "Condition", len(self._waiters), line_now())
         end(slot)
         busy.add(ident)
@@ -151,7 +151,7 @@ def _patch_semaphore(semaphore, bounded) -> None:
     leave = semaphore.__exit__.__code__
 
     def __init__(self, *args, **kwargs):
-        mine = learners() or (isinstance(self, bounded) and learners(3))       # by way of its own __init__
+        mine = learners() or (isinstance(self, bounded) and learners(3))       # through its own __init__
         histories.pop(id(self), None)
         init(self, *args, **kwargs)
         if mine:
@@ -159,7 +159,7 @@ def _patch_semaphore(semaphore, bounded) -> None:
             made(history.number, history.label, str(self._value))
 
     def take(self, history, blocking, timeout, frame) -> bool:
-        # Whether it has to wait is found out first. Wrong arguments say so themselves.
+        # First find out whether it has to wait. Wrong arguments raise their own error.
         if blocking and (timeout is None or (type(timeout) in (int, float) and timeout >= 0)) and original(self, False):
             # As in thread_locks.py.
             if (history.given is core._numbers and frame is not None and frame.f_lasti == history.at
@@ -212,7 +212,7 @@ def _patch_release(semaphore, leave) -> None:
 
 
 def _patch_timer(timer) -> None:
-    """A Timer waits in a thread of its own: for an Event by which it can be cancelled."""
+    """A Timer waits in a thread of its own, for an Event with which it can be cancelled."""
     original = timer.__init__
 
     def __init__(self, *args, **kwargs):

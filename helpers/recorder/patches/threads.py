@@ -1,7 +1,7 @@
-"""Records threads: who starts them, when they begin and end, who joins them.
+"""Records threads: which code starts them, when they begin and end, which code joins them.
 
-Each thread that runs the learner's code is a lane of its process. A library's threads stay unseen, until one of them
-runs a line of the learner's.
+Each thread that runs the learner's code is a lane of its process. A library's threads are not shown until one of them runs a
+line of the learner's.
 """
 import sys
 from _thread import get_ident, get_native_id
@@ -16,34 +16,34 @@ from ..script import error_text, foreign, line_now, method, name_of_class, own, 
 from ..start import module as load
 from ..wrapping import disguise
 
-#: id of a thread's object -> its lane, 0 where it is a library's
+#: id of a thread's object -> its lane, 0 if it is a library's
 lane_of: dict[int, int] = {}
-#: the numbers of threads that have ended, which others may be given
+#: ids of threads that have ended; other threads may get them
 ended: set[int] = set()
-#: files whose functions are only steps on the way from the learner's line to what is recorded
+#: files whose functions are only steps between the learner's line and what is recorded
 between: set[str] = set()
-#: called when the first thread begins: what a program without threads does not pay for
+#: called when the first thread begins: a program without threads does not pay for these
 with_the_first: list = []
-#: where what a library's threads do is recorded by other patches
+#: libraries whose threads' work is recorded by other patches
 KNOWN = ("multiprocessing", "concurrent")
 plain_function = type(line_now)
 
 
 def lanes():
-    """Return the module of the lanes. The first lane loads it: a program without threads does not pay for it."""
+    """Return the module of lanes. The first lane loads it: a program without threads does not pay for it."""
     found = load("lanes")
     found.stranger = stranger
     return found
 
 
 def code_of(function):
-    """Return the code of a function, of a method or of what a partial calls; None where there is none."""
+    """Return the code of a function, of a method, or of what a partial calls; None if there is none."""
     function = innermost(function)
     return function.__code__ if type(function) is plain_function else None
 
 
 def innermost(function):
-    """Return the function that a method or a partial calls; itself where it is neither."""
+    """Return the function that a method or a partial calls; for anything else, the object itself."""
     for _ in range(9):
         kind = type(function)
         if kind is method:
@@ -56,7 +56,7 @@ def innermost(function):
 
 
 def callers_line(frame) -> int | None:
-    """Return the line of the learner's that asks for something, 0 where it is what a thread was made to run.
+    """Return the line of the learner's that asks for something; 0 if it is what a thread was made to run.
 
     None: a library asks. What it does for itself is not recorded.
     """
@@ -76,13 +76,13 @@ def begins(number: int, daemon: bool) -> None:
     while with_the_first:
         with_the_first.pop()()
     if ident in ended:
-        core.forget_places()        # they are known by the number that this thread has now
+        core.forget_places()        # those places are stored by the id that this thread has now
     running[ident] = lanes().now[ident] = number
     emit(NUMBER["thread_run"], get_native_id() << 1 | daemon, "", ident, 0)
 
 
 def ends(error: BaseException | None = None) -> None:
-    """Write that the calling thread ends, of an error where there is one, and forget it: its number will be another's."""
+    """Write that the calling thread ends, with an error if there is one, and forget it: another thread may get its id."""
     ident = get_ident()
     if ident not in running:
         return
@@ -96,12 +96,12 @@ def ends(error: BaseException | None = None) -> None:
 
 
 def died(error: BaseException, function: str) -> None:
-    """Write that a library's own thread has died of an error: who waits for what it would have done waits in vain."""
+    """Write that a library's own thread died of an error: waiting for its further work is in vain."""
     fail(begin(NUMBER["thread_end"], 0, parted(error_text(error), function), 0, 0), error)
 
 
 def stranger() -> int:
-    """Return the lane of a thread that has none yet: one of its own where it runs a line of the learner's now."""
+    """Return the lane of a thread that has none yet: a lane of its own if it is running a line of the learner's."""
     ident = get_ident()
     if ident == core.main:
         lanes().now[ident] = 0
@@ -111,7 +111,7 @@ def stranger() -> int:
 
 
 def show(name: str = "") -> None:
-    """Make the calling thread a lane, if it is none: it runs the learner's code."""
+    """Make the calling thread a lane, if it is not one yet: it runs the learner's code."""
     ident = get_ident()
     if ident == core.main or ident in running:
         return
@@ -124,13 +124,13 @@ def show(name: str = "") -> None:
 
 
 def name_of(thread) -> str:
-    """Return a thread's name where it was given one, else what it runs: "fetch('/a')"."""
+    """Return a thread's name if it was given one, otherwise what it runs: "fetch('/a')"."""
     name, target = thread._name, getattr(thread, "_target", None)
     if not (name.startswith("Thread-") and name[7:].partition(" ")[0].isdigit()):
         return name
     if target is not None:
         return called(target, thread._args, thread._kwargs)
-    if name.endswith(")"):          # it has run: only its name says what. A pool's is the one that runs callbacks, see results.py
+    if name.endswith(")"):  # it has run, so only its name says what. A pool's is the one that runs callbacks, see results.py
         function = name.partition(" (")[2][:-1]
         return "result thread" if function == "_handle_results" else function
     kind = name_of_class(type(thread))
@@ -146,7 +146,7 @@ def delay(thread) -> str:
 
 
 def called(function, args, kwargs) -> str:
-    """Return the name of a function, with its arguments where they are short: a wrapper's is that of what it stands for."""
+    """Return the name of a function, with its arguments if they are short; for a wrapper, the name of the wrapped function."""
     name = own(innermost(function), "__name__")
     if type(name) is not str:
         name = name_of_class(type(function))
@@ -157,7 +157,7 @@ def called(function, args, kwargs) -> str:
 
 
 def is_mine(thread, frame) -> bool:
-    """Whether the learner's code starts a thread, or is what it runs."""
+    """Whether the learner's code starts a thread, or is what the thread runs."""
     if frame is not None and is_programs(frame.f_code.co_filename):
         return True
     codes = code_of(type(thread).run), code_of(getattr(thread, "_target", None))
@@ -165,7 +165,7 @@ def is_mine(thread, frame) -> bool:
 
 
 def may_be_mine(thread) -> bool:
-    """Whether a library's thread may run a line of the learner's, and no other patch sees to it."""
+    """Whether a library's thread may run a line of the learner's that no other patch records."""
     code = code_of(getattr(thread, "_target", None) or type(thread).run)
     return code is not None and not any(word in code.co_filename for word in KNOWN)
 
@@ -186,11 +186,11 @@ def _patch_start(base) -> None:
         ident, number = get_ident(), 0
         try:
             if ident not in busy and is_mine(self, _getframe().f_back):
-                # One that is started twice is no other.
+                # Starting a thread twice does not make it another one.
                 number = (self._started.is_set() and lane_of.get(id(self), 0)) or lanes().new_thread(name_of(self))
             elif may_be_mine(self):
                 lanes()
-        except Exception as error:      # not a thread as we know them: it starts as it would without us
+        except Exception as error:      # an unknown kind of thread: it starts as it would without us
             if foreign(error):
                 raise
         if not number:
@@ -253,7 +253,7 @@ def _patch_life(base) -> None:
 
 
 def _hear_of_error(thread, note) -> None:
-    """Call a function with the error that ends a thread, or with None, before that is printed, without our frames."""
+    """Call a function with the error that ends a thread, or with None, before the error is printed; leave out our frames."""
     hook = thread._invoke_excepthook
 
     def noted(thread):
@@ -266,7 +266,7 @@ def _hear_of_error(thread, note) -> None:
 
 
 def _as_greenlet(thread, run) -> None:
-    """Run a thread that is a greenlet: threading catches its error, and gevent never hears of it."""
+    """Run a thread that is a greenlet: threading catches its error, so gevent never sees it."""
     _hear_of_error(thread, lambda error: isinstance(error, SystemExit | None) or load("patches.greenlets").note_error(error))
     run(thread)
 
@@ -292,7 +292,7 @@ def start_raw(start, function, args: tuple, kwargs: dict):
 
 
 def forked() -> None:
-    """Of all threads only the one that forked lives on in the child, as its main thread."""
+    """Of all threads, only the one that forked lives on in the child, as its main thread."""
     running.clear()
     lane_of.clear()
 

@@ -1,7 +1,7 @@
-"""Records what is read from shared values and stored in them: multiprocessing's Value and Array.
+"""Records reads and stores of shared values: multiprocessing's Value and Array.
 
-Each access is written while the value's lock is held, so the record has them in the order in which they happened. What goes
-around the lock (`get_obj()`, RawValue, lock=False) is ctypes' own and written in C: nobody hears of it.
+Each access is recorded while the value's lock is held, so the record has them in the order in which they happened. Access
+that bypasses the lock (`get_obj()`, RawValue, lock=False) is done by ctypes, which is written in C: it cannot be seen.
 """
 import os
 from _thread import get_ident
@@ -15,29 +15,29 @@ from ..wrapping import disguise
 from .locks import acquire_recorded
 
 LOAD, STORE, LOADS, STORES = (NUMBER[kind] for kind in ("load", "store", "loads", "stores"))
-#: so many accesses of a value are an event each in a process; of later ones the count is written, and what was stored last
+#: this many accesses of a value are an event each in a process; later ones are counted, and the last stored value is kept
 EVENTS = 200
-#: so many items of an array are told one by one, where they are not too long together
+#: this many items of an array are recorded one by one, if they are not too long together
 ITEMS, ROOM = 20, 300
 PLAIN = frozenset((int, float, bool, bytes, str, type(None), list, tuple, slice))     # types without code of the learner's
-NOWHERE = -1            # the number of an access to items that do not follow each other
+NOWHERE = -1            # the number for an access to items that are not consecutive
 
 
 class State:
-    """What is known of one value: its number, the same in every process, and its lock."""
+    """What is known of one value: its number, which is the same in every process, and its lock."""
 
     __slots__ = ("acquire", "counts", "give", "left", "number", "numbers", "semaphore", "take")
 
     def __init__(self, number: int, lock) -> None:
         self.number, self.numbers, self.left = number, None, 0
         self.counts: dict = {}
-        # Of a lock of another kind we know nothing: it is taken as the value itself would take it.
+        # We know nothing about another kind of lock: it is acquired as the value itself would do it.
         self.semaphore = own(lock, "_semlock")
         self.acquire = lock.acquire if self.semaphore is not None else None
         self.take, self.give = (self.semaphore.acquire, self.semaphore.release) if self.semaphore is not None else (None, None)
 
     def lock(self, value):
-        """Take the value's lock, and return what gives it back."""
+        """Acquire the value's lock, and return the function that releases it."""
         if value.acquire is not self.acquire:
             value.acquire()
             return value.release
@@ -46,8 +46,8 @@ class State:
         return self.give
 
     def each(self) -> bool:
-        """Whether one more access is an event of its own."""
-        # A fork has a record of its own; and a thread may have the number of one that has ended, see core.forget_places.
+        """Whether another access is an event of its own."""
+        # A forked process has its own record; and a thread may have the id of one that has ended, see core.forget_places.
         if self.numbers is not core._numbers:
             self.numbers, self.left = core._numbers, EVENTS
             self.counts.clear()
@@ -55,18 +55,18 @@ class State:
         return self.left >= 0
 
     def count(self, kind: int, text: str) -> None:
-        """One more access that is only counted; text: what is stored, shown."""
+        """Add an access that is only counted; text: the stored value, as it is shown."""
         key = get_ident(), kind
         place, serial = self.counts.get(key, (0, -1))
         word = place >> 3
-        if core._numbers[word + SERIAL] != serial:      # the first, or so many others since that its slot was used again
+        if core._numbers[word + SERIAL] != serial:      # the first, or so many others since that its slot was reused
             place, _ = self.counts[key] = core.begin(kind, self.number, "", 0, line_at(frame_of_caller(3)))
             word = place >> 3
         core._pack_end(core._bytes, place + 32, perf_counter(), core._numbers[word + COUNT] + 1, text.encode())
 
 
 def number_of(thing) -> int:
-    """Return a number for what stands in shared memory: which block of it, and where in that. 0: it is not shared."""
+    """Return a number for an object in shared memory, from its block and its place in that. 0: it is not shared."""
     try:
         (arena, start, _), _ = thing._wrapper._state
         return number_from("value", os.fstat(arena.fd).st_ino if hasattr(arena, "fd") else arena.name, start)
@@ -86,13 +86,13 @@ def make_init(original):
 
 
 def known(self):
-    """Return what is known of a value, None where this access is not to be written."""
+    """Return what is known of a value; None if this access is not to be recorded."""
     its = vars(self).get("_recorded")
     return None if its is None or (busy and get_ident() in busy) else its
 
 
 def recorded(found, name: str):
-    """Return a property that stands for one which reads and writes an attribute of what is shared, and records that."""
+    """Return a replacement for a property that reads and writes an attribute of a shared object; it records that."""
     get, give = found.fget, found.fset
     part = "" if name == "value" else f".{name}"
 
@@ -118,14 +118,14 @@ def recorded(found, name: str):
         its = known(self)
         if its is None:
             return give(self, value)
-        if type(value) not in PLAIN:        # it has code of its own to become a number: that runs once, and where it would
+        if type(value) not in PLAIN:  # its own code converts it to a number: that must run once, and at the usual place
             give(self, value)
             write(STORE, its, value)
             return None
         unlock = its.lock(self)
         try:
             setattr(self._obj, name, value)
-            # It may have become another: a c_int of 2 ** 31 is a negative one.
+            # The stored value may differ: a c_int of 2 ** 31 is negative.
             value = getattr(self._obj, name)
             if not its.each():
                 its.count(STORES, parted(short(value), part) if part else short(value))
@@ -133,18 +133,18 @@ def recorded(found, name: str):
                 write(STORE, its, value)
             return None
         except (TypeError, ValueError) as error:
-            if foreign(error):      # a signal's handler's
+            if foreign(error):      # a signal handler's
                 raise
             fail(write(STORE, its, value), error)
         finally:
             unlock()
-        return give(self, value)            # it says itself what is wrong
+        return give(self, value)            # it raises its own error
 
     return property(disguise(getter, get), disguise(setter, give))
 
 
 def about(index, length: int) -> tuple[str, int, int | None]:
-    """Return how an index or a slice is written, the place where it begins, and of a slice how many items it has."""
+    """Return how an index or a slice is shown, the place where it begins, and for a slice, how many items it has."""
     if type(index) is not slice:
         known = type(index) in (int, bool)
         return f"[{short(index)}]", index + length if known and index < 0 else index if known else NOWHERE, None
@@ -158,13 +158,13 @@ def about(index, length: int) -> tuple[str, int, int | None]:
 
 
 def in_words(value, several: bool) -> str:
-    """Return the items of an array, each as a part of a text; "" where they are too many."""
+    """Return the items of an array, each as a part of a text; "" if there are too many."""
     text = EACH.join(map(short, value)) if several and len(value) <= ITEMS else ""
     return text if len(text) <= ROOM else ""
 
 
 def write(kind: int, its: State, array, index, value) -> tuple[int, int]:
-    """Write an access to items of an array; value: what is read or stored."""
+    """Record an access to items of an array; value: what is read or stored."""
     place, first, items = about(index, len(array._obj))
     several = items is not None and type(value) in (list, tuple)
     text = parted(short(value), place, "" if items is None else str(items), in_words(value, several))
@@ -184,7 +184,7 @@ def make_get_item(original):
             else:
                 its.count(LOADS, "")
             return value
-        except (IndexError, TypeError) as error:        # not told: it is the end of a loop, as a rule
+        except (IndexError, TypeError) as error:        # not recorded: usually this is the end of a loop
             if foreign(error):
                 raise
         finally:
@@ -230,7 +230,7 @@ def make_get_obj(original):
 
 
 def announce(value, label: str) -> None:
-    """Record that a value or an array is made, and what is in it."""
+    """Record that a value or an array is made, and its contents."""
     its = getattr(value, "_recorded", None)
     if its is None or get_ident() in busy:
         return
