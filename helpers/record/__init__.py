@@ -1,1 +1,1 @@
-"""From what was written down to a run: data only."""
+"""From the records of a run's processes to a Run: data only."""

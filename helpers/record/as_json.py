@@ -1,11 +1,11 @@
-"""A run as JSON: for golden records, for a bug report that is replayed on another's screen, for other tools.
+"""A run as JSON: for golden records, for a bug report that is replayed on another computer, for other tools.
 
-docs/run_format.md describes the form. In short: an object with "version", the run's own fields, "processes", "events" and
-"sources". Each process and event is an object with the fields of `run.py` under the same names; one that has its usual value
-is left out. An event's "source" is a number: its place in the events or, beyond their end, in the sources, which are no
-events of the run themselves (the other side of a switch, for example).
+docs/run_format.md describes the format. In short: an object with "version", the run's own fields, "processes", "events" and
+"sources". Each process and event is an object with the fields of `run.py` under the same names; a field with its default
+value is left out. An event's "source" is a number: its place in the events or, beyond their end, in the sources, which are
+not events of the run themselves (the other side of a switch, for example).
 
-`dump` and `load` are what `Run.to_json()` and `Run.from_json()` call.
+`Run.to_json()` and `Run.from_json()` call `dump` and `load`.
 """
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from .kinds import ROWS
 from .run import End, Event, Process, Run, Thread, Waiting
 
 VERSION = 3
-READ = (1, 2, 3)    # a later one has more kinds and fields, and is else the same
+READ = (1, 2, 3)    # version 3 only adds kinds and fields
 _LISTS = ("processes", "events", "sources")
-_SECONDS = ("seconds", "timeout")       # what a program asked for may be without end
+_SECONDS = ("seconds", "timeout")       # a program may ask for an infinite time
 
 
 def dump(run: Run) -> str:
@@ -50,7 +50,7 @@ def load(text: str) -> Run:
     """Return the run that a JSON text describes.
 
     Raises:
-        ValueError: it is no such text, or one of another version.
+        ValueError: the text is not a run in JSON, or has another version.
     """
     try:
         whole = json.loads(text)
@@ -115,7 +115,7 @@ def _event(written: dict[str, Any], pids: dict[str, int]) -> Event:
 
 
 def _other_sources(events: Iterable[Event]) -> Iterator[Event]:
-    """Yield what events received from, directly or not, that are no events of the run."""
+    """Yield what events received from, directly or not, if that is not an event of the run."""
     seen = {id(event) for event in events}
     for event in events:
         source = event.source
@@ -126,7 +126,7 @@ def _other_sources(events: Iterable[Event]) -> Iterator[Event]:
 
 
 def _usual(kind: type[Any]) -> dict[str, object]:
-    """Return the fields of a class that are written, each with the value for which it is left out."""
+    """Return the fields of a class that are written, each with its default value, with which it is left out."""
     usual: dict[str, object] = {}
     for one in fields(kind):
         usual[one.name] = one.default if one.default_factory is MISSING else one.default_factory()
@@ -142,14 +142,14 @@ _USUAL = {kind: _usual(kind) for kind in (Run, Process, Thread, Event, Waiting, 
 
 
 def _written(thing: Any) -> dict[str, Any]:
-    """Return the fields of a run, process, event or waiting that do not have their usual values."""
+    """Return the fields of a run, process, event or waiting that do not have their default values."""
     values = ((name, getattr(thing, name), usual) for name, usual in _USUAL[type(thing)].items())
     return {name: str(value) if type(value) is float and not math.isfinite(value) else value
             for name, value, usual in values if value != usual}
 
 
 def _read(written: dict[str, Any]) -> dict[str, Any]:
-    """Return fields with the numbers that JSON has no words for ("inf") as numbers."""
+    """Return fields with the numbers that JSON cannot express ("inf") as numbers."""
     return {name: float(value) if name in _SECONDS and isinstance(value, str) else value for name, value in written.items()}
 
 

@@ -1,11 +1,11 @@
-"""Joins what the recorder wrote of asyncio's tasks: who created whom, who waits for whom, which task ran."""
+"""Joins what was recorded of asyncio's tasks: which created which, which waits for which, which one ran."""
 from __future__ import annotations
 
 from ..program.calls import calls_of
 from .file import Recorded
 from .run import Event, Thread
 
-Pairs = list[tuple[Event, int]]     #: events in the order of time, each with the number of its object
+Pairs = list[tuple[Event, int]]     #: events in order of time, each with its object's number
 
 
 def tasks(one: Recorded) -> tuple[Thread, ...]:
@@ -26,13 +26,13 @@ def tasks(one: Recorded) -> tuple[Thread, ...]:
 
 
 def made_of(source: str, line: int | None, function: str) -> str:
-    """Return the call of which a task was made, "" for none: `q.get()`, where that is its whole coroutine."""
+    """Return the call that a task consists of, such as `q.get()`, if that is its whole coroutine; "" if not."""
     method = {"join_queue": "join"}.get(function, function)
     return next((call for at, call in calls_of(source, method) if at == line), "")
 
 
 def match(everything: Pairs, source: str = "") -> None:
-    """Find the sources of all events of tasks, and the calls of those that run no line of the program.
+    """Find the sources of all events of tasks, and the calls of tasks that run no line of the program.
 
     Args:
         everything: all events, named.

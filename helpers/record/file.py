@@ -29,12 +29,12 @@ from .texts import fields_of, split, text_of
 
 _SLOT = struct.Struct(f"={LAYOUT}{TEXT}s")
 _HEADER = struct.Struct("=QQQd16x16s")
-_KIND, _SERIAL, _OBJECT = 8, 16, 24     # where in a slot they stand, in bytes
+_KIND, _SERIAL, _OBJECT = 8, 16, 24     # their places in a slot, in bytes
 _FEW = SLOT * 64        # bytes
 _LANE, _MORE = NUMBER["lane"], NUMBER["more"]
-THREADS = range(1 << 20, 1 << 22)       #: the numbers of threads' and tasks' lanes, see recorder/lanes.py
-_AWAITED = 1 << 63 | 1 << 31            # bits of the number of an object of asyncio's, see recorder/history.py
-_FLAGS = ("waited", "any_one")          # fields that are true or false
+THREADS = range(1 << 20, 1 << 22)       #: the numbers of lanes of threads and tasks, see recorder/lanes.py
+_AWAITED = 1 << 63 | 1 << 31            # bits of the number of an asyncio object, see recorder/history.py
+_FLAGS = ("waited", "any_one")          # boolean fields
 _ROW_OF = [ROWS.get(kind) for kind in KINDS] + [None] * (256 - len(KINDS))      # by a kind's number
 
 
@@ -55,7 +55,7 @@ class Recorded:
         return len(self.slots) // SLOT
 
     def go_on(self, other: Recorded) -> None:
-        """Add what the process did after it had become another program (os.exec…): that counted its slots from 1 again."""
+        """Add what the process did after it became another program (os.exec…), which counted its slots from 1 again."""
         slots, before = bytearray(other.slots), len(self) + self.left_out << 32
         for at in range(0, len(slots), SLOT):
             begin, word, serial, object_ = struct.unpack_from("=dQQQ", slots, at)
@@ -65,7 +65,7 @@ class Recorded:
         self.left_out += other.left_out
 
     def shorten(self, most: int) -> None:
-        """Keep at most so many slots: those that last, and of the others the first and the last."""
+        """Keep at most this many slots: the lasting ones, and of the others the first and the last."""
         serials = array("Q", self.slots)[_SERIAL // 8::SLOT // 8]
         owners = array("Q", self.slots)[_OBJECT // 8::SLOT // 8]
         kinds = self.slots[_KIND::SLOT]
@@ -115,7 +115,7 @@ class Recorded:
 
     @cached_property
     def _rest(self) -> dict[tuple[int, int], bytes]:
-        """The texts that did not fit into their slots: (serial, 0 of what was given or 1 of what came back) -> the rest."""
+        """The texts that did not fit into their slots: (serial, 0 for what was given, 1 for what came back) -> the rest."""
         found: dict[tuple[int, int], bytes] = defaultdict(bytes)
         kinds, at = self.slots[_KIND::SLOT], -1
         while (at := kinds.find(_MORE, at + 1)) >= 0:
@@ -124,7 +124,7 @@ class Recorded:
         return found
 
     def _name_tasks(self, fields: dict[str, Any]) -> None:
-        """Put the names of tasks in the place of the numbers of their lanes."""
+        """Replace the lane numbers of tasks by their names."""
         if type(fields.get("child")) is int:
             fields["child"] = self._lane_name(fields["child"])
         if "children" in fields:
@@ -144,7 +144,7 @@ class Recorded:
             if (serial, 1) in self._rest:
                 _, back, failed = split(self._rest[serial, 1])
         fields = fields_of(row.given, given) if given and row.given else {}
-        if back and end and row.back:           # without an end, somebody was ended while writing it
+        if back and end and row.back:           # without an end, the process was killed while writing it
             fields[row.back] = text_of(back)
         if number and row.number != "number":
             fields[row.number] = number if row.number not in _FLAGS else True
@@ -160,13 +160,13 @@ class Recorded:
 
 @cache
 def _marking(kinds: tuple[str, ...]) -> bytes:
-    """Return the table that makes a kind's number 1 if it is one of these, and 0 if not."""
+    """Return a translation table: 1 for the numbers of these kinds, 0 for all others."""
     wanted = {NUMBER[kind] for kind in kinds}
     return bytes(number in wanted for number in range(256))
 
 
 def read_file(file: Path, started: float) -> Recorded | None:
-    """Read a record; None where its process died before it could begin one.
+    """Read a record; return None if its process died before it could begin one.
 
     Args:
         file: the record, named after the process's pid.
@@ -195,7 +195,7 @@ def read_file(file: Path, started: float) -> Recorded | None:
 
 
 def _in_order_of_time(lasting: bytes, others: bytes) -> bytes:
-    """Return the slots of both: each is in order."""
+    """Merge the slots of both, each of which is in order."""
     whole, done = memoryview(others), 0
     times = whole.cast("d")[::SLOT // 8]
     pieces: list[bytes | memoryview] = []
@@ -212,10 +212,10 @@ def _serial(slot: bytes) -> int:
 
 
 def _extent(memory: mmap.mmap, begin: int, end: int) -> bytes:
-    """Return the kinds of the slots that have been written, from the first to the last of them."""
+    """Return the kinds of the written slots, from the first to the last."""
     step, kinds = SLOT * 512, b""
     end = min(end, begin + (len(memory) - begin) // SLOT * SLOT)        # a file that was cut short may end within a slot
-    if memory[begin + _FEW // 2:begin + _FEW] == bytes(_FEW // 2):      # most are small; an erased one has a serial
+    if memory[begin + _FEW // 2:begin + _FEW] == bytes(_FEW // 2):  # most are small; even an erased slot has a serial number
         end = min(end, begin + _FEW // 2)
     for at in range(begin, end, step):
         more = memory[at + _KIND:min(at + step, end):SLOT]
@@ -226,18 +226,18 @@ def _extent(memory: mmap.mmap, begin: int, end: int) -> bytes:
 
 
 def _used(memory: mmap.mmap, begin: int, end: int) -> bytes:
-    """Return the slots that have been written, from the first on."""
+    """Return the written slots, from the first on."""
     kinds = _extent(memory, begin, end)
     whole = memory[begin:begin + len(kinds) * SLOT]
-    if 0 in kinds:              # one that a thread was writing when it was killed, or that was erased
+    if 0 in kinds:              # a slot that was erased, or that a thread was writing when it was killed
         return b"".join(whole[n * SLOT:(n + 1) * SLOT] for n, kind in enumerate(kinds) if kind)
     return whole
 
 
 def trim(file: Path) -> int:
-    """Cut off what was never written of the record of a process that has ended; return how many slots are written.
+    """Cut the unused part off the record of a process that has ended; return how many slots are used.
 
-    A record is as long from its beginning as it may ever get.
+    From its beginning, a record is as long as it can ever get.
     """
     with open(file, "r+b") as opened:
         with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as memory:

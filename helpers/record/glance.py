@@ -1,20 +1,21 @@
-"""Tells at a glance whether there is nothing to say of a run, without loading what reads records."""
+"""Tells quickly whether there is nothing to report about a run, without loading what reads records."""
 import io
 import os
 
 from ..recorder.kinds import BEGINNING, FAILED, HEADER, NUMBER, SLOT
 
 _ENDED, _EXIT, _PUT, _GET = (NUMBER[kind] for kind in ("ended", "exit", "put", "get"))
-#: Kinds after which more may be to be said: an error, a task of which nobody asked the result, a thread that was cut short …
+#: Kinds after which there may be more to report: an error, a task whose result was not fetched, a thread that was cut short
+#: …
 _DOUBTFUL = frozenset(NUMBER[kind] for kind in (
     "error", "lost", "submit", "task", "callback", "thread_start", "thread_run", "task_create", "unawaited", "puts", "gets",
     "terminate", "kill"))
-_COUNT, _TEXT = 40, 48  # where in a slot its number and its text stand, in bytes: see recorder/kinds.py
+_COUNT, _TEXT = 40, 48  # the places of a slot's number and text, in bytes: see recorder/kinds.py
 _FIRST, _PIECE = SLOT * 32, SLOT * 512     # bytes that are read at once: most records are small
 
 
 def all_well(directory: str) -> bool:
-    """Whether it is plain that nothing went wrong in a run: not for certain where it is not."""
+    """Whether it is clear that nothing went wrong in a run. False does not mean that something did."""
     puts = gets = 0
     try:
         for name in os.listdir(directory):
@@ -25,24 +26,24 @@ def all_well(directory: str) -> bool:
                 if _failed(slots) or not _DOUBTFUL.isdisjoint(kinds) or any(_codes(slots, kinds)):
                     return False
                 puts, gets = puts + kinds.count(_PUT), gets + kinds.count(_GET)
-    except OSError:         # the script has removed the run's folder
+    except OSError:         # the script removed the run's folder
         return False
     return puts == gets
 
 
 def _failed(slots: bytes) -> bool:
-    """Whether a call failed, by the texts of the slots: a number may have the same bytes in it."""
+    """Whether a call failed. Only texts of slots count: the same bytes may occur in a number."""
     return FAILED in slots and any(FAILED in slots[at + _TEXT:at + SLOT] for at in range(0, len(slots), SLOT))
 
 
 def _codes(slots: bytes, kinds: bytes) -> list[int]:
-    """Return the exit codes that a process tells, of itself and of its children."""
+    """Return the exit codes that a process recorded, its own and its children's."""
     places = (at * SLOT + _COUNT for at, kind in enumerate(kinds) if kind in (_ENDED, _EXIT))
     return [int.from_bytes(slots[place:place + 8], "little") for place in places]
 
 
 def _written(file: io.FileIO, begin: int, end: int | None) -> bytes:
-    """Return a part of a record as far as it has been written."""
+    """Return a part of a record, as far as it has been written."""
     file.seek(begin)
     pieces, size = [], _FIRST
     while end is None or begin < end:

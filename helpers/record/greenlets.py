@@ -1,7 +1,7 @@
-"""Joins what the recorder wrote of gevent's greenlets: which there are, where each stood, whose end another waited for.
+"""Joins what was recorded of gevent's greenlets: which exist, where each was, which one's end another waited for.
 
-A call in which a greenlet gives way to the hub is an event of its own, "block". Where another event says what the greenlet
-waited for there, the block is covered by it: it says the same.
+A call in which a greenlet gives way to the hub is an event of its own, "block". If another event tells what the greenlet
+waited for there, that event covers the block: both say the same.
 """
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from .file import THREADS, Recorded
 from .kinds import ROWS
 from .run import Event, Process, Run, Thread, Waiting
 
-Pairs = list[tuple[Event, int]]     #: events in the order of time, each with the number of its object
-HUB, OTHERS = "Hub", "others"       #: lanes that are no one greenlet
+Pairs = list[tuple[Event, int]]     #: events in order of time, each with its object's number
+HUB, OTHERS = "Hub", "others"       #: lanes that are not a single greenlet
 _TURNS = {NUMBER[kind] for kind in ("switch", "block", "finish")}
 
 
 def greenlets(one: Recorded) -> tuple[Thread, ...]:
-    """Return gevent's greenlets of a process, in the order in which they were started; some may not have begun."""
+    """Return a process's gevent greenlets, in the order in which they were started; some may not have begun."""
     if HUB not in one.lanes and not one.find("spawn"):
         return ()
     words = array("Q", one.slots)[1::SLOT // 8]
@@ -40,13 +40,13 @@ def greenlets(one: Recorded) -> tuple[Thread, ...]:
 
 
 def fill_in(run: Run, process: Process, pending: list[Event], here: Waiting | None = None) -> None:
-    """Fill in where a process's greenlets stood.
+    """Fill in where a process's greenlets were.
 
     Args:
         run: the run.
         process: the process.
         pending: its calls that had not returned.
-        here: where the greenlet stood that had its turn, where that is in the program.
+        here: where the running greenlet was, if that is in the program.
     """
     blocks = {event.lane: event for event in pending if event.kind == "block" and event.lane}
     calls = {(event.lane, event.line): event for event in pending if event.kind != "block" and ROWS[event.kind].waits}
@@ -59,29 +59,29 @@ def fill_in(run: Run, process: Process, pending: list[Event], here: Waiting | No
         on[0].waiting = here
 
 
-#: how a call is written, by its kind
+#: kind -> the method's name in the call
 _METHODS = {"join_queue": "join", "join_pool": "join", "greenlet_join": "joinall", "admit": "spawn"}
 
 
 def _place(run: Run, block: Event, call: Event | None) -> Waiting:
-    """Return where a greenlet stands that has given way to the hub; call: the recorded call in which it did so."""
+    """Return where a greenlet is that gave way to the hub; call: the recorded call in which it did so."""
     text = call_at(run.source, block.line, _method(block, call)) if block.line else "the hub"
     return Waiting(text, block.line, block.lane)
 
 
 def _method(block: Event, call: Event | None) -> str:
-    """Return the name of what a greenlet has called to wait; call: the recorded call in which it gave way, if any."""
+    """Return the name of what a greenlet called to wait; call: the recorded call in which it gave way, if any."""
     if block.function or call is None:
         return block.function or "joinall"
     return call.method or _METHODS.get(call.kind, call.kind)
 
 
 def at_loop_exit(one: Recorded, process: Process) -> list[Event]:
-    """Return the calls in which the greenlets of a process stood that ended because its hub had nobody left to wake."""
+    """Return the calls in which greenlets were waiting when their process ended because its hub had none left to wake."""
     if not process.error or HUB not in one.lanes:
         return []
     blocks = [event for event, _ in one.find("block")]
-    # At the program's end threading may give way once more, without a line.
+    # At the program's end, threading may give way once more, without a line.
     last = next((event for event in reversed(blocks) if not event.lane and event.line), None)
     if last is None or last.outcome != "LoopExit" or last.line != process.error_line:
         return []
@@ -89,7 +89,7 @@ def at_loop_exit(one: Recorded, process: Process) -> list[Event]:
 
 
 def match(everything: Pairs, source: str = "") -> None:
-    """Find the sources of the waits for greenlets, and which blocks say only what another event says.
+    """Find the sources of waits for greenlets, and the blocks that only say what another event says.
 
     Args:
         everything: all events, named.

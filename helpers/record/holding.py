@@ -1,11 +1,11 @@
-"""Who holds what, by the record: the ends of a pipe."""
+"""Which process holds which ends of a pipe, by the record."""
 from __future__ import annotations
 
 from .run import Run
 
 
 def first_pipe(run: Run) -> str:
-    """Return the name of the pipe that was made first, "" where there is none."""
+    """Return the name of the pipe that was made first, "" if there is none."""
     return next((event.object for event in run.events if event.kind == "pipe"), "")
 
 

@@ -1,44 +1,44 @@
-"""What a kind of event has in common: the form of a row in `kinds.py`, and the words that its templates make."""
+"""What the events of a kind have in common: the form of a row in `kinds.py`, and how its templates become words."""
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-Event = Any                             # run.Event, which lies above: here its fields are known by their names only
-Words = str | Callable[[Event], str]    #: a template over the event's fields ("{child}"), or what makes the words
+Event = Any                             # run.Event, which is in a higher layer: here, only its field names are known
+Words = str | Callable[[Event], str]    #: a template over the event's fields ("{child}"), or a function that makes the words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """What all events of a kind have in common."""
 
-    # how it is written
-    given: tuple[str, ...] = ()         #: the fields that are the parts of its text: what may be long is last
-    back: str = ""                      #: the field of what its end adds
-    number: str = "number"              #: the field of its number; "child": it is the number of a lane
-    awaited: bool = False               #: whether it is asyncio's: while a task waits in it, other tasks go on
-    # how people are told
+    # how it is recorded
+    given: tuple[str, ...] = ()         #: the fields that are the parts of its text; the one that may be long comes last
+    back: str = ""                      #: the field that its end adds
+    number: str = "number"              #: the field for its number; "child": the number is a lane's
+    awaited: bool = False               #: whether it is asyncio's: while a task waits in it, other tasks continue
+    # how it is described
     detail: Words = ""                  #: what was passed, in one short text
-    said: str = ""                      #: what somebody does: "puts {detail} into {object}"; "" for what is not told
-    bare: str = ""                      #: the same where there is no detail
-    tried: str = ""                     #: the same where it failed; "" for `said`
-    refused: str = ""                   #: the same where its result is "False"
-    without_line: bool = False          #: whether it is told where no line of the program was being run, too
-    step: Words = ""                    #: the same in the steps, where they say what is not told elsewhere: "begins"
-    over: str = ""                      #: how its end is a step of its own, where its beginning was told in full
-    many: str = "{count} values ({shown}, …)"       #: how several in a row are told, in the place of the detail
-    folds: bool = False                 #: whether several in a row are told as one
+    said: str = ""  #: a description: "puts {detail} into {object}"; "" for an event that is not described
+    bare: str = ""                      #: the same without a detail
+    tried: str = ""                     #: the same if it failed; "" for `said`
+    refused: str = ""                   #: the same if its result is "False"
+    without_line: bool = False          #: whether it is described even if no line of the program was running
+    step: Words = ""                    #: the same in the steps, for what is not described elsewhere: "begins"
+    over: str = ""  #: how its end is described as a step of its own, after a full description of its beginning
+    many: str = "{count} values ({shown}, …)"       #: replaces the detail if several in a row are described together
+    folds: bool = False                 #: whether several in a row are described as one
     # how it is drawn
-    label: Words = ""                   #: the word at the bar; "" for none
-    rank: int = 5                       #: how much the word matters, 0 most
-    waits: bool = False                 #: whether it may stand still
-    gives: bool = False                 #: whether it hands a value over
+    label: Words = ""                   #: the text at the bar; "" for none
+    rank: int = 5                       #: how much the label matters, 0 most
+    waits: bool = False                 #: whether it may wait
+    gives: bool = False                 #: whether it passes a value on
     takes: bool = False                 #: whether it receives one
     turns: bool = False                 #: whether it passes the turn from one lane of a process to another
     thin: bool = False                  #: its arrow carries nothing
     at_once: bool = False               #: its arrow arrives when it begins, not when it ends
-    carried: Words = "{detail}"         #: what is written on its arrow
+    carried: Words = "{detail}"         #: the text on its arrow
 
 
 def words(template: Words, event: Event) -> str:

@@ -1,4 +1,4 @@
-"""Joins what the recorder wrote of generators and greenlets: who resumed whom, who switched to whom."""
+"""Joins what was recorded of generators and greenlets: which resumed which, which switched to which."""
 from __future__ import annotations
 
 import functools
@@ -9,14 +9,14 @@ from .run import Event
 
 
 def match(events: list[tuple[Event, int]], names: Mapping[int, Mapping[int, str]], source: str = "") -> None:
-    """Find the sources of resumes, yields and switches, and say in the cell's words what greenlets wait for.
+    """Find the sources of resumes, yields and switches, and write what greenlets wait for as the cell writes it.
 
-    A resume's, a throw's and a switch's source is the same moment on the lane that gave way; a
-    yield's and a return's is the resume that it answers. What is sent to a generator that stands in a
-    `yield from` is said of the inner one, too: it is handed on where no call passes it.
+    The source of a resume, a throw or a switch is the same moment on the lane that gave way; the source of a yield or a
+    return is the resume that it answers. What is sent to a generator that is paused in a `yield from` is said of the inner
+    one, too: no call passes it on there.
 
     Args:
-        events: in the order of time, each with the number of its object.
+        events: in order of time, each with its object's number.
         names: pid -> number of a lane -> its name.
         source: the script.
     """

@@ -1,8 +1,8 @@
-"""Joins what the recorder wrote of a lock that one thread takes and gives back over and over.
+"""Joins what was recorded of a lock that one thread acquires and releases again and again.
 
-After the first acquires of a lock, the recorder lets one pair of events stand for all that a thread does at one place while
-nobody comes between. Where such a pair begins depends on what came before it: after a call that had to wait, a new one does.
-So two in a row that are alike are made one here, and a record tells the same wherever the recorder began.
+After the first acquires of a lock, the recorder uses one pair of events for everything that a thread does at one place while
+no other thread comes between. Where such a pair begins depends on what came before: a new pair begins after a call that had
+to wait. So two equal pairs in a row become one here, and a record tells the same wherever the recorder began a pair.
 """
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections import defaultdict
 from .run import Event
 from .threads import is_local
 
-Pairs = list[tuple[Event, int]]     #: events in the order of time, each with the number of its object
+Pairs = list[tuple[Event, int]]     #: events in order of time, each with its object's number
 EACH = 60                           #: acquires of one lock that are an event each: see recorder/history.py
 
 
@@ -53,5 +53,5 @@ def _shape(pair: list[Event]) -> list[tuple[object, ...]]:
 
 
 def _place(event: Event) -> tuple[object, ...]:
-    """Return what is the same of calls at one place that went well."""
+    """Return what successful calls at one place have in common."""
     return event.lane, event.line, event.outcome, event.result, event.end is None

@@ -1,14 +1,15 @@
 """Names a run's objects as the learner does: the queue of `q = Queue()` is "queue q".
 
-The recorder writes down where each object was made; the program's text tells what it was assigned to
-there. So a name is the same in every process and on every run, whoever comes first.
+The recorder notes where each object was made; the program's text tells what it was assigned to there. So a name is the same
+in every process and on every run, whichever process is first.
 
-- What has no name is counted: "queue 1".
-- The same name again in one process is counted as well, in the order in which they are made: "queue q (2)".
-- What another process than the script's makes is that process's: "queue q of Process-1". The module that
-  a spawned child runs again makes such.
-- A pipe has the names of both its ends: "pipe a-b". The lock inside of a Value is "lock of counter".
-- A name that says already what it names says it alone: "print_lock", "tasks_queue", "pool".
+- An object without a name gets a number: "queue 1".
+- If a name occurs again in one process, it is numbered, too, in the order of creation: "queue q (2)".
+- An object made by a process other than the script's is named after that process, too: "queue q of Process-1". The module
+  that
+  a spawned child runs again makes such objects.
+- A pipe has the names of both its ends: "pipe a-b". The lock inside a Value is "lock of counter".
+- A name that already says what it names stands alone: "print_lock", "tasks_queue", "pool".
 """
 from __future__ import annotations
 
@@ -22,22 +23,22 @@ from ..program.names import made_at
 from ..program.places import COUNT
 from .run import Event
 
-Pairs = list[tuple[Event, int]]     #: events in the order of time, each with the number of its object
+Pairs = list[tuple[Event, int]]     #: events in order of time, each with its object's number
 
 #: Kinds of events that make an object.
 MAKING = ("queue", "pipe", "pool", "manager", "make")
-#: Words that say of a name what it names, where they are not the kind's own.
+#: Words in a name that say what it names, if they are not the kind's own.
 _SAYING = {"rlock": ("lock", "rlock"), "boundedsemaphore": ("semaphore",), "pool": ("pool", "executor"),
            "asyncresult": ("result", "answer")}
-#: What a kind is called, where that is not its name.
+#: What a kind is called, if not by its own name.
 _WORDS = {"asyncresult": "AsyncResult", "boundedsemaphore": "semaphore"}
-#: a manager's class -> the kind that its objects are of, where that is not its name
+#: a manager's class -> the kind of its objects, if that is not the class's name
 _CLASSES = dict.fromkeys(("joinablequeue", "lifoqueue", "priorityqueue", "simplequeue"), "queue")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What an object is called, from a moment on."""
+    """An object's name, and since when it has it."""
 
     since: float
     kind: str           #: "queue", "lock", "list" …
@@ -45,7 +46,7 @@ class Named:
 
 
 def shared_kinds(everything: Pairs) -> dict[int, str]:
-    """Return of which kind it is what a manager shares, as its process knows: a program may give it a name of its own."""
+    """Return the kinds of the objects that a manager shares, as its process knows them: a program may rename their types."""
     served = {object_: event.primitive for event, object_ in everything if event.kind == "serve" and event.primitive}
     return {object_: _CLASSES.get(kind.lower(), kind.lower()) for object_, kind in served.items()}
 
@@ -65,7 +66,7 @@ def name_objects(everything: Pairs, source: str, script: str) -> dict[int, int]:
     for event, object_ in sorted(names.makings, key=lambda pair: pair[0].kind != "queue"):     # a queue's pipe is the queue
         if not object_ or (event.kind == "pipe" and object_ in named):
             continue
-        # A factory of a manager may give the same object again.
+        # A factory of a manager may return the same object again.
         if event.kind == "make" and not event.number and object_ in named:
             continue
         kind = shared.get(object_, _kind(event))
@@ -93,20 +94,20 @@ def _name(everything: Pairs, named: dict[int, list[Named]]) -> None:
 
 
 def _at(births: list[Named], time: float) -> Named:
-    """Return what a number stands for at a time: it may be given again, once its object is gone."""
+    """Return what a number means at a certain time: it may be used again once its object is gone."""
     if len(births) == 1:
         return births[0]
     return births[max(0, bisect_right(births, time, key=lambda one: one.since) - 1)]
 
 
 def _kind(event: Event) -> str:
-    """Return what kind of object an event is about, "" where it does not say so."""
+    """Return what kind of object an event is about; "" if it does not say so."""
     if event.kind in ("queue", "put", "get", "peek", "puts", "gets"):
         return "queue"
     if event.kind in ("pipe", "pool", "manager"):
         return "group" if event.primitive == "Group" else event.kind
     if event.kind in ("submit", "task", "unsent", "fetch", "callback", "handed_on", "forgotten"):
-        return "pool"               # nobody has seen it being made: a loop's default executor
+        return "pool"               # its creation was not seen: a loop's default executor
     if event.kind == "await":
         return "connection"
     if event.kind in ("load", "store", "loads", "stores", "get_obj"):
@@ -118,7 +119,7 @@ def _kind(event: Event) -> str:
 
 
 class _Names:
-    """Finds names, and counts those that are given more than once."""
+    """Finds names, and numbers those that occur more than once."""
 
     def __init__(self, source: str, script: str, everything: Pairs) -> None:
         self.script = script
@@ -129,12 +130,12 @@ class _Names:
         self.unnamed: Counter[tuple[str, str]] = Counter()
 
     def place(self, pair: tuple[Event, int]) -> tuple[object, ...]:
-        """By process and lane, and only then by time: which of two is faster is left to chance."""
+        """Return a sort key: process and lane first, then time, as chance decides which of two processes is faster."""
         event, _ = pair
         return event.process != self.script, natural(event.process), natural(event.lane)
 
     def of(self, event: Event, kind: str) -> str:
-        """Return the name of an object that an event has made; each event is asked for once, in their order."""
+        """Return the name of an object that an event made; called once for each event, in order."""
         name = self.in_text(event)
         if not name:
             return self.owned(self.numbered(kind, event.process), event.process)
@@ -150,9 +151,9 @@ class _Names:
     def in_text(self, event: Event) -> str:
         """Return what an object is assigned to, "" for nothing."""
         function = "Pipe" if event.kind == "pipe" else event.primitive
-        if event.kind == "manager" and (event.line, function) not in self.made:     # by Manager(), or a start() of its own
+        if event.kind == "manager" and (event.line, function) not in self.made:  # made by Manager(), or by start()
             function = next((name for name in ("Manager", "start") if (event.line, name) in self.made), "")
-        if function == "Queue" and (event.line, function) not in self.made:         # gevent has one class by two names
+        if function == "Queue" and (event.line, function) not in self.made:         # gevent has two names for one class
             function = "JoinableQueue"
         names = self.made.get((event.line or 0, function), [""])
         turn = self.turns[event.process, event.lane, event.line, function]
@@ -167,17 +168,17 @@ class _Names:
         return name if process == self.script else f"{name} of {process}"
 
     def unseen(self, kind: str) -> str:
-        """Return a name for an object of which nobody has seen who made it."""
+        """Return a name for an object whose creation was not seen."""
         return self.numbered(kind, self.script)
 
 
 def _says(name: str, kind: str) -> bool:
-    """Whether a name says itself what it names: "print_lock", "queues[0]"."""
+    """Whether a name already says what it names: "print_lock", "queues[0]"."""
     words = re.findall(r"[A-Z]*[a-z]+|[A-Z]+", name)
     return any(word.lower().removesuffix("s") in _SAYING.get(kind, (kind,)) for word in words)
 
 
 @functools.lru_cache(2000)
 def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """Return a key by which "Process-10" comes after "Process-2"."""
+    """Return a sort key with which "Process-10" comes after "Process-2"."""
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text))

@@ -1,4 +1,4 @@
-"""Reads the records that the processes of a run have written, and joins them into one."""
+"""Reads the records that the processes of a run wrote, and joins them into one."""
 from __future__ import annotations
 
 import re
@@ -13,7 +13,7 @@ from .file import Recorded, read_file
 from .names import name_objects
 from .run import Event
 
-MOST_EVENTS = 40_000        #: kept of one run; what is too much is left out of the middle
+MOST_EVENTS = 40_000        #: events kept of one run; the surplus is left out of the middle
 
 
 def read(directory: Path, started: float) -> list[Recorded]:
@@ -24,7 +24,7 @@ def read(directory: Path, started: float) -> list[Recorded]:
         started: when the run was started, on the clock that all processes share (seconds).
 
     Returns:
-        The processes in the order of birth, named. `join` makes the run's events of them.
+        The processes in the order of birth, with their names. `join` makes the run's events from them.
     """
     found: dict[int, Recorded] = {}
     files = [file for file in directory.glob("*.record") if re.fullmatch(r"\d+\.\d+\.record", file.name)]
@@ -32,14 +32,14 @@ def read(directory: Path, started: float) -> list[Recorded]:
         try:
             one = read_file(file, started)
         except (OSError, ValueError):
-            continue            # died before it could write its header
+            continue            # it died before it could write its header
         if one is not None and not file.name.startswith(f"{one.pid}."):
             continue            # not a record: the script wrote it
-        if one is not None and one.pid in found:    # the process has become another program (os.exec…)
+        if one is not None and one.pid in found:    # the process became another program (os.exec…)
             found[one.pid].go_on(one)
         elif one is not None:
             found[one.pid] = one
-    # In the order in which they were asked for: which of two new Pythons is up first is left to chance.
+    # In the order in which they were asked for: chance decides which of two new Pythons is up first.
     asked = {event.number: event for one in found.values() for event, _ in one.find("start")}
     processes = sorted(found.values(), key=lambda one: (
         one.role != "script", asked[one.pid].time if one.pid in asked else one.birth - started))
@@ -52,7 +52,7 @@ def read(directory: Path, started: float) -> list[Recorded]:
 
 
 def fair_share(wanted: list[int], most: int) -> int:
-    """Return the share with which `most` are given out: who wants less leaves the rest to those who want more.
+    """Return the largest share for each, if `most` are given out: those that want less leave the rest to the others.
 
     Args:
         wanted: how many each wants.
@@ -84,7 +84,7 @@ def _name(processes: list[Recorded], asked: dict[int, str]) -> None:
 def join(processes: list[Recorded], source: str = "") -> list[Event]:
     """Name what the events are about, find what each received from, and return all in order of time.
 
-    `source` is the script: what greenlets wait for is said in its words.
+    `source` is the script: what greenlets wait for is described in its words.
     """
     everything = sorted(
         (pair for one in processes for pair in one.pairs),
@@ -107,13 +107,13 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
     below |= lock_pairs.repeated(everything)
     kept = _unsaid(everything, processes) + [event for event, _ in everything if id(event) not in below]
     for event in kept:
-        if event.kind in ("get", "put", "pipe", "make"):        # what they were matched by
+        if event.kind in ("get", "put", "pipe", "make"):        # the numbers by which they were matched
             event.number = 0
     return sorted(kept, key=lambda event: event.time)
 
 
 def _name_pipes(everything: list[tuple[Event, int]]) -> None:
-    """Put the names of pipes in the place of their numbers, of all or of none."""
+    """Replace the numbers of pipes by their names, all or none."""
     kinds = ("pipe", "queue")
     names = {str(object_): event.object for event, object_ in everything if event.object and event.object_kind in kinds}
     for event, _ in everything:
@@ -122,29 +122,29 @@ def _name_pipes(everything: list[tuple[Event, int]]) -> None:
 
 
 def _unsaid(everything: list[tuple[Event, int]], processes: list[Recorded]) -> list[Event]:
-    """Return what happened without anybody who would write it down: feeder threads, and processes made by os.fork()."""
+    """Return what happened without being recorded: the work of feeder threads, and starts of processes by os.fork()."""
     found = _feeds(everything, processes[0].started) if processes else []
     return found + [Event(one.birth - one.started, one.name, "", "run", None, end=one.birth - one.started, pid=one.pid)
                     for one in processes if one.role == "fork" and not one.find("run")]
 
 
 def _below(event: Event, quiet: bool) -> bool:
-    """Whether an event lies below another: a proxy's or a pool's bytes, a listener's socket (`quiet`), a queue's pipe."""
+    """Whether an event is part of another: a proxy's or a pool's bytes, a listener's socket (`quiet`), a queue's pipe."""
     if event.outcome == "StopIteration" and event.kind in ("fetch", "wait_tasks", "join_pool", "greenlet_join"):
-        return True                     # an iterator's end
+        return True                     # the end of an iterator
     return event.kind in ("read", "write") or (event.kind == "pipe" and event.object_kind == "queue") or (
         event.kind in ("open", "close") and (quiet or event.object_kind == "queue"))
 
 
 def _match_queues(everything: list[tuple[Event, int]]) -> None:
-    """A get's source is the put of the message that it took.
+    """A get's source is the put of the item that it took.
 
-    The recorder notes in a put's number when the item was written into the pipe, and in a get's when
-    it was read (nanoseconds): the k-th written is the k-th read.
+    The recorder notes in a put's number when the item was written into the pipe, and in a get's when it was read
+    (nanoseconds): the k-th written is the k-th read.
     """
     given: dict[int, list[Event]] = defaultdict(list)
     taken: dict[int, list[Event]] = defaultdict(list)
-    unsure: dict[int, dict[int, Event]] = defaultdict(dict)      # each process's first put not noted as written
+    unsure: dict[int, dict[int, Event]] = defaultdict(dict)      # each process's first put that is not noted as written
     for event, object_ in everything:
         if record_threads.is_local(object_):
             continue
@@ -162,8 +162,8 @@ def _match_queues(everything: list[tuple[Event, int]]) -> None:
 def _match_messages(gets: list[Event], puts: list[Event], unsure: list[Event]) -> None:
     """Match what was read with what was written, both in order.
 
-    More may have been read than was noted as written: a process may be killed as soon as its item is in the pipe, before it
-    notes that. Then one of `unsure` was read, and its number becomes the moment at which it was.
+    More may have been read than was noted as written: a process may be killed when its item is in the pipe, before it notes
+    that. Then one of `unsure` was read, and the time of that read becomes its number.
     """
     written = deque(puts)
     for get in gets:
@@ -176,7 +176,7 @@ def _match_messages(gets: list[Event], puts: list[Event], unsure: list[Event]) -
 
 
 def _feeds(everything: list[tuple[Event, int]], started: float) -> list[Event]:
-    """Return what the feeder threads did: each writes into the pipe what has been put before."""
+    """Return what the feeder threads did: each writes into the pipe what was put before."""
     simple = {object_ for event, object_ in everything if event.kind == "queue" and event.primitive == "SimpleQueue"}
     found: list[Event] = []
     stuck: set[tuple[int, int]] = set()
@@ -184,7 +184,7 @@ def _feeds(everything: list[tuple[Event, int]], started: float) -> list[Event]:
         if event.kind != "put" or not event.number or event.outcome or object_ in simple or record_threads.is_local(object_):
             continue
         end = round(event.number / 1e9 - started, 9) if event.number > 1 else None
-        if end is None:         # not yet written: the feeder thread is at the first of these
+        if end is None:         # not yet written: the feeder thread is working on the first of these
             if (event.pid, object_) in stuck:
                 continue
             stuck.add((event.pid, object_))
@@ -211,7 +211,7 @@ def _match_pipes(everything: list[tuple[Event, int]], pipes: dict[int, int]) -> 
 
 
 def _match_processes(processes: list[Recorded], below: set[int]) -> None:
-    """A child's run comes from its parent's start; a join ends when the child has. `below`: ids of events that will go."""
+    """A child's run comes from its parent's start; a join ends when the child has. `below`: ids of events to be removed."""
     by_pid = {one.pid: one for one in processes}
     children: dict[tuple[int, str], Recorded] = {}
     for one in processes:
@@ -232,7 +232,7 @@ def _match_processes(processes: list[Recorded], below: set[int]) -> None:
 
 
 def _beginning(child: Recorded, below: set[int]) -> Event | None:
-    """Return the event with which a process begins: one that dies while it is still importing never says that it runs."""
+    """Return the event with which a process begins: one that dies while importing never records that it runs."""
     kept = [event for event in child.events if id(event) not in below]
     return next((event for event in kept if event.kind == "run"), kept[0] if kept else None)
 
@@ -243,7 +243,7 @@ def daemons(processes: list[Recorded]) -> set[int]:
 
 
 def parents(processes: list[Recorded]) -> dict[int, str]:
-    """Return pid -> name of the process that asked for it, which a fork server's child's parent is not."""
+    """Return pid -> name of the process that asked for it: a fork server starts children for others."""
     by_pid = {one.pid: one.name for one in processes}
     found = {one.pid: by_pid.get(one.parent_pid, "") for one in processes}
     for one in processes:

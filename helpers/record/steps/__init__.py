@@ -2,9 +2,9 @@
 
     moments.py        an event is one moment, or two where it takes time
     causes.py, lock_causes.py, queue_causes.py, value_causes.py, pool_causes.py     what comes before what
-    order.py          the order that follows
-    reducer.py        the state after each moment; its books: lanes.py, contents.py, holders.py, shared.py, values.py,
-                    ends.py
+    order.py          the order that follows from this
+    reducer.py        the state after each moment; each of these keeps a part: lanes.py, contents.py, holders.py, shared.py,
+                      values.py, ends.py
 """
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-Event = Any         # run.Event: run.py, which says what steps() returns, lies above
+Event = Any         # run.Event: run.py, which describes what steps() returns, is in a higher layer
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where somebody stands."""
+    """Where a lane is."""
 
     line: int | None = None     #: line of the program
     doing: str = "runs"         #: "runs", "waits", "suspended" (it gave its turn away), "ended", "failed", "killed"
     call: str = ""              #: the call in which it waits: "q.get()"
-    object: str = ""            #: for what: "queue q"
+    object: str = ""            #: what it waits for: "queue q"
 
 
 class Printed(Sequence[tuple[str, str]]):
@@ -54,13 +54,13 @@ class Printed(Sequence[tuple[str, str]]):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is where. A state shares with the one before it what did not change."""
+    """The state of everything. A state shares with the previous one what did not change."""
 
-    #: who -> where it stands
+    #: lane -> where it is
     lanes: dict[str, Standing] = field(default_factory=dict)
-    #: "queue q" -> the values in it, oldest first; "queue q, not yet written by Process-1": what waits for its feeder thread
+    #: "queue q" -> its values, oldest first; "queue q, not yet written by Process-1": what waits for the feeder thread
     queues: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    #: "lock l" -> who holds it
+    #: "lock l" -> its holders
     locks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: "event e" -> "set", "semaphore s" -> "1 permit left", "barrier b" -> "2 of 3 have come", "dict d" -> "{'a': 1}",
     #: "value n" -> "3", "array a" -> "[0.0, 0.5]"
@@ -79,7 +79,7 @@ class Step:
     who: str                    #: the lane: "MainProcess", "Process-1 · worker"
     line: int | None            #: line of the program
     sentence: str               #: "Process-1 puts 'hello' into queue q."
-    event: Event                #: the event that it begins or ends
+    event: Event                #: the event that begins or ends with it
     ends: bool                  #: it is the end of a call that waited: its beginning was a step of its own
     state: State                #: after it
-    anyone: bool = False        #: it is one of a pool's workers: which of them it was is left to chance
+    anyone: bool = False        #: it is one of a pool's workers: chance decides which

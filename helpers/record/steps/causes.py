@@ -1,4 +1,4 @@
-"""Finds what comes before what: each moment's causes, by what events received, and by what can only be so."""
+"""Finds what comes before what: each moment's causes, from what events received, and from what must be so."""
 from __future__ import annotations
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from .pool_causes import pools
 from .queue_causes import pipes, queues, served
 from .value_causes import values
 
-Object = tuple[str, str]        #: an object's name, and its process where each process has one for itself
+Object = tuple[str, str]        #: an object's name, and its process if each process has its own
 
 
 def add_causes(moments: Moments) -> None:
@@ -21,7 +21,7 @@ def add_causes(moments: Moments) -> None:
         _received(moments, event)
         if event.object:
             objects[event.object, event.process if event.local else ""].append(event)
-        if event.lock and event.kind == "wait":         # it lets the Condition's lock go while it waits
+        if event.lock and event.kind == "wait":         # it releases the Condition's lock while it waits
             objects[event.lock, event.process if event.local else ""].append(event)
     _lives(moments)
     for (name, _), events in objects.items():
@@ -35,7 +35,7 @@ def add_causes(moments: Moments) -> None:
 def _received(moments: Moments, event: Event) -> None:
     """What an event received from comes before it."""
     source = event.source
-    if source is None or event.kind in ("resume", "throw", "switch", "yield", "return"):    # on one thread, in their order
+    if source is None or event.kind in ("resume", "throw", "switch", "yield", "return"):    # on one thread, already in order
         return
     before = (moments.effects if source.kind in (*BOTH, "put") else moments.begins).get(id(source))
     after = (moments.begins if event.kind in BOTH else moments.effects).get(id(event))
@@ -43,7 +43,7 @@ def _received(moments: Moments, event: Event) -> None:
 
 
 def _lives(moments: Moments) -> None:
-    """A process begins after its start; it ends before who waits for it goes on, and after what ended it."""
+    """A process begins after its start; it ends before those that wait for it continue, and after what ended it."""
     first: dict[str, Moment] = {}
     last: dict[str, list[Moment]] = defaultdict(list)
     for (process, _), lane in moments.actors.items():
@@ -66,7 +66,7 @@ def _lives(moments: Moments) -> None:
 
 
 def _of_a_child(moments: Moments, event: Event, first: Moment | None, exit_: Moment | None) -> None:
-    """What one process does to another: it starts it, ends it, waits for its end."""
+    """What one process does to another: starting it, ending it, waiting for its end."""
     begin = moments.begins.get(id(event))
     if event.kind in ("start", "manager"):
         moments.cause(begin, first)
@@ -80,7 +80,7 @@ def _of_a_child(moments: Moments, event: Event, first: Moment | None, exit_: Mom
 
 
 def _started_before(moments: Moments, event: Event, first: Moment | None) -> None:
-    """Who starts a manager goes on when that has said where it can be reached."""
+    """A process that starts a manager continues when the manager has reported its address."""
     mine = moments.actors.get((event.process, event.lane), [])
     starting = [place for place, one in enumerate(mine)
                 if one.event is event or (one.event.kind == "start" and one.event.child == event.child)]
@@ -89,7 +89,7 @@ def _started_before(moments: Moments, event: Event, first: Moment | None) -> Non
 
 
 def _cut_short(moments: Moments, parents: dict[str, str]) -> None:
-    """A daemon is ended at its parent's end: after all that the parent did."""
+    """A daemon is ended at its parent's end, after everything that the parent did."""
     ended = {event.child for event in moments.run.events if event.kind in ("terminate", "kill")}
     for process in moments.run.processes:
         exit_ = moments.exits.get(process.name)
@@ -101,7 +101,7 @@ def _cut_short(moments: Moments, parents: dict[str, str]) -> None:
 
 
 def _pickled(moments: Moments) -> None:
-    """What a feeder thread runs of the program's to pickle something comes after that was put, and before it is written."""
+    """Code of the program that a feeder thread runs to pickle an item comes after the item's put, and before its writing."""
     for (_, lane), mine in moments.actors.items():
         first: Moment | None = None
         for moment in mine if lane == FEEDER else ():
@@ -130,7 +130,7 @@ def _ends_of_feeders(moments: Moments) -> None:
 
 
 def _all_before(moments: Moments, before: Sequence[Moment], after: Moment) -> None:
-    """Let those that were over by then come before a moment."""
+    """Put those that were over by then before a moment."""
     until = after.event.end if after.event.end is not None else after.event.time
     for moment in before:
         if (moment.event.end or 0.0) <= until:

@@ -7,25 +7,25 @@ from ..run import Event
 from .moments import Moment
 from .shown import Shown, thing
 
-MOST_VALUES = 100           #: of one queue that a state shows; of more, how many more there are
-UNKNOWN = ("?",)            #: what is in a queue, where the record does not prove it
-_FED = ("Queue", "JoinableQueue")       #: what is put into these is written by a feeder thread
+MOST_VALUES = 100           #: values of one queue that a state shows; for more, it gives their number
+UNKNOWN = ("?",)            #: the contents of a queue, if the record does not prove them
+_FED = ("Queue", "JoinableQueue")       #: a feeder thread writes what is put into these
 
 
 class Contents:
-    """The book of queues and pipes."""
+    """Keeps the contents of queues and pipes."""
 
     def __init__(self, shown: Shown[tuple[str, ...]], values: Shown[str]) -> None:
         self._shown, self._values = shown, values
-        self._inside: dict[str, dict[int, Event]] = {}  # what is in it: the puts and sends by their ids, oldest first
+        self._inside: dict[str, dict[int, Event]] = {}  # its contents: the puts and sends by their ids, oldest first
         self._unknown: set[str] = set()
         self._fed: set[str] = set()
-        self._both_ways: set[str] = set()               # pipes on which both ends send
+        self._both_ways: set[str] = set()               # pipes with sends from both ends
         self._not_done: dict[str, int] = {}
-        self._buffers: dict[tuple[str, str], str] = {}  # queue and process -> how what is not yet written is shown
+        self._buffers: dict[tuple[str, str], str] = {}  # queue and process -> how unwritten items are shown
 
     def apply(self, moment: Moment) -> None:
-        """Hear of a moment."""
+        """Take note of a moment."""
         handle = _HANDLES.get(moment.event.kind)
         if handle is not None:
             handle(self, moment)
@@ -72,7 +72,7 @@ class Contents:
 
     def _lost(self, moment: Moment) -> None:
         waiting = self._inside.get(self._buffer(moment.event))
-        if waiting:                     # it handles them in their order
+        if waiting:                     # it handles them in order
             self._remove(self._buffer(moment.event), next(iter(waiting.values())))
 
     def _get(self, moment: Moment) -> None:
@@ -118,7 +118,7 @@ class Contents:
             self._lose_track(thing(event))
 
     def _exit(self, moment: Moment) -> None:
-        """What a process has not yet written when it ends is lost."""
+        """What a process has not written yet when it ends is lost."""
         for (queue, process), name in list(self._buffers.items()):
             if process == moment.event.process and self._inside.get(name):
                 self._shown.show(f"{queue}, lost with {process}", self._shown.now[name])

@@ -6,13 +6,13 @@ from .shown import Shown
 
 
 class Ends:
-    """The book of the pipes' ends."""
+    """Keeps the ends of pipes."""
 
     def __init__(self, shown: Shown[tuple[tuple[str, str], ...]]) -> None:
         self._shown = shown
 
     def apply(self, moment: Moment) -> None:
-        """Hear of a moment."""
+        """Take note of a moment."""
         event = moment.event
         if event.kind == "exit":
             for name, held in self._shown.now.items():

@@ -1,4 +1,4 @@
-"""Who holds each lock, how many permits a semaphore has left, who has come to a barrier, which Events are set."""
+"""Which lanes hold each lock, how many permits a semaphore has left, which have come to a barrier, which Events are set."""
 from __future__ import annotations
 
 from collections import Counter
@@ -14,22 +14,22 @@ class _Lock:
     """A lock, or a semaphore."""
 
     holders: list[str] = field(default_factory=list)
-    permits: int | None = None          #: of a semaphore: how many are left
+    permits: int | None = None          #: for a semaphore: how many are left
 
 
 class Holders:
-    """The book of locks and their kin."""
+    """Keeps the state of locks and their relatives."""
 
     def __init__(self, shown: Shown[tuple[str, ...]], values: Shown[str]) -> None:
         self._shown, self._values = shown, values
         self._locks: dict[str, _Lock] = {}
         self._parties: dict[str, int] = {}
         self._come: Counter[str] = Counter()
-        self._waiting: dict[str, list[str]] = {}            # Condition -> who waits for it
+        self._waiting: dict[str, list[str]] = {}            # Condition -> those that wait for it
         self._at_fork: dict[str, dict[str, list[str]]] = {}     # process -> who held what when it was forked
 
     def apply(self, moment: Moment) -> None:
-        """Hear of a moment."""
+        """Take note of a moment."""
         handle = _HANDLES.get(moment.event.kind)
         if handle is not None:
             handle(self, moment)
@@ -84,7 +84,7 @@ class Holders:
         shown, lock = self._lock(event, name)
         if who(event) in lock.holders:
             lock.holders.remove(who(event))
-        elif lock.holders:                          # somebody else may give it back
+        elif lock.holders:                          # another one may release it
             lock.holders.pop(0)
         if lock.permits is not None:
             lock.permits += 1
@@ -96,7 +96,7 @@ class Holders:
             self._comes(moment, name)
         elif event.primitive == "Condition":
             waiting = self._waiting.setdefault(name, [])
-            if not moment.ends:                     # it lets the lock go while it waits
+            if not moment.ends:                     # it releases the lock while it waits
                 waiting.append(who(event))
                 self._give(event, event.lock)
             if moment.over:

@@ -1,4 +1,4 @@
-"""Where each process, thread, generator and greenlet stands."""
+"""Where each process, thread, generator and greenlet is."""
 from __future__ import annotations
 
 import functools
@@ -9,10 +9,10 @@ from . import Standing
 from .moments import AT_END, Moment
 from .shown import Shown, name_of, who
 
-#: a kind of event -> the method that the program calls, where that has another name
+#: a kind of event -> the method that the program calls, if that has another name
 _METHODS = {"join_queue": "join", "thread_join": "join", "join_pool": "join", "terminate_pool": "terminate", "fetch": "get",
             "wait_any": "wait", "task_join": "result"}
-_CLOSED = ("GeneratorExit", "GreenletExit")         # close() and kill() end it so
+_CLOSED = ("GeneratorExit", "GreenletExit")         # the errors with which close() and kill() end it
 
 
 def begins_to_wait(moment: Moment) -> bool:
@@ -22,7 +22,7 @@ def begins_to_wait(moment: Moment) -> bool:
 
 
 def method_of(event: Event) -> str:
-    """Return the function that the program calls in the line of an event."""
+    """Return the name of the function that the program calls in an event's line."""
     if event.kind in ("block", "await"):
         return event.function or ("joinall" if event.kind == "block" else "")
     return event.method if event.kind == "wait_tasks" else _METHODS.get(event.kind, event.kind)
@@ -34,16 +34,16 @@ def _call(source: str, line: int, method: str, awaited: bool) -> str:
 
 
 class Lanes:
-    """The lanes' book."""
+    """Keeps the state of lanes."""
 
     def __init__(self, shown: Shown[Standing], source: str) -> None:
         self._shown = shown
         self._source = source
-        self._waiting: dict[str, Event] = {}        # who -> the call that it is in
+        self._waiting: dict[str, Event] = {}        # lane -> the call that it is in
         self._failed: dict[str, int | None] = {}    # process -> the line of the error that ends it
 
     def apply(self, moment: Moment) -> None:
-        """Hear of a moment."""
+        """Take note of a moment."""
         event = moment.event
         special = _SPECIAL.get(event.kind)
         if special is not None:
@@ -87,7 +87,7 @@ class Lanes:
         self._shown.show(who(event), Standing(event.line, "failed" if event.outcome and not cancelled else "ended"))
 
     def _turn(self, event: Event) -> None:
-        """One gives its turn to another."""
+        """A lane passes its turn to another."""
         source, name = event.source, who(event)
         if source is not None and self._standing(who(source)).doing not in ("ended", "failed", "waits"):
             self._shown.show(who(source), Standing(event.line or self._standing(who(source)).line, "suspended", object=name))
@@ -96,7 +96,7 @@ class Lanes:
             self._shown.show(name, Standing(self._standing(name).line))
 
     def _back(self, event: Event) -> None:
-        """A generator gives its turn back to who resumed it."""
+        """A generator returns its turn to the lane that resumed it."""
         over = event.kind in ("return", "finish")
         failed = over and event.outcome and event.outcome not in _CLOSED
         doing = "failed" if failed else "ended" if over else "suspended"

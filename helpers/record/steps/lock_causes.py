@@ -1,4 +1,4 @@
-"""What comes before what at a lock, a semaphore, an Event, a Barrier."""
+"""What comes before what at a lock, a semaphore, an Event or a Barrier."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from ..run import Event
 from .moments import Moment, Moments
 
-Timed = tuple[float, Moment]        #: a moment, and when it was (seconds)
+Timed = tuple[float, Moment]        #: a moment, and its time (seconds)
 
 
 def locks(moments: Moments, name: str, events: list[Event]) -> None:
-    """A lock is taken after it was given back by who had it before; what was refused came while all was taken."""
+    """A lock is acquired after its previous holder released it; an acquire in vain came while nothing was free."""
     permits = next((event.permits for event in events if event.kind == "make" and event.permits is not None), 1)
     taken = sorted(_taken(moments, name, events), key=lambda one: one[0])
     given = list(_given(moments, name, events))
     for (time, moment), (before, release) in zip(taken[permits:], given, strict=False):
-        if before <= time:              # its holder may take it again, where it is one that can
+        if before <= time:              # its holder may acquire it again, if it is reentrant
             moments.cause(release, moment)
     for event in events:
         if event.kind == "acquire" and event.end is not None and (event.outcome or event.result == "False"):
@@ -23,7 +23,7 @@ def locks(moments: Moments, name: str, events: list[Event]) -> None:
 
 
 def _waits_for_condition(name: str, event: Event) -> bool:
-    """Whether an event is a wait() of a Condition that lets this lock go, which may be its own or one that it was given."""
+    """Whether an event is a Condition's wait() that releases this lock, the Condition's own or one that it was given."""
     return event.kind == "wait" and event.primitive == "Condition" and name == (event.lock or event.object)
 
 
@@ -42,14 +42,14 @@ def _given(moments: Moments, name: str, events: list[Event]) -> Iterator[Timed]:
 
 
 def between(moments: Moments, before: list[Timed], moment: Moment, after: list[Timed]) -> None:
-    """Let a moment come after the last of some that were before it, and before the first of others that came later."""
+    """Put a moment after the last of those that were before it, and before the first of those that came later."""
     time = moment.event.end if moment.event.end is not None else moment.event.time
     moments.cause(max((one for one in before if one[0] <= time), key=lambda one: one[0], default=(0.0, None))[1], moment)
     moments.cause(moment, min((one for one in after if one[0] > time), key=lambda one: one[0], default=(0.0, None))[1])
 
 
 def events_set(moments: Moments, name: str, events: list[Event]) -> None:
-    """An Event is set and cleared in turn; who waited for it began before it was cleared again."""
+    """An Event is set and cleared in turn; a wait for it began before it was cleared again."""
     changes = [event for event in events if event.kind in ("set", "clear")]
     for one, other in zip(changes, changes[1:], strict=False):
         if one.kind != other.kind:
@@ -67,7 +67,7 @@ def events_set(moments: Moments, name: str, events: list[Event]) -> None:
 
 
 def barriers(moments: Moments, name: str, events: list[Event]) -> None:
-    """All that a Barrier waits for have come before anyone goes on."""
+    """Everything that a Barrier waits for has come before anything continues."""
     parties = next((event.permits for event in events if event.kind == "make" and event.permits), None)
     come = [event for event in events if event.kind == "wait" and event.primitive == "Barrier" and not event.outcome]
     if parties is None:

@@ -1,4 +1,4 @@
-"""The moments of a run: an event is one, or two where it can take time. Each belongs to a thread of control."""
+"""The moments of a run: an event is one, or two if it can take time. Each belongs to a thread of control."""
 from __future__ import annotations
 
 from collections import defaultdict
@@ -15,11 +15,11 @@ AT_END = frozenset({
     "get", "peek", "recv", "recv_bytes", "recv_bytes_into", "poll", "acquire", "wait", "join", "thread_join", "join_queue",
     "join_thread", "fetch", "wait_tasks", "call", "sleep", "select", "wait_any", "block", "join_pool", "terminate_pool",
     "put", "await", "task_join", "greenlet_join", "admit"})
-#: What begins with one effect and ends with another.
+#: Calls that begin with one effect and end with another.
 BOTH = frozenset({"handle", "task", "serve", "callback", "loop", "loop_call"})
-#: What says nothing of its own, and comes when chance will have it.
+#: Kinds that say nothing of their own, and come at times that depend on chance.
 UNSEEN = frozenset({"ended"})
-FEEDER = "feeder thread"        #: the lane of feeder threads, where they run the program's code: to pickle what was put
+FEEDER = "feeder thread"        #: the lane of feeder threads while they run the program's code, to pickle an item
 _REQUEST = "request "
 _TURNS = ("resume", "throw", "switch")
 
@@ -29,9 +29,9 @@ class Moment:
     """The beginning or the end of an event."""
 
     event: Event
-    ends: bool = False                                      #: it is the end of an event that has a beginning of its own
-    causes: list[Moment] = field(default_factory=list)      #: what comes before it, the moment before it on its thread apart
-    place: int = 0                                          #: its place among all, thread by thread: see order.py
+    ends: bool = False                                      #: it is the end of an event whose beginning is another moment
+    causes: list[Moment] = field(default_factory=list)      #: what comes before it, except the previous moment on its thread
+    place: int = 0                                          #: its place among all moments, thread by thread: see order.py
 
     @property
     def over(self) -> bool:
@@ -40,22 +40,22 @@ class Moment:
 
 
 def until(event: Event) -> float:
-    """Return when an event was over (seconds): inf where it never was."""
+    """Return when an event was over (seconds): inf if it never was."""
     return inf if event.end is None else event.end
 
 
 def two_moments(event: Event) -> bool:
-    """Whether an event has a beginning and an end that are moments of their own."""
+    """Whether an event's beginning and end are two moments."""
     return event.end is not None and event.end > event.time and (event.kind in AT_END or event.kind in BOTH)
 
 
 class Moments:
-    """The moments of a run by thread of control, each thread's in their order, the threads by name."""
+    """The moments of a run by thread of control: each thread's in order, the threads sorted by name."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
         self.begins: dict[int, Moment] = {}         #: id of an event -> its beginning
-        self.effects: dict[int, Moment] = {}        #: id of an event -> the moment in which it gives or takes
+        self.effects: dict[int, Moment] = {}        #: id of an event -> the moment when it gives or takes
         self.exits: dict[str, Moment] = {}          #: process -> its end
         self.actors: dict[Actor, list[Moment]] = {}
         lanes: dict[Actor, list[tuple[float, int, int, Moment]]] = defaultdict(list)
@@ -74,13 +74,13 @@ class Moments:
             self.actors[actor] = [moment for *_, moment in sorted(lanes[actor])]
 
     def cause(self, before: Moment | None, after: Moment | None) -> None:
-        """Let one moment come after another, where both are there."""
+        """Put one moment after another, if both exist."""
         if before is not None and after is not None and before is not after:
             after.causes.append(before)
 
 
 def _ends(run: Run) -> list[Event]:
-    """Return the ends of the processes that said no goodbye: the script's own, killed ones, those that os.fork() made."""
+    """Return the ends of processes that did not record them: the script's own, killed ones, those made by os.fork()."""
     said = {event.process for event in run.events if event.kind == "exit"}
     seen = {event.child: event.time for event in run.events if event.kind == "ended"}
     last: dict[str, float] = defaultdict(float)
@@ -95,9 +95,9 @@ def _is_over(process: Process) -> bool:
 
 
 class _Ranks:
-    """Who comes first where several could go on: who serves requests, the script's own process, the others by name.
+    """The order of those that could continue at the same time: servers of requests, the script's process, others by name.
 
-    Which of a pool's workers takes a task is left to chance: they come after the others, by their first tasks.
+    Chance decides which of a pool's workers takes a task: workers come after the others, sorted by their first tasks.
     """
 
     def __init__(self, run: Run, servers: set[Actor]) -> None:
@@ -109,7 +109,7 @@ class _Ranks:
                 self._workers[event.process] = min(event.number, self._workers[event.process])
 
     def of(self, actor: Actor) -> tuple[object, ...]:
-        """Return a key by which those who come first are sorted first."""
+        """Return the sort key of a thread of control."""
         process, thread = actor
         return (actor not in self._servers, process != self._main, self._workers.get(process, -1), natural(process),
                 natural(thread))
@@ -131,7 +131,7 @@ class _Threads:
                 self._owners[lane] = self._owners.get(by, by[1] if by in threads else "")
 
     def of(self, event: Event, place: int) -> Actor:
-        if event.kind == "serve":       # the threads of a manager are not told apart: each request comes from its call
+        if event.kind == "serve":       # a manager's threads are not distinguished: each request comes from its call
             return event.process, f"{_REQUEST}{place}"
         if event.kind in ("feed", "lost"):
             return event.process, FEEDER if event.process in self._pickling else f"feeder of {event.object}"

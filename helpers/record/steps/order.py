@@ -1,10 +1,10 @@
-"""Puts what happened in an order of cause and effect: the same for the same happenings, however the clock ran.
+"""Puts what happened in an order of cause and effect: the same for the same events, whatever the clock said.
 
-A moment comes after those before it on its thread, and after its causes: a get after the put of what it brought, a child's
-beginning after its start, an acquire after the release of who held the lock before. Everything else may come in any order.
-Of several that may come next, that one does whose time it is, then the one whose process and thread come first by name; of a
-pool's workers, the one whose task comes first. The time is not the clock's: it passes only in what was asked to take time,
-such as `sleep(2)` or a get with a time-out that brings nothing.
+A moment comes after the previous one on its thread, and after its causes: a get after the put of its item, a child's
+beginning after its start, an acquire after the previous holder's release. Everything else may come in any order. If several
+may come next, the one whose time has come is next; then the one whose process and thread are first by name; among a pool's
+workers, the one whose task is first. This time is not the clock's: it passes only in what was asked to take time, such as
+`sleep(2)` or a get that times out.
 """
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def in_order(run: Run) -> list[Moment]:
 
 
 class _Schedule:
-    """Lets each thread go on as soon as what it waits for has happened. Moments are known by their places among all."""
+    """Lets each thread continue as soon as what it waits for has happened. A moment is identified by its place among all."""
 
     def __init__(self, moments: Moments) -> None:
         lanes = list(moments.actors.values())                           # threads by name
         started = {event.child for event in moments.run.events if event.kind == "start" and event.line}
         workers = {process.name for process in moments.run.processes if process.worker and process.name in started}
-        # Which of a pool's workers takes a task is left to chance: so all have begun before, but for those that the pool
-        # itself starts later, in the place of others. Of several at work, that one goes on whose task was handed in first.
+        # Chance decides which of a pool's workers takes a task. So all have begun before, except those that the pool itself
+        # starts later as replacements. Of several that are working, the one continues whose task was submitted first.
         numbers = _tasks({process.name for process in moments.run.processes if process.worker}, lanes)
         self._everything = sorted((moment for lane in lanes for moment in lane), key=lambda one: (
             not (one.event.kind == "run" and one.event.process in workers), numbers.get(id(one), -1)))
@@ -39,13 +39,13 @@ class _Schedule:
             moment.place = place
         self._left = [0] * len(self._everything)                        # how many causes of each are still to come
         self._effects: list[list[int]] = [[] for _ in self._everything]
-        self._time = [0.0] * len(self._everything)                      # when its causes let it be, as far as was asked for
+        self._time = [0.0] * len(self._everything)  # the earliest time its causes allow, as far as time was asked for
         for lane in lanes:
             self._line_up(lane, moments)
         self._ready = [(0.0, place) for place, left in enumerate(self._left) if not left]       # in order, so it is a heap
 
     def _line_up(self, lane: list[Moment], moments: Moments) -> None:
-        """Note of each moment of a lane what it comes after."""
+        """Note for each moment of a lane what it comes after."""
         before: Moment | None = None
         for moment in lane:
             causes = {one.place for one in moment.causes}
@@ -59,12 +59,12 @@ class _Schedule:
             before = moment
 
     def all(self) -> list[Moment]:
-        """Return all moments in their order."""
+        """Return all moments, in order."""
         everything, times, left, ready = self._everything, self._time, self._left, self._ready
         found: list[Moment] = []
         done = bytearray(len(everything))
         while len(found) < len(everything):
-            if not ready:               # a circle: the record was not complete, so what was first goes on
+            if not ready:               # a cycle: the record was incomplete, so the earliest moment goes first
                 first = self._first_left(done)
                 heapq.heappush(ready, (times[first], first))
             time, place = heapq.heappop(ready)
@@ -90,7 +90,7 @@ class _Schedule:
 
 
 def _tasks(workers: set[str], lanes: list[list[Moment]]) -> dict[int, float]:
-    """Return id of a moment of a pool's worker -> the number of its task, of the last one that it did, or of its first."""
+    """Return id of a moment of a pool's worker -> the number of its task: the last one that it did, or its first."""
     found: dict[int, float] = {}
     for lane in lanes:
         number = next((one.event.number for one in lane if one.event.kind == "task"), inf)
@@ -102,7 +102,7 @@ def _tasks(workers: set[str], lanes: list[list[Moment]]) -> dict[int, float]:
 
 
 def asked_to_take(moment: Moment) -> float:
-    """Return how long a call took because it was asked to (seconds): a sleep, a time-out that ran out."""
+    """Return how long a call took because it was asked to (seconds): a sleep, or a time-out that expired."""
     event = moment.event
     in_vain = event.outcome or event.result == "False" or (event.kind in ("select", "wait_any") and not event.number)
     sleeps = event.kind == "sleep" or (event.kind == "await" and event.function == "sleep")

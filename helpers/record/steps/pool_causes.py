@@ -1,4 +1,4 @@
-"""What comes before what in a pool: its tasks are taken in their order, and its workers end when they are told to."""
+"""What comes before what in a pool: tasks are taken in order, and workers end when they are told to."""
 from __future__ import annotations
 
 from collections import defaultdict
@@ -7,7 +7,7 @@ from itertools import pairwise
 from ..run import Event
 from .moments import BOTH, Actor, Moments
 
-#: what tells a pool's workers that there is nothing more to do
+#: calls that tell a pool's workers that there is nothing more to do
 _CLOSING = ("close_pool", "terminate_pool", "join_pool")
 
 
@@ -32,7 +32,7 @@ def pools(moments: Moments) -> None:
 
 
 def _whole(moments: Moments, tasks: list[Event]) -> None:
-    """The result of a whole map() comes after each of its tasks: the record knows from which of them it heard last."""
+    """The result of a whole map() comes after each of its tasks: the record knows which of them it heard from last."""
     jobs: dict[int, list[Event]] = defaultdict(list)
     for task in tasks:
         if task.source is not None and task.end is not None:
@@ -48,7 +48,7 @@ def _whole(moments: Moments, tasks: list[Event]) -> None:
 
 
 def _together(moments: Moments, tasks: list[Event]) -> None:
-    """Who waits for several tasks goes on after each of them."""
+    """A call that waits for several tasks returns after each of them."""
     by_number = {(task.object, task.number): task for task in tasks}
     for event in moments.run.events:
         if event.kind != "wait_tasks" or event.source is None or event.source.end is None or event.any_one:
@@ -66,9 +66,9 @@ def _taken_in_order(moments: Moments, tasks: list[Event]) -> None:
 
 
 def _workers(moments: Moments, tasks: dict[str, list[Event]]) -> dict[Actor, str]:
-    """Return whose worker each is: by the tasks that it did, or by the pool that was made before it was started."""
+    """Return the pool of each worker: from the tasks that it did, or the pool that was made before it was started."""
     found: dict[Actor, str] = {}
-    made: dict[str, str] = {}           # process -> the pool that it has made last
+    made: dict[str, str] = {}           # process -> the pool that it made last
     workers = {process.name for process in moments.run.processes if process.worker}
     for event in moments.run.events:
         if event.kind == "pool":
@@ -81,7 +81,7 @@ def _workers(moments: Moments, tasks: dict[str, list[Event]]) -> dict[Actor, str
 
 
 def _ends_when_told(moments: Moments, actor: Actor, closing: list[Event]) -> None:
-    """A worker ends after it was told to, and before who waits for that goes on."""
+    """A worker ends after it was told to, and before a wait for that returns."""
     process, lane = actor
     ends = [one for one in moments.actors.get(actor, ()) if one.event.kind == "thread_end"]
     end = next(iter(ends), None) if lane else moments.exits.get(process)
@@ -95,7 +95,7 @@ def _ends_when_told(moments: Moments, actor: Actor, closing: list[Event]) -> Non
 
 
 def _over_before(moments: Moments, tasks: list[Event], closing: list[Event]) -> None:
-    """Who waits for a pool's end goes on after its tasks."""
+    """A wait for a pool's end returns after its tasks."""
     for event in closing:
         if event.kind != "close_pool" and event.end is not None:
             for task in tasks:

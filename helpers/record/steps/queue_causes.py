@@ -1,4 +1,4 @@
-"""What comes before what in a queue, in a pipe, at a manager."""
+"""What comes before what in a queue, in a pipe and at a manager."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
@@ -15,7 +15,7 @@ _LAST_IN_FIRST_OUT = ("LifoQueue", "PriorityQueue")
 
 
 def queues(moments: Moments, name: str, events: list[Event]) -> None:
-    """A queue gives what was put into it, in the order in which feeder threads have written it; it may have to have room."""
+    """A queue returns what was put into it, in the order in which feeder threads wrote it; a full one makes put() wait."""
     made = next((event for event in events if event.kind == "queue"), None)
     puts = _done(events, "put")
     inside = sorted((event for event in events if event.kind == "feed" and event.end is not None), key=until) or puts
@@ -26,7 +26,7 @@ def queues(moments: Moments, name: str, events: list[Event]) -> None:
     if made is None or made.primitive not in _LAST_IN_FIRST_OUT:
         _one_by_one(moments, inside)
         _one_by_one(moments, taken)
-    if made is not None and made.number:        # it holds so many at most
+    if made is not None and made.number:        # its maximum size
         for get, put in zip(sorted(taken, key=until), puts[made.number:], strict=False):
             moments.cause(moments.effects[id(get)], moments.effects[id(put)])
     _asked(moments, events, puts, inside)
@@ -34,13 +34,13 @@ def queues(moments: Moments, name: str, events: list[Event]) -> None:
 
 
 def _done(events: list[Event], kind: str) -> list[Event]:
-    """Return the calls of a kind that have done what they were to do, in the order of their ends."""
+    """Return the successful calls of a kind, in the order of their ends."""
     done = [event for event in events if event.kind == kind and event.end is not None and not event.outcome]
     return sorted(done, key=until)
 
 
 def _taken(moments: Moments, events: list[Event], inside: list[Event]) -> list[Event]:
-    """Let each get come after what it took was in the queue; return the gets in that order."""
+    """Put each get after the moment when its item was in the queue; return the gets in that order."""
     place: dict[int, int] = {}
     given: dict[int, Event] = {}
     for number, event in enumerate(inside):
@@ -59,7 +59,7 @@ def _one_by_one(moments: Moments, chain: list[Event]) -> None:
 
 
 def _asked(moments: Moments, events: list[Event], puts: list[Event], inside: list[Event]) -> None:
-    """Who asked how full a queue is, or found it full or empty, comes between what was before and what was after."""
+    """A call that asked how full a queue is, or found it full or empty, comes between what was before and what was after."""
     gets = _done(events, "get")
     for event in events:
         found_empty = event.kind == "empty" or (event.kind == "get" and event.outcome == "Empty")
@@ -69,7 +69,7 @@ def _asked(moments: Moments, events: list[Event], puts: list[Event], inside: lis
 
 
 def _among(moments: Moments, event: Event, others: list[Event]) -> None:
-    """Let an event come after the last that each thread had done by then, and before the first that each did later."""
+    """Put an event after the last that each thread had done by then, and before the first that each did later."""
     moment = moments.effects[id(event)]
     before: dict[Actor, Event] = {}
     after: dict[Actor, Event] = {}
@@ -86,7 +86,7 @@ def _among(moments: Moments, event: Event, others: list[Event]) -> None:
 
 
 def _all_done(moments: Moments, events: list[Event]) -> None:
-    """A queue's join() returns when task_done() was said of everything."""
+    """A queue's join() returns when task_done() has been called for everything."""
     done = [(event.time, moments.begins[id(event)]) for event in events if event.kind == "task_done" and not event.outcome]
     for event in events:
         if event.kind == "join_queue" and event.end is not None:
@@ -96,7 +96,7 @@ def _all_done(moments: Moments, events: list[Event]) -> None:
 
 
 def pipes(moments: Moments, name: str, events: list[Event]) -> None:
-    """A pipe gives in the order in which was sent; its end is seen when nobody can send any more."""
+    """A pipe delivers in the order of sending; its end is noticed when nobody can send any more."""
     received = [event for event in events if event.kind.startswith("recv") and event.end is not None]
     if not received and not any(event.kind == "poll" for event in events):
         return
@@ -146,7 +146,7 @@ def _polled(moments: Moments, poll: Event, sent: list[Event], received: list[Eve
 
 
 def served(moments: Moments, name: str, events: list[Event]) -> None:
-    """A manager does what one call of an object asks after the other. Calls that are alike may come in any order."""
+    """A manager carries out the calls of an object one after another. Calls that are alike may come in any order."""
     before: list[Moment] = []
     group: list[Moment] = []
     kind: tuple[str, ...] | None = None
@@ -162,7 +162,7 @@ def served(moments: Moments, name: str, events: list[Event]) -> None:
 
 
 def _alike(event: Event, call: Event) -> tuple[str, ...] | None:
-    """Return what calls have in common that may come in any order: they change nothing, or each the same; else None."""
+    """Return what calls that may come in any order have in common: they change nothing, or do the same; else None."""
     if event.function in READS:
         return ()
     return None if call.result else (event.function, event.arguments)
