@@ -1,6 +1,6 @@
-"""python -m helpers [OPTIONS] PROGRAM [ARGS]: runs a program as Python would, and says where it stands and why.
+"""python -m helpers [OPTIONS] PROGRAM [ARGS]: runs a program as Python would, and says where it hangs and why.
 
-The program is started first, and what else is needed is imported while it runs: see running/begin.py.
+The program is started first; everything else that is needed is imported while it runs: see running/begin.py.
 """
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ TYPE_CHECKING = False       # typing itself is not loaded for it
 if TYPE_CHECKING:
     from .record.run import Run
 
-#: The options that are followed by a value.
+#: The options that take a value.
 VALUED = ("--timeout", "--start-method", "--picture", "--player", "--json", "--trace", "--orders", "--never")
-TIMED_OUT = 124     #: the exit code of a program that was ended at its time-out, as timeout(1) has it
+TIMED_OUT = 124     #: the exit code of a program that was ended at its time-out, as for timeout(1)
 USED_WRONGLY, NOT_STARTED, NOT_WRITTEN = 2, 125, 1
 INTERRUPT = 2       #: the number of the signal that Ctrl-C sends
 
 
 class Settings:
-    """What the options say where they are not given."""
+    """The values of options that are not given."""
 
     timeout: float = float("inf")
     start_method: str | None = None
-    picture = player = json = trace = None  #: files that are written
+    picture = player = json = trace = None  #: files to write
     explain = quiet = False
-    orders: int | None = None               #: how often it is run at most, to explore its orders; None: it is run once
+    orders: int | None = None               #: how many runs at most, to explore its orders; None: one ordinary run
     never: str | None = None                #: what must never be true at its end
 
     @property
     def wants_run(self) -> bool:
-        """Whether something is made of the record, also where all went well."""
+        """Whether the record is needed even if all goes well."""
         return bool(self.explain or self.picture or self.player or self.json or self.trace)
 
 
 def split(words: list[str]) -> tuple[list[str], list[str]]:
-    """Part a command line into our options, and the program with its arguments."""
+    """Split a command line into our options, and the program with its arguments."""
     at = 0
     while at < len(words) and words[at].startswith("-") and words[at] != "-":
         if words[at] == "--":
@@ -45,7 +45,7 @@ def split(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def main(words: list[str]) -> int:
-    """Run a program. Returns its exit code; -number where a signal ended it."""
+    """Run a program. Returns its exit code; -number if a signal ended it."""
     options, command = split(words)
     settings = Settings()
     if options or not command:
@@ -88,7 +88,7 @@ def _run(command: list[str], settings: Settings) -> int:
 
 
 def _explore(command: list[str], settings: Settings) -> int:
-    """Run a program in each of its orders. Returns 1 where one hangs, ends with an error or breaks the rule."""
+    """Run a program in each of its orders. Returns 1 if one hangs, ends with an error or breaks the rule."""
     from .orders.explore import explore_prepared
     from .program.script import Script, read
     from .program.text import CellError
@@ -120,7 +120,7 @@ def _run_on_windows(command: list[str], settings: Settings) -> int:
 
 
 def _exit_code(run: Run, settings: Settings, stopped_by: int) -> int:
-    """Write what was asked for, and return the exit code; -number where a signal ended the program."""
+    """Write what was asked for, and return the exit code; -number if a signal ended the program."""
     written = _write_files(run, settings)
     if run.hung and not run.lost:
         return TIMED_OUT
@@ -130,7 +130,7 @@ def _exit_code(run: Run, settings: Settings, stopped_by: int) -> int:
 
 
 def _report(run: Run, settings: Settings, stopped_by: int) -> None:
-    """Say what there is to say of a run that has ended, or is about to be ended."""
+    """Say what there is to say about a run that has ended, or is about to be ended."""
     from .views.terminal import report
     if settings.explain:
         _tell(run.explain() + "\n")
@@ -153,7 +153,7 @@ def _tell(text: str) -> None:
 
 
 def _write_files(run: Run, settings: Settings) -> bool:
-    """Write what was asked for. Returns whether it could be written."""
+    """Write the files that were asked for. Returns whether that succeeded."""
     if not (settings.picture or settings.player or settings.json or settings.trace):
         return True
     from .views.terminal import draw, write_player
@@ -177,7 +177,7 @@ def _save(path: str, text: str) -> None:
 
 
 def _interpreter_options() -> tuple[str, ...]:
-    """Return what stands before `-m helpers` on our command line: the program's Python has it, too."""
+    """Return the options before `-m helpers` on our command line: the program's Python gets them, too."""
     before = sys.orig_argv[1:]
     return tuple(before[:before.index("-m")]) if "-m" in before else ()
 
@@ -189,20 +189,20 @@ def end_as(code: int) -> None:
             try:
                 stream.flush()
             except OSError:
-                code = code or 120              # as Python's own
+                code = code or 120              # as Python itself does
     if code < 0 and os.name == "posix":
         import resource
         import signal
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))    # it left its own
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))  # it left its own
         if -code not in (signal.SIGKILL, signal.SIGSTOP):
             signal.signal(-code, signal.SIG_DFL)
         os.kill(os.getpid(), -code)
         code = 128 - code
-    os._exit(code & 0xFF if os.name == "posix" else code)       # nothing of ours is left to be tidied up
+    os._exit(code & 0xFF if os.name == "posix" else code)       # nothing of ours needs to be tidied up
 
 
 if __name__ == "__main__":
-    # What stands in the folder that we are in must not come before the standard library's modules.
+    # Files in the current folder must not come before the standard library's modules.
     if not sys.flags.safe_path and sys.path and sys.path[0] in ("", os.getcwd()):
         del sys.path[0]
     end_as(main(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""The notebook's magics: each is loaded when it is first used, so that `%load_ext helpers` is quick."""
+"""The notebook's magics. Each is loaded when it is first used, so that `%load_ext helpers` is quick."""
 from __future__ import annotations
 
 import os
@@ -47,11 +47,11 @@ def register(shell: Any) -> None:
         _find_the_lesson(shell)
     if hasattr(shell, "kernel") and hasattr(os, "mkfifo"):
         from .running import next_run
-        next_run.start_always()     # it is up by the time the first cell needs it
+        next_run.start_always()     # it is ready when the first cell needs it
 
 
 def _find_the_lesson(shell: Any) -> None:
-    """Keep the progress beside the lesson; say it where the lesson and the package do not fit together."""
+    """Keep the progress beside the lesson; say so if the lesson and the package have different versions."""
     from .course.place import folder_here, lesson_here
     from .course.versions import said
     folder = folder_here(shell)
@@ -66,7 +66,7 @@ _HOMES = {"predict": "predict_magic", "exercise": "exercise_magics", "hint": "ex
 
 
 def _explain(shell: Any) -> None:
-    """Let each magic say what it is for: --help shows it, and so does IPython's own `%isolated?`."""
+    """Give each magic its help text: --help shows it, and so does IPython's own `%isolated?`."""
     kinds = shell.magics_manager.magics
 
     def with_help(name: str, magic: Callable[..., Any] | None) -> Callable[..., Any]:
@@ -79,7 +79,7 @@ def _explain(shell: Any) -> None:
         return explained
 
     def without_a_body(lines: list[str]) -> list[str]:
-        # IPython refuses a cell's magic that has no cell below it: a line's says the same.
+        # IPython refuses a cell magic without a cell below it, so a line magic says the same.
         words = lines[0].split() if lines else []
         named = len(words) == 2 and words[0].startswith("%%") and words[0][2:] in USAGE and words[1] in ASKED
         return [f"%{words[0][2:]} --help\n"] if named else lines
@@ -104,12 +104,12 @@ def _lazily(shell: Any, name: str) -> Callable[..., Any]:
 
 
 def first_line(shell: Any, cell: str) -> int:
-    """Return the line of the notebook cell at which a magic's body begins (2, mostly)."""
+    """Return the line of the notebook cell at which a magic's body begins (usually 2)."""
     try:
         raw = shell.get_parent()["content"]["code"]
     except (AttributeError, KeyError, TypeError):
         raw = ""
-    # IPython takes a common indent away, so the lines are compared without theirs.
+    # IPython removes common indentation, so the lines are compared without theirs.
     whole, body = ([line.strip() for line in text.rstrip().split("\n")] for text in (raw, cell))
     above = len(whole) - len(body)
     return above + 1 if whole[above:] == body and any("%%" in line for line in whole[:max(above, 0)]) else 1
@@ -128,7 +128,7 @@ def isolated(shell: Any, line: str, cell: str) -> None:
 
 
 def _with_its_loop(source: str) -> str:
-    """Return a program that imports my_loop with that inside, so that both are recorded alike; see growing.py."""
+    """Return a program that imports my_loop with the loop inside, so that both are recorded alike; see growing.py."""
     if "my_loop" not in source:
         return source
     from .course.growing import for_program
@@ -138,7 +138,7 @@ def _with_its_loop(source: str) -> str:
 
 
 def orders(shell: Any, line: str, cell: str) -> None:
-    """%%orders: run the cell under each order of its visible operations, and show what can come out."""
+    """%%orders: run the cell under each order of its visible operations, and show all possible outcomes."""
     from .options import orders_options
     from .program.text import CellError
     from .views import exploring
@@ -176,7 +176,7 @@ def isolated_program(shell: Any, line: str) -> None:
 
 
 def step(shell: Any, line: str) -> None:
-    """%step [NAME ...]: step through the last run, or through those of these names, side by side."""
+    """%step [NAME ...]: step through the last run, or through the named ones, side by side."""
     from .record.run import Run
     from .views.player import show
     names = line.split() or ["run"]
@@ -214,7 +214,7 @@ def _run(shell: Any, script: Script, options: argparse.Namespace) -> None:
             show.side_by_side(runs, timeline=not options.no_timeline, linear=options.to_scale)
         else:
             show.after(run, timeline=not options.no_timeline, linear=options.to_scale)
-    except KeyboardInterrupt:       # pressed while the picture was drawn
+    except KeyboardInterrupt:       # pressed while the picture was being drawn
         raise show.Interrupted from None
     if run.interrupted:
         raise show.Interrupted

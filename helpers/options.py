@@ -11,7 +11,7 @@ METHODS = ("fork", "spawn", "forkserver")
 
 
 class OptionError(ValueError):
-    """The options of a magic cannot be used; the message is written for the learner."""
+    """The options of a magic cannot be used; the message is for the learner."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -50,19 +50,19 @@ def isolated_options(line: str) -> argparse.Namespace:
 
     Returns:
         .start_method (a list of names, or None), .timeout (seconds), .name, .no_timeline, .to_scale,
-        .needs (names of modules, or of what is in them, without which the cell cannot run)
+        .needs (modules, or names in them, without which the cell cannot run)
 
     Raises:
-        OptionError: they cannot be used.
+        OptionError: the options cannot be used.
     """
     return _isolated("%%isolated", _words("%%isolated", line))
 
 
 def isolated_program_options(line: str) -> tuple[argparse.Namespace, list[str]]:
-    """Read the options of %isolated, which has those of %%isolated; return them, and the program's file with its arguments.
+    """Read the options of %isolated, those of %%isolated; return them, and the program's file with its arguments.
 
     Raises:
-        OptionError: they cannot be used, or there is no program.
+        OptionError: the options cannot be used, or there is no program.
     """
     words, at = _words("%isolated", line), 0
     while at < len(words) and words[at].startswith("--"):
@@ -108,7 +108,7 @@ def orders_options(line: str) -> argparse.Namespace:
         .start_method (a name, or None), .runs, .name, .timeout (seconds), .never (an expression, or None), .play
 
     Raises:
-        OptionError: they cannot be used.
+        OptionError: the options cannot be used.
     """
     parser = _Parser(prog="%%orders", add_help=False, allow_abbrev=False)
     parser.add_argument("--start-method", choices=METHODS)
@@ -159,11 +159,11 @@ def program_options(words: list[str], settings: Any) -> Any:
     """Read the options of `python -m helpers`.
 
     Args:
-        words: what stands before the program.
-        settings: has an attribute for each; those that are given are set.
+        words: the words before the program.
+        settings: has an attribute for each option; those that are given are set.
 
     Raises:
-        OptionError: they cannot be used.
+        OptionError: the options cannot be used.
         SystemExit: only help was asked for.
     """
     parser = _Parser(prog="python -m helpers", add_help=False, allow_abbrev=False)

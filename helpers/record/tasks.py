@@ -1,4 +1,4 @@
-"""Joins what the recorder wrote of managers, pools and locks: which event received from which."""
+"""Joins what was recorded of managers, pools and locks: which event received from which."""
 from __future__ import annotations
 
 from bisect import bisect_left
@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from .run import Event
 
-Pairs = list[tuple[Event, int]]     #: events in the order of time, each with the number of its object
-Job = tuple[int, int]               #: the numbers of a pool and of what was handed in to it
+Pairs = list[tuple[Event, int]]     #: events in order of time, each with its object's number
+Job = tuple[int, int]               #: the numbers of a pool and of a job submitted to it
 _LETS_IN = {"Event": "set", "AsyncResult": "set", "Future": "set", "Barrier": "Barrier"}        # what ends a wait
 
 
@@ -28,7 +28,7 @@ def _match_calls(everything: Pairs) -> None:
     for event, object_ in everything:
         if event.kind != "call":
             continue
-        # One thread's calls arrive in their order. Those that never arrived are passed over.
+        # One thread's calls arrive in order. Those that never arrived are skipped.
         waiting = served[object_, event.number]
         while waiting and waiting[0].time < event.time:
             waiting.popleft()
@@ -47,7 +47,7 @@ def _match_calls(everything: Pairs) -> None:
 
 
 def _match_tasks(everything: Pairs) -> None:
-    """Number the tasks of each pool from 1, in the order in which they were handed in; find who has the result of which."""
+    """Number the tasks of each pool from 1, in the order of submission; find which call got the result of which task."""
     jobs: dict[Job, dict[int, Event]] = defaultdict(dict)
     for event, pool in everything:
         if event.kind == "task":
@@ -67,7 +67,7 @@ def _match_tasks(everything: Pairs) -> None:
 
 
 def _handed_in(everything: Pairs, jobs: Mapping[Job, dict[int, Event]]) -> dict[Job, int]:
-    """Number what is handed in, and let its tasks come from there; return the number of each job's first task."""
+    """Number the submitted tasks, and make the submit their source; return the number of each job's first task."""
     first: dict[Job, int] = {}
     count: dict[int, int] = defaultdict(int)        # pool -> how many tasks there are so far
     for event, pool in everything:
@@ -86,7 +86,7 @@ def _handed_in(everything: Pairs, jobs: Mapping[Job, dict[int, Event]]) -> dict[
 
 
 def _answer(event: Event, index: int, tasks: Mapping[int, Event]) -> Event | None:
-    """Return the task whose result a fetch or a callback has got; of a whole job (index -1), the last."""
+    """Return the task whose result a fetch or a callback got; for a whole job (index -1), the last one."""
     until = event.time if event.kind == "callback" else event.end
     if until is None or event.outcome in ("TimeoutError", "StopIteration") or event.result == "False":
         return None
@@ -102,17 +102,17 @@ def _last_ended(event: Event, tasks: list[Event]) -> Event | None:
 
 
 def _identity(event: Event) -> tuple[int, int]:
-    """Return a task's job and its index in it; -1 for the job as a whole. See recorder/pools.py."""
+    """Return a task's job and its index in it; -1 for the job as a whole. See recorder/patches/pools.py."""
     return event.number >> 24, (event.number & 0xFF_FFFF) - 1
 
 
 def _match_locks(everything: Pairs) -> None:
-    """An acquire that had to wait comes from the release that let it in, a wait from its set or notify."""
+    """An acquire that had to wait comes from the release that let it in; a wait comes from its set or notify."""
     given: dict[tuple[int, str], list[Event]] = defaultdict(list)
     taken: list[tuple[Event, int]] = []
     for event, object_ in everything:
         if event.kind == "wait" and event.primitive == "Condition":
-            given[object_, "release"].append(event)     # it lets the lock go while it waits
+            given[object_, "release"].append(event)     # it releases the lock while it waits
         if event.kind in ("release", "set", "notify"):
             given[object_, event.kind].append(event)
         elif event.kind in ("acquire", "wait") and event.end is not None and not event.outcome:
@@ -124,7 +124,7 @@ def _match_locks(everything: Pairs) -> None:
         if event.result != "False" and (event.kind == "wait" or event.waited):
             lets_in = "release" if event.kind == "acquire" else _LETS_IN.get(event.primitive, "notify")
             found = _last(given[object_, lets_in], event)
-            # Who comes to a barrier last lets in all that have come before.
+            # The last to come to a barrier lets in all that came before.
             if event.primitive != "Barrier" or (found is not None and found.time > event.time):
                 event.source = found
 

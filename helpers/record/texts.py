@@ -9,12 +9,12 @@ from typing import Any
 from ..recorder.kinds import BACK, BETWEEN, EACH, FAILED
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+…?| \(otid=0x[0-9a-fA-F]+\)")      # differs from run to run
-_NUMBERS = ("seconds", "items", "chunk_size", "permits")        # fields that are no texts
+_NUMBERS = ("seconds", "items", "chunk_size", "permits")        # numeric fields
 
 
 def text_of(data: bytes) -> str:
     """Return a text without addresses, which differ from run to run."""
-    text = data.decode("utf-8", "ignore")       # only one that was cut short at its end is not whole
+    text = data.decode("utf-8", "ignore")       # only a text that was cut at its end may be incomplete
     return _ADDRESS.sub("", text) if " at 0x" in text else text
 
 
@@ -51,13 +51,13 @@ def _ranges(text: str) -> Iterator[int]:
         yield from range(int(first), int(last or first) + 1)
 
 
-#: fields of several values -> how these are found in a text; of pipes it has the numbers
+#: fields with several values -> how to find these in a text; for pipes, the text has their numbers
 _SEVERAL: dict[str, Callable[[str], Iterable[Any]]] = {
     "tasks": _ranges, "pipes": str.split, "sentinels": lambda text: text.split(EACH) if text else ()}
 
 
 def _number(text: str) -> float | None:
-    """Return a number as it was written; None where that is no number (a Fraction, a class of the learner's)."""
+    """Return a number as it was written; None if it is not a number (a Fraction, a class of the learner's)."""
     for make in (int, float):
         with contextlib.suppress(ValueError):
             return make(text)

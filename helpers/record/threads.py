@@ -1,4 +1,4 @@
-"""Joins what the recorder wrote of threads: who started whom, what a thread's queue gave, whose lock it is."""
+"""Joins what was recorded of threads: which started which, what a thread's queue returned, whose lock a lock is."""
 from __future__ import annotations
 
 from collections import defaultdict, deque
@@ -8,12 +8,12 @@ from math import inf
 from .file import Recorded
 from .run import Event, Thread
 
-Pairs = list[tuple[Event, int]]     #: events in the order of time, each with the number of its object
+Pairs = list[tuple[Event, int]]     #: events in order of time, each with its object's number
 LOCAL = 1 << 63                     #: see recorder/history.py
 
 
 def is_local(object_: int) -> bool:
-    """Whether an object's number is one that each process has for itself."""
+    """Whether an object's number is for an object that each process has for itself."""
     return bool(object_ & LOCAL)
 
 
@@ -30,7 +30,7 @@ def threads(one: Recorded) -> tuple[Thread, ...]:
 
 
 def match(everything: Pairs, names: Mapping[int, Mapping[int, str]], processes: Mapping[int, str]) -> None:
-    """Find the sources of all events of threads, and which objects each process has for itself.
+    """Find the sources of all events of threads, and the objects that each process has for itself.
 
     Args:
         everything: all events, named.
@@ -61,14 +61,14 @@ def match(everything: Pairs, names: Mapping[int, Mapping[int, str]], processes: 
 
 
 def _match_queues(everything: Pairs) -> None:
-    """A get's source is the put of the very object that it brought back: both have its identity as their number."""
+    """A get's source is the put of the very object that it returned: both have its identity as their number."""
     given: dict[tuple[int, int, int], deque[Event]] = defaultdict(deque)
     local = [(event, object_) for event, object_ in everything if is_local(object_) and event.kind in ("put", "get")]
     puts = [pair for pair in local if pair[0].kind == "put" and not pair[0].outcome]
-    # One that had to wait for room is in the queue when it returns.
+    # A put that had to wait for room is effective when it returns.
     for event, object_ in sorted(puts, key=lambda pair: pair[0].time if pair[0].end is None else pair[0].end):
         given[event.pid, object_, event.number].append(event)
-    # Once its puts and gets are only counted, nobody knows any more which is which.
+    # Once puts and gets are only counted, it is unknown which belong together.
     counted = {(event.pid, object_): event.time for event, object_ in everything if event.kind == "puts"}
     gets = [(event, object_) for event, object_ in local
             if event.kind == "get" and event.end is not None and not event.outcome
@@ -80,7 +80,7 @@ def _match_queues(everything: Pairs) -> None:
 
 
 def _name_locks(everything: Pairs) -> None:
-    """A Condition that was given a lock says which: who waits for the one lets the other go."""
+    """Note which lock a Condition was given: a wait for the one releases the other."""
     named = {object_: event.object for event, object_ in everything if object_ and event.object}
     locks = {object_: named.get(int(event.lock), "") for event, object_ in everything
              if event.kind == "make" and event.lock.isdecimal()}

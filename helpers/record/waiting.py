@@ -1,4 +1,4 @@
-"""Where the processes of a run stood when it was ended: read off their stacks, their records and what the system said."""
+"""Where the processes of a run were when it was ended: read from their stacks, their records and what the system said."""
 from __future__ import annotations
 
 import os
@@ -17,17 +17,17 @@ from .run import Event, Process, Run, Thread, Waiting
 
 Frame = tuple[str, int, str]        #: (file, line, function)
 
-#: What a process does when it stands still in these functions, with no line of the cell being run.
+#: What a process does if it is in one of these functions, and no line of the cell is running.
 _AT_ITS_END = {
     "_finalize_join": Waiting("the end of the program: its queue's feeder thread still has data to write", None,
                               joins="feeder"),
     "_exit_function": Waiting("the end of the program, where it joins its children", None, joins="children"),
     "_shutdown": Waiting("the end of the program, where it joins its threads", None, joins="threads"),
 }
-#: Functions of C that wait, for systems that do not say who does: the stack ends with the line of the cell that calls one.
+#: C functions that wait, for systems that do not tell what waits: the stack ends with the line of the cell that calls one.
 _WAITING = frozenset({"accept", "connect", "gethostbyname", "getaddrinfo", "input", "poll", "recv", "recv_into", "recvfrom",
                       "select", "send", "sendall", "sendto", "waitpid"})
-_METHODS = {"join_queue": "join", "task_join": "result", "thread_join": "join"}      #: how a call is written, by its kind
+_METHODS = {"join_queue": "join", "task_join": "result", "thread_join": "join"}      #: kind -> the method's name in the call
 _THREAD = re.compile(r"^(?:Current thread|Thread) (0x[0-9a-f]+)", re.MULTILINE)
 _INSTALLED = re.compile(r"[/\\](site-packages|dist-packages|lib[/\\]python3\.\d+t?)[/\\]", re.IGNORECASE)
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
@@ -46,7 +46,7 @@ def threads(stack: str) -> list[list[Frame]]:
 
 
 def by_ident(stack: str) -> dict[int, list[Frame]]:
-    """Return each thread's frames, innermost first, by the number by which Python knows it."""
+    """Return each thread's frames, innermost first, by Python's number of the thread."""
     return dict(zip((int(number, 16) for number in _THREAD.findall(stack)), threads(stack), strict=False))
 
 
@@ -56,15 +56,15 @@ def fill_in(run: Run, recorded: list[Recorded], does: Mapping[int, str]) -> None
     Args:
         run: the run, its processes with their stacks.
         recorded: their records.
-        does: the system's number of a thread, a main thread's is its pid -> what the system said of it: "waits", "runs",
-            "stopped", "" where it did not say.
+        does: the system's number of a thread (the main thread's is the pid) -> what the system said about it: "waits",
+            "runs", "stopped", "" if it did not say.
     """
     by_pid = {one.pid: one for one in recorded}
     for process in run.processes:
         if process.ended_by_run:
             one = by_pid.get(process.pid)
-            # While everybody was being asked, a greenlet that waits again and again may have gone on; and so may who has not
-            # answered, as the signal that asks cuts the write of another short, for which it had waited.
+            # While all were being asked, a greenlet that waits repeatedly may have continued. So may a process that did not
+            # answer: the signal that asks interrupts another's write, for which it had been waiting.
             pending = [event for event in one.events if event.end is None or (
                 event.end >= run.duration and (event.kind == "block" or not process.stack))] if one else []
             late = [event.lane for event in (one.events if one else ())
@@ -75,7 +75,7 @@ def fill_in(run: Run, recorded: list[Recorded], does: Mapping[int, str]) -> None
 
 
 def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int, str], late: Container[str]) -> None:
-    """Fill in where one process waited, its threads, tasks and greenlets; `pending`: its calls that had not returned."""
+    """Fill in where a process, its threads, tasks and greenlets waited; `pending`: its calls that had not returned."""
     main = (threads(process.stack) or [[]])[-1]
     own: dict[str, list[Event]] = {thread.name: [] for thread in process.threads}
     rest: list[Event] = []
@@ -90,12 +90,12 @@ def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int
             _fill_in_task(run, thread, own[thread.name], loops.get(thread.loop), frames.get(thread.loop, []),
                           does.get(natives.get(thread.loop, 0), ""))
             continue
-        # The end of one that was begun with _thread may have gone unseen. `late`: those are not on the stack.
+        # The end of a thread that was started with _thread may not be recorded. `late`: threads that are not on the stack.
         thread.ended |= bool(process.stack) and not frames[thread.name] and thread.name not in late
         if not thread.ended:
             thread.waiting = _of_thread(run, frames[thread.name], own[thread.name], loops.get(thread.name),
                                         does.get(thread.native, ""))
-    # The main thread's stack is that of the greenlet that has its turn: what others wait in is no call of its.
+    # The main thread's stack is that of the running greenlet: what other greenlets wait in is not on it.
     blocked = {event.lane for event in rest if event.kind == "block"}
     rest = [event for event in rest if not event.lane or event.lane not in blocked]
     process.waiting = _of_thread(run, main, rest, loops.get(""), does.get(process.pid, ""), at_end=True)
@@ -104,7 +104,7 @@ def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int
 
 
 def _unrecorded(run: Run, process: Process, stacks: dict[int, list[Frame]]) -> list[Thread]:
-    """Return the threads that were in the program's code, and are not in the record: a library has started them."""
+    """Return the threads that were in the program's code and are not in the record: a library started them."""
     known, files = {thread.ident for thread in process.threads}, _Files(run)
     found = []
     for ident, frames in list(stacks.items())[:-1]:         # the last is the main thread
@@ -121,14 +121,14 @@ def _unrecorded(run: Run, process: Process, stacks: dict[int, list[Frame]]) -> l
 
 def _of_thread(run: Run, frames: list[Frame], mine: list[Event], loop: Event | None, does: str, *,
                at_end: bool = False) -> Waiting | None:
-    """Return where a thread stood; at_end: whether it may have been at the end of the program."""
+    """Return where a thread was; at_end: whether it may have been at the end of the program."""
     return (_in_its_loop(run, frames, loop) or _in_the_program(run, frames, mine, does)
             or (_at_its_end(frames) if at_end else None) or _in_a_call(run, mine) or _in_a_pool(frames, mine)
             or (None if at_end else _in_its_target(frames, mine, does)))
 
 
 def _fill_in_task(run: Run, task: Thread, mine: list[Event], loop: Event | None, frames: list[Frame], does: str) -> None:
-    """Fill in where a task stood: where it ran, its thread's frames tell."""
+    """Fill in where a task was: if it was running, its thread's frames tell."""
     if task.ended:
         return
     runs = loop is not None and loop.child == task.name
@@ -139,20 +139,20 @@ def _fill_in_task(run: Run, task: Thread, mine: list[Event], loop: Event | None,
 
 
 def _suspended(run: Run, task: Thread, mine: list[Event]) -> Waiting | None:
-    """Return what a task awaits that is suspended; None where it has not begun, or is about to go on."""
+    """Return what a suspended task awaits; None if it has not begun, or is about to continue."""
     event = next((event for event in reversed(mine) if event.line and (event.awaited or event.kind == "fetch")), None)
     if event is None:
         return _in_its_target([], mine, "")
     function = event.function or event.method or ("" if event.kind == "await" else _METHODS.get(event.kind, event.kind))
     text = awaited_at(run.source, event.line or 0, function)
     if any(e.kind == "task_create" and (e.child, e.line) == (task.name, event.line) for e in run.events):
-        # Where it stands in no line of its own, that is the one that made it: of a queue's get(), and the like.
+        # A task that is in no line of its own has the line that made it: for a queue's get(), for example.
         text = made_of(run.source, event.line, function) or text
     return Waiting(text, event.line, object=event.object)
 
 
 def _in_its_loop(run: Run, frames: list[Frame], loop: Event | None) -> Waiting | None:
-    """Return the call by which a thread runs its event loop, where it runs one: what a task does in it is the task's."""
+    """Return the call with which a thread runs its event loop, if it does: what a task does in it belongs to the task."""
     if loop is None:
         return None
     if not loop.line:
@@ -165,7 +165,7 @@ def _in_its_loop(run: Run, frames: list[Frame], loop: Event | None) -> Waiting |
 
 def _in_the_program(run: Run, frames: list[Frame], pending: list[Event], does: str) -> Waiting | None:
     """What the innermost line of the program on the stack is doing: of the script, or of a module in its folder."""
-    # A forked child still has its parent's frames on its stack: they end where it was born.
+    # A forked child still has its parent's frames on its stack: they end where it was forked.
     born = next((n for n, (_, _, name) in enumerate(frames) if name in ("_bootstrap", "_launch")), len(frames))
     files = _Files(run)
     at = next((n for n, (file, _, _) in enumerate(frames[:born]) if files.has(file)), None)
@@ -173,13 +173,13 @@ def _in_the_program(run: Run, frames: list[Frame], pending: list[Event], does: s
         return None
     (file, line, _), function = frames[at], _called(frames[:at], pending)
     module, source = files.module(file)
-    # The record has the script's lines only: what a module does is recorded at the line that led there, or at none.
+    # The record has only the script's lines: what a module does is recorded at the line that led there, or at none.
     here = [event for event in reversed(pending) if (event.line == line or module) and event.kind != "block"]
     event = min(here, key=lambda event: event.lane != "", default=None)
-    # Calls of C are not on the stack. The record has sleep(), but no lock of threads, which `with` takes as well.
+    # C calls are not on the stack. The record has sleep(), but no locks of threads, which `with` acquires, too.
     text = call_at(source, line, function or (event.kind if event else "acquire"))
     if event is None and not function and text.startswith("with ") and text.endswith(")"):
-        text = call_at(source, line)        # it is the call of which `with` takes the result: open(), of a named pipe
+        text = call_at(source, line)        # the call whose result `with` uses: open(), for a named pipe
     if event is None and not _waits(does, text, function):
         text, line = loop_at(source, line)
         return Waiting(text, line, running=True, module=module)
@@ -188,7 +188,7 @@ def _in_the_program(run: Run, frames: list[Frame], pending: list[Event], does: s
 
 
 def _waits(does: str, text: str, function: str) -> bool:
-    """Whether a call that is not recorded is one that waits: as the system says, or where it does not say, as it seems."""
+    """Whether an unrecorded call waits: as the system says, or if it does not say, as its text suggests."""
     if does in ("waits", "runs"):
         return does == "waits"
     called = bool(function) and ("(" in text or text.startswith("with "))
@@ -196,7 +196,7 @@ def _waits(does: str, text: str, function: str) -> bool:
 
 
 def _of_itself(source: str, inner: list[Frame], outer: list[Frame], text: str) -> str:
-    """Return "itself" where a server's handler waits in shutdown() for the end of the serve_forever() that has called it."""
+    """Return "itself" if a server's handler waits in shutdown() for the end of the serve_forever() that called it."""
     shuts, serves = (any(name == wanted and file.endswith("socketserver.py") for file, _, name in frames)
                      for frames, wanted in ((inner, "shutdown"), (outer, "serve_forever")))
     server = text.rpartition(".")[0]
@@ -205,13 +205,13 @@ def _of_itself(source: str, inner: list[Frame], outer: list[Frame], text: str) -
 
 
 class _Files:
-    """The files of a program: its script and, where that is no cell, the modules in its folder and below it."""
+    """The files of a program: its script and, unless that is a cell, the modules in its folder and below."""
 
     def __init__(self, run: Run) -> None:
         self._source = run.source
-        self._script = {run.file, os.path.normpath(run.file)}       # the latter in the children that spawn starts
+        self._script = {run.file, os.path.normpath(run.file)}       # the second form is in children that spawn starts
         folder = os.path.dirname(os.path.normpath(run.file))
-        # Of a script that is a link, the folder that it leads to as well: from there Python imports.
+        # For a script that is a link, also the folder of its target: Python imports from there.
         folders = (folder, os.path.dirname(os.path.realpath(run.file))) if folder not in ("", os.sep) else ()
         self._folders = tuple(one + os.sep for one in folders)
 
@@ -220,7 +220,7 @@ class _Files:
         return file in self._script or (file.startswith(self._folders) and not _INSTALLED.search(file))
 
     def module(self, file: str) -> tuple[str, str]:
-        """Return how a file is called in words ("worker.py"; "" for the script), and its text."""
+        """Return a file's name in words ("worker.py"; "" for the script), and its text."""
         if file in self._script:
             return "", self._source
         folder = next((one for one in self._folders if file.startswith(one)), "")
@@ -228,7 +228,7 @@ class _Files:
 
 
 def _called(inner: list[Frame], pending: list[Event]) -> str:
-    """Return the function that the program has called, of which these frames are, "" where there is none."""
+    """Return the function that the program called and that these frames belong to; "" if there is none."""
     function = ""
     recorded = next((event.kind for event in reversed(pending) if event.line), "")
     for file, _, name in inner:
@@ -242,7 +242,7 @@ def _at_its_end(frames: list[Frame]) -> Waiting | None:
 
 
 def _in_a_call(run: Run, pending: list[Event]) -> Waiting | None:
-    """A call that the record has and the stack has not: a greenlet's that is suspended."""
+    """Return a call that is in the record and not on the stack: a suspended greenlet's."""
     latest_first = sorted(reversed(pending), key=lambda event: event.lane != "")
     event = next((event for event in latest_first if event.line), None)
     if event is None:
@@ -252,17 +252,17 @@ def _in_a_call(run: Run, pending: list[Event]) -> Waiting | None:
 
 
 def _in_its_target(frames: list[Frame], pending: list[Event], does: str) -> Waiting | None:
-    """A call that a thread was given to run, so that no line of the program makes it: Thread(target=event.wait)."""
+    """Return a call that is a thread's target, so that no line of the program makes it: Thread(target=event.wait)."""
     run = next((n for n, (file, _, name) in enumerate(frames) if name == "run" and file.endswith("threading.py")), 0)
     target = frames[run - 1] if run else None
     event = next((event for event in reversed(pending) if not event.line and ROWS[event.kind].waits), None)
-    if event is None:       # it is a library's, and what it does is not recorded
+    if event is None:       # a library's, and what it does is not recorded
         theirs = target is not None and target[0] != "<recorder>" and not target[2].startswith("_")
         return Waiting(f"{target[2]}()", None, running=does == "runs", given=True) if target is not None and theirs else None
     return Waiting(f"{event.method or _METHODS.get(event.kind, event.kind)}()", None, object=event.object, given=True)
 
 
-#: kinds of calls that a pool may be given as tasks, and that may wait
+#: kinds of calls that a pool may get as tasks, and that may wait
 _GIVEN = ("acquire", "get", "join_queue", "put", "wait")
 #: the functions in which a pool's worker waits for its next task, and the ends of their files' names
 _WORKERS = (("worker", "pool.py"), ("_worker", "thread.py"), ("_process_worker", "process.py"))

@@ -1,4 +1,4 @@
-"""The words that rows of kinds make of an event's fields, where a template does not do. Nothing is read back from them."""
+"""Words made from an event's fields, for rows of kinds.py where a template is not enough. Nothing reads them back."""
 from __future__ import annotations
 
 import contextlib
@@ -7,26 +7,26 @@ from collections.abc import Callable
 from typing import Any
 
 Event = Any                             # as in kinds.py
-_FEW = 4                                # of several alike, so many are named
+_FEW = 4                                # how many of several similar things are named
 
 
 def cut(text: str, most: int) -> str:
-    """Return a text of at most so many characters."""
+    """Return a text of at most this many characters."""
     return text if len(text) <= most else text[:most - 1] + "…"
 
 
 def seconds(event: Event) -> str:
-    """The seconds that were asked for."""
+    """The requested seconds."""
     return "" if event.seconds is None else repr(event.seconds)
 
 
 def asked(event: Event) -> str:
-    """What a question was answered, or how long the answer may take."""
+    """The answer to a question, or how long the answer may take."""
     return event.result or seconds(event)
 
 
 def primitive(missed: str) -> Callable[[Event], str]:
-    """Return what makes the name of a primitive's class, and that it was missed."""
+    """Return a function that makes the name of a primitive's class, and says if it was missed."""
     return lambda event: f"{event.primitive}, {missed}" if event.result == "False" else event.primitive
 
 
@@ -36,12 +36,12 @@ def method(event: Event) -> str:
 
 
 def call(event: Event) -> str:
-    """A proxy's call and what it brought back: "pop() → 4"."""
+    """A proxy's call and its result: "pop() → 4"."""
     return cut(f"{method(event)} → {event.result}", 74) if event.result else method(event)
 
 
 def calls(event: Event) -> str:
-    """What a task runs: "f(3)", or of a chunk "f(1), f(2), f(3), …"."""
+    """What a task runs: "f(3)", or for a chunk "f(1), f(2), f(3), …"."""
     if event.function == "_helper_reraises_exception":
         return "the iterable's own error"
     text = ", ".join(cut(f"{event.function}({each})", 52) for each in event.chunk or (event.arguments,))
@@ -49,7 +49,7 @@ def calls(event: Event) -> str:
 
 
 def submit(event: Event) -> str:
-    """What is handed in: "apply_async f(3)", "map f over 4, chunks of 1"."""
+    """What is submitted: "apply_async f(3)", "map f over 4, chunks of 1"."""
     if not event.function:
         return event.method
     if event.chunk_size is None:
@@ -60,7 +60,7 @@ def submit(event: Event) -> str:
 
 
 def fetch(event: Event) -> str:
-    """By which method a result is asked for."""
+    """The method that asks for a result."""
     limit = f"({seconds(event)})" if event.seconds is not None else ""
     return f"{event.method}{limit}" + (", not ready" if event.result == "False" else "")
 
@@ -75,14 +75,14 @@ def some_tasks(event: Event) -> str:
 
 
 def pool_over(event: Event) -> str:
-    """What somebody has waited for who waits for a pool, or for the next result of its imap()."""
+    """What a wait for a pool, or for the next result of its imap(), has waited for."""
     if event.method == "imap":
         return f"has waited for a result of {event.object}"
     return f"has waited for {event.object} to end"
 
 
 def pool_join(event: Event) -> str:
-    """The word at such a wait."""
+    """The label of such a wait."""
     return "imap" if event.method == "imap" else "join"
 
 
@@ -116,12 +116,12 @@ END_NAMES = {"read": "receiving end", "write": "sending end", "both": "end"}
 
 
 def end_of_pipe(event: Event) -> str:
-    """What an end that is closed is for: "sending"; "" where it is for both."""
+    """What a closed end is for: "sending"; "" if it is for both."""
     return END_NAMES[event.side].removesuffix("end").strip() if event.side in END_NAMES else event.side
 
 
 def pipe(event: Event) -> str:
-    """How many ways a pipe has."""
+    """How many directions a pipe has."""
     return "duplex" if event.side == "both" else "one way"
 
 
@@ -131,12 +131,12 @@ def block(event: Event) -> str:
 
 
 def switch(event: Event) -> str:
-    """What a switch hands over."""
+    """What a switch passes on."""
     return event.value or event.function or event.message
 
 
 def begins(event: Event) -> str:
-    """How a process begins: one that was not forked has imported the script by then."""
+    """How a process begins: if it was not forked, it has imported the script by then."""
     return "has imported the script, and begins" if event.number in (2, 3) else "begins"
 
 
@@ -146,20 +146,20 @@ def ends(event: Event) -> str:
 
 
 def finishes(event: Event) -> str:
-    """How a greenlet ends: of the error that ended a bare one only its kind is known."""
+    """How a greenlet ends; if an error ended a plain one, only the error's kind is known."""
     if not event.outcome:
         return "is finished"
     return f"ends with {event.message or 'an exception'}"
 
 
 def stores(event: Event) -> str:
-    """What is stored in a shared value, or is tried to be."""
+    """What is stored in a shared value, or was to be stored."""
     if event.outcome:
         return f"tries to set {event.object}{event.function} to {event.value}: {event.outcome}"
     return f"sets {event.object}{event.function} to {event.value}"
 
 
 def stores_more(event: Event) -> str:
-    """How often something more is stored in a shared value."""
+    """How many more times something is stored in a shared value."""
     last = f", at last to {event.value}" if event.value else ""
     return f"sets {event.object}{event.function} {event.number} times more{last}"

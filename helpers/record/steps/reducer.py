@@ -1,7 +1,7 @@
-"""What is where after each moment of a run: who stands at which line, what is in each queue, who holds each lock.
+"""The state after each moment of a run: the line where each lane is, the contents of each queue, the holders of each lock.
 
-The reducer is given moments one by one, in an order of cause and effect, and makes a new state of each. Each of its books
-keeps a part of the state, and hears of every moment. What the record does not prove is "?": nothing is invented.
+The reducer takes moments one by one, in an order of cause and effect, and makes a new state after each. Each of its books
+keeps a part of the state, and takes note of every moment. What the record does not prove is "?": nothing is invented.
 """
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .values import Values
 
 
 class Reducer:
-    """Makes states of moments."""
+    """Makes states from moments."""
 
     def __init__(self, source: str = "") -> None:
-        """Begin with nothing. `source`: the program, for the calls in which somebody waits."""
+        """Begin with an empty state. `source`: the program, for the text of calls that wait."""
         self.state = State()
         self._lanes: Shown[Standing] = Shown()
         self._queues: Shown[tuple[str, ...]] = Shown()

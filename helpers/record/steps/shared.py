@@ -1,4 +1,4 @@
-"""What a manager's objects hold, as far as the calls of their proxies show it."""
+"""The contents of a manager's objects, as far as the calls of their proxies show them."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -8,16 +8,16 @@ from .moments import Moment
 from .queue_causes import READS
 from .shown import Shown, who
 
-Given = tuple[str, ...]                 #: what a method is given: a short repr of each
+Given = tuple[str, ...]                 #: a method's arguments: a short repr of each
 Entries = dict[str, str]                #: what is at each place, or under each key
 
 _QUEUES = ("queue", "joinablequeue")
-_ROWS = ("list", "array")               # what is in them has places
+_ROWS = ("list", "array")               # their items have places
 _HOLDING = (*_ROWS, "dict", "namespace")
 
 
 def _at(entries: Entries, place: str) -> str:
-    """Return a list's place as it is counted from its beginning."""
+    """Return a place in a list, counted from its beginning."""
     return next((key for number, key in enumerate(entries) if place == str(number - len(entries))), place)
 
 
@@ -54,7 +54,7 @@ def _clear(entries: Entries, given: Given, result: str) -> Entries:
     return {}
 
 
-#: what a method makes of what was there; of all others, nobody knows
+#: what a method makes of the contents; for all other methods, that is unknown
 _CHANGES: dict[tuple[str, str], Callable[[Entries, Given, str], Entries]] = {
     ("list", "append"): _append, ("list", "__setitem__"): _set_place, ("list", "pop"): _pop_last,
     ("array", "__setitem__"): _set_place,
@@ -63,15 +63,15 @@ _CHANGES: dict[tuple[str, str], Callable[[Entries, Given, str], Entries]] = {
 
 
 class Shared:
-    """The book of what managers keep."""
+    """Keeps the contents of what managers share."""
 
     def __init__(self, queues: Shown[tuple[str, ...]], values: Shown[str]) -> None:
         self._queues, self._values = queues, values
-        self._entries: dict[str, Entries | None] = {}       # of a list, Array, dict or Namespace; None: not known
-        self._asked: dict[str, Given] = {}                  # who -> of what the manager makes something for it
+        self._entries: dict[str, Entries | None] = {}       # of a list, Array, dict or Namespace; None: unknown
+        self._asked: dict[str, Given] = {}                  # lane -> what the manager is asked to make an object from
 
     def apply(self, moment: Moment) -> None:
-        """Hear of a moment."""
+        """Take note of a moment."""
         event = moment.event
         if event.kind == "make" and who(event) in self._asked:
             self._made(event, self._asked.pop(who(event)))
@@ -120,7 +120,7 @@ class Shared:
             return None
 
     def _show(self, name: str, kind: str, text: str) -> None:
-        """Show what something holds; `text` where that is not known, "" for what was known of it last."""
+        """Show an object's contents; `text` if they are unknown, "" for the last that was known of them."""
         entries = self._entries.get(name)
         if entries is None:
             self._values.show(name, text or self._values.now.get(name, "?"))
@@ -131,7 +131,7 @@ class Shared:
 
 
 def _content(event: Event) -> Entries:
-    """Return what is in a new list, Array, dict or Namespace: a list's items, else each key and what it has."""
+    """Return the contents of a new list, Array, dict or Namespace: a list's items, otherwise the keys and their values."""
     parts = _given(event)
     if event.object_kind in _ROWS:
         return {str(number): value for number, value in enumerate(parts)}

@@ -1,4 +1,4 @@
-"""A part of a state: each change makes a new dict, so that the states before it keep theirs."""
+"""A part of a state: each change makes a new dict, so that earlier states keep theirs."""
 from __future__ import annotations
 
 from typing import Generic, TypeVar
@@ -9,7 +9,7 @@ V = TypeVar("V")
 
 
 class Shown(Generic[V]):
-    """What a state shows of one sort of things, by their names."""
+    """What a state shows of one kind of thing, by name."""
 
     def __init__(self) -> None:
         self.now: dict[str, V] = {}
@@ -20,7 +20,7 @@ class Shown(Generic[V]):
             self.now = self.now | {name: value}
 
     def drop(self, name: str) -> None:
-        """Show it no longer."""
+        """Stop showing something."""
         if name in self.now:
             self.now = {key: value for key, value in self.now.items() if key != name}
 
@@ -31,11 +31,11 @@ def name_of(process: str, lane: str) -> str:
 
 
 def who(event: Event) -> str:
-    """Return whose event it is, as its lane is shown."""
+    """Return the lane of an event, as it is shown."""
     return name_of(event.process, event.lane)
 
 
 def thing(event: Event, name: str = "") -> str:
-    """Return how an event's object is shown: a forked child has its own copy of what belongs to a process."""
+    """Return how an event's object is shown: if it belongs to a process, a forked child has its own copy."""
     name = name or event.object
     return f"{name} (copy of {event.process})" if event.local and event.local != event.process else name

@@ -1,4 +1,4 @@
-"""What comes before what at a shared value: its lock lets each access happen by itself. Reads may come in any order."""
+"""What comes before what at a shared value: its lock separates all accesses. Reads may come in any order."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
@@ -8,20 +8,20 @@ from .moments import Moment, Moments, until
 from .values import span
 
 _STORES = ("store", "stores", "get_obj")
-_EACH = 100         #: items of a slice that are looked at one by one
-_ALL = -1           #: stands for the items of an array that nobody has accessed alone
+_EACH = 100         #: items of a slice that are examined one by one
+_ALL = -1           #: represents the items of an array that nothing has accessed alone
 
 
 @dataclass
 class _Place:
-    """What was done to a value, or to one item of an array, in groups: within one they may come in any order."""
+    """What was done to a value, or to one item of an array, in groups: within a group, any order is possible."""
 
     before: list[Moment] = field(default_factory=list)
     group: list[Moment] = field(default_factory=list)
-    alike: tuple[str, ...] | None = None                    #: what those of the group have in common
+    alike: tuple[str, ...] | None = None                    #: what the accesses of the group have in common
 
     def add(self, moments: Moments, moment: Moment, alike: tuple[str, ...] | None) -> None:
-        """One more access."""
+        """Add an access."""
         if alike is None or alike != self.alike:
             self.before, self.group, self.alike = self.group, [], alike
         for one in self.before:
@@ -30,7 +30,7 @@ class _Place:
 
 
 def values(moments: Moments, name: str, events: list[Event]) -> None:
-    """What is read was stored before; what is stored later comes after all who have read it."""
+    """What is read was stored before; what is stored later comes after everything that has read it."""
     places = {_ALL: _Place()}
     accesses = [event for event in events if event.kind in ("load", "loads", *_STORES) and event.end is not None]
     for event in sorted(accesses, key=until):

@@ -1,14 +1,14 @@
-"""What is in each Value and Array, as far as what was read and stored shows it."""
+"""The contents of each Value and Array, as far as reads and stores show them."""
 from __future__ import annotations
 
 from ..run import Event
 from .moments import Moment
 from .shown import Shown
 
-MOST_ITEMS = 20         #: of an array that a state shows
+MOST_ITEMS = 20         #: items of an array that a state shows
 
-Items = dict[int, str]                      #: what is in an array, by its places
-Span = tuple[int, int]                      #: the first of some items, and how many
+Items = dict[int, str]                      #: an array's contents, by index
+Span = tuple[int, int]                      #: the first of some items, and their number
 
 
 def span(event: Event) -> Span | None:
@@ -19,7 +19,7 @@ def span(event: Event) -> Span | None:
 
 
 class Values:
-    """The book of shared values."""
+    """Keeps the contents of shared values."""
 
     def __init__(self, values: Shown[str]) -> None:
         self._values = values
@@ -28,7 +28,7 @@ class Values:
         self._fields: dict[str, dict[str, str]] = {}        # of a structure
 
     def apply(self, moment: Moment) -> None:
-        """Hear of a moment."""
+        """Take note of a moment."""
         event = moment.event
         if event.kind == "make":
             self._made(event)
@@ -75,7 +75,7 @@ class Values:
         self._values.show(name, f"[{', '.join(shown)}{', …' if length > MOST_ITEMS else ''}]")
 
     def _part(self, event: Event) -> None:
-        """Of a structure it is told field by field; what a text's bytes make of the whole is not known."""
+        """A structure is shown field by field; what a text's bytes make of the whole is unknown."""
         if event.function.startswith("["):
             if event.kind != "load":
                 self._lose(event.object)
@@ -84,7 +84,7 @@ class Values:
         self._values.show(event.object, ", ".join(f"{name[1:]} = {value}" for name, value in sorted(fields.items())))
 
     def _lose(self, name: str) -> None:
-        """From now on it is not known what is in it."""
+        """From now on, its contents are unknown."""
         self._fields.pop(name, None)
         if name in self._lengths:
             self._arrays[name] = {}
