@@ -1,7 +1,7 @@
-"""The controller of one run: every task waits at a gate until it is its turn, and only then does its operation.
+"""The controller of one run: every task waits at a gate for its turn before each operation.
 
-A task is a thread of the program, or the feeder thread of a queue. The run stands still when each task is at a gate, has
-ended or has nothing to do. Then it is decided who goes next. What nobody else can notice goes on at once.
+A task is a thread of the program, or the feeder thread of a queue. When each task is at a gate, has ended or has nothing to
+do, it is decided which one goes next. An operation that no other task can notice goes on at once.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from .hub import Hub
 from .operations import Operation, Touched, asked_of, process_of
 
 MOST_STEPS = 400  #: decisions of one run
-MOST_MESSAGES = 40_000  #: words of one run: it may go on for ever where nothing is to be decided
-TAKING = ("get", "join_queue", "task_done")  #: what may not go on after somebody was ended at it
-PATIENCE = 0.2  #: seconds for which we listen at once
+MOST_MESSAGES = 40_000  #: messages of one run: it may go on forever if nothing is to be decided
+TAKING = ("get", "join_queue", "task_done")  #: operations that must not continue after a process was ended in one of them
+PATIENCE = 0.2  #: seconds per wait for messages
 
 
 class Controller(Heard):
     """One run under control.
 
     Args:
-        hub: where its tasks are heard.
+        hub: receives the messages of its tasks.
         number: the run's number.
         source: the program.
-        choose: decides who goes next.
-        touched: what has been seen to touch what.
-        alive: says whether the run's script is still there.
-        other: called with a socket and the words of whoever else speaks.
-        timeout: seconds that it may stand without a word.
-        all_visible: decide about everything that others might notice: what the naive search does.
+        choose: decides which task goes next.
+        touched: which task has been seen to touch what.
+        alive: returns whether the run's script still exists.
+        other: called with a socket and a message from anything that is no task of this run.
+        timeout: seconds that it may go without a message.
+        all_visible: decide about everything that others might notice, as the naive search does.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Controller(Heard):
         self._choose, self._touched, self._alive, self._all_visible = choose, touched, alive, all_visible
 
     def carry_out(self) -> Course:
-        """Let the run go its way to its end, or to where nobody can go on."""
+        """Run to the end, or until no task can continue."""
         course = self.course
         while not course.verdict:
             if self._settle():
@@ -69,7 +69,7 @@ class Controller(Heard):
         return self.course
 
     def let_go(self) -> None:
-        """Let everybody go who stands at a gate: they block in their calls, as they would without a controller."""
+        """Let all tasks go that are at a gate: they block in their calls, as they would without a controller."""
         for task in self.tasks.values():
             if task.state == "at":
                 send(task, b"a\0")
@@ -77,7 +77,7 @@ class Controller(Heard):
     # One decision after another
 
     def _settle(self) -> bool:
-        """Wait until every task stands. Returns False where the run is over."""
+        """Wait until every task has stopped. Returns False if the run is over."""
         self._watch.begin()
         while moving := [task for task in self.tasks.values() if task.moves]:
             heard = self.pump(PATIENCE)
@@ -93,7 +93,7 @@ class Controller(Heard):
                 self.course.verdict, self.course.why = "long", "it goes on and on"
             if self.course.verdict:
                 return False
-        while self.pump(0):  # what was said before the last one came to stand
+        while self.pump(0):  # messages sent before the last task stopped
             pass
         return not any(task.moves for task in self.tasks.values())
 
@@ -124,11 +124,11 @@ class Controller(Heard):
                 self._go(self.tasks[asked_of(key)], enabled[key])
 
     def _enabled(self, standing: list[Task]) -> dict[str, Operation]:
-        """Return who can go on."""
+        """Return the tasks that can continue."""
         could = {task.key: task.operation for task in standing if task.operation is not None and self._can_go(task)}
         could |= {choice.key: choice for task in standing if task.operation for choice in task.operation.choices}
         if any(mode == "wakes" for task in standing if task.operation for _, mode in task.operation.waits):
-            # Who wakes others has their lock, and goes on as soon as these are awake.
+            # A task that wakes others holds their lock, and continues as soon as they are awake.
             could = {key: one for key, one in could.items() if one.kind == "sleep"} or could
         enabled = self.known.without_vain_looks(could)
         if len(enabled) < len(could):
@@ -136,7 +136,7 @@ class Controller(Heard):
         return enabled
 
     def _at_once(self, task: Task) -> bool:
-        """Let a task go on whose operation is no choice. Returns whether it went."""
+        """Let a task continue whose operation is no choice. Returns whether it did."""
         operation = task.operation
         if operation is None or operation.choices or not self._can_go(task):
             return False
@@ -154,7 +154,7 @@ class Controller(Heard):
         )
 
     def _ask(self, tasks: list[Task]) -> None:
-        """Ask those that wait whether they could go now."""
+        """Ask those that wait whether they could continue now."""
         self._asked = {task.key for task in tasks if send(task, b"p\0")}
         self._watch.begin()
         while self._asked:
@@ -183,7 +183,7 @@ class Controller(Heard):
 
 
 def both_receive(standing: list[Task]) -> set[tuple[str, str, int]]:
-    """Return a note where several are about to receive at one end: then each may get a part of what the other does."""
+    """Return a note if several are about to receive at one end: each may get a part of what the other should get."""
     receive = [(task.name, task.operation) for task in standing if task.operation and task.operation.kind == "recv"]
     ends = [operation.objects for _, operation in receive]
     return {("both receive", name, operation.line) for name, operation in receive if ends.count(operation.objects) > 1}

@@ -1,4 +1,4 @@
-"""How one run went: who did what in which order, and what came out."""
+"""How one run went: which task did what in which order, and the outcome."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from .operations import Operation, process_of
 
-#: Called with the number of the step, who could go, and who went last. Returns who goes, None to stop the run.
+#: Called with the number of the step, the tasks that could go, and the last one that went. Returns who goes, None to stop
+#: the run.
 Chooser = Callable[[int, dict[str, Operation], str | None], str | None]
 
 
@@ -22,9 +23,9 @@ class Task:
     sock: socket.socket | None = None
     pid: int = 0
     worker: bool = False  #: it is the main thread of a pool's worker
-    killed: bool = False  #: somebody has ended its process
-    daemon: bool = False  #: of a thread: its process does not wait for it
-    operation: Operation | None = None  #: where it stands
+    killed: bool = False  #: its process has been ended by another
+    daemon: bool = False  #: for a thread: its process does not wait for it
+    operation: Operation | None = None  #: the operation that it waits for
     last: Operation | None = None  #: what it did last
 
     @property
@@ -35,7 +36,7 @@ class Task:
 
 @dataclass(slots=True)
 class Step:
-    """A decision: who went, and who could have gone."""
+    """A decision: which task went, and which could have gone."""
 
     operation: Operation
     enabled: dict[str, Operation]
@@ -46,32 +47,32 @@ class Course:
     """How one run went."""
 
     verdict: str = ""  #: "ended", "hangs", "pruned", "diverged", "stuck", "long"
-    why: str = ""  #: the words for "stuck" and "long"
+    why: str = ""  #: the reason for "stuck" and "long", in words
     steps: list[Step] = field(default_factory=list)
-    log: list[Operation] = field(default_factory=list)  #: all that was done, in its order
+    log: list[Operation] = field(default_factory=list)  #: all that was done, in order
     blocked: list[Operation] = field(default_factory=list)  #: where each waits, in a run that hangs
     notes: set[tuple[str, str, int]] = field(default_factory=set)  #: (what, name of the task, line): not steered
     names: dict[str, str] = field(default_factory=dict)  #: task -> its name
-    alike: dict[str, str] = field(default_factory=dict)  #: process -> the first one that is equal to it
+    alike: dict[str, str] = field(default_factory=dict)  #: process -> the first one equal to it
     labels: dict[str, str] = field(default_factory=dict)  #: object -> "queue q"
     pids: set[int] = field(default_factory=set)
     stdout: dict[str, str] = field(default_factory=dict)  #: process -> what it printed
     stderr: dict[str, str] = field(default_factory=dict)
-    broken: bool = False  #: the rule that was given did not hold at the script's end
-    returncode: int | None = None  #: the script's; None where the run was ended
-    all_visible: bool = False  #: it was decided about everything that others might notice
-    new: bool = False  #: something was seen that no run before had shown
+    broken: bool = False  #: the given rule was broken at the script's end
+    returncode: int | None = None  #: the script's; None if the run was ended
+    all_visible: bool = False  #: decisions were made about everything that others might notice
+    new: bool = False  #: it showed something that no earlier run had shown
 
     def name_equals(self) -> None:
-        """Call equal processes by the first of them: the texts have addresses in them, which the next run need not have."""
+        """Call equal processes by the first one's name: their texts contain addresses, which may differ in the next run."""
         first: dict[str, str] = {}
         for key in sorted(self.alike):
             self.alike[key] = first.setdefault(self.alike[key], key)
 
     def who(self, key: str) -> str:
-        """Return what a task is called: its process's name, or its own where it is a thread of it.
+        """Return a task's name: its process's name, or its own if it is not the main thread.
 
-        Of several threads of one name, the second is called "add 2", as a lane is.
+        Of several threads with one name, the second is called "add 2", like a lane.
         """
         process = process_of(key)
         if key == process:

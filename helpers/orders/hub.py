@@ -1,4 +1,4 @@
-"""The controller's end of the sockets on which the tasks of a run speak: see recorder/gates/tasks.py."""
+"""The controller's end of the sockets that connect the tasks of a run: see recorder/gates/tasks.py."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ READ = 1 << 16
 
 
 class Hub:
-    """Listens to the tasks of one run after another, and to the warm processes.
+    """Receives from the tasks of one run after another, and from the warm processes.
 
     Args:
-        folder: the run's folder, in which its socket is made; without such sockets, it has a port.
+        folder: the run's folder, where its socket is made; a system without Unix sockets uses a port.
     """
 
     def __init__(self, folder: str) -> None:
@@ -60,13 +60,13 @@ class Hub:
             yield sock, None
 
     def drop(self, sock: socket.socket) -> None:
-        """Hear no more of a socket."""
+        """Stop listening to a socket."""
         if self._begun.pop(sock, None) is not None:
             self._selector.unregister(sock)
             sock.close()
 
     def close(self) -> None:
-        """Close all sockets: whoever still waits for a turn ends."""
+        """Close all sockets: tasks that still wait for a turn end."""
         for sock in list(self._begun):
             self.drop(sock)
         self._selector.close()

@@ -1,4 +1,4 @@
-"""What the controller knows of a run itself: who has ended, what is still to be written, who looks in vain."""
+"""What the controller itself knows of a run: which tasks have ended, what is still to be written, who looks in vain."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections import Counter
 from .course import Task
 from .operations import LOOKS, Operation, process_of
 
-LOOKED_TWICE = 2  #: looks at what has not changed, after which a task that looks again counts as waiting
-MOST_LOOKS = 25  #: the same, where nobody else can go on
+LOOKED_TWICE = 2  #: looks at something unchanged, after which a task that looks again counts as waiting
+MOST_LOOKS = 25  #: the same, if no other task can continue
 
 
 class Known:
@@ -22,16 +22,16 @@ class Known:
         self._tasks = tasks
         self.permits: Counter[str] = Counter()  #: a manager's lock -> how many it still lets pass
         self.to_wake: Counter[str] = Counter()  #: where tasks sleep -> how many of them are being woken
-        self._feeds: Counter[str] = Counter()  # feeder thread -> what it has still to write
+        self._feeds: Counter[str] = Counter()  # feeder thread -> how much it still has to write
         self._versions: Counter[str] = Counter()  # object -> how often it was changed
         self._begun: Counter[str] = Counter()  # object -> how often a change of it was begun
-        self.halfway: set[str] = set()  # queues from which somebody was taking something when they were ended
+        self.halfway: set[str] = set()  # queues from which a process was taking something when it was ended
         self._looks: dict[str, tuple[object, int]] = {}  # task -> what it looked at last, and how often
 
     # What an operation waits for
 
     def has_come(self, task: Task, name: str, mode: str) -> bool:
-        """Whether that has come which an operation waits for, where only we know it: see UNSEEN in operations.py."""
+        """Whether what an operation waits for has come, if only the controller knows it: see UNSEEN in operations.py."""
         if mode == "await":
             other = self._tasks.get(name.removeprefix("@"))
             return other is not None and other.state == "ended"
@@ -64,14 +64,14 @@ class Known:
         ]
 
     def all_are_woken(self, operation: Operation) -> bool:
-        """Whether a task sleeps where all that sleep are woken: then which of them is first is no choice."""
+        """Whether a task sleeps at a place where all sleepers are woken: then which is first is no choice."""
         place = next((name for name, _ in operation.pairs if operation.kind == "sleep"), "")
         return bool(place) and operation.ready and self.to_wake[place] >= len(self.sleepers(place))
 
     def answer(self, operation: Operation) -> int:
-        """Return what a task is told besides "go".
+        """Return the number that a task gets along with "go".
 
-        Which of the processes that it asks for have ended, a bit for each; or whether a manager's lock lets it pass.
+        It says which of the requested processes have ended, a bit for each; or whether a manager's lock lets it pass.
         """
         looks = [name for name, mode in operation.waits if mode == "looks"]
         if looks:
@@ -82,7 +82,7 @@ class Known:
     # What follows from it
 
     def before(self, operation: Operation) -> None:
-        """Note what follows from an operation that has its turn."""
+        """Note what follows from an operation whose turn it is."""
         mine = process_of(operation.key)
         self._begun.update(name for name, mode in operation.pairs if mode not in LOOKS)
         for name, mode in operation.waits:
@@ -101,7 +101,7 @@ class Known:
                 self._ends(name)
 
     def _ends(self, process: str) -> None:
-        """Note that a process is ended from outside: a signal takes a moment, and nobody goes on before."""
+        """Note that a process is ended from outside: a signal takes a moment, and no task continues before."""
         for other in self._tasks.values():
             if f"@{process_of(other.key)}" == process:
                 other.killed = True
@@ -117,7 +117,7 @@ class Known:
             feeder.state = self.state_of_feeder(feeder)
 
     def state_of_feeder(self, feeder: Task) -> str:
-        """Return what a feeder thread does that stands at no gate."""
+        """Return the state of a feeder thread that is at no gate."""
         return "idle" if self._feeds[feeder.key] <= 0 else "running" if feeder.sock else "expected"
 
     def end(self, process: str) -> None:
@@ -132,10 +132,11 @@ class Known:
     # Who looks in vain
 
     def came_out(self, operation: Operation, result: str) -> bool:
-        """Note what came of an operation.
+        """Note the result of an operation.
 
         Returns:
-            Whether it failed to release what was held when asked for: which of two is one too many hangs on the order.
+            Whether it failed to release what was held when it was asked for: which of two is one too many depends on the
+                order.
         """
         operation.result = result
         if operation.only_looks:
@@ -153,16 +154,16 @@ class Known:
         return sum(self._versions[name] + self._begun[name] for name, _ in operation.pairs)
 
     def may_have_changed(self, operation: Operation) -> bool:
-        """Whether a waiting operation has to be asked again if it is ready: what is ready stays so until it is touched."""
+        """Whether a waiting operation must be asked again if it is ready: one stays ready until its object is touched."""
         return operation.blocks and (not operation.ready or operation.known != self.changes(operation))
 
     def looks_again(self, operation: Operation) -> int:
-        """Return how often a task has looked already, at the same place, at what has not changed since."""
+        """Return how often a task has already looked, at the same place, at something that has not changed since."""
         mark, times = self._looks.get(operation.key, (None, 0))
         return times if mark == self._mark(operation) else 0
 
     def without_vain_looks(self, could: dict[str, Operation]) -> dict[str, Operation]:
-        """Return who can go on, but for those who have looked often enough; these only where there is nobody else."""
+        """Return the tasks that can continue, without those that have looked often enough unless there are no others."""
         looks = {key: self.looks_again(one) for key, one in could.items()}
         return {key: one for key, one in could.items() if looks[key] < LOOKED_TWICE} or {
             key: one for key, one in could.items() if looks[key] < MOST_LOOKS

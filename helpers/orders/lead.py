@@ -1,4 +1,4 @@
-"""Runs a program in an order that somebody has written down: who goes next, one name after another."""
+"""Runs a program in an order that somebody wrote down: who goes next, name by name."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class Led:
     """A run in an order that was written down."""
 
     run: Run
-    refused: int | None  #: the number of the first name that could not go, from 1; None: all could
-    could: tuple[str, ...]  #: who could have gone there; nobody where the program had ended before
+    refused: int | None  #: the number of the first name that could not go, from 1; None if all could
+    could: tuple[str, ...]  #: which could have gone then; empty if the program had ended before
     names: tuple[str, ...]  #: all that took a step
 
 
 class _Leader:
-    """Chooses by names, and where one cannot go, or there is none left, whoever went last."""
+    """Chooses by name; if that one cannot go, or no name is left, it chooses the one that went last."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.left, self._named = list(names), set(names)
@@ -45,7 +45,7 @@ class _Leader:
             return otherwise
         turn = next((key for key in enabled if enabled[key].kind == "turn"), None)
         if turn is not None and self.left[0] not in called and course.who(turn) not in self._named:
-            return turn  # an event loop first runs what is ready: then whoever is named may be due
+            return turn  # an event loop first runs what is ready: after that, the named one may be due
         self.number += 1
         name = self.left.pop(0)
         if name not in called:
@@ -61,15 +61,15 @@ def lead(script: Script, start_method: str, names: Sequence[str]) -> Led:
         script: the program.
         start_method: one that is `available`.
         names: who goes next, as a step calls it: "Process-1", "the feeder thread of Process-1", "work(0) of MainProcess".
-            What nobody else can notice is no step, and nor is what one who is never named does alone. After the last of
-            them goes on who can, as long as it can.
+            What nobody else can notice is no step; nor is what a task that is never named does alone. After the last name,
+            any task that can continue does.
 
     Raises:
-        CellError: the program cannot be run so on this system.
+        CellError: this system cannot run the program in this way.
     """
     check()
     exploration = Exploration(script, start_method, RUNS, "", lambda made, outcomes: None)
-    exploration.carry_out()  # it shows what of the program others can notice
+    exploration.carry_out()  # this shows what others can notice in the program
     leader = _Leader(names)
     with one_at_a_time:
         leader.attempt = Steered(script, start_method, leader, exploration.touched, each_due=True)

@@ -1,4 +1,4 @@
-"""The names of a run's objects: the same in every run, whoever comes first, and as the program's text has them."""
+"""The names of a run's objects: as in the program's text, and the same in every run, whichever task is first."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ..program.names import made_at
 from ..program.places import COUNT
 
 _made_at = functools.lru_cache(maxsize=64)(made_at)  # the runs of a search make the same objects in the same lines
-#: kind of an object -> what it is called, where that is not its class in small letters
+#: kind of an object -> what it is called, if that is not its class in lower case
 SAID = {"boundedsemaphore": "semaphore"}
 
 
 class Names:
-    """What the numbers of one run stand for.
+    """The meaning of the numbers in one run.
 
-    An object's name is that of the task that made it, and a count: "main.2". What is shown is the label: "queue q".
+    An object's name is the name of the task that made it and a count: "main.2". What is shown is the label: "queue q".
 
     Args:
         source: the program.
@@ -32,9 +32,9 @@ class Names:
         self._unknown = 0
 
     def make(self, key: str, kind: str, class_name: str, line: int, numbers: Sequence[object]) -> None:
-        """Note an object that a task has made."""
+        """Note an object that a task made."""
         if kind in ("lock", "rlock", "semaphore", "lock of value") and numbers[0] in self._names:
-            return  # a lock that was made before, and is given to something else now
+            return  # a lock that already existed, and now belongs to something else
         self._counts[key] += 1
         name = f"{key}.{self._counts[key]}"
         self._made[name] = kind, class_name, line
@@ -47,12 +47,12 @@ class Names:
             self._streams |= {("to", one): there, ("from", other): there, ("to", other): back, ("from", one): back}
 
     def key(self, key: str) -> str:
-        """Return the key of a task; that of a feeder thread, which knows the number of its queue, has the queue's name."""
+        """Return a task's key; a feeder thread, which knows its queue's number, gets the queue's name in its key."""
         process, feeder, queue = key.rpartition("/f")
         return f"{process}/f:{self.name(int(queue))}" if feeder and queue.isdigit() else key
 
     def is_pipe(self, raw: object) -> bool:
-        """Whether it is a stream of a pipe that the program has made."""
+        """Whether it is a stream of a pipe that the program made."""
         return isinstance(raw, tuple) and raw in self._streams
 
     def name(self, raw: object) -> str:

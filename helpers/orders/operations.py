@@ -1,10 +1,10 @@
-"""Operations that wait for their turn, and which of them commute: only the order of those that do not is a choice."""
+"""Operations that wait for their turn, and which of them commute: a choice matters only if they do not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-#: Pairs of modes in which two operations on the same object commute, wherever both could go on: see recorder/gates/about.py.
+#: Pairs of modes in which two operations on the same object commute, if both could go on: see recorder/gates/about.py.
 COMMUTE = frozenset(
     frozenset(pair)
     for pair in (
@@ -34,9 +34,9 @@ COMMUTE = frozenset(
 )
 #: Modes that only look.
 LOOKS = frozenset(("read", "pass", "live", "late"))
-#: Modes that wait for what the controller itself knows, and that nobody notices.
+#: Modes that wait for something that only the controller knows, and that no task notices.
 UNSEEN = frozenset(("await", "flush", "room", "threads", "wakes", "start", "permit", "looks", "back", "feeds"))
-#: What a call says that was not ready, and so changed nothing.
+#: Results of calls that were not ready, and so changed nothing.
 IN_VAIN = frozenset(("False", "!Empty", "!Full", "!BlockingIOError"))
 
 
@@ -49,13 +49,13 @@ class Operation:
     pairs: tuple[tuple[str, str], ...]  #: (name of the object, mode): what others may notice
     text: str = ""
     line: int = 0
-    ready: bool = True  #: whether it would go on at once
+    ready: bool = True  #: whether it would return at once
     blocks: bool = False  #: whether it waits until it is ready
-    result: str = ""  #: what came of it: "" for nothing, "!Empty" for an error
-    place: int = 0  #: which instruction of the line
+    result: str = ""  #: its result: "" for none, "!Empty" for an error
+    place: int = 0  #: the instruction in the line
     waits: tuple[tuple[str, str], ...] = ()  #: the pairs of modes in UNSEEN
     choices: tuple[Operation, ...] = ()  #: what its task may do instead, each with a key of its own
-    known: int = -1  #: how often its objects had been changed when it was last known whether it is ready
+    known: int = -1  #: how often its objects had been changed when it was last asked whether it is ready
     base: tuple[object, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,7 +63,7 @@ class Operation:
 
     @property
     def objects(self) -> list[str]:
-        """The names of the objects that it touches, processes apart."""
+        """The names of the objects that it touches, without processes."""
         return [name for name, _ in self.pairs if not name.startswith("@")]
 
     @property
@@ -91,7 +91,7 @@ def process_of(key: str) -> str:
 
 
 def asked_of(key: str) -> str:
-    """Return the key of the task that a choice is put to: "main/t1" for "main/t1/a2", and for "main/t1" itself."""
+    """Return the key of the task that is asked to choose: "main/t1" for "main/t1/a2", and for "main/t1" itself."""
     above, _, last = key.rpartition("/")
     return above if last.startswith("a") else key
 
@@ -99,19 +99,19 @@ def asked_of(key: str) -> str:
 class Touched:
     """Which task touches which object in which way, in all runs so far.
 
-    What nobody else's operations clash with is no choice: it goes on at once. That is known only of what has been seen. So a
-    run that sees something new is followed by a search that begins afresh with it.
+    An operation with which no other task's operation clashes is no choice: it goes on at once. This only uses what has been
+    seen. So after a run that sees something new, the search begins again with that knowledge.
     """
 
     def __init__(self) -> None:
         self._known: dict[str, set[tuple[str, str]]] = {}  # object -> (task, mode)
 
     def knows(self, operation: Operation) -> bool:
-        """Whether this task has been seen to do that to each of these objects."""
+        """Whether this task has been seen to do this to each of these objects."""
         return all((operation.key, mode) in self._known.get(name, ()) for name, mode in operation.pairs)
 
     def free(self, operation: Operation) -> bool:
-        """Whether no other task does anything that an operation clashes with."""
+        """Whether no other task does anything that clashes with an operation."""
         return not any(
             key != operation.key and clash(mode, how)
             for name, mode in operation.pairs
@@ -119,7 +119,7 @@ class Touched:
         )
 
     def add(self, operation: Operation) -> bool:
-        """Note an operation. Returns whether anything of it is new."""
+        """Note an operation. Returns whether anything in it is new."""
         new = not self.knows(operation)
         for name, mode in operation.pairs:
             self._known.setdefault(name, set()).add((operation.key, mode))

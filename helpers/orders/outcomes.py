@@ -1,4 +1,4 @@
-"""What can come out of a program, and by which order."""
+"""The possible outcomes of a program, and the order that leads to each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .operations import process_of
 if TYPE_CHECKING:
     from ..record.run import Run
 
-#: What is made of outcomes for a reader, loaded when it is first asked for: the data stay below their views.
+#: What is made of outcomes for a reader is loaded when it is first asked for: data are in a lower layer than their views.
 VIEWS = "helpers.views.orders"
 
 
@@ -22,21 +22,21 @@ class Outcome:
     """One way in which a program can end."""
 
     stdout: str  #: what its processes print, the script's first; equal processes in the order of their texts
-    hung: bool  #: nobody can go on
-    returncode: int | None  #: the script's exit code; None where it hangs
-    orders: int  #: how many of the orders that were found end so. It is no probability.
+    hung: bool  #: no task can continue
+    returncode: int | None  #: the script's exit code; None if it hangs
+    orders: int  #: how many of the orders that were found end like this. It is no probability.
     course: Course = field(repr=False)  #: the shortest of them
-    broken: bool = False  #: the rule that was given does not hold
+    broken: bool = False  #: the given rule is broken
     replay: Callable[[Course], Run] | None = field(default=None, repr=False)
 
     @property
     def steps(self) -> list[Any]:
-        """The shortest order that ends so: its steps, each with .number, .who, .line and .sentence."""
+        """The shortest order that ends like this: its steps, each with .number, .who, .line and .sentence."""
         return import_module(VIEWS).steps(self)
 
     @property
     def name(self) -> str:
-        """How it ends, in some words: "prints 1", "hangs"."""
+        """How it ends, in a few words: "prints 1", "hangs"."""
         return import_module(VIEWS).name(self)
 
     def run(self) -> Run:
@@ -53,13 +53,13 @@ class Found(Sequence[Outcome]):
     """All outcomes that were found.
 
     Args:
-        outcomes: those that break the rule first, then by how many orders end so.
-        complete: whether all orders were tried, and all was steered.
+        outcomes: first those that break the rule, then by how many orders end like this.
+        complete: whether all orders were tried, and everything was steered.
         runs: how often the program was run.
         left_out: what was not steered or not tried, each in words.
-        bound: where not all were tried: all orders with at most so many forced switches were; None: not even those.
-        rule: what must never be, "" for nothing.
-        interrupted: the search was stopped.
+        bound: if not all orders were tried: all with at most this many forced switches were; None: not even those.
+        rule: what must never be true, "" for none.
+        interrupted: whether the search was stopped.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Found(Sequence[Outcome]):
         self.complete, self.runs, self.left_out, self.bound, self.rule = complete, runs, tuple(left_out), bound, rule
         self.interrupted = interrupted
         self.remarks: tuple[str, ...] = ()  #: how some of it was steered, each in words
-        self.prints: frozenset[object] = frozenset()  #: what tells each order from all others: see search.py
+        self.prints: frozenset[object] = frozenset()  #: what distinguishes each order from all others: see search.py
 
     @property
     def orders(self) -> int:
@@ -105,7 +105,7 @@ class Found(Sequence[Outcome]):
 
 
 def key_of(course: Course) -> tuple[object, ...]:
-    """Return what is the same for two runs that came out the same, whichever of two equal processes did what."""
+    """Return what two runs with the same outcome have in common, whichever of two equal processes did what."""
     groups: dict[str, list[object]] = {}
     for key in processes(course):
         error = course.stderr.get(key, "").strip().rpartition("\n")[2]
@@ -122,7 +122,7 @@ def processes(course: Course) -> list[str]:
 
 
 def printed(course: Course) -> dict[str, str]:
-    """Return process -> what it printed; of equal processes the first has the text that sorts first."""
+    """Return process -> what it printed; of equal processes, the first gets the text that sorts first."""
     keys = processes(course)
     texts: dict[str, list[str]] = {}
     for key in keys:

@@ -1,4 +1,4 @@
-"""Lets somebody decide who goes next, in the running program; a step that is taken back is a run of all but that."""
+"""Lets somebody decide who goes next, in the running program; to take a step back, all other steps are run again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BACK = ""  #: the answer that takes the last step back
 
 @dataclass(frozen=True)
 class Moment:
-    """A place where somebody is asked who goes next."""
+    """A point at which somebody is asked who goes next."""
 
     choices: dict[str, Operation]  #: task -> what it would do
     course: Course  #: what has been done so far
@@ -28,10 +28,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Played:
-    """A run that somebody has led."""
+    """A run that somebody decided."""
 
     course: Course
-    found: Found  #: what can come out of the program at all
+    found: Found  #: what outcomes the program has at all
 
 
 class _Player:
@@ -65,12 +65,12 @@ def play(script: Script, start_method: str, ask: Callable[[Moment], str], *, run
     Args:
         script: the program.
         start_method: one that is `available`.
-        ask: called where there is a choice; returns the key of who goes, or BACK.
-        runs: how many runs may be made to find out what can come out of the program at all.
+        ask: called if there is a choice; returns the key of the task that goes, or BACK.
+        runs: how many runs may be made to find the program's outcomes.
         never: an expression that must not be true at the script's end, "" for none.
 
     Raises:
-        CellError: the program cannot be run so on this system.
+        CellError: this system cannot run the program in this way.
         Lost: the processes that run it were ended.
     """
     check()

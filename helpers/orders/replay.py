@@ -1,4 +1,4 @@
-"""Runs a program once more in an order that was found, recorded as any other run is."""
+"""Runs a program again in an order that was found, recorded like any other run."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from .operations import Touched
 from .outcomes import key_of
 from .warm import steered
 
-TIMEOUT = 60.0  #: seconds of a run in an order that was found
-BLOCKING = 0.1  #: seconds in which all that wait for ever come to wait in their calls
-SOON = 0.02  #: seconds from one look to the next whether the controller is done
+TIMEOUT = 60.0  #: seconds for a run in an order that was found
+BLOCKING = 0.1  #: seconds that tasks have to reach their calls if all will wait forever
+SOON = 0.02  #: seconds between checks whether the controller is done
 
 
 def replayer(script: Script, start_method: str, touched: Touched) -> Callable[[Course], Run]:
-    """Return a function that runs the script in the order of a run that was explored.
+    """Return a function that runs the script in the order of an explored run.
 
     Args:
-        touched: what was known of the program when it was explored: it tells what is decided.
+        touched: what was known of the program when it was explored: this determines what is decided.
     """
     return lambda course: replay(script, start_method, touched, course)
 
 
 def replay(script: Script, start_method: str, touched: Touched, course: Course) -> Run:
-    """Run a script in the order of a run that was explored. Raises RuntimeError where it goes another way now."""
+    """Run a script in the order of an explored run. Raises RuntimeError if it goes another way now."""
     keys = [step.operation.key for step in course.steps]
 
     def choose(number: int, enabled: dict, last: str | None) -> str | None:
@@ -46,7 +46,7 @@ def replay(script: Script, start_method: str, touched: Touched, course: Course) 
         attempt = Steered(script, start_method, choose, touched, all_visible=course.all_visible)
         run = attempt.carry_out()
     found = attempt.course
-    # What it printed and how it ended is in its Run; the rule was judged when it was explored.
+    # Its Run has what it printed and how it ended; the rule was judged when it was explored.
     found.stdout, found.stderr, found.returncode, found.broken = (
         course.stdout,
         course.stderr,
@@ -59,10 +59,10 @@ def replay(script: Script, start_method: str, touched: Touched, course: Course) 
 
 
 class Steered(Attempt):
-    """A script that is run as any other, but in an order that was chosen.
+    """A script that runs like any other, but in a chosen order.
 
     Args:
-        each_due: an event loop asks for each timer that is due, also where there is one only.
+        each_due: an event loop asks about each timer that is due, even if it is the only one.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Steered(Attempt):
     ) -> None:
         super().__init__(script, start_method, TIMEOUT, lambda stream, text: None)
         self._choose, self._touched, self._all_visible, self._each_due = choose, touched, all_visible, each_due
-        self._stands: float | None = None  # when everybody was let go, because nobody can go on
+        self._stands: float | None = None  # when all tasks were let go, because none can continue
         self._ended = False
         self.course = Course()
         self.controller: Controller | None = None  #: once it has begun
@@ -121,7 +121,7 @@ class Steered(Attempt):
             if self.course.verdict != "ended":
                 controller.let_go()
                 self._stands = time.perf_counter()
-                while not self._ended:  # their sockets stay: without a controller they would end
+                while not self._ended:  # their sockets stay open: without a controller, they would end
                     controller.pump(SOON)
         finally:
             self._hub.close()
@@ -135,12 +135,12 @@ class Steered(Attempt):
 
 
 def possible() -> bool:
-    """Whether this system has what it takes: a fork, and a supervisor."""
+    """Whether this system has what is needed: a fork, and a supervisor."""
     return hasattr(os, "fork")
 
 
 def check() -> None:
-    """Raise CellError where orders cannot be explored."""
+    """Raise CellError if orders cannot be explored."""
     if not possible():
         raise CellError(
             "This system has no fork, so the orders of a program cannot be explored here. On Linux and macOS they can."

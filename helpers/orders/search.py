@@ -1,9 +1,9 @@
-"""Goes through the orders of a program, run by run: depth first, without the orders that differ only in what commutes.
+"""Goes through the orders of a program, run by run: depth first, skipping orders that differ only in what commutes.
 
-A node is a place in a run where it was decided who goes next. To go on from there in another way, the program is run
-again and led to that place by the same decisions. What was tried at a node sleeps in the branches that follow, until
-somebody does what it depends on: sleep sets (Godefroid, 1996). They leave out no order that differs in something, and
-reach few twice.
+A node is a point in a run where it was decided who goes next. To continue from there in another way, the program is run
+again and led to that point by the same decisions. What was tried at a node sleeps in the branches that follow, until a task
+does something that it depends on: sleep sets (Godefroid, 1996). They skip no order that differs in something, and reach few
+orders twice.
 """
 
 from __future__ import annotations
@@ -15,28 +15,28 @@ from dataclasses import dataclass, field
 from .course import Chooser, Course, Step
 from .operations import Operation
 
-#: Makes one run under a chooser.
+#: Makes one run, with a chooser.
 Runner = Callable[[Chooser], Course]
 
 
 @dataclass(slots=True)
 class Node:
-    """A place where it was decided who goes next."""
+    """A point where it was decided who goes next."""
 
     enabled: dict[str, Operation]
-    sleep: dict[str, Operation] = field(default_factory=dict)  #: what has been tried before, and need not be again
+    sleep: dict[str, Operation] = field(default_factory=dict)  #: what was tried before, and need not be tried again
     done: dict[str, Operation] = field(default_factory=dict)  #: what was tried here
     todo: list[str] = field(default_factory=list)  #: what is still to be tried here
     chosen: str = ""
 
 
 class Search:
-    """All orders, or as many as its caller lets it try.
+    """All orders, or as many as the caller asks for.
 
     Args:
         run: makes one run.
-        bound: only orders with at most so many forced switches; None: all.
-        naive: every interleaving, whether it makes a difference or not.
+        bound: only orders with at most this many forced switches; None: all.
+        naive: try every interleaving, whether it makes a difference or not.
     """
 
     def __init__(self, run: Runner, bound: int | None = None, *, naive: bool = False) -> None:
@@ -46,7 +46,7 @@ class Search:
         self.over = False  #: everything has been tried
 
     def next(self) -> Course:
-        """Make the next run. Afterwards `over` says whether it was the last one."""
+        """Make the next run. Afterwards, `over` says whether it was the last one."""
         course = self._run(self._choose)
         self._back()
         return course
@@ -54,12 +54,12 @@ class Search:
     def _choose(self, number: int, enabled: dict[str, Operation], last: str | None) -> str | None:
         if number < self._prefix:
             node = self._nodes[number]
-            return node.chosen if enabled.keys() == node.enabled.keys() else ""  # "": nobody's; it has gone another way
+            return node.chosen if enabled.keys() == node.enabled.keys() else ""  # "": none; the run took another path
         del self._nodes[number:]
         node = Node(enabled, self._asleep(number))
         self._nodes.append(node)
         awake = [key for key in sorted(enabled) if key not in node.sleep]
-        if last in awake:  # the fewest switches first
+        if last in awake:  # fewest switches first
             awake.remove(last)
             awake.insert(0, last)
         if (
@@ -85,7 +85,7 @@ class Search:
         }
 
     def _back(self) -> None:
-        """Go back to the deepest place where something is still to be tried."""
+        """Go back to the deepest point where something is still to be tried."""
         while self._nodes:
             node = self._nodes[-1]
             if node.chosen:
@@ -99,7 +99,7 @@ class Search:
 
 
 def switches(keys: Sequence[str], nodes: Sequence[Node] | Sequence[Step]) -> int:
-    """Return how often somebody else went although who went before could have gone on: a forced switch."""
+    """Return how often another task went although the previous one could have continued: a forced switch."""
     found = 0
     for number, key in enumerate(keys[1:], 1):
         found += keys[number - 1] != key and keys[number - 1] in nodes[number].enabled
@@ -107,12 +107,12 @@ def switches(keys: Sequence[str], nodes: Sequence[Node] | Sequence[Step]) -> int
 
 
 def cost(course: Course) -> tuple[int, int]:
-    """Return by what the shortest order is chosen: its forced switches, then its steps."""
+    """Return the key by which the shortest order is chosen: its forced switches, then its steps."""
     return switches([step.operation.key for step in course.steps], course.steps), len(course.steps)
 
 
 def fingerprint(course: Course) -> object:
-    """Return what is the same for two orders that differ only in what commutes."""
+    """Return what two orders that differ only in what commutes have in common."""
     turns: Counter[str] = Counter()
     by_object: dict[str, list[tuple[Operation, int]]] = {}
     pairs = set()

@@ -1,6 +1,6 @@
-"""Judges whether a run that says nothing is slow, computes, or stands still in something that is not steered.
+"""Judges whether a run without messages is slow, computes, or waits in something that is not steered.
 
-Seconds alone never decide: on a busy machine a process may wait long for a core. What decides is what the system says of it.
+Seconds alone never decide: on a busy machine, a process may wait long for a core. What the system says about it decides.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ import time
 
 from ..running.process_states import alive, look
 
-QUIET = 1.0  #: seconds without a word, after which the processes are looked at
+QUIET = 1.0  #: seconds without a message, after which the processes are examined
 
 
 class Watch:
-    """Looks at those that are on their way to their next operation.
+    """Watches tasks that are on their way to their next operation.
 
     Args:
-        longest: seconds without a word, after which a run is ended whatever the system says.
+        longest: seconds without a message, after which a run is ended whatever the system says.
     """
 
-    COMPUTING = 0.25  #: seconds of a core between two operations, from which on it is said that a task computes
-    MOST = 3.0  #: seconds of a core, after which the run is ended
+    COMPUTING = 0.25  #: CPU seconds between two operations, from which on a task counts as computing
+    MOST = 3.0  #: CPU seconds, after which the run is ended
 
     def __init__(self, longest: float) -> None:
         self._longest = longest
@@ -29,13 +29,13 @@ class Watch:
         self._asleep: dict[int, int] = {}
 
     def begin(self) -> None:
-        """Somebody has said something."""
+        """Note that a message has arrived."""
         self._since = time.monotonic()
         self._begun.clear()
         self._asleep.clear()
 
     def judge(self, moving: list[tuple[int, str, int]]) -> str:
-        """Return why those that are on their way do not arrive, "" while they may still do.
+        """Return why the moving tasks do not arrive; "" while they still may.
 
         Args:
             moving: pid, name, and the line of the last operation of each.

@@ -1,7 +1,7 @@
 """The explorer's warm processes: each run is a fork of one of them, see recorder/gates/warm.py.
 
-They are started by the supervisor as a script is, so everything that comes of them is ended whatever dies: they, the
-kernel, or the supervisor itself.
+The supervisor starts them like a script, so everything that they start is ended whatever dies: they themselves, the kernel,
+or the supervisor.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ from .operations import Touched
 if TYPE_CHECKING:
     import socket
 
-STARTING = 30.0  #: seconds that a warm process gets to start
-LEAVING = 0.2  #: seconds that they get to end by themselves, as they do when they are heard no more
-ENDING = 4.0  #: seconds that the supervisor gets to end them
+STARTING = 30.0  #: seconds that a warm process has to start
+LEAVING = 0.2  #: seconds that they have to end by themselves, as they do when nobody listens any more
+ENDING = 4.0  #: seconds that the supervisor has to end them
 
 
 class Lost(Exception):
-    """The warm processes are gone: somebody has ended them."""
+    """The warm processes are gone: something has ended them."""
 
 
 class Warm:
-    """Warm processes for one program, from `with` to its end.
+    """The warm processes for one program, for the duration of a `with`.
 
     Args:
         script: the program.
         start_method: multiprocessing's default in it.
-        interrupted: says whether the exploration is to stop.
+        interrupted: returns whether the exploration should stop.
         never: an expression that must not be true at the script's end, "" for none.
-        timeout: seconds that a run may stand without a word.
-        others: how many more of them there are, each with a hash seed of its own.
+        timeout: seconds that a run may go without a message.
+        others: how many further ones there are, each with a hash seed of its own.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Warm:
         self.script, self.start_method, self._interrupted = script, start_method, interrupted
         self.others = others
         self.never, self.timeout, self.directory = never, timeout, Path(new_folder())
-        self._warm: dict[int, socket.socket] = {}  # 1: the first, 2 and more: those with other hash seeds
+        self._warm: dict[int, socket.socket] = {}  # 1: the first; from 2: those with other hash seeds
         self._forked = 0
         self._status: int | None = None  # the pid of the run's script, and its wait status
         self._number = 0
@@ -110,7 +110,7 @@ class Warm:
         return self
 
     def run(self, choose: Chooser, touched: Touched, *, other: int = 0, all_visible: bool = False) -> Course:
-        """Make one run, under a schedule.
+        """Make one run, with a chooser.
 
         Args:
             choose, touched, all_visible: see Controller.
@@ -154,7 +154,7 @@ class Warm:
         return self._status is None
 
     def _words(self, sock: socket.socket, words: tuple | None) -> None:
-        """Take what a warm process says."""
+        """Handle a message of a warm process."""
         if words is None:
             if sock in self._warm.values():
                 raise Lost
@@ -166,7 +166,7 @@ class Warm:
             self._status = words[2]
 
     def _hear(self, come: Callable[[], object], controller: Controller | None = None) -> None:
-        """Listen until something has come."""
+        """Listen until something has arrived."""
         until = time.monotonic() + STARTING
         while not come():
             if controller is not None:
@@ -178,7 +178,7 @@ class Warm:
                 raise Lost
 
     def _kill(self, pids: set[int]) -> None:
-        """End what is left of a run: its group, and who has left that."""
+        """End what is left of a run: its group, and processes that have left the group."""
         with contextlib.suppress(OSError):
             if self._forked:
                 os.killpg(self._forked, signal.SIGKILL)
@@ -187,11 +187,11 @@ class Warm:
                 os.kill(pid, signal.SIGKILL)
 
     def _output(self, course: Course) -> None:
-        """Note what each process of the run printed, and remove all that it left in the folder."""
+        """Note what each process of the run printed, and remove everything that it left in the folder."""
         unlink_leaked(str(self.directory))
         try:
             files = list(self.directory.iterdir())
-        except OSError:  # the script has removed it
+        except OSError:  # the script removed it
             raise Lost from None
         for file in files:
             if file.suffix in (".out", ".err"):
@@ -203,7 +203,7 @@ class Warm:
                 file.unlink()
 
     def __exit__(self, *_: object) -> None:
-        """End them, and all that came of them."""
+        """End them, and everything that they started."""
         self.hub.close()
         try:
             if not self._gone(LEAVING):
@@ -219,7 +219,7 @@ class Warm:
             remove(self.directory)
 
     def _gone(self, patience: float) -> bool:
-        """Wait at most so many seconds until the supervisor has said that nothing is left. Returns whether it has."""
+        """Wait at most `patience` seconds until the supervisor has reported that nothing is left. Returns whether it has."""
         until = time.monotonic() + patience
         while not any(answer.get("gone") for answer in self._supervisor.answers()):
             left = until - time.monotonic()
