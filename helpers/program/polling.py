@@ -42,6 +42,8 @@ def _looks_at(test: ast.expr) -> Iterator[str]:
         yield "name"
     elif isinstance(test, ast.Attribute):
         yield "shared" if isinstance(test.value, (ast.Name, ast.Attribute)) else ""
+    elif isinstance(test, ast.Subscript):
+        yield "shared" if isinstance(test.value, ast.Name) and isinstance(test.slice, (ast.Constant, ast.Name)) else ""
     elif isinstance(test, ast.UnaryOp):
         yield from _looks_at(test.operand)
     elif isinstance(test, ast.BoolOp):

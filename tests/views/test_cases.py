@@ -216,6 +216,9 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "polls_a_variable": (("fork",), (
         "MainProcess waits in time.sleep(0.01), line 9. MainProcess does that again and again, in the loop while not ready, line 8. "
         "Thread worker ended with ValueError: invalid literal for int() with base 10: 'x', line 5, so nobody is left who could end",)),
+    "polls_an_array": (("fork",), (
+        "MainProcess does that again and again, in the loop while not flags[0], line 8. Process-1 ended well, so nobody is left who could "
+        "end that loop.",)),
     "polls_an_event": (BOTH, (
         "Process-1 does that again and again, in the loop while not stop.is_set(), line 4.",
         ONLY.format("MainProcess", "end that loop of Process-1", "Process-1"))),
@@ -372,6 +375,7 @@ ENDS = {
     "asyncio_error_in_a_callback": (("fork",), "A function that the event loop called raised KeyError: boom, line 4."),
     "asyncio_error_in_a_handler": (("fork",), "Task handle ended with ZeroDivisionError: division by zero, line 4."),
     "asyncio_generator_closed_late": (("fork",), ""),
+    "pool_error_waited_for": (BOTH, "Task 1 (f(0)) ended with ZeroDivisionError, and nobody asked for its result."),
     "queue_shut_down_at_once": (("fork",), "MainProcess shut queue q down at once in line 10: the values in it were thrown away."),
     "asyncio_many_never_awaited": (("fork",), "3 coroutines of send(n) in line 8 were never awaited, so they never ran."),
     "asyncio_task_left_behind": (

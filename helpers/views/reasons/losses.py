@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...program.calls import receivers_of
 from ...record.run import Event, Run
 from ..endings import called
 from ..statements import Statement, say
@@ -30,11 +31,18 @@ def unasked(scene: Scene) -> Iterator[Statement]:
         if task.kind != "task" or task.end is None or task.outcome in ("", "SystemExit", "KeyboardInterrupt"):
             continue
         numbers = (task.number, task.source.number if task.source else task.number)
-        kinds = {e.kind for e in scene.by_object[task.object] if e.number in numbers}
+        kinds = _asked(scene, task.object, numbers)
         # There is no event when asyncio asks for its future, only one when the future was forgotten.
         if "forgotten" in kinds or not kinds & {"fetch", "callback", "handed_on"}:
             yield say("unasked so far" if scene.run.ended else "unasked", number=task.number,
                       what=f" ({task.detail})" if task.detail else "", error=task.outcome)
+
+
+def _asked(scene: Scene, pool: str, numbers: tuple[int, int]) -> set[str]:
+    """Return the kinds of events by which anybody learned how a task ended. AsyncResult.wait() does not tell."""
+    looks = bool(receivers_of(scene.run.source, "successful"))      # it tells, and is not recorded
+    return {e.kind for e in scene.by_object[pool] if e.number in numbers
+            and (looks or (e.kind, e.method) != ("fetch", "wait"))}
 
 
 def unsent(scene: Scene) -> Iterator[Statement]:
@@ -44,7 +52,7 @@ def unsent(scene: Scene) -> Iterator[Statement]:
             submit = next((e for e in scene.by_object[event.object] if e.kind == "submit"
                            and e.number <= event.number < e.number + max(1, e.items or 1)), None)
             numbers = (event.number, submit.number if submit is not None else event.number)
-            kinds = {e.kind for e in scene.by_object[event.object] if e.number in numbers}
+            kinds = _asked(scene, event.object, numbers)
             if not kinds & {"fetch", "callback", "handed_on"}:
                 yield say("task unsent so far" if scene.run.ended else "task unsent", number=event.number,
                           error=event.message.rstrip("."))
