@@ -47,7 +47,7 @@ PHRASES = {
     "no signal at all": "Only a signal ends that.",
     "no signal of these": "{Who} has got no signal that it waits for: {names}.",
     "own server": "{Who} runs serve_forever() itself, for the end of which shutdown() waits.",
-    "not opened": "It is a named pipe, and nobody has opened it for {way}.",
+    "not opened": "Nobody has opened the named pipe for {way} that {who} opens.",
     "full pipe": "Nobody receives from {object}, which is full.",
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",
     "child runs": "{Child} has not ended.",
@@ -195,6 +195,8 @@ PHRASES = {
     "copy changed": (
         "{names} changed a copy in line {line}, not {object}: {expression} returns a copy, and {how} reaches only that."),
     "in a task": "{who} {how} in the middle of task {number}",
+    "tasks undone": "Not all tasks of {object} were done when it was terminated{where}.",
+    "tasks undone at the end": "Not all tasks of {object} were done when {process} ended, and its workers with it.",
     "item lost": "{Who} put into {object} what could not be pickled, so it never got there: {error}.",
     "thrown away": "{Who} shut {object} down at once in line {line}: {values} in it {was} thrown away.",
     "left": "{number} values that were put into {object} were never taken.",

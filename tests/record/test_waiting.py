@@ -65,7 +65,7 @@ def test_workers_that_die_one_after_another_are_said_once() -> None:
         "Still running after 1.5 s, so it was ended. MainProcess waits in pool.apply(abs, (1,)), line 6. "
         "ForkPoolWorker-1 ended with ValueError: no, line 3, before it took a task. So did each that took its place.")
     assert run.explain().splitlines()[-4:] == [
-        "ForkPoolWorker-1 ended with ValueError: no, line 3.", "MainProcess waits in pool.apply(abs, (1,)), line 6.",
+        "MainProcess submits task 1: apply abs(1) (line 6).", "MainProcess waits in pool.apply(abs, (1,)), line 6.",
         "ForkPoolWorker-1 ended with ValueError: no, line 3, before it took a task.", "So did each that took its place."]
     assert errors(run).count("ValueError: no") == 1 and errors(run).endswith("(Each that took its place says the same.)\n")
     said, (first, *_, last) = errors(run), [process for process in run.processes if process.worker]

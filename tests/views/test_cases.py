@@ -244,7 +244,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sigwait_in_a_thread": (("fork",), (
         "Thread w waits in signal.sigwait({signal.SIGUSR1}), line 4. Thread w has got no signal that it waits for: SIGUSR1.",)),
     "named_pipe_without_a_reader": (("fork",), (
-        'MainProcess waits in open(path, "w"), line 4. It is a named pipe, and nobody has opened it for reading.',)),
+        'MainProcess waits in open(path, "w"), line 4. Nobody has opened the named pipe for reading that MainProcess opens.',)),
     "wait_for_pipes": (("fork",), (
         "MainProcess waits in wait(conns), line 15. MainProcess could get what it waits to read from Process-1 and Process-2. Process-1 "
         "waits in conn.recv(), line 6.",)),
@@ -375,6 +375,8 @@ ENDS = {
     "asyncio_error_in_a_callback": (("fork",), "A function that the event loop called raised KeyError: boom, line 4."),
     "asyncio_error_in_a_handler": (("fork",), "Task handle ended with ZeroDivisionError: division by zero, line 4."),
     "asyncio_generator_closed_late": (("fork",), ""),
+    "pool_terminated_at_work": (BOTH, "Not all tasks of pool were done when it was terminated in line 5."),
+    "pool_ended_with_its_program": (BOTH, "Not all tasks of pool were done when MainProcess ended, and its workers with it."),
     "pool_error_waited_for": (BOTH, "Task 1 (f(0)) ended with ZeroDivisionError, and nobody asked for its result."),
     "queue_shut_down_at_once": (("fork",), "MainProcess shut queue q down at once in line 10: the values in it were thrown away."),
     "asyncio_many_never_awaited": (("fork",), "3 coroutines of send(n) in line 8 were never awaited, so they never ran."),

@@ -104,7 +104,7 @@ def _signal_name(number: int) -> str:
 
 def _not_opened(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
     if end.way:
-        yield say("not opened", way="writing" if end.way == "read" else "reading")
+        yield say("not opened", who=actor.name, way="writing" if end.way == "read" else "reading")
 
 
 #: what is waited for -> what says why it does not come

@@ -204,3 +204,28 @@ def _at_work(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[State
 #: the reasons for which a task will never end
 _FINAL = (_pool_was_copied, _task_is_lost, _callback_runs, _result_thread_ended, _pool_was_terminated, _worker_was_ended,
           _worker_ended)
+
+
+def losses(scene: Scene) -> Iterator[Statement]:
+    """Pools that came to their end before their tasks did; an executor waits for them."""
+    for made in scene.run.events:
+        if made.kind != "pool" or made.primitive.endswith("Executor") or not scene.run.process(made.process).ended_well:
+            continue
+        mine = scene.by_object[made.object]
+        if all(_is_complete(scene, submit) for submit in mine if submit.kind == "submit" and not submit.outcome):
+            continue
+        ended = next((e for e in mine if e.kind == "terminate_pool"), None)
+        if ended is not None and ended.line:
+            yield say("tasks undone", object=made.object, where=where(ended.line))
+        else:
+            yield say("tasks undone at the end", object=made.object, process=made.process)
+
+
+def _is_complete(scene: Scene, submit: Event) -> bool:
+    """Whether all that was handed in at once has been carried out, or its result was there."""
+    mine = scene.by_object[submit.object]
+    if any(e.kind == "unsent" or (e.kind == "fetch" and e.method == "get" and e.end is not None)
+           for e in mine if e.number == submit.number):
+        return True
+    done = sum(e.items or 1 for e in tasks_of(scene, replace(submit, kind="fetch")) if e.end is not None)
+    return done >= (submit.items if submit.items is not None else 1)
