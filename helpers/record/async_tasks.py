@@ -1,6 +1,8 @@
 """Joins what was recorded of asyncio's tasks: which created which, which waits for which, which one ran."""
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..program.calls import calls_of
 from .file import Recorded
 from .run import Event, Thread
@@ -11,7 +13,11 @@ Pairs = list[tuple[Event, int]]     #: events in order of time, each with its ob
 def tasks(one: Recorded) -> tuple[Thread, ...]:
     """Return the tasks of a process that run the learner's code, in the order in which they were created."""
     found: dict[str, Thread] = {}
-    for event, _ in one.find("task_create", "task_run", "task_end"):
+    events = [event for event, _ in one.find("task_create", "task_run", "task_end")]
+    if any(map(_was_cancelled, events)):
+        place_cancelled(one.events)
+        events = [event for event in one.events if event.kind in ("task_create", "task_run", "task_end")]
+    for event in events:
         if event.kind == "task_create":
             if not event.outcome:
                 found.setdefault(event.child, Thread(event.child, task=True, begun=False))
@@ -21,8 +27,31 @@ def tasks(one: Recorded) -> tuple[Thread, ...]:
             task.begun, task.loop = True, one.lane_names.get(event.number, "")
         else:
             task.ended, task.error, task.error_line = True, event.message, event.line
-            task.cancelled = event.outcome == "CancelledError" and not event.message
+            task.cancelled = _was_cancelled(event)
     return tuple(found.values())
+
+
+def _was_cancelled(event: Event) -> bool:
+    return event.kind == "task_end" and event.outcome == "CancelledError" and not event.message
+
+
+def place_cancelled(events: Iterable[Event]) -> None:
+    """Give the end of each cancelled task the line of the call that was cancelled.
+
+    The recorder knows the line of the last `await` that it wrote as such, and not of a later `await q.get()`.
+
+    Args:
+        events: events in the order of time.
+    """
+    calls: dict[tuple[int, str], Event] = {}
+    for event in events:
+        lane = event.pid, event.lane
+        if _was_cancelled(event):
+            event.line = calls[lane].line if lane in calls else event.line
+        elif event.outcome == "CancelledError":
+            calls[lane] = event
+        elif event.end != event.time:           # it has waited again since then
+            calls.pop(lane, None)
 
 
 def made_of(source: str, line: int | None, function: str) -> str:
@@ -38,6 +67,7 @@ def match(everything: Pairs, source: str = "") -> None:
         everything: all events, named.
         source: the script.
     """
+    place_cancelled(event for event, _ in everything)
     created = {(event.pid, event.child): event for event, _ in everything if event.kind == "task_create"}
     ends = {(event.pid, event.lane): event for event, _ in everything if event.kind == "task_end"}
     for event, _ in everything:

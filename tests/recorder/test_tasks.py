@@ -275,3 +275,39 @@ def test_the_loop_calls_the_programs_functions() -> None:
 def test_a_coroutine_that_nobody_awaits_is_warned_of_at_its_line():
     run = run_script("import asyncio\n\nasync def greet():\n    pass\n\nasync def main():\n    greet()\n\nasyncio.run(main())\n", timeout=30)
     assert run.stderr.splitlines()[:2] == ["cell.py:7: RuntimeWarning: coroutine 'greet' was never awaited", "  greet()"]
+
+
+CANCELLED = """\
+import asyncio
+
+async def work(q):
+    try:
+        await asyncio.sleep(0)
+        await q.get()
+    finally:
+        print('tidy')
+
+async def caught(q):
+    try:
+        await q.get()
+    except asyncio.CancelledError:
+        await asyncio.sleep(0)
+    raise asyncio.CancelledError
+
+async def main():
+    q = asyncio.Queue()
+    tasks = [asyncio.create_task(work(q)), asyncio.create_task(caught(q))]
+    await asyncio.sleep(0.05)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+asyncio.run(main())
+"""
+
+
+def test_a_task_is_cancelled_in_the_line_of_the_call_that_was():
+    """Not in that of the last await before it; and one that has waited again since then, where it did that."""
+    run = run_script(CANCELLED, timeout=30)
+    assert {event.lane: event.line for event in of(run, "task_end") if event.outcome} == {"work": 6, "caught": 14}
+    assert {thread.name: thread.error_line for thread in run.processes[0].threads if thread.cancelled} == {"work": 6, "caught": 14}
