@@ -4,6 +4,7 @@ import itertools
 import subprocess
 import sys
 import warnings
+from pathlib import Path
 
 import pytest
 from example_runs import (
@@ -139,10 +140,10 @@ def test_where_all_arrived_there_is_no_stub(runs):
 
 PRINTS = """\
 import threading
-def work(name):
-    for n in range(3):
+def work(name, times):
+    for n in range(times):
         print(name, n)
-threads = [threading.Thread(target=work, args=(name,)) for name in ('one', 'other')]
+threads = [threading.Thread(target=work, args=one) for one in (('one', 5), ('other', 4))]
 for t in threads: t.start()
 for t in threads: t.join()
 print('all have ended, and this is a line that is too long for the picture')
@@ -153,11 +154,11 @@ def test_what_is_printed_is_a_mark_on_the_lane_that_printed():
     picture = layout(run_script(PRINTS, timeout=30))
     marks = [(picture.lanes[mark.lane].name, mark.text) for mark in sorted(picture.marks, key=lambda mark: mark.lane)]
     assert marks == [("MainProcess", "all have ended, and this is a line that is too long for the picture"),
-                     *(("work('one')", f"one {n}") for n in range(3)), *(("work('other')", f"other {n}") for n in range(3))]
+                     *(("work('one', 5)", f"one {n}") for n in range(5)), *(("work('other', 4)", f"other {n}") for n in range(4))]
     assert all(span.begin <= mark.time <= span.end for mark in picture.marks for span in [
         next(one for one in picture.spans if one.lane == mark.lane and one.begin <= mark.time <= one.end)])
     printed = {label.text for label in picture.labels if label.printed}
-    assert {"“one 0”", "“one 1”", "“other 0”", "“other 1”"} <= printed and "“one 2”" not in printed
+    assert {"“one 0”", "“one 1”", *(f"“other {n}”" for n in range(4))} <= printed and "“one 2”" not in printed     # of many, two
     assert "“all have ended, and this…”" in printed
 
 
@@ -475,6 +476,15 @@ def test_a_lock_has_a_lane_that_names_its_holders():
     assert picture.lanes[lock].store
     assert [span.waits for span in picture.spans if span.lane == lock] == [False, True, False, True, False, True]
     assert [label.text for label in picture.labels if label.lane == lock] == ["Process-1", "Process-2", "Process-3"]
+
+
+def test_who_waits_for_a_condition_does_not_hold_its_lock():
+    case = Path(__file__).parents[1] / "cases" / "lock_shared_by_conditions.py"
+    picture = layout(run_script(case.read_text("utf-8"), timeout=2))
+    lock = row(picture, "lock")
+    assert [label.text for label in picture.labels if label.lane == lock] == ["MainProcess", "put", "MainProcess", "MainProcess"]
+    assert [span.waits for span in picture.spans if span.lane == lock] == [False, True] * 4
+    assert [end.text for end in picture.ends if end.lane == lock] == [""]
 
 
 def adders(times: int, values: int = 1) -> Run:

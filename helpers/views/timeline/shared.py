@@ -1,6 +1,7 @@
 """Lanes for values and locks that are used by more than one thread or process: the values over time, or the holders."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ...record.run import Event, Run
@@ -32,7 +33,7 @@ class Shared:
     @property
     def is_lock(self) -> bool:
         """Whether it is a lock."""
-        return self.uses[0].object_kind in _LOCKS
+        return any(event.object_kind in _LOCKS for event in self.uses)
 
 
 def shared(run: Run, rows: Rows) -> list[Shared]:
@@ -55,6 +56,8 @@ def _uses(run: Run) -> list[Shared]:
         copied = event.local and event.local != event.process
         if (lock or event.kind in _ACCESSES) and event.object and not event.outcome and not copied:
             found.setdefault(event.object, Shared(event.object)).uses.append(event)
+        elif event.kind == "wait" and event.primitive == "Condition" and event.lock in found:
+            found[event.lock].uses.append(event)        # it lets the lock go while it waits
     return list(found.values())
 
 
@@ -74,23 +77,29 @@ def contents(one: Shared, row: int, end: float) -> tuple[list[Span], list[Label]
 
 
 def _holders(one: Shared, row: int, end: float) -> tuple[list[Span], list[Label], End]:
-    changes = sorted(((event.end if event.kind == "acquire" else event.time, event) for event in one.uses
-                      if event.kind == "release" or event.end is not None), key=lambda change: change[0] or 0.0)
+    changes = sorted(_changes_of_holder(one.uses), key=lambda change: change[0])
     spans: list[Span] = []
     labels: list[Label] = []
-    held, at = 0, changes[0][0] or 0.0
-    holder = ""
-    for time, event in changes:
-        now = time or 0.0
+    held, at, holder = 0, changes[0][0], ""
+    for now, takes, event in changes:
         if now > at:
             spans.append(Span(row, at, now, waits=not held, count=min(held, 1)))
         at = now
-        if event.kind == "acquire" and not held:
+        if takes and not held:
             holder = event.lane or event.process
             labels.append(Label(row, now, shorten(holder, 18), 3))
-        held = max(0, held + (1 if event.kind == "acquire" else -1))
+        held = max(0, held + (1 if takes else -1))
     spans.append(Span(row, at, max(end, at), waits=not held, count=min(held, 1)))
     return spans, labels, End(row, spans[-1].end, HowItEnds("open", f"held by {shorten(holder, 18)}" if held else ""))
+
+
+def _changes_of_holder(uses: list[Event]) -> Iterator[tuple[float, bool, Event]]:
+    """Yield when a lock is taken or given back (seconds), whether it is taken, and by which call."""
+    for event in uses:
+        if event.kind != "acquire":
+            yield event.time, False, event
+        if event.kind != "release" and event.end is not None:
+            yield event.end, True, event
 
 
 def flows(one: Shared, row: int, rows: Rows) -> list[Arrow]:
