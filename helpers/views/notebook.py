@@ -245,11 +245,18 @@ def draw_ends(run: Run, pipe: str | None = None) -> None:
 def _palette() -> Image.Image:
     """Return every ink, with its steps to white for smooth edges. A palette made for the picture could lose a rare ink."""
     from PIL import Image
-    steps = [tuple(round(part + (255 - part) * step / _STEPS) for part in ink) for ink in _inks() for step in range(_STEPS)]
     palette = Image.new("P", (1, 1))
-    # Pillow compares colours in steps of four, so it would take white for an almost white shade: those are left out.
-    palette.putpalette([part for colour in (*_inks()[:1], *(one for one in steps if min(one) < 245)) for part in colour])
+    palette.putpalette([part for colour in (*_inks()[:1], *_shades()) for part in colour])
     return palette
+
+
+@cache
+def _shades() -> dict[Colour, Colour]:
+    """Return each shade from an ink to white -> its ink, and each ink -> itself."""
+    found = {cast("Colour", tuple(round(part + (255 - part) * step / _STEPS) for part in ink)): ink
+             for step in reversed(range(_STEPS)) for ink in _inks()}
+    # Pillow compares colours in steps of four, so it would take white for an almost white shade: those are left out.
+    return {shade: ink for shade, ink in found.items() if min(shade) < 245}
 
 
 @cache
@@ -277,13 +284,13 @@ def png(figure: Figure) -> bytes:
     parts = image.getpalette() or []
     palette = [cast("Colour", tuple(parts[at:at + 3])) for at in range(0, len(parts), 3)]
     counts = Counter({palette[place]: count for count, place in cast("list[tuple[int, int]]", image.getcolors())})
-    colours = few_colours(counts, _inks())
+    colours = few_colours(counts, _inks(), _shades())
     if colours is None:
         data = io.BytesIO()
         image.save(data, format="PNG", optimize=True)
         found = data.getvalue()
     else:
-        found = encode(image.tobytes(), width, palette, colours)
+        found = encode(image.tobytes(), width, palette, colours, _shades())
     del figure, canvas, image
     gc.collect(1)               # the young generations only: a millisecond
     return found

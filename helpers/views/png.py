@@ -7,18 +7,21 @@ from __future__ import annotations
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 Colour = tuple[int, int, int]
 MOST = 16
 
 
-def few_colours(counts: Counter[Colour], inks: Collection[Colour]) -> list[Colour] | None:
-    """Return the colours that a picture is written in: its inks, and the most frequent shades at their edges.
+def few_colours(counts: Counter[Colour], inks: Collection[Colour], shade_of: Mapping[Colour, Colour] | None = None,
+                ) -> list[Colour] | None:
+    """Return the colours that a picture is written in: its inks, and shades at their edges: one of each ink, then the most
+    frequent.
 
     Args:
         counts: how many pixels of the picture have each colour.
         inks: colours that must not change.
+        shade_of: shade -> its ink.
 
     Returns:
         At most 16 colours; None if the picture has more inks than that.
@@ -27,10 +30,12 @@ def few_colours(counts: Counter[Colour], inks: Collection[Colour]) -> list[Colou
     if len(kept) > MOST:
         return None
     shades = sorted((colour for colour in counts if colour not in inks), key=lambda colour: (-counts[colour], colour))
-    return sorted(kept + shades[:MOST - len(kept)])
+    firsts = list({(shade_of or {}).get(shade): shade for shade in reversed(shades)}.values())
+    return sorted(kept + sorted(shades, key=lambda shade: shade not in firsts)[:MOST - len(kept)])
 
 
-def encode(pixels: bytes, width: int, palette: list[Colour], colours: list[Colour]) -> bytes:
+def encode(pixels: bytes, width: int, palette: list[Colour], colours: list[Colour],
+           shade_of: Mapping[Colour, Colour] | None = None) -> bytes:
     """Return a PNG.
 
     Args:
@@ -38,9 +43,11 @@ def encode(pixels: bytes, width: int, palette: list[Colour], colours: list[Colou
         width: pixels of a row.
         palette: the colours of the pixels.
         colours: at most 16; each colour of the palette becomes the nearest of these.
+        shade_of: shade -> its ink: a shade becomes one of the same ink, or a colour that is not listed here, such as white.
+            The thin strokes of a red word are all shades, and among much orange the nearest would be orange.
     """
     import numpy
-    places = bytes(_nearest(colour, colours) for colour in palette) + bytes(256 - len(palette))
+    places = bytes(_nearest(colour, colours, shade_of or {}) for colour in palette) + bytes(256 - len(palette))
     rows = numpy.frombuffer(pixels.translate(places), numpy.uint8).reshape(-1, width)
     rows = numpy.pad(rows, ((0, 0), (0, width % 2)))
     packed = rows[:, 0::2] << 4 | rows[:, 1::2]
@@ -51,8 +58,10 @@ def encode(pixels: bytes, width: int, palette: list[Colour], colours: list[Colou
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
 
 
-def _nearest(colour: Colour, colours: list[Colour]) -> int:
-    return min(range(len(colours)), key=lambda place: sum((a - b) ** 2 for a, b in zip(colour, colours[place], strict=True)))
+def _nearest(colour: Colour, colours: list[Colour], shade_of: Mapping[Colour, Colour]) -> int:
+    ink = shade_of.get(colour)
+    own = [place for place, one in enumerate(colours) if shade_of.get(one, ink) == ink]
+    return min(own, key=lambda place: sum((a - b) ** 2 for a, b in zip(colour, colours[place], strict=True)))
 
 
 def _squeezed(data: bytes) -> bytes:

@@ -29,3 +29,20 @@ def test_another_reader_sees_each_pixel_in_its_nearest_colour(width, height, num
 def test_more_inks_than_a_picture_can_have_are_refused():
     inks = [(number, 0, 0) for number in range(MOST + 1)]
     assert few_colours(Counter(inks), inks) is None and few_colours(Counter(inks[:MOST]), inks) == inks[:MOST]
+
+
+def test_a_shade_becomes_no_other_ink():
+    """Thin red strokes among much orange: each shade of orange is more frequent, and nearer to a shade of red than red is."""
+    red, orange, white = (180, 20, 30), (210, 96, 15), (255, 255, 255)
+    reds, oranges = [(210, 114, 120), (232, 184, 187)], [(219, 128, 63), (228, 160, 111), (237, 191, 159), (246, 223, 207)]
+    shade_of = {**dict.fromkeys([red, *reds], red), **dict.fromkeys([orange, *oranges], orange)}
+    palette = [white, red, orange, *reds, *oranges]
+    counts = Counter({white: 9000, red: 1, reds[0]: 9, reds[1]: 8, **dict.fromkeys([orange, *oranges], 500)})
+    colours = few_colours(counts, [white, red, orange], shade_of)
+    assert reds[0] in colours
+    few = [white, red, orange, *oranges]
+    pixels = bytes(range(len(palette)))
+    image = Image.open(io.BytesIO(encode(pixels, len(palette), palette, few, shade_of))).convert("RGB")
+    seen = [image.getpixel((at, 0)) for at in range(len(palette))]
+    assert {seen[palette.index(one)] for one in reds} <= {red, white} and seen[palette.index(reds[0])] == red
+    assert [seen[palette.index(one)] for one in oranges] == oranges
