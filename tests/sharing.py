@@ -21,7 +21,7 @@ SHARED = "folder_of_all_workers"
 
 @functools.cache
 def shares(file: Path) -> bool:
-    """Whether a file's tests share what one of them sets up, such as a server: each worker would set it up anew."""
+    """Whether a file's tests share what one of them sets up, such as a server: each worker would set it up again."""
     return file.suffix == ".ipynb" or 'scope="module"' in file.read_text("utf-8")
 
 

@@ -75,7 +75,7 @@ def load(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def little_memory(size: int) -> Iterator[list[Path]]:
-    """A control group with so many bytes of memory, where this user may make one (Linux).
+    """A control group with this much memory (bytes), if this user may make one (Linux).
 
     Yields:
         The file that a process writes 0 into to belong to it; none where there is no such group.

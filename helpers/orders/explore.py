@@ -24,7 +24,7 @@ OTHER_SEEDS = 8  #: hash seeds with which each outcome is run again, where the p
 NOT_STEERED = 3  #: runs that cannot be steered, after which a search is given up
 BOUNDS = (0, 1, 2)  #: forced switches that are allowed, where there are too many orders to try all
 
-#: How a search comes to its end: all is tried, its runs are used up, it was stopped, or something new was seen.
+#: How a search ends: everything was tried, its runs are used up, it was stopped, or something new was seen.
 OVER, SPENT, STOPPED, NEW = "over", "spent", "stopped", "new"
 
 #: Called with how many runs were made, and the outcomes so far.
@@ -156,7 +156,7 @@ class Exploration:
                 break
 
     def _through(self, warm: Warm, bound: int | None, most: int, everything: bool) -> str:
-        """Carry out a search of at most so many runs. Returns how it came to its end."""
+        """Carry out a search of at most `most` runs. Returns how it ended."""
         search = Search(lambda choose: warm.run(choose, self.touched, all_visible=everything), bound, naive=self.naive)
         for _ in range(most):
             course = search.next()

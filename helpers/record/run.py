@@ -108,7 +108,7 @@ class Waiting:
     lane: str = ""               #: the generator or greenlet that waits; "" for the process itself
     object: str = ""             #: which queue, pipe … ("queue q"), if known
     running: bool = False        #: it was not waiting: it was computing there
-    joins: str = ""              #: "threads" or "children" where it had come to its end and waits for these; "feeder": a
+    joins: str = ""              #: "threads" or "children" if it had run its last line and waits for these; "feeder": a
                                  #: queue's feeder thread; "itself": shutdown() of the server whose handler it is
     module: str = ""             #: the file in the program's folder that the line is of ("worker.py"); "" for the script
     given: bool = False          #: the call is what a thread was given to run: no line of the program makes it

@@ -46,6 +46,10 @@ UNWANTED = {
     r"one that can wait": "can wait",
     r"who(ever)? (of|has|wants|takes|waits|holds) (the|it|a) (lock|queue|pipe|value|end)": "which process",
 }
+#: A comment may use some of these: an object is behind a proxy, a process is told to end.
+IN_COMMENTS = {pattern: better for pattern, better in UNWANTED.items()
+               if not pattern.startswith(("behind", "(is|are|be|being)", "stands?", "who("))}
+ANY_IN_COMMENTS = re.compile(rf"\b(?:{'|'.join(f'(?:{pattern})' for pattern in IN_COMMENTS)})\b", re.IGNORECASE)
 #: word -> places where it is intended: an exercise's or a prediction's text that is about the word itself
 ALLOWED: dict[str, str] = {}
 
@@ -54,6 +58,13 @@ def comments(file: Path) -> Iterator[str]:
     """Yield the comments of a program."""
     with open(file, "rb") as opened:
         yield from (token.string for token in tokenize.tokenize(opened.readline) if token.type == tokenize.COMMENT)
+
+
+def docstrings(file: Path) -> Iterator[str]:
+    """Yield the docstrings of a program."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield ast.get_docstring(node) or ""
 
 
 def strings(file: Path) -> Iterator[str]:
@@ -100,6 +111,28 @@ def test_no_word_gives_a_translation_away_in_a_page_about_the_course(name):
     text = re.sub(r"```.*?```|`[^`\n]*`", "", (ROOT / name).read_text("utf-8"), flags=re.DOTALL)
     nothing_wrong([f"{name}: “{match[0]}”: {better}." for pattern, better in UNWANTED.items()
                    for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)])
+
+
+def in_comments(file: Path) -> list[str]:
+    """Return such words in a program's comments and docstrings, each with a better one."""
+    if not ANY_IN_COMMENTS.search(file.read_text("utf-8")):     # taking a program apart takes longer
+        return []
+    return [f"{file.name}: “{match[0]}”: {better}. In: {' '.join(text.split())[:80]}"
+            for text in (*comments(file), *docstrings(file)) for pattern, better in IN_COMMENTS.items()
+            for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)]
+
+
+def test_no_word_gives_a_translation_away_in_a_comment():
+    folders = ("helpers", "tests", "tools", "benchmarks", "settings")
+    files = [ROOT / "course.py", *(path for name in folders for path in sorted((ROOT / name).rglob("*.py"))
+                                   if not {"content", "cases"} & {*path.parts})]
+    nothing_wrong([wrong for file in files for wrong in in_comments(file)])
+
+
+def test_such_a_word_in_a_comment_would_be_found(tmp_path):
+    file = tmp_path / "one.py"
+    file.write_text('def f():\n    """We shall return."""\n    return "shall"    # so many times\n', "utf-8")
+    assert [text.partition(":")[2].split("”")[0] for text in in_comments(file)] == [" “so many", " “shall"]
 
 
 def test_such_a_word_would_be_found():

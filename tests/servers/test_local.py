@@ -124,7 +124,7 @@ def test_a_hundred_are_served_at_once(site):
         for _ in range(100):
             ask("/never")
         until(lambda: site.most_open() == 100)
-        # Beside a hundred that wait for ever, another hundred are answered.
+        # While a hundred wait forever, another hundred are answered.
         for connection in [ask(f"/page/{n}") for n in range(100)]:
             with connection.makefile("rb") as file:
                 assert file.readline() == b"HTTP/1.1 200 OK\r\n" and file.read().endswith(b"\n")

@@ -56,7 +56,7 @@ def turns() -> dict[str, float]:
     """Print what a turn costs on each loop; return it in seconds, the least of three times.
 
     Raises:
-        subprocess.CalledProcessError: a loop did not come to its end.
+        subprocess.CalledProcessError: a loop failed.
     """
     own = Path(FILE).read_text(encoding="utf-8") if Path(FILE).is_file() else growing.courses_own()
     programs = {"your loop": own + _TIMED + _OWN, "asyncio": _TIMED + _ASYNCIO, "gevent": _TIMED + _GEVENT}

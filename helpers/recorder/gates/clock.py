@@ -89,7 +89,7 @@ class Clock:
                 row[each] = min(row[each], row[moment] + most)
 
     def _later(self, moment, than, seconds: float) -> None:
-        """Let a moment be another's, or later, by so many seconds at least; it may have been another moment before."""
+        """Let a moment be another's, or later, by at least this many seconds; it may have been another moment before."""
         before = {each: row[than] - seconds for each, row in self._most.items()}
         self._most[moment] = dict.fromkeys(self._most, NEVER)
         for each, row in self._most.items():

@@ -59,7 +59,7 @@ class State:
         key = get_ident(), kind
         place, serial = self.counts.get(key, (0, -1))
         word = place >> 3
-        if core._numbers[word + SERIAL] != serial:      # the first, or so many others since that its slot was reused
+        if core._numbers[word + SERIAL] != serial:      # the first, or its slot has been reused since
             place, _ = self.counts[key] = core.begin(kind, self.number, "", 0, line_at(frame_of_caller(3)))
             word = place >> 3
         core._pack_end(core._bytes, place + 32, perf_counter(), core._numbers[word + COUNT] + 1, text.encode())

@@ -10,7 +10,7 @@ from . import greenlets, locks, polls, pools, tasks
 from .joins import joined
 from .scene import Actor, Scene
 
-_MOST_STUCK = 4     # of those that wait for each other, so many are named
+_MOST_STUCK = 4     # how many are named of those that wait for each other
 #: kinds of calls that a call of another actor can end
 _GIVEN = ("get", "peek", "put", "wait", "join_queue")
 _BY_GREENLETS = ("greenlet_join", "thread_join", "admit", "join_pool")      # only the end of a greenlet ends these
