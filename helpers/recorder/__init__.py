@@ -4,12 +4,14 @@ These modules run inside the learner's own processes. They use only what every P
 `multiprocessing`, `greenlet` and `gevent` when the script imports them.
 
     sitecustomize.py   the way in: Python imports it when a process starts; it runs start.py
-    script.py          looks at the script: its lines, its values, whose an error is; program_files.py: its modules
+    script.py          looks at the script: its lines, its values, whose an error is; program_files.py: its modules;
+                       attributes.py: what its objects have
     ahead.py           in an interpreter that was started before its run: waits for the run
-    core.py            writes events into this process's record, which memory.py maps; queue_calls.py: the most frequent
-    calls wrapping.py        replaces functions with wrappers that record imports.py         patches a module at the moment
-    when it is imported output.py          gives each process an output of its own patches/           what is patched, a file
-    for each subject: processes, queues, connections, … Each says in
+    core.py            writes events into this process's record, which memory.py maps; queue_calls.py: the most frequent calls
+    wrapping.py        replaces functions with wrappers that record
+    imports.py         patches a module as soon as it is imported
+    output.py          gives each process an output of its own
+    patches/           what is patched, a file for each subject: processes, queues, connections, … Each says in
                        its PATCHES which modules it patches; several files may name the same module
     gates/             where a program's orders are explored: before an operation, wait for one's turn
     lanes.py           which generator or greenlet is running; variables.py finds what it is passed

@@ -13,8 +13,8 @@ from .wrapping import as_builtin, disguise
 OURS = frozenset(("builtins.id", "code.__new__", "compile", "ctypes.PyObj_FromPtr", "ctypes.cdata", "exec", "import", "marshal.loads",
                   "mmap.__new__", "object.__delattr__", "object.__getattr__", "object.__setattr__", "open", "os.listdir", "os.rename",
                   "os.truncate", "sys._getframe", "sys.monitoring.register_callback", "sys.setprofile"))
-#: functions of the recorder in which such an event is the script's after all: they pass on its calls
-HAND_ON = ("find_spec", "hand_on")
+#: the function of the recorder in which such an event is the script's after all: it passes on its calls
+HANDS_ON = "hand_on"
 #: threads that are examining an event
 looking: set[int] = set()
 
@@ -23,7 +23,7 @@ def by_recorder(frame) -> bool:
     """Whether the recorder raised an event, in a frame of its own or by importing a module."""
     while frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
         frame = frame.f_back
-    return frame is not None and frame.f_code.co_filename == "<recorder>" and frame.f_code.co_name not in HAND_ON
+    return frame is not None and frame.f_code.co_filename == "<recorder>" and frame.f_code.co_name != HANDS_ON
 
 
 def hears(hook):

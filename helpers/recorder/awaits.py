@@ -7,7 +7,8 @@ from . import variables
 from .kinds import NUMBER
 from .plumbing import number_from
 from .program_files import is_programs
-from .script import line_at, own, parted, privately, short
+from .script import line_at, parted, privately, short
+from .attributes import own
 
 AWAIT, FETCH = NUMBER["await"], NUMBER["fetch"]
 MOST_NAMED = 24         #: how many are written, if many tasks are awaited

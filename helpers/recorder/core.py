@@ -10,7 +10,8 @@ from time import perf_counter
 
 from .kinds import BACK, BEGINNING, FAILED, KEPT, LASTS, LONGEST, NUMBER, RING, SLOT, TEXT
 from .memory import lasting_slots, new_file, slots
-from .script import first, line_now, name_of_class, privately
+from .script import first, line_now, privately
+from .attributes import name_of_class
 from .start import ahead
 
 # A slot as in kinds.LAYOUT, with kind and line as separate parts. Each part is aligned, so the machine's native layout is

@@ -1,4 +1,8 @@
-"""Patches a module at the moment when the script imports it, and never imports one itself."""
+"""Patches a module as soon as the script has imported it, and never imports one itself.
+
+Python releases a module's lock when the module has been loaded, by whatever finder and loader. So nothing of ours is among the
+finders or in a loader, and no frame of ours is below a module's code.
+"""
 import _thread
 import os
 import sys
@@ -8,22 +12,33 @@ from sys import _getframe
 from . import collector
 from .core import emit
 from .kinds import NUMBER
-from .program_files import is_programs
+from .plumbing import around
+from .program_files import is_programs, is_the_real
 from .script import first, foreign, short
-from .start import module, wanted
+from .attributes import own
+from .start import loaded, module, wanted
 from .wrapping import as_builtin, disguise, span, unseen
+
+bootstrap = sys.modules["_frozen_importlib"]
 
 
 def when_imported(name: str, patch) -> None:
     """Call `patch` with the module of a name: now if the script has it, otherwise as soon as it has imported it."""
     if name in sys.modules:
-        patch(sys.modules[name])
+        apply([patch], sys.modules[name])
     else:
         wanted.setdefault(name, []).append(patch)
 
 
 def apply(patches: list, target) -> None:
-    """Apply patches to a module: each is a function, or the place of one (the recorder's module, its function)."""
+    """Apply patches to a module: each is a function, or the place of one (the recorder's module, its function).
+
+    A module of the program's own that has the name of one of Python's is left alone.
+    """
+    spec = own(target, "__spec__")
+    if not is_the_real(own(spec, "name"), own(spec, "origin")):
+        return
+    loaded[spec.name] = target
     for patch in patches:
         try:
             if type(patch) is tuple:
@@ -36,48 +51,48 @@ def apply(patches: list, target) -> None:
                 raise RuntimeError(f"recorder: cannot patch {target.__name__}") from error
 
 
-class PatchOnImport:
-    """A finder that lets the other finders find, and patches what they have loaded."""
+def imported(name: str) -> None:
+    """Patch a module that has been imported; do nothing while it is still being imported."""
+    if name == "gc":
+        collector.show()
+    target = sys.modules.get(name)
+    if target is not None and not own(own(target, "__spec__"), "_initializing"):
+        apply(wanted.pop(name, ()), target)
 
-    def others(self) -> list:
-        """Return the finders that have not been asked yet: those after this one."""
-        places = sys.meta_path
-        here = next((place for place, finder in enumerate(places) if finder is self), -1)
-        return [finder for finder in places[here + 1:] if hasattr(finder, "find_spec")]
 
-    def find_spec(self, name, path=None, target=None):
-        if name == "gc":
-            collector.show()
-        patches = wanted.pop(name, None)
-        if patches is None:
-            return None
-        for finder in self.others():
-            spec = finder.find_spec(name, path, target)
-            if spec is not None:
-                break
-        else:
-            wanted[name] = patches
-            return None
-        loader = spec.loader
+def make_exit(original):
+    def __exit__(self, kind=None, *about):
+        try:
+            if kind is None and (self._name in wanted or self._name == "gc"):
+                imported(self._name)
+        finally:
+            original(self, kind, *about)
+    return __exit__
+
+
+def make_lazy(original):
+    """A module of importlib.util.LazyLoader is loaded when an attribute of it is first needed."""
+    def exec_module(self, module):
+        original(self, module)
+        name, loader = object.__getattribute__(module, "__spec__").name, self.loader
+        if name not in wanted:
+            return
         execute = loader.exec_module
 
-        def exec_module(module):
-            loader.__dict__.pop("exec_module", None)
-            try:
-                execute(module)
-                apply(patches, module)
-            except BaseException:       # it will be imported again
-                wanted[name] = patches
-                raise
+        def loads(module):
+            vars(loader).pop("exec_module", None)
+            execute(module)
+            apply(wanted.pop(name, ()), module)
 
         try:
-            loader.exec_module = unseen(exec_module)  # otherwise an error in a module would show Python's frames below it
+            loader.exec_module = unseen(loads)      # otherwise an error in a module would show our frame below it
         except AttributeError:
             pass
-        return spec
+    return exec_module
 
 
-sys.meta_path.insert(0, PatchOnImport())
+around(bootstrap._ModuleLockManager, "__exit__", make_exit)
+when_imported("importlib.util", lambda util: around(util.LazyLoader, "exec_module", make_lazy))
 span(time, "sleep", "sleep", lambda seconds: (0, short(seconds)))
 time.sleep = as_builtin(time.sleep)
 

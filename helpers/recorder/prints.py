@@ -7,7 +7,8 @@ import sys
 from . import core
 from .core import begin, fail, instant, mark
 from .kinds import MOST_PRINTED, MOST_PRINTS, NUMBER
-from .script import line_below, name_of_class, says_itself, short
+from .script import line_below, says_itself, short
+from .attributes import name_of_class
 from .wrapping import as_builtin, disguise
 
 PRINT, PRINTS = NUMBER["print"], NUMBER["prints"]

@@ -1,5 +1,6 @@
 """Which files are the program's: its script and, unless that is a cell, the modules in its folder and below."""
 import os
+import sys
 
 from .script import frame_of_caller, script
 
@@ -17,6 +18,15 @@ def is_programs(file: str) -> bool:
     if found is None:
         found = _known[file] = file.startswith(folders) and not any(part in file for part in INSTALLED)
     return found
+
+
+def is_the_real(name: str | None, file: str | None) -> bool:
+    """Whether a module is the one that its name says, and none of the program's that hides it. `file`: where it was found."""
+    if type(name) is not str or type(file) is not str:
+        return False
+    if name.partition(".")[0] in sys.stdlib_module_names:
+        return file in ("built-in", "frozen") or file.startswith(INSTALLED[0])
+    return not is_programs(file)
 
 
 def runs_the_program() -> bool:

@@ -3,6 +3,7 @@ import os
 import sys
 from sys import _getframe
 
+from .attributes import module_of_class, name_of_class, own
 from .kinds import BETWEEN
 from .start import copy
 
@@ -33,11 +34,8 @@ def privately(name: str):
     return module
 
 
-#: the name of a class, whatever its own class makes of `__name__`
-name_of_class = type.__dict__["__name__"].__get__
-module_of_class = type.__dict__["__module__"].__get__
-method = type(privately.__get__(0))
 args_of_error = BaseException.args.__get__
+PYTHONS = sys.stdlib_module_names | {"greenlet", "gevent"}
 
 
 def short(value: object, room: int = 40, deep: int = 12) -> str:
@@ -166,18 +164,12 @@ def seconds(timeout: object, block: object = True) -> str:
     return "0" if not block else "" if timeout is None else short(timeout)
 
 
-def own(thing, name: str):
-    """Return an attribute without asking a `__getattr__` of the learner's; None where there is none."""
-    if type(thing) is method:
-        thing = thing.__func__
-    try:
-        return object.__getattribute__(thing, name)
-    except AttributeError:
-        return None
-
-
 def foreign(error: BaseException) -> bool:
     """Whether an error is the script's and not the recorder's own: a signal's handler may raise one wherever we are."""
+    module = module_of_class(type(error))
+    # Of another class than Python's own: it may have been thrown at this thread, from C, with nothing of the script's in its traceback.
+    if type(module) is not str or module.partition(".")[0] not in PYTHONS:
+        return True
     trace = error.__traceback__
     while trace is not None:
         frame = trace.tb_frame

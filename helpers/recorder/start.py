@@ -24,6 +24,8 @@ if orders:
     for name, patches in marshal.loads(gates.pop("wanted")).items():
         wanted.setdefault(name, []).extend(patches)
     modules.update(gates)
+#: the modules that have been patched, by their names: a script may take them out of sys.modules
+loaded = {}
 real = builtins["__import__"]
 
 
@@ -83,7 +85,7 @@ mine["start"] = type(sys)("<recorder>")
 later = file.read() if ahead else b""
 #: the settings of the run
 settings = {}
-vars(mine["start"]).update(module=module, copy=copy, modules=modules, later=later, wanted=wanted, orders=orders, ahead=ahead, settings=settings)
+vars(mine["start"]).update(module=module, copy=copy, modules=modules, later=later, wanted=wanted, loaded=loaded, orders=orders, ahead=ahead, settings=settings)
 if ahead:       # started before its run: this returns in another process
     module("ahead").wait(ahead)
 try:
@@ -123,8 +125,17 @@ else:
 if ahead:
     module("ahead").let_go()
 
+
+def leave(dead) -> None:
+    """Nothing of ours is left in sys.modules, as soon as Python is done with it: a script may have a file of that name."""
+    sys.modules.pop("sitecustomize", None)
+
+
+# Python gives up a module's lock when the module is there. What is called then is kept, as it is not otherwise.
+mine["left"] = sys.modules["_weakref"].ref(sys.modules["_frozen_importlib"]._module_locks["sitecustomize"](), leave)
 spec = sys.modules["_frozen_importlib_external"].PathFinder.find_spec("sitecustomize")
 if spec is not None and spec.origin and path.dirname(path.abspath(spec.origin)) != folder:
+    del mine["left"]
     theirs = sys.modules["sitecustomize"]
     theirs.__file__, theirs.__spec__ = spec.origin, spec
     spec.loader.exec_module(theirs)

@@ -152,8 +152,9 @@ def test_a_child_that_is_seen_to_end_by_wait() -> None:
     ended: list[dict] = []
     known = {"": SimpleNamespace(core=None), "kinds": kinds, "memory": SimpleNamespace(directory=""),
              "core": SimpleNamespace(emit=lambda kind, **said: ended.append(said)),
+             "attributes": SimpleNamespace(name_of_class=None, own=None),
              "script": SimpleNamespace(error_text=None, foreign=None, frame_of_caller=None, parted=None, script=None, seconds=None),
-             "start": SimpleNamespace(settings=None),
+             "start": SimpleNamespace(loaded=None, settings=None),
              "wrapping": SimpleNamespace(disguise=lambda wrapper, original: wrapper, span=None)}
     module = {"__builtins__": vars(builtins) | {"__import__": lambda name, globals=None, locals=None, fromlist=(), level=0:
                                                 known[name] if level else __import__(name)}}

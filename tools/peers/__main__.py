@@ -12,13 +12,11 @@ from __future__ import annotations
 
 import re
 import sys
-import tempfile
 import tomllib
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from .compare import differences
-from .programs import program
+from .generated import one
 from .suites import SUITES, Module, NotRun
 
 KNOWN = Path(__file__).with_name("known.toml")
@@ -74,17 +72,6 @@ def suite(name: str) -> int:
             print(f"    {test}\n        bare: {alone}\n        recorded: {told}\n        known: {reason or 'no reason'}")
     print(f"{name}: {len(modules)} modules, {tests} tests, {unknown} different without a reason, {explained} with one")
     return unknown
-
-
-def one(seed: int) -> tuple[int, dict[str, tuple[list[str], list[str]]]]:
-    """Compare the program of a seed; if it differs, compare it again."""
-    found: dict[str, tuple[list[str], list[str]]] = {}
-    for _ in range(2):
-        with tempfile.TemporaryDirectory(prefix="peers_") as folder:
-            found = differences(program(seed), Path(folder))
-        if not found:
-            break
-    return seed, found
 
 
 def generated(first: int, last: int) -> int:

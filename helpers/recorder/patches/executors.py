@@ -3,7 +3,8 @@ from _thread import get_ident
 
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..kinds import NUMBER
-from ..script import error_text, frame_of_caller, line_now, own, parted, raised_at
+from ..script import error_text, frame_of_caller, line_now, parted, raised_at
+from ..attributes import own, set_own
 from ..plumbing import aloud, around, number_from, quietly, silence
 from .connections import object_of
 from .pools import arguments, identify, line_of, name_of, several
@@ -122,7 +123,7 @@ def patch_process_pool(module) -> None:
             job = identify(self._queue_count, 0)
             made = carry_out(slot, quietly, original, self, fn, *args, **kwargs)
             end(slot, number=job)
-            made._recorded = pool, job - 1
+            set_own(made, "_recorded", (pool, job - 1))
             return made
         return submit
 

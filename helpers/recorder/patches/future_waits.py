@@ -6,7 +6,8 @@ from ..core import begin, busy, carry_out, end, fail
 from ..kinds import LONGEST, NUMBER
 from ..plumbing import around
 from ..program_files import is_programs
-from ..script import frame_of_caller, line_now, own, parted, seconds
+from ..script import frame_of_caller, line_now, parted, seconds
+from ..attributes import own
 
 WAIT = NUMBER["wait_tasks"]
 #: types that can be iterated without changing them

@@ -10,7 +10,8 @@ from sys import _getframe
 from .. import lanes
 from ..core import begin, emit, end, erase, fail
 from ..kinds import NUMBER
-from ..script import harmless, name_of_class, script, short
+from ..script import harmless, script, short
+from ..attributes import name_of_class
 from ..imports import when_imported
 from ..lanes import TASKS, name as name_lane, new as new_lane, now, passed, tell, told, value_passed
 from ..plumbing import around

@@ -1,7 +1,7 @@
 """Knows which of gevent's timeouts apply to a greenlet: they may end its wait, although no other greenlet does anything."""
-import sys
 
 from ..script import seconds, short
+from ..start import loaded
 from ..wrapping import disguise
 
 #: id of a greenlet -> the timeouts running for it: their ids, and the seconds after which they end it
@@ -15,7 +15,7 @@ def limit(timeout, block: object = True) -> str:
     own = seconds(timeout, block)
     if own or not running:
         return own
-    return next(iter(running.get(id(sys.modules["greenlet"].getcurrent()), {}).values()), "")
+    return next(iter(running.get(id(loaded["greenlet"].getcurrent()), {}).values()), "")
 
 
 def ended(timeout) -> None:
@@ -30,7 +30,7 @@ def finished(greenlet) -> None:
 
 
 def patch_timeout(module) -> None:
-    owner, current = module.Timeout, sys.modules["greenlet"].getcurrent
+    owner, current = module.Timeout, loaded["greenlet"].getcurrent
     start = owner.start
 
     def begin(self):

@@ -1,12 +1,13 @@
 """Records how greenlets switch to each other, with greenlet's own trace function."""
-import sys
 from _thread import get_ident
 from _weakref import ref
 
 from .. import core, variables
 from ..core import begin, emit, end, fail
 from ..kinds import NUMBER
-from ..script import error_text, foreign, harmless, method, name_of_class, own, parted, script, short
+from ..script import error_text, foreign, harmless, parted, script, short
+from ..attributes import method, name_of_class, own
+from ..start import loaded
 from ..wrapping import disguise
 from ..imports import when_imported
 from ..lanes import MOST, given, name as name_lane, names, new as new_lane, now, tell, told, unnamed, value_passed
@@ -188,8 +189,8 @@ def _unblocked(slot: tuple[int, int], event: str, origin, target) -> None:
     """Write that a greenlet continues. If the hub finds that nothing is left that could wake it, the hub's own method throws into it."""
     frame = origin.gr_frame
     if (event == "throw" and frame is not None and frame.f_code.co_name == "run" and name_of_class(type(origin)) == "Hub"
-            and origin.parent is target and "gevent.exceptions" in sys.modules):
-        fail(slot, sys.modules["gevent.exceptions"].LoopExit())
+            and origin.parent is target and "gevent" in loaded):
+        fail(slot, loaded["gevent"].exceptions.LoopExit())
     else:
         end(slot)
 
@@ -220,7 +221,7 @@ def note_error(error: BaseException, greenlet=None) -> None:
         if trace.tb_frame.f_code.co_filename == script:
             line = trace.tb_lineno or 0
         trace = trace.tb_next
-    one = sys.modules["greenlet"].getcurrent() if greenlet is None else greenlet
+    one = loaded["greenlet"].getcurrent() if greenlet is None else greenlet
     raised[id(one)] = parted("", error_text(error)) + "\0!" + name_of_class(type(error)), line
 
 

@@ -6,6 +6,7 @@ from _thread import get_ident
 from ..core import begin, busy, carry_out, emit, end, erase
 from ..kinds import NUMBER
 from ..script import frame_of_caller, line_now, parted, seconds
+from ..attributes import set_own
 from ..wrapping import at_once, disguise, span
 from ..plumbing import around, number_from, quietly, silence
 from .processes import note_resource
@@ -88,18 +89,25 @@ def cover(lock, label: str) -> None:
         if slot is not None:
             end(slot)
 
-    lock.acquire, lock.release = disguise(acquire, take), disguise(at_once(release), give)
+    set_own(lock, "acquire", disguise(acquire, take))
+    set_own(lock, "release", disguise(at_once(release), give))
     acquire.label = label
+
+
+def set_methods(thing, real) -> None:
+    """Let a lock, or what has one, be taken and given back by the methods of another."""
+    set_own(thing, "acquire", real.acquire)
+    set_own(thing, "release", real.release)
 
 
 def uncover(thing) -> None:
     """Give the locks inside a queue, an Event or a Condition their own methods back."""
     for value in list(vars(thing).values()):
         if hasattr(value, "_semlock"):
-            value.acquire, value.release = value._semlock.acquire, value._semlock.release
+            set_methods(value, value._semlock)
         elif hasattr(value, "_wait_semaphore"):
             uncover(value)
-            value.acquire, value.release = value._lock.acquire, value._lock.release
+            set_methods(value, value._lock)
 
 
 def keep_raw(owner) -> None:
@@ -215,7 +223,7 @@ def patch_synchronize(module) -> None:
             # Its own lock represents the Condition.
             if type(self._lock) is module.RLock and get_ident() not in busy:
                 cover(self._lock, "Condition")
-                self._make_methods()
+                set_methods(self, self._lock)
             if get_ident() not in busy:
                 emit(NUMBER["make"], *of_condition(self), 1)
         return __init__
@@ -224,10 +232,10 @@ def patch_synchronize(module) -> None:
         def __setstate__(self, state):
             original(self, state)
             for inner in (self._sleeping_count, self._woken_count, self._wait_semaphore):
-                inner.acquire, inner.release = inner._semlock.acquire, inner._semlock.release
+                set_methods(inner, inner._semlock)
             if type(self._lock) is module.RLock and hasattr(self._lock.acquire, "label"):
                 cover(self._lock, "Condition")
-                self._make_methods()
+                set_methods(self, self._lock)
         return __setstate__
 
     around(condition, "__init__", make_init)

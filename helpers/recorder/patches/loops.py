@@ -6,7 +6,8 @@ from ..core import COUNT, begin, carry_out, emit, end, fail, threads
 from ..kinds import NUMBER
 from ..lanes import new_task
 from ..program_files import is_programs
-from ..script import error_text, line_now, own, script, short
+from ..script import error_text, line_now, script, short
+from ..attributes import own, set_own
 from ..plumbing import around
 from .. import awaits
 from .task_creation import name_of
@@ -119,7 +120,7 @@ def make_wrap(original):
         made = original(future, loop=loop)
         job = vars(future).get("_recorded") if made is not future and hasattr(future, "__dict__") else None
         if job is not None and job[0]:
-            made._recorded = job
+            set_own(made, "_recorded", job)
             emit(NUMBER["handed_on"], job[0], "", job[1], 0)
         future = None
         return made
@@ -138,7 +139,7 @@ def make_threadsafe(original):
             fail(slot, error)
             raise
         end(slot)
-        future._recorded = 0, lane
+        set_own(future, "_recorded", (0, lane))
         return future
     return run_coroutine_threadsafe
 

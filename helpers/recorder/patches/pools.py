@@ -8,7 +8,8 @@ from _thread import get_ident
 
 from ..core import begin, busy, carry_out, end, fail
 from ..kinds import EACH, NUMBER
-from ..script import foreign, frame_of_caller, line_now, name_of_class, own, parted, script, short
+from ..script import foreign, frame_of_caller, line_now, parted, script, short
+from ..attributes import name_of_class, own
 from ..wrapping import span
 from ..plumbing import aloud, around, number_from, quietly, silence
 from .connections import object_of

@@ -1,6 +1,5 @@
 """Records how processes start, run and end."""
 import os
-import sys
 from sys import exc_info
 
 from .. import core
@@ -8,7 +7,8 @@ from ..core import emit
 from ..kinds import METHODS, NUMBER
 from ..memory import directory
 from ..script import error_text, foreign, frame_of_caller, parted, script, seconds
-from ..start import settings
+from ..attributes import name_of_class, own
+from ..start import loaded, settings
 from ..wrapping import disguise, span
 
 OURS = "<recorder>"     # the name of our files in tracebacks
@@ -35,23 +35,29 @@ def patch_context(module) -> None:
 def patch_process(module) -> None:
     base = module.BaseProcess
 
-    span(base, "start", "start", lambda self: (0, parted(self.name, "True" if self.daemon else "")),
-         lambda value, self: {"number": self._popen.pid})
-    span(base, "join", "join", lambda self, timeout=None: (0, parted(seconds(timeout), self.name)),
-         lambda value, self, timeout=None: "False" if timeout is not None and self._popen.returncode is None else "")
+    span(base, "start", "start", lambda self: (0, parted(name_of(self), "True" if own(self, "_config").get("daemon") else "")),
+         lambda value, self: {"number": own(self, "_popen").pid})
+    span(base, "join", "join", lambda self, timeout=None: (0, parted(seconds(timeout), name_of(self))),
+         lambda value, self, timeout=None: "False" if timeout is not None and own(self, "_popen").returncode is None else "")
     for name in ("terminate", "kill"):
-        span(base, name, name, lambda self: (0, self.name))
+        span(base, name, name, lambda self: (0, name_of(self)))
 
     bootstrap = base._bootstrap
 
     def _bootstrap(self, *args, **kwargs):
         core.busy.clear()
-        emit(NUMBER["run"], text=self.name, line=0, number=method_number(self))
+        emit(NUMBER["run"], text=name_of(self), line=0, number=method_number(self))
         code = bootstrap(self, *args, **kwargs)
         emit(NUMBER["exit"], number=exit_status(code), line=0)
         return code
 
     base._bootstrap = disguise(_bootstrap, bootstrap)
+
+
+def name_of(process) -> str:
+    """Return a process's name, which may be anything, and may be asked for by a property of the learner's."""
+    name = own(process, "_name")
+    return name if type(name) is str else name_of_class(type(process))
 
 
 def exit_status(code: object) -> int:
@@ -63,9 +69,9 @@ def exit_status(code: object) -> int:
 
 def method_number(process) -> int:
     """Return by which start method a process was started: its place in kinds.METHODS; 0 if unknown."""
-    method = getattr(process, "_start_method", None)
+    method = own(process, "_start_method")
     if method is None:
-        method = sys.modules["multiprocessing.context"]._default_context.get_start_method(allow_none=True)
+        method = loaded["multiprocessing.context"]._default_context.get_start_method(allow_none=True)
     return METHODS.index(method) if method in METHODS else 0
 
 

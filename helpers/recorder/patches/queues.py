@@ -8,6 +8,7 @@ from ..core import COUNT, SERIAL, busy, emit, mark
 from ..kinds import NUMBER
 from ..queue_calls import feeders, named, read_at, record_get, record_put
 from ..script import error_text, privately, short
+from ..attributes import set_own
 from ..wrapping import disguise, moment, span
 from . import connections
 from .connections import moved_at, numbers
@@ -58,7 +59,7 @@ def hear_pipe(self) -> None:
     # The events of puts that are not written yet, oldest first. A forked child begins with none, too.
     pending = deque()
     unbounded = self._maxsize > UNBOUNDED
-    self._recorded = number_of(self), pending, unbounded
+    set_own(self, "_recorded", (number_of(self), pending, unbounded))
 
     def recv_bytes(maxlength=None):
         data = recv(reader, maxlength)
@@ -91,8 +92,9 @@ def hear_pipe(self) -> None:
         feeders.add(get_ident())
 
     send_bytes.failed = failed
-    self._recv_bytes, self._send_bytes = recv_bytes, send_bytes
-    self._poll = lambda *args: poll(reader, *args)
+    set_own(self, "_recv_bytes", recv_bytes)
+    set_own(self, "_send_bytes", send_bytes)
+    set_own(self, "_poll", lambda *args: poll(reader, *args))
 
 
 def fast_pipe(queue) -> None:
@@ -115,11 +117,11 @@ def fast_pipe(queue) -> None:
             return on_error(e, obj)
 
         # Only until the feeder thread has it: `on_error` may be a method of the queue, which must not refer to itself.
-        self._on_queue_feeder_error = _on_queue_feeder_error
+        set_own(self, "_on_queue_feeder_error", _on_queue_feeder_error)
         try:
             start(self)
         finally:
-            del self._on_queue_feeder_error
+            object.__delattr__(self, "_on_queue_feeder_error")
         feeders.add(self._thread.ident)
         hearing[self._thread.ident] = failed
 

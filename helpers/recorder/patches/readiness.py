@@ -1,14 +1,15 @@
 """Records waiting for one of several things: in a selector, as an event loop of the script's does, or in
 connection.wait()."""
 
-import sys
-
 from ..core import begin, carry_out, end
 from ..kinds import EACH, NUMBER
 from ..program_files import is_programs
-from ..script import frame_of_caller, line_now, own, parted, seconds
+from ..script import frame_of_caller, line_now, parted, seconds
+from ..attributes import own
+from ..start import loaded
 from ..wrapping import disguise
 from .connections import numbers
+from .processes import name_of
 
 MOST = 20           #: how many of the things waited for are looked at
 
@@ -28,8 +29,8 @@ def things(object_list, *args, **kwargs) -> tuple[str, str]:
     """Return the processes whose ends it waits for, and the numbers of the pipes; nothing if there is anything else."""
     if type(object_list) not in (list, tuple) or len(object_list) > MOST:
         return "", ""
-    started = sys.modules["multiprocessing.process"]._children.copy()       # another thread may start one in the meantime
-    children = {own(own(child, "_popen"), "sentinel"): child.name for child in started}
+    started = loaded["multiprocessing.process"]._children.copy()       # another thread may start one in the meantime
+    children = {own(own(child, "_popen"), "sentinel"): name_of(child) for child in started}
     names = [children.get(each) for each in object_list if type(each) is int]
     pipes = [numbers.get(own(each, "_handle"), 0) for each in object_list if type(each) is not int]
     return (EACH.join(names), " ".join(map(str, pipes))) if all(names) and all(pipes) else ("", "")

@@ -11,7 +11,8 @@ from ..core import begin, end, erase, fail
 from ..kinds import NUMBER
 from ..lanes import new_task, now
 from ..program_files import is_programs
-from ..script import line_now, name_of_class
+from ..script import line_now
+from ..attributes import name_of_class
 from ..plumbing import around
 from ..variables import look_up
 from .. import awaits, task_states

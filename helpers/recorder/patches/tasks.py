@@ -18,7 +18,8 @@ from ..core import SERIAL, begin, emit, end, fail
 from ..kinds import NUMBER
 from ..lanes import names, new_task, now, rename
 from ..program_files import is_programs
-from ..script import _lines as known_lines, error_text, foreign, method, script
+from ..script import _lines as known_lines, error_text, foreign, script
+from ..attributes import method
 from ..plumbing import around
 from .. import awaits
 from ..task_states import Loop, State, begins, failed, is_counted, lane_of, limit_of, loops, states

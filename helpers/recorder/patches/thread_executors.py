@@ -8,7 +8,8 @@ from sys import _getframe, exc_info
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..kinds import BETWEEN, NUMBER
 from ..program_files import is_programs
-from ..script import error_text, line_now, own, parted, raised_at
+from ..script import error_text, line_now, parted, raised_at
+from ..attributes import own, set_own
 from ..plumbing import around, number_from
 from .pools import arguments, identify, line_of, name_of
 from .threads import code_of, lanes, show
@@ -140,7 +141,7 @@ def patch_thread_pool(module) -> None:
                 future = carry_out(slot, original, self, fn, *args, **kwargs)
                 future.add_done_callback(ended_elsewhere(pool, number, text, line))
             end(slot, number=number)
-            future._recorded = pool, number - 1
+            set_own(future, "_recorded", (pool, number - 1))
             return future
         return submit
 

@@ -13,7 +13,8 @@ from .. import core
 from ..core import SERIAL, busy, fail
 from ..history import History, learners, limit, made, may_wait
 from ..memory import itertools
-from ..script import frame_of_caller, own
+from ..script import frame_of_caller
+from ..attributes import own
 from ..standing_in import Kind, name_like
 from ..start import module as load
 from ..wrapping import as_builtin, at_once, disguise

@@ -3,7 +3,6 @@
 Each thread that runs the learner's code is a lane of its process. A library's threads are not shown until one of them runs a
 line of the learner's.
 """
-import sys
 from _thread import get_ident, get_native_id
 from sys import _getframe, exc_info
 
@@ -12,8 +11,9 @@ from ..core import begin, busy, carry_out, emit, end, fail
 from ..core import threads as running
 from ..kinds import NUMBER
 from ..program_files import is_programs, runs_the_program
-from ..script import error_text, foreign, line_now, method, name_of_class, own, parted, raised_at, script, seconds, short
-from ..start import module as load
+from ..script import error_text, foreign, line_now, parted, raised_at, script, seconds, short
+from ..attributes import method, name_of_class, own, set_own
+from ..start import loaded, module as load
 from ..wrapping import disguise
 
 #: id of a thread's object -> its lane, 0 if it is a library's
@@ -116,26 +116,26 @@ def show(name: str = "") -> None:
     if ident == core.main or ident in running:
         return
     lanes().now[ident] = 0
-    thread = sys.modules["threading"]._active.get(ident) if "threading" in sys.modules else None
+    thread = loaded["threading"]._active.get(ident) if "threading" in loaded else None
     number = lanes().new_thread(name or (name_of(thread) if thread is not None else "thread"))
     if thread is not None:
         lane_of[id(thread)] = number
-    begins(number, thread is not None and thread._daemonic)
+    begins(number, thread is not None and own(thread, "_daemonic") is True)
 
 
 def name_of(thread) -> str:
     """Return a thread's name if it was given one, otherwise what it runs: "fetch('/a')"."""
-    name, target = thread._name, getattr(thread, "_target", None)
-    if not (name.startswith("Thread-") and name[7:].partition(" ")[0].isdigit()):
-        return name
+    name, target = own(thread, "_name"), own(thread, "_target")
+    if type(name) is not str or not (name.startswith("Thread-") and name[7:].partition(" ")[0].isdigit()):
+        return name if type(name) is str else name_of_class(type(thread))
     if target is not None:
-        return called(target, thread._args, thread._kwargs)
+        return called(target, own(thread, "_args"), own(thread, "_kwargs"))
     if name.endswith(")"):  # it has run, so only its name says what. A pool's is the one that runs callbacks, see results.py
         function = name.partition(" (")[2][:-1]
         return "result thread" if function == "_handle_results" else function
     kind = name_of_class(type(thread))
-    if kind == "Timer" and hasattr(thread, "function"):
-        return called(thread.function, thread.args or (), thread.kwargs or {})
+    if kind == "Timer" and own(thread, "function") is not None:
+        return called(own(thread, "function"), own(thread, "args") or (), own(thread, "kwargs") or {})
     return name if kind == "Thread" else kind
 
 
@@ -160,13 +160,13 @@ def is_mine(thread, frame) -> bool:
     """Whether the learner's code starts a thread, or is what the thread runs."""
     if frame is not None and is_programs(frame.f_code.co_filename):
         return True
-    codes = code_of(type(thread).run), code_of(getattr(thread, "_target", None))
+    codes = code_of(own(thread, "run")), code_of(own(thread, "_target"))
     return any(code is not None and is_programs(code.co_filename) for code in codes)
 
 
 def may_be_mine(thread) -> bool:
     """Whether a library's thread may run a line of the learner's that no other patch records."""
-    code = code_of(getattr(thread, "_target", None) or type(thread).run)
+    code = code_of(own(thread, "_target") or own(thread, "run"))
     return code is not None and not any(word in code.co_filename for word in KNOWN)
 
 
@@ -187,7 +187,7 @@ def _patch_start(base) -> None:
         try:
             if ident not in busy and is_mine(self, _getframe().f_back):
                 # Starting a thread twice does not make it another one.
-                number = (self._started.is_set() and lane_of.get(id(self), 0)) or lanes().new_thread(name_of(self))
+                number = (own(self, "_started").is_set() and lane_of.get(id(self), 0)) or lanes().new_thread(name_of(self))
             elif may_be_mine(self):
                 lanes()
         except Exception as error:      # an unknown kind of thread: it starts as it would without us
@@ -234,8 +234,8 @@ def _patch_life(base) -> None:
         if get_ident() == core.main:        # a greenlet that monkey patching made of a thread
             return _as_greenlet(self, original)
         if number := lane_of.get(id(self), 0):
-            begins(number, self._daemonic)
-        function = own(getattr(self, "_target", None), "__name__")
+            begins(number, own(self, "_daemonic") is True)
+        function = own(own(self, "_target"), "__name__")
 
         def note(error):
             if get_ident() in running:
@@ -254,7 +254,7 @@ def _patch_life(base) -> None:
 
 def _hear_of_error(thread, note) -> None:
     """Call a function with the error that ends a thread, or with None, before the error is printed; leave out our frames."""
-    hook = thread._invoke_excepthook
+    hook = own(thread, "_invoke_excepthook")
 
     def noted(thread):
         note(error := exc_info()[1])
@@ -262,7 +262,7 @@ def _hear_of_error(thread, note) -> None:
         del error
         hook(thread)
 
-    thread._invoke_excepthook = noted
+    set_own(thread, "_invoke_excepthook", noted)
 
 
 def _as_greenlet(thread, run) -> None:
@@ -286,7 +286,7 @@ def start_raw(start, function, args: tuple, kwargs: dict):
             ends()
 
     slot = begin(NUMBER["thread_start"], 0, "", number, line_now())
-    ident = carry_out(slot, start, disguise(run, function), args, kwargs)
+    ident = carry_out(slot, start, run if code_of(function) is None else disguise(run, function), args, kwargs)
     end(slot)
     return ident
 

@@ -10,7 +10,8 @@ from .. import core
 from ..core import COUNT, SERIAL, busy, emit, fail, instant, perf_counter
 from ..kinds import BETWEEN, EACH, NUMBER
 from ..plumbing import around, number_from
-from ..script import foreign, frame_of_caller, line_at, own, parted, short
+from ..script import foreign, frame_of_caller, line_at, parted, short
+from ..attributes import own, set_own
 from ..wrapping import disguise
 from .locks import acquire_recorded
 
@@ -81,7 +82,7 @@ def make_init(original):
         original(self, obj, *args, **kwargs)
         number = number_of(obj)
         if number:
-            self._recorded = State(number, self._lock)
+            set_own(self, "_recorded", State(number, self._lock))
     return __init__
 
 
