@@ -10,6 +10,8 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..program import inside
+
 MODULE = "my_loop"
 FILE = f"{MODULE}.py"
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -177,20 +179,5 @@ def defined(module: str) -> set[str]:
 
 
 def included(source: str, module: str) -> str:
-    """Return a program that contains the module, below it: the program's lines keep their numbers, and both are recorded
-    alike.
-
-    The first line runs the lines below the program first, and lets the program import their names. Module and program share
-    one namespace, as they will when the program's own definitions have become part of the module.
-
-    Args:
-        source: the program; its first line is empty if a magic was in it.
-        module: the module's text.
-    """
-    source = source if source.endswith("\n") else source + "\n"
-    rest = source[1:] if source.startswith("\n") else source
-    lines = rest.count("\n") + 1
-    below = f"''.join(open(__file__, encoding='utf-8').readlines()[{lines}:])"
-    make = (f"exec(compile('\\n' * {lines} + {below}, __file__, 'exec')); "
-            f"__import__('sys').modules['{MODULE}'] = __import__('sys').modules[__name__]")
-    return f"{make}\n{rest}{module}"
+    """Return a program that contains the module, below it, under the name that programs import it by."""
+    return inside.included(source, module, MODULE)

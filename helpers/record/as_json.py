@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields
 from typing import Any
 
+from .inside import number_events, number_places
 from .kinds import ROWS
 from .run import End, Event, Process, Run, Thread, Waiting
 
@@ -75,6 +76,8 @@ def _run(whole: dict[str, Any]) -> Run:
     for event, one in zip(everything, written[0] + written[1], strict=True):
         if "source" in one:
             event.source = everything[one["source"]]
+    number_events(everything, run.source)
+    number_places(run)
     return run
 
 

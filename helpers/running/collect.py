@@ -11,6 +11,7 @@ from types import MappingProxyType
 from ..record import async_tasks, greenlets, threads, waiting
 from ..record import reader as record
 from ..record.file import Recorded
+from ..record.inside import number_events, number_places
 from ..record.run import End, Process, Run
 from .other_ends import OtherEnd
 from .pipes import cleaner
@@ -39,7 +40,7 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
     recorded = record.read(directory, started)
     if left_out and recorded:
         recorded[0].left_out += left_out
-    run.load_events_later(lambda: record.join(recorded, run.source))
+    run.load_events_later(lambda: number_events(record.join(recorded, run.source), run.source))
     run.events_left_out = sum(one.left_out for one in recorded)
     clean = cleaner(directory)
     parents, daemons = record.parents(recorded), record.daemons(recorded)
@@ -63,6 +64,7 @@ def collect(run: Run, directory: Path, started: float, pid: int, *, ended: Colle
     _name_the_other_ends(run, states)
     _exit_codes(run, recorded, pid, codes)
     waiting.fill_in(run, recorded, {number: does for state in states.values() for number, does in state.threads.items()})
+    number_places(run)
     run.stdout = "".join(process.stdout for process in run.processes)
     run.stderr = "".join(process.stderr for process in run.processes)
 

@@ -136,7 +136,7 @@ def errors(run: Run) -> str:
         if text != said.replace(_NAME, process.name) and (process.worker or _NAME in said):
             text = _without(text, copies)
         # If the program is a file of its own, its tracebacks stay as Python wrote them.
-        text = (tidy(text) if run.file == FILE else text).replace(process.name, _NAME)
+        text = (tidy(text, run.source) if run.file == FILE else text).replace(process.name, _NAME)
         if text:
             parts.setdefault(text, []).append(process)
     shown = []

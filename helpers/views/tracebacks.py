@@ -10,6 +10,7 @@ import sys
 import sysconfig
 from functools import cache
 
+from ..program.inside import find, numbered
 from ..program.script import FILE
 
 _FRAME = re.compile(r'^(?P<bar>[ |+]*)File "(?P<file>[^"]*)", line (?P<line>\d+)(?:, in (?P<name>.*))?$')
@@ -18,8 +19,9 @@ _PID = re.compile(r"\bpid=\d+")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
 
 
-def tidy(text: str) -> str:
-    """Return error output as a learner is to see it."""
+def tidy(text: str, source: str = "") -> str:
+    """Return error output as a learner is to see it; of a program with this source."""
+    module = find(source)
     kept: list[str] = []
     inside = ""         # the file of the current frame
     for line in text.splitlines():
@@ -28,7 +30,8 @@ def tidy(text: str) -> str:
             inside = frame["file"]
             if inside == FILE:
                 name = f", in {frame['name']}" if frame["name"] and frame["name"] != "<module>" else ""
-                kept.append(f'{frame["bar"]}line {frame["line"]}{name}')
+                line_of = numbered(int(frame["line"]), module) if module else frame["line"]
+                kept.append(f'{frame["bar"]}line {line_of}{name}')
             continue
         if inside and (not line.strip(" |") or line.startswith(" ") or line.lstrip(" ").startswith("| ")):
             if inside == FILE and line.strip(" |") and not _MARKS.match(line):

@@ -21,6 +21,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from ...program.inside import find, without_its_first_line
 from ...record.run import Process, Run
 from ...record.steps import State, Step
 from ...record.wording import END_NAMES
@@ -87,7 +88,8 @@ def track_data(track: Track, known: str | None = None) -> dict[str, Any]:
     stuck = [coder.lanes[who] for who, standing in last.lanes.items() if track.run.ended and standing.doing == "waits"]
     return {
         "name": track.name,
-        "source": None if track.run.source == known else visible(track.run.source),
+        "source": None if track.run.source == known else visible(without_its_first_line(track.run.source)),
+        **({"inside": inside} if (inside := find(track.run.source)) else {}),
         "lanes": coder.lane_rows(),
         "stores": [[kind, visible(name)] for kind, name in coder.stores],
         "steps": coded,

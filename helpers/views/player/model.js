@@ -25,6 +25,15 @@ class Track {
     });
   }
 
+  // The number of a line in its own file: a module may be inside the program, below it.
+  own(line) {
+    return this.inside && line > this.inside[0] ? line - this.inside[0] : line;
+  }
+
+  place(line) {
+    return this.own(line) === line ? `${line}` : `${this.own(line)} of ${this.inside[1]}`;
+  }
+
   step(place) {
     const [lane, line, text, how, source, ...changes] = this.steps[place];
     return {lane, line, sentence: this.texts[text], ends: Boolean(how & ENDS), wrong: Boolean(how & WRONG), source, changes};

@@ -50,12 +50,13 @@ class Pane {
     const rows = [];
     let begun = false;
     colouredLines(this.track.source.trimEnd()).forEach((parts, at) => {
-      const line = at + 1;
+      const line = at + 1, inside = this.track.inside, own = this.track.own(line);
       begun = begun || parts.length > 0;
       if (!begun) return;
       const times = (this.track.ofLine.get(line) || []).length;
-      const number = times ? make("button", {type: "button", class: "number", tabindex: -1, "aria-label": `line ${line}: ${plural(times, "step")}`,
-        title: plural(times, "step"), click: () => this.narrow({line}, true)}, String(line)) : make("span", {class: "number"}, String(line));
+      const number = times ? make("button", {type: "button", class: "number", tabindex: -1, "aria-label": `line ${this.track.place(line)}: ${plural(times, "step")}`,
+        title: plural(times, "step"), click: () => this.narrow({line}, true)}, String(own)) : make("span", {class: "number"}, String(own));
+      if (inside && line === inside[0] + 1) rows.push(make("h3", {class: "file"}, inside[1]));
       const marks = make("span", {class: "marks"});
       const row = make("div", {class: "line"}, marks, number, make("code", {}, ...parts.map(([text, kind]) => kind ? make("span", {class: kind}, text) : text)));
       this.lines.set(line, {row, marks});
@@ -226,7 +227,7 @@ class Pane {
 
   title() {
     const {track, filter} = this, steps = plural(filter ? this.places().length : track.steps.length, "step");
-    return !filter ? steps : "line" in filter ? `${steps} at line ${filter.line}` : `${steps} of ${track.lanes[filter.lane][0]}`;
+    return !filter ? steps : "line" in filter ? `${steps} at line ${track.place(filter.line)}` : `${steps} of ${track.lanes[filter.lane][0]}`;
   }
 
   row({first, last, turns}) {
