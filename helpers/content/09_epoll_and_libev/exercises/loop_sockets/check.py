@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, blocked_in_a_turn, ended_by_error, failed, quoted, request, right, unexplained, wrong,
+    Rules, Verdict, at, blocked_in_a_turn, ended_by_error, failed, function_of, quoted, request, right, unexplained, wrong,
 )
 from helpers.record.run import Event, Run
 
@@ -205,6 +205,21 @@ def asks_every_now_and_then(facts: Facts) -> Verdict | None:
     return None
 
 
+def looks_only_when_idle(facts: Facts) -> Verdict | None:
+    """While somebody is ready, no socket is looked at."""
+    ticks = [event for event in facts.turns if function_of(event.lane) == "clock"]
+    waits = facts.waiting(ticks[-1].time, "read", "write") if ticks else {}
+    first = max([ticks[0].time, *(event.time for event in waits.values())]) if waits else 0.0
+    between = [event for event in ticks if event.time > first]
+    if len(between) > 2 * FEW and not any(between[0].time < one.time < between[-1].time for one in facts.selects):
+        return wrong(
+            f"clock was ready all the time, and had {len(between)} turns in a row, in which no socket was looked at: "
+            f"{next(iter(waits))} waited for one. A task that is always ready would starve it. Looking costs nothing: give select() "
+            "a timeout of 0 if a task is ready."
+        )
+    return None
+
+
 def for_ever(facts: Facts) -> Verdict | None:
     """The loop does not end."""
     done = "The loop is done when no coroutine is ready, none sleeps, and none waits for a socket."
@@ -257,6 +272,7 @@ check = Rules(
     sleeps_first,
     never_waits,
     asks_every_now_and_then,
+    looks_only_when_idle,
     for_ever,
     ends_too_early,
     other_lines,

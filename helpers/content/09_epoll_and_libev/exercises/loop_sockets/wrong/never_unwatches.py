@@ -104,6 +104,11 @@ def receiver(sock):
     print('receiver:', size, 'bytes')
 
 
+def clock():
+    for _ in range(200):                    # always ready
+        yield
+
+
 def pair():
     here, there = socket.socketpair()
     here.setblocking(False)
@@ -118,5 +123,6 @@ loop.spawn(mouth(there))
 here, there = pair()
 loop.spawn(sender(here))
 loop.spawn(receiver(there))
+loop.spawn(clock())
 loop.run()
 print('all is said')
