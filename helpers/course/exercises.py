@@ -81,6 +81,7 @@ class Judged:
 
     verdict: Verdict
     runs: dict[str, Run] = field(default_factory=dict)  #: start method -> run, as far as was needed
+    again: bool = False  #: the verdict is about one more run, with another input or in another order
 
     @property
     def last(self) -> Run | None:
@@ -220,7 +221,7 @@ def judge(
         if verdict.state != "right":
             break
     more = _once_more(exercise, source, run, methods[0]) if verdict.state == "right" and in_processes else None
-    return Judged(more or verdict, runs)
+    return Judged(more or verdict, runs, again=more is not None)
 
 
 def _once_more(exercise: Exercise, source: str, run: Callable[..., Run], method: str) -> Verdict | None:
@@ -287,7 +288,7 @@ def _list(words: list[str]) -> str:
 def told(judged: Judged) -> str:
     """Return the verdict as the learner reads it, as Markdown."""
     verdict, methods = judged.verdict, list(judged.runs)
-    if not any(run.processes[1:] for run in judged.runs.values()):
+    if judged.again or not any(run.processes[1:] for run in judged.runs.values()):
         methods = []  # start methods do not matter if nothing was started
     if verdict.state == "right":
         return f"✔ **Solved**{f', under {_list(methods)}' if methods else ''}. {verdict.text}"

@@ -11,7 +11,7 @@ from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")  # spawn first: there the program as given hangs
 TIMEOUT = 3.0
-OTHER_INPUT = OtherInput("[1, 'Hello', True]", "[2, 'Hello', True]", known=("1",), printed=("2",))
+OTHER_INPUT = OtherInput("put([1, 'Hello', True])", "put([2, 'Hello', True])", known=("1",), printed=("2",))
 PARTS = ("1", "Hello", "True")  #: of the value
 
 

@@ -11,7 +11,7 @@ from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "forkserver", "fork")  # under fork the program as given works
 TIMEOUT = 3.0
-OTHER_INPUT = OtherInput("hello from the child", "hello from a child", known=("the",), printed=("a",))
+OTHER_INPUT = OtherInput("put('hello from the child')", "put('hello from a child')", known=("the",), printed=("a",))
 GREETING = "hello from the child"
 
 

@@ -12,7 +12,7 @@ from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
-OTHER_INPUT = OtherInput("range(5)", "range(6)", known=("10",), printed=("15",))
+OTHER_INPUT = OtherInput("writer.send(number)", "writer.send(number + 1)", known=("10",), printed=("15",))
 TOTAL = sum(range(5))
 
 

@@ -9,7 +9,7 @@ from helpers.record.run import Event, Run, Thread
 
 START_METHODS = ("fork",)
 TIMEOUT = 2.0
-OTHER_INPUT = OtherInput("range(6)", "range(7)", known=("5",), printed=("6",))
+OTHER_INPUT = OtherInput("jobs.put(n)", "jobs.put(n + 10)", known=("5",), printed=("15",))
 JOBS = [str(n) for n in range(6)]
 
 
