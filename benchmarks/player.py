@@ -1,4 +1,4 @@
-"""Measures a step in the player, from a key to the page laid out anew: in a run of 5,000 steps, and in two side by side.
+"""Measures a step in the player, from a key to the page laid out again: in a run of 5,000 steps, and in two side by side.
 
     python benchmarks/player.py
 
