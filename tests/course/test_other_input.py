@@ -63,6 +63,9 @@ if __name__ == '__main__':
         p.join()
     print([('a', 20), ('fly', 5), ('is', 15), ('it', 10), ('rose', 15)])
 """,
+    # The same text twice: what the function returns, and what is printed.
+    "serve_three_at_once": load("serve_three_at_once").stub.replace(
+        "    print(look_up(name))", "    await asyncio.to_thread(look_up, name)\n    print(f'{name}: 42')"),
 }
 
 #: Put above an answer: its script prints these lines, whatever it calls print() with.

@@ -210,7 +210,7 @@ def looks_only_when_idle(facts: Facts) -> Verdict | None:
     ticks = [event for event in facts.turns if function_of(event.lane) == "clock"]
     waits = facts.waiting(ticks[-1].time, "read", "write") if ticks else {}
     first = max([ticks[0].time, *(event.time for event in waits.values())]) if waits else 0.0
-    between = [event for event in ticks if event.time > first]
+    between = [event for event in ticks if event.kind == "resume" and event.time > first]
     if len(between) > 2 * FEW and not any(between[0].time < one.time < between[-1].time for one in facts.selects):
         return wrong(
             f"clock was ready all the time, and had {len(between)} turns in a row, in which no socket was looked at: "

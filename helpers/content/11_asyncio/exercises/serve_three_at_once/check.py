@@ -10,7 +10,7 @@ from helpers.record.run import Event, Run
 
 START_METHODS = ("fork",)
 TIMEOUT = 4.0
-OTHER_INPUT = OtherInput("{name}: 42", "{name}: 43", known=("42",), printed=("43",))
+OTHER_INPUT = OtherInput("return f'{name}: 42'", "return f'{name}: 43'", known=("42",), printed=("43",))
 LINES = ["Ada: 42", "Ben: 42", "Cleo: 42"]
 
 
