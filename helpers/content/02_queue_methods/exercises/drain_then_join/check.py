@@ -181,7 +181,10 @@ def nothing_taken(f: Facts) -> Verdict | None:
 
 
 def never_joined(f: Facts) -> Verdict | None:
-    return None if f.joins else wrong(
+    # Whoever asks is_alive() until it says no has waited, too.
+    last = max((event.time for event in done(f.run, "print", f.script)), default=0.0)
+    seen = any(event.time <= last for event in done(f.run, "ended", f.script))
+    return None if f.joins or seen else wrong(
         despite(f.shown, "MainProcess never waited for the child to end, so its exit code depends on luck. Join the child, at ")
         + "the right place."
     )
