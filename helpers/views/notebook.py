@@ -252,11 +252,15 @@ def _palette() -> Image.Image:
 
 @cache
 def _shades() -> dict[Colour, Colour]:
-    """Return each shade from an ink to white -> its ink, and each ink -> itself."""
+    """Return each shade from an ink to white -> red, or one ink for all others, whose shades may mix."""
+    from PIL import ImageColor
+
+    from .timeline.draw import ALARM
+    red, other = cast("Colour", ImageColor.getrgb(ALARM)), _inks()[1]
     found = {cast("Colour", tuple(round(part + (255 - part) * step / _STEPS) for part in ink)): ink
              for step in reversed(range(_STEPS)) for ink in _inks()}
     # Pillow compares colours in steps of four, so it would take white for an almost white shade: those are left out.
-    return {shade: ink for shade, ink in found.items() if min(shade) < 245}
+    return {shade: red if ink == red else other for shade, ink in found.items() if min(shade) < 245}
 
 
 @cache
