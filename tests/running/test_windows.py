@@ -104,7 +104,10 @@ def test_error(watch) -> None:
 
 
 def test_endless_output_is_bounded(watch) -> None:
-    found = run("while True: print('x' * 99)", 0.6)
+    for timeout in (0.6, 5, 20):        # on a busy machine, little is printed in the first of these
+        found = run("while True: print('x' * 99)", timeout)
+        if found.output_left_out:
+            break
     assert found.hung and len(found.stdout) < 30_000 and found.output_left_out > 0
 
 
