@@ -126,10 +126,12 @@ class Heard:
         if self.known.came_out(last, result):
             self.course.notes.add(("a release too many", task.name, last.line))
 
-    def _says_ready(self, task: Task, ready: bool, unnoticed: bool) -> None:
+    def _says_ready(self, task: Task, ready: bool, pairs: tuple | None) -> None:
         if task.operation is not None:
-            if unnoticed:
-                task.operation = replace(task.operation, pairs=())
+            if pairs is not None:
+                _, seen = self._parted(task, task.operation.kind, pairs)
+                task.operation = replace(task.operation, pairs=tuple(dict.fromkeys(seen)))
+                self._seen.append(task.operation)
             task.operation.ready, task.operation.known = ready, self.known.changes(task.operation)
         self._asked.discard(task.key)
 

@@ -24,17 +24,23 @@ class About:
         text: its arguments, as far as they are shown.
         ready: returns whether the call would return at once; None: always.
         timed: whether the call may give up waiting: then its turn may come before it is ready.
-        unnoticed: returns whether nobody could notice it any more; called together with `ready`.
+        now: returns what it touches by now, where others have changed that: () for what nobody could notice, None for no
+            change. It is called together with `ready`.
         choices: the alternatives, each as (key, kind, which task does it, text, line): the answer is a number, from 1.
     """
 
-    __slots__ = ("choices", "kind", "pairs", "ready", "text", "timed", "unnoticed")
+    __slots__ = ("choices", "kind", "now", "pairs", "ready", "text", "timed")
 
-    def __init__(self, kind: str, pairs=(), text: str = "", ready=None, timed: bool = False, choices=(), unnoticed=None) -> None:
-        self.choices, self.unnoticed = tuple(choices), unnoticed
-        if unnoticed is not None and unnoticed():
-            pairs = ()
+    def __init__(self, kind: str, pairs=(), text: str = "", ready=None, timed: bool = False, choices=(), now=None) -> None:
+        self.choices, self.now = tuple(choices), now
+        changed = self.touches_now()
+        pairs = pairs if changed is None else changed
         self.kind, self.pairs, self.text, self.ready, self.timed = kind, tuple(pairs), text, ready, timed
+
+    def touches_now(self) -> "tuple | None":
+        """Return what it touches by now; None where that has not changed."""
+        changed = None if self.now is None else self.now()
+        return None if changed is None else tuple(changed)
 
 
 def process(key: str, mode: str) -> tuple[str, str]:

@@ -55,7 +55,7 @@ class Inbox:
     def take(self, task) -> None:
         """Wait for a task; if there is none left, that is the same for each worker."""
         task.gate(About("take task", [(self.number, "get")], "", lambda: not self.queue.empty(),
-                        unnoticed=lambda: self.ended and not self.waiting))
+                        now=lambda: () if self.ended and not self.waiting else None))
 
     def get_nowait(self):
         task = current()
@@ -68,8 +68,12 @@ class Inbox:
             self.take(task)
         else:
             task.gate(About("look for task", [(self.number, "write"), (("idle", self.number), "write")], "", lambda: True,
-                            unnoticed=lambda: self.full and self.queue.empty()))
+                            now=self.looks_at))
         return self.took(task, self.queue.get_nowait())
+
+    def looks_at(self) -> "list | None":
+        """Return what a look for a task touches as soon as nobody notices any more who is idle: it only takes one then."""
+        return None if not self.full else [] if self.queue.empty() else [(self.number, "get")]
 
     def might_be_idle(self, task) -> None:
         """Report what this worker would do if it came here in time: as long as there are fewer workers than allowed."""
@@ -98,7 +102,7 @@ class Idle:
             if self.inbox.full:
                 self.inbox.might_be_idle(task)
             else:
-                task.gate(About("idle", [(("idle", self.inbox.number), "write")], "", lambda: True, unnoticed=lambda: self.inbox.full))
+                task.gate(About("idle", [(("idle", self.inbox.number), "write")], "", lambda: True, now=lambda: () if self.inbox.full else None))
         self.semaphore.release(*args)
 
 
