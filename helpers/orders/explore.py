@@ -9,18 +9,17 @@ from ..program.script import Script
 from ..program.text import prepare
 from ..running.interrupts import Interrupts, one_at_a_time
 from ..running.launch import available
-from .course import Course
-from .left_out import foreign, hangs_on_hashes, in_words, remarks
+from .course import Chooser, Course
+from .left_out import foreign, in_words, remarks, seeds_for
 from .operations import Touched
 from .outcomes import Found, Outcome, key_of, printed
 from .replay import check, replayer
 from .search import Search, cost, fingerprint
-from .warm import Lost, Warm
+from .warm import FIRST, MOVED, Lost, Warm
 
 TIMEOUT = 60.0  #: seconds that one run may stand without a word
 RUNS = 100  #: runs of a search, unless another number is asked for
 AFRESH = 30  #: searches that are given up because something new was seen, after which everything is decided about
-OTHER_SEEDS = 8  #: hash seeds with which each outcome is run again, where the program has what hangs on them
 NOT_STEERED = 3  #: runs that cannot be steered, after which a search is given up
 BOUNDS = (0, 1, 2)  #: forced switches that are allowed, where there are too many orders to try all
 
@@ -36,7 +35,7 @@ class Gathered:
     """What the runs of one search have shown."""
 
     outcomes: dict[object, Outcome] = field(default_factory=dict)
-    prints: set[object] = field(default_factory=set)
+    prints: dict[object, object] = field(default_factory=dict)  #: the order's fingerprint -> the key of its outcome
     notes: set[tuple[str, str, int]] = field(default_factory=set)
     not_steered: int = 0
 
@@ -51,8 +50,7 @@ class Gathered:
         print_ = fingerprint(course)
         if print_ in self.prints:
             return
-        self.prints.add(print_)
-        key = key_of(course)
+        key = self.prints[print_] = key_of(course)
         known = self.outcomes.get(key)
         if known is None:
             self.outcomes[key] = Outcome(
@@ -106,6 +104,7 @@ class Exploration:
         self.not_steered = 1 if self.foreign else NOT_STEERED
         self.bound: int | None = None
         self.whole = False
+        self.first: Course | None = None
 
     def carry_out(self) -> Found:
         """Search, and look whether what was found comes out again."""
@@ -113,8 +112,8 @@ class Exploration:
             self.interrupted = lambda: bool(interrupts.wanted)
             lost = False
             try:
-                others = OTHER_SEEDS if hangs_on_hashes(self.script.source) else 1
-                with Warm(self.script, self.start_method, self.interrupted, self.never, self.timeout, others) as warm:
+                seeds = seeds_for(self.script.source)
+                with Warm(self.script, self.start_method, self.interrupted, self.never, self.timeout, seeds) as warm:
                     self._search(warm)
                     self._verify(warm)
             except Lost:
@@ -156,10 +155,16 @@ class Exploration:
                 break
 
     def _through(self, warm: Warm, bound: int | None, most: int, everything: bool) -> str:
-        """Carry out a search of at most `most` runs. Returns how it ended."""
-        search = Search(lambda choose: warm.run(choose, self.touched, all_visible=everything), bound, naive=self.naive)
+        """Carry out a search of at most so many runs. Returns how it came to its end."""
+
+        def run(choose: Chooser) -> Course:
+            which = FIRST if self.runs else MOVED  # there the first order is run again, as soon as more is known
+            return warm.run(choose, self.touched, which=which, all_visible=everything)
+
+        search = Search(run, bound, naive=self.naive)
         for _ in range(most):
             course = search.next()
+            self.first = self.first or course
             self.runs += 1
             if course.new and not everything and (course.verdict != "stuck" or self.not_steered > 1):
                 self.not_steered -= course.verdict == "stuck"
@@ -174,16 +179,24 @@ class Exploration:
         return SPENT
 
     def _verify(self, warm: Warm) -> None:
-        """Run each outcome's order again, with another hash seed and other addresses: what differs then is chance."""
+        """Run each outcome's order again, with other addresses or another hash seed: what differs then is chance."""
         for key, outcome in list(self.best.outcomes.items()):
             keys = [step.operation.key for step in outcome.course.steps]
-            for other in range(1, 1 + warm.others):
+            for which in warm.others:
                 if self.interrupted() or any(what in ("chance", "diverged") for what, _, _ in self.best.notes):
                     return
-                course = warm.run(led_by(keys), self.touched, other=other, all_visible=self.naive)
+                if which == MOVED and self._came_first(key):
+                    continue
+                course = warm.run(led_by(keys), self.touched, which=which, all_visible=self.naive)
                 self.runs += 1
                 if key_of(course) != key:
                     self.best.notes.add(("diverged", "", 0))
+
+    def _came_first(self, key: object) -> bool:
+        """Whether the first run of all, which was made with other addresses, was an order that ends so, and ended so."""
+        first = self.first
+        ran_again = first is not None and first.new and first.verdict in ("ended", "hangs")
+        return ran_again and key == key_of(first) == self.best.prints.get(fingerprint(first))
 
 
 def led_by(keys: Iterable[str]) -> Callable:

@@ -70,6 +70,12 @@ ATTRIBUTES = {
 }
 
 
+MANY_SEEDS = 8  #: where a program has sets, hashes or ids
+#: Modules that give nothing in the order of a hash of a text.
+ORDERED = frozenset(
+    ("multiprocessing", "threading", "queue", "time", "concurrent", "asyncio", "gevent", "sys", "os", "collections", "itertools",
+     "functools", "contextlib", "dataclasses", "signal", "traceback", "math", "random", "io", "logging", "greenlet", "datetime")
+)
 #: Functions that are told nothing by the order of what they are given.
 ORDERLESS = ("sorted", "len", "sum", "min", "max", "any", "all")
 #: Methods of a set that are the same in whatever order it is.
@@ -140,11 +146,19 @@ def _tells_no_order(name: ast.Name, parent: ast.AST, parents: dict[int, ast.AST]
     return counted or isinstance(parent, ast.Compare | ast.If | ast.While | ast.UnaryOp)
 
 
-def hangs_on_hashes(source: str) -> bool:
+def seeds_for(source: str) -> int:
+    """Return with how many other hash seeds each outcome is to be run again: those that it may hang on are told by its text."""
+    if _hangs_on_hashes(source):
+        return MANY_SEEDS
+    modules = {each.partition(".")[0] for node in nodes_of(source) for each in _imported(node)}
+    return int(not modules <= ORDERED)
+
+
+def _hangs_on_hashes(source: str) -> bool:
     """Whether a program has what may hang on a hash seed or on addresses: sets, hashes, ids."""
     return any(
         isinstance(node, ast.Set | ast.SetComp)
-        or (isinstance(node, ast.Name) and node.id in ("set", "frozenset", "id", "hash"))
+        or _name(node) in ("set", "frozenset", "id", "hash", "__hash__", "all_tasks")
         or (isinstance(node, ast.BinOp) and isinstance(node.left, ast.Call) and _name(node.left.func) in ("keys", "items"))
         for node in nodes_of(source)
     )

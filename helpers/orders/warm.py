@@ -29,9 +29,11 @@ from .operations import Touched
 if TYPE_CHECKING:
     import socket
 
-STARTING = 30.0  #: seconds that a warm process has to start
-LEAVING = 0.2  #: seconds that they have to end by themselves, as they do when nobody listens any more
-ENDING = 4.0  #: seconds that the supervisor has to end them
+STARTING = 30.0  #: seconds that a warm process gets to start
+#: Which of the warm processes: the first one, and its fork with other addresses. 2 and more have other hash seeds.
+FIRST, MOVED = 1, 0
+LEAVING = 0.2  #: seconds that they get to end by themselves, as they do when they are heard no more
+ENDING = 4.0  #: seconds that the supervisor gets to end them
 
 
 class Lost(Exception):
@@ -46,8 +48,8 @@ class Warm:
         start_method: multiprocessing's default in it.
         interrupted: returns whether the exploration should stop.
         never: an expression that must not be true at the script's end, "" for none.
-        timeout: seconds that a run may go without a message.
-        others: how many further ones there are, each with a hash seed of its own.
+        timeout: seconds that a run may stand without a word.
+        seeds: with how many hash seeds of their own there are more of them.
     """
 
     def __init__(
@@ -57,12 +59,12 @@ class Warm:
         interrupted: Callable[[], bool],
         never: str = "",
         timeout: float = 60.0,
-        others: int = 1,
+        seeds: int = 0,
     ) -> None:
         self.script, self.start_method, self._interrupted = script, start_method, interrupted
-        self.others = others
+        self.others = tuple(range(2, 2 + seeds)) or (MOVED,)  #: those in which an order that was found is run again
         self.never, self.timeout, self.directory = never, timeout, Path(new_folder())
-        self._warm: dict[int, socket.socket] = {}  # 1: the first; from 2: those with other hash seeds
+        self._warm: dict[int, socket.socket] = {}
         self._forked = 0
         self._status: int | None = None  # the pid of the run's script, and its wait status
         self._number = 0
@@ -81,7 +83,7 @@ class Warm:
             env = (
                 environment(self.directory, self.script)
                 | steered(self.hub)
-                | {"ISOLATED_ORDERS_WARM": "1", "ISOLATED_ORDERS_LAST": str(1 + self.others),
+                | {"ISOLATED_ORDERS_WARM": "1", "ISOLATED_ORDERS_LAST": str(max(FIRST, *self.others)),
                    "ISOLATED_WITHOUT_PIPES": "1", "ISOLATED_UNREAD": "1",
                    "ISOLATED_ORDERS_NEVER": self.never}
             )
@@ -109,17 +111,17 @@ class Warm:
             ) from None
         return self
 
-    def run(self, choose: Chooser, touched: Touched, *, other: int = 0, all_visible: bool = False) -> Course:
-        """Make one run, with a chooser.
+    def run(self, choose: Chooser, touched: Touched, *, which: int = FIRST, all_visible: bool = False) -> Course:
+        """Make one run, under a schedule.
 
         Args:
             choose, touched, all_visible: see Controller.
-            other: which of those with another hash seed makes it, from 1; 0: the first warm process.
+            which: the warm process that makes it: FIRST, MOVED, or one of `others`.
 
         Raises:
             Lost: the warm process is gone.
         """
-        warm = self._ready(1 + other)
+        warm = self._ready(which)
         self._number += 1
         self._forked, self._status = 0, None
         controller = self.controller = Controller(

@@ -4,7 +4,7 @@ Each task has a socket for messages both ways. The task sends marshalled tuples,
 
     ("hello", run, key, name, pid)                  its first message
     ("at", kind, pairs, text, line, place, ready, blocks, result, busy, choices)    it is at a gate
-    ("ready", bool, pairs)                           the answer to a probe; None: its pairs are the same
+    ("ready", bool, pairs)                          the answer to a probe; None: its pairs are the same
     ("made", kind, class name, line, numbers)       it has made an object that others may share
     ("touches", pairs)                              what it would do in another order, but not in this one
     ("note", what, where, line)                     it does something that cannot be steered

@@ -4,8 +4,9 @@ So a run costs a fork, and not the start of a Python with everything that the sc
 Python's own start does: it becomes the script, with its arguments, its `__main__` and its end.
 
 The controller sends a number in four bytes: fork for the run with that number; 0 ends this process. The answers are ("warm",
-which, pid), ("forked", pid) and ("exited", pid, wait status). Each warm process except the last (ISOLATED_ORDERS_LAST)
-starts another one, with another hash seed and other addresses: an outcome that differs there was left to chance.
+which, pid), ("forked", pid) and ("exited", pid, wait status). The first warm process, 1, forks another one, 0, in which objects
+have other addresses. Each except the last (ISOLATED_ORDERS_LAST) starts a new Python as the next one, with another hash seed. An
+outcome that differs there was left to chance.
 """
 import os
 import sys
@@ -52,15 +53,17 @@ def import_ahead() -> None:
 def serve() -> None:
     """Fork for each run that is requested. Returns in the child, which is then the script."""
     which, last = int(os.environ.pop("ISOLATED_ORDERS_WARM")), os.environ.pop("ISOLATED_ORDERS_LAST")
-    if which < int(last) and not os.fork():
-        os.execve(sys.executable, sys.orig_argv, {**os.environ, "ISOLATED_MAIN": "1", "ISOLATED_ORDERS_WARM": str(which + 1),
-                                                  "ISOLATED_ORDERS_LAST": last, "PYTHONHASHSEED": str(which)})
     import_ahead()
-    if which > 1:
+    if which == 1 and not os.fork():
+        which = 0
+    if which != 1:
         move()
     gc.freeze()
     sock = connect()
     say(sock, ("warm", which, os.getpid()))
+    if 0 < which < int(last) and not os.fork():
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, "ISOLATED_MAIN": "1", "ISOLATED_ORDERS_WARM": str(which + 1),
+                                                  "ISOLATED_ORDERS_LAST": last, "PYTHONHASHSEED": str(which)})
     wake, wake_write = os.pipe()
     for end in (wake, wake_write):
         os.set_blocking(end, False)
