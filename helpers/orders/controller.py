@@ -14,9 +14,8 @@ from .hub import Hub
 from .operations import Operation, Touched, asked_of, process_of
 
 MOST_STEPS = 400  #: decisions of one run
-MOST_MESSAGES = 40_000  #: messages of one run: it may go on forever if nothing is to be decided
-TAKING = ("get", "join_queue", "task_done")  #: operations that must not continue after a process was ended in one of them
-PATIENCE = 0.2  #: seconds per wait for messages
+MOST_MESSAGES = 40_000  #: words of one run: it may go on for ever where nothing is to be decided
+PATIENCE = 0.2  #: seconds for which we listen at once
 
 
 class Controller(Heard):
@@ -176,7 +175,7 @@ class Controller(Heard):
                 self.course.alike[key] = f"{process_of(task.key)} {operation.line} {alike}"
             else:
                 child.daemon = alike == "daemon"
-        if operation.kind in TAKING and self.known.halfway.intersection(operation.objects):
+        if self.known.was_halfway(operation):
             self.course.notes.add(("halfway", task.name, operation.line))
         self.known.before(operation)
         send(task, b"g" + bytes([answer]))

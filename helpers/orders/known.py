@@ -7,8 +7,13 @@ from collections import Counter
 from .course import Task
 from .operations import LOOKS, Operation, process_of
 
-LOOKED_TWICE = 2  #: looks at something unchanged, after which a task that looks again counts as waiting
-MOST_LOOKS = 25  #: the same, if no other task can continue
+LOOKED_TWICE = 2  #: looks at what has not changed, after which a task that looks again counts as waiting
+MOST_LOOKS = 25  #: the same, where nobody else can go on
+#: What is done in several steps, most of them under a lock that nobody gives back for a process that is ended between two.
+IN_STEPS = frozenset(
+    ("get", "put", "feed", "task_done", "join_queue", "read", "write", "recv", "go on receiving", "wait", "sleep", "woken", "notify",
+     "hand over", "set", "clear", "is_set", "abort", "reset", "n_waiting", "broken", "take task", "finish task")
+)
 
 
 class Known:
@@ -25,7 +30,7 @@ class Known:
         self._feeds: Counter[str] = Counter()  # feeder thread -> how much it still has to write
         self._versions: Counter[str] = Counter()  # object -> how often it was changed
         self._begun: Counter[str] = Counter()  # object -> how often a change of it was begun
-        self.halfway: set[str] = set()  # queues from which a process was taking something when it was ended
+        self._halfway: set[str] = set()  # what somebody may have been in the midst of when their process was ended
         self._looks: dict[str, tuple[object, int]] = {}  # task -> what it looked at last, and how often
 
     # What an operation waits for
@@ -105,9 +110,13 @@ class Known:
         for other in self._tasks.values():
             if f"@{process_of(other.key)}" == process:
                 other.killed = True
-                if other.operation is not None and other.operation.kind in ("get", "join_queue"):
-                    self.halfway.update(other.operation.objects)
+                if other.operation is not None:
+                    self._halfway |= left_by(other.operation)
                 other.state = "running" if other.state in ("at", "idle") else other.state
+
+    def was_halfway(self, operation: Operation) -> bool:
+        """Whether an operation may find what a process has left half done that was ended from outside."""
+        return bool(self._halfway) and not self._halfway.isdisjoint(steps_on(operation))
 
     def feed(self, key: str, count: int) -> None:
         """Note that a feeder thread has more or less to write."""
@@ -176,3 +185,23 @@ class Known:
             operation.place,
             tuple((name, self._versions[name]) for name, _ in operation.pairs),
         )
+
+
+def steps_on(operation: Operation) -> set[str]:
+    """Return the objects that an operation works on in several steps."""
+    waits_elsewhere = operation.kind == "call" and (
+        operation.blocks or any(mode in ("permit", "looks") for _, mode in operation.waits)
+    )
+    if operation.kind not in IN_STEPS and not waits_elsewhere:
+        return set()
+    if operation.kind in ("read", "write") and not any(mode == "pass" for _, mode in operation.pairs):
+        return set()  # a value without a lock
+    # A queue's count of free places is a semaphore, and its buffer is its process's own: one step each.
+    return {name for name in operation.objects if not name.endswith(":s") and ":b:" not in name}
+
+
+def left_by(operation: Operation) -> set[str]:
+    """Return what an operation may leave half done whose process is ended."""
+    sleeps_on = operation.kind == "sleep" and not operation.ready
+    holds_its_lock = operation.text == "Condition"  # which is then held on, wherever it is ended
+    return set() if sleeps_on or holds_its_lock else steps_on(operation)

@@ -21,7 +21,7 @@ WORDS = {
     "diverged": "The same order came out otherwise when it was run again: something is left to chance.",
     "a release too many": "Which of several releases is one too many was not tried: {who}.",
     "a process that is started beside threads": "What threads hold when a process is forked was not tried: {who}.",
-    "halfway": "Whether a process held a queue's lock when it was ended in its get() or join() was not tried: {who}.",
+    "halfway": "A process may be ended in the midst of an operation, with a lock that nobody gives back: not tried for {who}.",
     "both receive": "Several receive at one end of a pipe; that each gets parts of a message was not tried: {who}.",
     "changed item": "An item is changed after it was handed on: which of the two the others get is not steered: {who}.",
     "sets": "The order of a set hangs on hashes and addresses, which are not steered.",

@@ -19,7 +19,8 @@ IN_PART = {"kill a grandparent", "manager's joinable queue", "a future made by h
            "a task's argument changed after the submit", "terminated in get", "terminated in a simple queue's get",
            "rlock released by another", "asyncio, put from another thread", "asyncio, future set from another thread",
            "two read from one end", "spin while alive", "asyncio, an event in another thread's function",
-           "cached_property", "a set in-place", "a barrier's action"}
+           "cached_property", "a set in-place", "a barrier's action", "terminated in a value's access", "terminated while it feeds",
+           "killed in an event's set", "killed while it waits for a manager's lock"}
 #: These have more orders than the tests try.
 LARGE = {"asyncio, to_thread", "asyncio, threads that append", "notify wakes the wrong one", "error of a task",
          "environment of the process", "asyncio, lost update in threads", "dict with an own hash"}

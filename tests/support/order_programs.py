@@ -284,7 +284,7 @@ PROCESSES = {
         p.join()
     '''),
     "terminate": program("def f(v):\n    v.value = 1\n    v.value = 2\n", '''
-        v = Value("i", 0)
+        v = Value("i", 0, lock=False)
         p = Process(target=f, args=(v,)); p.start()
         p.terminate(); p.join()
         print(v.value, p.exitcode)
