@@ -11,8 +11,11 @@ LOOKED_TWICE = 2  #: looks at what has not changed, after which a task that look
 MOST_LOOKS = 25  #: the same, where nobody else can go on
 #: What is done in several steps, most of them under a lock that nobody gives back for a process that is ended between two.
 IN_STEPS = frozenset(
-    ("get", "put", "feed", "task_done", "join_queue", "read", "write", "recv", "go on receiving", "wait", "sleep", "woken", "notify",
-     "hand over", "set", "clear", "is_set", "abort", "reset", "n_waiting", "broken", "take task", "finish task")
+    (
+        *("get", "put", "feed", "task_done", "join_queue", "take task", "finish task"),
+        *("read", "write", "recv", "go on receiving", "wait", "sleep", "woken", "notify", "hand over"),
+        *("set", "clear", "is_set", "abort", "reset", "n_waiting", "broken"),
+    )
 )
 
 

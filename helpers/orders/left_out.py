@@ -21,7 +21,7 @@ WORDS = {
     "diverged": "The same order came out otherwise when it was run again: something is left to chance.",
     "a release too many": "Which of several releases is one too many was not tried: {who}.",
     "a process that is started beside threads": "What threads hold when a process is forked was not tried: {who}.",
-    "halfway": "A process may be ended in the midst of an operation, with a lock that nobody gives back: not tried for {who}.",
+    "halfway": "That a process is ended in the midst of an operation, and leaves a lock held, was not tried: {who}.",
     "both receive": "Several receive at one end of a pipe; that each gets parts of a message was not tried: {who}.",
     "changed item": "An item is changed after it was handed on: which of the two the others get is not steered: {who}.",
     "sets": "The order of a set hangs on hashes and addresses, which are not steered.",
@@ -73,8 +73,11 @@ ATTRIBUTES = {
 MANY_SEEDS = 8  #: where a program has sets, hashes or ids
 #: Modules that give nothing in the order of a hash of a text.
 ORDERED = frozenset(
-    ("multiprocessing", "threading", "queue", "time", "concurrent", "asyncio", "gevent", "sys", "os", "collections", "itertools",
-     "functools", "contextlib", "dataclasses", "signal", "traceback", "math", "random", "io", "logging", "greenlet", "datetime")
+    (
+        *("multiprocessing", "threading", "queue", "concurrent", "asyncio", "gevent", "greenlet", "signal", "contextlib"),
+        *("time", "datetime", "sys", "os", "io", "logging", "traceback", "random", "math"),
+        *("collections", "itertools", "functools", "dataclasses"),
+    )
 )
 #: Functions that are told nothing by the order of what they are given.
 ORDERLESS = ("sorted", "len", "sum", "min", "max", "any", "all")
@@ -147,7 +150,7 @@ def _tells_no_order(name: ast.Name, parent: ast.AST, parents: dict[int, ast.AST]
 
 
 def seeds_for(source: str) -> int:
-    """Return with how many other hash seeds each outcome is to be run again: those that it may hang on are told by its text."""
+    """Return with how many other hash seeds each outcome is to be run again: the text tells whether it may hang on them."""
     if _hangs_on_hashes(source):
         return MANY_SEEDS
     modules = {each.partition(".")[0] for node in nodes_of(source) for each in _imported(node)}

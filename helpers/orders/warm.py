@@ -83,9 +83,13 @@ class Warm:
             env = (
                 environment(self.directory, self.script)
                 | steered(self.hub)
-                | {"ISOLATED_ORDERS_WARM": "1", "ISOLATED_ORDERS_LAST": str(max(FIRST, *self.others)),
-                   "ISOLATED_WITHOUT_PIPES": "1", "ISOLATED_UNREAD": "1",
-                   "ISOLATED_ORDERS_NEVER": self.never}
+                | {
+                    "ISOLATED_ORDERS_WARM": "1",
+                    "ISOLATED_ORDERS_LAST": str(max(FIRST, *self.others)),
+                    "ISOLATED_WITHOUT_PIPES": "1",
+                    "ISOLATED_UNREAD": "1",
+                    "ISOLATED_ORDERS_NEVER": self.never,
+                }
             )
             become_subreaper()
             self._supervisor.ask(
