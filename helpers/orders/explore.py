@@ -10,7 +10,7 @@ from ..program.text import prepare
 from ..running.interrupts import Interrupts, one_at_a_time
 from ..running.launch import available
 from .course import Chooser, Course
-from .left_out import foreign, in_words, remarks, seeds_for
+from .left_out import foreign, in_words, remarks, seeds_for, shows_addresses
 from .operations import Touched
 from .outcomes import Found, Outcome, key_of, printed
 from .replay import check, replayer
@@ -47,6 +47,8 @@ class Gathered:
             self.notes.add((course.verdict, course.why, 0))
         if course.verdict not in ("ended", "hangs"):
             return
+        if shows_addresses((*course.stdout.values(), *course.stderr.values())):
+            self.notes.add(("addresses", "", 0))
         print_ = fingerprint(course)
         if print_ in self.prints:
             return
@@ -195,8 +197,9 @@ class Exploration:
     def _came_first(self, key: object) -> bool:
         """Whether the first run of all, which was made with other addresses, was an order that ends so, and ended so."""
         first = self.first
-        ran_again = first is not None and first.new and first.verdict in ("ended", "hangs")
-        return ran_again and key == key_of(first) == self.best.prints.get(fingerprint(first))
+        if first is None or not first.new or first.verdict not in ("ended", "hangs"):
+            return False
+        return key == key_of(first) == self.best.prints.get(fingerprint(first))
 
 
 def led_by(keys: Iterable[str]) -> Callable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 
 from ..program.calls import nodes_of
@@ -24,6 +25,7 @@ WORDS = {
     "halfway": "That a process is ended in the midst of an operation, and leaves a lock held, was not tried: {who}.",
     "both receive": "Several receive at one end of a pipe; that each gets parts of a message was not tried: {who}.",
     "changed item": "An item is changed after it was handed on: which of the two the others get is not steered: {who}.",
+    "addresses": "Chance cannot be steered: it prints addresses.",
     "sets": "The order of a set hangs on hashes and addresses, which are not steered.",
     "sets of tasks": "The order of a set of tasks hangs on addresses and cannot be steered: {who}.",
     "a pool that is terminated at work": "What a pool does while it is terminated at work is not steered: {who}.",
@@ -67,6 +69,8 @@ ATTRIBUTES = {
         "Chance cannot be steered: it asks for the numbers of processes or threads.",
     ),
     "_start_new_thread": "Threads that _thread starts are not steered.",
+    "_current_frames": "What each thread is doing is looked at from outside, which is not steered.",
+    "_current_exceptions": "What each thread is doing is looked at from outside, which is not steered.",
 }
 
 
@@ -75,9 +79,14 @@ MANY_SEEDS = 8  #: where a program has sets, hashes or ids
 ORDERED = frozenset(
     (
         *("multiprocessing", "threading", "queue", "concurrent", "asyncio", "gevent", "greenlet", "signal", "contextlib"),
-        *("time", "datetime", "sys", "os", "io", "logging", "traceback", "random", "math"),
+        *("time", "datetime", "sys", "os", "random", "math"),
         *("collections", "itertools", "functools", "dataclasses"),
     )
+)
+#: What makes a text of an object, or takes what print() writes.
+TEXTS = (
+    *("str", "repr", "ascii", "format", "format_map", "__str__", "__repr__", "__format__", "StringIO", "stdout", "file"),
+    *("write", "writelines", "redirect_stdout", "format_exc", "args", "with_traceback"),
 )
 #: Functions that are told nothing by the order of what they are given.
 ORDERLESS = ("sorted", "len", "sum", "min", "max", "any", "all")
@@ -150,11 +159,24 @@ def _tells_no_order(name: ast.Name, parent: ast.AST, parents: dict[int, ast.AST]
 
 
 def seeds_for(source: str) -> int:
-    """Return with how many other hash seeds each outcome is to be run again: the text tells whether it may hang on them."""
+    """Return with how many other hash seeds each outcome is to be run again: the text tells whether it may hang on them.
+
+    With none, where an address could only be shown as a whole: see `shows_addresses`.
+    """
     if _hangs_on_hashes(source):
         return MANY_SEEDS
     modules = {each.partition(".")[0] for node in nodes_of(source) for each in _imported(node)}
-    return int(not modules <= ORDERED)
+    return int(not modules <= ORDERED or any(map(_makes_text, nodes_of(source))))
+
+
+def _makes_text(node: ast.AST) -> bool:
+    """Whether something may make a text of an object, of which a part can be taken."""
+    return isinstance(node, ast.JoinedStr | ast.Mod) or _name(node) in TEXTS
+
+
+def shows_addresses(texts: Iterable[str]) -> bool:
+    """Whether texts have addresses in them."""
+    return any(re.search("0x[0-9a-fA-F]{9}", text) for text in texts)
 
 
 def _hangs_on_hashes(source: str) -> bool:

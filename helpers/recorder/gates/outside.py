@@ -25,7 +25,7 @@ CHANCE, CLOCK, RAW = "chance", "the clock", "pipes and files by their descriptor
 #: module -> its functions -> the category of calling them
 CALLS = {
     "time": ((CLOCK, ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time", "process_time_ns",
-                      "thread_time", "thread_time_ns", "localtime", "gmtime", "ctime", "strftime", "asctime")),),
+                      "thread_time", "thread_time_ns", "clock_gettime", "clock_gettime_ns", "localtime", "gmtime", "ctime", "strftime", "asctime")),),
     "os": ((CHANCE, ("urandom", "getrandom", "getpid", "getppid", "times", "getloadavg")),
            (RAW, ("pipe", "pipe2", "read", "write", "eventfd")), ("files", ("stat", "lstat", "fstat", "access", "statvfs")),
            ("other processes", ("wait", "waitpid", "wait3", "wait4"))),
