@@ -14,8 +14,8 @@ from .hub import Hub
 from .operations import Operation, Touched, asked_of, process_of
 
 MOST_STEPS = 400  #: decisions of one run
-MOST_MESSAGES = 40_000  #: words of one run: it may go on for ever where nothing is to be decided
-PATIENCE = 0.2  #: seconds for which we listen at once
+MOST_MESSAGES = 40_000  #: messages of one run: it may go on forever if nothing is to be decided
+PATIENCE = 0.2  #: seconds per wait for messages
 
 
 class Controller(Heard):

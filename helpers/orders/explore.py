@@ -12,7 +12,7 @@ from ..running.launch import available
 from .course import Chooser, Course
 from .left_out import foreign, in_words, remarks, seeds_for, shows_addresses
 from .operations import Touched
-from .outcomes import Found, Outcome, key_of, printed
+from .outcomes import Found, Outcome, key_of, printed, processes, said_by
 from .replay import check, replayer
 from .search import Search, cost, fingerprint
 from .warm import FIRST, MOVED, Lost, Warm
@@ -47,7 +47,7 @@ class Gathered:
             self.notes.add((course.verdict, course.why, 0))
         if course.verdict not in ("ended", "hangs"):
             return
-        if shows_addresses((*course.stdout.values(), *course.stderr.values())):
+        if shows_addresses(text for key in processes(course) for text in said_by(course, key)):
             self.notes.add(("addresses", "", 0))
         print_ = fingerprint(course)
         if print_ in self.prints:
@@ -157,7 +157,7 @@ class Exploration:
                 break
 
     def _through(self, warm: Warm, bound: int | None, most: int, everything: bool) -> str:
-        """Carry out a search of at most so many runs. Returns how it came to its end."""
+        """Carry out a search of at most `most` runs. Returns how it ended."""
 
         def run(choose: Chooser) -> Course:
             which = FIRST if self.runs else MOVED  # there the first order is run again, as soon as more is known

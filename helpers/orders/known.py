@@ -7,9 +7,9 @@ from collections import Counter
 from .course import Task
 from .operations import LOOKS, Operation, process_of
 
-LOOKED_TWICE = 2  #: looks at what has not changed, after which a task that looks again counts as waiting
-MOST_LOOKS = 25  #: the same, where nobody else can go on
-#: What is done in several steps, most of them under a lock that nobody gives back for a process that is ended between two.
+LOOKED_TWICE = 2  #: looks at something unchanged, after which a task that looks again counts as waiting
+MOST_LOOKS = 25  #: the same, if no other task can continue
+#: Operations of several steps, most of them under a lock: if the process is ended between two steps, the lock stays taken.
 IN_STEPS = frozenset(
     (
         *("get", "put", "feed", "task_done", "join_queue", "take task", "finish task"),
@@ -33,7 +33,7 @@ class Known:
         self._feeds: Counter[str] = Counter()  # feeder thread -> how much it still has to write
         self._versions: Counter[str] = Counter()  # object -> how often it was changed
         self._begun: Counter[str] = Counter()  # object -> how often a change of it was begun
-        self._halfway: set[str] = set()  # what somebody may have been in the midst of when their process was ended
+        self._halfway: set[str] = set()  # objects in whose operations a process may have been ended
         self._looks: dict[str, tuple[object, int]] = {}  # task -> what it looked at last, and how often
 
     # What an operation waits for
@@ -118,7 +118,7 @@ class Known:
                 other.state = "running" if other.state in ("at", "idle") else other.state
 
     def was_halfway(self, operation: Operation) -> bool:
-        """Whether an operation may find what a process has left half done that was ended from outside."""
+        """Whether an operation may meet what a process left half done when it was ended from outside."""
         return bool(self._halfway) and not self._halfway.isdisjoint(steps_on(operation))
 
     def feed(self, key: str, count: int) -> None:
@@ -204,7 +204,7 @@ def steps_on(operation: Operation) -> set[str]:
 
 
 def left_by(operation: Operation) -> set[str]:
-    """Return what an operation may leave half done whose process is ended."""
+    """Return the objects that an operation may leave half done if its process is ended in it."""
     sleeps_on = operation.kind == "sleep" and not operation.ready
-    holds_its_lock = operation.text == "Condition"  # which is then held on, wherever it is ended
+    holds_its_lock = operation.text == "Condition"  # which stays held, wherever it is ended
     return set() if sleeps_on or holds_its_lock else steps_on(operation)

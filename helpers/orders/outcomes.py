@@ -108,11 +108,15 @@ def key_of(course: Course) -> tuple[object, ...]:
     """Return what two runs with the same outcome have in common, whichever of two equal processes did what."""
     groups: dict[str, list[object]] = {}
     for key in processes(course):
-        error = course.stderr.get(key, "").strip().rpartition("\n")[2]
-        groups.setdefault(course.alike.get(key, key), []).append((course.stdout.get(key, ""), error))
+        groups.setdefault(course.alike.get(key, key), []).append(said_by(course, key))
     printed = tuple((alike, tuple(sorted(map(repr, texts)))) for alike, texts in groups.items())
     where = tuple(sorted((course.alike.get(process_of(one.key), one.key), one.kind, one.line) for one in course.blocked))
     return course.verdict == "hangs", course.returncode, printed, where, course.broken
+
+
+def said_by(course: Course, key: str) -> tuple[str, str]:
+    """Return what a process printed, and the last line of what it wrote to its standard error: its exception, if any."""
+    return course.stdout.get(key, ""), course.stderr.get(key, "").strip().rpartition("\n")[2]
 
 
 def processes(course: Course) -> list[str]:

@@ -29,11 +29,11 @@ from .operations import Touched
 if TYPE_CHECKING:
     import socket
 
-STARTING = 30.0  #: seconds that a warm process gets to start
+STARTING = 30.0  #: seconds that a warm process has to start
 #: Which of the warm processes: the first one, and its fork with other addresses. 2 and more have other hash seeds.
 FIRST, MOVED = 1, 0
-LEAVING = 0.2  #: seconds that they get to end by themselves, as they do when they are heard no more
-ENDING = 4.0  #: seconds that the supervisor gets to end them
+LEAVING = 0.2  #: seconds that they have to end by themselves, as they do when nobody listens any more
+ENDING = 4.0  #: seconds that the supervisor has to end them
 
 
 class Lost(Exception):
@@ -48,8 +48,8 @@ class Warm:
         start_method: multiprocessing's default in it.
         interrupted: returns whether the exploration should stop.
         never: an expression that must not be true at the script's end, "" for none.
-        timeout: seconds that a run may stand without a word.
-        seeds: with how many hash seeds of their own there are more of them.
+        timeout: seconds that a run may go without a message.
+        seeds: how many further ones there are, each with a hash seed of its own.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class Warm:
         return self
 
     def run(self, choose: Chooser, touched: Touched, *, which: int = FIRST, all_visible: bool = False) -> Course:
-        """Make one run, under a schedule.
+        """Make one run, with a chooser.
 
         Args:
             choose, touched, all_visible: see Controller.

@@ -24,8 +24,8 @@ class About:
         text: its arguments, as far as they are shown.
         ready: returns whether the call would return at once; None: always.
         timed: whether the call may give up waiting: then its turn may come before it is ready.
-        now: returns what it touches by now, where others have changed that: () for what nobody could notice, None for no
-            change. It is called together with `ready`.
+        now: returns the pairs that it touches now, if others have changed them: () if nobody could notice it any more,
+            None if nothing has changed; called together with `ready`.
         choices: the alternatives, each as (key, kind, which task does it, text, line): the answer is a number, from 1.
     """
 
@@ -38,7 +38,7 @@ class About:
         self.kind, self.pairs, self.text, self.ready, self.timed = kind, tuple(pairs), text, ready, timed
 
     def touches_now(self) -> "tuple | None":
-        """Return what it touches by now; None where that has not changed."""
+        """Return the pairs that it touches now; None if they have not changed."""
         changed = None if self.now is None else self.now()
         return None if changed is None else tuple(changed)
 
