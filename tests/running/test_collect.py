@@ -25,3 +25,16 @@ def test_a_script_that_has_ended_is_never_called_hung(watch) -> None:
     assert summary(run).startswith("The script had ended, but something that it started had not, so it was ended. "
                                    "MainProcess ended with exit code 1.")
     assert "hung" not in repr(run)
+
+
+KILLED_AS_IT_MAKES_A_LOCK = """import multiprocessing, multiprocessing.util, os, signal
+
+if __name__ == '__main__':
+    multiprocessing.util.debug = lambda *_: os.kill(os.getpid(), signal.SIGKILL)    # called between making it and registering it
+    multiprocessing.get_context('spawn').Lock()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="semaphores can only be listed on Linux")
+def test_a_lock_is_removed_whose_process_was_killed_as_it_made_it(watch) -> None:
+    assert run_script(KILLED_AS_IT_MAKES_A_LOCK).returncode == -9

@@ -121,13 +121,26 @@ def keep_raw(owner) -> None:
     around(owner, "__setstate__", make)
 
 
+def noted(kind: str):
+    """Return what makes a function write down each name that it makes, before anything has it: see `around`.
+
+    The process may be killed right after it has made something with that name.
+    """
+    def make(original):
+        def make_name():
+            name = original()
+            if os.name == "posix":
+                note_resource(kind, name)
+            return name
+        return make_name
+    return make
+
+
 def _patch_making(base) -> None:
     """Give each lock a number, and record that it is made and what its acquire and release do."""
     def make_init(original):
         def __init__(self, *args, **kwargs):
             original(self, *args, **kwargs)
-            if self._semlock.name is not None:
-                note_resource("semaphore", self._semlock.name)
             if get_ident() not in busy:
                 label, value = type(self).__name__, args[1] if len(args) > 1 else kwargs.get("value")
                 permits = str(value) if type(value) is int and "Semaphore" in label else ""
@@ -145,6 +158,7 @@ def _patch_making(base) -> None:
                 cover(self, type(self).__name__)
         return _make_methods
 
+    around(base, "_make_name", noted("semaphore"))
     around(base, "__init__", make_init)
     around(base, "_make_methods", make_methods)
 
@@ -271,11 +285,12 @@ def patch_shared_memory(module) -> None:
     def make(original):
         def __init__(self, name=None, create=False, *args, **kwargs):
             original(self, name, create, *args, **kwargs)
-            if create and os.name == "posix":
+            if create and name is not None and os.name == "posix":      # not before: another may have that name
                 note_resource("shared_memory", self._name)
         return __init__
 
     around(module.SharedMemory, "__init__", make)
+    around(module, "_make_filename", noted("shared_memory"))
 
 
 PATCHES = {"multiprocessing.synchronize": patch_synchronize, "multiprocessing.shared_memory": patch_shared_memory}
