@@ -6,7 +6,7 @@ def slow(n):
     gate.wait()
     return n
 
-pool = ThreadPoolExecutor(2)
+pool = ThreadPoolExecutor(1)
 futures = [pool.submit(pow, 2, 3), pool.submit(slow, 1)]
 done, pending = wait(futures)
 print(len(done))
