@@ -124,7 +124,7 @@ class Environment:
         uv = working_uv()
         if not ((uv and self.make_with_uv(uv)) or self.make_with_pip()):
             raise SetupError(
-                f"{self.said}\nThe course could not be set up; the reason stands above. Often it is the connection to the "
+                f"{self.said}\nThe course could not be set up; the reason is above. Often it is the connection to the "
                 "internet. Then run the same command again: it starts afresh."
             )
         self.stamp.write_text(self.fingerprint())

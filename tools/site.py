@@ -30,10 +30,10 @@ def build(root: str | Path) -> str:
         environment.make()
     made: list[str | Path] = [environment.python, "-m", "tools.pages", root / "notebooks", root / PAGES]
     if subprocess.run(made, cwd=root, env=without_foreign_packages()).returncode:
-        raise SetupError("The pages of the site were not made; the reason stands above.")
+        raise SetupError("The pages of the site were not made; the reason is above.")
     # -E and -a: build everything again; -W: turn warnings into errors.
     command: list[str | Path] = [environment.python, "-m", "sphinx", "-q", "-E", "-a", "-W", "--keep-going", "-b", "html",
                "-c", root / SETTINGS, "-d", root / "build" / "doctrees", root / PAGES, root / BUILT]
     if subprocess.run(command, cwd=root, env=without_foreign_packages()).returncode:
-        raise SetupError("The site was not built; what Sphinx found stands above.")
+        raise SetupError("The site was not built; what Sphinx found is above.")
     return f"The site is in {BUILT}: open {BUILT}/index.html, or serve it with python3 -m http.server -d {BUILT}"

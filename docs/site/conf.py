@@ -35,6 +35,7 @@ html_static_path = [str(HERE / "static")]
 html_css_files = ["lessons.css"]
 html_show_sourcelink = False
 html_copy_source = False
+html_show_search_summary = False    # search would fetch each page for it, which a browser forbids on files
 exclude_patterns = ["**/.ipynb_checkpoints"]
 
 nb_execution_mode = "off"           # the stored outputs are tested; nothing is run again

@@ -89,7 +89,7 @@ def exercise(shell: Any, line: str, cell: str) -> None:
     if last is not None and last.interrupted:
         raise show_run.Interrupted
     if ASSERT in words and state != "right":
-        raise NotSolved(f"{one.name}: {state}. What to try next stands above.")
+        raise NotSolved(f"{one.name}: {state}. What to try next is above.")
 
 
 def _worth_drawing(one: Exercise, judged: Judged) -> bool:

@@ -6,7 +6,8 @@
     interrupts.py         one run at a time; an interrupt ends it in an orderly way
     pipes.py              what each process prints
     deadline.py           when a run's time is over; cpu_waits.py: how long its processes waited for a core
-    stacks.py             asks processes where they are; process_states.py: what the system says about them
+    stacks.py             asks processes where they are; process_states.py: what the system says about them;
+                          system_calls.py: which call of the system they wait in, and other_ends.py: who could end it
     ahead.py              the next run's interpreter, which waits below the supervisor; next_run.py: our end of it
     collect.py            makes the Run from what is left
     supervisor.py         starts scripts, and ends them with everything they started; supervisor_client.py: our end of it

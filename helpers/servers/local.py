@@ -40,7 +40,7 @@ class LocalServer:
             raise
         if not line:
             self.stop()
-            raise NotStarted(f"The local server {script} did not start; what it said stands above. Run the cell again.")
+            raise NotStarted(f"The local server {script} did not start; what it said is above. Run the cell again.")
         found = json.loads(line)
         self.port: int = found["port"]
         self._record_port: int = found["record"]
