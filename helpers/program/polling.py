@@ -10,6 +10,7 @@ from .calls import loop_at, nodes_of
 #: what asks an object that others may change
 _ASKS = frozenset({"is_set", "is_alive", "empty", "full", "qsize", "done", "ready", "locked"})
 _IDLE = frozenset({"sleep", "print"})           #: calls that change nothing
+_AT_ITS_MAKING = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__"})  #: what looking never runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,15 @@ def polling_at(source: str, line: int) -> Polling | None:
     if not isinstance(loop, ast.While) or loop.orelse:
         return None
     looks = list(_looks_at(loop.test))
-    by_others = bool(looks) and "" not in looks and all(map(_is_idle, loop.body))
+    by_others = bool(looks) and "" not in looks and all(map(_is_idle, loop.body)) and not _runs_own_code(source, loop)
     return Polling(loop.lineno, loop_at(source, line)[0], by_others, "shared" not in looks)
+
+
+def _runs_own_code(source: str, loop: ast.While) -> bool:
+    """Whether looking may run a function of the script's, such as a property or `__bool__`, which may do anything."""
+    uses = {getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(loop)}
+    defined = {node.name for node in nodes_of(source) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    return any(name in uses or (name.startswith("__") and name not in _AT_ITS_MAKING) for name in defined)
 
 
 def _looks_at(test: ast.expr) -> Iterator[str]:
