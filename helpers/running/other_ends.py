@@ -78,7 +78,7 @@ class OtherEnds:
     def _of_descriptor(self, pid: int, number: int, does: str) -> OtherEnd:
         if does == "accept":
             return OtherEnd("accept")
-        return self._of_thing(pid, does, os.readlink(f"/proc/{pid}/fd/{number}"))
+        return self._of_thing(pid, does, os.readlink(f"/proc/{pid}/fd/{number}")) if does else OtherEnd()
 
     def _one_of(self, found: list[OtherEnd]) -> OtherEnd:
         """Return what is waited for if any one of several will do; empty unless everything about them is known."""

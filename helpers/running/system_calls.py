@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _READABLE, _WRITABLE = 0x1, 0x4         #: of the events of poll(2) and of epoll_ctl(2)
-_MOST = 64                              #: of the things that are waited for, this many are looked at
+_MOST = 64                              #: descriptors of a poll() that are looked through: of more, nothing is said
 _PATH, _SIGNALS = 4096, 64              #: the most bytes of a path; the most signals
 _ALL, _ONE = 0, 1                       #: waitid(): for whom it waits
 _PAGE = 4096                            #: bytes: memory is there, or not, by pages of them
@@ -27,7 +27,7 @@ class Call:
     #: "ready": that one of the descriptors is readable or writable; "child"; "signal"; "open": that somebody opens the other
     #: end of a named pipe; or what is done with a descriptor: "read", "write", "accept"
     does: str
-    descriptors: tuple[tuple[int, str], ...] = ()       #: each with "read" or "write", or what `does` says
+    descriptors: tuple[tuple[int, str], ...] = ()       #: each with "read", "write", "" (else), or what `does` says
     child: int = 0                                      #: whose end it waits for, 0: any child's
     signals: tuple[int, ...] = ()                       #: any of these; none: any that has a handler
     way: str = ""                                       #: how it opens the named pipe: "read", "write"
@@ -71,9 +71,12 @@ def _poll(pid: int, address: int, count: int, limit: int, *_: int) -> Call | Non
 
 
 def _polled(pid: int, address: int, count: int, *, timed: bool) -> Call | None:
-    if not count:
+    if not 0 < count <= _MOST:
         return None
-    asked = struct.iter_unpack("=ihh", _memory(pid, address, 8 * min(count, _MOST + 1)))
+    memory = _memory(pid, address, 8 * count)
+    if len(memory) < 8 * count:
+        return None
+    asked = struct.iter_unpack("=ihh", memory)
     return Call("ready", tuple(each for number, events, _ in asked if number >= 0 for each in _ways(number, events)),
                 timed=timed)
 
@@ -95,10 +98,13 @@ def _epoll(pid: int, descriptor: int, _: int, __: int, limit: int, *___: int) ->
 
 
 def _ways(number: int, events: int) -> Iterator[tuple[int, str]]:
+    """Yield what a descriptor is asked for; "" for what else would end the wait, such as a hang-up."""
     if events & _READABLE:
         yield number, "read"
     if events & _WRITABLE:
         yield number, "write"
+    if not events & (_READABLE | _WRITABLE):
+        yield number, ""
 
 
 def _signal(pid: int, *_: int) -> Call:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -89,6 +90,9 @@ def test_who_does_not_wait_for_bytes_waits_for_nobody():
     assert other_end(child.pid, [os.getpid()]) == OtherEnd()
 
 
+POLLS = ("7", "271", "73")      #: numbers of poll() and ppoll(), see syscalls(2)
+
+
 def waits(program: str, *descriptors: int) -> tuple[int, OtherEnd]:
     """The pid of a process that runs a program, and what is reported of it once it waits."""
     child = subprocess.Popen([sys.executable, "-c", program], pass_fds=descriptors)
@@ -143,6 +147,24 @@ def test_it_asks_which_of_several_is_ready():
         things = [one.fileno(), server.fileno()]
         _, found = waits(f"import select; select.select({things}, [], [])", *things)
     assert (found.does, found.accepts, found.ready) == ("read", True, True) and os.getpid() in found.pids
+
+
+@pytest.mark.parametrize("more", ["p.register(numbers[0], select.POLLPRI)", "[p.register(n, select.POLLIN) for n in numbers]"])
+def test_nothing_is_said_unless_all_that_may_end_a_poll_is_known(more):
+    one, other = socket.socketpair()
+    numbers = [os.dup(one.fileno()) for _ in range(70)]
+    with one, other:
+        child = subprocess.Popen([sys.executable, "-c", f"import select; numbers = {numbers}; p = select.poll(); "
+                                  f"p.register({one.fileno()}, select.POLLIN); {more}; p.poll()"], pass_fds=[one.fileno(), *numbers])
+        try:
+            while Path(f"/proc/{child.pid}/syscall").read_text().split()[0] not in POLLS:
+                time.sleep(0.02)
+            assert OtherEnds([os.getpid(), child.pid]).of(child.pid, child.pid).does == ""
+        finally:
+            child.kill()
+            child.wait()
+    for number in numbers:
+        os.close(number)
 
 
 def test_it_waits_for_a_datagram():
