@@ -131,11 +131,14 @@ def leave(dead) -> None:
     sys.modules.pop("sitecustomize", None)
 
 
-# Python gives up a module's lock when the module is there. What is called then is kept, as it is not otherwise.
-mine["left"] = sys.modules["_weakref"].ref(sys.modules["_frozen_importlib"]._module_locks["sitecustomize"](), leave)
+# Python drops a module's lock when it has loaded the module. The reference is kept, or nothing would be called then.
+lock = sys.modules["_frozen_importlib"]._module_locks.get("sitecustomize", bool)()
+if lock:
+    mine["left"] = sys.modules["_weakref"].ref(lock, leave)
+    lock = None
 spec = sys.modules["_frozen_importlib_external"].PathFinder.find_spec("sitecustomize")
 if spec is not None and spec.origin and path.dirname(path.abspath(spec.origin)) != folder:
-    del mine["left"]
+    mine.pop("left", None)
     theirs = sys.modules["sitecustomize"]
     theirs.__file__, theirs.__spec__ = spec.origin, spec
     spec.loader.exec_module(theirs)

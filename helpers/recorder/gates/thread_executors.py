@@ -133,7 +133,7 @@ def patch_threads(module) -> None:
     def make_init(original):
         def __init__(self, *args, **kwargs):
             original(self, *args, **kwargs)
-            if current() is not None and not type(self).__module__.endswith("interpreter"):
+            if current() is not None and recorded.ours(self):
                 inbox = inboxes[self] = Inbox(self._work_queue, self)
                 made("pool", type(self).__name__, inbox.number)
                 self._work_queue, self._idle_semaphore = inbox, Idle(self._idle_semaphore, inbox)
