@@ -74,7 +74,7 @@ def log_curves(panels: Mapping[str, Mapping[str, Mapping[float, float]]], captio
             ink, marker, line = looks.get(name, (BLUE, "o", "-"))
             axes.plot(list(points), list(points.values()), marker=marker, linestyle=line, color=ink)
         axes.set(xscale="log", yscale="log", xlabel=label)
-        axes.margins(x=0.14)
+        axes.margins(x=0.18)
     row[0].set(ylabel=ylabel)
     figure.draw_without_rendering()         # so that each end has its place
     for axes, curves in zip(row, panels.values(), strict=True):
