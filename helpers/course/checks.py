@@ -46,9 +46,8 @@ class Rules:
 
     Args:
         read: called once, with the run; returns what the rules look at. It reads the record, never sentences.
-        rules: called in order with what `read` returned. Each returns a verdict, or None if it does not apply. The last one
-        must
-            always return a verdict.
+        rules: called in order with what `read` returned. Each returns a verdict, or None if it does not apply; the last
+            one must always return one.
     """
 
     def __init__(self, read: Callable[[Run], Facts], *rules: Callable[[Facts], Verdict | None]) -> None:

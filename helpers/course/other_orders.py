@@ -29,8 +29,8 @@ def broken_by(check: Callable[[Run], Verdict], source: str) -> Verdict | None:
     """Return the verdict for an order in which an answer is wrong; None if none was found.
 
     Args:
-        check: the exercise's. The answer must be right in some order; if it never is, the reason is nothing that orders
-        show. source: the answer, as it is run.
+        check: the exercise's. The answer must be right in some order: if it never is, orders don't show why.
+        source: the answer, as it is run.
     """
     if not possible() or "fork" not in start_methods():
         return None
