@@ -21,7 +21,7 @@ CHANCE = {
     "the load": ("import os\ndef f(v):\n    if int(os.getloadavg()[0] * 100) % 2: v.value = 5\n", MAIN),
     "the clock by its number": ("import time\ndef f(v):\n    if time.clock_gettime_ns(time.CLOCK_MONOTONIC) % 2: v.value = 5\n", MAIN),
     "an address": ("def f(v):\n    print(object())\n", MAIN),
-    "a part of an address": ("def f(v):\n    print(str(object())[-6:])\n", MAIN),
+    "a part of an address": ("def f(v):\n    print(str(object())[-9:])\n", MAIN),
     "an address of the library's": ("def f(v):\n    print(Process.start)\n", MAIN),
     "what other threads are doing": (BOX + "import sys\ndef w():\n    print(len(sys._current_frames()))\n", THREAD),
     "a raw array by Array()": ("a = Array('i', 1, lock=False)\ndef f(x):\n    a[0] = 5\n", IN_ARRAY),
