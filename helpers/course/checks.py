@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, replace
 from math import inf
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from ..record.run import Event, Process, Run, Waiting
 from ..views.words import summary
@@ -67,6 +67,15 @@ class Rules:
         raise LookupError("no rule of the check has anything to say: let the last one always give a verdict")
 
 
+class HasRun(Protocol):
+    """What a rule that serves every check asks of a check's facts."""
+
+    @property
+    def run(self) -> Run:
+        """The run that is judged."""
+        ...
+
+
 def unexplained(run: Run, next_step: str) -> Verdict:
     """Return the verdict for a run that no rule of a check foresaw: how the run ended, and what to try next."""
     said = escaped(summary(run)) or "It ended well, but it did not do what was asked."
@@ -104,6 +113,12 @@ def ended_by_error(process: Process) -> Verdict:
         )
     why = next((reason for error, reason in _REASONS.items() if process.error.startswith(error)), "")
     return wrong(f"{ended_with(process)}, so the rest of its work was not done. {why or 'Start with that line.'}")
+
+
+def another_error(facts: HasRun) -> Verdict | None:
+    """Say which process an exception ended. A rule for any check, after those that know more of some exceptions."""
+    process = failed(facts.run)
+    return ended_by_error(process) if process else None
 
 
 #: how an exception begins -> what it says, for exceptions whose own text does not say it

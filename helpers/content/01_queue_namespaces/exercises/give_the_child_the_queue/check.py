@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, as_queues, at, code, despite, done, ended_by_error, ended_with, failed, first, main, messages,
+    Rules, Verdict, another_error, as_queues, at, code, despite, done, ended_with, failed, first, main, messages,
     quoted, right, started, unexplained, waits_in, wrong,
 )
 from helpers.course.other_input import OtherInput
@@ -183,11 +183,6 @@ def asked_empty(f: Facts) -> Verdict | None:
     )
 
 
-def child_ended_by_an_error(f: Facts) -> Verdict | None:
-    error = failed(f.run)
-    return error and ended_by_error(error)
-
-
 def nothing_put(f: Facts) -> Verdict | None:
     return None if f.puts or f.shown else wrong(
         "The child was started, and put nothing. What a function returns or prints in a child does not come to MainProcess. "
@@ -272,7 +267,7 @@ check = Rules(
     # The script does not take, or the child does not put.
     did_not_wait,
     asked_empty,
-    child_ended_by_an_error,
+    another_error,
     nothing_put,
     not_through_the_queue,
     never_taken,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, as_queues, at, children, despite, done, ended_by_error, ended_with, failed, first, main, messages,
+    Rules, Verdict, another_error, as_queues, at, children, despite, done, ended_with, failed, first, main, messages,
     printed, quoted, right, started, unexplained, waits_in, wrong,
 )
 from helpers.course.other_input import OtherInput
@@ -126,11 +126,6 @@ def did_not_wait(f: Facts) -> Verdict | None:
         f"{ended_with(f.script)}: when it asked, nothing had arrived yet. `get()` without an argument waits until something "
         "has."
     )
-
-
-def another_error(f: Facts) -> Verdict | None:
-    error = failed(f.run)
-    return error and ended_by_error(error)
 
 
 def asks_before_the_start(f: Facts) -> Verdict | None:

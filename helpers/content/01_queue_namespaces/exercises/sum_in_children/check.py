@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, as_queues, at, children, code, despite, done, ended_by_error, failed, first, main, messages,
+    Rules, Verdict, another_error, as_queues, at, children, code, despite, done, failed, first, main, messages,
     numbers_in, quoted, right, started, unexplained, waits_in, wrong,
 )
 from helpers.course.other_input import OtherInput
@@ -78,11 +78,6 @@ def waits_for_nobody(f: Facts) -> Verdict | None:
         despite(f.shown, "MainProcess ended without waiting for anybody, in a get() or a join(): a spawned child ")
         + "that comes up after that finds its queue gone. Get the sum of each child, and join them."
     )
-
-
-def some_error(f: Facts) -> Verdict | None:
-    error = failed(f.run)
-    return error and ended_by_error(error)
 
 
 def never_started(f: Facts) -> Verdict | None:
@@ -254,7 +249,7 @@ check = Rules(
     run_for_start,
     stopped_asking,
     waits_for_nobody,
-    some_error,
+    another_error,
     never_started,
     no_child,
     script_puts,

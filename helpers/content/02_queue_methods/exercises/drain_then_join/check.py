@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, as_messages, as_queues, at, children, code, despite, done, ended_by_error, ended_with, failed,
-    first, main, numbers_in, quoted, right, started, unexplained, waits_in, wrong,
+    Rules, Verdict, another_error, as_messages, as_queues, at, children, code, despite, done, ended_with, first, main,
+    numbers_in, quoted, right, started, unexplained, waits_in, wrong,
 )
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
@@ -87,11 +87,6 @@ def did_not_wait(f: Facts) -> Verdict | None:
     return None if not f.script.error.startswith("Empty") else wrong(
         f"{ended_with(f.script)}: when it asked, the text had not arrived yet. `get()` without an argument waits until it has."
     )
-
-
-def some_error(f: Facts) -> Verdict | None:
-    error = failed(f.run)
-    return error and ended_by_error(error)
 
 
 def get_before_start(f: Facts) -> Verdict | None:
@@ -234,7 +229,7 @@ check = Rules(
     cancelled,
     cut_off,
     did_not_wait,
-    some_error,
+    another_error,
     get_before_start,
     no_child,
     not_the_text,

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, as_queues, at, children, code, despite, done, ended_by_error, failed, first, main, right, started,
+    Rules, Verdict, another_error, as_queues, at, children, code, despite, done, failed, first, main, right, started,
     unexplained, waits_in, wrong,
 )
 from helpers.record.run import Event, Process, Run
@@ -76,11 +76,6 @@ def not_waited_for(f: Facts) -> Verdict | None:
         "MainProcess did not wait for the consumers. They were ended together with MainProcess, as daemons are, whatever they "
         "were doing. Let them end themselves, and join them."
     )
-
-
-def some_error(f: Facts) -> Verdict | None:
-    error = failed(f.run)
-    return error and ended_by_error(error)
 
 
 def no_consumer(f: Facts) -> Verdict | None:
@@ -268,7 +263,7 @@ check = Rules(
     # The two consumers are not left to end by themselves.
     not_waited_for,
     ended_before_one_had_come_up,
-    some_error,
+    another_error,
     no_consumer,
     ended_from_outside,
     one_consumer,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, as_queues, at, children, code, despite, done, ended_by_error, ended_with, failed, first, main,
+    Rules, Verdict, another_error, as_queues, at, children, code, despite, done, ended_with, failed, first, main,
     right, started, unexplained, waits_in, wrong,
 )
 from helpers.course.queue_work import gets_of, only_taken, said_too_often, turns
@@ -127,11 +127,6 @@ def said_before_painting(f: Facts) -> Verdict | None:
         f"task_done(){at(turn[1].line)} came when the wall was taken, before it was painted. So join() may return while the "
         "painter is still at work. Say it after paint()."
     )
-
-
-def some_error(f: Facts) -> Verdict | None:
-    error = failed(f.run)
-    return error and ended_by_error(error)
 
 
 def painted_no_wall(f: Facts) -> Verdict | None:
@@ -290,7 +285,7 @@ check = Rules(
     read,
     # The painter, and what it says.
     queue_that_does_not_count, no_painter, waits_for_nothing, script_says_done, asks_empty, paints_what_it_knows,
-    said_more_than_taken, said_before_painting, some_error, painted_no_wall,
+    said_more_than_taken, said_before_painting, another_error, painted_no_wall,
     # The script waits forever, or not for the work.
     waits_for_ever, waits_for_the_process, waits_too_early,
     # The walls are painted, and the painter does not end.

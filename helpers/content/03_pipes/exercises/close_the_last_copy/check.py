@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, as_messages, at, despite, done, ended_by_error, ended_with, failed, first, main, numbers_in,
-    quoted, right, started, unexplained, waits_in, wrong,
+    Rules, Verdict, another_error, as_messages, at, despite, done, ended_with, first, main, numbers_in, quoted, right,
+    started, unexplained, waits_in, wrong,
 )
 from helpers.course.other_input import OtherInput
 from helpers.record.holding import holders
@@ -64,11 +64,6 @@ def end_not_caught(f: Facts) -> Verdict | None:
         f"{ended_with(f.script)}. That is how the end is announced, and no mistake: catch it, and leave the loop, as the program did "
         "that you were given."
     )
-
-
-def some_error(f: Facts) -> Verdict | None:
-    error = failed(f.run)
-    return error and ended_by_error(error)
 
 
 def no_child(f: Facts) -> Verdict | None:
@@ -162,7 +157,7 @@ check = Rules(
     closed_before_the_start,
     closed_the_other_end,
     end_not_caught,
-    some_error,
+    another_error,
     no_child,
     ended_by_force,
     # The loop does not end.

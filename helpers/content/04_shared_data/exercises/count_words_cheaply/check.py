@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, children, code, done, ended_by_error, failed, main, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, children, code, done, failed, main, right, unexplained, wrong,
 )
 from helpers.course.lock_history import WRITES, acquired, changed_unlocked, nobody_waited, one_by_one, proxy_calls
 from helpers.course.other_input import OtherInput
@@ -82,12 +82,6 @@ def iterated_in_a_child(counting: Counting) -> Verdict | None:
             f"{error.name} ended with an AttributeError{at(error.error_line)}. Looping over a manager's dictionary takes an "
             "iterator in the manager, and a child cannot ask for one. Loop over a copy: `counts.copy()`."
         )
-    return None
-
-
-def ended_otherwise(counting: Counting) -> Verdict | None:
-    if error := failed(counting.run):
-        return ended_by_error(error)
     return None
 
 
@@ -258,7 +252,7 @@ check = Rules(
     read,
     nobody_has_waited,
     iterated_in_a_child,
-    ended_otherwise,
+    another_error,
     never_ended,
     script_counted,
     one_child,

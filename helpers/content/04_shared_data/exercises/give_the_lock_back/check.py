@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, children, code, done, ended_by_error, failed, main, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, children, code, done, failed, main, quoted, right, unexplained, wrong,
 )
 from helpers.course.lock_history import (
     READS, Update, held_by_two, holdings, is_lock, manager_gone, one_by_one, proxy_calls, refused, updates,
@@ -107,12 +107,6 @@ def released_twice(money: Withdrawals) -> Verdict | None:
             f"{error.name} ended with an error{at(error.error_line)}: it released a lock that it did not hold, because "
             "it had given it back already. Release it once on each way out."
         )
-    return None
-
-
-def ended_otherwise(money: Withdrawals) -> Verdict | None:
-    if error := failed(money.run):
-        return ended_by_error(error)
     return None
 
 
@@ -278,7 +272,7 @@ check = Rules(
     manager_had_ended,
     lock_was_forgotten,
     released_twice,
-    ended_otherwise,
+    another_error,
     waits_for_itself,
     kept_for_ever,
     never_ended,

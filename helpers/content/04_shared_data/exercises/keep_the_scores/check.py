@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, children, code, done, ended_by_error, failed, main, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, children, code, done, main, right, unexplained, wrong,
 )
 from helpers.course.lock_history import (
     READS, WRITES, changed_unlocked, holdings, last_argument, nobody_waited, one_by_one, proxy_calls,
@@ -75,12 +75,6 @@ def none_put_back(scores: Scores) -> Verdict | None:
             f"{write.process} sets None{at(write.line)} in place of a list: that is what `append()` returns. Append to the "
             "list first, and then put the list back."
         )
-    return None
-
-
-def ended_otherwise(scores: Scores) -> Verdict | None:
-    if error := failed(scores.run):
-        return ended_by_error(error)
     return None
 
 
@@ -220,7 +214,7 @@ check = Rules(
     read,
     nobody_has_waited,
     none_put_back,
-    ended_otherwise,
+    another_error,
     never_ended,
     fewer_children,
     one_after_another,

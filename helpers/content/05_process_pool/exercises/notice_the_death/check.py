@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, children, ended_by_error, failed, main, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, children, failed, main, quoted, right, unexplained, wrong,
 )
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
@@ -78,12 +78,6 @@ def error_not_caught(death: Death) -> Verdict | None:
             f"Now the script learns of it: {error.name} ended with BrokenProcessPool{at(error.error_line)}. Catch that "
             f'exception, and print "{SAID}".'
         )
-    return None
-
-
-def ended_otherwise(death: Death) -> Verdict | None:
-    if error := failed(death.run):
-        return ended_by_error(error)
     return None
 
 
@@ -205,7 +199,7 @@ check = Rules(
     read,
     died_itself,
     error_not_caught,
-    ended_otherwise,
+    another_error,
     waits_for_the_end_of_the_pool,
     more_workers,
     waits_for_the_result,

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, done, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, another_error, at, done, failed, main, quoted, right, unexplained, wrong,
+)
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
 
@@ -108,12 +110,6 @@ def argument_is_no_tuple(roots: Roots) -> Verdict | None:
             f"No task could begin, and so `get()` raises a TypeError{at(fetch.line)}. The second argument of "
             "`apply_async()` is a tuple of all arguments. Write `(n,)` for `n`."
         )
-    return None
-
-
-def ended_otherwise(roots: Roots) -> Verdict | None:
-    if error := failed(roots.run):
-        return ended_by_error(error)
     return None
 
 
@@ -267,7 +263,7 @@ check = Rules(
     first_error_of_map,
     error_not_caught,
     argument_is_no_tuple,
-    ended_otherwise,
+    another_error,
     never_ended,
     nothing_handed_in,
     callbacks,

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, children, done, ended_by_error, failed, main, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, children, done, main, quoted, right, unexplained, wrong,
 )
 from helpers.course.lock_history import one_by_one
 from helpers.course.other_input import OtherInput
@@ -85,12 +85,6 @@ def argument_is_no_tuple(squares: Squares) -> Verdict | None:
             f"No task could begin{at(squares.submits[0].line)}. The second argument is a tuple of all arguments. Write "
             "`(n,)` for `n`."
         )
-    return None
-
-
-def ended_otherwise(squares: Squares) -> Verdict | None:
-    if error := failed(squares.run):
-        return ended_by_error(error)
     return None
 
 
@@ -265,7 +259,7 @@ check = Rules(
     threads,
     called_by_the_script,
     argument_is_no_tuple,
-    ended_otherwise,
+    another_error,
     never_ended,
     promise_printed,
     workers_print,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, code, ended_by_error, failed, main, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, code, failed, main, quoted, right, unexplained, wrong,
 )
 from helpers.course.driver import BEGINNING, findings, last_line
 from helpers.record.run import Event, Run
@@ -117,12 +117,6 @@ def resumed_without_a_number(answer: Answering) -> Verdict | None:
             "The generator was resumed without a number, so its `yield` has the value None, and None cannot be "
             f"added{at(error.error_line)}. Only the very first resume goes without a number."
         )
-    return None
-
-
-def ended_otherwise(answer: Answering) -> Verdict | None:
-    if error := failed(answer.run):
-        return ended_by_error(error)
     return None
 
 
@@ -278,7 +272,7 @@ def answered(answer: Answering) -> Verdict:
 check = Rules(
     read,
     sent_before_the_first_yield, went_on_when_closed, divided_by_zero, returned_too_soon, resumed_without_a_number,
-    ended_otherwise, never_came_to_a_yield, without_a_generator,
+    another_error, never_came_to_a_yield, without_a_generator,
     knew_the_numbers,
     a_new_one_for_each,
     handed_out_nothing,

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, another_error, at, code, failed, main, quoted, right, unexplained, wrong,
+)
 from helpers.course.driver import BEGINNING, findings
 from helpers.record.run import Event, Run
 
@@ -143,12 +145,6 @@ def end_not_caught(order: Order) -> Verdict | None:
     return None
 
 
-def ended_otherwise(order: Order) -> Verdict | None:
-    if error := failed(order.run):
-        return ended_by_error(error)
-    return None
-
-
 def never_came_back(order: Order) -> Verdict | None:
     if order.run.hung:
         return unexplained(
@@ -268,7 +264,7 @@ check = Rules(
     answer_stayed_behind,
     text_came_through,
     end_not_caught,
-    ended_otherwise,
+    another_error,
     never_came_back,
     asked_again,
     second_never_asked,

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, another_error, at, code, failed, main, quoted, right, unexplained, wrong,
+)
 from helpers.course.driver import BEGINNING, findings
 from helpers.record.run import Run
 
@@ -98,12 +100,6 @@ def result_left_the_loop(turns: Turns) -> Verdict | None:
             f"A coroutine has returned, and nothing caught its StopIteration{at(error.error_line)}. That is no failure: "
             "it brings the result."
         )
-    return None
-
-
-def ended_otherwise(turns: Turns) -> Verdict | None:
-    if error := failed(turns.run):
-        return ended_by_error(error)
     return None
 
 
@@ -268,7 +264,7 @@ check = Rules(
     failure_left_the_loop,
     row_was_empty,
     result_left_the_loop,
-    ended_otherwise,
+    another_error,
     none_has_run,
     one_after_another,
     forgotten_after_one_turn,

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, ended_by_error, failed, main, not_started, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, failed, main, not_started, quoted, right, unexplained, wrong,
 )
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
@@ -53,12 +53,6 @@ def begun_without_arguments(facts: Facts) -> Verdict | None:
             "function that it calls for each leaf. Pass both."
         )
     return None
-
-
-def another_error(facts: Facts) -> Verdict | None:
-    """Something else has failed."""
-    error = failed(facts.run)
-    return ended_by_error(error) if error else None
 
 
 def for_ever(facts: Facts) -> Verdict | None:

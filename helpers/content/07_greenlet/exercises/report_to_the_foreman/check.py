@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, another_error, at, code, failed, main, quoted, right, unexplained, wrong,
+)
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
 
@@ -109,12 +111,6 @@ def resumed_by_hand(facts: Facts) -> Verdict | None:
             "workers' parent?"
         )
     return None
-
-
-def another_error(facts: Facts) -> Verdict | None:
-    """Something else has failed."""
-    error = failed(facts.run)
-    return ended_by_error(error) if error else None
 
 
 def for_ever(facts: Facts) -> Verdict | None:

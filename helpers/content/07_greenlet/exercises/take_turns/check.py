@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, main, quoted, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, another_error, at, failed, main, quoted, right, unexplained, wrong
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -53,12 +53,6 @@ def first_switch_without_a_name(facts: Facts) -> Verdict | None:
             f"switch{at(first.line)} starts a greenlet without its name."
         )
     return None
-
-
-def another_error(facts: Facts) -> Verdict | None:
-    """Something else has failed."""
-    error = failed(facts.run)
-    return ended_by_error(error) if error else None
 
 
 def no_greenlet(facts: Facts) -> Verdict | None:

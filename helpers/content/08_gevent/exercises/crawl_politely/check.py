@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, ended_by_error, failed, function_of, main, not_started, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, failed, function_of, main, not_started, quoted, right, unexplained, wrong,
 )
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Run
@@ -89,12 +89,6 @@ def called_for_spawn(facts: Facts) -> Verdict | None:
             "back. Give the function and its argument separately, as in pool.spawn(function, argument)."
         )
     return None
-
-
-def another_error(facts: Facts) -> Verdict | None:
-    """Something else has failed."""
-    error = failed(facts.run)
-    return ended_by_error(error) if error else None
 
 
 def for_ever(facts: Facts) -> Verdict | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, ended_by_error, failed, function_of, main, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, failed, function_of, main, quoted, right, unexplained, wrong,
 )
 from helpers.record.run import Event, Run
 
@@ -67,12 +67,6 @@ def loop_exit(facts: Facts) -> Verdict | None:
             "the hub notices that, but the guests are as hungry as before. What gives the cook the sign?"
         )
     return None
-
-
-def another_error(facts: Facts) -> Verdict | None:
-    """Something else has failed in the script."""
-    error = failed(facts.run)
-    return ended_by_error(error) if error else None
 
 
 def loses_patience(facts: Facts) -> Verdict | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, quoted, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, another_error, at, failed, quoted, right, unexplained, wrong
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
 
@@ -63,12 +63,6 @@ def called_for_spawn(facts: Facts) -> Verdict | None:
             "Give the function and its argument separately: gevent.spawn(function, argument)."
         )
     return None
-
-
-def another_error(facts: Facts) -> Verdict | None:
-    """Something else has failed."""
-    error = failed(facts.run)
-    return ended_by_error(error) if error else None
 
 
 def for_ever(facts: Facts) -> Verdict | None:

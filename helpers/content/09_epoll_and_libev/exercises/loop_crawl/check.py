@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, blocked_in_a_turn, code, ended_by_error, failed, function_of, quoted, request, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, blocked_in_a_turn, code, failed, function_of, quoted, request, right,
+    unexplained, wrong,
 )
 from helpers.record.run import Event, Run
 
@@ -209,12 +210,6 @@ def each_takes_all(facts: Facts) -> Verdict | None:
 def for_ever(facts: Facts) -> Verdict | None:
     """The loop does not end."""
     return unexplained(facts.run, "Fetch each page once.") if facts.run.hung else None
-
-
-def another_error(facts: Facts) -> Verdict | None:
-    """Something else has failed."""
-    error = failed(facts.run)
-    return ended_by_error(error) if error else None
 
 
 def sleeps_and_takes(facts: Facts) -> Verdict | None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, blocked_in_a_turn, code, ended_by_error, failed, function_of, quoted, request, right, unexplained,
-    wrong,
+    Rules, Verdict, another_error, at, blocked_in_a_turn, code, failed, function_of, quoted, request, right,
+    unexplained, wrong,
 )
 from helpers.record.run import Event, Run
 
@@ -189,12 +189,6 @@ def raises_at_the_end(facts: Facts) -> Verdict | None:
             "whole loop: so far it ends every coroutine. That changes in step 7. Here, return what has come."
         )
     return None
-
-
-def another_error(facts: Facts) -> Verdict | None:
-    """Something else has failed."""
-    error = failed(facts.run)
-    return ended_by_error(error) if error else None
 
 
 def for_ever(facts: Facts) -> Verdict | None:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, first, function_of, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, another_error, at, code, failed, first, function_of, right, unexplained, wrong,
+)
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -54,12 +56,6 @@ def escapes(facts: Facts) -> Verdict | None:
             "Catch it where the coroutine is resumed, and end that task alone."
         )
     return None
-
-
-def another_error(facts: Facts) -> Verdict | None:
-    """Something else has failed."""
-    error = failed(facts.run)
-    return ended_by_error(error) if error else None
 
 
 def for_ever(facts: Facts) -> Verdict | None:

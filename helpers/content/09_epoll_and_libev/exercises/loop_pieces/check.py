@@ -3,7 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, blocked_in_a_turn, ended_by_error, failed, first, function_of, quoted, request, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, another_error, at, blocked_in_a_turn, failed, first, function_of, quoted, request, right,
+    unexplained, wrong,
+)
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -56,12 +59,6 @@ def in_vain(facts: Facts) -> Verdict | None:
         f"recv() found nothing{at(error.error_line)}: ann and bob had both been told, and one of them was quicker. Ready is a "
         "hint, not a promise. Catch BlockingIOError, and ask again."
     )
-
-
-def another_error(facts: Facts) -> Verdict | None:
-    """Something else has failed."""
-    error = failed(facts.run)
-    return ended_by_error(error) if error else None
 
 
 def blocks(facts: Facts) -> Verdict | None:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, first, function_of, quoted, request, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, another_error, at, failed, first, function_of, quoted, request, right, unexplained, wrong,
+)
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -55,12 +57,6 @@ def still_a_coroutine(facts: Facts) -> Verdict | None:
             f"What is resumed{at(error.error_line)} is a Task now, and no coroutine. The coroutine is in task.coroutine."
         )
     return None
-
-
-def another_error(facts: Facts) -> Verdict | None:
-    """Something else has failed."""
-    error = failed(facts.run)
-    return ended_by_error(error) if error else None
 
 
 def too_early(facts: Facts) -> Verdict | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, ended_by_error, failed, quoted, request, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, another_error, at, failed, quoted, request, right, unexplained, wrong
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -92,12 +92,6 @@ def appends_the_entry(facts: Facts) -> Verdict | None:
             "entry. Its last part is the coroutine, and that belongs in self.ready."
         )
     return None
-
-
-def another_error(facts: Facts) -> Verdict | None:
-    """Something else has failed."""
-    error = failed(facts.run)
-    return ended_by_error(error) if error else None
 
 
 def moment_as_seconds(facts: Facts) -> Verdict | None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, blocked_in_a_turn, ended_by_error, failed, function_of, quoted, request, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, blocked_in_a_turn, failed, function_of, quoted, request, right, unexplained,
+    wrong,
 )
 from helpers.record.run import Event, Run
 
@@ -115,12 +116,6 @@ def keeps_nobody(facts: Facts) -> Verdict | None:
             "there was not kept, and is gone, with its socket. register() keeps it until its socket is ready."
         )
     return None
-
-
-def another_error(facts: Facts) -> Verdict | None:
-    """Something else has failed."""
-    error = failed(facts.run)
-    return ended_by_error(error) if error else None
 
 
 def waits_for_one(facts: Facts) -> Verdict | None:

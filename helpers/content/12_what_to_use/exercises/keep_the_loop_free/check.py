@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, code, done, ended_by_error, ended_with, failed, first, main, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, code, done, ended_with, first, main, quoted, right, unexplained, wrong,
 )
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
@@ -54,11 +54,6 @@ def called_at_once(service: Service) -> Verdict | None:
         f"{ended_with(service.script)}. `count(name)` calls the function right here, in the loop, and hands its answer to the pool. Pass "
         "the function and its argument, one after the other."
     ) if service.script.error.startswith("TypeError") and service.inside else None
-
-
-def other_error(service: Service) -> Verdict | None:
-    error = failed(service.run)
-    return ended_by_error(error) if error else None
 
 
 def never_ended(service: Service) -> Verdict | None:
@@ -137,6 +132,6 @@ def free(service: Service) -> Verdict:
 
 
 check = Rules(
-    read, nobody_waits, called_at_once, other_error, never_ended, changed, in_a_thread, gives_way, blocks, waits_blocking, one_worker,
+    read, nobody_waits, called_at_once, another_error, never_ended, changed, in_a_thread, gives_way, blocks, waits_blocking, one_worker,
     one_by_one, other_lines, free,
 )

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, children, done, ended_by_error, ended_with, failed, first, main, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, children, done, ended_with, failed, first, main, quoted, right, unexplained,
+    wrong,
 )
 from helpers.course.lock_history import one_by_one
 from helpers.course.other_input import OtherInput
@@ -66,11 +67,6 @@ def no_name(counts: Counts) -> Verdict | None:
         f"{ended_with(error)}. What a process calls is sent by its name, and a lambda or a function inside a function has no name "
         "that another process could look up. Pass `primes` itself."
     ) if error else None
-
-
-def other_error(counts: Counts) -> Verdict | None:
-    error = failed(counts.run)
-    return ended_by_error(error) if error else None
 
 
 def never_ended(counts: Counts) -> Verdict | None:
@@ -163,6 +159,6 @@ def several_cores(counts: Counts) -> Verdict:
 
 
 check = Rules(
-    read, no_guard, no_name, other_error, never_ended, never_called, threads, by_itself, some_only, one_worker, one_message,
+    read, no_guard, no_name, another_error, never_ended, never_called, threads, by_itself, some_only, one_worker, one_message,
     asked_at_once, joined_at_once, workers_print, other_order, other_lines, several_cores,
 )
