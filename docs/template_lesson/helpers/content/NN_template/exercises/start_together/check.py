@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, children, ended_by_error, failed, main, not_started, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, children, main, not_started, quoted, right, unexplained, wrong,
 )
 from helpers.record.run import Event, Run
 
@@ -41,12 +41,6 @@ def read(run: Run) -> Facts:
         [event for event in run.events if event.kind in WAITS and event.process in runners],
         [event for event in run.events if event.kind in SIGNALS and event.process == script],
     )
-
-
-def error(facts: Facts) -> Verdict | None:
-    """Something has failed."""
-    one = failed(facts.run)
-    return ended_by_error(one) if one else None
 
 
 def nothing_done(facts: Facts) -> Verdict | None:
@@ -138,7 +132,7 @@ def together(facts: Facts) -> Verdict:
 
 check = Rules(
     read,
-    error,
+    another_error,
     nothing_done,
     not_started_at_all,
     sleeps,
