@@ -137,21 +137,21 @@ def _rule(text: str) -> str:
 USAGE = """\
 usage: python -m helpers [OPTIONS] PROGRAM [ARGS]
 
-Runs PROGRAM as `python PROGRAM ARGS` would: its arguments, input, output and exit code are its own. What there is to say of
-it goes to standard error at its end: why it hung, which of its processes ended with an error. Ctrl-C and SIGTERM ask
-where it stands and why; then the program gets the signal, and has 3 seconds to end by itself. A second one ends it at once.
+Runs PROGRAM as `python PROGRAM ARGS` would: arguments, input, output and exit code are its own. If it hangs, or one of
+its processes ends with an error, a report on standard error says where and why. Ctrl-C or SIGTERM: first the report
+says where the program is and why, then the program gets the signal. It has 3 seconds to end; a second one ends it at once.
 
-  --timeout SECONDS    end it after that time, with exit code 124; without it, it may run for ever
-  --start-method M     multiprocessing's default in it: fork, spawn or forkserver
-  --orders NUMBER      run it under each order of its visible operations, at most so many times, and say what can come out;
-                       the exit code is 1 where an order hangs, ends with an error or breaks the rule
-  --never RULE         with --orders: an expression that must never be true at its end, such as "n < 2"
-  --explain            say all that happened, also of a program that ended well
-  --quiet              say nothing
-  --picture FILE       draw its timeline: a PNG, or an SVG or PDF by the file's name
-  --player FILE        write a page on which one steps through it, for any browser: an HTML file that needs nothing else
-  --json FILE          write its record, which Run.from_json reads
-  --trace FILE         write its record as trace events, which Perfetto and speedscope open
+  --timeout SECONDS    end the program after this time, with exit code 124; without it, it may run forever
+  --start-method M     its default start method: fork, spawn or forkserver
+  --orders NUMBER      run it in each order of its visible operations, NUMBER runs at most, and report what can come out;
+                       exit code 1 if an order hangs, ends with an error or breaks the rule
+  --never RULE         with --orders: an expression that must not be true at its end, such as "n < 2"
+  --explain            report what happened even if the program ended well
+  --quiet              report nothing
+  --picture FILE       draw its timeline, as PNG, SVG or PDF by the name of the file
+  --player FILE        write an HTML page on which you step through the run, in any browser and without a network
+  --json FILE          write the record; Run.from_json reads it
+  --trace FILE         write the record as trace events, for Perfetto or speedscope
 """
 
 

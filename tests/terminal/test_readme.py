@@ -1,4 +1,4 @@
-"""The README shows exactly what the engine says about a program of one's own."""
+"""The README shows exactly what the engine says about programs of one's own."""
 from __future__ import annotations
 
 import re
@@ -11,14 +11,21 @@ import pytest
 README = Path(__file__).resolve().parents[2] / "README.md"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere another start method is the default, and less is known")
-def test_the_example_says_what_the_readme_shows(watch) -> None:
+
+
+def examples() -> list[tuple[str, str, str]]:
+    """Return (program, command, what is said) for each example of the README."""
     section = README.read_text(encoding="utf-8").partition("## Your own programs")[2].partition("\n## ")[0]
-    program, = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
-    command, = re.findall(r"`\.venv/bin/python -m helpers (.*?)`", section)
-    shown, = re.findall(r"```\n(■.*?)```", section, re.DOTALL)
-    (watch.folder / "transfer.py").write_text(program)
+    return re.findall(r"```python\n(.*?)```.*?`\.venv/bin/python -m helpers (.*?)`.*?```\n(■.*?)```", section, re.DOTALL)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere another start method is the default, and less is known")
+@pytest.mark.parametrize(("number", "returncode"), [(0, 124), (1, 0)], ids=["hangs", "orders"])
+def test_the_example_says_what_the_readme_shows(number: int, returncode: int, watch) -> None:
+    program, command, shown = examples()[number]
+    (watch.folder / command.split()[-1]).write_text(program)
     words = [sys.executable, "-m", "helpers", "--start-method", "fork", *command.split()]
     done = subprocess.run(words, cwd=watch.folder, capture_output=True, text=True, timeout=120, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (124, "", shown)
-    assert (watch.folder / "own_program.png").stat().st_size > 1000
+    assert (done.returncode, done.stdout, done.stderr) == (returncode, "", shown)
+    for picture in re.findall(r"--picture (\S+)", command):
+        assert (watch.folder / picture).stat().st_size > 1000
