@@ -95,6 +95,9 @@ def _explore(command: list[str], settings: Settings) -> int:
     from .running.launch import available
     from .views.exploring import in_terminal
     assert settings.orders is not None
+    if not os.path.isfile(command[0]):
+        _tell(f"python -m helpers: --orders needs a program in a file, and {command[0]} is none.\n")
+        return USED_WRONGLY
     script = Script(read(command[0]), command[0], tuple(command[1:]), _interpreter_options())
     timeout = min(settings.timeout, 3600.0)
     try:

@@ -8,6 +8,7 @@ import sys
 from typing import Any, NoReturn
 
 METHODS = ("fork", "spawn", "forkserver")
+FILES = ("picture", "player", "json", "trace")      #: options of `python -m helpers` that name a file to write
 
 
 class OptionError(ValueError):
@@ -16,7 +17,8 @@ class OptionError(ValueError):
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise OptionError(f"{self.prog}: {message}. Its options are {' '.join(self.format_usage().split()[2:])}")
+        options = " ".join(self.format_usage().split()).removeprefix(f"usage: {self.prog} ")
+        raise OptionError(f"{self.prog}: {message}. Its options are {options}")
 
 
 def _seconds(text: str) -> float:
@@ -170,7 +172,7 @@ def program_options(words: list[str], settings: Any) -> Any:
     parser.add_argument("-h", "--help", action="store_true")
     parser.add_argument("--timeout", type=_seconds_at_all, metavar="SECONDS", default=settings.timeout)
     parser.add_argument("--start-method", choices=METHODS, default=settings.start_method)
-    for name in ("picture", "player", "json", "trace"):
+    for name in FILES:
         parser.add_argument(f"--{name}", metavar="FILE", default=getattr(settings, name))
     parser.add_argument("--orders", type=_runs, metavar="NUMBER", default=settings.orders)
     parser.add_argument("--never", type=_rule, metavar="RULE", default=settings.never)
@@ -180,6 +182,11 @@ def program_options(words: list[str], settings: Any) -> Any:
     if found.help:
         sys.stdout.write(USAGE)
         raise SystemExit(0)
+    if found.never and not found.orders:
+        parser.error("--never belongs to --orders, which says how often to run the program")
+    of_one_run = [f"--{name}" for name in (*FILES, "explain") if getattr(found, name)]
+    if found.orders and of_one_run:
+        parser.error(f"{of_one_run[0]} is for a single run, and --orders makes many")
     return found
 
 

@@ -127,7 +127,7 @@ class Exploration:
             notes.add(("lost", "", 0))
         left_out = in_words(notes, self.best.not_steered)
         if not self.whole and not self.interrupted() and not lost and not self.best.not_steered:
-            left_out.insert(0, f"There are more orders than {self.most} runs can try.")
+            left_out.insert(0, f"{self.most} runs were too few to try all orders.{_tried_to(self.bound)}")
         outcomes = self.best.sorted()
         for outcome in outcomes:
             outcome.replay = replayer(self.script, self.start_method, self.touched)
@@ -200,6 +200,16 @@ class Exploration:
         if first is None or not first.new or first.verdict not in ("ended", "hangs"):
             return False
         return key == key_of(first) == self.best.prints.get(fingerprint(first))
+
+
+def _tried_to(bound: int | None) -> str:
+    """Return which orders were all tried, if not all were; "" if no such thing can be said."""
+    if bound is None:
+        return ""
+    switches = "1 switch interrupts" if bound == 1 else f"{bound} switches interrupt"
+    which = f"at most {switches} one that could go on" if bound else "each goes on for as long as it can"
+    return f" All those were tried in which {which}."
+
 
 
 def led_by(keys: Iterable[str]) -> Callable:

@@ -123,9 +123,6 @@ def head(found: Found) -> str:
         return "No order was tried to its end."
     if found.complete:
         return f"{orders}, and no others: {outcomes}."
-    if found.bound is not None:
-        most = f"{found.bound} forced switch{'es' if found.bound != 1 else ''}"
-        return f"{orders} were tried, with them all with at most {most}: {outcomes}. There are more."
     return f"{orders} {'were' if found.orders != 1 else 'was'} tried: {outcomes}. There may be more."
 
 

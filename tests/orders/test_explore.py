@@ -9,6 +9,7 @@ from helpers.orders.explore import explore_prepared
 from helpers.orders.outcomes import key_of
 from helpers.program.script import Script
 from helpers.program.text import CellError, prepare
+from helpers.views.orders import head
 from helpers.views.words import summary
 
 #: For these, the naive search takes hundreds of runs: they are searched, and their outcomes are written down here.
@@ -129,7 +130,7 @@ def test_a_deadlock_is_explained_in_the_ordinary_words():
 def test_few_runs_are_never_called_complete():
     found = found_in("condition, one of two", runs=10)
     assert not found.complete and found.runs <= 100
-    assert any("more orders" in each for each in found.left_out)
+    assert any("too few to try all" in each for each in found.left_out)
 
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
@@ -175,3 +176,12 @@ if __name__ == "__main__":
 def test_what_a_script_does_when_its_objects_go_is_part_of_each_order():
     found = explore(LOUD_END, start_method="fork")
     assert [outcome.stdout for outcome in found] == [run_script(LOUD_END, start_method="fork").stdout] == ["gone\nFalse\n"]
+
+
+@pytest.mark.parametrize(("runs", "tried"), [
+    (2, "each goes on for as long as it can."), (3, "at most 1 switch interrupts one that could go on.")])
+def test_too_few_runs_say_what_was_tried_instead(runs, tried):
+    found = found_in("value", runs=runs)
+    assert not found.complete
+    assert found.left_out[0] == f"{runs} runs were too few to try all orders. All those were tried in which {tried}"
+    assert head(found).endswith("There may be more.")

@@ -225,7 +225,9 @@ def test_tracebacks_are_pythons_own(shell: Shell) -> None:
 
 @pytest.mark.parametrize(("words", "said"), [
     ((), "which program?"), (("--timeout", "0", "x.py"), "'0' is not a number of seconds"), (("--timeot", "x.py"), "--timeot"),
-    (("--start-method", "thread", "x.py"), "'thread'")])
+    (("--start-method", "thread", "x.py"), "'thread'"), (("--never", "n < 2", "x.py"), "--never belongs to --orders"),
+    (("--orders", "9", "--picture", "x.png", "x.py"), "--picture is for a single run"),
+    (("--orders", "9", "missing.py"), "missing.py is none")])
 def test_wrong_options(shell: Shell, words: tuple[str, ...], said: str) -> None:
     code, out, err = shell.run(*words)
     assert (code, out) == (2, "") and said in err and err.count("\n") == 1
