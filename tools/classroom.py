@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="course.py class", description="Where a class stands, from their saved files.")
     parser.add_argument("folder", type=Path, help="with a file or a folder for each learner")
     parser.add_argument("--again", action="store_true",
-                        help="judge anew what is noted as right: this runs the learners' programs here")
+                        help="judge again what is noted as right: this runs the learners' programs here")
     parser.add_argument("--to", type=Path, default=BUILT, help="the folder for the page and the tables (build/class)")
     chosen = parser.parse_args(arguments)
     try:
@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
     print(f"{len(learners)} learners: {chosen.to / 'index.html'}, and beside it {', '.join(list(written)[1:])}.")
     found = sum(len(one.doctored) for one in learners)
     if judged is not None:
-        print(f"{judged} answers were judged anew; {found or 'nothing'} noted as right {'is' if found < 2 else 'are'} not.")
+        print(f"{judged} answers were judged again; {found or 'nothing'} noted as right {'is' if found < 2 else 'are'} not.")
     return 0
 
 

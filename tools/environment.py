@@ -118,7 +118,7 @@ class Environment:
     def make(self) -> None:
         """Make it from scratch, in the first way that works."""
         if self.folder.exists():
-            say(f"What is in {self.folder} is incomplete or out of date: making it anew.")
+            say(f"What is in {self.folder} is incomplete or out of date, so it is made again.")
         else:
             say(f"Setting the course up in {self.folder}, for the first time.")
         uv = working_uv()

@@ -130,7 +130,7 @@ def mutate(exercise: Exercise) -> Found:
 
     tried = list(mutations(path.read_text(encoding="utf-8")))
     survivors = [one for one in tried if not notices(one)]
-    must = "must be told something else than"
+    must = "must get another verdict than"
     faults = [
         f"{exercise.name}, {one.file}, {must}: {before[one][1]}" for one in every if one in misjudged
     ]

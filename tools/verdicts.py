@@ -66,7 +66,7 @@ class Watched:
         """Return a sentence for each verdict that was never given."""
         text = self.path.read_text(encoding="utf-8").splitlines()
         return [
-            f"{self.path.parent.name}, check.py, line {line}: no answer of its folder is told this verdict. Write one into "
+            f"{self.path.parent.name}, check.py, line {line}: no answer of its folder gets this verdict. Write one into "
             f"wrong/ or right/ that is, or take the rule out. It is: {' '.join(' '.join(text[line - 1:line + 1]).split())}"
             for line in sorted(self.lines - self.given)
         ]

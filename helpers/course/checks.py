@@ -128,7 +128,7 @@ _REASONS = {
     "Full": "It says that there was no room in the queue at that moment, or in time: only `put()` without a time-out waits.",
     "EOFError": "It says that the other end of the pipe is closed, in every process, and that nothing is left to receive.",
     "BrokenPipeError": "It says that nobody can receive any more: every copy of the receiving end is closed.",
-    "StopIteration": "It says that a generator has come to its end, and somebody asked it to go on.",
+    "StopIteration": "It says that a generator has ended, and somebody asked it to go on.",
 }
 
 

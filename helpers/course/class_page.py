@@ -59,7 +59,7 @@ def _problems(learners: Sequence[Learner], judged: int | None) -> list[str]:
     if judged is not None:
         found = [f"<li>{html.escape(one.name)}: {html.escape(what)}</li>" for one in learners for what in one.doctored]
         said = f'<ul class="bad">{"".join(found)}</ul>' if found else "<p>All that is noted as right is right.</p>"
-        parts.append(f"<h2>Judged anew: {judged} answers</h2>{said}")
+        parts.append(f"<h2>Judged again: {judged} answers</h2>{said}")
     return parts
 
 

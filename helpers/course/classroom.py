@@ -220,5 +220,5 @@ def judge_again(
                     say(f"{learner.name}: {deed.name}")
                     told[key] = holds(*key)
                 if told[key]:
-                    learner.doctored.append(f"exercise {deed.name}: noted as right, and judged anew: {told[key]}")
+                    learner.doctored.append(f"exercise {deed.name}: noted as right, and judged again: {told[key]}")
     return len(told)

@@ -129,17 +129,12 @@ def head(found: Found) -> str:
 def order(outcome: Outcome) -> list[str]:
     """Return an outcome's shortest order, one line per step."""
     told = steps(outcome)
-    half = MOST_STEPS // 2
-    lines = (
-        [f"    {step}" for step in told]
-        if len(told) <= MOST_STEPS
-        else [
-            *(f"    {step}" for step in told[:half]),
-            f"    [… {len(told) - 2 * half} more …]",
-            *(f"    {step}" for step in told[-half:]),
-        ]
-    )
-    return lines + [f"    {each}, for ever" for each in (stands(outcome) if outcome.hung else [])]
+    width = len(str(len(told)))
+    lines = [f"    {' ' * (width - len(str(step.number)))}{step}" for step in told]
+    if len(lines) > MOST_STEPS:
+        half = MOST_STEPS // 2
+        lines[half:-half] = [f"    [… {len(lines) - 2 * half} more …]"]
+    return lines + [f"    {each}, forever" for each in (stands(outcome) if outcome.hung else [])]
 
 
 def fitted(lines: Sequence[str]) -> list[str]:

@@ -145,7 +145,7 @@ def ending(played: Played) -> str:
     if course.verdict not in ("ended", "hangs"):
         return f"\nThe run was ended: {course.why}."
     mine = Outcome("".join(printed(course).values()), course.verdict == "hangs", course.returncode, 1, course, course.broken)
-    lines = ["", f"Your order: {name(mine)}"] + [f"    {each}, for ever" for each in (stands(mine) if mine.hung else [])]
+    lines = ["", f"Your order: {name(mine)}"] + [f"    {each}, forever" for each in (stands(mine) if mine.hung else [])]
     lines.append(f"Written down: {written(course)}")
     others = [outcome for outcome in found if key_of(outcome.course) != key_of(course)]
     for outcome in others:

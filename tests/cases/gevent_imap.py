@@ -1,4 +1,4 @@
-# what carries out imap() waits for ever
+# what carries out imap() waits forever
 import gevent
 from gevent.event import Event
 from gevent.pool import Pool

@@ -1,4 +1,4 @@
-# iwait() for a greenlet that waits for ever
+# iwait() for a greenlet that waits forever
 import gevent
 from gevent.event import Event
 never = Event()

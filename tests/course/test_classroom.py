@@ -79,7 +79,7 @@ def test_the_page_shows_it_and_names_nobody_beside_an_answer(folder, course):
     went_wrong = text[text.index("What went wrong most"):text.index("Who is where")]
     assert "2 × too small" in went_wrong and "# 1 &lt; 2" in went_wrong and "&lt;11&gt;" in went_wrong
     assert not any(name in went_wrong for name in ("Ada", "ben", "dan"))
-    assert "eve: it cannot be read" in text and "4 learners" in text and "Judged anew" not in text
+    assert "eve: it cannot be read" in text and "4 learners" in text and "Judged again" not in text
 
 
 def test_the_tables_of_gradebooks(folder, course):
@@ -109,10 +109,10 @@ def test_what_is_noted_as_right_is_judged_again(folder):
     assert judge_again(learners, KNOWN, holds, lambda line: None) == 2
     assert asked == [("e", "print(42)"), ("f", "print(7)")]        # the same answer once
     assert {one.name: one.doctored for one in learners if one.doctored} == {
-        "Ada": ["exercise f: noted as right, and judged anew: ✘ No."],
+        "Ada": ["exercise f: noted as right, and judged again: ✘ No."],
         "fay": ["prediction p: a is noted as right", "exercise f: noted as right, without an answer to judge"]}
     text = page(learners, lessons(folder), KNOWN, 2)
-    assert "Judged anew: 2 answers" in text and "fay: prediction p: a is noted as right" in text
+    assert "Judged again: 2 answers" in text and "fay: prediction p: a is noted as right" in text
 
 
 def test_a_submission_in_a_folder_of_its_own(tmp_path):

@@ -243,7 +243,7 @@ def test_a_class(window, tmp_path):
     for deed in (Deed("prediction", "list_in_a_child", letter="a"), Deed("exercise", "guard_the_main", verdict="no_guard", answer="x = 1"),
                  Deed("exercise", "guard_the_main", True, answer="x = 2", time="2026-11-29T10:00:00+00:00")):
         done.add(deed)
-    learners = [Learner("Ada", done, doctored=["exercise guard_the_main: noted as right, and judged anew: no."]),
+    learners = [Learner("Ada", done, doctored=["exercise guard_the_main: noted as right, and judged again: no."]),
                 Learner("Ben", Progress(), "it cannot be read: torn")]
     (tmp_path / "index.html").write_text(class_page(learners, lessons(FOLDER), predictions(), 1), "utf-8")
     window.set_viewport_size({"width": 1200, "height": 900})

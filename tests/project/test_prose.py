@@ -129,6 +129,15 @@ def test_no_word_gives_a_translation_away_in_a_comment():
     nothing_wrong([wrong for file in files for wrong in in_comments(file)])
 
 
+def test_no_word_gives_a_translation_away_in_a_message():
+    files = [ROOT / "course.py", *(path for name in ("helpers", "tools", "settings") for path in sorted((ROOT / name).rglob("*.py"))
+                                   if "content" not in path.parts)]       # those of checks are a lesson's
+    nothing_wrong([f"{file.name}: “{match[0]}”: {better}. In: {' '.join(text.split())[:80]}"
+                   for file in files if ANY_IN_COMMENTS.search(file.read_text("utf-8"))
+                   for text in strings(file) for pattern, better in IN_COMMENTS.items()
+                   for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)])
+
+
 def test_such_a_word_in_a_comment_would_be_found(tmp_path):
     file = tmp_path / "one.py"
     file.write_text('def f():\n    """We shall return."""\n    return "shall"    # so many times\n', "utf-8")

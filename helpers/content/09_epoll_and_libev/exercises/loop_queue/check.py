@@ -95,7 +95,7 @@ def no_order(facts: Facts) -> Verdict | None:
 
 
 def not_woken(facts: Facts) -> Verdict | None:
-    """They are parked for ever."""
+    """They are parked forever."""
     if facts.cooked == []:
         return wrong(
             "The orders are in the queue, and nobody has woken the cooks. put() has to wake the place in which the getters are parked: "

@@ -97,7 +97,7 @@ def asked_empty(work: Work) -> Verdict | None:
 
 
 def refused(work: Work) -> Event | None:
-    """The first get that found nothing, and did not wait, or not for ever."""
+    """The first get that found nothing, and did not wait, or not forever."""
     return first(event for event in work.run.events if event.kind == "get" and event.outcome == "Empty")
 
 
