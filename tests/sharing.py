@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import json
 import sqlite3
 import tempfile
@@ -85,6 +86,17 @@ def alone(file: Path) -> Iterator[sqlite3.Connection]:
         held.execute("BEGIN EXCLUSIVE")
         yield held
         held.execute("COMMIT")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session):
+    """Look for no garbage while thousands of tests are collected, and not among them later: all of them stay."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

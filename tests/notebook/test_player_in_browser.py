@@ -467,8 +467,16 @@ def test_of_very_many_lanes_those_that_act_are_shown(opened):
 
 # ---- how it looks
 
-@pytest.mark.parametrize(("width", "dark"), [(390, True), (1100, False)])        # the two are independent
-@pytest.mark.parametrize("make", [made_steps.message, made_steps.shared, lambda: TWO, lambda: made_steps.busy(300)])
+NARROW, WIDE = (390, True), (1100, False)       # the width and the colours are independent
+
+
+def looks(make: Callable[[], Run | dict[str, Run]], *usual: tuple[int, bool]) -> list:
+    """Return how a player is looked at, as parameters: in these ways, and in the other with --everything."""
+    return [pytest.param(make, *look, marks=() if look in usual else pytest.mark.everything) for look in (NARROW, WIDE)]
+
+
+@pytest.mark.parametrize(("make", "width", "dark"), [
+    *looks(made_steps.message, WIDE), *looks(made_steps.shared, NARROW), *looks(lambda: TWO, NARROW, WIDE), *looks(lambda: made_steps.busy(300), WIDE)])
 def test_axe_finds_nothing_and_nothing_is_cut_off(opened, make, width, dark):
     shown = opened(whole(make()), width=width, dark=dark)
     shown.press(*["ArrowRight"] * 4)

@@ -61,11 +61,11 @@ PROGRAMS = {
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the stalling machine is written for Linux")
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_what_is_found_is_what_stalls_bring_about(name):
+def test_what_is_found_is_what_stalls_bring_about(name, everything):
     source, count = PROGRAMS[name]
     found = explore(source)
     assert found.complete, found.left_out
-    assert {outcome(source, seed) for seed in range(1000)} == {(one.stdout, one.hung) for one in found}
+    assert {outcome(source, seed) for seed in range(1000 if everything else 100)} == {(one.stdout, one.hung) for one in found}
     assert len(found) == count
 
 

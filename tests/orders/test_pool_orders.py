@@ -14,24 +14,26 @@ def explored(text: str, **options):
     return explore_prepared(Script(prepare(text)), "fork", **options)
 
 
+#: Here the naive search takes several seconds: that is done with --everything. What comes out is written down as well.
+LONG = {"threads, map"}
+#: The orders found of these are run again, as ordinary runs.
+RUN_AGAIN = {"threads, a global", "a pool, unordered", "processes, as completed"}
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_each_program_comes_out_in_each_way(name):
+def test_each_program_comes_out_in_each_way(name, everything):
+    """And the naive search of a small one finds the same."""
     text, outcomes = PROGRAMS[name]
     found = explored(text)
     assert found.complete, found.left_out
     assert {one.stdout for one in found} == outcomes
-
-
-#: Here the naive search takes several seconds: that is done with --everything. What comes out is written down as well.
-LONG = {"threads, map"}
-
-
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.everything if name in LONG else ()) for name in SMALL])
-def test_the_naive_search_finds_the_same(name):
-    searched, naive = explored(SMALL[name][0]), explored(SMALL[name][0], naive=True, runs=1000)
-    assert searched.complete and naive.complete, (searched.left_out, naive.left_out)
-    assert searched.prints == naive.prints
-    assert {key_of(one.course) for one in searched} == {key_of(one.course) for one in naive}
+    if name in RUN_AGAIN:
+        assert [one.run().stdout for one in found] == [one.stdout for one in found]
+    if name in SMALL and (everything or name not in LONG):
+        naive = explored(text, naive=True, runs=1000)
+        assert naive.complete, naive.left_out
+        assert found.prints == naive.prints
+        assert {key_of(one.course) for one in found} == {key_of(one.course) for one in naive}
 
 
 def test_each_worker_may_take_each_task():
@@ -50,12 +52,6 @@ def test_futures_that_have_been_given_are_held_no_longer():
                      "    seen = []\n    given = as_completed(two)\n    del two, each\n    for each in given:\n"
                      "        seen.append(weakref.ref(each))\n        print(sum(one() is not None for one in seen))\n")
     assert {one.stdout for one in found} == {"1\n1\n"}, found
-
-
-@pytest.mark.parametrize("name", ["threads, a global", "a pool, unordered", "processes, as completed"])
-def test_an_order_is_run_again_as_an_ordinary_run(name):
-    for one in explored(PROGRAMS[name][0]):
-        assert one.run().stdout == one.stdout
 
 
 def test_a_worker_that_waits_for_itself_hangs_and_is_explained():

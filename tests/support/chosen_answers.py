@@ -3,60 +3,89 @@
 The verdicts on all answers are judged from their recorded runs (test_golden.py). The real runs only need to show that this
 engine, under this Python, still records what the checks read. For that, each kind of happening must be in a real
 run of some exercise, each kind of object under each start method, and each exercise must call something right and something
-wrong. Its stub is not among them: the lessons' notebooks run every stub, and nbval compares what is said of it.
+wrong. A right answer is run under one start method, and under another only if that shows something new. Its stub is not among
+them: the lessons' notebooks run every stub, and nbval compares what is said of it.
 """
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from helpers.record.run import Run
-from tools.answers import answers
+from tools.answers import Answer, answers
 from tools.golden import Golden, StaleError
 
-ALWAYS = ("solution.py",)     #: and the wrong answer that takes the least time
-START = 0.3         #: seconds that each answer takes besides its runs
-LONGEST = 10.0      #: seconds; an answer whose runs take longer (most of these never end) only runs with --everything
+START = 0.3         #: seconds that each process takes besides what it does
+ORDERS = 5.0        #: seconds that a right answer takes if its other orders are explored
+EVENTS = 5000       #: that take a second to be recorded and read
+LONGEST = 6.0      #: seconds; an answer whose runs take longer (most of these never end) only runs with --everything
+
+Key = tuple[str, str, tuple[str, ...]]      #: an exercise, a file in its folder, start methods
 
 
 def happenings(method: str, run: Run) -> Iterator[tuple]:
-    """Yield what happens in a run, each kind at least once."""
-    yield "run", method, run.hung, run.returncode
+    """Yield what happens in a run, each kind at least once. Of an error the class does not matter: all are recorded alike."""
+    yield "run", method, run.hung, bool(run.returncode)
     for event in run.events:
-        yield "event", event.kind, event.object_kind, event.outcome, event.method, event.end is None
+        yield "event", event.kind, event.object_kind, bool(event.outcome), event.method, event.end is None
         yield "object", method, event.object_kind
     for process in run.processes:
         code = process.exitcode
         ended = "not" if code is None else "well" if code == 0 else "killed" if code < 0 else "by an error"
-        yield "process", method, ended, process.waiting is not None, process.error.partition(":")[0]
+        yield "process", method, ended, process.waiting is not None, bool(process.error)
 
 
-def chosen(exercises: Iterable[Golden]) -> dict[str, list[str]]:
-    """Return the files of the answers to run, by the exercise's name: the solution, the quickest wrong answer,
-    answers without a record, and as many others as it takes to have each kind of happening in a real run, those first that
-    show most in the least time. An answer that shows nothing new, or takes long, is left out.
+def seconds(run: Run) -> float:
+    """Return about how long a run takes, on a machine that has other things to do."""
+    return run.duration + START * len(run.processes) + (len(run.events) + run.events_left_out) / EVENTS
+
+
+def parts(answer: Answer, runs: dict[str, Run]) -> Iterator[dict[str, Run]]:
+    """Yield what can be run of an answer by itself: a right one under any start method, a wrong one until it is refused."""
+    if answer.state == "right":
+        yield from ({method: run} for method, run in runs.items())
+    else:
+        yield runs
+
+
+def chosen(exercises: Iterable[Golden]) -> dict[str, dict[str, list[str]]]:
+    """Return the start methods under which answers are to run, by the exercise's name and the answer's file.
+
+    They are the solution and the quickest wrong answer, each where it takes the least time; answers without a record; and as
+    many others as it takes to have each kind of happening in a real run, those first that show most in the least time. What
+    shows nothing new, or takes long, is left out.
     """
-    files: dict[str, set[str]] = {}
-    shows: dict[tuple[str, str], set[tuple]] = {}
-    takes: dict[tuple[str, str], float] = {}
+    found: dict[str, dict[str, list[str]]] = {}
+    shows: dict[Key, set[tuple]] = {}
+    takes: dict[Key, float] = {}
     for recorded in exercises:
-        name = recorded.exercise.name
-        files[name], wrong = {*ALWAYS}, []
-        for answer in answers(recorded.exercise):
+        exercise = recorded.exercise
+        found[exercise.name] = {}
+        quickest: dict[str, tuple[float, Key]] = {}
+        for answer in answers(exercise):
             try:
                 runs = recorded.runs(answer)
             except StaleError:
-                files[name].add(answer.file)
+                found[exercise.name][answer.file] = list(exercise.start_methods)
                 continue
-            seconds = START + sum(run.duration for run in runs.values())
-            if answer.state == "wrong":
-                wrong.append((seconds, answer.file))
-            if seconds < LONGEST or answer.file in ALWAYS:
-                takes[name, answer.file] = seconds
-                shows[name, answer.file] = {one for method, run in runs.items() for one in happenings(method, run)}
-        files[name].update(file for _, file in sorted(wrong)[:1])
-    shown = {one for name in files for file in files[name] for one in shows.get((name, file), ())}
-    while new := {key: found - shown for key, found in shows.items() if found - shown}:
-        name, file = max(new, key=lambda key: len(new[key]) / takes[key])
-        files[name].add(file)
-        shown |= new[name, file]
-    return {name: sorted(found) for name, found in files.items()}
+            for part in parts(answer, runs):
+                key = exercise.name, answer.file, tuple(part)
+                explored = exercise.other_orders and answer.state == "right"
+                takes[key] = sum(map(seconds, part.values())) + ORDERS * explored
+                shows[key] = {one for method, run in part.items() for one in happenings(method, run)}
+                role = answer.state if answer.state == "wrong" else answer.file
+                quickest[role] = min(quickest.get(role, (takes[key], key)), (takes[key], key))
+        for role in {"solution.py", "wrong"} & set(quickest):
+            _add(found, quickest[role][1])
+    quick = {key for key in shows if takes[key] < LONGEST and key[1] != "stub.py"}
+    shown = {one for (name, file, methods), what in shows.items() if set(methods) <= set(found[name].get(file, ())) for one in what}
+    while new := {key: shows[key] - shown for key in quick if shows[key] - shown}:
+        key = max(sorted(new), key=lambda key: len(new[key]) / takes[key])
+        _add(found, key)
+        shown |= new[key]
+    return found
+
+
+def _add(found: dict[str, dict[str, list[str]]], key: Key) -> None:
+    name, file, methods = key
+    there = found[name].setdefault(file, [])
+    there += [method for method in methods if method not in there]

@@ -7,8 +7,8 @@ notebook is checked without being registered.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -55,15 +55,18 @@ def _told(
     return result
 
 
-def answers(exercise: Exercise, run: Callable[..., Run] | None = None, *, only: Container[str] | None = None) -> list[Answer]:
-    """Run the stub, the solution, and every answer in right/ and wrong/; or only the given files."""
+def answers(
+    exercise: Exercise, run: Callable[..., Run] | None = None, *, only: Mapping[str, Sequence[str]] | None = None,
+) -> list[Answer]:
+    """Run the stub, the solution, and every answer in right/ and wrong/; or only the given files, each under its start methods."""
     found = []
     for file, source in sources(exercise).items():
         if only is not None and file not in only:
             continue
         state, phrase = expected_state(file), phrase_of(file, source)
+        tried = exercise if only is None else replace(exercise, start_methods=tuple(only[file]))
         found.append(Answer(file, phrase, *_told(
-            exercise, source, lambda said, text, state=state, phrase=phrase: said == state and phrase in text, run,
+            tried, source, lambda said, text, state=state, phrase=phrase: said == state and phrase in text, run,
         )))
     return found
 

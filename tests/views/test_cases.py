@@ -13,6 +13,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="most of them fo
 
 FOLDER = Path(__file__).parents[1] / "cases"
 BOTH = ("fork", "spawn")
+#: One of each kind of object: these are tried under each of their start methods, the others under the first, and under each with --everything.
+UNDER_EACH = {"barrier_lacks_one", "both_send_too_much", "item_that_cannot_be_pickled", "pool_worker_killed", "lock_order_processes",
+              "setter_died", "executor_worker_killed", "nested_list_of_a_manager", "value_race_of_two", "semaphore_as_signal"}
 #: what is said where gevent's hub has found that nobody is left whom it could wake
 LOOP_EXIT = "MainProcess ended with LoopExit: This operation would block forever, line"
 NOBODY = "Nothing was left that could wake MainProcess or one of its greenlets."
@@ -493,11 +496,17 @@ FAILS = {
 }
 
 
+def tried(table: dict[str, tuple]) -> list:
+    """Return the programs of a table with their start methods, as parameters."""
+    return [pytest.param(name, method, marks=() if method == methods[0] or name in UNDER_EACH else pytest.mark.everything)
+            for name, (methods, *_) in table.items() for method in methods]
+
+
 def carry_out(name: str, method: str, timeout: float) -> Run:
     return run_script((FOLDER / f"{name}.py").read_text(), timeout=timeout, start_method=method)
 
 
-@pytest.mark.parametrize(("name", "method"), [(name, method) for name, (methods, _) in HANGS.items() for method in methods])
+@pytest.mark.parametrize(("name", "method"), tried(HANGS))
 def test_why_it_stands_still(name: str, method: str) -> None:
     if name in LINUX and sys.platform != "linux":
         pytest.skip("only Linux tells it")
@@ -510,7 +519,7 @@ def test_why_it_stands_still(name: str, method: str) -> None:
     assert Run.from_json(run.to_json()).explain() == run.explain()
 
 
-@pytest.mark.parametrize(("name", "method"), [(name, method) for name, (methods, _) in ENDS.items() for method in methods])
+@pytest.mark.parametrize(("name", "method"), tried(ENDS))
 def test_what_went_wrong_in_silence(name: str, method: str) -> None:
     if name == "queue_shut_down_at_once" and sys.version_info < (3, 13):
         pytest.skip("a queue of threads has shutdown() since Python 3.13")
@@ -521,7 +530,7 @@ def test_what_went_wrong_in_silence(name: str, method: str) -> None:
     assert all(sentence in run.explain() for sentence in sentences(run))
 
 
-@pytest.mark.parametrize(("name", "method"), [(name, method) for name, (methods, _) in FAILS.items() for method in methods])
+@pytest.mark.parametrize(("name", "method"), tried(FAILS))
 def test_why_it_failed(name: str, method: str) -> None:
     if name == "gevent_patched_threads" and sys.version_info >= (3, 13):
         pytest.skip("on Python 3.13 and 3.14 the program does not end, bare or recorded")
