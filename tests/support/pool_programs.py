@@ -41,6 +41,6 @@ PROGRAMS = SMALL | {
     "processes, three tasks": (PROCESSES + "    with ProcessPoolExecutor(2) as ex: print(list(ex.map(f, range(3))))\n", {"[0, 1, 2]\n"}),
     "processes, as completed": (PROCESSES + "    with ProcessPoolExecutor(2) as ex:\n        print([x.result() for x in "
                                 "as_completed([ex.submit(f, n) for n in range(2)])])\n", {"[0, 1]\n", "[1, 0]\n"}),
-    "processes, a value": (FUTURES + "from multiprocessing import *\nv = Value('i', 0, lock=False)\ndef add():\n    v.value += 1\n" + MAIN
+    "processes, a value": (FUTURES + "from multiprocessing import *\nv = Value('i', 0)\ndef add():\n    v.value += 1\n" + MAIN
                            + "    with ProcessPoolExecutor(2) as ex:\n        ex.submit(add); ex.submit(add)\n    print(v.value)\n", {"1\n", "2\n"}),
 }
