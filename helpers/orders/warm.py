@@ -72,48 +72,54 @@ class Warm:
         self.born = clock()
 
     def __enter__(self) -> Warm:
-        try:
-            self._supervisor = Supervisor.ready()
-            self._supervisor.ask(folder=str(self.directory))
-            furnish(self.directory, self.script, self.start_method)
-            furnish_gates(self.directory)
-            self.hub = Hub(str(self.directory))
-            output = str(self.directory / "warm")
-            Path(output).touch(0o600)
-            env = (
-                environment(self.directory, self.script)
-                | steered(self.hub)
-                | {
-                    "ISOLATED_ORDERS_WARM": "1",
-                    "ISOLATED_ORDERS_LAST": str(max(FIRST, *self.others)),
-                    "ISOLATED_WITHOUT_PIPES": "1",
-                    "ISOLATED_UNREAD": "1",
-                    "ISOLATED_ORDERS_NEVER": self.never,
-                }
-            )
-            become_subreaper()
-            self._supervisor.ask(
-                start={
-                    "argv": self.script.argv(self.directory),
-                    "cwd": here(),
-                    "env": env,
-                    "directory": str(self.directory),
-                    "stdout": output,
-                    "stderr": output,
-                }
-            )
-        except SupervisorLost:
-            self._supervisor.forget()
-            raise CellError(
-                "The program could not be started: its supervisor does not answer. Restart the kernel."
-            ) from None
-        except OSError as error:
-            remove(self.directory)
-            raise CellError(
-                f"The program could not be started: {error.strerror}. It needs a temporary folder with room in it, and "
-                "some open files."
-            ) from None
+        with contextlib.ExitStack() as begun:
+            begun.callback(self._clear)
+            try:
+                self._start(begun)
+            except SupervisorLost:
+                self._lose_supervisor()
+                raise CellError(
+                    "The program could not be started: its supervisor does not answer. Restart the kernel."
+                ) from None
+            except OSError as error:
+                raise CellError(
+                    f"The program could not be started: {error.strerror}. It needs a temporary folder with room in it, and "
+                    "some open files."
+                ) from None
+            begun.pop_all()
         return self
+
+    def _start(self, begun: contextlib.ExitStack) -> None:
+        self._supervisor = Supervisor.ready()
+        self._supervisor.ask(folder=str(self.directory))
+        furnish(self.directory, self.script, self.start_method)
+        furnish_gates(self.directory)
+        self.hub = Hub(str(self.directory))
+        begun.callback(self.hub.close)
+        output = str(self.directory / "warm")
+        Path(output).touch(0o600)
+        env = (
+            environment(self.directory, self.script)
+            | steered(self.hub)
+            | {
+                "ISOLATED_ORDERS_WARM": "1",
+                "ISOLATED_ORDERS_LAST": str(max(FIRST, *self.others)),
+                "ISOLATED_WITHOUT_PIPES": "1",
+                "ISOLATED_UNREAD": "1",
+                "ISOLATED_ORDERS_NEVER": self.never,
+            }
+        )
+        become_subreaper()
+        self._supervisor.ask(
+            start={
+                "argv": self.script.argv(self.directory),
+                "cwd": here(),
+                "env": env,
+                "directory": str(self.directory),
+                "stdout": output,
+                "stderr": output,
+            }
+        )
 
     def run(self, choose: Chooser, touched: Touched, *, which: int = FIRST, all_visible: bool = False) -> Course:
         """Make one run, with a chooser.
@@ -217,12 +223,19 @@ class Warm:
                 if not self._gone(ENDING):
                     raise SupervisorLost
         except SupervisorLost:
-            self._supervisor.forget()
-            orphans.end_marked(self.directory, self.born, self._supervisor.pid)
+            self._lose_supervisor()
         finally:
-            become_subreaper(False)
-            unlink_leaked(str(self.directory))
-            remove(self.directory)
+            self._clear()
+
+    def _lose_supervisor(self) -> None:
+        self._supervisor.forget()
+        orphans.end_marked(self.directory, self.born, self._supervisor.pid)
+
+    def _clear(self) -> None:
+        """Leave no folder and no semaphore."""
+        become_subreaper(False)
+        unlink_leaked(str(self.directory))
+        remove(self.directory)
 
     def _gone(self, patience: float) -> bool:
         """Wait at most `patience` seconds until the supervisor has reported that nothing is left. Returns whether it has."""

@@ -11,7 +11,9 @@ from hostile_cells import CELLS, source_of
 from order_programs import PROCESSES
 
 from helpers import explore, run_script
-from helpers.orders import controller
+from helpers.orders import controller, warm
+from helpers.program.text import CellError
+from helpers.running.supervisor_client import Supervisor, SupervisorLost
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
 
@@ -59,3 +61,30 @@ def test_stop_ends_it_and_shows_what_was_found(watch):
     found = explore(LONG, runs=1000, progress=progress)
     assert found.interrupted and not found.complete and found.orders
     assert "You stopped the search." in str(found)
+
+
+@pytest.mark.parametrize("request_", ["folder", "start"])
+def test_a_supervisor_that_is_lost_at_the_beginning_leaves_nothing(request_, watch, monkeypatch):
+    """Before the run's folder is there, and when it has everything in it."""
+    ask = Supervisor.ask
+
+    def lost(supervisor: Supervisor, **request: object) -> None:
+        if request_ in request:
+            raise SupervisorLost
+        ask(supervisor, **request)
+
+    monkeypatch.setattr(Supervisor, "ask", lost)
+    with pytest.raises(CellError, match="its supervisor does not answer"):
+        explore("print(1)")
+
+
+def test_a_stop_at_the_beginning_leaves_nothing(watch, monkeypatch):
+    furnish = warm.furnish_gates
+
+    def stopped(folder: object) -> None:
+        furnish(folder)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(warm, "furnish_gates", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        explore("print(1)")
