@@ -2,7 +2,7 @@
 
 Each rule of a check is removed in turn, and each condition is inverted in turn. Each time, some answer in the exercise's
 folder must get another verdict than it should. If no answer notices a change, no answer tests that rule:
-add an answer, or remove the rule.
+add an answer, or remove the rule. The answers' recorded runs are judged (tools/golden.py); only an answer without one is run.
 """
 
 import ast
@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helpers.course.exercises import FOLDER, Exercise, ExerciseError, load, names
-from tools.answers import answers, runs, said
+from helpers.record.run import Run
+from tools.answers import Answer, answers, runs, said
+from tools.golden import Golden, StaleError
 from tools.notebooks import ROOT
 from tools.verdicts import Watched, compiled, is_verdict
 
@@ -105,11 +107,20 @@ class Found:
     survivors: list[Mutation]
 
 
+def runs_of(recorded: Golden, answer: Answer) -> dict[str, Run]:
+    """Return an answer's runs, start method -> run: the recorded ones, or new ones if it has none or has changed."""
+    try:
+        return recorded.runs(answer)
+    except StaleError:
+        return runs(recorded.exercise, answer)
+
+
 def mutate(exercise: Exercise) -> Found:
     """Try every mutation of an exercise's check on all of its answers."""
     path = exercise.folder / "check.py"
     watched = Watched(path)
-    kept = [(answer, runs(exercise, answer)) for answer in answers(exercise)]
+    recorded = Golden.read(exercise)
+    kept = [(answer, runs_of(recorded, answer)) for answer in answers(exercise)]
     every = [answer for answer, _ in kept]
     before = {answer: said(exercise, answer, its, watched) for answer, its in kept}
     # An unchanged stub never reaches the check: its message is only compared with the one before the mutation.
