@@ -145,8 +145,10 @@ class Attempt:
     def _end(self, job: Any) -> None:
         self.run.duration = time.perf_counter() - self.started
         self.ended_by_itself = self.process.poll() is not None
-        self.alive = {pid for pid in recorded_pids(self.directory) if alive(pid)} if job.active() else set()
+        active, over = job.active(), {pid for pid in recorded_pids(self.directory) if not alive(pid)}
         job.end()
+        # One that makes its record just now had not ended either.
+        self.ended = recorded_pids(self.directory) - over if active else set()
         self.process.wait()
         for reader in self._readers:
             reader.join(1)
@@ -163,7 +165,7 @@ class Attempt:
             run.returncode = code - (code > 0x7FFFFFFF) * 0x100000000
         scripts = [one for one in record.read(self.directory, self.started) if one.role == "script"]
         pid = scripts[0].pid if scripts else self.process.pid
-        ended = self.alive | (set() if self.ended_by_itself else {pid})
+        ended = self.ended | (set() if self.ended_by_itself else {pid})
         collect(run, self.directory, self.started, pid, ended=ended, states={},
                 text=lambda of, name: "" if of else self._clean(str(self.streams[name].text)))
         run.output_left_out = sum(stream.text.left_out for stream in self.streams.values())
