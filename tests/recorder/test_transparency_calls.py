@@ -30,7 +30,8 @@ CALLED_FROM_C = {
         "import _thread, multiprocessing, time\nq = multiprocessing.SimpleQueue()\n_thread.start_new_thread(q.put, (1,))\nprint(q.get())\n"
         "big = multiprocessing.Queue()\n_thread.start_new_thread(big.put, (2,))\nprint(big.get())\n"
         "r, w = multiprocessing.Pipe()\n_thread.start_new_thread(w.send, (3,))\nprint(r.recv())\n"
-        "lock = multiprocessing.Lock()\n_thread.start_new_thread(lock.acquire, ())\ntime.sleep(0.1)\nprint(lock.acquire(False))\n"),
+        "lock = multiprocessing.Lock()\n_thread.start_new_thread(lock.acquire, ())\n"
+        "while lock.acquire(False):\n    lock.release()\n    time.sleep(0.01)\nprint('taken')\n"),
     "map": "import time\nprint(list(map(time.sleep, [0, 0])))\n",
     "a signal's handler": (
         "import multiprocessing, os, signal\nq = multiprocessing.SimpleQueue()\n"

@@ -320,7 +320,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "MainProcess waits in ready.wait(), line 13. Nobody has set event ready.",
         "Process-1 ended with KeyError: colour, line 6, so nobody is left who could set it.")),
     "terminated_in_get": (BOTH, (
-        "Process-2 waits in q.get(), line 5. Process-1 was killed by signal 15 (SIGTERM) in the middle of get() in line 5, and "
+        "Process-2 waits in q.get(), line 6. Process-1 was killed by signal 15 (SIGTERM) in the middle of get() in line 6, and "
         "took the lock of queue q with it",)),
     "thread_barrier_lacks_one": (("fork",), (
         "2 of 3 have come to barrier gate. Thread come(1) ended with ValueError: number 1 stays at home, line 8, so too few",)),
@@ -506,15 +506,21 @@ def carry_out(name: str, method: str, timeout: float) -> Run:
     return run_script((FOLDER / f"{name}.py").read_text(), timeout=timeout, start_method=method)
 
 
+def in_order(said: str, words: tuple[str, ...]) -> bool:
+    places = [said.find(each) for each in words]
+    return -1 not in places and places == sorted(places)
+
+
 @pytest.mark.parametrize(("name", "method"), tried(HANGS))
 def test_why_it_stands_still(name: str, method: str) -> None:
     if name in LINUX and sys.platform != "linux":
         pytest.skip("only Linux tells it")
-    run = carry_out(name, method, 1.5 if method == "fork" else 2.5)
-    said = summary(run)
-    assert run.hung
-    places = [said.find(words) for words in HANGS[name][1]]
-    assert -1 not in places and places == sorted(places), said
+    for timeout in (1.5 if method == "fork" else 2.5, 10):      # on a busy machine, not all stand still in the first of these
+        run = carry_out(name, method, timeout)
+        said = summary(run)
+        if in_order(said, HANGS[name][1]):
+            break
+    assert run.hung and in_order(said, HANGS[name][1]), said
     assert not [words for words in UNPROVEN.get(name, ()) if words in said], said
     assert Run.from_json(run.to_json()).explain() == run.explain()
 
@@ -537,8 +543,7 @@ def test_why_it_failed(name: str, method: str) -> None:
     run = carry_out(name, method, 20)
     said = summary(run)
     assert run.returncode == 1
-    places = [said.find(words) for words in FAILS[name][1]]
-    assert -1 not in places and places == sorted(places), said
+    assert in_order(said, FAILS[name][1]), said
     assert all(sentence in run.explain() for sentence in sentences(run))
 
 
