@@ -2,7 +2,8 @@
 
 Each rule of a check is removed in turn, and each condition is inverted in turn. Each time, some answer in the exercise's
 folder must get another verdict than it should. If no answer notices a change, no answer tests that rule:
-add an answer, or remove the rule. The answers' recorded runs are judged (tools/golden.py); only an answer without one is run.
+add an answer, or remove the rule. The recorded runs of the answers are judged (tools/golden.py). Only an answer without a
+record is run.
 """
 
 import ast
