@@ -1,10 +1,12 @@
 """Tells from a script's text whether it could notice when its objects are freed, as all of them are at its end.
 
-At its end, Python collects reference cycles several times. A script that cannot notice this can end without it.
-The text is searched word by word, because parsing it would take longer than collecting. When in doubt, the answer is
-yes.
+At its end, Python collects reference cycles several times, and frees one module after another. A script that cannot notice
+this can end without it. The text is searched word by word, because parsing it would take longer than collecting. When in
+doubt, the answer is yes.
 """
 from __future__ import annotations
+
+import re
 
 #: modules in which, as far as a script can see, nothing happens when an object is freed
 _SILENT = {"__future__", "collections", "functools", "itertools", "math", "multiprocessing", "os", "queue", "random", "sys",
@@ -13,6 +15,8 @@ _SILENT = {"__future__", "collections", "functools", "itertools", "math", "multi
 #: whatever observes calls or warnings, and whatever does more than the text shows.
 _TELLING = ("__del__", "__import__", "async", "audit", "compile", "eval", "exec", "finalize", "gc", "monitoring", "open",
             "profile", "trace", "PYTHON", "unraisable", "warn", "weak", "yield")
+#: Words with which a script may end with an exit code of its own, or leave shared memory whose finalizer may complain.
+_LEAVING = re.compile(r"(?<!__)exit(?!code)|quit|SystemExit|shared_memory|SharedMemory")
 
 
 def notices_what_goes(source: str) -> bool:
@@ -20,6 +24,11 @@ def notices_what_goes(source: str) -> bool:
     if not source or any(word in source for word in _TELLING):
         return True
     return not all(_imports_silent(line.strip()) for line in source.splitlines() if "import" in line)
+
+
+def may_leave(source: str) -> bool:
+    """Whether a script that cannot notice what is freed may end with another exit code than 0, and yet without an error."""
+    return _LEAVING.search(source) is not None
 
 
 def _imports_silent(line: str) -> bool:

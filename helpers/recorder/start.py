@@ -95,7 +95,7 @@ except OSError:
     pass
 
 words = sys.orig_argv[1:4]
-spared = False      # whether the collector need not look at anything at this process's end
+spared = False      # whether nothing need be freed at this process's end
 if any("ipykernel" in word for word in words):
     del environ["ISOLATED_DIRECTORY"]       # a kernel has runs of its own: not a part of this one
 # Only a process's first interpreter has the signals; another one (concurrent.interpreters) belongs to a process that is
@@ -105,6 +105,7 @@ elif "_signal" not in sys.modules:
 # A resource tracker only cleans up after others: nothing that it does is the script's, or worth a record.
 elif any("resource_tracker" in word for word in words):
     module("collector").spare()
+    module("collector").watch_end(None)
     spared = True
 else:
     if not ahead:
@@ -117,11 +118,14 @@ else:
     module("core").turns = "generators" in settings
     if "generators" in settings:
         module("patches.generators")
+    first = module("script").first
+    # Another Python that the script starts runs another text.
+    spared = "spared" in settings and (first or any("from multiprocessing." in word for word in words))
+    if spared:
+        module("collector").watch_end(0 if first and "ends at once" in settings else None)
     if orders:
         module("gates.begin")
     module("collector").spare()
-    # Another Python that the script starts runs another text.
-    spared = "spared" in settings and (module("script").first or any("from multiprocessing." in word for word in words))
 if ahead:
     module("ahead").let_go()
 

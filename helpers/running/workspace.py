@@ -11,7 +11,7 @@ import os
 import sys
 
 from .. import recorder
-from ..program.endings import notices_what_goes
+from ..program.endings import may_leave, notices_what_goes
 from ..program.script import Script
 from . import process_table
 
@@ -105,6 +105,8 @@ def settings(script: Script, start_method: str | None) -> dict[str, str]:
     quiet = not script.options and all(name in _QUIET for name in os.environ if name.startswith("PYTHON"))
     if quiet and not notices_what_goes(script.source):
         found["spared"] = "1"
+        if not may_leave(script.source):
+            found["ends at once"] = "1"
     # Search for words first, which is cheap: parsing the text takes longer than starting most programs.
     if any(word in script.source for word in ("yield", "async def", "greenlet", "gevent")):
         from ..program.calls import passed, uses_generators

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.program.endings import notices_what_goes
+from helpers.program.endings import may_leave, notices_what_goes
 
 NOTICING = {
     "a finalizer": "class Loud:\n    def __del__(self):\n        print('gone')\n",
@@ -36,3 +36,12 @@ def test_scripts_that_may_notice(source):
 @pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
 def test_scripts_that_cannot_notice(source):
     assert not notices_what_goes(source)
+
+
+@pytest.mark.parametrize("source, may", [
+    ("print(1)\n", False), ("p.join()\nprint(p.exitcode)\n", False), ("def __exit__(self, *error):\n    pass\n", False),
+    ("import sys\nsys.exit(3)\n", True), ("from sys import exit as leave\nleave(3)\n", True), ("quit()\n", True),
+    ("raise SystemExit(3)\n", True), ("os._exit(3)\n", True), ("memory = manager.SharedMemory(1)\n", True),
+])
+def test_scripts_that_may_end_with_another_code(source, may):
+    assert may_leave(source) == may

@@ -113,3 +113,35 @@ def test_what_goes_at_the_end_is_seen_to_go(name, tmp_path, monkeypatch):
     (tmp_path / "loud.py").write_text(LOUD)
     alone = bare(ENDS[name], tmp_path)
     assert recorded(ENDS[name], tmp_path) == alone and "gone" in str(alone)
+
+
+#: Scripts that end at once, or seem to: none of them looks as if it could notice what is freed.
+EXITS = {
+    "with nothing": "print('no newline', end='')\n",
+    "with an error": "import time\n1 / 0\n",
+    "after an error that was handled": "try:\n    1 / 0\nexcept ZeroDivisionError:\n    print('handled')\n",
+    "with a code": "import sys\nleave = sys.exit\nleave(3)\n",
+    "with a text": "raise SystemExit('bye')\n",
+    "by its own name": "quit(4)\n",
+    "with an output of its own": (
+        "import os, sys\nclass Loud:\n    def write(self, text):\n        os.write(1, text.encode())\n"
+        "    def flush(self):\n        os.write(1, b'flushed')\nsys.stdout = Loud()\nprint('said')\n"),
+    "beside a daemon": "import threading, time\nthreading.Thread(target=time.sleep, args=(9,), daemon=True).start()\nprint('main')\n",
+    "beside a thread": "import threading, time\nthreading.Thread(target=lambda: (time.sleep(0.1), print('late'))).start()\nprint('main')\n",
+    "with a view of shared memory": (
+        "from multiprocessing.shared_memory import SharedMemory\nmemory = SharedMemory(create=True, size=8)\n"
+        "view = memory.buf[:2]\nmemory.unlink()\n"),
+    "with a pool": "import multiprocessing\nif __name__ == '__main__':\n    pool = multiprocessing.get_context('fork').Pool(1)\n"
+                   "    print(pool.apply(abs, (-1,)))\n",
+    "with a full queue": "import multiprocessing\nq = multiprocessing.Queue()\nq.put('x' * 1000)\nprint(len(q.get()))\nq.put(1)\n",
+    "with a resource tracker": (
+        "import multiprocessing\nif __name__ == '__main__':\n    c = multiprocessing.get_context('spawn')\n    lock = c.Lock()\n"
+        "    p = c.Process(target=print, args=('works',))\n    p.start()\n    p.join()\n    print(p.exitcode)\n"),
+    "in a copy of it": "import os\npid = os.fork()\nif pid:\n    print(os.waitpid(pid, 0)[1])\nelse:\n    print('copy', flush=True)\n",
+}
+
+
+@pytest.mark.parametrize("name", EXITS)
+def test_an_end_is_the_same(name, tmp_path):
+    alone, told = bare(EXITS[name], tmp_path), recorded(EXITS[name], tmp_path)
+    assert told.by_voice() == alone.by_voice()
