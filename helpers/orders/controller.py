@@ -178,6 +178,7 @@ class Controller(Heard):
         if self.known.was_halfway(operation):
             self.course.notes.add(("halfway", task.name, operation.line))
         self.known.before(operation)
+        self._alone = task if [other for other in self.tasks.values() if other.moves] == [task] else None
         send(task, b"g" + bytes([answer]))
 
 

@@ -49,10 +49,12 @@ class Gathered:
             return
         if shows_addresses(text for key in processes(course) for text in said_by(course, key)):
             self.notes.add(("addresses", "", 0))
-        print_ = fingerprint(course)
+        print_, key = fingerprint(course), key_of(course)
         if print_ in self.prints:
+            if self.prints[print_] != key:
+                self.notes.add(("diverged", "", 0))
             return
-        key = self.prints[print_] = key_of(course)
+        self.prints[print_] = key
         known = self.outcomes.get(key)
         if known is None:
             self.outcomes[key] = Outcome(
@@ -106,7 +108,7 @@ class Exploration:
         self.not_steered = 1 if self.foreign else NOT_STEERED
         self.bound: int | None = None
         self.whole = False
-        self.first: Course | None = None
+        self.seen: dict[object, set[int]] = {}  # the key of an outcome -> the warm processes in which it came out
 
     def carry_out(self) -> Found:
         """Search, and look whether what was found comes out again."""
@@ -160,14 +162,16 @@ class Exploration:
         """Carry out a search of at most `most` runs. Returns how it ended."""
 
         def run(choose: Chooser) -> Course:
-            which = FIRST if self.runs else MOVED  # there the first order is run again, as soon as more is known
-            return warm.run(choose, self.touched, which=which, all_visible=everything)
+            # By turns with other addresses: then most outcomes need not be run again.
+            which = FIRST if self.runs % 2 else MOVED
+            course = warm.run(choose, self.touched, which=which, all_visible=everything)
+            self.runs += 1
+            self.seen.setdefault(key_of(course), set()).add(which)
+            return course
 
         search = Search(run, bound, naive=self.naive)
         for _ in range(most):
             course = search.next()
-            self.first = self.first or course
-            self.runs += 1
             if course.new and not everything and (course.verdict != "stuck" or self.not_steered > 1):
                 self.not_steered -= course.verdict == "stuck"
                 return NEW
@@ -181,25 +185,21 @@ class Exploration:
         return SPENT
 
     def _verify(self, warm: Warm) -> None:
-        """Run each outcome's order again, with other addresses or another hash seed: what differs then is chance."""
+        """Run each outcome's order again, with other addresses or another hash seed: what differs then is chance.
+
+        Not an outcome that has already come out with both addresses, where no hash seed matters.
+        """
         for key, outcome in list(self.best.outcomes.items()):
             keys = [step.operation.key for step in outcome.course.steps]
             for which in warm.others:
                 if self.interrupted() or any(what in ("chance", "diverged") for what, _, _ in self.best.notes):
                     return
-                if which == MOVED and self._came_first(key):
-                    continue
-                course = warm.run(led_by(keys), self.touched, which=which, all_visible=self.naive)
-                self.runs += 1
-                if key_of(course) != key:
-                    self.best.notes.add(("diverged", "", 0))
-
-    def _came_first(self, key: object) -> bool:
-        """Whether the first run of all, which was made with other addresses, was an order that ends so, and ended so."""
-        first = self.first
-        if first is None or not first.new or first.verdict not in ("ended", "hangs"):
-            return False
-        return key == key_of(first) == self.best.prints.get(fingerprint(first))
+                others = [each for each in (which, FIRST) if each not in self.seen[key]]
+                if others:
+                    course = warm.run(led_by(keys), self.touched, which=others[0], all_visible=self.naive)
+                    self.runs += 1
+                    if key_of(course) != key:
+                        self.best.notes.add(("diverged", "", 0))
 
 
 def _tried_to(bound: int | None) -> str:

@@ -42,6 +42,7 @@ class Heard:
         self.names, self.known = Names(source), Known(self.tasks)
         self._asked: set[str] = set()
         self._seen: list[Operation] = []
+        self._alone: Task | None = self.tasks["main"]  # since it continued, no other task has been on its way
         self._choosers: dict[str, str] = {}  # key of a choice -> who does it
         self._messages = 0
         self._watch = Watch(timeout)
@@ -71,6 +72,7 @@ class Heard:
         task.name, task.pid, task.sock = task.name or name, pid, sock
         task.state = self.known.state_of_feeder(task) if "/f" in key[len(process_of(key)) :] else "running"
         self._of[sock] = task
+        self._alone = self._alone if self._alone is task else None
         self.course.pids.add(pid)
 
     def _gone(self, sock: socket.socket) -> None:
@@ -103,6 +105,8 @@ class Heard:
         )
         self._choosers |= {f"{task.key}/{key}": who for key, _, who, _, _ in choices}
         task.state = "at"
+        if self._alone is task:  # what it found a moment ago is still so
+            task.operation.known = self.known.changes(task.operation)
         self._seen.append(task.operation)
 
     def _parted(self, task: Task, kind: str, pairs: tuple) -> tuple[tuple, list]:
