@@ -81,6 +81,9 @@ class Course:
             alone = all(process_of(other) == process for other in self.names)
             return self.names[key] + ("" if alone else f" of {self.names[process]}")
         if "/f:" in key[len(process) :]:
+            label = self.labels.get(key.rpartition("/f:")[2], "")
+            if label.startswith("pool"):  # it calls the callbacks
+                return f"a thread of {label}"
             return f"the feeder thread of {self.names[process]}"
         mine = [other for other in self.names if process_of(other) == process and other != process]
         alike = [other for other in sorted(mine, key=lambda one: (len(one), one)) if self.names[other] == self.names[key]]

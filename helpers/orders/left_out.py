@@ -29,7 +29,7 @@ WORDS = {
     "sets": "The order of a set hangs on hashes and addresses, which are not steered.",
     "sets of tasks": "The order of a set of tasks hangs on addresses and cannot be steered: {who}.",
     "a pool that is terminated at work": "What a pool does while it is terminated at work is not steered: {who}.",
-    "pool": "The workers of a pool of threads or interpreters are not steered.",
+    "pool": "The workers of a pool of interpreters are not steered.",
     "a loop that only looks": "A loop that only looks counts as waiting, once it has looked twice at what has not changed.",
     "rule": "The rule could not be judged at the script's end: {who}.",
     "stopped": "You stopped the search.",
@@ -43,6 +43,7 @@ REMARKS = {
 #: Modules of which not all is steered, where the program imports them -> what is said.
 FOREIGN = {
     "gevent.monkey": "What gevent's monkey patching makes of threads and sockets is not steered.",
+    "gevent.threadpool": "The workers of gevent's pools of threads are not steered.",
     "trio": "trio's tasks are not steered.",
     "datetime": "The time of day and the clock cannot be steered: it imports datetime.",
     "timeit": "The time of day and the clock cannot be steered: it imports timeit.",
@@ -92,7 +93,7 @@ TEXTS = (
 ORDERLESS = ("sorted", "len", "sum", "min", "max", "any", "all")
 #: Methods of a set that are the same in whatever order it is.
 ASKING = ("add", "discard", "remove", "update", "clear", "issubset", "issuperset", "isdisjoint")
-POOLS = ("ThreadPool", "InterpreterPoolExecutor")
+POOLS = ("InterpreterPoolExecutor",)
 
 
 def foreign(source: str) -> set[tuple[str, str, int]]:

@@ -15,7 +15,7 @@ from helpers.program.text import prepare
 PROGRAMS = PROCESSES | THREADS | WITHIN_CALLS | WAITING
 #: Not everything in these is steered, and the search says so: it finds a part of what can happen.
 IN_PART = {"kill a grandparent", "manager's joinable queue", "a future made by hand", "globals()", "stdout.buffer", "the queue's deque",
-           "a queue that logs", "ThreadPool, map", "ThreadPool, unordered", "ThreadPool, callback", "an item changed after the put",
+           "a queue that logs", "an item changed after the put",
            "a task's argument changed after the submit", "terminated in get", "terminated in a simple queue's get",
            "rlock released by another", "asyncio, put from another thread", "asyncio, future set from another thread",
            "two read from one end", "spin while alive", "asyncio, an event in another thread's function",

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from pool_programs import FUTURES, MAIN, POOL, PROGRAMS, SMALL, THREADS
+from pool_programs import FUTURES, MAIN, POOL, PROGRAMS, SMALL, THREAD_POOL, THREADS
 
 from helpers.orders.explore import explore_prepared
 from helpers.orders.outcomes import key_of
@@ -17,9 +17,9 @@ def explored(text: str, **options):
 #: Here the naive search takes several seconds: that is done with --everything. What comes out is written down as well.
 LONG = {"threads, map"}
 #: These have very many orders: only with --everything. "threads, callbacks", "processes, as completed" and "threads, a global" hold as much.
-VERY_LONG = {"threads, as completed", "processes, a value"}
+VERY_LONG = {"threads, as completed", "processes, a value", "a pool of threads, a global", "a pool of threads, callbacks"}
 #: The orders found of these are run again, as ordinary runs.
-RUN_AGAIN = {"threads, a global", "a pool, unordered", "processes, as completed"}
+RUN_AGAIN = {"threads, a global", "a pool, unordered", "a pool of threads, unordered", "a pool, a callback", "processes, as completed"}
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.everything if name in VERY_LONG else ()) for name in PROGRAMS])
@@ -63,7 +63,8 @@ def test_a_worker_that_waits_for_itself_hangs_and_is_explained():
 
 
 @pytest.mark.parametrize("text", [
-    POOL + "    from multiprocessing.pool import ThreadPool\n    with ThreadPool(2) as pool: print(pool.map(f, range(2)))\n",
+    THREAD_POOL + "def f(n):\n    print(n)\npool = ThreadPool(1)\nr = pool.apply_async(f, (1,))\nprint(r.ready())\n",
+    "from gevent.threadpool import ThreadPool\nprint(ThreadPool(1).apply(abs, (-1,)))\n",
     POOL + "    with Pool(2, maxtasksperchild=1) as pool: print(pool.map(f, range(2)))\n",
     POOL + "    with Pool(1) as pool: print(list(pool.imap(f, (n for n in range(2)))))\n",
     "from multiprocessing import *\nv = Value('i', 0)\ndef f():\n    v.value = 1\n" + MAIN

@@ -2,6 +2,7 @@
 import sys
 from itertools import permutations
 
+from ..plumbing import aloud
 from ..script import script
 from ..start import module as load
 from .about import About
@@ -105,6 +106,7 @@ def make_callback(original):
         task, (which, _) = current(), of(self)
         if task is not None and which is not None:
             task.gate(About("add callback", [(which, "write")]))
+            load("gates.variables").several()
             load("gates.variables").hand_over(fn)
         return original(self, fn)
     return add_done_callback
@@ -115,7 +117,7 @@ def make_callbacks(original):
     def _invoke_callbacks(self):
         def call() -> None:
             for each in self._done_callbacks:
-                load("gates.variables").hand_over(each)
+                aloud(load("gates.variables").hand_over, each)
             original(self)
         return learners(call)
     return _invoke_callbacks

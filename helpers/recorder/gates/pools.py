@@ -1,4 +1,4 @@
-"""multiprocessing.Pool: which worker takes a task, and which result comes first.
+"""multiprocessing's Pool and ThreadPool: which worker takes a task, and which result comes first.
 
 What the pool's own threads do between a submit and a worker, and between a worker and a result, follows from these and is no
 choice. But it takes time. So the threads that hand on tasks and results are tasks of the controller, like a queue's feeder
@@ -7,7 +7,7 @@ thread: it knows how much each still has to hand on, and waits for it.
 import weakref
 from _thread import get_ident
 
-from ..plumbing import around
+from ..plumbing import aloud, around
 from ..start import module as load
 from .about import About, process
 from .items import hand_on
@@ -90,8 +90,10 @@ def make_setup(original):
     def _setup_queues(self):
         original(self)
         task = tasks.get(get_ident())
-        if task is None or task.inside or not hasattr(self._inqueue, "_reader"):
+        if task is None or task.inside:
             return
+        if not hasattr(self._inqueue, "_reader"):
+            load("gates.thread_pools").replace_queue(self)
         state = states[id(self._outqueue)] = State(self, task)
         task.say("made", "pool", type(self).__name__, line_now(), (state.number, state.number + 1))
     return _setup_queues
@@ -119,6 +121,8 @@ def make_submit(name: str):
             hand_on(args)
             if hasattr(made, "__dict__"):
                 made._orders = state        # of its pool it forgets as soon as it is there
+            if getattr(made, "_callback", None) or getattr(made, "_error_callback", None):
+                load("gates.variables").several()       # a thread of the pool will call it
             return made
         return submit
     return make
@@ -165,8 +169,9 @@ def ended(task, state: State, workers) -> None:
     pool = state.pool()
     if pool is not None and pool._cache:
         note("a pool that is terminated at work")
-    ends = [process(key_of(each), "end") for each in workers if key_of(each)]
-    task.gate(About("terminate pool", [*ends, (state.number, "room")]))
+    ends = [process(key_of(each), "end") for each in workers if key_of(each) and hasattr(each, "terminate")]
+    # Threads are told to end instead.
+    task.gate(About("terminate pool", [*ends, (state.number, "room" if ends else "write")]))
 
 
 def make_terminate(original):
@@ -216,10 +221,24 @@ def looking(name: str):
     return make
 
 
+def make_set(original):
+    """A callback is the learner's code, although a thread of the pool calls it."""
+    def _set(self, i, found):
+        callback = self._callback if found[0] else self._error_callback
+
+        def call() -> None:
+            if callback and getattr(self, "_number_left", 1) == 1:
+                aloud(load("gates.variables").hand_over, callback)
+            original(self, i, found)
+        learners(call)
+    return _set
+
+
 def patch_pool(module) -> None:
     pool, promised = module.Pool, module.ApplyResult
     around(module, "worker", make_worker)
-    around(pool, "_setup_queues", make_setup)
+    for owner in (pool, module.ThreadPool):
+        around(owner, "_setup_queues", make_setup)
     around(pool, "_handle_tasks", lambda original: handing(original, 0, tasks_key, ""))
     around(pool, "_handle_results", lambda original: handing(original, 1, results_key, "closed"))
     for name in ("apply_async", "_map_async", "imap", "imap_unordered"):
@@ -231,7 +250,7 @@ def patch_pool(module) -> None:
     for name in ("ready", "successful"):
         around(promised, name, looking(name))
     for owner in (promised, module.MapResult):
-        around(owner, "_set", lambda original: lambda self, *args: learners(original, self, *args))
+        around(owner, "_set", make_set)
     for name in ("next", "__next__"):
         around(module.IMapIterator, name, make_next)
 

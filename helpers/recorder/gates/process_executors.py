@@ -26,8 +26,19 @@ class State:
 
     def __init__(self, executor, task) -> None:
         self.number, self.key = recorded.number_of(executor._call_queue), results_key(task.process, recorded.number_of(executor._call_queue))
-        self.count, self.woken = 0, False
+        self.count = 0                      # tasks handed in
+        self.sent = self.taken = 0          # what its thread has yet to take, and yet to report as done
         self.executor_queue = executor._call_queue
+
+    def takes(self, results: int) -> None:
+        """Note that its thread takes some results, and everything else that it was woken for."""
+        self.taken, self.sent = self.taken + self.sent + results, 0
+
+    def tell(self) -> None:
+        """Report, from the executor's thread, that it has done everything that it has taken."""
+        task, taken, self.taken = tasks.get(get_ident()), self.taken, 0
+        for _ in range(taken if task is not None else 0):
+            task.say("fed")
 
 
 #: id of an executor's queue of calls -> what is known of the executor
@@ -75,6 +86,7 @@ def patch_processes(module) -> None:
             if task is None:
                 return
             state = states[id(self._call_queue)] = State(self, task)
+            self._executor_manager_thread_wakeup._orders = state
             write_directly(self._call_queue)
             steered.made("pool", type(self).__name__, state.number)
             if self._max_tasks_per_child is not None:
@@ -123,6 +135,7 @@ def patch_processes(module) -> None:
     around(manager, "run", make_run)
     around(manager, "wait_result_broken_or_wakeup", make_wait)
     around(manager, "shutdown_workers", make_told)
+    around(module._ThreadWakeup, "wakeup", make_wakeup)
 
 
 def start_workers(executor) -> None:
@@ -167,26 +180,35 @@ def make_run(original):
 def make_wait(original):
     """The thread has done what it was woken for when it has nothing to read."""
     def wait_result_broken_or_wakeup(self):
-        state, task = states.get(id(self.call_queue)), tasks.get(get_ident())
-        if state is not None and task is not None:
+        state = states.get(id(self.call_queue))
+        if state is not None:
             poll = load("patches.connections").originals["poll"]
-            if state.woken and not poll(self.result_queue._reader, 0) and not poll(self.thread_wakeup._reader, 0):
-                state.woken = False
-                task.say("fed")
+            if not poll(self.result_queue._reader, 0) and not poll(self.thread_wakeup._reader, 0):
+                state.tell()
         found = original(self)
         if state is not None:
-            state.woken = True
+            state.takes(int(found[0] is not None))
         return found
     return wait_result_broken_or_wakeup
+
+
+def make_wakeup(original):
+    def wakeup(self):
+        state = vars(self).get("_orders")
+        if state is not None:
+            state.sent += 1
+        original(self)
+    return wakeup
 
 
 def make_told(original):
     """Its workers have been told to end; now it waits for them."""
     def shutdown_workers(self):
         original(self)
-        task = tasks.get(get_ident())
-        if task is not None:
-            task.say("fed")
+        state = states.get(id(self.call_queue))
+        if state is not None:
+            state.takes(0)                  # it does not look any more whether it was woken for this
+            state.tell()
     return shutdown_workers
 
 

@@ -22,6 +22,7 @@ from ..core import end as finish
 from ..kinds import NUMBER
 from ..plumbing import around
 from ..script import frame_of_caller, line_now, name_of_class, privately, script, short
+from ..start import module as load
 
 socket = privately("_socket")
 ADDRESS = os.environ["ISOLATED_ORDERS"]
@@ -207,6 +208,7 @@ def learners(function, *args):
     if task is None:
         return function(*args)
     before, task.inside = task.inside, 0
+    load("gates.variables").follow()
     try:
         return function(*args)
     finally:
@@ -265,8 +267,10 @@ def quiet(owner, *names: str) -> None:
 
 
 def called_by_library(depth: int = 2) -> bool:
-    """Whether the caller is the standard library's multiprocessing or threading."""
+    """Whether the caller is the standard library's multiprocessing or threading, and not only a process that is a thread."""
     frame = frame_of_caller(depth + 1)
+    while frame is not None and frame.f_globals.get("__name__") == "multiprocessing.dummy":
+        frame = frame.f_back
     return frame is not None and str(frame.f_globals.get("__name__")).startswith(("multiprocessing", "threading", "concurrent"))
 
 

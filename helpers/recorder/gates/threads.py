@@ -48,13 +48,14 @@ def make_start(original):
         if task is None:
             return original(self)
         inbox = load("gates.thread_executors").of_worker(self) if "concurrent.futures.thread" in sys.modules else None
-        if inbox is None and tasks.called_by_library():
+        pool = load("gates.thread_pools").of_worker(self) if "multiprocessing.pool" in sys.modules else None
+        if inbox is None and pool is None and tasks.called_by_library():
             if "concurrent.futures.process" not in sys.modules or type(self).__name__ != "_ExecutorManagerThread":
                 tasks.note("threads of a library")
             return unsteered(original, self)
         self._orders_key = key = f"{task.key}/t{count(task, 't')}"
         name = self._orders_name = shown(load("patches.threads").name_of(self))     # later it forgets what it runs
-        self._orders_worker = inbox is not None
+        self._orders_worker = inbox is not None or pool is not None
         if inbox is not None:
             inbox.begun += 1
         lives = [process(task.process, "live"), (begun(task), "count")] * (inbox is None)  # a submit holds locks: no other must come between

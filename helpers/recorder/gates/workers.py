@@ -1,4 +1,4 @@
-"""Workers that are processes, of a pool or an executor: each waits for its turn to take a task, and to return its result."""
+"""Workers of a pool, or processes of an executor: each waits for its turn to take a task, and to return its result."""
 from _thread import get_ident
 
 from ..script import own
@@ -34,7 +34,9 @@ def awaits(key: str) -> tuple[str, str]:
 
 
 class Inbox:
-    """Replaces a worker's queue of tasks."""
+    """Replaces a worker's queue of tasks; thread_pools.py has another one for workers that are threads."""
+
+    touched = None      #: see `now` in about.py
 
     def __init__(self, queue, task) -> None:
         self.queue, self.task, self.number = queue, task, recorded.number_of(queue)
@@ -45,8 +47,13 @@ class Inbox:
     def ready(self) -> bool:
         return not self.queue._rlock._semlock._is_zero() and load("patches.connections").originals["poll"](self.queue._reader, 0)
 
+    @property
+    def owner(self) -> str:
+        """The key of the pool's process."""
+        return steered.process_of(self.task.key.rpartition("/p")[0])
+
     def get(self, *args, **kwargs):
-        self.task.gate(About("take task", [(self.number, "get")], "", self.ready))
+        self.task.gate(About("take task", [(self.number, "get")], "", self.ready, now=self.touched))
         item = self.queue.get(*args, **kwargs)
         self.task.result, self.task.inside = shown(item), 0
         return item
@@ -65,9 +72,8 @@ class Outbox:
         if type(result) is int:             # an executor's worker reports its end
             return self.queue.put(result)
         task, number = self.inbox.task, self.inbox.number
-        owner = steered.process_of(task.key.rpartition("/p")[0])
         task.inside = 0
-        task.gate(About("finish task", [(("done", number), finishing()), awaits(results_key(owner, number))]))
+        task.gate(About("finish task", [(("done", number), finishing()), awaits(results_key(self.inbox.owner, number))]))
         task.inside = 1
         self.queue.put(result)
 
@@ -88,14 +94,15 @@ def shown(item) -> str:
 def make_worker(original):
     def worker(inqueue, outqueue, initializer=None, initargs=(), *args, **kwargs):
         task = tasks.get(get_ident())
-        if task is None or not hasattr(inqueue, "_reader"):
+        if task is None:
             return original(inqueue, outqueue, initializer, initargs, *args, **kwargs)
-        task.say("worker")
-        task.worker = True
+        inbox = load("gates.thread_pools").inbox_for(inqueue, task) or Inbox(inqueue, task)
+        if type(inbox) is Inbox:            # a process
+            task.say("worker")
+            task.worker = True
         if args and args[0] is not None:
             note("workers that are replaced")
         task.inside = 1
-        inbox = Inbox(inqueue, task)
         begin = initializer and (lambda *given: learners(initializer, *given))
         try:
             return original(inbox, Outbox(outqueue, inbox), begin, initargs, *args, **kwargs)
