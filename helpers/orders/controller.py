@@ -106,6 +106,8 @@ class Controller(Heard):
         if any([self._at_once(task) for task in standing]):  # all of them, not only the first
             return
         enabled = self._enabled(standing)
+        for operation in enabled.values():
+            operation.also = self._touched.follow(operation)
         self.course.notes |= both_receive(standing)
         if not enabled:
             course.verdict = "hangs"
@@ -120,6 +122,7 @@ class Controller(Heard):
                 course.verdict = "diverged"
             else:
                 course.steps.append(Step(enabled[key], enabled))
+                self.tasks[asked_of(key)].begun = enabled[key]
                 self._go(self.tasks[asked_of(key)], enabled[key])
 
     def _enabled(self, standing: list[Task]) -> dict[str, Operation]:
@@ -137,11 +140,19 @@ class Controller(Heard):
     def _at_once(self, task: Task) -> bool:
         """Let a task continue whose operation is no choice. Returns whether it did."""
         operation = task.operation
-        if operation is None or operation.choices or not self._can_go(task):
+        if operation is None or operation.choices:
             return False
+        if not self._can_go(task):
+            task.begun = None  # what it waits for may come at any time
+            return False
+        if operation.bound and task.begun is not None:
+            self.course.new |= self._touched.follows(operation, task.begun)
+            self._go(task, operation)
+            return True
         unnoticed = not self._all_visible and self._touched.knows(operation) and self._touched.free(operation)
         if operation.pairs and not unnoticed and not self.known.all_are_woken(operation):
             return False
+        task.begun = None
         self._go(task, operation)
         return True
 

@@ -27,6 +27,7 @@ class Task:
     daemon: bool = False  #: for a thread: its process does not wait for it
     operation: Operation | None = None  #: the operation that it waits for
     last: Operation | None = None  #: what it did last
+    begun: Operation | None = None  #: the last decision about it, while it may carry on with that
 
     @property
     def moves(self) -> bool:

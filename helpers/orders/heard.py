@@ -88,7 +88,7 @@ class Heard:
                 task.state, task.operation = "ended", None
 
     def _says_at(self, task: Task, kind: str, pairs: tuple, text: str, line: int, place: int, *more: Any) -> None:
-        ready, blocks, result, busy, choices = more
+        ready, blocks, result, busy, choices, bound = more
         if task.state == "ended":
             return
         self._came_out(task, result)
@@ -98,7 +98,7 @@ class Heard:
         if kind == "hand over":
             self.known.to_wake[waits[0][0]] = int(text)
         task.operation = Operation(
-            task.key, kind, tuple(dict.fromkeys(seen)), text, line, ready, blocks, place=place, waits=waits
+            task.key, kind, tuple(dict.fromkeys(seen)), text, line, ready, blocks, place=place, waits=waits, bound=bound
         )
         task.operation.choices = tuple(
             Operation(f"{task.key}/{key}", kind, task.operation.pairs, text, line) for key, kind, _, text, line in choices

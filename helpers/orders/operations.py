@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 #: Pairs of modes in which two operations on the same object commute, if both could go on: see recorder/gates/about.py.
@@ -54,12 +55,19 @@ class Operation:
     result: str = ""  #: its result: "" for none, "!Empty" for an error
     place: int = 0  #: the instruction in the line
     waits: tuple[tuple[str, str], ...] = ()  #: the pairs of modes in UNSEEN
+    also: tuple[tuple[str, str], ...] = ()  #: the pairs of what its task does next, before anything else may happen
+    bound: bool = False  #: it carries on with its task's last operation: nothing else may happen between the two
     choices: tuple[Operation, ...] = ()  #: what its task may do instead, each with a key of its own
     known: int = -1  #: how often its objects had been changed when it was last asked whether it is ready
     base: tuple[object, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.base = (self.key, self.kind, self.pairs, self.line)
+
+    @property
+    def same(self) -> object:
+        """What it has in common with the same operation of another run."""
+        return self.key, self.kind, self.line, self.place, self.text
 
     @property
     def objects(self) -> list[str]:
@@ -73,13 +81,21 @@ class Operation:
 
     def depends(self, other: Operation) -> bool:
         """Whether it makes a difference which of the two comes first."""
-        mine = dict.fromkeys(self.pairs)
-        return any(name == its and clash(mode, how) for name, mode in mine for its, how in other.pairs)
+        return clashing(self.pairs, other.pairs)
+
+    def steps_depend(self, other: Operation) -> bool:
+        """Whether it makes a difference which comes first, each with what follows it before anything else may happen."""
+        return clashing(self.pairs + self.also, other.pairs + other.also)
 
 
 def clash(mode: str, other: str) -> bool:
     """Whether two operations on one object do not commute."""
     return frozenset((mode, other)) not in COMMUTE
+
+
+def clashing(pairs: Iterable[tuple[str, str]], others: Sequence[tuple[str, str]]) -> bool:
+    """Whether any two pairs are about one object, and do not commute."""
+    return any(name == its and clash(mode, how) for name, mode in dict.fromkeys(pairs) for its, how in others)
 
 
 def process_of(key: str) -> str:
@@ -105,6 +121,7 @@ class Touched:
 
     def __init__(self) -> None:
         self._known: dict[str, set[tuple[str, str]]] = {}  # object -> (task, mode)
+        self._followed: dict[object, dict[tuple[str, str], None]] = {}  # an operation's `same` -> pairs of what followed it
 
     def knows(self, operation: Operation) -> bool:
         """Whether this task has been seen to do this to each of these objects."""
@@ -117,6 +134,20 @@ class Touched:
             for name, mode in operation.pairs
             for key, how in self._known.get(name, ())
         )
+
+    def follows(self, operation: Operation, begun: Operation) -> bool:
+        """Note an operation that carries on with another one. Returns whether that is new.
+
+        Whether it can is a part of it: acquiring a lock and releasing it do not commute here.
+        """
+        known = self._followed.setdefault(begun.same, {})
+        before = len(known)
+        known.update(((name, "write" if mode in ("take", "give") else mode), None) for name, mode in operation.pairs)
+        return len(known) > before
+
+    def follow(self, operation: Operation) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of all that has been seen to carry on with an operation."""
+        return tuple(self._followed.get(operation.same, ()))
 
     def add(self, operation: Operation) -> bool:
         """Note an operation. Returns whether anything in it is new."""

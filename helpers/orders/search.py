@@ -81,7 +81,7 @@ class Search:
         return {
             key: one
             for key, one in {**before.sleep, **before.done}.items()
-            if key != before.chosen and not one.depends(went)
+            if key != before.chosen and not one.steps_depend(went)
         }
 
     def _back(self) -> None:

@@ -5,6 +5,7 @@ before it if it hangs; its exit code after it, if that is not 0.
 """
 from __future__ import annotations
 
+import dis
 import textwrap
 from collections.abc import Callable
 
@@ -25,6 +26,60 @@ PROGRAMS, raw = keeper()
 RUN = "for t in ts: t.start()\nfor t in ts: t.join()\n"
 TWO = "ts = [Thread(target=work) for _ in range(2)]\n" + RUN
 AB = "ts = [Thread(target=work, args=(n,)) for n in 'AB']\n" + RUN
+
+#: Up to Python 3.13, a `with` acquires a lock without a call: a thread runs on from what it read before to what it writes within.
+ENTERS_AT_ONCE = "BEFORE_WITH" in dis.opmap
+LOCK = "from threading import *\nl, n = Lock(), 0\ndef one(): return 1\n"
+TWO_WORKS = "ts = [Thread(target=each) for each in (a, b)]\n" + RUN
+
+raw("a read just before a with", LOCK + """
+def work():
+    global n
+    s = n
+    with l: n = s + 1
+""" + TWO + "print(n)\n", {"2"} if ENTERS_AT_ONCE else {"1", "2"})
+# Here the second one may read while the first one holds the lock, and has called one().
+raw("a read before a with that calls", LOCK + """
+def work():
+    global n
+    s = n
+    with l: n = s + one()
+""" + TWO + "print(n)\n", {"1", "2"})
+raw("a read before an acquire()", LOCK + """
+def work():
+    global n
+    s = n
+    l.acquire()
+    n = s + 1
+    l.release()
+""" + TWO + "print(n)\n", {"1", "2"})
+raw("a with that only writes, looked at", LOCK + """
+def a():
+    global n
+    with l: n = 1
+def b():
+    held = l.locked()
+    print(held, n)
+""" + TWO_WORKS, {"False 0", "False 1"} | (set() if ENTERS_AT_ONCE else {"True 0", "True 1"}))
+raw("a with in a with", LOCK.replace("Lock()", "Lock(), Lock()").replace("l, n", "l, m, n") + """
+def a():
+    with l:
+        with m: pass
+def b():
+    with m:
+        with l: pass
+""" + TWO_WORKS + "print('done')\n", {"done"} if ENTERS_AT_ONCE else {"done", "HANG "})
+raw("a read just before a release", LOCK + """
+l.acquire()
+def a():
+    s = n
+    l.release()
+    print(s)
+def b():
+    global n
+    n = 1
+    print(l.acquire(False))
+""" + TWO_WORKS, {"0,True", "True,0", "1,True", "True,1", "1,False", "False,1"})
 
 
 EX = "from concurrent.futures import *\nimport threading, time, queue\n"

@@ -26,13 +26,15 @@ class About:
         timed: whether the call may give up waiting: then its turn may come before it is ready.
         now: returns the pairs that it touches now, if others have changed them: () if nobody could notice it any more,
             None if nothing has changed; called together with `ready`.
+        bound: no other thread can have run since the task's previous operation.
         choices: the alternatives, each as (key, kind, which task does it, text, line): the answer is a number, from 1.
     """
 
-    __slots__ = ("choices", "kind", "now", "pairs", "ready", "text", "timed")
+    __slots__ = ("bound", "choices", "kind", "now", "pairs", "ready", "text", "timed")
 
-    def __init__(self, kind: str, pairs=(), text: str = "", ready=None, timed: bool = False, choices=(), now=None) -> None:
-        self.choices, self.now = tuple(choices), now
+    def __init__(self, kind: str, pairs=(), text: str = "", ready=None, timed: bool = False, choices=(), now=None,
+                 bound: bool = False) -> None:
+        self.choices, self.now, self.bound = tuple(choices), now, bound
         changed = self.touches_now()
         pairs = pairs if changed is None else changed
         self.kind, self.pairs, self.text, self.ready, self.timed = kind, tuple(pairs), text, ready, timed

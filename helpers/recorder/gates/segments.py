@@ -79,6 +79,18 @@ def place_of(frame) -> int:
     return place
 
 
+def continues(task, frame) -> tuple[bool, bool]:
+    """Return whether no other thread can have run since a task's last access to a variable, and whether none can after this.
+
+    For what is written in C, and called from a frame of the script's: others may run only after a call. Up to Python 3.13, a
+    `with` acquires a lock without a call.
+    """
+    place = place_of(frame)
+    if dis.opname[frame.f_code.co_code[place]] == "BEFORE_WITH":
+        return not task.seen or task.entered, True
+    return task.call == (frame.f_code, place), False
+
+
 def until_switch(frame) -> list:
     """Return everything that may be accessed from a frame's instruction on, until another thread may run."""
     pairs: dict = {}

@@ -3,7 +3,7 @@
 Each task has a socket for messages both ways. The task sends marshalled tuples, each after its length in four bytes:
 
     ("hello", run, key, name, pid)                  its first message
-    ("at", kind, pairs, text, line, place, ready, blocks, result, busy, choices)    it is at a gate
+    ("at", kind, pairs, text, line, place, ready, blocks, result, busy, choices, bound)     it is at a gate
     ("ready", bool, pairs)                          the answer to a probe; None: its pairs are the same
     ("made", kind, class name, line, numbers)       it has made an object that others may share
     ("touches", pairs)                              what it would do in another order, but not in this one
@@ -57,10 +57,11 @@ def say(sock, words) -> None:
 class Task:
     """A thread that is steered. Its key identifies it: "main/p2/t1" is the first thread of main's second child."""
 
-    __slots__ = ("inside", "key", "result", "seen", "since", "sock", "worker")
+    __slots__ = ("call", "entered", "inside", "key", "result", "seen", "since", "sock", "worker")
 
     def __init__(self, key: str, name: str) -> None:
-        self.key, self.inside, self.result, self.seen = key, 0, "", True
+        self.key, self.inside, self.result = key, 0, ""
+        self.switches()
         self.worker = False     # the process is a pool's worker
         self.sock = connect()
         self.say("hello", int(os.environ.get("ISOLATED_ORDERS_RUN", "0")), key, name, os.getpid())
@@ -73,6 +74,12 @@ class Task:
     def process(self) -> str:
         """The key of its process."""
         return process_of(self.key)
+
+    def switches(self) -> None:
+        """Note that other threads may run here."""
+        self.seen = True            # they may have run since its last access to a variable
+        self.entered = False        # they cannot have run since it acquired a lock, by a `with`
+        self.call = None            # the call up to which they cannot have run since then: (code, place)
 
     def gate(self, about, line: int | None = None) -> int | None:
         """Wait for one's turn.
@@ -90,7 +97,7 @@ class Task:
         line, place = (line or 0, 0) if frame is None else (frame.f_lineno or 0, frame.f_lasti)
         self.say("at", about.kind, about.pairs, about.text, line, place,
                  ready is None or about.timed or bool(ready()), ready is not None and not about.timed, result,
-                 thread_time() - self.since, about.choices)
+                 thread_time() - self.since, about.choices, about.bound)
         while True:
             word = self.hear()
             if word[0] == 112:              # p

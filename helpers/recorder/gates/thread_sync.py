@@ -11,7 +11,7 @@ from ..start import module as load
 from . import sleepers
 from .about import About
 from .sleepers import asleep, goes_on
-from .tasks import around, current, get_ident, made, mentions, perform, tasks
+from .tasks import around, current, get_ident, made, mentions, perform, script_frame, tasks
 
 locks, rlocks, signals = load("patches.thread_locks"), load("patches.thread_rlocks"), load("patches.thread_signals")
 
@@ -52,6 +52,14 @@ def again(lock) -> bool:
     return rlocks.RLock in type(lock).__mro__ and lock._depth > 0 and rlocks.owned(lock)
 
 
+def continues(task) -> tuple[bool, bool]:
+    """Return whether a lock's method carries on with a step of its thread, and whether that step may go on after it."""
+    variables, frame = load("gates.variables"), script_frame(2)
+    if not variables.several_here or not variables.GIL or frame is None:
+        return False, False
+    return load("gates.segments").continues(task, frame)
+
+
 def steer_lock(owner) -> None:
     def make_acquire(original):
         def acquire(self, blocking=True, timeout=-1):
@@ -59,8 +67,9 @@ def steer_lock(owner) -> None:
             if task is None or again(self):
                 return original(self, blocking, timeout)
             timed = not blocking or timeout != -1
+            bound = continues(task)[0] and (not blocking or is_free(self))
             went = task.gate(About("acquire", [(here(self._history.number), "write" if timed else "take")], self._history.label,
-                                   lambda: is_free(self), timed=timed))
+                                   lambda: is_free(self), timed=timed, bound=bound))
             if went is not None and timed and not is_free(self):
                 return perform(task, original, (self, False), {})
             return perform(task, original, (self, blocking, timeout), {})
@@ -71,8 +80,13 @@ def steer_lock(owner) -> None:
             task = current()
             if task is None or again(self):
                 return original(self)
-            task.gate(About("acquire", [(here(self._history.number), "take")], self._history.label, lambda: is_free(self)))
-            return perform(task, original, (self,), {})
+            bound, goes_on = continues(task)
+            goes_on = goes_on and is_free(self)
+            task.gate(About("acquire", [(here(self._history.number), "take")], self._history.label, lambda: is_free(self), bound=bound))
+            value = perform(task, original, (self,), {})
+            task.switches()
+            task.entered = goes_on
+            return value
         return __enter__
 
     def make_release(original):
@@ -81,7 +95,8 @@ def steer_lock(owner) -> None:
             if task is None or (again(self) and self._depth > 1):
                 return original(self, *args)
             held = type(self) is not locks.Lock or self._raw.locked()
-            task.gate(About("release", [(here(self._history.number), "give" if held else "write")], self._history.label))
+            task.gate(About("release", [(here(self._history.number), "give" if held else "write")], self._history.label,
+                            bound=continues(task)[0]))
             return perform(task, original, (self, *args), {})
         return release
 
@@ -90,7 +105,7 @@ def steer_lock(owner) -> None:
             task = current()
             if task is None:
                 return original(self)
-            task.gate(About("locked", [(here(self._history.number), "read")], self._history.label))
+            task.gate(About("locked", [(here(self._history.number), "read")], self._history.label, bound=continues(task)[0]))
             return perform(task, original, (self,), {})
         return locked
 

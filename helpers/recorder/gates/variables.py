@@ -66,13 +66,13 @@ def trace(frame, event, arg):
         back = load("gates.segments").called_by_script(frame) if task is not None else None
         if back is None:
             return None
-        task.seen = True                    # a function's beginning
+        task.switches()                     # a function's beginning
         if not load("gates.segments").is_handed_on(frame, back):
             return None
         frame.f_trace = in_library
     else:
         if task is not None:
-            task.seen = True
+            task.switches()
         frame.f_trace = in_frame            # since Python 3.13, this has to come first
     frame.f_trace_opcodes, frame.f_trace_lines = True, False
     return frame.f_trace
@@ -108,12 +108,15 @@ def step(frame, accesses, switches: bool) -> None:
         change(task, kind, pairs, name)
         if mode == "read" and name in frame.f_globals:
             task.result = short(frame.f_globals[name])
-    if switches:
-        task.seen = True
+    if switches:                            # if it is a call, after that
+        unseen = not task.seen or task.entered
+        task.switches()
+        task.call = (frame.f_code, frame.f_lasti) if unseen else None
 
 
 def change(task, kind: str, pairs, name: str) -> None:
-    task.gate(About(kind, [(("var", each, task.process), how) for each, how in pairs], name))
+    task.gate(About(kind, [(("var", each, task.process), how) for each, how in pairs], name, bound=task.entered))
+    task.entered = False
 
 
 def returns(frame) -> None:
@@ -135,7 +138,7 @@ def has_returned(frame) -> None:
     """After an error that a function does not handle, execution may continue anywhere: what is accessed then is a step of its own."""
     task, back, segments = current(), frame.f_back, load("gates.segments")
     if task is not None and back is not None and (not segments.is_at_its_end(frame) or segments.switches(back, frame)):
-        task.seen = True
+        task.switches()
 
 
 def in_library(frame, event, arg):
@@ -143,7 +146,7 @@ def in_library(frame, event, arg):
     if event == "return" and frame.f_back is not None and frame.f_back.f_code.co_filename == script:
         task = current()
         if task is not None:
-            task.seen = True
+            task.switches()
     if event != "opcode":
         return in_library
     accesses, switches = load("gates.blocks").library_table(frame.f_code).get(frame.f_lasti, NOTHING)
@@ -153,7 +156,8 @@ def in_library(frame, event, arg):
             task.seen = False
             contents = load("gates.blocks").CONTENTS
             change(task, "change", [(contents, "write")], contents)
-        task.seen = task.seen or switches
+        if switches:
+            task.switches()
     return in_library
 
 
