@@ -1,4 +1,4 @@
-"""Both consumers have to end by themselves when all buns are eaten: somebody must tell each of them."""
+"""Both consumers must end by themselves when all buns are eaten: somebody has to tell each of them."""
 
 import re
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ class Facts:
     consumers: list[Process]
     joins: list[Event]  #: the script's that returned
     puts: list[Event]
-    ends: list[Event]  #: the puts of what is no bun
-    gets: list[Event]  #: the consumers', also those that never returned
-    counted: int | None  #: how many buns the consumers say that they have eaten; None where one does not say it
+    ends: list[Event]  #: puts of anything but a bun
+    gets: list[Event]  #: the consumers', including those that never returned
+    counted: int | None  #: how many buns the consumers say they have eaten; None where one does not say
 
     @property
     def names(self) -> set[str]:
@@ -45,7 +45,7 @@ class Facts:
 
     @property
     def stuck(self) -> Event | None:
-        """The get in which a consumer stood when the run was ended."""
+        """The get() in which a consumer was waiting when the run was ended."""
         return first(get for get in self.gets if get.end is None)
 
     @property
@@ -56,7 +56,7 @@ class Facts:
 
 
 def read(run: Run) -> Facts:
-    """Read off the record what the rules look at."""
+    """Read what the rules look at from the record."""
     run = as_queues(run)
     script, consumers = main(run), children(run)
     names = {process.name for process in consumers}
@@ -200,9 +200,14 @@ def eats_the_message(f: Facts) -> Verdict | None:
 
 
 def knows_how_many(f: Facts) -> Verdict | None:
-    return None if len(f.puts) > len(BUNS) or len(f.eaten) < len(BUNS) else wrong(
-        despite(f.shown, "nobody has told the two to end: each knows how many buns will come, and that they are shared out evenly. ")
-        + "With another number of buns, or a slow consumer, it would hang. Put a message into the queue after the buns."
+    if len(f.taken) > len(BUNS) or len(f.eaten) < len(BUNS):
+        return None
+    untaken = first(f.ends)
+    told = f"nobody took what was put{at(untaken.line)}, after the buns" if untaken else "nobody has told the two to end"
+    return wrong(
+        despite(f.shown, f"{told}: each knows how many buns will come, and that they are shared out evenly. With another number of ")
+        + "buns, or a slow consumer, it would hang. Put a message into the queue after the buns, and let each consumer go on until it "
+        "gets that."
     )
 
 
@@ -221,9 +226,14 @@ def message_before_the_buns(f: Facts) -> Verdict | None:
 
 
 def bun_taken_for_the_end(f: Facts) -> Verdict | None:
-    return None if f.counted is None or f.counted >= len(BUNS) else wrong(
-        f"The consumers say that they have eaten {f.counted} of {len(BUNS)} buns: one of them took a bun for the end. Bun 0 is "
-        "as good as any. Compare with what cannot be a bun: `is None`."
+    if f.counted is None or f.counted >= len(BUNS):
+        return None
+    said = f"The consumers say that they have eaten {f.counted} of {len(BUNS)} buns"
+    last = [[get for get in f.taken if get.process == name][-1:] for name in sorted(f.names)]
+    mistaken = first(get for each in last for get in each if get.value in BUNS)
+    return wrong(
+        f"{said}: one of them took bun {mistaken.value} for the end. Compare with what cannot be a bun: `is None`." if mistaken else
+        f"{said}, but they took all of them from the queue. Append each bun that is taken, and print how many there are."
     )
 
 
@@ -240,7 +250,7 @@ def does_not_wait_for_both(f: Facts) -> Verdict | None:
 
 
 def ended_before_one_had_come_up(f: Facts) -> Verdict | None:
-    """Which of the two is quicker, the script's end or the second consumer's beginning, is left to chance."""
+    """Chance decides which is quicker: the script's end, or the second consumer's beginning."""
     error = failed(f.run)
     late = error is not None and error in f.consumers and error.error.startswith("FileNotFoundError") and not error.error_line
     return _wait_for_both(f"{error.name} started up when MainProcess had ended, and its queue was gone.") if (

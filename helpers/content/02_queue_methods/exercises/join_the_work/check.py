@@ -1,4 +1,4 @@
-"""A painter says after each wall that it is done; the script waits for the work, then ends the painter."""
+"""A painter reports each wall as done; the script waits for the work, then ends the painter."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
-TEA = 0.1  #: seconds: the sleep in drink_tea(), and no other
+TEA = 0.1  #: seconds: how long drink_tea() sleeps, and nothing else does
 WALLS = ("north", "east", "south", "west")
 
 
@@ -25,8 +25,8 @@ class Facts:
     names: set[str]  #: the painters'
     puts: list[Event]  #: of walls
     ends: list[Event]  #: puts of something else, by the script
-    gets: list[Event]  #: the painters', also those that never returned
-    turns: list[list[Event]]  #: what the painters did: each begins with a get, and goes on to the painter's next one
+    gets: list[Event]  #: the painters', including those that never returned
+    turns: list[list[Event]]  #: what the painters did: each turn runs from one get() to the painter's next
     walls: list[list[Event]]  #: the turns that began with a wall
     said: list[Event]  #: task_done(), whoever called it
     joins: list[Event]  #: the script's q.join() that returned
@@ -51,7 +51,7 @@ def is_wall(event: Event) -> bool:
 
 
 def read(run: Run) -> Facts:
-    """Read off the record what the rules look at."""
+    """Read what the rules look at from the record."""
     run = as_queues(run)
     script, painters = main(run), children(run)
     puts, names = done(run, "put"), {process.name for process in painters}
@@ -261,16 +261,19 @@ def told_before_the_join(f: Facts) -> Verdict | None:
 
 
 def ends_untold(f: Facts) -> Verdict | None:
-    if f.ends or done(f.run, "set", f.script):
+    heard = any(get.end is not None and not get.outcome and not is_wall(get) for get in f.gets)
+    if heard or done(f.run, "set", f.script):
         return None
     if late := first(get for get in f.gets[-1:] if get.outcome):
         return wrong(
             despite(f.shown, f"the get{at(late.line)} raised {late.outcome}, and the painter took that for the end. It says only ")
             + "that nothing came in time: a slow script would lose its painter. Let it go on until it gets None."
         )
+    untaken = first(f.ends)
+    told = f"nobody took the {code(untaken.value)} of line {untaken.line}" if untaken else "nobody has told the painter to end"
     return wrong(
-        despite(f.shown, "nobody has told the painter to end: it knows how many walls will come. With one more wall, the queue's ")
-        + "join() would wait forever. Let it go on until it gets None, and put None after the join."
+        despite(f.shown, f"{told}: the painter knows how many walls will come. With one more wall, the queue's join() would wait ")
+        + "forever. Let it go on until it gets None, and put None after the join."
     )
 
 
@@ -283,12 +286,12 @@ def holds(f: Facts) -> Verdict:
 
 check = Rules(
     read,
-    # The painter, and what it says.
+    # The painter, and what it reports.
     queue_that_does_not_count, no_painter, waits_for_nothing, script_says_done, asks_empty, paints_what_it_knows,
     said_more_than_taken, said_before_painting, another_error, painted_no_wall,
-    # The script waits forever, or not for the work.
+    # The script waits forever, or for something other than the work.
     waits_for_ever, waits_for_the_process, waits_too_early,
-    # The walls are painted, and the painter does not end.
+    # The walls are painted, but the painter does not end.
     ended_from_outside, waits_for_one_more, another_end,
     # All end.
     not_painted, tea_at_the_wrong_time, ended_with_the_script, told_before_the_join, ends_untold, holds,

@@ -1,6 +1,7 @@
-"""A worker dies in the middle of its task, and the script has to learn of it without guessing a time."""
+"""A worker dies in the middle of its task, and the script must learn of it without guessing a time."""
 
 from dataclasses import dataclass
+from math import inf
 
 from helpers.course.checks import (
     Rules, Verdict, another_error, at, children, failed, main, quoted, right, unexplained, wrong,
@@ -16,20 +17,21 @@ SAID = "a worker has died"
 
 @dataclass(frozen=True)
 class Death:
-    """Who died, and how the script came to know."""
+    """Which process died, and how the script learned of it."""
 
     run: Run
     script: Process
     printed: list[str]
-    died: bool  #: a worker has
-    raised: list[str]  #: the exceptions that tasks have ended with
-    learned: bool  #: something told the script: a result that will not come, or the worker's own end
+    died: bool  #: whether a worker has died
+    raised: list[str]  #: the exceptions that ended tasks
+    learned: bool  #: whether something told the script: a result that will not come, or the worker's own end
     guessed: Event | None  #: a time-out, or a sleep
     stuck: Event | None  #: where the script hung
+    limited: Event | None  #: the call that the death ended, if it had a time-out
 
 
 def read(run: Run) -> Death:
-    """Find the task that was never done, and everything by which the script could know."""
+    """Find the task that was never done, and everything that could have told the script."""
     script = main(run)
     mine = [event for event in run.events if event.process == script.name]
     lost = {event.number for event in run.events if event.kind == "task" and event.end is None}
@@ -43,16 +45,17 @@ def read(run: Run) -> Death:
         any(_tells(event, lost, dead) for event in mine),
         next((event for event in mine if event.kind == "sleep" or _in_vain(event)), None),
         next((event for event in mine if event.end is None), None),
+        next((e for e in mine if e.kind == "fetch" and e.number in lost and e.seconds and e.seconds < inf), None),
     )
 
 
 def _in_vain(event: Event) -> bool:
-    """Whether a call has given up after its time."""
+    """Whether a call gave up when its time was over."""
     return event.outcome in ("TimeoutError", "Empty") or event.result == "False"
 
 
 def _tells(event: Event, lost: set[int], dead: set[str]) -> bool:
-    """Whether an event tells the script that a worker has ended: none that would be the same for a slow one."""
+    """Whether an event tells the script that a worker has ended, and would not say the same of a slow one."""
     if event.kind in ("fetch", "callback"):
         return event.number in lost and not _in_vain(event)
     if event.kind in ("ended", "join"):  # a look at the worker itself: is_alive(), exitcode, join()
@@ -188,6 +191,15 @@ def knew_the_square(death: Death) -> Verdict | None:
     return None
 
 
+def needs_no_limit(death: Death) -> Verdict | None:
+    if death.limited:
+        return right(
+            f"The script learned of the death from its pool. So the time-out{at(death.limited.line)} had no part in it: leave it "
+            "out. A worker that is slow, and alive, would use it up."
+        )
+    return None
+
+
 def noticed(death: Death) -> Verdict:
     return right(
         "The script learned of the death, and did not guess a time. In the picture, the result's arrow never comes, "
@@ -212,5 +224,6 @@ check = Rules(
     gave_up_after_a_time,
     said_it_anyway,
     knew_the_square,
+    needs_no_limit,
     noticed,
 )

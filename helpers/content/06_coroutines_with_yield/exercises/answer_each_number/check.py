@@ -1,4 +1,4 @@
-"""A generator answers each number that is sent with the average so far, and says at its end how many it had."""
+"""A generator answers each number with the average so far, and prints at its end how many it got."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,8 @@ TIMEOUT = 2.0
 AVERAGES = ["10.0", "15.0", "30.0"]
 LAST = "3 numbers"
 NUMBERS = {"10", "20", "60"}
+#: What a second generator answers if it goes on where the first one ended.
+CARRIED_ON = str([92 / 4, 96 / 5, 108 / 6, 110 / 7])
 #: Sends other numbers to another generator.
 DRIVER = BEGINNING + '''
 def send_others():
@@ -41,11 +43,11 @@ class Answering:
 
     run: Run
     printed: list[str]
-    resumes: list[Event]  #: of the generator that the script talks to; one below it, as yield from has, is not counted
+    resumes: list[Event]  #: of the generator that the script talks to, not of one below it, as with yield from
     handed_out: list[str]  #: what was yielded
     generators: int  #: how many of them there were
     closed: bool  #: by the script, and not by Python at the script's end
-    others: list[str]  #: what the driver found: whether other numbers were answered, and what was said at their end
+    others: list[str]  #: what the driver found: whether other numbers were answered, and what was printed at their end
 
     @property
     def averages_printed(self) -> bool:
@@ -126,7 +128,7 @@ def never_came_to_a_yield(answer: Answering) -> Verdict | None:
     return None
 
 
-# Who did the work.
+# Which part did the work.
 
 
 def without_a_generator(answer: Answering) -> Verdict | None:
@@ -200,7 +202,7 @@ def other_answers(answer: Answering) -> Verdict | None:
     return None
 
 
-# The averages are right. How were they come by, and what was said at the end?
+# The averages are right. How did they come about, and what was printed at the end?
 
 
 def resumed_twice_for_each(answer: Answering) -> Verdict | None:
@@ -238,6 +240,11 @@ def other_last_line(answer: Answering) -> Verdict | None:
 
 def knew_the_answers(answer: Answering) -> Verdict | None:
     if answer.others[:1] == ["False"]:
+        if answer.others[2] == CARRIED_ON:
+            return wrong(
+                "The lines are right. But a second `average()` goes on where the first one ended: it was sent 2, 4, 12 and 2, and "
+                f"answered {code(CARRIED_ON)}. Keep the total and the count in the generator: then each has its own."
+            )
         return wrong(
             "The lines are right, but for these numbers only: another `average()`, which was sent 2, 4, 12 and 2, "
             f"answered {code(answer.others[2])}. Let it work with what is sent."

@@ -1,4 +1,4 @@
-"""A scheduler says what each coroutine returned or raised, and a failure of one leaves the others alone."""
+"""A scheduler prints what each coroutine returned or raised, and one failure leaves the others alone."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ def fail_in_another_way():
     from io import StringIO
     with open(__file__, encoding="utf-8") as script:
         text = script.read().partition("\\ndef found(*values):")[0]
-    text += "\\ndef milk():\\n    raise OverflowError('it boils over')\\n    yield\\n"
+    text += "\\ndef milk():\\n    raise ValueError('it boils over')\\n    yield\\n"
     space = {"__name__": "__main__"}
     with suppress(Exception):
         with redirect_stdout(StringIO()):
@@ -43,15 +43,15 @@ class Turns:
     run: Run
     printed: list[str]
     resumes: list[str]  #: whose turn it was, one after another
-    lanes: list[str]  #: whose turn it ever was
-    left: list[str]  #: coroutines that were begun, and not run to their end
-    raised: bool  #: one has ended with an exception
+    lanes: list[str]  #: which ones ever had a turn
+    left: list[str]  #: coroutines that began, and were not run to their end
+    raised: bool  #: whether one ended with an exception
     returned: set[str]
-    others: list[str]  #: what the driver found: what was said of another failure
+    others: list[str]  #: what the driver found: what was printed about another failure
 
 
 def read(run: Run) -> Turns:
-    """Find whose turn it was, and which came to an end."""
+    """Find whose turn it was, and which ones ended."""
     resumes = [event.lane for event in run.events if event.kind == "resume" and event.lane != "found"]
     ends = [event for event in run.events if event.kind == "return" and event.lane != "found"]
     lanes, ended = list(dict.fromkeys(resumes)), {event.lane for event in ends}
@@ -139,7 +139,7 @@ def failure_ended_the_loop(turns: Turns) -> Verdict | None:
     return None
 
 
-# What was said of their ends.
+# What was printed about their ends.
 
 
 def result_taken_for_a_failure(turns: Turns) -> Verdict | None:
@@ -220,7 +220,7 @@ def other_lines(turns: Turns) -> Verdict | None:
     return None
 
 
-# The lines are right. Does the loop know of the ends?
+# The lines are right. Does the loop know how they ended?
 
 
 def caught_by_cook(turns: Turns) -> Verdict | None:

@@ -1,4 +1,4 @@
-# the pipe of a process comes to its end
+# the pipe of a process ends
 import multiprocessing
 import os
 

@@ -1,0 +1,25 @@
+# took bun 5 for the end
+import multiprocessing
+
+
+def consumer(q):
+    eaten = []
+    while True:
+        bun = q.get()
+        if bun == 5:
+            break
+        eaten.append(bun)
+    print('has had enough, after', len(eaten), 'buns')
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    consumers = [multiprocessing.Process(target=consumer, args=(q,)) for _ in range(2)]
+    for p in consumers:
+        p.start()
+    for bun in range(6):
+        q.put(bun)
+    q.put(5)
+    for p in consumers:
+        p.join()
+    print('all have had enough')

@@ -1,0 +1,26 @@
+# but they took all of them from the queue
+import multiprocessing
+
+
+def consumer(q):
+    eaten = []
+    while True:
+        bun = q.get()
+        if bun is None:
+            break
+        eaten = [bun]
+    print('has had enough, after', len(eaten), 'buns')
+
+
+if __name__ == '__main__':
+    q = multiprocessing.Queue()
+    consumers = [multiprocessing.Process(target=consumer, args=(q,)) for _ in range(2)]
+    for p in consumers:
+        p.start()
+    for bun in range(6):
+        q.put(bun)
+    for p in consumers:
+        q.put(None)
+    for p in consumers:
+        p.join()
+    print('all have had enough')
