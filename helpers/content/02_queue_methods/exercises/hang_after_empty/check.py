@@ -19,7 +19,8 @@ def take(plate):
 if __name__ == '__main__':
     plate = multiprocessing.SimpleQueue()
     plate.put('last bun')
-    children = [multiprocessing.Process(target=take, args=(plate,), name=name) for name in ('ann', 'bob')]
+    children = [multiprocessing.Process(target=take, args=(plate,), name=name)
+                for name in ('ann', 'bob')]
     for p in children:
         p.start()
     for p in children:
@@ -29,12 +30,12 @@ NAMES = ("ann", "bob")
 
 
 def read(run: Run) -> Order:
-    """Read what the run in the given order has shown."""
+    """Read what the run in the given order showed."""
     return order_given(run, NAMES)
 
 
 def stuck(order: Order) -> str:
-    """Return the name of the child that waits for a bun forever; "" where none does."""
+    """Return the name of the child that waits for a bun forever; "" if none does."""
     get = first(event for event in order.run.events if event.kind == "get" and event.end is None)
     return get.process if get and order.run.hung else ""
 
@@ -49,7 +50,7 @@ def unknown_name(order: Order) -> Verdict | None:
 
 
 def hangs(order: Order) -> Verdict | None:
-    waits_at_the_last = order.refused == len(order.names or ()) and order.name == stuck(order)   # its step is that very get()
+    waits_at_the_last = order.refused == len(order.names or ()) and order.name == stuck(order)   # its next step is that get()
     if order.run.hung and (not order.refused or waits_at_the_last):
         return right(
             "Both children have asked before either of them took the bun, and both were told that there is one. One has it, the "

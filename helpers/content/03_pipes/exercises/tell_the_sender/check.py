@@ -1,4 +1,4 @@
-"""Make it happen: find an order in which a sender hears that nobody reads any more."""
+"""Make it happen: find an order in which a sender learns that nobody reads any more."""
 
 from helpers.course.checks import Rules, Verdict, code, right, unexplained, wrong
 from helpers.course.order_work import Order, no_list, order_given
@@ -42,12 +42,12 @@ NAMES = ("ann", "bob", "MainProcess")
 
 
 def read(run: Run) -> Order:
-    """Read what the run in the given order has shown."""
+    """Read what the run in the given order showed."""
     return order_given(run, NAMES)
 
 
 def before_her_second(order: Order) -> set[str] | None:
-    """Return who took a step before ann's second one; None where she is not named twice."""
+    """Return which process took the step before ann's second one; None if she is not named twice."""
     names = order.names or []
     hers = [number for number, name in enumerate(names) if name == "ann"]
     return {*names[: hers[1]]} - {"ann"} if len(hers) > 1 else None

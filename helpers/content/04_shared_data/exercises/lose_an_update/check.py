@@ -18,7 +18,8 @@ def add(account):
 if __name__ == '__main__':
     man = multiprocessing.Manager()
     account = man.dict(money=0)
-    children = [multiprocessing.Process(target=add, args=(account,), name=name) for name in ('ann', 'bob')]
+    children = [multiprocessing.Process(target=add, args=(account,), name=name)
+                for name in ('ann', 'bob')]
     for p in children:
         p.start()
     for p in children:
@@ -29,7 +30,7 @@ NAMES = ("ann", "bob")
 
 
 def read(run: Run) -> Order:
-    """Read what the run in the given order has shown."""
+    """Read what the run in the given order showed."""
     return order_given(run, NAMES)
 
 
