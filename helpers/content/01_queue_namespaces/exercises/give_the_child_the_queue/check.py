@@ -1,4 +1,4 @@
-"""The child has to put into the queue that MainProcess made: handed over when it is started."""
+"""The child must put into the queue that MainProcess made and passed to it at its start."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from helpers.course.checks import (
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
 
-START_METHODS = ("spawn", "fork", "forkserver")  # spawn first: there the program as given hangs
+START_METHODS = ("spawn", "fork", "forkserver")  # spawn first: the program as given hangs there
 TIMEOUT = 3.0
 OTHER_INPUT = OtherInput("put([1, 'Hello', True])", "put([2, 'Hello', True])", known=("1",), printed=("2",))
 PARTS = ("1", "Hello", "True")  #: of the value
@@ -25,16 +25,16 @@ class Facts:
     puts: list[Event]
     gets: list[Event]  #: the script's
     arrived: list[tuple[Event, Event]]  #: (put, get): what went from one process to another
-    waiting: Event | None  #: the script's get that never returned
+    waiting: Event | None  #: the script's get() that never returned
 
     @property
     def shown(self) -> bool:
-        """Whether the script printed what it should, wherever it had it from."""
+        """Whether the script printed what it should, however it came by it."""
         return all(part in self.script.stdout for part in PARTS)
 
 
 def read(run: Run) -> Facts:
-    """Read off the record what the rules look at."""
+    """Read what the rules look at from the record."""
     run = as_queues(run)
     script = main(run)
     return Facts(
@@ -47,7 +47,7 @@ def not_to_be_handed_over(f: Facts) -> Verdict | None:
     start = first(e for e in f.run.events if e.kind == "start" and e.outcome)
     if not start:
         return None
-    if start.outcome == "TypeError":  # a lock of threads; of a function it is another error
+    if start.outcome == "TypeError":  # a thread's lock; a function that cannot be pickled raises another error
         return wrong(
             f"The start(){at(start.line)} raised {start.outcome}: what is handed over cannot be pickled. A queue.Queue joins "
             "threads of one process, and cannot leave it. Use a multiprocessing.Queue."
@@ -77,7 +77,7 @@ def tuple_without_a_comma(f: Facts) -> Verdict | None:
 
 def call_does_not_fit(f: Facts) -> Verdict | None:
     child = failed(f.run, "TypeError")
-    if not child or child.error_line:  # no line of the cell: it never got into the function
+    if not child or child.error_line:  # no line of the cell: it never reached the function
         return None
     if "missing" in child.error:
         return wrong(
@@ -129,7 +129,7 @@ def no_child(f: Facts) -> Verdict | None:
 
 
 def queue_of_its_own(f: Facts) -> Verdict | None:
-    asked = first(e for e in f.run.events if e.kind == "get" and e.process == f.script.name)     # perhaps in vain
+    asked = first(e for e in f.run.events if e.kind == "get" and e.process == f.script.name)     # even if nobody took it
     taken = f.waiting or first(f.gets) or asked
     made = {e.object: e for e in f.queues}
     lines = {e.line for e in f.queues if e.process == f.script.name}
@@ -249,7 +249,7 @@ def anything_else(f: Facts) -> Verdict:
 
 check = Rules(
     read,
-    # The child does not come up.
+    # The child does not start.
     lines_that_start_are_run_in_the_child,
     not_to_be_handed_over,
     tuple_without_a_comma,
@@ -260,7 +260,7 @@ check = Rules(
     run_for_start,
     error_before_the_start,
     no_child,
-    # It puts, and not to where the script looks.
+    # It puts, but not where the script looks.
     queue_of_its_own,
     takes_its_own,
     other_way_round,

@@ -9,7 +9,7 @@ from helpers.course.checks import (
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Process, Run
 
-START_METHODS = ("spawn", "forkserver", "fork")  # under fork the program as given works
+START_METHODS = ("spawn", "forkserver", "fork")  # fork last: the program as given works there
 TIMEOUT = 3.0
 OTHER_INPUT = OtherInput("put('hello from the child')", "put('hello from a child')", known=("the",), printed=("a",))
 GREETING = "hello from the child"
@@ -22,20 +22,20 @@ class Facts:
     run: Run
     script: Process
     child: Process | None
-    again: list[Event]  #: what a child made, started or took in a line in which the script did so, too
+    again: list[Event]  #: what a child made, started or took on a line where the script did so as well
     puts: list[Event]
     gets: list[Event]  #: the script's
     arrived: list[tuple[Event, Event]]  #: (put, get): what went from one process to another
-    waiting: Event | None  #: the script's get that never returned
+    waiting: Event | None  #: the script's get() that never returned
 
     @property
     def shown(self) -> bool:
-        """Whether the script printed the greeting, wherever it had it from."""
+        """Whether the script printed the greeting, however it came by it."""
         return GREETING in self.script.stdout or any(printed(self.script, get.value) for get in self.gets)
 
 
 def read(run: Run) -> Facts:
-    """Read off the record what the rules look at."""
+    """Read what the rules look at from the record."""
     run = as_queues(run)
     script = main(run)
     acts = [e for e in run.events if e.kind in ("queue", "start", "get")]
@@ -194,7 +194,7 @@ def anything_else(f: Facts) -> Verdict:
 
 check = Rules(
     read,
-    # The child does not come up, or comes where it should not.
+    # The child does not start, or runs what it should not.
     name_that_nothing_made,
     function_inside_another,
     does_not_know_the_function,

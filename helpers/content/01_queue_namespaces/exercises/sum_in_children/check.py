@@ -1,4 +1,4 @@
-"""Two children add up a half each and send it back; the script prints the total."""
+"""Two children add up one half each and send the sum back; the script prints the total."""
 
 from dataclasses import dataclass
 
@@ -28,16 +28,16 @@ class Facts:
     gets: list[Event]  #: the script's
     joins: list[Event]  #: the script's
     arrived: list[tuple[Event, Event]]  #: (put, get): what went from one process to another
-    waiting: Event | None  #: the script's get that never returned
+    waiting: Event | None  #: the script's get() that never returned
 
     @property
     def shown(self) -> bool:
-        """Whether the script printed the total, wherever it had it from."""
+        """Whether the script printed the total, however it came by it."""
         return str(TOTAL) in numbers_in(self.script.stdout)
 
 
 def read(run: Run) -> Facts:
-    """Read off the record what the rules look at."""
+    """Read what the rules look at from the record."""
     run = as_queues(run)
     script = main(run)
     return Facts(
@@ -95,7 +95,7 @@ def no_child(f: Facts) -> Verdict | None:
 
 def script_puts(f: Facts) -> Verdict | None:
     own = first(put for put in f.puts if put.process == f.script.name)
-    if not own or not numbers_in(own.value):  # a sentinel is not for adding up
+    if not own or not numbers_in(own.value):  # nobody adds up a sentinel
         return None
     if not holds_a_sum(own):
         return wrong(
@@ -194,7 +194,7 @@ def puts_too_often(f: Facts) -> Verdict | None:
 
 def one_child_does_it(f: Facts) -> Verdict | None:
     names = {put.process for put in f.puts if numbers_in(put.value)}
-    if len(names) != 1 or any(process.worker for process in f.run.processes):    # a worker may be quicker than the other
+    if len(names) != 1 or any(process.worker for process in f.run.processes):    # one worker may be quicker than the other
         return None
     return wrong(
         despite(f.shown, f"{names.pop()} put both sums, and the other child none. Let each of the two add up its half and put one ")
@@ -213,7 +213,7 @@ def puts_no_sum(f: Facts) -> Verdict | None:
 
 def other_halves(f: Facts) -> Verdict | None:
     sums = {int(number) for put in f.puts for number in numbers_in(put.value)}
-    if not sums or sums.issuperset(HALVES):  # an object of a class of its own does not show its number
+    if not sums or sums.issuperset(HALVES):  # an object of a class of its own shows no number
         return None
     return wrong(
         despite(f.shown, f"the children's sums are {' and '.join(map(str, sorted(sums)))}, and not {HALVES[0]} and {HALVES[1]}. One ")
@@ -245,7 +245,7 @@ def anything_else(f: Facts) -> Verdict:
 
 check = Rules(
     read,
-    # The children do not come up, or are too few.
+    # The children do not start, or there are too few.
     run_for_start,
     stopped_asking,
     waits_for_nobody,
@@ -265,7 +265,7 @@ check = Rules(
     asks_for_more,
     gets_nothing,
     gets_one,
-    # It takes, and it is not the two sums.
+    # It takes something other than the two sums.
     puts_too_often,
     one_child_does_it,
     puts_no_sum,

@@ -13,7 +13,7 @@ START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
 OTHER_INPUT = OtherInput("'word ' * 400_000", "'word ' * 500_000", known=("2000000",), printed=("2500000",))
 LENGTH = 2_000_000
-WORD = "word"  #: with which the text begins
+WORD = "word"  #: how the text begins
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class Facts:
     script: Process
     puts: list[Event]  #: a child's
     text: Event | None  #: the script's call that returned the text, from a queue or a pipe
-    managed: bool  #: a manager's process kept the text meanwhile
+    managed: bool  #: a manager's process kept the text in between
     joins: list[Event]  #: the script's that returned
-    in_get: Event | None  #: the script's get that never returned
+    in_get: Event | None  #: the script's get() that never returned
     in_join: Event | None
 
     @property
@@ -36,12 +36,12 @@ class Facts:
 
     @property
     def shown(self) -> bool:
-        """Whether the script printed what it should, wherever it had it from."""
+        """Whether the script printed what it should, however it came by it."""
         return {str(LENGTH), "0"} <= set(self.numbers)
 
 
 def read(run: Run) -> Facts:
-    """Read off the record what the rules look at."""
+    """Read what the rules look at from the record."""
     run = as_messages(as_queues(run))
     script = main(run)
     taken = done(run, "get", script) + done(run, "recv", script)
@@ -176,7 +176,7 @@ def nothing_taken(f: Facts) -> Verdict | None:
 
 
 def never_joined(f: Facts) -> Verdict | None:
-    # Whoever asks is_alive() until it says no has waited, too.
+    # To ask is_alive() until it says no is to wait, too.
     last = max((event.time for event in done(f.run, "print", f.script)), default=0.0)
     seen = any(event.time <= last for event in done(f.run, "ended", f.script))
     return None if f.joins or seen else wrong(
@@ -224,7 +224,7 @@ def holds(f: Facts) -> Verdict:
 
 check = Rules(
     read,
-    # The child does not come to write its text.
+    # The child never gets to write its text.
     ended_by_force,
     cancelled,
     cut_off,
@@ -233,7 +233,7 @@ check = Rules(
     get_before_start,
     no_child,
     not_the_text,
-    # It writes, and the script waits for its end.
+    # It writes, but the script waits for its end.
     child_waits_for_its_thread,
     asked_empty,
     join_first,
@@ -241,7 +241,7 @@ check = Rules(
     join_gave_up,
     waits_for_nothing,
     another_end,
-    # The program comes to its end.
+    # The program ends.
     nothing_taken,
     never_joined,
     other_length,

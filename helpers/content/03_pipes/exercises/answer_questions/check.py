@@ -11,7 +11,7 @@ from helpers.record.run import Event, Process, Run
 START_METHODS = ("spawn", "fork", "forkserver")
 TIMEOUT = 2.0
 ANSWERS = ("4", "9", "16")
-CONSEQUENCES = ("EOFError", "BrokenPipeError", "ConnectionResetError")  #: errors that say that the other side has gone
+CONSEQUENCES = ("EOFError", "BrokenPipeError", "ConnectionResetError")  #: errors that say that the other side is gone
 
 
 @dataclass(frozen=True)
@@ -21,41 +21,41 @@ class Facts:
     run: Run
     script: Process
     child: Process | None
-    failed: list[Process]  #: that an exception ended; first those whose error is no consequence of another
+    failed: list[Process]  #: those that an exception ended; first the ones whose error does not follow from another
     asked: list[Event]  #: what the script sent
     got: list[Event]  #: what it received
     heard: list[Event]  #: what the child received
     said: list[Event]  #: what it sent
-    tried: list[Event]  #: what the child did with an end, in vain or not
+    tried: list[Event]  #: what the child did with an end, whether it worked or not
     stuck: Event | None  #: the child's recv() that had not returned when the run was ended
     saw_the_end: Event | None  #: its recv() that raised EOFError
     waiting: Event | None  #: the script's recv() that never returned
 
     @property
     def shown(self) -> bool:
-        """Whether the script printed the answers in their order, with or without other words, wherever it had them from."""
+        """Whether the script printed the answers in order, with or without other words, however it came by them."""
         numbers = iter(numbers_in(self.script.stdout))
         return all(answer in numbers for answer in ANSWERS)
 
     @property
     def questions(self) -> list[Event]:
-        """What the script sent, without a message that this was all."""
+        """What the script sent, apart from a message that says that this was all."""
         return [send for send in self.asked if send.value.isdecimal()]
 
     def broken(self, process: Process | None) -> Event | None:
-        """Return a process's send() or recv() through an end that was closed in it."""
+        """Return a process's send() or recv() through an end that it had closed."""
         return first(e for e in self.run.events if e.kind in ("send", "recv") and e.outcome == "OSError" and (
             process and e.process == process.name))
 
 
 def read(run: Run) -> Facts:
-    """Read off the record what the rules look at."""
+    """Read what the rules look at from the record."""
     run = as_messages(run)
     script, child = main(run), first(children(run))
     failed = [process for process in run.processes if process.error and not process.ended_by_run]
     tried = [e for e in run.events if e.kind in ("send", "recv") and child and e.process == child.name]
     receives = [e for e in tried if e.kind == "recv"]
-    # One that returned when the run was ended may have been woken by that.
+    # If it returned as the run was ended, that may be what woke it.
     pending = [e for e in receives if run.hung and (e.end is None or e.end > run.duration)]
     return Facts(
         run, script, child, sorted(failed, key=lambda process: process.error.startswith(CONSEQUENCES)), done(run,
@@ -80,7 +80,7 @@ def no_child(f: Facts) -> Verdict | None:
 
 
 def arguments_do_not_fit(f: Facts) -> Verdict | None:
-    if not f.child.error.startswith("TypeError") or f.child.error_line:  # no line of the cell: it never got into the function
+    if not f.child.error.startswith("TypeError") or f.child.error_line:  # no line of the cell: it never reached the function
         return None
     return wrong(f"{ended_with(f.child)}: what the function asks for and what `args` gives do not fit.")
 
@@ -154,7 +154,7 @@ def listens_on_the_wrong_end(f: Facts) -> Verdict | None:
 
 
 def hung_up(f: Facts) -> Verdict | None:
-    """The child has found its answer in vain: MainProcess was quicker, and nobody receives any more."""
+    """The child worked out an answer that nobody receives any more: MainProcess was quicker."""
     return _not_received(f) if any(e.kind == "send" and e.outcome in CONSEQUENCES for e in f.tried) else None
 
 
@@ -223,7 +223,7 @@ def other_answers(f: Facts) -> Verdict | None:
     sent = [send.value for send in f.said]
     if not f.shown:
         return wrong(f"MainProcess printed {quoted(f.script.stdout.splitlines())}: the answers should be 4, 9 and 16.")
-    if set(ANSWERS) <= set(sent) or not all(value.isdecimal() for value in sent):   # perhaps it sends more than the square
+    if set(ANSWERS) <= set(sent) or not all(value.isdecimal() for value in sent):   # it may send more than the square
         return None
     return wrong(
         despite(True, f"{f.child.name} sent back {quoted(sent)}: MainProcess worked out the squares itself. Let the child square ")
@@ -263,7 +263,7 @@ def holds(f: Facts) -> Verdict:
 
 check = Rules(
     read,
-    # The child cannot talk.
+    # The child cannot send or receive.
     closed_before_the_start,
     no_child,
     arguments_do_not_fit,
@@ -280,7 +280,7 @@ check = Rules(
     # Nothing is answered, or nobody is there to be answered.
     hung_up,
     nothing_sent_back,
-    # The answers come, and the child does not end, or not so.
+    # The answers come, but the child does not end, or ends in another way.
     answers_once,
     leaves_answers,
     end_not_caught,

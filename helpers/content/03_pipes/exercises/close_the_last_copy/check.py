@@ -25,16 +25,16 @@ class Facts:
     sent: list[Event]
     received: list[Event]  #: by the script
     waiting: Event | None  #: the script's recv() or poll() that never returned
-    saw_the_end: bool  #: the script did, by EOFError
+    saw_the_end: bool  #: whether the script noticed the end, by EOFError
 
     @property
     def shown(self) -> bool:
-        """Whether the script printed the total, wherever it had it from."""
+        """Whether the script printed the total, however it came by it."""
         return str(TOTAL) in numbers_in(self.script.stdout)
 
 
 def read(run: Run) -> Facts:
-    """Read off the record what the rules look at."""
+    """Read what the rules look at from the record."""
     run = as_messages(run)
     script = main(run)
     return Facts(
@@ -153,7 +153,7 @@ def holds(f: Facts) -> Verdict:
 
 check = Rules(
     read,
-    # What was closed is needed.
+    # It closed what it still needed.
     closed_before_the_start,
     closed_the_other_end,
     end_not_caught,
@@ -163,13 +163,13 @@ check = Rules(
     # The loop does not end.
     keeps_it_during_the_loop,
     another_end,
-    # It ends, and not because the end has come.
+    # It ends, but not because the pipe did.
     another_way,
     told_by_a_message,
     gives_up,
     receives_nothing,
     knows_how_many,
-    # The end has come.
+    # It ends with the pipe.
     total_not_printed,
     holds,
 )

@@ -9,7 +9,7 @@ from helpers.course.checks import (
 from helpers.record.holding import holders
 from helpers.record.run import Event, Process, Run
 
-START_METHODS = ("fork", "spawn", "forkserver")  # fork first: there the program as given hangs
+START_METHODS = ("fork", "spawn", "forkserver")  # fork first: the program as given hangs there
 TIMEOUT = 2.0
 
 
@@ -19,25 +19,25 @@ class Facts:
 
     run: Run
     script: Process
-    failed: Process | None  #: the first that an exception ended, before the run was
+    failed: Process | None  #: the first that an exception ended before the run was ended
     starts: list[Event]
     sent: list[Event]
     received: list[Event]
-    broken: Event | None  #: a send() or recv() that cannot be done with that end
+    broken: Event | None  #: a send() or recv() that this end cannot do
     stuck: Event | None  #: a recv() that had not returned when the run was ended
-    saw_the_end: bool  #: somebody did, by EOFError
+    saw_the_end: bool  #: whether somebody noticed the end, by EOFError
 
     @property
     def shown(self) -> bool:
-        """Whether three buns are eaten and the end is said, by whomever."""
+        """Whether three buns are eaten and the end is announced, by any process."""
         return self.run.stdout.count("eats bun") == 3 and "no more buns" in self.run.stdout
 
 
 def read(run: Run) -> Facts:
-    """Read off the record what the rules look at."""
+    """Read what the rules look at from the record."""
     run = as_messages(run)
     talk = [e for e in run.events if e.kind in ("send", "recv")]
-    # One that returned when the run was ended may have been woken by that.
+    # If it returned as the run was ended, that may be what woke it.
     pending = [e for e in talk if e.kind == "recv" and run.hung and (e.end is None or e.end > run.duration)]
     return Facts(
         run,
@@ -46,7 +46,7 @@ def read(run: Run) -> Facts:
         started(run),
         done(run, "send"),
         done(run, "recv"),
-        min((e for e in talk if e.outcome == "OSError"), key=lambda e: e.kind, default=None),  # whoever was first: recv()
+        min((e for e in talk if e.outcome == "OSError"), key=lambda e: e.kind, default=None),  # either may come first: recv()
         first(pending),
         any(e.outcome == "EOFError" for e in talk),
     )
@@ -68,7 +68,7 @@ def closed_before_the_start(f: Facts) -> Verdict | None:
 
 
 def other_direction(f: Facts) -> Verdict | None:
-    if not f.broken or not f.broken.object:  # the record names no pipe for an end that is closed
+    if not f.broken or not f.broken.object:  # the record names no pipe for a closed end
         return None
     return wrong(
         f"{ended_with(f.run.process(f.broken.process))}: this end is for the other direction. The order of the arguments decides which "
@@ -190,7 +190,7 @@ def holds(f: Facts) -> Verdict:
 
 check = Rules(
     read,
-    # What was closed is needed.
+    # It closed what it still needed.
     name_by_accident,
     closed_before_the_start,
     other_direction,
@@ -200,7 +200,7 @@ check = Rules(
     ended_by_force,
     somebody_holds_the_sending_end,
     ended_with_the_script,
-    # It ends, and not because the end has come.
+    # It ends, but not because the pipe did.
     script_does_it,
     another_way,
     gives_up,

@@ -1,4 +1,4 @@
-"""Three children count words: each has to count on its own, and tell its result once."""
+"""Three children count words: each must count on its own, and send its result once."""
 
 import ast
 from dataclasses import dataclass
@@ -25,11 +25,11 @@ class Counting:
 
     run: Run
     kids: list[Process]
-    printed: dict[str, object] | None  #: the last line, None where it is no list of pairs
+    printed: dict[str, object] | None  #: the last line; None if it is no list of pairs
     calls: list[Event]  #: to a manager, about its data
     sent: list[Event]  #: through queues and pipes, and as results of tasks
-    locked: bool  #: a child has acquired a lock, as that of a shared array
-    unlocked: tuple[Event, Event] | None  #: a read and a write between which another child may come
+    locked: bool  #: whether a child has acquired a lock, such as a shared array's
+    unlocked: tuple[Event, Event] | None  #: a read and a write that another child may get between
 
     @property
     def number(self) -> int:
@@ -37,7 +37,7 @@ class Counting:
 
     @property
     def between(self) -> str:
-        """What comes of an unlocked update."""
+        """What becomes of an update without a lock."""
         lost = self.printed != WANTED
         return "another child came in between, and counts got lost" if lost else "another child may come in between"
 

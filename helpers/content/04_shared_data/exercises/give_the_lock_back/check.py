@@ -1,4 +1,4 @@
-"""A lock that is not given back on every way out: what is read and written has to stay under one holding of it."""
+"""A lock must be given back on every way out, and held from the read to the write."""
 
 from dataclasses import dataclass
 
@@ -24,8 +24,8 @@ class Withdrawals:
     run: Run
     script: Process
     kids: list[Process]
-    acquires: list[Event]  #: also those that never returned
-    stuck: Event | None  #: the one of them at which the run stood still
+    acquires: list[Event]  #: including those that never returned
+    stuck: Event | None  #: the one at which the run got stuck
     reads: list[Event]  #: of the money, where a manager keeps it
     updates: list[Update]
     locks: list[set[str]]  #: which locks each child has acquired

@@ -1,4 +1,4 @@
-"""A list in a shared dictionary has to be changed at the manager, by several children at once."""
+"""Several children at once must change a list in a shared dictionary, at the manager."""
 
 import ast
 from dataclasses import dataclass
@@ -26,11 +26,11 @@ class Scores:
     run: Run
     script: Process
     kids: list[Process]
-    printed: dict[str, list[int]] | None  #: the last line, its lists sorted; None where it is no such dictionary
+    printed: dict[str, list[int]] | None  #: the last line, with its lists sorted; None if it is no such dictionary
     calls: list[Event]  #: of the children, to the manager, about its data
-    changes: list[Event]  #: those of them that may change something
+    changes: list[Event]  #: those that may change something
     sent: list[Event]  #: in other ways: through a queue or a pipe, or as the result of a task
-    unlocked: tuple[Event, Event] | None  #: a read and a write between which another child may come
+    unlocked: tuple[Event, Event] | None  #: a read and a write that another child may get between
 
 
 def read(run: Run) -> Scores:

@@ -1,4 +1,4 @@
-"""Three tasks are handed in, one of them fails; the script prints two roots and an error, and ends the pool."""
+"""One of three submitted tasks fails; the script prints two roots and an error, and ends the pool."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ LINES = ["3.0", "-4 has no root", "4.0"]
 
 @dataclass(frozen=True)
 class Roots:
-    """What was printed, what was handed in, and what came of it."""
+    """What was printed, what was submitted, and what became of it."""
 
     run: Run
     printed: list[str]
@@ -32,7 +32,7 @@ class Roots:
 
     @property
     def as_asked(self) -> bool:
-        """Whether each line is as it should be, perhaps with more words in front."""
+        """Whether each line is as it should be; it may have more words in front."""
         pairs = zip(self.printed, LINES)
         return len(self.printed) == len(LINES) and all(re.fullmatch(rf"(.*[\s:>=])?{re.escape(line)}", one) for one, line in pairs)
 
@@ -42,12 +42,12 @@ class Roots:
 
     @property
     def wrapped(self) -> bool:
-        """Whether the workers were given another function than root, which then catches its error."""
+        """Whether the workers were given a function other than root, which then catches its error."""
         return all(task.function != "root" for task in self.tasks)
 
 
 def read(run: Run) -> Roots:
-    """Find what was handed in, done and fetched."""
+    """Find what was submitted, done and fetched."""
     return Roots(
         run,
         main(run).stdout.splitlines(),
@@ -172,7 +172,7 @@ def other_lines(roots: Roots) -> Verdict | None:
     return None
 
 
-# The lines are right. Who has worked them out, and is the pool at its end?
+# The lines are right. Which process worked them out, and has the pool ended?
 
 
 def without_workers(roots: Roots) -> Verdict | None:

@@ -13,7 +13,7 @@ from helpers.record.run import Event, Process, Run
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 5.0
 OTHER_INPUT = OtherInput("return n * n", "return n * n + 100", known=("16", "4", "9"), printed=("116", "104", "109"))
-SQUARES = ["16", "4", "9"]  #: the first task takes longest: what takes results as they come has another order
+SQUARES = ["16", "4", "9"]  #: the first task takes longest, so whatever takes results as they come gets another order
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,9 @@ class Squares:
     submits: list[Event]
     tasks: list[Event]
     fetches: list[Event]
-    early: Event | None  #: a result that the script had before it handed in another task
+    early: Event | None  #: a result that the script had before it submitted another task
     in_script: list[Event]  #: the sleeps of square() where the script itself has called it
-    callers: set[str]  #: the processes that have called it
+    callers: set[str]  #: the processes that called it
     pool: Event | None
 
 
@@ -42,7 +42,7 @@ def read(run: Run) -> Squares:
     return Squares(
         run,
         script,
-        # Perhaps with more words in front of each square.
+        # There may be more words in front of each square.
         sum([words[-1:] for words in lines] if len(lines) == 3 else lines, []),
         submits,
         [event for event in run.events if event.kind == "task"],
@@ -50,12 +50,12 @@ def read(run: Run) -> Squares:
         next((event for event in fetches if (event.end or last) < last), None),
         [event for event in sleeps if event.process == script.name],
         {event.process for event in sleeps},
-        # The one that got the tasks, where there are several.
+        # The one that got the tasks, if there are several.
         next((event for event in run.events if event.kind == "pool" and event.object in {one.object for one in submits}), None),
     )
 
 
-# Who computed.
+# Which process computed.
 
 
 def threads(squares: Squares) -> Verdict | None:

@@ -1,4 +1,4 @@
-"""order() lets ask() put two questions: the answers have to come in, and the results out."""
+"""order() lets ask() put two questions: the answers must get in, and the results out."""
 
 from dataclasses import dataclass
 
@@ -44,13 +44,13 @@ give_other_answers()
 
 @dataclass(frozen=True)
 class Order:
-    """What was asked, by whom, and what came of it."""
+    """What was asked, by which generator, and what became of it."""
 
     run: Run
     printed: list[str]
     resumes: list[Event]
     asks: set[str]  #: the generators that another one has resumed
-    returned: list[str]  #: what any of them has returned
+    returned: list[str]  #: what any of them returned
     others: list[str]  #: what the driver found
 
 
@@ -208,7 +208,7 @@ def other_price(order: Order) -> Verdict | None:
     return None
 
 
-# The lines are right. Who has asked, and who knows the price?
+# The lines are right. Which generator asked, and which knows the price?
 
 
 def ask_took_no_part(order: Order) -> Verdict | None:
