@@ -17,9 +17,9 @@ class Loop:
         try:
             next(coroutine)
         except StopIteration as end:
-            print('result:', end.value)
+            print('result:', end)
             return
-        except Exception:
+        except ValueError:
             print('failed: the toast is burnt')
             return
         self.ready.append(coroutine)
