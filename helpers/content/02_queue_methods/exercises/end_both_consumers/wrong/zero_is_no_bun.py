@@ -1,4 +1,4 @@
-# took a bun for the end
+# took bun 0 for the end
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# nobody took the `None` of line
+# of line 32: the painter knows how many walls
 import multiprocessing
 import time
 

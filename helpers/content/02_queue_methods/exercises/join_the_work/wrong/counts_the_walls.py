@@ -1,4 +1,4 @@
-# knows how many walls will come
+# nobody has told the painter to end
 import multiprocessing
 import time
 
