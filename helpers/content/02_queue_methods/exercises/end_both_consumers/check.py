@@ -206,8 +206,7 @@ def knows_how_many(f: Facts) -> Verdict | None:
     told = f"nobody took what was put{at(untaken.line)}, after the buns" if untaken else "nobody has told the two to end"
     return wrong(
         despite(f.shown, f"{told}: each knows how many buns will come, and that they are shared out evenly. With another number of ")
-        + "buns, or a slow consumer, it would hang. Put a message into the queue after the buns, and let each consumer go on until it "
-        "gets that."
+        + "buns, or a slow consumer, it would hang. Put a message there after the buns, and let each go on until it gets that."
     )
 
 
@@ -229,8 +228,8 @@ def bun_taken_for_the_end(f: Facts) -> Verdict | None:
     if f.counted is None or f.counted >= len(BUNS):
         return None
     said = f"The consumers say that they have eaten {f.counted} of {len(BUNS)} buns"
-    last = [[get for get in f.taken if get.process == name][-1:] for name in sorted(f.names)]
-    mistaken = first(get for each in last for get in each if get.value in BUNS)
+    last = {get.process: get for get in f.taken}.values()
+    mistaken = first(get for get in last if get.value in BUNS)
     return wrong(
         f"{said}: one of them took bun {mistaken.value} for the end. Compare with what cannot be a bun: `is None`." if mistaken else
         f"{said}, but they took all of them from the queue. Append each bun that is taken, and print how many there are."
