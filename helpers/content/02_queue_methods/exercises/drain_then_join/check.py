@@ -30,6 +30,11 @@ class Facts:
     in_join: Event | None
 
     @property
+    def joined_first(self) -> Event | None:
+        """The first join() that returned before the script had the text; none if a manager kept it."""
+        return first(join for join in self.joins if self.text and not self.managed and join.end <= self.text.time)
+
+    @property
     def numbers(self) -> list[str]:
         """The numbers that the script printed."""
         return numbers_in(self.script.stdout)
@@ -142,8 +147,8 @@ def more_is_left(f: Facts) -> Verdict | None:
 
 
 def join_gave_up(f: Facts) -> Verdict | None:
-    early = first(join for join in f.joins if f.text and join.end <= f.text.time)
-    return None if not early or f.managed or (early.source and str(LENGTH) not in f.numbers) else wrong(
+    early = f.joined_first
+    return None if not early or early.source else wrong(
         despite(f.shown, f"the join{at(early.line)} gave up: when its time was over, the child had not ended, and could not. So ")
         + "the program waits for nothing, each time it is run. Take the text first; then no time-out is needed."
     )
@@ -189,6 +194,14 @@ def other_length(f: Facts) -> Verdict | None:
     return None if str(LENGTH) in f.numbers else wrong(
         f"MainProcess printed {quoted(f.script.stdout.splitlines())}, and the text has {LENGTH} characters. A program that "
         "works for short texts only still has the mistake."
+    )
+
+
+def shorter_text(f: Facts) -> Verdict | None:
+    early = f.joined_first
+    return early and wrong(
+        despite(f.shown, "the child put less than it was asked to: what it put fits into the pipe. So it could end, and the join")
+        + f"{at(early.line)} returned before anything was taken. Let it put the whole text, and take that first."
     )
 
 
@@ -245,6 +258,7 @@ check = Rules(
     nothing_taken,
     never_joined,
     other_length,
+    shorter_text,
     exit_code_too_early,
     no_exit_code,
     holds,

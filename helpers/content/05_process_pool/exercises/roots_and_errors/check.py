@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, another_error, at, done, failed, main, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, code, done, failed, main, quoted, right, unexplained, wrong,
 )
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
@@ -24,11 +24,17 @@ class Roots:
     submits: list[Event]
     tasks: list[Event]
     fetches: list[Event]
+    callbacks: list[Event]
 
     @property
     def raised(self) -> bool:
         """Whether a task has ended with root's error."""
         return any(task.outcome == "ValueError" for task in self.tasks)
+
+    @property
+    def heard(self) -> set[int]:
+        """The numbers of the tasks whose results or errors came to the script."""
+        return {event.number for event in [*self.fetches, *self.callbacks] if event.method != "wait"}
 
     @property
     def as_asked(self) -> bool:
@@ -54,6 +60,7 @@ def read(run: Run) -> Roots:
         done(run, "submit"),
         [event for event in run.events if event.kind == "task"],
         [event for event in run.events if event.kind == "fetch"],
+        [event for event in run.events if event.kind == "callback"],
     )
 
 
@@ -128,8 +135,9 @@ def nothing_handed_in(roots: Roots) -> Verdict | None:
     return None
 
 
-def callbacks(roots: Roots) -> Verdict | None:
-    if any(event.kind == "callback" for event in roots.run.events):
+def printed_by_callbacks(roots: Roots) -> Verdict | None:
+    prints = done(roots.run, "print", main(roots.run))
+    if any(one.lane == call.lane and call.time <= one.time <= (call.end or one.time) for call in roots.callbacks for one in prints):
         return wrong(
             "Callbacks run in the order in which the results arrive. Here the order is given, so ask each AsyncResult "
             "in turn."
@@ -202,10 +210,15 @@ def error_returned(roots: Roots) -> Verdict | None:
 
 
 def results_not_fetched(roots: Roots) -> Verdict | None:
-    if not roots.fetches:
+    if not roots.heard:
         return wrong(
             "The lines are right, but no result was asked for: the script printed what it knew. Ask for each of them, "
             "and print what comes."
+        )
+    if lost := next((task for task in roots.tasks if task.outcome == "ValueError" and task.number not in roots.heard), None):
+        return wrong(
+            f"The lines are right, but nobody asked for the error of {code(f'root({lost.arguments})')}: the script wrote that line by "
+            "itself. Another error, or a task that is only slow, would read the same. Print the exception that `get()` raises."
         )
     return None
 
@@ -250,8 +263,7 @@ def never_closed(roots: Roots) -> Verdict | None:
 
 def each_for_itself(roots: Roots) -> Verdict:
     return right(
-        "Each result was asked for, and each error caught, on its own. So one error cost one result, and not all of "
-        "them."
+        "Each result came back on its own, and so did the error. So one error cost one result, and not all of them."
     )
 
 
@@ -266,7 +278,7 @@ check = Rules(
     another_error,
     never_ended,
     nothing_handed_in,
-    callbacks,
+    printed_by_callbacks,
     left_the_loop,
     nothing_printed,
     terminated_too_early,
