@@ -26,7 +26,7 @@ These modules run inside the learner's own processes. They use only what every P
 
 They are compiled once and put into each run's folder as one file (`bundle`), the gates as another if orders are explored:
 compiling them again would cost every process of the learner some 10 ms. Their file name is "<recorder>", so that their
-frames can be told from all others, and left out of tracebacks.
+frames can be told from all others. Those that may be below the program's code are hidden from it: see hiding.py.
 """
 import functools
 import marshal

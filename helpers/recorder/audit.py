@@ -5,22 +5,28 @@ A hook that is added from C hears everything.
 """
 import sys
 from _thread import get_ident
-from sys import _getframe
 
+from .script import frame_at
 from .wrapping import as_builtin, disguise
 
 #: Events that the recorder's own code raises; all others come from calls of the script that it passes on.
 OURS = frozenset(("builtins.id", "code.__new__", "compile", "ctypes.PyObj_FromPtr", "ctypes.cdata", "exec", "import", "marshal.loads",
                   "mmap.__new__", "object.__delattr__", "object.__getattr__", "object.__setattr__", "open", "os.listdir", "os.rename",
                   "os.truncate", "sys._getframe", "sys.monitoring.register_callback", "sys.setprofile"))
+#: those that it raises in functions whose frames are hidden, see hiding.py
+HIDDEN = frozenset(("builtins.id", "object.__getattr__", "object.__setattr__"))
 #: the function of the recorder in which such an event is the script's after all: it passes on its calls
 HANDS_ON = "hand_on"
 #: threads that are examining an event
 looking: set[int] = set()
 
 
-def by_recorder(frame) -> bool:
-    """Whether the recorder raised an event, in a frame of its own or by importing a module."""
+def by_recorder(event: str, args: tuple, frame) -> bool:
+    """Whether the recorder raised an event: in a frame of its own, by importing a module, or in a hidden one."""
+    if event in HIDDEN:         # in a hidden one, if the code that is seen does not mention what it does
+        name, code = args[1] if event.startswith("object.") else event.rpartition(".")[2], frame and frame.f_code
+        if code is None or (name not in code.co_names and name not in code.co_consts):
+            return True
     while frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
         frame = frame.f_back
     return frame is not None and frame.f_code.co_filename == "<recorder>" and frame.f_code.co_name != HANDS_ON
@@ -35,7 +41,10 @@ def hears(hook):
                 return None
             try:
                 looking.add(ident)
-                if by_recorder(_getframe(1)):
+                frame = frame_at(1)
+                if frame is not None and frame.f_code is told.__code__:     # not hidden: see hiding.py
+                    frame = frame.f_back
+                if by_recorder(event, args, frame):
                     return None
             finally:
                 looking.discard(ident)

@@ -5,23 +5,38 @@ import marshal
 import os
 from pathlib import Path
 
-APART = ("__init__", "sitecustomize", "bundling")       #: files that are not in the bundle
+from . import hiding
+
+APART = ("__init__", "sitecustomize", "bundling", "hiding")       #: files that are not in the bundle
 LATER = "patches."      #: prefix of the names of modules of which a process needs only a few, and late
+#: modules whose functions may call the program's, besides those
+CALLING = ("core", "history", "plumbing", "wrapping", "prints", "audit", "imports", "standing_in")
 
 
 def compiled() -> tuple[bytes, bytes]:
     """Return the recorder's modules, compiled without their docstrings: name -> marshalled code.
 
-    Those of gates/ are a marshalled dict; all others are as `packed` arranges them. Under "wanted", each has the result of
+    Those of gates/ are a marshalled dict, with all others again whose frames are hidden: gates look at frames. The others are
+    as `packed` arranges them. Under "wanted", each has the result of
     `wanted` for patches/ or for gates/: a process must know what to patch before it loads any patch.
     """
     folder = Path(__file__).parent
     files = {".".join(file.relative_to(folder).with_suffix("").parts): file.read_text(encoding="utf-8")
              for file in sorted(folder.rglob("*.py")) if file.stem not in APART}
-    code = {name: marshal.dumps(compile(text, "<recorder>", "exec", dont_inherit=True, optimize=2)) for name, text in files.items()}
-    gates = {name: code.pop(name) for name in files if name.startswith("gates.")}
+    code = {name: marshal.dumps(hiding.compiled(text, hide=hidden(name))) for name, text in files.items()
+            if not name.startswith("gates.")}
+    seen = {name: marshal.dumps(hiding.compiled(text, hide=False)) for name, text in files.items()
+            if name.startswith("gates.") or hidden(name)}
     return (packed(code | {"wanted": marshal.dumps(wanted(files, "patches."))}),
-            marshal.dumps(gates | {"wanted": marshal.dumps(wanted(files, "gates."))}))
+            marshal.dumps(seen | {"wanted": marshal.dumps(wanted(files, "gates."))}))
+
+
+def hidden(name: str) -> bool:
+    """Whether the frames of a module are hidden from the program: whether its functions may call the program's.
+
+    The other ones are looked for by audit.py, or look at frames by their place.
+    """
+    return name in CALLING or (name.startswith(LATER) and (name != "patches.generators" or hiding.RUN_IT))
 
 
 def packed(modules: dict[str, bytes]) -> bytes:

@@ -33,9 +33,9 @@ def made(number: int, primitive: str, permits: str = "", lock: str = "") -> None
     emit(NUMBER["make"], number, parted(primitive, permits, lock), 1, line_now())
 
 
-def learners(depth: int = 2) -> bool:
-    """Whether the learner's code made the call, or code generated for it, such as a dataclass's __init__."""
-    frame = frame_of_caller(depth + 1)
+def learners(frame=None) -> bool:
+    """Whether the learner's code made the call, or code generated for it, such as a dataclass's __init__; frame: the caller's."""
+    frame = frame or frame_of_caller()
     while frame is not None and frame.f_code.co_filename == "<string>":
         frame = frame.f_back
     return frame is not None and is_programs(frame.f_code.co_filename)

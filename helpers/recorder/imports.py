@@ -7,17 +7,16 @@ import _thread
 import os
 import sys
 import time
-from sys import _getframe
 
 from . import collector
 from .core import emit
 from .kinds import NUMBER
 from .plumbing import around
 from .program_files import is_programs, is_the_real
-from .script import first, foreign, short
+from .script import first, foreign, frame_of_caller, short
 from .attributes import own
 from .start import loaded, module, wanted
-from .wrapping import as_builtin, disguise, span, unseen
+from .wrapping import as_builtin, disguise, span
 
 bootstrap = sys.modules["_frozen_importlib"]
 
@@ -85,7 +84,7 @@ def make_lazy(original):
             apply(wanted.pop(name, ()), module)
 
         try:
-            loader.exec_module = unseen(loads)      # otherwise an error in a module would show our frame below it
+            loader.exec_module = loads
         except AttributeError:
             pass
     return exec_module
@@ -97,18 +96,21 @@ span(time, "sleep", "sleep", lambda seconds: (0, short(seconds)))
 time.sleep = as_builtin(time.sleep)
 
 
-def start_new_thread(function, args, kwargs={}, /, start=_thread.start_new_thread):     # noqa: B006  (as in _thread)
-    if type(args) is tuple and type(kwargs) is dict and callable(function) and called_by_script(_getframe()):
-        from .patches.threads import start_raw
-        return start_raw(start, function, args, kwargs)
-    return start(function, args, kwargs)
+def make_start(original):
+    def start_new_thread(function, args, kwargs={}, /):     # noqa: B006  (as in _thread)
+        if type(args) is tuple and type(kwargs) is dict and callable(function) and called_by_script(frame_of_caller()):
+            from .patches.threads import start_raw
+            return start_raw(original, function, args, kwargs)
+        return original(function, args, kwargs)
+    return as_builtin(disguise(start_new_thread, original))
 
 
 def called_by_script(frame) -> bool:
-    return frame.f_back is not None and is_programs(frame.f_back.f_code.co_filename)
+    return frame is not None and is_programs(frame.f_code.co_filename)
 
 
-_thread.start_new_thread = _thread.start_new = as_builtin(disguise(start_new_thread, _thread.start_new_thread))
+for name in ("start_new_thread", "start_new"):
+    setattr(_thread, name, make_start(getattr(_thread, name)))
 
 
 def excepthook(kind, error, trace, previous=sys.excepthook):
@@ -116,7 +118,7 @@ def excepthook(kind, error, trace, previous=sys.excepthook):
     try:
         # If the script itself calls this, for an error that it caught, that ends nothing: the code that caught it is still
         # running.
-        frame = _getframe()
+        frame = frame_of_caller()
         while frame is not None and frame is not trace.tb_frame:
             frame = frame.f_back
         # The fork server catches what ends its child, and calls this: then the child does end.

@@ -84,7 +84,7 @@ def put_slowly(original, queue, obj, block, timeout):
         pending.append(None)
         return original(queue, obj, block, timeout)
     # Nothing that put() calls is recorded (the feeder thread writes), so it need not be "busy".
-    slot = begin(PUT, number, parted(text_of(obj), seconds(timeout, block)), NOT_WRITTEN, line_now(3))
+    slot = begin(PUT, number, parted(text_of(obj), seconds(timeout, block)), NOT_WRITTEN, line_now())
     pending.append(slot)
     try:
         original(queue, obj, block, timeout)
@@ -165,7 +165,7 @@ def get_slowly(original, queue, block, timeout):
     """Carry out a get() that waits with a time-out, or not at all, or while other calls are under way."""
     if get_ident() in busy:
         return original(queue, block, timeout)
-    slot = begin(GET, queue._recorded[0], seconds(timeout, block), 0, line_now(3))
+    slot = begin(GET, queue._recorded[0], seconds(timeout, block), 0, line_now())
     try:
         value = original(queue, block, timeout)
     except BaseException as error:

@@ -192,8 +192,8 @@ def harmless(function):
     return call
 
 
-def frame_of_caller(depth: int = 2):
-    """Return the frame of who calls the recorded function, None where C does: atexit, gevent, a new thread."""
+def frame_at(depth: int = 2):
+    """Return a frame by its distance, None if there is none."""
     try:
         return _getframe(depth)
     except ValueError as error:         # no such frame
@@ -202,11 +202,24 @@ def frame_of_caller(depth: int = 2):
         return None
 
 
-def line_now(depth: int = 2) -> int:
+def frame_of_caller():
+    """Return the innermost frame that is not the recorder's, None where C calls the recorded function: atexit, a new thread."""
+    try:
+        frame = _getframe(1)
+    except ValueError as error:         # as in `frame_at`, which would be one more call
+        if foreign(error):
+            raise
+        return None
+    while frame is not None and frame.f_code.co_filename == "<recorder>":       # not hidden: see hiding.py
+        frame = frame.f_back
+    return frame
+
+
+def line_now() -> int:
     """Return the line of the cell that is being run, 0 where none is."""
     try:
-        frame = _getframe(depth)
-    except ValueError as error:         # as in `frame_of_caller`, which would be one more call
+        frame = _getframe(1)
+    except ValueError as error:         # as in `frame_at`
         if foreign(error):
             raise
         return 0
@@ -228,8 +241,8 @@ _codes: list = []
 def line_below() -> int:
     """Return the line of the cell that a call is at: `line_now` for calls that are made often."""
     try:
-        frame = _getframe(2)
-    except ValueError as error:         # as in `frame_of_caller`
+        frame = _getframe(1)
+    except ValueError as error:         # as in `frame_at`
         if foreign(error):
             raise
         return 0

@@ -69,6 +69,10 @@ class Kind(type):
         return type.__subclasscheck__(cls, kind) or kind is vars(cls).get("real")
 
 
+Kind.__name__ = Kind.__qualname__ = "type"
+Kind.__module__ = "builtins"
+
+
 def name_like(real, mine) -> None:
     """Give a class and its methods the real one's names, for code that looks at an object's type."""
     for name, method in vars(mine).items():

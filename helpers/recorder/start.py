@@ -18,12 +18,12 @@ mine = {}
 #: what to patch: module -> the recorder's modules and their functions, see `wanted` in bundling.py
 wanted = marshal.loads(modules.pop("wanted"))
 orders = "ISOLATED_ORDERS" in environ       # whether orders are explored
-if orders:
+if orders or "ISOLATED_FRAMES" in environ:
     with builtins["open"](f"{environ['ISOLATED_DIRECTORY']}/gates.{sys.implementation.cache_tag}", "rb", 0) as found:
         gates = marshal.loads(found.read())
-    for name, patches in marshal.loads(gates.pop("wanted")).items():
-        wanted.setdefault(name, []).extend(patches)
     modules.update(gates)
+    for name, patches in marshal.loads(modules.pop("wanted")).items() if orders else ():
+        wanted.setdefault(name, []).extend(patches)
 #: the modules that have been patched, by their names: a script may take them out of sys.modules
 loaded = {}
 real = builtins["__import__"]

@@ -35,30 +35,6 @@ def as_builtin(wrapper):
     return made
 
 
-def unseen(function):
-    """Return a function as part of Python's import system: tracebacks and the places of warnings leave out its frames."""
-    function.__code__ = function.__code__.replace(co_filename="<frozen importlib._bootstrap>", co_name="_call_with_frames_removed")
-    return function
-
-
-#: the instruction with which a function begins
-RESUME = disguise.__code__.co_code[0]
-
-
-def at_once(function):
-    """Return a function at whose beginning no signal handler runs: an error raised by one comes after the first call.
-
-    A function that releases a lock must release it. Written in C, it could not be interrupted before it did.
-    """
-    code = bytearray(function.__code__.co_code)
-    for place in range(0, len(code), 2):
-        if code[place] == RESUME and not code[place + 1]:
-            code[place + 1] = 2         # as after a `yield from`
-            function.__code__ = function.__code__.replace(co_code=bytes(code))
-            break
-    return function
-
-
 def span(owner, name: str, kind: str, describe=None, result=None) -> None:
     """Record every outermost call of the method `owner.name`.
 

@@ -22,6 +22,9 @@ ROOM = 1 << 30      #: bytes that a folder in memory must have free: a full one 
 #: Notebooks and test runners set these; a script run from a terminal would not see them.
 _HIDDEN = ("PYTHONUNBUFFERED", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "PYTEST_CURRENT_TEST",
            "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYDEVD_USE_FRAME_EVAL")
+#: Some of these words are in a script that traces or profiles itself.
+_WATCHING = ("settrace", "setprofile", "sys.monitoring", "cProfile", "import profile", "import trace", "coverage", "pdb",
+             "bdb", "breakpoint(")
 
 
 def new_folder() -> str:
@@ -71,10 +74,16 @@ def furnish(directory: str | os.PathLike[str], script: Script, start_method: str
     except OSError:
         _write(bundle, recorder.bundle())
     _write(os.path.join(directory, "settings"), marshal.dumps(settings(script, start_method)))
+    if watches(script):
+        furnish_gates(directory)
 
 
 def furnish_gates(directory: str | os.PathLike[str]) -> None:
-    """Put what makes processes wait for their turns into a run's folder. Raises OSError if there is no room for it."""
+    """Put what makes processes wait for their turns into a run's folder, and a recorder whose frames are not hidden.
+
+    Raises:
+        OSError: there is no room for it.
+    """
     _write(os.path.join(directory, recorder.GATES_NAME), recorder.gates())
 
 
@@ -116,6 +125,14 @@ def settings(script: Script, start_method: str | None) -> dict[str, str]:
     return found
 
 
+def watches(script: Script) -> bool:
+    """Whether a script traces or profiles itself, to which frames must not be hidden (recorder/hiding.py).
+
+    Since Python 3.12, it would be told that an error leaves a frame, but not that the frame was entered.
+    """
+    return sys.version_info >= (3, 12) and any(word in script.source for word in _WATCHING)
+
+
 def environment(directory: str | os.PathLike[str], script: Script, *, own_output: bool = True) -> dict[str, str]:
     """Return the environment of a run's script.
 
@@ -132,6 +149,8 @@ def environment(directory: str | os.PathLike[str], script: Script, *, own_output
                  ISOLATED_OUTPUT="own" if own_output else "shared", PYTHONPATH=os.pathsep.join(filter(None, path)))
     if own_output:
         found["PYTHON_COLORS"] = "0"
+    if watches(script):
+        found["ISOLATED_FRAMES"] = "seen"
     return found
 
 

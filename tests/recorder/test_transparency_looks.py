@@ -25,6 +25,12 @@ for f in print, time.sleep:
         print("it has no attributes of the program's")
     print(pydoc.render_doc(f))
 ''',
+    "two names of a function": '''
+import _thread, pickle, threading
+for f in _thread.start_new, _thread.start_new_thread, _thread.allocate, _thread.allocate_lock:
+    print(f.__name__, f, pickle.loads(pickle.dumps(f)) is f)
+print(_thread.start_new is _thread.start_new_thread, _thread.allocate is _thread.allocate_lock, type(threading.Lock))
+''',
     "locks of threads": '''
 import _thread, copy, pickle, threading
 def attempt(call):

@@ -43,8 +43,8 @@ def bare(program: str, folder: Path, timeout: float = 60) -> Outcome:
     """Return what a program prints to both outputs when run normally, and its exit code."""
     file = folder / "cell.py"
     file.write_text(program)
-    with subprocess.Popen([sys.executable, str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          cwd=folder, start_new_session=True) as process:
+    with subprocess.Popen([sys.executable, str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+                          errors="replace", cwd=folder, start_new_session=True) as process:
         try:
             stdout, stderr = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:

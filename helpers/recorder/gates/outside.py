@@ -6,7 +6,7 @@ not count as the script's.
 import sys
 import time
 
-from ..script import frame_of_caller, script
+from ..script import frame_at, script
 from ..wrapping import as_builtin, disguise
 from .about import About, process
 from .tasks import current, note, perform, tasks
@@ -47,7 +47,7 @@ def owner_of(depth: int, *, hidden: bool = False) -> str:
 
     hidden: a wrapper of the recorder is around it.
     """
-    frame = frame_of_caller(depth + 1)
+    frame = frame_at(depth + 1)
     while frame is not None:
         name = frame.f_code.co_filename
         if name == script:

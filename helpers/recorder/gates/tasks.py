@@ -21,7 +21,7 @@ from ..core import after_fork, begin, busy
 from ..core import end as finish
 from ..kinds import NUMBER
 from ..plumbing import around
-from ..script import frame_of_caller, line_now, name_of_class, privately, script, short
+from ..script import frame_at, line_now, name_of_class, privately, script, short
 from ..start import module as load
 
 socket = privately("_socket")
@@ -133,7 +133,7 @@ class Task:
 
 def script_frame(depth: int):
     """Return the innermost frame of the script, None if there is none: like `line_now`."""
-    frame = frame_of_caller(depth + 1)
+    frame = frame_at(depth + 1)
     while frame is not None and frame.f_code.co_filename != script:
         if frame.f_code.co_name == "_bootstrap":
             return None
@@ -275,7 +275,7 @@ def quiet(owner, *names: str) -> None:
 
 def called_by_library(depth: int = 2) -> bool:
     """Whether the caller is the standard library's multiprocessing or threading, and not only a process that is a thread."""
-    frame = frame_of_caller(depth + 1)
+    frame = frame_at(depth + 1)
     while frame is not None and frame.f_globals.get("__name__") == "multiprocessing.dummy":
         frame = frame.f_back
     return frame is not None and str(frame.f_globals.get("__name__")).startswith(("multiprocessing", "threading", "concurrent"))

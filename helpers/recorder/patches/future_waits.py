@@ -17,9 +17,9 @@ GENERATOR = type(_ for _ in ())
 
 def line_of_script() -> int:
     """Return the line of the cell that makes the call, or that leads to the program's module that does; 0 for a library's call."""
-    caller = frame_of_caller(3)
+    caller = frame_of_caller()
     mine = caller is not None and is_programs(caller.f_code.co_filename) and get_ident() not in busy
-    return line_now(3) if mine else 0
+    return line_now() if mine else 0
 
 
 def tasks(fs) -> tuple[int, str]:

@@ -1,10 +1,9 @@
 """Records concurrent.futures.Future: calls for its result, and the callbacks that it runs."""
 from _thread import get_ident
-from sys import _getframe
 
 from ..core import begin, busy, carry_out, end
 from ..kinds import NUMBER
-from ..script import line_now, parted, seconds
+from ..script import frame_of_caller, line_now, parted, seconds
 from ..plumbing import around
 from .pools import line_of, name_of
 from .own_futures import numbers
@@ -18,9 +17,9 @@ def by_asyncio(frame) -> bool:
 
 def of_task(original, future, timeout, lane: int):
     """Wait for a task of a loop that runs in another thread."""
-    if by_asyncio(_getframe(1).f_back):
+    if by_asyncio(frame_of_caller()):
         return original(future, timeout)
-    slot = begin(NUMBER["task_join"], 0, seconds(timeout), lane, line_now(3))
+    slot = begin(NUMBER["task_join"], 0, seconds(timeout), lane, line_now())
     try:
         value = carry_out(slot, original, future, timeout)
     finally:
@@ -45,7 +44,7 @@ def make_result(original):
             pool, number = (made, 0) if made else self._recorded
             if not pool:                # from run_coroutine_threadsafe()
                 return of_task(original, self, timeout, number)
-            if by_asyncio(_getframe().f_back) or (name == "exception" and by_its_own(_getframe().f_back)):
+            if by_asyncio(frame_of_caller()) or (name == "exception" and by_its_own(frame_of_caller())):
                 return original(self, timeout)
             if made:
                 slot = begin(NUMBER["wait"], made, parted("Future", seconds(timeout)), 0, line_now())
@@ -61,7 +60,7 @@ def make_result(original):
 
 def make_callback(original):
     def add_done_callback(self, fn):
-        if "_recorded" not in vars(self) or not self._recorded[0] or by_asyncio(_getframe().f_back):
+        if "_recorded" not in vars(self) or not self._recorded[0] or by_asyncio(frame_of_caller()):
             return original(self, fn)
         pool, number = self._recorded       # not the future itself, which has this callback
 
@@ -72,7 +71,7 @@ def make_callback(original):
 
         def run(done):
             if get_ident() in busy:
-                return in_result_lane(lambda: recorded(done))
+                return in_result_lane(recorded, done)
             return recorded(done)
         return original(self, run)
     return add_done_callback

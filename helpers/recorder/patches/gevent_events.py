@@ -14,12 +14,12 @@ queue_made_at: list[tuple[int, int]] = []
 
 def place_of_maker() -> tuple[int, int]:
     """Return the frame and the instruction that create an object, from within its `__new__`."""
-    frame = frame_of_caller(4)
+    frame = frame_of_caller()
     return (id(frame), frame.f_lasti) if frame is not None else (0, 0)
 
 
 def making(self, *args, **kwargs) -> None:
-    mine, at = learners(3), queue_made_at.pop() if queue_made_at else None
+    mine, at = learners(), queue_made_at.pop() if queue_made_at else None
     numbers.pop(id(self), None)
     if mine and at != place_of_maker():
         numbers[id(self)] = new_number()

@@ -10,7 +10,7 @@ histories: dict[int, History] = {}
 
 
 def making(self, value=1, hub=None) -> None:
-    mine = learners(3)
+    mine = learners()
     histories.pop(id(self), None)
     if mine:
         name = type(self).__name__

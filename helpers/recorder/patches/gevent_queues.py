@@ -24,7 +24,7 @@ def number_of(queue) -> int:
 
 
 def making(self, maxsize=None, items=(), *args, **kwargs) -> None:
-    mine = learners(3)
+    mine = learners()
     states.pop(id(self), None)
     if hasattr(type(self), "task_done"):
         queue_made_at[:] = [place_of_maker()]

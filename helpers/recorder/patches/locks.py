@@ -7,7 +7,7 @@ from ..core import begin, busy, carry_out, emit, end, erase
 from ..kinds import NUMBER
 from ..script import frame_of_caller, line_now, parted, seconds
 from ..attributes import set_own
-from ..wrapping import at_once, disguise, span
+from ..wrapping import disguise, span
 from ..plumbing import around, number_from, quietly, silence
 from .processes import note_resource
 
@@ -29,7 +29,7 @@ def number_inside(semaphore) -> int:
 
 def hidden() -> bool:
     """Whether a Value or an Array is locking itself for a single access."""
-    frame = frame_of_caller(3)
+    frame = frame_of_caller()
     if frame is None:
         return False
     name = frame.f_globals.get("__name__")
@@ -90,7 +90,7 @@ def cover(lock, label: str) -> None:
             end(slot)
 
     set_own(lock, "acquire", disguise(acquire, take))
-    set_own(lock, "release", disguise(at_once(release), give))
+    set_own(lock, "release", disguise(release, give))
     acquire.label = label
 
 
@@ -208,7 +208,7 @@ def _patch_with(base) -> None:
             finally:
                 given = original(self, *args)
             return given
-        return at_once(__exit__)
+        return __exit__
 
     around(base, "__enter__", make_enter)
     around(base, "__exit__", make_exit)

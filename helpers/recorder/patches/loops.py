@@ -6,7 +6,7 @@ from ..core import COUNT, begin, carry_out, emit, end, fail, threads
 from ..kinds import NUMBER
 from ..lanes import new_task
 from ..program_files import is_programs
-from ..script import error_text, line_now, script, short
+from ..script import error_text, frame_of_caller, line_now, script, short
 from ..attributes import own, set_own
 from ..plumbing import around
 from .. import awaits
@@ -85,7 +85,7 @@ def make_expecting(original):
             emit(NUMBER["loop_expects"], 0, name, 0, line_now())
 
     def expecting(self, *args, **kwargs):
-        note(_getframe().f_back)
+        note(frame_of_caller())
         return original(self, *args, **kwargs)
 
     async def expecting_later(self, *args, **kwargs):
@@ -99,7 +99,7 @@ def make_unawaited(original):
     def _warn_unawaited_coroutine(coro):
         if type(coro) is awaits.coroutine and is_programs(coro.cr_code.co_filename):
             emit(NUMBER["unawaited"], 0, coro.cr_code.co_name, 0, line_now())
-        caller = _getframe().f_back
+        caller = frame_of_caller()
         if caller is None:
             return original(coro)
         # The warning names the caller's place and is kept in its module, so a frame of ours must look like the caller's.

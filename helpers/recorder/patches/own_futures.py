@@ -27,7 +27,7 @@ def set_now(future) -> None:
     """Write that a future gets its result, or an error instead."""
     number = numbers.get(id(future))
     if number and get_ident() not in busy:
-        emit(NUMBER["set"], number, "Future", line=line_now(3))
+        emit(NUMBER["set"], number, "Future", line=line_now())
 
 
 def make_set_result(original):

@@ -200,7 +200,7 @@ def _patch_making(module) -> None:
 
 def method_called(module) -> str:
     """Return the name of the pool's method that the cell called; "" for the recorded one itself."""
-    frame = frame_of_caller(3)
+    frame = frame_of_caller()
     return frame.f_code.co_name if frame is not None and frame.f_globals is vars(module) else ""
 
 
@@ -251,7 +251,7 @@ def _patch_submitting(module) -> None:
 
     def make_tasks(original):
         def _guarded_task_generation(self, result_job, func, iterable):
-            return original(self, result_job, func, heard(iterable))
+            return original(self, result_job, func, Heard(iterable))
         return _guarded_task_generation
 
     pool = module.Pool
@@ -262,15 +262,18 @@ def _patch_submitting(module) -> None:
     around(pool, "_guarded_task_generation", make_tasks)
 
 
-def heard(iterable):
-    """Yield from the learner's iterable, and record that: a quiet thread of the pool iterates it."""
-    items = aloud(iter, iterable)
-    nothing = object()
-    while True:
-        item = aloud(next, items, nothing)
-        if item is nothing:
-            return
-        yield item
+class Heard:
+    """The items of the learner's iterable, which a quiet thread of the pool iterates: that is recorded."""
+
+    def __init__(self, iterable) -> None:
+        self.items = iterable
+
+    def __iter__(self):
+        self.items = aloud(iter, self.items)
+        return self
+
+    def __next__(self):
+        return aloud(next, self.items)
 
 
 PATCHES = {"multiprocessing.pool": patch_pool}

@@ -18,7 +18,7 @@ jobs: dict[int, tuple[int, int]] = {}
 arrived: dict[int, list[int]] = {}
 
 
-def in_result_lane(function):
+def in_result_lane(function, *args):
     """Call a callback on a lane of its own: that of the thread that receives the results."""
     before = core.current_lane
     if getattr(before, "pools", None) is None:
@@ -33,7 +33,7 @@ def in_result_lane(function):
     ident = get_ident()
     calling_back.add(ident)
     try:
-        return aloud(function)
+        return aloud(function, *args)
     finally:
         calling_back.discard(ident)
 
@@ -42,13 +42,14 @@ def called_back(callback, pool: int, number: int):
     if callback is None or not callable(callback):
         return callback
 
+    def recorded(value):
+        slot = begin(NUMBER["callback"], pool, name_of(callback), number, line_of(callback))
+        answer = carry_out(slot, callback, value)
+        end(slot)
+        return answer
+
     def run(value):
-        def recorded():
-            slot = begin(NUMBER["callback"], pool, name_of(callback), number, line_of(callback))
-            answer = carry_out(slot, callback, value)
-            end(slot)
-            return answer
-        return in_result_lane(recorded)
+        return in_result_lane(recorded, value)
     return run
 
 

@@ -4,14 +4,13 @@ An eager task (since Python 3.12) runs its first step while it is created.
 """
 import sys
 from _thread import get_ident
-from sys import _getframe
 
 from .. import core
 from ..core import begin, end, erase, fail
 from ..kinds import NUMBER
 from ..lanes import new_task, now
 from ..program_files import is_programs
-from ..script import line_now
+from ..script import frame_of_caller, line_now
 from ..attributes import name_of_class
 from ..plumbing import around
 from ..variables import look_up
@@ -89,7 +88,7 @@ def alias(frame) -> "State | None":
 
 def make_create(original):
     def create_task(self, coro, **kwargs):
-        frame = _getframe(1)
+        frame = frame_of_caller()
         state = alias(frame)
         lane = announce(coro, kwargs.get("name"), frame) if state is None else 0
         if not lane:

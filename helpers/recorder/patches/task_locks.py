@@ -6,7 +6,7 @@ from ..core import begin, carry_out, end, fail
 from ..history import AWAITED, learners, made, new_number
 from ..kinds import NUMBER
 from ..lanes import now
-from ..script import parted
+from ..script import frame_of_caller, parted
 from ..wrapping import disguise
 from ..awaits import covered
 from ..task_states import limit, line_of_call
@@ -71,7 +71,7 @@ def _does(owner, name: str, kind: str, space: dict, count=None) -> None:
     original, code = getattr(owner, name), NUMBER[kind]
 
     def wrapper(self, *args, **kwargs):
-        frame = _getframe().f_back
+        frame = frame_of_caller()
         about = known.get(id(self))
         if about is None or not by_learner(frame, space):
             return original(self, *args, **kwargs)

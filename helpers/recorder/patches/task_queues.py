@@ -6,7 +6,7 @@ from ..core import begin, carry_out, emit, end, fail
 from ..history import AWAITED, learners, new_number
 from ..kinds import NUMBER
 from ..lanes import now
-from ..script import parted, short
+from ..script import frame_of_caller, parted, short
 from ..wrapping import disguise
 from ..awaits import covered
 from ..task_states import limit, line_of_call
@@ -91,7 +91,7 @@ def _patch_others(owner) -> None:
     give, take = owner.put_nowait, owner.get_nowait
 
     def put_nowait(self, item):
-        frame = _getframe().f_back
+        frame = frame_of_caller()
         number = number_of(self, frame)
         if not number:
             return give(self, item)
@@ -101,7 +101,7 @@ def _patch_others(owner) -> None:
         end(slot)
 
     def get_nowait(self):
-        frame = _getframe().f_back
+        frame = frame_of_caller()
         number = number_of(self, frame)
         if not number:
             return take(self)
@@ -123,7 +123,7 @@ def _about(owner, name: str, kind: str, answers: bool = False) -> None:
     original, code = getattr(owner, name), NUMBER[kind]
 
     def wrapper(self, *args, **kwargs):
-        frame = _getframe().f_back
+        frame = frame_of_caller()
         number = number_of(self, frame)
         if not number:
             return original(self, *args, **kwargs)

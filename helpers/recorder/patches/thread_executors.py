@@ -3,12 +3,12 @@ from _thread import get_ident
 from functools import partial
 from itertools import count
 from os import getpid
-from sys import _getframe, exc_info
+from sys import exc_info
 
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..kinds import BETWEEN, NUMBER
 from ..program_files import is_programs
-from ..script import error_text, line_now, parted, raised_at
+from ..script import error_text, frame_of_caller, line_now, parted, raised_at
 from ..attributes import own, set_own
 from ..plumbing import around, number_from
 from .pools import arguments, identify, line_of, name_of
@@ -107,7 +107,7 @@ def patch_thread_pool(module) -> None:
     def make_init(original):
         def __init__(self, *args, **kwargs):
             numbers.pop(id(self), None)
-            frame = _getframe().f_back
+            frame = frame_of_caller()
             if frame is not None and frame.f_globals.get("__name__") == INTERPRETERS:
                 frame = frame.f_back        # an InterpreterPoolExecutor makes itself by way of this class
             if not by_script(frame):
@@ -124,7 +124,7 @@ def patch_thread_pool(module) -> None:
 
     def make_submit(original):
         def submit(self, fn, /, *args, **kwargs):
-            frame = _getframe().f_back
+            frame = frame_of_caller()
             mapped = frame is not None and frame.f_globals is vars(module._base)
             inner, given, named = called(fn, args, kwargs)
             mine = by_script(frame) or (mapped and by_script(frame.f_back)) or is_mine(inner) or through_asyncio(frame)
@@ -147,7 +147,7 @@ def patch_thread_pool(module) -> None:
 
     def make_shutdown(original):
         def shutdown(self, wait=True, **kwargs):
-            frame = _getframe().f_back
+            frame = frame_of_caller()
             while frame is not None and frame.f_globals is vars(module._base):
                 frame = frame.f_back
             if not by_script(frame) or get_ident() in busy or id(self) not in numbers or not wait:

@@ -17,7 +17,7 @@ from ..script import frame_of_caller
 from ..attributes import own
 from ..standing_in import Kind, name_like
 from ..start import module as load
-from ..wrapping import as_builtin, at_once, disguise
+from ..wrapping import as_builtin, disguise
 
 RAW = type(allocate_lock())
 
@@ -114,9 +114,6 @@ class Lock(metaclass=Kind):
         finally:
             self._give()
 
-    at_once(release)
-    at_once(__exit__)
-
     def locked(self):
         return self._raw.locked()
 
@@ -151,9 +148,10 @@ def recorded(raw) -> Lock:
 
 def patch_threading(module) -> None:
     name_like(RAW, Lock)
-    _thread.allocate_lock = _thread.allocate = as_builtin(disguise(
-        lambda *args, **kwargs: recorded(allocate_lock(*args, **kwargs)) if learners() else allocate_lock(*args, **kwargs),
-        allocate_lock))
+    for name in ("allocate_lock", "allocate"):
+        setattr(_thread, name, as_builtin(disguise(
+            lambda *args, **kwargs: recorded(allocate_lock(*args, **kwargs)) if learners() else allocate_lock(*args, **kwargs),
+            getattr(_thread, name))))
     if isinstance(module.Lock, type):           # since Python 3.13
         module.Lock = _thread.lock = _thread.LockType = Lock
     else:

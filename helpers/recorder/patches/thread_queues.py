@@ -78,7 +78,7 @@ def made(owner, plain) -> None:
 
 def put(state: State, original, queue, item, block, timeout, room: bool) -> None:
     """Carry out a put(), and record it. Its number is the identity of the item: the get that returns it has the same."""
-    frame = frame_of_caller(3)
+    frame = frame_of_caller()
     if state.numbers is not None and frame is not None:
         state.stand(PUT, frame, original, (queue, item, block, timeout))
         state.given = state.numbers[state.puts] = state.given + 1
@@ -93,7 +93,7 @@ def put(state: State, original, queue, item, block, timeout, room: bool) -> None
 
 
 def get(state: State, original, queue, block, timeout):
-    frame = frame_of_caller(3)
+    frame = frame_of_caller()
     if state.numbers is not None and frame is not None:
         value = state.stand(GET, frame, original, (queue, block, timeout))
         state.taken = state.numbers[state.gets] = state.taken + 1

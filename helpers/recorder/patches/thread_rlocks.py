@@ -9,7 +9,7 @@ from ..history import History, learners, limit, made, may_wait
 from ..script import frame_of_caller
 from ..standing_in import Kind, name_like
 from ..start import module as load
-from ..wrapping import at_once, disguise, unseen
+from ..wrapping import disguise
 
 
 class RLock(RawRLock, metaclass=Kind):
@@ -92,9 +92,6 @@ class RLock(RawRLock, metaclass=Kind):
         finally:
             give(self)
 
-    at_once(release)
-    at_once(__exit__)
-
     def _acquire_restore(self, state):
         restore(self, state)
         self._depth = state[0]
@@ -130,8 +127,8 @@ def patch_threading(module) -> None:
     if isinstance(make_rlock, type):
         module.RLock = RLock
     elif module._CRLock is RawRLock:
-        module.RLock = disguise(unseen(lambda *args, **kwargs: make_rlock(*args, **kwargs) if args or kwargs    # it warns of these
-                                       else _rlock(module, make_rlock, learners())), make_rlock)
+        module.RLock = disguise(lambda *args, **kwargs: make_rlock(*args, **kwargs) if args or kwargs     # it warns of these
+                                else _rlock(module, make_rlock, learners()), make_rlock)
 
 
 def _rlock(module, make_rlock, mine: bool):
@@ -149,7 +146,7 @@ def lock_of_condition(module):
     if module._CRLock is RawRLock:
         lock = recorded_rlock("Condition")
         return lock, lock._history
-    lock = module.RLock()
+    lock = getattr(module.RLock, "__wrapped__", module.RLock)()
     return lock, load("patches.reentrant").record(lock, "Condition")
 
 

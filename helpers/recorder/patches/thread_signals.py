@@ -151,7 +151,9 @@ def _patch_semaphore(semaphore, bounded) -> None:
     leave = semaphore.__exit__.__code__
 
     def __init__(self, *args, **kwargs):
-        mine = learners() or (isinstance(self, bounded) and learners(3))       # through its own __init__
+        frame = frame_of_caller()
+        mine = learners(frame) or (isinstance(self, bounded) and frame is not None and learners(frame.f_back))    # its own __init__
+        frame = None
         histories.pop(id(self), None)
         init(self, *args, **kwargs)
         if mine:

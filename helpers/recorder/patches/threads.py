@@ -4,14 +4,14 @@ Each thread that runs the learner's code is a lane of its process. A library's t
 line of the learner's.
 """
 from _thread import get_ident, get_native_id
-from sys import _getframe, exc_info
+from sys import exc_info
 
 from .. import core
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..core import threads as running
 from ..kinds import NUMBER
 from ..program_files import is_programs, runs_the_program
-from ..script import error_text, foreign, line_now, parted, raised_at, script, seconds, short
+from ..script import error_text, foreign, frame_of_caller, line_now, parted, raised_at, script, seconds, short
 from ..attributes import method, name_of_class, own, set_own
 from ..start import loaded, module as load
 from ..wrapping import disguise
@@ -185,7 +185,7 @@ def _patch_start(base) -> None:
     def start(self):
         ident, number = get_ident(), 0
         try:
-            if ident not in busy and is_mine(self, _getframe().f_back):
+            if ident not in busy and is_mine(self, frame_of_caller()):
                 # Starting a thread twice does not make it another one.
                 number = (own(self, "_started").is_set() and lane_of.get(id(self), 0)) or lanes().new_thread(name_of(self))
             elif may_be_mine(self):
@@ -213,7 +213,7 @@ def _patch_join(base) -> None:
 
     def join(self, timeout=None):
         number, ident = lane_of.get(id(self), 0), get_ident()
-        line = callers_line(_getframe().f_back) if number and ident not in busy else None
+        line = callers_line(frame_of_caller()) if number and ident not in busy else None
         if line is None:
             return original(self, timeout)
         slot = begin(NUMBER["thread_join"], 0, seconds(timeout), number, line)

@@ -61,7 +61,7 @@ class State:
         place, serial = self.counts.get(key, (0, -1))
         word = place >> 3
         if core._numbers[word + SERIAL] != serial:      # the first, or its slot has been reused since
-            place, _ = self.counts[key] = core.begin(kind, self.number, "", 0, line_at(frame_of_caller(3)))
+            place, _ = self.counts[key] = core.begin(kind, self.number, "", 0, line_at(frame_of_caller()))
             word = place >> 3
         core._pack_end(core._bytes, place + 32, perf_counter(), core._numbers[word + COUNT] + 1, text.encode())
 
@@ -98,7 +98,7 @@ def recorded(found, name: str):
     part = "" if name == "value" else f".{name}"
 
     def write(kind: int, its: State, value) -> tuple[int, int]:
-        return instant(kind, its.number, parted(short(value), part), 0, line_at(frame_of_caller(3)))
+        return instant(kind, its.number, parted(short(value), part), 0, line_at(frame_of_caller()))
 
     def getter(self):
         its = known(self)
@@ -169,7 +169,7 @@ def write(kind: int, its: State, array, index, value) -> tuple[int, int]:
     place, first, items = about(index, len(array._obj))
     several = items is not None and type(value) in (list, tuple)
     text = parted(short(value), place, "" if items is None else str(items), in_words(value, several))
-    return instant(kind, its.number, text, first, line_at(frame_of_caller(3)))
+    return instant(kind, its.number, text, first, line_at(frame_of_caller()))
 
 
 def make_get_item(original):
