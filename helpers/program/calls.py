@@ -151,7 +151,7 @@ def call_at(source: str, line: int, name: str = "") -> str:
     """
     here = [node for node in nodes_of(source) if getattr(node, "lineno", 0) <= line <= (getattr(node, "end_lineno", 0) or 0)]
     calls = [node for node in here if isinstance(node, ast.Call)]
-    if name in ("__enter__", "__exit__", "__aenter__", "__aexit__", "acquire") and (entered := _entered(source, here, line)):
+    if name in _BY_WITH and (entered := _entered(source, here, line)):
         return entered
     if name in ("next", "__next__"):
         return _iterated(source, here, line)
@@ -232,6 +232,8 @@ def _simple(statements: list[ast.stmt], calls: list[ast.Call]) -> ast.stmt | Non
     return found[-1] if calls and found and not hasattr(found[-1], "body") else None
 
 
+#: what a `with` calls, directly or for a pool or a lock
+_BY_WITH = ("__enter__", "__exit__", "__aenter__", "__aexit__", "acquire", "shutdown", "terminate")
 #: built-in functions that never wait
 _AT_ONCE = frozenset({"range", "len", "int", "float", "str", "bool", "repr", "abs", "round", "bytes", "bytearray",
                       "enumerate", "dict", "slice", "object"})

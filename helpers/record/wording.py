@@ -49,11 +49,11 @@ def calls(event: Event) -> str:
 
 
 def submit(event: Event) -> str:
-    """What is submitted: "apply_async f(3)", "map f over 4, chunks of 1"."""
+    """What is submitted, and how: "f(3)" by submit(), "apply_async f(3)", "map f over 4, chunks of 1"."""
     if not event.function:
         return event.method
     if event.chunk_size is None:
-        return f"{event.method} {calls(event)}"
+        return calls(event) if event.method == "submit" else f"{event.method} {calls(event)}"
     over = f" over {event.items}" if event.items is not None else ""
     usual = event.chunk_size == 1 and event.method.startswith("imap")
     return f"{event.method} {event.function}{over}" + ("" if usual else f", chunks of {event.chunk_size}")

@@ -320,7 +320,7 @@ if __name__ == '__main__':
 """, method)
     assert (run.stdout, run.stderr) == ("[0, 1, 2]\nValueError(13)\nbroken\n", "")
     assert [(e.detail, e.number) for e in of(run, "submit")] == [
-        ("map f(0)", 1), ("map f(1)", 2), ("map f(2)", 3), ("submit f(13)", 4), ("submit f(99)", 5)]
+        ("map f(0)", 1), ("map f(1)", 2), ("map f(2)", 3), ("f(13)", 4), ("f(99)", 5)]
     tasks = {e.number: e for e in of(run, "task")}
     assert sorted(tasks) == [1, 2, 3, 4, 5] and tasks[5].end is None and tasks[4].outcome == "ValueError"
     assert all(e.source.number == e.number for e in tasks.values())

@@ -10,7 +10,7 @@ from .moments import AT_END, Moment
 from .shown import Shown, name_of, who
 
 #: a kind of event -> the method that the program calls, if that has another name
-_METHODS = {"join_queue": "join", "thread_join": "join", "join_pool": "join", "terminate_pool": "terminate", "fetch": "get",
+_METHODS = {"join_queue": "join", "thread_join": "join", "join_pool": "join", "terminate_pool": "terminate",
             "wait_any": "wait", "task_join": "result"}
 _CLOSED = ("GeneratorExit", "GreenletExit")         # the errors with which close() and kill() end it
 
@@ -25,7 +25,8 @@ def method_of(event: Event) -> str:
     """Return the name of the function that the program calls in an event's line."""
     if event.kind in ("block", "await"):
         return event.function or ("joinall" if event.kind == "block" else "")
-    return event.method if event.kind == "wait_tasks" else _METHODS.get(event.kind, event.kind)
+    named = event.method if event.kind in ("wait_tasks", "fetch", "join_pool") else ""
+    return named or _METHODS.get(event.kind, event.kind)
 
 
 @functools.lru_cache(2000)

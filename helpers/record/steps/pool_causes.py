@@ -5,7 +5,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 from ..run import Event
-from .moments import BOTH, Actor, Moments
+from .moments import BOTH, Actor, Moment, Moments
 
 #: calls that tell a pool's workers that there is nothing more to do
 _CLOSING = ("close_pool", "terminate_pool", "join_pool")
@@ -22,8 +22,11 @@ def pools(moments: Moments) -> None:
             closing[event.object].append(event)
     for mine in tasks.values():
         _taken_in_order(moments, mine)
-    for actor, pool in _workers(moments, tasks).items():
-        _ends_when_told(moments, actor, closing[pool])
+    workers = _workers(moments, tasks)
+    broke = _broke(moments, workers)
+    for actor, pool in workers.items():
+        if actor[0] not in broke:
+            _ends_when_told(moments, actor, closing[pool])
     for name, events in closing.items():
         _over_before(moments, tasks[name], events)
     everything = [task for mine in tasks.values() for task in mine]
@@ -78,6 +81,25 @@ def _workers(moments: Moments, tasks: dict[str, list[Event]]) -> dict[Actor, str
     for pool, mine in tasks.items():
         found |= {(event.process, event.lane): pool for event in mine}
     return found
+
+
+def _broke(moments: Moments, workers: dict[Actor, str]) -> set[str]:
+    """A call hears that its pool is broken after the end of the worker that broke it; return these workers.
+
+    An executor ends its other workers with SIGTERM. It is also what ends them all if a result could not be unpickled.
+    """
+    codes = {process.name: process.exitcode for process in moments.run.processes}
+    begun = {event.process for event in moments.run.events if event.kind == "broken_pool"}      # its initializer failed there
+    first: dict[str, Moment] = {}
+    for (process, _), pool in workers.items():
+        exit_ = moments.exits.get(process)
+        if exit_ is not None and (process in begun or codes.get(process, 0) not in (0, None, -15)) and (
+                pool not in first or exit_.event.time < first[pool].event.time):
+            first[pool] = exit_
+    for event in moments.run.events:
+        if event.outcome == "BrokenProcessPool" and event.kind in ("fetch", "wait_tasks", "submit"):
+            moments.cause(first.get(event.object), moments.effects.get(id(event)))
+    return {exit_.event.process for exit_ in first.values()}
 
 
 def _ends_when_told(moments: Moments, actor: Actor, closing: list[Event]) -> None:

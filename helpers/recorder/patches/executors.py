@@ -11,7 +11,12 @@ from .pools import arguments, identify, line_of, name_of, several
 
 
 def number_of(call_queue) -> int:
-    return number_from("executor", object_of(call_queue._reader))
+    """Return an executor's number; it is kept, because a broken executor closes the pipe that tells it."""
+    number = own(call_queue, "_recorded_pool")
+    if number is None:
+        number = number_from("executor", object_of(call_queue._reader))
+        set_own(call_queue, "_recorded_pool", number)
+    return number
 
 
 class Inbox:
