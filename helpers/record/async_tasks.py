@@ -79,4 +79,7 @@ def match(everything: Pairs, source: str = "") -> None:
         elif event.kind in ("await", "task_join") and event.end is not None and event.result != "False":
             children = event.children or ((event.child,) if event.child else ())
             done = [end for child in children if (end := ends.get((event.pid, child))) is not None and end.time <= event.end]
-            event.source = max(done, key=lambda end: end.time, default=None)
+            done.sort(key=lambda end: end.time)
+            # gather() ends with the first error, and a TaskGroup cancels its task then.
+            errors = [end for end in done if end.outcome not in ("", "CancelledError")] if event.outcome else []
+            event.source = next(iter([*errors[:1], *done[-1:]]), None)

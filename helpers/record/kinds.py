@@ -119,7 +119,7 @@ ROWS: dict[str, Kind] = {
     "unsent": Kind(given=("message",), detail="{message}"),
     # a call asks for its result
     "fetch": Kind(given=("method", "seconds"), back="result", detail=wording.fetch, said="has the result of task {number}",
-                  tried="asks for the result of task {number}", label="get", rank=3, waits=True, carried=""),
+                  tried="asks for the result of task {number}", label="{method}", rank=3, waits=True, carried=""),
     # a call waits for several: concurrent.futures.wait(), as_completed(); function: return_when
     "wait_tasks": Kind(given=("method", "seconds", "function", "tasks"), number="any_one", detail=wording.some_tasks,
                        said="has waited for {detail}", bare="has waited for tasks", tried="waits for {detail}", folds=True,

@@ -83,7 +83,7 @@ def pool_over(event: Event) -> str:
 
 def pool_join(event: Event) -> str:
     """The label of such a wait."""
-    return "imap" if event.method == "imap" else "join"
+    return event.method if event.method in ("imap", "shutdown") else "join"
 
 
 def awaits(event: Event) -> str:

@@ -40,7 +40,7 @@ if __name__ == '__main__':
     memory.unlink()
 """
 #: One colour for what goes through a manager, one for messages, one for shared memory.
-COLOURS = ["#a8322a", "#d98324", "#d98324", "#27496d", "#27496d"]
+COLOURS = ["#6b5b95", "#d98324", "#d98324", "#27496d", "#27496d"]
 
 
 def measure() -> dict[str, float]:

@@ -90,6 +90,13 @@ class Holders:
             lock.permits += 1
         self._show(shown)
 
+    def _call(self, moment: Moment) -> None:
+        """A manager's lock is acquired and released by calls of its proxy."""
+        if moment.event.object_kind in ("lock", "rlock") and moment.event.function == "acquire":
+            self._acquire(moment)
+        elif moment.event.object_kind in ("lock", "rlock") and moment.event.function == "release":
+            self._release(moment)
+
     def _wait(self, moment: Moment) -> None:
         event, name = moment.event, thing(moment.event)
         if event.primitive == "Barrier":
@@ -118,4 +125,4 @@ class Holders:
 
 
 _HANDLES = {"run": Holders._run, "make": Holders._made, "acquire": Holders._acquire, "release": Holders._release,
-            "wait": Holders._wait, "set": Holders._set, "clear": Holders._set}
+            "call": Holders._call, "wait": Holders._wait, "set": Holders._set, "clear": Holders._set}

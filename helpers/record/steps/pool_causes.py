@@ -89,11 +89,11 @@ def _broke(moments: Moments, workers: dict[Actor, str]) -> set[str]:
     An executor ends its other workers with SIGTERM. It is also what ends them all if a result could not be unpickled.
     """
     codes = {process.name: process.exitcode for process in moments.run.processes}
-    begun = {event.process for event in moments.run.events if event.kind == "broken_pool"}      # its initializer failed there
+    told = {event.process for event in moments.run.events if event.kind == "broken_pool"}      # there an initializer failed
     first: dict[str, Moment] = {}
     for (process, _), pool in workers.items():
         exit_ = moments.exits.get(process)
-        if exit_ is not None and (process in begun or codes.get(process, 0) not in (0, None, -15)) and (
+        if exit_ is not None and (process in told or codes.get(process, 0) not in (0, None, -15)) and (
                 pool not in first or exit_.event.time < first[pool].event.time):
             first[pool] = exit_
     for event in moments.run.events:

@@ -104,7 +104,8 @@ def picture(run: Run, pipe: str | None = None) -> Figure:
                   color=ALARM if alarm else INK, weight="bold" if alarm else "normal", bbox=CLEAR, **style)
     if told is not None and not run.hung:
         at = axis(told.time if told.end is None else told.end)
-        axes.plot([at, at], [top - LINE / 2, height], color=ALARM, linewidth=1, linestyle="dotted")
+        ink = ALARM if run.process(told.process).error.startswith(told.outcome) else INK
+        axes.plot([at, at], [top - LINE / 2, height], color=ink, linewidth=1, linestyle="dotted")
         axes.text(min(at, WIDTH - EDGE - width(told.outcome) / 2 - 14), LINE / 2 + EDGE, f"{told.outcome} l.{told.line}",
-                  ha="center", color=ALARM, **style)
+                  ha="center", color=ink, **style)
     return figure

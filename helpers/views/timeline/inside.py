@@ -8,7 +8,7 @@ from ...record.kinds import ROWS
 from ...record.run import Event, Process, Thread, Waiting
 from .lanes import Rows
 from .parts import End, Span
-from .spans import SHORTEST_WAIT, Layers, Stretch, paint, stretch_of, waited
+from .spans import BETWEEN, SHORTEST_WAIT, Layers, Stretch, paint, stretch_of, waited, waits_still
 from .text import HowItEnds, how_it_ends, how_thread_ends
 
 _CLOSED = ("GeneratorExit", "GreenletExit")       # not errors: close() and kill() end a generator or greenlet with them
@@ -98,9 +98,10 @@ def _of_a_thread(inside: _Inside, thread: Thread, events: list[Event]) -> tuple[
     tasks = [stretch_of(event, end) for event in events if event.kind == "task"]
     waits = [stretch_of(event, end) for event in events if event.kind != "task" and waited(event)]
     stands = thread.waiting is not None and not thread.waiting.running
-    if inside.process.ended_by_run and stands and not thread.ended and all(event.end is not None for event in events):
+    if inside.process.ended_by_run and stands and not thread.ended and not any(map(waits_still, events)):
         # In a call that is not recorded: it waits since its last event at the earliest.
-        waits.append((max(event.end or 0.0 for event in events), end))
+        last = max(event.time if event.end is None else event.end for event in events)
+        waits.append((min(last + BETWEEN, end), end))
     works = tasks or inside.turns.get(thread.name) or [(events[0].time, life[1])]
     return life, [(True, [life]), (False, works), (True, waits)]
 

@@ -9,7 +9,7 @@ from ...record.run import Event, Process, Run
 from .inside import inner, stands_in, turns_of
 from .lanes import Rows
 from .parts import End, Span
-from .spans import Stretch, paint, stretch_of, waited
+from .spans import BETWEEN, Stretch, paint, stretch_of, waited, waits_still
 from .text import HowItEnds, how_it_ends
 
 GOODBYE = 0.003             #: seconds, at most, from the last event of a process without an exit event to its end
@@ -32,7 +32,8 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
         if row is None:
             continue
         mine = events[process.name]
-        life = _life(run, process, mine, ended.get(process.name), main=number == 0, forked=forked.get(process.name, 0.0))
+        noticed = _noticed(run, process, mine, ended.get(process.name))
+        life = _life(run, process, mine, noticed, main=number == 0, forked=forked.get(process.name, 0.0))
         if rows.lanes[row].folded:
             folded[row] += life
             continue
@@ -73,6 +74,14 @@ def _last(events: list[Event], begin: float) -> float:
     return max([begin, *(event.time if event.end is None else event.end for event in events if event.kind != "feed")])
 
 
+def _noticed(run: Run, process: Process, events: list[Event], ended: float | None) -> float | None:
+    """Return when somebody noticed that a process had ended (seconds): an executor that it broke does at once."""
+    pools = {event.object for event in events if event.kind == "task" and event.end is None}
+    if ended is None or process.exitcode == -signal.SIGTERM:        # an executor ends its other workers so
+        return ended
+    return min([ended, *(event.time for event in run.events if event.kind == "broken_pool" and event.object in pools)])
+
+
 def _life(run: Run, process: Process, events: list[Event], ended: float | None, *, main: bool, forked: float) -> Stretch:
     begin = events[0].time if events else 0.0
     last = max(_last(events, begin), forked)        # a process still lived when it forked the last of its children
@@ -101,7 +110,11 @@ def _process(process: Process, row: int, events: list[Event], life: Stretch) -> 
         # it waits for a task. A manager does the same; a request that it never answered is a wait too.
         inside = [stretch_of(event, life[1]) for event in events
                   if event.line and not event.lane and event.kind not in ("task", "serve", "sleep") and waited(event)]
-        return paint(row, life, [(True, [life]), (False, tasks), (True, inside)])
+        waits = [*inside, *_not_recorded(process, events, life)]
+        spans = paint(row, life, [(True, [life]), (False, tasks), (True, waits)])
+        in_a_call = process.waiting is not None and process.waiting.line is not None       # an idle worker is in none
+        spans[-1].hangs = process.ended_by_run and in_a_call and spans[-1].waits
+        return spans
     works = turns_of(process, events, life).get("", [life])
     spans = paint(row, life, [(True, [life]), (False, works), (True, _waits(process, events, life))])
     if process.ended_by_run and spans and spans[-1].waits:
@@ -111,12 +124,17 @@ def _process(process: Process, row: int, events: list[Event], life: Stretch) -> 
 
 def _waits(process: Process, events: list[Event], life: Stretch) -> list[Stretch]:
     """Return when a process itself stood still, rather than a lane within it."""
-    calls = [event for event in events if not event.lane and event.kind != "block" and waited(event)]
-    waits = [stretch_of(event, life[1]) for event in calls]
+    waits = [event for event in events if not event.lane and event.kind != "block" and waited(event)]
+    return [*(stretch_of(event, life[1]) for event in waits), *_not_recorded(process, events, life)]
+
+
+def _not_recorded(process: Process, events: list[Event], life: Stretch) -> list[Stretch]:
+    """Return when it stands in a call that is not recorded, or at its end, waiting for a thread or a child."""
     stands = process.stopped or (process.waiting is not None and not process.waiting.running)
-    if process.ended_by_run and stands and all(event.end is not None for event in calls):
-        # It is in a call that is not recorded, or at its end, waiting for a thread or a child: since then at the earliest.
-        threads = {thread.name for thread in process.threads}
-        mine = [event for event in events if event.lane not in threads]
-        waits.append((max(_last(mine, life[0]), life[0] + process.busy), life[1]))
-    return waits
+    if not process.ended_by_run or not stands or any(
+            not event.lane and event.kind != "block" and waits_still(event) for event in events):
+        return []
+    threads = {thread.name for thread in process.threads}
+    mine = [event for event in events if event.lane not in threads]
+    since = max(_last(mine, life[0]) + BETWEEN, life[0] + process.busy)        # at the earliest
+    return [(min(since, life[1]), life[1])]

@@ -52,7 +52,7 @@ def shared(run: Run, rows: Rows) -> list[Shared]:
 def _uses(run: Run) -> list[Shared]:
     found: dict[str, Shared] = {}
     for event in run.events:
-        lock = event.kind in ("acquire", "release") and event.object_kind in _LOCKS and event.result != "False"
+        lock = event.object_kind in _LOCKS and _does(event) in ("acquire", "release") and event.result != "False"
         copied = event.local and event.local != event.process
         if (lock or event.kind in _ACCESSES) and event.object and not event.outcome and not copied:
             found.setdefault(event.object, Shared(event.object)).uses.append(event)
@@ -61,10 +61,15 @@ def _uses(run: Run) -> list[Shared]:
     return list(found.values())
 
 
+def _does(event: Event) -> str:
+    """Return what a call does; a manager's lock is acquired by a call of its proxy."""
+    return event.function if event.kind == "call" else event.kind
+
+
 def _changes(one: Shared) -> bool:
     """Whether there is anything to show: a lock that was acquired, a value that was stored."""
     wanted = "acquire" if one.is_lock else "store"
-    return any(event.kind == wanted and event.end is not None for event in one.uses)
+    return any(_does(event) == wanted and event.end is not None for event in one.uses)
 
 
 def contents(one: Shared, row: int, end: float) -> tuple[list[Span], list[Label], End]:
@@ -96,9 +101,9 @@ def _holders(one: Shared, row: int, end: float) -> tuple[list[Span], list[Label]
 def _changes_of_holder(uses: list[Event]) -> Iterator[tuple[float, bool, Event]]:
     """Yield when a lock is taken or given back (seconds), whether it is taken, and by which call."""
     for event in uses:
-        if event.kind != "acquire":
+        if _does(event) != "acquire":
             yield event.time, False, event
-        if event.kind != "release" and event.end is not None:
+        if _does(event) != "release" and event.end is not None:
             yield event.end, True, event
 
 

@@ -10,6 +10,7 @@ Layers = list[tuple[bool, list[Stretch]]]       #: layers, painted one over the 
 
 SHORTEST_WAIT = 0.002       #: seconds; a shorter call waited only if what it received was sent after it began
 SHORTEST_GIVE = 0.02        #: seconds; the same for put() and send(), which wait only if something is full
+BETWEEN = 0.003             #: seconds, at least, from the last event of a lane to a call that is not recorded
 
 
 def given_at(event: Event) -> float:
@@ -29,6 +30,11 @@ def waited(event: Event) -> bool:
     if event.source is not None and given_at(event.source) > event.time:
         return True
     return event.end - event.time >= (SHORTEST_GIVE if row.gives else SHORTEST_WAIT)
+
+
+def waits_still(event: Event) -> bool:
+    """Whether it is a call that waited and never returned."""
+    return event.end is None and waited(event)
 
 
 def stretch_of(event: Event, end: float) -> Stretch:
