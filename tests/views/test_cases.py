@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from step_contradictions import contradictions
 
 from helpers import Run, run_script
 from helpers.views.words import sentences, summary
@@ -16,6 +17,7 @@ BOTH = ("fork", "spawn")
 #: One of each kind of object: these are tried under each of their start methods, the others under the first, and under each with --everything.
 UNDER_EACH = {"barrier_lacks_one", "both_send_too_much", "item_that_cannot_be_pickled", "pool_worker_killed", "lock_order_processes",
               "setter_died", "executor_worker_killed", "nested_list_of_a_manager", "value_race_of_two", "semaphore_as_signal"}
+MOST_STEPS = 500        #: of a program, compared with its record
 #: what is said where gevent's hub has found that nobody is left whom it could wake
 LOOP_EXIT = "MainProcess ended with LoopExit: This operation would block forever, line"
 NOBODY = "Nothing was left that could wake MainProcess or one of its greenlets."
@@ -503,7 +505,10 @@ def tried(table: dict[str, tuple]) -> list:
 
 
 def carry_out(name: str, method: str, timeout: float) -> Run:
-    return run_script((FOLDER / f"{name}.py").read_text(), timeout=timeout, start_method=method)
+    """Run a program; its record contradicts none of its steps: how long a queue is, who holds a lock, what a value is."""
+    run = run_script((FOLDER / f"{name}.py").read_text(), timeout=timeout, start_method=method)
+    assert not list(contradictions(run, run.steps()[:MOST_STEPS]))
+    return run
 
 
 def in_order(said: str, words: tuple[str, ...]) -> bool:
