@@ -26,9 +26,11 @@ from tools import browser
 if not os.environ.get("REQUIRE_BROWSER"):
     if not browser.installed():
         pytest.skip(browser.NONE, allow_module_level=True)
-    pytest.importorskip("playwright", reason=f"what drives a browser is missing: pip install -r {browser.DRIVER}")
+    for driver in ("playwright", "axe_playwright_python"):
+        pytest.importorskip(driver, reason=f"what drives a browser is missing: pip install -r {browser.DRIVER}")
 
 import made_steps
+from accessibility import violations
 from course_server import CourseServer
 from jupyterlab_page import NOT_RUN, WAITS, LabPage, launch
 from leftovers import Watch, environ_of, waits_for_a_cell
@@ -309,6 +311,7 @@ def test_lesson_1_from_top_to_bottom(lab, server):
     nothing_has_run(lab, code)
     run_all(lab)
     all_is_shown(lab, LESSON_1, code)
+    no_reader_is_kept_out(lab, "%step copies", "%step spawned")
     keep(lab, "lesson_1_run", lab.cell("--name example_2"))
     assert left_behind(server) == []
     hints = lab.cells.filter(has=lab.page.locator(".jp-InputArea .cm-line", has_text="%hint ")).locator(".jp-Cell-outputArea")
@@ -332,6 +335,7 @@ def test_predictions_are_clicked_an_exercise_is_solved_and_progress_stays(lab, s
         expect(output.locator("li").filter(has_text="your choice")).to_have_count(1)
         expect(cell.locator(".jp-InputArea .cm-line")).to_have_text([f"%predict list_in_a_child {letter}"])     # as a learner would type it
     keep(lab, "prediction", cell)
+    no_reader_is_kept_out(lab)
     expect(lab.run(lab.cell("--name isolation"))).to_contain_text("You predicted b, and so it is")
     exercise = lab.cell("%%exercise give_the_child_the_queue")
     expect(lab.run(exercise)).to_contain_text("Not started yet")
@@ -350,6 +354,7 @@ def test_predictions_are_clicked_an_exercise_is_solved_and_progress_stays(lab, s
     expect(lab.page.locator(".jp-mod-dirty")).to_have_count(0)
     lab.reload()
     expect(row.locator("td")).to_have_text(done)
+    no_reader_is_kept_out(lab)
     keep(lab, "progress", progress)
 
 
@@ -380,16 +385,27 @@ def test_the_player_where_it_was_run_and_where_it_is_not_trusted(lab, server):
     lab.page.keyboard.press("ArrowRight")           # the notebook does not take the key
     expect(inside).to_have_attribute("data-beat", "2")
     expect(inside.locator(".sentence")).to_be_visible()
+    no_reader_is_kept_out(lab, "%step message")
     dark = inside.locator("xpath=ancestor::html")
     expect(dark).to_have_attribute("data-dark", "false")
     lab.menu("Settings", "Theme", "JupyterLab Dark")
     expect(dark).to_have_attribute("data-dark", "true")
     expect(inside).to_have_attribute("data-beat", "2")
+    no_reader_is_kept_out(lab, "%step message")
     keep(lab, "player_jupyterlab")
     lab.save()
     lab.reload()
     expect(lab.cell("%step message").locator("iframe")).to_have_count(1)       # it was run here, so it is trusted
     it_only_has_words(lab)
+
+
+def no_reader_is_kept_out(lab: LabPage, *players: str) -> None:
+    """Check with axe what the notebook's cells show, and the players in the cells with these texts."""
+    found = violations(lab.page, ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output")
+    # JupyterLab itself makes an <img> of an image, and gives none an alternative text.
+    assert [one for one in found if not one.startswith("image-alt: ")] == []
+    for text in players:
+        assert violations(lab.cell(text).locator("iframe").element_handle().content_frame()) == []
 
 
 def it_only_has_words(lab: LabPage) -> None:

@@ -16,9 +16,9 @@ if not os.environ.get("REQUIRE_BROWSER"):
     for driver in ("playwright", "axe_playwright_python"):
         pytest.importorskip(driver, reason=f"what drives a browser is missing: pip install -r {browser.DRIVER}")
 
-import axe_playwright_python
 import made_steps
 import nbformat
+from accessibility import violations
 from jupyterlab_page import launch
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -35,7 +35,6 @@ from tools.pages import FOLD
 from tools.site import BUILT
 from tools.slides import mark, write
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 SITE = ROOT / BUILT
 built = pytest.mark.skipif(not (SITE / "searchindex.js").exists(), reason="there is no site: python3 course.py site builds it")
 LESSONS = [path.stem for path in notebooks()]
@@ -49,14 +48,6 @@ def window() -> Iterator[Page]:
         context = opened.new_context(viewport={"width": 1200, "height": 900}, offline=True)
         yield context.new_page()
         opened.close()
-
-
-def axe(page: Page, part: str) -> list[str]:
-    """Return what axe-core finds wrong with a part of a page, one line per rule."""
-    if not page.evaluate("'axe' in window"):        # to read it takes longer than to use it
-        page.evaluate(AXE)
-    found = page.evaluate("part => axe.run(part, {resultTypes: ['violations'], iframes: false})", part)
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
 
 
 def opened(window: Page, lesson: str, width: int) -> None:
@@ -92,7 +83,7 @@ def test_a_phone_shows_a_lesson_without_sideways_scrolling(window, lesson):
 def test_axe_finds_nothing_on_the_site(window, lesson, scheme):
     window.emulate_media(color_scheme=scheme)       # the theme follows it
     opened(window, lesson, 1200)
-    assert axe(window, "article") == []
+    assert violations(window, "article") == []
 
 
 @built
@@ -182,7 +173,7 @@ def test_no_slide_is_drawn_too_small_or_cut_off_and_axe_finds_nothing(window, sl
     faults: set[str] = set()
     for place in range(0, number, 10):      # the folds are open
         window.evaluate("place => { Reveal.go(place); Reveal.getCurrentSlide().id = 'shown'; }", place)
-        faults.update(axe(window, "#shown"))
+        faults.update(violations(window, "#shown"))
         window.evaluate("Reveal.getCurrentSlide().removeAttribute('id')")
     assert faults == set()
 
@@ -207,11 +198,7 @@ def test_a_player_plays_on_its_slide(window, slides):
     expect(player.locator("#player")).to_have_attribute("data-beat", "1")
     expect(player.locator(".sentence").first).to_be_visible()
     inside = window.locator("section:visible iframe").first.element_handle().content_frame()
-    inside.evaluate(AXE)
-    assert inside.evaluate("""async () => {
-      const {violations} = await axe.run(document, {resultTypes: ['violations']});
-      return violations.map(one => one.nodes[0].failureSummary);
-    }""") == []
+    assert violations(inside) == []
     assert [url for url in asked if not url.startswith(("file:", "about:"))] == []
 
 
@@ -228,14 +215,14 @@ def test_a_handout_is_two_pages_and_keeps_nobody_out(window, handouts, lesson):
     window.set_viewport_size({"width": 390, "height": 900})
     window.goto((handouts / f"{lesson}.html").as_uri())
     assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert axe(window, "main") == []
+    assert violations(window, "main") == []
     printed = window.pdf(prefer_css_page_size=True)
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
 
 
 def test_the_index_of_wrong_ideas_keeps_nobody_out(window, handouts):
     window.goto((handouts / INDEX).as_uri())
-    assert axe(window, "main") == []
+    assert violations(window, "main") == []
 
 
 def test_a_class(window, tmp_path):
@@ -252,4 +239,4 @@ def test_a_class(window, tmp_path):
     expect(window.get_by_text("x = 1")).to_be_visible()
     for scheme in ("light", "dark"):
         window.emulate_media(color_scheme=scheme)
-        assert axe(window, "main") == [], scheme
+        assert violations(window, "main") == [], scheme

@@ -25,9 +25,9 @@ if not os.environ.get("REQUIRE_BROWSER"):
     for driver in ("playwright", "axe_playwright_python"):
         pytest.importorskip(driver, reason=f"what drives a browser is missing: pip install -r {browser.DRIVER}")
 
-import axe_playwright_python
 import made_steps
 import nbformat
+from accessibility import violations
 from jupyterlab_page import PATIENCE, launch
 from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Error, Frame, Page, Request, expect, sync_playwright
@@ -40,7 +40,6 @@ from helpers.views.player.data import tracks
 from helpers.views.player.listing import as_plain
 from helpers.views.player.printable import visible
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 MOST_ELEMENTS = 2500        #: in the page, however many steps there are: then a step takes milliseconds
 
 
@@ -83,11 +82,7 @@ class Opened:
 
     def axe(self, frame: Frame | None = None) -> list[str]:
         """Return what axe finds wrong with the player's own page, or with another."""
-        frame = frame or self.frame
-        if not frame.evaluate("'axe' in window"):       # to read it takes longer than to use it
-            frame.evaluate(AXE)
-        found = frame.evaluate("() => axe.run(document, {resultTypes: ['violations'], iframes: false})")
-        return [f"{one['id']}: {node['html']} {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]]
+        return violations(frame or self.frame)
 
     def keep(self, name: str) -> None:
         """Save a screenshot of the page, if screenshots are wanted."""
