@@ -15,6 +15,7 @@
     python3 course.py mutate [NAME ...]   change the exercises' checks in small ways: is it noticed? (for maintainers)
     python3 course.py peers [NAME ...]    run peers' tests, bare and recorded: do they differ? (for maintainers)
     python3 course.py golden [NAME ...]   record the runs of all answers that changed, for the tests (for authors)
+    python3 course.py screenshots         take the README's pictures again (for maintainers)
     python3 course.py new NAME            start a new lesson from the template (for authors)
     python3 course.py setup               only set everything up
 
@@ -70,6 +71,7 @@ def main(arguments):
         "mutate": ["-m", "tools.mutate"] + rest,
         "peers": ["-m", "tools.peers"] + rest,
         "golden": ["-m", "tools.golden"] + rest,
+        "screenshots": ["-m", "tools.screenshots"] + rest,
         "new": ["-m", "tools.new_lesson"] + rest,
         "reset": [],
         "lessons": [],
@@ -109,7 +111,7 @@ def main(arguments):
         if name == "newest":
             python, variables = environment.newest(ROOT)
         else:
-            wanted = browser.DRIVER if name == "test" and browser.installed() else None
+            wanted = browser.DRIVER if name in ("test", "screenshots") and browser.installed() else None
             python, variables = environment.ready(ROOT, wanted, name not in WITHOUT_TESTS)
     except environment.SetupError as error:
         return str(error)
