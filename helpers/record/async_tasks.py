@@ -77,9 +77,19 @@ def match(everything: Pairs, source: str = "") -> None:
         if event.kind == "task_run":
             event.number, event.source = 0, created.get((event.pid, event.lane))
         elif event.kind in ("await", "task_join") and event.end is not None and event.result != "False":
-            children = event.children or ((event.child,) if event.child else ())
-            done = [end for child in children if (end := ends.get((event.pid, child))) is not None and end.time <= event.end]
-            done.sort(key=lambda end: end.time)
-            # gather() ends with the first error, and a TaskGroup cancels its task then.
-            errors = [end for end in done if end.outcome not in ("", "CancelledError")] if event.outcome else []
-            event.source = next(iter([*errors[:1], *done[-1:]]), None)
+            event.source = _ended_by(event, ends)
+
+
+def _ended_by(event: Event, ends: dict[tuple[int, str], Event]) -> Event | None:
+    """Return the end of the task that ended a wait for tasks; None if it is not known.
+
+    Args:
+        event: the wait.
+        ends: (process, task) -> its end.
+    """
+    children = event.children or ((event.child,) if event.child else ())
+    done = [end for child in children if (end := ends.get((event.pid, child))) is not None and end.time <= (event.end or 0.0)]
+    done.sort(key=lambda end: end.time)
+    # gather() ends with the first error, and a TaskGroup cancels its task then.
+    errors = [end for end in done if end.outcome not in ("", "CancelledError")] if event.outcome else []
+    return next(iter([*errors[:1], *done[-1:]]), None)

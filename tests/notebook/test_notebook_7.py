@@ -38,6 +38,7 @@ from helpers.views.player.data import tracks
 from helpers.views.player.listing import as_plain
 
 pytestmark = pytest.mark.everything         # test_browser.py shows the same in JupyterLab
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}      # otherwise it asks for one
 SIGNED, UNSIGNED = "signed.ipynb", "unsigned.ipynb"
 
 
@@ -50,7 +51,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "work").mkdir()
     for name in (SIGNED, UNSIGNED):
         cells = [nbformat.v4.new_markdown_cell(f"# {name}"), nbformat.v4.new_code_cell("%step run", outputs=[made])]
-        nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "work" / name)
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), folder / "work" / name)
     own = {f"JUPYTER_{kind}_DIR": str(folder / kind) for kind in ("DATA", "CONFIG", "RUNTIME")}
     variables = os.environ | own
     subprocess.run([sys.executable, "-m", "jupyter", "trust", SIGNED], cwd=folder / "work", env=variables, check=True, timeout=PATIENCE)

@@ -52,11 +52,11 @@ def _arrow(event: Event, rows: Rows, births: dict[int, float]) -> Arrow | None:
     at_once = ROWS[event.kind].at_once
     if source is None or (event.end is None and not at_once) or (event.kind == "get" and event.object in rows.stores):
         return None
-    if event.kind in _WAITS_FOR and (not waited(event) or source.time > event.end):
+    begin, end = given_at(source), event.time if at_once or event.end is None else event.end
+    if event.kind in _WAITS_FOR and (not waited(event) or source.time > end):
         return None             # the child had ended long before, the event was already set, or the wait timed out
     here = rows.index.get((event.process, event.lane))
     there = rows.index.get((source.process, source.lane))
-    begin, end = given_at(source), event.time if at_once or event.end is None else event.end
     if event.kind in ("yield", "return"):       # back to the lane that resumed it
         if source.source is None:
             return None

@@ -8,7 +8,7 @@ from ...record.kinds import ROWS
 from ...record.run import Event, Process, Thread, Waiting
 from .lanes import Rows
 from .parts import End, Span
-from .spans import BETWEEN, SHORTEST_WAIT, Layers, Stretch, paint, stretch_of, waited, waits_still
+from .spans import BETWEEN, SHORTEST_WAIT, Layers, Stretch, between_sleeps, paint, stretch_of, waited, waits_still
 from .text import HowItEnds, how_it_ends, how_thread_ends
 
 _CLOSED = ("GeneratorExit", "GreenletExit")       # not errors: close() and kill() end a generator or greenlet with them
@@ -96,7 +96,7 @@ def _of_a_thread(inside: _Inside, thread: Thread, events: list[Event]) -> tuple[
     first = events[0].source if thread.task and events[0].source is not None else events[0]
     life = min(first.time, events[0].time), max(end, events[0].time)
     tasks = [stretch_of(event, end) for event in events if event.kind == "task"]
-    waits = [stretch_of(event, end) for event in events if event.kind != "task" and waited(event)]
+    waits = [stretch_of(event, end) for event in events if event.kind != "task" and waited(event)] + between_sleeps(events)
     stands = thread.waiting is not None and not thread.waiting.running
     if inside.process.ended_by_run and stands and not thread.ended and not any(map(waits_still, events)):
         # In a call that is not recorded: it waits since its last event at the earliest.

@@ -9,7 +9,7 @@ from ...record.run import Event, Process, Run
 from .inside import inner, stands_in, turns_of
 from .lanes import Rows
 from .parts import End, Span
-from .spans import BETWEEN, Stretch, paint, stretch_of, waited, waits_still
+from .spans import BETWEEN, Stretch, between_sleeps, paint, stretch_of, waited, waits_still
 from .text import HowItEnds, how_it_ends
 
 GOODBYE = 0.003             #: seconds, at most, from the last event of a process without an exit event to its end
@@ -22,6 +22,8 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
     for event in run.events:
         events[event.process].append(event)
     ended = {event.child: event.time for event in run.events if event.kind == "ended"}
+    # What had to be ended went on until then: as long as any of it did.
+    over = max([run.duration, *(_last(events[process.name], 0.0) for process in run.processes if process.ended_by_run)])
     born = {event.process: event.time for event in run.events if event.kind == "run" and event.source is None}
     forked = {process.parent: born[process.name] for process in run.processes if process.parent and process.name in born}
     spans: list[Span] = []
@@ -33,7 +35,7 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
             continue
         mine = events[process.name]
         noticed = _noticed(run, process, mine, ended.get(process.name))
-        life = _life(run, process, mine, noticed, main=number == 0, forked=forked.get(process.name, 0.0))
+        life = _life(process, mine, noticed, over, main=number == 0, forked=forked.get(process.name, 0.0))
         if rows.lanes[row].folded:
             folded[row] += life
             continue
@@ -82,16 +84,16 @@ def _noticed(run: Run, process: Process, events: list[Event], ended: float | Non
     return min([ended, *(event.time for event in run.events if event.kind == "broken_pool" and event.object in pools)])
 
 
-def _life(run: Run, process: Process, events: list[Event], ended: float | None, *, main: bool, forked: float) -> Stretch:
+def _life(process: Process, events: list[Event], ended: float | None, over: float, *, main: bool, forked: float) -> Stretch:
     begin = events[0].time if events else 0.0
     last = max(_last(events, begin), forked)        # a process still lived when it forked the last of its children
     if process.ended_by_run:
-        return begin, max(run.duration, last)
+        return begin, max(over, last)
     goodbye = next((event.time for event in reversed(events) if event.kind == "exit"), None)
     if goodbye is not None:
         return begin, max(goodbye, begin)
     if main:
-        ended = max(run.duration, last)
+        ended = max(over, last)
         if ended - last > TAKEN_DOWN:
             return begin, ended
     if ended is None:
@@ -125,7 +127,7 @@ def _process(process: Process, row: int, events: list[Event], life: Stretch) -> 
 def _waits(process: Process, events: list[Event], life: Stretch) -> list[Stretch]:
     """Return when a process itself stood still, rather than a lane within it."""
     waits = [event for event in events if not event.lane and event.kind != "block" and waited(event)]
-    return [*(stretch_of(event, life[1]) for event in waits), *_not_recorded(process, events, life)]
+    return [*(stretch_of(event, life[1]) for event in waits), *between_sleeps(waits), *_not_recorded(process, events, life)]
 
 
 def _not_recorded(process: Process, events: list[Event], life: Stretch) -> list[Stretch]:

@@ -1,9 +1,10 @@
-"""What never arrived: a stub where it was put or sent, and its label."""
+"""What never arrived: a stub where it was put or sent, or where a task was submitted, and its label."""
 from __future__ import annotations
 
 from collections import defaultdict
 
 from ...record.run import Event, Run
+from ...record.wording import calls
 from .lanes import Rows
 from .parts import Label, Stub
 from .text import shorten
@@ -21,7 +22,33 @@ def make_stubs(run: Run, rows: Rows) -> tuple[list[Stub], list[Label]]:
         said = ", ".join(event.value for event in events) if len(events) <= _VALUES else f"{len(events)} values"
         stubs += [Stub(row, event.time) for event in (*events[:_VALUES], events[-1])]
         labels.append(Label(row, events[-1].time, f"{shorten(said, 24)}: {why}", 1, lost=True))
+    for row, tasks in _never_begun(run, rows).items():
+        last = tasks[-1][0]
+        stubs += [Stub(row, event.time) for event in (*(event for event, _ in tasks[:_VALUES]), last)]
+        left = sum(left for _, left in tasks)
+        said = calls(last) if left == 1 and last.items is None else f"{left} task{'s' * (left > 1)}"
+        labels.append(Label(row, last.time, f"{shorten(said, 24)}: never begun", 1, lost=True))
     return stubs, labels
+
+
+def _never_begun(run: Run, rows: Rows) -> dict[int, list[tuple[Event, int]]]:
+    """Return row -> what was submitted there, and how many of its tasks never began."""
+    begun: dict[int, int] = defaultdict(int)
+    for event in run.events:
+        if event.kind == "task" and event.source is not None:
+            begun[id(event.source)] += event.items or 1
+    # A pool of which no task is recorded, or that could not send one, proves nothing.
+    known = {event.object for event in run.events if event.kind == "task"} - {
+        event.object for event in run.events if event.kind == "unsent"}
+    found: dict[int, list[tuple[Event, int]]] = defaultdict(list)
+    for event in run.events:
+        row = rows.index.get((event.process, event.lane))
+        if event.kind != "submit" or event.outcome or event.object not in known or row is None or rows.lanes[row].folded:
+            continue
+        left = (event.items or 1) - begun[id(event)]
+        if left > 0:
+            found[row].append((event, left))
+    return found
 
 
 def _lost(run: Run, rows: Rows) -> dict[tuple[int, str, str], list[Event]]:

@@ -35,12 +35,18 @@ class Shared:
         """Whether it is a lock."""
         return any(event.object_kind in _LOCKS for event in self.uses)
 
+    @property
+    def never_acquired(self) -> bool:
+        """Whether a call to acquire it never returned: who waits for it may be who holds it."""
+        return any(_does(event) == "acquire" and event.end is None for event in self.uses)
+
 
 def shared(run: Run, rows: Rows) -> list[Shared]:
     """Return the values and locks that have a lane, values first."""
     if run.events_left_out or len(rows.lanes) > MOST_ROWS:
         return []
-    wanted = [one for one in _uses(run) if len(set(one.users)) > 1 and len(one.uses) <= _MOST_USES and _changes(one)]
+    wanted = [one for one in _uses(run) if (len(set(one.users)) > 1 or (one.is_lock and one.never_acquired))
+              and len(one.uses) <= _MOST_USES and _changes(one)]
     room = min(MOST_SHARED, MOST_ROWS + 1 - len(rows.lanes))
     # To show two of five forks would tell less than to show none.
     kept: list[Shared] = []

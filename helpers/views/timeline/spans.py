@@ -1,6 +1,8 @@
 """Stretches of time, and how they are painted on a lane: when it worked, and when it waited."""
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ...record.kinds import ROWS
 from ...record.run import Event
 from .parts import Span
@@ -10,6 +12,7 @@ Layers = list[tuple[bool, list[Stretch]]]       #: layers, painted one over the 
 
 SHORTEST_WAIT = 0.002       #: seconds; a shorter call waited only if what it received was sent after it began
 SHORTEST_GIVE = 0.02        #: seconds; the same for put() and send(), which wait only if something is full
+MANY_SLEEPS = 12            #: in one line; as many bars could not be told apart
 BETWEEN = 0.003             #: seconds, at least, from the last event of a lane to a call that is not recorded
 
 
@@ -35,6 +38,14 @@ def waited(event: Event) -> bool:
 def waits_still(event: Event) -> bool:
     """Whether it is a call that waited and never returned."""
     return event.end is None and waited(event)
+
+
+def between_sleeps(events: list[Event]) -> list[Stretch]:
+    """Return what a loop does between its many sleeps, where that is next to nothing: such a loop waits."""
+    sleeps = [event for event in events if event.kind == "sleep"]
+    gaps = [(one.end, other.time) for one, other in pairwise(sleeps) if one.end is not None and one.line == other.line
+            and other.time - one.end < (one.end - one.time) / 10]
+    return gaps if len(gaps) >= MANY_SLEEPS else []
 
 
 def stretch_of(event: Event, end: float) -> Stretch:
