@@ -88,7 +88,8 @@ def _ended_by(event: Event, ends: dict[tuple[int, str], Event]) -> Event | None:
         ends: (process, task) -> its end.
     """
     children = event.children or ((event.child,) if event.child else ())
-    done = [end for child in children if (end := ends.get((event.pid, child))) is not None and end.time <= (event.end or 0.0)]
+    until = event.end or 0.0
+    done = [end for child in children if (end := ends.get((event.pid, child))) is not None and end.time <= until]
     done.sort(key=lambda end: end.time)
     # gather() ends with the first error, and a TaskGroup cancels its task then.
     errors = [end for end in done if end.outcome not in ("", "CancelledError")] if event.outcome else []
