@@ -32,7 +32,7 @@ def steps(run: Run) -> list[Step]:
         state, event = reducer.apply(moment), moment.event
         at_once = moment.ends and bool(found) and found[-1].event is event      # nothing happened in between
         if at_once and ROWS[event.kind].over:
-            found[-1] = replace(found[-1], state=state)
+            found[-1] = replace(found[-1], state=state, sentence=sentences.whole(event) or found[-1].sentence)
             continue
         if at_once:
             found.pop()
@@ -69,8 +69,14 @@ class _Sentences:
         if begins_to_wait(moment) and not ROWS[event.kind].over:
             call = state.lanes[lane_of(event)].call or words(ROWS[event.kind].label, event) or event.kind
             return str(say("waits in", who=who(self._run, process, event.lane), call=call, line=event.line))
-        does = _ends(event, apart) if moment.ends else _does(event)
+        # An error is told at the end, if that is a step of its own.
+        does = _ends(event, apart) if moment.ends else _does(event if moment.over else replace(event, outcome="", message=""))
         return self._sentence(process, event, does) if does else ""
+
+    def whole(self, event: Event) -> str:
+        """Return the sentence of an event whose beginning and end are one step."""
+        process, does = self._processes.get(event.process), _does(event)
+        return self._sentence(process, event, does) if process is not None and does else ""
 
     def _exit(self, process: Process) -> str:
         how = "" if process.helper else how_it_ended(process)
@@ -94,7 +100,7 @@ def _ends(event: Event, apart: bool) -> str:
     """Return what a lane has done; apart: its beginning was a step of its own."""
     row = ROWS[event.kind]
     if apart and row.over:
-        return words(row.over, event)
+        return words(row.over, event) + (f": {event.outcome}" if event.outcome else "")
     return "" if event.kind in BOTH else _does(event)
 
 

@@ -169,3 +169,11 @@ asyncio.run(main())
 def test_what_an_error_ends_has_an_arrow_from_the_task_that_failed(program, failed):
     found = [pair for pair in arrows(layout(run_script(program, timeout=20))) if pair[1] == "main" and pair[0] != "MainProcess"]
     assert found[0] == (failed, "main")
+
+
+def test_what_a_task_ended_with_is_told_at_its_end():
+    program = ("from concurrent.futures import ThreadPoolExecutor\ndef f(n):\n    {}\n    raise ValueError(n)\n"
+               "with ThreadPoolExecutor(1) as pool:\n    pool.submit(f, 1).exception()\n")
+    apart, at_once = (text(run_script(program.format(line), timeout=20).steps()) for line in ("print('begins')", "pass"))
+    places = [apart.index(words) for words in ("carries out task 1: f(1) (line 2).", "prints 'begins'", "has done task 1: ValueError (line 2).")]
+    assert places == sorted(places) and "carries out task 1: f(1): ValueError (line 2)." in at_once
