@@ -70,7 +70,8 @@ class _Sentences:
             call = state.lanes[lane_of(event)].call or words(ROWS[event.kind].label, event) or event.kind
             return str(say("waits in", who=who(self._run, process, event.lane), call=call, line=event.line))
         # An error is told at the end, if that is a step of its own.
-        does = _ends(event, apart) if moment.ends else _does(event if moment.over else replace(event, outcome="", message=""))
+        begun = event if moment.over else replace(event, outcome="", message="")
+        does = _ends(event, apart) if moment.ends else _does(begun)
         return self._sentence(process, event, does) if does else ""
 
     def whole(self, event: Event) -> str:
