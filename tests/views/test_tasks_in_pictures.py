@@ -73,7 +73,7 @@ def test_a_worker_that_broke_its_pool_has_ended_before_anybody_hears_of_it():
         "MainProcess starts ForkProcess-1 (line 8).",
         "MainProcess waits in pool.submit(die).result(), line 8.",
         "ForkProcess-1 begins.",
-        "ForkProcess-1 carries out task 1: die() (line 4).",
+        "ForkProcess-1 carries out task 1: die() (line 3).",
         "ForkProcess-1 ended with exit code 3.",
         "MainProcess asks for the result of task 1: BrokenProcessPool (line 8).",
         "MainProcess prints 'BrokenProcessPool' (line 10).",
