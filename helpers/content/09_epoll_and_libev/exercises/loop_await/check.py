@@ -9,7 +9,9 @@ START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 AFTER, GROWS = "loop_crawl", ("ask", "Task")
 OFTEN = 50      # turns of one who waits
-LINES = ["hard egg: in", "soft egg: in", "the table is set", "soft egg: out", "hard egg: out", "eaten: hard soft", "all is eaten"]
+BURNT = "the toast is burnt"
+LINES = ["hard egg: in", "soft egg: in", "the table is set", "soft egg: out", BURNT, "hard egg: out", "eaten: hard soft",
+         "all is eaten"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Facts:
 
 def read(run: Run) -> Facts:
     """Read what the loop was asked for."""
-    told = first(line for line in run.stderr.splitlines() if line[:1].isalpha() and "Error: " in line)
+    told = first(line for line in run.stderr.splitlines() if line[:1].isalpha() and "Error: " in line and "burnt" not in line)
     asked = [event for event in run.events if event.kind == "yield" and function_of(event.lane) in ("egg", "breakfast")]
     return Facts(run, run.stdout.splitlines(), asked, told or "")
 
@@ -151,6 +153,16 @@ def no_result(facts: Facts) -> Verdict | None:
     return None
 
 
+def no_error(facts: Facts) -> Verdict | None:
+    """An error that nobody gets."""
+    if "all is eaten" in facts.printed and BURNT not in facts.printed:
+        return wrong(
+            "The eggs are eaten, and nobody has noticed that the toast is burnt: its task ended with a RuntimeError, and `await` gave None. "
+            "Whoever awaits a task gets its error, as with join()."
+        )
+    return None
+
+
 def other_lines(facts: Facts) -> Verdict | None:
     """Something else was printed."""
     if facts.run.hung or sorted(facts.printed) != sorted(LINES):
@@ -168,5 +180,5 @@ def awaits(facts: Facts) -> Verdict:
 
 check = Rules(
     read, stops_all, not_an_iterator, a_coroutine, not_awaitable, the_object, in_parts, another_error, asks_nothing, asks_twice,
-    no_wait_for_tasks, again_and_again, now_and_then, no_result, other_lines, awaits,
+    no_wait_for_tasks, again_and_again, now_and_then, no_result, no_error, other_lines, awaits,
 )

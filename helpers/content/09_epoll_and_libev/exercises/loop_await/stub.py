@@ -21,10 +21,19 @@ async def egg(name, seconds):
     return name
 
 
+async def toast():
+    await ask('sleep', 0.2)
+    raise RuntimeError('burnt')
+
+
 async def breakfast():
-    tasks = [loop.spawn(egg('hard', 0.3)), loop.spawn(egg('soft', 0.1))]
+    tasks, toasting = [loop.spawn(egg('hard', 0.3)), loop.spawn(egg('soft', 0.1))], loop.spawn(toast())
     await ask()                             # a turn for the others
     print('the table is set')
+    try:
+        await toasting
+    except RuntimeError as error:
+        print('the toast is', error)
     print('eaten:', *[await task for task in tasks])
 
 

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import (
-    Rules, Verdict, another_error, at, code, failed, first, function_of, right, unexplained, wrong,
-)
+from helpers.course.checks import Rules, Verdict, another_error, at, code, failed, first, function_of, main, right, unexplained, wrong
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -21,6 +19,7 @@ class Facts:
     run: Run
     printed: list[str]
     ends: dict[str, Event]      #: coroutine -> its end, or else the last that it did
+    last: Event | None          #: the last that any coroutine did
     said: str                   #: all that the script put out
 
     @property
@@ -32,7 +31,8 @@ class Facts:
 def read(run: Run) -> Facts:
     """Read how each coroutine ended."""
     turns = [event for event in run.events if event.kind in ("resume", "throw", "yield", "return")]
-    return Facts(run, run.stdout.splitlines(), {function_of(event.lane): event for event in turns}, run.stdout + run.stderr)
+    return Facts(run, run.stdout.splitlines(), {function_of(event.lane): event for event in turns}, turns[-1] if turns else None,
+                 run.stdout + run.stderr)
 
 
 def loses_it(facts: Facts) -> Verdict | None:
@@ -54,6 +54,17 @@ def escapes(facts: Facts) -> Verdict | None:
         return wrong(
             f"{code(error.error)}{at(error.error_line)} went through step() and run(): the error of one of them ended them all. "
             "Catch it where the coroutine is resumed, and end that task alone."
+        )
+    return None
+
+
+def goes_on_after_its_end(facts: Facts) -> Verdict | None:
+    """An ended task has made no request, and step() looks for one."""
+    waiting, last = main(facts.run).waiting, facts.last
+    if facts.run.hung and waiting and waiting.running and last and last.kind == "return" and last.outcome:
+        return wrong(
+            f"{last.lane} ended with an error{at(last.line)}, and step() did not stop there: it looked for a request that was never "
+            "made, and threw the error of that into the task that had ended, again and again. After finish(), return."
         )
     return None
 
@@ -131,12 +142,22 @@ def told_twice(facts: Facts) -> Verdict | None:
     return None
 
 
+def none_is_printed(facts: Facts) -> Verdict | None:
+    """A task that ends well has no traceback."""
+    if "NoneType: None" in facts.said:
+        return wrong(
+            "Each error came to its place, but `NoneType: None` was printed as well: that is the traceback of a task that ended well. "
+            "Print one only where there is an error."
+        )
+    return None
+
+
 def one_by_one(facts: Facts) -> Verdict:
     """Nothing is left to say."""
     return right("Two tasks ended with an error, the loop and steady did not, and each error came to where it can be dealt with.")
 
 
 check = Rules(
-    read, loses_it, escapes, another_error, for_ever, cut_short, raises_nothing, hands_it_out, not_woken, silent,
-    without_a_place, told_twice, one_by_one,
+    read, loses_it, escapes, another_error, goes_on_after_its_end, for_ever, cut_short, raises_nothing, hands_it_out, not_woken, silent,
+    without_a_place, told_twice, none_is_printed, one_by_one,
 )

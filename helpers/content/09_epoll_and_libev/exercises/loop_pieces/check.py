@@ -1,6 +1,7 @@
 """Receiving and sending that never block: readiness is a hint, and much is sent in pieces."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from helpers.course.checks import (
@@ -51,8 +52,14 @@ def in_vain(facts: Facts) -> Verdict | None:
     if not error:
         return None
     if any(event.outcome for event in facts.inside["send_all"]):
+        asked = Counter(event.lane for event in facts.inside["send_all"] if event.kind == "yield")
+        if max(asked.values(), default=0) > 1:
+            return wrong(
+                f"send_all() found no room{at(error.error_line)}: both that pour had been told of some, and one of them was quicker. "
+                "Ready is a hint here, too. Catch BlockingIOError, and ask the loop again."
+            )
         return wrong(
-            f"send_all() had four megabytes to send{at(error.error_line)}, and there is not room for all of it at once. Send what "
+            f"send_all() had two megabytes to send{at(error.error_line)}, and there is no room for all of it at once. Send what "
             "there is room for: send() returns how much that was. Then ask the loop for more room."
         )
     return wrong(

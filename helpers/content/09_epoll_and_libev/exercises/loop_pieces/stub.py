@@ -27,7 +27,7 @@ def giver(sock):
 
 
 def pour(sock):
-    yield from send_all(sock, bytes(4_000_000))
+    yield from send_all(sock, bytes(2_000_000))
     sock.close()
 
 
@@ -49,10 +49,11 @@ def pair():
 loop = Loop()
 ear, mouth = pair()
 loop.spawn(taker('ann', ear))
-loop.spawn(taker('bob', ear.dup()))         # the same connection: of each word, both learn
+loop.spawn(taker('bob', ear.dup()))         # the same connection: both hear of each word
 loop.spawn(giver(mouth))
 source, sink = pair()
 loop.spawn(pour(source))
+loop.spawn(pour(source.dup()))              # and here: what one has filled, the other finds full
 loop.spawn(drink(sink))
 loop.run()
 print('all is said')

@@ -23,6 +23,12 @@ class Facts:
     cooked: list[str] | None    #: None where the loop has not come to its end
     getting: list[Event]        #: what get() asked, and how it ended
 
+    @property
+    def parked(self) -> int:
+        """Return how many were never woken; impatient, who was cancelled, is always among them."""
+        last = {event.lane: event for event in self.getting}
+        return sum(event.kind == "yield" for event in last.values())
+
     def told(self, name: str) -> str | None:
         """Return the line by which a traceback tells of an error of this name."""
         return first(line for line in self.run.stderr.splitlines() if line.startswith(name))
@@ -47,11 +53,11 @@ def blocks(facts: Facts) -> Verdict | None:
 
 
 def found_it_empty(facts: Facts) -> Verdict | None:
-    """Two were woken, and one item came."""
+    """Somebody else took the item before its turn."""
     if facts.told("IndexError"):
         return wrong(
-            "Both cooks were woken for one order. One took it, and the other found the queue empty: IndexError. Look again after "
-            "each time you were woken: `while`, not `if`."
+            "A cook was woken for an order, and before its turn the other cook took it. So it found the queue empty: IndexError. Look "
+            "again after each time you were woken: `while`, not `if`."
         )
     return None
 
@@ -96,7 +102,7 @@ def no_order(facts: Facts) -> Verdict | None:
 
 def not_woken(facts: Facts) -> Verdict | None:
     """They are parked forever."""
-    if facts.cooked == []:
+    if facts.cooked is not None and len(facts.cooked) < len(ORDERS) and facts.parked > 1:
         return wrong(
             "The orders are in the queue, and nobody has woken the cooks. put() has to wake the place in which the getters are parked: "
             "self.loop.wake(self.getters)."

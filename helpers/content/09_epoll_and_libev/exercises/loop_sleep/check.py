@@ -216,7 +216,7 @@ def polls(facts: Facts) -> Verdict | None:
     """It looks every now and then."""
     if len(facts.in_vain) > FEW:
         return wrong(
-            f"The loop woke {len(facts.in_vain)} times{at(facts.pauses[0].line)} too early. When is in the heap: sleep until then."
+            f"The loop woke {len(facts.in_vain)} times{at(facts.pauses[0].line)} too early. The heap knows the moment: sleep until then."
         )
     return None
 

@@ -1,10 +1,10 @@
 """The loop learns to wait for sockets: a word after a pause, and four megabytes through a small buffer."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, another_error, at, blocked_in_a_turn, failed, function_of, quoted, request, right, unexplained,
-    wrong,
+    Rules, Verdict, another_error, at, blocked_in_a_turn, failed, quoted, request, right, unexplained, wrong,
 )
 from helpers.record.run import Event, Run
 
@@ -12,6 +12,7 @@ START_METHODS = ("spawn",)
 TIMEOUT = 2.0
 AFTER, GROWS = "loop_sleep", ("Loop",)
 LINES = {"ear": ["ear: one", "ear: two"], "receiver": ["receiver: 4000000 bytes"]}
+TURNS = 200     # of clock
 FEW = 10        # times that select() may come back a little too early
 LATE = 0.35     # seconds: a busy computer is late, too
 SOON = 0.05     # seconds: so much earlier select() may come back
@@ -30,6 +31,13 @@ class Facts:
     def stuck(self) -> Event | None:
         """Return the select() from which the run never came back."""
         return self.selects[-1] if self.run.hung and self.selects and self.selects[-1].end is None else None
+
+    @property
+    def always_ready(self) -> list[Event]:
+        """Return what the coroutine did that asked most often for nothing but a turn; nothing if none had as many as clock."""
+        asked = Counter(event.lane for event in self.turns if event.kind == "yield" and event.value == "None")
+        often = [lane for lane, number in asked.most_common(1) if number >= TURNS]
+        return [event for event in self.turns if event.lane in often]
 
     @property
     def in_vain(self) -> list[Event]:
@@ -202,13 +210,13 @@ def asks_every_now_and_then(facts: Facts) -> Verdict | None:
 
 def looks_only_when_idle(facts: Facts) -> Verdict | None:
     """While somebody is ready, no socket is looked at."""
-    ticks = [event for event in facts.turns if function_of(event.lane) == "clock"]
+    ticks = facts.always_ready
     waits = facts.waiting(ticks[-1].time, "read", "write") if ticks else {}
     first = max([ticks[0].time, *(event.time for event in waits.values())]) if waits else 0.0
     between = [event for event in ticks if event.kind == "resume" and event.time > first]
     if len(between) > 2 * FEW and not any(between[0].time < one.time < between[-1].time for one in facts.selects):
         return wrong(
-            f"clock was ready all the time, and had {len(between)} turns in a row, in which no socket was looked at: "
+            f"{ticks[0].lane} was ready all the time, and had {len(between)} turns in a row, in which no socket was looked at: "
             f"{next(iter(waits))} waited for one. A task that is always ready would starve it. Looking costs nothing: give select() "
             "a timeout of 0 if a task is ready."
         )
@@ -244,6 +252,16 @@ def other_lines(facts: Facts) -> Verdict | None:
     return None
 
 
+def nobody_is_always_ready(facts: Facts) -> Verdict | None:
+    """Without such a task, the record does not show whether sockets are looked at meanwhile."""
+    if not facts.always_ready:
+        return wrong(
+            f"ear and receiver have got everything, but no task was ready for {TURNS} turns in a row, so it is not known whether the "
+            "loop looks at its sockets meanwhile. Leave clock below the class as it was."
+        )
+    return None
+
+
 def waits_for_all(facts: Facts) -> Verdict:
     """Nothing is left to say."""
     return right(
@@ -271,5 +289,6 @@ check = Rules(
     for_ever,
     ends_too_early,
     other_lines,
+    nobody_is_always_ready,
     waits_for_all,
 )

@@ -11,6 +11,7 @@ AFTER, GROWS = "loop_errors", ("Cancelled", "Task", "Loop", "timeout")
 LINES = ["quick is done", "nap is over", "nap took too long", "flood took too long", "the loop has ended"]
 LONG = 3        # seconds: no pause of the loop has a reason to be asked for longer
 NAP = 10        # seconds: and the time-out of quick is longer
+CALLS = 3       # of timeout() in the program
 OFTEN = 50      # turns of one who waits
 
 
@@ -91,7 +92,7 @@ def left_asleep(facts: Facts) -> Verdict | None:
             "the alarm when it is not needed any more."
         )
     return wrong(
-        f"nap was cancelled, and its entry is still in the heap: the loop waits {asked:.0f} seconds"
+        f"nap has ended, and its entry is still in the heap: the loop waits {asked:.0f} seconds"
         f"{at(facts.pause.line if facts.pause else None)}, for a moment that nobody wants any more. Take the entry out."
     )
 
@@ -114,6 +115,11 @@ def waits_it_out(facts: Facts) -> Verdict | None:
         return wrong(
             f"timeout() looks at the clock again and again{at(bare[0].line)}, {len(bare)} times: the loop could never sleep. Let a "
             "second task sleep for that time, and cancel the first."
+        )
+    if len(slept) > 2 * CALLS:
+        return wrong(
+            f"timeout() looks every now and then{at(slept[0].line)}, {len(slept)} times, whether its task is done. Join the task, and "
+            "it goes on at that moment. Let a second task sleep for the whole time, and cancel the first."
         )
     if slept:
         return wrong(

@@ -11,6 +11,7 @@ START_METHODS = ("spawn",)
 TIMEOUT = 1.0
 AFTER, GROWS = "", ("Loop",)
 COUNTED = {"cat 1", "cat 2", "cat 3", "dog 1", "dog 2", "dog 3"}
+HALF = "('fly',)"               # bird's second mistake: it says not where
 LANDS = "bird lands"
 FLIES = "bird flies south"      # what the method of the program's own class prints
 
@@ -66,6 +67,18 @@ def escapes(facts: Facts) -> Verdict | None:
     return None
 
 
+def half_caught(facts: Facts) -> Verdict | None:
+    """The method is found, and the call of it fails outside the try."""
+    error = failed(facts.run)
+    asked = [event.value for event in facts.bird if event.kind == "yield"]
+    if error and asked[-1:] == [HALF]:
+        return wrong(
+            f"{code(error.error)} came out of the loop{at(error.error_line)}. The misspelt request is caught. bird's second mistake, "
+            f"{code(HALF)}, is not: there is a method for it, and the call of that method fails. Catch what goes wrong in either."
+        )
+    return None
+
+
 def for_ever(facts: Facts) -> Verdict | None:
     """The loop does not end."""
     if facts.run.hung:
@@ -95,7 +108,7 @@ def ignored(facts: Facts) -> Verdict | None:
 
 def knows_no_fly(facts: Facts) -> Verdict | None:
     """Another class adds a method, and the loop does not look there."""
-    asked = first(event for event in facts.after if event.kind == "yield" and event.value.startswith("('fly'"))
+    asked = first(event for event in facts.after if event.kind == "yield" and event.value.startswith("('fly', 's"))
     later = [event for event in facts.after if asked and event.time > asked.time]
     if asked and FLIES not in facts.printed and [event.kind for event in later[:1]] == ["throw"]:
         return wrong(
@@ -139,10 +152,10 @@ def lost(facts: Facts) -> Verdict | None:
 
 def all_in_turn(facts: Facts) -> Verdict:
     """Nothing is left to say."""
-    return right("Each had its turns, and the misspelt request became an error in bird, at the line where bird had asked.")
+    return right("Each had its turns, and both mistakes became errors in bird, at the line where bird had asked.")
 
 
 check = Rules(
-    read, takes_none_apart, escapes, knows_no_fly, another_error, for_ever, dropped, ignored, lost,
+    read, takes_none_apart, escapes, half_caught, knows_no_fly, another_error, for_ever, dropped, ignored, lost,
     asks_again, not_in_turn, all_in_turn,
 )

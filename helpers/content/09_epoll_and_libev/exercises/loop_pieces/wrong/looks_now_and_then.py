@@ -33,7 +33,7 @@ def giver(sock):
 
 
 def pour(sock):
-    yield from send_all(sock, bytes(4_000_000))
+    yield from send_all(sock, bytes(2_000_000))
     sock.close()
 
 
@@ -59,6 +59,7 @@ loop.spawn(taker('bob', ear.dup()))         # the same connection: when a word c
 loop.spawn(giver(mouth))
 source, sink = pair()
 loop.spawn(pour(source))
+loop.spawn(pour(source.dup()))              # and here: what one has filled, the other finds full
 loop.spawn(drink(sink))
 loop.run()
 print('all is said')

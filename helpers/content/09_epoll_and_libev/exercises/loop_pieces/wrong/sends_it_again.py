@@ -17,7 +17,10 @@ def send_all(sock, data):
     left = len(data)
     while left > 0:
         yield 'write', sock
-        left -= sock.send(data)
+        try:
+            left -= sock.send(data)
+        except BlockingIOError:
+            pass
 
 
 def taker(name, sock):
@@ -32,7 +35,7 @@ def giver(sock):
 
 
 def pour(sock):
-    yield from send_all(sock, bytes(4_000_000))
+    yield from send_all(sock, bytes(2_000_000))
     sock.close()
 
 
@@ -58,6 +61,7 @@ loop.spawn(taker('bob', ear.dup()))         # the same connection: when a word c
 loop.spawn(giver(mouth))
 source, sink = pair()
 loop.spawn(pour(source))
+loop.spawn(pour(source.dup()))              # and here: what one has filled, the other finds full
 loop.spawn(drink(sink))
 loop.run()
 print('all is said')

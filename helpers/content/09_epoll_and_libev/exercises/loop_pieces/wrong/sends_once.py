@@ -14,8 +14,13 @@ def recv(sock, most):
 
 
 def send_all(sock, data):
-    yield 'write', sock
-    sock.send(data)
+    while True:
+        yield 'write', sock
+        try:
+            sock.send(data)
+            return
+        except BlockingIOError:
+            pass
 
 
 def taker(name, sock):
@@ -30,7 +35,7 @@ def giver(sock):
 
 
 def pour(sock):
-    yield from send_all(sock, bytes(4_000_000))
+    yield from send_all(sock, bytes(2_000_000))
     sock.close()
 
 
@@ -56,6 +61,7 @@ loop.spawn(taker('bob', ear.dup()))         # the same connection: when a word c
 loop.spawn(giver(mouth))
 source, sink = pair()
 loop.spawn(pour(source))
+loop.spawn(pour(source.dup()))              # and here: what one has filled, the other finds full
 loop.spawn(drink(sink))
 loop.run()
 print('all is said')

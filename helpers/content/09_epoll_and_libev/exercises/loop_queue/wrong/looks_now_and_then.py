@@ -36,6 +36,7 @@ def impatient():
 
 def waiter():
     yield 'sleep', 0.2
+    loop.spawn(cook('bob'))                 # bob comes in, and his turn is before ann's
     orders.put('soup')
     yield 'sleep', 0.2
     for order in ('fish', 'rice', 'cake'):
@@ -50,7 +51,6 @@ loop = Loop()
 orders = Queue(loop)
 loop.spawn(impatient())
 loop.spawn(cook('ann'))
-loop.spawn(cook('bob'))
 loop.spawn(waiter())
 loop.run()
 print('cooked:', *cooked)

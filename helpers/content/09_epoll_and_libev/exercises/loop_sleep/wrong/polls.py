@@ -1,4 +1,4 @@
-# When is in the heap: sleep until then
+# The heap knows the moment: sleep until then
 import heapq
 import itertools
 import time

@@ -94,6 +94,11 @@ def receiver(sock):
     print('receiver:', size, 'bytes')
 
 
+def clock():
+    for _ in range(200):                    # always ready
+        yield
+
+
 loop = Loop()
 here, there = socket.socketpair()
 loop.spawn(ear(here))
@@ -101,5 +106,6 @@ loop.spawn(mouth(there))
 here, there = socket.socketpair()
 loop.spawn(sender(here))
 loop.spawn(receiver(there))
+loop.spawn(clock())
 loop.run()
 print('all is said')

@@ -37,10 +37,11 @@ def count(name, most):
 
 def bird():
     print('bird takes off')
-    try:
-        yield 'fyl', 'south'                # a misspelt request
-    except Exception as error:
-        print('bird is told:', type(error).__name__)
+    for mistake in (('fyl', 'south'), ('fly',)):    # misspelt; and where to?
+        try:
+            yield mistake
+        except Exception as error:
+            print('bird hears:', type(error).__name__)
     yield 'fly', 'south'
     print('bird lands')
 

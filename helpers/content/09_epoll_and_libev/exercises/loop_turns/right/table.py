@@ -23,10 +23,10 @@ class Loop:
             return
         requests = {name[3:]: getattr(self, name) for name in dir(self) if name.startswith('do_')}
         what = request[0] if request else 'turn'
-        if what in requests:
+        try:
             requests[what](task, *(request or ())[1:])
-        else:
-            self.step(task, ValueError(f'unknown request: {what!r}'))
+        except (KeyError, TypeError) as problem:
+            self.step(task, problem)
 
 
 def count(name, most):
@@ -37,10 +37,11 @@ def count(name, most):
 
 def bird():
     print('bird takes off')
-    try:
-        yield 'fyl', 'south'                # a misspelt request
-    except Exception as error:
-        print('bird is told:', type(error).__name__)
+    for mistake in (('fyl', 'south'), ('fly',)):    # misspelt; and where to?
+        try:
+            yield mistake
+        except Exception as error:
+            print('bird hears:', type(error).__name__)
     yield 'fly', 'south'
     print('bird lands')
 

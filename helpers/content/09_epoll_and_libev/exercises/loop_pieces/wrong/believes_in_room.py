@@ -1,0 +1,65 @@
+# both that pour had been told
+import socket
+
+from my_loop import Loop
+
+
+def recv(sock, most):
+    while True:
+        yield 'read', sock
+        try:
+            return sock.recv(most)
+        except BlockingIOError:
+            continue
+
+
+def send_all(sock, data):
+    yield 'write', sock
+    n = sock.send(data)
+    while n < len(data):
+        yield 'write', sock
+        n += sock.send(data[n:])
+
+
+def taker(name, sock):
+    data = yield from recv(sock, 100)
+    print(name, 'takes', data)
+
+
+def giver(sock):
+    for word in (b'one', b'two'):
+        yield 'sleep', 0.1
+        yield from send_all(sock, word)
+
+
+def pour(sock):
+    yield from send_all(sock, bytes(2_000_000))
+    sock.close()
+
+
+def drink(sock):
+    yield 'sleep', 0.3                      # by then nothing more fits in
+    size = 0
+    while data := (yield from recv(sock, 1_000_000)):
+        size += len(data)
+    print('drank', size, 'bytes')
+
+
+def pair():
+    here, there = socket.socketpair()
+    here.setblocking(False)
+    there.setblocking(False)
+    return here, there
+
+
+loop = Loop()
+ear, mouth = pair()
+loop.spawn(taker('ann', ear))
+loop.spawn(taker('bob', ear.dup()))         # the same connection: both hear of each word
+loop.spawn(giver(mouth))
+source, sink = pair()
+loop.spawn(pour(source))
+loop.spawn(pour(source.dup()))              # and here: what one has filled, the other finds full
+loop.spawn(drink(sink))
+loop.run()
+print('all is said')
