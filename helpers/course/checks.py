@@ -94,6 +94,11 @@ def quoted(lines: list[str]) -> str:
     return (", ".join(shown) or "nothing") + (", …" if len(lines) > 8 else "")
 
 
+def listed(words: list[str]) -> str:
+    """Return words as a sentence lists them: "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
 def ended_with(process: Process) -> str:
     """Return how an exception ended a process, as in "Process-1 ended with `NameError: name 'q' …` in line 5"."""
     return f"{process.name} ended with {code(process.error)}{at(process.error_line)}"

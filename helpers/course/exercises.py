@@ -37,7 +37,7 @@ from ..record.run import Run
 from ..recorder.kinds import METHODS
 from ..running.launch import run_script, start_methods
 from ..views.words import summary
-from .checks import Verdict, not_started, wrong
+from .checks import Verdict, listed, not_started, wrong
 from .loop_text import included, merged, piece, wants
 from .make_it_happen import run_in_order
 from .other_input import OtherInput, known_beforehand
@@ -281,19 +281,15 @@ def _as_given(run: Run) -> Verdict:
     )
 
 
-def _list(words: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
 def told(judged: Judged) -> str:
     """Return the verdict as the learner reads it, as Markdown."""
     verdict, methods = judged.verdict, list(judged.runs)
     if judged.again or not any(run.processes[1:] for run in judged.runs.values()):
         methods = []  # start methods do not matter if nothing was started
     if verdict.state == "right":
-        return f"✔ **Solved**{f', under {_list(methods)}' if methods else ''}. {verdict.text}"
+        return f"✔ **Solved**{f', under {listed(methods)}' if methods else ''}. {verdict.text}"
     if verdict.state == "not started":
         under = f" (under {methods[-1]})" if methods else ""
         return f"○ **Not started yet**{under}: {verdict.text}"
     under = f", under {methods[-1]}" if methods else ""
-    return f"✘ **Not yet**{under}.{f' ({_list(methods[:-1])} worked.)' if methods[1:] else ''} {verdict.text}"
+    return f"✘ **Not yet**{under}.{f' ({listed(methods[:-1])} worked.)' if methods[1:] else ''} {verdict.text}"

@@ -61,7 +61,7 @@ def for_ever(facts: Facts) -> Verdict | None:
 
 
 def generators(facts: Facts) -> Verdict | None:
-    """The walk was written anew."""
+    """The walk was written again."""
     if not facts.switches and any(event.kind == "yield" for event in facts.run.events):
         return wrong(
             "A generator took part, but no greenlet. Do not rewrite walk() with `yield`: it calls `report`, however "
@@ -106,7 +106,7 @@ def one_walked_by_the_script(facts: Facts) -> Verdict | None:
     if len(facts.begun) == 1 and facts.printed == LINES:
         return wrong(
             "The lines are right, but only one of the trees was walked by a greenlet. The script has walked the other "
-            "one itself, and such a walk cannot pause: it can only run to its end, or be broken off. Make a greenlet "
+            "one itself, and such a walk cannot pause: it can only run to its end, or be left for good. Make a greenlet "
             "for each."
         )
     return None

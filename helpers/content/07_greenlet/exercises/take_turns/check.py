@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, another_error, at, failed, main, quoted, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, another_error, at, failed, listed, main, quoted, right, unexplained, wrong
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -113,7 +113,7 @@ def nobody_resumes(facts: Facts) -> Verdict | None:
     if facts.too_early and facts.standing:
         last = facts.given_away(facts.standing[0])[-1]
         return wrong(
-            f"After {quoted(facts.printed[-1:])} nothing resumed {', '.join(facts.standing)}, paused in a "
+            f"After {quoted(facts.printed[-1:])} nothing resumed {listed(facts.standing)}, paused in a "
             f"switch{at(last.line)}. Let the script go round until all have ended."
         )
     return None
@@ -188,7 +188,7 @@ def not_ended(facts: Facts) -> Verdict | None:
     if facts.standing:
         one = len(facts.standing) == 1
         return wrong(
-            f"All steps are printed, but not all greenlets have ended: {', '.join(facts.standing)} "
+            f"All steps are printed, but not all greenlets have ended: {listed(facts.standing)} "
             f"{'is' if one else 'are'} still paused in a switch after the last step. Resume each once more."
         )
     return None

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, another_error, at, end_of, failed, function_of, main, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, failed, function_of, main, quoted, right, unexplained, wrong,
 )
+from helpers.course.guessed_time import guesses_the_time
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -175,19 +176,6 @@ def gave_up_on_the_candle(facts: Facts) -> Verdict | None:
         return wrong(
             f"It prints what it should, but the script waited{at(vain.line)} for the candle as well, which never ends, until its "
             "`timeout` was over. How long is long enough for the guests? Wait for them only, and no time has to be guessed."
-        )
-    return None
-
-
-def guesses_the_time(facts: Facts) -> Verdict | None:
-    """It sleeps while they eat, in place of waiting for them."""
-    own = [event for event in facts.run.events if not event.lane]
-    naps = [event for event in own if event.kind == "block" and event.function == "sleep" and event.seconds]
-    nap = next((nap for nap in naps for meal in facts.ended("guest") if nap.time < meal.time < end_of(nap)), None)
-    if facts.eaten == DISHES and nap and not any(event.kind == "greenlet_join" for event in own):
-        return wrong(
-            f"It prints what it should, but the script slept{at(nap.line)} while the guests ate: {nap.seconds:g} seconds happened to be "
-            "enough. Wait for the guests themselves, and no time has to be guessed."
         )
     return None
 

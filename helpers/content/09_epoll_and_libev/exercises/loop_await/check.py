@@ -56,7 +56,7 @@ def a_coroutine(facts: Facts) -> Verdict | None:
     """It would have to be awaited itself."""
     if "__await__() returned a coroutine" in facts.told:
         return wrong(
-            "With async, __await__ returns what is a coroutine, and no iterator. It is the bottom of all awaiting: write it with def and "
+            "Written with async, __await__ returns a coroutine, which is no iterator. All awaiting ends in it: write it with def and "
             "yield."
         )
     return None
@@ -140,7 +140,7 @@ def now_and_then(facts: Facts) -> Verdict | None:
     nap = first(event for event in facts.asked if function_of(event.lane) == "breakfast" and request(event)[0] == "sleep")
     if nap:
         return wrong(
-            f"`await task` sleeps{at(nap.line)}, and looks every now and then. The result may be there meanwhile. join() parks, until "
+            f"`await task` sleeps{at(nap.line)}, and looks every now and then. The result may be there long before. join() parks, until "
             "the task's end wakes it."
         )
     return None

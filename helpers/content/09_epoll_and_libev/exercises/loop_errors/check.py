@@ -79,7 +79,7 @@ def for_ever(facts: Facts) -> Verdict | None:
 def cut_short(facts: Facts) -> Verdict | None:
     """The others had no more turns."""
     if [line for line in facts.printed if line.startswith("steady")] != STEADY:
-        return wrong("The loop came to its end before steady was done. The error of one task is no matter of the others.")
+        return wrong("The loop ended before steady was done. The error of one task does not concern the others.")
     return None
 
 
@@ -103,7 +103,7 @@ def hands_it_out(facts: Facts) -> Verdict | None:
 
 
 def not_woken(facts: Facts) -> Verdict | None:
-    """The one who joined is parked still."""
+    """The one that joined is still parked."""
     if KNOWS not in facts.printed:
         return wrong(
             "careful waits for a task that has ended, and nobody wakes it. A task that an error has ended is done, too: finish() it, "
@@ -116,7 +116,7 @@ def silent(facts: Facts) -> Verdict | None:
     """An error that nobody hears of."""
     if "no_such_name" not in facts.said:
         return wrong(
-            "Nobody was told what ended careless. An error that is neither joined nor printed has never been: who would look for it? "
+            "Nobody learns what ended careless. An error that is neither joined nor printed might as well not have happened. "
             "Where a task has no joiners, print the traceback."
         )
     return None

@@ -55,7 +55,7 @@ def in_vain(facts: Facts) -> Verdict | None:
         asked = Counter(event.lane for event in facts.inside["send_all"] if event.kind == "yield")
         if max(asked.values(), default=0) > 1:
             return wrong(
-                f"send_all() found no room{at(error.error_line)}: both that pour had been told of some, and one of them was quicker. "
+                f"send_all() found no room{at(error.error_line)}: both coroutines that pour had heard of some, and one was quicker. "
                 "Ready is a hint here, too. Catch BlockingIOError, and ask the loop again."
             )
         return wrong(
@@ -80,7 +80,7 @@ def blocks(facts: Facts) -> Verdict | None:
 
 
 def never_done(facts: Facts) -> Verdict | None:
-    """It asks the loop each time, and never comes to its end."""
+    """It asks the loop each time, and never ends."""
     reads, writes = (
         [event for event in facts.inside[name] if event.kind == "yield" and event.value.startswith(asked)]
         for name, asked in (("recv", "('read'"), ("send_all", "('write'"))

@@ -3,7 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, blocked_in_a_turn, code, ended_by_error, failed, first, function_of, quoted, request, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, at, blocked_in_a_turn, code, ended_by_error, failed, first, function_of, quoted, request, right, unexplained,
+    wrong,
+)
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -20,7 +23,7 @@ class Facts:
 
     run: Run
     printed: list[str]
-    cooked: list[str] | None    #: None where the loop has not come to its end
+    cooked: list[str] | None    #: None if the loop has not ended
     getting: list[Event]        #: what get() asked, and how it ended
 
     @property

@@ -87,7 +87,7 @@ def no_value(facts: Facts) -> Verdict | None:
     nothing = first(line for line in facts.printed if line.endswith("gets None"))
     if nothing:
         return wrong(
-            f"join() returned None, although its task had returned something else. What a generator returns is in the "
+            "join() returned None, although its task had returned something else. What a generator returns is in the "
             "StopIteration that ends it: except StopIteration as end, and then end.value."
         )
     return None
@@ -109,7 +109,7 @@ def now_and_then(facts: Facts) -> Verdict | None:
     nap = first(event for event in facts.joining if request(event)[0] == "sleep")
     if nap:
         return wrong(
-            f"join() sleeps{at(nap.line)}, and looks every now and then. The result may be there meanwhile. Park among the joiners, "
+            f"join() sleeps{at(nap.line)}, and looks every now and then. The result may be there long before. Park among the joiners, "
             "and let the task's end wake you."
         )
     return None

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, another_error, at, blocked_in_a_turn, failed, quoted, request, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, blocked_in_a_turn, failed, listed, quoted, request, right, unexplained, wrong,
 )
 from helpers.record.run import Event, Run
 
@@ -234,7 +234,7 @@ def ends_too_early(facts: Facts) -> Verdict | None:
     left = facts.waiting(facts.run.duration, "read", "write")
     if left:
         return wrong(
-            f"The loop has ended, and {' and '.join(left)} still {'wait' if len(left) > 1 else 'waits'}. A loop must "
+            f"The loop has ended, and {listed(list(left))} still {'wait' if len(left) > 1 else 'waits'}. A loop must "
             "not forget those that only wait for a socket: self.selector.get_map() is empty when none does."
         )
     return None

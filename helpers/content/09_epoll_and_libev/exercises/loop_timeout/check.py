@@ -65,7 +65,7 @@ def not_cancelled(facts: Facts) -> Verdict | None:
     """The waiting ends, and the work does not."""
     if "nap is over" not in facts.printed and "nap took too long" in facts.printed:
         return wrong(
-            "patient was told that nap takes too long, and nap itself goes on, and nobody waits for it. Cancel it when the time is "
+            "patient learned that nap takes too long, but nap itself goes on, and nobody waits for it. Cancel it when the time is "
             "over."
         )
     return None

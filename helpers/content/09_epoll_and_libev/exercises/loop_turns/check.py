@@ -140,7 +140,7 @@ def not_in_turn(facts: Facts) -> Verdict | None:
 
 
 def lost(facts: Facts) -> Verdict | None:
-    """Somebody did not come to the end."""
+    """One of them did not get to its end."""
     missing = sorted(COUNTED - set(facts.printed))
     if missing:
         return wrong(

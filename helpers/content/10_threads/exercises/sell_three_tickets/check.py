@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, code, done, first, main, not_started, quoted, right, unexplained, wrong
+from helpers.course.guessed_time import guesses_the_time
 from helpers.course.other_input import OtherInput
 from helpers.course.thread_work import lanes_at_work, one_by_one, thread_error, threads
-from helpers.record.run import Event, Run, Thread
+from helpers.record.run import Event, Run
 
 START_METHODS = ("fork",)
 TIMEOUT = 2.0
@@ -199,8 +200,9 @@ def other_count(sale: Sale) -> Verdict | None:
 
 def by_luck(sale: Sale) -> Verdict | None:
     return None if sale.apart else wrong(
-        "Three were sold, but nothing in the record kept the buyers apart: no lock, no queue. Unless asking and taking are one "
-        "step, as in the `pop()` of a deque, it holds only as long as no thread comes in between. Make it certain, with a lock."
+        "It says that three were sold, but nothing in the record kept the buyers apart: no lock, no queue. Unless asking and "
+        "taking are one step, as in the `pop()` of a list, it holds only as long as no thread comes in between. Make it "
+        "certain, with a lock."
     )
 
 
@@ -217,5 +219,6 @@ def kept_apart(sale: Sale) -> Verdict:
 
 check = Rules(
     read, ended_by_error, waits_for_itself, not_given_back, never_ended, nobody, one_after_another, others_printed, as_it_was,
-    did_not_wait, locks_of_their_own, several_inside, asked_before, other_count, by_luck, somebody_without, kept_apart,
+    did_not_wait, locks_of_their_own, several_inside, asked_before, other_count, by_luck, somebody_without,
+    guesses_the_time, kept_apart,
 )

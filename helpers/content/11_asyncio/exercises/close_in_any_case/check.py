@@ -3,7 +3,7 @@
 import ast
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, code, ended_with, first, main, quoted, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, at, ended_with, main, quoted, right, unexplained, wrong
 from helpers.record.run import Event, Run
 
 START_METHODS = ("fork",)

@@ -95,6 +95,17 @@ def blocks(service: Service) -> Verdict | None:
     ) if service.inside else None
 
 
+def now_and_then(service: Service) -> Verdict | None:
+    """It asks whether the answer is there, and sleeps, and asks again."""
+    begun = {event.lane: event.time for event in service.submits}
+    nap = first(event for event in service.run.events if event.kind == "await" and event.function == "sleep" and event.seconds
+                and event.lane in begun and event.time > begun[event.lane])
+    return nap and wrong(
+        f"Other processes count, and the loop is free. But {nap.lane} sleeps{at(nap.line)}, and looks every now and then whether its "
+        "answer is there. The loop can wake it at that moment: await `loop.run_in_executor()`."
+    )
+
+
 def waits_blocking(service: Service) -> Verdict | None:
     fetch = first(event for event in service.run.events
                   if event.kind == "fetch" and event.method in ("result", "get") and event.process == service.script.name
@@ -132,6 +143,6 @@ def free(service: Service) -> Verdict:
 
 
 check = Rules(
-    read, nobody_waits, called_at_once, another_error, never_ended, changed, in_a_thread, gives_way, blocks, waits_blocking, one_worker,
-    one_by_one, other_lines, free,
+    read, nobody_waits, called_at_once, another_error, never_ended, changed, in_a_thread, gives_way, blocks, now_and_then,
+    waits_blocking, one_worker, one_by_one, other_lines, free,
 )

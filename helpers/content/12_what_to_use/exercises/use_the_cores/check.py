@@ -129,7 +129,7 @@ def joined_at_once(counts: Counts) -> Verdict | None:
 
 def workers_print(counts: Counts) -> Verdict | None:
     return wrong(
-        "Now the workers print the counts, in any order, and the script has nothing in its hand. Let `primes()` return its count, as it "
+        "Now the workers print the counts, in any order, and the script never sees them. Let `primes()` return its count, as it "
         "did, and let MainProcess print."
     ) if not counts.printed and any(
         len(process.stdout.splitlines()) > process.stdout.count("counting below") for process in children(counts.run)) else None

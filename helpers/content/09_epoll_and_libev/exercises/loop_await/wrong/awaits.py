@@ -1,4 +1,4 @@
-# is a coroutine, and no iterator
+# Written with async
 from my_loop import Loop, Task
 
 

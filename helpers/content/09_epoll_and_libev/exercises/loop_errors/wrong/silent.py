@@ -1,4 +1,4 @@
-# Nobody was told what ended careless
+# Nobody learns what ended careless
 import traceback
 
 from my_loop import Loop, Task

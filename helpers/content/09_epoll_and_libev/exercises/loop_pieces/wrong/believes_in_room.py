@@ -1,4 +1,4 @@
-# both that pour had been told
+# both coroutines that pour had heard
 import socket
 
 from my_loop import Loop
