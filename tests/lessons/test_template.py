@@ -240,7 +240,7 @@ ELSEWHERE = {
     "a prediction without an answer": (r"early_signal: 'answer' is missing", in_toml('answer = "b"\n', "")),
     "a prediction with a choice that nobody answers": (r"each choice is a list of two or three texts", in_toml('"it goes on at once", ', "")),
     "a prediction that gives its answer away": (r"what is said to a gives the answer away: ask something that leads to it",
-        in_toml("So it is with a shout", "No: it goes on at once. So it is with a shout")),
+        in_toml("That is true of a shout", "No: it goes on at once. That is true of a shout")),
     "a prediction that leads no further": (r"what is said to a asks nothing: end with a question",
         in_toml("What does the child find when it \\\nlooks at it?", "It has a state.")),
     "a prediction that explains nothing": (r"b is answered with next to nothing: say why",
