@@ -202,6 +202,13 @@ def awaited_at(source: str, line: int, name: str = "") -> str:
     return call_at(source, line, name)
 
 
+def awaited_name(source: str, line: int) -> str:
+    """Return the name or attribute that is awaited at a line, "self.reply"; "" if it is anything else."""
+    here = [node.value for node in nodes_of(source) if isinstance(node, ast.Await)
+            and node.lineno <= line <= (node.end_lineno or 0)]
+    return _text(source, here[0]) if len(here) == 1 and isinstance(here[0], (ast.Name, ast.Attribute)) else ""
+
+
 def calls_of(source: str, function: str) -> list[tuple[int, str]]:
     """Return the calls of a function that are not awaited on the spot: the line of each, and its text in the cell."""
     nodes = nodes_of(source)

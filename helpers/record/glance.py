@@ -9,13 +9,17 @@ _ENDED, _EXIT, _PUT, _GET = (NUMBER[kind] for kind in ("ended", "exit", "put", "
 #: …
 _DOUBTFUL = frozenset(NUMBER[kind] for kind in (
     "error", "lost", "submit", "task", "callback", "thread_start", "thread_run", "task_create", "unawaited", "puts", "gets",
-    "terminate", "kill"))
+    "terminate", "kill", "call", "store", "stores"))
+_START = NUMBER["start"]
+#: parts of a text that may change a variable that each process has for itself
+_CHANGES = ("global ", ".append(", ".add(", ".update(", ".extend(", "] =", "Process):")
 _COUNT, _TEXT = 40, 48  # the places of a slot's number and text, in bytes: see recorder/kinds.py
 _FIRST, _PIECE = SLOT * 32, SLOT * 512     # bytes that are read at once: most records are small
 
 
-def all_well(directory: str) -> bool:
-    """Whether it is clear that nothing went wrong in a run. False does not mean that something did."""
+def all_well(directory: str, source: str) -> bool:
+    """Whether it is clear that nothing went wrong in a run of a program. False does not mean that something did."""
+    changes = any(part in source for part in _CHANGES)
     puts = gets = 0
     try:
         for name in os.listdir(directory):
@@ -23,6 +27,8 @@ def all_well(directory: str) -> bool:
                 with open(os.path.join(directory, name), "rb", 0) as file:
                     slots = _written(file, HEADER, BEGINNING) + _written(file, BEGINNING, None)
                 kinds = slots[8::SLOT]
+                if changes and _START in kinds:
+                    return False
                 if _failed(slots) or not _DOUBTFUL.isdisjoint(kinds) or any(_codes(slots, kinds)):
                     return False
                 puts, gets = puts + kinds.count(_PUT), gets + kinds.count(_GET)

@@ -113,8 +113,9 @@ ROWS: dict[str, Kind] = {
     "submit": Kind(given=("method", "items", "chunk_size", "function", "arguments"), detail=wording.submit,
                    said="submits task {number}: {detail}", label="{method}", rank=2),
     # a worker carries it out
-    "task": Kind(given=("items", "function", "arguments"), detail=wording.calls, said="carries out task {number}: {detail}",
-                 over="has done task {number}", without_line=True, label=wording.calls, rank=1, at_once=True, carried=""),
+    "task": Kind(given=("items", "function", "arguments"), back="message", detail=wording.calls,
+                 said="carries out task {number}: {detail}", over="has done task {number}", without_line=True,
+                 label=wording.calls, rank=1, at_once=True, carried=""),
     # a task could not be sent to a worker, and ended with that error
     "unsent": Kind(given=("message",), detail="{message}"),
     # a call asks for its result
@@ -156,7 +157,7 @@ ROWS: dict[str, Kind] = {
     # a thread waits for a task of another thread's loop
     "task_join": Kind(number="child", given=("seconds",), back="result", said="has waited for task {child} to end",
                       refused="waits for task {child} in vain", label="result", rank=3, waits=True, thin=True, carried=""),
-    # a task is suspended; function: the call of asyncio's that it awaits
+    # a task is suspended; function: the call of asyncio's that it awaits, "Future" where it awaits a future itself
     "await": Kind(awaited=True, given=("function", "seconds", "children"), number="any_one", detail=wording.awaits,
                   said="has waited in {detail}", tried="waits in {detail}", folds=True, many="{first}, {count} times",
                   label=wording.awaits, rank=3, waits=True, thin=True, carried=""),

@@ -90,6 +90,8 @@ def awaits(event: Event) -> str:
     """What a task awaits: "sleep(0.1)", "one and two"."""
     if event.function == "sleep":
         return f"sleep({seconds(event)})"
+    if event.function == "Future":
+        return "a future"
     if event.function == "__aexit__":
         return "a TaskGroup" if event.children else "async with"
     named = {"__aenter__": "async with", "__anext__": "async for"}.get(event.function, f"{event.function}()")

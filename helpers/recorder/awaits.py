@@ -13,6 +13,9 @@ from .attributes import own
 AWAIT, FETCH = NUMBER["await"], NUMBER["fetch"]
 MOST_NAMED = 24         #: how many are written, if many tasks are awaited
 
+#: what is written as the call where the learner awaits a future itself, and no task or coroutine
+FUTURE = "Future"
+
 #: lanes whose tasks are in a recorded call (`lock.acquire()`): that call is written, not what it awaits
 covered: set[int] = set()
 tasks: tuple = ()
@@ -120,6 +123,8 @@ def of_call(waiter, called: str, frame, lane_of) -> tuple:
         return FETCH, job[0], parted(called or "await", seconds), job[1]
     if ours and called in STREAMS:
         return AWAIT, connection_of(frame), parted(called, seconds), 0
+    if not called and issubclass(type(waiter), futures) and not issubclass(type(waiter), (*tasks, gathering)):
+        called = FUTURE
     targets, any_one = tasks_of(waiter, called if ours else "", frame)
     lanes = [lane_of(each) for each in targets]
     # If all are needed, naming some of them is still true; if any one is enough, it is not.

@@ -157,13 +157,14 @@ def erase(slot: tuple[int, int]) -> None:
         _numbers[word + KIND] = 0
 
 
-def fail(slot: tuple[int, int], error: BaseException) -> None:
-    """Write that the call in `slot` raised an exception."""
+def fail(slot: tuple[int, int], error: BaseException, message: str = "") -> None:
+    """Write that the call in `slot` raised an exception; message: its text, where that is kept."""
     place, serial = slot
     word = place >> 3
     if _numbers[word + SERIAL] != serial:
         return
-    _add(place, serial, FAILED + name_of_class(type(error)).encode("utf-8", "replace"))
+    back = BACK + message.encode("utf-8", "replace") if message else b""
+    _add(place, serial, back + FAILED + name_of_class(type(error)).encode("utf-8", "replace"))
     _doubles[word + END] = perf_counter()
 
 

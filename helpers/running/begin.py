@@ -87,7 +87,7 @@ class Begun:
                 if not data:
                     return False
             if b'"gone"' in self.said:
-                return all_well(self.directory)
+                return all_well(self.directory, self.script.source)
             if b'"exited"' in self.said:
                 until = min(until, time.perf_counter() + SOON)
         return False

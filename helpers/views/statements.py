@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from .endings import Ending, at_the_front
 
@@ -67,6 +68,7 @@ PHRASES = {
                 "the end will ever come."),
     "all receive": "Only {names} could send through {object}, and {all_of_them} to receive.",
     "open end": "A sending end of {object} is still open in {names}, so recv() does not see the end.",
+    "open end, poll": "Nothing has come through {object}, a sending end of which is still open in {names}.",
     "task lost": "{Who} {how} in the middle of task {number}, so its result will never come.",
     "callback raised": ("The callback {function} raised {error}, which ended the thread that receives the results of "
                         "{object}, so none will come any more."),
@@ -88,6 +90,7 @@ PHRASES = {
     "permit held": "{Holder} acquired {object} in {lines} and has not released it.",
     "nobody left": "{Clauses}, so nobody is left who could {what}.",
     "all gone": "All {number} others have ended, so nobody is left who could {what}.",
+    "all wait": "{Names} wait for that, and nobody else is left who could {what}.",
     "none started": "No other {kind} was started, so nobody will {what}.",
     "lock lost": (
         "{Clauses} in the middle of get(){where}, and took the lock of {object} with it: nobody can take anything out any "
@@ -105,7 +108,11 @@ PHRASES = {
     "notified another": (
         "{Who} notified another condition{where}: line {line} was run again in {process}, and made {object}."),
     "polls": "{Who} does that again and again, in the loop {loop}, line {line}.",
+    "local variable": "{variable} is a local variable of {function}(), which {line} does not set.",
+    "own variable": "Each process has its own {variable}: {lines} sets it only in the process that runs it.",
+    "own variable, lines": "Each process has its own {variable}: {lines} set it only in the process that runs them.",
     "never set": "Nobody has set {object}.",
+    "no result set": "Nobody has set the result of {future}.",
     "set and cleared": (
         "{Setter} had set {object}{set_at}, and {clearer} cleared it again{cleared_at}, before {who} waited for it."),
     "set and cleared by one": (
@@ -130,6 +137,9 @@ PHRASES = {
     "no loop runs": "No event loop runs in {process}.",
     "not begun": "{Names} {has} not begun: {all_of_them} workers of {object} carry out others.",
     "not begun by one": "{Names} {has} not begun: the only worker of {object} carries out another.",
+    "never begun": (
+        "{Names} had not begun when {object} was shut down{where}. That cancelled {them}, of which neither wait() nor "
+        "as_completed() is told."),
     "none begun": "{Names} have not begun.",
     "not yet begun": "{Who} has not begun.",
     "loop exit": "Nothing was left that could wake {who} or one of its greenlets.",
@@ -174,6 +184,7 @@ PHRASES = {
     "task cut short": "{Who} was ended with {parent}, in the middle of {call}, line {line}.",
     "task left behind": "{Who} had not ended when its event loop stopped: it was in the middle of {call}, line {line}.",
     "blocked": "{Who} blocks the event loop in {call}, line {line}: {names} could not go on meanwhile.",
+    "blocked by each": "{Names} each block the event loop in {call}, line {line}, and meanwhile no other task can go on.",
     "blocked hub": "{Who} blocks gevent's hub in {call}, line {line}: {names} could not go on meanwhile.",
     "loop error": "A function that the event loop called raised {error}, line {line}.",
     "ended alone": "{Who} {how}.",
@@ -192,6 +203,7 @@ PHRASES = {
     "update lost": (
         "Updates of {object} were lost in line {line}, where {names} read it and store into it: one stored between "
         "another's reading and storing."),
+    "kept": "Each process has its own {variable}: what {function}() does to it in line {line} reaches no other process.",
     "copy changed": (
         "{names} changed a copy in line {line}, not {object}: {expression} returns a copy, and {how} reaches only that."),
     "in a task": "{who} {how} in the middle of task {number}",
@@ -267,9 +279,23 @@ class _Words(dict[str, object]):
         return words[:1].upper() + words[1:]
 
 
+def _alike(parts: tuple[object, ...]) -> list[object]:
+    """Return the parts, with one clause for all neighbours that ended alike: "Process-1 and Process-2 ended well"."""
+    found: list[object] = []
+    for how, group in groupby(parts, key=_how):
+        some = [dict(one.values)["who"] if how and isinstance(one, Statement) else one for one in group]
+        found += [say("ended", who=tuple(map(str, some)), how=how)] if how else some
+    return found
+
+
+def _how(one: object) -> object:
+    """Return how somebody ended, if that is all that a clause says."""
+    return dict(one.values)["how"] if isinstance(one, Statement) and one.phrase == "ended" else None
+
+
 def _in_words(value: object) -> object:
     if not isinstance(value, tuple):
         return value
-    parts = [str(one) for one in value]
+    parts = [str(one) for one in _alike(value)]
     comma = ", and " if isinstance(value[0], Statement) else " and "
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + comma + parts[-1]

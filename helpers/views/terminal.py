@@ -6,7 +6,7 @@ import textwrap
 
 from ..record.run import Run
 from .endings import ended_somehow
-from .reasons import losses, why
+from .reasons import at_loop_exit, losses, why
 from .words import sentences
 
 WIDTH = 100         #: characters of a line
@@ -23,7 +23,7 @@ def report(run: Run, stopped_by: int = 0) -> str:
         how = "Ctrl-C" if stopped_by == signal.SIGINT else signal.Signals(stopped_by).name
         said = [f"Stopped by {how}.", *map(str, why(run))]
     elif _speaks_for_itself(run):
-        said = list(map(str, losses(run)))
+        said = list(map(str, [*at_loop_exit(run), *losses(run)]))
     else:
         said = sentences(run)
     if run.events_left_out and said:

@@ -17,6 +17,9 @@ PROGRAMS = {
     "what nobody took": ("q = multiprocessing.Queue()\np = process(target=q.put, args=(1,))\np.start()\np.join()", False),
     "a child's exit code": ("p = process(target=sys.exit, args=(3,))\np.start()\np.join()", False),
     "a child's error": ("p = process(target=int, args=('x',))\np.start()\np.join()", False),
+    "a variable of its own": ("n = []\np = process(target=n.append, args=(1,))\np.start()\np.join()", False),
+    "a value that others update": (
+        "v = multiprocessing.Value('i')\ndef f(): v.value += 1\np = process(target=f)\np.start()\np.join()", False),
     "an error of its own": ("1 / 0", False),
     "a daemon that is cut short": ("import time\nprocess(target=time.sleep, args=(9,), daemon=True).start()", False),
     "a call that failed": ("try:\n    multiprocessing.Queue().get(timeout=0.01)\nexcept Exception:\n    pass", False),
@@ -33,11 +36,11 @@ def test_what_is_plain(name: str, watch, monkeypatch: pytest.MonkeyPatch) -> Non
     program, plain = PROGRAMS[name]
     seen = []
     collect = posix.collect
-    monkeypatch.setattr(posix, "collect", lambda run, directory, *args, **how: (seen.append(all_well(directory)),
+    monkeypatch.setattr(posix, "collect", lambda run, directory, *args, **how: (seen.append(all_well(directory, program)),
                                                                               collect(run, directory, *args, **how)))
     run_script(START + program, timeout=30, start_method="fork")
     assert seen == [plain]
 
 
 def test_a_folder_that_is_gone_is_not_plain(tmp_path) -> None:
-    assert not all_well(str(tmp_path / "gone"))
+    assert not all_well(str(tmp_path / "gone"), "")

@@ -39,6 +39,13 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "another_queue": (("fork",), (
         "MainProcess waits in answers.get(), line 11.",
         "Thread answer put 'forty-two' into another queue (queue questions), so nothing will ever arrive.")),
+    "asyncio_future_never_set": (("fork",), (
+        "Task main waits in fut, line 10. Nobody has set the result of fut. Task setter ended with KeyError: answer, line 4, so nobody "
+        "is left who could set it.",)),
+    "asyncio_future_of_a_protocol": (("fork",), ("Task main waits in done, line 18. Nobody has set the result of done.",)),
+    "asyncio_future_of_a_request": (("fork",), (
+        "Task send 2 waits in self.reply, line 9. Nobody has set the result of self.reply.",
+        ONLY.format("task main", "set that future", "task send 2"))),
     "asyncio_barrier_lacks_one": (("fork",), (
         "Task come waits in gate.wait(), line 7. 1 of 2 has come to barrier gate.",
         "Task come 2 ended with ValueError: number 2 stays at home, line 6, so too few are left to come.")),
@@ -146,7 +153,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "program_waits_for_its_input": (("fork",), (
         "MainProcess waits in p.wait(), line 7. python has not ended. python waits for something to read, which could come from MainProcess.",)),
     "error_before_the_event": (("fork",), (
-        "Task 1 (load({})) ended with KeyError, and nobody has asked for its result yet. MainProcess waits in ready.wait(), line 9. "
+        "Task 1 (load({})) ended with KeyError: path, and nobody has asked for its result yet. MainProcess waits in ready.wait(), line 9. "
         "Nobody has set event ready.",)),
     "executor_waits_for_its_own_parts": (("fork",), (
         "Thread ThreadPoolExecutor-0_0 waits in wait(parts), line 8. Task 2 and task 3 have not begun: the only worker of pool "
@@ -224,6 +231,28 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "polls_an_array": (("fork",), (
         "MainProcess does that again and again, in the loop while not flags[0], line 8. Process-1 ended well, so nobody is left who could "
         "end that loop.",)),
+    "polls_its_own_copy": ((*BOTH, "forkserver"), (
+        "Process-1 does that again and again, in the loop while not stop, line 6. No other thread was started, so nobody will end "
+        "that loop. Each process has its own stop: line 14 sets it only in the process that runs it.",)),
+    "polls_its_own_copy_in_a_thread": (("fork",), (
+        "Thread watch of Process-1 does that again and again, in the loop while not done, line 6. Each process has its own done: line "
+        "19 sets it only in the process that runs it.",)),
+    "polls_a_local_variable": (("fork",), (
+        "Thread run does that again and again, in the loop while not stopped, line 8. stopped is a local variable of run(), which "
+        "line 15 does not set.",)),
+    "polls_its_own_attribute": (BOTH, (
+        "Worker-1 does that again and again, in the loop while self.running, line 9. No other thread was started, so nobody will "
+        "end that loop. Each process has its own self.running: line 13 sets it only in the process that runs it.",)),
+    "waits_for_cancelled_tasks": (("fork",), (
+        "MainProcess waits in cf.wait(futures), line 10. Task 2 and task 3 had not begun when pool ex was shut down in line 9. That "
+        "cancelled them, of which neither wait() nor as_completed() is told.",)),
+    "condition_awaited_by_both": (("fork",), (
+        "MainProcess waits in self.cond.wait_for(lambda: len(self.items) < self.size), line 13. Nobody has notified condition 1. "
+        "MainProcess and thread consume wait for that, and nobody else is left who could notify it.",
+        "Thread consume waits in self.cond.wait_for(lambda: self.items), line 17.")),
+    "wait_repeated_in_a_loop": (BOTH, (
+        "Process-1 waits in self.stop.wait(timeout=0.1), line 7. Nobody has set event stop.",
+        ONLY.format("MainProcess", "set event stop", "Process-1"))),
     "polls_an_event": (BOTH, (
         "Process-1 does that again and again, in the loop while not stop.is_set(), line 4.",
         ONLY.format("MainProcess", "end that loop of Process-1", "Process-1"))),
@@ -367,6 +396,8 @@ UNPROVEN = {
     "polls_until_it_is_time": ("nobody",),
     "select_with_a_time_out": ("neither can go on",),
     "handler_could_set_it": ("nobody will", "nobody is left"),
+    "polls_a_local_variable": ("neither can go on",),
+    "asyncio_future_of_a_protocol": ("nobody will", "nobody is left", "neither can go on"),
     "asyncio_waits_for_a_client": ("nobody will", "nobody is left", "wait for each other"),
     "asyncio_waits_for_a_signal": ("nobody will", "nobody is left", "wait for each other"),
 }
@@ -382,14 +413,19 @@ ENDS = {
     "asyncio_generator_closed_late": (("fork",), ""),
     "pool_terminated_at_work": (BOTH, "Not all tasks of pool were done when it was terminated in line 5."),
     "pool_ended_with_its_program": (BOTH, "Not all tasks of pool were done when MainProcess ended, and its workers with it."),
-    "pool_error_waited_for": (BOTH, "Task 1 (f(0)) ended with ZeroDivisionError, and nobody asked for its result."),
+    "results_in_a_copy": (BOTH, "Each process has its own results: what square() does to it in line 6 reaches no other process."),
+    "counter_in_a_copy": (BOTH, "Each process has its own counter: what work() does to it in line 8 reaches no other process."),
+    "attribute_in_a_copy": (
+        BOTH, "Each process has its own self.out: what Task.run() does to it in line 10 reaches no other process."),
+    "array_that_is_shared": (("fork",), ""),
+    "pool_error_waited_for": (BOTH, "Task 1 (f(0)) ended with ZeroDivisionError: "),
     "queue_shut_down_at_once": (("fork",), "MainProcess shut queue q down at once in line 10: the values in it were thrown away."),
     "asyncio_many_never_awaited": (("fork",), "3 coroutines of send(n) in line 8 were never awaited, so they never ran."),
     "asyncio_task_left_behind": (
         ("fork",), "Task background had not ended when its event loop stopped: it was in the middle of asyncio.sleep(1), line 6."),
     "asyncio_blocked_loop": (
-        ("fork",), "Task fetch(1) blocks the event loop in time.sleep(0.3), line 5: task tick and task fetch(2) could not go on "
-        "meanwhile. Task fetch(2) blocks the event loop in time.sleep(0.3), line 5: task tick could not go on meanwhile."),
+        ("fork",), "Task fetch(1) and task fetch(2) each block the event loop in time.sleep(0.3), line 5, and meanwhile no "
+        "other task can go on."),
     "asyncio_error_unasked": (
         ("fork",), "Task fail(2) ended with ValueError: number 2, line 6, and nobody asked for its result."),
     "asyncio_never_awaited": (
@@ -404,8 +440,8 @@ ENDS = {
         ("fork",), "Process-1 was ended with MainProcess, because it is a daemon, in the middle of its sleep in line 5."),
     "daemon_thread_cut_short": (
         ("fork",), "Thread save was ended with MainProcess, because it is a daemon, in the middle of its sleep in line 6."),
-    "error_seen_by_wait_only": (("fork",), "Task 2 (job(1)) ended with ValueError, and nobody asked for its result."),
-    "executor_error_lost": (("fork",), "Task 2 (halve(0)) ended with ZeroDivisionError, and nobody asked for its result."),
+    "error_seen_by_wait_only": (("fork",), "Task 2 (job(1)) ended with ValueError: 1, and nobody asked for its result."),
+    "executor_error_lost": (("fork",), "Task 2 (halve(0)) ended with ZeroDivisionError: "),
     "gevent_all_is_well": (("fork",), ""),
     "gevent_hub_blocked_for_a_while": (
         ("fork",), "Greenlet a blocks gevent's hub in time.sleep(0.4), line 5: greenlet b could not go on meanwhile."),
@@ -419,7 +455,7 @@ ENDS = {
                             "into it: one stored between another's reading and storing."),
     "pool_task_that_cannot_be_pickled": (("fork",), "Task 1 could not be sent to a worker: PicklingError: "),
     "task_that_cannot_be_pickled": (BOTH, "Task 1 could not be sent to a worker: PicklingError: "),
-    "pool_error_lost": (BOTH, "Task 2 (work(0)) ended with ZeroDivisionError, and nobody asked for its result."),
+    "pool_error_lost": (BOTH, "Task 2 (work(0)) ended with ZeroDivisionError: "),
     "nested_list_of_a_manager": (
         BOTH, "Process-2, Process-3 and Process-4 changed a copy in line 5, not dict d: d['seen'] returns a copy, and append() "
         "reaches only that."),

@@ -1,13 +1,13 @@
 """Records concurrent.futures.ProcessPoolExecutor as a pool: submit, task, fetch, callback."""
 from _thread import get_ident
 
-from ..core import begin, busy, carry_out, emit, end, fail
+from ..core import begin, busy, carry_out, emit, end
 from ..kinds import NUMBER
 from ..script import error_text, frame_of_caller, line_now, parted, raised_at
 from ..attributes import own, set_own
 from ..plumbing import aloud, around, number_from, quietly, silence
 from .connections import object_of
-from .pools import arguments, identify, line_of, name_of, several
+from .pools import arguments, identify, line_of, name_of, several, task_failed
 
 
 def number_of(call_queue) -> int:
@@ -52,7 +52,7 @@ class Outbox:
             if error is None:
                 end(slot)
             else:
-                fail(slot, getattr(error, "exc", error))
+                task_failed(slot, getattr(error, "exc", error))
         quietly(self.queue.put, result)
 
 

@@ -8,7 +8,7 @@ from _thread import get_ident
 
 from ..core import begin, busy, carry_out, end, fail
 from ..kinds import EACH, NUMBER
-from ..script import foreign, frame_of_caller, line_now, parted, script, short
+from ..script import error_text, foreign, frame_of_caller, line_now, parted, script, short
 from ..attributes import name_of_class, own
 from ..wrapping import span
 from ..plumbing import aloud, around, number_from, quietly, silence
@@ -126,8 +126,13 @@ class Outbox:
                 end(slot)
             else:
                 wrapped = name_of_class(type(value)) == "ExceptionWithTraceback"
-                fail(slot, value.exc if wrapped else value)
+                task_failed(slot, value.exc if wrapped else value)
         quietly(self.queue.put, result)
+
+
+def task_failed(slot: tuple[int, int], error: BaseException) -> None:
+    """Write that a task ended with an exception, and what it says: perhaps nobody will ever ask for it."""
+    fail(slot, error, error_text(error))
 
 
 def patch_pool(module) -> None:

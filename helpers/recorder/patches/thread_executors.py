@@ -5,13 +5,13 @@ from itertools import count
 from os import getpid
 from sys import exc_info
 
-from ..core import begin, busy, carry_out, emit, end, fail
+from ..core import begin, busy, carry_out, emit, end
 from ..kinds import BETWEEN, NUMBER
 from ..program_files import is_programs
 from ..script import error_text, frame_of_caller, line_now, parted, raised_at
 from ..attributes import own, set_own
 from ..plumbing import around, number_from
-from .pools import arguments, identify, line_of, name_of
+from .pools import arguments, identify, line_of, name_of, task_failed
 from .threads import code_of, lanes, show
 
 #: id of an executor -> its number; a new one in the same place gets a new number
@@ -64,7 +64,12 @@ def carried(pool: int, number: int, function, args, kwargs):
     inner, given, named = called(function, args, kwargs)
     slot = begin(NUMBER["task"], pool, parted("", name_of(inner), arguments(given, named)), number, line_of(inner))
     inner = given = named = None
-    value = carry_out(slot, function, *args, **kwargs)
+    try:
+        value = function(*args, **kwargs)
+    except BaseException as error:
+        task_failed(slot, error)
+        function = args = kwargs = None         # the traceback keeps this frame
+        raise
     end(slot)
     return value
 
@@ -80,7 +85,7 @@ def ended_elsewhere(pool: int, number: int, text: str, line: int):
             if error is None:
                 end(slot)
             else:
-                fail(slot, error)
+                task_failed(slot, error)
             error = None
     return write
 

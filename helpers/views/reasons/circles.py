@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from ...record.kinds import ROWS
 from ...record.run import Event
 from ..statements import Statement, say
-from . import greenlets, locks, polls, pools, tasks
+from . import futures, greenlets, locks, polls, pools, tasks
 from .joins import joined
-from .scene import Actor, Scene
+from .scene import Actor, Scene, is_future
 
 _MOST_STUCK = 4     # how many are named of those that wait for each other
 #: kinds of calls that a call of another actor can end
@@ -79,7 +79,7 @@ def needs(scene: Scene, actor: Actor) -> Needs:
         return _at_its_end(scene, actor)
     if polls.is_sleep(pending):
         return _of_polling(scene, actor, pending)
-    if pending.seconds is not None or (
+    if (pending.seconds is not None and not polls.repeated(scene, pending)) or (
             scene.may_be_woken(actor) and pending.kind not in _BY_GREENLETS and not locks.is_exclusive(pending)):
         return Needs(free=True)
     return _of_call(scene, actor, pending)
@@ -95,7 +95,8 @@ def _of_polling(scene: Scene, actor: Actor, pending: Event) -> Needs:
     """A sleep ends by itself; a loop of sleeps goes on until another changes what it looks at."""
     others = polls.who_could_end_it(scene, actor, pending)
     alive = [other for other in others or () if other.alive]
-    return Needs(alive, free=others is None, what=f"{polls.ITS_END} of {actor.name}" if len(alive) == 1 else "")
+    free = others is None or polls.looks_at_locals(scene, actor, pending)
+    return Needs(alive, free=free, what=f"{polls.ITS_END} of {actor.name}" if len(alive) == 1 else "")
 
 
 def _of_call(scene: Scene, actor: Actor, pending: Event) -> Needs:
@@ -125,6 +126,10 @@ def _never_done(scene: Scene, pending: Event, others: list[Actor]) -> str:
 
 
 def _of_tasks(scene: Scene, actor: Actor, pending: Event) -> Needs:
+    if is_future(pending):
+        able = [other for other in scene.others(actor, pending) if other.alive]
+        return Needs(able, free=not futures.is_unset(scene, actor, pending),
+                     what="set that future" if len(able) == 1 else "")
     return Needs(tasks.awaited(scene, pending), every=not pending.any_one, free=not (pending.children or pending.child))
 
 
@@ -158,11 +163,7 @@ def _of_loop(scene: Scene, actor: Actor, pending: Event) -> Needs:
 
 def _others(scene: Scene, actor: Actor, pending: Event) -> list[Actor]:
     """Return the actors that could end a call's wait; not those that wait for the same, which cannot be the first."""
-    def waits_too(other: Actor) -> bool:
-        its = other.pending
-        return its is not None and (its.object, its.kind) == (pending.object, pending.kind)
-
-    return [other for other in scene.others(actor, pending) if other.alive and not waits_too(other)]
+    return [other for other in scene.others(actor, pending) if other.alive and not locks.waits_too(other, pending)]
 
 
 def other_end(scene: Scene, actor: Actor) -> list[Actor]:

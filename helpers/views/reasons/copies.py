@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...program.changes import Change, changes
+from ...program.variables import kept
 from ...record.run import Event
 from ..endings import at_the_front, called, who
 from ..statements import Statement, say
@@ -16,6 +17,20 @@ _OWN = ("[", "{", "set(", "deque(", "defaultdict(", "OrderedDict(", "Counter(", 
 
 
 def losses(scene: Scene) -> Iterator[Statement]:
+    """Say what only reached a copy: of what a manager has, or of a variable that each process has for itself."""
+    yield from _of_managers(scene)
+    if len([process for process in scene.run.processes if not process.helper]) > 1:
+        yield from _kept(scene)
+
+
+def _kept(scene: Scene) -> Iterator[Statement]:
+    """Say of each variable that a child's function changes, and others look at, that the change stays in the child."""
+    tasks = {e.function for e in scene.run.events if e.kind == "task" and e.process != "MainProcess"}
+    for each in kept(scene.run.source, tasks):
+        yield say("kept", variable=each.variable, function=each.function, line=each.line)
+
+
+def _of_managers(scene: Scene) -> Iterator[Statement]:
     """For each line that changes such a copy, say which actors changed it."""
     calls = [event for event in scene.run.events if event.kind == "call" and event.function == "__getitem__"]
     if not calls:

@@ -116,15 +116,25 @@ def nobody_left(scene: Scene, actor: Actor, pending: Event, what: str) -> Iterat
     others = scene.others(actor, pending)
     if scene.may_be_woken(actor):
         return
+    same = [other for other in others if other.alive and waits_too(other, pending)]
     gone = [other for other in others if other.process is not actor.process or other.thread]
-    if any(other.alive for other in others):
+    if any(other.alive and other not in same for other in others):
         return
-    if not others:
+    if same and len(same) < 4:
+        yield say("all wait", names=tuple(one.name for one in sorted([actor, *same], key=scene.actors.index)), what=what)
+    elif not others:
         yield say("none started", kind=scene.other_kind(actor, pending), what=what)
-    elif len(gone) > 4:
+    elif len(gone) > 4 and not same:
         yield say("all gone", number=len(gone), what=what)
-    else:
+    elif not same:
         yield say("nobody left", clauses=tuple(other.ended() for other in gone), what=what)
+
+
+def waits_too(other: Actor, pending: Event) -> bool:
+    """Whether another actor is in a call of the same kind, of the same object: it cannot be the first to go on."""
+    its = other.pending
+    return (bool(pending.object) and its is not None and its.seconds is None
+            and (its.object, its.kind) == (pending.object, pending.kind))
 
 
 def _by_holder(scene: Scene, held: Iterable[Event]) -> dict[str, str]:

@@ -35,7 +35,7 @@ def unasked(scene: Scene) -> Iterator[Statement]:
         # There is no event when asyncio asks for its future, only one when the future was forgotten.
         if "forgotten" in kinds or not kinds & {"fetch", "callback", "handed_on"}:
             yield say("unasked so far" if scene.run.ended else "unasked", number=task.number,
-                      what=f" ({task.detail})" if task.detail else "", error=task.outcome)
+                      what=f" ({task.detail})" if task.detail else "", error=task.message or task.outcome)
 
 
 def _asked(scene: Scene, pool: str, numbers: tuple[int, int]) -> set[str]:

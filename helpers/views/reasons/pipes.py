@@ -31,7 +31,7 @@ def stays_open(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement
         yield say("all receive", names=tuple(writers), object=pending.object,
                   all_of_them={1: "it waits", 2: "both wait"}.get(len(writers), "all of them wait"))
     elif writers:
-        yield say("open end", object=pending.object, names=tuple(writers))
+        yield say("open end" if pending.kind != "poll" else "open end, poll", object=pending.object, names=tuple(writers))
 
 
 def nothing_ready(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:

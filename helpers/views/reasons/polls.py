@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...program.polling import Polling, polling_at
+from ...program.polling import Polling, polling_at, repeats
+from ...program.variables import local_to, set_in
 from ...record.run import Event
 from ..statements import Statement, say
 from .scene import Actor, Scene
@@ -25,16 +26,45 @@ def again(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
         return
     yield say("polls", who=actor.name, line=polling.line, loop=polling.text.removesuffix(":"))
     others = who_could_end_it(scene, actor, pending)
-    if others is None or any(other.alive for other in others):
-        return
+    if others is not None and not any(other.alive for other in others):
+        yield _nobody(actor, pending, polling, others)
+    if polling.by_others and polling.in_memory:
+        yield from _set_elsewhere(scene, actor, polling)
+
+
+def _nobody(actor: Actor, pending: Event, polling: Polling, others: list[Actor]) -> Statement:
     gone = [other for other in others if other.process is not actor.process or other.thread]
     if not gone:
         kind = "task" if pending.awaited else "thread" if polling.in_memory else "thread or process"
-        yield say("none started", kind=kind, what=ITS_END)
-    elif len(gone) > 4:
-        yield say("all gone", number=len(gone), what=ITS_END)
-    else:
-        yield say("nobody left", clauses=tuple(other.ended() for other in gone), what=ITS_END)
+        return say("none started", kind=kind, what=ITS_END)
+    if len(gone) > 4:
+        return say("all gone", number=len(gone), what=ITS_END)
+    return say("nobody left", clauses=tuple(other.ended() for other in gone), what=ITS_END)
+
+
+def _set_elsewhere(scene: Scene, actor: Actor, polling: Polling) -> Iterator[Statement]:
+    """Say of a variable that the lines that set its namesake do not reach it: it is local, or each process has its own."""
+    for variable in polling.variables:
+        function = local_to(scene.run.source, variable, polling.line)
+        lines = set_in(scene.run.source, variable, polling.line)
+        if not lines or not (function or actor.process.parent):
+            continue
+        where = tuple(f"line {each}" for each in lines)
+        if function:
+            yield say("local variable", variable=variable, function=function, line=where[0])
+        else:
+            yield say("own variable" if len(lines) == 1 else "own variable, lines", variable=variable, lines=where)
+
+
+def looks_at_locals(scene: Scene, actor: Actor, pending: Event) -> bool:
+    """Whether it looks at variables of its own function: nobody else can set them, though what they refer to may change."""
+    polling = _polling(scene, actor, pending)
+    return polling is not None and any(local_to(scene.run.source, each, polling.line) for each in polling.variables)
+
+
+def repeated(scene: Scene, pending: Event) -> bool:
+    """Whether a loop makes a call that gives up after a time again and again, so that its time-out ends nothing."""
+    return pending.line is not None and repeats(scene.run.source, pending.line)
 
 
 def who_could_end_it(scene: Scene, actor: Actor, pending: Event) -> list[Actor] | None:

@@ -54,7 +54,7 @@ def is_done(scene: Scene, fetch: Event) -> bool:
 def not_all_done(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say why wait() or as_completed() does not return: which of the tasks have not ended, and why."""
     left = [fetch for fetch in one_by_one(pending) if not is_done(scene, fetch)]
-    if len(left) == 1:
+    if len(left) == 1 and _shut_down(scene, pending) is None:
         yield from no_result(scene, actor, left[0])
         return
     for fetch in left:
@@ -63,11 +63,21 @@ def not_all_done(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stateme
             yield from said
             return
     waiting = [fetch for fetch in left if queued(scene, fetch)]
+    if waiting and (ended := _shut_down(scene, pending)) is not None:
+        yield say("never begun", names=_tasks(waiting), object=pending.object, where=where(ended.line),
+                  them="it" if len(waiting) == 1 else "them")
+        return
     begun = [fetch for fetch in left if fetch not in waiting]
     if begun:
         yield say("tasks run", names=_tasks(begun))
     if waiting:
         yield from _in_line(scene, waiting)
+
+
+def _shut_down(scene: Scene, pending: Event) -> Event | None:
+    """Return the call that shut an executor down: no task begins any more, and nobody tells wait() that it was cancelled."""
+    return next((e for e in scene.by_object[pending.object] if e.kind == "join_pool" and e.method == "shutdown"
+                 and e.end is not None and not e.outcome and e.end <= pending.time), None)
 
 
 def _in_line(scene: Scene, waiting: list[Event]) -> Iterator[Statement]:

@@ -81,6 +81,9 @@ def _unpickled(scene: Scene, flow: Flow) -> Iterator[Statement]:
 
 def _of_each(scene: Scene, actor: Actor, pending: Event, others: list[Actor]) -> Iterator[Statement]:
     """What the others did instead of putting something into the queue."""
+    flow = scene.flow_of(pending)
+    # Where all that was put has been taken, it does not matter who put it: all of them have ended.
+    over = 0 < flow.given == flow.taken and not flow.lost and flow.half is None and not any(other.alive for other in others)
     for other in others:
         if other.process is actor.process and other.thread is None:
             continue            # the main thread: when it ends, everything does
@@ -92,6 +95,9 @@ def _of_each(scene: Scene, actor: Actor, pending: Event, others: list[Actor]) ->
             # Once something was put into the right queue, the others need not have meant it.
             if not scene.flow_of(pending).given:
                 yield _put_elsewhere(scene, pending, other, elsewhere)
+        elif over:
+            if len(others) <= 4:
+                yield other.ended()
         elif not puts and not other.alive:       # where it waited is said in its own statement
             yield say("put nothing", other.end, who=other.name, how=other.how)
 

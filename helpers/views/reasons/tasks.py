@@ -8,7 +8,8 @@ from ...program.calls import awaited_at, call_at, calls_of
 from ...record.kinds import ROWS
 from ...record.run import Event
 from ..statements import Statement, say
-from .scene import Actor, Scene, where
+from . import futures
+from .scene import Actor, Scene, is_future, where
 
 LONG = 0.1          #: seconds; a call that waits at least this long blocks the loop, if others could have gone on
 MOST_WRITTEN = 24   #: the most tasks of one await that are recorded, see recorder/awaits.py
@@ -17,7 +18,10 @@ _MOST = 3           # of many tasks, this many are named
 
 def names_of(some: list[Actor]) -> tuple[str, ...]:
     """Return the names of tasks; if there are many, the first ones and the number of the others."""
-    names = [one.name for one in some]
+    return _some([one.name for one in some])
+
+
+def _some(names: list[str]) -> tuple[str, ...]:
     return tuple(names if len(names) <= _MOST + 1 else [*names[:_MOST], f"{len(names) - _MOST} more"])
 
 
@@ -29,6 +33,9 @@ def awaited(scene: Scene, pending: Event) -> list[Actor]:
 
 def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say which tasks have not ended."""
+    if is_future(pending):
+        yield from futures.not_set(scene, actor, pending)
+        return
     if pending.object and pending.function == "drain":
         yield say("not read enough", object=pending.object)
         return
@@ -190,7 +197,7 @@ def _left_behind(scene: Scene) -> Iterator[Statement]:
 
 def _blocked(scene: Scene) -> Iterator[Statement]:
     """Calls that kept a loop from running others that were ready."""
-    told = set()
+    found: dict[tuple[str, int], dict[str, list[Actor]]] = {}
     for event in scene.run.events:
         actor = _task(scene, event.process, event.lane)
         if (actor is None or actor.thread is None or event.awaited or event.end is None or event.line is None
@@ -199,10 +206,14 @@ def _blocked(scene: Scene) -> Iterator[Statement]:
         long = event.seconds if event.kind == "sleep" else event.end - event.time
         late = _kept_waiting(scene, event, actor) if long is not None and long >= LONG else []
         call = call_at(scene.run.source, event.line, event.kind)
-        said = say("blocked", who=actor.name, call=call, line=event.line, names=names_of(late))
-        if late and said not in told:
-            told.add(said)
-            yield said
+        if late:
+            found.setdefault((call, event.line), {}).setdefault(actor.name, late)
+    for (call, line), those in found.items():
+        first, late = next(iter(those.items()))
+        if len(those) > 1:
+            yield say("blocked by each", names=_some(list(those)), call=call, line=line)
+        else:
+            yield say("blocked", who=first, call=call, line=line, names=names_of(late))
 
 
 def _kept_waiting(scene: Scene, event: Event, actor: Actor) -> list[Actor]:

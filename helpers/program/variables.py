@@ -1,0 +1,164 @@
+"""Where a script sets variables that each process has for itself: globals, and the attributes of its own classes."""
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .calls import nodes_of
+from .changes import CHANGING
+
+AT_ITS_MAKING = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__"})    #: what looking never runs
+#: what makes a value that a process has for itself, if the script has it from Python or the standard library
+_PLAIN = frozenset({"set", "deque", "defaultdict", "Counter", "OrderedDict", "bytearray"})
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def own_attributes(source: str) -> set[str]:
+    """Return the attributes that the script's classes give their objects: plain ones, which only their own process has.
+
+    Not `value`, and none whose name the script has as a text, too: what is shared is made of such.
+    """
+    nodes = nodes_of(source)
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and type(node.value) is str}
+    inside = [each for node in nodes if isinstance(node, ast.ClassDef) for each in ast.walk(node)]
+    found = {node.attr for node in inside if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+             and isinstance(node.value, ast.Name) and node.value.id == "self"}
+    return found - texts - {"value"}
+
+
+def local_to(source: str, variable: str, line: int) -> str:
+    """Return the name of the function whose own variable a loop looks at; "" if it is a global, or an attribute."""
+    function = _around(nodes_of(source), line)
+    return getattr(function, "name", "") if function is not None and _is_local(function, variable) else ""
+
+
+def set_in(source: str, variable: str, line: int) -> tuple[int, ...]:
+    """Return the lines that set a variable of that name after its making, outside the function of the loop that looks at it.
+
+    Args:
+        source: the script.
+        variable: a name, or an attribute: "stop", "self.running".
+        line: where the loop begins.
+
+    Returns:
+        The lines. Those that set an attribute of that name, too, if the variable is local to the function.
+    """
+    nodes, name = nodes_of(source), variable.rpartition(".")[2]
+    inside, mine = _functions(nodes), _around(nodes, line)
+    local = mine is not None and _is_local(mine, variable)
+    others = [node for node in nodes if isinstance(getattr(node, "ctx", None), ast.Store)
+              and (mine is None or inside.get(id(node)) is not mine)]
+    attributes = {node.lineno for node in others if isinstance(node, ast.Attribute) and node.attr == name
+                  and getattr(inside.get(id(node)), "name", "") not in AT_ITS_MAKING}
+    names = sorted({node.lineno for node in others if isinstance(node, ast.Name) and node.id == name
+                    and ((function := inside.get(id(node))) is None or not _is_local(function, name))})
+    return tuple(sorted(attributes) if "." in variable else sorted(attributes | set(names[1:])) if local else names[1:])
+
+
+def _functions(nodes: list[ast.AST]) -> dict[int, ast.AST]:
+    """Return the innermost function of each node that is inside one."""
+    return {id(each): node for node in nodes if isinstance(node, _FUNCTIONS) for each in ast.walk(node)}
+
+
+def _around(nodes: list[ast.AST], line: int) -> ast.AST | None:
+    """Return the function of the loop that begins in a line."""
+    inside = _functions(nodes)
+    return next((inside.get(id(node)) for node in nodes if isinstance(node, ast.While) and node.lineno == line), None)
+
+
+def _is_local(function: ast.AST, name: str) -> bool:
+    """Whether a function has a variable or a parameter of its own of that name."""
+    nodes = list(ast.walk(function))
+    if any(isinstance(node, ast.Global) and name in node.names for node in nodes):
+        return False
+    return any((isinstance(node, ast.arg) and node.arg == name) or (
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)) for node in nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A change that stays in the process in which a function runs, though other code looks at the variable."""
+
+    variable: str       #: as the function writes it: "results", "self.total"
+    function: str       #: its name, "work", or "Worker.run"
+    line: int           #: where it changes the variable
+
+
+def kept(source: str, tasks: set[str]) -> list[Kept]:
+    """Return for each variable the first such change, in the order of their lines.
+
+    Args:
+        source: the script.
+        tasks: the functions that other processes have carried out, beside the targets of its processes.
+    """
+    nodes = nodes_of(source)
+    found = {each.variable: each for each in (*_of_processes(nodes, own_attributes(source)), *_of_functions(nodes, tasks))}
+    return sorted(found.values(), key=lambda each: each.line)
+
+
+def _of_functions(nodes: list[ast.AST], tasks: set[str]) -> Iterator[Kept]:
+    """Changes of globals that are made once, at the top, and that code at the top or another function looks at."""
+    inside = _functions(nodes)
+    names = tasks | {each.value.id for node in nodes if isinstance(node, ast.Call) and _is_process(node.func)
+                     for each in node.keywords if each.arg == "target" and isinstance(each.value, ast.Name)}
+    apart = [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name in names and id(node) in inside]
+    top = [node for node in nodes if id(node) not in inside]
+    made = Counter(node.id for node in top if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    plain = {node.targets[0].id for node in top if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+             and _is_plain(node.value)}
+    loads = [(node.id, inside.get(id(node))) for node in nodes if isinstance(node, ast.Name) and type(node.ctx) is ast.Load]
+    looked_at = {name for name, function in loads
+                 if function is None or (function not in apart and not _is_local(function, name))}
+    for function in apart:
+        for name, line in reversed(list(_changes(function))):
+            if made[name] == 1 and name in plain & looked_at and not _is_local(function, name):
+                yield Kept(name, function.name, line)
+
+
+def _is_plain(value: ast.expr) -> bool:
+    """Whether a value is one that a process has for itself: a number, a text, a list and the like."""
+    called = ast.unparse(value.func).removeprefix("collections.") if isinstance(value, ast.Call) else ""
+    return called in _PLAIN or isinstance(value, (ast.Constant, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp))
+
+
+def _of_processes(nodes: list[ast.AST], own: set[str]) -> Iterator[Kept]:
+    """Attributes that a Process gives itself in its run(), and that code outside of its class looks at."""
+    for node in nodes:
+        if not isinstance(node, ast.ClassDef) or not any(map(_is_process, node.bases)):
+            continue
+        mine = {id(each) for each in ast.walk(node)}
+        looked_at = {each.attr for each in nodes if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Load)
+                     and id(each) not in mine}
+        methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
+        stores = {name: list(_of_self(method)) for name, method in methods.items()}
+        made = {each.attr for each in stores.get("__init__", ())}
+        for each in reversed(stores.get("run", ())):
+            if each.attr in made & own & looked_at:
+                yield Kept(f"self.{each.attr}", f"{node.name}.run", each.lineno)
+
+
+def _of_self(method: ast.FunctionDef) -> Iterator[ast.Attribute]:
+    """Yield the attributes that a method gives its object."""
+    for node in ast.walk(method):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and ast.unparse(node.value) == "self":
+            yield node
+
+
+def _changes(function: ast.FunctionDef) -> Iterator[tuple[str, int]]:
+    """Yield the names that a function sets, or whose objects it changes, and the lines."""
+    for node in ast.walk(function):
+        inner: ast.AST | None = None
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            inner = node
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING:
+            inner = node.func.value
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            inner = node.value
+        if isinstance(inner, ast.Name):
+            yield inner.id, inner.lineno
+
+
+def _is_process(node: ast.expr) -> bool:
+    return getattr(node, "attr", getattr(node, "id", "")) == "Process"
