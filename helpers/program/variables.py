@@ -101,8 +101,7 @@ def kept(source: str, tasks: set[str]) -> list[Kept]:
 def _of_functions(nodes: list[ast.AST], tasks: set[str]) -> Iterator[Kept]:
     """Changes of globals that are made once, at the top, and that code at the top or another function looks at."""
     inside = _functions(nodes)
-    names = tasks | {each.value.id for node in nodes if isinstance(node, ast.Call) and _is_process(node.func)
-                     for each in node.keywords if each.arg == "target" and isinstance(each.value, ast.Name)}
+    names = tasks | {each.id for each in _targets(nodes) if isinstance(each, ast.Name)}
     apart = [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name in names and id(node) in inside]
     top = [node for node in nodes if id(node) not in inside]
     made = Counter(node.id for node in top if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
@@ -124,19 +123,24 @@ def _is_plain(value: ast.expr) -> bool:
 
 
 def _of_processes(nodes: list[ast.AST], own: set[str]) -> Iterator[Kept]:
-    """Attributes that a Process gives itself in its run(), and that code outside of its class looks at."""
+    """Attributes that an object gets in another process, by the run() of a Process or as the target of one, and that code
+    outside of its class looks at.
+    """
+    targets = {each.attr for each in _targets(nodes) if isinstance(each, ast.Attribute)}
+    if any(isinstance(node, ast.Attribute) and node.attr == "register" for node in nodes):
+        targets = set()                 # a manager may have the object, and it is the same for all
     for node in nodes:
-        if not isinstance(node, ast.ClassDef) or not any(map(_is_process, node.bases)):
+        if not isinstance(node, ast.ClassDef):
             continue
         mine = {id(each) for each in ast.walk(node)}
         looked_at = {each.attr for each in nodes if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Load)
                      and id(each) not in mine}
-        methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
-        stores = {name: list(_of_self(method)) for name, method in methods.items()}
-        made = {each.attr for each in stores.get("__init__", ())}
-        for each in reversed(stores.get("run", ())):
-            if each.attr in made & own & looked_at:
-                yield Kept(f"self.{each.attr}", f"{node.name}.run", each.lineno)
+        stores = {each.name: list(_of_self(each)) for each in node.body if isinstance(each, ast.FunctionDef)}
+        made = {each.attr for each in stores.get("__init__", ())} & own & looked_at
+        for name in targets | ({"run"} if any(map(_is_process, node.bases)) else set()):
+            for each in reversed(stores.get(name, ())):
+                if each.attr in made:
+                    yield Kept(f"self.{each.attr}", f"{node.name}.{name}", each.lineno)
 
 
 def _of_self(method: ast.FunctionDef) -> Iterator[ast.Attribute]:
@@ -158,6 +162,12 @@ def _changes(function: ast.FunctionDef) -> Iterator[tuple[str, int]]:
             inner = node.value
         if isinstance(inner, ast.Name):
             yield inner.id, inner.lineno
+
+
+def _targets(nodes: list[ast.AST]) -> list[ast.expr]:
+    """Return what the script's processes are given to run."""
+    return [each.value for node in nodes if isinstance(node, ast.Call) and _is_process(node.func)
+            for each in node.keywords if each.arg == "target"]
 
 
 def _is_process(node: ast.expr) -> bool:

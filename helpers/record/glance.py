@@ -12,7 +12,7 @@ _DOUBTFUL = frozenset(NUMBER[kind] for kind in (
     "terminate", "kill", "call", "store", "stores"))
 _START = NUMBER["start"]
 #: parts of a text that may change a variable that each process has for itself
-_CHANGES = ("global ", ".append(", ".add(", ".update(", ".extend(", "] =", "Process):")
+_CHANGES = ("global ", ".append(", ".add(", ".update(", ".extend(", "] =", " += ", "Process):")
 _COUNT, _TEXT = 40, 48  # the places of a slot's number and text, in bytes: see recorder/kinds.py
 _FIRST, _PIECE = SLOT * 32, SLOT * 512     # bytes that are read at once: most records are small
 

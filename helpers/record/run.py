@@ -129,8 +129,8 @@ class End:
 
     does: str                    #: "read", "write": from or into a pipe or a connection; "accept": that somebody connects;
                                  #: "child": that a child ends; "datagram", "signal"; "open": that somebody opens a named
-                                 #: pipe, too
-    by: tuple[str, ...] = ()     #: the processes that have the other end; the children
+                                 #: pipe, too; "lock": that another process lets go of a file
+    by: tuple[str, ...] = ()     #: the processes that have the other end; the children; who holds the lock
     mine: int = 0                #: of a connection: the number of its own end: never shown
     other: int = 0               #: that of the other end; 0: nobody has accepted the connection yet
     accepts: bool = False        #: it would also go on if somebody connected

@@ -27,9 +27,9 @@ class OtherEnd:
     """What a thread waits for in a system call, and which processes could end the wait."""
 
     #: "read", "write", "accept"; "child": it waits for a child to end; "datagram"; "signal"; "open": it opens a named pipe
-    #: that no other process opens; "": unknown
+    #: that no other process opens; "lock": of a file; "": unknown
     does: str = ""
-    pids: tuple[int, ...] = ()      #: the processes that have the other end; the children
+    pids: tuple[int, ...] = ()      #: the processes that have the other end; the children; the one that holds the lock
     mine: int = 0                   #: for a socket: the number of its own end
     other: int = 0                  #: that of the other end; 0: nobody has accepted the connection yet
     accepts: bool = False           #: it waits for one of several things, and a new connection is one
@@ -66,6 +66,8 @@ class OtherEnds:
                 return OtherEnd()
             if call.does == "child":
                 return self._child(pid, call.child)
+            if call.does == "lock":
+                return self._among("lock", set(_holders(pid)))
             if call.does in ("signal", "open"):
                 return OtherEnd(call.does, signals=call.signals, way=call.way)
             found = [self._of_descriptor(pid, *each) for each in call.descriptors]
@@ -147,6 +149,13 @@ def _opened(pid: int, thing: str) -> set[int]:
         except (OSError, IndexError, ValueError):   # it was just closed
             continue
     return found
+
+
+def _holders(pid: int) -> list[int]:
+    """Return who holds the lock of a file that a process waits for; none if it waits for several. See proc_locks(5)."""
+    rows = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+    waits = [row[0] for row in rows if row[1] == "->" and int(row[5]) == pid]
+    return [int(row[4]) for row in rows if row[1] != "->" and waits == [row[0]]]
 
 
 def _peers(pid: int, inode: int) -> list[int]:

@@ -17,6 +17,7 @@ _MOST = 64                              #: descriptors of a poll() that are look
 _PATH, _SIGNALS = 4096, 64              #: the most bytes of a path; the most signals
 _ALL, _ONE = 0, 1                       #: waitid(): for whom it waits
 _PAGE = 4096                            #: bytes: memory is there, or not, by pages of them
+_SETLKW, _OFD_SETLKW = 7, 38           #: of fcntl(2): those that wait for the lock
 _HERE = -100                            #: AT_FDCWD: a path is relative to the working directory
 
 
@@ -25,7 +26,8 @@ class Call:
     """A call of the system's that waits."""
 
     #: "ready": that one of the descriptors is readable or writable; "child"; "signal"; "open": that somebody opens the other
-    #: end of a named pipe; or what is done with a descriptor: "read", "write", "accept"
+    #: end of a named pipe; "lock": that somebody lets go of a file; or what is done with a descriptor: "read", "write",
+    #: "accept"
     does: str
     descriptors: tuple[tuple[int, str], ...] = ()       #: each with "read", "write", "" (else), or what `does` says
     child: int = 0                                      #: whose end it waits for, 0: any child's
@@ -128,6 +130,14 @@ def _openat(pid: int, folder: int, address: int, flags: int, *_: int) -> Call | 
     return Call("open", way={os.O_RDONLY: "read", os.O_WRONLY: "write"}.get(flags & os.O_ACCMODE, ""))
 
 
+def _flock(pid: int, *_: int) -> Call:
+    return Call("lock")
+
+
+def _fcntl(pid: int, _: int, command: int, *__: int) -> Call | None:
+    return Call("lock") if command in (_SETLKW, _OFD_SETLKW) else None
+
+
 def _memory(pid: int, address: int, size: int) -> bytes:
     """Return what is at an address of a process, up to the end of a page: what is beyond it need not be there."""
     with open(f"/proc/{pid}/mem", "rb", 0) as memory:
@@ -155,8 +165,9 @@ def _table(reads: tuple[int, ...], writes: tuple[int, ...], accepts: tuple[int, 
 _CALLS: dict[str, dict[int, Callable[..., Call | None]]] = {
     "x86_64": _table((0, 45, 47), (1, 44, 46), (43, 288), {
         61: _wait4, 247: _waitid, 7: _poll, 271: _ppoll, 23: _select, 270: _select,
-        232: _epoll, 281: _epoll, 441: _epoll_pwait2, 34: _signal, 130: _signal, 128: _signals, 2: _open, 257: _openat}),
+        232: _epoll, 281: _epoll, 441: _epoll_pwait2, 34: _signal, 130: _signal, 128: _signals, 2: _open, 257: _openat,
+        72: _fcntl, 73: _flock}),
     "aarch64": _table((63, 207, 212), (64, 206, 211), (202, 242), {
         260: _wait4, 95: _waitid, 73: _ppoll, 72: _select, 22: _epoll, 441: _epoll_pwait2,
-        133: _signal, 137: _signals, 56: _openat}),
+        133: _signal, 137: _signals, 56: _openat, 25: _fcntl, 32: _flock}),
 }

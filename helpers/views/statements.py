@@ -48,6 +48,7 @@ PHRASES = {
     "no signal at all": "Only a signal ends that.",
     "no signal of these": "{Who} has got no signal that it waits for: {names}.",
     "own server": "{Who} runs serve_forever() itself, for the end of which shutdown() waits.",
+    "file locked": "{Holder} holds the lock of that file.",
     "not opened": "Nobody has opened the named pipe for {way} that {who} opens.",
     "full pipe": "Nobody receives from {object}, which is full.",
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",

@@ -240,6 +240,9 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "polls_a_local_variable": (("fork",), (
         "Thread run does that again and again, in the loop while not stopped, line 8. stopped is a local variable of run(), which "
         "line 15 does not set.",)),
+    "file_lock_of_the_parent": (BOTH, (
+        "Process-1 waits in fcntl.flock(f, fcntl.LOCK_EX), line 7. MainProcess holds the lock of that file.",
+        PAIR.format("MainProcess", "Process-1"))),
     "polls_its_own_attribute": (BOTH, (
         "Worker-1 does that again and again, in the loop while self.running, line 9. No other thread was started, so nobody will "
         "end that loop. Each process has its own self.running: line 13 sets it only in the process that runs it.",)),
@@ -387,7 +390,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 #: programs of which only Linux tells what is said
-LINUX = {"datagram_to_nobody", "named_pipe_without_a_reader", "pause_until_a_signal", "select_on_a_socket",
+LINUX = {"datagram_to_nobody", "file_lock_of_the_parent", "named_pipe_without_a_reader", "pause_until_a_signal", "select_on_a_socket",
          "select_with_a_time_out", "selector_without_a_client", "sigwait_in_a_thread", "connection_not_accepted", "killed_before_task_done", "listener_without_a_client", "program_left_by_a_shell",
          "program_that_writes_on", "program_waits_for_more", "sockets_of_two_threads"}
 
@@ -417,6 +420,11 @@ ENDS = {
     "counter_in_a_copy": (BOTH, "Each process has its own counter: what work() does to it in line 8 reaches no other process."),
     "attribute_in_a_copy": (
         BOTH, "Each process has its own self.out: what Task.run() does to it in line 10 reaches no other process."),
+    "object_in_a_copy": (
+        BOTH, "Each process has its own self.total: what Tally.add() does to it in line 6 reaches no other process."),
+    "memo_of_each_worker": (BOTH, ""),
+    "gevent_queue_shut_down": (
+        ("fork",), "MainProcess shut queue jobs down at once in line 20: 3 values in it were thrown away."),
     "array_that_is_shared": (("fork",), ""),
     "pool_error_waited_for": (BOTH, "Task 1 (f(0)) ended with ZeroDivisionError: "),
     "queue_shut_down_at_once": (("fork",), "MainProcess shut queue q down at once in line 10: the values in it were thrown away."),

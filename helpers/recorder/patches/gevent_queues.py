@@ -3,6 +3,7 @@ from .. import core
 from ..core import begin, carry_out, emit, end, instant
 from ..history import learners
 from ..kinds import NUMBER
+from ..plumbing import quietly
 from ..script import frame_of_caller, line_at, line_now, parted, privately, short
 from ..standing_in import inside, stand_in
 from .gevent_events import place_of_maker, queue_made_at
@@ -98,10 +99,14 @@ def _another(original, kind: str):
         number = number_of(self)
         if not number or inside():
             return original(self, *args, **kwargs)
-        slot = begin(code, number, "", 0, line_now())
+        at_once = kind == "close_queue" and int((args[0] if args else kwargs.get("immediate")) is True)
+        slot = begin(code, number, "", at_once, line_now())
         if not waits:
             end(slot)
-        value = carry_out(slot, original, self, *args, **kwargs)
+        if kind == "close_queue":           # at once, it takes out itself what is inside
+            value = carry_out(slot, quietly, original, self, *args, **kwargs)
+        else:
+            value = carry_out(slot, original, self, *args, **kwargs)
         if waits:
             end(slot)
         return value

@@ -169,7 +169,7 @@ def _others(scene: Scene, actor: Actor, pending: Event) -> list[Actor]:
 def other_end(scene: Scene, actor: Actor) -> list[Actor]:
     """Return the actors that could read what an actor tries to write into a pipe, or write what it tries to read."""
     end = actor.system_end
-    known = end is not None and end.does in ("read", "write") and not (end.accepts or end.timed)
+    known = end is not None and end.does in ("read", "write", "lock") and not (end.accepts or end.timed)
     names = end.by if end is not None and known else ()
     # While a thread waits in a system call, none of its greenlets can run.
     return [other for other in scene.actors if other.alive and other.process.name in names and other is not actor

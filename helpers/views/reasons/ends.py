@@ -107,10 +107,15 @@ def _not_opened(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
         yield say("not opened", who=actor.name, way="writing" if end.way == "read" else "reading")
 
 
+def _locked(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
+    if len(end.by) == 1:
+        yield say("file locked", holder=end.by[0] if end.by[0] != actor.process.name else f"{end.by[0]} itself")
+
+
 #: what is waited for -> what says why it does not come
 _REASONS: dict[str, Callable[[Scene, Actor, End], Iterator[Statement]]] = {
-    "accept": _nobody_connects, "child": _children, "datagram": _no_datagram, "open": _not_opened, "read": _unwritten,
-    "signal": _no_signal, "write": _unread}
+    "accept": _nobody_connects, "child": _children, "datagram": _no_datagram, "lock": _locked, "open": _not_opened,
+    "read": _unwritten, "signal": _no_signal, "write": _unread}
 
 
 def programs(scene: Scene) -> Iterator[Statement]:
