@@ -102,18 +102,22 @@ def _of_functions(nodes: list[ast.AST], tasks: set[str]) -> Iterator[Kept]:
     """Changes of globals that are made once, at the top, and that code at the top or another function looks at."""
     inside = _functions(nodes)
     names = tasks | {each.id for each in _targets(nodes) if isinstance(each, ast.Name)}
-    apart = [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name in names and id(node) in inside]
-    top = [node for node in nodes if id(node) not in inside]
-    made = Counter(node.id for node in top if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
-    plain = {node.targets[0].id for node in top if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-             and _is_plain(node.value)}
+    apart = [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name in names]
     loads = [(node.id, inside.get(id(node))) for node in nodes if isinstance(node, ast.Name) and type(node.ctx) is ast.Load]
     looked_at = {name for name, function in loads
                  if function is None or (function not in apart and not _is_local(function, name))}
+    known = _made_once([node for node in nodes if id(node) not in inside]) & looked_at
     for function in apart:
         for name, line in reversed(list(_changes(function))):
-            if made[name] == 1 and name in plain & looked_at and not _is_local(function, name):
+            if name in known and not _is_local(function, name):
                 yield Kept(name, function.name, line)
+
+
+def _made_once(top: list[ast.AST]) -> set[str]:
+    """Return the names that the script's outermost code sets once, to a value that each process has for itself."""
+    times = Counter(node.id for node in top if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    return {node.targets[0].id for node in top if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+            and _is_plain(node.value) and times[node.targets[0].id] == 1}
 
 
 def _is_plain(value: ast.expr) -> bool:

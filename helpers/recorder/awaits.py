@@ -123,7 +123,7 @@ def of_call(waiter, called: str, frame, lane_of) -> tuple:
         return FETCH, job[0], parted(called or "await", seconds), job[1]
     if ours and called in STREAMS:
         return AWAIT, connection_of(frame), parted(called, seconds), 0
-    if not called and issubclass(type(waiter), futures) and not issubclass(type(waiter), (*tasks, gathering)):
+    if not called and is_future(waiter):
         called = FUTURE
     targets, any_one = tasks_of(waiter, called if ours else "", frame)
     lanes = [lane_of(each) for each in targets]
@@ -131,6 +131,11 @@ def of_call(waiter, called: str, frame, lane_of) -> tuple:
     told = all(lanes) and not (any_one and len(lanes) > MOST_NAMED)
     known = " ".join(map(str, sorted(lanes)[:MOST_NAMED])) if told else ""
     return AWAIT, 0, parted(called, seconds, known), int(any_one)
+
+
+def is_future(waiter) -> bool:
+    """Whether it is a future itself, and no task, nor what gather() returns."""
+    return issubclass(type(waiter), futures) and not issubclass(type(waiter), (*tasks, gathering))
 
 
 #: methods of a StreamReader and of a StreamWriter

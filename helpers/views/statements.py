@@ -110,8 +110,7 @@ PHRASES = {
         "{Who} notified another condition{where}: line {line} was run again in {process}, and made {object}."),
     "polls": "{Who} does that again and again, in the loop {loop}, line {line}.",
     "local variable": "{variable} is a local variable of {function}(), which {line} does not set.",
-    "own variable": "Each process has its own {variable}: {lines} sets it only in the process that runs it.",
-    "own variable, lines": "Each process has its own {variable}: {lines} set it only in the process that runs them.",
+    "own variable": "Each process has its own {variable}: setting it in {lines} reaches no other process.",
     "never set": "Nobody has set {object}.",
     "no result set": "Nobody has set the result of {future}.",
     "set and cleared": (
@@ -139,8 +138,7 @@ PHRASES = {
     "not begun": "{Names} {has} not begun: {all_of_them} workers of {object} carry out others.",
     "not begun by one": "{Names} {has} not begun: the only worker of {object} carries out another.",
     "never begun": (
-        "{Names} had not begun when {object} was shut down{where}. That cancelled {them}, of which neither wait() nor "
-        "as_completed() is told."),
+        "{Names} had not begun when {object} was shut down{where}. That cancelled {them}, and no wait() is told of it."),
     "none begun": "{Names} have not begun.",
     "not yet begun": "{Who} has not begun.",
     "loop exit": "Nothing was left that could wake {who} or one of its greenlets.",
@@ -229,7 +227,7 @@ PHRASES = {
     "both taken": "both values that were put have been taken",
     "one taken": "the one value that was put has been taken",
     # about several
-    "so does": "So does {number} more.",
+    "so does": "So does another.",
     "so do": "So do {number} more.",
     "the same": "It is the same with {others} as with {who}.",
 }

@@ -233,10 +233,10 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "end that loop.",)),
     "polls_its_own_copy": ((*BOTH, "forkserver"), (
         "Process-1 does that again and again, in the loop while not stop, line 6. No other thread was started, so nobody will end "
-        "that loop. Each process has its own stop: line 14 sets it only in the process that runs it.",)),
+        "that loop. Each process has its own stop: setting it in line 14 reaches no other process.",)),
     "polls_its_own_copy_in_a_thread": (("fork",), (
-        "Thread watch of Process-1 does that again and again, in the loop while not done, line 6. Each process has its own done: line "
-        "19 sets it only in the process that runs it.",)),
+        "Thread watch of Process-1 does that again and again, in the loop while not done, line 6. Each process has its own done: "
+        "setting it in line 19 reaches no other process.",)),
     "polls_a_local_variable": (("fork",), (
         "Thread run does that again and again, in the loop while not stopped, line 8. stopped is a local variable of run(), which "
         "line 15 does not set.",)),
@@ -245,10 +245,10 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         PAIR.format("MainProcess", "Process-1"))),
     "polls_its_own_attribute": (BOTH, (
         "Worker-1 does that again and again, in the loop while self.running, line 9. No other thread was started, so nobody will "
-        "end that loop. Each process has its own self.running: line 13 sets it only in the process that runs it.",)),
+        "end that loop. Each process has its own self.running: setting it in line 13 reaches no other process.",)),
     "waits_for_cancelled_tasks": (("fork",), (
         "MainProcess waits in cf.wait(futures), line 10. Task 2 and task 3 had not begun when pool ex was shut down in line 9. That "
-        "cancelled them, of which neither wait() nor as_completed() is told.",)),
+        "cancelled them, and no wait() is told of it.",)),
     "condition_awaited_by_both": (("fork",), (
         "MainProcess waits in self.cond.wait_for(lambda: len(self.items) < self.size), line 13. Nobody has notified condition 1. "
         "MainProcess and thread consume wait for that, and nobody else is left who could notify it.",

@@ -8,7 +8,7 @@ from ...record.run import Event
 from ..statements import Statement, say
 from . import futures, greenlets, locks, polls, pools, tasks
 from .joins import joined
-from .scene import Actor, Scene, is_future
+from .scene import Actor, Scene
 
 _MOST_STUCK = 4     # how many are named of those that wait for each other
 #: kinds of calls that a call of another actor can end
@@ -126,7 +126,7 @@ def _never_done(scene: Scene, pending: Event, others: list[Actor]) -> str:
 
 
 def _of_tasks(scene: Scene, actor: Actor, pending: Event) -> Needs:
-    if is_future(pending):
+    if futures.is_future(pending):
         able = [other for other in scene.others(actor, pending) if other.alive]
         return Needs(able, free=not futures.is_unset(scene, actor, pending),
                      what="set that future" if len(able) == 1 else "")
@@ -262,7 +262,7 @@ def _circles(scene: Scene, wants: dict[Actor, Needs]) -> Iterator[Statement]:
 
 
 def _said(scene: Scene, circle: list[Actor], wants: dict[Actor, Needs]) -> Iterator[Statement]:
-    if len(circle) == 1 or any(wants[actor].weak for actor in circle):
+    if len(circle) == 1 or any(wants[actor].weak for actor in circle) or _is_told(circle):
         return
     start = min(range(len(circle)), key=lambda number: scene.actors.index(circle[number]))
     names = [actor.name for actor in circle[start:] + circle[:start]]
@@ -278,6 +278,15 @@ def _said(scene: Scene, circle: list[Actor], wants: dict[Actor, Needs]) -> Itera
         yield say("circle", clauses=tuple(
             say("for" if number else "waits for", one=one, other=other)
             for number, (one, other) in enumerate(zip(names, [*names[1:], names[0]], strict=True))))
+
+
+def _is_told(circle: list[Actor]) -> bool:
+    """Whether it adds nothing: the two ends of a connection wait for each other, or a pool's worker has nothing to do."""
+    ends = [actor.system_end for actor in circle]
+    if len({actor.process.name for actor in circle}) == 1 and all(end and end.does == "read" and end.mine for end in ends):
+        return True
+    return any(actor.process.worker and actor.pending is None and actor.waiting is not None and actor.waiting.line is None
+               for actor in circle)
 
 
 #: kind of a call -> what it waits for

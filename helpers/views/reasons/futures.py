@@ -10,6 +10,11 @@ from .locks import nobody_left
 from .scene import Actor, Scene
 
 
+def is_future(pending: Event) -> bool:
+    """Whether a task awaits a future itself, and no task or coroutine."""
+    return pending.kind == "await" and pending.function == "Future"
+
+
 def is_unset(scene: Scene, actor: Actor, pending: Event) -> bool:
     """Whether the future is known not to be done: the loop would have resumed its task, and has nothing else to do."""
     loop = scene.at(actor.process.name, actor.thread.loop) if actor.thread is not None else None

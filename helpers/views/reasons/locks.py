@@ -10,6 +10,7 @@ from .holding import does, got, unreleased
 from .scene import Actor, Scene, where
 
 SEMAPHORES = ("Semaphore", "BoundedSemaphore")
+MOST_GONE = 4           #: of those that have ended, so many are told one by one
 _REENTRANT = ("RLock", "Condition")
 
 
@@ -112,22 +113,25 @@ def _no_permit(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement
 
 
 def nobody_left(scene: Scene, actor: Actor, pending: Event, what: str) -> Iterator[Statement]:
-    """If all others have ended, say so: no one is left who could do what is waited for."""
+    """If all others have ended, or wait for the same, say so: no one is left who could do what is waited for."""
     others = scene.others(actor, pending)
-    if scene.may_be_woken(actor):
-        return
     same = [other for other in others if other.alive and waits_too(other, pending)]
-    gone = [other for other in others if other.process is not actor.process or other.thread]
-    if any(other.alive and other not in same for other in others):
+    if scene.may_be_woken(actor) or any(other.alive and other not in same for other in others):
         return
-    if same and len(same) < 4:
+    if not same:
+        yield all_gone(actor, others, scene.other_kind(actor, pending), what)
+    elif len(same) < MOST_GONE:
         yield say("all wait", names=tuple(one.name for one in sorted([actor, *same], key=scene.actors.index)), what=what)
-    elif not others:
-        yield say("none started", kind=scene.other_kind(actor, pending), what=what)
-    elif len(gone) > 4 and not same:
-        yield say("all gone", number=len(gone), what=what)
-    elif not same:
-        yield say("nobody left", clauses=tuple(other.ended() for other in gone), what=what)
+
+
+def all_gone(actor: Actor, others: list[Actor], kind: str, what: str) -> Statement:
+    """Say that nobody is left who could end an actor's wait: all others have ended, or none was ever started."""
+    gone = [other for other in others if other.process is not actor.process or other.thread]
+    if not gone:
+        return say("none started", kind=kind, what=what)
+    if len(gone) > MOST_GONE:
+        return say("all gone", number=len(gone), what=what)
+    return say("nobody left", clauses=tuple(other.ended() for other in gone), what=what)
 
 
 def waits_too(other: Actor, pending: Event) -> bool:

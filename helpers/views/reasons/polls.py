@@ -7,6 +7,7 @@ from ...program.polling import Polling, polling_at, repeats
 from ...program.variables import local_to, set_in
 from ...record.run import Event
 from ..statements import Statement, say
+from .locks import all_gone
 from .scene import Actor, Scene
 
 ITS_END = "end that loop"
@@ -27,19 +28,10 @@ def again(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     yield say("polls", who=actor.name, line=polling.line, loop=polling.text.removesuffix(":"))
     others = who_could_end_it(scene, actor, pending)
     if others is not None and not any(other.alive for other in others):
-        yield _nobody(actor, pending, polling, others)
+        kind = "task" if pending.awaited else "thread" if polling.in_memory else "thread or process"
+        yield all_gone(actor, others, kind, ITS_END)
     if polling.by_others and polling.in_memory:
         yield from _set_elsewhere(scene, actor, polling)
-
-
-def _nobody(actor: Actor, pending: Event, polling: Polling, others: list[Actor]) -> Statement:
-    gone = [other for other in others if other.process is not actor.process or other.thread]
-    if not gone:
-        kind = "task" if pending.awaited else "thread" if polling.in_memory else "thread or process"
-        return say("none started", kind=kind, what=ITS_END)
-    if len(gone) > 4:
-        return say("all gone", number=len(gone), what=ITS_END)
-    return say("nobody left", clauses=tuple(other.ended() for other in gone), what=ITS_END)
 
 
 def _set_elsewhere(scene: Scene, actor: Actor, polling: Polling) -> Iterator[Statement]:
@@ -53,7 +45,7 @@ def _set_elsewhere(scene: Scene, actor: Actor, polling: Polling) -> Iterator[Sta
         if function:
             yield say("local variable", variable=variable, function=function, line=where[0])
         else:
-            yield say("own variable" if len(lines) == 1 else "own variable, lines", variable=variable, lines=where)
+            yield say("own variable", variable=variable, lines=where)
 
 
 def looks_at_locals(scene: Scene, actor: Actor, pending: Event) -> bool:

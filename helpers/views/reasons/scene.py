@@ -262,7 +262,7 @@ class Scene:
 
     def loop_may_call(self, one: Event) -> bool:
         """Whether a loop may still make a call that could end a wait for an asyncio object."""
-        return bool(one.awaited and (one.object or is_future(one))) and self.loop_expects(one.process)
+        return bool(one.awaited and (one.object or one.function == "Future")) and self.loop_expects(one.process)
 
     def loop_expects(self, process: str) -> bool:
         """Whether a loop of a process was asked to call something later, or when input arrives."""
@@ -289,11 +289,6 @@ class Scene:
     def complete(self) -> bool:
         """Whether everything that happened is in the record: counts are only right if so."""
         return not self.run.events_left_out
-
-
-def is_future(one: Event) -> bool:
-    """Whether a task awaits a future itself, and no task or coroutine."""
-    return one.kind == "await" and one.function == "Future"
 
 
 def where(line: int | None) -> str:

@@ -9,7 +9,7 @@ from ...record.kinds import ROWS
 from ...record.run import Event
 from ..statements import Statement, say
 from . import futures
-from .scene import Actor, Scene, is_future, where
+from .scene import Actor, Scene, where
 
 LONG = 0.1          #: seconds; a call that waits at least this long blocks the loop, if others could have gone on
 MOST_WRITTEN = 24   #: the most tasks of one await that are recorded, see recorder/awaits.py
@@ -32,20 +32,28 @@ def awaited(scene: Scene, pending: Event) -> list[Actor]:
 
 
 def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
-    """Say which tasks have not ended."""
-    if is_future(pending):
+    """Say why an await does not end."""
+    if futures.is_future(pending):
         yield from futures.not_set(scene, actor, pending)
-        return
-    if pending.object and pending.function == "drain":
+    elif pending.object:
+        yield from _of_connection(scene, pending)
+    else:
+        yield from _of_tasks(scene, actor, pending)
+
+
+def _of_connection(scene: Scene, pending: Event) -> Iterator[Statement]:
+    if pending.function == "drain":
         yield say("not read enough", object=pending.object)
         return
-    if pending.object:
-        readers = [one for one in scene.actors if one.alive and one.pending is not None
-                   and (one.pending.kind, one.pending.object) == (pending.kind, pending.object)
-                   and one.pending.function != "drain"]
-        if len(readers) == 2:
-            yield say("both read", object=pending.object, names=tuple(one.name for one in readers))
-        return
+    readers = [one for one in scene.actors if one.alive and one.pending is not None
+               and (one.pending.kind, one.pending.object) == (pending.kind, pending.object)
+               and one.pending.function != "drain"]
+    if len(readers) == 2:
+        yield say("both read", object=pending.object, names=tuple(one.name for one in readers))
+
+
+def _of_tasks(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say which tasks have not ended."""
     children = [one for one in awaited(scene, pending) if one.thread is not None and one.thread.begun]
     if pending.kind == "task_join" and not children:
         yield from _no_loop(scene, actor, pending)
