@@ -123,19 +123,18 @@ def of_call(waiter, called: str, frame, lane_of) -> tuple:
         return FETCH, job[0], parted(called or "await", seconds), job[1]
     if ours and called in STREAMS:
         return AWAIT, connection_of(frame), parted(called, seconds), 0
-    if not called and is_future(waiter):
-        called = FUTURE
     targets, any_one = tasks_of(waiter, called if ours else "", frame)
     lanes = [lane_of(each) for each in targets]
     # If all are needed, naming some of them is still true; if any one is enough, it is not.
     told = all(lanes) and not (any_one and len(lanes) > MOST_NAMED)
     known = " ".join(map(str, sorted(lanes)[:MOST_NAMED])) if told else ""
-    return AWAIT, 0, parted(called, seconds, known), int(any_one)
+    return AWAIT, 0, parted(called or itself(waiter), seconds, known), int(any_one)
 
 
-def is_future(waiter) -> bool:
-    """Whether it is a future itself, and no task, nor what gather() returns."""
-    return issubclass(type(waiter), futures) and not issubclass(type(waiter), (*tasks, gathering))
+def itself(waiter) -> str:
+    """Return what is written where a future itself is awaited: no task, nor what gather() returns; "" for those."""
+    kind = type(waiter)
+    return FUTURE if issubclass(kind, futures) and not issubclass(kind, (*tasks, gathering)) else ""
 
 
 #: methods of a StreamReader and of a StreamWriter
