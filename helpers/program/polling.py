@@ -36,7 +36,10 @@ def polling_at(source: str, line: int) -> Polling | None:
     looks = [kind for kind, _ in parts]
     by_others = bool(looks) and "" not in looks and all(map(_is_idle, loop.body)) and not _runs_own_code(source, loop)
     variables = tuple(ast.unparse(node) for kind, node in parts if kind == "name")
-    return Polling(loop.lineno, loop_at(source, line)[0], by_others, "shared" not in looks, variables)
+    text = loop_at(source, line)[0]
+    if loop.body[0].lineno == loop.lineno:      # all in one line
+        text = f"while {ast.get_source_segment(source, loop.test)}:"
+    return Polling(loop.lineno, text, by_others, "shared" not in looks, variables)
 
 
 def repeats(source: str, line: int) -> bool:

@@ -22,8 +22,8 @@ def report(run: Run, stopped_by: int = 0) -> str:
     if stopped_by:
         how = "Ctrl-C" if stopped_by == signal.SIGINT else signal.Signals(stopped_by).name
         said = [f"Stopped by {how}.", *map(str, why(run))]
-    elif _speaks_for_itself(run):
-        said = list(map(str, [*at_loop_exit(run), *losses(run)]))
+    elif _speaks_for_itself(run) and not any(at_loop_exit(run)):
+        said = list(map(str, losses(run)))
     else:
         said = sentences(run)
     if run.events_left_out and said:

@@ -162,8 +162,8 @@ def _failed(run: Run, process: Process) -> list[Thread]:
     failed = [one for one in process.greenlets if one.error]
     if not failed:
         return []
-    asked = {child for event in run.events if event.kind == "greenlet_join" and event.outcome
-             and event.process == process.name for child in event.children}
+    asked = {child for event in run.events if event.kind == "greenlet_join"
+             and event.outcome not in ("", "LoopExit") and event.process == process.name for child in event.children}
     asked |= asked_by_map(run, process, failed)
     return [one for one in failed if one.name not in asked]
 

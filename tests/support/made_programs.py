@@ -369,6 +369,11 @@ def _false(program: Program, end: Final, said: str, by_name: dict[str, int], stu
         if not all(number in stuck and _waits_for(program, end, number, pair[1 - place], stuck)
                    for place, number in enumerate(pair)):
             yield f"{other} is not the only one left, or does not wait for {one}"
+    for names in re.findall(r"([^.]*) wait for that, and nobody else is left who could", said):
+        some = {by_name[name.lower()] for name in re.findall(who, names)}
+        same = {program.steps[number][end.places[number]] for number in some if number in stuck}
+        if some != set(stuck) or len(same) != 1:
+            yield f"{names} do not all wait for the same, or are not all that are left"
     for number in re.findall(r"[Aa]ll (\d+) values that were put have been taken", said.replace("oth values", "ll 2 values")):
         if not any(count == int(number) and end[name] == 0 for name, count in end.puts if name.startswith(("queue", "narrow"))):
             yield f"no queue of which all {number} values were taken"

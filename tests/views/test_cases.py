@@ -46,6 +46,11 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "asyncio_future_of_a_request": (("fork",), (
         "Task send 2 waits in self.reply, line 9. Nobody has set the result of self.reply.",
         ONLY.format("task main", "set that future", "task send 2"))),
+    "asyncio_blocked_by_a_socket": (("fork",), (
+        "Task main waits in s.recv(100), line 10. Nobody has accepted the connection of task main.",)),
+    "asyncio_thread_goes_on": (("fork",), (
+        "MainProcess waits in asyncio.run(main()), line 13. Task 1 has not ended: thread asyncio_0 carries it out. Thread asyncio_0 "
+        "waits in time.sleep(0.05), line 6.",)),
     "asyncio_barrier_lacks_one": (("fork",), (
         "Task come waits in gate.wait(), line 7. 1 of 2 has come to barrier gate.",
         "Task come 2 ended with ValueError: number 2 stays at home, line 6, so too few are left to come.")),
@@ -243,6 +248,12 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "file_lock_of_the_parent": (BOTH, (
         "Process-1 waits in fcntl.flock(f, fcntl.LOCK_EX), line 7. MainProcess holds the lock of that file.",
         PAIR.format("MainProcess", "Process-1"))),
+    "poll_in_a_loop": (BOTH, (
+        "Process-1 waits in conn.poll(0.1), line 4. Nothing has come through pipe here-there, a sending end of which is still open in "
+        "MainProcess and Process-1.",)),
+    "one_get_too_many": (BOTH, (
+        "MainProcess waits in out.get(), line 10. Process-1 and Process-2 ended well, and both values that were put have been taken, "
+        "so nothing will ever arrive.",)),
     "polls_its_own_attribute": (BOTH, (
         "Worker-1 does that again and again, in the loop while self.running, line 9. No other thread was started, so nobody will "
         "end that loop. Each process has its own self.running: setting it in line 13 reaches no other process.",)),
@@ -390,9 +401,10 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 #: programs of which only Linux tells what is said
-LINUX = {"datagram_to_nobody", "file_lock_of_the_parent", "named_pipe_without_a_reader", "pause_until_a_signal", "select_on_a_socket",
-         "select_with_a_time_out", "selector_without_a_client", "sigwait_in_a_thread", "connection_not_accepted", "killed_before_task_done", "listener_without_a_client", "program_left_by_a_shell",
-         "program_that_writes_on", "program_waits_for_more", "sockets_of_two_threads"}
+LINUX = {"asyncio_blocked_by_a_socket", "connection_not_accepted", "datagram_to_nobody", "file_lock_of_the_parent",
+         "killed_before_task_done", "listener_without_a_client", "named_pipe_without_a_reader", "pause_until_a_signal",
+         "program_left_by_a_shell", "program_that_writes_on", "program_waits_for_more", "select_on_a_socket",
+         "select_with_a_time_out", "selector_without_a_client", "sigwait_in_a_thread", "sockets_of_two_threads"}
 
 #: program -> what the record does not prove, and so is not said: what the loop may still call could do it
 UNPROVEN = {
@@ -431,6 +443,9 @@ ENDS = {
     "asyncio_many_never_awaited": (("fork",), "3 coroutines of send(n) in line 8 were never awaited, so they never ran."),
     "asyncio_task_left_behind": (
         ("fork",), "Task background had not ended when its event loop stopped: it was in the middle of asyncio.sleep(1), line 6."),
+    "asyncio_blocked_by_each": (
+        ("fork",), "Task fetch(0), task fetch(1) and task fetch(2) each block the event loop in time.sleep(0.15), line 4, and "
+        "meanwhile no other task can go on."),
     "asyncio_blocked_loop": (
         ("fork",), "Task fetch(1) and task fetch(2) each block the event loop in time.sleep(0.3), line 5, and meanwhile no "
         "other task can go on."),
@@ -491,8 +506,8 @@ FAILS = {
         "MainProcess waits in q.get(), line 15. All 5000 values that were put have been taken. Greenlet consume waits in q.get(), "
         "line 9.",)),
     "gevent_one_end_for_two": (("fork",), (
-        "Greenlet consume waits in for item in q, line 6. Greenlet consume 2 ended well and put nothing, and all 4 values that were "
-        "put have been taken.",)),
+        "Greenlet consume waits in for item in q, line 6. Greenlet consume 2 ended well, and all 4 values that were put have been "
+        "taken.",)),
     "gevent_full_queue": (("fork",), (
         "Greenlet produce waits in q.put(n), line 6. Nobody takes anything out of queue q, which is full.",)),
     "gevent_imap": (("fork",), (
@@ -520,6 +535,9 @@ FAILS = {
         "The initializer init of pool raised RuntimeError: no connection in line 4, and that broke pool.")),
     "gevent_never_started": (("fork",), (
         f"{LOOP_EXIT} 5. {NOBODY} MainProcess waits in g.join(), line 5. Greenlet print('hello') was never started.",)),
+    "gevent_holder_failed": (("fork",), (
+        f"Greenlet load('bad') ended with KeyError: bad, line 7. {LOOP_EXIT} 11. {NOBODY}",
+        "Greenlet load('bad') acquired semaphore sem in line 6 and has not released it.")),
     "gevent_patched_threads": (("fork",), (
         f"{LOOP_EXIT} 18. {NOBODY} MainProcess waits in thread.join(), line 18. Thread one has not ended. Thread one waits in with "
         "second, line 10. Thread two acquired lock b in line 8 and has not released it. Thread two waits in with second, line 10. "

@@ -83,7 +83,7 @@ def _of_each(scene: Scene, actor: Actor, pending: Event, others: list[Actor]) ->
     """What the others did instead of putting something into the queue."""
     flow = scene.flow_of(pending)
     # Where all that was put has been taken, it does not matter who put it: all of them have ended.
-    over = 0 < flow.given == flow.taken and not flow.lost and flow.half is None and not any(other.alive for other in others)
+    over = 0 < flow.given == flow.taken and len(others) <= 4 and not any(other.alive for other in others)
     for other in others:
         if other.process is actor.process and other.thread is None:
             continue            # the main thread: when it ends, everything does
@@ -93,13 +93,10 @@ def _of_each(scene: Scene, actor: Actor, pending: Event, others: list[Actor]) ->
             yield other.ended()
         elif elsewhere is not None and pending.object not in puts:
             # Once something was put into the right queue, the others need not have meant it.
-            if not scene.flow_of(pending).given:
+            if not flow.given:
                 yield _put_elsewhere(scene, pending, other, elsewhere)
-        elif over:
-            if len(others) <= 4:
-                yield other.ended()
-        elif not puts and not other.alive:       # where it waited is said in its own statement
-            yield say("put nothing", other.end, who=other.name, how=other.how)
+        elif not other.alive and (not puts or over):    # where one waited is said in its own statement
+            yield other.ended() if flow.given else say("put nothing", other.end, who=other.name, how=other.how)
 
 
 def _locked_away(scene: Scene, pending: Event, count: int) -> Iterator[Statement]:

@@ -29,6 +29,7 @@ class Actor:
     pending: Event | None = None            #: the recorded call that it was in
     greenlet: bool = False                  #: it is a gevent greenlet
     stands_on: bool = False                 #: for a greenlet: it was the one that ran
+    loops_end: End | None = None            #: for a task that ran: what its loop's thread waited for in a system call
 
     @property
     def lane(self) -> str:
@@ -38,8 +39,8 @@ class Actor:
     @property
     def system_end(self) -> End | None:
         """What it waited for in a system call; if it runs an event loop, one of the loop's tasks waits instead."""
-        if self.greenlet or self.runs_loop:
-            return None
+        if self.greenlet or self.runs_loop or self.loops_end is not None:
+            return self.loops_end
         return self.thread.end if self.thread is not None else self.process.end
 
     @property
@@ -80,6 +81,8 @@ class Scene:
         for actor in self.actors:
             if actor.alive:
                 actor.pending = self._pending(actor)
+            if actor.runs_loop and actor.pending and (task := self.at(actor.process.name, actor.pending.child or "?")):
+                task.loops_end = (actor.thread or actor.process).end
 
     def _greenlet(self, process: Process, thread: Thread, alive: bool) -> Actor:
         on = thread.waiting is not None and not any(one.lane == thread.name for one in process.suspended)

@@ -24,7 +24,7 @@ _REASONS: dict[str, Callable[[Scene, Actor, Event], Iterator[Statement]]] = {
     "wait": signals.not_woken, "wait_any": pipes.nothing_ready,
     **dict.fromkeys(("await", "task_join"), tasks.not_ended),
     **dict.fromkeys(("fetch", "join_pool", "terminate_pool"), pools.no_result),
-    "wait_tasks": pools.not_all_done,
+    "loop": tasks.at_the_end, "wait_tasks": pools.not_all_done,
     "greenlet_join": greenlets.not_ended, "admit": greenlets.no_place,
 }
 

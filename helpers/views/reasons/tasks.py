@@ -65,6 +65,17 @@ def _of_tasks(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]
         yield say("tasks run", names=names)
 
 
+def at_the_end(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say what asyncio.run() waits for when all of its tasks have ended: the threads of to_thread() and the like."""
+    if any(one.alive and one.thread is not None and one.thread.task for one in scene.actors if one.process is actor.process):
+        return
+    made = {e.object for e in scene.events if e.kind == "pool"}
+    for task in scene.pending[actor.process.name]:
+        worker = scene.actor_of(task) if task.kind == "task" and task.object not in made else None
+        if worker is not None and worker.alive and worker is not actor:
+            yield say("at work", number=task.number, who=worker.name)
+
+
 def _no_loop(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Nothing runs the loop of a task that has not begun."""
     if awaited(scene, pending) and not any(e.kind == "loop" for e in scene.pending[actor.process.name]):
