@@ -33,7 +33,7 @@ PHRASES = {
     "writes into a full pipe": "{Who} waits to write into a pipe that is full, and nobody reads from it: {readers} could.",
     "waits for bytes": "{Who} waits for something to read, which could come from {writers}.",
     "unread": "What {who} writes into is full, and nobody reads from it: {readers} could.",
-    "unsent": "{who} could get what it waits to read from {writers}.",
+    "unsent": "What {who} waits to read could come from {writers}.",
     "own other end": "Only {who} itself has the other end of what it waits to read.",
     "own other end among threads": (
         "Only {who} itself has the other end of what it waits to read, so another thread of it would have to write."),
@@ -46,10 +46,10 @@ PHRASES = {
     "no datagram": "No datagram is there for {who} to receive, and UDP does not tell whether one was lost.",
     "no signal": "Only a signal ends that, and {who} has a handler for {names}.",
     "no signal at all": "Only a signal ends that.",
-    "no signal of these": "{Who} has got no signal that it waits for: {names}.",
-    "own server": "{Who} runs serve_forever() itself, for the end of which shutdown() waits.",
+    "no signal of these": "{Who} has received none of the signals that it waits for: {names}.",
+    "own server": "{Who} runs serve_forever() itself, and shutdown() waits for that to end.",
     "file locked": "{Holder} holds the lock of that file.",
-    "not opened": "Nobody has opened the named pipe for {way} that {who} opens.",
+    "not opened": "Nobody has opened that named pipe for {way}.",
     "full pipe": "Nobody receives from {object}, which is full.",
     "unwritten": "What it put in line {line} does not fit into the pipe of {object}, and nobody takes anything out.",
     "child runs": "{Child} has not ended.",
@@ -229,7 +229,7 @@ PHRASES = {
     # about several
     "so does": "So does another.",
     "so do": "So do {number} more.",
-    "the same": "It is the same with {others} as with {who}.",
+    "the same": "The same goes for {others}.",
 }
 
 

@@ -178,7 +178,7 @@ def test_a_module_of_the_program_is_named_with_its_line(shell: Shell) -> None:
         code, _, err = shell.run("--timeout", "3", "--start-method", method, "./program.py")
         assert code == 124
         assert "MainProcess waits in q.get(), line 7 of parts/worker.py." in err
-        assert "Process-1 waits in q.get(), line 7 of parts/worker.py." in err or "It is the same with Process-1" in err
+        assert "Process-1 waits in q.get(), line 7 of parts/worker.py." in err or "The same goes for Process-1" in err
 
 
 def test_nothing_is_said_of_what_ends_well(shell: Shell) -> None:

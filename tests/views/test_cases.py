@@ -150,7 +150,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Greenlet visit(1) has not ended. Greenlet tick waits in gevent.sleep(0.1), line 7. Greenlet visit(1) waits in "
         "room.acquire(), line 10. Greenlet visit(0) acquired semaphore room in line 10 and has not released it.",)),
     "grandchild_holds_the_pipe": (("fork",), (
-        "MainProcess waits in p.stdout.read(), line 7. MainProcess could get what it waits to read from python (2). python (2) "
+        "MainProcess waits in p.stdout.read(), line 7. What MainProcess waits to read could come from python (2). python (2) "
         "had not ended.",)),
     "handler_takes_a_held_lock": (("fork",), (
         "MainProcess waits in with lock, line 7. That is in the handler of SIGUSR1 (on_usr1), which interrupted line 13. "
@@ -206,12 +206,12 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "MainProcess waits in c.recv(), line 9. Only MainProcess and Process-1 could send through pipe c-d, and both wait to receive. "
         "Process-1 waits in c.recv(), line 4. Only MainProcess and Process-1 could send through pipe a-b, and both wait to receive.",)),
     "program_left_by_a_shell": (("fork",), (
-        "line 2. MainProcess could get what it waits to read from program sleep. Program sleep had not ended.",)),
+        "line 2. What MainProcess waits to read could come from program sleep. Program sleep had not ended.",)),
     "program_that_writes_on": (("fork",), (
         "MainProcess waits in p.wait(), line 3. Program yes has not ended. Program yes waits to write into a pipe that is full, and "
         "nobody reads from it: MainProcess could.",)),
     "program_waits_for_more": (("fork",), (
-        "MainProcess waits in p.stdout.read(), line 5. MainProcess could get what it waits to read from program cat. Program cat waits "
+        "MainProcess waits in p.stdout.read(), line 5. What MainProcess waits to read could come from program cat. Program cat waits "
         "for something to read, which could come from MainProcess.",)),
     "server_in_a_thread": (("fork",), (
         "Thread serve_forever has not ended. Thread serve_forever waits in serve_forever(), which it was given to run.",)),
@@ -290,11 +290,11 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "pause_until_a_signal": (("fork",), (
         "MainProcess waits in signal.pause(), line 4. Only a signal ends that, and MainProcess has a handler for SIGUSR1.",)),
     "sigwait_in_a_thread": (("fork",), (
-        "Thread w waits in signal.sigwait({signal.SIGUSR1}), line 4. Thread w has got no signal that it waits for: SIGUSR1.",)),
+        "Thread w waits in signal.sigwait({signal.SIGUSR1}), line 4. Thread w has received none of the signals that it waits for: SIGUSR1.",)),
     "named_pipe_without_a_reader": (("fork",), (
-        'MainProcess waits in open(path, "w"), line 4. Nobody has opened the named pipe for reading that MainProcess opens.',)),
+        'MainProcess waits in open(path, "w"), line 4. Nobody has opened that named pipe for reading.',)),
     "wait_for_pipes": (("fork",), (
-        "MainProcess waits in wait(conns), line 15. MainProcess could get what it waits to read from Process-1 and Process-2. Process-1 "
+        "MainProcess waits in wait(conns), line 15. What MainProcess waits to read could come from Process-1 and Process-2. Process-1 "
         "waits in conn.recv(), line 6.",)),
     "wait_for_sentinels": (BOTH, (
         "MainProcess waits in wait([p.sentinel for p in ps]), line 9. Process-1 and Process-2 have not ended. Process-1 waits in "
@@ -374,7 +374,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Thread tell ended well, so nobody is left who could notify it.")),
     "thread_runs_a_method": (("fork",), (
         "Thread wait has not ended. Thread wait waits in wait() of barrier b. 2 of 3 have come to barrier b. MainProcess cannot go "
-        "on, so too few are left to come. It is the same with thread wait 2 as with thread wait.",)),
+        "on, so too few are left to come. The same goes for thread wait 2.",)),
     "thread_pool_of_multiprocessing": (("fork",), (
         "Thread worker waits in with lock, line 8. MainProcess acquired lock in line 12 and has not released it.",
         PAIR.format("MainProcess", "thread worker"))),
@@ -385,12 +385,12 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Thread eat(0) waits for thread eat(1), thread eat(1) for thread eat(2), and thread eat(2) for thread eat(0): none of them "
         "can go on.")),
     "sockets_wait_for_each_other": (BOTH, (
-        "MainProcess waits in s.recv(100), line 21.", "MainProcess could get what it waits to read from Process-1.",
-        "Process-1 waits in connection.recv(100), line 11.", "Process-1 could get what it waits to read from MainProcess.",
+        "MainProcess waits in s.recv(100), line 21.", "What MainProcess waits to read could come from Process-1.",
+        "Process-1 waits in connection.recv(100), line 11.", "What Process-1 waits to read could come from MainProcess.",
         "MainProcess and Process-1 wait for each other, so neither can go on.")),
     "listener_and_client_both_receive": (BOTH, (
-        "MainProcess waits in c.recv(), line 16.", "MainProcess could get what it waits to read from Process-1.",
-        "Process-1 waits in c.recv(), line 8.", "Process-1 could get what it waits to read from MainProcess.",
+        "MainProcess waits in c.recv(), line 16.", "What MainProcess waits to read could come from Process-1.",
+        "Process-1 waits in c.recv(), line 8.", "What Process-1 waits to read could come from MainProcess.",
         "MainProcess and Process-1 wait for each other, so neither can go on.")),
     "program_into_a_full_pipe": (("fork",), (
         "MainProcess waits in p.wait(), line 7.",

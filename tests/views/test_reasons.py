@@ -45,7 +45,7 @@ if __name__ == '__main__':
     for p in children[1:]:
         p.start()
     p.join()
-''', "Process-1 acquired lock in line 3 and has not released it. It is the same with Process-3 as with Process-2."),
+''', "Process-1 acquired lock in line 3 and has not released it. The same goes for Process-3."),
     "a lock that was waited for": ('''\
 import multiprocessing
 def child(lock, ready, give):
