@@ -17,7 +17,7 @@ PROGRAMS = {
     "what nobody took": ("q = multiprocessing.Queue()\np = process(target=q.put, args=(1,))\np.start()\np.join()", False),
     "a child's exit code": ("p = process(target=sys.exit, args=(3,))\np.start()\np.join()", False),
     "a child's error": ("p = process(target=int, args=('x',))\np.start()\np.join()", False),
-    "a variable of its own": ("n = []\np = process(target=n.append, args=(1,))\np.start()\np.join()", False),
+    "a variable of its own": ("n = []\ndef f(): n.append(1)\np = process(target=f)\np.start()\np.join()", False),
     "a value that others update": (
         "v = multiprocessing.Value('i')\ndef f(): v.value += 1\np = process(target=f)\np.start()\np.join()", False),
     "an error of its own": ("1 / 0", False),

@@ -273,8 +273,8 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "polls_until_it_is_time": (("fork",), (
         "MainProcess does that again and again, in the loop while answer is None and time.monotonic() < end, line 7.",)),
     "server_shut_down_in_its_handler": (("fork",), (
-        "Thread serve_forever waits in self.server.shutdown(), line 6. Thread serve_forever runs serve_forever() itself, for the end of "
-        "which shutdown() waits.",)),
+        "Thread serve_forever waits in self.server.shutdown(), line 6. Thread serve_forever runs serve_forever() itself, and "
+        "shutdown() waits for that to end.",)),
     "executor_ends_before_the_event": (("fork",), (
         "MainProcess waits in with ThreadPoolExecutor(1), line 4. Task 1 has not ended: thread ThreadPoolExecutor-0_0 carries it out. "
         "Thread ThreadPoolExecutor-0_0 waits in wait() of event go. Nobody has set event go.",
@@ -290,7 +290,8 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "pause_until_a_signal": (("fork",), (
         "MainProcess waits in signal.pause(), line 4. Only a signal ends that, and MainProcess has a handler for SIGUSR1.",)),
     "sigwait_in_a_thread": (("fork",), (
-        "Thread w waits in signal.sigwait({signal.SIGUSR1}), line 4. Thread w has received none of the signals that it waits for: SIGUSR1.",)),
+        "Thread w waits in signal.sigwait({signal.SIGUSR1}), line 4. Thread w has received none of the signals that it waits for: "
+        "SIGUSR1.",)),
     "named_pipe_without_a_reader": (("fork",), (
         'MainProcess waits in open(path, "w"), line 4. Nobody has opened that named pipe for reading.',)),
     "wait_for_pipes": (("fork",), (
@@ -636,3 +637,10 @@ def test_the_picture_is_true() -> None:
     assert [lane.name for lane in picture.lanes] == ["MainProcess", "nap"]
     assert [span.waits for span in main][:1] == [False] and main[0].end - main[0].begin >= 0.8
     assert any(span.waits and span.end - span.begin >= 0.9 for span in nap)
+
+
+def test_a_terminal_says_what_nobody_could_wake() -> None:
+    """The traceback of LoopExit does not say who waits for what."""
+    from helpers.views.terminal import report
+    said = report(carry_out("gevent_holder_failed", "fork", 20))
+    assert said.startswith("■ Greenlet load('bad') ended with KeyError") and NOBODY in said
