@@ -76,7 +76,7 @@ def test_what_a_task_awaits_is_read_off_its_frames(waits: Run) -> None:
         (9, "sleep", 0, (), ""), (9, "sleep", 0, (), ""),       # in an async generator, inside a method
         (23, "wait", None, ("fetch('/e', 1)", "fetch('/f', 9)"), ""),
         (25, "__aexit__", None, ("read('/g')", "fetch('/h', 1)"), ""),
-        (30, "", None, (), "")]
+        (30, "Future", None, (), "")]
     assert [event.any_one for event in of(waits, "await", "main")] == [False, False, False, False, True, False, False]
     assert awaits(waits, "fetch('/b', 2)") == [(4, "sleep", 0.02, (), "")]
     assert of(waits, "await", "main")[0].source is of(waits, "task_end", "fetch('/b', 2)")[0]

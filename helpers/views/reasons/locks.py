@@ -10,7 +10,7 @@ from .holding import does, got, unreleased
 from .scene import Actor, Scene, where
 
 SEMAPHORES = ("Semaphore", "BoundedSemaphore")
-MOST_GONE = 4           #: of those that have ended, so many are told one by one
+MOST_GONE = 4           #: of those that have ended, at most this many are told one by one
 _REENTRANT = ("RLock", "Condition")
 
 
