@@ -7,6 +7,7 @@ from helpers.course.checks import (
     Rules, Verdict, another_error, at, code, done, failed, main, quoted, right, unexplained, wrong,
 )
 from helpers.course.other_input import OtherInput
+from helpers.course.pool_work import asked_after_the_end
 from helpers.record.run import Event, Run
 
 START_METHODS = ("fork", "spawn")
@@ -164,14 +165,7 @@ def nothing_printed(roots: Roots) -> Verdict | None:
 
 
 def terminated_too_early(roots: Roots) -> Verdict | None:
-    end = next((event for event in roots.run.events if event.kind == "terminate_pool" and event.line), None)
-    late = end and next((event for event in roots.fetches if event.time > end.time and event.outcome), None)
-    if late and not roots.as_asked:
-        return wrong(
-            f"The result was asked for{at(late.line)} when the pool had been terminated{at(end.line)}, and what was not done by then "
-            "will never come. A `with` block of a pool ends so, too. Get all the results before."
-        )
-    return None
+    return None if roots.as_asked else asked_after_the_end(roots.run)
 
 
 def other_lines(roots: Roots) -> Verdict | None:

@@ -8,12 +8,14 @@ from helpers.course.checks import (
 )
 from helpers.course.lock_history import one_by_one
 from helpers.course.other_input import OtherInput
+from helpers.course.pool_work import asked_after_the_end
 from helpers.record.run import Event, Process, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 5.0
 OTHER_INPUT = OtherInput("return n * n", "return n * n + 100", known=("16", "4", "9"), printed=("116", "104", "109"))
 SQUARES = ["16", "4", "9"]  #: the first task takes longest, so whatever takes results as they come gets another order
+TIMES = {n / 8 for n in (4, 2, 3)}  #: seconds that square() sleeps
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,9 @@ def read(run: Run) -> Squares:
     """Find the pool, its tasks, and the squares that were printed."""
     script, submits = main(run), done(run, "submit")
     fetches = [event for event in run.events if event.kind == "fetch"]
-    sleeps = [event for event in run.events if event.kind == "sleep"]
+    sleeps = [event for event in run.events if event.kind == "sleep" and event.seconds in TIMES]
+    elsewhere = [event for event in sleeps if event.process != script.name]
+    in_script = [e for e in sleeps if e.process == script.name and e.seconds not in {one.seconds for one in elsewhere}]
     last = max((event.time for event in submits), default=0.0)
     lines = [re.findall(r"[\w.]+", line) for line in script.stdout.splitlines()]
     return Squares(
@@ -48,8 +52,8 @@ def read(run: Run) -> Squares:
         [event for event in run.events if event.kind == "task"],
         fetches,
         next((event for event in fetches if (event.end or last) < last), None),
-        [event for event in sleeps if event.process == script.name],
-        {event.process for event in sleeps},
+        in_script,
+        {event.process for event in [*elsewhere, *in_script]},
         # The one that got the tasks, if there are several.
         next((event for event in run.events if event.kind == "pool" and event.object in {one.object for one in submits}), None),
     )
@@ -77,6 +81,10 @@ def called_by_the_script(squares: Squares) -> Verdict | None:
 
 
 # How it ended.
+
+
+def terminated_too_early(squares: Squares) -> Verdict | None:
+    return asked_after_the_end(squares.run)
 
 
 def argument_is_no_tuple(squares: Squares) -> Verdict | None:
@@ -259,6 +267,7 @@ check = Rules(
     threads,
     called_by_the_script,
     argument_is_no_tuple,
+    terminated_too_early,
     another_error,
     never_ended,
     promise_printed,

@@ -245,9 +245,10 @@ def knew_the_answers(answer: Answering) -> Verdict | None:
                 "The lines are right. But a second `average()` goes on where the first one ended: it was sent 2, 4, 12 and 2, and "
                 f"answered {code(CARRIED_ON)}. Keep the total and the count in the generator: then each has its own."
             )
+        how = "the generator ends after three numbers" if answer.others[2] == str([2.0, 3.0, 6.0]) else "for these numbers only"
         return wrong(
-            "The lines are right, but for these numbers only: another `average()`, which was sent 2, 4, 12 and 2, "
-            f"answered {code(answer.others[2])}. Let it work with what is sent."
+            f"The lines are right, but {how}: another `average()`, which was sent 2, 4, 12 and 2, answered "
+            f"{code(answer.others[2])}. Let it work with what is sent."
         )
     return None
 
