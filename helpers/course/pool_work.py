@@ -10,6 +10,6 @@ def asked_after_the_end(run: Run) -> Verdict | None:
     end = first(event for event in run.events if event.kind == "terminate_pool" and event.line)
     late = end and first(e for e in run.events if e.kind == "fetch" and e.time > end.time and (e.outcome or e.end is None))
     return late and wrong(
-        f"The result was asked for{at(late.line)} when the pool had been terminated{at(end.line)}, and what was not done by then "
-        "will never come. A `with` block of a pool ends so, too. Get all the results before."
+        f"The result was asked for{at(late.line)} when the pool had been terminated{at(end.line)}, and what was not done by "
+        "then will never come. A `with` block of a pool ends so, too. Get all the results before."
     )
