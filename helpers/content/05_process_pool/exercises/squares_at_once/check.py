@@ -38,9 +38,7 @@ def read(run: Run) -> Squares:
     """Find the pool, its tasks, and the squares that were printed."""
     script, submits = main(run), done(run, "submit")
     fetches = [event for event in run.events if event.kind == "fetch"]
-    sleeps = [event for event in run.events if event.kind == "sleep" and event.seconds in TIMES]
-    elsewhere = [event for event in sleeps if event.process != script.name]
-    in_script = [e for e in sleeps if e.process == script.name and e.seconds not in {one.seconds for one in elsewhere}]
+    elsewhere, in_script = _sleeps_of_square(run, script.name)
     last = max((event.time for event in submits), default=0.0)
     lines = [re.findall(r"[\w.]+", line) for line in script.stdout.splitlines()]
     return Squares(
@@ -57,6 +55,14 @@ def read(run: Run) -> Squares:
         # The one that got the tasks, if there are several.
         next((event for event in run.events if event.kind == "pool" and event.object in {one.object for one in submits}), None),
     )
+
+
+def _sleeps_of_square(run: Run, script: str) -> tuple[list[Event], list[Event]]:
+    """Return square()'s sleeps in other processes, and in the script: if a worker slept as long, the script's is its own."""
+    sleeps = [event for event in run.events if event.kind == "sleep" and event.seconds in TIMES]
+    elsewhere = [event for event in sleeps if event.process != script]
+    times = {event.seconds for event in elsewhere}
+    return elsewhere, [event for event in sleeps if event.process == script and event.seconds not in times]
 
 
 # Which process computed.
