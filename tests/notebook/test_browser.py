@@ -262,13 +262,11 @@ class TestTheFirstPage:
         assert lab.notebook.locator(".jp-OutputArea-output").evaluate_all(LEAST_CONTRAST) >= 4.5
         keep(lab, "start")
         keep(lab, "start_picture", lab.cell("--name waiting"))
-        keep(lab, "start_table", lab.cell("%%claims"))
         lab.menu("Settings", "Theme", "JupyterLab Dark")
         expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
         assert lab.notebook.locator(".jp-OutputArea-output").evaluate_all(LEAST_CONTRAST) >= 4.5
         keep(lab, "dark")
         keep(lab, "dark_picture", lab.cell("--name waiting"))
-        keep(lab, "dark_table", lab.cell("%%claims"))
         lab.menu("Settings", "Theme", "JupyterLab Light")
 
     def test_the_stop_button_and_a_restart_end_a_hanging_cell(self, start, server):
