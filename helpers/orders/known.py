@@ -34,7 +34,7 @@ class Known:
         self._versions: Counter[str] = Counter()  # object -> how often it was changed
         self._begun: Counter[str] = Counter()  # object -> how often a change of it was begun
         self._halfway: set[str] = set()  # objects in whose operations a process may have been ended
-        self._looks: dict[str, tuple[object, int]] = {}  # task -> what it looked at last, and how often
+        self._looks: dict[str, Counter[object]] = {}  # task -> what it has looked at since its last change, and how often
 
     # What an operation waits for
 
@@ -152,9 +152,7 @@ class Known:
         """
         operation.result = result
         if operation.only_looks:
-            mark = self._mark(operation)
-            before, times = self._looks.get(operation.key, (None, 0))
-            self._looks[operation.key] = mark, times + 1 if before == mark else 1
+            self._looks.setdefault(operation.key, Counter())[self._mark(operation)] += 1
         else:
             self._looks.pop(operation.key, None)
             self._versions.update(name for name, _ in operation.pairs)
@@ -171,8 +169,7 @@ class Known:
 
     def looks_again(self, operation: Operation) -> int:
         """Return how often a task has already looked, at the same place, at something that has not changed since."""
-        mark, times = self._looks.get(operation.key, (None, 0))
-        return times if mark == self._mark(operation) else 0
+        return self._looks.get(operation.key, Counter())[self._mark(operation)]
 
     def without_vain_looks(self, could: dict[str, Operation]) -> dict[str, Operation]:
         """Return the tasks that can continue, without those that have looked often enough unless there are no others."""

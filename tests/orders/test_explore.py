@@ -8,6 +8,7 @@ from order_programs import PROCESSES, THREADS
 
 from helpers import explore, run_script
 from helpers.orders.explore import explore_prepared
+from helpers.orders.left_out import WORDS
 from helpers.orders.outcomes import key_of
 from helpers.program.script import Script
 from helpers.program.text import CellError, prepare
@@ -118,6 +119,28 @@ def run_again(found) -> None:
         assert run.hung == outcome.hung and run.returncode == outcome.returncode
         assert sorted(run.stdout.splitlines()) == sorted(outcome.stdout.splitlines())
         assert run.explain()
+
+
+def test_a_loop_that_looks_at_two_things_is_not_followed_for_ever():
+    """Each look finds the same as the time before: the thread waits, although no single look comes twice in a row."""
+    found = explore("""\
+import queue, threading
+q, stop = queue.Queue(), threading.Event()
+def consume():
+    while not stop.is_set():
+        try:
+            print(q.get(timeout=0.1))
+        except queue.Empty:
+            pass
+t = threading.Thread(target=consume)
+t.start()
+q.put(1)
+stop.set()
+t.join()
+print(q.qsize())
+""")
+    assert shown(found) == {("1\n0\n", False), ("1\n", False)}
+    assert found.left_out == (WORDS["a loop that only looks"],)
 
 
 def test_a_lost_update_is_found_and_explained():
