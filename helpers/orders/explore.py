@@ -194,12 +194,14 @@ class Exploration:
             for which in warm.others:
                 if self.interrupted() or any(what in ("chance", "diverged") for what, _, _ in self.best.notes):
                     return
-                others = [each for each in (which, FIRST) if each not in self.seen[key]]
-                if others:
-                    course = warm.run(led_by(keys), self.touched, which=others[0], all_visible=self.naive)
-                    self.runs += 1
-                    if key_of(course) != key:
-                        self.best.notes.add(("diverged", "", 0))
+                if which in self.seen[key] and len(warm.others) == 1:
+                    which = FIRST
+                    if FIRST in self.seen[key]:
+                        continue
+                course = warm.run(led_by(keys), self.touched, which=which, all_visible=self.naive)
+                self.runs += 1
+                if key_of(course) != key:
+                    self.best.notes.add(("diverged", "", 0))
 
 
 def _tried_to(bound: int | None) -> str:

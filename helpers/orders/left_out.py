@@ -69,6 +69,7 @@ ATTRIBUTES = {
         ("pid", "ident", "native_id", "get_ident", "get_native_id"),
         "Chance cannot be steered: it asks for the numbers of processes or threads.",
     ),
+    "authkey": "Chance cannot be steered: it asks for the key of its connections.",
     "_start_new_thread": "Threads that _thread starts are not steered.",
     "_current_frames": "What each thread is doing is looked at from outside, which is not steered.",
     "_current_exceptions": "What each thread is doing is looked at from outside, which is not steered.",
@@ -99,19 +100,31 @@ POOLS = ("InterpreterPoolExecutor",)
 def foreign(source: str) -> set[tuple[str, str, int]]:
     """Return notes of what a program imports or reaches that is not steered."""
     found = {("sets", "", 0)} if _orders_of_sets(source) else set()
+    own_id = any(
+        (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == "id")
+        or (isinstance(node, ast.arg) and node.arg == "id")
+        for node in nodes_of(source)
+    )
     for node in nodes_of(source):
         if _name(node) in POOLS:
             found.add(("pool", "", 0))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id == "id":
+        if isinstance(node, ast.Call):
+            called = [node.func, *node.args, *(each.value for each in node.keywords)]  # `key=id`, `map(id, …)`
+            if any(isinstance(each, ast.Name) and each.id == "id" for each in called) and not own_id:
                 found.add(("chance", "it asks for addresses", 0))
-            elif node.func.id == "hash" and not all(isinstance(each, ast.Constant) for each in node.args):
+            if _name(node.func) == "hash" and not all(isinstance(each, ast.Constant) for each in node.args):
                 found.add(("chance", "it asks for hashes", 0))
-        if isinstance(node, ast.Attribute) and node.attr in ATTRIBUTES:
+        if isinstance(node, ast.Attribute) and node.attr in ATTRIBUTES and not _is_module(node, source):
             found.add((f"attribute {node.attr}", "", 0))
         names = [part for each in _imported(node) for part in (each, each.partition(".")[0])]
         found |= {(f"import {name}", "", 0) for name in names if name in FOREIGN}
     return found
+
+
+def _is_module(node: ast.Attribute, source: str) -> bool:
+    """Whether it is a module in a package: `gevent.queue`."""
+    whole = f"{node.value.id}.{node.attr}" if isinstance(node.value, ast.Name) else ""
+    return any(whole in _imported(each) for each in nodes_of(source))
 
 
 def _orders_of_sets(source: str) -> bool:

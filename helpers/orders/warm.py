@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 STARTING = 30.0  #: seconds that a warm process has to start
 #: Which of the warm processes: the first one, and its fork with other addresses. 2 and more have other hash seeds.
 FIRST, MOVED = 1, 0
+MOVES = 6  #: runs of an outcome, each with other addresses, where a program may show a part of one
 LEAVING = 0.2  #: seconds that they have to end by themselves, as they do when nobody listens any more
 ENDING = 4.0  #: seconds that the supervisor has to end them
 
@@ -62,7 +63,8 @@ class Warm:
         seeds: int = 0,
     ) -> None:
         self.script, self.start_method, self._interrupted = script, start_method, interrupted
-        self.others = tuple(range(2, 2 + seeds)) or (MOVED,)  #: those in which an order that was found is run again
+        #: Those in which an order that was found is run again. A text may show a single digit of an address.
+        self.others = (*range(2, 2 + seeds), *[MOVED] * (MOVES if seeds else 1))
         self.never, self.timeout, self.directory = never, timeout, Path(new_folder())
         self._warm: dict[int, socket.socket] = {}
         self._forked = 0

@@ -22,6 +22,8 @@ PROGRAMS = {
     "a queue": ("import gevent\nfrom gevent.queue import Queue\nq = Queue()\ndef produce():\n    for n in range(2):\n"
                 "        gevent.sleep(0.1)\n        q.put(n)\ndef consume():\n    for _ in range(2):\n        print(q.get())\n"
                 "gevent.joinall([gevent.spawn(produce), gevent.spawn(consume)])\n", {"0\n1\n"}),
+    "a queue by its module": ("import gevent, gevent.queue\nq = gevent.queue.Queue()\ndef produce(): q.put(1)\n"
+                              "gevent.joinall([gevent.spawn(produce), gevent.spawn(lambda: print(q.get()))])\n", {"1\n"}),
     "a greenlet at a later time": ("import gevent\ngevent.spawn_later(0.2, print, 'late')\ngevent.sleep(0.1)\nprint('end')\n",
                                    {"end\n", "late\nend\n"}),
 }

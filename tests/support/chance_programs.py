@@ -22,6 +22,11 @@ CHANCE = {
     "the clock by its number": ("import time\ndef f(v):\n    if time.clock_gettime_ns(time.CLOCK_MONOTONIC) % 2: v.value = 5\n", MAIN),
     "an address": ("def f(v):\n    print(object())\n", MAIN),
     "a part of an address": ("def f(v):\n    print(str(object())[-9:])\n", MAIN),
+    "a digit of an address": ("def f(v):\n    print(f'{object()}'[-3])\n", MAIN),
+    "a digit of an address, joined": ("def f(v):\n    print(', '.join(map(str, [object()]))[-4])\n", MAIN),
+    "in the order of addresses": ("class A:\n    def __init__(self, n): self.n = n\ndef f(v):\n"
+                                  "    v.value = min([A(1), A(2)], key=id).n\n", MAIN),
+    "a key of connections": ("import multiprocessing\ndef f(v):\n    v.value = current_process().authkey[0] % 2\n", MAIN),
     "an address of the library's": ("def f(v):\n    print(Process.start)\n", MAIN),
     "what other threads are doing": (BOX + "import sys\ndef w():\n    print(len(sys._current_frames()))\n", THREAD),
     "a raw array by Array()": ("a = Array('i', 1, lock=False)\ndef f(x):\n    a[0] = 5\n", IN_ARRAY),

@@ -4,8 +4,8 @@ So a run costs a fork, and not the start of a Python with everything that the sc
 Python's own start does: it becomes the script, with its arguments, its `__main__` and its end.
 
 The controller sends a number in four bytes: fork for the run with that number; 0 ends this process. The answers are ("warm",
-which, pid), ("forked", pid) and ("exited", pid, wait status). The first warm process, 1, forks another one, 0, in which objects
-have other addresses. Each except the last (ISOLATED_ORDERS_LAST) starts a new Python as the next one, with another hash seed. An
+which, pid), ("forked", pid) and ("exited", pid, wait status). The first warm process, 1, forks another one, 0, in whose
+runs objects have other addresses. Each except the last (ISOLATED_ORDERS_LAST) starts a new Python as the next one, with another hash seed. An
 outcome that differs there was left to chance.
 """
 import os
@@ -29,12 +29,16 @@ AHEAD = (("multiprocessing", ("multiprocessing.context", "multiprocessing.proces
 moved: list = []        #: what fills the space between the addresses that are free now
 
 
-def move() -> None:
-    """Make objects created later get addresses in another order: each takes the place that was freed last."""
-    by_chance = sorted(range(64), key=lambda number: hash(str(number)))      # depends on the hash seed
-    for size in range(0, 512, 16):
-        blocks: list = [bytes(size) for _ in by_chance]
-        for number in by_chance[:32]:
+#: What makes an object of each size for which Python has free places: 16 bytes, 32, 48 …
+SIZES = (lambda number: object(), lambda number: complex(number, 1), *(lambda number, size=size: bytes(size) for size in range(15, 240, 16)))
+
+
+def move(run: int) -> None:
+    """Make objects created later get addresses in another order in each run: each takes the place that was freed last."""
+    by_chance = sorted(range(128), key=lambda number: hash(f"{run} {number}"))
+    for make in SIZES:
+        blocks = [make(number) for number in range(128)]
+        for number in by_chance[::2]:
             blocks[number] = None
         moved.append(blocks)
 
@@ -56,8 +60,6 @@ def serve() -> None:
     import_ahead()
     if which == 1 and not os.fork():
         which = 0
-    if which != 1:
-        move()
     gc.freeze()
     sock = connect()
     say(sock, ("warm", which, os.getpid()))
@@ -85,6 +87,8 @@ def serve() -> None:
                 for file in (wake, wake_write):
                     os.close(file)
                 sock.close()
+                if which != 1:
+                    move(number)
                 return become(number)
             say(sock, ("forked", pid))
 
