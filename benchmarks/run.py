@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from helpers import recorder, run_script
+from helpers import explore, recorder, run_script
 from helpers.recorder.bundling import packed
 from helpers.running import next_run
 from helpers.running.supervisor_client import Supervisor
@@ -48,6 +48,21 @@ if __name__ == '__main__':
 '''
 TWO_FORKED = TWO_SPAWNED.replace("spawn", "fork")
 COMPUTES = "total = 0\nfor n in range(10_000_000):\n    total += n * n\n"
+LOST_UPDATE = '''\
+import multiprocessing
+
+def add(n):
+    n.value += 1
+
+if __name__ == '__main__':
+    n = multiprocessing.Value('i', 0)
+    children = [multiprocessing.Process(target=add, args=(n,)) for _ in range(2)]
+    for p in children:
+        p.start()
+    for p in children:
+        p.join()
+    print(n.value)
+'''
 PAIRS = '''\
 import multiprocessing
 
@@ -140,6 +155,11 @@ def isolated(source: str) -> Callable[[], object]:
     return lambda: run_script(source, timeout=60)
 
 
+def searched(source: str) -> Callable[[], object]:
+    """Return a call that runs a program under each order of its operations."""
+    return lambda: explore(source)
+
+
 def start_ahead() -> None:
     """Start the next run's interpreter, as after each cell of a notebook, and return when it is ready (Linux)."""
     next_run.start_always()
@@ -214,6 +234,8 @@ def main(wanted: str = "") -> None:
             isolated(TWO_FORKED), plain(TWO_FORKED), 20, start_ahead),
         "two spawned processes, isolated / python file.py": lambda: pairs(
             isolated(TWO_SPAWNED), plain(TWO_SPAWNED), 20, start_ahead),
+        "lost update of two processes, all orders / python file.py": lambda: pairs(
+            searched(LOST_UPDATE), plain(LOST_UPDATE), 20),
         "empty program, python -m helpers / python": lambda: pairs(from_a_terminal(EMPTY), plain(EMPTY), 20),
         "one that computes, python -m helpers / python": lambda: pairs(from_a_terminal(COMPUTES), plain(COMPUTES), 8),
         "two spawned, python -m helpers / python": lambda: pairs(from_a_terminal(TWO_SPAWNED), plain(TWO_SPAWNED), 9),
