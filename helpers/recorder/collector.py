@@ -41,7 +41,9 @@ def watch_end(code: int | None) -> None:
         code: the exit code of a script that ends without an error; None: its text does not tell.
     """
     if gc is not None:
-        privately("atexit").register(at_end, code)      # the first to register is called last
+        atexit = privately("atexit")        # the first to register is called last
+        # What a line of a .pth file has registered comes after us.
+        atexit.register(at_end, None if atexit._ncallbacks() else code)
 
 
 def spare_end() -> None:

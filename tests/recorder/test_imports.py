@@ -92,6 +92,17 @@ def test_a_module_that_knew_main_before_the_script_began_knows_the_same_still(tm
     assert (run.stdout, run.stderr) == ("True True\n", "")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="its environments have other folders")
+def test_what_was_registered_before_the_script_began_is_called_at_its_end(tmp_path, monkeypatch):
+    """By a line of a .pth file, as those do that measure coverage."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path], check=True)
+    packages, = tmp_path.glob("lib/python*/site-packages")
+    (packages / "late.pth").write_text("import atexit; atexit.register(print, 'late')\n")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "bin" / "python"))
+    alone = subprocess.run([sys.executable, "-c", "print('works')"], capture_output=True, text=True, check=True)
+    assert run_script("print('works')\n").stdout == alone.stdout and "late" in alone.stdout
+
+
 def test_the_collector_is_spared_what_is_there_before_the_script_until_that_asks_for_it():
     run = run_script(NEXT_BUILT_IN)
     assert (run.stdout, run.stderr) == ("True True True\ngone\n", "")
