@@ -100,25 +100,28 @@ POOLS = ("InterpreterPoolExecutor",)
 def foreign(source: str) -> set[tuple[str, str, int]]:
     """Return notes of what a program imports or reaches that is not steered."""
     found = {("sets", "", 0)} if _orders_of_sets(source) else set()
-    own_id = any(
-        (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == "id")
-        or (isinstance(node, ast.arg) and node.arg == "id")
-        for node in nodes_of(source)
-    )
+    found |= {("chance", f"it asks for {what}", 0) for what in _asked_of_addresses(list(nodes_of(source)))}
     for node in nodes_of(source):
         if _name(node) in POOLS:
             found.add(("pool", "", 0))
-        if isinstance(node, ast.Call):
-            called = [node.func, *node.args, *(each.value for each in node.keywords)]  # `key=id`, `map(id, …)`
-            if any(isinstance(each, ast.Name) and each.id == "id" for each in called) and not own_id:
-                found.add(("chance", "it asks for addresses", 0))
-            if _name(node.func) == "hash" and not all(isinstance(each, ast.Constant) for each in node.args):
-                found.add(("chance", "it asks for hashes", 0))
         if isinstance(node, ast.Attribute) and node.attr in ATTRIBUTES and not _is_module(node, source):
             found.add((f"attribute {node.attr}", "", 0))
         names = [part for each in _imported(node) for part in (each, each.partition(".")[0])]
         found |= {(f"import {name}", "", 0) for name in names if name in FOREIGN}
     return found
+
+
+def _asked_of_addresses(nodes: list[ast.AST]) -> set[str]:
+    """Return what is asked for of "addresses" and "hashes"."""
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    constant = {id(node) for node in calls if all(isinstance(each, ast.Constant) for each in node.args)}
+    used = [node.func for node in calls if _name(node.func) != "hash" or id(node) not in constant]
+    handed_on = [each for node in calls for each in (*node.args, *(given.value for given in node.keywords))]  # `key=id`
+    names = {each.id for each in used if isinstance(each, ast.Name)}
+    names |= {each.id for each in handed_on if isinstance(each, ast.Name)} - bound
+    return {what for name, what in (("id", "addresses"), ("hash", "hashes")) if name in names}
 
 
 def _is_module(node: ast.Attribute, source: str) -> bool:
