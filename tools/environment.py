@@ -156,11 +156,19 @@ class Environment:
                 f"with: sudo apt install python{sys.version_info.major}.{sys.version_info.minor}-venv\n"
                 "Then run the same command again."
             )
+        python, fetching = base_python(), "Fetching uv, which installs faster"
+        install: Command = ["install", "--disable-pip-version-check"]
+        if importlib.util.find_spec("pip"):     # it can fetch uv: to give the environment a pip of its own takes longer
+            self.remove()
+            if (self.succeeds([python, "-m", "venv", "--without-pip", self.folder], "Making an environment")
+                    and self.succeeds([python, "-m", "pip", "--python", self.python, *install, "uv"], fetching)
+                    and self.install_with_uv(self.programs / "uv")):
+                return True
         self.remove()
-        if not self.succeeds([base_python(), "-m", "venv", self.folder], "Making an environment"):
+        if not self.succeeds([python, "-m", "venv", self.folder], "Making an environment"):
             return False
-        pip: Command = [self.python, "-m", "pip", "install", "--disable-pip-version-check"]
-        if self.succeeds([*pip, "uv"], "Fetching uv, which installs faster") and self.install_with_uv(self.programs / "uv"):
+        pip: Command = [self.python, "-m", "pip", *install]
+        if self.succeeds([*pip, "uv"], fetching) and self.install_with_uv(self.programs / "uv"):
             return True
         return self.succeeds([*pip, *self.packages], f"Installing {self._how_many()} with pip, which takes about a minute")
 

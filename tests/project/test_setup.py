@@ -120,6 +120,28 @@ def test_a_python_without_venv_is_told_what_to_install(project, monkeypatch):
         environment.Environment(project[0]).make_with_pip()
 
 
+OURS, OWN = ["venv --without-pip", "pip --python"], ["venv", "pip install"]
+
+
+@pytest.mark.parametrize(("fails", "ways"), [
+    ("nothing", [*OURS, "uv"]),
+    ("pip --python", [*OURS, *OWN, "uv"]),      # such as a pip that its distribution has changed
+    ("uv", [*OURS, "uv", *OWN, "uv", "pip install"])])
+def test_the_pip_of_this_python_fetches_uv_and_one_of_its_own_where_that_fails(project, monkeypatch, fails, ways):
+    """The environment's own pip takes longer to make than all the rest; where there is no uv, it installs everything."""
+    monkeypatch.undo()
+    made = environment.Environment(project[0])
+    tried: list[str] = []
+
+    def succeeds(command: list, what: str) -> bool:
+        words = [str(word) for word in command]
+        tried.append("uv" if words[0].endswith("uv") else " ".join(words[2:4]) if words[3] in ("--without-pip", "--python", "install") else words[2])
+        return tried[-1] != fails
+
+    monkeypatch.setattr(made, "succeeds", succeeds)
+    assert made.make_with_pip() and tried == ways
+
+
 def test_what_a_command_says_is_shown_only_where_nothing_works(project, capsys):
     made = environment.Environment(project[0])
     assert made.succeeds([sys.executable, "-c", "print('a package')"], "Installing 3 packages")
