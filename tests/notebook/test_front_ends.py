@@ -37,15 +37,12 @@ def command(*words: object, folder: Path) -> str:
     return done.stdout
 
 
-def test_jupyter_execute(notebook):
+def test_jupyter_execute_and_nbconvert_make_a_page(notebook):
     command("jupyter", "execute", "--inplace", notebook.name, folder=notebook.parent)
     program = nbformat.read(notebook, as_version=4).cells[1]
     assert program.outputs[0].text == "MainProcess │ 42\n"
     assert "image/png" in program.outputs[-1].data and "MainProcess" in program.outputs[-1].data["text/plain"]
-
-
-def test_nbconvert_makes_a_page(notebook):
-    command("jupyter", "nbconvert", "--execute", "--to", "html", notebook.name, folder=notebook.parent)
+    command("jupyter", "nbconvert", "--to", "html", notebook.name, folder=notebook.parent)
     page = notebook.with_suffix(".html").read_text("utf-8")
     assert "MainProcess │ 42" in page and "data:image/png;base64" in page
 
