@@ -79,12 +79,6 @@ def no_child(f: Facts) -> Verdict | None:
     return wrong(despite(f.shown, "no child was started. Start a Process that answers, and let it have the pipe."))
 
 
-def arguments_do_not_fit(f: Facts) -> Verdict | None:
-    if not f.child.error.startswith("TypeError") or f.child.error_line:  # no line of the cell: it never reached the function
-        return None
-    return wrong(f"{ended_with(f.child)}: what the function asks for and what `args` gives do not fit.")
-
-
 def child_closed_its_own(f: Facts) -> Verdict | None:
     broken = f.broken(f.child)
     return broken and wrong(
@@ -266,7 +260,6 @@ check = Rules(
     # The child cannot send or receive.
     closed_before_the_start,
     no_child,
-    arguments_do_not_fit,
     child_closed_its_own,
     talks_through_a_closed_end,
     closed_before_the_answers,
