@@ -159,12 +159,16 @@ def started(run: Run) -> list[Event]:
 
 
 def done(run: Run, kind: str, process: Process | None = None) -> list[Event]:
-    """Return the calls of a kind that returned without an error, in one process or in all."""
+    """Return the calls of a kind that returned without an error, in one process or in all.
+
+    What has arrived was sent, too: its sender may have been ended just before its call returned.
+    """
+    arrived = {id(event.source) for event in run.events if event.source is not None}
     return [
         event
         for event in run.events
         if event.kind == kind
-        and event.end is not None
+        and (event.end is not None or id(event) in arrived)
         and not event.outcome
         and (process is None or event.process == process.name)
     ]

@@ -46,6 +46,16 @@ def test_every_answer_gets_its_verdict_from_its_recorded_runs(name):
     nothing_wrong(faults)
 
 
+def test_what_has_arrived_was_sent_although_its_sender_was_ended_before_send_returned():
+    """As a daemon may be, on a busy machine."""
+    recorded = Golden.read(load("answer_questions"))
+    run = recorded.runs(next(one for one in answers(recorded.exercise) if one.file == "wrong/daemon.py"))["spawn"]
+    last = [event for event in run.events if event.kind == "send" and event.process == "Process-1"][-1]
+    assert any(event.source is last for event in run.events)
+    last.end = None
+    assert "as a daemon is" in recorded.exercise.check(run).text
+
+
 def test_there_are_records_of_exercises_only_and_no_path_of_a_computer_is_in_them():
     found = {path.name.removesuffix(".json.xz") for path in FOLDER.iterdir()}
     assert found == set(names())
