@@ -24,13 +24,38 @@ def order_of(source: str) -> list[str] | None:
         if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
             continue
         for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-            if isinstance(target, ast.Name):
-                try:
-                    known[target.id] = _value(node.value, known)
-                except (ValueError, TypeError, AttributeError, OverflowError):
-                    known.pop(target.id, None)
+            try:
+                known |= _bound(target, _value(node.value, known))
+            except (ValueError, TypeError, AttributeError, OverflowError):
+                known = {name: value for name, value in known.items() if name not in _names(target)}
     found = known.get("order")
     return found if isinstance(found, list) and all(isinstance(name, str) for name in found) else None
+
+
+def _names(target: ast.expr) -> list[str]:
+    """Return the names that an assignment gives a value."""
+    return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
+
+
+def _bound(target: ast.expr, value: Any) -> dict[str, Any]:
+    """Return what an assignment gives its names: one name, or several such as `first, *rest`.
+
+    Raises:
+        ValueError, TypeError: the value does not fit.
+    """
+    match target:
+        case ast.Name(id=name):
+            return {name: value}
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            stars = [number for number, part in enumerate(parts) if isinstance(part, ast.Starred)]
+            after = len(parts) - stars[0] - 1 if stars else 0
+            if len(value) < len(parts) - 1 if stars else len(value) != len(parts):
+                raise ValueError(ast.unparse(target))
+            if stars:
+                value = [*value[:stars[0]], value[stars[0]:len(value) - after], *value[len(value) - after:]]
+            names = [part.value if isinstance(part, ast.Starred) else part for part in parts]
+            return {name: one for part, given in zip(names, value, strict=True) for name, one in _bound(part, given).items()}
+    return {}
 
 
 def _value(node: ast.expr, known: dict[str, Any]) -> Any:

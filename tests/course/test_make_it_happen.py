@@ -39,6 +39,17 @@ def test_names_that_are_given_before():
     assert order_of("first = ['ann']\nfirst = input()\norder = first\n") is None
 
 
+def test_several_names_at_once():
+    assert order_of("first, *rest = 'ann', 'bob', 'cleo'\norder = [first, first, *rest]\n") == ["ann", "ann", "bob", "cleo"]
+    assert order_of("*rest, last = ['ann', 'bob', 'cleo']\norder = [last, *rest]\n") == ["cleo", "ann", "bob"]
+    assert order_of("[first, last], rest = ('ann', 'bob'), ['cleo']\norder = [last, first] + rest\n") == ["bob", "ann", "cleo"]
+
+
+@pytest.mark.parametrize("targets", ["first, last = 'ann'", "first, *rest, last = ['ann']", "first, last = 1, 2, 3"])
+def test_several_names_that_do_not_fit(targets):
+    assert order_of(f"first = last = 'ann'\n{targets}\norder = [first, last]\n") is None
+
+
 def test_the_last_one_counts():
     assert order_of("order = ['ann']\norder = ['bob']\n") == ["bob"]
     assert order_of("print('ann')\n") is None
