@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import dis
+from collections import Counter
 
 import pytest
 from order_programs import PROCESSES, THREADS
@@ -228,3 +229,12 @@ def test_too_few_runs_say_what_was_tried_instead(runs, tried):
     assert not found.complete
     assert found.left_out[0] == f"{runs} runs were too few to try all orders. All those were tried in which {tried}"
     assert head(found).endswith("There may be more.")
+
+
+@pytest.mark.parametrize(("name", "method"), [("value", "fork"), ("value", "spawn"), ("value with its lock", "fork"), ("array", "fork")])
+def test_a_run_in_an_order_records_what_an_ordinary_one_does(name, method):
+    """Also what is read from a value: without that, the picture of a lost update shows nothing."""
+    led, = explore(PROGRAMS[name], start_method=method, runs=1)[:1]
+    kinds = [Counter(event.kind for event in run.events if event.kind != "turn")
+             for run in (led.run(), run_script(PROGRAMS[name], start_method=method))]
+    assert kinds[0] == kinds[1] and kinds[0]["load"] + kinds[0]["loads"]

@@ -1,7 +1,7 @@
 """Values and arrays in shared memory: each access through `value`, an index or a field is an operation."""
 import os
 
-from ..plumbing import around, quietly
+from ..plumbing import around
 from ..script import short
 from ..start import module as load
 from .about import About
@@ -49,7 +49,7 @@ def steer_property(owner, name: str) -> None:
         if about is None:
             return inner.__get__(self, owner)
         task.gate(about)
-        return perform(task, quietly, (inner.__get__, self, owner), {})
+        return perform(task, inner.__get__, (self, owner), {})
 
     def write(self, value):
         task = current()
@@ -57,7 +57,7 @@ def steer_property(owner, name: str) -> None:
         if about is None:
             return inner.__set__(self, value)
         task.gate(about)
-        return perform(task, quietly, (inner.__set__, self, value), {})
+        return perform(task, inner.__set__, (self, value), {})
 
     setattr(owner, name, property(read, write))
 
@@ -93,7 +93,7 @@ def field(self, found, name: str, *value):
     if about is None:
         return call(self, *value)
     task.gate(about)
-    return perform(task, quietly, (call, self, *value), {})
+    return perform(task, call, (self, *value), {})
 
 
 def items(array, i) -> list[str]:
@@ -156,6 +156,9 @@ def announce(value) -> None:
         if not hasattr(lock, "_orders"):
             load("gates.semaphores").cover(lock, "RLock")
             value.acquire, value.release = lock.acquire, lock.release
+            recorded = vars(value).get("_recorded")
+            if recorded is not None:        # it still acquires the lock by itself, see patches/values.py
+                recorded.acquire = lock.acquire
         made("lock of value", name, number_of(lock))
 
 
