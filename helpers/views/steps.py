@@ -70,7 +70,7 @@ class _Sentences:
             call = state.lanes[lane_of(event)].call or words(ROWS[event.kind].label, event) or event.kind
             return str(say("waits in", who=who(self._run, process, event.lane), call=call, line=event.line))
         # An error is told at the end, if that is a step of its own.
-        begun = event if moment.over else replace(event, outcome="", message="")
+        begun = replace(event, outcome="", message="") if ROWS[event.kind].over and not moment.over else event
         does = _ends(event, apart) if moment.ends else _does(begun)
         return self._sentence(process, event, does) if does else ""
 

@@ -177,3 +177,7 @@ def test_what_a_task_ended_with_is_told_at_its_end():
     apart, at_once = (text(run_script(program.format(line), timeout=20).steps()) for line in ("print('begins')", "pass"))
     places = [apart.index(words) for words in ("carries out task 1: f(1) (line 2).", "prints 'begins'", "has done task 1: ValueError (line 2).")]
     assert places == sorted(places) and "carries out task 1: f(1): ValueError (line 2)." in at_once
+
+
+def test_what_ends_in_a_moment_is_told_with_its_error():
+    assert "Task fail ends with LookupError (line 5)." in text(run_script(GROUPED, timeout=20).steps())
