@@ -91,6 +91,10 @@ class Contents:
         if moment.event.number:
             self._lose_track(thing(moment.event))
 
+    def _closed(self, moment: Moment) -> None:
+        if moment.event.number and not moment.event.outcome:       # at once: what was inside is thrown away
+            self._set(thing(moment.event), {})
+
     def _lose_track(self, name: str) -> None:
         self._unknown.add(name)
         self._shown.show(name, UNKNOWN)
@@ -150,6 +154,7 @@ class Contents:
 
 _HANDLES = {
     "queue": Contents._made, "pipe": Contents._made, "put": Contents._put, "get": Contents._get, "feed": Contents._feed,
-    "lost": Contents._lost, "puts": Contents._counted, "gets": Contents._counted, "task_done": Contents._done,
+    "lost": Contents._lost, "puts": Contents._counted, "gets": Contents._counted, "close_queue": Contents._closed,
+    "task_done": Contents._done,
     "send": Contents._send, "send_bytes": Contents._send, "recv": Contents._recv, "recv_bytes": Contents._recv,
     "recv_bytes_into": Contents._recv, "exit": Contents._exit}
