@@ -61,6 +61,7 @@ def b():
     held = l.locked()
     print(held, n)
 """ + TWO_WORKS, {"False 0", "False 1"} | (set() if ENTERS_AT_ONCE else {"True 0", "True 1"}))
+# It hangs from Python 3.14 on; before, no thread is switched between the two, and the search shows it all the same.
 raw("a with in a with", LOCK.replace("Lock()", "Lock(), Lock()").replace("l, n", "l, m, n") + """
 def a():
     with l:
@@ -68,7 +69,7 @@ def a():
 def b():
     with m:
         with l: pass
-""" + TWO_WORKS + "print('done')\n", {"done"} if ENTERS_AT_ONCE else {"done", "HANG "})
+""" + TWO_WORKS + "print('done')\n", {"done", "HANG "})
 raw("a read just before a release", LOCK + """
 l.acquire()
 def a():

@@ -57,10 +57,11 @@ def say(sock, words) -> None:
 class Task:
     """A thread that is steered. Its key identifies it: "main/p2/t1" is the first thread of main's second child."""
 
-    __slots__ = ("call", "entered", "inside", "key", "result", "seen", "since", "sock", "worker")
+    __slots__ = ("call", "entered", "held", "inside", "key", "result", "seen", "since", "sock", "worker")
 
     def __init__(self, key: str, name: str) -> None:
         self.key, self.inside, self.result = key, 0, ""
+        self.held = 0           # how many locks of threads it has acquired and not released
         self.switches()
         self.worker = False     # the process is a pool's worker
         self.sock = connect()

@@ -53,7 +53,11 @@ def again(lock) -> bool:
 
 
 def continues(task) -> tuple[bool, bool]:
-    """Return whether a lock's method carries on with a step of its thread, and whether that step may go on after it."""
+    """Return whether a lock's method carries on with a step of its thread, and whether that step may go on after it.
+
+    A thread that holds a lock may be switched before it acquires another one, although up to Python 3.13 a `with` in a `with`
+    gives no chance for that: the deadlock is in the program, and on a later Python it comes.
+    """
     variables, frame = load("gates.variables"), script_frame(2)
     if not variables.several_here or not variables.GIL or frame is None:
         return False, False
@@ -67,12 +71,14 @@ def steer_lock(owner) -> None:
             if task is None or again(self):
                 return original(self, blocking, timeout)
             timed = not blocking or timeout != -1
-            bound = continues(task)[0] and (not blocking or is_free(self))
+            bound = not task.held and continues(task)[0] and (not blocking or is_free(self))
             went = task.gate(About("acquire", [(here(self._history.number), "write" if timed else "take")], self._history.label,
                                    lambda: is_free(self), timed=timed, bound=bound))
             if went is not None and timed and not is_free(self):
                 return perform(task, original, (self, False), {})
-            return perform(task, original, (self, blocking, timeout), {})
+            got = perform(task, original, (self, blocking, timeout), {})
+            task.held += got is True
+            return got
         return acquire
 
     def make_enter(original):
@@ -81,11 +87,11 @@ def steer_lock(owner) -> None:
             if task is None or again(self):
                 return original(self)
             bound, goes_on = continues(task)
-            goes_on = goes_on and is_free(self)
+            bound, goes_on = bound and not task.held, goes_on and is_free(self)
             task.gate(About("acquire", [(here(self._history.number), "take")], self._history.label, lambda: is_free(self), bound=bound))
             value = perform(task, original, (self,), {})
             task.switches()
-            task.entered = goes_on
+            task.held, task.entered = task.held + 1, goes_on
             return value
         return __enter__
 
@@ -97,6 +103,7 @@ def steer_lock(owner) -> None:
             held = type(self) is not locks.Lock or self._raw.locked()
             task.gate(About("release", [(here(self._history.number), "give" if held else "write")], self._history.label,
                             bound=continues(task)[0]))
+            task.held = max(0, task.held - 1)
             return perform(task, original, (self, *args), {})
         return release
 
