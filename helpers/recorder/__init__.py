@@ -36,6 +36,7 @@ import sys
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 FILE_NAME, GATES_NAME = f"recorder.{sys.implementation.cache_tag}", f"gates.{sys.implementation.cache_tag}"
 _KEPT = os.path.join(FOLDER, "__pycache__", FILE_NAME)
+_MADE_BY = FOLDER, sys.version      # builds with the same tag may differ in whether frames can be hidden
 
 
 @functools.cache
@@ -54,8 +55,8 @@ def _compiled(part: int) -> bytes:
     """Return a part of what `bundling.compiled` makes: from a cached file, if that is still up to date."""
     try:
         with open(_KEPT, "rb", 0) as kept:
-            folder, states, sizes = marshal.loads(kept.read(int.from_bytes(kept.read(8), "little")))
-            if folder == FOLDER and all(state_of(name) == state for name, state in states.items()):
+            made_by, states, sizes = marshal.loads(kept.read(int.from_bytes(kept.read(8), "little")))
+            if made_by == _MADE_BY and all(state_of(name) == state for name, state in states.items()):
                 kept.seek(sum(sizes[:part]), os.SEEK_CUR)
                 data = kept.read(sizes[part])
                 if len(data) == sizes[part]:
@@ -65,7 +66,7 @@ def _compiled(part: int) -> bytes:
     from .bundling import compiled, files, keep, with_length
     before = {path: state_of(path) for path in files(FOLDER)}
     parts = compiled()
-    keep(_KEPT, with_length(marshal.dumps((FOLDER, before, [len(each) for each in parts]))) + b"".join(parts))
+    keep(_KEPT, with_length(marshal.dumps((_MADE_BY, before, [len(each) for each in parts]))) + b"".join(parts))
     return parts[part]
 
 

@@ -6,17 +6,20 @@ calls the program's code, such as a signal's handler, never reaches a RESUME, or
 """
 import ast
 import dis
+import functools
 import sys
 from types import CodeType
+from typing import Any
 
 NEW_LOCALS, GENERATOR = 0x2, 0x20 | 0x80 | 0x200        # code flags: a function; a generator's frame cannot be hidden
 EXTENDED_ARG, JUMP_BACKWARD, JUMP_FORWARD, NOP, RESUME = (
     dis.opmap.get(name, 0) for name in ("EXTENDED_ARG", "JUMP_BACKWARD_NO_INTERRUPT", "JUMP_FORWARD", "NOP", "RESUME"))
 #: RESUME with this argument runs no signal handlers
 QUIET = 2
-#: Whether frames can be hidden. Without the GIL, RESUME gives each thread its own bytecode; a debug build asserts that it was run.
-POSSIBLE = ((3, 11) <= sys.version_info < (3, 15) and "free-threading" not in sys.version
-            and not hasattr(sys, "gettotalrefcount"))
+#: Whether this Python is one of those that were looked at. Without the GIL, RESUME gives each thread its own bytecode; a debug
+#: build asserts that it was run.
+KNOWN = (sys.implementation.name == "cpython" and (3, 11) <= sys.version_info < (3, 15) and "free-threading" not in sys.version
+         and not hasattr(sys, "gettotalrefcount"))
 #: There, RESUME tells profile functions of a call, and a return is told in any case: it has to be run.
 RUN_IT = sys.version_info < (3, 12)
 
@@ -40,7 +43,20 @@ def compiled(text: str, *, hide: bool) -> CodeType:
         text: the module's source.
         hide: whether its functions' frames are hidden, if that is possible.
     """
-    hide = hide and POSSIBLE
+    return _compiled(text, hide and possible())
+
+
+@functools.cache
+def possible() -> bool:
+    """Whether frames can be hidden here: tried out, since no documentation says so."""
+    if not KNOWN:
+        return False
+    names: dict[str, Any] = {}
+    exec(_compiled("\ndef through(function):\n    return function()\n", True), names)
+    return names["through"](lambda: sys._getframe(1)) is sys._getframe()
+
+
+def _compiled(text: str, hide: bool) -> CodeType:
     tree = ast.parse(text)
     if hide and RUN_IT:
         tree = _Room().visit(tree)

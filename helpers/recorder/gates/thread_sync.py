@@ -64,6 +64,16 @@ def continues(task) -> tuple[bool, bool]:
     return load("gates.segments").continues(task, frame)
 
 
+def make_locked(original):
+    def locked(self):
+        task = current()
+        if task is None:
+            return original(self)
+        task.gate(About("locked", [(here(self._history.number), "read")], self._history.label, bound=continues(task)[0]))
+        return perform(task, original, (self,), {})
+    return locked
+
+
 def steer_lock(owner) -> None:
     def make_acquire(original):
         def acquire(self, blocking=True, timeout=-1):
@@ -87,8 +97,9 @@ def steer_lock(owner) -> None:
             if task is None or again(self):
                 return original(self)
             bound, goes_on = continues(task)
-            bound, goes_on = bound and not task.held, goes_on and is_free(self)
-            task.gate(About("acquire", [(here(self._history.number), "take")], self._history.label, lambda: is_free(self), bound=bound))
+            goes_on = goes_on and is_free(self)
+            task.gate(About("acquire", [(here(self._history.number), "take")], self._history.label, lambda: is_free(self),
+                            bound=bound and not task.held))
             value = perform(task, original, (self,), {})
             task.switches()
             task.held, task.entered = task.held + 1, goes_on
@@ -106,15 +117,6 @@ def steer_lock(owner) -> None:
             task.held = max(0, task.held - 1)
             return perform(task, original, (self, *args), {})
         return release
-
-    def make_locked(original):
-        def locked(self):
-            task = current()
-            if task is None:
-                return original(self)
-            task.gate(About("locked", [(here(self._history.number), "read")], self._history.label, bound=continues(task)[0]))
-            return perform(task, original, (self,), {})
-        return locked
 
     if "locked" in vars(owner):
         around(owner, "locked", make_locked)
