@@ -6,6 +6,7 @@ from ..kinds import NUMBER
 from ..plumbing import quietly
 from ..script import frame_of_caller, line_at, line_now, parted, privately, short
 from ..standing_in import inside, stand_in
+from ..start import loaded
 from .gevent_events import place_of_maker, queue_made_at
 from .gevent_timeouts import limit
 from .thread_queues import State
@@ -16,6 +17,8 @@ NAMES = ("SimpleQueue", "Queue", "JoinableQueue", "UnboundQueue", "PriorityQueue
 HOLDS = frozenset((list, tuple, set, frozenset, dict, str, bytes, range, type(None), privately("_collections").deque))
 #: id of a queue -> what is known of it; a new one in the same place gets a new number
 states: dict[int, State] = {}
+#: the ids of greenlets that are within a method of a queue, which is written in C and asks the queue itself
+asking: set[int] = set()
 
 
 def number_of(queue) -> int:
@@ -39,8 +42,25 @@ def making(self, maxsize=None, items=(), *args, **kwargs) -> None:
         instant(PUT, number, short(item), id(item), line)
 
 
+def within(original):
+    """Return a method that notes while it is carried out that its questions are not the learner's."""
+    current = loaded["greenlet"].getcurrent
+
+    def method(*args, **kwargs):
+        one = id(current())
+        if one in asking:
+            return original(*args, **kwargs)
+        try:
+            asking.add(one)
+            return original(*args, **kwargs)
+        finally:
+            asking.discard(one)
+            args = kwargs = None        # an error's traceback keeps this frame: see `carry_out`
+    return method
+
+
 def methods(original) -> dict:
-    give, take, look = original.put, original.get, getattr(original, "peek", None)
+    give, take, look = within(original.put), within(original.get), within(getattr(original, "peek", None))
     full, empty = original.full, original.empty
 
     # If there are very many, only those that may have to wait are an event each: the record has no room for more.
@@ -93,7 +113,7 @@ def methods(original) -> dict:
 
 def _another(original, kind: str):
     """Return a replacement that records another method; one that never waits is recorded before it is carried out."""
-    code, waits = NUMBER[kind], kind == "join_queue"
+    code, waits, original = NUMBER[kind], kind == "join_queue", within(original)
 
     def wrapper(self, *args, **kwargs):
         number = number_of(self)
@@ -116,9 +136,11 @@ def _another(original, kind: str):
 
 def _asked(original, kind: str):
     """Return a replacement that records a question, if the learner asks it: a queue also asks itself."""
+    current = loaded["greenlet"].getcurrent
+
     def wrapper(self):
         value, number = original(self), number_of(self)
-        if number and learners() and not inside():
+        if number and learners() and not inside() and id(current()) not in asking:
             emit(NUMBER[kind], number, repr(value), 0, line_now())
         return value
 
