@@ -96,8 +96,8 @@ def _thrown(call: ast.Call) -> str:
     error = call.args[0]
     name = "!" + _unparsed(error.func if isinstance(error, ast.Call) else error).rpartition(".")[2]
     if isinstance(error, ast.Call) and len(error.args) == 1 and isinstance(error.args[0], ast.Constant):
-        value = str(error.args[0].value)
-        said = f"{name}: {value}"
+        value = error.args[0].value
+        said = f"{name}: {repr(value) if name == '!KeyError' else str(value)}"
         return said if _fits(said) else name
     return name
 

@@ -211,7 +211,7 @@ def test_what_is_thrown_in():
     run = run_script("def g():\n    try:\n        yield 1\n    except KeyError:\n        yield 2\n\n"
                      "c = g()\nnext(c)\nc.throw(KeyError('x'))\n", timeout=30)
     assert turns(run, ("throw", "yield", "return")) == [
-        ("g", "yield", 3, "1"), ("g", "throw", 9, "KeyError: x"), ("g", "yield", 5, "2")]
+        ("g", "yield", 3, "1"), ("g", "throw", 9, "KeyError: 'x'"), ("g", "yield", 5, "2")]
 
 
 def test_each_dropped_generator_had_a_lane_of_its_own():

@@ -88,7 +88,7 @@ def test_what_they_do(run: Run) -> None:
     assert kinds["three"] == ["thread_run", *locks, "thread_end"]
     assert kinds["crew_0"] == kinds["worker"] == ["thread_run", "task", *locks, "thread_end"]
     failed = next(thread for thread in run.processes[0].threads if thread.name == "fails")
-    assert (failed.error, failed.error_line) == ("KeyError: lost", 14)
+    assert (failed.error, failed.error_line) == ("KeyError: 'lost'", 14)
 
 
 def test_who_woke_whom(run: Run) -> None:

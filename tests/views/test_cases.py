@@ -40,7 +40,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "MainProcess waits in answers.get(), line 11.",
         "Thread answer put 'forty-two' into another queue (queue questions), so nothing will ever arrive.")),
     "asyncio_future_never_set": (("fork",), (
-        "Task main waits in fut, line 10. Nobody has set the result of fut. Task setter ended with KeyError: answer, line 4, so nobody "
+        "Task main waits in fut, line 10. Nobody has set the result of fut. Task setter ended with KeyError: 'answer', line 4, so nobody "
         "is left who could set it.",)),
     "asyncio_future_of_a_protocol": (("fork",), ("Task main waits in done, line 18. Nobody has set the result of done.",)),
     "asyncio_future_of_a_request": (("fork",), (
@@ -107,7 +107,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "MainProcess waits in asyncio.run(main()), line 14. Task main waits in future.result(), line 12. That blocks the event "
         "loop: task answer cannot go on. Task answer has not begun.", PAIR.format("Task main", "task answer"))),
     "asyncio_setter_died": (("fork",), (
-        "Task main waits in ready.wait(), line 11. Nobody has set event ready. Task prepare ended with KeyError: colour, "
+        "Task main waits in ready.wait(), line 11. Nobody has set event ready. Task prepare ended with KeyError: 'colour', "
         "line 7, so nobody is left who could set it.",)),
     "asyncio_thread_asks_a_blocked_loop": (("fork",), (
         "Task main waits in with lock, line 18. Thread ask acquired lock in line 10 and has not released it. That blocks the "
@@ -158,7 +158,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "program_waits_for_its_input": (("fork",), (
         "MainProcess waits in p.wait(), line 7. python has not ended. python waits for something to read, which could come from MainProcess.",)),
     "error_before_the_event": (("fork",), (
-        "Task 1 (load({})) ended with KeyError: path, and nobody has asked for its result yet. MainProcess waits in ready.wait(), line 9. "
+        "Task 1 (load({})) ended with KeyError: 'path', and nobody has asked for its result yet. MainProcess waits in ready.wait(), line 9. "
         "Nobody has set event ready.",)),
     "executor_waits_for_its_own_parts": (("fork",), (
         "Thread ThreadPoolExecutor-0_0 waits in wait(parts), line 8. Task 2 and task 3 have not begun: the only worker of pool "
@@ -223,7 +223,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "waits for the other to write. Thread server waits in conn.recv(4096), line 6.",)),
     "asyncio_polls_a_variable": (("fork",), (
         "Task main waits in asyncio.sleep(0.01), line 8. Task main does that again and again, in the loop while not ready, line 7. Task "
-        "worker ended with KeyError: gone, line 4, so nobody is left who could end that loop.",)),
+        "worker ended with KeyError: 'gone', line 4, so nobody is left who could end that loop.",)),
     "generator_holds_a_lock": (("fork",), (
         "Thread other waits in with lock, line 8. MainProcess, rows, acquired lock in line 4 and has not released it: it yielded in line "
         "6, and nobody has resumed it since.", PAIR.format("MainProcess", "thread other"))),
@@ -306,7 +306,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Process-1 waits in pool.submit(abs, -1).result(), line 5. Process-1 has a copy of pool that fork made, but not its threads, so "
         "nobody carries out task 2.",)),
     "future_made_by_hand": (("fork",), (
-        "MainProcess waits in fut.result(), line 9. Nobody has set future fut. Thread fill ended with KeyError: answer, line 5, so "
+        "MainProcess waits in fut.result(), line 9. Nobody has set future fut. Thread fill ended with KeyError: 'answer', line 5, so "
         "nobody is left who could set it.",)),
     "killed_before_task_done": (("fork",), (
         "3 items were put into queue q, and task_done() was called once. Process-1 was killed by signal 9 (SIGKILL), so nobody is left "
@@ -325,7 +325,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "manager_barrier_lacks_one": (("fork",), (
         "Process-2 waits in b.wait(), line 4. 2 of 3 have come to barrier b. MainProcess cannot go on, so too few are left to come.",)),
     "manager_queue_without_a_sender": (BOTH, (
-        "MainProcess waits in q.get(), line 10. Process-2 ended with KeyError: missing, line 4, so nothing will ever arrive.",)),
+        "MainProcess waits in q.get(), line 10. Process-2 ended with KeyError: 'missing', line 4, so nothing will ever arrive.",)),
     "pipeline_that_lost_a_stage": (("fork",), (
         "MainProcess waits in queues[2].get(), line 15. Process-1 ended with ValueError: odd, line 7, and the one value that was put "
         "has been taken. Process-2 waits in inbox.get(), line 5.", ONLY.format("MainProcess", "put anything into queues[1]", "Process-2"))),
@@ -364,7 +364,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Process-1 ended well, so nobody is left who could release it.")),
     "setter_died": (BOTH, (
         "MainProcess waits in ready.wait(), line 13. Nobody has set event ready.",
-        "Process-1 ended with KeyError: colour, line 6, so nobody is left who could set it.")),
+        "Process-1 ended with KeyError: 'colour', line 6, so nobody is left who could set it.")),
     "terminated_in_get": (BOTH, (
         "Process-2 waits in q.get(), line 6. Process-1 was killed by signal 15 (SIGTERM) in the middle of get() in line 6, and "
         "took the lock of queue q with it",)),
@@ -424,7 +424,7 @@ ENDS = {
     "asyncio_all_is_well": (("fork",), ""),
     "asyncio_all_is_well_too": (("fork",), ""),
     "asyncio_errors_gathered": (("fork",), ""),
-    "asyncio_error_in_a_callback": (("fork",), "A function that the event loop called raised KeyError: boom, line 4."),
+    "asyncio_error_in_a_callback": (("fork",), "A function that the event loop called raised KeyError: 'boom', line 4."),
     "asyncio_error_in_a_handler": (("fork",), "Task handle ended with ZeroDivisionError: division by zero, line 4."),
     "asyncio_generator_closed_late": (("fork",), ""),
     "pool_terminated_at_work": (BOTH, "Not all tasks of pool were done when it was terminated in line 5."),
@@ -537,7 +537,7 @@ FAILS = {
     "gevent_never_started": (("fork",), (
         f"{LOOP_EXIT} 5. {NOBODY} MainProcess waits in g.join(), line 5. Greenlet print('hello') was never started.",)),
     "gevent_holder_failed": (("fork",), (
-        f"Greenlet load('bad') ended with KeyError: bad, line 7. {LOOP_EXIT} 11. {NOBODY}",
+        f"Greenlet load('bad') ended with KeyError: 'bad', line 7. {LOOP_EXIT} 11. {NOBODY}",
         "Greenlet load('bad') acquired semaphore sem in line 6 and has not released it.")),
     "gevent_patched_threads": (("fork",), (
         f"{LOOP_EXIT} 18. {NOBODY} MainProcess waits in thread.join(), line 18. Thread one has not ended. Thread one waits in with "
@@ -551,7 +551,7 @@ FAILS = {
         f"{LOOP_EXIT} 14. {NOBODY}", "Greenlet consume waits in q.get(), line 11. All 3 values that were put have been taken.",
         ONLY.format("MainProcess", "put anything into queue q", "greenlet consume"))),
     "gevent_setter_died": (("fork",), (
-        f"Greenlet prepare ended with KeyError: colour, line 6. {LOOP_EXIT} 16. {NOBODY} MainProcess waits in answer.get(), line "
+        f"Greenlet prepare ended with KeyError: 'colour', line 6. {LOOP_EXIT} 16. {NOBODY} MainProcess waits in answer.get(), line "
         "16. Nobody has set answer. Greenlet paint waits in ready.wait(), line 11. Nobody has set event ready.",)),
     "gevent_two_locks": (("fork",), (
         f"{LOOP_EXIT} 12. {NOBODY}",

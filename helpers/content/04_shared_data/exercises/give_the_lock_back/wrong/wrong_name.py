@@ -1,4 +1,4 @@
-# `KeyError: monney`
+# `KeyError: 'monney'`
 import multiprocessing
 
 
