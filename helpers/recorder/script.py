@@ -126,9 +126,10 @@ def error_text(error: BaseException) -> str:
         if module == "subprocess" and args:
             return f"{name}: {_of_program(error)}"
         plain = type(args[0]) is str and (len(args) == 1 or module == "gevent.exceptions") if args else False
-        if plain and issubclass(kind, KeyError):        # it shows a key, not a message
-            return f"{name}: {short(args[0])}"
-        said = args[0] if plain else str(error) if says_itself(error) else short(args if len(args) > 1 else args[0]) if args else ""
+        if plain:
+            said = repr(args[0]) if issubclass(kind, KeyError) else args[0]     # it shows a key, not a message
+        else:
+            said = str(error) if says_itself(error) else short(args if len(args) > 1 else args[0]) if args else ""
     except Exception as failed:
         if foreign(failed):
             raise

@@ -130,6 +130,7 @@ OURS, OWN = ["venv --without-pip", "pip --python"], ["venv", "pip install"]
 def test_the_pip_of_this_python_fetches_uv_and_one_of_its_own_where_that_fails(project, monkeypatch, fails, ways):
     """The environment's own pip takes longer to make than all the rest; where there is no uv, it installs everything."""
     monkeypatch.undo()
+    monkeypatch.setattr(environment.importlib.util, "find_spec", lambda name: object())     # this Python has venv and pip
     made = environment.Environment(project[0])
     tried: list[str] = []
 

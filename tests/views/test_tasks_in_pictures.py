@@ -138,7 +138,8 @@ def test_a_loop_that_sleeps_again_and_again_waits():
 
 
 def test_a_loop_that_works_between_its_sleeps_works():
-    assert len(spans(layout(polls(0.001, "sum(range(200_000))")), "MainProcess")) > 20
+    worked = [span for span in spans(layout(polls(0.001, "sum(range(2_000_000))")), "MainProcess") if not span.waits]
+    assert sum(span.end - span.begin for span in worked) > 0.1      # 20 times several milliseconds, on any machine
 
 
 GATHERED = """\
