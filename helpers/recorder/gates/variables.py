@@ -28,13 +28,15 @@ def several() -> None:
             load(f"gates.{name}")           # now, while there is one thread
         for name in sorted(load("gates.blocks").text.by_name):
             note(f"what {name} reaches")
+        if sys.version_info >= (3, 13):
+            follow()                        # first: there, frames are followed only then
         frame = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename == script:
                 frame.f_trace = in_frame
                 frame.f_trace_opcodes, frame.f_trace_lines = True, False
             frame = frame.f_back
-        follow()                            # last: Python 3.12 only looks now whether anybody wants to follow each instruction
+        follow()                            # or last: Python 3.12 only looks now whether anybody wants to follow each instruction
 
 
 def follow() -> None:
