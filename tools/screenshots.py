@@ -1,7 +1,8 @@
 """Take the README's pictures again: python3 course.py screenshots
 
-Two show JupyterLab: the browser tests take them, so they need an installed browser. Two are timelines, of a program of
-lesson 1 and of the README's own. All show times, so let the machine do nothing else meanwhile.
+Two show JupyterLab: the browser tests take them, so they need an installed browser. One is the player, at a step of the lost
+update that the README's second program can come to. Two are timelines, of a program of lesson 1 and of the README's first.
+They show times, so let the machine do nothing else meanwhile.
 """
 
 import os
@@ -12,8 +13,10 @@ import tempfile
 from pathlib import Path
 
 from helpers.options import isolated_options
+from helpers.orders.explore import explore
 from helpers.running.launch import run_script
 from helpers.views.notebook import png
+from helpers.views.player import page
 from helpers.views.timeline import timeline
 from tools import browser
 from tools.notebooks import ROOT, notebooks, read
@@ -26,7 +29,9 @@ BY_A_TEST = {
 }
 TESTS = "tests/notebook/test_browser.py"
 SHOWN = ("example_2", ("fork", "spawn"))     #: a run of lesson 1, and its start methods that are shown
-SECONDS = 3.0                               #: the time-out that the README names for its program
+SECONDS = 3.0                               #: the time-out that the README names for its first program
+LOST, STEP = "1\n", 8                       #: what its second one prints in the order that is shown, and the step
+WIDTH, HEIGHT = 1000, 700                   #: pixels of the player's window
 
 
 class NotTakenError(Exception):
@@ -38,7 +43,7 @@ def timelines() -> dict[str, bytes]:
     name, methods = SHOWN
     source, seconds = _program_of_a_lesson(name)
     shown = {method: run_script(source, start_method=method, timeout=seconds, first_line=2) for method in methods}
-    own = run_script(_program_of_the_readme((ROOT / "README.md").read_text("utf-8")), timeout=SECONDS)
+    own = run_script(_programs_of_the_readme()[0], timeout=SECONDS)
     return {"timeline": png(timeline(shown)), "own_program": png(timeline(own))}
 
 
@@ -51,11 +56,28 @@ def _program_of_a_lesson(name: str) -> tuple[str, float]:
     raise NotTakenError(f"Lesson 1 has no run {name}.")
 
 
-def _program_of_the_readme(text: str) -> str:
-    found = re.search(r"```python\n(.*?)```", text, re.DOTALL)
-    if found is None:
-        raise NotTakenError("README.md has no program.")
-    return found[1]
+def _programs_of_the_readme() -> list[str]:
+    found = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    if len(found) != 2:
+        raise NotTakenError("README.md does not have two programs.")
+    return found
+
+
+def stepped() -> dict[str, bytes]:
+    """Step in the player to where an update is about to be lost; return name -> PNG."""
+    from playwright.sync_api import sync_playwright  # it is only installed where there is a browser
+    found = explore(_programs_of_the_readme()[1], start_method="fork")
+    run = next(outcome for outcome in found if outcome.stdout == LOST).run()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        file = Path(folder) / "player.html"
+        file.write_text(page({"": run}), "utf-8")
+        chromium = playwright.chromium.launch(executable_path=browser.installed())
+        shown = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        shown.goto(file.as_uri())
+        shown.locator("#player[data-beat]").wait_for()
+        for _ in range(STEP - 1):
+            shown.keyboard.press("ArrowRight")
+        return {"player": shown.screenshot()}
 
 
 def jupyterlab() -> dict[str, bytes]:
@@ -78,7 +100,7 @@ def jupyterlab() -> dict[str, bytes]:
 def main() -> int | str:
     """Take all pictures; return the exit code, or a sentence that says what is wrong."""
     try:
-        taken = jupyterlab() | timelines()
+        taken = jupyterlab() | stepped() | timelines()
     except NotTakenError as error:
         return str(error)
     for name, data in taken.items():

@@ -26,7 +26,7 @@ UNSTEERED = {
     "a folder": "import os\ndef f(v):\n    v.value = len(os.listdir('.'))\n",
     "a socket": "import socket\ndef f(v):\n    a, b = socket.socketpair()\n    a.send(b'x')\n    v.value = b.recv(1)[0]\n",
     "another program": "import subprocess\ndef f(v):\n    v.value = subprocess.run(['true']).returncode\n",
-    "computing": "def f(v):\n    n = 0\n    while n < 12_000_000:\n        n += 1\n    v.value = 2\n",
+    "computing": "def f(v):\n    n = 0\n    while n < 25_000_000:\n        n += 1\n    v.value = 2\n",
     "shared memory": "from multiprocessing.shared_memory import SharedMemory\ndef f(v):\n    m = SharedMemory(create=True, size=1)\n"
                      "    m.buf[0] = 2\n    v.value = m.buf[0]\n    m.close(); m.unlink()\n",
     "a raw array": "def f(v):\n    a = RawArray('i', 2)\n    a[0] = v.value\n",
