@@ -213,7 +213,6 @@ def _tried_to(bound: int | None) -> str:
     return f" All those were tried in which {which}."
 
 
-
 def led_by(keys: Iterable[str]) -> Callable:
     """Return a chooser that goes by an order, and then on in any way."""
     order = list(keys)
