@@ -193,10 +193,9 @@ def drawing() -> float:
         put = Event(n * 0.001, names[1 + n % 11], "", "put", 4, end=n * 0.001 + 0.0001, object="queue q", value=str(n))
         run.events += [put, Event(n * 0.001, names[0], "", "get", 9, end=n * 0.001 + 0.0005, object="queue q", source=put,
                                   value=str(n))]
-    import io
-
-    from helpers.views.timeline import timeline
-    return seconds(lambda: timeline(run).savefig(io.BytesIO(), format="png"))
+    from helpers.views.png import png
+    from helpers.views.timeline import image
+    return seconds(lambda: png(image(run)))
 
 
 def told() -> tuple[float, float]:
@@ -254,7 +253,7 @@ def main(wanted: str = "") -> None:
         print(f"{'hang: gone after its time-out':<52} median {median:.2f} s, most {most:.2f} s")
     if wanted in "drawing":
         first, again = drawing(), drawing()
-        print(f"{'drawing 5,000 events on 12 lanes':<52} {first:.2f} s with importing matplotlib, {again:.2f} s after it")
+        print(f"{'drawing 5,000 events on 12 lanes':<52} {first:.2f} s with importing Pillow, {again:.2f} s after it")
     if wanted in "telling":
         ended, happened = told()
         print(f"{'telling of 18,000 events of 31 processes':<52} {ended:.2f} s how it ended, {happened:.2f} s what happened")

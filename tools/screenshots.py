@@ -15,9 +15,9 @@ from pathlib import Path
 from helpers.options import isolated_options
 from helpers.orders.explore import explore
 from helpers.running.launch import run_script
-from helpers.views.notebook import png
 from helpers.views.player import page
-from helpers.views.timeline import timeline
+from helpers.views.png import png
+from helpers.views.timeline import image
 from tools import browser
 from tools.notebooks import ROOT, notebooks, read
 
@@ -44,7 +44,7 @@ def timelines() -> dict[str, bytes]:
     source, seconds = _program_of_a_lesson(name)
     shown = {method: run_script(source, start_method=method, timeout=seconds, first_line=2) for method in methods}
     own = run_script(_programs_of_the_readme()[0], timeout=SECONDS)
-    return {"timeline": png(timeline(shown)), "own_program": png(timeline(own))}
+    return {"timeline": png(image(shown)), "own_program": png(image(own))}
 
 
 def _program_of_a_lesson(name: str) -> tuple[str, float]:

@@ -6,34 +6,24 @@ is emptied at the end.
 """
 from __future__ import annotations
 
-import gc
 import html
-import io
 import re
 import sys
 import textwrap
 import time
-from collections import Counter
-from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from ..program.script import FILE
 from ..record.run import Process, Run
 from .endings import dying
-from .png import Colour, encode, few_colours
+from .png import png
 from .tracebacks import tidy
 from .words import sentences, summary
-
-if TYPE_CHECKING:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-    from PIL import Image
 
 _SEVERAL = ("multiprocessing", "concurrent.futures", "os.fork")
 _WRAPPED = "font-family:var(--jp-code-font-family,monospace);white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
 _HANGING = "padding-left:2ch;text-indent:-2ch"      # a line that is too long goes on below, indented
 WIDTH = 100             #: characters of a line of ours: it fits the page
-_STEPS = 5              # from each ink to white
 _NAME = "\0"            # stands for the process's name, so that texts that differ only in the name are equal
 LIVE_AFTER = 0.3        #: seconds before what children print is shown live: a short run does not need it
 
@@ -224,8 +214,8 @@ def picture(runs: Run | dict[str, Run], *, linear: bool = False) -> None:
     """Show the timeline of one run or of several, with a line of text that is the same on every run."""
     from IPython.display import display
 
-    from .timeline import caption, timeline
-    display({"image/png": png(timeline(runs, linear=linear)), "text/plain": caption(runs)}, raw=True)
+    from .timeline import caption, image
+    display({"image/png": png(image(runs, linear=linear)), "text/plain": caption(runs)}, raw=True)
 
 
 def draw_ends(run: Run, pipe: str | None = None) -> None:
@@ -238,63 +228,4 @@ def draw_ends(run: Run, pipe: str | None = None) -> None:
     from IPython.display import display
 
     from .timeline import ends
-    display({"image/png": png(ends.picture(run, pipe)), "text/plain": ends.caption(run, pipe)}, raw=True)
-
-
-@cache
-def _palette() -> Image.Image:
-    """Return every ink, with its steps to white for smooth edges. A palette made for the picture could lose a rare ink."""
-    from PIL import Image
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([part for colour in (*_inks()[:1], *_shades()) for part in colour])
-    return palette
-
-
-@cache
-def _shades() -> dict[Colour, Colour]:
-    """Return each shade from an ink to white -> red, or one ink for all others, whose shades may mix."""
-    from PIL import ImageColor
-
-    from .timeline.draw import ALARM
-    red, other = cast("Colour", ImageColor.getrgb(ALARM)), _inks()[1]
-    found = {cast("Colour", tuple(round(part + (255 - part) * step / _STEPS) for part in ink)): ink
-             for step in reversed(range(_STEPS)) for ink in _inks()}
-    # Pillow compares colours in steps of four, so it would take white for an almost white shade: those are left out.
-    return {shade: red if ink == red else other for shade, ink in found.items() if min(shade) < 245}
-
-
-@cache
-def _inks() -> list[Colour]:
-    """Return white and every ink."""
-    from PIL import ImageColor
-
-    from .timeline.draw import INKS
-    from .timeline.ends import COLOURS
-    return [cast("Colour", ImageColor.getrgb(ink)) for ink in ("white", *INKS, *COLOURS.values())]
-
-
-def png(figure: Figure) -> bytes:
-    """Return a figure as a PNG with few colours: a quarter of the size, and a notebook holds many.
-
-    If the caller does not keep the figure, it is freed here, or a lesson's many figures would pile up: matplotlib's
-    objects form reference cycles, and Python rarely collects old ones.
-    """
-    from PIL import Image
-    canvas = cast("FigureCanvasAgg", figure.canvas)
-    canvas.draw()
-    width, height = canvas.get_width_height()
-    image = Image.frombuffer("RGBA", (width, height), canvas.buffer_rgba()).convert("RGB").quantize(
-        palette=_palette(), dither=Image.Dither.NONE)
-    parts = image.getpalette() or []
-    palette = [cast("Colour", tuple(parts[at:at + 3])) for at in range(0, len(parts), 3)]
-    counts = Counter({palette[place]: count for count, place in cast("list[tuple[int, int]]", image.getcolors())})
-    colours = few_colours(counts, _inks(), _shades())
-    if colours is None:
-        data = io.BytesIO()
-        image.save(data, format="PNG", optimize=True)
-        found = data.getvalue()
-    else:
-        found = encode(image.tobytes(), width, palette, colours, _shades())
-    del figure, canvas, image
-    gc.collect(1)               # the young generations only: a millisecond
-    return found
+    display({"image/png": png(ends.image(run, pipe)), "text/plain": ends.caption(run, pipe)}, raw=True)

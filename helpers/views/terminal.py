@@ -45,9 +45,10 @@ def _lines(number: int, sentence: str) -> str:
 def draw(run: Run, path: str) -> None:
     """Draw a run's timeline into a file; a PNG is kept small. Raises OSError, ValueError (no such format)."""
     if path.lower().endswith(".png"):
-        from .notebook import png
+        from .png import png
+        from .timeline import image
         with open(path, "wb") as file:
-            file.write(png(run.timeline()))
+            file.write(png(image(run)))
     else:
         run.timeline().savefig(path)
 

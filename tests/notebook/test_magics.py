@@ -206,11 +206,15 @@ def test_the_extension_is_light():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
-def test_the_picture_is_not_loaded_before_it_is_drawn(tmp_path):
+def test_a_picture_is_loaded_when_it_is_drawn_and_matplotlib_never(tmp_path):
     book = nbformat.v4.new_notebook(cells=[
         nbformat.v4.new_code_cell("%load_ext helpers"),
         nbformat.v4.new_code_cell("%%isolated --no-timeline\nprint(1)"),
-        nbformat.v4.new_code_cell("import sys; print('helpers.views.timeline.draw' in sys.modules, 'matplotlib.figure' in sys.modules)"),
+        nbformat.v4.new_code_cell("import sys; print('helpers.views.timeline.draw' in sys.modules)"),
+        nbformat.v4.new_code_cell("%%isolated\n" + AS_ARGUMENT),
+        nbformat.v4.new_code_cell("print([name in sys.modules for name in ('helpers.views.timeline.draw', 'matplotlib', 'numpy')])"),
     ])
     nbclient.NotebookClient(book, timeout=60, kernel_name="python3").execute()
-    assert book.cells[2].outputs[0]["text"] == "False False\n"
+    assert book.cells[2].outputs[0]["text"] == "False\n"
+    assert any("image/png" in one.get("data", {}) for one in book.cells[3].outputs)
+    assert book.cells[4].outputs[0]["text"] == "[True, False, False]\n"

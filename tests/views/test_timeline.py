@@ -24,16 +24,20 @@ from example_runs import (
     queue_at_module_level,
     queue_under_the_guard,
 )
-from PIL import Image, ImageColor
+from PIL import Image, ImageChops, ImageColor
 from programs import AS_ARGUMENT, MODULE_LEVEL, UNDER_THE_GUARD
 
 from helpers import explore, run_script
 from helpers.record.run import Event, Process, Run, Waiting
-from helpers.views.notebook import png, worth_drawing
-from helpers.views.timeline import caption, draw, layout, timeline
+from helpers.views.notebook import worth_drawing
+from helpers.views.png import png
+from helpers.views.timeline import canvas, caption, image, layout, timeline
 from helpers.views.timeline.axis import make_axis
+from helpers.views.timeline.canvas import Style
 from helpers.views.timeline.lanes import MOST_LANES
 from helpers.views.timeline.layout import layouts
+from helpers.views.timeline.on_figure import OnFigure
+from helpers.views.timeline.on_image import OnImage
 from helpers.views.timeline.parts import Picture
 from helpers.views.timeline.place import WIDTH
 from helpers.views.timeline.text import HowItEnds, width
@@ -247,9 +251,9 @@ def test_who_was_killed_by_nobody_of_the_program_has_a_sign_of_its_own():
 
 
 def test_in_a_notebook_no_ink_passes_for_another(runs):
-    image = Image.open(io.BytesIO(png(timeline({"works": runs["argument"], "hangs": runs["guard"]}))))
-    colours = {colour for _, colour in image.convert("RGB").getcolors()}
-    assert {ImageColor.getrgb(ink) for ink in ("white", draw.WORK, draw.WAIT, draw.VALUE, draw.ALARM)} <= colours
+    shown = Image.open(io.BytesIO(png(image({"works": runs["argument"], "hangs": runs["guard"]}))))
+    colours = {colour for _, colour in shown.convert("RGB").getcolors()}
+    assert {ImageColor.getrgb(ink) for ink in ("white", canvas.WORK, canvas.WAIT, canvas.VALUE, canvas.ALARM)} <= colours
 
 
 def test_which_queue_is_said_where_there_are_two(runs):
@@ -306,7 +310,37 @@ def test_everything_can_be_drawn(name):
     with warnings.catch_warnings():
         warnings.simplefilter("error")      # a missing glyph, for example, must not warn in the learner's notebook
         timeline(runs).savefig(data, format="png")
+        image(runs)
     assert data.getvalue().startswith(b"\x89PNG")
+
+
+def _reach(picture: Image.Image, ink: str) -> tuple[int, int, int, int] | None:
+    """Return the box around all pixels that have just this colour."""
+    red, green, blue = (part.point([255 * (level == wanted) for level in range(256)])
+                        for part, wanted in zip(picture.split(), ImageColor.getrgb(ink), strict=True))
+    return ImageChops.multiply(ImageChops.multiply(red, green), blue).getbbox()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_notebook_s_image_shows_what_the_figure_shows(name):
+    runs, data = EXAMPLES[name](), io.BytesIO()
+    timeline(runs).savefig(data, format="png")
+    figure, shown = Image.open(data).convert("RGB"), image(runs)
+    assert shown.size == figure.size
+    for ink in (canvas.WORK, canvas.WAIT, canvas.STORE):            # sloping lines are smoothed differently
+        one, other = _reach(figure, ink), _reach(shown, ink)
+        assert (one is None) == (other is None), ink
+        assert one is None or all(abs(a - b) <= 3 for a, b in zip(one, other, strict=True)), (ink, one, other)
+
+
+def test_a_character_that_no_font_has_is_drawn_as_a_box_without_a_word(recwarn):
+    for text in ("\ud800", "\x00", "日本", "\t|", "🙂"):
+        on_image, on_figure = OnImage(100, 20), OnFigure(100, 20)
+        for one in (on_image, on_figure):
+            one.words((5, 10), text, Style(8))
+        on_figure.figure.savefig(io.BytesIO())
+        assert on_image.image().getcolors() != [(100 * 110 // 72 * (20 * 110 // 72), (255, 255, 255))]
+    assert not recwarn.list
 
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
@@ -733,7 +767,7 @@ def test_a_home_that_cannot_be_written_to_is_no_matter(tmp_path, monkeypatch):
     for name, value in (("HOME", str(tmp_path / "file")), ("MPLCONFIGDIR", ""), ("XDG_CONFIG_HOME", ""), ("XDG_CACHE_HOME", ""),
                         ("TMPDIR", str(tmp_path))):
         monkeypatch.setenv(name, value)
-    done = subprocess.run([sys.executable, "-c", "import helpers.views.timeline, matplotlib\nmatplotlib.get_cachedir()"],
+    done = subprocess.run([sys.executable, "-c", "import helpers.views.png, matplotlib\nmatplotlib.get_cachedir()"],
                           capture_output=True, text=True, check=True)
     assert done.stdout + done.stderr == ""
 

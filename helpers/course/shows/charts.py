@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from ...views.notebook import picture, png
+from ...views.notebook import picture
+from ...views.png import png_of_figure
 from .reading import Span
 
 if TYPE_CHECKING:
@@ -146,5 +147,5 @@ def _show(figure: Figure, caption: str) -> None:
     import matplotlib.pyplot as plt
     from IPython.display import display
 
-    display({"image/png": png(figure), "text/plain": caption}, raw=True)
+    display({"image/png": png_of_figure(figure), "text/plain": caption}, raw=True)
     plt.close(figure)

@@ -65,7 +65,7 @@ def draw_costs(cost: dict[str, float]) -> None:
     import matplotlib.pyplot as plt
     from IPython.display import display
 
-    from ...views.notebook import png
+    from ...views.png import png_of_figure
     figure, axes = plt.subplots(figsize=(8, 2.4), layout="constrained")
     bars = axes.barh(list(cost), list(cost.values()), color=COLOURS)
     axes.bar_label(bars, [f"{float(f'{number:.2g}'):g} µs" for number in cost.values()], padding=4)
@@ -75,5 +75,5 @@ def draw_costs(cost: dict[str, float]) -> None:
     axes.invert_yaxis()
     axes.grid(axis="x", alpha=0.4)
     says = "Microseconds for one number: through a manager, a queue, a pipe, and in shared memory."
-    display({"image/png": png(figure), "text/plain": says}, raw=True)
+    display({"image/png": png_of_figure(figure), "text/plain": says}, raw=True)
     plt.close(figure)

@@ -160,7 +160,7 @@ def draw(name: str, caption: str) -> None:
     from IPython.display import display
 
     from helpers.course.shows.charts import BLUE, GREY
-    from helpers.views.notebook import png
+    from helpers.views.png import png_of_figure
 
     found = seconds(name)
     figure, axes = plt.subplots(figsize=(8, 0.36 * len(found) + 0.6), layout="constrained")
@@ -168,7 +168,7 @@ def draw(name: str, caption: str) -> None:
     axes.bar_label(bars, [f"{value:.2f} s" for value in found.values()], padding=4)
     axes.set(xlim=(0, max(found.values()) * 1.15), xlabel="seconds; shorter is quicker")
     axes.invert_yaxis()
-    display({"image/png": png(figure), "text/plain": caption}, raw=True)
+    display({"image/png": png_of_figure(figure), "text/plain": caption}, raw=True)
     plt.close(figure)
 
 

@@ -1,4 +1,4 @@
-"""The picture of a run. matplotlib is loaded only when a picture is drawn.
+"""The picture of a run.
 
     lanes.py     the rows; where many are alike, they are folded into one
     spans.py     stretches of time, painted over each other
@@ -12,27 +12,27 @@
     axis.py      the place of each moment
     place.py     finds room for the words
     layout.py    all of these together: from a run to a `Picture`, which is data (parts.py)
-    draw.py      from a `Picture` to ink
+    draw.py      from a `Picture` to ink, on a `Canvas` (canvas.py)
+    on_image.py  a canvas for the notebook: Pillow's
+    on_figure.py another, for those who go on with the figure: matplotlib's
     text.py      the words themselves, and their widths
     ends.py      another picture: who holds which end of a pipe
     caption.py   one line for readers who cannot see the picture, and for nbval
 """
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from ...record.run import Run
 from .caption import caption
 from .layout import layout, layouts
+from .parts import Picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from PIL.Image import Image
 
-__all__ = ["caption", "layout", "timeline"]
-
-# If the home folder is read-only, matplotlib warns in the learner's cell and shows a path. It works all the same.
-logging.getLogger("matplotlib").setLevel(logging.ERROR)
+__all__ = ["caption", "image", "layout", "timeline"]
 
 
 def timeline(runs: Run | dict[str, Run], *, linear: bool = False) -> Figure:
@@ -42,5 +42,23 @@ def timeline(runs: Run | dict[str, Run], *, linear: bool = False) -> Figure:
         runs: a run, or start method -> run.
         linear: draw time to scale instead of stretching its short parts.
     """
-    from .draw import draw
-    return draw(layouts(runs if isinstance(runs, dict) else {"": runs}, linear=linear))
+    from .draw import draw, size
+    from .on_figure import OnFigure
+    pictures = _pictures(runs, linear)
+    canvas = OnFigure(*size(pictures))
+    draw(pictures, canvas)
+    return canvas.figure
+
+
+def image(runs: Run | dict[str, Run], *, linear: bool = False) -> Image:
+    """Draw the same without matplotlib, as a notebook shows it. The arguments are those of `timeline`."""
+    from .draw import draw, size
+    from .on_image import OnImage
+    pictures = _pictures(runs, linear)
+    canvas = OnImage(*size(pictures))
+    draw(pictures, canvas)
+    return canvas.image()
+
+
+def _pictures(runs: Run | dict[str, Run], linear: bool) -> list[Picture]:
+    return layouts(runs if isinstance(runs, dict) else {"": runs}, linear=linear)

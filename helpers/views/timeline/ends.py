@@ -2,18 +2,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...record.holding import first_pipe
 from ...record.run import Run
 from ...record.wording import END_NAMES
+from .canvas import ALARM, INK, Style
 from .layout import layout
 from .parts import Axis
 from .place import BAR, EDGE, WIDTH
 from .text import LINE, SIZE, width
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from PIL.Image import Image
 
 COLOURS = {"write": "#c2570c", "read": "#27496d", "both": "#6b5b95"}
 _PITCH, _TOP, _GAP = 28.0, 22.0, 5.0        # points: between bars, above the first bar, and before the words at a bar's end
@@ -79,33 +80,25 @@ def bars(run: Run, pipe: str | None = None) -> tuple[Axis, list[tuple[float, flo
     return axis, [(axis(copy.begin), axis(copy.finish or 0.0), copy) for copy in copies(run, pipe)]
 
 
-def picture(run: Run, pipe: str | None = None) -> Figure:
+def image(run: Run, pipe: str | None = None) -> Image:
     """Draw which process held which end of a pipe; a dotted line marks where a reader got EOFError."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    from .draw import ALARM, CLEAR, DPI, FONT, INK
+    from .on_image import OnImage
     axis, found = bars(run, pipe)
-    told = next((event for event in run.events if event.outcome in ("EOFError", "BrokenPipeError")), None)
-    top = EDGE if told is None or run.hung else _TOP
+    told = next((event for event in run.events if event.outcome in ("EOFError", "BrokenPipeError") and not run.hung), None)
+    top = EDGE if told is None else _TOP
     height = top + _PITCH * len(found)
-    figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=DPI, facecolor="white")
-    FigureCanvasAgg(figure)
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
-    axes.axis("off")
-    style: dict[str, Any] = {"size": SIZE, "family": FONT, "va": "center"}
+    canvas = OnImage(WIDTH, height)
     for row, (begin, finish, copy) in enumerate(found):
         y = top + _PITCH * (row + 0.5)
-        axes.text(EDGE, y, f"{copy.process}\n{END_NAMES[copy.end]}", color=INK, **style)
-        axes.plot([begin, finish], [y, y], color=COLOURS[copy.end], linewidth=BAR, solid_capstyle="butt")
+        canvas.words((EDGE, y), f"{copy.process}\n{END_NAMES[copy.end]}", Style(SIZE))
+        canvas.lines([[(begin, y), (finish, y)]], COLOURS[copy.end], BAR, level=2)
         room = finish + _GAP + width(copy.how, bold=True) <= WIDTH - EDGE
         alarm = copy.how == "still open" and copy.end != "read"
-        axes.text(finish + _GAP if room else finish, y if room else y - LINE, copy.how, ha="left" if room else "right",
-                  color=ALARM if alarm else INK, weight="bold" if alarm else "normal", bbox=CLEAR, **style)
-    if told is not None and not run.hung:
+        canvas.words((finish + _GAP if room else finish, y if room else y - LINE), copy.how,
+                     Style(SIZE, ALARM if alarm else INK, bold=alarm, align="left" if room else "right", ground=True))
+    if told is not None:
         at = axis(told.time if told.end is None else told.end)
-        ink = ALARM if run.process(told.process).error.startswith(told.outcome) else INK
-        axes.plot([at, at], [top - LINE / 2, height], color=ink, linewidth=1, linestyle="dotted")
-        axes.text(min(at, WIDTH - EDGE - width(told.outcome) / 2 - 14), LINE / 2 + EDGE, f"{told.outcome} l.{told.line}",
-                  ha="center", color=ink, **style)
-    return figure
+        canvas.lines([[(at, top - LINE / 2), (at, height)]], ALARM, 1, level=2, dashes=(1, 1.65))
+        canvas.words((min(at, WIDTH - EDGE - width(told.outcome) / 2 - 14), LINE / 2 + EDGE),
+                     f"{told.outcome} l.{told.line}", Style(SIZE, ALARM, align="center"))
+    return canvas.image()
