@@ -12,6 +12,7 @@
     warm.py         the warm processes: each run is a fork of one
     stuck.py        whether a run without messages is slow, computes, or hangs
     outcomes.py     the outcomes, and when two are the same
+    foreign.py      what the text tells of things that are not steered
     left_out.py     what was not steered, in words
     replay.py       an order that was found, run again as an ordinary run
     lead.py         an order that somebody wrote down

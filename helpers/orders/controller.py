@@ -16,6 +16,10 @@ from .operations import Operation, Touched, asked_of, process_of
 MOST_STEPS = 400  #: decisions of one run
 MOST_MESSAGES = 40_000  #: messages of one run: it may go on forever if nothing is to be decided
 PATIENCE = 0.2  #: seconds per wait for messages
+#: Notes of what may wake a task past all gates: with one of these, it is not known whether a run hangs.
+MAY_WAKE = frozenset(
+    ("workers that are replaced", "threads of a library", "threads that are started by their function", "os.fork()")
+)
 
 
 class Controller(Heard):
@@ -110,8 +114,7 @@ class Controller(Heard):
             operation.also = self._touched.follow(operation)
         self.course.notes |= both_receive(standing)
         if not enabled:
-            course.verdict = "hangs"
-            course.blocked = [task.operation for task in standing if task.operation is not None]
+            self._stands(standing)
         elif len(course.steps) >= MOST_STEPS:
             course.verdict, course.why = "long", f"more than {MOST_STEPS} steps"
         else:
@@ -124,6 +127,13 @@ class Controller(Heard):
                 course.steps.append(Step(enabled[key], enabled))
                 self.tasks[asked_of(key)].begun = enabled[key]
                 self._go(self.tasks[asked_of(key)], enabled[key])
+
+    def _stands(self, standing: list[Task]) -> None:
+        """Note that no task can continue."""
+        course = self.course
+        past = MAY_WAKE.intersection(what for what, _, _ in course.notes)
+        course.verdict, course.why = ("stuck", f"it waits, perhaps for {min(past)}") if past else ("hangs", "")
+        course.blocked = [task.operation for task in standing if task.operation is not None]
 
     def _enabled(self, standing: list[Task]) -> dict[str, Operation]:
         """Return the tasks that can continue."""

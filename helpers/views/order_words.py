@@ -78,6 +78,7 @@ PHRASES = {
     "active_count": "asks how many threads there are: {result}",
     "enumerate": "asks which threads there are",
     "make thread": "makes a thread",
+    "begun": "looks whether {text} has been started",
     "shut down queue": "shuts {o} down",
     "active_children": "asks which children are alive",
 }

@@ -19,7 +19,8 @@ IN_PART = {"kill a grandparent", "manager's joinable queue", "a future made by h
            "a task's argument changed after the submit", "terminated in get", "terminated in a simple queue's get",
            "rlock released by another", "asyncio, put from another thread", "asyncio, future set from another thread",
            "two read from one end", "spin while alive", "asyncio, an event in another thread's function",
-           "cached_property", "a set in-place", "a barrier's action", "terminated in a value's access", "terminated while it feeds",
+           "a manager's own class", "a pool whose workers are replaced", "stdout redirected beside a print", "a global by its module",
+           "whether a lock is held, by its text", "cached_property", "a set in-place", "a barrier's action", "terminated in a value's access", "terminated while it feeds",
            "killed in an event's set", "killed while it waits for a manager's lock"}
 FEW = 40        #: runs that show what is not steered in these: more of them only with --everything
 #: These have more orders than the tests try.
@@ -37,6 +38,8 @@ WERE_WRONG = {
     "an alias in-place", "attribute in-place, read by alias", "two loops over one iterator", "a shared zip, unpacked",
     "barrier of processes aborted", "manager gone too early", "os._exit in a thread",
     "hasattr, then del", "own method called count", "an error handled by a write", "os._exit by main beside a thread",
+    "a dataclass printed", "pickled while it is changed", "dir() beside a new attribute", "joins itself", "joined before it is started",
+    "a value printed while it is locked",
     "read by a function, then written", "init reads, then another look", "asyncio, run_coroutine_threadsafe",
     *IN_PART}
 

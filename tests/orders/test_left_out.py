@@ -5,6 +5,7 @@ import pytest
 from order_programs import HEAD, program
 
 from helpers import explore
+from helpers.orders.foreign import foreign
 
 MAIN = "v = Value('i', 0)\np = Process(target=f, args=(v,)); p.start()\nv.value = 1\np.join()\nprint(v.value)\n"
 
@@ -44,6 +45,34 @@ LIBRARIES = {
                                 "    p = Process(target=hold); p.start()\n    t.join(); p.join()\n",
     "a raw thread": "import _thread, time\n_thread.start_new_thread(print, (1,))\ntime.sleep(0.1)\n",
 }
+
+
+@pytest.mark.parametrize(("text", "what"), [
+    ("from threading import get_ident\nprint(get_ident())", "attribute get_ident"),
+    ("import sys\nprint(sys.getrefcount(x))", "attribute getrefcount"),
+    ("threading.settrace(f)", "attribute settrace"),
+    ("with q.mutex: pass", "attribute mutex"),
+    ("print(r.fileno())", "attribute fileno"),
+    ("print(min(a, key=A.__hash__))", "attribute __hash__"),
+    ("print(q._sem)", "private"),
+    ("from threading import _active", "private"),
+    ("class A: pass\nfs = sorted(map(str, [A(), A()]))", "chance"),
+    ("class A: pass\nfs.sort(key=lambda each: f'{each}')", "chance"),
+])
+def test_the_text_tells_what_is_not_steered(text, what):
+    assert what in {note for note, _, _ in foreign(text)}
+
+
+@pytest.mark.parametrize("text", [
+    "import os\nos._exit(1)",
+    "class A:\n    _n = 0\n    def _add(self): self._n = self._m\n    def __init__(self): self._m = 1\nA()._add()",
+    "class A:\n    __slots__ = ('_n',)\nprint(a._n)",
+    "class A:\n    def __repr__(self): return ''\nprint(sorted([A(), A()], key=repr))",
+    "class A: pass\nprint(sorted([1, 2]))",
+    "print(sorted([1, 2], key=str))",
+])
+def test_the_text_tells_nothing_of_what_is_steered(text):
+    assert not foreign(text)
 
 
 @pytest.mark.parametrize("what", LIBRARIES)

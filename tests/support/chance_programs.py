@@ -26,6 +26,10 @@ CHANCE = {
     "a digit of an address, joined": ("def f(v):\n    print(', '.join(map(str, [object()]))[-4])\n", MAIN),
     "in the order of addresses": ("class A:\n    def __init__(self, n): self.n = n\ndef f(v):\n"
                                   "    v.value = min([A(1), A(2)], key=id).n\n", MAIN),
+    "in the order of texts with addresses": ("class A:\n    def __init__(self, n): self.n = n\ndef f(v):\n"
+                                             "    v.value = sorted([A(1), A(2)], key=repr)[0].n\n", MAIN),
+    "a digit of a pid, by its process's text": ("def f(v):\n    pass\n", MAIN + "print('7' in repr(p))\n"),
+    "a limit of the system": ("import resource\ndef f(v):\n    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n", MAIN),
     "a key of connections": ("import multiprocessing\ndef f(v):\n    v.value = current_process().authkey[0] % 2\n", MAIN),
     "an address of the library's": ("def f(v):\n    print(Process.start)\n", MAIN),
     "what other threads are doing": (BOX + "import sys\ndef w():\n    print(len(sys._current_frames()))\n", THREAD),

@@ -771,3 +771,38 @@ ps = [Process(target=f, args=(l,)) for _ in range(2)]
 for p in ps: p.start()
 for p in ps: p.join()
 """, {"False|True"})
+proc("a value printed while it is locked", "def f(v):\n    with v.get_lock():\n        v.value = 1\n        v.value = 2\n", """
+v = Value('i', 0)
+p = Process(target=f, args=(v,)); p.start()
+print(v)
+p.join()
+""", {f"<Synchronized wrapper for c_int({n})>" for n in range(3)})
+proc("a raw value printed", "def f(v):\n    v.value = 1\n", """
+v = RawValue('i', 0)
+p = Process(target=f, args=(v,)); p.start()
+print(v)
+p.join()
+""", {"c_int(0)", "c_int(1)"})
+# Its methods run in threads of the manager's: two calls may be in the middle of each other.
+proc("a manager's own class", """
+from multiprocessing.managers import BaseManager
+def one(): return 1
+class Counter:
+    n = 0
+    def add(self): self.n = self.n + one()
+    def get(self): return self.n
+class Own(BaseManager): pass
+Own.register('Counter', Counter)
+def f(c): c.add()
+""", """
+with Own() as m:
+    c = m.Counter()
+    ps = [Process(target=f, args=(c,)) for _ in range(2)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    print(c.get())
+""", {"1", "2"})
+proc("a pool whose workers are replaced", "def f(x):\n    return current_process().name[-1]\n", """
+with Pool(1, maxtasksperchild=1) as pool:
+    print(pool.map(f, range(2), chunksize=1))
+""", {"['1', '2']"})

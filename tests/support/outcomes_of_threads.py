@@ -581,3 +581,93 @@ t = Thread(target=work); t.start()
 print(a)
 t.join()
 """, {"0", "1"})
+raw("a dataclass printed", """
+from dataclasses import dataclass
+from threading import Thread
+@dataclass
+class Point:
+    x: int = 0
+    y: int = 0
+p = Point()
+def one(): return 1
+def a():
+    p.x = one()
+    p.y = one()
+t = Thread(target=a); t.start()
+print(p)
+t.join()
+""", {"Point(x=0, y=0)", "Point(x=1, y=0)", "Point(x=1, y=1)"})
+raw("a namespace printed", """
+from threading import Thread
+from types import SimpleNamespace
+p = SimpleNamespace(x=0)
+def a(): p.x = 1
+t = Thread(target=a); t.start()
+print(p)
+t.join()
+""", {"namespace(x=0)", "namespace(x=1)"})
+BOX = "from threading import Thread\nclass Box: pass\nbox = Box(); box.x = box.y = 0\ndef one(): return 1\n"
+CHANGED = "def a():\n    box.x = one()\n    box.y = one()\nt = Thread(target=a); t.start()\n"
+raw("pickled while it is changed", "import pickle\n" + BOX + CHANGED + """
+c = pickle.loads(pickle.dumps(box))
+print(c.x, c.y)
+t.join()
+""", {"0 0", "1 0", "1 1"})
+raw("copied while it is changed", "import copy\n" + BOX + CHANGED + """
+c = copy.copy(box)
+print(c.x, c.y)
+t.join()
+""", {"0 0", "1 0", "1 1"})
+raw("dir() beside a new attribute", BOX + """
+def a(): box.z = 1
+t = Thread(target=a); t.start()
+print('z' in dir(box))
+t.join()
+""", {"True", "False"})
+raw("joins itself", """
+from threading import Thread, current_thread
+def work():
+    try: current_thread().join()
+    except RuntimeError: print('no')
+t = Thread(target=work); t.start(); t.join()
+""", {"no"})
+# The first one finds the second one not started, and fails; or the two wait for each other.
+raw("joined before it is started", """
+from threading import Thread
+def a(): ts[1].join()
+def b(): ts[0].join()
+ts = [Thread(target=each) for each in (a, b)]
+for t in ts: t.start()
+""", {"HANG ", ""})
+raw("alive before it is started", """
+from threading import Thread
+def a(): print(ts[1].is_alive())
+def b(): pass
+ts = [Thread(target=each) for each in (a, b)]
+for t in ts: t.start()
+""", {"True", "False"})
+raw("stdout redirected beside a print", """
+import contextlib, io
+from threading import Thread
+def work():
+    with contextlib.redirect_stdout(io.StringIO()): pass
+t = Thread(target=work); t.start()
+print('seen')
+t.join()
+""", {"seen", ""})
+raw("a global by its module", """
+import __main__
+from threading import Thread
+n = 0
+def one(): return 1
+def work(): __main__.n = n + one()
+""" + TWO + "print(n)\n", {"1", "2"})
+raw("whether a lock is held, by its text", """
+from threading import *
+l = Lock()
+def work():
+    with l: pass
+t = Thread(target=work); t.start()
+print('unlocked' in repr(l))
+t.join()
+""", {"True", "False"})

@@ -24,6 +24,7 @@ outside the recorder's wrapper, so that the record shows the real calls and no w
     loops.py       asyncio's loops: which of their timers is due; clock.py: which may be
     loop_threads.py  what other threads do to a loop's objects
     gevents.py     the same for gevent's loops
+    texts.py       what the texts of locks and the like tell is noted
     outside.py     what cannot be steered, and is noted: chance, the clock, files, sockets
 
 Each says in its PATCHES which modules it patches, like the recorder's patches/.

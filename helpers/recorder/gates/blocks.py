@@ -2,7 +2,7 @@
 
 
 from ..script import privately, script
-from .callees import APART, CHANGES, LOOKING, Text
+from .callees import APART, CHANGES, LOOKING, PIECEWISE, WHOLE, Text
 
 dis = privately("dis")
 #: The contents of lists, dicts and sets: the bytecode does not tell which list, dict or set.
@@ -10,6 +10,7 @@ CONTENTS = "contents"
 READS = ("BINARY_SUBSCR", "CONTAINS_OP", "GET_ITER", "UNPACK_SEQUENCE", "LIST_EXTEND", "SET_UPDATE", "DICT_UPDATE", "DICT_MERGE",
          "FORMAT_VALUE", "FORMAT_SIMPLE", "BINARY_SLICE", "UNPACK_EX", "FOR_ITER", "GET_LEN", "MATCH_KEYS", "CALL_FUNCTION_EX")
 LOOPS = ("GET_ITER", "FOR_ITER")
+SHOWS = ("FORMAT_", "COMPARE_OP", "CONTAINS_OP")
 LOADS = ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_ATTR", "LOAD_DEREF")
 WRITES = ("STORE_SUBSCR", "DELETE_SUBSCR", "STORE_SLICE")
 
@@ -121,6 +122,23 @@ def access_of(i, before: list) -> tuple | None:
     return (CONTENTS, text.look) if i.opname.startswith(READS) or looks_inside(i, before) else None
 
 
+def whole_objects() -> list:
+    """Return what is accessed of the attributes of objects when something looks at an object as a whole."""
+    return [(name, "read") for name in sorted(_later) if name.startswith(".")]
+
+
+def looks_at_whole(i) -> bool:
+    """Whether an instruction may look at all attributes of an object: a copy, a text of it."""
+    if is_call(i):
+        return callee_of(i) in WHOLE or (text.objects_have_texts and mode_of(i) != "")
+    return text.objects_have_texts and i.opname.startswith(SHOWS)
+
+
+def follows_whole(callee: str) -> bool:
+    """Whether a function with this name looks at all attributes, one after another."""
+    return callee in PIECEWISE and bool(whole_objects())
+
+
 def changes_later(name: str) -> bool:
     """Whether something with this name is written elsewhere than where an object is initialized."""
     return name == CONTENTS or name in _later
@@ -158,8 +176,9 @@ def table(code) -> dict:
         found = {}
         for number, i in enumerate(instructions):
             accessed, switches = access_of(i, instructions[max(0, number - 2):number]), switches_at(i)
-            if accessed or switches:
-                found[i.offset] = ([accessed] if accessed else [], switches)
+            accesses = ([accessed] if accessed else []) + (whole_objects() if looks_at_whole(i) else [])
+            if accesses or switches:
+                found[i.offset] = (accesses, switches)
         _tables[code] = found               # last: another thread may look for it in the meantime
     return found
 

@@ -37,9 +37,14 @@ MAKERS = frozenset(("len", "sum", "sorted", "list", "tuple", "dict", "set", "fro
 #: Modules whose functions do not change their arguments.
 PURE = frozenset(("math", "cmath", "time", "os", "sys", "statistics", "threading", "multiprocessing", "queue", "concurrent", "asyncio", "traceback",
                   "datetime", "string", "itertools", "hashlib", "platform", "logging", "gc", "json", "textwrap", "contextlib", "typing"))
-#: What can access variables by name.
+#: What can access variables by name, or those of Python's own modules.
 BY_NAME = frozenset(("globals", "vars", "locals", "exec", "eval", "__dict__", "setattr", "delattr", "getattr", "__setattr__", "attrgetter",
-                     "weakref", "__del__", "excepthook", "cached_property"))
+                     "weakref", "__del__", "excepthook", "cached_property", "__main__", "redirect_stdout", "redirect_stderr"))
+#: Functions that look at all attributes of an object, one after another; and all that look at them, too.
+PIECEWISE = frozenset(("deepcopy", "asdict", "astuple", "replace", "getmembers", "pprint", "pformat", "pp"))
+WHOLE = PIECEWISE | {"copy", "dumps", "dump", "dir"}
+#: What gives an object a text, or an order, that is made of its attributes.
+WITH_TEXTS = frozenset(("dataclass", "SimpleNamespace", "Namespace"))
 
 
 #: Functions that access an attribute by its name.
@@ -69,7 +74,9 @@ class Text:
         self.keeps_iterators = keeps_iterators(nodes, parents, self._modules)
         self._named = {(node.end_lineno, node.end_col_offset): named_attribute(node) for node in calls if named_attribute(node)}
         plainly = {id(node.func) for node in calls if named_attribute(node)}
-        self.by_name = BY_NAME & {name_of(node) or getattr(node, "name", "") for node in nodes if id(node) not in plainly}
+        names = {name_of(node) or getattr(node, "name", "") for node in nodes if id(node) not in plainly}
+        self.by_name = BY_NAME & names | {f"sys.{node.attr}" for node in nodes if of_sys(node)}
+        self.objects_have_texts = not WITH_TEXTS.isdisjoint(names)
 
     def loops_over_fresh(self, positions) -> bool:
         """Whether a loop iterates over something that only it has."""
@@ -125,6 +132,12 @@ def named_attribute(call) -> "tuple[str, str] | None":
     mode = BY_CONSTANT.get(call.func.id) if isinstance(call.func, ast.Name) and len(call.args) > 1 else None
     name = call.args[1].value if mode and isinstance(call.args[1], ast.Constant) else None
     return (name, mode) if type(name) is str else None
+
+
+def of_sys(node) -> bool:
+    """Whether a node is `sys.modules`, or the target of `sys.stdout = …`."""
+    return isinstance(node, ast.Attribute) and node.attr in (
+        ("stdout", "stderr", "stdin") if isinstance(node.ctx, ast.Store) else ("modules",))
 
 
 def parents_of(nodes: list) -> dict:

@@ -28,7 +28,7 @@ def kind_of(proxy) -> str:
 
 def patch_managers(module) -> None:
     recorded, base, manager = load("patches.managers"), module.BaseProxy, module.BaseManager
-    calls = Calls(recorded, base._callmethod)
+    calls = Calls(recorded, base._callmethod, frozenset(module.SyncManager._registry))
 
     def make_call(original):
         def _callmethod(self, methodname, args=(), kwds={}):  # noqa: B006  (as in multiprocessing)
@@ -66,10 +66,11 @@ class Calls:
     Args:
         recorded: the recorder's module for managers.
         call: the method with which a proxy calls.
+        known: the types of each manager; of any other, the methods run in threads of the manager's, which are not steered.
     """
 
-    def __init__(self, recorded, call) -> None:
-        self.recorded, self.call = recorded, call
+    def __init__(self, recorded, call, known: frozenset) -> None:
+        self.recorded, self.call, self.known = recorded, call, known
 
     def number(self, proxy) -> int:
         return self.recorded.object_number(proxy._token.address, proxy._id)
@@ -86,7 +87,7 @@ class Calls:
             ready = question and (lambda: goes(unsteered(quietly, self.call, proxy, question)))
         else:
             mode = mode_of(kind, method)
-        if kind in PARTLY:
+        if kind in PARTLY or proxy._token.typeid not in self.known:
             task.say("note", f"a manager's {kind}", 0)
         if method in ("acquire", "release") and kind in PERMITS:  # the controller counts: trying would take it from others
             pairs.append((which, "looks" if timed else "permit" if method == "acquire" else "back"))

@@ -34,7 +34,7 @@ CALLS = {
                          "weibullvariate", "getrandbits", "randbytes", "Random", "SystemRandom")),),
     "secrets": ((CHANCE, ("choice", "randbelow", "token_bytes", "token_hex", "token_urlsafe", "randbits")),),
     "uuid": ((CHANCE, ("uuid1", "uuid4")),),
-    "resource": ((CHANCE, ("getrusage",)),),
+    "resource": ((CHANCE, ("getrusage",)), ("limits of the system", ("setrlimit", "prlimit"))),
     "signal": (("signals", ("signal", "alarm", "setitimer", "sigwait", "pause", "raise_signal", "pthread_kill")),),
 }
 #: parts of the library that are frozen into Python, and act for the script

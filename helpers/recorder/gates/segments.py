@@ -174,4 +174,6 @@ def is_handed_on(frame, back) -> bool:
     if back is None or str(frame.f_globals.get("__name__")).startswith(APART):
         return False
     accesses, _ = blocks.table(back.f_code).get(where := place_of(back), ((), False))
-    return any(name == blocks.CONTENTS and (mode == "write" or where not in _calls[back.f_code]) for name, mode in accesses)
+    _, callee = _calls[back.f_code].get(where, ("", ""))
+    return blocks.follows_whole(callee) or any(
+        name == blocks.CONTENTS and (mode == "write" or where not in _calls[back.f_code]) for name, mode in accesses)

@@ -53,13 +53,14 @@ def make_start(original):
             if "concurrent.futures.process" not in sys.modules or type(self).__name__ != "_ExecutorManagerThread":
                 tasks.note("threads of a library")
             return unsteered(original, self)
-        self._orders_key = key = f"{task.key}/t{count(task, 't')}"
+        key = f"{task.key}/t{count(task, 't')}"
         name = self._orders_name = shown(load("patches.threads").name_of(self))     # later it forgets what it runs
         self._orders_worker = inbox is not None or pool is not None
         if inbox is not None:
             inbox.begun += 1
         lives = [process(task.process, "live"), (begun(task), "count")] * (inbox is None)  # a submit holds locks: no other must come between
         task.gate(About("start", [*lives, (key, "start")], f"{name}\0{key}\0{'daemon' if self.daemon else ''}"))
+        self._orders_key = key
         load("gates.variables").several()
         task.inside += 1
         try:
@@ -109,10 +110,21 @@ def called_by(thread):
     return thread._target if runs_it and thread._target is not None else getattr(thread, "function", thread.run)
 
 
+def is_begun(task, thread) -> bool:
+    """Whether a steered thread has been started by now: if another one starts it, that depends on the order."""
+    key = key_of(thread)
+    if not key and getattr(thread, "_initialized", False) and not thread._started.is_set():
+        task.gate(About("begun", [(begun(task), "read")], shown(load("patches.threads").name_of(thread))))
+        key = key_of(thread)
+    elif key.rpartition("/")[0] not in ("", task.key):
+        task.say("touches", ((begun(task), "read"),))
+    return bool(key)
+
+
 def make_join(original):
     def join(self, timeout=None):
-        task, key = current(), key_of(self)
-        if task is None or not key:
+        task = current()
+        if task is None or not is_begun(task, self) or (key := key_of(self)) == task.key:
             return original(self, timeout)
         name = self._orders_name
         if timeout is None or sys._getframe(1).f_globals.get("__name__") == "asyncio.base_events":    # it waits for minutes
@@ -125,9 +137,10 @@ def make_join(original):
 
 def make_is_alive(original):
     def is_alive(self):
-        task, key = current(), key_of(self)
-        if task is None or not key or not self._started.is_set():
+        task = current()
+        if task is None or not is_begun(task, self) or not self._started.is_set():
             return original(self)
+        key = key_of(self)
         if task.gate(About("is_alive", [process(key, "read")], self._orders_name)):
             unsteered(self.join)
         return perform(task, original, (self,), {})

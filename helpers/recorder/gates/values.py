@@ -30,11 +30,14 @@ def free(value):
     return None if semaphore is None else lambda: is_free(semaphore)
 
 
-def access(value, parts, kind: str, text: str) -> About | None:
-    """Return what an access to parts of a value is about: to its fields, to its items, or ("",) for the whole."""
+def access(value, parts, kind: str, text: str, *, locked: bool = True) -> About | None:
+    """Return what an access to parts of a value is about: to its fields, to its items, or ("",) for the whole.
+
+    locked: it acquires the value's lock, if it has one.
+    """
     try:
-        which = number(value)
-        return About(kind, [((part, which), kind) for part in parts] + through(value), text, free(value))
+        pairs = [((part, number(value)), kind) for part in parts]
+        return About(kind, pairs + through(value), text, free(value)) if locked else About(kind, pairs, text)
     except AttributeError:                  # not in shared memory
         return None
 
@@ -62,10 +65,26 @@ def steer_property(owner, name: str) -> None:
     setattr(owner, name, property(read, write))
 
 
+def steer_text(owner) -> None:
+    """Let a text of a value wait for its turn: it tells what is in it, without the lock."""
+    inner = owner.__repr__
+
+    def __repr__(self):
+        task = current()
+        about = None if task is None else access(self, ("",), "read", "", locked=False)
+        if about is None:
+            return inner(self)
+        task.gate(about)
+        return perform(task, inner, (self,), {})
+    owner.__repr__ = __repr__
+
+
 def patch_sharedctypes(module) -> None:
     steer_property(module.Synchronized, "value")
+    steer_text(module.Synchronized)
     for name in KINDS:
         steer_property(getattr(module.ctypes, name), "value")
+        steer_text(getattr(module.ctypes, name))
     for name in ("value", "raw"):
         steer_property(module.SynchronizedString, name)
     for name in ("Value", "Array"):

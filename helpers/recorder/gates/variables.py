@@ -156,8 +156,8 @@ def in_library(frame, event, arg):
     if task is not None:
         if accesses and task.seen:
             task.seen = False
-            contents = load("gates.blocks").CONTENTS
-            change(task, "change", [(contents, "write")], contents)
+            blocks = load("gates.blocks")
+            change(task, "change", [(blocks.CONTENTS, "write"), *blocks.whole_objects()], blocks.CONTENTS)
         if switches:
             task.switches()
     return in_library
