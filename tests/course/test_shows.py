@@ -1,14 +1,18 @@
 """What lessons show beside a run's own picture."""
 from __future__ import annotations
 
+import itertools
+
 import pytest
+from PIL import ImageColor
 
 from helpers import run_script
-from helpers.course.shows import draw_to_scale, left_out, second_kernel, start_costs, ways
+from helpers.course.shows import bars, draw_to_scale, left_out, second_kernel, start_costs, ways
 from helpers.course.shows.manager_messages import messages, show_messages, show_messages_of_lines
 from helpers.course.shows.reading import Span
 from helpers.course.telling import LessonError
 from helpers.record.run import Process, Run, Waiting
+from helpers.views.timeline.canvas import DPI, VALUE, WORK
 
 MANAGER = """\
 import multiprocessing
@@ -106,6 +110,29 @@ def test_what_it_costs_to_start_each_is_measured():
     found = {kind: start_costs.measure(kind, many) for kind, many in (("task", 500), ("thread", 50), ("spawned", 2))}
     for _, costs in start_costs.panels(found).values():
         assert set(costs) == set(found) and min(costs.values()) > 0
+
+
+def _lengths(image, ink: str, row: int) -> list[int]:
+    """Return how many pixels of a colour each stretch of a bar has, in the row of pixels through the middle of the bar."""
+    y = round((bars.HEAD + bars.PITCH * (row + 0.5)) / 72 * DPI)
+    same = [image.getpixel((x, y)) == ImageColor.getrgb(ink) for x in range(image.width)]
+    return [len(list(group)) for one, group in itertools.groupby(same) if one]
+
+
+def test_a_bar_is_as_long_as_its_value_and_panels_have_one_scale(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(bars, "_show", lambda panels, caption, legend=None: drawn.append(bars.draw(panels, legend)))
+    bars.stacked_bars({"one": {"1": {"work": 2.0, "start": 1.0}, "16": {"work": 1.0, "start": 2.0}},
+                       "two": {"1": {"work": 4.0, "start": 2.0}, "16": {"work": 0.5, "start": 0.5}}}, "words", names="workers")
+    (first, other), (start,) = _lengths(drawn[0], WORK, 0), _lengths(drawn[0], VALUE, 1)[:1]
+    assert other == pytest.approx(2 * first, abs=3) and start == pytest.approx(first, abs=3)
+    bars.bars({"a": 1.0, "b": 10.0, "c": 100.0}, "words", bars.two_digits, dict.fromkeys("abc", WORK), title="t", logarithmic=True)
+    a, b, c = (_lengths(drawn[1], WORK, row)[0] for row in range(3))
+    assert b - a == pytest.approx(c - b, abs=2) and a > 0
+
+
+def test_the_words_of_a_bar_have_no_exponent():
+    assert [bars.two_digits(value) for value in (0.0684, 7.66, 2913.0, 5_810_000)] == ["0.068", "7.7", "2,900", "5,800,000"]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The lessons' charts: what was measured, as bars, curves or spans of time, beside one line that never changes."""
+"""The lessons' charts: what was measured, as curves or spans of time, beside one line that never changes."""
 
 from __future__ import annotations
 
@@ -14,50 +14,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["log_bars", "log_curves", "picture", "spans", "stacked_bars"]
+__all__ = ["log_curves", "picture", "spans"]
 
 BLUE, ORANGE, GREY, INK = "#27496d", "#d98324", "#8a8f98", "#20262d"
 MOST_NAMES = 6  #: of lines in a panel that have their names beside them
-_INKS = (BLUE, ORANGE, GREY)
-
-
-def stacked_bars(panels: Mapping[str, Mapping[str, Mapping[str, float]]], caption: str, *, xlabel: str, ylabel: str) -> None:
-    """Show one panel a title, one bar a name, made of labelled parts, lowest first.
-
-    Args:
-        panels: title -> name -> label -> value. The labels are the same everywhere.
-        caption: one line that says what is shown; it holds no figure that was measured.
-    """
-    figure, row = _panels(1, len(panels), sharey=True, figsize=(9, 2.6))
-    for axes, (title, bars) in zip(row, panels.items(), strict=True):
-        bottom = [0.0] * len(bars)
-        for label, ink in zip(next(iter(bars.values())), _INKS, strict=False):
-            heights = [parts[label] for parts in bars.values()]
-            axes.bar(list(bars), heights, bottom=bottom, color=ink, label=label)
-            bottom = [low + height for low, height in zip(bottom, heights, strict=True)]
-        axes.set(title=title, xlabel=xlabel)
-    row[0].set(ylabel=ylabel)
-    figure.legend(*row[-1].get_legend_handles_labels(), loc="outside right center", frameon=False)
-    _show(figure, caption)
-
-
-def log_bars(panels: Mapping[str, tuple[str, Mapping[str, float]]], caption: str, *, highlight: Sequence[str] = ()) -> None:
-    """Show one panel a title on a logarithmic axis, with each bar's value above it.
-
-    Args:
-        panels: title -> (unit, name -> value).
-        caption: one line that says what is shown.
-        highlight: the names whose bars have the other colour.
-    """
-    figure, row = _panels(1, len(panels), figsize=(10, 2.6))
-    for axes, (title, (unit, values)) in zip(row, panels.items(), strict=True):
-        inks = [ORANGE if name in highlight else BLUE for name in values]
-        bars = axes.bar(list(values), list(values.values()), color=inks)
-        axes.bar_label(bars, [f"{float(format(value, '.2g')):,.12g}" for value in values.values()], fontsize=8)
-        axes.set(title=title, ylabel=unit, yscale="log")
-        axes.margins(y=0.15)
-        axes.tick_params(axis="x", labelsize=8)
-    _show(figure, caption)
 
 
 def log_curves(panels: Mapping[str, Mapping[str, Mapping[float, float]]], caption: str, *, ylabel: str) -> None:

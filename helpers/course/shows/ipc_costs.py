@@ -5,6 +5,9 @@ import ast
 import subprocess
 import sys
 
+from ...views.timeline.canvas import FAINT, VALUE, WORK
+from .bars import bars, two_digits
+
 #: Both ends are in one process: what is measured is the way, not how long another process takes to wake up.
 #: Only the manager is another process.
 PROGRAM = """
@@ -40,7 +43,7 @@ if __name__ == '__main__':
     memory.unlink()
 """
 #: One colour for what goes through a manager, one for messages, one for shared memory.
-COLOURS = ["#6b5b95", "#d98324", "#d98324", "#27496d", "#27496d"]
+COLOURS = {"Manager": FAINT, "Queue": VALUE, "Pipe": VALUE, "Value": WORK, "shared_memory": WORK}
 
 
 def measure() -> dict[str, float]:
@@ -62,18 +65,5 @@ def draw_costs(cost: dict[str, float]) -> None:
     Args:
         cost: way -> microseconds, as `measure` returns it.
     """
-    import matplotlib.pyplot as plt
-    from IPython.display import display
-
-    from ...views.png import png_of_figure
-    figure, axes = plt.subplots(figsize=(8, 2.4), layout="constrained")
-    bars = axes.barh(list(cost), list(cost.values()), color=COLOURS)
-    axes.bar_label(bars, [f"{float(f'{number:.2g}'):g} µs" for number in cost.values()], padding=4)
-    axes.set(xscale="log", xlim=(min(cost.values()) / 3, max(cost.values()) * 4))
-    axes.set_xlabel("microseconds; each line is ten times the one before")
-    axes.xaxis.set_major_formatter("{x:g}")
-    axes.invert_yaxis()
-    axes.grid(axis="x", alpha=0.4)
-    says = "Microseconds for one number: through a manager, a queue, a pipe, and in shared memory."
-    display({"image/png": png_of_figure(figure), "text/plain": says}, raw=True)
-    plt.close(figure)
+    bars(cost, "Microseconds for one number: through a manager, a queue, a pipe, and in shared memory.",
+         lambda value: f"{two_digits(value)} µs", COLOURS, title="microseconds", logarithmic=True)

@@ -156,20 +156,12 @@ def draw(name: str, caption: str) -> None:
         name: of the job's function.
         caption: one line that says what is shown; it holds no figure that was measured.
     """
-    import matplotlib.pyplot as plt
-    from IPython.display import display
-
-    from helpers.course.shows.charts import BLUE, GREY
-    from helpers.views.png import png_of_figure
+    from helpers.course.shows.bars import bars
+    from helpers.views.timeline.canvas import FAINT, WORK
 
     found = seconds(name)
-    figure, axes = plt.subplots(figsize=(8, 0.36 * len(found) + 0.6), layout="constrained")
-    bars = axes.barh(list(found), list(found.values()), color=[GREY if way == ALONE else BLUE for way in found])
-    axes.bar_label(bars, [f"{value:.2f} s" for value in found.values()], padding=4)
-    axes.set(xlim=(0, max(found.values()) * 1.15), xlabel="seconds; shorter is quicker")
-    axes.invert_yaxis()
-    display({"image/png": png_of_figure(figure), "text/plain": caption}, raw=True)
-    plt.close(figure)
+    bars(found, caption, "{:.2f} s".format, {way: FAINT if way == ALONE else WORK for way in found},
+         title="seconds; shorter is quicker")
 
 
 def main(way: str, script: str, job: str, values: str) -> None:
