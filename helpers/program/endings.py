@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 
 #: modules in which, as far as a script can see, nothing happens when an object is freed
-_SILENT = {"__future__", "collections", "functools", "itertools", "math", "multiprocessing", "os", "queue", "random", "sys",
-           "threading", "time"}
+_SILENT = {"__future__", "collections", "concurrent", "functools", "itertools", "math", "multiprocessing", "os", "queue", "random",
+           "sys", "threading", "time"}
 #: Words of a script in which something may happen then: finalizers, files, code suspended before its `finally`,
-#: whatever observes calls or warnings, and whatever does more than the text shows.
-_TELLING = ("__del__", "__import__", "async", "audit", "compile", "eval", "exec", "finalize", "gc", "monitoring", "open",
-            "profile", "trace", "PYTHON", "unraisable", "warn", "weak", "yield")
+#: interpreters that Python warns of, whatever observes calls or warnings, and whatever does more than the text shows.
+_TELLING = re.compile(r"__del__|__import__|(?<!_)async|audit|compile|eval|exec(?!utor)|finalize|gc|monitoring|nterpreter|open|"
+                      "profile|trace|PYTHON|unraisable|warn|weak|yield")
 #: Words with which a script may end with an exit code of its own, or leave shared memory whose finalizer may complain.
 _LEAVING = re.compile(r"(?<!__)exit(?!code)|quit|SystemExit|shared_memory|SharedMemory")
 
 
 def notices_what_goes(source: str) -> bool:
     """Whether a script may notice that an object is freed, or when."""
-    if not source or any(word in source for word in _TELLING):
+    if not source or _TELLING.search(source):
         return True
     return not all(_imports_silent(line.strip()) for line in source.splitlines() if "import" in line)
 

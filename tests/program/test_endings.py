@@ -16,6 +16,7 @@ NOTICING = {
     "a file of os": "from os import fdopen as made\n",
     "a generator": "def numbers():\n    try:\n        yield 1\n    finally:\n        print('gone')\n",
     "a coroutine": "async def main():\n    pass\n",
+    "interpreters that are left": "from concurrent import interpreters\ninterpreters.create()\n",
     "what the text does not show": "exec(input())\n",
     "an import among other words": "if True: import loud\n",
     "an import after another": "import os; import loud\n",
@@ -24,6 +25,8 @@ NOTICING = {
 SILENT = {
     "nothing but a print": "print(1)\n",
     "processes": "import multiprocessing\nimport time\nfrom multiprocessing.managers import BaseManager\nmultiprocessing.Process(target=print)\n",
+    "executors": "from concurrent.futures import ThreadPoolExecutor\nexecutor = ThreadPoolExecutor()\nexecutor.submit(print)\n",
+    "a pool": "from multiprocessing import Pool\nwith Pool() as pool:\n    pool.map_async(print, [1]).get()\n",
     "threads": "import os, sys, threading as t\nfrom queue import Queue\nlock = t.Lock()\nwith lock:\n    print(sum(n for n in range(3)))\n",
 }
 

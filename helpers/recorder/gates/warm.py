@@ -12,7 +12,7 @@ import os
 import sys
 
 from ..script import privately
-from ..start import settings
+from ..start import module, settings
 from .tasks import connect, forked, say
 
 gc, signal, select = privately("gc"), privately("_signal"), privately("select")
@@ -23,7 +23,9 @@ AHEAD = (("multiprocessing", ("multiprocessing.context", "multiprocessing.proces
          ("Manager", ("multiprocessing.managers", "multiprocessing.pool")), ("Pool", ("multiprocessing.pool",)),
          ("Value", ("multiprocessing.sharedctypes", "multiprocessing.heap")), ("Array", ("multiprocessing.sharedctypes", "multiprocessing.heap")),
          ("threading", ("threading",)), ("asyncio", ("asyncio",)), ("concurrent", ("concurrent.futures.thread", "concurrent.futures.process")),
-         ("spawn", ("multiprocessing.popen_spawn_posix",)), ("forkserver", ("multiprocessing.popen_forkserver",)))
+         ("hread", ("queue",)), ("spawn", ("multiprocessing.popen_spawn_posix",)), ("forkserver", ("multiprocessing.popen_forkserver",)))
+#: the same for the recorder's own: what it loads as soon as there are several threads of the script's, or of multiprocessing's
+OURS_AHEAD = (("hread", ("lanes", "gates.variables", "gates.segments", "gates.loop_threads")), ("ool", ("lanes", "gates.variables")))
 
 
 moved: list = []        #: what fills the space between the addresses that are free now
@@ -52,6 +54,9 @@ def import_ahead() -> None:
                 __import__(name)
             except ImportError:
                 pass
+    for word, names in OURS_AHEAD:
+        for name in names if word in source else ():
+            module(name)
 
 
 def serve() -> None:
