@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 #: modules in which, as far as a script can see, nothing happens when an object is freed
-_SILENT = {"__future__", "collections", "concurrent", "functools", "itertools", "math", "multiprocessing", "os", "queue", "random",
-           "sys", "threading", "time"}
+_SILENT = {"__future__", "collections", "concurrent", "functools", "itertools", "math", "multiprocessing", "os", "queue",
+           "random", "sys", "threading", "time"}
 #: Words of a script in which something may happen then: finalizers, files, code suspended before its `finally`,
 #: interpreters that Python warns of, whatever observes calls or warnings, and whatever does more than the text shows.
-_TELLING = re.compile(r"__del__|__import__|(?<!_)async|audit|compile|eval|exec(?!utor)|finalize|gc|monitoring|nterpreter|open|"
-                      "profile|trace|PYTHON|unraisable|warn|weak|yield")
+_TELLING = re.compile("__del__|__import__|(?<!_)async|audit|compile|eval|exec(?!utor)|finalize|gc|monitoring|nterpreter|"
+                      "open|profile|trace|PYTHON|unraisable|warn|weak|yield")
 #: Words with which a script may end with an exit code of its own, or leave shared memory whose finalizer may complain.
 _LEAVING = re.compile(r"(?<!__)exit(?!code)|quit|SystemExit|shared_memory|SharedMemory")
 

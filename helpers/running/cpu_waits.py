@@ -10,7 +10,7 @@ import os
 import time
 from pathlib import Path
 
-from .process_table import below, parents, stat
+from .process_table import descendants, stat
 
 MOST = 40.0         #: seconds counted as lost at most, unless the caller says otherwise
 #: Seconds over which running and waiting times of threads are added up. The system reports a wait when it ends, so part of
@@ -67,7 +67,7 @@ class CPUWaits:
 
     def _threads(self) -> list[str]:
         """Return the folders of all threads, the root's included: if a supervisor waits for a core, so does its run."""
-        return [thread for pid in (self.root, *below(parents(), {self.root})) for thread in _threads_of(pid)]
+        return [thread for pid in (self.root, *descendants({self.root})) for thread in _threads_of(pid)]
 
     def _times(self, thread: str, now: float) -> tuple[float, float] | None:
         """Return how long a thread has run and waited, in seconds, including a wait that still goes on."""

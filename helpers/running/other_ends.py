@@ -97,11 +97,12 @@ class OtherEnds:
             return self._among(does, {other for other in self._open.get(thing, ()) if _opened(other, thing) - same})
         if thing.startswith("socket:"):
             mine = int(thing[8:-1])
-            if does == "read" and _listens(pid, mine):
+            peers = _unix_peers(mine)               # first: the kernel is asked for this socket only, and not for all
+            if not peers and does == "read" and _listens(pid, mine):
                 return OtherEnd("accept")
-            if does == "read" and any(inode == mine for _, inode, _ in _rows(pid, "udp")):
+            if not peers and does == "read" and any(inode == mine for _, inode, _ in _rows(pid, "udp")):
                 return OtherEnd("datagram")
-            peers = _peers(pid, mine)
+            peers = peers or _tcp_peers(pid, mine)
             found = {other for peer in peers if peer for other in self._open.get(f"socket:[{peer}]", ())}
             if peers and found <= self._pids:
                 return replace(self._among(does, found), mine=mine, other=peers[0])
@@ -120,14 +121,26 @@ class OtherEnds:
     def _open(self) -> dict[str, set[int]]:
         """Each open pipe and socket, and the processes that have it open."""
         found: dict[str, set[int]] = defaultdict(set)
-        for pid in [int(name) for name in os.listdir("/proc") if name.isdigit()]:
-            folder = f"/proc/{pid}/fd"
-            for descriptor in _listed(folder):
-                with contextlib.suppress(OSError):              # it was just closed
-                    thing = os.readlink(f"{folder}/{descriptor}")
-                    if thing.startswith(("pipe:", "socket:")):
-                        found[thing].add(pid)
+        for name in os.listdir("/proc"):
+            if name.isdigit():
+                with contextlib.suppress(OSError):              # it has ended, or is another user's
+                    for thing in _things(f"/proc/{name}/fd"):
+                        if thing.startswith(("pipe:", "socket:")):
+                            found[thing].add(int(name))
         return found
+
+
+def _things(folder: str) -> Iterator[str]:
+    """Yield what a process has open. Raises OSError if that cannot be read."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)      # once, and not for each descriptor
+    try:
+        for descriptor in os.listdir(opened):
+            try:
+                yield os.readlink(descriptor, dir_fd=opened)
+            except FileNotFoundError:                           # it was just closed
+                continue
+    finally:
+        os.close(opened)
 
 
 def _listed(folder: str) -> list[str]:
@@ -158,11 +171,6 @@ def _holders(pid: int) -> list[int]:
     return [int(row[4]) for row in rows if row[1] != "->" and waits == [row[0]]]
 
 
-def _peers(pid: int, inode: int) -> list[int]:
-    """Return the inode of the socket at the other end of a connection; 0 if nobody has accepted it yet."""
-    return _tcp_peers(pid, inode) or _unix_peers(inode)
-
-
 def _rows(pid: int, protocol: str) -> Iterator[tuple[str, int, tuple[str, str]]]:
     """Yield the sockets of a protocol: the state of each, its inode, and its own and its peer's address."""
     for table in (protocol, f"{protocol}6"):
@@ -184,13 +192,14 @@ def _listens(pid: int, inode: int) -> bool:
 
 
 def _tcp_peers(pid: int, inode: int) -> list[int]:
+    """Return the inode of the socket at the other end of a connection; 0 if nobody has accepted it yet."""
     ends = [(other, end) for state, other, end in _rows(pid, "tcp") if state == _ESTABLISHED]
     mine = next((end for other, end in ends if other == inode), None)
     return [other for other, end in ends if mine is not None and end == mine[::-1]]
 
 
 def _unix_peers(inode: int) -> list[int]:
-    """Ask the kernel, see sock_diag(7): each answer is a socket, with its peer as an attribute."""
+    """The same, from the kernel, see sock_diag(7): each answer is a socket, with its peer as an attribute."""
     request = struct.pack("=IHHIIBBHIIIII", 40, 20, 0x1, 0, 0, socket.AF_UNIX, 0, 0, 0xFFFFFFFF, inode, 0x4,
                           0xFFFFFFFF, 0xFFFFFFFF)
     try:

@@ -7,6 +7,11 @@ import sys
 import time
 
 LINUX = sys.platform == "linux"
+STEADY = 4          #: times that a process's children are asked for at most, until the answer is the same
+
+TYPE_CHECKING = False       # typing itself is not loaded for it
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 
 def stat(pid: int | str) -> list[bytes]:
@@ -44,9 +49,54 @@ def below(table: dict[int, int], roots: set[int]) -> list[int]:
     children: dict[int, list[int]] = {}
     for pid, parent in table.items():
         children.setdefault(parent, []).append(pid)
+    return _closure(roots, lambda pid: children.get(pid, ()))
+
+
+def descendants(roots: set[int]) -> list[int]:
+    """Return the pids of all living descendants of some processes; none if processes cannot be looked up.
+
+    Where Linux lists a process's children, only those are looked at, and not every process of the machine.
+    """
+    if not lists_children():
+        return below(parents(), roots)
+    return [pid for pid in _closure(roots, children_of) if (fields := stat(pid)) and fields[0] != b"Z"]
+
+
+def lists_children() -> bool:
+    """Whether the system lists a process's children: Linux, if it was built so."""
+    return LINUX and os.path.exists(f"/proc/self/task/{os.getpid()}/children")
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the pids of a process's children, ended ones included: see proc_pid_task(5).
+
+    While one of them ends, Linux may leave another one out, so it is asked until it says the same twice.
+    """
+    found: list[int] = []
+    for _ in range(STEADY):
+        before, found = found, []
+        for thread in _threads(pid):
+            try:
+                with open(f"/proc/{pid}/task/{thread}/children", "rb") as file:
+                    found += map(int, file.read().split())
+            except OSError:                     # the thread has just ended
+                pass
+        if found == before:
+            break
+    return found
+
+
+def _threads(pid: int) -> list[str]:
+    try:
+        return os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return []
+
+
+def _closure(roots: set[int], children: "Callable[[int], Iterable[int]]") -> list[int]:
     found, waiting = dict.fromkeys(roots), list(roots)
     while waiting:
-        for child in children.get(waiting.pop(), ()):
+        for child in children(waiting.pop()):
             if child not in found:
                 found[child] = None
                 waiting.append(child)

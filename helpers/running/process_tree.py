@@ -7,9 +7,9 @@ import os
 import time
 
 if __package__:
-    from .process_table import LINUX, below, is_tracker, parents, recorded_pids
+    from .process_table import LINUX, below, descendants, is_tracker, lists_children, parents, recorded_pids
 else:
-    from process_table import LINUX, below, is_tracker, parents, recorded_pids  # type: ignore[no-redef]
+    from process_table import LINUX, below, descendants, is_tracker, lists_children, parents, recorded_pids  # type: ignore[no-redef]
 
 TRACKER_PATIENCE = 1.0      # seconds that a resource tracker may take to unlink what it tracks
 GROUPS_AFTER = 0.2  # seconds after which whole process groups are ended: a program that forks forever is faster than we are
@@ -145,7 +145,10 @@ class Tree:
 
     def members(self) -> list[int]:
         """Return the pids of all living processes below this one, and of those seen below it before."""
-        table, me = parents(), os.getpid()
+        me = os.getpid()
+        if lists_children():                        # and every orphan below us is a child of ours
+            return descendants({me})
+        table = parents()
         if me not in table:                         # no list of processes is available: use those that we know
             return [pid for pid in (self.parent, self.script, *recorded_pids(self.directory)) if self._in_session(pid)]
         self.seen.intersection_update(table)        # the pid of an ended process may be given to another one
@@ -171,7 +174,7 @@ class Tree:
         began, deadline = time.monotonic(), None
         pause, looks = 0.001, 0
         self._stop(began + GROUPS_AFTER)
-        if os.getpid() not in parents():            # processes cannot be looked up: end the script's group
+        if not lists_children() and os.getpid() not in parents():       # none can be looked up: end the script's group
             try:
                 os.killpg(self.script, signal.SIGKILL)
             except OSError:

@@ -12,7 +12,7 @@ from ..recorder.signals import c_stack_signal, stack_signal
 from .cpu_waits import CPUWaits
 from .pipes import Pipes, Shared, Stream
 from .process_states import State, alive, catches, look
-from .process_table import below, parents, recorded_pids, stat
+from .process_table import children_of, descendants, recorded_pids, stat
 
 _EXIT_CODE = 50         # the index of the wait status among the fields of /proc/PID/stat after the name
 ANSWER_TIME = 0.5       #: seconds that processes have to answer: gevent checks for signals every 0.3 s
@@ -20,7 +20,7 @@ ANSWER_TIME = 0.5       #: seconds that processes have to answer: gevent checks 
 
 def members(supervisor: int) -> set[int] | None:
     """Return the pids of all living processes below the supervisor; None if that cannot be known."""
-    found = set(below(parents(), {supervisor}))
+    found = set(descendants({supervisor}))
     return found if found and sys.platform == "linux" else None
 
 
@@ -78,14 +78,14 @@ def exit_codes(directory: Path) -> dict[int, int]:
 
 def _programs(supervisor: int, recorded: Collection[int]) -> dict[int, tuple[str, int]]:
     """Return the run's other programs, which are not recorded: pid -> command, parent's pid (Linux)."""
-    found, table = {}, parents()
+    found = {}
     # A process just forked from one of these has no record yet, and one that is just ending has no executable any more.
     none_of_these = {"", *(_executable(pid) for pid in recorded)}
     # Orphans are now the supervisor's children. It has children of its own, but those are in other groups.
     groups = {_group(pid) for pid in recorded}
-    theirs = set(below(table, set(recorded)))
-    theirs |= {pid for pid, parent in table.items() if parent == supervisor and _group(pid) in groups}
-    for pid in sorted(theirs - set(recorded) - {table.get(one, 0) for one in recorded}):
+    theirs = {*descendants(set(recorded)), *(pid for pid in children_of(supervisor) if _group(pid) in groups)}
+    above = {int(fields[1]) for pid in recorded if (fields := stat(pid))}
+    for pid in sorted(theirs - set(recorded) - above):
         with contextlib.suppress(OSError):
             name, fields = Path(f"/proc/{pid}/comm").read_text("utf-8", "replace").strip(), stat(pid)
             if fields and _executable(pid) not in none_of_these:
