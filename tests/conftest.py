@@ -44,6 +44,6 @@ def watch(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     folder = Path(os.path.realpath(tmp_path_factory.mktemp("t")))
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    found = Watch(folder, tag=f"{os.getpid()}{id(folder)}"[-12:])
+    found = Watch(folder, tag=f"{os.getpid()}{id(folder)}"[-12:], begun=False)
     yield found
     assert not found.left()

@@ -52,14 +52,15 @@ def below(table: dict[int, int], roots: set[int]) -> list[int]:
     return _closure(roots, lambda pid: children.get(pid, ()))
 
 
-def descendants(roots: set[int]) -> list[int]:
-    """Return the pids of all living descendants of some processes; none if processes cannot be looked up.
+def descendants(roots: set[int], zombies: bool = False) -> list[int]:
+    """Return the pids of all living descendants of some processes, with `zombies` of all; none if none are listed.
 
     Where Linux lists a process's children, only those are looked at, and not every process of the machine.
     """
     if not lists_children():
-        return below(parents(), roots)
-    return [pid for pid in _closure(roots, children_of) if (fields := stat(pid)) and fields[0] != b"Z"]
+        return below(parents(zombies), roots)
+    found = _closure(roots, children_of)
+    return [pid for pid in found if zombies or ((fields := stat(pid)) and fields[0] != b"Z")]
 
 
 def lists_children() -> bool:

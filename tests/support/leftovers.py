@@ -14,6 +14,8 @@ from pathlib import Path
 
 import psutil
 
+from helpers.running.process_table import descendants
+
 SHARED_MEMORY = Path("/dev/shm")
 MADE = ("sem.", "psm_")     #: prefixes of Python's semaphores and shared memory: other programs keep files there too
 PATIENCE = 3.0          #: seconds in which whatever is ending may end; if it is already gone, nothing waits
@@ -47,6 +49,20 @@ def waits_for_a_cell(process: psutil.Process, folder: Path) -> bool:
     return False
 
 
+def said_by_start(pid: int) -> bytes:
+    """Return a process's command line and environment as they were given to it; b"" if they cannot be read."""
+    if not os.path.isdir("/proc/self"):
+        process = psutil.Process(pid)
+        with contextlib.suppress(psutil.Error):
+            return os.fsencode(f"{command_of(process)}\0" + "\0".join(map("=".join, environ_of(process).items())))
+        return b""
+    found = b""
+    for name in ("cmdline", "environ"):
+        with contextlib.suppress(OSError):
+            found += Path(f"/proc/{pid}/{name}").read_bytes()
+    return found
+
+
 class Watch:
     """Remembers what was there, and reports what has been left since.
 
@@ -54,36 +70,33 @@ class Watch:
         folder: the temporary folder of the runs.
         tag: a word in the command line of programs that cells start.
         root: the process whose descendants are counted; this one if None.
+        begun: whether some of them may run already; otherwise only what begins later is looked at.
     """
 
-    def __init__(self, folder: Path, tag: str, root: int | None = None) -> None:
+    def __init__(self, folder: Path, tag: str, root: int | None = None, *, begun: bool = True) -> None:
         self.folder, self.tag, self.root = folder, tag, root or os.getpid()
         self.before = self._shared()
-        self.known = {process.pid for process in self._descendants()}
-
-    def _descendants(self) -> list[psutil.Process]:
-        try:
-            return psutil.Process(self.root).children(recursive=True)
-        except psutil.Error:
-            return []
+        self.others = {os.getpid(), *(() if begun else psutil.pids())}
+        self.known = {*descendants({self.root}, zombies=True)}
 
     def processes(self) -> Iterator[str]:
         """Describe each process of a run that is still running."""
-        descendants = {process.pid for process in self._descendants()} - self.known
-        for process in psutil.process_iter():
-            if process.pid == os.getpid():
-                continue
-            command = command_of(process)
-            if not command and process.pid not in descendants:      # one of the system's own
-                continue
-            with contextlib.suppress(psutil.Error):
-                # Each kernel's one supervisor lives as long as the kernel.
-                if "ipykernel" in command or ("supervisor.py" in command and process.ppid() == self.root):
-                    continue
-                if (process.pid in descendants or str(self.folder) in command or self.tag in command
-                        or environ_of(process).get("ISOLATED_DIRECTORY", "").startswith(str(self.folder))):
-                    zombie = process.status() == psutil.STATUS_ZOMBIE
-                    yield f"process {process.pid} ({'a zombie' if zombie else command or process.name()})"
+        new = {*descendants({self.root}, zombies=True)} - self.known
+        words = os.fsencode(self.folder), os.fsencode(self.tag)     # the folder is also in ISOLATED_DIRECTORY
+        for pid in {*psutil.pids()} - self.others:
+            if pid in new or any(word in said_by_start(pid) for word in words):
+                with contextlib.suppress(psutil.Error):
+                    yield from self._described(psutil.Process(pid), pid in new)
+
+    def _described(self, process: psutil.Process, ours: bool) -> Iterator[str]:
+        command = command_of(process)
+        # Each kernel's one supervisor lives as long as the kernel.
+        if "ipykernel" in command or ("supervisor.py" in command and process.ppid() == self.root):
+            return
+        of_a_run = environ_of(process).get("ISOLATED_DIRECTORY", "").startswith(str(self.folder))
+        if ours or of_a_run or str(self.folder) in command or self.tag in command:
+            zombie = process.status() == psutil.STATUS_ZOMBIE
+            yield f"process {process.pid} ({'a zombie' if zombie else command or process.name()})"
 
     def _shared(self) -> set[str]:
         try:
@@ -94,14 +107,13 @@ class Watch:
     def shared(self) -> Iterator[str]:
         """Describe each new semaphore and shared memory that no living process uses."""
         new = self._shared() - self.before
-        if not new:
-            return
-        used: set[str] = set()
-        for process in psutil.process_iter():
-            with contextlib.suppress(psutil.Error, OSError):
-                used.update(Path(line.split()[-1]).name for line in Path(f"/proc/{process.pid}/maps").read_text().splitlines()
-                            if "/dev/shm/" in line)
-        for name in new - used:
+        for pid in sorted(psutil.pids(), reverse=True):     # what is new is mostly used by a process that is new
+            if not new:
+                return
+            with contextlib.suppress(OSError):
+                maps = Path(f"/proc/{pid}/maps").read_bytes()
+                new = {name for name in new if os.fsencode(f"{SHARED_MEMORY / name}\n") not in maps}
+        for name in new:
             if (SHARED_MEMORY / name).exists():
                 yield f"/dev/shm/{name}"
 
@@ -113,10 +125,10 @@ class Watch:
 
     def stays(self) -> list[str]:
         """Return the semaphores and shared memory that are seen every time, for as long as other runs may take."""
-        began, found = time.monotonic(), {*self.shared()}
+        began, found, pause = time.monotonic(), {*self.shared()}, 0.05
         while found and time.monotonic() < began + PATIENCE_WITH_OTHERS:
-            time.sleep(0.05)
-            found &= {*self.shared()}
+            time.sleep(pause)
+            found, pause = found & {*self.shared()}, min(2 * pause, 1.0)
         return sorted(found)
 
     def left(self) -> list[str]:
