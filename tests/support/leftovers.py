@@ -105,14 +105,21 @@ class Watch:
             return set()
 
     def shared(self) -> Iterator[str]:
-        """Describe each new semaphore and shared memory that no living process uses."""
-        new = self._shared() - self.before
+        """Describe each new semaphore and shared memory that no living process uses.
+
+        It is known by its inode: whoever made a semaphore has it mapped by another name.
+        """
+        new = {}
+        for name in self._shared() - self.before:
+            with contextlib.suppress(OSError):
+                new[name] = (SHARED_MEMORY / name).stat().st_ino
         for pid in sorted(psutil.pids(), reverse=True):     # what is new is mostly used by a process that is new
             if not new:
                 return
             with contextlib.suppress(OSError):
-                maps = Path(f"/proc/{pid}/maps").read_bytes()
-                new = {name for name in new if os.fsencode(f"{SHARED_MEMORY / name}\n") not in maps}
+                maps = Path(f"/proc/{pid}/maps").read_bytes().splitlines()
+                used = {int(line.split()[4]) for line in maps if b"/dev/shm/" in line}
+                new = {name: inode for name, inode in new.items() if inode not in used}
         for name in new:
             if (SHARED_MEMORY / name).exists():
                 yield f"/dev/shm/{name}"
