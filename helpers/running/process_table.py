@@ -68,6 +68,11 @@ def lists_children() -> bool:
     return LINUX and os.path.exists(f"/proc/self/task/{os.getpid()}/children")
 
 
+def can_look() -> bool:
+    """Whether processes can be looked up: not in a plain chroot."""
+    return lists_children() or os.getpid() in parents()
+
+
 def children_of(pid: int) -> list[int]:
     """Return the pids of a process's children, ended ones included: see proc_pid_task(5).
 

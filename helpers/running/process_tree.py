@@ -7,9 +7,9 @@ import os
 import time
 
 if __package__:
-    from .process_table import LINUX, below, descendants, is_tracker, lists_children, parents, recorded_pids
+    from .process_table import LINUX, below, can_look, descendants, is_tracker, lists_children, parents, recorded_pids
 else:
-    from process_table import LINUX, below, descendants, is_tracker, lists_children, parents, recorded_pids  # type: ignore[no-redef]
+    from process_table import LINUX, below, can_look, descendants, is_tracker, lists_children, parents, recorded_pids  # type: ignore[no-redef]
 
 TRACKER_PATIENCE = 1.0      # seconds that a resource tracker may take to unlink what it tracks
 GROUPS_AFTER = 0.2  # seconds after which whole process groups are ended: a program that forks forever is faster than we are
@@ -174,7 +174,7 @@ class Tree:
         began, deadline = time.monotonic(), None
         pause, looks = 0.001, 0
         self._stop(began + GROUPS_AFTER)
-        if not lists_children() and os.getpid() not in parents():       # none can be looked up: end the script's group
+        if not can_look():                          # end at least the script's group
             try:
                 os.killpg(self.script, signal.SIGKILL)
             except OSError:
