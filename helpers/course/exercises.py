@@ -38,6 +38,7 @@ from ..recorder.kinds import METHODS
 from ..running.launch import run_script, start_methods
 from ..views.words import summary
 from .checks import Verdict, listed, not_started, wrong
+from .guessed_time import guesses_the_time
 from .loop_text import included, merged, piece, wants
 from .make_it_happen import run_in_order
 from .other_input import OtherInput, known_beforehand
@@ -216,8 +217,9 @@ def judge(
             return Judged(wrong("You stopped it, so there is nothing to judge. Run the cell again."), runs)
         # An unchanged stub is not the learner's mistake: it runs so that they see what it does.
         verdict = _as_given(runs[method]) if untouched else exercise.check(runs[method])
-        if verdict.state == "right" and len(methods) > 1:
-            verdict = _own_method(runs[method]) or verdict
+        if verdict.state == "right":
+            own_method = _own_method(runs[method]) if len(methods) > 1 else None
+            verdict = own_method or guesses_the_time(runs[method]) or verdict
         if verdict.state != "right":
             break
     more = _once_more(exercise, source, run, methods[0]) if verdict.state == "right" and in_processes else None

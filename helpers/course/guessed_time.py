@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import pairwise
+
 from ..record.kinds import ROWS
 from ..record.run import Event, Run
-from .checks import HasRun, Verdict, at, end_of, main, wrong
+from .checks import Verdict, at, children, end_of, main, wrong
 
 ENDS = ("task_end", "finish", "thread_end")     #: of a task, a greenlet, a thread
+ASKS = ("empty", "full", "qsize")   #: questions that are answered at once
+POLLING = 0.2   #: seconds: whoever asks again and again sleeps for less in between
 
 
-def guesses_the_time(facts: HasRun) -> Verdict | None:
-    """Say that the script slept until the others had ended, and waited for none. A rule for any check, near its end."""
-    nap = guessed(facts.run)
+def guesses_the_time(run: Run) -> Verdict | None:
+    """Return the verdict on an answer that looks right, and whose script slept where it should have waited."""
+    nap = guessed(run) or before_a_look(run)
     if nap is None:
         return None
     who = f"`{nap.lane}()`" if nap.lane else "the script"
     return wrong(
-        f"It prints what it should, but {who} slept{at(nap.line)} while the others were at work: {nap.seconds:g} seconds "
-        "happened to be enough. Wait for them to end, and no time has to be guessed."
+        f"It prints what it should, but {who} slept{at(nap.line)} while the others were at work, and {nap.seconds:g} s "
+        "happened to be enough. Wait for them, and no time has to be guessed."
     )
 
 
@@ -34,6 +39,31 @@ def guessed(run: Run) -> Event | None:
     naps = [event for event in own if event.seconds and "sleep" in (event.kind, event.function)]
     waited = any(_waits(event) and event not in naps and end_of(event) > last for event in own)
     return None if waited else next((nap for nap in naps if nap.time < last < end_of(nap)), None)
+
+
+def before_a_look(run: Run) -> Event | None:
+    """Return the sleep just before the script looked, without waiting, at what another process was to have done by then.
+
+    None for a sleep between two looks: to ask again and again is to wait.
+    """
+    joined = {event.child for event in run.events if event.kind == "join"}
+    own = [event for event in run.events if event.process == main(run).name and not event.lane and event.kind != "print"]
+    times = Counter(event.line for event in own if event.kind == "sleep")
+    return next(
+        (
+            nap for nap, look in pairwise(own if children(run) else [])
+            if nap.kind == "sleep" and (nap.seconds or 0) >= POLLING and times[nap.line] == 1
+            and (nap.line or 0) < (look.line or 0) and _looks(look, joined)
+        ),
+        None,
+    )
+
+
+def _looks(event: Event, joined: set[str]) -> bool:
+    """Whether a call asks for something that has to be there already."""
+    if event.kind == "ended":       # is_alive(), exitcode
+        return event.child not in joined
+    return event.kind in ASKS or (ROWS[event.kind].waits and event.seconds is not None and event.seconds <= 0)
 
 
 def _waits(event: Event) -> bool:

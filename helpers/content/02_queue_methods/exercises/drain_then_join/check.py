@@ -181,10 +181,12 @@ def nothing_taken(f: Facts) -> Verdict | None:
 
 
 def never_joined(f: Facts) -> Verdict | None:
-    # To ask is_alive() until it says no is to wait, too.
-    last = max((event.time for event in done(f.run, "print", f.script)), default=0.0)
-    seen = any(event.time <= last for event in done(f.run, "ended", f.script))
-    return None if f.joins or seen else wrong(
+    # To ask is_alive() until it says no is to wait, too; to look while it prints is not.
+    prints = {event.line: event.time for event in done(f.run, "print", f.script)}
+    last = max(prints.values(), default=0.0)
+    seen = any(event.time <= last and event.line not in prints for event in done(f.run, "ended", f.script))
+    waited = any(event.sentinels for event in done(f.run, "wait_any", f.script))
+    return None if f.joins or seen or waited else wrong(
         despite(f.shown, "MainProcess never waited for the child to end, so its exit code depends on luck. Join the child, at ")
         + "the right place."
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from helpers.course.checks import (
     Rules, Verdict, another_error, at, failed, function_of, main, not_started, quoted, right, unexplained, wrong,
 )
-from helpers.course.guessed_time import guesses_the_time
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Run
 from helpers.servers import start_site
@@ -196,6 +195,5 @@ check = Rules(
     fetched_twice,
     too_many_at_once,
     one_at_a_time,
-    guesses_the_time,
     politely,
 )

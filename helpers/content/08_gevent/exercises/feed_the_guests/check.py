@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from helpers.course.checks import (
     Rules, Verdict, another_error, at, failed, function_of, main, quoted, right, unexplained, wrong,
 )
-from helpers.course.guessed_time import guesses_the_time
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -223,7 +222,6 @@ check = Rules(
     no_turn,
     only_printed,
     gave_up_on_the_candle,
-    guesses_the_time,
     eaten,
     gives_up_waiting,
     other_dishes,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, another_error, at, failed, quoted, right, unexplained, wrong
-from helpers.course.guessed_time import guesses_the_time
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
 
@@ -164,6 +163,5 @@ check = Rules(
     joins_each,
     too_few,
     printed_too_early,
-    guesses_the_time,
     together,
 )

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, code, done, first, main, not_started, quoted, right, unexplained, wrong
-from helpers.course.guessed_time import guesses_the_time
 from helpers.course.other_input import OtherInput
 from helpers.course.thread_work import in_threads, lanes_at_work, thread_error, threads
 from helpers.record.run import Event, Run, Thread
@@ -164,5 +163,5 @@ def both_ended(work: Work) -> Verdict:
 
 check = Rules(
     read, ended_by_error, nobody, as_it_was, one_is_left, never_ended, cut_off, asked_empty, gave_up, ends_before_jobs, one_thread,
-    not_all, other_lines, counted, guesses_the_time, both_ended,
+    not_all, other_lines, counted, both_ended,
 )

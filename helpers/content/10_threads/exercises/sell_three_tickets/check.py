@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, code, done, first, main, not_started, quoted, right, unexplained, wrong
-from helpers.course.guessed_time import guesses_the_time
 from helpers.course.other_input import OtherInput
 from helpers.course.thread_work import lanes_at_work, one_by_one, thread_error, threads
 from helpers.record.run import Event, Run
@@ -220,5 +219,5 @@ def kept_apart(sale: Sale) -> Verdict:
 check = Rules(
     read, ended_by_error, waits_for_itself, not_given_back, never_ended, nobody, one_after_another, others_printed, as_it_was,
     did_not_wait, locks_of_their_own, several_inside, asked_before, other_count, by_luck, somebody_without,
-    guesses_the_time, kept_apart,
+    kept_apart,
 )

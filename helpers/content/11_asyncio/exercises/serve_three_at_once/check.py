@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from helpers.course.checks import (
     Rules, Verdict, at, code, done, ended_with, first, main, quoted, right, unexplained, wrong,
 )
-from helpers.course.guessed_time import guesses_the_time
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
 
@@ -119,6 +118,5 @@ def together(service: Service) -> Verdict:
 
 check = Rules(
     read, no_coroutine, other_error, never_ended, nobody_awaited, joined, changed, only_gives_way, blocks, one_by_one, other_lines,
-    guesses_the_time,
     together,
 )

@@ -1,0 +1,39 @@
+"""A sleep in place of waiting for a process is noticed; a sleep that is no guess is not."""
+from __future__ import annotations
+
+import pytest
+
+from helpers.course.guessed_time import guesses_the_time
+from helpers.record.run import Event, Process, Run
+
+NAP = {"kind": "sleep", "line": 5, "seconds": 1.0}
+GET_NOWAIT = {"kind": "get", "line": 6, "seconds": 0.0}
+EXIT_CODE = {"kind": "ended", "line": 6, "child": "Process-1"}
+
+
+def said(*events: dict) -> str:
+    """Return what is said of a script that did this, one thing after another, beside a child."""
+    own = [Event(float(n), "MainProcess", "", end=n + 0.5, **event) for n, event in enumerate(events)]
+    run = Run("", "fork", 3.0, events=own, processes=[Process("MainProcess", 1), Process("Process-1", 2)])
+    verdict = guesses_the_time(run)
+    return verdict.text if verdict else ""
+
+
+@pytest.mark.parametrize("look", [GET_NOWAIT, EXIT_CODE, {"kind": "empty", "line": 6}, {"kind": "fetch", "line": 6, "seconds": 0}])
+def test_a_sleep_before_a_look_is_a_guess(look):
+    assert "the script slept in line 5" in said(NAP, look, {"kind": "print", "line": 7})
+    assert "1 s happened to be enough" in said(NAP, look, NAP | {"line": 8})
+
+
+@pytest.mark.parametrize("events", [
+    (NAP, GET_NOWAIT | {"seconds": None}),                              # a get() that waits
+    (NAP, GET_NOWAIT | {"seconds": 5.0}),
+    (NAP, {"kind": "join", "line": 6, "child": "Process-1"}, EXIT_CODE),
+    (NAP, EXIT_CODE, {"kind": "join", "line": 7, "child": "Process-1"}),
+    (GET_NOWAIT, NAP),
+    (NAP, GET_NOWAIT | {"line": 4}),                                    # the head of the loop that the sleep is in
+    (NAP, {"kind": "empty", "line": 6}, NAP, {"kind": "empty", "line": 6}),
+    (NAP | {"seconds": 0.01}, GET_NOWAIT),
+])
+def test_a_sleep_that_is_no_guess(events):
+    assert said(*events) == ""
