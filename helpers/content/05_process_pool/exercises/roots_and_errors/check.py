@@ -12,7 +12,7 @@ from helpers.record.run import Event, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 3.0
-OTHER_INPUT = OtherInput("(9, -4, 16)", "(25, -4, 36)", known=("3",), printed=("5", "6"))
+OTHER_INPUT = OtherInput("(9, -4, 16)", "(25, -49, 36)", known=("3", "4"), printed=("5", "49", "6"))
 LINES = ["3.0", "-4 has no root", "4.0"]
 
 
