@@ -91,12 +91,17 @@ def ask_returned_nothing(order: Order) -> Verdict | None:
 
 def generators_multiplied(order: Order) -> Verdict | None:
     error = failed(order.run, "TypeError: unsupported operand")
-    if error and "generator" in error.error:
+    if not error or "generator" not in error.error:
+        return None
+    if order.asks:
         return wrong(
-            f"A generator cannot be multiplied{at(error.error_line)}. Calling `ask()` only makes one. It has not run, "
-            "so it has no result yet."
+            f"What is multiplied{at(error.error_line)} is the generators, and not what they returned: that is the value of "
+            "`yield from`. Keep it."
         )
-    return None
+    return wrong(
+        f"Generators cannot be multiplied{at(error.error_line)}. Calling `ask()` only makes one. It has not run, so it has no "
+        "result yet."
+    )
 
 
 def no_generator_left(order: Order) -> Verdict | None:

@@ -1,4 +1,4 @@
-# A generator cannot be multiplied
+# It has not run
 def ask(question):
     answer = yield question
     while not answer.isdigit():
