@@ -280,3 +280,8 @@ def printed(process: Process, value: str) -> bool:
 def at(line: int | None) -> str:
     """Return " in line 5", or "" if the line in the cell is not known."""
     return f" in line {line}" if line else ""
+
+
+def at_first(one: Event, other: Event) -> str:
+    """Return where the first of two events happened; "" if both are in one line, which then comes after the second."""
+    return at(one.line) if one.line != other.line else ""

@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, another_error, at, children, code, done, failed, main, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, at_first, children, code, done, failed, main, right, unexplained, wrong,
 )
 from helpers.course.lock_history import WRITES, acquired, changed_unlocked, nobody_waited, one_by_one, proxy_calls
 from helpers.course.other_input import OtherInput
@@ -152,7 +152,7 @@ def lock_gone(counting: Counting) -> Verdict | None:
         read, write = counting.unlocked
         return wrong(
             f"The lock is gone, and the {counting.number} messages are still there. {read.process} reads a "
-            f"count{at(read.line)} and writes it{at(write.line)}: {counting.between}."
+            f"count{at_first(read, write)} and writes it{at(write.line)}: {counting.between}."
         )
     return None
 
@@ -161,7 +161,7 @@ def added_without_a_lock(counting: Counting) -> Verdict | None:
     if counting.unlocked:
         read, write = counting.unlocked
         return wrong(
-            f"Only {counting.number} messages: that is cheap. But {read.process} reads a count{at(read.line)} and writes it"
+            f"Only {counting.number} messages: that is cheap. But {read.process} reads a count{at_first(read, write)} and writes it"
             f"{at(write.line)} without a lock: {counting.between}. Hold the lock over both."
         )
     return None

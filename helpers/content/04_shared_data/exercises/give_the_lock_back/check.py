@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, another_error, at, children, code, done, failed, main, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, at_first, children, code, done, failed, main, quoted, right, unexplained, wrong,
 )
 from helpers.course.lock_history import (
     READS, Update, held_by_two, holdings, is_lock, manager_gone, one_by_one, proxy_calls, refused, updates,
@@ -166,7 +166,7 @@ def one_after_another(money: Withdrawals) -> Verdict | None:
 def without_a_lock(money: Withdrawals) -> Verdict | None:
     if update := next((update for update in money.updates if not update.read_under | update.write_under), None):
         return wrong(
-            f"{update.write.process} reads the money{at(update.reads[-1].line)} and writes it{at(update.write.line)} "
+            f"{update.write.process} reads the money{at_first(update.reads[-1], update.write)} and writes it{at(update.write.line)} "
             "without a lock that keeps other processes out. Another may take the same money in between. Keep the lock, and "
             "give it back."
         )
@@ -185,7 +185,7 @@ def read_before_the_lock(money: Withdrawals) -> Verdict | None:
 def given_back_between(money: Withdrawals) -> Verdict | None:
     if update := next((update for update in money.updates if not update.locks), None):
         return wrong(
-            f"{update.write.process} reads the money{at(update.reads[-1].line)} and writes it{at(update.write.line)}, and "
+            f"{update.write.process} reads the money{at_first(update.reads[-1], update.write)} and writes it{at(update.write.line)}, and "
             "the lock is given back in between. Another process may take the same money just there. Hold the lock over "
             "both."
         )

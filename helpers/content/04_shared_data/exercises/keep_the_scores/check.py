@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, another_error, at, children, code, done, main, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, at_first, children, code, done, main, right, unexplained, wrong,
 )
 from helpers.course.lock_history import (
     READS, WRITES, changed_unlocked, holdings, last_argument, nobody_waited, one_by_one, proxy_calls,
@@ -121,7 +121,7 @@ def lock_given_back_between(scores: Scores) -> Verdict | None:
     elsewhere = {event.object for event in scores.run.events if event.process != write.process}
     if elsewhere & holdings(scores.run, write.process, write.time).keys():
         return wrong(
-            f"{read.process} gets the list{at(read.line)} and puts it back{at(write.line)}, and the lock is given back in "
+            f"{read.process} gets the list{at_first(read, write)} and puts it back{at(write.line)}, and the lock is given back in "
             "between. Another child may append just there, and its points get lost. Hold the lock over both."
         )
     return None
@@ -141,7 +141,7 @@ def put_back_without_a_lock(scores: Scores) -> Verdict | None:
     if scores.unlocked:
         read, write = scores.unlocked
         return wrong(
-            f"{read.process} gets the list{at(read.line)} and puts it back{at(write.line)}. Another child may append in "
+            f"{read.process} gets the list{at_first(read, write)} and puts it back{at(write.line)}. Another child may append in "
             "between, and its points get lost. Use a lock around both, or let the inner list be a proxy."
         )
     return None
