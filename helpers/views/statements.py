@@ -214,8 +214,7 @@ PHRASES = {
     "many left": "Not all values that were put into {object} were taken.",
     "one left": "1 value that was put into {object} was never taken: {value}.",
     # clauses of the above
-    "waits for": "{one} waits for {other}",
-    "for": "{one} for {other}",
+    "waits for": "{one} waits for {other}", "for": "{one} for {other}",
     "ended": "{who} {how}",
     "put elsewhere": "{who} put {value} into another queue ({object})",
     "put into another": "{who} put {value} into another queue, made when line {line} was run again",
@@ -230,6 +229,7 @@ PHRASES = {
     "so does": "So does another.",
     "so do": "So do {number} more.",
     "the same": "The same goes for {others}.",
+    "true of both": "What is true of {who} is true of {others}, too.",
 }
 
 

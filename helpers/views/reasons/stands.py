@@ -75,7 +75,7 @@ def _of_all(scene: Scene, actors: Sequence[Actor]) -> list[Statement]:
             _, actors = next(by_chance)
         new = [one for one in said[actors[0]] if one not in told]
         told.update(dict.fromkeys(new))
-        found += [*new, *_of_the_others(actors)]
+        found += [*new, *_of_the_others(actors, said[actors[0]][-1])]
     programs = [] if scene.at_exit else ends.programs(scene)
     return [*_said_once([*found, *programs]), *beginnings.losses(scene), *circles(scene)]
 
@@ -89,13 +89,14 @@ def _said_once(found: list[Statement]) -> Iterator[Statement]:
     yield from (one for one in found if one.phrase != "was running" or dict(one.values)["who"] not in named)
 
 
-def _of_the_others(actors: Sequence[Actor]) -> Iterator[Statement]:
-    """Say it of the actors for which the same holds as for the first."""
+def _of_the_others(actors: Sequence[Actor], last: Statement) -> Iterator[Statement]:
+    """Say it of the actors for which the same holds as for the first; the `last` words may be about yet another one."""
     names = [actor.name for actor in actors[1:]]
     if names and actors[0].process.worker:
         yield say("so does" if len(names) == 1 else "so do", number=len(names))
     elif names:
-        yield say("the same", others=_some(names), who=actors[0].name)
+        about_it = dict(last.values).get("who") == actors[0].name
+        yield say("the same" if about_it else "true of both", others=_some(names), who=actors[0].name)
 
 
 def _some(names: list[str], most: int = _MOST_NAMED) -> tuple[str, ...]:
