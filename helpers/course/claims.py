@@ -129,7 +129,7 @@ def table(cell: str, namespace: Mapping[str, object]) -> tuple[str, str]:
         plain.append("")
         cells = "".join(
             f'<td style="text-align:left">{part}</td>'
-            for part in (html.escape(claim.says), html.escape(claim.here), html.escape(seen))
+            for part in (html.escape(claim.says), html.escape(claim.here).replace(" ", "&nbsp;", 1), html.escape(seen))
         )
         body += f'<tr style="vertical-align:top" title="{id_}">{cells}</tr>'
     said = next((known[id_].label for id_, _ in given if known[id_].extra), "The article says")
