@@ -95,7 +95,7 @@ def what_came(runs: Mapping[str, Run]) -> str:
 def _came(run: Run) -> str:
     lines = [line for process in run.processes for line in process.stdout.splitlines()]
     text = quoted(lines[:LINES]) + (", and more" if len(lines) > LINES else "")
-    ending = ", and it had not ended when its time was up" if run.hung else ""
+    ending = ", and the program had not ended when its time was up" if run.hung else ""
     errors = [process.error.partition(":")[0] for process in run.processes if process.error]
     if errors and not run.hung:
         several = f"{len(errors)} of its processes" if len(errors) > 1 else "one of its processes"

@@ -143,7 +143,7 @@ def test_what_was_printed_is_not_quoted_where_it_answers_nothing(tmp_path):
         ({"": ended()}, "nothing."),
         ({"": ended(*"12345678")}, "`1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`."),
         ({"": ended(*"123456789")}, "`1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, and more."),
-        ({"": ended("1", hung=True)}, "`1`, and it had not ended when its time was up."),
+        ({"": ended("1", hung=True)}, "`1`, and the program had not ended when its time was up."),
         ({"": Run("", "fork", 1, processes=[Process("MainProcess", 1, error="NameError: q")])}, "nothing, and NameError ended it."),
         ({"": Run("", "fork", 1, processes=[Process(name, 1, error=error) for name, error in (
             ("MainProcess", ""), ("Process-1", "NameError: q"))])}, "nothing, and NameError ended one of its processes."),

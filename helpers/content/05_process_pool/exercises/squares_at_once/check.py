@@ -264,7 +264,7 @@ def joined_before_the_next(squares: Squares) -> Verdict | None:
 def at_once(squares: Squares) -> Verdict:
     return right(
         "All three were submitted before the first result was asked for. So the workers could work at the same time: "
-        "in the picture their bars lie above one another."
+        "in the picture their bars overlap."
     )
 
 
