@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 HERE = Path(__file__).resolve().parent
-ALL = ("run", "hang", "crawl", "own_loop", "readiness", "notebooks", "player", "start", "classroom")
+ALL = ("run", "hang", "crawl", "own_loop", "readiness", "orders", "notebooks", "player", "start", "classroom")
 
 
 def main(names: list[str]) -> int:
