@@ -71,10 +71,12 @@ def state(course: Course) -> list[str]:
     lines = [f"{told[-1].who} {told[-1].sentence}" + (f" (line {told[-1].line})" if told[-1].line else "")] if told else []
     things = Things(course)
     for operation in course.log:
-        if not (operation.result.startswith("!") or operation.result == "False"):
+        in_vain = operation.result.startswith("!") or operation.result == "False"
+        if not in_vain or operation.kind == "woken":  # whatever a wait returns, it has the lock again
             getattr(things, f"_{operation.kind}", things.nothing)(operation, label_of(course, operation))
     lines += [f"{label}: {', '.join(values) or 'empty'}" for label, values in sorted(things.inside.items()) if label]
-    return lines + [f"{label}: {value}" for label, value in sorted(things.known.items()) if label]
+    known = things.known | {label: f"held by {', '.join(who)}" for label, who in things.holders.items() if who}
+    return lines + [f"{label}: {value}" for label, value in sorted(known.items()) if label]
 
 
 class Things:
@@ -82,7 +84,8 @@ class Things:
 
     def __init__(self, course: Course) -> None:
         self._course = course
-        self.known: dict[str, str] = {}  #: label -> its value, or who holds it
+        self.known: dict[str, str] = {}  #: label -> its value
+        self.holders: dict[str, list[str]] = {}  #: label of a lock or a semaphore -> who holds it
         self.inside: dict[str, list[str]] = {}  #: label of a queue or a pipe -> its contents
         self._buffers: dict[str, list[str]] = {}  # key of a feeder thread -> what it still has to write
 
@@ -109,10 +112,20 @@ class Things:
     _recv = _get
 
     def _acquire(self, operation: Operation, label: str) -> None:
-        self.known[label] = f"held by {self._course.who(operation.key)}"
+        self.holders.setdefault(label, []).append(self._course.who(operation.key))
 
     def _release(self, operation: Operation, label: str) -> None:
-        self.known.pop(label, None)
+        holders, who = self.holders.get(label, []), self._course.who(operation.key)
+        if holders:
+            holders.remove(who if who in holders else holders[-1])
+
+    def _wait(self, operation: Operation, label: str) -> None:
+        if operation.text == "Condition":  # while it waits, it does not hold the lock
+            self._release(operation, label)
+
+    def _woken(self, operation: Operation, label: str) -> None:
+        if any(mode == "take" for _, mode in operation.pairs):
+            self._acquire(operation, label)
 
     def _set(self, operation: Operation, label: str) -> None:
         self.known[label] = "set"

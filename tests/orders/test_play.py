@@ -4,7 +4,7 @@ from __future__ import annotations
 import builtins
 
 import pytest
-from order_programs import PROCESSES
+from order_programs import PROCESSES, program
 
 from helpers.orders.lead import lead
 from helpers.orders.play import BACK, play
@@ -57,6 +57,42 @@ def test_a_name_is_an_answer_and_the_order_is_written_down_as_an_exercise_takes_
     assert order == ["bob", "ann", "bob", "ann"] and f"\nWritten down: {order}\n" in playing.ending(played)
     led = lead(script, "fork", order)
     assert led.refused is None and led.run.stdout == played.course.stdout["main"] == "1\n"
+
+
+def states(text: str, answers: list[str]) -> list[list[str]]:
+    """Return the state at each question, while a program is played with these answers."""
+    left, seen = iter(answers), []
+
+    def ask(moment):
+        seen.append(playing.state(moment.course)[1:])
+        answer = next(left, "")
+        return next((key for key in moment.choices if moment.course.who(key) == answer), min(moment.choices))
+
+    play(Script(prepare(text)), "fork", ask)
+    return seen
+
+
+def test_who_waits_at_a_condition_does_not_hold_its_lock():
+    text = program("def wait(c):\n    with c:\n        c.wait(1)\n        c.notify()\ndef tell(c):\n    with c: c.notify()\n", """
+        c = Condition()
+        ps = [Process(target=each, args=(c,), name=each.__name__) for each in (wait, tell)]
+        for p in ps: p.start()
+        for p in ps: p.join()
+    """)
+    seen = states(text, ["wait", "tell", "wait", "wait"])
+    assert seen[0] == seen[1] == [] and ["condition c: held by tell"] in seen, seen
+
+
+def test_several_hold_a_semaphore():
+    text = program("def use(s, v):\n    with s: v.value += 1\n", """
+        s, v = Semaphore(2), Value('i', 0)
+        ps = [Process(target=use, args=(s, v)) for _ in range(3)]
+        for p in ps: p.start()
+        for p in ps: p.join()
+    """)
+    held = [line for state in states(text, ["Process-1", "Process-2"]) for line in state if line.startswith("semaphore")]
+    assert held[:2] == ["semaphore s: held by Process-1", "semaphore s: held by Process-1, Process-2"]
+    assert "semaphore s: held by Process-2" in held or "semaphore s: held by Process-2, Process-3" in held, held
 
 
 def test_where_nobody_can_answer_that_is_said(monkeypatch):

@@ -10,6 +10,7 @@ import sys
 from ..script import own, script, short
 from ..start import module as load
 from .about import About
+from .outside import PLAIN
 from .tasks import current, get_ident, note, tasks
 
 #: the folders of modules that are not the learner's own
@@ -108,8 +109,8 @@ def step(frame, accesses, switches: bool) -> None:
         (name, mode), *_ = accesses
         kind = "change" if mode == "read" and (name, "write") in pairs else mode
         change(task, kind, pairs, name)
-        if mode == "read" and name in frame.f_globals:
-            task.result = short(frame.f_globals[name])
+        if mode == "read" and type(value := frame.f_globals.get(name)) in PLAIN:
+            task.result = short(value)
     if switches:                            # if it is a call, after that
         unseen = not task.seen or task.entered
         task.switches()
