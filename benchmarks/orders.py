@@ -1,8 +1,9 @@
-"""Plain runs against the orders that are found: python -m benchmarks orders, some minutes.
+"""Plain runs against the orders that are found, and whether both stay the same: python -m benchmarks orders, some minutes.
 
 Whatever a program does when it simply runs, unrecorded and with all cores busy, must be among the outcomes of `explore`. How
-many of the outcomes come up in plain runs is chance, and printed for comparison.
-    python benchmarks/orders.py [RUNS [NAME ...]]
+many of the outcomes come up in plain runs is chance, and printed for comparison. One order is run again and again, and one
+program is explored again and again: each comes out alike.
+    python benchmarks/orders.py [RUNS [NAME ...]]       the plain runs of some programs; "same" for what stays the same
 """
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ from order_programs import PROCESSES, THREADS
 
 from helpers import explore
 
-RUNS = 1000
+RUNS, AGAIN, TEXTS = 1000, 200, 20
+SAME = "same"
 PATIENCE = 20       # seconds: a run that takes longer has hung
 #: one for each kind of primitive; hangs are rare in all of them
 NAMES = ("value", "manager's dict", "two producers, a sentinel each", "poll", "semaphore as a signal",
@@ -74,25 +76,43 @@ def found_ways(text: str) -> tuple[set[Way], bool]:
     return {(one.hung, one.returncode, tuple(sorted(one.stdout.splitlines()))) for one in found}, found.complete
 
 
+def stays_the_same() -> int:
+    """Print how many replays of an order, and texts of an exploration, are alike; return how many other ways there are."""
+    lost = next(one for one in explore(PROCESSES["value"], start_method="fork") if one.stdout == "1\n")
+    replays = Counter((run.stdout, run.returncode, run.hung, run.explain()) for run in (lost.run() for _ in range(AGAIN)))
+    print(f"{'one order, run again':<32} {replays.most_common(1)[0][1]} of {AGAIN} alike", flush=True)
+    texts = Counter(str(explore(PROCESSES["two producers, a sentinel each"], start_method="fork")) for _ in range(TEXTS))
+    print(f"{'one exploration, as a text':<32} {texts.most_common(1)[0][1]} of {TEXTS} alike", flush=True)
+    return len(replays) - 1 + len(texts) - 1
+
+
+def compared(runs: int, names: list[str]) -> int:
+    """Print a row for each program; return how many ways of a plain run were not found."""
+    missed = 0
+    for name in names:
+        began, (ways, complete) = time.monotonic(), found_ways((PROCESSES | THREADS)[name])
+        came = plain_runs((PROCESSES | THREADS)[name], runs)
+        others = {way: count for way, count in came.items() if way not in ways}
+        missed += len(others)
+        print(f"{name:<32} {sum(came.values())} plain runs, in {len(came)} of {len(ways)} ways"
+              f"{'' if complete else ', not complete'}{f', NOT FOUND: {others}' if others else ''}"
+              f"   {time.monotonic() - began:.0f} s", flush=True)
+    return missed
+
+
 def main(runs: int, names: list[str]) -> int:
-    """Print a row for each program; return 1 if a plain run came out in a way that was not found."""
-    idle, missed = max(0, (os.cpu_count() or 1) - int(os.getloadavg()[0])), 0
+    """Print a row for each program; return 1 if anything came out that was not found, or not alike."""
+    idle = max(0, (os.cpu_count() or 1) - int(os.getloadavg()[0]))
     busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(idle)]
     try:
-        for name in names:
-            began, (ways, complete) = time.monotonic(), found_ways((PROCESSES | THREADS)[name])
-            came = plain_runs((PROCESSES | THREADS)[name], runs)
-            others = {way: count for way, count in came.items() if way not in ways}
-            missed += len(others)
-            print(f"{name:<32} {sum(came.values())} plain runs, in {len(came)} of {len(ways)} ways"
-                  f"{'' if complete else ', not complete'}{f', NOT FOUND: {others}' if others else ''}"
-                  f"   {time.monotonic() - began:.0f} s", flush=True)
+        wrong = compared(runs, [name for name in names if name != SAME])
+        wrong += stays_the_same() if SAME in names else 0
     finally:
         for process in busy:
             process.kill()
             process.wait()
-    return 1 if missed else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else RUNS, sys.argv[2:] or list(NAMES)))
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else RUNS, sys.argv[2:] or [*NAMES, SAME]))

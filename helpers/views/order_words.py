@@ -66,7 +66,7 @@ PHRASES = {
     "join pool": "has waited for the workers of {o}",
     "terminate pool": "terminates {o}",
     "shut down pool": "shuts {o} down",
-    "turn": "runs what is ready",
+    "turn": "goes on with what is ready, before any timer is due",
     "due": "goes on: {text} is over",
     "hand to loop": "hands a call to {o}",
     "make ready": "makes a call ready in {o}",
