@@ -90,7 +90,7 @@ class Controller(Heard):
                 if not self.tasks["main"].pid:  # it could not even begin
                     self.course.verdict, self.course.why = "stuck", "MainProcess could not be started"
                 self.known.end("main")
-            elif why := self._watch.judge([(task.pid, task.name, task.last.line if task.last else 0) for task in moving]):
+            elif why := self._judge([(task.pid, task.name, task.last.line if task.last else 0) for task in moving]):
                 self.course.verdict, self.course.why = "stuck", why
             if self._messages > MOST_MESSAGES:
                 self.course.verdict, self.course.why = "long", "it goes on and on"
@@ -99,6 +99,9 @@ class Controller(Heard):
         while self.pump(0):  # messages sent before the last task stopped
             pass
         return not any(task.moves for task in self.tasks.values())
+
+    def _judge(self, moving: list[tuple[int, str, int]]) -> str:
+        return self._watch.judge(moving, self.tasks["main"].pid)
 
     def _decide(self) -> None:
         course = self.course
@@ -180,7 +183,7 @@ class Controller(Heard):
         while self._asked:
             self._asked = {key for key in self._asked if self.tasks[key].state == "at"}
             stopped = [(self.tasks[key].pid, "", 0) for key in self._asked]
-            if not self._asked or (not self.pump(PATIENCE) and (not self._alive() or self._watch.judge(stopped))):
+            if not self._asked or (not self.pump(PATIENCE) and (not self._alive() or self._judge(stopped))):
                 break
 
     def _go(self, task: Task, operation: Operation) -> None:

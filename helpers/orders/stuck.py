@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import time
 
-from ..running.process_states import alive, look
+from ..running.process_states import State, alive, look
+from ..running.process_table import below, parents
 
 QUIET = 1.0  #: seconds without a message, after which the processes are examined
 
@@ -27,23 +28,30 @@ class Watch:
         self._since = time.monotonic()
         self._begun: dict[int, float] = {}
         self._asleep: dict[int, int] = {}
+        self._others: dict[int, float] = {}
 
     def begin(self) -> None:
         """Note that a message has arrived."""
         self._since = time.monotonic()
         self._begun.clear()
         self._asleep.clear()
+        self._others.clear()
 
-    def judge(self, moving: list[tuple[int, str, int]]) -> str:
+    def judge(self, moving: list[tuple[int, str, int]], script: int) -> str:
         """Return why the moving tasks do not arrive; "" while they still may.
 
         Args:
             moving: pid, name, and the line of the last operation of each.
+            script: pid of the run's script.
         """
         quiet = time.monotonic() - self._since
         if quiet < QUIET:
             return ""
-        states = look({pid for pid, _, _ in moving if pid}, lambda: None)
+        whole = {script, *below(parents(), {script})} if script else set()
+        pids = {pid for pid, _, _ in moving if pid}
+        states = look(pids | whole, lambda: None)
+        if self._any_works({pid: states[pid] for pid in whole - pids}) and quiet < self._longest / 4:
+            self._asleep.clear()  # it may wait for one that is not steered itself, such as a manager
         stands = []
         for pid, name, line in moving:
             where = f"{name} after line {line}" if line else name
@@ -59,3 +67,8 @@ class Watch:
         if stands and (len(stands) == len(moving) or quiet > self._longest / 4):
             return stands[0]
         return f"{moving[0][1]} does not come to its next operation" if quiet > self._longest else ""
+
+    def _any_works(self, others: dict[int, State]) -> bool:
+        """Whether any of the run's other processes has had a core since the last look, or wants one."""
+        before, self._others = self._others, {pid: state.busy for pid, state in others.items()}
+        return any(state.does != "waits" or state.busy > before.get(pid, state.busy) for pid, state in others.items())
