@@ -40,8 +40,11 @@ ATTRIBUTES = {
     "getrefcount": "How often an object is referred to is not steered.",
     **dict.fromkeys(("settrace", "setprofile", "settrace_all_threads", "setprofile_all_threads"), TRACES),
 }
-#: Names with an underscore that are public all the same.
-PUBLIC = ("_exit", "_asdict", "_replace", "_make", "_fields", "_field_defaults", "_is_gil_enabled", "_missing_")
+#: Names with an underscore that are public all the same, or that nothing changes: a thread's function and its arguments.
+PUBLIC = (
+    *("_exit", "_asdict", "_replace", "_make", "_fields", "_field_defaults", "_is_gil_enabled", "_missing_"),
+    *("_target", "_args", "_kwargs"),
+)
 MANY_SEEDS = 8  #: where a program has sets, hashes or ids
 #: Modules that give nothing in the order of a hash of a text.
 ORDERED = frozenset(

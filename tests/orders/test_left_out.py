@@ -69,6 +69,7 @@ def test_the_text_tells_what_is_not_steered(text, what):
     "class A:\n    __slots__ = ('_n',)\nprint(a._n)",
     "class A:\n    def __repr__(self): return ''\nprint(sorted([A(), A()], key=repr))",
     "class A: pass\nprint(sorted([1, 2]))",
+    "class A(Thread):\n    def run(self): self.got = self._target(*self._args, **self._kwargs)",
     "print(sorted([1, 2], key=str))",
 ])
 def test_the_text_tells_nothing_of_what_is_steered(text):

@@ -131,7 +131,7 @@ def looks_at_whole(i) -> bool:
     """Whether an instruction may look at all attributes of an object: a copy, a text of it."""
     if is_call(i):
         return callee_of(i) in WHOLE or (text.objects_have_texts and mode_of(i) != "")
-    return text.objects_have_texts and i.opname.startswith(SHOWS)
+    return text.objects_have_texts and (i.opname.startswith(SHOWS) or i.argrepr == "%")
 
 
 def follows_whole(callee: str) -> bool:
