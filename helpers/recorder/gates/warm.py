@@ -20,7 +20,7 @@ gc, signal, select = privately("gc"), privately("_signal"), privately("select")
 AHEAD = (("multiprocessing", ("multiprocessing.context", "multiprocessing.process", "multiprocessing.popen_fork",
                               "multiprocessing.connection", "multiprocessing.queues", "multiprocessing.synchronize", "queue",
                               "multiprocessing.util", "tempfile", "random")),
-         ("Manager", ("multiprocessing.managers", "multiprocessing.pool")), ("Pool", ("multiprocessing.pool",)),
+         ("Manager", ("multiprocessing.managers", "multiprocessing.pool", "hmac")), ("Pool", ("multiprocessing.pool",)),
          ("Value", ("multiprocessing.sharedctypes", "multiprocessing.heap")), ("Array", ("multiprocessing.sharedctypes", "multiprocessing.heap")),
          ("threading", ("threading",)), ("asyncio", ("asyncio",)), ("concurrent", ("concurrent.futures.thread", "concurrent.futures.process")),
          ("hread", ("queue",)), ("spawn", ("multiprocessing.popen_spawn_posix",)), ("forkserver", ("multiprocessing.popen_forkserver",)))
