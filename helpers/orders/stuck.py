@@ -47,11 +47,7 @@ class Watch:
         quiet = time.monotonic() - self._since
         if quiet < QUIET:
             return ""
-        whole = {script, *below(parents(), {script})} if script else set()
-        pids = {pid for pid, _, _ in moving if pid}
-        states = look(pids | whole, lambda: None)
-        if self._any_works({pid: states[pid] for pid in whole - pids}) and quiet < self._longest / 4:
-            self._asleep.clear()  # it may wait for one that is not steered itself, such as a manager
+        states = self._look({pid for pid, _, _ in moving if pid}, script, quiet)
         stands = []
         for pid, name, line in moving:
             where = f"{name} after line {line}" if line else name
@@ -68,7 +64,15 @@ class Watch:
             return stands[0]
         return f"{moving[0][1]} does not come to its next operation" if quiet > self._longest else ""
 
+    def _look(self, pids: set[int], script: int, quiet: float) -> dict[int, State]:
+        """Return what processes do. If another process of the run works, they may wait for that one, such as a manager."""
+        others = {script, *below(parents(), {script})} - pids if script else set()
+        states = look(pids | others, lambda: None)
+        if self._any_works({pid: states[pid] for pid in others}) and quiet < self._longest / 4:
+            self._asleep.clear()
+        return states
+
     def _any_works(self, others: dict[int, State]) -> bool:
         """Whether any of the run's other processes has had a core since the last look, or wants one."""
         before, self._others = self._others, {pid: state.busy for pid, state in others.items()}
-        return any(state.does != "waits" or state.busy > before.get(pid, state.busy) for pid, state in others.items())
+        return any(state.does not in ("waits", "stopped") or state.busy > before.get(pid, state.busy) for pid, state in others.items())
