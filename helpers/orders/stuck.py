@@ -75,4 +75,7 @@ class Watch:
     def _any_works(self, others: dict[int, State]) -> bool:
         """Whether any of the run's other processes has had a core since the last look, or wants one."""
         before, self._others = self._others, {pid: state.busy for pid, state in others.items()}
-        return any(state.does not in ("waits", "stopped") or state.busy > before.get(pid, state.busy) for pid, state in others.items())
+        return any(
+            state.does not in ("waits", "stopped") or state.busy > before.get(pid, state.busy)
+            for pid, state in others.items()
+        )
