@@ -145,6 +145,15 @@ def total_not_printed(f: Facts) -> Verdict | None:
     )
 
 
+def joined_first(f: Facts) -> Verdict | None:
+    join = first(join for join in done(f.run, "join", f.script) for taken in f.received[:1] if join.end <= taken.time)
+    return join and right(
+        "MainProcess closed its copy of the sending end, so the loop saw the end. But note that it has joined the child"
+        f"{at(join.line)} before it received anything. That works as long as everything fits into the pipe, as five numbers do. "
+        "With more, each would wait for the other: first drain, then join."
+    )
+
+
 def holds(f: Facts) -> Verdict:
     return right(
         "MainProcess closed its copy of the sending end, and the child its own. None was left, so the loop saw the end."
@@ -171,5 +180,6 @@ check = Rules(
     knows_how_many,
     # It ends with the pipe.
     total_not_printed,
+    joined_first,
     holds,
 )
