@@ -375,7 +375,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Thread tell ended well, so nobody is left who could notify it.")),
     "thread_runs_a_method": (("fork",), (
         "Thread wait has not ended. Thread wait waits in wait() of barrier b. 2 of 3 have come to barrier b. MainProcess cannot go "
-        "on, so too few are left to come. What is true of thread wait is true of thread wait 2, too.",)),
+        "on, so too few are left to come. The same goes for thread wait 2.",)),
     "thread_pool_of_multiprocessing": (("fork",), (
         "Thread worker waits in with lock, line 8. MainProcess acquired lock in line 12 and has not released it.",
         PAIR.format("MainProcess", "thread worker"))),

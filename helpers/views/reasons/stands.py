@@ -12,6 +12,7 @@ from .losses import failed_callbacks, unasked, unsent
 from .scene import METHODS, Actor, Scene
 
 _MOST_NAMED = 3         #: of many alike, this many are named
+_ANOTHER = ("holder", "setter", "child")    #: in these values a reason names another actor than the one that waits
 
 #: kind of the call that an actor is in -> what gives the reason
 _REASONS: dict[str, Callable[[Scene, Actor, Event], Iterator[Statement]]] = {
@@ -95,8 +96,8 @@ def _of_the_others(actors: Sequence[Actor], last: Statement) -> Iterator[Stateme
     if names and actors[0].process.worker:
         yield say("so does" if len(names) == 1 else "so do", number=len(names))
     elif names:
-        about_it = dict(last.values).get("who") == actors[0].name
-        yield say("the same" if about_it else "true of both", others=_some(names), who=actors[0].name)
+        phrase = "true of both" if any(key in _ANOTHER for key, _ in last.values) else "the same"
+        yield say(phrase, others=_some(names), who=actors[0].name)
 
 
 def _some(names: list[str], most: int = _MOST_NAMED) -> tuple[str, ...]:

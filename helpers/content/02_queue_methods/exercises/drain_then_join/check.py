@@ -150,7 +150,7 @@ def join_gave_up(f: Facts) -> Verdict | None:
     early = f.joined_first
     return None if not early or early.source else wrong(
         despite(f.shown, f"the join{at(early.line)} gave up: when its time was over, the child had not ended, and could not. So ")
-        + "the program waits for nothing, each time it is run. Take the text first; then no time-out is needed."
+        + "the program wastes that time, each time it is run. Take the text first; then no time-out is needed."
     )
 
 
