@@ -242,6 +242,14 @@ def told_by_a_message(f: Facts) -> Verdict | None:
     )
 
 
+def gives_up(f: Facts) -> Verdict | None:
+    poll = first(e for e in f.run.events if e.kind == "poll" and e.result == "False" and f.child and e.process == f.child.name)
+    return None if f.saw_the_end or not poll else wrong(
+        f"Three answers came, and then {f.child.name} gave up when no question had come for a while{at(poll.line)}. A slow asker "
+        "would get no answer. Let it receive until EOFError."
+    )
+
+
 def knows_how_many(f: Facts) -> Verdict | None:
     return None if f.saw_the_end else wrong(
         f"Three answers came, and then {f.child.name} ended without having been told: it knows that three questions will come. "
@@ -285,6 +293,7 @@ check = Rules(
     other_answers,
     ended_with_the_script,
     told_by_a_message,
+    gives_up,
     knows_how_many,
     holds,
 )
