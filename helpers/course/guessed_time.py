@@ -16,7 +16,7 @@ POLLING = 0.2   #: seconds: whoever asks again and again sleeps for less in betw
 
 def guesses_the_time(run: Run) -> Verdict | None:
     """Return the verdict on an answer that looks right, and whose script slept where it should have waited."""
-    nap = guessed(run) or before_a_look(run)
+    nap = guessed(run) or before_a_look(run) or while_called_back(run)
     if nap is None:
         return None
     who = f"`{nap.lane}()`" if nap.lane else "the script"
@@ -47,16 +47,30 @@ def before_a_look(run: Run) -> Event | None:
     None for a sleep between two looks: to ask again and again is to wait.
     """
     joined = {event.child for event in run.events if event.kind == "join"}
-    own = [event for event in run.events if event.process == main(run).name and not event.lane and event.kind != "print"]
-    times = Counter(event.line for event in own if event.kind == "sleep")
+    pairs = _after_naps(run, "print") if children(run) else []
+    return next((nap for nap, look in pairs if (nap.line or 0) < (look.line or 0) and _looks(look, joined)), None)
+
+
+def while_called_back(run: Run) -> Event | None:
+    """Return the sleep in which a pool's callbacks came, if the script then printed, or ended the pool, without waiting."""
+    calls = [event.time for event in run.events if event.kind == "callback"]
     return next(
         (
-            nap for nap, look in pairwise(own if children(run) else [])
-            if nap.kind == "sleep" and (nap.seconds or 0) >= POLLING and times[nap.line] == 1
-            and (nap.line or 0) < (look.line or 0) and _looks(look, joined)
+            nap for nap, after in _after_naps(run)
+            if after.kind in ("print", "terminate_pool") and any(nap.time < time < end_of(nap) for time in calls)
         ),
         None,
     )
+
+
+def _after_naps(run: Run, *without: str) -> list[tuple[Event, Event]]:
+    """Return each sleep of the script that may be a guess, and what the script did next, apart from some kinds of events."""
+    own = [e for e in run.events if e.process == main(run).name and not e.lane and e.kind not in without]
+    times = Counter(event.line for event in own if event.kind == "sleep")
+    return [
+        (nap, after) for nap, after in pairwise(own)
+        if nap.kind == "sleep" and (nap.seconds or 0) >= POLLING and times[nap.line] == 1
+    ]
 
 
 def _looks(event: Event, joined: set[str]) -> bool:

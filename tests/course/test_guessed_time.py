@@ -13,7 +13,8 @@ EXIT_CODE = {"kind": "ended", "line": 6, "child": "Process-1"}
 
 def said(*events: dict) -> str:
     """Return what is said of a script that did this, one thing after another, beside a child."""
-    own = [Event(float(n), "MainProcess", "", end=n + 0.5, **event) for n, event in enumerate(events)]
+    own = [Event(**{"time": float(n), "process": "MainProcess", "lane": "", "end": n + (1.5 if event is NAP else 0.5)} | event)
+           for n, event in enumerate(events)]
     run = Run("", "fork", 3.0, events=own, processes=[Process("MainProcess", 1), Process("Process-1", 2)])
     verdict = guesses_the_time(run)
     return verdict.text if verdict else ""
@@ -23,6 +24,13 @@ def said(*events: dict) -> str:
 def test_a_sleep_before_a_look_is_a_guess(look):
     assert "the script slept in line 5" in said(NAP, look, {"kind": "print", "line": 7})
     assert "1 s happened to be enough" in said(NAP, look, NAP | {"line": 8})
+
+
+def test_a_sleep_while_callbacks_come_is_a_guess():
+    called = {"kind": "callback", "line": 3, "lane": "result thread"}
+    print_, join = {"kind": "print", "line": 6}, {"kind": "join_pool", "line": 7}
+    assert "1 s happened to be enough" in said(NAP, called, print_, join)
+    assert said(NAP, called, join, print_) == said(called, NAP, print_) == said(NAP, called, NAP, print_) == ""
 
 
 @pytest.mark.parametrize("events", [

@@ -253,8 +253,8 @@ def failure_known(turns: Turns) -> Verdict | None:
 
 def reported(turns: Turns) -> Verdict:
     return right(
-        "Each step is guarded on its own. So results and failures reach the loop, and the others go on: in the picture "
-        "their lanes continue after the toast's has ended."
+        "Results and failures reach the loop, and a failure ends one coroutine only: in the picture the others' lanes continue "
+        "after the toast's has ended."
     )
 
 
