@@ -22,7 +22,7 @@ IN_PART = {"kill a grandparent", "manager's joinable queue", "a future made by h
            "a manager's own class", "a pool whose workers are replaced", "stdout redirected beside a print", "a global by its module",
            "whether a lock is held, by its text", "cached_property", "a set in-place", "a barrier's action", "terminated in a value's access", "terminated while it feeds",
            "killed in an event's set", "killed while it waits for a manager's lock"}
-FEW = 40        #: runs that show what is not steered in these: more of them only with --everything
+FEW = 12        #: runs that show what is not steered in these (the most that one needs is 8): more of them only with --everything
 #: These have more orders than the tests try.
 LARGE = {"asyncio, to_thread", "asyncio, threads that append", "notify wakes the wrong one", "error of a task",
          "environment of the process", "asyncio, lost update in threads", "dict with an own hash"}
@@ -55,7 +55,8 @@ def test_each_outcome_is_found_and_no_other(name, everything):
     found = explore_prepared(Script(prepare(text)), "fork", runs=150 if everything or name not in IN_PART else FEW)
     ways = {said(one) for one in found}
     if name in IN_PART or name in LARGE:
-        assert not found.complete and found.left_out and ways <= outcomes, (ways, found.left_out)
+        said_of = [words for words in found.left_out if "runs were too few to try all orders" not in words]
+        assert not found.complete and (said_of or name in LARGE) and ways <= outcomes, (ways, found.left_out)
     else:
         assert found.complete and ways == outcomes, (ways, found.left_out)
 

@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import pytest
+from recorded_cases import FOLDER, chosen, recorded, records, shows, source
 from step_contradictions import contradictions
 
 from helpers import Run, run_script
@@ -12,7 +12,6 @@ from helpers.views.words import sentences, summary
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="most of them fork")
 
-FOLDER = Path(__file__).parents[1] / "cases"
 BOTH = ("fork", "spawn")
 #: One of each kind of object: these are tried under each of their start methods, the others under the first, and under each with --everything.
 UNDER_EACH = {"barrier_lacks_one", "both_send_too_much", "item_that_cannot_be_pickled", "pool_worker_killed", "lock_order_processes",
@@ -562,14 +561,49 @@ FAILS = {
 
 
 def tried(table: dict[str, tuple]) -> list:
-    """Return the programs of a table with their start methods, as parameters."""
     return [pytest.param(name, method, marks=() if method == methods[0] or name in UNDER_EACH else pytest.mark.everything)
             for name, (methods, *_) in table.items() for method in methods]
 
 
+def by_default() -> list[tuple[str, str]]:
+    """Return what is tried without --everything, and can be on this Python: case, start method."""
+    return [one.values for table in (HANGS, ENDS, FAILS) for one in tried(table) if not one.marks and not lacking(one.values[0])]
+
+
+def lacking(name: str) -> str:
+    """Return why a case cannot run here; "" if it can."""
+    if name in LINUX and sys.platform != "linux":
+        return "only Linux tells it"
+    if name == "queue_shut_down_at_once" and sys.version_info < (3, 13):
+        return "a queue of threads has shutdown() since Python 3.13"
+    if name == "gevent_patched_threads" and sys.version_info >= (3, 13):
+        return "on Python 3.13 and 3.14 the program does not end, bare or recorded"
+    return ""
+
+
+def timeouts(name: str, method: str) -> tuple[float, ...]:
+    """Return the time-outs to try, one after another: on a busy machine, not all stand still in the first of these."""
+    return (1.5 if method == "fork" else 2.5, 10) if name in HANGS else (20,)
+
+
+def really(name: str, method: str, timeout: float) -> Run:
+    return run_script(source(name), timeout=timeout, start_method=method)
+
+
+def fault(name: str, run: Run) -> str:
+    """Return what is said of a case, if that is not what is true of it, or what is wrong with its run; "" if nothing is."""
+    said = summary(run)
+    ends_so = run.hung if name in HANGS else run.returncode == (0 if name in ENDS else 1)
+    if name in ENDS:
+        true = said == ENDS[name][1] or (ENDS[name][1].endswith(": ") and said.startswith(ENDS[name][1]))
+    else:
+        true = in_order(said, (HANGS | FAILS)[name][1]) and not [words for words in UNPROVEN.get(name, ()) if words in said]
+    told = name in HANGS or all(sentence in run.explain() for sentence in sentences(run))
+    return "" if ends_so and true and told else f"{run!r}: {said}"
+
+
 def carry_out(name: str, method: str, timeout: float) -> Run:
-    """Run a program; its record contradicts none of its steps: how long a queue is, who holds a lock, what a value is."""
-    run = run_script((FOLDER / f"{name}.py").read_text(), timeout=timeout, start_method=method)
+    run = really(name, method, timeout)
     assert not list(contradictions(run, run.steps()[:MOST_STEPS]))
     return run
 
@@ -579,40 +613,29 @@ def in_order(said: str, words: tuple[str, ...]) -> bool:
     return -1 not in places and places == sorted(places)
 
 
-@pytest.mark.parametrize(("name", "method"), tried(HANGS))
-def test_why_it_stands_still(name: str, method: str) -> None:
-    if name in LINUX and sys.platform != "linux":
-        pytest.skip("only Linux tells it")
-    for timeout in (1.5 if method == "fork" else 2.5, 10):      # on a busy machine, not all stand still in the first of these
-        run = carry_out(name, method, timeout)
-        said = summary(run)
-        if in_order(said, HANGS[name][1]):
+@pytest.mark.parametrize(("name", "method"), [*tried(HANGS), *tried(ENDS), *tried(FAILS)])
+def test_what_is_said_is_true(name: str, method: str, everything: bool, once) -> None:
+    """Of the recorded run, and of a real one where that shows what no other does."""
+    if why := lacking(name):
+        pytest.skip(why)
+    run = None if everything or f"{name} {method}" in once("cases", chosen) else recorded(name, method)
+    wrong = "" if run is None else fault(name, run)
+    for timeout in timeouts(name, method) if run is None else ():
+        run = really(name, method, timeout)
+        wrong = fault(name, run)
+        if not wrong:
             break
-    assert run.hung and in_order(said, HANGS[name][1]), said
-    assert not [words for words in UNPROVEN.get(name, ()) if words in said], said
+    assert run is not None and not wrong, wrong
+    assert not list(contradictions(run, run.steps()[:MOST_STEPS]))
     assert Run.from_json(run.to_json()).explain() == run.explain()
 
 
-@pytest.mark.parametrize(("name", "method"), tried(ENDS))
-def test_what_went_wrong_in_silence(name: str, method: str) -> None:
-    if name == "queue_shut_down_at_once" and sys.version_info < (3, 13):
-        pytest.skip("a queue of threads has shutdown() since Python 3.13")
-    run = carry_out(name, method, 20)
-    said = summary(run)
-    assert run.returncode == 0
-    assert said == ENDS[name][1] or (ENDS[name][1].endswith(": ") and said.startswith(ENDS[name][1]))
-    assert all(sentence in run.explain() for sentence in sentences(run))
-
-
-@pytest.mark.parametrize(("name", "method"), tried(FAILS))
-def test_why_it_failed(name: str, method: str) -> None:
-    if name == "gevent_patched_threads" and sys.version_info >= (3, 13):
-        pytest.skip("on Python 3.13 and 3.14 the program does not end, bare or recorded")
-    run = carry_out(name, method, 20)
-    said = summary(run)
-    assert run.returncode == 1
-    assert in_order(said, FAILS[name][1]), said
-    assert all(sentence in run.explain() for sentence in sentences(run))
+def test_what_really_runs_shows_all_that_happens() -> None:
+    """Each kind of happening in any recorded case is in one that really runs; few do, and each that is not recorded does."""
+    runs = {key: set(shows(Run.from_json(text))) for key, text in records().items()}
+    assert len(runs) > 150 and len(chosen()) < len(runs) / 2
+    assert {one for what in runs.values() for one in what} == {one for key in chosen() for one in runs[key]}
+    assert recorded("two_things_that_are_no_case", "fork") is None
 
 
 def test_every_program_has_its_words() -> None:

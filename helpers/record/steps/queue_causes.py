@@ -1,6 +1,7 @@
 """What comes before what in a queue, in a pipe and at a manager."""
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 
 from ..run import Event
@@ -60,29 +61,26 @@ def _one_by_one(moments: Moments, chain: list[Event]) -> None:
 
 def _asked(moments: Moments, events: list[Event], puts: list[Event], inside: list[Event]) -> None:
     """A call that asked how full a queue is, or found it full or empty, comes between what was before and what was after."""
-    gets = _done(events, "get")
-    for event in events:
-        found_empty = event.kind == "empty" or (event.kind == "get" and event.outcome == "Empty")
-        found_full = event.kind in ("qsize", "full") or (event.kind == "put" and event.outcome == "Full")
-        if event.end is not None and (found_empty or found_full):
-            _among(moments, event, [*(inside if found_empty else puts), *gets])
+    empties = [one for one in events if one.kind == "empty" or (one.kind == "get" and one.outcome == "Empty")]
+    fulls = [one for one in events if one.kind in ("qsize", "full") or (one.kind == "put" and one.outcome == "Full")]
+    for asked, filled in ((empties, inside), (fulls, puts)):
+        if asked:
+            _among(moments, [event for event in asked if event.end is not None], [*filled, *_done(events, "get")])
 
 
-def _among(moments: Moments, event: Event, others: list[Event]) -> None:
-    """Put an event after the last that each thread had done by then, and before the first that each did later."""
-    moment = moments.effects[id(event)]
-    before: dict[Actor, Event] = {}
-    after: dict[Actor, Event] = {}
+def _among(moments: Moments, asked: list[Event], others: list[Event]) -> None:
+    """Put each event after the last that each thread had done by then, and before the first that each did later."""
+    by_actor: dict[Actor, list[Event]] = {}
     for other in sorted(others, key=until):
-        actor = other.process, other.lane
-        if until(other) <= until(event):
-            before[actor] = other
-        else:
-            after.setdefault(actor, other)
-    for other in before.values():
-        moments.cause(moments.effects[id(other)], moment)
-    for other in after.values():
-        moments.cause(moment, moments.effects[id(other)])
+        by_actor.setdefault((other.process, other.lane), []).append(other)
+    for mine in by_actor.values():
+        ends = [until(other) for other in mine]
+        for event in asked:
+            place = bisect_right(ends, until(event))
+            if place:
+                moments.cause(moments.effects[id(mine[place - 1])], moments.effects[id(event)])
+            if place < len(mine):
+                moments.cause(moments.effects[id(event)], moments.effects[id(mine[place])])
 
 
 def _all_done(moments: Moments, events: list[Event]) -> None:
