@@ -31,7 +31,7 @@ class Answer:
     file: str
     source: str
     state: str
-    phrase: str = ""    #: what the message on a wrong answer must say
+    phrase: str = ""    #: what the message on it must say
 
     def faults(self, told: tuple[str, str], others: list["Answer"]) -> bool:
         """Return whether a verdict, as its state and message, is not the one that this answer must get."""
@@ -61,8 +61,9 @@ def expected_state(file: str) -> str:
 
 
 def phrase_of(file: str, source: str) -> str:
-    """Return what the message must say: the comment at the top of a wrong answer; "" for any other."""
-    return comment_of(source) if file.startswith("wrong/") else ""
+    """Return what the message must say: the comment at the top of a wrong answer; of a right one, what follows `→` in it."""
+    comment = comment_of(source) if file.startswith(("wrong/", "right/")) else ""
+    return comment if file.startswith("wrong/") else comment.partition("→ ")[2]
 
 
 def comment_of(source: str) -> str:

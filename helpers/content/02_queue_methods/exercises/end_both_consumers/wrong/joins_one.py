@@ -1,5 +1,6 @@
-# has to wait for both
+# ended as they should. But
 import multiprocessing
+import time
 
 
 def consumer(q):
@@ -21,5 +22,6 @@ if __name__ == '__main__':
         q.put(bun)
     for _ in consumers:
         q.put(None)
+    time.sleep(1)       # enough for the other one
     p.join()
     print('all have had enough')

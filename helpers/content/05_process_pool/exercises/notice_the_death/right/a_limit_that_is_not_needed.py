@@ -1,4 +1,4 @@
-# result() has a time-out, which takes no part
+# result() has a time-out, which takes no part → leave it out
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 import os
 
