@@ -78,7 +78,7 @@ def outcome(one: Prediction, letter: str, runs: Mapping[str, Run]) -> str:
     if letter == one.answer:
         return f"✔ **You predicted {letter}, and so it is:** {choice.text}"
     why = choice.after.strip() or f"**{one.answer}** is right: {best.text}\n\n{best.said.strip()}"
-    came = f"**What came:** {what_came(runs)}\n\n" if one.printed else ""
+    came = f"**What came:** {what_came(runs)}\n\n" if one.printed and any(map(_has_said, runs.values())) else ""
     return f"✘ **You predicted {letter}:** {choice.text}\n\n{came}{why}"
 
 
@@ -92,11 +92,18 @@ def what_came(runs: Mapping[str, Run]) -> str:
     return " ".join(f"Under {' and '.join(methods)}: {text}" for text, methods in said.items())
 
 
+def _has_said(run: Run) -> bool:
+    """Whether a program has printed anything, or has not ended well: otherwise there is nothing to quote."""
+    return run.hung or bool(run.returncode) or any(process.stdout or process.error for process in run.processes)
+
+
 def _came(run: Run) -> str:
     lines = [line for process in run.processes for line in process.stdout.splitlines()]
     text = quoted(lines[:LINES]) + (", and more" if len(lines) > LINES else "")
     ending = ", and the program had not ended when its time was up" if run.hung else ""
     errors = [process.error.partition(":")[0] for process in run.processes if process.error]
+    if run.returncode and not errors:
+        ending = f", and the program ended with exit code {run.returncode}"
     if errors and not run.hung:
         several = f"{len(errors)} of its processes" if len(errors) > 1 else "one of its processes"
         ending = f", and {' and '.join(dict.fromkeys(errors))} ended {several if len(run.processes) > 1 else 'it'}"

@@ -20,7 +20,7 @@ from .png import png
 from .tracebacks import tidy
 from .words import sentences, summary
 
-_SEVERAL = ("multiprocessing", "concurrent.futures", "os.fork")
+_SEVERAL = ("multiprocessing", "ProcessPoolExecutor", "os.fork")
 _WRAPPED = "font-family:var(--jp-code-font-family,monospace);white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
 _HANGING = "padding-left:2ch;text-indent:-2ch"      # a line that is too long goes on below, indented
 WIDTH = 100             #: characters of a line of ours: it fits the page

@@ -81,7 +81,7 @@ PHRASES = {
     "worker ended taking": "{Who} {how} when it took a task.",
     "worker ended waiting": "{Who} {how} while it waited for a task, and held the lock that all workers need for that.",
     "each after": "So did each that took its place.",
-    "held by itself": "A {primitive} that is held cannot be acquired again, not even by who holds it.",
+    "held by itself": "A {primitive} that is held cannot be acquired again, not even by its holder.",
     "held by a copy": (
         "{process} has a copy of {object}. Fork made it while {holder} held the lock, acquired{where}, and made no copy of "
         "that thread: the copy stays locked."),
@@ -119,8 +119,8 @@ PHRASES = {
         "{Setter} had set {object}{set_at} and cleared it again{cleared_at}, before {who} waited for it."),
     "never notified": "Nobody has notified {object}.",
     "notified before": (
-        "{Who} notified {object}{where}, {when}: a notification wakes who waits at that moment, and is not kept for who "
-        "comes later."),
+        "{Who} notified {object}{where}, {when}: a notification wakes whoever waits at that moment, and is not kept "
+        "for whoever comes later."),
     "woken before": "{Who} notified {object}{where}. That woke {actor}, which then waited again.",
     "others woken": "It was notified {number} since, and that woke others.",
     "one has come": "1 of {parties} has come to {object}.",

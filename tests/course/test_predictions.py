@@ -137,12 +137,21 @@ def test_what_was_printed_is_not_quoted_where_it_answers_nothing(tmp_path):
     assert said == "✘ **You predicted a:** 11\n\n**b** is right: 2\n\nOne and one."
 
 
+def test_a_program_that_prints_nothing_and_ends_well_is_not_quoted(tmp_path):
+    write(tmp_path, "01_one", GOOD.replace('So it is for text."', 'So it is for text.", "Look at the picture."'))
+    one = predictions(tmp_path)["sum"]
+    assert outcome(one, "a", {"": ended(returncode=0)}) == "✘ **You predicted a:** 11\n\nLook at the picture."
+    for run in (ended("2"), ended(hung=True), ended(returncode=1)):
+        assert "**What came:** " in outcome(one, "a", {"": run})
+
+
 @pytest.mark.parametrize(
     ("runs", "said"),
     [
         ({"": ended()}, "nothing."),
         ({"": ended(*"12345678")}, "`1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`."),
         ({"": ended(*"123456789")}, "`1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, and more."),
+        ({"": ended(returncode=3)}, "nothing, and the program ended with exit code 3."),
         ({"": ended("1", hung=True)}, "`1`, and the program had not ended when its time was up."),
         ({"": Run("", "fork", 1, processes=[Process("MainProcess", 1, error="NameError: q")])}, "nothing, and NameError ended it."),
         ({"": Run("", "fork", 1, processes=[Process(name, 1, error=error) for name, error in (

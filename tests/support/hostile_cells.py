@@ -160,7 +160,7 @@ if __name__ == '__main__':
          LATE, r"^Still running after 1 s.* MainProcess had been stopped by a signal", None, timeout=1.0),
     Cell("a lock of threads taken twice", "import threading\nlock = threading.Lock()\nwith lock:\n    with lock:\n        pass",
          LATE, r"MainProcess waits in with lock, line 4\. MainProcess acquired lock in line 3 and has not released it\. A Lock that is held cannot "
-        r"be acquired again, not even by who holds it\.$", None, timeout=0.6),
+        r"be acquired again, not even by its holder\.$", None, timeout=0.6),
     Cell("computes in C", "import re\nre.match('(a+)+b', 'a' * 60)", LATE, r"MainProcess still runs line 2: re\.match", None, timeout=0.6),
     Cell("a child becomes another program, its parent waits", '''
 import os

@@ -41,7 +41,7 @@ MainProcess waits in t.join(), line 6 of clerks.py.
 Thread clerk has not ended.
 Thread clerk waits in with self.lock, line 15 of bank.py.
 Thread clerk acquired lock 1 and has not released it.
-A Lock that is held cannot be acquired again, not even by who holds it."""),
+A Lock that is held cannot be acquired again, not even by its holder."""),
     "an executor, a lock and an event": ({
         "main.py": "import cache\ncache.run()\n",
         "cache.py": """\

@@ -349,9 +349,9 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "MainProcess waits in not_empty.wait(), line 17. Nobody has notified condition not_empty.",)),
     "lock_taken_twice": (BOTH, (
         "Process-1 acquired lock in line 5 and has not released it.",
-        "A Lock that is held cannot be acquired again, not even by who holds it.")),
+        "A Lock that is held cannot be acquired again, not even by its holder.")),
     "notified_too_early": (("fork",), (
-        "Process-1 notified condition ready in line 6, when nobody waited yet: a notification wakes who waits at that moment",
+        "Process-1 notified condition ready in line 6, when nobody waited yet: a notification wakes whoever waits at that moment",
         "Process-1 ended well, so nobody is left who could notify it.")),
     "queue_under_lock": (("fork",), (
         "Process-1 acquired lock in line 6 and has not released it.", "Process-1 waits in q.get(), line 7.",

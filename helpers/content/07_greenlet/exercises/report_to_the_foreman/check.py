@@ -86,8 +86,8 @@ def function_as_parent(facts: Facts) -> Verdict | None:
     error = failed(facts.run, "TypeError")
     if error and not facts.workers and "reenlet" in error.error:
         return wrong(
-            f"The parent has to be a greenlet{at(error.error_line)}, not the function that it runs. Which call returns "
-            "the greenlet that is running now?"
+            f"The parent has to be a greenlet{at(error.error_line)}, not the function that it runs. Name the greenlet that "
+            "you have made of that function. Inside the function, getcurrent() is that greenlet."
         )
     return None
 

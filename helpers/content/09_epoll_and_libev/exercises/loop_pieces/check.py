@@ -55,8 +55,8 @@ def in_vain(facts: Facts) -> Verdict | None:
         asked = Counter(event.lane for event in facts.inside["send_all"] if event.kind == "yield")
         if max(asked.values(), default=0) > 1:
             return wrong(
-                f"send_all() found no room{at(error.error_line)}: both coroutines that pour had heard of some, and one was quicker. "
-                "Ready is a hint here, too. Catch BlockingIOError, and ask the loop again."
+                f"send_all() found no room{at(error.error_line)}: two coroutines had been told of the same room, and the other was "
+                "quicker. Ready is a hint here, too. Catch BlockingIOError, and ask the loop again."
             )
         return wrong(
             f"send_all() had two megabytes to send{at(error.error_line)}, and there is no room for all of it at once. Send what "

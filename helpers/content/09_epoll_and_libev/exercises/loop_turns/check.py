@@ -139,6 +139,18 @@ def not_in_turn(facts: Facts) -> Verdict | None:
     return None
 
 
+def second_lost(facts: Facts) -> Verdict | None:
+    """The error was thrown, and what throw() returned went nowhere: that was the second mistake."""
+    half = first(event for event in facts.bird if event.kind == "yield" and event.value == HALF)
+    later = [event for event in facts.after if half and event.time > half.time]
+    if later and later[0].kind != "throw":
+        return wrong(
+            f"bird heard of its first mistake, and then made its second, {code(HALF)}{at(half.line)}. Of that one it never heard: "
+            "throw() returned it, as next() would have, and nobody looked at it. Do the same with whatever comes out of either."
+        )
+    return None
+
+
 def lost(facts: Facts) -> Verdict | None:
     """One of them did not get to its end."""
     missing = sorted(COUNTED - set(facts.printed))
@@ -157,5 +169,5 @@ def all_in_turn(facts: Facts) -> Verdict:
 
 check = Rules(
     read, takes_none_apart, escapes, half_caught, knows_no_fly, another_error, for_ever, dropped, ignored, lost,
-    asks_again, not_in_turn, all_in_turn,
+    asks_again, second_lost, not_in_turn, all_in_turn,
 )

@@ -179,8 +179,8 @@ def asked_before(sale: Sale) -> Verdict | None:
             "three from the start."
         )
     return wrong(
-        "Four were sold. There is a lock, but not between them: another buyer can come in after one has asked and before "
-        "that one has taken the ticket. Hold it over both, the paying included."
+        "Four were sold. There is a lock, but between asking and taking it is not held, and there another buyer can come "
+        "in. Hold it from asking until the ticket is taken."
     )
 
 

@@ -101,8 +101,8 @@ def function_at(source: str, line: int | None) -> str:
 
 def not_closed(connection: Connection) -> Verdict | None:
     return wrong(
-        "It is not closed when the time is up. The exception is a `CancelledError`, and that is no `Exception`: `except Exception` "
-        "does not catch it. `finally` runs whatever comes."
+        "It is not closed when the time is up. What comes to the `await` then is a `CancelledError`: neither "
+        "`except TimeoutError` nor `except Exception` catches it. `finally` runs whatever comes."
     ) if connection.lines == ["opened", "closed", "opened", "too late"] else None
 
 

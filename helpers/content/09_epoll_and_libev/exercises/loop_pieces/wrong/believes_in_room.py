@@ -1,4 +1,4 @@
-# both coroutines that pour had heard
+# two coroutines had been told of the same room
 import socket
 
 from my_loop import Loop

@@ -1,4 +1,4 @@
-# not between them
+# between asking and taking
 import threading
 import time
 
