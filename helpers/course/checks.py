@@ -24,6 +24,7 @@ class Verdict:
     state: Literal["right", "wrong", "not started"]
     text: str  #: Markdown; for a wrong answer: what happened, where, and what to try next
     rule: str = ""  #: name of the check's rule that gave it; "" if no rule did
+    final: bool = False  #: whether a program that was ended would not have come further with more time
 
 
 def right(why: str) -> Verdict:
@@ -31,9 +32,9 @@ def right(why: str) -> Verdict:
     return Verdict("right", why)
 
 
-def wrong(text: str) -> Verdict:
-    """Return the verdict for a wrong answer: what happened, where, what to try next."""
-    return Verdict("wrong", text)
+def wrong(text: str, *, final: bool = False) -> Verdict:
+    """Return the verdict for a wrong answer: what happened, where, what to try next; `final` as in Verdict."""
+    return Verdict("wrong", text, final=final)
 
 
 def not_started(text: str) -> Verdict:
@@ -227,6 +228,12 @@ def request(event: Event) -> tuple[str, float]:
     """
     asked = re.match(r"\(?['\"](\w+)['\"](?:, ([\d.e+-]+)\))?", event.value) if event.kind == "yield" else None
     return (asked[1], float(asked[2] or 0)) if asked else ("", 0.0)
+
+
+def only_ends(run: Run, number: int = 100) -> bool:
+    """Whether the last generators to return have all read the end of a connection, so many of them in a row."""
+    returned = [event.value for event in run.events if event.kind == "return"][-number:]
+    return len(returned) == number and set(returned) == {"b''"}
 
 
 def messages(run: Run) -> list[tuple[Event, Event]]:

@@ -10,6 +10,8 @@ An exercise is a folder in content/LESSON/exercises/, and has the folder's name:
                     IN_ORDER = True if an answer is an order: see make_it_happen.py;
                     OTHER_ORDERS = True if an answer with a race may be right by luck: see other_orders.py;
                     OTHER_INPUT if an answer may print what it knew beforehand: see other_input.py;
+                    ALSO_WITH = (a text of the stub, another) if an answer may be right by luck: with the other, the check
+                    has to find it right as well;
                     AFTER and GROWS, for a step in which a module of the learner's grows: the exercise of the previous step
                     ("" for the first), and the names in the stub that belong to the module: see loop_text.py
     stub.py         what the learner starts from: the notebook's cell below its first line
@@ -41,13 +43,13 @@ from .checks import Verdict, listed, not_started, wrong
 from .guessed_time import guesses_the_time
 from .loop_text import included, merged, piece, wants
 from .make_it_happen import run_in_order
-from .other_input import OtherInput, known_beforehand
+from .other_input import OtherInput, known_beforehand, right_by_luck
 from .other_orders import broken_by
+from .patience import PATIENCE, needs_more_time
 from .telling import LessonError, escaped, unknown
 
 FOLDER = Path(__file__).parents[1] / "content"
 FIRST_LINE = 2  #: of the learner's program: line 1 is the magic
-PATIENCE = 4  #: times its time-out, for a program that was still working: the computer may be slow
 
 
 class ExerciseError(LessonError):
@@ -68,6 +70,7 @@ class Exercise:
     observe: Callable[[], dict[str, Any]]  #: called after it: what a server saw
     other_orders: bool  #: an answer that looks right also runs in some other orders
     other_input: OtherInput | None  #: an answer that looks right also runs once with this
+    also_with: tuple[str, str] | None  #: an answer that looks right is judged once more with the second for the first
     in_order: bool  #: an answer is an order in which the DRIVER runs
     after: str | None  #: the previous step, if a module grows; "" for the first step, None if no module grows
     grows: tuple[str, ...]  #: the names in the stub that belong to that module
@@ -142,6 +145,7 @@ def load(name: str, folder: Path = FOLDER) -> Exercise:
             getattr(module, "observe", dict),
             getattr(module, "OTHER_ORDERS", False),
             getattr(module, "OTHER_INPUT", None),
+            getattr(module, "ALSO_WITH", None),
             getattr(module, "IN_ORDER", False),
             getattr(module, "AFTER", None),
             tuple(getattr(module, "GROWS", ())),
@@ -211,12 +215,15 @@ def judge(
     for method in methods:
         limit = timeout or exercise.timeout
         runs[method] = _observed(exercise, run, source, method, limit)
-        if not untouched and at_work(runs[method]):
-            runs[method] = _observed(exercise, run, source, method, limit * PATIENCE)
+        if not runs[method].interrupted and not untouched:
+            verdict = exercise.check(runs[method])
+            if needs_more_time(runs[method], verdict):
+                runs[method] = _observed(exercise, run, source, method, limit * PATIENCE)
+                verdict = exercise.check(runs[method])
         if runs[method].interrupted:
             return Judged(wrong("You stopped it, so there is nothing to judge. Run the cell again."), runs)
-        # An unchanged stub is not the learner's mistake: it runs so that they see what it does.
-        verdict = _as_given(runs[method]) if untouched else exercise.check(runs[method])
+        if untouched:   # An unchanged stub is not the learner's mistake: it runs so that they see what it does.
+            verdict = _as_given(runs[method])
         if verdict.state == "right":
             own_method = _own_method(runs[method]) if len(methods) > 1 else None
             verdict = own_method or guesses_the_time(runs[method]) or verdict
@@ -228,10 +235,11 @@ def judge(
 
 def _once_more(exercise: Exercise, source: str, run: Callable[..., Run], method: str) -> Verdict | None:
     """Return the verdict if another input or another order shows that an answer is wrong although it looks right."""
-    if exercise.other_input:
-        again = partial(_observed, exercise, run, method=method, limit=exercise.timeout * PATIENCE)
-        if verdict := known_beforehand(exercise.other_input, source, again):
-            return verdict
+    again = partial(_observed, exercise, run, method=method, limit=exercise.timeout * PATIENCE)
+    if exercise.other_input and (verdict := known_beforehand(exercise.other_input, source, again)):
+        return verdict
+    if exercise.also_with and (verdict := right_by_luck(*exercise.also_with, source, exercise.check, again)):
+        return verdict
     return broken_by(exercise.check, source) if exercise.other_orders else None
 
 
@@ -246,12 +254,6 @@ def _observed(exercise: Exercise, run: Callable[..., Run], source: str, method: 
     one = run(source, start_method=method, timeout=limit)
     one.outside = one.outside or exercise.observe()
     return one
-
-
-def at_work(run: Run) -> bool:
-    """Whether a run that was ended was still doing something in the second half of its time."""
-    times = (time for event in run.events for time in (event.time, event.end) if time is not None)
-    return run.hung and any(run.duration / 2 < time < run.duration for time in times)
 
 
 def _own_method(run: Run) -> Verdict | None:

@@ -34,6 +34,27 @@ class OtherInput:
         return "\n".join(lines) + "\n", places[0] + 1
 
 
+def right_by_luck(
+    given: str, instead: str, source: str, check: Callable[[Run], Verdict], run: Callable[[str], Run]
+) -> Verdict | None:
+    """Return the verdict on an answer that is no longer right with another text of the stub; None if it still is.
+
+    Args:
+        given, instead: a text of the stub, and what replaces it.
+        source: the answer, as it was run.
+        check: the exercise's check.
+        run: runs a program.
+    """
+    program, _ = OtherInput(given, instead, (), ()).changed(source)
+    verdict = check(run(program)) if program else None
+    if not verdict or verdict.state == "right":
+        return None
+    return wrong(
+        f"The script prints what it should, but only by luck. The cell was run again with {code(instead)} in place of "
+        f"{code(given)}, and then: {verdict.text}"
+    )
+
+
 def known_beforehand(other: OtherInput, source: str, run: Callable[[str], Run]) -> Verdict | None:
     """Return the verdict on an answer that prints the same with another input; None if nothing is wrong with it.
 

@@ -130,3 +130,20 @@ def test_a_comment_is_no_input():
     given = load("sum_in_children").other_input
     assert given.changed("# one adds up range(50, 100)\nprint(4950)\n") == ("", 0)
     assert given.changed("# range(50, 100)\nprint(sum(range(50, 100)))\n")[1] == 2
+
+
+def test_an_answer_with_a_time_out_of_its_own_is_right_by_luck():
+    """It closes when its own time is up, and the caller's comes later. Where the caller's comes first, it does not close."""
+    one = load("close_in_any_case")
+    lucky = one.stub.replace("    await asyncio.sleep(seconds)", """\
+    try:
+        await asyncio.wait_for(asyncio.sleep(seconds), 0.15)
+    except TimeoutError:
+        print('closed')
+        raise
+#""")
+    judged = judge(one, lucky)
+    assert judged.verdict.state == "wrong" and "only by luck" in judged.verdict.text
+    assert "`asyncio.timeout(0.05)` in place of `asyncio.timeout(0.2)`" in judged.verdict.text
+    assert "It is not closed when the time is up." in judged.verdict.text
+    assert judge(one, one.solution).verdict.state == "right"

@@ -179,6 +179,17 @@ def gave_up_on_the_candle(facts: Facts) -> Verdict | None:
     return None
 
 
+def never_served(facts: Facts) -> Verdict | None:
+    """The guests have eaten what nobody has put into a queue."""
+    cook = facts.standing.get("cook")
+    if facts.eaten == DISHES and cook and not any(event.kind == "put" for event in facts.run.events):
+        return wrong(
+            f"The line is right, but the cook still waits{at(cook.line)}, and nobody has put a dish anywhere. So what have the "
+            "guests eaten? They should get what was cooked."
+        )
+    return None
+
+
 def eaten(facts: Facts) -> Verdict | None:
     """Three dishes, three guests."""
     if facts.eaten == DISHES:
@@ -222,6 +233,7 @@ check = Rules(
     no_turn,
     only_printed,
     gave_up_on_the_candle,
+    never_served,
     eaten,
     gives_up_waiting,
     other_dishes,

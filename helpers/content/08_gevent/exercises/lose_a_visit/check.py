@@ -73,8 +73,10 @@ def bob_too_early(order: Order) -> Verdict | None:
 def overtakes(order: Order) -> Verdict | None:
     names = order.names or []
     if order.refused and order.name == "bob" and names[: order.refused - 1].count("ann") == 1:
+        came = " (From there on the list was not followed, and the 1 came by itself.)" if main(order.run).stdout == "1\n" else ""
         return wrong(
-            f"Name {order.refused} is `bob`, who cannot go. His second wait is as long as ann's, and began later. So hers is over first."
+            f"Name {order.refused} is `bob`, who cannot go. His second wait is as long as ann's, and began later. So hers is over "
+            f"first.{came}"
         )
     return None
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, another_error, at, blocked_in_a_turn, code, failed, function_of, quoted, request, right,
+    Rules, Verdict, another_error, at, blocked_in_a_turn, code, failed, function_of, only_ends, quoted, request, right,
     unexplained, wrong,
 )
 from helpers.record.run import Event, Run
@@ -157,7 +157,8 @@ def never_ends(facts: Facts) -> Verdict | None:
     if facts.run.hung and len(facts.reads) > OFTEN:
         return wrong(
             f"fetch() asks{at(facts.reads[-1].line)} for more, again and again. The site has closed, so recv() gives b'' at "
-            "once. Leave the loop."
+            "once. Leave the loop.",
+            final=only_ends(facts.run),
         )
     return None
 

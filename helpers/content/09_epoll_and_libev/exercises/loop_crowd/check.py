@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, another_error, at, blocked_in_a_turn, code, failed, function_of, quoted, request, right,
+    Rules, Verdict, another_error, at, blocked_in_a_turn, code, failed, function_of, only_ends, quoted, request, right,
     unexplained, wrong,
 )
 from helpers.record.run import Event, Run
@@ -130,7 +130,8 @@ def never_ends(facts: Facts) -> Verdict | None:
         if facts.run.hung and request(event)[0] == "read":
             return wrong(
                 f"A client has left, and is asked{at(event.line)} for more, again and again. It is always readable: "
-                "recv() gives b'' at once, every time. Then no more will come: leave the loop."
+                "recv() gives b'' at once, every time. Then no more will come: leave the loop.",
+                final=only_ends(facts.run),
             )
     return None
 

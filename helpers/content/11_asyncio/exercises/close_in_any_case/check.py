@@ -8,6 +8,7 @@ from helpers.record.run import Event, Run
 
 START_METHODS = ("fork",)
 TIMEOUT = 3.0
+ALSO_WITH = ("asyncio.timeout(0.2)", "asyncio.timeout(0.05)")
 WANTED = ["opened", "closed", "opened", "closed", "too late"]
 
 

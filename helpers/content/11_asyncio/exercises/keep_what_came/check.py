@@ -97,11 +97,21 @@ def one_by_one(fetches: Fetches) -> Verdict | None:
     )
 
 
+def by_luck(fetches: Fetches) -> Verdict | None:
+    """A task of a task group has failed: the group cancels whatever has not ended by then."""
+    left = first(event for event in fetches.run.events
+                 if event.kind == "await" and event.function == "__aexit__" and event.outcome)
+    return wrong(
+        f"All four lines are there, by luck: the task group{at(left.line)} cancels what has not ended when `/c` fails, and here all "
+        "four take equally long. Had `/d` been slower, it would be lost. Let no error leave a task of the group, or use `gather()`."
+    ) if left else None
+
+
 def kept(fetches: Fetches) -> Verdict:
     return right("All four were on their way at the same time, and the error of one took nothing from the others.")
 
 
 check = Rules(
     read, not_caught, never_ended, nobody_awaited, shows_the_error, knew_it, no_longer_fails, other_lines, one_by_one,
-    kept,
+    by_luck, kept,
 )

@@ -1,4 +1,4 @@
-# between asking and taking
+# there another buyer can come
 import threading
 import time
 
