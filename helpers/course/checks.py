@@ -231,7 +231,7 @@ def request(event: Event) -> tuple[str, float]:
 
 
 def only_ends(run: Run, number: int = 100) -> bool:
-    """Whether the last generators to return have all read the end of a connection, so many of them in a row."""
+    """Whether the last generators to return, that many in a row, have all read the end of a connection."""
     returned = [event.value for event in run.events if event.kind == "return"][-number:]
     return len(returned) == number and set(returned) == {"b''"}
 

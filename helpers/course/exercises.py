@@ -214,16 +214,13 @@ def judge(
     )
     for method in methods:
         limit = timeout or exercise.timeout
+        # An unchanged stub is not the learner's mistake: it runs so that they see what it does.
+        check = _as_given if untouched else exercise.check
         runs[method] = _observed(exercise, run, source, method, limit)
-        if not runs[method].interrupted and not untouched:
-            verdict = exercise.check(runs[method])
-            if needs_more_time(runs[method], verdict):
-                runs[method] = _observed(exercise, run, source, method, limit * PATIENCE)
-                verdict = exercise.check(runs[method])
-        if runs[method].interrupted:
-            return Judged(wrong("You stopped it, so there is nothing to judge. Run the cell again."), runs)
-        if untouched:   # An unchanged stub is not the learner's mistake: it runs so that they see what it does.
-            verdict = _as_given(runs[method])
+        verdict = _checked(runs[method], check)
+        if needs_more_time(runs[method], verdict):
+            runs[method] = _observed(exercise, run, source, method, limit * PATIENCE)
+            verdict = _checked(runs[method], check)
         if verdict.state == "right":
             own_method = _own_method(runs[method]) if len(methods) > 1 else None
             verdict = own_method or guesses_the_time(runs[method]) or verdict
@@ -254,6 +251,10 @@ def _observed(exercise: Exercise, run: Callable[..., Run], source: str, method: 
     one = run(source, start_method=method, timeout=limit)
     one.outside = one.outside or exercise.observe()
     return one
+
+
+def _checked(run: Run, check: Callable[[Run], Verdict]) -> Verdict:
+    return wrong("You stopped it, so there is nothing to judge. Run the cell again.") if run.interrupted else check(run)
 
 
 def _own_method(run: Run) -> Verdict | None:

@@ -9,10 +9,12 @@ PATIENCE = 4            #: times its time-out, for a program that was still work
 
 
 def needs_more_time(run: Run, verdict: Verdict) -> bool:
-    """Whether a program that was ended might have come to its end, given more time, and to another verdict.
+    """Whether a program that was ended might have ended by itself, given more time, and with another verdict.
 
     Not where it was led to a place from which nothing goes on; nor where it stood still in the second half of its time;
-    nor where the verdict is final.
+    nor where the verdict is final, or there is no answer yet.
     """
+    if not run.hung or run.stood or verdict.final or verdict.state == "not started":
+        return False
     times = (time for event in run.events for time in (event.time, event.end) if time is not None)
-    return run.hung and not run.stood and not verdict.final and any(run.duration / 2 < time < run.duration for time in times)
+    return any(run.duration / 2 < time < run.duration for time in times)
