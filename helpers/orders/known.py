@@ -151,7 +151,9 @@ class Known:
                 order.
         """
         operation.result = result
-        if operation.only_looks:
+        if operation.kind == "iterate":  # a loop over a collection ends by itself
+            pass
+        elif operation.only_looks:
             self._looks.setdefault(operation.key, Counter())[self._mark(operation)] += 1
         else:
             self._looks.pop(operation.key, None)

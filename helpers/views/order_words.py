@@ -94,7 +94,7 @@ IN_VAIN = {
     "call": "calls {text} of {o}, which raises {error}",
 }
 #: kind -> what is said of a variable; its new value is not known
-VARIABLES = {"read": "reads {o}", "write": "changes {o}", "change": "reads and changes {o}"}
+VARIABLES = {"read": "reads {o}", "iterate": "reads {o}", "write": "changes {o}", "change": "reads and changes {o}"}
 #: steps of an order that are never shown
 UNTOLD = frozenset(
     ("hand over", "flush", "finish", "go on sending", "go on receiving", "make ready", "tell workers", "idle")

@@ -40,6 +40,7 @@ WERE_WRONG = {
     "hasattr, then del", "own method called count", "an error handled by a write", "os._exit by main beside a thread",
     "a dataclass printed", "pickled while it is changed", "dir() beside a new attribute", "joins itself", "joined before it is started",
     "a value printed while it is locked",
+    "an attribute by a pattern", "a loop over a dict to its end",
     "read by a function, then written", "init reads, then another look", "asyncio, run_coroutine_threadsafe",
     *IN_PART}
 

@@ -671,3 +671,26 @@ t = Thread(target=work); t.start()
 print('unlocked' in repr(l))
 t.join()
 """, {"True", "False"})
+NEW_X = BOX + "def a(): box.x = one()\nt = Thread(target=a); t.start()\n"
+raw("an attribute by a format", NEW_X + "print('{0.x}'.format(box))\nt.join()\n", {"0", "1"})
+raw("an attribute by a pattern", NEW_X + "match box:\n    case Box(x=0): print(0)\n    case _: print(1)\nt.join()\n", {"0", "1"})
+raw("an attribute by super()", """
+from threading import Thread
+class A: n = 0
+class B(A):
+    def look(self): return super().n
+def a(): A.n = 1
+t = Thread(target=a); t.start()
+print(B().look())
+t.join()
+""", {"0", "1"})
+# It looks three times at a dict that does not change, and then it is through.
+raw("a loop over a dict to its end", """
+from threading import Thread
+d = {1: 1, 2: 2}
+def one(): return 1
+def a(): d[3] = 3
+def b():
+    try: print(len({k: one() for k in d}))
+    except RuntimeError: print('changed')
+""" + TWO_WORKS, {"2", "3", "changed"})

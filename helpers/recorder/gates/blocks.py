@@ -106,7 +106,7 @@ def looks_inside(i, before: list) -> bool:
 def access_of(i, before: list) -> tuple | None:
     """Return (name, mode) of what an instruction accesses; None if threads do not share it."""
     verb, _, what = i.opname.partition("_")
-    kind = {"NAME": "GLOBAL", "METHOD": "ATTR"}.get(what, what)
+    kind = {"NAME": "GLOBAL", "METHOD": "ATTR", "SUPER_ATTR": "ATTR"}.get(what, what)
     if verb in ("LOAD", "STORE", "DELETE") and kind in ("GLOBAL", "ATTR", "DEREF") and (kind, i.argval) in _shared:
         return shown(kind, i.argval), "read" if verb == "LOAD" else "write"
     if (named := named_by(i)) and ("ATTR", named[0]) in _shared:
@@ -131,7 +131,7 @@ def looks_at_whole(i) -> bool:
     """Whether an instruction may look at all attributes of an object: a copy, a text of it."""
     if is_call(i):
         return callee_of(i) in WHOLE or (text.objects_have_texts and mode_of(i) != "")
-    return text.objects_have_texts and (i.opname.startswith(SHOWS) or i.argrepr == "%")
+    return i.opname == "MATCH_CLASS" or (text.objects_have_texts and (i.opname.startswith(SHOWS) or i.argrepr == "%"))
 
 
 def follows_whole(callee: str) -> bool:

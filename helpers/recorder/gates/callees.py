@@ -42,7 +42,7 @@ BY_NAME = frozenset(("globals", "vars", "locals", "exec", "eval", "__dict__", "s
                      "weakref", "__del__", "excepthook", "cached_property", "__main__", "redirect_stdout", "redirect_stderr"))
 #: Functions that look at all attributes of an object, one after another; and all that look at them, too.
 PIECEWISE = frozenset(("deepcopy", "asdict", "astuple", "replace", "getmembers", "pprint", "pformat", "pp"))
-WHOLE = PIECEWISE | {"copy", "dumps", "dump", "dir"}
+WHOLE = PIECEWISE | {"copy", "dumps", "dump", "dir", "format", "format_map"}
 #: What gives an object a text, or an order, that is made of its attributes.
 WITH_TEXTS = frozenset(("dataclass", "SimpleNamespace", "Namespace"))
 

@@ -79,6 +79,11 @@ def place_of(frame) -> int:
     return place
 
 
+def iterates(frame) -> bool:
+    """Whether a frame is about to take the next item of a loop."""
+    return dis.opname[frame.f_code.co_code[place_of(frame)]].startswith("FOR_ITER")
+
+
 def continues(task, frame) -> tuple[bool, bool]:
     """Return whether no other thread can have run since a task's last access to a variable, and whether none can after this.
 

@@ -108,6 +108,8 @@ def step(frame, accesses, switches: bool) -> None:
         pairs = accesses if not GIL else load("gates.segments").until_switch(frame)
         (name, mode), *_ = accesses
         kind = "change" if mode == "read" and (name, "write") in pairs else mode
+        if (name, kind) == (load("gates.blocks").CONTENTS, "read") and load("gates.segments").iterates(frame):
+            kind = "iterate"                # the next time, it is further on
         change(task, kind, pairs, name)
         if mode == "read" and type(value := frame.f_globals.get(name)) in PLAIN:
             task.result = short(value)
