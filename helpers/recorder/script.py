@@ -272,7 +272,7 @@ def line_of(frame) -> int:
 
 
 def line_at(frame) -> int:
-    """Return the line of the cell that a frame is at: `line_below` for who has the caller's frame already, or None."""
+    """Return the line of the cell that a frame is at: `line_below` for whoever has the caller's frame already, or None."""
     if frame is None:
         return 0
     code = frame.f_code

@@ -45,6 +45,7 @@ UNWANTED = {
     r"is good for": "is for",
     r"one that can wait": "can wait",
     r"who(ever)? (of|has|wants|takes|waits|holds) (the|it|a) (lock|queue|pipe|value|end)": "which process",
+    r"(by|for|from|to) who (has|holds|takes|waits|wants)": "whoever",
 }
 #: A comment may use some of these: an object is behind a proxy, a process is told to end.
 IN_COMMENTS = {pattern: better for pattern, better in UNWANTED.items()
