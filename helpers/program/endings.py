@@ -6,29 +6,37 @@ doubt, the answer is yes.
 """
 from __future__ import annotations
 
-import re
-
 #: modules in which, as far as a script can see, nothing happens when an object is freed
 _SILENT = {"__future__", "collections", "concurrent", "functools", "itertools", "math", "multiprocessing", "os", "queue",
            "random", "sys", "threading", "time"}
 #: Words of a script in which something may happen then: finalizers, files, code suspended before its `finally`,
 #: interpreters that Python warns of, whatever observes calls or warnings, and whatever does more than the text shows.
-_TELLING = re.compile("__del__|__import__|(?<!_)async|audit|compile|eval|exec(?!utor)|finalize|gc|monitoring|nterpreter|"
-                      "open|profile|trace|PYTHON|unraisable|warn|weak|yield")
+_TELLING = ("__del__", "__import__", "async", "audit", "compile", "eval", "exec", "finalize", "gc", "monitoring", "nterpreter",
+            "open", "profile", "trace", "PYTHON", "unraisable", "warn", "weak", "yield")
 #: Words with which a script may end with an exit code of its own, or leave shared memory whose finalizer may complain.
-_LEAVING = re.compile(r"(?<!__)exit(?!code)|quit|SystemExit|shared_memory|SharedMemory")
+_LEAVING = ("exit", "quit", "SystemExit", "shared_memory", "SharedMemory")
 
 
 def notices_what_goes(source: str) -> bool:
     """Whether a script may notice that an object is freed, or when."""
-    if not source or _TELLING.search(source):
+    if not source or _says(source, _TELLING, but=("_async", "executor")):
         return True
     return not all(_imports_silent(line.strip()) for line in source.splitlines() if "import" in line)
 
 
 def may_leave(source: str) -> bool:
     """Whether a script that cannot notice what is freed may end with another exit code than 0, and yet without an error."""
-    return _LEAVING.search(source) is not None
+    return _says(source, _LEAVING, but=("__exit", "exitcode"))
+
+
+def _says(source: str, words: tuple[str, ...], but: tuple[str, ...]) -> bool:
+    """Whether a text has one of some words, apart from some harmless ones.
+
+    No regular expression: to load `re` takes a program in a terminal longer than all else before its start.
+    """
+    for word in but:
+        source = source.replace(word, " ")
+    return any(word in source for word in words)
 
 
 def _imports_silent(line: str) -> bool:

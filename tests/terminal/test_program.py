@@ -117,6 +117,15 @@ def test_options_of_the_interpreter(shell: Shell) -> None:
     assert (ours.stdout, ours.stderr) == plain == ("False True\n", "")
 
 
+def test_little_is_loaded_before_the_program_is_started() -> None:
+    """Each takes longer to load than everything of ours that is: `re` alone takes 4 ms."""
+    early = ("import runpy, sys\nimport helpers.__main__, helpers.program.script, helpers.running.begin, helpers.running.program_signals\n"
+             "print(*sys.modules, sep='\\n')\n")
+    loaded = subprocess.run([sys.executable, "-c", early], capture_output=True, text=True, check=True).stdout.split()
+    assert "helpers.running.begin" in loaded
+    assert not {"asyncio", "ctypes", "dataclasses", "enum", "json", "re", "signal", "subprocess", "tempfile", "typing"} & set(loaded)
+
+
 def test_input_from_a_pipe_and_from_nowhere(shell: Shell) -> None:
     shell.write("import sys\nprint(repr(sys.stdin and sys.stdin.read()))")
     assert shell.same("program.py", typed="a\nb")[1] == "'a\\nb'\n"
