@@ -47,14 +47,14 @@ if __name__ == "__main__":
             super().stopTest(test)
         def _add(self, test, end):
             ends[test.id()] = end
-        def addFailure(self, test, error): self._add(test, f"{error[0].__name__}: {error[1]}"[:300])
-        def addError(self, test, error): self._add(test, f"{error[0].__name__}: {error[1]}"[:300])
+        def addFailure(self, test, error): self._add(test, f"{error[0].__name__}: {error[1]}"[:3000])
+        def addError(self, test, error): self._add(test, f"{error[0].__name__}: {error[1]}"[:3000])
         def addSkip(self, test, reason): self._add(test, "skipped")
         def addExpectedFailure(self, test, error): self._add(test, "expected failure")
         def addUnexpectedSuccess(self, test): self._add(test, "unexpected success")
         def addSubTest(self, test, subtest, error):
             if error is not None:
-                self._add(subtest, f"{error[0].__name__}: {error[1]}"[:300])
+                self._add(subtest, f"{error[0].__name__}: {error[1]}"[:3000])
     MODULE
     tests.run(Result())
     with open(os.environ["PEERS_RESULT"], "w") as file:
@@ -119,7 +119,7 @@ class Module:
             if not answer.exists() and not recorded:
                 raise NotRun(said)
             ends, processor = json.loads(answer.read_text()) if answer.exists() else ({self.name: f"no result: {said}"}, 0.0)
-        same = {test: re.sub(r"0x[0-9a-f]+|\d+\.\d+|/\S+|\b\d{3,}\b", "…", end) for test, end in ends.items()}
+        same = {test: re.sub(r"0x[0-9a-f]+|\d+\.\d+|/\S+|\b\d{3,}\b", "…", end)[:300] for test, end in ends.items()}
         return same, took, processor
 
     def _recorded(self) -> str:
