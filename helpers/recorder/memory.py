@@ -3,7 +3,7 @@ import os
 import sys
 
 from .kinds import BEGINNING, FIRST_LASTING, HEADER, SIZE, SLOT
-from .script import privately
+from .script import foreign, privately
 
 FIRST = 1 << 14     # bytes: enough for most processes
 directory = os.environ["ISOLATED_DIRECTORY"]
@@ -76,6 +76,18 @@ def new_file() -> memoryview:
         os.close(file)
         if handler is not None:
             _ignore_limit(handler)
+
+
+def note_resource(kind: str, name: str) -> None:
+    """Write down something that may outlive its process, so that it can be removed after the run."""
+    try:
+        file = os.open(os.path.join(directory, "resources"),
+                       os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        os.write(file, f"{kind} {name}\n".encode())
+        os.close(file)
+    except OSError as error:
+        if foreign(error):
+            raise
 
 
 def _ignore_limit(handler):

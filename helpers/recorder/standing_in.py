@@ -4,6 +4,7 @@ A stand-in is a subclass with the same name; other modules import it from then o
 `__new__`, so that no frame of ours is below `__init__`: a warning from there still points to the right line.
 """
 from _thread import get_ident
+from abc import ABCMeta
 
 from .core import busy
 from .script import foreign
@@ -54,19 +55,33 @@ def _subclass(original, methods, making):
     return type(original)(original.__name__, bases, space)
 
 
-class Kind(type):
-    """The metaclass of stand-ins: instances of the real class count as theirs, and errors show the original names."""
+#: id of a stand-in -> the real class
+replaced: dict[int, type] = {}
+
+
+class Kind(ABCMeta):
+    """The metaclass of stand-ins: instances of the real class count as theirs, and errors show the original names.
+
+    A program may derive a class from a stand-in and from an abstract one.
+    """
 
     __name__ = property(lambda cls: plain_name(cls).rpartition(".")[2])
 
     def __repr__(cls):
-        return repr(cls.real) if "real" in vars(cls) else type.__repr__(cls)
+        return repr(replaced[id(cls)]) if id(cls) in replaced else type.__repr__(cls)
 
     def __instancecheck__(cls, value):
-        return issubclass(type(value), cls) or type(value) is vars(cls).get("real")
+        if id(cls) not in replaced:
+            return ABCMeta.__instancecheck__(cls, value)
+        if issubclass(type(value), cls):
+            return True
+        kind = getattr(value, "__class__", None)        # as isinstance() does: a mock says that it is one
+        return isinstance(kind, type) and issubclass(kind, cls)
 
     def __subclasscheck__(cls, kind):
-        return type.__subclasscheck__(cls, kind) or kind is vars(cls).get("real")
+        if id(cls) not in replaced:
+            return ABCMeta.__subclasscheck__(cls, kind)
+        return type.__subclasscheck__(cls, kind) or type.__subclasscheck__(replaced[id(cls)], kind)
 
 
 Kind.__name__ = Kind.__qualname__ = "type"
@@ -75,8 +90,12 @@ Kind.__module__ = "builtins"
 
 def name_like(real, mine) -> None:
     """Give a class and its methods the real one's names, for code that looks at an object's type."""
+    replaced[id(mine)] = real
+    for name in ("__slots__", "__weakref__", "_abc_impl", "__firstlineno__", "__static_attributes__"):
+        if name in vars(mine) and name not in vars(real):
+            type.__delattr__(mine, name)
     for name, method in vars(mine).items():
-        if type(method) is type(name_like) and name in vars(real):
+        if type(method) is type(name_like) and name == method.__name__ and name in vars(real):
             method.__qualname__, method.__doc__ = f"{real.__qualname__}.{method.__name__}", vars(real)[name].__doc__
     mine.__qualname__, mine.__module__, mine.__doc__ = real.__qualname__, real.__module__, real.__doc__
     # An error message says "'_thread.lock' object has no …": the full name of a class written in C.

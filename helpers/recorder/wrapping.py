@@ -20,19 +20,22 @@ def disguise(wrapper, original):
 def as_builtin(wrapper):
     """Return a function that looks like the C function that it replaces (its `__wrapped__`).
 
-    In a class it does not become a method, unlike a Python function.
+    In a class it does not become a method, unlike a Python function. Whatever is asked of it, the original answers, also for
+    isinstance(), which asks for its `__class__`.
     """
     original = wrapper.__wrapped__
-    space = {"__slots__": ("__qualname__", "__weakref__"), "__call__": staticmethod(wrapper), "__repr__": lambda self: repr(original),
-             "__reduce__": lambda self: self.__name__, "__doc__": property(lambda self: wrapper.__doc__), "__name__": wrapper.__name__,
-             "__wrapped__": staticmethod(original), "__module__": property(lambda self: wrapper.__module__),
-             "__class__": property(lambda self: type(original))}      # what isinstance() and inspect look at
-    for name in ("__self__", "__text_signature__"):
-        if hasattr(original, name):
-            space[name] = getattr(original, name)
-    made = type("builtin_function_or_method", (), space)()
-    made.__qualname__ = wrapper.__qualname__
-    return made
+
+    def __getattribute__(self, name):
+        return original if name == "__wrapped__" else getattr(original, name)
+
+    def __new__(cls, *args, **kwargs):
+        raise TypeError("cannot create 'builtin_function_or_method' instances")
+
+    space = {"__slots__": "__weakref__", "__call__": staticmethod(wrapper), "__repr__": lambda self: repr(original),
+             "__getattribute__": __getattribute__, "__new__": __new__, "__module__": "builtins",
+             # These are also looked for without asking: by attributes.own(), and by help().
+             "__name__": original.__name__, "__doc__": property(lambda self: original.__doc__)}
+    return object.__new__(type("builtin_function_or_method", (), space))
 
 
 def span(owner, name: str, kind: str, describe=None, result=None) -> None:

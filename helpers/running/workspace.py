@@ -23,8 +23,8 @@ ROOM = 1 << 30      #: bytes that a folder in memory must have free: a full one 
 _HIDDEN = ("PYTHONUNBUFFERED", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "PYTEST_CURRENT_TEST",
            "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYDEVD_USE_FRAME_EVAL")
 #: Some of these words are in a script that traces or profiles itself.
-_WATCHING = ("settrace", "setprofile", "sys.monitoring", "cProfile", "import profile", "import trace", "coverage", "pdb",
-             "bdb", "breakpoint(")
+_WATCHING = ("settrace", "setprofile", "sys.monitoring", "import monitoring", "cProfile", "profile.run", "profile.Profile",
+             "from profile import", "trace.Trace", "from trace import", "coverage", "pdb", "bdb", "breakpoint(")
 
 
 def new_folder() -> str:

@@ -112,6 +112,26 @@ async def main():
         await asyncio.wait_for(other(), 3)
 asyncio.run(main())
 ''',
+    "who awaits what": '''
+import io
+def graph(of):
+    said = io.StringIO()
+    asyncio.print_call_graph(of, file=said)
+    print("\\n".join(line for line in said.getvalue().splitlines() if "id=" not in line))
+async def waits():
+    await asyncio.Event().wait()
+async def main():
+    queue = asyncio.Queue()
+    tasks = [asyncio.create_task(one) for one in (queue.get(), asyncio.Event().wait(), waits(), asyncio.sleep(9))]
+    await asyncio.sleep(0)
+    for task in tasks:
+        if hasattr(asyncio, "print_call_graph"):        # Python 3.14
+            graph(task)
+        else:
+            print(len(task.get_stack()))
+        task.cancel()
+asyncio.run(main())
+''',
     "what counts frames": '''
 logging.basicConfig(format="%(funcName)s %(message)s", stream=sys.stdout)
 def counts(*_):
@@ -131,6 +151,7 @@ with ThreadPoolExecutor(1) as executor:
     future.add_done_callback(counts)
 ''',
     "errors": '''
+import traceback        # it does not trace
 def walked(error):
     trace, found = error.__traceback__, []
     while trace is not None:

@@ -10,6 +10,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 LOOKS = {
     "functions written in C": '''
 import copy, inspect, pickle, pydoc, time, types, weakref
+from unittest import mock
 for f in print, time.sleep:
     print(repr(f), type(f).__name__, f.__name__, f.__qualname__, f.__module__, f.__self__, f.__text_signature__)
     print(isinstance(f, types.BuiltinFunctionType), inspect.isbuiltin(f), inspect.isroutine(f), inspect.isfunction(f))
@@ -23,6 +24,12 @@ for f in print, time.sleep:
         f.attribute = 1
     except AttributeError as error:
         print("it has no attributes of the program's")
+    for call in (lambda: type("Sub", (f,), {}), lambda: type(f)(), lambda: type(mock.create_autospec(f)(1, 2, 3))):
+        try:
+            print(call())
+        except TypeError as error:
+            print(error)
+    print(dir(f), inspect.signature(f.__call__))
     print(pydoc.render_doc(f))
 ''',
     "two names of a function": '''
@@ -32,7 +39,8 @@ for f in _thread.start_new, _thread.start_new_thread, _thread.allocate, _thread.
 print(_thread.start_new is _thread.start_new_thread, _thread.allocate is _thread.allocate_lock, type(threading.Lock))
 ''',
     "locks of threads": '''
-import _thread, copy, pickle, threading
+import _thread, abc, copy, pickle, threading
+from unittest import mock
 def attempt(call):
     try:
         print(call())
@@ -46,6 +54,14 @@ attempt(lambda: issubclass(type(threading._allocate_lock()), type(threading.Lock
 attempt(lambda: type("L", (type(threading.Lock()),), {}))
 attempt(lambda: type(type("R", (type(threading.RLock()),), {})()).__name__)
 attempt(lambda: isinstance(threading.RLock(), type("R", (type(threading.RLock()),), {})))
+class Abstract(abc.ABC):
+    @abc.abstractmethod
+    def needed(self): pass
+class Mine(type(threading.RLock()), Abstract): pass
+class Whole(Mine):
+    def needed(self): return 1
+attempt(Mine)
+attempt(lambda: (Whole().acquire(), Whole().needed(), isinstance(Whole(), Abstract), isinstance(Whole(), Mine), isinstance(threading.RLock(), Mine)))
 attempt(lambda: type(threading.Lock())())
 attempt(lambda: threading.Lock(1))
 attempt(lambda: pickle.loads(pickle.dumps(threading.Lock)) is threading.Lock)
@@ -57,6 +73,12 @@ for make in threading.Lock, threading.RLock:
     attempt(lambda: copy.copy(lock))
     attempt(lambda: setattr(lock, "name", 1))
     attempt(lambda: lock.nothing)
+    for name in "__slots__", "__weakref__", "real", "__firstlineno__":
+        attempt(lambda: getattr(lock, name))
+    attempt(lambda: lock.__reduce__())
+    attempt(lambda: isinstance(mock.Mock(spec=lock), type(lock)))
+    attempt(lambda: isinstance(mock.Mock(spec=make), type(lock)))
+    print(lock.acquire.__doc__ == type(threading._allocate_lock()).acquire.__doc__)
     attempt(lambda: len(lock))
     attempt(lambda: lock.acquire("x"))
     attempt(lambda: lock.acquire(False, 1))

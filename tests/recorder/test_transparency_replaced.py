@@ -11,6 +11,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="forks")
 USES = '''
 import asyncio, multiprocessing, os, queue, sys, threading, time
 import multiprocessing.popen_fork, multiprocessing.queues, multiprocessing.sharedctypes, multiprocessing.synchronize
+from multiprocessing import shared_memory
 fork = multiprocessing.get_context("fork")
 lock, q, sq, mq, pipe, value = threading.Lock(), queue.Queue(), queue.SimpleQueue(), fork.SimpleQueue(), fork.Pipe(), fork.Value("i", 0)
 loop = asyncio.new_event_loop()
@@ -29,6 +30,11 @@ def process():
     p = fork.Process(target=len, args=("",))
     p.start()
     p.join()
+def made():
+    fork.Lock(), fork.Queue(), fork.Barrier(1)
+    memory = shared_memory.SharedMemory(create=True, size=1)
+    memory.close()
+    memory.unlink()
 def numbers():
     yield 1
     yield 2
@@ -47,6 +53,7 @@ def uses():
     yield "tasks", lambda: loop.run_until_complete(tasks())
     yield "fork", child
     yield "process", process
+    yield "what may be left", made
 seen = []
 def look():
     for name, use in uses():

@@ -170,12 +170,12 @@ def test_handles_that_differ_in_each_process(watch, monkeypatch: pytest.MonkeyPa
 def test_a_child_that_is_seen_to_end_by_wait() -> None:
     """Windows' Popen: join() calls wait(), which does not call poll()."""
     ended: list[dict] = []
-    known = {"": SimpleNamespace(core=None), "kinds": kinds, "memory": SimpleNamespace(directory=""),
+    known = {"": SimpleNamespace(core=None), "kinds": kinds, "memory": SimpleNamespace(note_resource=None),
              "core": SimpleNamespace(emit=lambda kind, **said: ended.append(said)),
              "attributes": SimpleNamespace(name_of_class=None, own=None),
              "script": SimpleNamespace(error_text=None, foreign=None, frame_of_caller=None, parted=None, script=None, seconds=None),
              "start": SimpleNamespace(loaded=None, settings=None),
-             "wrapping": SimpleNamespace(disguise=lambda wrapper, original: wrapper, span=None)}
+             "plumbing": SimpleNamespace(around=None), "wrapping": SimpleNamespace(disguise=lambda wrapper, original: wrapper, span=None)}
     module = {"__builtins__": vars(builtins) | {"__import__": lambda name, globals=None, locals=None, fromlist=(), level=0:
                                                 known[name] if level else __import__(name)}}
     exec(Path(recorder.FOLDER, "patches", "processes.py").read_text("utf-8"), module)

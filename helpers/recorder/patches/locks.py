@@ -5,11 +5,11 @@ from _thread import get_ident
 
 from ..core import begin, busy, carry_out, emit, end, erase
 from ..kinds import NUMBER
+from ..memory import note_resource
 from ..script import frame_of_caller, line_now, parted, seconds
 from ..attributes import set_own
 from ..wrapping import disguise, span
 from ..plumbing import around, number_from, quietly, silence
-from .processes import note_resource
 
 #: the type of a lock's own acquire, written in C
 RAW = type(len)

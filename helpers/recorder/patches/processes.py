@@ -5,10 +5,11 @@ from sys import exc_info
 from .. import core
 from ..core import emit
 from ..kinds import METHODS, NUMBER
-from ..memory import directory
+from ..memory import note_resource
 from ..script import error_text, foreign, frame_of_caller, parted, script, seconds
 from ..attributes import name_of_class, own
 from ..start import loaded, settings
+from ..plumbing import around
 from ..wrapping import disguise, span
 
 OURS = "<recorder>"     # the name of our files in tracebacks
@@ -73,18 +74,6 @@ def method_number(process) -> int:
     if method is None:
         method = loaded["multiprocessing.context"]._default_context.get_start_method(allow_none=True)
     return METHODS.index(method) if method in METHODS else 0
-
-
-def note_resource(kind: str, name: str) -> None:
-    """Write down something that may outlive its process, so that it can be removed after the run."""
-    try:
-        file = os.open(os.path.join(directory, "resources"),
-                       os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        os.write(file, f"{kind} {name}\n".encode())
-        os.close(file)
-    except OSError as error:
-        if foreign(error):
-            raise
 
 
 def patch_util(module) -> None:
@@ -170,8 +159,22 @@ def patch_traceback(module) -> None:
     module.print_exc = disguise(wrapper, print_exc)
 
 
+def patch_graph(module) -> None:
+    """Leave our coroutines out of what asyncio says of who awaits what (Python 3.14)."""
+    def make(original):
+        def build(future, **limit):
+            graph = original(future, **limit)
+            stack = tuple(entry for entry in graph.call_stack
+                          if entry.frame is None or entry.frame.f_code.co_filename != OURS)
+            return type(graph)(graph.future, stack, graph.awaited_by)
+        return build
+
+    around(module, "_build_graph_for_future", make)
+
+
 PATCHES = {
     "traceback": patch_traceback,
+    "asyncio.graph": patch_graph,
     "multiprocessing.context": patch_context,
     "multiprocessing.process": patch_process,
     "multiprocessing.util": patch_util,

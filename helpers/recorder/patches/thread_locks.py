@@ -30,7 +30,6 @@ class Lock(metaclass=Kind):
     """
 
     __slots__ = ("__weakref__", "_give", "_history", "_raw", "_take", "_tries")
-    real = RAW
 
     def __new__(cls, *args, **kwargs):
         if not CLASSES:
@@ -130,6 +129,9 @@ class Lock(metaclass=Kind):
 
     def __reduce_ex__(self, version):
         return self._raw.__reduce_ex__(version)     # raises TypeError
+
+    def __reduce__(self):
+        return self._raw.__reduce__()
 
 
 #: Whether `threading.Lock` is the class itself, as it is since Python 3.13.

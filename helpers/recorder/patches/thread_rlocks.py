@@ -16,7 +16,6 @@ class RLock(RawRLock, metaclass=Kind):
     """A reentrant lock: only its holder's first acquire and last release are recorded."""
 
     __slots__ = ("_depth", "_history")
-    real = RawRLock
 
     def __new__(cls, *args, **kwargs):
         return recorded_rlock("RLock", cls) if learners() or cls is not RLock else RawRLock(*args, **kwargs)
@@ -104,6 +103,9 @@ class RLock(RawRLock, metaclass=Kind):
 
     def __reduce_ex__(self, version):
         return object.__reduce_ex__(raw_rlock, version)     # raises TypeError
+
+    def __reduce__(self):
+        return raw_rlock.__reduce__()
 
 
 #: how often its holder has acquired it; older Pythons do not tell
