@@ -11,8 +11,8 @@ _SILENT = {"__future__", "collections", "concurrent", "functools", "itertools", 
            "random", "sys", "threading", "time"}
 #: Words of a script in which something may happen then: finalizers, files, code suspended before its `finally`,
 #: interpreters that Python warns of, whatever observes calls or warnings, and whatever does more than the text shows.
-_TELLING = ("__del__", "__import__", "async", "audit", "compile", "eval", "exec", "finalize", "gc", "monitoring", "nterpreter",
-            "open", "profile", "trace", "PYTHON", "unraisable", "warn", "weak", "yield")
+_TELLING = ("__del__", "__import__", "async", "audit", "compile", "eval", "exec", "finalize", "gc", "monitoring",
+            "nterpreter", "open", "profile", "trace", "PYTHON", "unraisable", "warn", "weak", "yield")
 #: Words with which a script may end with an exit code of its own, or leave shared memory whose finalizer may complain.
 _LEAVING = ("exit", "quit", "SystemExit", "shared_memory", "SharedMemory")
 

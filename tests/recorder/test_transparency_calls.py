@@ -232,3 +232,55 @@ if __name__ == "__main__":
 def test_what_is_shown_is_not_compared(tmp_path):
     """To find out what kind of value it is, no __eq__ of the program is called, neither the value's nor its class's."""
     assert recorded(COMPARED, tmp_path) == bare(COMPARED, tmp_path)
+
+
+LIMIT = '''
+import sys, threading, multiprocessing
+def at_the_limit(f, depth):
+    def again():
+        f(again)
+    def deeper(left):
+        deeper(left - 1) if left else again()
+    try:
+        deeper(depth)
+    except RecursionError:
+        pass
+def within(lock):
+    def f(again):
+        with lock:
+            again()
+    return f
+def before(lock):
+    def f(again):
+        with lock:
+            pass
+        again()
+    return f
+def called(lock):
+    def f(again):
+        lock.acquire()
+        lock.release()
+        again()
+    return f
+def free(lock):
+    got = []
+    thread = threading.Thread(target=lambda: got.append(lock.acquire(False)))
+    thread.start()
+    thread.join()
+    return got[0]
+RLOCKS = threading.RLock, threading.Condition, multiprocessing.RLock
+for how, kinds in (within, RLOCKS), (before, (threading.Lock, multiprocessing.Lock, *RLOCKS)), (called, (threading.Lock, multiprocessing.Lock, *RLOCKS)):
+    for kind in kinds:
+        for depth in range(3):
+            lock = kind()
+            at_the_limit(how(lock), depth)
+            print(how.__name__, kind.__name__, depth, free(lock))
+'''
+
+
+def test_the_recursion_limit_leaves_no_lock_taken(tmp_path):
+    """It is met while an acquire is recorded that was made already: in the recorder's functions, which are a few calls deeper."""
+    told = recorded(LIMIT, tmp_path)
+    lines = told.stdout.splitlines()
+    assert (len(lines), told.returncode) == (39, 0), told.stderr
+    assert [line for line in lines if not line.endswith(" True")] == []

@@ -28,7 +28,12 @@ def methods(original) -> dict:
         if self.locked():
             return history.take_slowly(take, (self, blocking, timeout), limit(timeout, blocking), frame_of_caller())
         got = take(self, blocking, timeout)
-        history.take(frame_of_caller())
+        try:
+            history.take(frame_of_caller())
+        except RecursionError:          # as in thread_locks.py
+            if got:
+                give(self)
+            raise
         return got
 
     def release(self):

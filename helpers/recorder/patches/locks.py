@@ -42,8 +42,12 @@ def hidden() -> bool:
 def acquire_recorded(take, try_first: bool, semaphore, label: str, asked: str, args: tuple, kwargs: dict, quiet: bool):
     """Call `take`. An acquire that had to wait gets the number 1; asked: its time-out, as a part of its text."""
     if try_first and semaphore.acquire(False):
-        if not quiet:
-            emit(NUMBER["acquire"], number_inside(semaphore), parted(label, asked))
+        try:
+            if not quiet:
+                emit(NUMBER["acquire"], number_inside(semaphore), parted(label, asked))
+        except RecursionError:      # the limit is met here, or it would be at the next call: nothing may stay acquired
+            semaphore.release()
+            raise
         return True
     slot = begin(NUMBER["acquire"], number_inside(semaphore), parted(label, asked), int(try_first), line_now())
     got = carry_out(slot, take, *args, **kwargs)
@@ -63,10 +67,8 @@ def cover(lock, label: str) -> None:
     def acquire(*args, **kwargs):
         if get_ident() in busy:
             return take(*args, **kwargs)
-        if not args and not kwargs and take(False):     # the usual case, fast
-            if not hidden():
-                emit(NUMBER["acquire"], number_inside(semaphore), label, 0, line_now())
-            return True
+        if not args and not kwargs:         # the usual case, fast
+            return acquire_recorded(take, True, semaphore, label, "", args, kwargs, hidden())
         # If it may wait, first find out whether it has to. Wrong arguments raise their own error.
         block, timeout = (*args, *((True, None)[len(args):]))[:2]
         block, timeout = kwargs.get("block", block), kwargs.get("timeout", timeout)

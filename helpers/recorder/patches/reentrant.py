@@ -44,7 +44,12 @@ def patch_class(owner) -> None:
         if self._block.locked():
             return history.take_slowly(take, args, limit(blocking, timeout), frame_of_caller())
         got = take(*args)
-        history.take(frame_of_caller())
+        try:
+            history.take(frame_of_caller())
+        except RecursionError:          # as in thread_locks.py
+            if got:
+                give(self)
+            raise
         return got
 
     def release(self):

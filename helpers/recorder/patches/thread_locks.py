@@ -44,15 +44,19 @@ class Lock(metaclass=Kind):
         if busy and get_ident() in busy:
             return self._take(blocking, timeout)
         if may_wait(blocking, timeout) and self._take(False):
-            history, frame = self._history, frame_of_caller()
-            # What follows is written out, here and below: a call more would make it half as fast.
-            if (history.given is core._numbers and frame is not None and frame.f_lasti == history.at
-                    and frame.f_code is history.code and get_ident() == history.ident
-                    and (history.kept or history.given[history.word + SERIAL] == history.serial)):
-                history.given[history.shown] = 0
-                history.given = None
-            else:
-                history.take(frame)
+            try:
+                history, frame = self._history, frame_of_caller()
+                # What follows is written out, here and below: a call more would make it half as fast.
+                if (history.given is core._numbers and frame is not None and frame.f_lasti == history.at
+                        and frame.f_code is history.code and get_ident() == history.ident
+                        and (history.kept or history.given[history.word + SERIAL] == history.serial)):
+                    history.given[history.shown] = 0
+                    history.given = None
+                else:
+                    history.take(frame)
+            except RecursionError:      # the limit is met here, or it would be at the next call: nothing may stay acquired
+                self._give()
+                raise
             return True
         return self._history.take_slowly(self._take, (blocking, timeout), limit(blocking, timeout), frame_of_caller())
 

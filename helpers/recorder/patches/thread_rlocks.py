@@ -29,7 +29,11 @@ class RLock(RawRLock, metaclass=Kind):
             got = take(self, blocking, timeout)
         elif may_wait(blocking, timeout) and take(self, False):
             got = True
-            self._history.take(frame_of_caller())
+            try:
+                self._history.take(frame_of_caller())
+            except RecursionError:      # as in thread_locks.py
+                give(self)
+                raise
         else:
             got = self._history.take_slowly(take, (self, blocking, timeout), limit(blocking, timeout), frame_of_caller())
         if got:
@@ -59,14 +63,11 @@ class RLock(RawRLock, metaclass=Kind):
             self._depth = 1
             return True
         except BaseException:
-            self._give_back(got)
+            # A signal handler raised an error, perhaps before it is known that `with` acquired it; or the recursion limit is met.
+            if owned(self) and (got or times_taken(self) > self._depth):
+                self._depth = times_taken(self) - 1
+                give(self)
             raise
-
-    def _give_back(self, taken) -> None:
-        """Release what `with` acquired before a signal handler raised an error; taken: whether it is known that it did."""
-        if owned(self) and (taken or times_taken(self) > self._depth):
-            self._depth = times_taken(self) - 1
-            give(self)
 
     def release(self):
         try:
