@@ -138,9 +138,9 @@ if __name__ == '__main__':
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="eleven processes, twenty times: it forks, which is quick")
-def test_the_names_are_the_same_on_every_run_of_a_race():
-    runs = [done(RACE, "fork") for _ in range(20)]
+@pytest.mark.skipif(sys.platform == "win32", reason="eleven processes, many times: it forks, which is quick")
+def test_the_names_are_the_same_on_every_run_of_a_race(everything):
+    runs = [done(RACE, "fork") for _ in range(20 if everything else 10)]
     first = [[event.process for event in run.events if event.kind == "queue" and event.process != "MainProcess"] for run in runs]
     assert len({tuple(order) for order in first}) > 1, "nobody raced"
     made = [{(event.process, event.kind, event.line, event.object) for event in run.events if event.kind in ("queue", "make")}
