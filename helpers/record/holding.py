@@ -1,7 +1,7 @@
 """Which process holds which ends of a pipe, by the record."""
 from __future__ import annotations
 
-from .run import Run
+from .run import Event, Run
 
 
 def first_pipe(run: Run) -> str:
@@ -21,7 +21,12 @@ def holders(run: Run, object_: str | None = None, at: float | None = None) -> di
         process -> its open ends, such as {"MainProcess": ["read", "write"]}. A process that has
         ended holds nothing.
     """
-    held: dict[str, list[str]] = {}
+    return {process: [opened.side for opened in ends] for process, ends in open_ends(run, object_, at).items()}
+
+
+def open_ends(run: Run, object_: str | None = None, at: float | None = None) -> dict[str, list[Event]]:
+    """Return the same, each end as the event with which a process began to hold it: see its number."""
+    held: dict[str, list[Event]] = {}
     object_ = first_pipe(run) if object_ is None else object_
     ended = {e.process: e.time for e in run.events if e.kind == "exit"}
     for event in run.events:
@@ -29,9 +34,11 @@ def holders(run: Run, object_: str | None = None, at: float | None = None) -> di
             continue
         ends = held.setdefault(event.process, [])
         if event.kind == "open":
-            ends.append(event.side)
-        elif event.kind == "close" and event.side in ends:
-            ends.remove(event.side)
+            ends.append(event)
+        elif event.kind == "close":
+            closed = next((one for one in ends if (one.side, one.number) == (event.side, event.number)), None)
+            if closed is not None:
+                ends.remove(closed)
     gone = {p.name for p in run.processes if not p.ended_by_run} if at is None else {
         name for name, time in ended.items() if time <= at}
     return {name: ends for name, ends in held.items() if ends and name not in gone}

@@ -3,7 +3,8 @@
 The recorder notes where each object was made; the program's text tells what it was assigned to there. So a name is the same
 in every process and on every run, whichever process is first.
 
-- An object without a name gets a number: "queue 1".
+- An object that was given no name there is named after what uses it: `self.done.wait()` waits for "event done".
+- An object without any name gets a number: "queue 1".
 - If a name occurs again in one process, it is numbered, too, in the order of creation: "queue q (2)".
 - An object made by a process other than the script's is named after that process, too: "queue q of Process-1". The module
   that
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 
 from ..program.names import made_at
 from ..program.places import COUNT
+from ..program.uses import name_in_use
 from .run import Event
 
 Pairs = list[tuple[Event, int]]     #: events in order of time, each with its object's number
@@ -70,7 +72,7 @@ def name_objects(everything: Pairs, source: str, script: str) -> dict[int, int]:
         if event.kind == "make" and not event.number and object_ in named:
             continue
         kind = shared.get(object_, _kind(event))
-        found = Named(event.time, kind, names.of(event, kind))
+        found = Named(event.time, kind, names.of(event, kind, object_))
         named[object_].append(found)
         if event.kind == "pipe":
             named[event.number] = named[object_]
@@ -79,7 +81,7 @@ def name_objects(everything: Pairs, source: str, script: str) -> dict[int, int]:
     for event, object_ in sorted(unseen, key=names.place):
         if object_ not in named:
             kind = shared.get(object_, _kind(event))
-            named[object_].append(Named(0.0, kind, names.unseen(kind)))
+            named[object_].append(Named(0.0, kind, names.unseen(kind, object_)))
     for births in named.values():
         births.sort(key=lambda one: one.since)
     _name(everything, named)
@@ -122,7 +124,7 @@ class _Names:
     """Finds names, and numbers those that occur more than once."""
 
     def __init__(self, source: str, script: str, everything: Pairs) -> None:
-        self.script = script
+        self.script, self.source, self.everything = script, source, everything
         self.makings = sorted((pair for pair in everything if pair[0].kind in MAKING), key=self.place)
         self.made = made_at(source, {event.line for event, _ in self.makings if event.line})
         self.turns: Counter[tuple[object, ...]] = Counter()     # how often each was met
@@ -134,19 +136,32 @@ class _Names:
         event, _ = pair
         return event.process != self.script, natural(event.process), natural(event.lane)
 
-    def of(self, event: Event, kind: str) -> str:
+    @functools.cached_property
+    def uses(self) -> dict[int, set[tuple[int, str]]]:
+        """Number of an object -> the lines that use it, with the kind of each use."""
+        found: dict[int, set[tuple[int, str]]] = defaultdict(set)
+        for event, object_ in self.everything:
+            if object_ and event.line and event.kind not in MAKING:
+                found[object_].add((event.line, event.kind))
+        return found
+
+    def of(self, event: Event, kind: str, object_: int) -> str:
         """Return the name of an object that an event made; called once for each event, in order."""
-        name = self.in_text(event)
+        name = self.in_text(event) or name_in_use(self.source, self.uses[object_])
         if not name:
             return self.owned(self.numbered(kind, event.process), event.process)
         if COUNT in name:
             turn = self.turns[event.process, kind, name]
             self.turns[event.process, kind, name] += 1
             name = name.replace(COUNT, str(turn))
+        return self.owned(self.whole(name, kind, event.process), event.process)
+
+    def whole(self, name: str, kind: str, process: str) -> str:
+        """Return a name with its kind, and numbered if it was given before."""
         whole = name if _says(name, kind) else f"{_WORDS.get(kind, kind)} {name}"
-        self.given[event.process, whole] += 1
-        count = self.given[event.process, whole]
-        return self.owned(whole if count == 1 else f"{whole} ({count})", event.process)
+        self.given[process, whole] += 1
+        count = self.given[process, whole]
+        return whole if count == 1 else f"{whole} ({count})"
 
     def in_text(self, event: Event) -> str:
         """Return what an object is assigned to, "" for nothing."""
@@ -167,9 +182,10 @@ class _Names:
     def owned(self, name: str, process: str) -> str:
         return name if process == self.script else f"{name} of {process}"
 
-    def unseen(self, kind: str) -> str:
+    def unseen(self, kind: str, object_: int) -> str:
         """Return a name for an object whose creation was not seen."""
-        return self.numbered(kind, self.script)
+        name = name_in_use(self.source, self.uses[object_])
+        return self.whole(name, kind, self.script) if name else self.numbered(kind, self.script)
 
 
 def _says(name: str, kind: str) -> bool:

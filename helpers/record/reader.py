@@ -13,6 +13,7 @@ from .file import Recorded, read_file
 from .names import name_objects
 from .run import Event
 
+_OF_AN_END = ("open", "close", "recv", "recv_bytes", "recv_bytes_into", "poll")
 MOST_EVENTS = 40_000        #: events kept of one run; the surplus is left out of the middle
 
 
@@ -90,6 +91,7 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
         (pair for one in processes for pair in one.pairs),
         key=lambda pair: pair[0].time)
     pipes = name_objects(everything, source, processes[0].name if processes else "")
+    _number_ends(everything, pipes)
     _name_pipes(everything)
     lane_names = {one.pid: one.lane_names for one in processes}
     complete = not any(one.left_out for one in processes)
@@ -110,6 +112,14 @@ def join(processes: list[Recorded], source: str = "") -> list[Event]:
         if event.kind in ("get", "put", "pipe", "make"):        # the numbers by which they were matched
             event.number = 0
     return sorted(kept, key=lambda event: event.time)
+
+
+def _number_ends(everything: list[tuple[Event, int]], pipes: dict[int, int]) -> None:
+    """Number the two ends of each duplex pipe, 1 and 2: both can do the same."""
+    first = {object_ for event, object_ in everything if event.kind == "pipe"}
+    for event, object_ in everything:
+        if event.kind in _OF_AN_END and pipes.get(object_, object_) != object_:
+            event.number = 1 if object_ in first else 2
 
 
 def _name_pipes(everything: list[tuple[Event, int]]) -> None:

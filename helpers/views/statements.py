@@ -61,6 +61,7 @@ PHRASES = {
     "held since a task": (
         "{Holder} acquired {object} in line {line}, in task {number}, which has ended, and has not released it."),
     "at work": "Task {number} has not ended: {who} carries it out.",
+    "hands out": "{Who} hands out the tasks of {object}, and still takes them from the program.",
     "undone": "{items} put into {object}, and task_done() was {done}.",
     "never": "{Clauses}, so nothing will ever arrive.",
     "not yet": "{Clauses}.",
@@ -74,8 +75,7 @@ PHRASES = {
     "callback raised": ("The callback {function} raised {error}, which ended the thread that receives the results of "
                         "{object}, so none will come any more."),
     "callback runs": "The callback {function} has not ended, so no other result of {object} comes meanwhile.",
-    "callback waits": (
-        "The callback {function} waits in {call}, line {line}, so no other result of {object} comes meanwhile."),
+    "callback in": "The callback {function} waits in {call}, line {line}, so no other result of {object} comes meanwhile.",
     "terminated": "Task {number} was not done when {object} was terminated{where}, so its result will never come.",
     "worker ended before": "{Who} {how}, before it took a task.",
     "worker ended taking": "{Who} {how} when it took a task.",
@@ -160,8 +160,7 @@ PHRASES = {
     "cancelled before": "{Who} was cancelled{where}, and went on.",
     "blocks": "That blocks the event loop: {names} cannot go on.",
     "own pool": "Each of these waits for a task of its own pool that has not begun, so none of them will ever end.",
-    "nobody but one": (
-        "Only {other} is left who could {what}, and it waits for {one}, so neither can go on."),
+    "nobody but one": "Only {other} is left who could {what}, and it waits for {one}, so neither can go on.",
     "two in a circle": "{One} and {other} wait for each other, so neither can go on.",
     "circle": "{Clauses}: none of them can go on.",
     "unrecorded": "What other interpreters of {names} did is not recorded.",
@@ -199,6 +198,7 @@ PHRASES = {
     "broken by an initializer": "The initializer {function} of {object} raised {error}{where}, and that broke {object}.",
     "broken by a worker": "{Clauses}, and that broke {object}.",
     "broken, others ended": "{Clauses}. That broke {object}, so its executor ended {names} (SIGTERM).",
+    "manager gone": "{manager} {ended} before that, and {object} was gone with it.",
     "update lost": (
         "Updates of {object} were lost in line {line}, where {names} read it and store into it: one stored between "
         "another's reading and storing."),

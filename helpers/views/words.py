@@ -102,7 +102,7 @@ def phrase(event: Event) -> str:
     """Return what a lane does: "puts 'hello' into queue q"."""
     row, text = ROWS[event.kind], event.detail
     if row.bare and not text:
-        return row.bare
+        return _filled(row.bare, event, text)
     if row.refused and event.result == "False":
         return _filled(row.refused, event, text)
     if event.outcome:

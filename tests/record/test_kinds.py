@@ -9,6 +9,7 @@ from helpers import run_script
 from helpers.record.kinds import ROWS
 from helpers.record.run import Event, Run
 from helpers.recorder.kinds import KINDS
+from helpers.views.words import phrase
 
 FIELDS = {field.name for field in fields(Event)}
 LONG = "包子" * 100
@@ -34,6 +35,11 @@ def test_a_row_speaks_of_fields_that_an_event_has(kind):
     assert bool(full.detail) == bool(row.detail)
     with pytest.raises(AttributeError):
         full.detail = "something else"
+
+
+@pytest.mark.parametrize("kind", [kind for kind, row in ROWS.items() if row.bare])
+def test_a_sentence_without_a_detail_names_its_object(kind):
+    assert "{" not in phrase(Event(0.0, "MainProcess", "", kind, 1, object="pipe a-b", side="both"))
 
 
 def test_what_does_not_fit_into_a_slot_is_kept():

@@ -65,8 +65,8 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Both ends of connection 1 wait for the other to write: task main and task handle.",
         "Task handle waits in reader.readline(), line 5.")),
     "asyncio_cancelled_and_goes_on": (("fork",), (
-        "Task main waits in job, line 17. Task stubborn has not ended. Task stubborn waits in asyncio.sleep(3600), line 7. Task "
-        "stubborn was cancelled in line 7, and went on.",)),
+        "Task main waits in job, line 17. Task stubborn has not ended. Task stubborn waits in asyncio.sleep(3600), line 7.",
+        "Task stubborn was cancelled in line 7, and went on.")),
     "asyncio_task_of_a_method": (("fork",), (
         "Task get and task wait have not ended. Task get waits in q.get(), line 5. Nothing was put into queue q. Task wait waits in "
         "e.wait(), line 5. Nobody has set event e.",)),
@@ -248,8 +248,23 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Process-1 waits in fcntl.flock(f, fcntl.LOCK_EX), line 7. MainProcess holds the lock of that file.",
         PAIR.format("MainProcess", "Process-1"))),
     "poll_in_a_loop": (BOTH, (
-        "Process-1 waits in conn.poll(0.1), line 4. Nothing has come through pipe here-there, a sending end of which is still open in "
-        "MainProcess and Process-1.",)),
+        "Process-1 waits in conn.poll(0.1), line 4. Process-1 does that again and again, in the loop while not conn.poll(0.1), line "
+        "4. Nothing has come through pipe here-there, a sending end of which is still open in MainProcess",)),
+    "pipe_duplex_own_end": (("fork",), (
+        "The only process that still holds a sending end of pipe parent-kid is Process-1 itself, so neither a message nor the end",)),
+    "asyncio_permits_of_parents": (("fork",), (
+        "None of task main, task crawl('a'), task crawl('b') and 4 more can go on: each of them waits for another of them.",)),
+    "imap_of_a_blocked_generator": (("fork",), (
+        "MainProcess waits in pool.imap(work, lines(q)), line 15. Thread _handle_tasks of MainProcess hands out the tasks of pool, and "
+        "still takes them from the program. Thread _handle_tasks of MainProcess waits in q.get(), line 8. The one value",
+        PAIR.format("MainProcess", "thread _handle_tasks of MainProcess"))),
+    "polls_a_managed_dict": (("fork",), (
+        "Process-2 does that again and again, in the loop while status[\"child\"] != \"go\", line 5.",)),
+    "timer_that_repeats": (("fork",), (
+        "Thread Repeat waits in self.finished.wait(self.interval), line 5. Thread Repeat does that again and again, in the loop while "
+        "not self.finished.wait(self.interval), line 5. Nobody has set event finished.",)),
+    "asyncio_cancelled_and_polls": (("fork",), (
+        "Task main does that again and again, in the loop while True, line 4. Task main was cancelled in line 6, and went on.",)),
     "one_get_too_many": (BOTH, (
         "MainProcess waits in out.get(), line 10. Process-1 and Process-2 ended well, and both values that were put have been taken, "
         "so nothing will ever arrive.",)),
@@ -260,11 +275,12 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "MainProcess waits in cf.wait(futures), line 10. Task 2 and task 3 had not begun when pool ex was shut down in line 9. That "
         "cancelled them, and no wait() is told of it.",)),
     "condition_awaited_by_both": (("fork",), (
-        "MainProcess waits in self.cond.wait_for(lambda: len(self.items) < self.size), line 13. Nobody has notified condition 1. "
+        "MainProcess waits in self.cond.wait_for(lambda: len(self.items) < self.size), line 13. Nobody has notified condition cond. "
         "MainProcess and thread consume wait for that, and nobody else is left who could notify it.",
         "Thread consume waits in self.cond.wait_for(lambda: self.items), line 17.")),
     "wait_repeated_in_a_loop": (BOTH, (
-        "Process-1 waits in self.stop.wait(timeout=0.1), line 7. Nobody has set event stop.",
+        "Process-1 waits in self.stop.wait(timeout=0.1), line 7. Process-1 does that again and again, in the loop while not "
+        "self.stop.wait(timeout=0.1), line 7. Nobody has set event stop.",
         ONLY.format("MainProcess", "set event stop", "Process-1"))),
     "polls_an_event": (BOTH, (
         "Process-1 does that again and again, in the loop while not stop.is_set(), line 4.",
@@ -435,6 +451,10 @@ ENDS = {
     "object_in_a_copy": (
         BOTH, "Each process has its own self.total: what Tally.add() does to it in line 6 reaches no other process."),
     "memo_of_each_worker": (BOTH, ""),
+    "manager_gone_before_its_child": (
+        ("fork",), "Process-2 ended with FileNotFoundError: [Errno 2] No such file or directory, line 6. Process-3 ended with "
+        "FileNotFoundError: [Errno 2] No such file or directory, line 6. SyncManager-1 was shut down in line 9 before that, and dict "
+        "shared was gone with it."),
     "gevent_queue_shut_down": (
         ("fork",), "MainProcess shut queue jobs down at once in line 20: 3 values in it were thrown away."),
     "array_that_is_shared": (("fork",), ""),

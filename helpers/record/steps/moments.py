@@ -82,12 +82,14 @@ class Moments:
 def _ends(run: Run) -> list[Event]:
     """Return the ends of processes that did not record them: the script's own, killed ones, those made by os.fork()."""
     said = {event.process for event in run.events if event.kind == "exit"}
-    seen = {event.child: event.time for event in run.events if event.kind == "ended"}
-    last: dict[str, float] = defaultdict(float)
-    for event in run.events:
-        last[event.process] = max(last[event.process], event.time, event.end or 0.0, seen.get(event.process, 0.0))
+    unsaid = [one for one in run.processes if one.name not in said and _is_over(one)]
+    last = dict.fromkeys((one.name for one in unsaid), 0.0)
+    last |= {event.child: event.time for event in run.events if event.kind == "ended" and event.child in last}
+    for event in run.events if last else ():
+        if event.process in last:
+            last[event.process] = max(last[event.process], event.time, event.end or 0.0)
     return [Event(last[one.name], one.name, "", "exit", None, pid=one.pid, end=last[one.name], number=one.exitcode or 0)
-            for one in run.processes if one.name not in said and _is_over(one)]
+            for one in unsaid]
 
 
 def _is_over(process: Process) -> bool:

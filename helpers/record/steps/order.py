@@ -33,8 +33,10 @@ class _Schedule:
         # Chance decides which of a pool's workers takes a task. So all have begun before, except those that the pool itself
         # starts later as replacements. Of several that are working, the one continues whose task was submitted first.
         numbers = _tasks({process.name for process in moments.run.processes if process.worker}, lanes)
-        self._everything = sorted((moment for lane in lanes for moment in lane), key=lambda one: (
-            not (one.event.kind == "run" and one.event.process in workers), numbers.get(id(one), -1)))
+        self._everything = [moment for lane in lanes for moment in lane]
+        if numbers:
+            self._everything.sort(key=lambda one: (
+                not (one.event.kind == "run" and one.event.process in workers), numbers.get(id(one), -1)))
         for place, moment in enumerate(self._everything):
             moment.place = place
         self._left = [0] * len(self._everything)                        # how many causes of each are still to come
@@ -48,7 +50,7 @@ class _Schedule:
         """Note for each moment of a lane what it comes after."""
         before: Moment | None = None
         for moment in lane:
-            causes = {one.place for one in moment.causes}
+            causes = {one.place for one in moment.causes} if moment.causes else set()
             if before is not None:
                 causes.add(before.place)
             if moment.ends:

@@ -9,6 +9,7 @@ A reason is given only if the record proves it. Otherwise only what is known is 
     futures.py   futures that tasks await themselves
     polls.py     loops that look again and again, and sleep in between
     proxies.py   calls that a manager runs
+    inheriting.py    which processes can have an object
     flows.py     what went through a queue
     managed.py   calls of a manager's objects, as the kinds of calls that they are
     holding.py   acquires without a release

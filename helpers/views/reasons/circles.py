@@ -10,7 +10,6 @@ from . import futures, greenlets, locks, polls, pools, tasks
 from .joins import joined
 from .scene import Actor, Scene
 
-_MOST_STUCK = 4     # how many are named of those that wait for each other
 #: kinds of calls that a call of another actor can end
 _GIVEN = ("get", "peek", "put", "wait", "join_queue")
 _BY_GREENLETS = ("greenlet_join", "thread_join", "admit", "join_pool")      # only the end of a greenlet ends these
@@ -208,7 +207,8 @@ def _of_task(scene: Scene, actor: Actor, pending: Event) -> Needs:
     busy = pools.carriers(scene, pending.object)
     if pools.queued(scene, pending) and busy and len(busy) >= pools.workers(scene, pending.object):
         return Needs(busy)
-    return Needs(free=True)
+    one = pools.handler(scene, pending)
+    return Needs([one], every=True) if one is not None else Needs(free=True)
 
 
 def _of_tasks_together(scene: Scene, actor: Actor, pending: Event) -> Needs:
@@ -217,7 +217,8 @@ def _of_tasks_together(scene: Scene, actor: Actor, pending: Event) -> Needs:
 
 
 def _of_pool(scene: Scene, actor: Actor, pending: Event) -> Needs:
-    doing = pools.carriers(scene, pending.object)
+    one = pools.handler(scene, pending)
+    doing = [*pools.carriers(scene, pending.object), *([one] if one is not None else [])]
     return Needs(doing, every=True, free=not doing)
 
 
@@ -244,8 +245,11 @@ def circles(scene: Scene) -> Iterator[Statement]:
 def _all_stuck(wants: dict[Actor, Needs]) -> Iterator[Statement]:
     """Where each of some waits for any of several others, all of whom are among them."""
     some = {actor: want for actor, want in wants.items() if want.of and not want.weak}
-    if 2 < len(some) <= _MOST_STUCK and all(other in some for want in some.values() for other in want.of):
-        yield say("none can go on", names=tuple(actor.name for actor in some))
+    while loose := {actor for actor, want in some.items() if not all(other in some for other in want.of)} or (
+            some.keys() - {other for want in some.values() for other in want.of}):
+        some = {actor: want for actor, want in some.items() if actor not in loose}
+    if len(some) > 2:
+        yield say("none can go on", names=tasks.names_of(list(some)))
 
 
 def _circles(scene: Scene, wants: dict[Actor, Needs]) -> Iterator[Statement]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...record.holding import holders
+from ...record.holding import open_ends
 from ...record.run import Event
 from ..statements import Statement, say
 from .scene import Actor, Scene
@@ -11,16 +11,17 @@ from .scene import Actor, Scene
 RECEIVES = ("recv", "recv_bytes", "recv_bytes_into")
 
 
-def writers_of(scene: Scene, pipe: str) -> list[str]:
-    """Return the processes that hold a sending end of a pipe."""
-    return [name for name, ends in holders(scene.run, pipe).items() if {"write", "both"}.intersection(ends)]
+def writers_of(scene: Scene, pipe: str, end: int = 0) -> list[str]:
+    """Return the processes that hold a sending end of a pipe; end: the number of a duplex pipe's receiving end, if known."""
+    return [name for name, ends in open_ends(scene.run, pipe).items()
+            if any(one.side in ("write", "both") and (not end or one.number != end) for one in ends)]
 
 
 def stays_open(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say why recv() gets neither a message nor the end."""
     if not pending.object or not scene.complete:
         return
-    writers = writers_of(scene, pending.object)
+    writers = writers_of(scene, pending.object, pending.number)
     waiting = {process for process, events in scene.pending.items()
                if any(e.kind in (*RECEIVES, "wait_any") for e in events)}
     # Another thread of a process that holds an end may still send.

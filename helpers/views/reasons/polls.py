@@ -34,6 +34,23 @@ def again(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
         yield from _set_elsewhere(scene, actor, polling)
 
 
+def repeated_in_vain(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
+    """Say of a call that gives up after a time, or of a manager's object, that a loop makes it again and again."""
+    polling = _polling(scene, actor, pending)
+    if polling is None or (pending.kind != "call" and pending.seconds is None):
+        return
+    before = _same(_of(scene, actor), pending)[-OFTEN:-1]
+    if pending.kind == "call" or all(e.outcome or e.result == "False" for e in before):
+        yield say("polls", who=actor.name, line=polling.line, loop=polling.text.removesuffix(":"))
+
+
+def between_two(scene: Scene, actor: Actor) -> Event | None:
+    """Return the last call of a manager's object in the line of an actor that makes such calls again and again."""
+    line = actor.waiting.line if actor.waiting is not None else None
+    last = next((e for e in reversed(_of(scene, actor)) if e.kind == "call" and e.line == line), None) if line else None
+    return last if last is not None and _polling(scene, actor, last) is not None else None
+
+
 def _set_elsewhere(scene: Scene, actor: Actor, polling: Polling) -> Iterator[Statement]:
     """Say of a variable that the lines that set its namesake do not reach it: it is local, or each process has its own."""
     for variable in polling.variables:
@@ -65,17 +82,17 @@ def who_could_end_it(scene: Scene, actor: Actor, pending: Event) -> list[Actor] 
     if polling is None or not polling.by_others or not scene.complete or _may_change(scene, actor):
         return None
     mine = _of(scene, actor)
-    since = _sleeps(mine, pending)[-OFTEN].time
+    since = _same(mine, pending)[-OFTEN].time
     if polling.in_memory and any(e.kind != pending.kind for e in mine if e.time > since):
         return None                     # it is no plain variable: looking at it is recorded
     return [other for other in scene.others(actor, pending) if not polling.in_memory or other.process is actor.process]
 
 
 def _polling(scene: Scene, actor: Actor, pending: Event) -> Polling | None:
-    """Return the loop in which an actor has slept often."""
+    """Return the loop in which an actor has often made a call."""
     if pending.line is None or (actor.waiting is not None and actor.waiting.module):
         return None
-    often = len(_sleeps(_of(scene, actor), pending)) >= OFTEN
+    often = len(_same(_of(scene, actor), pending)) >= OFTEN
     return polling_at(scene.run.source, pending.line) if often else None
 
 
@@ -83,8 +100,9 @@ def _of(scene: Scene, actor: Actor) -> list[Event]:
     return scene.by_actor.get((actor.process.name, actor.lane), [])
 
 
-def _sleeps(mine: list[Event], pending: Event) -> list[Event]:
-    return [e for e in mine if (e.kind, e.line, e.function) == (pending.kind, pending.line, pending.function)]
+def _same(mine: list[Event], pending: Event) -> list[Event]:
+    # While it lasts, a call of a manager's object is no wait yet: see managed.py.
+    return [e for e in mine if (e.line, e.function or e.kind) == (pending.line, pending.function or pending.kind)]
 
 
 def _may_change(scene: Scene, actor: Actor) -> bool:

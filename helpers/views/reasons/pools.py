@@ -107,7 +107,7 @@ def _tasks(fetches: list[Event]) -> tuple[str, ...]:
 
 def no_result(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say why, with the first reason that applies."""
-    for reason in (*_FINAL, _own_pool, _at_work):
+    for reason in (*_FINAL, _own_pool, _handed_out, _at_work):
         said = list(reason(scene, pending, tasks_of(scene, pending)))
         if said:
             yield from said
@@ -146,7 +146,7 @@ def _callback_runs(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator
         yield say("callback runs", function=callback.function, object=pending.object)
     else:
         call = call_at(scene.run.source, inside.line or 0, inside.method or inside.kind)
-        yield say("callback waits", function=callback.function, object=pending.object, call=call, line=inside.line)
+        yield say("callback in", function=callback.function, object=pending.object, call=call, line=inside.line)
 
 
 def _result_thread_ended(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
@@ -191,6 +191,22 @@ def _worker_ended(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[
             if dying(scene.run):
                 yield say("each after")
             return
+
+
+def handler(scene: Scene, pending: Event) -> Actor | None:
+    """Return the thread of a pool that hands out its tasks, where it waits in the program's code: in a generator of them."""
+    if pending.kind not in ("fetch", "join_pool"):
+        return None
+    pools = [e for e in scene.run.events if e.kind == "pool" and e.process == pending.process]
+    mine = [one for one in scene.actors if one.alive and one.process.name == pending.process
+            and one.lane.startswith("_handle_tasks") and one.pending is not None]
+    return mine[0] if len(mine) == 1 and len(pools) == 1 and pools[0].object == pending.object else None
+
+
+def _handed_out(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:
+    one = handler(scene, pending)
+    if one is not None and (pending.kind == "join_pool" or all(task.end is not None for task in tasks)):
+        yield say("hands out", who=one.name, object=pending.object)
 
 
 def _own_pool(scene: Scene, pending: Event, tasks: list[Event]) -> Iterator[Statement]:

@@ -9,7 +9,10 @@ from ...record.run import Event
 from ..statements import Statement, say
 from . import locks
 from .managed import is_managed
-from .scene import Actor, Scene
+from .scene import Actor, Scene, where
+
+#: errors of a connection whose other end is gone, or cannot be found
+_BROKEN = ("BrokenPipeError", "ConnectionRefusedError", "ConnectionResetError", "EOFError", "FileNotFoundError")
 
 
 def not_answered(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
@@ -26,6 +29,34 @@ def not_answered(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stateme
         yield say("served, waits", who=serve.process, call=call, line=place.line)
     else:
         yield say("served", who=serve.process)
+
+
+def losses(scene: Scene) -> Iterator[Statement]:
+    """Say which manager had ended before a call of one of its objects failed, and ended who called."""
+    found: dict[Statement, None] = {}       # each once, whoever called
+    for call in scene.run.events:
+        if call.kind != "call" or call.outcome not in _BROKEN:
+            continue
+        caller = scene.actor_of(call)
+        failed = (caller.thread or caller.process) if caller is not None else None
+        if failed is None or failed.error_line != call.line or not failed.error.startswith(call.outcome):
+            continue
+        manager = _manager_of(scene, call)
+        over = next((e for e in scene.run.events if e.kind == "exit" and e.process == manager and e.time <= call.time), None)
+        if over is None:
+            continue
+        end = next((e for e in scene.run.events if e.kind == "call" and e.function == "shutdown" and e.line
+                    and e.time <= over.time), None)
+        ended = f"was shut down{where(end.line)}" if end is not None else "had ended"
+        found[say("manager gone", manager=manager, ended=ended, object=call.object)] = None
+    yield from found
+
+
+def _manager_of(scene: Scene, call: Event) -> str:
+    """Return the process that keeps an object, "" if that is not known."""
+    managers = {e.child for e in scene.run.events if e.kind == "manager"}
+    serving = {e.process for e in scene.by_object[call.object] if e.kind == "serve"} or managers
+    return next(iter(serving)) if len(serving) == 1 else ""
 
 
 def _stands(scene: Scene, serve: Event) -> Event | None:

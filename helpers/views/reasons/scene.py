@@ -10,7 +10,8 @@ from ...record.run import End, Event, Process, Run, Thread, Waiting
 from ..endings import Ending, ending, how_it_ended, thread_ending, who
 from ..statements import Statement, say
 from .flows import Flow
-from .managed import is_managed, plain
+from .inheriting import inheritors
+from .managed import plain
 
 #: kinds of calls to an object that may never return, and the names of the methods
 METHODS = {"get": "get", "peek": "peek", "put": "put", "join_queue": "join", "acquire": "acquire", "wait": "wait"}
@@ -144,6 +145,15 @@ class Scene:
         return found
 
     @cached_property
+    def _makings(self) -> dict[str, list[Event]]:
+        """The events that made each queue, lock and the like."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.events:
+            if event.object and event.kind in ("queue", "make"):
+                found[event.object].append(event)
+        return found
+
+    @cached_property
     def by_lock(self) -> dict[str, list[Event]]:
         """The events of each object, and for a lock also those of the Conditions that use it."""
         found: dict[str, list[Event]] = defaultdict(list)
@@ -232,25 +242,11 @@ class Scene:
         local = one is not None and bool(one.local)
         # A loop does nothing by itself unless the program asked it to.
         idle = one is not None and one.awaited and not self.loop_may_call(one)
-        able = self._inheritors(one) if one is not None and not local else None
+        able = inheritors(self.run.processes, self._makings[one.object], one) if one is not None and not local else None
         return [other for other in self.actors if other is not actor and (not local or other.process is actor.process)
                 and (able is None or other.process.name in able)
                 and not (idle and other.runs_loop)
                 and not (one is not None and not one.awaited and self._is_blocked_by(other, actor))]
-
-    def _inheritors(self, one: Event) -> set[str] | None:
-        """Return the processes that can have an object: its maker and those that descend from it. None if that is not known.
-
-        A queue or a lock of multiprocessing reaches another process by inheritance only.
-        """
-        made = [e for e in self.by_object[one.object] if e.kind in ("queue", "make")] if one.object else []
-        if len(made) != 1 or is_managed(made[0]) or is_managed(one):
-            return None
-        parents = {process.name: process.parent for process in self.run.processes}
-        found = {made[0].process}
-        while more := {name for name, parent in parents.items() if parent in found} - found:
-            found |= more
-        return found | {name for name, parent in parents.items() if parent not in parents and name != "MainProcess"}
 
     def _is_blocked_by(self, loop: Actor, task: Actor) -> bool:
         """Whether an actor runs the event loop of a task that waits without giving way: it can do nothing else."""

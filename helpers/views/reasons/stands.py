@@ -123,9 +123,11 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
     if actor.thread is None:
         yield from _handlers(scene, actor)
         yield from _greenlets(scene, process)
-    yield from tasks.survived(scene, actor)
     if actor.waiting is not None and actor.waiting.joins == "itself":
         yield say("own server", who=name)
+    if actor.pending is not None and polls.is_sleep(actor.pending):
+        yield from polls.again(scene, actor, actor.pending)
+    yield from tasks.survived(scene, actor)
     yield from list(_reasons(scene, actor)) or ends.other_end(scene, actor)
     yield from tasks.blocks(scene, actor)
     yield from tasks.unwoken(scene, actor)
@@ -152,13 +154,14 @@ def _place(actor: Actor) -> Iterator[Statement]:
 
 
 def _reasons(scene: Scene, actor: Actor) -> Iterator[Statement]:
-    pending = actor.pending
+    pending = actor.pending or polls.between_two(scene, actor)
     if pending is not None and pending.kind == "join_pool" and greenlets.is_pool(scene, pending):
         yield from greenlets.not_empty(scene, actor, pending)
-    elif pending is not None and polls.is_sleep(pending):
-        yield from polls.again(scene, actor, pending)
-    elif pending is not None and pending.kind in _REASONS:
-        yield from _REASONS[pending.kind](scene, actor, pending)
+    elif pending is not None and pending.kind in _REASONS and not polls.is_sleep(pending):
+        repeated = list(polls.repeated_in_vain(scene, actor, pending))
+        yield from repeated
+        if not (repeated and pending.kind == "call"):       # no single call of these is what it waits for
+            yield from _REASONS[pending.kind](scene, actor, pending)
 
 
 def _without_a_line(actor: Actor) -> Iterator[Statement]:
