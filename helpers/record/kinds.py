@@ -50,7 +50,8 @@ ROWS: dict[str, Kind] = {
     "lost": Kind(given=("message",), detail="{message}", said="loses an item that cannot be pickled: {detail}",
                  without_line=True),
     "task_done": Kind(said="says task_done() to {object}", label="task_done", rank=4),
-    "join_queue": Kind(said="has waited until everything in {object} was done", label="join", rank=3, waits=True),
+    "join_queue": Kind(said="has waited until everything in {object} was done",
+                       tried="waits until everything in {object} is done", label="join", rank=3, waits=True),
     "close_queue": Kind(said="closes {object}", label="close", rank=4),
     "join_thread": Kind(step="has waited until everything was written into {object}",
                         label="join_thread", rank=4, waits=True),
@@ -111,16 +112,16 @@ ROWS: dict[str, Kind] = {
     "pool": Kind(given=("primitive",), detail="{primitive}", said="makes {object}", label="{primitive}()"),
     # a task, or a whole map, is submitted
     "submit": Kind(given=("method", "items", "chunk_size", "function", "arguments"), detail=wording.submit,
-                   said="submits task {number}: {detail}", label="{method}", rank=2),
+                   said="submits {tasks}: {detail}", label="{method}", rank=2),
     # a worker carries it out
     "task": Kind(given=("items", "function", "arguments"), back="message", detail=wording.calls,
                  said="carries out task {number}: {detail}", over="has done task {number}", without_line=True,
                  label=wording.calls, rank=1, at_once=True, carried=""),
     # a task could not be sent to a worker, and ended with that error
-    "unsent": Kind(given=("message",), detail="{message}"),
+    "unsent": Kind(given=("message",), detail="{message}", step="cannot send task {number} to a worker: {message}"),
     # a call asks for its result
-    "fetch": Kind(given=("method", "seconds"), back="result", detail=wording.fetch, said="has the result of task {number}",
-                  tried="asks for the result of task {number}", label="{method}", rank=3, waits=True, carried=""),
+    "fetch": Kind(given=("method", "seconds"), back="result", detail=wording.fetch, said="has the result of {tasks}",
+                  tried="asks for the result of {tasks}", label="{method}", rank=3, waits=True, carried=""),
     # a call waits for several: concurrent.futures.wait(), as_completed(); function: return_when
     "wait_tasks": Kind(given=("method", "seconds", "function", "tasks"), number="any_one", detail=wording.some_tasks,
                        said="has waited for {detail}", bare="has waited for tasks", tried="waits for {detail}", folds=True,
@@ -130,11 +131,12 @@ ROWS: dict[str, Kind] = {
     # asyncio has a future for a pool's task; it reports that nobody retrieved the task's error
     "handed_on": Kind(), "forgotten": Kind(),
     "close_pool": Kind(step="closes {object}", label="close", rank=5),
-    "terminate_pool": Kind(step="has terminated {object}", label="terminate", rank=5, waits=True),
+    "terminate_pool": Kind(step="has terminated {object}", tried="terminates {object}", label="terminate", rank=5,
+                           waits=True),
     # an executor gives up, and ends its workers; message: the error in its own process that caused it; function: initializer
     "broken_pool": Kind(given=("message", "function"), detail="{message}"),
     "join_pool": Kind(given=("method", "seconds"), detail="{method}", step=wording.pool_over,
-                      label=wording.pool_join, rank=4, waits=True),
+                      tried="waits for {object} to end", label=wording.pool_join, rank=4, waits=True),
 
     # ---- threads; child: the thread's lane
     # seconds: the time after which a Timer calls its function
@@ -197,7 +199,7 @@ ROWS: dict[str, Kind] = {
                   many="again and again for {first}", over="wakes up",
                   label="sleep", rank=4, waits=True),
     # a selector waits for readiness; number: how many are ready
-    "select": Kind(given=("seconds",), detail=lambda event: repr(event.seconds), step="waits until something is ready",
+    "select": Kind(given=("seconds",), detail=lambda event: repr(event.seconds), step="has waited until something is ready",
                    label="select", rank=4, waits=True),
     # the same for several pipes, with multiprocessing.connection.wait()
     "wait_any": Kind(given=("seconds", "sentinels", "pipes"), detail=lambda event: repr(event.seconds),
@@ -240,7 +242,7 @@ ROWS: dict[str, Kind] = {
     "spawn": Kind(given=("function",), number="child", detail="{function}", step="spawns {function}"),
     # a gevent greenlet gives way to the hub; call: the call, as the cell writes it
     "block": Kind(given=("function", "seconds"), detail=wording.block, step="has waited in {detail}",
-                  label=wording.block, rank=2, waits=True),
+                  tried="waits in {detail}", label=wording.block, rank=2, waits=True),
     # a greenlet is finished; message: the error that ended a gevent greenlet
     "finish": Kind(given=("value", "message"), detail="{value}", step=wording.finishes, turns=True),
     # a call waits for gevent greenlets to end
@@ -248,6 +250,6 @@ ROWS: dict[str, Kind] = {
                           said="has waited for {detail} to end", tried="waits for {detail} to end",
                           refused="waits for {detail} in vain", label="join", rank=4, waits=True, thin=True, carried=""),
     # a gevent greenlet is put into a pool or a group, which may have to wait for a free place
-    "admit": Kind(given=("seconds",), number="child", step="has put greenlet {child} into {object}", label="spawn", rank=4,
-                  waits=True, carried=""),
+    "admit": Kind(given=("seconds",), number="child", step="has put greenlet {child} into {object}",
+                  tried="tries to put greenlet {child} into {object}", label="spawn", rank=4, waits=True, carried=""),
 }

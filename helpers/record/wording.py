@@ -59,6 +59,16 @@ def submit(event: Event) -> str:
     return f"{event.method} {event.function}{over}" + ("" if usual else f", chunks of {event.chunk_size}")
 
 
+def tasks(event: Event) -> str:
+    """Which tasks are submitted at once, or have their results fetched: "task 1", "tasks 1 to 4"."""
+    handed_in = event.source.source if event.kind == "fetch" and event.source is not None else event
+    whole = handed_in is not None and handed_in.kind == "submit" and handed_in.items and handed_in.chunk_size
+    if not whole or (event.kind == "fetch" and handed_in.method.startswith("imap")):
+        return f"task {event.number}"
+    many = -(-handed_in.items // handed_in.chunk_size)
+    return f"tasks {event.number} to {event.number + many - 1}" if many > 1 else f"task {event.number}"
+
+
 def fetch(event: Event) -> str:
     """The method that asks for a result."""
     limit = f"({seconds(event)})" if event.seconds is not None else ""

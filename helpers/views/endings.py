@@ -4,12 +4,14 @@ from __future__ import annotations
 import signal
 from typing import NamedTuple
 
-from ..record.greenlets import HUB
+from ..record.greenlets import HUB, OTHERS
 from ..record.run import Process, Run, Thread
+from ..record.steps.moments import RESULTS
 
 FEEDER = "feeder thread"        #: the lane of the threads that write what is put into queues
 # A name that begins with one of these words begins with ours, not the program's: it may be capitalized.
-_COMMON = ("program ", "thread ", "task ", "greenlet ", "a greenlet ", f"the {FEEDER}", "the hub of ")
+_COMMON = ("program ", "thread ", "task ", "greenlet ", "a greenlet ", "another greenlet ", f"the {FEEDER}",
+           f"the {RESULTS}", "the hub of ")
 A_WORKER = "A pool worker"      #: what a worker is called if chance decides which of several it was
 
 
@@ -38,7 +40,7 @@ def thread_ending(run: Run, process: Process, thread: Thread) -> Ending:
 
 
 def who(run: Run, process: Process, lane: str) -> str:
-    """Return what a lane is called within a sentence: "MainProcess", "thread one", "task fetch", "MainProcess, numbers,".
+    """Return what a lane is called within a sentence: "MainProcess", "thread one", "task fetch", "numbers" (a generator).
 
     Args:
         run: the run.
@@ -47,14 +49,15 @@ def who(run: Run, process: Process, lane: str) -> str:
     """
     if not lane:
         return called(run, process)
-    if lane == FEEDER:
-        return f"the {FEEDER} of {called(run, process)}"
+    if lane in (FEEDER, RESULTS):
+        return f"the {lane} of {called(run, process)}"
     kinds = {thread.name: "task" if thread.task else "thread" for thread in process.threads}
     kinds |= {one.name: "thread" if one.patched else "greenlet" for one in process.greenlets}
-    if lane not in kinds:
-        return f"the hub of {process.name}" if lane == HUB else f"{process.name}, {lane},"
+    if lane in (HUB, OTHERS):
+        return f"the hub of {process.name}" if lane == HUB else f"another greenlet of {process.name}"
+    name = f"{kinds[lane]} {lane}" if lane in kinds else lane
     alone = sum(not other.helper for other in run.processes) == 1
-    return f"{kinds[lane]} {lane}" if alone else f"{kinds[lane]} {lane} of {called(run, process)}"
+    return name if alone else f"{name} of {called(run, process)}"
 
 
 def at_the_front(words: str) -> str:

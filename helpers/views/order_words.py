@@ -137,7 +137,9 @@ def sentence(course: Course, operation: Operation) -> str:
     """Return what a step does, without saying who does it."""
     result, text = operation.result, operation.text
     phrase = PHRASES.get(operation.kind, operation.kind + " {o}")
-    if result.startswith("!") or (result == "False" and operation.kind in ("acquire", "wait", "sleep")):
+    if operation.kind == "take task" and result in ("", "None"):
+        phrase = "is told by {o} to end"
+    elif result.startswith("!") or (result == "False" and operation.kind in ("acquire", "wait", "sleep")):
         phrase = IN_VAIN.get(operation.kind, phrase)
     label = label_of(course, operation)
     if is_variable(operation):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..orders.course import Course
 from ..orders.outcomes import Found, Outcome, processes
+from .endings import at_the_front
 from .order_words import UNTOLD, WAITS, WHERE_CHOSEN, is_variable, label_of, sentence
 
 WIDTH = 100  #: characters of a line
@@ -29,7 +30,7 @@ class OrderStep:
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.who} {self.sentence}" + (f" (line {self.line})" if self.line else "")
+        return f"{self.number}. {at_the_front(self.who)} {self.sentence}" + (f" (line {self.line})" if self.line else "")
 
 
 def steps(outcome: Outcome) -> list[OrderStep]:
@@ -61,9 +62,8 @@ def stands(outcome: Outcome) -> list[str]:
         phrase = WAITS.get(operation.kind, operation.kind + " {o}").format(
             o=label_of(course, operation) or "it", text=operation.text or "it", call=""
         )
-        found.append(
-            f"{course.who(operation.key)} waits {phrase.strip()}" + (f" (line {operation.line})" if operation.line else "")
-        )
+        where = f" (line {operation.line})" if operation.line else ""
+        found.append(f"{at_the_front(course.who(operation.key))} waits {phrase.strip()}{where}")
     return found
 
 

@@ -68,7 +68,7 @@ def no_answer() -> CellError:
 def state(course: Course) -> list[str]:
     """Return the state: the last step, what is in queues, who holds locks, which values are known."""
     told = steps_of(course)
-    lines = [f"{told[-1].who} {told[-1].sentence}" + (f" (line {told[-1].line})" if told[-1].line else "")] if told else []
+    lines = [str(told[-1]).partition(" ")[2]] if told else []
     things = Things(course)
     for operation in course.log:
         in_vain = operation.result.startswith("!") or operation.result == "False"

@@ -8,8 +8,8 @@ from ..record.kind import words
 from ..record.kinds import ROWS
 from ..record.run import Event, Process, Run
 from ..record.steps import State, Step
-from ..record.steps.lanes import begins_to_wait
-from ..record.steps.moments import BOTH, Moment
+from ..record.steps.lanes import begins_to_wait, never_waits
+from ..record.steps.moments import AT_END, BOTH, RESULTS, Moment
 from ..record.steps.order import in_order
 from ..record.steps.reducer import Reducer
 from ..record.steps.shown import name_of
@@ -31,7 +31,7 @@ def steps(run: Run) -> list[Step]:
     for moment in in_order(run):
         state, event = reducer.apply(moment), moment.event
         at_once = moment.ends and bool(found) and found[-1].event is event      # nothing happened in between
-        if at_once and ROWS[event.kind].over:
+        if at_once and (ROWS[event.kind].over or event.kind in BOTH):
             found[-1] = replace(found[-1], state=state, sentence=sentences.whole(event) or found[-1].sentence)
             continue
         if at_once:
@@ -69,6 +69,8 @@ class _Sentences:
         if begins_to_wait(moment) and not ROWS[event.kind].over:
             call = state.lanes[lane_of(event)].call or words(ROWS[event.kind].label, event) or event.kind
             return str(say("waits in", who=who(self._run, process, event.lane), call=call, line=event.line))
+        if never_waits(event) and event.kind in AT_END and not moment.over:
+            return ""                   # it is told when it returns
         # An error is told at the end, if that is a step of its own.
         begun = replace(event, outcome="", message="") if ROWS[event.kind].over and not moment.over else event
         does = _ends(event, apart) if moment.ends else _does(begun)
@@ -85,6 +87,8 @@ class _Sentences:
 
     def _sentence(self, process: Process, event: Event, does: str) -> str:
         lane = FEEDER if event.kind in ("feed", "lost") else event.lane
+        if event.kind == "thread_end" and not lane:             # of a library's own thread
+            lane = RESULTS if event.function == "_handle_results" else event.function
         return f"{at_the_front(who(self._run, process, lane))} {does}."
 
 

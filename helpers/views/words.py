@@ -12,6 +12,7 @@ from ..record.kinds import ROWS
 from ..record.run import Event, Process, Run, Thread
 from ..record.steps.moments import BOTH, two_moments
 from ..record.steps.order import in_order
+from ..record.wording import tasks
 from .endings import (
     Ending,
     at_the_front,
@@ -27,9 +28,11 @@ from .endings import (
 )
 from .reasons import at_loop_exit, losses, unrecorded, why
 from .reasons.greenlets import asked_by_map
+from .reasons.pipes import RECEIVES
 from .statements import Statement, say
 
 MOST_LINES = 60         #: of an explanation; if there are more, the middle is left out
+_UNNAMED = {"pool": "a pool", **dict.fromkeys((*RECEIVES, "send", "send_bytes", "poll", "close"), "a connection")}
 _FEW = 3                # of the same thing repeated, this many are told one by one, or as examples
 
 
@@ -111,7 +114,8 @@ def phrase(event: Event) -> str:
 
 
 def _filled(phrase: str, event: Event, text: str) -> str:
-    return phrase.format(detail=text or "nothing", object=event.object or "it", number=event.number, child=event.child)
+    return phrase.format(detail=text or "nothing", object=event.object or _UNNAMED.get(event.kind, "it"),
+                         number=event.number, child=event.child, tasks=tasks(event))
 
 
 def _alike(events: list[Event]) -> list[list[Event]]:

@@ -80,7 +80,7 @@ except KeyError:
 def test_what_an_exception_ends_is_not_told_as_finished_or_returned():
     told = text(run_script(TURNS, timeout=30).steps())
     name = "exception" if sys.version_info < (3, 13) else "KeyError"       # a generator's error has its name since then
-    assert "risky, ends with an exception" in told and f"broken, ends: {name} (line 10)" in told
+    assert "risky ends with an exception" in told and f"broken ends: {name} (line 10)" in told
     assert "finished" not in told and "returns" not in told
 
 
@@ -477,3 +477,62 @@ def test_processes_that_were_killed_end_after_that():
 def test_a_run_without_processes_has_no_steps():
     assert Run("", "fork", 1.0).steps() == [] and text([]) == "Nothing was recorded."
     assert [step.sentence for step in Run("", "fork", 1.0, processes=[Process("MainProcess", 1, 0)]).steps()] == ["MainProcess ended well."]
+
+
+def test_each_that_waits_for_a_condition_has_acquired_it():
+    run = run_script("""\
+import threading
+ready = threading.Condition()
+go = False
+def wait():
+    with ready:
+        ready.wait_for(lambda: go)
+waiters = [threading.Thread(target=wait) for _ in range(2)]
+for one in waiters:
+    one.start()
+with ready:
+    go = True
+    ready.notify_all()
+for one in waiters:
+    one.join()
+""", timeout=30)
+    kinds = [event.kind for event in run.events if event.object == "condition ready"]
+    assert kinds.count("acquire") == kinds.count("release") == 3
+
+
+def told_of(*events: Event) -> list[str]:
+    run = Run("", "fork", 2.0)
+    run.processes, run.events = [Process("MainProcess", 1, 0.0, ended_by_run=True)], list(events)
+    return [step.sentence for step in run.steps()]
+
+
+@pytest.mark.parametrize(("event", "said"), [
+    (happens("join_pool", "pool", outcome="RuntimeError", end=2.0), "MainProcess waits for pool to end: RuntimeError."),
+    (happens("admit", "pool", child="f", outcome="LoopExit", end=2.0), "MainProcess tries to put greenlet f into pool: LoopExit."),
+    (happens("join_queue", "queue q", outcome="LoopExit", end=2.0),
+     "MainProcess waits until everything in queue q is done: LoopExit."),
+    (happens("pool", "", outcome="AssertionError"), "MainProcess makes a pool: AssertionError."),
+    (happens("close", "pipe a-b", side="both"), "MainProcess closes its end of pipe a-b."),
+    (happens("callback", "pool", function="done", number=1, end=2.0), "MainProcess runs the callback done for task 1."),
+    (happens("submit", "pool", function="f", method="map", items=5, chunk_size=2, number=3),
+     "MainProcess submits tasks 3 to 5: map f over 5, chunks of 2."),
+    (happens("unsent", "pool", line=None, number=2, message="TypeError: no"), "MainProcess cannot send task 2 to a worker: TypeError: no."),
+    (happens("thread_end", line=None, function="_handle_results", outcome="ValueError", message="ValueError: x"),
+     "The result thread of MainProcess ends with ValueError: x.")])
+def test_a_step_says_what_came_of_it(event: Event, said: str):
+    assert told_of(event) == [said]
+
+
+def test_a_call_that_never_waits_is_told_once():
+    put = happens("put", "queue q", value="1", seconds=0, end=3.0)
+    between = replace(happens("print", text="x", lane="other"), time=2.0, end=2.0)
+    put.time = 1.0
+    assert told_of(put, between).count("MainProcess puts 1 into queue q.") == 1 and "waits" not in " ".join(told_of(put, between))
+
+
+def test_a_barrier_breaks_when_those_have_come_who_were_there():
+    made = happens("make", "barrier b", primitive="Barrier", permits=3)
+    waits = [replace(happens("wait", "barrier b", lane=lane, primitive="Barrier", outcome="BrokenBarrierError"), time=begin, end=end)
+             for lane, begin, end in (("a", 1.0, 2.0), ("b", 1.5, 2.1), ("c", 3.0, 3.0))]
+    said = told_of(made, *waits)
+    assert len(said) == 5 and all(" waits for barrier b: " in sentence for sentence in said[2:]), said

@@ -224,7 +224,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Task main waits in asyncio.sleep(0.01), line 8. Task main does that again and again, in the loop while not ready, line 7. Task "
         "worker ended with KeyError: 'gone', line 4, so nobody is left who could end that loop.",)),
     "generator_holds_a_lock": (("fork",), (
-        "Thread other waits in with lock, line 8. MainProcess, rows, acquired lock in line 4 and has not released it: it yielded in line "
+        "Thread other waits in with lock, line 8. rows acquired lock in line 4 and has not released it: it yielded in line "
         "6, and nobody has resumed it since.", PAIR.format("MainProcess", "thread other"))),
     "polls_a_copy_of_a_variable": (BOTH, (
         "MainProcess does that again and again, in the loop while not ready, line 9. No other thread was started, so nobody will end "

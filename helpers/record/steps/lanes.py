@@ -18,7 +18,12 @@ _CLOSED = ("GeneratorExit", "GreenletExit")         # the errors with which clos
 def begins_to_wait(moment: Moment) -> bool:
     """Whether it is the beginning of a call that waits, or might have to."""
     event = moment.event
-    return not moment.over and event.kind in AT_END and event.line is not None
+    return not moment.over and event.kind in AT_END and event.line is not None and not never_waits(event)
+
+
+def never_waits(event: Event) -> bool:
+    """Whether a call was asked not to wait. A sleep of 0 s gives way to others nevertheless."""
+    return event.seconds == 0 and event.kind not in ("sleep", "await", "block")
 
 
 def method_of(event: Event) -> str:
@@ -84,6 +89,8 @@ class Lanes:
                 self._shown.show(other, Standing(standing.line, "killed" if doing == "killed" else "ended"))
 
     def _thread_end(self, event: Event) -> None:
+        if not event.lane:
+            return                      # a library's own thread
         cancelled = event.outcome == "CancelledError" and not event.message
         self._shown.show(who(event), Standing(event.line, "failed" if event.outcome and not cancelled else "ended"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..run import Event
-from .moments import Moment, Moments
+from .moments import Moment, Moments, until
 
 Timed = tuple[float, Moment]        #: a moment, and its time (seconds)
 
@@ -72,6 +72,11 @@ def barriers(moments: Moments, name: str, events: list[Event]) -> None:
     come = [event for event in events if event.kind == "wait" and event.primitive == "Barrier" and not event.outcome]
     if parties is None:
         return
+    broken = [event for event in events if event.outcome == "BrokenBarrierError"]
+    broke = min(broken, key=until, default=None)
+    for event in broken:
+        if broke is not None and event.time < until(broke):     # it had come by then
+            moments.cause(moments.begins[id(event)], moments.effects[id(broke)])
     for first in range(0, len(come), parties):
         together = come[first:first + parties]
         for event in together if len(together) == parties else []:

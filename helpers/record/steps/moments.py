@@ -19,6 +19,7 @@ AT_END = frozenset({
 BOTH = frozenset({"handle", "task", "serve", "callback", "loop", "loop_call"})
 #: Kinds that say nothing of their own, and come at times that depend on chance.
 UNSEEN = frozenset({"ended"})
+RESULTS = "result thread"       #: the lane of the thread that receives a pool's results, while it runs callbacks
 FEEDER = "feeder thread"        #: the lane of feeder threads while they run the program's code, to pickle an item
 _REQUEST = "request "
 _TURNS = ("resume", "throw", "switch")
@@ -137,4 +138,6 @@ class _Threads:
             return event.process, f"{_REQUEST}{place}"
         if event.kind in ("feed", "lost"):
             return event.process, FEEDER if event.process in self._pickling else f"feeder of {event.object}"
+        if event.kind == "thread_end" and not event.lane:       # of a library's own thread: a pool's runs callbacks before
+            return event.process, RESULTS if event.function == "_handle_results" else event.function
         return event.process, self._owners.get((event.process, event.lane), event.lane)

@@ -61,7 +61,7 @@ def within(original):
 
 def methods(original) -> dict:
     give, take, look = within(original.put), within(original.get), within(getattr(original, "peek", None))
-    full, empty = original.full, original.empty
+    full, empty = within(original.full), within(original.empty)
 
     # If there are very many, only those that may have to wait are an event each: the record has no room for more.
     def put(self, item, block=True, timeout=None):

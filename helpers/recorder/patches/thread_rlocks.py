@@ -92,6 +92,12 @@ class RLock(RawRLock, metaclass=Kind):
         finally:
             give(self)
 
+    def _release_save(self):
+        """Release it altogether while its holder waits for a Condition: the next one acquires it anew."""
+        if owned(self):
+            self._depth = 0
+        return save(self)
+
     def _acquire_restore(self, state):
         restore(self, state)
         self._depth = state[0]
@@ -111,7 +117,8 @@ class RLock(RawRLock, metaclass=Kind):
 
 #: how often its holder has acquired it; older Pythons do not tell
 times_taken = getattr(RawRLock, "_recursion_count", lambda lock: lock._depth)
-take, give, restore, owned = RawRLock.acquire, RawRLock.release, RawRLock._acquire_restore, RawRLock._is_owned
+take, give, owned = RawRLock.acquire, RawRLock.release, RawRLock._is_owned
+save, restore = RawRLock._release_save, RawRLock._acquire_restore
 raw_rlock = RawRLock()
 
 
