@@ -12,6 +12,11 @@ from .queue_causes import pipes, queues, served
 from .value_causes import values
 
 Object = tuple[str, str]        #: an object's name, and its process if each process has its own
+#: what finds the causes at an object, and the kinds of events of which there must be one
+_FINDERS = ((queues, ("put", "get", "feed", "empty", "full", "qsize", "join_queue")),
+            (pipes, ("recv", "recv_bytes", "recv_bytes_into", "poll")), (served, ("serve",)),
+            (locks, ("acquire", "release", "wait")), (events_set, ("set", "clear", "wait")), (barriers, ("wait",)),
+            (values, ("load", "loads", "store", "stores", "get_obj")))
 
 
 def add_causes(moments: Moments) -> None:
@@ -25,8 +30,10 @@ def add_causes(moments: Moments) -> None:
             objects[event.lock, event.process if event.local else ""].append(event)
     _lives(moments)
     for (name, _), events in objects.items():
-        for find in (queues, pipes, served, locks, events_set, barriers, values):
-            find(moments, name, events)
+        kinds = {event.kind for event in events}
+        for find, its in _FINDERS:
+            if not kinds.isdisjoint(its):
+                find(moments, name, events)
     _pickled(moments)
     _ends_of_feeders(moments)
     pools(moments)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from ..run import Event
 from .lock_causes import between
@@ -20,9 +21,6 @@ def queues(moments: Moments, name: str, events: list[Event]) -> None:
     made = next((event for event in events if event.kind == "queue"), None)
     puts = _done(events, "put")
     inside = sorted((event for event in events if event.kind == "feed" and event.end is not None), key=until) or puts
-    for event in events:
-        if event.kind == "feed" and event.source is not None:
-            moments.cause(moments.effects.get(id(event.source)), moments.begins[id(event)])
     taken = _taken(moments, events, inside)
     if made is None or made.primitive not in _LAST_IN_FIRST_OUT:
         _one_by_one(moments, inside)
@@ -55,8 +53,8 @@ def _taken(moments: Moments, events: list[Event], inside: list[Event]) -> list[E
 
 
 def _one_by_one(moments: Moments, chain: list[Event]) -> None:
-    for before, after in zip(chain, chain[1:], strict=False):
-        moments.cause(moments.effects[id(before)], moments.effects[id(after)])
+    for before, after in pairwise([moments.effects[id(event)] for event in chain]):
+        after.causes.append(before)
 
 
 def _asked(moments: Moments, events: list[Event], puts: list[Event], inside: list[Event]) -> None:
