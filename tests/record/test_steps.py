@@ -536,3 +536,18 @@ def test_a_barrier_breaks_when_those_have_come_who_were_there():
              for lane, begin, end in (("a", 1.0, 2.0), ("b", 1.5, 2.1), ("c", 3.0, 3.0))]
     said = told_of(made, *waits)
     assert len(said) == 5 and all(" waits for barrier b: " in sentence for sentence in said[2:]), said
+
+
+def test_what_another_is_just_taking_is_not_in_the_queue():
+    made, put = happens("queue", "queue q", primitive="SimpleQueue"), happens("put", "queue q", value="1")
+    get = replace(happens("get", "queue q", value="1", source=put, lane="other"), time=1.1, end=3.0)
+    empty = replace(happens("empty", "queue q", result="True"), time=2.0, end=2.0)
+    run = Run("", "fork", 4.0)
+    run.processes, run.events = [Process("MainProcess", 1, 0.0, ended_by_run=True)], [made, put, get, empty]
+    asked = next(step for step in run.steps() if step.event is empty)
+    assert asked.state.queues["queue q"] == ()
+
+
+def test_a_worker_without_a_task_waits_for_one():
+    task = happens("task", "pool", function="f", number=1, by="MainProcess", end=2.0)
+    assert after(task).lanes["MainProcess"] == Standing(None, "waits", "its pool's queue of tasks", "pool")

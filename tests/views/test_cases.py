@@ -263,6 +263,9 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "timer_that_repeats": (("fork",), (
         "Thread Repeat waits in self.finished.wait(self.interval), line 5. Thread Repeat does that again and again, in the loop while "
         "not self.finished.wait(self.interval), line 5. Nobody has set event finished.",)),
+    "asyncio_polls_a_queue_of_threads": (("fork",), (
+        "Task consume does that again and again, in the loop while len(got) < 4, line 12. Thread sensor ended well, and all 3 values "
+        "that were put have been taken, so nothing will ever arrive.",)),
     "asyncio_cancelled_and_polls": (("fork",), (
         "Task main does that again and again, in the loop while True, line 4. Task main was cancelled in line 6, and went on.",)),
     "one_get_too_many": (BOTH, (
@@ -484,6 +487,8 @@ ENDS = {
     "daemon_thread_cut_short": (
         ("fork",), "Thread save was ended with MainProcess, because it is a daemon, in the middle of its sleep in line 6."),
     "error_seen_by_wait_only": (("fork",), "Task 2 (job(1)) ended with ValueError: 1, and nobody asked for its result."),
+    "executor_error_after_its_time": (
+        ("fork",), "Task 2 (slow(1)) ended with ValueError: late, and nobody asked for its result."),
     "executor_error_lost": (("fork",), "Task 2 (halve(0)) ended with ZeroDivisionError: "),
     "gevent_all_is_well": (("fork",), ""),
     "gevent_hub_blocked_for_a_while": (

@@ -67,7 +67,9 @@ class Lanes:
         event, name = moment.event, who(moment.event)
         if moment.ends:
             self._waiting.pop(name, None)
-        if name not in self._waiting and event.kind not in ("serve", "feed"):
+        if event.kind == "task" and moment.over:        # its worker is idle
+            self._shown.show(name, Standing(None, "waits", "its pool's queue of tasks", event.object))
+        elif name not in self._waiting and event.kind not in ("serve", "feed"):
             before = self._shown.now.get(name)
             self._shown.show(name, Standing(event.line or (before.line if before else None)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from itertools import pairwise
+from math import inf
 
 from ..run import Event
 from .lock_causes import between
@@ -61,9 +62,25 @@ def _asked(moments: Moments, events: list[Event], puts: list[Event], inside: lis
     """A call that asked how full a queue is, or found it full or empty, comes between what was before and what was after."""
     empties = [one for one in events if one.kind == "empty" or (one.kind == "get" and one.outcome == "Empty")]
     fulls = [one for one in events if one.kind in ("qsize", "full") or (one.kind == "put" and one.outcome == "Full")]
-    for asked, filled in ((empties, inside), (fulls, puts)):
+    gets = _done(events, "get") if empties or fulls else []
+    there = {id(event.source if event.kind == "feed" else event): until(event) for event in inside} if empties else {}
+    plain: list[Event] = []
+    for event in empties:
+        taken = _just_taken(event, gets, there) if event.end is not None and event.result != "False" else []
+        for get in taken:
+            moments.cause(moments.effects[id(get)], moments.effects[id(event)])
+        if taken:
+            _among(moments, [event], [other for other in [*inside, *gets] if other not in taken])
+        elif event.end is not None:
+            plain.append(event)
+    for asked, filled in ((plain, inside), ([event for event in fulls if event.end is not None], puts)):
         if asked:
-            _among(moments, [event for event in asked if event.end is not None], [*filled, *_done(events, "get")])
+            _among(moments, asked, [*filled, *gets])
+
+
+def _just_taken(empty: Event, gets: list[Event], there: dict[int, float]) -> list[Event]:
+    """Return the gets that had not returned when a queue was found empty, though what they return had been in it before."""
+    return [get for get in gets if get.time < until(empty) < until(get) and there.get(id(get.source), inf) <= empty.time]
 
 
 def _among(moments: Moments, asked: list[Event], others: list[Event]) -> None:

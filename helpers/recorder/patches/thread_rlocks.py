@@ -93,7 +93,7 @@ class RLock(RawRLock, metaclass=Kind):
             give(self)
 
     def _release_save(self):
-        """Release it altogether while its holder waits for a Condition: the next one acquires it anew."""
+        """Release it altogether while its holder waits for a Condition: the next one then acquires it."""
         if owned(self):
             self._depth = 0
         return save(self)

@@ -85,7 +85,8 @@ def track_data(track: Track, known: str | None = None) -> dict[str, Any]:
     last = track.steps[-1].state if track.steps else State()
     untold = [[coder.lane(process.name), visible(process.stdout)]
               for process in track.run.processes if _untold(process, track)]
-    stuck = [coder.lanes[who] for who, standing in last.lanes.items() if track.run.ended and standing.doing == "waits"]
+    stuck = [coder.lanes[who] for who, standing in last.lanes.items()       # an idle worker is in no line
+             if track.run.ended and standing.doing == "waits" and standing.line]
     return {
         "name": track.name,
         "source": None if track.run.source == known else visible(without_its_first_line(track.run.source)),

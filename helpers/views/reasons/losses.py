@@ -11,6 +11,7 @@ from . import beginnings, copies, executors, greenlets, pools, proxies, signals,
 from .managed import is_managed
 from .scene import Actor, Scene, where
 
+_GAVE_UP = ("TimeoutError", "CancelledError")
 FEW = 3         #: up to this many values that were never taken are counted
 
 
@@ -31,18 +32,22 @@ def unasked(scene: Scene) -> Iterator[Statement]:
         if task.kind != "task" or task.end is None or task.outcome in ("", "SystemExit", "KeyboardInterrupt"):
             continue
         numbers = (task.number, task.source.number if task.source else task.number)
-        kinds = _asked(scene, task.object, numbers)
+        kinds = _asked(scene, task.object, numbers, task.end)
         # There is no event when asyncio asks for its future, only one when the future was forgotten.
         if "forgotten" in kinds or not kinds & {"fetch", "callback", "handed_on"}:
             yield say("unasked so far" if scene.run.ended else "unasked", number=task.number,
                       what=f" ({task.detail})" if task.detail else "", error=task.message or task.outcome)
 
 
-def _asked(scene: Scene, pool: str, numbers: tuple[int, int]) -> set[str]:
-    """Return the kinds of events by which anybody learned how a task ended. AsyncResult.wait() does not tell."""
+def _asked(scene: Scene, pool: str, numbers: tuple[int, int], ended: float = 0.0) -> set[str]:
+    """Return the kinds of events by which anybody learned how a task ended. AsyncResult.wait() does not tell.
+
+    Who gave up before the task had `ended` (seconds) learned nothing.
+    """
     looks = bool(receivers_of(scene.run.source, "successful"))      # it tells, and is not recorded
     return {e.kind for e in scene.by_object[pool] if e.number in numbers
-            and (looks or (e.kind, e.method) != ("fetch", "wait"))}
+            and (looks or (e.kind, e.method) != ("fetch", "wait"))
+            and not (e.kind == "fetch" and (e.end or ended) < ended and (e.outcome in _GAVE_UP or e.result == "False"))}
 
 
 def unsent(scene: Scene) -> Iterator[Statement]:

@@ -7,6 +7,7 @@ from ...program.polling import Polling, polling_at, repeats
 from ...program.variables import local_to, set_in
 from ...record.run import Event
 from ..statements import Statement, say
+from . import queues
 from .locks import all_gone
 from .scene import Actor, Scene
 
@@ -26,12 +27,23 @@ def again(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     if polling is None:
         return
     yield say("polls", who=actor.name, line=polling.line, loop=polling.text.removesuffix(":"))
+    if (asked := _asked_in_vain(scene, actor, polling)) is not None:
+        yield from queues.nothing_arrives(scene, actor, asked)
+        return
     others = who_could_end_it(scene, actor, pending)
     if others is not None and not any(other.alive for other in others):
         kind = "task" if pending.awaited else "thread" if polling.in_memory else "thread or process"
         yield all_gone(actor, others, kind, ITS_END)
     if polling.by_others and polling.in_memory:
         yield from _set_elsewhere(scene, actor, polling)
+
+
+def _asked_in_vain(scene: Scene, actor: Actor, polling: Polling) -> Event | None:
+    """Return the last get in a loop, if that found its queue empty each time: then the loop waits for the queue."""
+    gets = [e for e in _of(scene, actor)[-OFTEN * 3:] if e.kind == "get" and e.line and e.object]
+    vain = len(gets) >= OFTEN and len({(e.object, e.line) for e in gets}) == 1 and all(e.outcome == "Empty" for e in gets)
+    inside = polling_at(scene.run.source, gets[-1].line or 0) if vain else None
+    return gets[-1] if inside is not None and inside.line == polling.line else None
 
 
 def repeated_in_vain(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
