@@ -1,4 +1,7 @@
-"""What a program's text calls an object where it uses it: `self.done.wait()` waits for what is called `done` there."""
+"""What a program's text calls an object where it uses it: `self.done.wait()` waits for what is called `done` there.
+
+Only attributes count. `app.wait()` may wait for anything inside: the line is the script's, whatever module it calls.
+"""
 from __future__ import annotations
 
 import ast
@@ -28,14 +31,18 @@ def name_in_use(source: str, uses: Iterable[tuple[int, str]]) -> str:
 
 def _at(source: str, line: int, kind: str) -> str:
     found: set[str] = set()
-    for node in nodes_of(source):
+    nodes = nodes_of(source)
+    for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS[kind]:
             if line in (node.lineno, node.func.end_lineno):
                 found.add(_name(node.func.value))
         elif isinstance(node, ast.With) and kind in _BY_WITH:
             found |= {_name(item.context_expr) for item in node.items if item.context_expr.lineno == line}
-    return found.pop() if len(found) == 1 else ""
+    modules = {each.asname or each.name for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))
+               for each in node.names}
+    name = found.pop() if len(found) == 1 else ""
+    return "" if name.partition(".")[0] in modules else name
 
 
 def _name(node: ast.expr) -> str:
-    return text_of(of_target(node, {})) if isinstance(node, (ast.Name, ast.Attribute)) else ""
+    return text_of(of_target(node, {})) if isinstance(node, ast.Attribute) else ""
