@@ -72,11 +72,11 @@ def barriers(moments: Moments, name: str, events: list[Event]) -> None:
     come = [event for event in events if event.kind == "wait" and event.primitive == "Barrier" and not event.outcome]
     if parties is None:
         return
-    broken = [event for event in events if event.outcome == "BrokenBarrierError"]
-    broke = min(broken, key=until, default=None)
-    for event in broken:
-        if broke is not None and event.time < until(broke):     # it had come by then
-            moments.cause(moments.begins[id(event)], moments.effects[id(broke)])
+    broken = sorted((event for event in events if event.kind == "wait" and event.outcome), key=until)
+    for event in broken[1:]:            # the first broke it: a time-out, or an error of its action
+        if event.time < until(broken[0]):
+            moments.cause(moments.begins[id(event)], moments.effects[id(broken[0])])
+        moments.cause(moments.effects[id(broken[0])], moments.effects[id(event)])
     for first in range(0, len(come), parties):
         together = come[first:first + parties]
         for event in together if len(together) == parties else []:
