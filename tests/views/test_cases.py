@@ -278,7 +278,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "MainProcess waits in cf.wait(futures), line 10. Task 2 and task 3 had not begun when pool ex was shut down in line 9. That "
         "cancelled them, and no wait() is told of it.",)),
     "condition_awaited_by_both": (("fork",), (
-        "MainProcess waits in self.cond.wait_for(lambda: len(self.items) < self.size), line 13. Nobody has notified condition cond. "
+        "MainProcess waits in self.cond.wait_for(lambda: len(self.items) < self.size), line 13. Nobody has notified condition",
         "MainProcess and thread consume wait for that, and nobody else is left who could notify it.",
         "Thread consume waits in self.cond.wait_for(lambda: self.items), line 17.")),
     "wait_repeated_in_a_loop": (BOTH, (
