@@ -63,19 +63,25 @@ def _asked(moments: Moments, events: list[Event], puts: list[Event], inside: lis
     empties = [one for one in events if one.kind == "empty" or (one.kind == "get" and one.outcome == "Empty")]
     fulls = [one for one in events if one.kind in ("qsize", "full") or (one.kind == "put" and one.outcome == "Full")]
     gets = _done(events, "get") if empties or fulls else []
-    there = {id(event.source if event.kind == "feed" else event): until(event) for event in inside} if empties else {}
+    plain = _found_empty(moments, [event for event in empties if event.end is not None], gets, inside)
+    for asked, filled in ((plain, inside), ([event for event in fulls if event.end is not None], puts)):
+        if asked:
+            _among(moments, asked, [*filled, *gets])
+
+
+def _found_empty(moments: Moments, asked: list[Event], gets: list[Event], inside: list[Event]) -> list[Event]:
+    """Put those that found a queue empty after the gets that were just taking its last items; return the others."""
+    there = {id(event.source if event.kind == "feed" else event): until(event) for event in inside} if asked else {}
     plain: list[Event] = []
-    for event in empties:
-        taken = _just_taken(event, gets, there) if event.end is not None and event.result != "False" else []
+    for event in asked:
+        taken = _just_taken(event, gets, there) if event.result != "False" else []
         for get in taken:
             moments.cause(moments.effects[id(get)], moments.effects[id(event)])
         if taken:
             _among(moments, [event], [other for other in [*inside, *gets] if other not in taken])
-        elif event.end is not None:
+        else:
             plain.append(event)
-    for asked, filled in ((plain, inside), ([event for event in fulls if event.end is not None], puts)):
-        if asked:
-            _among(moments, asked, [*filled, *gets])
+    return plain
 
 
 def _just_taken(empty: Event, gets: list[Event], there: dict[int, float]) -> list[Event]:
