@@ -49,7 +49,7 @@ if __name__ == '__main__':
                 for numbers in (range(0, 50), range(50, 100))]
     for child in children:
         child.start()
-    time.sleep(1)
+    [time.sleep(0.5) for _ in range(2)]
     total = 0
     while not q.empty():
         total += q.get()
@@ -60,7 +60,7 @@ if __name__ == '__main__':
 
 
 def test_a_sleep_that_was_long_enough_is_luck():
-    said = judge(load("sum_in_children"), SLEEPS_AND_ASKS)
+    said = judge(load("sum_in_children"), SLEEPS_AND_ASKS)      # one long sleep would be noticed before: guessed_time.py
     assert said.verdict.state == "wrong"
     assert "empty() said True in line 18 before both sums were there" in told(said)
 
