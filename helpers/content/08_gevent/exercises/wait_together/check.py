@@ -146,7 +146,7 @@ def printed_too_early(facts: Facts) -> Verdict | None:
 
 def together(facts: Facts) -> Verdict:
     """Nothing is left to say."""
-    return right("All five waited at the same time: in the picture, their five waits lie one above the other.")
+    return right("All five waited at the same time: in the picture, their five waits overlap.")
 
 
 check = Rules(
