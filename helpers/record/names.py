@@ -7,8 +7,7 @@ in every process and on every run, whichever process is first.
 - An object without any name gets a number: "queue 1".
 - If a name occurs again in one process, it is numbered, too, in the order of creation: "queue q (2)".
 - An object made by a process other than the script's is named after that process, too: "queue q of Process-1". The module
-  that
-  a spawned child runs again makes such objects.
+  that a spawned child runs again makes such objects.
 - A pipe has the names of both its ends: "pipe a-b". The lock inside a Value is "lock of counter".
 - A name that already says what it names stands alone: "print_lock", "tasks_queue", "pool".
 """
