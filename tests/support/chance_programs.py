@@ -22,8 +22,8 @@ CHANCE = {
     "the clock by its number": ("import time\ndef f(v):\n    if time.clock_gettime_ns(time.CLOCK_MONOTONIC) % 2: v.value = 5\n", MAIN),
     "an address": ("def f(v):\n    print(object())\n", MAIN),
     "a part of an address": ("def f(v):\n    print(str(object())[-9:])\n", MAIN),
-    "a digit of an address": ("def f(v):\n    print(f'{object()}'[-3])\n", MAIN),
-    "a digit of an address, joined": ("def f(v):\n    print(', '.join(map(str, [object()]))[-4])\n", MAIN),
+    "digits of an address": ("def f(v):\n    print(f'{object()}'[-8:-3])\n", MAIN),
+    "digits of an address, joined": ("def f(v):\n    print(', '.join(map(str, [object()]))[-8:-3])\n", MAIN),
     "in the order of addresses": ("class A:\n    def __init__(self, n): self.n = n\ndef f(v):\n"
                                   "    v.value = min([A(1), A(2)], key=id).n\n", MAIN),
     "in the order of texts with addresses": ("class A:\n    def __init__(self, n): self.n = n\ndef f(v):\n"
