@@ -287,3 +287,25 @@ def test_a_thread_that_is_started_twice_is_no_other() -> None:
     run = run_script("import threading\nt = threading.Thread(target=print, args=('hi',))\nt.start()\nt.join()\nt.start()\n",
                      timeout=20)
     assert "MainProcess starts thread print('hi'): RuntimeError (line 5)." in run.explain()
+
+
+LATER = '''\
+import multiprocessing
+def child(d, gone):
+    gone.wait()
+    d['x'] = 1
+if __name__ == '__main__':
+    other, man, gone = multiprocessing.Manager(), multiprocessing.Manager(), multiprocessing.Event()
+    d = man.dict()
+    d['y'] = 0
+    p = multiprocessing.Process(target=child, args=(d, gone))
+    p.start()
+    other.shutdown()
+    man.shutdown()
+    gone.set()
+    p.join()
+'''
+
+
+def test_the_line_is_that_of_the_manager_that_is_gone() -> None:
+    assert "SyncManager-2 was shut down in line 12 before that, and dict d was gone with it." in summary(run_script(LATER, timeout=20))

@@ -45,8 +45,9 @@ def losses(scene: Scene) -> Iterator[Statement]:
         over = next((e for e in scene.run.events if e.kind == "exit" and e.process == manager and e.time <= call.time), None)
         if over is None:
             continue
-        end = next((e for e in scene.run.events if e.kind == "call" and e.function == "shutdown" and e.line
-                    and e.time <= over.time), None)
+        its = next((e.object for e in scene.run.events if e.kind == "manager" and e.child == manager), "")
+        end = next((e for e in scene.run.events if e.kind == "call" and e.function == "shutdown" and e.object == its
+                    and e.line and e.time <= over.time), None)
         ended = f"was shut down{where(end.line)}" if end is not None else "had ended"
         found[say("manager gone", manager=manager, ended=ended, object=call.object)] = None
     yield from found
