@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import itertools
+import os
+from pathlib import Path
 
 import pytest
 from PIL import ImageColor
@@ -77,6 +79,13 @@ def test_without_fork_the_reason_is_given_before_a_kernel_is_started(monkeypatch
     monkeypatch.setattr(second_kernel, "start_methods", lambda: ("spawn",))
     with pytest.raises(LessonError, match="no fork"):
         second_kernel.try_the_rest()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no sockets in the file system that a kernel could use")
+def test_the_second_kernel_chooses_no_port_that_another_may_take():
+    with second_kernel._kernel() as (run, _, manager):
+        assert (run("print(6 * 7)"), manager.transport) == ("42\n", "ipc")
+    assert not Path(manager.connection_file).parent.exists()
 
 
 COMPARED = """\

@@ -101,10 +101,16 @@ def _exit_code(said: str) -> int:
 @contextmanager
 def _kernel() -> Iterator[tuple[Callable[[str], str], Any, Any]]:
     """Start a kernel; yield what runs a cell there and returns what was printed, its client, and its manager."""
-    from jupyter_client.manager import start_new_kernel
+    from jupyter_client.manager import KernelManager
 
     with tempfile.TemporaryDirectory() as folder:
-        manager, client = start_new_kernel(stderr=subprocess.DEVNULL, env=os.environ | {"TMPDIR": folder})
+        file = os.path.join(folder, "kernel.json")
+        # Not TCP if it can be helped: a port that was free when it was chosen may be taken before the kernel has it.
+        # Windows has no such sockets, and their paths may not be long.
+        transport = "ipc" if os.name == "posix" and len(os.fsencode(file)) < 80 else "tcp"
+        manager = KernelManager(transport=transport, connection_file=file)
+        manager.start_kernel(stderr=subprocess.DEVNULL, env=os.environ | {"TMPDIR": folder})
+        client = manager.blocking_client()
 
         def run(cell: str) -> str:
             said: list[str] = []
@@ -117,6 +123,8 @@ def _kernel() -> Iterator[tuple[Callable[[str], str], Any, Any]]:
             return "".join(said)
 
         try:
+            client.start_channels()
+            client.wait_for_ready(timeout=_PATIENCE)
             yield run, client, manager
         finally:
             client.stop_channels()
