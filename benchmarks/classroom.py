@@ -6,9 +6,14 @@ Each learner is a browser's worth of requests: the login page, the start of a se
 asks of it, the notebook, each cell of it in turn over the kernel's WebSocket, and at the end the notebook is
 saved. A cell is right if its outputs match the ones stored in the notebook, as nbval compares them. The servers are
 those of settings/hub/ (TEACHING.md says how to set up a hub with them), or with --plain JupyterHub's own. With --pull,
-nbgitpuller fetches the lessons as committed here. The hub culls idle servers: when the class has gone,
-it must end each server. This needs more than the course does: an environment with settings/hub/requirements.txt and
-jupyterhub-idle-culler, and `npm install configurable-http-proxy` (then --proxy its file).
+nbgitpuller fetches the lessons as committed here. The hub culls idle servers: when the class has gone, it must end each
+server.
+
+In a hub of containers, learners have ports of their own. Here all share the machine's, and a port that was free when it
+was chosen may be taken half a minute later: so servers and kernels are given theirs.
+
+This needs more than the course does: an environment with settings/hub/requirements.txt and jupyterhub-idle-culler, and
+`npm install configurable-http-proxy` (then --proxy its file).
 """
 from __future__ import annotations
 
@@ -50,9 +55,11 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = 'simple'
 c.SimpleLocalProcessSpawner.home_dir_template = '{folder}/{{username}}'
 c.Spawner.cmd = {command!r}
-c.Spawner.args = ['--allow-root'] if os.geteuid() == 0 else []
-c.Spawner.environment = {{'CLASSROOM': '{folder}', 'TMPDIR': '/tmp', 'JUPYTERHUB_ACTIVITY_INTERVAL': '10'}}
+c.Spawner.args = ['--KernelManager.transport=ipc'] + ['--allow-root'] * (os.geteuid() == 0)
+c.Spawner.environment = {{'CLASSROOM': '{folder}', 'TMPDIR': '/tmp', 'JUPYTERHUB_ACTIVITY_INTERVAL': '10',
+                         'JUPYTER_RUNTIME_DIR': lambda spawner: '{folder}/' + spawner.user.name + '/r'}}
 c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
+c.Spawner.pre_spawn_hook = lambda spawner: setattr(spawner, 'port', {ports}[spawner.user.name])
 c.JupyterHub.last_activity_interval = 10
 c.JupyterHub.services = [{{'name': 'culler', 'command': [{python!r}, '-m', 'jupyterhub_idle_culler',
                           '--timeout={culled}', '--cull-every=10']}}]
@@ -79,13 +86,14 @@ class Learner:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports that nothing listens on."""
-    found = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    try:
-        return [one.getsockname()[1] for one in found]
-    finally:
-        for one in found:
-            one.close()
+    """Return ports that nothing listens on, and that no system hands out by itself."""
+    found = []
+    for port in range(20000, 30000):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise OSError(f"there are no {count} free ports from 20000 to 29999")
 
 
 def comparable(outputs: list[dict]) -> list[tuple]:
@@ -212,7 +220,7 @@ def main() -> int:
         return 2
     lessons = [path.name for path in notebooks() if path.name.startswith(tuple(chosen.lessons))]
     folder = Path(tempfile.mkdtemp(prefix="classroom_"))
-    port, hub_port, api_port = free_ports(3)
+    port, hub_port, api_port, *ports = free_ports(3 + chosen.learners)
     learners = {f"learner{number:02}": Learner(f"learner{number:02}") for number in range(1, chosen.learners + 1)}
     for name in learners:
         (folder / name / "notebooks").mkdir(parents=True)
@@ -221,6 +229,7 @@ def main() -> int:
     server = ["-m", "jupyterhub.singleuser"] if chosen.plain else [str(ROOT / "settings/hub/single_user.py")]
     (folder / "settings.py").write_text(SETTINGS.format(
         port=port, hub_port=hub_port, api_port=api_port, folder=folder, patience=PATIENCE, command=[sys.executable, *server],
+        ports=dict(zip(learners, ports, strict=True)),
         python=sys.executable, culled=chosen.culled,
         proxy=["node", chosen.proxy] if chosen.proxy.endswith(".js") or "node_modules" in chosen.proxy else [chosen.proxy]))
     variables = {**os.environ, "CLASSROOM": str(folder), "PYTHONPATH": str(ROOT)}
