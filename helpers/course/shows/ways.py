@@ -161,7 +161,7 @@ def draw(name: str, caption: str) -> None:
 
     found = seconds(name)
     bars(found, caption, "{:.2f} s".format, {way: FAINT if way == ALONE else WORK for way in found},
-         title="seconds; shorter is quicker")
+         title=f"{caption.rstrip('.')}: shorter is quicker")
 
 
 def main(way: str, script: str, job: str, values: str) -> None:
