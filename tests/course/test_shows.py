@@ -140,6 +140,16 @@ def test_a_bar_is_as_long_as_its_value_and_panels_have_one_scale(monkeypatch):
     assert b - a == pytest.approx(c - b, abs=2) and a > 0
 
 
+def test_each_line_of_a_logarithmic_scale_has_its_figure():
+    said = {}
+
+    class Words:
+        lines = staticmethod(lambda *given, **also: None)
+        words = staticmethod(lambda place, words, style: said.update({words: place[0]}))
+    bars._draw(Words, bars.Panel("t", "", {"a": [(0.5, WORK)], "b": [(40.0, WORK)]}, "{:g} s".format, logarithmic=True), 0, 500, 90)
+    assert said["a"] < said["1"] < said["10"] < said["40 s"]
+
+
 def test_the_words_of_a_bar_have_no_exponent():
     assert [bars.two_digits(value) for value in (0.0684, 7.66, 2913.0, 5_810_000)] == ["0.068", "7.7", "2,900", "5,800,000"]
 

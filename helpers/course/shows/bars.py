@@ -95,8 +95,8 @@ def draw(panels: Sequence[Panel], legend: Mapping[str, str] | None = None) -> Im
     """
     from ...views.timeline.on_image import OnImage
     low = HEAD + PITCH * max(len(panel.bars) for panel in panels)
-    notes = any(panel.logarithmic for panel in panels)
-    canvas = OnImage(WIDTH, low + (PITCH if legend or notes else EDGE))
+    below = legend or any(panel.logarithmic for panel in panels)
+    canvas = OnImage(WIDTH, low + (PITCH if below else EDGE))
     wide = (WIDTH - _BESIDE * (len(panels) - 1)) / len(panels)
     for number, panel in enumerate(panels):
         _draw(canvas, panel, number * (wide + _BESIDE), wide, low)
@@ -105,8 +105,6 @@ def draw(panels: Sequence[Panel], legend: Mapping[str, str] | None = None) -> Im
         canvas.lines([[(x, y), (x + _BAR, y)]], colour, _BAR, level=2)
         canvas.words((x + _BAR + _GAP, y), words, Style(SIZE))
         x += _BAR + _GAP + width(words) + _BESIDE
-    if notes:
-        canvas.words((WIDTH - EDGE, y), "each line is ten times the one before", Style(SIZE, FAINT, align="right"))
     return canvas.image()
 
 
@@ -119,8 +117,10 @@ def _draw(canvas: Canvas, panel: Panel, left: float, wide: float, low: float) ->
     canvas.words((begin, HEAD / 2 - 1), panel.title, Style(NAME, bold=True))
     if panel.logarithmic:
         first, last = (math.ceil(math.log10(value)) for value in _ends(wholes.values()))
-        canvas.lines([[(place(10.0 ** power), HEAD), (place(10.0 ** power), low)] for power in range(first, last)],
-                     RULE, 0.8, level=0)
+        marks = [10.0 ** power for power in range(first, last)]
+        canvas.lines([[(place(mark), HEAD), (place(mark), low)] for mark in marks], RULE, 0.8, level=0)
+        for mark in marks:
+            canvas.words((place(mark), low + PITCH / 2 + 1), two_digits(mark), Style(SIZE, FAINT, align="center"))
     canvas.lines([[(begin, HEAD), (begin, low)]], FAINT, 0.8, level=3)
     for row, (name, parts) in enumerate(panel.bars.items()):
         y, x, value = HEAD + PITCH * (row + 0.5), begin, 0.0

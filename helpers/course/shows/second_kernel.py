@@ -85,10 +85,10 @@ def try_the_rest() -> dict[str, bool]:
         answer = run("print(6 * 7)")
         exit_code = run("sleeper.join(20); print(sleeper.exitcode)").strip()
         return {
-            "several children print: always the same output": len(outputs) == 1,
-            "a cell waits forever: answers after an interrupt": "42" in answer,
-            "the interrupt reaches its child too": exit_code == "1",
-            "!python is the Python of the notebook": "42" in run(_SHELL),
+            "do several children always print in the same order?": len(outputs) == 1,
+            "does an interrupt end a cell that waits forever?": "42" in answer,
+            "does the interrupt reach its child, too?": exit_code == "1",
+            "is !python the Python of the notebook?": "42" in run(_SHELL),
         }
 
 
