@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
 
 from .text import lines
@@ -215,6 +216,22 @@ def calls_of(source: str, function: str) -> list[tuple[int, str]]:
     awaited = {id(node.value) for node in nodes if isinstance(node, ast.Await)}
     return [(node.lineno, _text(source, node)) for node in nodes
             if isinstance(node, ast.Call) and _name(node) == function and id(node) not in awaited]
+
+
+def defines(source: str, function: str) -> bool:
+    """Whether a script has a function or method of that name."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return any(isinstance(node, kinds) and node.name == function for node in nodes_of(source))
+
+
+def line_after(source: str, line: int) -> int:
+    """Return the line of the statement that follows one in its function; 0 if the function ends there, or in a loop."""
+    for node in nodes_of(source):
+        if isinstance(node, ast.FunctionDef) and node.lineno < line <= (node.end_lineno or 0):
+            for one, other in itertools.pairwise(node.body):
+                if one.lineno <= line <= (one.end_lineno or 0) and not hasattr(one, "body"):
+                    return other.lineno
+    return 0
 
 
 def receivers_of(source: str, method: str) -> set[str]:

@@ -39,13 +39,27 @@ def changes(source: str) -> dict[int, Change]:
     return {line: each[0] for line, each in found.items() if len(each) == 1 and loads.get(line) == 1}
 
 
+def attribute_changes(source: str) -> dict[int, Change]:
+    """Return the same of what an attribute returns: `ns.rows.append(1)` changes a copy if ns is a manager's Namespace."""
+    found: dict[int, list[Change]] = {}
+    for node in nodes_of(source):
+        inner, how = _changed_part(node)
+        if isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
+            found.setdefault(inner.lineno, []).append(Change(ast.unparse(inner), repr(inner.attr), how))
+    return {line: each[0] for line, each in found.items() if len(each) == 1}
+
+
 def _changed(node: ast.AST) -> tuple[ast.Subscript | None, str]:
     """Return the subscript whose value a statement changes, and how it changes it."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING:
-        inner, how = node.func.value, f"{node.func.attr}()"
-    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
-        inner, how = node.value, "an assignment" if isinstance(node.ctx, ast.Store) else "`del`"
-    else:
-        return None, ""
+    inner, how = _changed_part(node)
     plain = isinstance(inner, ast.Subscript) and isinstance(inner.value, ast.Name | ast.Attribute)
     return (inner, how) if plain and isinstance(inner, ast.Subscript) else (None, "")
+
+
+def _changed_part(node: ast.AST) -> tuple[ast.expr | None, str]:
+    """Return the expression whose value a statement changes, and how it changes it."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING:
+        return node.func.value, f"{node.func.attr}()"
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
+        return node.value, "an assignment" if isinstance(node.ctx, ast.Store) else "`del`"
+    return None, ""

@@ -46,7 +46,7 @@ def set_in(source: str, variable: str, line: int) -> tuple[int, ...]:
         The lines. Those that set an attribute of that name, too, if the variable is local to the function.
     """
     nodes, name = nodes_of(source), variable.rpartition(".")[2]
-    inside, mine = _functions(nodes), _around(nodes, line)
+    inside, mine = functions_of(nodes), _around(nodes, line)
     local = mine is not None and _is_local(mine, variable)
     others = [node for node in nodes if isinstance(getattr(node, "ctx", None), ast.Store)
               and (mine is None or inside.get(id(node)) is not mine)]
@@ -57,14 +57,55 @@ def set_in(source: str, variable: str, line: int) -> tuple[int, ...]:
     return tuple(sorted(attributes) if "." in variable else sorted(attributes | set(names[1:])) if local else names[1:])
 
 
-def _functions(nodes: list[ast.AST]) -> dict[int, ast.AST]:
+_OUT_OF_SIGHT = frozenset({"globals", "vars", "setattr", "exec", "eval", "__dict__"})       #: what may set any variable
+
+
+def set_once(source: str, variable: str, line: int) -> int:
+    """Return the line of the only statement that ever sets a global, to a value that cannot change; 0 if there is none.
+
+    Args:
+        source: the script.
+        variable: its name.
+        line: where the loop that looks at it begins.
+    """
+    nodes = nodes_of(source)
+    inside, mine = functions_of(nodes), _around(nodes, line)
+    names = {getattr(node, "attr", getattr(node, "id", "")) for node in nodes}
+    set_as = {getattr(node, "attr", "") for node in nodes if isinstance(getattr(node, "ctx", None), ast.Store)}
+    if variable in set_as or names & _OUT_OF_SIGHT or (mine is not None and _is_local(mine, variable)):
+        return 0
+    stores = [node for node in nodes if isinstance(node, ast.Name) and node.id == variable
+              and not isinstance(node.ctx, ast.Load)
+              and ((function := inside.get(id(node))) is None or not _is_local(function, variable))]
+    repeated = {id(each) for node in nodes if isinstance(node, (ast.For, ast.While)) for each in ast.walk(node)}
+    made = [node for node in nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            and node.targets[0] in stores and id(node) not in inside and id(node) not in repeated]
+    return made[0].lineno if len(stores) == len(made) == 1 else 0
+
+
+def local_namesakes(source: str, variable: str, line: int) -> list[tuple[str, int]]:
+    """Return the functions that set a variable of their own with the name of a global, and the lines: `global` is missing.
+
+    Args: as those of `set_once`.
+    """
+    nodes = nodes_of(source)
+    inside, mine = functions_of(nodes), _around(nodes, line)
+    if mine is not None and _is_local(mine, variable):
+        return []
+    found = [(function.name, node.lineno) for node in nodes if isinstance(node, ast.Name) and node.id == variable
+             and isinstance(node.ctx, ast.Store) and isinstance(function := inside.get(id(node)), _FUNCTIONS)
+             and _is_local(function, variable)]
+    return sorted(found, key=lambda one: one[1])
+
+
+def functions_of(nodes: list[ast.AST]) -> dict[int, ast.AST]:
     """Return the innermost function of each node that is inside one."""
     return {id(each): node for node in nodes if isinstance(node, _FUNCTIONS) for each in ast.walk(node)}
 
 
 def _around(nodes: list[ast.AST], line: int) -> ast.AST | None:
     """Return the function of the loop that begins in a line."""
-    inside = _functions(nodes)
+    inside = functions_of(nodes)
     return next((inside.get(id(node)) for node in nodes if isinstance(node, ast.While) and node.lineno == line), None)
 
 
@@ -94,13 +135,13 @@ def kept(source: str, tasks: set[str]) -> list[Kept]:
         tasks: the functions that other processes have carried out, beside the targets of its processes.
     """
     nodes = nodes_of(source)
-    found = {each.variable: each for each in (*_of_processes(nodes, own_attributes(source)), *_of_functions(nodes, tasks))}
+    found = {each.variable: each for each in (*_of_processes(nodes, own_attributes(source)), *_offunctions_of(nodes, tasks))}
     return sorted(found.values(), key=lambda each: each.line)
 
 
-def _of_functions(nodes: list[ast.AST], tasks: set[str]) -> Iterator[Kept]:
+def _offunctions_of(nodes: list[ast.AST], tasks: set[str]) -> Iterator[Kept]:
     """Changes of globals that are made once, at the top, and that code at the top or another function looks at."""
-    inside = _functions(nodes)
+    inside = functions_of(nodes)
     names = tasks | {each.id for each in _targets(nodes) if isinstance(each, ast.Name)}
     apart = [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name in names]
     loads = [(node.id, inside.get(id(node))) for node in nodes if isinstance(node, ast.Name) and type(node.ctx) is ast.Load]
@@ -117,10 +158,10 @@ def _made_once(top: list[ast.AST]) -> set[str]:
     """Return the names that the script's outermost code sets once, to a value that each process has for itself."""
     times = Counter(node.id for node in top if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
     return {node.targets[0].id for node in top if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-            and _is_plain(node.value) and times[node.targets[0].id] == 1}
+            and is_plain(node.value) and times[node.targets[0].id] == 1}
 
 
-def _is_plain(value: ast.expr) -> bool:
+def is_plain(value: ast.expr) -> bool:
     """Whether a value is one that a process has for itself: a number, a text, a list and the like."""
     called = ast.unparse(value.func).removeprefix("collections.") if isinstance(value, ast.Call) else ""
     return called in _PLAIN or isinstance(value, (ast.Constant, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp))

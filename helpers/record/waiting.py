@@ -24,6 +24,8 @@ _AT_ITS_END = {
     "_exit_function": Waiting("the end of the program, where it joins its children", None, joins="children"),
     "_shutdown": Waiting("the end of the program, where it joins its threads", None, joins="threads"),
 }
+#: Python looks for signals between its own instructions. One that runs, and has not answered, is in a C function.
+_IN_C = Waiting("code written in C, so its line is not known", None, running=True)
 #: C functions that wait, for systems that do not tell what waits: the stack ends with the line of the cell that calls one.
 _WAITING = frozenset({"accept", "connect", "gethostbyname", "getaddrinfo", "input", "poll", "recv", "recv_into", "recvfrom",
                       "select", "send", "sendall", "sendto", "waitpid"})
@@ -69,12 +71,13 @@ def fill_in(run: Run, recorded: list[Recorded], does: Mapping[int, str]) -> None
                 event.end >= run.duration and (event.kind == "block" or not process.stack))] if one else []
             late = [event.lane for event in (one.events if one else ())
                     if event.kind == "thread_run" and event.time >= run.duration]
-            _fill_in(run, process, pending, does, late)
+            _fill_in(run, process, pending, does, late, began=one is not None and bool(one.find("run")))
         elif process.pid in by_pid and (blocks := greenlets.at_loop_exit(by_pid[process.pid], process)):
             greenlets.fill_in(run, process, blocks)
 
 
-def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int, str], late: Container[str]) -> None:
+def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int, str], late: Container[str], *,
+             began: bool) -> None:
     """Fill in where a process, its threads, tasks and greenlets waited; `pending`: its calls that had not returned."""
     main = (threads(process.stack) or [[]])[-1]
     own: dict[str, list[Event]] = {thread.name: [] for thread in process.threads}
@@ -99,6 +102,9 @@ def _fill_in(run: Run, process: Process, pending: list[Event], does: Mapping[int
     blocked = {event.lane for event in rest if event.kind == "block"}
     rest = [event for event in rest if not event.lane or event.lane not in blocked]
     process.waiting = _of_thread(run, main, rest, loops.get(""), does.get(process.pid, ""), at_end=True)
+    if (process.waiting is None and began and not process.stack and does.get(process.pid) == "runs"
+            and "sigmask" not in run.source):
+        process.waiting = _IN_C
     greenlets.fill_in(run, process, pending, _in_the_program(run, main, rest, does.get(process.pid, "")))
     process.threads = (*process.threads, *_unrecorded(run, process, stacks))
 

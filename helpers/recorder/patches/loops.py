@@ -97,9 +97,11 @@ def make_expecting(original):
 
 def make_unawaited(original):
     def _warn_unawaited_coroutine(coro):
-        if type(coro) is awaits.coroutine and is_programs(coro.cr_code.co_filename):
-            emit(NUMBER["unawaited"], 0, coro.cr_code.co_name, 0, line_now())
         caller = frame_of_caller()
+        # A library's, such as `queue.put(1)`, if it is the program that throws it away.
+        if type(coro) is awaits.coroutine and any(is_programs(each.co_filename) for each in (
+                coro.cr_code, *([caller.f_code] if caller is not None else ()))):
+            emit(NUMBER["unawaited"], 0, coro.cr_code.co_name, 0, line_now())
         if caller is None:
             return original(coro)
         # The warning names the caller's place and is kept in its module, so a frame of ours must look like the caller's.

@@ -4,9 +4,9 @@ from _thread import get_ident
 from time import perf_counter
 
 from .. import core
-from ..core import SERIAL, busy
-from ..history import History, learners, limit, made, may_wait
-from ..script import frame_of_caller
+from ..core import SERIAL, busy, fail, instant
+from ..history import RELEASE, History, learners, limit, made, may_wait
+from ..script import frame_of_caller, line_at
 from ..standing_in import Kind, name_like
 from ..start import module as load
 from ..wrapping import disguise
@@ -70,13 +70,21 @@ class RLock(RawRLock, metaclass=Kind):
             raise
 
     def release(self):
+        slot = None
         try:
             if owned(self):
                 if self._depth == 1 and not (busy and get_ident() in busy):
                     self._history.give(frame_of_caller())
                 self._depth -= 1
+            elif not (busy and get_ident() in busy):        # somebody else's, or nobody's: that fails
+                slot = instant(RELEASE, self._history.number, self._history.label, 0, line_at(frame_of_caller()))
         finally:
-            give(self)
+            try:
+                give(self)
+            except RuntimeError as error:
+                if slot is not None:
+                    fail(slot, error)
+                raise
 
     def __exit__(self, kind=None, error=None, trace=None):      # quicker than *args
         try:

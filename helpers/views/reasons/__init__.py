@@ -16,6 +16,7 @@ A reason is given only if the record proves it. Otherwise only what is known is 
     greenlets.py the reasons of gevent's greenlets
     circles.py   who waits for whom in a circle
     copies.py    changes that only reached a copy
+    handed.py    results that were handed over in the place of functions
     updates.py   updates of a shared value that were lost
     beginnings.py    why a process ended before it began
     executors.py why an executor broke, and whom it ended

@@ -94,7 +94,7 @@ def _of_polling(scene: Scene, actor: Actor, pending: Event) -> Needs:
     """A sleep ends by itself; a loop of sleeps goes on until another changes what it looks at."""
     others = polls.who_could_end_it(scene, actor, pending)
     alive = [other for other in others or () if other.alive]
-    free = others is None or polls.looks_at_locals(scene, actor, pending)
+    free = others is None or polls.looks_at_locals(scene, actor, pending) or polls.is_never_set(scene, actor, pending)
     return Needs(alive, free=free, what=f"{polls.ITS_END} of {actor.name}" if len(alive) == 1 else "")
 
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...program.changes import Change, changes
-from ...program.variables import kept
+from ...program.changes import Change, attribute_changes, changes
+from ...program.handed import changed_copies
+from ...program.variables import Kept, kept
 from ...record.run import Event
 from ..endings import at_the_front, called, who
 from ..statements import Statement, say
@@ -19,26 +20,35 @@ _OWN = ("[", "{", "set(", "deque(", "defaultdict(", "OrderedDict(", "Counter(", 
 def losses(scene: Scene) -> Iterator[Statement]:
     """Say what only reached a copy: of what a manager has, or of a variable that each process has for itself."""
     yield from _of_managers(scene)
-    if len([process for process in scene.run.processes if not process.helper]) > 1:
-        yield from _kept(scene)
+    yield from _kept(scene)
+
+
+def kept_changes(scene: Scene) -> list[Kept]:
+    """Return the changes that stay in the processes that make them: of variables, and of objects that these were given."""
+    if len([process for process in scene.run.processes if not process.helper]) < 2:
+        return []
+    tasks = {e.function for e in scene.run.events if e.kind == "task" and e.process != "MainProcess"}
+    source = scene.run.source
+    found = {(each.variable, each.function): each for each in (*kept(source, tasks), *changed_copies(source, tasks))}
+    return sorted(found.values(), key=lambda each: each.line)
 
 
 def _kept(scene: Scene) -> Iterator[Statement]:
     """Say of each variable that a child's function changes, and others look at, that the change stays in the child."""
-    tasks = {e.function for e in scene.run.events if e.kind == "task" and e.process != "MainProcess"}
-    for each in kept(scene.run.source, tasks):
+    for each in kept_changes(scene):
         yield say("kept", variable=each.variable, function=each.function, line=each.line)
 
 
 def _of_managers(scene: Scene) -> Iterator[Statement]:
     """For each line that changes such a copy, say which actors changed it."""
-    calls = [event for event in scene.run.events if event.kind == "call" and event.function == "__getitem__"]
+    calls = [event for event in scene.run.events
+             if event.kind == "call" and event.function in ("__getitem__", "__getattribute__")]
     if not calls:
         return
-    places = changes(scene.run.source)
+    places = {"__getitem__": changes(scene.run.source), "__getattribute__": attribute_changes(scene.run.source)}
     found: dict[tuple[str, int], tuple[Change, list[str]]] = {}
     for event in calls:
-        change = places.get(event.line or 0)
+        change = places[event.function].get(event.line or 0)
         failed = scene.run.process(event.process).error_line == event.line
         if change is not None and not failed and _is_copy(event, change):
             name = at_the_front(who(scene.run, scene.run.process(event.process), scene.thread_of(event)))
@@ -78,7 +88,7 @@ def into_copies(scene: Scene, pending: Event, kind: str, phrase: str) -> Iterato
 
 
 def _is_copy(event: Event, change: Change) -> bool:
-    return (not event.outcome and event.result.startswith(_OWN) and event.object_kind in ("dict", "list")
+    return (not event.outcome and event.result.startswith(_OWN) and event.object_kind in ("dict", "list", "namespace")
             and change.key in ("", event.arguments))
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...program.calls import call_at
+from ...program.calls import call_at, line_after
 from ...record.run import Event, Process, Run, Thread
 from ..statements import Statement, say
 from .scene import Actor, Scene
@@ -49,6 +49,21 @@ def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]
 def not_empty(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     """Say which greenlets of a pool have not ended."""
     yield from _still_run([one for one in members(scene, pending) if one is not actor])
+
+
+def left(scene: Scene) -> Iterator[Statement]:
+    """Say of greenlets without gevent that nobody switched to them again, though they had more to do."""
+    for process in scene.run.processes:
+        if process.greenlets or not process.ended_well:
+            continue
+        switches = [e for e in scene.run.events if e.process == process.name and e.kind in ("switch", "finish")]
+        for lane in dict.fromkeys(e.lane for e in switches if e.lane):
+            away = [e for e in switches if e.kind == "switch" and e.source is not None and e.source.lane == lane and e.line]
+            last = max((e for e in switches if e.lane == lane), key=lambda e: e.time)
+            more = line_after(scene.run.source, away[-1].line or 0) if away and last.kind == "switch" else 0
+            if more and away[-1].time > last.time:
+                yield say("never resumed", who=lane, line=away[-1].line, more=more,
+                          call=call_at(scene.run.source, away[-1].line or 0, "switch"))
 
 
 def _still_run(some: list[Actor]) -> Iterator[Statement]:

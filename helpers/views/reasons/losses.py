@@ -7,7 +7,7 @@ from ...program.calls import receivers_of
 from ...record.run import Event, Run
 from ..endings import called
 from ..statements import Statement, say
-from . import beginnings, copies, executors, greenlets, pools, proxies, signals, tasks, updates
+from . import beginnings, copies, executors, greenlets, handed, pools, proxies, signals, tasks, updates
 from .managed import is_managed
 from .scene import Actor, Scene, where
 
@@ -23,7 +23,8 @@ def losses(run: Run) -> list[Statement]:
     return [*executors.losses(scene), *copies.losses(scene), *updates.losses(scene),
             *unasked(scene), *unsent(scene), *failed_callbacks(scene), *pools.losses(scene), *_daemons(scene),
             *_greenlets(scene), *_unpickled(scene), *proxies.losses(scene), *_left_in_queues(scene), *signals.losses(scene),
-            *beginnings.losses(scene), *tasks.losses(scene), *greenlets.blocked(scene)]
+            *beginnings.losses(scene), *handed.losses(scene), *tasks.losses(scene), *greenlets.blocked(scene),
+            *greenlets.left(scene)]
 
 
 def unasked(scene: Scene) -> Iterator[Statement]:

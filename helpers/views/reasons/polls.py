@@ -4,10 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...program.polling import Polling, polling_at, repeats
-from ...program.variables import local_to, set_in
+from ...program.variables import local_namesakes, local_to, set_in, set_once
 from ...record.run import Event
 from ..statements import Statement, say
-from . import queues
+from . import copies, queues
 from .locks import all_gone
 from .scene import Actor, Scene
 
@@ -34,7 +34,19 @@ def again(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     if others is not None and not any(other.alive for other in others):
         kind = "task" if pending.awaited else "thread" if polling.in_memory else "thread or process"
         yield all_gone(actor, others, kind, ITS_END)
+    yield from _never_set(scene, polling)
     if polling.by_others and polling.in_memory:
+        yield from _set_elsewhere(scene, actor, polling)
+
+
+def spins(scene: Scene, actor: Actor) -> Iterator[Statement]:
+    """Say of a loop that looks at variables without a pause why it does not see them change."""
+    waiting = actor.waiting
+    if waiting is None or not waiting.running or not waiting.line or waiting.module:
+        return
+    polling = polling_at(scene.run.source, waiting.line)
+    if polling is not None and polling.by_others and polling.in_memory:
+        yield from _never_set(scene, polling)
         yield from _set_elsewhere(scene, actor, polling)
 
 
@@ -63,10 +75,36 @@ def between_two(scene: Scene, actor: Actor) -> Event | None:
     return last if last is not None and _polling(scene, actor, last) is not None else None
 
 
+def _never_set(scene: Scene, polling: Polling) -> Iterator[Statement]:
+    """Say of variables that a loop looks at that the script sets each of them only once, before."""
+    source, lines = scene.run.source, _set_once(scene, polling)
+    for variable, line in lines.items():
+        yield say("set once", variable=variable, line=line)
+        for function, other in local_namesakes(source, variable, polling.line):
+            yield say("namesake", line=other, function=function)
+
+
+def is_never_set(scene: Scene, actor: Actor, pending: Event) -> bool:
+    """Whether a loop looks at variables that nobody sets any more, though there may be somebody who could."""
+    polling = _polling(scene, actor, pending)
+    return polling is not None and bool(_set_once(scene, polling))
+
+
+def _set_once(scene: Scene, polling: Polling) -> dict[str, int]:
+    """Return the line that sets each variable that a loop looks at; nothing if one of them may be set again."""
+    if not (polling.by_others and polling.in_memory and polling.variables):
+        return {}
+    lines = {each: set_once(scene.run.source, each, polling.line) for each in polling.variables}
+    return lines if all(lines.values()) else {}
+
+
 def _set_elsewhere(scene: Scene, actor: Actor, polling: Polling) -> Iterator[Statement]:
     """Say of a variable that the lines that set its namesake do not reach it: it is local, or each process has its own."""
+    changed = copies.kept_changes(scene)
     for variable in polling.variables:
         function = local_to(scene.run.source, variable, polling.line)
+        yield from (say("kept", variable=one.variable, function=one.function, line=one.line) for one in changed
+                    if one.variable == variable and one.function != function)
         lines = set_in(scene.run.source, variable, polling.line)
         if not lines or not (function or actor.process.parent):
             continue

@@ -48,7 +48,8 @@ def _not_notified(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statem
         yield from into_copies(scene, pending, "notify", "notified a copy")
         yield from made_again(scene, pending, "notify", "notified another")
     elif after:
-        yield say("others woken", number="once" if after == 1 else f"{after} times")
+        once = after == 1
+        yield say("others woken", number="once" if once else f"{after} times", others="another" if once else "others")
     elif (teller := scene.actor_of(told[-1])) is not None:
         at = told[-1].time
         woken = [scene.actor_of(e) for e in scene.events_of(pending)

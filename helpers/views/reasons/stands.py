@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ...record.run import Event, Process, Run
 from ..endings import A_WORKER, dying
 from ..statements import ME, Statement, say
-from . import beginnings, ends, greenlets, joins, locks, pipes, polls, pools, proxies, queues, signals, tasks
+from . import beginnings, ends, greenlets, handed, joins, locks, pipes, polls, pools, proxies, queues, signals, tasks
 from .circles import circles
 from .losses import failed_callbacks, unasked, unsent
 from .scene import METHODS, Actor, Scene
@@ -37,8 +37,9 @@ def why(run: Run) -> list[Statement]:
     defined, line 4, so nothing will ever arrive."
     """
     scene = Scene(run)
-    lost = [*unasked(scene), *unsent(scene), *failed_callbacks(scene)] if scene.complete else []
-    return [*lost, *_of_all(scene, scene.actors)]
+    lost = [*unasked(scene), *unsent(scene), *failed_callbacks(scene), *tasks.unawaited(scene)] if scene.complete else []
+    found = _of_all(scene, scene.actors)
+    return [*lost, *(one for one in handed.losses(scene) if one not in found), *found]
 
 
 def at_loop_exit(run: Run) -> Iterator[Statement]:
@@ -127,6 +128,8 @@ def stands(scene: Scene, actor: Actor) -> Iterator[Statement]:
         yield say("own server", who=name)
     if actor.pending is not None and polls.is_sleep(actor.pending):
         yield from polls.again(scene, actor, actor.pending)
+    yield from polls.spins(scene, actor)
+    yield from handed.inside_a_call(scene, actor)
     yield from tasks.survived(scene, actor)
     yield from list(_reasons(scene, actor)) or ends.other_end(scene, actor)
     yield from tasks.blocks(scene, actor)

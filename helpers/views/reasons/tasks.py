@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ...program.calls import awaited_at, call_at, calls_of
+from ...program.calls import awaited_at, call_at, calls_of, defines
 from ...record.kinds import ROWS
 from ...record.run import Event
 from ..statements import Statement, say
@@ -128,7 +128,7 @@ def unwoken(scene: Scene, loop: Actor) -> Iterator[Statement]:
 
 def losses(scene: Scene) -> Iterator[Statement]:
     """Say what went silently wrong with tasks."""
-    yield from _unawaited(scene)
+    yield from unawaited(scene)
     yield from _unretrieved(scene)
     yield from _of_calls(scene)
     yield from _grouped(scene)
@@ -137,13 +137,15 @@ def losses(scene: Scene) -> Iterator[Statement]:
     yield from _blocked(scene)
 
 
-def _unawaited(scene: Scene) -> Iterator[Statement]:
+def unawaited(scene: Scene) -> Iterator[Statement]:
+    """Say which coroutines were thrown away."""
     found: Counter[tuple[int | None, str]] = Counter()
     for event in scene.run.events:
         if event.kind == "unawaited":
             calls = calls_of(scene.run.source, event.function)
             # A coroutine is thrown away in the line that made it, or where its function ends.
-            here = [call for call in calls if call[0] == event.line] or calls
+            here = [call for call in calls if call[0] == event.line]
+            here = here or (calls if defines(scene.run.source, event.function) else [])
             found[here[0] if len(here) == 1 else (None, f"{event.function}()")] += 1
     for (line, text), number in found.items():
         yield say("unawaited" if number == 1 else "all unawaited", call=text, where=where(line), number=number)
