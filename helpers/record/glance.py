@@ -9,17 +9,18 @@ _ENDED, _EXIT, _PUT, _GET = (NUMBER[kind] for kind in ("ended", "exit", "put", "
 #: …
 _DOUBTFUL = frozenset(NUMBER[kind] for kind in (
     "error", "lost", "submit", "task", "callback", "thread_start", "thread_run", "task_create", "unawaited", "puts", "gets",
-    "terminate", "kill", "call", "store", "stores"))
+    "terminate", "kill", "call", "store", "stores", "spawn", "switch"))
 _START = NUMBER["start"]
 #: parts of a text that may change a variable that each process has for itself
-_CHANGES = ("global ", ".append(", ".add(", ".update(", ".extend(", "] =", " += ", "Process):")
+_CHANGES = ("global ", ".append(", ".add(", ".update(", ".extend(", ".insert(", ".pop(", ".remove(", ".clear(",
+            ".setdefault(", "] =", " += ", "class ")
 _COUNT, _TEXT = 40, 48  # the places of a slot's number and text, in bytes: see recorder/kinds.py
 _FIRST, _PIECE = SLOT * 32, SLOT * 512     # bytes that are read at once: most records are small
 
 
 def all_well(directory: str, source: str) -> bool:
     """Whether it is clear that nothing went wrong in a run of a program. False does not mean that something did."""
-    changes = any(part in source for part in _CHANGES)
+    changes = any(part in source for part in _CHANGES) or _hands_over_results(source)
     puts = gets = 0
     try:
         for name in os.listdir(directory):
@@ -35,6 +36,11 @@ def all_well(directory: str, source: str) -> bool:
     except OSError:         # the script removed the run's folder
         return False
     return puts == gets
+
+
+def _hands_over_results(source: str) -> bool:
+    """Whether a target may be a call: `target=work()`."""
+    return any("(" in piece.partition(",")[0].partition(")")[0] for piece in source.split("target=")[1:])
 
 
 def _failed(slots: bytes) -> bool:

@@ -20,12 +20,16 @@ def is_local(object_: int) -> bool:
 def threads(one: Recorded) -> tuple[Thread, ...]:
     """Return the threads of a process that ran the learner's code, in the order in which they began."""
     found: dict[str, Thread] = {}
+    timers = {one.lane_names.get(event.number): event.time + event.seconds for event, _ in one.find("thread_start")
+              if event.seconds is not None}
     for event, object_ in one.find("thread_run", "thread_end"):
         if event.kind == "thread_run":
             found[event.lane] = Thread(event.lane, daemon=bool(object_ & 1), ident=event.number, native=object_ >> 1)
         elif event.lane in found:
             thread = found[event.lane]
             thread.ended, thread.error, thread.error_line = True, event.message, event.line
+            # A Timer that ends before its seconds have passed was cancelled: it has called nothing.
+            thread.cancelled = not event.message and event.time < timers.get(event.lane, 0.0)
     return tuple(found.values())
 
 

@@ -7,7 +7,8 @@ Python. If every order ends alike, it is known which of them end, and where and 
     python tests/support/made_programs.py 2000 [FIRST [KIND]]       tries 2000 programs, and prints what is wrong
 
 KIND is tasks; greenlets, of gevent; patched, threads that gevent's monkey patching turns into greenlets; ticking, greenlets
-and another one that runs forever, so that the hub never finds nothing left to run. Without it: threads and processes.
+and another one that runs forever, so that the hub never finds nothing left to run. Without it: threads and processes; more
+is these with RLocks and Conditions, too.
 """
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ State = tuple                   #: the step that each is at, what each object ho
 _MAKES = {
     "lock": "Lock()", "queue": "Queue()", "narrow": "Queue(1)", "event": "Event()", "permits": "Semaphore(1)",
     "signal": "Semaphore(0)", "barrier": "Barrier(2)", "again": "RLock()", "result": "AsyncResult()", "pool": "Pool(1)",
+    "condition": "Condition()",
 }
 _MODULES = {"threads": "threading", "patched": "threading", "processes": "multiprocessing", "tasks": "asyncio"}
 _GREEN = ("greenlets", "ticking")
@@ -34,7 +36,7 @@ _AWAITED = ("acquire", "put", "get", "wait")
 _DOES = {
     "lock": ("acquire", "release"), "queue": ("put", "get"), "narrow": ("put", "get"), "event": ("set", "wait"),
     "permits": ("acquire", "release"), "signal": ("acquire", "release"), "barrier": ("wait",), "again": ("acquire", "release"),
-    "result": ("set", "get"), "pool": ("add",),
+    "result": ("set", "get"), "pool": ("add",), "condition": ("wait", "notify_all"),
 }
 #: the objects in a program of a kind
 _COMMON = ("lock", "queue", "narrow", "event", "permits", "signal", "barrier")
@@ -66,6 +68,8 @@ class Program:
 
     def statement(self, step: Step) -> str:
         """Return a step as the program writes it."""
+        if step[1].startswith("condition"):
+            return f"with {step[1]}: {self.call(step)}"
         return f"await {self.call(step)}" if self.kind == "tasks" and step[0] in _AWAITED else self.call(step)
 
     def call(self, step: Step) -> str:
@@ -85,7 +89,7 @@ class Program:
 def make(seed: int, kind: str = "") -> Program:
     """Return a program of some kind."""
     chance = random.Random(seed)
-    possible = _OF_GREENLETS if kind in _GREEN else _COMMON
+    possible = _OF_GREENLETS if kind in _GREEN else (*_COMMON, "again", "condition") if kind == "more" else _COMMON
     names = [f"{each}_{number}" for number, each in enumerate(chance.choices(possible, k=chance.randint(1, 3)))]
     steps: list[list[Step]] = []
     for worker in range(chance.randint(2, 4)):
@@ -103,7 +107,7 @@ def make(seed: int, kind: str = "") -> Program:
         if worker and chance.random() < 0.15:
             mine.insert(chance.randint(0, len(mine)), ("fail", ""))
         steps.append(mine)
-    program = Program(kind or ("threads" if chance.random() < 0.6 else "processes"), steps)
+    program = Program(kind.removeprefix("more") or ("threads" if chance.random() < 0.6 else "processes"), steps)
     (_write_tasks if kind == "tasks" else _write)(program, names)
     return program
 
@@ -145,7 +149,7 @@ def _write(program: Program, names: list[str]) -> None:
     for number, mine in enumerate(program.steps[1:], 1):
         lines.append(f"def worker_{number}():")
         for step in mine:
-            lines.append(f"    {program.call(step)}")
+            lines.append(f"    {program.statement(step)}")
             found[number].append(len(lines))
     if program.kind == "ticking":
         lines += ["def tick():", "    while True:", "        gevent.sleep(0.05)", "gevent.spawn(tick)"]
@@ -158,7 +162,7 @@ def _write(program: Program, names: list[str]) -> None:
         lines += [f"    one_{number} = {made}(target=worker_{number})" for number in workers]
         lines += [f"    one_{number}.start()" for number in workers]
     for step in program.steps[0]:
-        lines.append(f"    {program.call(step)}")
+        lines.append(f"    {program.statement(step)}")
         found[0].append(len(lines))
     for number in workers:          # main joins them, which is a step too
         program.steps[0].append(("join", str(number)))
@@ -183,7 +187,7 @@ def final(program: Program) -> Final | None:
     """Return how the program ends in any order; None if that depends on chance, or if there are too many orders."""
     names = sorted({name for mine in program.steps for what, name in mine if what not in ("join", "fail")})
     empty = {"lock": (), "queue": 0, "narrow": 0, "event": False, "permits": 1, "signal": 0, "barrier": (),
-             "again": (), "result": False, "pool": ()}
+             "again": (), "result": False, "pool": (), "condition": ()}
     start = Final((0,) * len(program.steps), tuple((name, empty[name.partition("_")[0]]) for name in names),
                   tuple((name, 0) for name in names))
     seen, waiting, ends = {start}, [start], set()
@@ -247,6 +251,16 @@ def _go(program: Program, state: Final, number: int) -> Iterator[Final]:
         if what == "acquire" and not objects[name]:
             return
         objects[name] += 1 if what == "release" else -1
+    elif what == "notify_all":                      # it wakes all who wait, and is not kept
+        new = _moved(state, number, place + 1, objects | {name: ()}, puts | {name: puts[name] + 1})
+        for other in objects[name]:
+            new = _moved(new, other, new.places[other] + 1, dict(new.objects), dict(new.puts))
+        yield new
+        return
+    elif kind == "condition":
+        if number not in objects[name]:
+            yield _moved(state, number, place, objects | {name: (*objects[name], number)}, puts)
+        return
     elif kind == "barrier":
         there = objects[name]
         if number in there:                         # it has arrived, and waits
@@ -322,6 +336,8 @@ def _unnamed(program: Program, end: Final, number: int, step: Step, said: str) -
         yield f"not said: {name} is full"
     elif kind == "event" and f"Nobody has set {name}" not in said and f"Nobody has set event {name}" not in said:
         yield f"not said: nobody has set {name}"
+    elif kind == "condition" and f" notified {name}" not in said:
+        yield f"not said: nobody has notified {name}"
     elif kind == "barrier" and "1 of 2 has come" not in said:
         yield f"not said: 1 of 2 has come to {name}"
     elif kind in ("permits", "signal") and not re.search(rf"(No permit of (semaphore )?{name}|acquired (semaphore )?{name}) ", said):
@@ -380,6 +396,13 @@ def _false(program: Program, end: Final, said: str, by_name: dict[str, int], stu
     for name in re.findall(r"Nobody has set (?:event )?((?:event|result)_\d)", said):
         if end[name]:
             yield f"{name} is set"
+    for name in re.findall(r"Nobody has notified (condition_\d)", said):
+        if dict(end.puts)[name]:
+            yield f"{name} was notified"
+    for name, line in re.findall(who + r" notified condition_\d in line (\d+)", said):
+        number = by_name[name.lower()]
+        if int(line) not in program.lines[number]:
+            yield f"{name} did not notify in line {line}"
 
 
 def _waits_for(program: Program, end: Final, number: int, other: int, stuck: list[int]) -> bool:

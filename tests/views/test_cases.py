@@ -35,6 +35,27 @@ UPDATES = ("Updates of value {} were lost in line {}, where Process-1 and Proces
 
 #: program -> (start methods, what must be said; all but the last of a tuple in this order)
 HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "asyncio_put_without_await": (("fork",), (
+        "q.put(1) in line 5 was never awaited, so it never ran.", "Task main waits in q.get(), line 6.")),
+    "polls_a_list_given_to_a_child": (BOTH, (
+        "MainProcess does that again and again, in the loop while not results, line 12. No other thread was started, so nobody will "
+        "end that loop. Each process has its own results: what work() does to it in line 5 reaches no other process.",)),
+    "polls_what_nobody_sets": (BOTH, (
+        "Process-1 does that again and again, in the loop while flag, line 7.", "Nothing sets flag after line 4.")),
+    "polls_while_a_local_is_set": (("fork",), (
+        "Thread work does that again and again, in the loop while running, line 7. Nothing sets running after line 4. Line 14 sets a "
+        "local variable of main() instead, which only has the same name.",)),
+    "spins_on_its_own_copy": (("fork",), (
+        "Process-1 still runs line 6: while not done: Each process has its own done: setting it in line 12 reaches no other process.",)),
+    "target_that_is_called": (BOTH, (
+        "MainProcess waits in q.get(), line 4. Line 8 calls work(q) itself: what it hands over is the result, None, and not the "
+        "function. No other process was started, so nothing will ever arrive.",)),
+    "timer_that_was_cancelled": (("fork",), (
+        "MainProcess waits in done.wait(), line 7. Nobody has set event done. Thread set was cancelled, so nobody is left who could set "
+        "it.",)),
+    "target_that_was_called": (("fork",), (
+        "Line 8 calls work(n) itself: what it hands over is the result, None, and not the function. MainProcess waits in q.get(), "
+        "line 13.",)),
     "another_queue": (("fork",), (
         "MainProcess waits in answers.get(), line 11.",
         "Thread answer put 'forty-two' into another queue (queue questions), so nothing will ever arrive.")),
@@ -431,6 +452,7 @@ UNPROVEN = {
     "select_with_a_time_out": ("neither can go on",),
     "handler_could_set_it": ("nobody will", "nobody is left"),
     "polls_a_local_variable": ("neither can go on",),
+    "polls_while_a_local_is_set": ("neither can go on",),
     "asyncio_future_of_a_protocol": ("nobody will", "nobody is left", "neither can go on"),
     "asyncio_waits_for_a_client": ("nobody will", "nobody is left", "wait for each other"),
     "asyncio_waits_for_a_signal": ("nobody will", "nobody is left", "wait for each other"),
@@ -438,6 +460,13 @@ UNPROVEN = {
 
 #: the same of programs that end by themselves: all that is said
 ENDS = {
+    "list_given_to_a_child": (BOTH, "Each process has its own results: what work() does to it in line 4 reaches no other process."),
+    "object_given_to_a_child": (
+        BOTH, "Each process has its own account.balance: what deposit() does to it in line 8 reaches no other process."),
+    "namespace_of_a_manager": (
+        ("fork",), "Process-2 changed a copy in line 4, not namespace ns: ns.items returns a copy, and append() reaches only that."),
+    "greenlet_left_behind": (
+        ("fork",), "Greenlet work gave way in main.switch('half'), line 6, and nobody switched to it again: it never came to line 7."),
     "all_is_well": (("fork",), ""),
     "asyncio_all_is_well": (("fork",), ""),
     "asyncio_all_is_well_too": (("fork",), ""),

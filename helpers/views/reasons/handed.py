@@ -8,7 +8,7 @@ from ..statements import Statement, say
 from .scene import Actor, Scene
 
 #: what runs what it is given -> the kind of event when it begins with that
-_BEGINS = {"Process": "start", "Thread": "thread_start"}
+_BEGINS = {"Process": "start", "Thread": "thread_start", "Timer": "thread_start"}
 
 
 def inside_a_call(scene: Scene, actor: Actor) -> Iterator[Statement]:
