@@ -71,7 +71,7 @@ def fill_in(run: Run, recorded: list[Recorded], does: Mapping[int, str]) -> None
                 event.end >= run.duration and (event.kind == "block" or not process.stack))] if one else []
             late = [event.lane for event in (one.events if one else ())
                     if event.kind == "thread_run" and event.time >= run.duration]
-            _fill_in(run, process, pending, does, late, began=one is not None and bool(one.find("run")))
+            _fill_in(run, process, pending, does, late, began=any(e.kind == "run" for e in (one.events if one else ())))
         elif process.pid in by_pid and (blocks := greenlets.at_loop_exit(by_pid[process.pid], process)):
             greenlets.fill_in(run, process, blocks)
 

@@ -18,6 +18,11 @@ PROGRAMS = {
     "a child's exit code": ("p = process(target=sys.exit, args=(3,))\np.start()\np.join()", False),
     "a child's error": ("p = process(target=int, args=('x',))\np.start()\np.join()", False),
     "a variable of its own": ("n = []\ndef f(): n.append(1)\np = process(target=f)\np.start()\np.join()", False),
+    "an object that a child gets": (
+        "class A: pass\na = A()\ndef f(a): a.n = 1\np = process(target=f, args=(a,))\np.start()\np.join()\nprint(a)", False),
+    "a call in the place of a function": ("def f(): pass\np = process(target=f())\np.start()\np.join()", False),
+    "a greenlet": ("import greenlet\ngreenlet.greenlet(lambda: 1).switch()", False),
+    "a greenlet that never begins": ("import gevent\ngevent.spawn(print)", False),
     "a value that others update": (
         "v = multiprocessing.Value('i')\ndef f(): v.value += 1\np = process(target=f)\np.start()\np.join()", False),
     "an error of its own": ("1 / 0", False),

@@ -246,3 +246,17 @@ if __name__ == "__main__":
 def test_the_thread_that_a_callback_ends_is_one_lane() -> None:
     run = run_script(CALLBACK, timeout=20, start_method="fork")
     assert {event.lane for event in run.events if event.kind in ("callback", "print")} == {"result thread"}, run.stderr
+
+
+def test_a_release_of_somebody_elses_rlock_is_an_event_that_failed() -> None:
+    run = run_script("import threading\nlock = threading.RLock()\ndef work():\n    try:\n        lock.release()\n    except RuntimeError:\n"
+                     "        pass\nwith lock:\n    t = threading.Thread(target=work)\n    t.start()\n    t.join()\n", timeout=30)
+    released = [(event.lane, event.line, event.outcome) for event in run.events if event.kind == "release"]
+    assert released == [("work", 5, "RuntimeError"), ("", 8, "")]
+    assert "Thread work releases lock: RuntimeError (line 5)." in run.explain()
+
+
+def test_a_timer_that_is_cancelled_has_called_nothing() -> None:
+    run = run_script("import threading\nt = threading.Timer(60, print)\nt.start()\nt.cancel()\nt.join()\n"
+                     "o = threading.Timer(0.01, print)\no.start()\no.join()\n", timeout=30)
+    assert [(thread.ended, thread.cancelled) for thread in run.processes[0].threads] == [(True, True), (True, False)]

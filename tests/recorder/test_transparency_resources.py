@@ -4,6 +4,7 @@ import sys
 import pytest
 
 from helpers import run_script
+from helpers.views.words import summary
 from tools.peers.compare import bare, recorded
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -52,6 +53,7 @@ def test_who_computes_in_c_says_where_on_its_standard_error_and_only_there(tmp_p
     file = tmp_path / "errors.txt"
     run = run_script(f"import os\nos.dup2(os.open({str(file)!r}, os.O_WRONLY | os.O_CREAT), 2)\n" + program, timeout=0.6)
     assert run.hung and file.read_text() == "mine\n"
+    assert "MainProcess still carries out code written in C, so its line is not known." in summary(run)
 
 
 TABLES = {

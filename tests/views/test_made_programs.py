@@ -16,7 +16,7 @@ from helpers.views.words import summary
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="they fork")
 
 #: kind of program -> how many of it, and how many of these are run without --everything
-KINDS = {"": (20, 12), "tasks": (20, 12), "greenlets": (16, 10), "patched": (6, 4), "ticking": (4, 3)}
+KINDS = {"": (20, 12), "tasks": (20, 12), "greenlets": (16, 10), "patched": (6, 4), "ticking": (4, 3), "more": (8, 4)}
 
 #: kind of program -> seeds of which something false was once said
 ONCE_WRONG = {"patched": [32]}
