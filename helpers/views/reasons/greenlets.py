@@ -58,12 +58,17 @@ def left(scene: Scene) -> Iterator[Statement]:
             continue
         switches = [e for e in scene.run.events if e.process == process.name and e.kind in ("switch", "finish")]
         for lane in dict.fromkeys(e.lane for e in switches if e.lane):
-            away = [e for e in switches if e.kind == "switch" and e.source is not None and e.source.lane == lane and e.line]
-            last = max((e for e in switches if e.lane == lane), key=lambda e: e.time)
-            more = line_after(scene.run.source, away[-1].line or 0) if away and last.kind == "switch" else 0
-            if more and away[-1].time > last.time:
-                yield say("never resumed", who=lane, line=away[-1].line, more=more,
-                          call=call_at(scene.run.source, away[-1].line or 0, "switch"))
+            yield from _never_resumed(scene, lane, switches)
+
+
+def _never_resumed(scene: Scene, lane: str, switches: list[Event]) -> Iterator[Statement]:
+    away = [e for e in switches if e.kind == "switch" and e.source is not None and e.source.lane == lane and e.line]
+    last = max((e for e in switches if e.lane == lane), key=lambda e: e.time)
+    if not away or last.kind != "switch" or away[-1].time < last.time:
+        return
+    source, line = scene.run.source, away[-1].line or 0
+    if more := line_after(source, line):
+        yield say("never resumed", who=lane, call=call_at(source, line, "switch"), line=line, more=more)
 
 
 def _still_run(some: list[Actor]) -> Iterator[Statement]:
