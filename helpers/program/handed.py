@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -103,14 +104,18 @@ def _changed(body: ast.FunctionDef, parameter: str, name: str, made: ast.expr, n
         if lines:
             yield Kept(name, body.name, lines[0])
         return
-    kind = next((node for node in nodes if isinstance(node, ast.ClassDef) and isinstance(made, ast.Call)
-                 and node.name == _name(made.func) and not node.bases), None)
-    if kind is None or any(isinstance(node, ast.Attribute) and node.attr == "register" for node in nodes):
-        return
-    stores = sorted((node.lineno, node.attr) for node in ast.walk(body) if isinstance(node, ast.Attribute)
-                    and isinstance(node.ctx, ast.Store) and node.value in uses and node.attr in own)
-    if stores:
-        yield Kept(f"{name}.{stores[0][1]}", body.name, stores[0][0])
+    if _is_plain_object(made, nodes):
+        stores = sorted((node.lineno, node.attr) for node in ast.walk(body) if isinstance(node, ast.Attribute)
+                        and isinstance(node.ctx, ast.Store) and node.value in uses and node.attr in own)
+        if stores:
+            yield Kept(f"{name}.{stores[0][1]}", body.name, stores[0][0])
+
+
+def _is_plain_object(made: ast.expr, nodes: list[ast.AST]) -> bool:
+    """Whether a value is an object of a class of the script's that no manager can have."""
+    called = _name(made.func) if isinstance(made, ast.Call) else ""
+    classes = {node.name for node in nodes if isinstance(node, ast.ClassDef) and not node.bases}
+    return called in classes and not any(isinstance(node, ast.Attribute) and node.attr == "register" for node in nodes)
 
 
 def _changes_of(body: ast.FunctionDef) -> Iterator[tuple[ast.expr, int]]:
@@ -139,6 +144,30 @@ def called_at_once(source: str) -> list[Called]:
             body = bodies[name]
             found.append(Called(ast.unparse(call), name, call.lineno, runs, body.lineno, body.end_lineno or body.lineno))
     return found
+
+
+def run_by_itself(source: str) -> list[Called]:
+    """Return the calls of run() of a process or thread that the script never starts, with the function that they run.
+
+    Only of functions that the script uses nowhere else.
+    """
+    nodes = nodes_of(source)
+    bodies = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+    asked = {(node.value.id, node.attr): node.lineno for node in nodes if isinstance(node, ast.Attribute)
+             and isinstance(node.value, ast.Name) and node.attr in ("run", "start")}
+    uses = Counter(node.id for node in nodes if isinstance(node, ast.Name))
+    return [Called(f"{name}.run()", target, asked[name, "run"], kind, bodies[target].lineno, bodies[target].end_lineno or 0)
+            for name, kind, target in _made_for(nodes)
+            if target in bodies and uses[target] == 1 and (name, "run") in asked and (name, "start") not in asked]
+
+
+def _made_for(nodes: list[ast.AST]) -> Iterator[tuple[str, str, str]]:
+    """Yield the variables that get a Process or a Thread, which of the two, and the function that is its target."""
+    for node in nodes:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Call):
+            given = next((each.value for each in node.value.keywords if each.arg == "target"), None)
+            if (kind := _name(node.value.func)) in ("Process", "Thread") and isinstance(given, ast.Name):
+                yield node.targets[0].id, kind, given.id
 
 
 def makings(source: str, runs: str) -> int:

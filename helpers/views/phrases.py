@@ -104,6 +104,7 @@ PHRASES = {
     "set once": "Nothing sets {variable} after line {line}.",
     "namesake": "Line {line} sets a local variable of {function}() instead, which only has the same name.",
     "called at once": "Line {line} calls {call} itself: what it hands over is the result, None, and not the function.",
+    "run by itself": "Line {line} calls {call}, so it is {who} itself that runs this: only start() begins a {kind}.",
     "never set": "Nobody has set {object}.",
     "no result set": "Nobody has set the result of {future}.",
     "set and cleared": (

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.program.handed import called_at_once, changed_copies
+from helpers.program.handed import called_at_once, changed_copies, run_by_itself
 from helpers.program.variables import set_once
 
 CHILD = """from multiprocessing import Process
@@ -57,6 +57,13 @@ def test_a_call_in_the_place_of_a_function_is_found(text: str) -> None:
     "def work(n):\n    print(n)\nt = Thread(target=work, args=(1,))\n"])
 def test_a_call_that_may_return_a_function_is_not(source: str) -> None:
     assert called_at_once(source) == []
+
+
+@pytest.mark.parametrize(("then", "found"), [
+    ("t.run()", [("t.run()", 4, "Thread", 1, 2)]), ("t.start()", []), ("t.run()\nt.start()", []), ("t.run()\nwork()", [])])
+def test_a_thread_that_is_run_and_never_started(then: str, found: list) -> None:
+    source = f"def work():\n    print(1)\nt = Thread(target=work)\n{then}\n"
+    assert [(one.call, one.line, one.runs, one.first, one.last) for one in run_by_itself(source)] == found
 
 
 LOOP = "{before}flag = {value}\n{between}while flag:\n    pass\n"

@@ -50,6 +50,9 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "target_that_is_called": (BOTH, (
         "MainProcess waits in q.get(), line 4. Line 8 calls work(q) itself: what it hands over is the result, None, and not the "
         "function. No other process was started, so nothing will ever arrive.",)),
+    "run_in_the_place_of_start": (BOTH, (
+        "MainProcess waits in q.get(), line 4. Line 9 calls p.run(), so it is MainProcess itself that runs this: only start() begins a "
+        "process. No other process was started, so nothing will ever arrive.",)),
     "timer_that_was_cancelled": (("fork",), (
         "MainProcess waits in done.wait(), line 7. Nobody has set event done. Thread set was cancelled, so nobody is left who could set "
         "it.",)),

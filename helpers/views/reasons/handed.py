@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...program.handed import Called, called_at_once, makings
+from ...program.handed import Called, called_at_once, makings, run_by_itself
 from ..statements import Statement, say
 from .scene import Actor, Scene
 
@@ -17,6 +17,9 @@ def inside_a_call(scene: Scene, actor: Actor) -> Iterator[Statement]:
     for called in called_at_once(scene.run.source) if line else ():
         if called.first <= (line or 0) <= called.last:
             yield _told(called)
+    for called in run_by_itself(scene.run.source) if line else ():
+        if called.first <= (line or 0) <= called.last:
+            yield say("run by itself", line=called.line, call=called.call, who=actor.name, kind=called.runs.lower())
 
 
 def losses(scene: Scene) -> Iterator[Statement]:
