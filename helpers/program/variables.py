@@ -69,10 +69,10 @@ def set_once(source: str, variable: str, line: int) -> int:
         line: where the loop that looks at it begins.
     """
     nodes = nodes_of(source)
-    inside, mine = functions_of(nodes), _around(nodes, line)
+    inside = functions_of(nodes)
     names = {getattr(node, "attr", getattr(node, "id", "")) for node in nodes}
     set_as = {getattr(node, "attr", "") for node in nodes if isinstance(getattr(node, "ctx", None), ast.Store)}
-    if variable in set_as or names & _OUT_OF_SIGHT or (mine is not None and _is_local(mine, variable)):
+    if variable in set_as or names & _OUT_OF_SIGHT or _is_closed_over(nodes, variable, line):
         return 0
     stores = [node for node in nodes if isinstance(node, ast.Name) and node.id == variable
               and not isinstance(node.ctx, ast.Load)
@@ -89,13 +89,19 @@ def local_namesakes(source: str, variable: str, line: int) -> list[tuple[str, in
     Args: as those of `set_once`.
     """
     nodes = nodes_of(source)
-    inside, mine = functions_of(nodes), _around(nodes, line)
-    if mine is not None and _is_local(mine, variable):
+    inside = functions_of(nodes)
+    if _is_closed_over(nodes, variable, line):
         return []
     found = [(function.name, node.lineno) for node in nodes if isinstance(node, ast.Name) and node.id == variable
              and isinstance(node.ctx, ast.Store) and isinstance(function := inside.get(id(node)), _FUNCTIONS)
              and _is_local(function, variable)]
     return sorted(found, key=lambda one: one[1])
+
+
+def _is_closed_over(nodes: list[ast.AST], variable: str, line: int) -> bool:
+    """Whether a variable in a line is one of a function around it, and no global."""
+    return any(node.lineno <= line <= (node.end_lineno or 0) and _is_local(node, variable)
+               for node in nodes if isinstance(node, _FUNCTIONS))
 
 
 def functions_of(nodes: list[ast.AST]) -> dict[int, ast.AST]:

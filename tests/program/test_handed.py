@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.program.handed import called_at_once, changed_copies, run_by_itself
-from helpers.program.variables import set_once
+from helpers.program.variables import local_namesakes, set_once
 
 CHILD = """from multiprocessing import Process
 def work(a, b=None):
@@ -67,6 +67,13 @@ def test_a_thread_that_is_run_and_never_started(then: str, found: list) -> None:
 
 
 LOOP = "{before}flag = {value}\n{between}while flag:\n    pass\n"
+
+
+def test_no_global_is_meant_where_a_function_around_the_loop_has_one_of_that_name() -> None:
+    source = "flag = 1\ndef main():\n    flag = 1\n    def work():\n        while flag:\n            pass\n    flag = 0\n"
+    assert set_once(source, "flag", 5) == 0 and local_namesakes(source, "flag", 5) == []
+    other = "flag = 1\ndef work():\n    while flag:\n        pass\ndef main():\n    flag = 0\n"
+    assert set_once(other, "flag", 3) == 1 and local_namesakes(other, "flag", 3) == [("main", 6)]
 
 
 @pytest.mark.parametrize(("parts", "line"), [
