@@ -28,7 +28,7 @@ class Called:
 
 
 def changed_copies(source: str, tasks: set[str]) -> Iterator[Kept]:
-    """Yield what a script makes once, hands to another process that changes it, and looks at elsewhere.
+    """Yield what a script makes once, hands to another process that changes it, and looks at later.
 
     Args:
         source: the script.
@@ -45,7 +45,7 @@ def changed_copies(source: str, tasks: set[str]) -> Iterator[Kept]:
         body, scope = bodies[given[0]], inside.get(id(call))
         mine = [node for node in nodes if inside.get(id(node)) is scope]
         looked_at = {node.id for node in mine if isinstance(node, ast.Name) and type(node.ctx) is ast.Load
-                     and id(node) not in handed}
+                     and id(node) not in handed and node.lineno > call.lineno}
         for parameter, name in _paired(body, *given[1:]):
             made = _made_once(mine, name)
             if made is not None and name in looked_at:

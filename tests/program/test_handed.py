@@ -30,14 +30,14 @@ def test_an_object_that_a_child_gets_and_changes_is_a_copy(how: dict) -> None:
 
 
 @pytest.mark.parametrize("how", [
-    {"look": ""}, {"change": "print(a)"}, {"change": "a = a + [1]"}, {"made": "Manager().list()"}, {"made": "Array('i', 2)"},
+    {"look": ""}, {"look": "", "made": "[]\nprint(x)"}, {"change": "print(a)"}, {"change": "a = a + [1]"}, {"made": "Manager().list()"}, {"made": "Array('i', 2)"},
     {"given": "args=(y,)"}, {"given": "args=(*x,)"}, {"look": "x = [2]"}, {"given": "args=(x,)", "change": "b.append(1)"}])
 def test_nothing_is_said_where_that_is_not_certain(how: dict) -> None:
     assert copies(**how) == []
 
 
 def test_a_function_that_a_pool_carries_out_counts_only_where_other_processes_did() -> None:
-    source = CHILD.format(change="a.append(1)", made="[]", given="", look="pool.apply_async(work, (x,)); print(x)")
+    source = CHILD.format(change="a.append(1)", made="[]", given="", look="pool.apply_async(work, (x,))\nprint(x)")
     assert not list(changed_copies(source, set()))
     assert [one.variable for one in changed_copies(source, {"work"})] == ["x"]
 
