@@ -45,7 +45,9 @@ def not_acquired(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stateme
         return
     held = holders_of(scene, pending)
     if held:
-        taken = held[-1]
+        # Who acquired it several times holds it since the first of these.
+        last = scene.actor_of(held[-1])
+        taken = next(one for one in held if one is held[-1] or (last is not None and scene.actor_of(one) is last))
         holder = scene.actor_of(taken)
         task = _task_of(scene, taken)
         if task is not None and task.end is not None:
