@@ -45,9 +45,7 @@ def not_acquired(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stateme
         return
     held = holders_of(scene, pending)
     if held:
-        # Who acquired it several times holds it since the first of these.
-        last = scene.actor_of(held[-1])
-        taken = next(one for one in held if one is held[-1] or (last is not None and scene.actor_of(one) is last))
+        taken = _first_of_its_holder(scene, held)
         holder = scene.actor_of(taken)
         task = _task_of(scene, taken)
         if task is not None and task.end is not None:
@@ -62,6 +60,12 @@ def not_acquired(scene: Scene, actor: Actor, pending: Event) -> Iterator[Stateme
             yield say("held by itself", primitive=pending.primitive or "Lock")
     elif pending.local and pending.local != pending.process and scene.complete:
         yield from _forked(scene, actor, pending)
+
+
+def _first_of_its_holder(scene: Scene, held: list[Event]) -> Event:
+    """Return the acquire since which the last holder has a lock: it may have acquired it several times."""
+    holder = scene.actor_of(held[-1])
+    return next(one for one in held if one is held[-1] or (holder is not None and scene.actor_of(one) is holder))
 
 
 def _yielded(scene: Scene, taken: Event) -> int | None:
