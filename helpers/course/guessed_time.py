@@ -10,7 +10,7 @@ from ..record.run import Event, Run
 from .checks import Verdict, at, children, end_of, main, wrong
 
 ENDS = ("task_end", "finish", "thread_end")     #: of a task, a greenlet, a thread
-ASKS = ("empty", "full", "qsize")   #: questions that are answered at once
+ASKS = ("empty", "full", "qsize", "ready")   #: questions that are answered at once
 POLLING = 0.2   #: seconds: whoever asks again and again sleeps for less in between
 
 

@@ -122,6 +122,8 @@ ROWS: dict[str, Kind] = {
     # a call asks for its result
     "fetch": Kind(given=("method", "seconds"), back="result", detail=wording.fetch, said="has the result of {tasks}",
                   tried="asks for the result of {tasks}", label="{method}", rank=3, waits=True, carried=""),
+    # ready() and successful() of a task
+    "ready": Kind(given=("method", "result"), detail="{method}: {result}"),
     # a call waits for several: concurrent.futures.wait(), as_completed(); function: return_when
     "wait_tasks": Kind(given=("method", "seconds", "function", "tasks"), number="any_one", detail=wording.some_tasks,
                        said="has waited for {detail}", bare="has waited for tasks", tried="waits for {detail}", folds=True,

@@ -107,7 +107,7 @@ def _kind(event: Event) -> str:
         return "queue"
     if event.kind in ("pipe", "pool", "manager"):
         return "group" if event.primitive == "Group" else event.kind
-    if event.kind in ("submit", "task", "unsent", "fetch", "callback", "handed_on", "forgotten"):
+    if event.kind in ("submit", "task", "unsent", "fetch", "ready", "callback", "handed_on", "forgotten"):
         return "pool"               # its creation was not seen: a loop's default executor
     if event.kind == "await":
         return "connection"

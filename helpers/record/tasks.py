@@ -55,7 +55,7 @@ def _match_tasks(everything: Pairs) -> None:
             jobs[pool, job][index] = event
     first = _handed_in(everything, jobs)
     for event, pool in everything:
-        if event.kind in ("task", "unsent", "fetch", "callback", "handed_on", "forgotten"):
+        if event.kind in ("task", "unsent", "fetch", "ready", "callback", "handed_on", "forgotten"):
             job, index = _identity(event)
             event.number = first.get((pool, job), 1) + max(index, 0)
             if event.kind in ("fetch", "callback"):

@@ -47,7 +47,7 @@ KINDS = (
     # shared data
     "manager", "call", "serve", "load", "store", "loads", "stores", "get_obj",
     # pools
-    "pool", "submit", "task", "unsent", "fetch", "wait_tasks", "callback", "close_pool", "terminate_pool", "join_pool", "broken_pool",
+    "pool", "submit", "task", "unsent", "fetch", "ready", "wait_tasks", "callback", "close_pool", "terminate_pool", "join_pool", "broken_pool",
     "handed_on", "forgotten",
     # threads
     "thread_start", "thread_run", "thread_end", "thread_join",

@@ -18,7 +18,7 @@ AT_END = frozenset({
 #: Calls that begin with one effect and end with another.
 BOTH = frozenset({"handle", "task", "serve", "callback", "loop", "loop_call"})
 #: Kinds that say nothing of their own, and come at times that depend on chance.
-UNSEEN = frozenset({"ended"})
+UNSEEN = frozenset({"ended", "ready"})
 RESULTS = "result thread"       #: the lane of the thread that receives a pool's results, while it runs callbacks
 FEEDER = "feeder thread"        #: the lane of feeder threads while they run the program's code, to pickle an item
 _REQUEST = "request "

@@ -5,7 +5,7 @@ from .. import core
 from ..core import begin, busy, carry_out, emit, end, fail
 from ..kinds import NUMBER
 from ..script import error_text, frame_of_caller, line_now, parted, seconds
-from ..wrapping import span
+from ..wrapping import moment, span
 from ..plumbing import aloud, around
 from .pools import identify, last_job, line_of, name_of, number_of
 
@@ -58,6 +58,13 @@ def about(self, name: str, timeout):
     return pool, parted(name, seconds(timeout)), number
 
 
+def asked(name: str):
+    def answered(value, self):
+        pool, number = jobs.get(id(self), (0, 0))
+        return pool, parted(name, repr(value)), number
+    return answered
+
+
 def taken(self, number: int) -> int:
     with self._cond:
         index = self._index - len(self._items) - 1
@@ -89,6 +96,8 @@ def patch_results(module) -> None:
     span(result, "get", "fetch", lambda self, timeout=None: about(self, "get", timeout))
     span(result, "wait", "fetch", lambda self, timeout=None: about(self, "wait", timeout),
          lambda value, self, timeout=None: "" if self._event.is_set() else "False")
+    for name in ("ready", "successful"):
+        moment(result, name, "ready", asked(name))
 
 
 def _patch_jobs(result, iterator) -> None:

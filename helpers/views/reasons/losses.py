@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...program.calls import receivers_of
 from ...record.run import Event, Run
 from ..endings import called
 from ..statements import Statement, say
@@ -11,6 +10,7 @@ from . import beginnings, copies, executors, greenlets, handed, pools, proxies, 
 from .managed import is_managed
 from .scene import Actor, Scene, where
 
+_HEARD = {"fetch", "ready", "callback", "handed_on"}
 _GAVE_UP = ("TimeoutError", "CancelledError")
 FEW = 3         #: up to this many values that were never taken are counted
 
@@ -35,19 +35,18 @@ def unasked(scene: Scene) -> Iterator[Statement]:
         numbers = (task.number, task.source.number if task.source else task.number)
         kinds = _asked(scene, task.object, numbers, task.end)
         # There is no event when asyncio asks for its future, only one when the future was forgotten.
-        if "forgotten" in kinds or not kinds & {"fetch", "callback", "handed_on"}:
+        if "forgotten" in kinds or not kinds & _HEARD:
             yield say("unasked so far" if scene.run.ended else "unasked", number=task.number,
                       what=f" ({task.detail})" if task.detail else "", error=task.message or task.outcome)
 
 
 def _asked(scene: Scene, pool: str, numbers: tuple[int, int], ended: float = 0.0) -> set[str]:
-    """Return the kinds of events by which anybody learned how a task ended. AsyncResult.wait() does not tell.
+    """Return the kinds of events by which anybody learned how a task ended. AsyncResult.wait() and ready() do not tell.
 
     Who gave up before the task had `ended` (seconds) learned nothing.
     """
-    looks = bool(receivers_of(scene.run.source, "successful"))      # it tells, and is not recorded
     return {e.kind for e in scene.by_object[pool] if e.number in numbers
-            and (looks or (e.kind, e.method) != ("fetch", "wait"))
+            and (e.kind, e.method) not in (("fetch", "wait"), ("ready", "ready"))
             and not (e.kind == "fetch" and (e.end or ended) < ended and (e.outcome in _GAVE_UP or e.result == "False"))}
 
 
@@ -59,7 +58,7 @@ def unsent(scene: Scene) -> Iterator[Statement]:
                            and e.number <= event.number < e.number + max(1, e.items or 1)), None)
             numbers = (event.number, submit.number if submit is not None else event.number)
             kinds = _asked(scene, event.object, numbers)
-            if not kinds & {"fetch", "callback", "handed_on"}:
+            if not kinds & _HEARD:
                 yield say("task unsent so far" if scene.run.ended else "task unsent", number=event.number,
                           error=event.message.rstrip("."))
 
