@@ -8,7 +8,7 @@ An exercise is a folder in content/LESSON/exercises/, and has the folder's name:
                     setup() and observe(), for a server that they need: called before and after each run. What observe()
                     returns (what the server saw, a dict of plain values) becomes the run's `outside`;
                     IN_ORDER = True if an answer is an order: see make_it_happen.py;
-                    OTHER_ORDERS = True if an answer with a race may be right by luck: see other_orders.py;
+                    OTHER_ORDERS = True, or "anywhere", if an answer with a race may be right by luck: see other_orders.py;
                     OTHER_INPUT if an answer may print what it knew beforehand: see other_input.py;
                     ALSO_WITH = (a text of the stub, another) if an answer may be right by luck: with the other, the check
                     has to find it right as well;
@@ -68,7 +68,7 @@ class Exercise:
     driver: str  #: a program that runs below the learner's; "" for none
     setup: Callable[[], object]  #: called before the learner's program is run
     observe: Callable[[], dict[str, Any]]  #: called after it: what a server saw
-    other_orders: bool  #: an answer that looks right also runs in some other orders
+    other_orders: bool | str  #: an answer that looks right also runs in some other orders
     other_input: OtherInput | None  #: an answer that looks right also runs once with this
     also_with: tuple[str, str] | None  #: an answer that looks right is judged once more with the second for the first
     in_order: bool  #: an answer is an order in which the DRIVER runs
@@ -237,7 +237,8 @@ def _once_more(exercise: Exercise, source: str, run: Callable[..., Run], method:
         return verdict
     if exercise.also_with and (verdict := right_by_luck(*exercise.also_with, source, exercise.check, again)):
         return verdict
-    return broken_by(exercise.check, source) if exercise.other_orders else None
+    where = exercise.other_orders
+    return broken_by(exercise.check, source, anywhere=where == "anywhere") if where else None
 
 
 def runner(exercise: Exercise) -> Callable[..., Run]:

@@ -25,24 +25,39 @@ LIMITED = frozenset(("acquire", "get", "put", "wait", "sleep", "result", "call",
 MOST = 4  #: outcomes that are judged
 
 
-def broken_by(check: Callable[[Run], Verdict], source: str) -> Verdict | None:
+#: Interpreter options with which a thread may be switched anywhere, as without a GIL: see recorder/gates/variables.py.
+ANYWHERE = ("-X", "anywhere")
+BY_LUCK = "It was right this time, but only by luck. In another order it is not: "
+BY_GIL = (
+    "It was right, but only because this Python does not switch threads just there. Another one may, without a GIL for "
+    "instance. Then it is not right: "
+)
+
+
+def broken_by(check: Callable[[Run], Verdict], source: str, *, anywhere: bool = False) -> Verdict | None:
     """Return the verdict for an order in which an answer is wrong; None if none was found.
 
     Args:
         check: the exercise's. The answer must be right in some order: if it never is, orders don't show why.
         source: the answer, as it is run.
+        anywhere: whether it has to be right as well where threads may be switched anywhere.
     """
     if not possible() or "fork" not in start_methods():
         return None
-    found = explore_prepared(Script(source), "fork", runs=RUNS, altogether=ALTOGETHER)
+    broken = _broken(check, Script(source), BY_LUCK)
+    return _broken(check, Script(source, options=ANYWHERE), BY_GIL) if anywhere and broken is None else broken
+
+
+def _broken(check: Callable[[Run], Verdict], script: Script, why: str) -> Verdict | None:
+    found = explore_prepared(script, "fork", runs=RUNS, altogether=ALTOGETHER)
     if found.interrupted or len(found) < 2:
         return None
     holds, broken = False, None
     for outcome in sorted(found, key=lambda one: one.orders)[:MOST]:
         verdict = _judged(check, outcome)
         holds |= verdict is not None and verdict.state == "right"
-        if verdict is not None and verdict.state == "wrong" and broken is None:
-            broken = replace(verdict, text=_told(verdict, outcome))
+        if verdict is not None and verdict.state != "right" and broken is None:
+            broken = replace(verdict, state="wrong", text=_told(why, verdict, outcome))
     return broken if holds else None
 
 
@@ -55,9 +70,7 @@ def _judged(check: Callable[[Run], Verdict], outcome: Outcome) -> Verdict | None
         return None
 
 
-def _told(verdict: Verdict, outcome: Outcome) -> str:
+def _told(why: str, verdict: Verdict, outcome: Outcome) -> str:
     steps = "\n".join(line.strip() for line in order(outcome))
-    return (
-        f"It was right this time, but only by luck. In another order it is not: {verdict.text}\n\n"
-        f"The order in which that happens:\n\n```text\n{steps}\n```"
-    )
+    shown = f"\n\nThe order in which that happens:\n\n```text\n{steps}\n```" if steps else ""
+    return f"{why}{verdict.text}{shown}"

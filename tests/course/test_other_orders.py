@@ -73,6 +73,35 @@ def test_a_lock_that_is_given_back_in_between_is_right_by_luck():
         assert "Four were sold" in text and "releases lock lock (line 10)" in text
 
 
+COUNTS_FIRST = ASKS_AND_TAKES.replace("""    with lock:
+        free = left > 0
+    if free:
+        with lock:
+            left -= 1
+            sold.append(name)
+""", """    left -= 1
+    if left >= 0:
+        sold.append(name)
+""")
+
+
+def test_two_lines_without_a_call_in_between_are_right_by_the_gil():
+    said = judge(load("sell_three_tickets"), COUNTS_FIRST)
+    assert said.verdict.state == "wrong"
+    assert "this Python does not switch threads just there" in told(said) and "2 tickets were sold" in told(said)
+
+
+def test_a_question_before_the_taking_is_right_by_the_gil():
+    said = judge(load("sell_three_tickets"), COUNTS_FIRST.replace("    left -= 1\n    if left >= 0:\n", "    if left > 0:\n        left -= 1\n"))
+    assert said.verdict.state == "wrong" and "Four were sold" in told(said)
+
+
+def test_one_step_needs_no_lock():
+    exercise = load("sell_three_tickets")
+    pops = (exercise.folder / "right" / "takes_from_a_list.py").read_text(encoding="utf-8")
+    assert judge(exercise, pops).verdict.state == "right"
+
+
 @pytest.mark.parametrize("name", ["sell_three_tickets", "keep_the_scores", "sum_in_children"])
 def test_other_orders_are_asked_for(name):
     """That each solution is right in all of them is tried in test_exercises.py: it judges every solution so."""

@@ -16,7 +16,7 @@ from .tasks import current, get_ident, note, tasks
 #: the folders of modules that are not the learner's own
 LIBRARIES = (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)
 STARTING = ("sitecustomize", "usercustomize", "__main__")
-GIL = getattr(sys, "_is_gil_enabled", lambda: True)()
+GIL = getattr(sys, "_is_gil_enabled", lambda: True)() and "anywhere" not in sys._xoptions
 several_here = False        #: whether this process has had more than one thread of the learner's
 
 
@@ -111,7 +111,7 @@ def step(frame, accesses, switches: bool) -> None:
         if (name, kind) == (load("gates.blocks").CONTENTS, "read") and load("gates.segments").iterates(frame):
             kind = "iterate"                # the next time, it is further on
         change(task, kind, pairs, name)
-        if mode == "read" and type(value := frame.f_globals.get(name)) in PLAIN:
+        if mode == "read" and type(value := frame.f_globals.get(name, frame)) in PLAIN:
             task.result = short(value)
     if switches:                            # if it is a call, after that
         unseen = not task.seen or task.entered

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from helpers.course.checks import Rules, Verdict, at, code, done, first, main, not_started, quoted, right, unexplained, wrong
 from helpers.course.other_input import OtherInput
-from helpers.course.thread_work import lanes_at_work, one_by_one, thread_error, threads
+from helpers.course.thread_work import in_threads, lanes_at_work, one_by_one, thread_error, threads
 from helpers.record.run import Event, Run
 
 START_METHODS = ("fork",)
 TIMEOUT = 2.0
-OTHER_ORDERS = True
+OTHER_ORDERS = "anywhere"
 OTHER_INPUT = OtherInput("('Ada', 'Ben', 'Cleo', 'Dan')", "('Ada', 'Ben')", known=("3",), printed=("2",))
 BUYERS = 4
 
@@ -135,8 +135,8 @@ def others_printed(sale: Sale) -> Verdict | None:
 
 def as_it_was(sale: Sale) -> Verdict | None:
     return None if sale.sold != 4 or sale.apart else not_started(
-        "Four were sold, and there were three: all buyers asked before the first had paid. Keep the others out between "
-        "asking and taking."
+        "Four were sold, and there were three: somebody asked before another had taken. Keep the others out between asking "
+        "and taking."
     )
 
 
@@ -193,31 +193,38 @@ def given_back(sale: Sale, lock: Event) -> float:
 
 def other_count(sale: Sale) -> Verdict | None:
     return None if sale.sold == 3 else wrong(
-        f"{sale.sold} tickets were sold. There are three, for three of the four buyers: begin with `left = 3`."
+        f"{sale.sold} tickets were sold. There are three, for three of the four buyers. Begin with `left = 3`, and send nobody away "
+        "who could still have one."
     )
 
 
-def by_luck(sale: Sale) -> Verdict | None:
-    return None if sale.apart else wrong(
-        "It says that three were sold, but nothing in the record kept the buyers apart: no lock, no queue. Unless asking and "
-        "taking are one step, as in the `pop()` of a list, it holds only as long as no thread comes in between. Make it "
-        "certain, with a lock."
+def all_have_paid(sale: Sale) -> Verdict | None:
+    """If nothing in the record kept the buyers apart, asking and taking may be one step: other orders show it."""
+    pays = [] if sale.apart else in_threads(sale.run, "sleep")
+    return None if len(pays) < BUYERS else wrong(
+        f"It says that three were sold, but all four have paid{at(pays[0].line)}, and nothing in the record kept them apart: "
+        "no lock, no queue. Ask and take under a lock, and let only those pay who get a ticket."
     )
 
 
 def somebody_without(sale: Sale) -> Verdict | None:
     without = first(lane for lane in sale.buyers if lane not in {event.lane for event in sale.acquires + sale.takes + sale.puts})
-    return None if not without or any(event.kind == "task" for event in sale.run.events) else wrong(
+    return None if not (without and sale.apart) or any(event.kind == "task" for event in sale.run.events) else wrong(
         f"Three were sold, but thread {without} has not asked for the lock at all. Let each buyer hold it."
     )
 
 
 def kept_apart(sale: Sale) -> Verdict:
+    if not sale.apart:
+        return right(
+            "Three tickets went to three buyers, and nothing kept them apart: asking and taking are one step, in which no other "
+            "thread gets a turn. As soon as they are two, they need a lock."
+        )
     return right("Nobody came in between asking and taking, so three tickets went to three buyers.")
 
 
 check = Rules(
     read, ended_by_error, waits_for_itself, not_given_back, never_ended, nobody, one_after_another, others_printed, as_it_was,
-    did_not_wait, locks_of_their_own, several_inside, asked_before, other_count, by_luck, somebody_without,
+    did_not_wait, locks_of_their_own, several_inside, asked_before, other_count, all_have_paid, somebody_without,
     kept_apart,
 )
