@@ -21,20 +21,37 @@ def order_of(source: str) -> list[str] | None:
     """Return the order that an answer gives, None if it gives none: it is read from the text, which never runs."""
     known: dict[str, Any] = {}
     for node in ast.parse(source).body:
-        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
-            continue
-        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        targets, value = _changes(node)
+        for target in targets:
             try:
-                known |= _bound(target, _value(node.value, known))
+                known |= _bound(target, _value(value, known))
             except (ValueError, TypeError, AttributeError, OverflowError):
                 known = {name: value for name, value in known.items() if name not in _names(target)}
     found = known.get("order")
     return found if isinstance(found, list) and all(isinstance(name, str) for name in found) else None
 
 
-def _names(target: ast.expr) -> list[str]:
-    """Return the names that an assignment gives a value."""
-    return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
+def _changes(node: ast.stmt) -> tuple[list[Any], ast.expr]:
+    """Return what a statement gives a new value, and that value. If it cannot be evaluated, all that it mentions."""
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            return targets, value
+        case ast.AnnAssign(target=target, value=ast.expr() as value):
+            return [target], value
+        case ast.AugAssign(target=ast.Name() as target, op=op, value=more):
+            return [target], ast.BinOp(target, op, more)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name() as target, attr="append"), args=[one])):
+            return [target], ast.BinOp(target, ast.Add(), ast.List([one]))
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name() as target, attr="extend"), args=[more])):
+            return [target], ast.BinOp(target, ast.Add(), more)
+        case ast.Expr(value=ast.Call(func=ast.Name())) | ast.FunctionDef() | ast.ClassDef():
+            return [], ast.Constant(None)       # it prints them, say
+    return [node], ast.Constant(None)
+
+
+def _names(changed: ast.AST) -> list[str]:
+    """Return the names that a statement mentions, or that an assignment gives a value."""
+    return [node.id for node in ast.walk(changed) if isinstance(node, ast.Name)]
 
 
 def _bound(target: ast.expr, value: Any) -> dict[str, Any]:
@@ -55,7 +72,7 @@ def _bound(target: ast.expr, value: Any) -> dict[str, Any]:
                 value = [*value[:stars[0]], value[stars[0]:len(value) - after], *value[len(value) - after:]]
             names = [part.value if isinstance(part, ast.Starred) else part for part in parts]
             return {name: one for part, given in zip(names, value, strict=True) for name, one in _bound(part, given).items()}
-    return {}
+    raise ValueError(ast.unparse(target))
 
 
 def _value(node: ast.expr, known: dict[str, Any]) -> Any:
@@ -89,6 +106,10 @@ def _called(node: ast.Call, known: dict[str, Any]) -> Any:
             return _value(text, known).split(*(_value(one, known) for one in separators))
         case ast.Call(func=ast.Name(id="list" | "tuple"), args=[of]):
             return list(_value(of, known))
+        case ast.Call(func=ast.Name(id="sorted"), args=[of]):
+            return sorted(_value(of, known))
+        case ast.Call(func=ast.Name(id="reversed"), args=[of]):
+            return list(_value(of, known))[::-1]
         case ast.Call(func=ast.Name(id="range"), args=[_, *_] as numbers):
             return _short(range(*(_value(one, known) for one in numbers)))
     raise ValueError(ast.unparse(node))

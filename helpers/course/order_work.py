@@ -40,4 +40,5 @@ def no_list(order: Order) -> Verdict | None:
     if order.names is not None:
         return None
     example = [*order.known[:2]]
-    return wrong(f"An answer is a list of names, each in quotes, with commas between: `order = {example}`.")
+    return wrong(f"An answer is a list of names, each in quotes, with commas between: `order = {example}`. It is read "
+                 "from the text, so write them down one by one.")

@@ -17,6 +17,8 @@ from helpers.course.make_it_happen import order_of
     "list('ann bob'.split()) * 2",
     "[name for _ in range(2) for name in ('ann', 'bob')]",
     "[name for name in 'ann bob'.split()] * 2",
+    "sorted(['bob', 'ann']) * 2",
+    "list(reversed(['bob', 'ann'])) * 2",
 ])
 def test_the_same_order_written_in_several_ways(written):
     assert order_of(f"order = {written}\n") == ["ann", "bob", "ann", "bob"]
@@ -53,3 +55,15 @@ def test_several_names_that_do_not_fit(targets):
 def test_the_last_one_counts():
     assert order_of("order = ['ann']\norder = ['bob']\n") == ["bob"]
     assert order_of("print('ann')\n") is None
+
+
+@pytest.mark.parametrize("more", ["order += ['bob']", "order.append('bob')", "order.extend(['bob'])", "order = order + ['bob']",
+                                  "order.append('bob')\nprint(order)"])
+def test_names_that_are_added_later(more):
+    assert order_of(f"order = ['ann']\n{more}\n") == ["ann", "bob"]
+
+
+@pytest.mark.parametrize("more", ["order[0] = 'bob'", "order.insert(0, 'bob')", "del order[0]", "for n in (1, 2):\n    order.append('bob')",
+                                  "order += [input()]"])
+def test_an_order_that_is_changed_in_another_way_is_not_guessed(more):
+    assert order_of(f"order = ['ann']\n{more}\n") is None
