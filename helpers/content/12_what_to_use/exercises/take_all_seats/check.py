@@ -1,4 +1,4 @@
-"""Make it happen: a pool of two seats, in which the soup is ready, and then nobody gets on."""
+"""Make it happen: a pool of two seats, in which the soup is ready, and then nobody gets any further."""
 
 from helpers.course.checks import Rules, Verdict, code, main, right, unexplained, wrong
 from helpers.course.order_work import Order, no_list, order_given
@@ -53,7 +53,7 @@ def nobody_else(order: Order) -> Verdict | None:
 
 def not_even_the_soup(order: Order) -> Verdict | None:
     return wrong(
-        "Nobody gets on, and that is half of it: two of them took a seat each, before the soup was ready. How many seats does the soup "
+        "Nobody gets any further, and that is half of it: two of them took a seat each, before the soup was ready. How many seats does the soup "
         "need, before anybody else takes one?"
     ) if order.run.hung and not ready(order) else None
 
