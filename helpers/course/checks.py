@@ -117,6 +117,11 @@ def ended_by_error(process: Process) -> Verdict:
             f"{ended_with(process)}: what its function takes and what it was given do not fit. There is one parameter for "
             "each value in `args`, and that is a tuple: `(x,)` with one element."
         )
+    if process.error.startswith("RemoteError") and "id_to_local_proxy_obj" in process.error:
+        return wrong(
+            f"{process.name} asked a manager{at(process.error_line)} for an object that it no longer keeps, because nothing "
+            "in MainProcess referred to it. Keep it in a variable there, as long as a child needs it."
+        )
     why = next((reason for error, reason in _REASONS.items() if process.error.startswith(error)), "")
     return wrong(f"{ended_with(process)}, so the rest of its work was not done. {why or 'Start with that line.'}")
 

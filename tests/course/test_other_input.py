@@ -65,6 +65,12 @@ if __name__ == '__main__':
         p.join()
     print([('a', 20), ('fly', 5), ('is', 15), ('it', 10), ('rose', 15)])
 """,
+    # All are fetched, and nobody asks how that ended.
+    "crawl_politely": load("crawl_politely").stub.replace("good, failed = 0, 0", """\
+def fetch(path):
+    requests.get(os.environ['SITE'] + path, timeout=10)
+
+good, failed = len(Pool(10).map(fetch, paths)) - 1, 1"""),
     # The same text twice: what the function returns, and what is printed.
     "serve_three_at_once": load("serve_three_at_once").stub.replace(
         "    print(look_up(name))", "    await asyncio.to_thread(look_up, name)\n    print(f'{name}: 42')"),
@@ -146,4 +152,15 @@ def test_an_answer_with_a_time_out_of_its_own_is_right_by_luck():
     assert judged.verdict.state == "wrong" and "only by luck" in judged.verdict.text
     assert "`asyncio.timeout(0.05)` in place of `asyncio.timeout(0.2)`" in judged.verdict.text
     assert "It is not closed when the time is up." in judged.verdict.text
+    assert judge(one, one.solution).verdict.state == "right"
+
+
+def test_a_loop_that_knows_the_requests_of_the_program_is_right_by_luck():
+    """A later step adds a request by adding a method, so the loop has to look it up."""
+    one = load("loop_turns")
+    lookup = "getattr(self, f'do_{what}')(task, *about)"
+    assert one.solution.count(lookup) == 1
+    table = one.solution.replace(lookup, "{'turn': self.do_turn, 'fly': getattr(self, 'do_fly', None)}[what](task, *about)")
+    judged = judge(one, table)
+    assert judged.verdict.state == "wrong" and "in place of `yield 'fly', 'south'`" in judged.verdict.text
     assert judge(one, one.solution).verdict.state == "right"

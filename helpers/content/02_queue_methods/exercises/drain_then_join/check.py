@@ -119,7 +119,7 @@ def not_the_text(f: Facts) -> Verdict | None:
 def child_waits_for_its_thread(f: Facts) -> Verdict | None:
     waits = first(e for e in f.run.events if e.kind == "join_thread" and e.process != f.script.name)
     return None if not waits or not f.in_join else wrong(
-        f"The child waits for its feeder thread in join_thread(){at(waits.line)} . Before, it did that at its end, unasked. "
+        f"The child waits for its feeder thread in join_thread(){at(waits.line)}. Before, it did that at its end, unasked. "
         f"The thread waits for room in the pipe, and MainProcess is still in the join{at(f.in_join.line)}. Let MainProcess "
         "take the text first."
     )

@@ -277,6 +277,15 @@ def ends_untold(f: Facts) -> Verdict | None:
     )
 
 
+def said_together(f: Facts) -> Verdict | None:
+    said = ([e for e in turn if e.kind == "task_done" and e.lane == turn[0].lane] for turn in f.walls)
+    many = first(events for events in said if len(events) > 1)
+    return many and wrong(
+        despite(f.shown, f"task_done(){at(many[0].line)} was called {len(many)} times in a row, for walls that had been painted long ")
+        + "before. So the painter has to know how many walls will come. Say it after each paint()."
+    )
+
+
 def holds(f: Facts) -> Verdict:
     return right(
         "join() returned when task_done() had been called once for each wall. MainProcess waited for the work, and not for a "
@@ -294,5 +303,6 @@ check = Rules(
     # The walls are painted, but the painter does not end.
     ended_from_outside, waits_for_one_more, another_end,
     # All end.
-    not_painted, tea_at_the_wrong_time, ended_with_the_script, told_before_the_join, ends_untold, holds,
+    not_painted, tea_at_the_wrong_time, ended_with_the_script, told_before_the_join, ends_untold,
+    said_together, holds,
 )

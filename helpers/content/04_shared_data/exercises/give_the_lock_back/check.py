@@ -91,15 +91,6 @@ def manager_had_ended(money: Withdrawals) -> Verdict | None:
     return None
 
 
-def lock_was_forgotten(money: Withdrawals) -> Verdict | None:
-    if error := failed(money.run, "RemoteError"):
-        return wrong(
-            f"{error.name} asked the manager{at(error.error_line)} for something that it no longer keeps, because nothing "
-            "in MainProcess referred to it. One lock should serve all: keep it in a variable."
-        )
-    return None
-
-
 def released_twice(money: Withdrawals) -> Verdict | None:
     error = failed(money.run)
     if error and any(is_lock(event, "release") and event.outcome for event in money.run.events):
@@ -270,7 +261,6 @@ check = Rules(
     does_not_wait,
     went_on_without_it,
     manager_had_ended,
-    lock_was_forgotten,
     released_twice,
     another_error,
     waits_for_itself,

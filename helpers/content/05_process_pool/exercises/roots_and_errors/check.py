@@ -12,7 +12,9 @@ from helpers.record.run import Event, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 3.0
-OTHER_INPUT = OtherInput("(9, -4, 16)", "(25, -49, 36)", known=("3", "4"), printed=("5", "49", "6"))
+OTHER_INPUT = OtherInput(
+    "ValueError(f'{n} has no root')", "ValueError(f'{n} is negative')", known=("root",), printed=("negative",)
+)
 LINES = ["3.0", "-4 has no root", "4.0"]
 
 
@@ -236,6 +238,15 @@ def one_worker(roots: Roots) -> Verdict | None:
     return None
 
 
+def more_workers(roots: Roots) -> Verdict | None:
+    if pool := next((event for event in roots.run.events if event.kind == "pool" and event.number > 2), None):
+        return wrong(
+            f"The lines are right, but the pool{at(pool.line)} has {pool.number} workers. Two were asked for: each takes time to start, "
+            "and there is no more for it to do."
+        )
+    return None
+
+
 def closed_only(roots: Roots) -> Verdict | None:
     kinds = {event.kind for event in roots.run.events if event.line}
     if "close_pool" in kinds and not kinds & {"join_pool", "terminate_pool"}:
@@ -283,6 +294,7 @@ check = Rules(
     results_not_fetched,
     waited_before_the_next,
     one_worker,
+    more_workers,
     closed_only,
     never_closed,
     each_for_itself,

@@ -11,7 +11,7 @@ from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
 TIMEOUT = 2.0
-OTHER_INPUT = OtherInput("one = [1, [2, 3], 5, 6]", "one = [1, [2, 7], 5, 6]", known=("3",), printed=("7",))
+OTHER_INPUT = OtherInput("one = [1, [2, 3], 5, 6]", "one = [1, [2, 4], 7, 6]", known=("4",), printed=("7",))
 LINES = ["1 1", "2 2", "3 4"]
 
 

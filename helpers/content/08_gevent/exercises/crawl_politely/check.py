@@ -12,7 +12,9 @@ from helpers.servers import start_site
 
 START_METHODS = ("spawn",)
 TIMEOUT = 15.0
-OTHER_INPUT = OtherInput("range(30)", "range(29)", known=("30",), printed=("29",))
+OTHER_INPUT = OtherInput(
+    "range(30)] + ['/error/404']", "range(29)] + ['/error/404', '/error/500']", known=("30",), printed=("29", "2")
+)
 PATHS = 31
 
 

@@ -161,7 +161,19 @@ def only_printed(facts: Facts) -> Verdict | None:
     meals = sum(not event.outcome and function_of(event.lane) not in ("cook", "candle") for event in facts.ends)
     if facts.eaten == DISHES and meals < 3:
         return wrong(
-            f"The line is right, but {meals or 'none'} of the greenlets ended. Let three guests eat, and wait for them."
+            f"The line is right, but {f'only {meals}' if meals else 'none'} of the greenlets ended. Let three guests eat, and wait for "
+            "them."
+        )
+    return None
+
+
+def killed_guest(facts: Facts) -> Verdict | None:
+    """A guest was ended from outside."""
+    killed = next((event for event in facts.ended("guest") if event.value == "GreenletExit"), None)
+    if facts.eaten == DISHES and killed:
+        return wrong(
+            f"The line is right, but {killed.lane} was killed before it could eat. Let each guest get a dish from the cook, and wait "
+            "for all of them."
         )
     return None
 
@@ -175,6 +187,17 @@ def gave_up_on_the_candle(facts: Facts) -> Verdict | None:
         return wrong(
             f"It prints what it should, but the script waited{at(vain.line)} for the candle as well, which never ends, until its "
             "`timeout` was over. How long is long enough for the guests? Wait for them only, and no time has to be guessed."
+        )
+    return None
+
+
+def without_a_sign(facts: Facts) -> Verdict | None:
+    """The cook has a time-out."""
+    vain = next((event for event in facts.run.events if event.kind == "wait" and event.seconds and event.result == "False"), None)
+    if facts.eaten == DISHES and vain:
+        return wrong(
+            f"It prints what it should, but nobody gave the sign: the wait(){at(vain.line)} gave up after {vain.seconds:g} s. "
+            "Let somebody call `served.set()`, and no time has to be guessed."
         )
     return None
 
@@ -232,7 +255,9 @@ check = Rules(
     for_ever,
     no_turn,
     only_printed,
+    killed_guest,
     gave_up_on_the_candle,
+    without_a_sign,
     never_served,
     eaten,
     gives_up_waiting,

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, first, function_of, quoted, request, right, unexplained, wrong
+from helpers.course.checks import (
+    Rules, Verdict, at, code, end_of, ended_by_error, failed, first, function_of, quoted, request, right, unexplained, wrong,
+)
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -114,13 +116,18 @@ def unheard(facts: Facts) -> Verdict | None:
 
 def waits_itself(facts: Facts) -> Verdict | None:
     """The thread of the loop waits for the pool."""
-    if "the clock was ticking: False" in facts.printed:
-        last = first(event for event in facts.waiting if event.kind == "return")
+    if "the clock was ticking: False" not in facts.printed:
+        return None
+    fetch = first(event for event in facts.waiting if event.kind == "fetch" and event.source and end_of(event.source) > event.time)
+    if fetch:
         return wrong(
-            f"The pool did the work, and the clock stood still all the same{at(last.line if last else None)}: result() waits, and with it "
-            "the loop. Wait in the loop first, until the future is done."
+            f"The pool did the work, and the clock stood still all the same: result() waits{at(fetch.line)}, and with it the loop. Wait in "
+            "the loop first, until the future is done."
         )
-    return None
+    return wrong(
+        "The pool did the work, and the clock stood still all the same: something that in_pool() calls waits itself, such as recv() of a "
+        "socket that blocks, and with it the loop. Let the loop wait: yield 'read' and the socket."
+    )
 
 
 def a_future(facts: Facts) -> Verdict | None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from helpers.course.checks import (
     Rules, Verdict, at, blocked_in_a_turn, code, ended_by_error, failed, first, function_of, quoted, request, right, unexplained,
@@ -103,6 +104,16 @@ def no_order(facts: Facts) -> Verdict | None:
     return None
 
 
+def home_too_early(facts: Facts) -> Verdict | None:
+    """None was returned before the last order."""
+    returned = [event for event in facts.getting if event.kind == "return" and not event.outcome]
+    early = first(event for event, later in pairwise(returned) if event.value == "None" and later.value != "None")
+    return early and wrong(
+        f"None came out of get(){at(early.line)} while orders were still to come, and a cook went home. It had been woken for an order "
+        "that the other cook then took. Whoever finds nothing waits again: `while`, not `if`."
+    )
+
+
 def not_woken(facts: Facts) -> Verdict | None:
     """They are parked forever."""
     if facts.cooked is not None and len(facts.cooked) < len(ORDERS) and facts.parked > 1:
@@ -155,6 +166,6 @@ def a_queue(facts: Facts) -> Verdict:
 
 
 check = Rules(
-    read, blocks, found_it_empty, another_error, again_and_again, now_and_then, no_order, not_woken, more_than_once,
+    read, blocks, found_it_empty, another_error, again_and_again, now_and_then, no_order, home_too_early, not_woken, more_than_once,
     gone_with_somebody, in_another_order, other_lines, a_queue,
 )

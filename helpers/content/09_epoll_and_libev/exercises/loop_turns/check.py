@@ -10,6 +10,7 @@ from helpers.record.run import Event, Run
 START_METHODS = ("spawn",)
 TIMEOUT = 1.0
 AFTER, GROWS = "", ("Loop",)
+ALSO_WITH = ("yield 'fly', 'south'", "Sky.do_soar = Sky.do_fly; yield 'soar', 'south'")     # whatever method there is
 COUNTED = {"cat 1", "cat 2", "cat 3", "dog 1", "dog 2", "dog 3"}
 HALF = "('fly',)"               # bird's second mistake: it says not where
 LANDS = "bird lands"

@@ -88,6 +88,14 @@ def cut_off(work: Work) -> Verdict | None:
     ) if left else None
 
 
+def ended_by_force(work: Work) -> Verdict | None:
+    proper = any(event.kind == "exit" and event.process == main(work.run).name for event in work.run.events)
+    return None if proper or not work.waiting else wrong(
+        f"The whole program was ended at once, as os._exit() does it, while thread {work.waiting[0].name} still waited in `get()`. Let both "
+        "threads leave their loop, and the program ends by itself."
+    )
+
+
 def asked_empty(work: Work) -> Verdict | None:
     asked = first(event for event in in_threads(work.run, "empty"))
     return asked and wrong(
@@ -129,6 +137,13 @@ def one_thread(work: Work) -> Verdict | None:
     return wrong("There was one thread. Let two share the jobs, as before.") if len(lanes_at_work(work.run)) < 2 else None
 
 
+def ended_too_early(work: Work) -> Verdict | None:
+    return None if work.ends or work.taken == JOBS or left_over(work) else wrong(
+        f"The threads took the jobs {quoted(work.taken)}, and ended although there were more: what told them to end is not in the queue, "
+        "and came before the last job was taken. Put the end into the queue, after the jobs."
+    )
+
+
 def not_all(work: Work) -> Verdict | None:
     return None if work.taken == JOBS and not any(put.value in JOBS for put in left_over(work)) else wrong(
         f"The threads took the jobs {quoted(work.taken)}, and that is not all of them, or one was put again. Choose as the end "
@@ -162,6 +177,6 @@ def both_ended(work: Work) -> Verdict:
 
 
 check = Rules(
-    read, ended_by_error, nobody, as_it_was, one_is_left, never_ended, cut_off, asked_empty, gave_up, ends_before_jobs, one_thread,
-    not_all, other_lines, counted, both_ended,
+    read, ended_by_error, nobody, as_it_was, one_is_left, never_ended, cut_off, ended_by_force, asked_empty, gave_up, ends_before_jobs, one_thread,
+    ended_too_early, not_all, other_lines, counted, both_ended,
 )

@@ -70,6 +70,14 @@ def shows_the_error(fetches: Fetches) -> Verdict | None:
     ) if "/c /c" in fetches.lines else None
 
 
+def fetched_again(fetches: Fetches) -> Verdict | None:
+    number = sum(wait.seconds == 0.1 for wait in fetches.waits)
+    return None if number <= len(WANTED) or fetches.lacking else wrong(
+        f"All four lines are there, but `fetch()` was awaited {number} times, for four pages. Fetch each page once, and keep what came "
+        "of it."
+    )
+
+
 def knew_it(fetches: Fetches) -> Verdict | None:
     return wrong(
         "The lines are right, but one page was never fetched: the program knew that it is missing. Fetch all four, and see."
@@ -113,5 +121,5 @@ def kept(fetches: Fetches) -> Verdict:
 
 check = Rules(
     read, not_caught, never_ended, nobody_awaited, shows_the_error, knew_it, no_longer_fails, other_lines, one_by_one,
-    by_luck, kept,
+    by_luck, fetched_again, kept,
 )

@@ -98,6 +98,14 @@ def only_gives_way(service: Service) -> Verdict | None:
     ) if service.inside and waits else None
 
 
+def one_at_a_time(service: Service) -> Verdict | None:
+    lock = first(event for event in service.run.events if event.kind == "acquire")
+    return None if service.together or not lock else wrong(
+        f"`look_up()` is in a thread, and the loop is free. But {lock.object}{at(lock.line)} lets in one customer at a time. Nothing here "
+        "needs to be kept apart: leave it out."
+    )
+
+
 def one_by_one(service: Service) -> Verdict | None:
     return None if service.together else wrong(
         "`look_up()` is in a thread, and the loop is free. But each was awaited before the next was asked for. Make all three "
@@ -117,6 +125,6 @@ def together(service: Service) -> Verdict:
 
 
 check = Rules(
-    read, no_coroutine, other_error, never_ended, nobody_awaited, joined, changed, only_gives_way, blocks, one_by_one, other_lines,
+    read, no_coroutine, other_error, never_ended, nobody_awaited, joined, changed, only_gives_way, blocks, one_at_a_time, one_by_one, other_lines,
     together,
 )

@@ -136,6 +136,15 @@ def other_lines(service: Service) -> Verdict | None:
     )
 
 
+def greeted_late(service: Service) -> Verdict | None:
+    """Whoever greets first and then awaits leaves the loop to the next greeting."""
+    late = first(line for line in service.lines[: len(HELLO)] if line not in HELLO)
+    return late and wrong(
+        f"{code(late)} was printed before all three were greeted. A visitor who is greeted only when the counting is over has waited for "
+        "that. Greet first, as `serve()` did, and count then."
+    )
+
+
 def free(service: Service) -> Verdict:
     # Nothing of an interpreter of its own is in the record, not even what it prints.
     where = "in other processes, for all three at once" if service.outside else "in interpreters with a GIL of their own"
@@ -144,5 +153,5 @@ def free(service: Service) -> Verdict:
 
 check = Rules(
     read, nobody_waits, called_at_once, another_error, never_ended, changed, in_a_thread, gives_way, blocks, now_and_then,
-    waits_blocking, one_worker, one_by_one, other_lines, free,
+    waits_blocking, one_worker, one_by_one, other_lines, greeted_late, free,
 )

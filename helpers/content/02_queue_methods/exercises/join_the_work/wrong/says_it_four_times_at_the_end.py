@@ -1,0 +1,35 @@
+# times in a row
+import multiprocessing
+import time
+
+
+def paint(wall):
+    time.sleep(0.05)
+    print('painted the', wall, 'wall')
+
+
+def drink_tea():
+    time.sleep(0.1)
+    print('time for tea')
+
+
+def painter(q):
+    walls = []
+    for wall in iter(q.get, None):
+        paint(wall)
+        walls.append(wall)
+        if len(walls) == 4:
+            for _ in walls:
+                q.task_done()
+
+
+if __name__ == '__main__':
+    q = multiprocessing.JoinableQueue()
+    p = multiprocessing.Process(target=painter, args=(q,))
+    p.start()
+    for wall in ('north', 'east', 'south', 'west'):
+        q.put(wall)
+    q.join()
+    drink_tea()
+    q.put(None)
+    p.join()
