@@ -20,7 +20,8 @@ def said(*events: dict) -> str:
     return verdict.text if verdict else ""
 
 
-@pytest.mark.parametrize("look", [GET_NOWAIT, EXIT_CODE, {"kind": "empty", "line": 6}, {"kind": "fetch", "line": 6, "seconds": 0}])
+@pytest.mark.parametrize("look", [GET_NOWAIT, EXIT_CODE, {"kind": "empty", "line": 6}, {"kind": "fetch", "line": 6, "seconds": 0},
+                                  {"kind": "ready", "line": 6, "method": "ready", "result": "True"}])
 def test_a_sleep_before_a_look_is_a_guess(look):
     assert "the script slept in line 5" in said(NAP, look, {"kind": "print", "line": 7})
     assert "1 s happened to be enough" in said(NAP, look, NAP | {"line": 8})
