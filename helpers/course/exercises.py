@@ -237,8 +237,7 @@ def _once_more(exercise: Exercise, source: str, run: Callable[..., Run], method:
         return verdict
     if exercise.also_with and (verdict := right_by_luck(*exercise.also_with, source, exercise.check, again)):
         return verdict
-    where = exercise.other_orders
-    return broken_by(exercise.check, source, anywhere=where == "anywhere") if where else None
+    return broken_by(exercise.check, source, anywhere=exercise.other_orders == "anywhere") if exercise.other_orders else None
 
 
 def runner(exercise: Exercise) -> Callable[..., Run]:

@@ -41,8 +41,7 @@ class Facts:
     @property
     def shown(self) -> bool:
         """Whether all printed what they should."""
-        painted = "".join(process.stdout for process in self.painters)
-        return all(wall in painted for wall in WALLS) and "tea" in self.script.stdout
+        return all(wall in "".join(one.stdout for one in self.painters) for wall in WALLS) and "tea" in self.script.stdout
 
 
 def is_wall(event: Event) -> bool:
@@ -61,8 +60,7 @@ def read(run: Run) -> Facts:
         [put for put in puts if is_wall(put)],
         [put for put in puts if not is_wall(put) and put.process == script.name],
         gets_of(run, names), did, [turn for turn in did if is_wall(turn[0])],
-        [event for event in run.events if event.kind == "task_done"],
-        done(run, "join_queue", script), waits_in(run, "join_queue"),
+        [event for event in run.events if event.kind == "task_done"], done(run, "join_queue", script), waits_in(run, "join_queue"),
         first(event for event in done(run, "sleep", script) if event.seconds == TEA),
     )
 
@@ -218,13 +216,11 @@ def waits_for_one_more(f: Facts) -> Verdict | None:
 
 
 def another_end(f: Facts) -> Verdict | None:
-    hint = "The painter paints each wall and says so; MainProcess waits with the queue's join()."
-    return None if f.run.returncode == 0 else unexplained(f.run, hint)
+    return None if f.run.returncode == 0 else unexplained(f.run, "The painter paints each wall; MainProcess waits with the queue's join().")
 
 
 def not_painted(f: Facts) -> Verdict | None:
-    painted = "".join(process.stdout for process in f.painters)
-    missing = first(wall for wall in WALLS if wall not in painted)
+    missing = first(wall for wall in WALLS if not any(wall in painter.stdout for painter in f.painters))
     return missing and wrong(f"All walls were taken, and nobody said that the {missing} wall is painted. Call paint() with each wall.")
 
 
@@ -280,10 +276,8 @@ def ends_untold(f: Facts) -> Verdict | None:
 def said_together(f: Facts) -> Verdict | None:
     said = ([e for e in turn if e.kind == "task_done" and e.lane == turn[0].lane] for turn in f.walls)
     many = first(events for events in said if len(events) > 1)
-    return many and wrong(
-        despite(f.shown, f"task_done(){at(many[0].line)} was called {len(many)} times in a row, for walls that had been painted long ")
-        + "before. So the painter has to know how many walls will come. Say it after each paint()."
-    )
+    return many and wrong(despite(f.shown, f"task_done(){at(many[0].line)} was called {len(many)} times in a row, for walls that had been ")
+                          + "painted long before. So the painter has to know how many walls will come. Say it after each paint().")
 
 
 def holds(f: Facts) -> Verdict:
@@ -302,7 +296,5 @@ check = Rules(
     waits_for_ever, waits_for_the_process, waits_too_early,
     # The walls are painted, but the painter does not end.
     ended_from_outside, waits_for_one_more, another_end,
-    # All end.
-    not_painted, tea_at_the_wrong_time, ended_with_the_script, told_before_the_join, ends_untold,
-    said_together, holds,
+    not_painted, tea_at_the_wrong_time, ended_with_the_script, told_before_the_join, ends_untold, said_together, holds,
 )

@@ -12,9 +12,7 @@ from helpers.record.run import Event, Run
 
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 3.0
-OTHER_INPUT = OtherInput(
-    "ValueError(f'{n} has no root')", "ValueError(f'{n} is negative')", known=("root",), printed=("negative",)
-)
+OTHER_INPUT = OtherInput("ValueError(f'{n} has no root')", "ValueError(f'{n} is negative')", known=("root",), printed=("negative",))
 LINES = ["3.0", "-4 has no root", "4.0"]
 
 
