@@ -89,8 +89,7 @@ def cut_off(work: Work) -> Verdict | None:
 
 
 def ended_by_force(work: Work) -> Verdict | None:
-    proper = any(event.kind == "exit" and event.process == main(work.run).name for event in work.run.events)
-    return None if proper or not work.waiting else wrong(
+    return None if done(work.run, "exit") or not work.waiting else wrong(
         f"The whole program was ended at once, as os._exit() does it, while thread {work.waiting[0].name} still waited in `get()`. Let both "
         "threads leave their loop, and the program ends by itself."
     )
