@@ -1,2 +1,2 @@
-# TODO: the soup is to be ready, and then nobody ever gets any further. Who takes a seat next, step by step?
+# TODO: the soup is to be ready, and then nobody gets any further. Who takes a seat next?
 order = ['soup', 'soup', 'rice', 'rice']
