@@ -162,16 +162,38 @@ def test_what_is_printed_is_a_mark_on_the_lane_that_printed():
     assert all(span.begin <= mark.time <= span.end for mark in picture.marks for span in [
         next(one for one in picture.spans if one.lane == mark.lane and one.begin <= mark.time <= one.end)])
     printed = {label.text for label in picture.labels if label.printed}
-    assert {"“one 0”", "“one 1”", *(f"“other {n}”" for n in range(4))} <= printed and "“one 2”" not in printed     # of many, two
-    assert "“all have ended, and this…”" in printed
+    assert printed == {f"“{mark.text}”" for mark in picture.marks}
 
 
-def test_what_is_printed_is_shortened_before_it_is_left_out():
-    """They are beside each other on one lane if there is room for the few of them."""
+@pytest.mark.parametrize("count", [1, 9])
+def test_what_is_printed_is_whole_beside_its_mark_or_has_a_number_there_and_is_whole_below(count):
     said = "print('a rather long line, number %d')\n"
-    source = "import threading\nthreading.Thread(target=print).start()\n" + "".join(said % number for number in range(8))
-    shown = [label.text for label in layout(run_script(source, timeout=30)).labels if label.printed and label.box]
-    assert "“a rather long…”" in shown and "“a rather long line, numbe…”" in shown
+    source = "import threading\nthreading.Thread(target=print).start()\n" + "".join(said % (number % 8) for number in range(count))
+    picture = layout(run_script(source, timeout=30))
+    printed = sorted((label for label in picture.labels if label.printed), key=lambda label: label.time)
+    assert len(printed) == count and all(label.box for label in printed)
+    assert any(label.number for label in printed) == bool(picture.legend) == (count > 1)
+    below = "   ".join(picture.legend)
+    assert below == "   ".join(dict.fromkeys(f"{label.drawn} {label.text}" for label in printed if label.number))
+    assert all(width(line) < WIDTH - picture.left for line in picture.legend)
+
+
+def test_a_long_text_stands_below_and_one_as_wide_as_the_picture_is_cut():
+    source = "import threading\nthreading.Thread(target=print).start()\nfor n in (60, 87): print(chr(n) * n)\n"
+    first, second = layout(run_script(source, timeout=30)).legend
+    assert first == f"① “{'<' * 60}”" and second.startswith("② “WWW") and second.endswith("W…”")
+
+
+def test_a_word_and_its_tie_lie_on_no_other_word():
+    """The tie leads from a word to its moment, so a word that lies on it would seem to belong there."""
+    picture = layout(run_script(WORKERS, timeout=30))
+    placed = [label for label in picture.labels if label.box]
+    for label in placed:
+        x, y = picture.axis(label.time), picture.lanes[label.lane].y
+        top, bottom = sorted((y, label.box[1] if label.box[1] < y else label.box[3]))
+        assert x <= label.box[0] or x >= label.box[2]
+        assert not any(other is not label and other.box[0] < x < other.box[2] and other.box[1] < bottom and top < other.box[3]
+                       for other in placed)
 
 
 def test_a_program_that_only_prints_is_not_worth_a_picture():
@@ -758,8 +780,10 @@ def test_a_script_that_computes_at_its_end_is_drawn_until_it_ended():
 
 def test_a_long_call_at_an_end_keeps_its_line():
     assert HowItEnds("waiting", "still waiting", "reader.recv()", 19).drawn == "still waiting:\nreader.recv() l.19"
-    first, second = HowItEnds("waiting", "still waiting", f"pool.apply({'late, ' * 9})", 10).drawn.split("\n")
-    assert first == "still waiting:" and second.endswith("… l.10") and len(second) == 30
+    whole = HowItEnds("waiting", "still waiting", "asyncio.gather(visit(1, room), visit(2, room))", 10).drawn
+    assert whole == "still waiting:\nasyncio.gather(visit(1, room),\nvisit(2, room)) l.10"
+    first, *lines = HowItEnds("waiting", "still waiting", f"pool.apply(work, ({'late, ' * 19}))", 10).drawn.split("\n")
+    assert first == "still waiting:" and lines[-1].endswith("… l.10") and len(lines) == 2 and max(map(len, lines)) <= 30
 
 
 def test_a_home_that_cannot_be_written_to_is_no_matter(tmp_path, monkeypatch):

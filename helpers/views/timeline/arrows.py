@@ -10,8 +10,9 @@ from ...record.kinds import ROWS
 from ...record.run import Event, Run
 from .lanes import Rows
 from .parts import Arrow, Axis
-from .spans import given_at, waited
+from .spans import Stretch, given_at, waited
 from .text import shorten
+from .wakes import wakes
 
 MOST_ARROWS = 8         #: most arrows between the same two lanes; if there are more, some are drawn, with the total
 FEW_ARROWS = 4          #: the same limit where the picture has many arrows, or where a lane stands for many
@@ -21,22 +22,30 @@ FULL = 60               #: with more arrows than this, the picture counts as ful
 _WAITS_FOR = {"join", "thread_join", "wait"}        # an arrow is drawn only if the call had to wait
 
 
-def make_arrows(run: Run, rows: Rows, births: dict[int, float], flowing: Sequence[Arrow] = ()) -> list[Arrow]:
+def make_arrows(run: Run, rows: Rows, lives: dict[int, Stretch], flowing: Sequence[Arrow] = ()) -> list[Arrow]:
     """Return the arrows of a run.
 
     Args:
         run: the run.
         rows: its lanes.
-        births: lane -> its first moment (seconds), where the arrow from start() ends.
+        lives: lane -> its first and its last moment: the arrow from start() ends at the first.
         flowing: the arrows into and out of queues that have a row of their own.
     """
     groups: dict[tuple[int, int, bool], list[Arrow]] = defaultdict(list)
     for flow in flowing:
         groups[flow.from_lane, flow.to_lane, False].append(flow)
     for event in run.events:
-        arrow = _arrow(event, rows, births)
+        arrow = _arrow(event, rows, lives)
         if arrow is not None:
             groups[arrow.from_lane, arrow.to_lane, arrow.thin].append(arrow)
+    for event, cause in wakes(run):
+        there, here = rows.index.get((cause.process, cause.lane)), rows.index.get((event.process, event.lane))
+        if there is not None and here is not None and there != here and event.end is not None and (
+                event.object not in rows.stores):       # there, a queue's lane shows it
+            begin = cause.time if cause.end is None else cause.end
+            if cause.kind == "exit":
+                begin = min(begin, lives[there][1])
+            groups[there, here, True].append(Arrow(there, min(begin, event.end), here, event.end, thin=True))
     values = sum(len(group) for (_, _, thin), group in groups.items() if not thin)
     kept: list[Arrow] = []
     for (from_, to, thin), group in groups.items():
@@ -47,7 +56,7 @@ def make_arrows(run: Run, rows: Rows, births: dict[int, float], flowing: Sequenc
     return kept
 
 
-def _arrow(event: Event, rows: Rows, births: dict[int, float]) -> Arrow | None:
+def _arrow(event: Event, rows: Rows, lives: dict[int, Stretch]) -> Arrow | None:
     source = event.source
     at_once = ROWS[event.kind].at_once
     if source is None or (event.end is None and not at_once) or (event.kind == "get" and event.object in rows.stores):
@@ -65,7 +74,7 @@ def _arrow(event: Event, rows: Rows, births: dict[int, float]) -> Arrow | None:
     if here is None or there is None or here == there:
         return None
     if source.kind == "start":      # the process may have died before it ran a line of its function
-        end = births.get(here, end)
+        end = lives[here][0] if here in lives else end
     return Arrow(there, min(begin, end), here, end, _carried(event), ROWS[event.kind].thin or source.kind == "start")
 
 
@@ -73,18 +82,21 @@ def _carried(event: Event) -> str:
     if event.source is not None and event.source.kind == "start":
         return ""
     text = words(ROWS[event.kind].carried, event)
+    if event.kind == "return" and text:         # not to be taken for one more value that is yielded
+        return f"returns {shorten(text, 22)}"
     return "" if text == "None" and ROWS[event.kind].turns else shorten(text, 22)      # a generator that passes nothing
 
 
 def bundled(arrows: list[Arrow], axis: Axis) -> list[Arrow]:
-    """Return the arrows; those that would overlap become one arrow that carries all their values."""
+    """Return the arrows; those that would overlap become one arrow that carries all their values.
+
+    One that only says who woke whom is left out beside one that says with what.
+    """
     bundles: dict[tuple[int, int], list[list[Arrow]]] = defaultdict(list)
     for arrow in arrows:
         mine = bundles[arrow.from_lane, arrow.to_lane]
-        near = mine and not (arrow.thin or arrow.bulk or mine[-1][0].thin or mine[-1][0].bulk) and (
-            abs(axis(arrow.from_time) - axis(mine[-1][0].from_time)) < NEAR
-            and abs(axis(arrow.to_time) - axis(mine[-1][0].to_time)) < NEAR)
-        if near:
+        plain = mine and not (arrow.thin or arrow.bulk or mine[-1][0].thin or mine[-1][0].bulk)
+        if plain and _near(arrow, mine[-1][0], axis):
             mine[-1].append(arrow)
         else:
             mine.append([arrow])
@@ -93,8 +105,17 @@ def bundled(arrows: list[Arrow], axis: Axis) -> list[Arrow]:
         if len(texts) > 1:
             said = ", ".join(texts)
             bundle[0].text = said if len(said) <= 22 else f"{len(texts)} values"
-    first = {id(bundle[0]) for bundle in itertools.chain(*bundles.values())}
+    kept = [bundle[0] for bundle in itertools.chain(*bundles.values())]
+    values = [arrow for arrow in kept if not arrow.thin]
+    beside = {id(thin) for thin in kept if thin.thin and any(_near(thin, arrow, axis) for arrow in values)}
+    first = {id(arrow) for arrow in kept} - beside
     return [arrow for arrow in arrows if id(arrow) in first]
+
+
+def _near(one: Arrow, other: Arrow, axis: Axis) -> bool:
+    """Whether two arrows would be drawn over each other."""
+    return (one.from_lane, one.to_lane) == (other.from_lane, other.to_lane) and (
+        abs(axis(one.from_time) - axis(other.from_time)) < NEAR and abs(axis(one.to_time) - axis(other.to_time)) < NEAR)
 
 
 def _thinned(group: list[Arrow], most: int, thin: bool) -> list[Arrow]:

@@ -39,6 +39,7 @@ class _Panel:
             self.canvas.words((EDGE, self.top + 9), self.picture.title, Style(NAME + 1, bold=True))
         self._rule()
         self._bars()
+        self._ties()
         self._arrows()
         self._stubs()
         self._marks()
@@ -48,8 +49,26 @@ class _Panel:
         for lane in self.picture.lanes:
             self.canvas.words((name_place(lane), self.top + lane.y), lane.name,
                               Style(SIZE if lane.inner else NAME, VALUE_TEXT if lane.store else INK, spacing=1.1))
-        if self.picture.note:
-            self.canvas.words((self.picture.left, self.top + self.picture.height - 6), self.picture.note, Style(SIZE, FAINT))
+        foot = [*((line, Style(SIZE, italic=True)) for line in self.picture.legend),
+                *([(self.picture.note, Style(SIZE, FAINT))] if self.picture.note else [])]
+        for number, (text, style) in enumerate(reversed(foot)):
+            self.canvas.words((self.picture.left, self.top + self.picture.height - 6 - number * LINE), text, style)
+
+    def _ties(self) -> None:
+        """Tie each word to its moment: a notch in the bar, and a line to the far edge of the word."""
+        notches, ties = [], []
+        for label in self.picture.labels:
+            lane = self.picture.lanes[label.lane]
+            if label.box is None or lane.folded:
+                continue
+            half, x, y = thickness(lane) / 2, self.picture.axis(label.time), self.top + lane.y
+            notches.append([(x, y - half), (x, y + half)])
+            above = label.box[1] < lane.y
+            if not label.lost or above:                 # the stub does it
+                far = label.box[1] + 1 if above else label.box[3] - 1
+                ties.append([(x, y - half if above else y + half), (x, self.top + far)])
+        self.canvas.lines(notches, "white", 0.8, level=3)
+        self.canvas.lines(ties, FAINT, 0.5, level=4.6)
 
     def _labels(self) -> None:
         # The white ground of the words covers the shafts of arrows, but not their tips.
@@ -61,7 +80,8 @@ class _Panel:
             top, bottom = self.top + top, self.top + bottom
             grounds.append([(left, top), (right, top), (right, bottom), (left, bottom)])
             ink = ALARM if label.alarm else VALUE_TEXT if label.lost else INK
-            self.canvas.words((left, (top + bottom) / 2), label.text, Style(SIZE, ink, italic=label.printed))
+            self.canvas.words((left, (top + bottom) / 2), label.drawn,
+                              Style(SIZE, ink, italic=label.printed and not label.number))
         self.canvas.areas(grounds, "white", opacity=0.85, level=4.5)
 
     def _stubs(self) -> None:
@@ -106,25 +126,10 @@ class _Panel:
         lines(work, WORK, thick, level=2)
         lines([line for line, _ in depths], STORE, [depth for _, depth in depths], level=2)
         lines(stacks, WORK, 1.8, level=2)
-        notches, leaders = [], []
-        for label in self.picture.labels:
-            lane = self.picture.lanes[label.lane]
-            if label.box is not None and not lane.folded:
-                half = thickness(lane) / 2
-                x, y, (_, upper, _, lower) = axis(label.time), self.top + lane.y, label.box
-                notches.append([(x, y - half), (x, y + half)])
-                if lane.y - lower > LINE:               # it is in the second row
-                    leaders.append([(x, self.top + lower), (x, y - half)])
-                elif upper - lane.y > LINE:
-                    leaders.append([(x, self.top + upper), (x, y + half)])
-        lines(notches, "white", 0.8, level=3)
-        lines(leaders, FAINT, 0.5, level=3)
-
     def _rule(self) -> None:
         """Draw the rule below the lanes: the lengths of long pauses, or the time."""
         axis, y = self.picture.axis, self.top + self.picture.height - 11
-        if self.picture.note:
-            y -= 10
+        y -= LINE * (len(self.picture.legend) + bool(self.picture.note))
         style = Style(SIZE, FAINT, align="center")
         if axis.ticks:
             first = self.top + self.picture.lanes[0].y

@@ -33,7 +33,8 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
         row = rows.index.get((event.process, _speaker(event)))
         if row is None:
             continue
-        said = says(event, several if event.object not in rows.stores else set())
+        # A lock's own lane shows who holds it, but not who waits for it.
+        said = says(event, several if event.object not in rows.stores or event.end is None else set())
         if said is not None and not (rows.lanes[row].folded and event.kind == "task"):
             key = said[0], row, said[1], _alarms(event, processes[event.process])
             if last.get(row) != key:

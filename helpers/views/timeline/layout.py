@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ...record.run import Run
 from . import shared
@@ -13,10 +14,11 @@ from .labels import MOST_LABELS, make_labels
 from .lanes import insert, make_rows
 from .lives import lives
 from .lost import make_stubs
-from .parts import Arrow, Axis, Box, End, Label, Lane, Picture
+from .parts import NUMBERS, Arrow, Axis, Box, End, Label, Lane, Picture
 from .place import EDGE, MARK, WIDTH, end_box, place, thickness
-from .prints import make_marks
+from .prints import RANK, make_marks
 from .shared import Shared
+from .spans import Stretch
 from .stores import Store, contents, flows, place_of, stores
 from .text import LINE, NAME, SIZE, shorten, width
 
@@ -52,8 +54,9 @@ def layouts(runs: dict[str, Run], *, linear: bool = False) -> list[Picture]:
         picture.left, picture.right = left, right
         picture.axis = _axis(picture, left, right, scale)
         picture.arrows = bundled(picture.arrows, picture.axis)
-        place(picture.labels, picture.arrows, picture.ends, picture.spans, picture.lanes, picture.axis, left - _OVER)
-        picture.note = _note(run)
+        place(picture.labels, picture.arrows, picture.ends, picture.stubs, picture.spans, picture.lanes, picture.axis,
+              left - _OVER)
+        picture.legend, picture.note = _legend(picture.labels, WIDTH - EDGE - left), _note(run)
         _settle(picture)
     return pictures
 
@@ -66,6 +69,21 @@ def _note(run: Run) -> str:
     return " ".join(filter(None, (missing, longer)))
 
 
+def _legend(labels: Iterable[Label], wide: float) -> list[str]:
+    """Return the lines that explain the numbers beside the bars, each at most `wide` (points)."""
+    lines: list[str] = []
+    for number, text in sorted({(label.number, label.text) for label in labels if label.number}):
+        entry = f"{NUMBERS[number - 1]} {text}"
+        while width(entry) > wide:
+            entry = entry[:-3] + "…”"
+        together = f"{lines[-1]}   {entry}" if lines else ""
+        if lines and width(together) <= wide:
+            lines[-1] = together
+        else:
+            lines.append(entry)
+    return lines
+
+
 def _contents(run: Run, title: str) -> Picture:
     rows = make_rows(run)
     kept: dict[str, Store | Shared] = {store.name: store for store in stores(run)}
@@ -74,9 +92,10 @@ def _contents(run: Run, title: str) -> Picture:
     for place_, _, name in sorted(places, reverse=True):        # in the same place, the one that is used first comes first
         insert(rows, place_, name)
     spans, ends = lives(run, rows)
-    births: dict[int, float] = {}
+    whole: dict[int, Stretch] = {}
     for span in spans:
-        births[span.lane] = min(span.begin, births.get(span.lane, span.begin))
+        begin, end_ = whole.get(span.lane, (span.begin, span.end))
+        whole[span.lane] = min(span.begin, begin), max(span.end, end_)
     labels = make_labels(run, rows)
     over = max((span.end for span in spans), default=0.0)
     flowing: list[Arrow] = []
@@ -85,7 +104,7 @@ def _contents(run: Run, title: str) -> Picture:
         held, said, end = contents(one, row, over) if isinstance(one, Store) else shared.contents(one, row, over)
         spans, labels, ends = spans + held, labels + said, [*ends, end]
         flowing += flows(one, row, rows) if isinstance(one, Store) else shared.flows(one, row, rows)
-    arrows = make_arrows(run, rows, births, flowing)
+    arrows = make_arrows(run, rows, whole, flowing)
     marks, printed = make_marks(run, rows)
     stubs, lost = make_stubs(run, rows)
     labels = sorted([*labels, *lost], key=lambda label: label.rank) + printed[:max(MOST_LABELS - len(labels), 0)]
@@ -141,7 +160,7 @@ def _axis(picture: Picture, left: float, right: float, scale: float | None) -> A
     """Return a picture's axis; with `scale` (seconds), it is that long, the same for all panels."""
     times = [time for span in picture.spans for time in (span.begin, span.end)]
     times += [time for arrow in picture.arrows for time in (arrow.from_time, arrow.to_time)]
-    times += [label.time for label in picture.labels]
+    times += [label.time for label in picture.labels] + [mark.time for mark in picture.marks]
     if scale is not None:
         return make_axis([*times, min(times, default=0.0) + scale], left, right, linear=True)
     unit = _FINE if any(lane.inner for lane in picture.lanes) else UNIT
@@ -160,6 +179,9 @@ def _needs(picture: Picture) -> list[Need]:
         for one, next_ in zip(mine, mine[1:], strict=False):
             if one.time < next_.time:
                 needs.append((max(one.rank, next_.rank), (one.time, next_.time, width(one.text) + _APART)))
+    for mark, next_mark in pairwise(sorted(picture.marks, key=lambda one: (one.lane, one.time))):
+        if mark.lane == next_mark.lane and mark.time < next_mark.time:      # room for a number
+            needs.append((RANK, (mark.time, next_mark.time, width(NUMBERS[0]) + _APART)))
     upright = [arrow for arrow in picture.arrows if arrow.from_time == arrow.to_time]
     upright.sort(key=lambda arrow: arrow.to_time)
     for arrow, following in zip(upright, upright[1:], strict=False):
@@ -183,7 +205,7 @@ def _settle(picture: Picture) -> None:
         if item.box is not None:
             item.box = _moved(item.box, down)
     ruler = RULER if picture.axis.marks or picture.axis.ticks else EDGE
-    picture.height = bottom + down + ruler + EDGE + (LINE if picture.note else 0.0)
+    picture.height = bottom + down + ruler + EDGE + LINE * (len(picture.legend) + bool(picture.note))
 
 
 def _moved(box: Box, down: float) -> Box:

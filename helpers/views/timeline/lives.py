@@ -41,7 +41,7 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
             continue
         spans += _process(process, row, mine, life)
         inside = stands_in(process, rows, mine, life)
-        how = HowItEnds("error", "terminated") if _broken_off(process, mine) else _how_it_ends(run, process)
+        how = _how_it_ends(run, process, mine)
         ends.append(End(row, life[1], HowItEnds("open") if inside else how))
         if inside:
             spans[-1].hangs = False
@@ -54,9 +54,13 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
     return spans, ends
 
 
-def _how_it_ends(run: Run, process: Process) -> HowItEnds:
+def _how_it_ends(run: Run, process: Process, events: list[Event]) -> HowItEnds:
     """Return how a process ended; it is no accident if the program ended the process, or if it ended with its parent."""
     how = how_it_ends(process)
+    if process.exitcode == -signal.SIGTERM and _others_broke_its_executor(run, events):
+        return HowItEnds("cut", "ended by its executor")
+    if _broken_off(process, events):
+        return HowItEnds("error", "terminated")
     if how.how != "error" or process.error or (process.exitcode or 0) >= 0:
         return how
     if any(event.kind in ("terminate", "kill") and event.child == process.name for event in run.events):
@@ -64,6 +68,14 @@ def _how_it_ends(run: Run, process: Process) -> HowItEnds:
     if process.daemon and process.exitcode == -signal.SIGTERM:
         return HowItEnds("cut", f"ended with {process.parent}" if process.parent else "ended with its parent")
     return replace(how, how="killed")
+
+
+def _others_broke_its_executor(run: Run, events: list[Event]) -> bool:
+    """Whether a worker's executor was broken by the end of another worker: it then ends the rest."""
+    pools = {event.object for event in events if event.kind == "task"} & {
+        event.object for event in run.events if event.kind == "broken_pool"}
+    others = {event.process for event in run.events if event.kind == "task" and event.object in pools}
+    return any(one.name in others and one.exitcode not in (0, None, -signal.SIGTERM) for one in run.processes)
 
 
 def _broken_off(process: Process, events: list[Event]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from .text import HowItEnds
 
 Box = tuple[float, float, float, float]         #: left, top, right, bottom
+NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"                  #: the numbers of a legend; the font has no more
 
 
 @dataclass(slots=True)
@@ -58,8 +59,13 @@ class Label:
     box: Box | None = None      #: where it is; None if there was no room for it
     alarm: bool = False         #: it says that something went wrong, or never came back
     printed: bool = False       #: it quotes what was printed at that moment
-    shorter: str = ""           #: what it says if there is no room for all of it; "" for nothing
+    number: int = 0             #: its place in the legend, if there is no room for its text; 0 if there is
     lost: bool = False          #: it says that something never arrived
+
+    @property
+    def drawn(self) -> str:
+        """What stands beside the bar: the text, or its number, which the legend explains."""
+        return NUMBERS[self.number - 1] if self.number else self.text
 
 
 @dataclass(slots=True)
@@ -133,3 +139,4 @@ class Picture:
     right: float                #: where they end
     height: float
     note: str = ""              #: says what was folded or left out
+    legend: list[str] = field(default_factory=list)     #: lines below the picture: the printed texts that have only a number

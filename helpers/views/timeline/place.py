@@ -1,9 +1,10 @@
 """Finds room for the words, so that no two overlap and as few as possible lie on an arrow."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 
-from .parts import Arrow, Axis, Box, End, Label, Lane, Span
+from .parts import NUMBERS, Arrow, Axis, Box, End, Label, Lane, Span, Stub
 from .text import LINE, width
 
 BAR, INNER_BAR = 9.0, 7.0       #: points: how thick the bars are
@@ -14,9 +15,12 @@ MARK = 8.0                      #: points from a lane's end to the words beside 
 Line = tuple[float, float, float, float]        # from x, y to x, y
 
 _APART = 3.0                    # points between two words beside each other
+_BESIDE = 2.0                   # points between a word and the line that ties it to its moment
+_HOOK, _BELOW = 3.0, 6.0        # points: half the width of a stub, and its length
 _CROSSING = 2.6                 # cost of lying on an arrow
 _TOO_MUCH = 5.0                 # the most that a place may cost; for a word of low rank, half of it
 _PRINTED = 3.5                  # the most that the place of a printed text may cost
+_LONG = 44                      # characters; a longer printed text stands in the legend
 #: (row: above the bar, or below it if negative; whether the word ends at its moment; cost)
 _PLACES = ((1, False, 0.0), (1, True, 0.8), (-1, False, 1.9), (-1, True, 2.1), (2, False, 2.4),
            (2, True, 2.6), (-2, False, 3.2), (-2, True, 3.4))
@@ -35,9 +39,12 @@ def shaft(arrow: Arrow, lanes: Sequence[Lane], axis: Axis) -> Line:
             axis(arrow.to_time), to.y - down * (thickness(to) / 2 + 0.5))
 
 
-def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Iterable[End], spans: Iterable[Span],
-          lanes: Sequence[Lane], axis: Axis, left: float) -> None:
-    """Give each word a box to the right of `left` (points); a word that finds no room gets none."""
+def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Iterable[End], stubs: Iterable[Stub],
+          spans: Iterable[Span], lanes: Sequence[Lane], axis: Axis, left: float) -> None:
+    """Give each word a box to the right of `left` (points); a word that finds no room gets none.
+
+    A printed text that finds none gets a number, with its text in the legend.
+    """
     taken: list[Box] = []
     shafts = [shaft(arrow, lanes, axis) for arrow in arrows]
     lives: dict[int, list[float]] = {}
@@ -51,6 +58,9 @@ def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Iterable[End],
         if end.text:
             end.box = end_box(end, lanes, axis)
             taken.append(end.box)
+    for stub in stubs:
+        x, y = axis(stub.time), lanes[stub.lane].y + thickness(lanes[stub.lane]) / 2
+        taken.append((x - _HOOK, y, x + _HOOK, y + _BELOW))
     labels = list(labels)
     for label in labels:
         if label.rank <= 1:
@@ -62,8 +72,45 @@ def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Iterable[End],
                 arrow.bulk and (one.from_lane, one.to_lane) == (arrow.from_lane, arrow.to_lane))]
             _place_on_arrow(arrow, line, taken, others)
     for label in labels:
-        if label.rank > 1:
+        if label.rank > 1 and not label.printed:
             _place_label(label, lanes, axis, left, taken, shafts)
+    _place_printed([label for label in labels if label.printed],
+                   lambda label: _place_label(label, lanes, axis, left, taken, shafts), taken)
+
+
+def _place_printed(labels: list[Label], place_label: Callable[[Label], None], taken: list[Box]) -> None:
+    """Place what was printed: the text itself, or where there is no room for it, a number, the same for the same text."""
+    by_lane: dict[int, list[Label]] = defaultdict(list)
+    for label in labels:
+        by_lane[label.lane].append(label)
+    numbered: set[str] = set()
+    for mine in by_lane.values():
+        mark = len(taken)
+        long = {label.text for label in mine if len(label.text) > _LONG}
+        _place_texts(mine, long, numbered, place_label)
+        everything = {label.text for label in mine}
+        if any(label.box is None for label in mine) and len(numbered | everything) <= len(NUMBERS):
+            del taken[mark:]                # where they are that dense, texts leave no room for numbers
+            _place_texts(mine, everything, numbered, place_label)
+        numbered |= {label.text for label in mine if label.number}
+    order = list(dict.fromkeys(label.text for label in sorted(labels, key=lambda one: one.time) if label.number))
+    for label in labels:
+        label.number = order.index(label.text) + 1 if label.number else 0
+
+
+def _place_texts(labels: list[Label], as_numbers: set[str], numbered: set[str],
+                 place_label: Callable[[Label], None]) -> None:
+    for label in labels:
+        label.box, label.number = None, 0
+        if label.text not in as_numbers:
+            place_label(label)
+    mine: set[str] = set()
+    for label in labels:
+        if label.box is None and len(numbered | mine | {label.text}) <= len(NUMBERS):
+            label.number = 1
+            place_label(label)
+            label.number = int(label.box is not None)
+            mine |= {label.text} if label.box is not None else set()
 
 
 def end_box(end: End, lanes: Sequence[Lane], axis: Axis) -> Box:
@@ -76,30 +123,40 @@ def end_box(end: End, lanes: Sequence[Lane], axis: Axis) -> Box:
 
 def _place_label(label: Label, lanes: Sequence[Lane], axis: Axis, leftmost: float, taken: list[Box],
                  shafts: list[Line]) -> None:
-    x, lane, wide = axis(label.time), lanes[label.lane], width(label.text)
-    best, least = None, _may_cost(label)
+    x, lane, wide = axis(label.time), lanes[label.lane], width(label.drawn)
+    best: list[Box] = []
+    least = _may_cost(label)
+    aside = _BESIDE + _HOOK if label.lost else _BESIDE
     for level, ends_here, cost in _PLACES:
         if cost >= least:
             continue
-        left = x - wide - 0.5 if ends_here else x + 0.5
+        level = -level if label.lost else level         # a stub hangs below the bar, and its word as well
+        left = x - wide - aside if ends_here else x + aside
         edge = thickness(lane) / 2 + 1.5 + (abs(level) - 1) * LINE
         top = lane.y - edge - LINE if level > 0 else lane.y + edge
         box = (left, top, left + wide, top + LINE)
-        if left < leftmost or box[2] > WIDTH - EDGE or any(_overlap(box, other) for other in taken):
+        ties = [] if label.lost and level < 0 else [_tie(box, lane, x)]         # a stub is a tie
+        if left < leftmost or box[2] > WIDTH - EDGE or any(_overlap(one, other) for one in (box, *ties) for other in taken):
             continue
         cost += _CROSSING * sum(_crosses(line, box) for line in shafts)
         if cost < least:
-            best, least = box, cost
-    if best is not None:
-        label.box = best
-        taken.append(_with_room(best))
-    elif label.shorter:
-        label.text, label.shorter = label.shorter, ""
-        _place_label(label, lanes, axis, leftmost, taken, shafts)
+            best, least = [box, *ties], cost
+    if best:
+        label.box, *ties = best
+        taken += [_with_room(label.box), *ties]
+
+
+def _tie(box: Box, lane: Lane, x: float) -> Box:
+    """Return where the line is that ties a word to its moment: from the bar to the far edge of the word.
+
+    It has no width, so the ties of two words of the same moment do not overlap.
+    """
+    half = thickness(lane) / 2
+    return (x, box[1] + 1, x, lane.y - half) if box[1] < lane.y else (x, lane.y + half, x, box[3] - 1)
 
 
 def _may_cost(label: Label) -> float:
-    if label.rank <= 1:
+    if label.rank <= 1 or label.number:
         return 1e9
     return _PRINTED if label.printed else _TOO_MUCH / 2 if label.rank >= 4 else _TOO_MUCH
 

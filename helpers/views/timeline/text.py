@@ -1,6 +1,7 @@
 """The words of the picture, and their widths: measured here, so that the layout needs no matplotlib."""
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 from ...record.kind import words
@@ -10,6 +11,7 @@ from ...record.run import Event, Process, Thread, Waiting
 SIZE = 8.0              #: points: all words but names
 NAME = 9.0              #: points: names of processes
 LINE = 10.0             #: points from one line of words to the next
+_LINE_OF_END = 30       # characters of a line beside a lane's end
 
 #: what a process waits for at its end
 _JOINS = {"threads": "its threads to end", "children": "its children to end", "feeder": "its feeder thread"}
@@ -54,6 +56,9 @@ def says(event: Event, several: set[str]) -> tuple[int, str] | None:
         text += f" l.{event.line}"
     if event.outcome:
         text += f": {event.outcome}"
+    elif event.object and event.local not in ("", event.process):
+        text += f", a copy of {shorten(event.object, 26)}"
+        rank = min(rank, 2)
     elif event.object_kind in several:
         text += f", {shorten(event.object, 26)}"
         rank = min(rank, 2)
@@ -83,10 +88,15 @@ class HowItEnds:
 
     @property
     def drawn(self) -> str:
-        """The words as drawn: what happened and, below it, where; a long call is cut, but keeps its line number."""
+        """The words as drawn: what happened and, below it, where; a very long call is cut, but keeps its line number."""
         if not self.call:
             return shorten(str(self), 30)
-        return f"{self.what}:\n{shorten(self.call, 30 - len(self._place))}{self._place}"
+        place = self._place
+        first, *rest = textwrap.wrap(self.call + place.replace(" ", "\xa0"), _LINE_OF_END)
+        if len(rest) > 1:
+            left = " ".join(rest).replace("\xa0", " ").removesuffix(place)
+            rest = [shorten(left, _LINE_OF_END - len(place)) + place]
+        return "\n".join([f"{self.what}:", first, *rest]).replace("\xa0", " ")
 
 
 def how_it_ends(process: Process) -> HowItEnds:
