@@ -21,6 +21,7 @@ from step_contradictions import contradictions
 
 from helpers.options import isolated_options
 from helpers.running.launch import available, run_script
+from helpers.servers import start_names, start_site
 from helpers.views.steps import text
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -74,12 +75,15 @@ def main(words: list[str]) -> int:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("lessons", nargs="*")
     options = parser.parse_args(words)
+    servers = start_site(), start_names()       # some programs of lessons 8 and 9 ask them
     wrong = tried_ = 0
     for program in programs(*options.lessons):
         found = list(dict.fromkeys(tried(program, options.runs)))
         tried_, wrong = tried_ + 1, wrong + bool(found)
         if found:
             print(f"lesson {program.lesson}, {program.name}", *found, sep="\n    ", flush=True)
+    for server in servers:
+        server.stop()
     print(f"{tried_} programs, {options.runs} runs each: {wrong} with something to look at")
     return wrong
 

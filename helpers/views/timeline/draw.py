@@ -59,7 +59,7 @@ class _Panel:
         notches, ties = [], []
         for label in self.picture.labels:
             lane = self.picture.lanes[label.lane]
-            if label.box is None or lane.folded:
+            if label.box is None or lane.folded or label.number:
                 continue
             half, x, y = thickness(lane) / 2, self.picture.axis(label.time), self.top + lane.y
             notches.append([(x, y - half), (x, y + half)])
@@ -78,10 +78,12 @@ class _Panel:
                 continue
             left, top, right, bottom = label.box
             top, bottom = self.top + top, self.top + bottom
+            if label.number:
+                self.canvas.words((left, (top + bottom) / 2), label.drawn, Style(SIZE, bold=True, ground=True))
+                continue
             grounds.append([(left, top), (right, top), (right, bottom), (left, bottom)])
             ink = ALARM if label.alarm else VALUE_TEXT if label.lost else INK
-            self.canvas.words((left, (top + bottom) / 2), label.drawn,
-                              Style(SIZE, ink, italic=label.printed and not label.number))
+            self.canvas.words((left, (top + bottom) / 2), label.text, Style(SIZE, ink, italic=label.printed))
         self.canvas.areas(grounds, "white", opacity=0.85, level=4.5)
 
     def _stubs(self) -> None:

@@ -14,7 +14,7 @@ from .labels import MOST_LABELS, make_labels
 from .lanes import insert, make_rows
 from .lives import lives
 from .lost import make_stubs
-from .parts import NUMBERS, Arrow, Axis, Box, End, Label, Lane, Picture
+from .parts import Arrow, Axis, Box, End, Label, Lane, Picture, number_mark
 from .place import EDGE, MARK, WIDTH, end_box, place, thickness
 from .prints import RANK, make_marks
 from .shared import Shared
@@ -73,7 +73,7 @@ def _legend(labels: Iterable[Label], wide: float) -> list[str]:
     """Return the lines that explain the numbers beside the bars, each at most `wide` (points)."""
     lines: list[str] = []
     for number, text in sorted({(label.number, label.text) for label in labels if label.number}):
-        entry = f"{NUMBERS[number - 1]} {text}"
+        entry = f"{number_mark(number)} {text}"
         while width(entry) > wide:
             entry = entry[:-3] + "…”"
         together = f"{lines[-1]}   {entry}" if lines else ""
@@ -181,7 +181,7 @@ def _needs(picture: Picture) -> list[Need]:
                 needs.append((max(one.rank, next_.rank), (one.time, next_.time, width(one.text) + _APART)))
     for mark, next_mark in pairwise(sorted(picture.marks, key=lambda one: (one.lane, one.time))):
         if mark.lane == next_mark.lane and mark.time < next_mark.time:      # room for a number
-            needs.append((RANK, (mark.time, next_mark.time, width(NUMBERS[0]) + _APART)))
+            needs.append((RANK, (mark.time, next_mark.time, width(number_mark(1)) + _APART)))
     upright = [arrow for arrow in picture.arrows if arrow.from_time == arrow.to_time]
     upright.sort(key=lambda arrow: arrow.to_time)
     for arrow, following in zip(upright, upright[1:], strict=False):

@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 from .text import HowItEnds
 
 Box = tuple[float, float, float, float]         #: left, top, right, bottom
-NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"                  #: the numbers of a legend; the font has no more
+
+
+def number_mark(number: int) -> str:
+    """Return a number, from 1, as it stands in a legend and on a bar: in a circle, as far as the font has it."""
+    return chr(ord("①") + number - 1) if number <= 10 else f"({number})"
 
 
 @dataclass(slots=True)
@@ -59,13 +63,13 @@ class Label:
     box: Box | None = None      #: where it is; None if there was no room for it
     alarm: bool = False         #: it says that something went wrong, or never came back
     printed: bool = False       #: it quotes what was printed at that moment
-    number: int = 0             #: its place in the legend, if there is no room for its text; 0 if there is
+    number: int = 0             #: of a printed text for which there is no room: it stands in the legend; 0 if there is
     lost: bool = False          #: it says that something never arrived
 
     @property
     def drawn(self) -> str:
-        """What stands beside the bar: the text, or its number, which the legend explains."""
-        return NUMBERS[self.number - 1] if self.number else self.text
+        """What stands at the bar: the text, or its number, which the legend explains."""
+        return number_mark(self.number) if self.number else self.text
 
 
 @dataclass(slots=True)

@@ -1,10 +1,9 @@
 """Finds room for the words, so that no two overlap and as few as possible lie on an arrow."""
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from .parts import NUMBERS, Arrow, Axis, Box, End, Label, Lane, Span, Stub
+from .parts import Arrow, Axis, Box, End, Label, Lane, Span, Stub, number_mark
 from .text import LINE, width
 
 BAR, INNER_BAR = 9.0, 7.0       #: points: how thick the bars are
@@ -16,11 +15,13 @@ Line = tuple[float, float, float, float]        # from x, y to x, y
 
 _APART = 3.0                    # points between two words beside each other
 _BESIDE = 2.0                   # points between a word and the line that ties it to its moment
+_SIGN, _TEETH = 5.0, 9.0        # points from the middle of the sign at a lane's end to its edge; to the tips of a zigzag
 _HOOK, _BELOW = 3.0, 6.0        # points: half the width of a stub, and its length
 _CROSSING = 2.6                 # cost of lying on an arrow
 _TOO_MUCH = 5.0                 # the most that a place may cost; for a word of low rank, half of it
 _PRINTED = 3.5                  # the most that the place of a printed text may cost
 _LONG = 44                      # characters; a longer printed text stands in the legend
+MOST_NUMBERS = 30               #: in one picture
 #: (row: above the bar, or below it if negative; whether the word ends at its moment; cost)
 _PLACES = ((1, False, 0.0), (1, True, 0.8), (-1, False, 1.9), (-1, True, 2.1), (2, False, 2.4),
            (2, True, 2.6), (-2, False, 3.2), (-2, True, 3.4))
@@ -55,6 +56,9 @@ def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Iterable[End],
         half = thickness(lanes[row]) / 2
         taken.append((axis(begin), lanes[row].y - half, axis(stop), lanes[row].y + half))
     for end in ends:
+        x, y = axis(end.time), lanes[end.lane].y
+        high = _TEETH if end.how == "waiting" else _SIGN
+        taken.append((x - _SIGN, y - high, x + _SIGN, y + high))
         if end.text:
             end.box = end_box(end, lanes, axis)
             taken.append(end.box)
@@ -72,45 +76,22 @@ def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Iterable[End],
                 arrow.bulk and (one.from_lane, one.to_lane) == (arrow.from_lane, arrow.to_lane))]
             _place_on_arrow(arrow, line, taken, others)
     for label in labels:
-        if label.rank > 1 and not label.printed:
+        if label.rank > 1 and not (label.printed and len(label.text) > _LONG):
             _place_label(label, lanes, axis, left, taken, shafts)
-    _place_printed([label for label in labels if label.printed],
-                   lambda label: _place_label(label, lanes, axis, left, taken, shafts), taken)
+    _number([label for label in labels if label.printed and label.box is None], lanes, axis)
 
 
-def _place_printed(labels: list[Label], place_label: Callable[[Label], None], taken: list[Box]) -> None:
-    """Place what was printed: the text itself, or where there is no room for it, a number, the same for the same text."""
-    by_lane: dict[int, list[Label]] = defaultdict(list)
-    for label in labels:
-        by_lane[label.lane].append(label)
-    numbered: set[str] = set()
-    for mine in by_lane.values():
-        mark = len(taken)
-        long = {label.text for label in mine if len(label.text) > _LONG}
-        _place_texts(mine, long, numbered, place_label)
-        everything = {label.text for label in mine}
-        if any(label.box is None for label in mine) and len(numbered | everything) <= len(NUMBERS):
-            del taken[mark:]                # where they are that dense, texts leave no room for numbers
-            _place_texts(mine, everything, numbered, place_label)
-        numbered |= {label.text for label in mine if label.number}
-    order = list(dict.fromkeys(label.text for label in sorted(labels, key=lambda one: one.time) if label.number))
-    for label in labels:
-        label.number = order.index(label.text) + 1 if label.number else 0
-
-
-def _place_texts(labels: list[Label], as_numbers: set[str], numbered: set[str],
-                 place_label: Callable[[Label], None]) -> None:
-    for label in labels:
-        label.box, label.number = None, 0
-        if label.text not in as_numbers:
-            place_label(label)
-    mine: set[str] = set()
-    for label in labels:
-        if label.box is None and len(numbered | mine | {label.text}) <= len(NUMBERS):
-            label.number = 1
-            place_label(label)
-            label.number = int(label.box is not None)
-            mine |= {label.text} if label.box is not None else set()
+def _number(labels: list[Label], lanes: Sequence[Lane], axis: Axis) -> None:
+    """Give printed texts that found no room a number in place of their mark, the same for the same text."""
+    numbers: dict[str, int] = {}
+    last: dict[int, float] = {}         # lane -> where its last number ends
+    for label in sorted(labels, key=lambda one: one.time):
+        number = numbers.get(label.text, len(numbers) + 1)
+        half, x, y = width(number_mark(number)) / 2, axis(label.time), lanes[label.lane].y
+        if number <= MOST_NUMBERS and x - half >= last.get(label.lane, 0.0):
+            label.number = numbers[label.text] = number
+            label.box = x - half, y - LINE / 2, x + half, y + LINE / 2
+            last[label.lane] = x + half
 
 
 def end_box(end: End, lanes: Sequence[Lane], axis: Axis) -> Box:
@@ -123,7 +104,7 @@ def end_box(end: End, lanes: Sequence[Lane], axis: Axis) -> Box:
 
 def _place_label(label: Label, lanes: Sequence[Lane], axis: Axis, leftmost: float, taken: list[Box],
                  shafts: list[Line]) -> None:
-    x, lane, wide = axis(label.time), lanes[label.lane], width(label.drawn)
+    x, lane, wide = axis(label.time), lanes[label.lane], width(label.text)
     best: list[Box] = []
     least = _may_cost(label)
     aside = _BESIDE + _HOOK if label.lost else _BESIDE
@@ -156,7 +137,7 @@ def _tie(box: Box, lane: Lane, x: float) -> Box:
 
 
 def _may_cost(label: Label) -> float:
-    if label.rank <= 1 or label.number:
+    if label.rank <= 1:
         return 1e9
     return _PRINTED if label.printed else _TOO_MUCH / 2 if label.rank >= 4 else _TOO_MUCH
 
