@@ -176,3 +176,156 @@ def test_the_error_of_a_callback_is_red():
             pool.submit(square, 2).add_done_callback(broken)
     """)
     assert [label.alarm for label in layout(run).labels if "broken" in label.text] == [True]
+
+
+# What lets a call continue
+
+def _woken(run: Run) -> list[tuple[str, str]]:
+    """Return the lanes of thin arrows that lead to a lane that is older than the one they come from."""
+    picture = layout(run)
+    return [(picture.lanes[arrow.from_lane].name, picture.lanes[arrow.to_lane].name) for arrow in picture.arrows
+            if arrow.thin and arrow.to_lane < arrow.from_lane]
+
+
+WAKES = {
+    "a get, a put into a full queue": ("""\
+        import multiprocessing, time
+        def child(q):
+            time.sleep(0.1)
+            q.get()
+            time.sleep(0.1)
+        if __name__ == "__main__":
+            q = multiprocessing.Queue(1)
+            p = multiprocessing.Process(target=child, args=(q,))
+            p.start()
+            q.put(1)
+            q.put(2)
+            p.terminate()
+    """, "Process-1"),
+    "the end of a task, its loop": ("""\
+        import asyncio
+        async def main():
+            await asyncio.sleep(0.01)
+        asyncio.run(main())
+    """, "main"),
+    "the last task_done, a queue's join": ("""\
+        import multiprocessing, time
+        def child(q):
+            q.get()
+            time.sleep(0.1)
+            q.task_done()
+            time.sleep(0.1)
+        if __name__ == "__main__":
+            q = multiprocessing.JoinableQueue()
+            p = multiprocessing.Process(target=child, args=(q,))
+            p.start()
+            q.put(1)
+            q.join()
+            p.terminate()
+    """, "Process-1"),
+    "the end of a killed child, its join": ("""\
+        import multiprocessing, os, time
+        def child():
+            time.sleep(0.1)
+            os.kill(os.getpid(), 9)
+        if __name__ == "__main__":
+            p = multiprocessing.Process(target=child)
+            p.start()
+            p.join()
+    """, "Process-1")}
+
+
+@pytest.mark.parametrize("what", WAKES)
+def test_an_arrow_says_what_let_a_call_continue(what):
+    source, by = WAKES[what]
+    run = run_of(source)
+    assert _woken(run)[0] == (by, "MainProcess")        # a second may be the join at the end
+    picture = layout(run)
+    lives = {span.lane: span for span in picture.spans}         # the last of each lane
+    arrow = next(arrow for arrow in picture.arrows if arrow.thin and arrow.to_lane < arrow.from_lane)
+    assert arrow.from_time <= arrow.to_time and arrow.from_time <= lives[arrow.from_lane].end
+
+
+def test_no_arrow_leads_to_a_call_whose_time_was_over():
+    run = run_of("""\
+        import multiprocessing, time
+        def child():
+            time.sleep(0.3)
+        if __name__ == "__main__":
+            p = multiprocessing.Process(target=child)
+            p.start()
+            p.join(0.05)
+            q = multiprocessing.Queue(1)
+            q.put(1)
+            try:
+                q.put(2, timeout=0.05)
+            except Exception:
+                q.get()
+    """)
+    in_vain = [event.end for event in run.events if event.outcome or event.result == "False"]
+    assert len(in_vain) == 2 and not any(arrow.to_time in in_vain for arrow in layout(run).arrows)
+
+
+def test_what_a_generator_returns_is_told_apart_from_what_it_yields():
+    run = run_of("""\
+        def count():
+            yield 1
+            return 2
+        def whole():
+            print((yield from count()))
+        list(whole())
+    """)
+    texts = [arrow.text for arrow in layout(run).arrows if arrow.text]
+    assert texts.count("1") == 2 and [text for text in texts if text != "1"] == ["returns 2"]
+
+
+def test_a_lock_that_never_comes_is_named_beside_those_with_lanes():
+    run = run_of("""\
+        import threading
+        first, second = threading.Lock(), threading.Lock()
+        seated = threading.Barrier(2)
+        def eat(mine, other):
+            with mine:
+                seated.wait()
+                with other:
+                    pass
+        for pair in ((first, second), (second, first)):
+            threading.Thread(target=eat, args=pair, daemon=False).start()
+    """, timeout=1.5)
+    texts = [label.text for label in layout(run).labels]
+    assert "acquire l.7, lock first" in texts and "acquire l.7, lock second" in texts and texts.count("acquire l.5") == 2
+
+
+def test_a_copy_of_an_object_is_said_to_be_one():
+    run = run_of("""\
+        import multiprocessing, threading
+        c = threading.Condition()
+        def child():
+            with c:
+                c.notify()
+        if __name__ == "__main__":
+            p = multiprocessing.Process(target=child)
+            p.start()
+            with c:
+                c.wait(0.2)
+            p.join()
+    """)
+    texts = [label.text for label in layout(run).labels]
+    assert "notify l.5, a copy of condition c" in texts and any(text.startswith("wait l.10") and "copy" not in text for text in texts)
+
+
+def test_only_the_worker_that_broke_an_executor_is_red():
+    run = run_of("""\
+        import os, time
+        from concurrent.futures import ProcessPoolExecutor
+        def work(n):
+            time.sleep(0.2)
+            if n:
+                os._exit(3)
+            time.sleep(30)
+        if __name__ == "__main__":
+            with ProcessPoolExecutor(2) as pool:
+                print([type(future.exception()).__name__ for future in [pool.submit(work, n) for n in range(2)]])
+    """)
+    assert sorted(found for found in ends(run).values() if found[0] != "well") == [
+        ("cut", "ended by its executor"), ("error", "exit code 3")]
