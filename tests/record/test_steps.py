@@ -548,6 +548,18 @@ def test_what_another_is_just_taking_is_not_in_the_queue():
     assert asked.state.queues["queue q"] == ()
 
 
+@pytest.mark.parametrize(("begin", "taken"), [(1.5, 3.0), (2.9, 3.0), (1.5, 2.7)])
+def test_what_comes_into_a_queue_while_somebody_finds_it_empty_came_later(begin: float, taken: float):
+    made, put = happens("queue", "queue q", primitive="Queue"), happens("put", "queue q", value="1")
+    feed = replace(happens("feed", "queue q", source=put), time=1.2, end=2.5)
+    get = replace(happens("get", "queue q", value="1", source=put, lane="other"), time=begin, end=taken)
+    empty = replace(happens("empty", "queue q", result="True"), time=2.0, end=2.8)
+    run = Run("", "fork", 4.0)
+    run.processes, run.events = [Process("MainProcess", 1, 0.0, ended_by_run=True)], [made, put, feed, get, empty]
+    asked = next(step for step in run.steps() if step.event is empty)
+    assert not asked.state.queues.get("queue q")
+
+
 def test_a_worker_without_a_task_waits_for_one():
     task = happens("task", "pool", function="f", number=1, by="MainProcess", end=2.0)
     assert after(task).lanes["MainProcess"] == Standing(None, "waits", "its pool's queue of tasks", "pool")

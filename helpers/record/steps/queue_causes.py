@@ -70,15 +70,24 @@ def _asked(moments: Moments, events: list[Event], puts: list[Event], inside: lis
 
 
 def _found_empty(moments: Moments, asked: list[Event], gets: list[Event], inside: list[Event]) -> list[Event]:
-    """Put those that found a queue empty after the gets that were just taking its last items; return the others."""
+    """Put those that found a queue empty after the gets that were just taking its last items; return the others.
+
+    What came into the queue during the call, and was not taken, came after the call had looked.
+    """
     there = {id(event.source if event.kind == "feed" else event): until(event) for event in inside} if asked else {}
+    ends = [until(event) for event in inside] if asked else []          # in order
     plain: list[Event] = []
     for event in asked:
-        taken = _just_taken(event, gets, there) if event.result != "False" else []
+        found = event.result != "False"
+        taken = _just_taken(event, gets, there) if found else []
+        during = inside[bisect_right(ends, event.time):bisect_right(ends, until(event))] if found else []
+        late = [one for one in during if not _is_taken(one, gets, event)]
         for get in taken:
             moments.cause(moments.effects[id(get)], moments.effects[id(event)])
-        if taken:
-            _among(moments, [event], [other for other in [*inside, *gets] if other not in taken])
+        for one in late:
+            moments.cause(moments.effects[id(event)], moments.effects[id(one)])
+        if taken or late:
+            _among(moments, [event], [other for other in [*inside, *gets] if other not in [*taken, *late]])
         else:
             plain.append(event)
     return plain
@@ -87,6 +96,12 @@ def _found_empty(moments: Moments, asked: list[Event], gets: list[Event], inside
 def _just_taken(empty: Event, gets: list[Event], there: dict[int, float]) -> list[Event]:
     """Return the gets that had not returned when a queue was found empty, though what they return had been in it before."""
     return [get for get in gets if get.time < until(empty) < until(get) and there.get(id(get.source), inf) <= empty.time]
+
+
+def _is_taken(filled: Event, gets: list[Event], empty: Event) -> bool:
+    """Whether an item had been taken when a call that found the queue empty was over."""
+    put = filled.source if filled.kind == "feed" else filled
+    return any(get.source is put and until(get) <= until(empty) for get in gets)
 
 
 def _among(moments: Moments, asked: list[Event], others: list[Event]) -> None:
