@@ -215,9 +215,9 @@ def picture(runs: Run | dict[str, Run], *, linear: bool = False) -> None:
     from IPython.display import display
 
     from .timeline import caption, image
-    # JupyterLab gives a PNG no alternative text, and would give an <img alt> in text/html one. But nbval compares HTML, whose
-    # bytes differ with each picture, and what GitHub shows of a "data:" address in HTML is not certain. So the words that say
-    # what is in a picture stand beside it, as text.
+    # JupyterLab gives a PNG no alternative text. It would give an <img alt> in HTML one. But nbval compares HTML, and the
+    # bytes of a picture differ from run to run; and what GitHub shows of a "data:" address in HTML is not certain. So the
+    # words that say what is in a picture stand beside it, as text.
     display({"image/png": png(image(runs, linear=linear)), "text/plain": caption(runs)}, raw=True)
 
 
