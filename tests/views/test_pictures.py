@@ -329,3 +329,56 @@ def test_only_the_worker_that_broke_an_executor_is_red():
     """)
     assert sorted(found for found in ends(run).values() if found[0] != "well") == [
         ("cut", "ended by its executor"), ("error", "exit code 3")]
+
+
+def test_a_label_says_what_is_waited_for_which_end_is_closed_and_how_large_a_queue_is():
+    run = run_of("""\
+        import multiprocessing, queue, threading
+        reader, writer = multiprocessing.Pipe(duplex=False)
+        writer.close()
+        q = queue.Queue(2)
+        gate = threading.Event()
+        gate.wait(0.05)
+    """)
+    assert {"close l.3, write end", "Queue(2) l.4", "wait l.6, event gate"} <= set(labels(run))
+
+
+GREENLETS = """\
+    import gevent
+    def work(seconds):
+        gevent.sleep(seconds)
+    gevent.joinall([gevent.spawn(work, seconds) for seconds in (0.01, 0.05)])
+    """
+
+
+def test_an_arrow_leads_from_who_spawns_a_greenlet():
+    picture = layout(run_of(GREENLETS))
+    begins = {span.lane: span.begin for span in reversed(picture.spans)}
+    assert [(arrow.to_lane, arrow.to_time) for arrow in picture.arrows if arrow.thin and arrow.from_lane == 0] == [
+        (row, begins[row]) for row, lane in enumerate(picture.lanes) if lane.name.startswith("work")]
+
+
+def test_no_arrow_leads_to_a_turn_in_which_a_lane_only_goes_on_waiting():
+    """The hub wakes who waits in joinall() at the end of each greenlet."""
+    run = run_of(GREENLETS)
+    picture = layout(run)
+    call = next(event for event in run.events if event.kind == "greenlet_join")
+    turns = [event for event in run.events if event.kind == "switch" and not event.lane]
+    assert any(call.time < turn.time < call.end for turn in turns)
+    last = max(turn.time for turn in turns if turn.time <= call.end)
+    assert not [arrow for arrow in picture.arrows if arrow.to_lane == 0 and not arrow.thin and arrow.to_time < last]
+
+
+def test_a_greenlet_hangs_from_its_last_call_on_and_not_from_its_turn_on():
+    run = run_of("""\
+        import socket, greenlet
+        ear, mouth = socket.socketpair()
+        def reader():
+            print("the reader waits")
+            ear.recv(10)
+        greenlet.greenlet(reader).switch()
+    """, timeout=1.5)
+    picture = layout(run)
+    mine = [span for span in picture.spans if picture.lanes[span.lane].name == "reader"]
+    printed = next(mark for mark in picture.marks if mark.lane == mine[0].lane)
+    assert [(span.waits, span.hangs) for span in mine] == [(False, False), (True, True)] and printed.time < mine[1].begin

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ...record.kind import words
 from ...record.kinds import ROWS
@@ -19,6 +19,7 @@ FEW_ARROWS = 4          #: the same limit where the picture has many arrows, or 
 MANY = 12               #: with more arrows of values than this, each is drawn finer
 NEAR = 10.0             #: points; two arrows closer than that at both ends become one
 FULL = 60               #: with more arrows than this, the picture counts as full
+LONGEST = 30            #: characters of the words on an arrow
 _WAITS_FOR = {"join", "thread_join", "wait"}        # an arrow is drawn only if the call had to wait
 
 
@@ -34,18 +35,14 @@ def make_arrows(run: Run, rows: Rows, lives: dict[int, Stretch], flowing: Sequen
     groups: dict[tuple[int, int, bool], list[Arrow]] = defaultdict(list)
     for flow in flowing:
         groups[flow.from_lane, flow.to_lane, False].append(flow)
+    unused = _unused_turns(run)
     for event in run.events:
-        arrow = _arrow(event, rows, lives)
+        arrow = _arrow(event, rows, lives) if id(event) not in unused else None
         if arrow is not None:
             groups[arrow.from_lane, arrow.to_lane, arrow.thin].append(arrow)
-    for event, cause in wakes(run):
-        there, here = rows.index.get((cause.process, cause.lane)), rows.index.get((event.process, event.lane))
-        if there is not None and here is not None and there != here and event.end is not None and (
-                event.object not in rows.stores):       # there, a queue's lane shows it
-            begin = cause.time if cause.end is None else cause.end
-            if cause.kind == "exit":
-                begin = min(begin, lives[there][1])
-            groups[there, here, True].append(Arrow(there, min(begin, event.end), here, event.end, thin=True))
+    for from_, begin, to, end in (*_spawned(run, rows, lives), *_woken(run, rows, lives)):
+        if from_ != to:
+            groups[from_, to, True].append(Arrow(from_, min(begin, end), to, end, thin=True))
     values = sum(len(group) for (_, _, thin), group in groups.items() if not thin)
     kept: list[Arrow] = []
     for (from_, to, thin), group in groups.items():
@@ -54,6 +51,41 @@ def make_arrows(run: Run, rows: Rows, lives: dict[int, Stretch], flowing: Sequen
     for arrow in kept:
         arrow.fine = arrow.bulk or values > MANY
     return kept
+
+
+def _spawned(run: Run, rows: Rows, lives: dict[int, Stretch]) -> Iterator[tuple[int, float, int, float]]:
+    """Yield who spawned a gevent greenlet (lane, seconds), and where the greenlet begins."""
+    for event in run.events:
+        from_, to = rows.index.get((event.process, event.lane)), rows.index.get((event.process, event.child))
+        if event.kind == "spawn" and event.child and from_ is not None and to in lives and not rows.lanes[to].folded:
+            yield from_, event.time, to, lives[to][0]
+
+
+def _woken(run: Run, rows: Rows, lives: dict[int, Stretch]) -> Iterator[tuple[int, float, int, float]]:
+    """Yield what let a call continue (lane, seconds), and where it did."""
+    for event, cause in wakes(run):
+        from_, to = rows.index.get((cause.process, cause.lane)), rows.index.get((event.process, event.lane))
+        if from_ is not None and to is not None and event.end is not None and event.object not in rows.stores:
+            begin = cause.time if cause.end is None else cause.end       # a queue's own lane shows it itself
+            yield from_, min(begin, lives[from_][1]) if cause.kind == "exit" else begin, to, event.end
+
+
+def _unused_turns(run: Run) -> set[int]:
+    """Return the ids of switches to a lane that still waits, in the same call, and of those back from it."""
+    calls: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    turns: dict[tuple[str, str], Event] = {}
+    found: set[int] = set()
+    for event in run.events:
+        if event.kind == "greenlet_join":
+            calls[event.process, event.lane].append(event)
+        elif event.kind == "switch" and event.source is not None:
+            before = event.process, event.source.lane
+            turn = turns.get(before)
+            if turn is not None and any(call.time < turn.time and (call.end is None or event.time < call.end)
+                                        for call in calls[before][-1:]):
+                found |= {id(turn), id(event)}
+            turns[event.process, event.lane] = event
+    return found
 
 
 def _arrow(event: Event, rows: Rows, lives: dict[int, Stretch]) -> Arrow | None:
@@ -83,8 +115,8 @@ def _carried(event: Event) -> str:
         return ""
     text = words(ROWS[event.kind].carried, event)
     if event.kind == "return" and text:         # not to be taken for one more value that is yielded
-        return f"returns {shorten(text, 22)}"
-    return "" if text == "None" and ROWS[event.kind].turns else shorten(text, 22)      # a generator that passes nothing
+        return f"returns {shorten(text, LONGEST)}"
+    return "" if text == "None" and ROWS[event.kind].turns else shorten(text, LONGEST)      # a generator that passes nothing
 
 
 def bundled(arrows: list[Arrow], axis: Axis) -> list[Arrow]:

@@ -120,6 +120,9 @@ def _in_turns(inside: _Inside, name: str, events: list[Event]) -> tuple[Stretch,
     turns, last = inside.turns[name], events[-1]
     end = max(last.time, turns[-1][1] if turns else 0.0) if _is_over(events) else inside.life[1]
     waits = [stretch_of(event, end) for event in events if event.kind != "block" and waited(event)]
+    if name == inside.standing and inside.process.waiting is not None and not inside.process.waiting.running:
+        since = max(event.time if event.end is None else event.end for event in events)
+        waits.append((min(since + BETWEEN, end), end))      # in a call that may not be recorded
     works = [turn for turn in turns if name != "Hub" or turn[1] - turn[0] < SHORTEST_WAIT]
     life = events[0].time, end
     return life, [(True, [life]), (False, works), (True, waits)]

@@ -40,7 +40,7 @@ def shaft(arrow: Arrow, lanes: Sequence[Lane], axis: Axis) -> Line:
             axis(arrow.to_time), to.y - down * (thickness(to) / 2 + 0.5))
 
 
-def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Iterable[End], stubs: Iterable[Stub],
+def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Sequence[End], stubs: Iterable[Stub],
           spans: Iterable[Span], lanes: Sequence[Lane], axis: Axis, left: float) -> None:
     """Give each word a box to the right of `left` (points); a word that finds no room gets none.
 
@@ -78,16 +78,21 @@ def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Iterable[End],
     for label in labels:
         if label.rank > 1 and not (label.printed and len(label.text) > _LONG):
             _place_label(label, lanes, axis, left, taken, shafts)
-    _number([label for label in labels if label.printed and label.box is None], lanes, axis)
+    _number([label for label in labels if label.printed and label.box is None], lanes, axis,
+            {end.lane: axis(end.time) - _SIGN for end in ends})
 
 
-def _number(labels: list[Label], lanes: Sequence[Lane], axis: Axis) -> None:
-    """Give printed texts that found no room a number in place of their mark, the same for the same text."""
+def _number(labels: list[Label], lanes: Sequence[Lane], axis: Axis, limits: dict[int, float]) -> None:
+    """Give printed texts that found no room a number in place of their mark, the same for the same text.
+
+    It stands to the left of its lane's limit (points), where the sign of the lane's end begins.
+    """
     numbers: dict[str, int] = {}
     last: dict[int, float] = {}         # lane -> where its last number ends
     for label in sorted(labels, key=lambda one: one.time):
         number = numbers.get(label.text, len(numbers) + 1)
-        half, x, y = width(number_mark(number)) / 2, axis(label.time), lanes[label.lane].y
+        half, y = width(number_mark(number)) / 2, lanes[label.lane].y
+        x = min(axis(label.time), limits.get(label.lane, WIDTH) - half)
         if number <= MOST_NUMBERS and x - half >= last.get(label.lane, 0.0):
             label.number = numbers[label.text] = number
             label.box = x - half, y - LINE / 2, x + half, y + LINE / 2

@@ -49,18 +49,22 @@ def says(event: Event, several: set[str]) -> tuple[int, str] | None:
     if row is None or not row.label or (event.line is None and event.kind != "task"):
         return None
     rank, word = row.rank, event.call or words(row.label, event) or event.kind
+    if event.kind == "queue" and event.number:      # its maximum size
+        word = word.replace("()", f"({event.number})")
     if len(word) > 22 and "(" in word:
         word = word.partition("(")[0] + "(…)"
     text = shorten(word, 26)
     if event.kind != "task":
         text += f" l.{event.line}"
+    if event.kind == "close" and event.side in ("read", "write"):
+        text += f", {event.side} end"
     if event.outcome:
         text += f": {event.outcome}"
     elif event.object and event.local not in ("", event.process):
         text += f", a copy of {shorten(event.object, 26)}"
         rank = min(rank, 2)
-    elif event.object_kind in several:
-        text += f", {shorten(event.object, 26)}"
+    elif event.object_kind in several or event.kind == "wait":      # a wait is for many kinds of things
+        text += f", {shorten(event.object, 26)}" if event.object else ""
         rank = min(rank, 2)
     # A task learns of its cancellation in what it awaits.
     failed = event.outcome and event.outcome != "CancelledError"
