@@ -523,6 +523,14 @@ def test_a_step_says_what_came_of_it(event: Event, said: str):
     assert told_of(event) == [said]
 
 
+def test_that_a_task_cannot_be_sent_is_told_in_the_same_place_whenever_its_pool_finds_out():
+    submit = replace(happens("submit", "pool", function="f", method="submit", number=1), time=1.0, end=1.1)
+    fetch = replace(happens("fetch", "pool", method="result", number=1, outcome="TypeError"), time=2.0, end=3.0)
+    told = [told_of(submit, *sorted((replace(happens("unsent", "pool", line=None, number=1, message="TypeError: no"), time=time), fetch),
+                                    key=lambda event: event.time)) for time in (1.05, 1.5, 2.5)]
+    assert told[0] == told[1] == told[2] and [sentence.split()[1] for sentence in told[0]] == ["submits", "waits", "cannot", "asks"], told
+
+
 def test_a_call_that_never_waits_is_told_once():
     put = happens("put", "queue q", value="1", seconds=0, end=3.0)
     between = replace(happens("print", text="x", lane="other"), time=2.0, end=2.0)

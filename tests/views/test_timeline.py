@@ -136,6 +136,15 @@ def test_what_never_arrived_is_a_stub_with_its_word():
     assert all(label.box for label in picture.labels if label.lost)
 
 
+def test_what_cannot_be_pickled_is_said_to_be_lost_so():
+    run = run_script("import multiprocessing\nif __name__ == '__main__':\n    q = multiprocessing.Queue()\n    q.put(lambda: 1)\n"
+                     "    q.put(2)\n    q.put('x' * 1_000_000)\n", timeout=1.5)
+    said, = (label.text for label in layout(run).labels if label.lost and "lambda" in label.text)
+    assert said.endswith(": never written")         # of these two, the record does not say which one cannot be
+    alone = run_script("import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Queue().put(lambda: 1)\n", timeout=30)
+    assert [label.text for label in layout(alone).labels if label.lost] == ["<lambda>: cannot be pickled"]
+
+
 def test_where_all_arrived_there_is_no_stub(runs):
     assert not layout(runs["argument"]).stubs
 

@@ -138,6 +138,8 @@ class _Threads:
             return event.process, f"{_REQUEST}{place}"
         if event.kind in ("feed", "lost"):
             return event.process, FEEDER if event.process in self._pickling else f"feeder of {event.object}"
+        if event.kind == "unsent":      # a thread of the pool's finds that out
+            return event.process, f"sender of {event.object}"
         if event.kind == "thread_end" and not event.lane:       # of a library's own thread: a pool's runs callbacks before
             return event.process, RESULTS if event.function == "_handle_results" else event.function
         return event.process, self._owners.get((event.process, event.lane), event.lane)

@@ -32,6 +32,20 @@ def pools(moments: Moments) -> None:
     everything = [task for mine in tasks.values() for task in mine]
     _whole(moments, everything)
     _together(moments, everything)
+    _unsent(moments)
+
+
+def _unsent(moments: Moments) -> None:
+    """A task that cannot be sent to a worker was submitted before; who asks for its result hears of it."""
+    asks = [event for event in moments.run.events if event.kind in ("submit", "fetch")]
+    for event in moments.run.events:
+        for ask in asks if event.kind == "unsent" else ():
+            if ask.object != event.object or not ask.number <= event.number < ask.number + (ask.items or 1):
+                continue
+            if ask.kind == "submit":
+                moments.cause(moments.begins[id(ask)], moments.begins[id(event)])
+            elif ask.end is not None and event.time <= ask.end:
+                moments.cause(moments.begins[id(event)], moments.effects[id(ask)])
 
 
 def _whole(moments: Moments, tasks: list[Event]) -> None:

@@ -1,7 +1,7 @@
 """What never arrived: a stub where it was put or sent, or where a task was submitted, and its label."""
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from ...record.run import Event, Run
 from ...record.wording import calls
@@ -54,7 +54,7 @@ def _never_begun(run: Run, rows: Rows) -> dict[int, list[tuple[Event, int]]]:
 def _lost(run: Run, rows: Rows) -> dict[tuple[int, str, str], list[Event]]:
     """Return (row, queue or pipe, why) -> what never arrived."""
     written = {id(event.source) for event in run.events if event.kind == "feed" and event.end is not None}
-    fed = {event.object for event in run.events if event.kind == "feed"}
+    fed = {event.object for event in run.events if event.kind in ("feed", "lost")}
     lost: dict[tuple[int, str, str], list[Event]] = defaultdict(list)
     for event in _not_arrived(run):
         row = rows.index.get((event.process, event.lane))
@@ -63,7 +63,9 @@ def _lost(run: Run, rows: Rows) -> dict[tuple[int, str, str], list[Event]]:
         if row is not None and shown:
             why = "never written" if stuck else "never taken" if event.kind == "put" else "never received"
             lost[row, event.object, why].append(event)
-    return lost
+    unpickled = Counter((event.process, event.object) for event in run.events if event.kind == "lost")
+    return {(row, name, "cannot be pickled" if len(events) == unpickled[events[0].process, name] else why): events
+            for (row, name, why), events in lost.items()}
 
 
 def _not_arrived(run: Run) -> list[Event]:
