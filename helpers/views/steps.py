@@ -69,7 +69,8 @@ class _Sentences:
         if begins_to_wait(moment) and not ROWS[event.kind].over:
             call = state.lanes[lane_of(event)].call or words(ROWS[event.kind].label, event) or event.kind
             return str(say("waits in", who=who(self._run, process, event.lane), call=call, line=event.line))
-        if never_waits(event) and event.kind in AT_END and not moment.over:
+        unnamed = event.line is None and not ROWS[event.kind].over          # a call that a library makes
+        if (never_waits(event) or unnamed) and event.kind in AT_END and not moment.over:
             return ""                   # it is told when it returns
         # An error is told at the end, if that is a step of its own.
         begun = replace(event, outcome="", message="") if ROWS[event.kind].over and not moment.over else event

@@ -538,6 +538,16 @@ def test_a_call_that_never_waits_is_told_once():
     assert told_of(put, between).count("MainProcess puts 1 into queue q.") == 1 and "waits" not in " ".join(told_of(put, between))
 
 
+def test_a_call_that_a_library_makes_is_told_when_it_has_returned():
+    admit = happens("admit", "pool", line=None, child="wash(3)", end=3.0)
+    admit.time = 1.0
+    away = replace(happens("switch", line=None), time=1.5, end=1.5)
+    switched = replace(happens("switch", line=None, lane="wash(1)", source=away), time=1.6, end=1.6)
+    between = replace(happens("print", text="x", lane="wash(1)"), time=2.0, end=2.0)
+    said = told_of(admit, switched, between)
+    assert said.count("MainProcess has put greenlet wash(3) into pool.") == 1 and said[-1] == "MainProcess has put greenlet wash(3) into pool."
+
+
 def test_a_barrier_breaks_when_those_have_come_who_were_there():
     made = happens("make", "barrier b", primitive="Barrier", permits=3)
     waits = [replace(happens("wait", "barrier b", lane=lane, primitive="Barrier", outcome="BrokenBarrierError"), time=begin, end=end)
