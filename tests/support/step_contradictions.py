@@ -14,6 +14,7 @@ from helpers.record.steps.moments import BOTH
 from helpers.record.steps.shown import thing
 
 _CUT = re.compile(r"^… \d+ more$")
+_OF_OTHER_THREADS = ("feed", "lost", "serve", "unsent")        # though they are told of the lane
 
 
 def contradictions(run: Run, steps: list[Step] | None = None) -> Iterator[str]:
@@ -48,9 +49,9 @@ def _out_of_order(steps: list[Step]) -> Iterator[str]:
                 step.ends or (event.end is not None and not _waits(step, steps))):
             yield f"step {step.number}, {step.sentence}: what it received from comes later"
         time = event.end if step.ends and event.end is not None else event.time
-        if event.kind not in ("feed", "lost", "serve") and time < lanes.get(step.who, 0.0):
+        if event.kind not in _OF_OTHER_THREADS and time < lanes.get(step.who, 0.0):
             yield f"step {step.number}, {step.sentence}: not in the order of its lane"
-        if event.kind not in ("feed", "lost", "serve"):
+        if event.kind not in _OF_OTHER_THREADS:
             lanes[step.who] = time
 
 
