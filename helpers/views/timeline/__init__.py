@@ -5,6 +5,7 @@
     inside.py    the lanes within a process: threads, generators, greenlets
     lives.py     when each lane worked, when it waited, and how it ended
     arrows.py    from each put, send, start … to what received it
+    wakes.py     what let a call continue, if the call does not say so
     labels.py    the words beside the bars
     stores.py    lanes for queues, and what is in them
     lost.py      what never arrived
