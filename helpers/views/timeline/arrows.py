@@ -106,7 +106,7 @@ def _arrow(event: Event, rows: Rows, lives: dict[int, Stretch]) -> Arrow | None:
     if here is None or there is None or here == there:
         return None
     if source.kind == "start":      # the process may have died before it ran a line of its function
-        end = lives[here][0] if here in lives else end
+        end = lives.get(here, (end, end))[0]
     return Arrow(there, min(begin, end), here, end, _carried(event), ROWS[event.kind].thin or source.kind == "start")
 
 
@@ -137,11 +137,14 @@ def bundled(arrows: list[Arrow], axis: Axis) -> list[Arrow]:
         if len(texts) > 1:
             said = ", ".join(texts)
             bundle[0].text = said if len(said) <= 22 else f"{len(texts)} values"
-    kept = [bundle[0] for bundle in itertools.chain(*bundles.values())]
-    values = [arrow for arrow in kept if not arrow.thin]
-    beside = {id(thin) for thin in kept if thin.thin and any(_near(thin, arrow, axis) for arrow in values)}
-    first = {id(arrow) for arrow in kept} - beside
-    return [arrow for arrow in arrows if id(arrow) in first]
+    kept = _alone([bundle[0] for bundle in itertools.chain(*bundles.values())], axis)
+    return [arrow for arrow in arrows if id(arrow) in kept]
+
+
+def _alone(arrows: list[Arrow], axis: Axis) -> set[int]:
+    """Return the ids of the arrows, without the thin ones that would be drawn over one that carries a value."""
+    values = [arrow for arrow in arrows if not arrow.thin]
+    return {id(one) for one in arrows if not one.thin or not any(_near(one, arrow, axis) for arrow in values)}
 
 
 def _near(one: Arrow, other: Arrow, axis: Axis) -> bool:

@@ -33,8 +33,7 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
         row = rows.index.get((event.process, _speaker(event)))
         if row is None:
             continue
-        # A lock's own lane shows who holds it, but not who waits for it.
-        said = says(event, several if event.object not in rows.stores or event.end is None else set())
+        said = says(event, several - _shown_by_lanes(event, rows))
         if said is not None and not (rows.lanes[row].folded and event.kind == "task"):
             key = said[0], row, said[1], _alarms(event, processes[event.process])
             if last.get(row) != key:
@@ -43,6 +42,11 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
             last[row] = key
     labels = [label for key, series in alike.items() for label in _of_alike(*key, series)]
     return sorted(labels, key=lambda label: (label.rank, label.time, label.lane))[:MOST_LABELS]
+
+
+def _shown_by_lanes(event: Event, rows: Rows) -> set[str]:
+    """Return the kind of an event's object if it has a lane. That of a lock shows who holds it, but not who waits for it."""
+    return {event.object_kind} if event.object in rows.stores and event.end is not None else set()
 
 
 def _call(event: Event) -> tuple[str, str, str, int | None]:

@@ -46,8 +46,29 @@ def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Sequence[End],
 
     A printed text that finds none gets a number, with its text in the legend.
     """
-    taken: list[Box] = []
+    taken = _taken(ends, stubs, spans, lanes, axis)
     shafts = [shaft(arrow, lanes, axis) for arrow in arrows]
+    labels = list(labels)
+    for label in labels:
+        if label.rank <= 1:
+            _place_label(label, lanes, axis, left, taken, shafts)
+    for arrow, line in zip(arrows, shafts, strict=True):
+        if arrow.text:
+            # The word of an arrow that stands for many may lie on the other arrows of its group.
+            others = [other for one, other in zip(arrows, shafts, strict=True) if one is not arrow and not (
+                arrow.bulk and (one.from_lane, one.to_lane) == (arrow.from_lane, arrow.to_lane))]
+            _place_on_arrow(arrow, line, taken, others)
+    for label in labels:
+        if label.rank > 1 and not (label.printed and len(label.text) > _LONG):
+            _place_label(label, lanes, axis, left, taken, shafts)
+    _number([label for label in labels if label.printed and label.box is None], lanes, axis,
+            {end.lane: axis(end.time) - _SIGN for end in ends})
+
+
+def _taken(ends: Iterable[End], stubs: Iterable[Stub], spans: Iterable[Span], lanes: Sequence[Lane],
+           axis: Axis) -> list[Box]:
+    """Return where bars, the signs of their ends with their words, and stubs are."""
+    taken: list[Box] = []
     lives: dict[int, list[float]] = {}
     for span in spans:
         life = lives.setdefault(span.lane, [span.begin, span.end])
@@ -65,21 +86,7 @@ def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Sequence[End],
     for stub in stubs:
         x, y = axis(stub.time), lanes[stub.lane].y + thickness(lanes[stub.lane]) / 2
         taken.append((x - _HOOK, y, x + _HOOK, y + _BELOW))
-    labels = list(labels)
-    for label in labels:
-        if label.rank <= 1:
-            _place_label(label, lanes, axis, left, taken, shafts)
-    for arrow, line in zip(arrows, shafts, strict=True):
-        if arrow.text:
-            # The word of an arrow that stands for many may lie on the other arrows of its group.
-            others = [other for one, other in zip(arrows, shafts, strict=True) if one is not arrow and not (
-                arrow.bulk and (one.from_lane, one.to_lane) == (arrow.from_lane, arrow.to_lane))]
-            _place_on_arrow(arrow, line, taken, others)
-    for label in labels:
-        if label.rank > 1 and not (label.printed and len(label.text) > _LONG):
-            _place_label(label, lanes, axis, left, taken, shafts)
-    _number([label for label in labels if label.printed and label.box is None], lanes, axis,
-            {end.lane: axis(end.time) - _SIGN for end in ends})
+    return taken
 
 
 def _number(labels: list[Label], lanes: Sequence[Lane], axis: Axis, limits: dict[int, float]) -> None:

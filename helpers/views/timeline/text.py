@@ -48,27 +48,33 @@ def says(event: Event, several: set[str]) -> tuple[int, str] | None:
     row = ROWS.get(event.kind)
     if row is None or not row.label or (event.line is None and event.kind != "task"):
         return None
-    rank, word = row.rank, event.call or words(row.label, event) or event.kind
-    if event.kind == "queue" and event.number:      # its maximum size
-        word = word.replace("()", f"({event.number})")
-    if len(word) > 22 and "(" in word:
-        word = word.partition("(")[0] + "(…)"
-    text = shorten(word, 26)
-    if event.kind != "task":
-        text += f" l.{event.line}"
-    if event.kind == "close" and event.side in ("read", "write"):
-        text += f", {event.side} end"
+    rank, text = row.rank, _call(event, words(row.label, event) or event.kind)
     if event.outcome:
         text += f": {event.outcome}"
-    elif event.object and event.local not in ("", event.process):
-        text += f", a copy of {shorten(event.object, 26)}"
-        rank = min(rank, 2)
-    elif event.object_kind in several or event.kind == "wait":      # a wait is for many kinds of things
-        text += f", {shorten(event.object, 26)}" if event.object else ""
+    elif which := _which(event, several):
+        text += f", {which}"
         rank = min(rank, 2)
     # A task learns of its cancellation in what it awaits.
     failed = event.outcome and event.outcome != "CancelledError"
     return (0 if failed or event.end is None else rank), text
+
+
+def _call(event: Event, named: str) -> str:
+    word = event.call or named
+    if event.kind == "queue" and event.number:      # its maximum size
+        word = word.replace("()", f"({event.number})")
+    if len(word) > 22 and "(" in word:
+        word = word.partition("(")[0] + "(…)"
+    end = f", {event.side} end" if event.kind == "close" and event.side in ("read", "write") else ""
+    return shorten(word, 26) + (f" l.{event.line}" if event.kind != "task" else "") + end
+
+
+def _which(event: Event, several: set[str]) -> str:
+    """Return what an event is about, if its call alone would not say it; a wait is for many kinds of things."""
+    name = shorten(event.object, 26)
+    if name and event.local not in ("", event.process):
+        return f"a copy of {name}"
+    return name if event.object_kind in several or event.kind == "wait" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ class HowItEnds:
         if not self.call:
             return shorten(str(self), 30)
         place = self._place
-        first, *rest = textwrap.wrap(self.call + place.replace(" ", "\xa0"), _LINE_OF_END)
+        first, *rest = textwrap.wrap(self.call + place.replace(" ", "\xa0"), _LINE_OF_END) or [""]
         if len(rest) > 1:
             left = " ".join(rest).replace("\xa0", " ").removesuffix(place)
             rest = [shorten(left, _LINE_OF_END - len(place)) + place]
