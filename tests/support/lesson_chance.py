@@ -22,7 +22,7 @@ CHANCE: dict[str, dict[str, str]] = {
            "default_size": CUT_SHORT, "without_join": CUT_SHORT, "terminated": CUT_SHORT, "with_pool": CUT_SHORT,
            "collected": CUT_SHORT, "counted": WORKER},
     "06": {"one_thread": SYSTEM, "combined": SWITCH},
-    "08": {"limited": DUE, "crawl": DUE, "failing": DUE, "looked_up": DUE, "meanwhile": POLLS,
+    "08": {"limited": DUE, "crawl": DUE, "failing": DUE, "looked_up": DUE, "greenlets": DUE, "meanwhile": POLLS,
            "thousand": DUE, "encrypted": DUE, "threads": WORKER},
     "10": {"pages": FIRST, "one_none": FIRST, "shut": FIRST, "quiet": WORKER, "asked": WORKER, "kept": SWITCH},
     "11": {"in_a_process": WORKER},
