@@ -41,6 +41,8 @@ WERE_WRONG = {
     "a dataclass printed", "pickled while it is changed", "dir() beside a new attribute", "joins itself", "joined before it is started",
     "a value printed while it is locked",
     "an attribute by a pattern", "a loop over a dict to its end",
+    "a global beside Value('i', 1)", "a global beside Array('i', [1])", "tried while another enters: Condition()",
+    "tried while another enters: Semaphore()", "tried while another enters: multiprocessing.Lock()", "a global, read before a with: Lock()",
     "read by a function, then written", "init reads, then another look", "asyncio, run_coroutine_threadsafe",
     *IN_PART}
 

@@ -53,6 +53,29 @@ def work():
     n = s + 1
     l.release()
 """ + TWO + "print(n)\n", {"1", "2"})
+# An access to a value is a function of Python's own, in which others may run; so is the beginning of a condition, or of a lock of processes.
+for made, read in {"Value('i', 1)": "v.value", "Array('i', [1])": "v[0]", "Array('c', b'a')": "len(v.value)"}.items():
+    raw(f"a global beside {made}", "from multiprocessing import Array, Value\n" + LOCK + f"v = {made}\n" + f"""
+def work():
+    global n
+    n = n + {read}
+""" + TWO + "print(n)\n", {"1", "2"})
+for made in ("Condition()", "Semaphore()", "multiprocessing.Lock()", "Lock()"):
+    raw(f"a global, read before a with: {made}", "import multiprocessing\n" + LOCK + f"l = {made}\n" + """
+def work():
+    global n
+    s = n
+    with l: n = s + 1
+""" + TWO + "print(n)\n", {"2"} if made == "Lock()" and ENTERS_AT_ONCE else {"1", "2"})
+    raw(f"tried while another enters: {made}", "import multiprocessing\n" + LOCK + f"l = {made}\n" + """
+def work():
+    global n
+    if not l.acquire(False): n = 1
+    else: l.release()
+t = Thread(target=work); t.start()
+with l: print(n)
+t.join()
+""", {"0"} if made == "Lock()" and ENTERS_AT_ONCE else {"0", "1"})
 raw("a with that only writes, looked at", LOCK + """
 def a():
     global n

@@ -5,7 +5,8 @@ calls a function of the script's (a key, an `__eq__`, a generator that is used u
 """
 import sys
 
-from ..script import privately, script
+from ..script import own, privately, script
+from ..start import module as load
 from . import blocks
 
 dis = privately("dis")
@@ -22,6 +23,7 @@ APART = ("multiprocessing", "threading", "concurrent", "asyncio", "queue", "logg
 _flows: dict = {}
 _calls: dict = {}
 _ends: dict = {}
+_withs: dict = {}       #: code -> the offset of a `with` -> the names that lead to what it enters: ("self", "lock")
 
 
 def read(code) -> None:
@@ -36,8 +38,33 @@ def read(code) -> None:
         elif i.opname == "PRECALL":
             calls[i.offset] = "CALL", blocks.callee_of(following)
     _calls[code] = calls
+    _withs[code] = {i.offset: names_before(instructions[:place]) for place, i in enumerate(instructions) if i.opname == "BEFORE_WITH"}
     _ends[code] = {i.offset for i in instructions if i.opname in RETURNS[:3]}
     _flows[code] = flow(instructions, handlers(code))       # last: another thread may look for it in the meantime
+
+
+def names_before(instructions: list) -> tuple:
+    """Return the names that the last of some instructions load, one an attribute of the other; () if it is more than names."""
+    names: list = []
+    for i in reversed(instructions):
+        names.insert(0, i.argval)
+        if i.opname in ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_FAST", "LOAD_DEREF"):
+            return tuple(names)
+        if i.opname != "LOAD_ATTR":
+            break
+    return ()
+
+
+def enters_function(frame, place: int) -> bool:
+    """Whether a `with` calls a function of Python's own, as that of a Condition does: then others may run at its beginning."""
+    names = _withs[frame.f_code].get(place)
+    if not names:
+        return False
+    value = frame.f_locals.get(names[0]) if names[0] in frame.f_locals else frame.f_globals.get(names[0])
+    for name in names[1:]:
+        value = own(value, name)
+    a_lock = type(value) in (load("patches.thread_locks").Lock, load("patches.thread_rlocks").RLock)
+    return not a_lock and hasattr(getattr(type(value), "__enter__", None), "__code__")
 
 
 def handlers(code) -> dict:
@@ -99,7 +126,7 @@ def continues(task, frame) -> tuple[bool, bool]:
 def until_switch(frame) -> list:
     """Return everything that may be accessed from a frame's instruction on, until another thread may run."""
     pairs: dict = {}
-    if goes_to_end(frame.f_code, {place_of(frame)}, pairs):
+    if goes_to_end(frame, {place_of(frame)}, pairs):
         pairs.update(dict.fromkeys(after(frame)))
     return list(pairs)
 
@@ -110,14 +137,15 @@ def after(frame) -> list:
     back = frame.f_back
     while back is not None:
         pairs.update(dict.fromkeys(carried_on(back, frame)))
-        if switches(back, frame) or not goes_to_end(back.f_code, _flows[back.f_code].get(place_of(back), ()), pairs):
+        if switches(back, frame) or not goes_to_end(back, _flows[back.f_code].get(place_of(back), ()), pairs):
             break
         back, frame = back.f_back, back
     return list(pairs)
 
 
-def goes_to_end(code, places, pairs: dict) -> bool:
+def goes_to_end(frame, places, pairs: dict) -> bool:
     """Collect what a function may access from some places on, until a switch. Returns whether it may reach its end before one."""
+    code = frame.f_code
     read(code)
     table, flow, ends = blocks.table(code), _flows[code], False
     todo, seen = list(places), set()
@@ -129,7 +157,7 @@ def goes_to_end(code, places, pairs: dict) -> bool:
             seen.add(place)
             accesses, switches = table.get(place, ((), False))
             pairs.update(dict.fromkeys(accesses))
-            todo += [] if switches else flow.get(place, ())
+            todo += [] if switches or enters_function(frame, place) else flow.get(place, ())
     return ends
 
 

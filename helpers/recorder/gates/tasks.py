@@ -223,8 +223,11 @@ def learners(function, *args):
         task.inside = before
 
 
-def perform(task: Task, function, args, kwargs):
-    """Carry out an operation that has had its turn, and keep its result for the task's next message."""
+def perform(task: Task, function, args, kwargs, *, in_c: bool = False):
+    """Carry out an operation that has had its turn, and keep its result for the task's next message.
+
+    in_c: it is written in C, so other threads run in it only if it waits.
+    """
     task.inside += 1
     try:
         value = function(*args, **kwargs)
@@ -235,6 +238,8 @@ def perform(task: Task, function, args, kwargs):
         raise
     finally:
         task.inside -= 1
+        if not in_c:
+            task.switches()
 
 
 def gated(owner, name: str, describe, late=None) -> None:

@@ -11,7 +11,7 @@ from ..start import module as load
 from . import sleepers
 from .about import About
 from .sleepers import asleep, goes_on
-from .tasks import around, current, get_ident, made, mentions, perform, script_frame, tasks
+from .tasks import around, called_by_library, current, get_ident, made, mentions, perform, script_frame, tasks
 
 locks, rlocks, signals = load("patches.thread_locks"), load("patches.thread_rlocks"), load("patches.thread_signals")
 
@@ -59,7 +59,7 @@ def continues(task) -> tuple[bool, bool]:
     gives no chance for that: the deadlock is in the program, and on a later Python it comes.
     """
     variables, frame = load("gates.variables"), script_frame(2)
-    if not variables.several_here or not variables.GIL or frame is None:
+    if not variables.several_here or not variables.GIL or frame is None or called_by_library(3):
         return False, False
     return load("gates.segments").continues(task, frame)
 
@@ -70,7 +70,7 @@ def make_locked(original):
         if task is None:
             return original(self)
         task.gate(About("locked", [(here(self._history.number), "read")], self._history.label, bound=continues(task)[0]))
-        return perform(task, original, (self,), {})
+        return perform(task, original, (self,), {}, in_c=True)
     return locked
 
 
@@ -85,8 +85,8 @@ def steer_lock(owner) -> None:
             went = task.gate(About("acquire", [(here(self._history.number), "write" if timed else "take")], self._history.label,
                                    lambda: is_free(self), timed=timed, bound=bound))
             if went is not None and timed and not is_free(self):
-                return perform(task, original, (self, False), {})
-            got = perform(task, original, (self, blocking, timeout), {})
+                return perform(task, original, (self, False), {}, in_c=True)
+            got = perform(task, original, (self, blocking, timeout), {}, in_c=True)
             task.held += got is True
             return got
         return acquire
@@ -100,7 +100,7 @@ def steer_lock(owner) -> None:
             goes_on = goes_on and is_free(self)
             task.gate(About("acquire", [(here(self._history.number), "take")], self._history.label, lambda: is_free(self),
                             bound=bound and not task.held))
-            value = perform(task, original, (self,), {})
+            value = perform(task, original, (self,), {}, in_c=True)
             task.switches()
             task.held, task.entered = task.held + 1, goes_on
             return value
@@ -115,7 +115,7 @@ def steer_lock(owner) -> None:
             task.gate(About("release", [(here(self._history.number), "give" if held else "write")], self._history.label,
                             bound=continues(task)[0]))
             task.held = max(0, task.held - 1)
-            return perform(task, original, (self, *args), {})
+            return perform(task, original, (self, *args), {}, in_c=True)
         return release
 
     if "locked" in vars(owner):

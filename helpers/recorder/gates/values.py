@@ -44,23 +44,28 @@ def access(value, parts, kind: str, text: str, *, locked: bool = True) -> About 
 
 def steer_property(owner, name: str) -> None:
     """Let reads and writes of an attribute wait for their turns."""
-    inner = vars(owner).get(name) or getattr(owner, name)
+    inner, in_c = vars(owner).get(name) or getattr(owner, name), owner.__module__ == "ctypes"
+
+    def about(self, *more: str) -> About | None:
+        if in_c and load("gates.variables").several_here:   # where it is accessed, no other thread of the process can run
+            note("a raw value in a process with several threads")
+        return access(self, ("",), *more)
 
     def read(self):
         task = current()
-        about = None if task is None else access(self, ("",), "read", "")
-        if about is None:
+        found = None if task is None else about(self, "read", "")
+        if found is None:
             return inner.__get__(self, owner)
-        task.gate(about)
-        return perform(task, inner.__get__, (self, owner), {})
+        task.gate(found)
+        return perform(task, inner.__get__, (self, owner), {}, in_c=in_c)
 
     def write(self, value):
         task = current()
-        about = None if task is None else access(self, ("",), "write", short(value))
-        if about is None:
+        found = None if task is None else about(self, "write", short(value))
+        if found is None:
             return inner.__set__(self, value)
-        task.gate(about)
-        return perform(task, inner.__set__, (self, value), {})
+        task.gate(found)
+        return perform(task, inner.__set__, (self, value), {}, in_c=in_c)
 
     setattr(owner, name, property(read, write))
 
