@@ -11,6 +11,7 @@ from collections.abc import Callable
 from .course import Chooser, Course, Step, Task
 from .heard import Heard, Other, send
 from .hub import Hub
+from .known import LOOKED_TWICE
 from .operations import Operation, Touched, asked_of, process_of
 
 MOST_STEPS = 400  #: decisions of one run
@@ -70,6 +71,14 @@ class Controller(Heard):
         self.course.names = {key: task.name for key, task in self.tasks.items()} | self._choosers
         self.course.labels = self.names.labels()
         return self.course
+
+    def why_not(self, key: str) -> tuple[str, Operation | None]:
+        """Return why a task has no turn now, and what it stands at: it "waits", "looks" in vain, is "idle", has "ended" …"""
+        task = self.tasks[key]
+        if task.operation is None:
+            return task.state, None
+        looks = self.known.looks_again(task.operation) >= LOOKED_TWICE
+        return "waits" if not self._can_go(task) else "looks" if looks else "later", task.operation
 
     def let_go(self) -> None:
         """Let all tasks go that are at a gate: they block in their calls, as they would without a controller."""

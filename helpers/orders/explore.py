@@ -21,6 +21,7 @@ from .warm import FIRST, MOVED, Lost, Warm
 TIMEOUT = 60.0  #: seconds that one run may stand without a word
 RUNS = 100  #: runs of a search, unless another number is asked for
 AFRESH = 30  #: searches that are given up because something new was seen, after which everything is decided about
+MANY = 100  #: operations, for each of which a run counts as one more: a program with a hundred processes takes seconds for each
 NOT_STEERED = 3  #: runs that cannot be steered, after which a search is given up
 BOUNDS = (0, 1, 2)  #: forced switches that are allowed, where there are too many orders to try all
 
@@ -77,7 +78,8 @@ class Exploration:
     Args:
         script: the program.
         start_method: one that this system has.
-        runs: how many runs at most; twice as many again by few switches, where there are more orders.
+        runs: how many runs at most; twice as many again by few switches, where there are more orders. A run with more than
+            MANY operations counts as several.
         never: an expression that must not be true at the script's end, "" for none.
         progress: told after each run.
         timeout: seconds that one run may stand without a word, before it is ended and counts as not steered.
@@ -109,6 +111,7 @@ class Exploration:
         self.not_steered = 1 if self.foreign else NOT_STEERED
         self.bound: int | None = None
         self.whole = False
+        self.tried = 0  # runs of the search for all orders
         self.seen: dict[object, set[int]] = {}  # the key of an outcome -> the warm processes in which it came out
 
     def carry_out(self) -> Found:
@@ -130,7 +133,7 @@ class Exploration:
             notes.add(("lost", "", 0))
         left_out = in_words(notes, self.best.not_steered)
         if not self.whole and not self.interrupted() and not lost and not self.best.not_steered:
-            left_out.insert(0, f"{self.most} runs were too few to try all orders.{_tried_to(self.bound)}")
+            left_out.insert(0, f"{self.tried} runs were too few to try all orders.{_tried_to(self.bound)}")
         outcomes = self.best.sorted()
         for outcome in outcomes:
             outcome.replay = replayer(self.script, self.start_method, self.touched)
@@ -144,23 +147,23 @@ class Exploration:
         for searches in range(AFRESH + 1):
             everything = self.naive or searches == AFRESH
             self.best, self.bound = Gathered(), None
-            came = self._through(warm, None, self.most, everything)
-            self.whole = came == OVER
+            before = self.runs
+            came, _ = self._through(warm, None, self.most, everything)
+            self.whole, self.tried = came == OVER, self.runs - before
             left = 2 * self.most
             for bound in BOUNDS if came == SPENT else ():
                 if left < self.most:
                     break
-                before = self.runs
-                came = self._through(warm, bound, left, everything)
-                left -= self.runs - before
+                came, spent = self._through(warm, bound, left, everything)
+                left -= spent
                 if came != OVER:
                     break
                 self.bound = bound
             if came != NEW:
                 break
 
-    def _through(self, warm: Warm, bound: int | None, most: int, everything: bool) -> str:
-        """Carry out a search of at most `most` runs. Returns how it ended."""
+    def _through(self, warm: Warm, bound: int | None, most: int, everything: bool) -> tuple[str, int]:
+        """Carry out a search of at most `most` runs. Returns how it ended, and how many runs its own count for."""
 
         def run(choose: Chooser) -> Course:
             # By turns with other addresses: then most outcomes need not be run again.
@@ -170,20 +173,21 @@ class Exploration:
             self.seen.setdefault(key_of(course), set()).add(which)
             return course
 
-        search = Search(run, bound, naive=self.naive)
-        for _ in range(most):
+        search, spent = Search(run, bound, naive=self.naive), 0
+        while spent < most:
             course = search.next()
+            spent += 1 + len(course.log) // MANY
             if course.new and not everything and (course.verdict != "stuck" or self.not_steered > 1):
                 self.not_steered -= course.verdict == "stuck"
-                return NEW
+                return NEW, spent
             self.best.add(course)
             self.progress(self.runs, self.best.sorted())
-            spent = self.altogether is not None and self.runs >= self.altogether
-            if spent or self.interrupted() or self.best.not_steered >= self.not_steered:
-                return STOPPED
+            enough = self.altogether is not None and self.runs >= self.altogether
+            if enough or self.interrupted() or self.best.not_steered >= self.not_steered:
+                return STOPPED, spent
             if search.over:
-                return OVER
-        return SPENT
+                return OVER, spent
+        return SPENT, spent
 
     def _verify(self, warm: Warm) -> None:
         """Run each outcome's order again, with other addresses or another hash seed: what differs then is chance.
@@ -260,7 +264,8 @@ def explore(
     Args:
         cell: the program.
         start_method: "fork", "spawn" or "forkserver"; None for the platform's default.
-        runs: how often it is run at most; where there are more orders, twice as often again for those with few switches.
+        runs: how often it is run at most; where there are more orders, twice as often again for those with few switches. A
+            run with very many operations counts as several.
         never: an expression that must never be true at the script's end, such as "n < 2": what breaks it comes first.
         first_line: the line of the notebook cell at which the program begins.
         timeout: seconds that one run may stand without a word, before it is ended and counts as not steered.

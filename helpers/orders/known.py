@@ -48,7 +48,7 @@ class Known:
         mine = process_of(task.key)
         if mode == "flush":
             which = name.removeprefix("@")  # a feeder thread, or a process with all of its own
-            return not any(count > 0 for key, count in self._feeds.items() if which in (key, process_of(key)))
+            return not any(count > 0 and which in (key, process_of(key)) for key, count in self._feeds.items())
         if mode == "threads":
             return all(
                 other.state == "ended"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -98,6 +99,7 @@ def clashing(pairs: Iterable[tuple[str, str]], others: Sequence[tuple[str, str]]
     return any(name == its and clash(mode, how) for name, mode in dict.fromkeys(pairs) for its, how in others)
 
 
+@functools.lru_cache(maxsize=4096)  # asked for each task at each decision
 def process_of(key: str) -> str:
     """Return the key of the process that a task belongs to: "main/p1" for "main/p1/t2" and "main/p1/f:main.1"."""
     parts = key.split("/")

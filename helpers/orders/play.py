@@ -9,7 +9,7 @@ from ..program.script import Script
 from ..running.interrupts import one_at_a_time
 from .course import Course
 from .explore import RUNS, Exploration
-from .operations import Operation
+from .operations import Operation, asked_of
 from .outcomes import Found
 from .replay import check
 from .warm import Lost, Warm
@@ -24,6 +24,7 @@ class Moment:
     choices: dict[str, Operation]  #: task -> what it would do
     course: Course  #: what has been done so far
     can_go_back: bool
+    others: dict[str, tuple[str, Operation | None]]  #: each other task -> why it cannot go, and what it stands at
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,11 @@ class _Player:
         if len(enabled) == 1:
             self.keys += enabled
             return self.keys[-1]
-        assert self._warm.controller is not None
-        key = self._ask(Moment(enabled, self._warm.controller.describe(), bool(self._asked)))
+        controller = self._warm.controller
+        assert controller is not None
+        turns = {asked_of(key) for key in enabled}
+        others = {key: controller.why_not(key) for key in controller.tasks if key not in turns}
+        key = self._ask(Moment(enabled, controller.describe(), bool(self._asked), others))
         if key == BACK:
             if self._asked:
                 del self.keys[self._asked.pop() :]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..orders.course import Course
+from ..orders.operations import Operation
 from ..orders.outcomes import Found, Outcome, processes
 from .endings import at_the_front
 from .order_words import UNTOLD, WAITS, WHERE_CHOSEN, is_variable, label_of, sentence
@@ -57,14 +58,16 @@ def steps_of(course: Course) -> list[OrderStep]:
 
 def stands(outcome: Outcome) -> list[str]:
     """Return where each task hangs, in an outcome that hangs."""
-    found, course = [], outcome.course
-    for operation in course.blocked:
-        phrase = WAITS.get(operation.kind, operation.kind + " {o}").format(
-            o=label_of(course, operation) or "it", text=operation.text or "it", call=""
-        )
-        where = f" (line {operation.line})" if operation.line else ""
-        found.append(f"{at_the_front(course.who(operation.key))} waits {phrase.strip()}{where}")
-    return found
+    course = outcome.course
+    return [f"{at_the_front(course.who(one.key))} {waiting(course, one)}" for one in course.blocked]
+
+
+def waiting(course: Course, operation: Operation) -> str:
+    """Return what a task waits for that cannot go on: "waits to acquire lock a (line 3)"."""
+    phrase = WAITS.get(operation.kind, operation.kind + " {o}").format(
+        o=label_of(course, operation) or "it", text=operation.text or "it", call=""
+    )
+    return f"waits {phrase.strip()}" + (f" (line {operation.line})" if operation.line else "")
 
 
 def name(outcome: Outcome) -> str:

@@ -13,7 +13,15 @@ from ..program.text import CellError, prepare
 from ..running.launch import available
 from .notebook import Interrupted
 from .order_words import about_to, is_variable, label_of
-from .orders import name, stands, steps_of
+from .orders import name, stands, steps_of, waiting
+
+
+#: why a task cannot go -> what is said of it
+WHY_NOT = {
+    "ended": "has ended",
+    "idle": "has nothing to write",
+    "looks": "has looked twice at what has not changed since",
+}
 
 
 def start(cell: str, first_line: int, options: argparse.Namespace) -> Found:
@@ -55,7 +63,20 @@ def ask(moment: Moment) -> str:
             return keys[int(answer) - 1]
         if called.count(answer) == 1:
             return keys[called.index(answer)]
+        if reason := why_not(moment, answer):
+            print(reason)
+            continue
         print(f"Write a number from {0 if moment.can_go_back else 1} to {len(keys)}, or a name.")
+
+
+def why_not(moment: Moment, answer: str) -> str:
+    """Return why the task with this name cannot go; "" if it is none of those that cannot."""
+    reasons = [reason for key, reason in moment.others.items() if moment.course.who(key) == answer]
+    if not reasons:
+        return ""
+    why, operation = reasons[0]
+    because = WHY_NOT.get(why, "waits until others have gone")
+    return f"{answer} cannot go: it {waiting(moment.course, operation) if operation and why == 'waits' else because}."
 
 
 def no_answer() -> CellError:

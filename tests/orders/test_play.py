@@ -59,6 +59,23 @@ def test_a_name_is_an_answer_and_the_order_is_written_down_as_an_exercise_takes_
     assert led.refused is None and led.run.stdout == played.course.stdout["main"] == "1\n"
 
 
+def test_who_cannot_go_is_told_why(monkeypatch, capsys):
+    """It waits for a lock, for another's end, or has ended; somebody else is nobody here."""
+    text = program("def use(lock, v):\n    with lock: v.value += 1\ndef look(v):\n    v.value; v.value\n", """
+        lock, v = Lock(), Value('i', 0)
+        ps = [Process(target=use, args=(lock, v), name=name) for name in ('ann', 'bob')] + [Process(target=look, args=(v,), name='eve')]
+        for p in ps: p.start()
+        for p in ps: p.join()
+    """)
+    answers = iter(["ann", "bob", "MainProcess", "zoe", "ann", "ann", "ann", "ann"])
+    monkeypatch.setattr(builtins, "input", lambda prompt: next(answers, "eve"))
+    play(Script(prepare(text)), "fork", playing.ask)
+    said = capsys.readouterr().out
+    for reason in ("bob cannot go: it waits to acquire lock lock (line 4).", "MainProcess cannot go: it waits for ann (line 12).",
+                   "ann cannot go: it has ended.", "Write a number from 0 to 2, or a name."):
+        assert reason in said, said
+
+
 def states(text: str, answers: list[str]) -> list[list[str]]:
     """Return the state at each question, while a program is played with these answers."""
     left, seen = iter(answers), []
