@@ -60,16 +60,16 @@ class Controller(Heard):
         while not course.verdict:
             if self._settle():
                 self._decide()
-        self.describe()
-        course.name_equals()
         for operation in self._seen:
             course.new |= self._touched.add(operation)
+        self.describe()
+        course.name_equals()
         return course
 
     def describe(self) -> Course:
         """Name what there is so far, and return the course."""
         self.course.names = {key: task.name for key, task in self.tasks.items()} | self._choosers
-        self.course.labels = self.names.labels()
+        self.course.labels, self.course.written = self.names.labels(), self._touched.written
         return self.course
 
     def why_not(self, key: str) -> tuple[str, Operation | None]:

@@ -56,6 +56,7 @@ class Course:
     names: dict[str, str] = field(default_factory=dict)  #: task -> its name
     alike: dict[str, str] = field(default_factory=dict)  #: process -> the first one equal to it
     labels: dict[str, str] = field(default_factory=dict)  #: object -> "queue q"
+    written: frozenset[str] = frozenset()  #: variables that some task changes while there are several threads, in any run
     pids: set[int] = field(default_factory=set)
     stdout: dict[str, str] = field(default_factory=dict)  #: process -> what it printed
     stderr: dict[str, str] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from .warm import FIRST, MOVED, Lost, Warm
 TIMEOUT = 60.0  #: seconds that one run may stand without a word
 RUNS = 100  #: runs of a search, unless another number is asked for
 AFRESH = 30  #: searches that are given up because something new was seen, after which everything is decided about
-MANY = 100  #: operations, for each of which a run counts as one more: a program with a hundred processes takes seconds for each
+MANY = 100  #: operations of a run, for which it counts as one more: a run of a hundred processes takes seconds
 NOT_STEERED = 3  #: runs that cannot be steered, after which a search is given up
 BOUNDS = (0, 1, 2)  #: forced switches that are allowed, where there are too many orders to try all
 

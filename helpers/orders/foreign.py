@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from ..program.calls import nodes_of
 
@@ -14,6 +15,7 @@ FOREIGN = {
     "datetime": "The time of day and the clock cannot be steered: it imports datetime.",
     "timeit": "The time of day and the clock cannot be steered: it imports timeit.",
     "socket": "Sockets are not steered: it imports socket.",
+    "ssl": "Sockets are not steered: it imports ssl.",
     "socketserver": "Sockets are not steered: it imports socketserver.",
     "selectors": "Selectors are not steered.",
     "select": "select() is not steered.",
@@ -25,15 +27,20 @@ FOREIGN = {
     "gc": "When garbage is collected is not steered.",
     "sched": "The time of day and the clock cannot be steered: it imports sched.",
 }
+#: What logging adds to each record that is not steered.
+LOGGED = ("asctime", "msecs", "relativeCreated", "formatTime")
+LOG_FORMAT = re.compile(r"%\((asctime|msecs|relativeCreated|created|process|thread)\)|\{(asctime|msecs|relativeCreated)\b")
+CLOCK = "The time of day and the clock cannot be steered: it logs times, or the numbers of processes and threads."
 TRACES, WITHIN = "Functions that trace are not steered.", "What is in a queue is looked at past it, which is not steered."
 #: Attributes past which things are done that are not steered, where the program has them -> what is said.
 ATTRIBUTES = {
     "buffer": "What is written to a stream's buffer is not steered.",
     **dict.fromkeys(("queue", "unfinished_tasks", "mutex", "not_empty", "not_full", "all_tasks_done"), WITHIN),
     **dict.fromkeys(
-        ("pid", "ident", "native_id", "get_ident", "get_native_id"),
+        ("pid", "getpid", "getppid", "ident", "native_id", "get_ident", "get_native_id"),
         "Chance cannot be steered: it asks for the numbers of processes or threads.",
     ),
+    **dict.fromkeys(LOGGED, CLOCK),
     "authkey": "Chance cannot be steered: it asks for the key of its connections.",
     "__hash__": "Chance cannot be steered: it asks for hashes.",
     "fileno": "The numbers of files and pipes are not steered.",
@@ -82,6 +89,8 @@ def foreign(source: str) -> set[tuple[str, str, int]]:
         reached = [node.attr] if isinstance(node, ast.Attribute) and not _is_module(node, source) else []
         reached += [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
         found |= {(f"attribute {name}", "", 0) for name in reached if name in ATTRIBUTES}
+        if isinstance(node, ast.Constant) and type(node.value) is str and LOG_FORMAT.search(node.value):
+            found.add((f"attribute {LOGGED[0]}", "", 0))
         names = [part for each in _imported(node) for part in (each, each.partition(".")[0])]
         found |= {(f"import {name}", "", 0) for name in names if name in FOREIGN}
     return found

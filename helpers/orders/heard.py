@@ -52,7 +52,7 @@ class Heard:
         heard = False
         for sock, words in self._hub.hear(patience):
             heard = True
-            if words is not None and words[0] == "hello":
+            if words is not None and words[0] == "hello" and len(words) == 5:
                 self._hello(sock, *words[1:])
             elif sock not in self._of:
                 self._other(sock, words)

@@ -12,6 +12,15 @@ from collections.abc import Iterator
 READ = 1 << 16
 
 
+def _read_words(data: bytes) -> tuple | None:
+    """Return a message's words; None if it is none."""
+    with contextlib.suppress(ValueError, EOFError, TypeError):
+        words = marshal.loads(data)
+        if type(words) is tuple and words and type(words[0]) is str:
+            return words
+    return None
+
+
 class Hub:
     """Receives from the tasks of one run after another, and from the warm processes.
 
@@ -52,8 +61,11 @@ class Hub:
         begun = self._begun[sock]
         begun += data
         while len(begun) >= 4 and len(begun) >= 4 + (size := int.from_bytes(begun[:4], "little")):
-            words = marshal.loads(bytes(begun[4 : 4 + size]))
+            words = _read_words(bytes(begun[4 : 4 + size]))
             del begun[: 4 + size]
+            if words is None:  # the program has written something else into it: nothing that follows can be trusted
+                data = b""
+                break
             yield sock, words
         if not data:
             self.drop(sock)

@@ -10,6 +10,7 @@ from ..program.names import made_at
 from ..program.places import COUNT
 
 _made_at = functools.lru_cache(maxsize=64)(made_at)  # the runs of a search make the same objects in the same lines
+LOOP = "event loop"
 #: kind of an object -> what it is called, if that is not its class in lower case
 SAID = {"boundedsemaphore": "semaphore"}
 
@@ -87,4 +88,6 @@ class Names:
             its = its.replace(COUNT, str(given[f"{kind}{its}"] - 1))
             kind = "array" if class_name == "Array" and kind == "value" else SAID.get(kind, kind)
             found[name] = f"{kind} {its}" if its else f"{kind} {given[kind]}"
+        if given[LOOP] == 1:  # nobody gives it a name
+            found = {name: f"the {LOOP}" if label == f"{LOOP} 1" else label for name, label in found.items()}
         return found

@@ -125,6 +125,12 @@ class Touched:
         self._known: dict[str, set[tuple[str, str]]] = {}  # object -> (task, mode)
         self._followed: dict[object, dict[tuple[str, str], None]] = {}  # an operation's `same` -> pairs of what followed it
 
+    @property
+    def written(self) -> frozenset[str]:
+        """The variables that some task changes."""
+        variables = {name: known for name, known in self._known.items() if name.startswith("var ")}
+        return frozenset(name for name, known in variables.items() if any(mode == "write" for _, mode in known))
+
     def knows(self, operation: Operation) -> bool:
         """Whether this task has been seen to do this to each of these objects."""
         return all((operation.key, mode) in self._known.get(name, ()) for name, mode in operation.pairs)

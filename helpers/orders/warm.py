@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from ..program.script import Script
 from ..program.text import CellError
 from ..running import orphans
-from ..running.process_table import become_subreaper, clock, unlink_leaked
+from ..running.process_table import become_subreaper, below, clock, parents, unlink_leaked
 from ..running.supervisor_client import Supervisor, SupervisorLost
 from ..running.workspace import environment, furnish, furnish_gates, here, new_folder, remove
 from .controller import Controller
@@ -173,7 +173,9 @@ class Warm:
             if sock in self._warm.values():
                 raise Lost
         elif words[0] == "warm":
-            self._warm[words[1]] = sock
+            self._warm.setdefault(words[1], sock)
+        elif sock not in self._warm.values():  # a program that talks to us like a warm process
+            pass
         elif words[0] == "forked":
             self._forked = words[1]
         elif words[0] == "exited" and words[1] == self._forked:
@@ -196,7 +198,14 @@ class Warm:
         with contextlib.suppress(OSError):
             if self._forked:
                 os.killpg(self._forked, signal.SIGKILL)
+        left = set()
         for pid in pids:
+            with contextlib.suppress(OSError):
+                if os.getpgid(pid) != self._forked:
+                    left.add(pid)
+        if left:  # a program may name any number, and a number may be another process's by now
+            left.intersection_update(below(parents(), {self._supervisor.pid}))
+        for pid in left:
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
 

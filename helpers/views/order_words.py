@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..orders.course import Course
 from ..orders.operations import Operation
 
@@ -93,8 +95,9 @@ IN_VAIN = {
     "send": "finds {o} closed",
     "call": "calls {text} of {o}, which raises {error}",
 }
-#: kind -> what is said of a variable; its new value is not known
-VARIABLES = {"read": "reads {o}", "iterate": "reads {o}", "write": "changes {o}", "change": "reads and changes {o}"}
+CONTENTS = "contents"  #: the name of what is in lists, dicts and sets: see recorder/gates/blocks.py
+#: mode -> what is said of a variable; its new value is not known
+VARIABLES = {"read": "reads {o}", "write": "changes {o}", "change": "reads and changes {o}"}
 #: steps of an order that are never shown
 UNTOLD = frozenset(
     ("hand over", "flush", "finish", "go on sending", "go on receiving", "make ready", "tell workers", "idle")
@@ -104,6 +107,8 @@ WHERE_CHOSEN = frozenset(
     ("thread ends", "start", "exit", "join", "print", "active_children", "turn", "due", "hand to loop")
     + ("finish task", "result", "join pool", "look for task", "watch tasks")
 )
+#: the same for a list, dict or set: the text of a call does not tell for sure what it does to one
+SUPPOSED = {"read": "may look into {o}", "write": "may change {o}", "change": "may change {o}"}
 #: kind -> what it waits for, if it hangs
 WAITS = {
     "join": "{call} for {text}",
@@ -139,12 +144,11 @@ def sentence(course: Course, operation: Operation) -> str:
     phrase = PHRASES.get(operation.kind, operation.kind + " {o}")
     if operation.kind == "take task" and result in ("", "None"):
         phrase = "is told by {o} to end"
-    elif result.startswith("!") or (result == "False" and operation.kind in ("acquire", "wait", "sleep")):
+    elif result.startswith("!") or result == "late" or (result == "False" and operation.kind in ("acquire", "wait")):
         phrase = IN_VAIN.get(operation.kind, phrase)
     label = label_of(course, operation)
-    if is_variable(operation):
-        value = f": {result}" if result and operation.kind != "write" else ""
-        return VARIABLES[operation.kind].format(o=label) + value
+    if shared := access(course, operation):
+        return shared.phrase.format(o=label) + (f": {shared.value}" if shared.value else "")
     if operation.kind in ("read", "write") and text.startswith(("[", ".")):
         part, _, text = text.partition(" = ")
         label += part
@@ -157,6 +161,31 @@ def sentence(course: Course, operation: Operation) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a step does to the variables that threads share, as far as it is told."""
+
+    name: str  #: "counter", ".total"; CONTENTS for what is in a list, dict or set
+    mode: str  #: a key of VARIABLES
+    value: str  #: what it read; "" if that is not known
+
+    @property
+    def phrase(self) -> str:
+        """What is said of it; {o}: the variable."""
+        return (SUPPOSED if self.name == CONTENTS else VARIABLES)[self.mode]
+
+
+def access(course: Course, operation: Operation) -> Access | None:
+    """Return what a step does to the first of its variables that any thread changes; None if no thread changes any."""
+    for raw, mode in operation.pairs:
+        if raw.startswith("var ") and raw in course.written:
+            name = raw.split(" ")[1]
+            first = name == operation.text  # what was read is known of the first one only
+            mode = "change" if mode == "read" and (raw, "write") in operation.pairs else mode
+            return Access(name, mode, operation.result if first and mode != "write" else "")
+    return None
+
+
 def is_variable(operation: Operation) -> bool:
     """Whether an operation is about a variable that threads share."""
     return bool(operation.objects) and operation.objects[0].startswith("var ")
@@ -166,7 +195,9 @@ def label_of(course: Course, operation: Operation) -> str:
     """Return the name of the object that an operation is about: "queue q"; "" if it has none."""
     names = course.labels
     if is_variable(operation):
-        return "a list, dict or set" if operation.text == "contents" else operation.text
+        shared = access(course, operation)
+        name = shared.name if shared else operation.text
+        return "a list, dict or set" if name == CONTENTS else name
     for name in [*operation.objects, *(name for name, _ in operation.waits)]:
         base = name.partition(":")[0].rstrip("<>'")
         if base in names and not (names[base].startswith("lock of") and len(operation.objects) > 1):
@@ -176,7 +207,8 @@ def label_of(course: Course, operation: Operation) -> str:
 
 def about_to(course: Course, operation: Operation) -> str:
     """Return what a task is about to do, while the result is not known yet."""
-    phrase = (VARIABLES if is_variable(operation) else PHRASES).get(operation.kind, operation.kind + " {o}")
+    shared = access(course, operation)
+    phrase = shared.phrase if shared else PHRASES.get(operation.kind, operation.kind + " {o}")
     phrase = phrase.replace(": {result}", "").replace("{result} ", "").replace("{gives}", "")
     text, label = operation.text, label_of(course, operation)
     if operation.kind in ("read", "write") and text.startswith(("[", ".")):

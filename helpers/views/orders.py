@@ -13,7 +13,7 @@ from ..orders.course import Course
 from ..orders.operations import Operation
 from ..orders.outcomes import Found, Outcome, processes
 from .endings import at_the_front
-from .order_words import UNTOLD, WAITS, WHERE_CHOSEN, is_variable, label_of, sentence
+from .order_words import CONTENTS, UNTOLD, WAITS, WHERE_CHOSEN, access, is_variable, label_of, sentence
 
 WIDTH = 100  #: characters of a line
 MOST_STEPS = 40  #: of an order, as it is shown
@@ -43,10 +43,11 @@ def steps_of(course: Course) -> list[OrderStep]:
     """Return the steps of a run."""
     found: list[OrderStep] = []
     chosen = {id(step.operation) for step in course.steps if len(step.enabled) > 1}
-    written = {name for operation in course.log for name, mode in operation.pairs if mode == "write"}
     for operation in course.log:
-        constant = is_variable(operation) and operation.objects[0] not in written
-        passing = operation.kind in WHERE_CHOSEN and id(operation) not in chosen
+        shared = access(course, operation)
+        constant = is_variable(operation) and shared is None
+        supposed = shared is not None and (shared.name, shared.mode) == (CONTENTS, "read")
+        passing = (supposed or operation.kind in WHERE_CHOSEN) and id(operation) not in chosen
         untold = constant or passing or operation.kind in UNTOLD
         if untold or not (operation.pairs or operation.waits):
             continue
@@ -114,7 +115,7 @@ def tell(found: Found) -> str:
     if found.remarks:
         lines += ["", *found.remarks]
     if len(found) > 1:
-        lines += ["", "The counts are no probabilities: they say in how many orders it is so, not how often it happens."]
+        lines += ["", "The counts are no probabilities: they say how many orders end like this, not how often it happens."]
     return "\n".join(fitted(lines))
 
 

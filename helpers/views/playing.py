@@ -12,9 +12,8 @@ from ..program.script import Script
 from ..program.text import CellError, prepare
 from ..running.launch import available
 from .notebook import Interrupted
-from .order_words import about_to, is_variable, label_of
+from .order_words import Access, about_to, access, label_of
 from .orders import name, stands, steps_of, waiting
-
 
 #: why a task cannot go -> what is said of it
 WHY_NOT = {
@@ -93,7 +92,9 @@ def state(course: Course) -> list[str]:
     things = Things(course)
     for operation in course.log:
         in_vain = operation.result.startswith("!") or operation.result == "False"
-        if not in_vain or operation.kind == "woken":  # whatever a wait returns, it has the lock again
+        if shared := access(course, operation):
+            things.variable(label_of(course, operation), shared)
+        elif not in_vain or operation.kind == "woken":  # whatever a wait returns, it has the lock again
             getattr(things, f"_{operation.kind}", things.nothing)(operation, label_of(course, operation))
     lines += [f"{label}: {', '.join(values) or 'empty'}" for label, values in sorted(things.inside.items()) if label]
     known = things.known | {label: f"held by {', '.join(who)}" for label, who in things.holders.items() if who}
@@ -159,12 +160,15 @@ class Things:
             self.known[label] = operation.result
 
     def _write(self, operation: Operation, label: str) -> None:
-        if is_variable(operation):
-            self.known.pop(label, None)  # its new value is not known
-        elif not operation.text.startswith(("[", ".")):
+        if not operation.text.startswith(("[", ".")):
             self.known[label] = operation.text
 
-    _change = _write
+    def variable(self, label: str, shared: Access) -> None:
+        """Handle a step that is about a variable: its new value is not known."""
+        if shared.mode != "read":
+            self.known.pop(label, None)
+        elif shared.value:
+            self.known[label] = shared.value
 
 
 def written(course: Course) -> list[str]:

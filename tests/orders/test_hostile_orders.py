@@ -88,3 +88,34 @@ def test_a_stop_at_the_beginning_leaves_nothing(watch, monkeypatch):
     monkeypatch.setattr(warm, "furnish_gates", stopped)
     with pytest.raises(KeyboardInterrupt):
         explore("print(1)")
+
+
+SAY = """
+import marshal, os, socket
+def say(*words):
+    data = marshal.dumps(words)
+    s = socket.socket(socket.AF_UNIX); s.connect(os.environ['ISOLATED_ORDERS'])
+    s.sendall(len(data).to_bytes(4, 'little') + data)
+    return s
+"""
+ATTACKS = {
+    "bytes that are no words": SAY + "s = say('x')\ns.sendall(b'\\5\\0\\0\\0garba' + b'x' * 99)\n",
+    "words of a warm process, about another one": SAY + "kept = [say('forked', VICTIM), say('warm', 1, VICTIM), say('exited', VICTIM, 0)]\n",
+    "words of a task, with another's number": SAY + "kept = [say('hello'), say(), say('hello', 1, 'main/p9', 'x', VICTIM)]\n",
+    "bytes into every descriptor": "import os, threading\nt = threading.Thread(target=print); t.start()\nfor fd in range(3, 64):\n"
+                                   "    try: os.set_blocking(fd, False); os.write(fd, b'\\5\\0\\0\\0garba')\n    except OSError: pass\n",
+    "no descriptors in a thread": "import os, threading\nt = threading.Thread(target=os.closerange, args=(3, 200)); t.start(); t.join()\nprint('on')\n",
+    "a child that is stopped while it is traced": "import ctypes, os\nctypes.CDLL(None).ptrace(0, 0, 0, 0)\nos.kill(os.getpid(), 19)\n",
+}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_what_a_program_does_to_the_controller_harms_nobody_else(name, watch):
+    victim = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, start_new_session=True)
+    try:
+        found = explore(ATTACKS[name].replace("VICTIM", str(victim.pid)), start_method="fork", runs=2, timeout=1.5)
+        assert not found.complete and found.left_out
+        assert victim.poll() is None
+    finally:
+        victim.kill()
+        victim.communicate()

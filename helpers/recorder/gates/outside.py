@@ -27,7 +27,8 @@ CALLS = {
     "time": ((CLOCK, ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time", "process_time_ns",
                       "thread_time", "thread_time_ns", "clock_gettime", "clock_gettime_ns", "localtime", "gmtime", "ctime", "strftime", "asctime")),),
     "os": ((CHANCE, ("urandom", "getrandom", "getpid", "getppid", "times", "getloadavg")),
-           (RAW, ("pipe", "pipe2", "read", "write", "eventfd")), ("files", ("stat", "lstat", "fstat", "access", "statvfs")),
+           (RAW, ("pipe", "pipe2", "read", "write", "eventfd", "close", "closerange", "dup", "dup2", "readv", "writev", "pread", "pwrite",
+                  "sendfile", "splice", "openpty", "memfd_create")), ("files", ("stat", "lstat", "fstat", "access", "statvfs")),
            ("other processes", ("wait", "waitpid", "wait3", "wait4"))),
     "random": ((CHANCE, ("random", "uniform", "triangular", "randint", "choice", "randrange", "sample", "shuffle", "choices", "normalvariate",
                          "lognormvariate", "expovariate", "vonmisesvariate", "gammavariate", "gauss", "betavariate", "paretovariate",
@@ -39,6 +40,12 @@ CALLS = {
 }
 #: parts of the library that are frozen into Python, and act for the script
 FROZEN = ("os", "posixpath", "ntpath", "genericpath", "codecs", "io")
+#: functions of the library that call what the script handed to them, by module and name
+HANDED = frozenset((
+    ("threading", "run"), ("multiprocessing.process", "run"), ("multiprocessing.pool", "worker"), ("multiprocessing.pool", "mapstar"),
+    ("multiprocessing.pool", "starmapstar"), ("concurrent.futures.thread", "run"), ("concurrent.futures._base", "_invoke_callbacks"),
+    ("<recorder>", "carried"), ("<recorder>", "carry_out"), ("concurrent.futures.process", "_process_worker"),
+    ("concurrent.futures.process", "_process_chunk"), ("asyncio.events", "_run")))
 seeded = False      #: the script has seeded its random numbers
 
 
@@ -48,6 +55,8 @@ def owner_of(depth: int, *, hidden: bool = False) -> str:
     hidden: a wrapper of the recorder is around it.
     """
     frame = frame_at(depth + 1)
+    if frame is not None and (frame.f_globals.get("__name__"), frame.f_code.co_name.replace("<listcomp>", "_process_chunk")) in HANDED:
+        return script
     while frame is not None:
         name = frame.f_code.co_filename
         if name == script:
@@ -86,7 +95,10 @@ def patch(module) -> None:
     for what, names in CALLS[module.__name__]:
         for name in names:
             if callable(original := getattr(module, name, None)):
-                setattr(module, name, noting(original, what))
+                found = noting(original, what, module.__name__)
+                for owner in (module, sys.modules.get(getattr(original, "__module__", None))):     # os, posix
+                    if getattr(owner, name, None) is original:
+                        setattr(owner, name, found)
     if module.__name__ == "random":
         seed = module.seed
 
@@ -97,21 +109,26 @@ def patch(module) -> None:
         module.seed = seeding
 
 
-def noting(original, what: str):
+def noting(original, what: str, module: str):
     if isinstance(original, type):
         class Noting(original):
             def __init__(self, *args, **kwargs):
-                if owner_of(2) and not args:
+                if owner_of(2) and args in ((), (None,)):
                     note(what)
                 super().__init__(*args, **kwargs)
         return disguise(Noting, original)
 
     def wrapper(*args, **kwargs):
-        if tasks and owner_of(2, hidden=what == "signals") and not (what == CHANCE and seeded):
+        # An executor's worker reports its end by its number.
+        worker = original.__name__ == "getpid" and frame_at(2).f_code.co_name == "_process_worker"
+        if tasks and not worker and owner_of(2, hidden=what == "signals") and not (what == CHANCE and seeded):
             note(what)
         return original(*args, **kwargs)
     wrapper = disguise(wrapper, original)
-    return as_builtin(wrapper) if type(original) is type(len) else wrapper
+    if type(getattr(original, "__self__", None)) is type(sys):
+        return as_builtin(wrapper) if type(original) is type(len) else wrapper
+    wrapper.__module__, wrapper.__qualname__ = module, original.__name__     # by which it can be sent to another process
+    return wrapper
 
 
 PLAIN = (int, float, str, bool, type(None), list, tuple, dict)

@@ -84,7 +84,9 @@ def beds(condition) -> None:
         timed = timeout is not None
         went = task.gate(About("sleep", [(where, "write" if timed else "take")], seconds(timeout),
                                lambda: not inner._semlock._is_zero(), timed=timed))
-        return take(block, timeout) if went is None else take(False)
+        woken = take(block, timeout) if went is None else take(False)
+        task.result = "" if woken else "late"
+        return woken
 
     def woke():
         give()

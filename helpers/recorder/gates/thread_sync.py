@@ -145,6 +145,7 @@ class Bed:
         where = here(signals.numbers.get(id(self._condition), 0) or id(self._condition))
         went = task.gate(About("sleep", [(("z", *where), "write" if timed else "give")], "", lambda: not raw.locked(), timed=timed))
         got = raw.acquire(blocking, timeout) if went is None else raw.acquire(False)
+        task.result = "" if got else "late"
         if ident in goes_on:
             task.gate(About("woken", goes_on[ident], "", lambda: is_free(self._condition._lock)))
         return got

@@ -111,12 +111,20 @@ def step(frame, accesses, switches: bool) -> None:
         if (name, kind) == (load("gates.blocks").CONTENTS, "read") and load("gates.segments").iterates(frame):
             kind = "iterate"                # the next time, it is further on
         change(task, kind, pairs, name)
-        if mode == "read" and type(value := frame.f_globals.get(name, frame)) in PLAIN:
-            task.result = short(value)
+        if mode == "read":
+            task.result = value_of(frame, name)
     if switches:                            # if it is a call, after that
         unseen = not task.seen or task.entered
         task.switches()
         task.call = (frame.f_code, frame.f_lasti) if unseen else None
+
+
+def value_of(frame, name: str) -> str:
+    """Return the value of a variable, as far as it can be shown; "" for an attribute, and for the contents of something."""
+    closed = name in (*frame.f_code.co_freevars, *frame.f_code.co_cellvars)
+    variables = frame.f_locals if closed else frame.f_globals
+    known = name in variables and name != load("gates.blocks").CONTENTS and type(variables[name]) in PLAIN
+    return short(variables[name]) if known else ""
 
 
 def change(task, kind: str, pairs, name: str) -> None:

@@ -125,4 +125,5 @@ def reap(sock) -> None:
             return
         if not pid:
             return
-        say(sock, ("exited", pid, status))
+        if not os.WIFSTOPPED(status):       # as one that has itself traced may be
+            say(sock, ("exited", pid, status))
