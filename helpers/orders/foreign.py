@@ -86,14 +86,20 @@ def foreign(source: str) -> set[tuple[str, str, int]]:
     for node in nodes_of(source):
         if _name(node) in POOLS:
             found.add(("pool", "", 0))
-        reached = [node.attr] if isinstance(node, ast.Attribute) and not _is_module(node, source) else []
-        reached += [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
-        found |= {(f"attribute {name}", "", 0) for name in reached if name in ATTRIBUTES}
-        if isinstance(node, ast.Constant) and type(node.value) is str and LOG_FORMAT.search(node.value):
-            found.add((f"attribute {LOGGED[0]}", "", 0))
+        found |= {(f"attribute {name}", "", 0) for name in _reached(node, source) if name in ATTRIBUTES}
         names = [part for each in _imported(node) for part in (each, each.partition(".")[0])]
         found |= {(f"import {name}", "", 0) for name in names if name in FOREIGN}
     return found
+
+
+def _reached(node: ast.AST, source: str) -> list[str]:
+    """Return the attributes that a node reaches, also by a log's format."""
+    if isinstance(node, ast.Attribute):
+        return [] if _is_module(node, source) else [node.attr]
+    if isinstance(node, ast.ImportFrom):
+        return [alias.name for alias in node.names]
+    is_format = isinstance(node, ast.Constant) and type(node.value) is str and LOG_FORMAT.search(node.value)
+    return [LOGGED[0]] if is_format else []
 
 
 def _asked_of_addresses(nodes: list[ast.AST]) -> set[str]:
