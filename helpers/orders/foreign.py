@@ -25,6 +25,9 @@ FOREIGN = {
     "_thread": "Threads that _thread starts are not steered.",
     "numpy": "Arrays of numpy are not steered.",
     "gc": "When garbage is collected is not steered.",
+    "runpy": "What runpy runs is not steered.",
+    "linecache": "Files are not steered: it imports linecache.",
+    "tokenize": "Files are not steered: it imports tokenize.",
     "sched": "The time of day and the clock cannot be steered: it imports sched.",
 }
 #: What logging adds to each record that is not steered.

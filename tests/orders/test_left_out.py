@@ -57,6 +57,8 @@ LIBRARIES = {
     ("logging.Formatter('{asctime}', style='{')", "attribute asctime"),
     ("print(record.msecs)", "attribute msecs"),
     ("import ssl", "import ssl"),
+    ("import runpy", "import runpy"),
+    ("from linecache import getline", "import linecache"),
     ("with q.mutex: pass", "attribute mutex"),
     ("print(r.fileno())", "attribute fileno"),
     ("print(min(a, key=A.__hash__))", "attribute __hash__"),
@@ -130,6 +132,12 @@ def test_variables_of_another_module_are_not_seen(tmp_path, monkeypatch):
             "for t in ts: t.start()\nfor t in ts: t.join()\nprint(orders_other.n)\n")
     found = explore(text)
     assert not found.complete and any("orders_other" in each for each in found.left_out), found.left_out
+
+
+def test_chance_in_a_module_of_the_learners_is_noted_while_it_is_imported(tmp_path, monkeypatch):
+    (tmp_path / "orders_chance.py").write_text("import random\nn = random.randint(1, 9) * 0\n")
+    monkeypatch.chdir(tmp_path)
+    assert explore("import orders_chance\nprint(orders_chance.n)\n").left_out == ("Chance cannot be steered: MainProcess, line 1.",)
 
 
 def test_a_seed_is_no_chance():

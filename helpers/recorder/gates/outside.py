@@ -40,6 +40,8 @@ CALLS = {
 }
 #: parts of the library that are frozen into Python, and act for the script
 FROZEN = ("os", "posixpath", "ntpath", "genericpath", "codecs", "io")
+#: the beginnings of the files that are not the learner's own, and of what is no file
+LIBRARIES = ("<", sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)
 #: functions of the library that call what the script handed to them, by module and name
 HANDED = frozenset((
     ("threading", "run"), ("multiprocessing.process", "run"), ("multiprocessing.pool", "worker"), ("multiprocessing.pool", "mapstar"),
@@ -59,8 +61,8 @@ def owner_of(depth: int, *, hidden: bool = False) -> str:
         return script
     while frame is not None:
         name = frame.f_code.co_filename
-        if name == script:
-            return name
+        if name == script or not name.startswith(LIBRARIES):    # a module of the learner's own, too, while it is imported
+            return script
         module = str(frame.f_globals.get("__name__"))
         recorders = name == "<recorder>" and module == "<recorder>"
         if (recorders and not hidden) or module.startswith(OWN) or (name.startswith("<frozen") and module not in FROZEN):

@@ -10,11 +10,9 @@ import sys
 from ..script import own, script, short
 from ..start import module as load
 from .about import About
-from .outside import PLAIN
+from .outside import LIBRARIES, PLAIN
 from .tasks import current, get_ident, note, tasks
 
-#: the folders of modules that are not the learner's own
-LIBRARIES = (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)
 STARTING = ("sitecustomize", "usercustomize", "__main__")
 GIL = getattr(sys, "_is_gil_enabled", lambda: True)() and "anywhere" not in sys._xoptions
 several_here = False        #: whether this process has had more than one thread of the learner's
