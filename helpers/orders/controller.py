@@ -210,6 +210,8 @@ class Controller(Heard):
                 child.daemon = alike == "daemon"
         if self.known.was_halfway(operation):
             self.course.notes.add(("halfway", task.name, operation.line))
+        for cut in self.known.interrupted(operation):
+            self.course.notes.add(("print at the end", self.tasks[cut.key].name, cut.line))
         self.known.before(operation)
         self._alone = task if [other for other in self.tasks.values() if other.moves] == [task] else None
         send(task, b"g" + bytes([answer]))

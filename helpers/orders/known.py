@@ -121,6 +121,19 @@ class Known:
         """Whether an operation may meet what a process left half done when it was ended from outside."""
         return bool(self._halfway) and not self._halfway.isdisjoint(steps_on(operation))
 
+    def interrupted(self, operation: Operation) -> list[Operation]:
+        """Return the prints in which daemon threads of a process may be when an operation ends it."""
+        mine = process_of(operation.key)
+        return [
+            task.operation
+            for task in self._tasks.values()
+            if operation.kind == "exit"
+            and task.daemon
+            and process_of(task.key) == mine
+            and task.operation is not None
+            and task.operation.kind == "print"
+        ]
+
     def feed(self, key: str, count: int) -> None:
         """Note that a feeder thread has more or less to write."""
         self._feeds[key] = max(0, self._feeds[key] + count)

@@ -22,6 +22,7 @@ WORDS = {
     "a release too many": "Which of several releases is one too many was not tried: {who}.",
     "a process that is started beside threads": "What threads hold when a process is forked was not tried: {who}.",
     "halfway": "That a process is ended in the middle of an operation, and leaves a lock taken, was not tried: {who}.",
+    "print at the end": "That Python ends in the middle of a daemon thread's print(), and aborts, was not tried: {who}.",
     "both receive": "Several receive at one end of a pipe; that each gets parts of a message was not tried: {who}.",
     "changed item": "An item is changed after it was handed on: which of the two the others get is not steered: {who}.",
     "addresses": "Chance cannot be steered: it prints addresses.",

@@ -21,7 +21,7 @@ IN_PART = {"kill a grandparent", "manager's joinable queue", "a future made by h
            "two read from one end", "spin while alive", "asyncio, an event in another thread's function",
            "a manager's own class", "a pool whose workers are replaced", "stdout redirected beside a print", "a global by its module",
            "whether a lock is held, by its text", "cached_property", "a set in-place", "a barrier's action", "terminated in a value's access", "terminated while it feeds",
-           "killed in an event's set", "killed while it waits for a manager's lock"}
+           "daemon thread at the end", "killed in an event's set", "killed while it waits for a manager's lock"}
 FEW = 12        #: runs that show what is not steered in these (the most that one needs is 8): more of them only with --everything
 #: These have more orders than the tests try.
 LARGE = {"asyncio, to_thread", "asyncio, threads that append", "notify wakes the wrong one", "error of a task",

@@ -29,6 +29,8 @@ LONG = {"a process's process", "semaphore", "lock forgotten by one", "array", "t
         "threads that write", "join with a time-out", "qsize and full", "read end closed", "event set and cleared", "condition",
         "killed with a lock", "poll", "terminate", "daemon", "get with a time-out", "semaphore as a signal", "lock with a time-out",
         "event with a time-out", "append"}
+#: What is said of these, although all of their orders were tried.
+LEFT_OUT = {"a daemon thread": (WORDS["print at the end"].format(who="work, line 3; work, line 4"),)}
 #: The orders found of these are run again, as ordinary runs.
 RUN_AGAIN = {"two locks", "event set and cleared", "manager's dict", "two producers, a sentinel each", "two locks of threads",
              "condition of threads"}
@@ -46,7 +48,7 @@ def shown(found) -> set[tuple[str, bool]]:
                                   if name not in LARGE])
 def test_the_search_finds_what_the_naive_search_finds(name):
     searched, naive = found_in(name), found_in(name, naive=True, runs=1000)
-    assert searched.complete and naive.complete, (searched.left_out, naive.left_out)
+    assert searched.left_out == naive.left_out == LEFT_OUT.get(name, ())
     assert searched.prints == naive.prints
     assert {key_of(one.course) for one in searched} == {key_of(one.course) for one in naive}
 
