@@ -25,7 +25,7 @@ DOCS = ROOT / "docs"
 #: a screenshot that a browser test takes -> its name in docs, and the test
 BY_A_TEST = {
     "start_picture": ("jupyterlab_hang", "test_the_first_page_in_both_themes_and_nothing_in_its_way"),
-    "exercise_wrong": ("jupyterlab_exercise", "test_predictions_are_clicked_an_exercise_is_solved_and_progress_stays"),
+    "exercise_wrong": ("jupyterlab_exercise", "test_what_a_learner_did_stays_when_the_page_is_loaded_again"),
 }
 TESTS = "tests/notebook/test_browser.py"
 SHOWN = ("example_2", ("fork", "spawn"))     #: a run of lesson 1, and its start methods that are shown

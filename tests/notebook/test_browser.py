@@ -317,9 +317,52 @@ def test_lesson_1_from_top_to_bottom(lab, server):
     assert "hint" not in progress_of(server)
 
 
-def test_predictions_are_clicked_an_exercise_is_solved_and_progress_stays(lab, server):
-    lab.open(server.address(LESSON_1))
-    lab.run(lab.cell("%load_ext helpers"))
+def write_notebook(server: CourseServer, name: str, *cells: nbformat.NotebookNode) -> None:
+    """Write a notebook with these cells among the learner's."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Stepping"), *cells], metadata={
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
+    nbformat.write(notebook, server.notebooks / name)
+
+
+def from_lesson_1(text: str) -> nbformat.NotebookNode:
+    """Return the cell of lesson 1 that has a text in its code, as it is before it runs."""
+    cell, = (cell for cell in code_cells(LESSON_1) if text in cell.source)
+    return nbformat.v4.new_code_cell(cell.source)
+
+
+def test_what_a_learner_did_stays_when_the_page_is_loaded_again(lab, server):
+    """Predictions are clicked, an exercise is solved, and a player plays; all is still there afterwards.
+
+    All in one short notebook: to load JupyterLab takes seconds of processor time, and to show a whole lesson takes more.
+    """
+    code = [from_lesson_1(text) for text in ("%predict list_in_a_child", "--name isolation", "%%exercise give_the_child_the_queue")]
+    code += [nbformat.v4.new_code_cell(source) for source in ("%load_ext helpers", f"%%isolated --no-timeline --name message\n{AS_ARGUMENT}", "%step message")]
+    run = tracks({"": made_steps.hostile()})
+    made = nbformat.v4.new_output("display_data", {"text/html": player.fragment(run), "text/plain": as_plain(run)})
+    write_notebook(server, "stepping.ipynb", *code)
+    write_notebook(server, "of_others.ipynb", nbformat.v4.new_markdown_cell("# Made elsewhere"), nbformat.v4.new_code_cell("%step run", outputs=[made]))
+    lab.open(server.address("stepping.ipynb"))
+    lab.run(lab.cell("%load_ext"))
+    a_prediction_is_clicked(lab)
+    an_exercise_is_solved(lab)
+    progress = lab.write(lab.cell("--name isolation"), "%progress")
+    lab.run(progress)
+    row = lab.notebook.locator("tr").filter(has=lab.page.get_by_role("link", name="Pass messages between processes"))
+    done = ["◐", "Pass messages between processes", re.compile(r"^1 of \d+ right \(2 tries\)$"), re.compile(r"^1 of \d+ solved$"), re.compile("%predict .+")]
+    expect(row.locator("td")).to_have_text(done)
+    a_player_plays(lab)
+    lab.save()
+    expect(lab.page.locator(".jp-mod-dirty")).to_have_count(0)
+    lab.reload()
+    expect(row.locator("td")).to_have_text(done)
+    expect(lab.cell("%step message").locator("iframe")).to_have_count(1)       # it was run here, so it is trusted
+    no_reader_is_kept_out(lab)
+    keep(lab, "progress", progress)
+    it_only_has_words(lab)
+
+
+def a_prediction_is_clicked(lab: LabPage) -> None:
+    """Click a wrong choice and the right one, and run the program that shows it."""
     asked = lab.cell("%predict list_in_a_child")
     output = lab.run(asked)
     number = lab.cells.evaluate_all("(cells, cell) => cells.indexOf(cell)", asked.element_handle())
@@ -335,6 +378,10 @@ def test_predictions_are_clicked_an_exercise_is_solved_and_progress_stays(lab, s
     keep(lab, "prediction", cell)
     no_reader_is_kept_out(lab)
     expect(lab.run(lab.cell("--name isolation"))).to_contain_text("You predicted b, and so it is")
+
+
+def an_exercise_is_solved(lab: LabPage) -> None:
+    """Run the stub of an exercise, a wrong answer and a right one."""
     exercise = lab.cell("%%exercise give_the_child_the_queue")
     expect(lab.run(exercise)).to_contain_text("Not started yet")
     output = lab.run(lab.write(exercise, WRONG))
@@ -343,37 +390,11 @@ def test_predictions_are_clicked_an_exercise_is_solved_and_progress_stays(lab, s
     keep(lab, "exercise_wrong", exercise)
     expect(lab.run(lab.write(exercise, SOLVED))).to_contain_text("The queue was handed over when the child was started")
     keep(lab, "exercise_solved", exercise)
-    progress = lab.write(lab.cell("--name isolation"), "%progress")
-    lab.run(progress)
-    row = lab.notebook.locator("tr").filter(has=lab.page.get_by_role("link", name="Pass messages between processes"))
-    done = ["◐", "Pass messages between processes", re.compile(r"^1 of \d+ right \(2 tries\)$"), re.compile(r"^1 of \d+ solved$"), re.compile("%predict .+")]
-    expect(row.locator("td")).to_have_text(done)
-    lab.save()
-    expect(lab.page.locator(".jp-mod-dirty")).to_have_count(0)
-    lab.reload()
-    expect(row.locator("td")).to_have_text(done)
-    no_reader_is_kept_out(lab)
-    keep(lab, "progress", progress)
 
 
-# The player: what else it does is in test_player_in_browser.py.
-
-
-def write_notebook(server: CourseServer, name: str, *cells: nbformat.NotebookNode) -> None:
-    """Write a notebook with these cells among the learner's."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Stepping"), *cells], metadata={
-        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
-    nbformat.write(notebook, server.notebooks / name)
-
-
-def test_the_player_where_it_was_run_and_where_it_is_not_trusted(lab, server):
-    code = [nbformat.v4.new_code_cell(source) for source in ("%load_ext helpers", f"%%isolated --no-timeline --name message\n{AS_ARGUMENT}", "%step message")]
-    run = tracks({"": made_steps.hostile()})
-    made = nbformat.v4.new_output("display_data", {"text/html": player.fragment(run), "text/plain": as_plain(run)})
-    write_notebook(server, "stepping.ipynb", *code)
-    write_notebook(server, "of_others.ipynb", nbformat.v4.new_markdown_cell("# Made elsewhere"), nbformat.v4.new_code_cell("%step run", outputs=[made]))
-    lab.open(server.address("stepping.ipynb"))
-    for text in ("%load_ext", "%%isolated", "%step"):
+def a_player_plays(lab: LabPage) -> None:
+    """Step through a run, in both themes; what else a player does is in test_player_in_browser.py."""
+    for text in ("--name message", "%step message"):
         lab.run(lab.cell(text))
     inside = lab.cell("%step message").frame_locator("iframe").locator("#player")
     expect(inside).to_have_attribute("data-beat", "0")
@@ -391,10 +412,8 @@ def test_the_player_where_it_was_run_and_where_it_is_not_trusted(lab, server):
     expect(inside).to_have_attribute("data-beat", "2")
     no_reader_is_kept_out(lab, "%step message")
     keep(lab, "player_jupyterlab")
-    lab.save()
-    lab.reload()
-    expect(lab.cell("%step message").locator("iframe")).to_have_count(1)       # it was run here, so it is trusted
-    it_only_has_words(lab)
+    lab.menu("Settings", "Theme", "JupyterLab Light")
+    expect(dark).to_have_attribute("data-dark", "false")
 
 
 def no_reader_is_kept_out(lab: LabPage, *players: str) -> None:

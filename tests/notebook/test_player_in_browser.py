@@ -428,8 +428,8 @@ def test_very_many_steps_are_few_elements(opened):
     shown = opened(whole(made_steps.busy(5000)))
     count = "document.querySelectorAll('*').length"
     assert shown.frame.evaluate(count) < MOST_ELEMENTS
-    shown.press(*["ArrowRight"] * 200)
-    assert (shown.beat, shown.frame.evaluate(count) < MOST_ELEMENTS) == (200, True)
+    shown.press(*["ArrowRight"] * 40)
+    assert (shown.beat, shown.frame.evaluate(count) < MOST_ELEMENTS) == (40, True)
     shown.press("End", "ArrowLeft")
     assert (shown.beat, shown.frame.evaluate(count) < MOST_ELEMENTS) == (4998, True)
     assert len(shown.texts(".list [aria-current]")) == 1
