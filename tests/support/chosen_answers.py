@@ -2,9 +2,9 @@
 
 The verdicts on all answers are judged from their recorded runs (test_golden.py). The real runs only need to show that this
 engine, under this Python, still records what the checks read. For that, each kind of happening must be in a real
-run of some exercise, each kind of object under each start method, and each exercise must call something right and something
-wrong. A right answer is run under one start method, and under another only if that shows something new. Its stub is not among
-them: the lessons' notebooks run every stub, and nbval compares what is said of it.
+run of some exercise, each kind of object under each start method, and each exercise must call its solution right. A right
+answer is run under one start method, and under another only if that shows something new. Its stub is not among them: the
+lessons' notebooks run every stub, and nbval compares what is said of it.
 """
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def parts(answer: Answer, runs: dict[str, Run]) -> Iterator[dict[str, Run]]:
 def chosen(exercises: Iterable[Golden]) -> dict[str, dict[str, list[str]]]:
     """Return the start methods under which answers are to run, by the exercise's name and the answer's file.
 
-    They are the solution and the quickest wrong answer, each where it takes the least time; answers without a record; and as
-    many others as it takes to have each kind of happening in a real run, those first that show most in the least time. What
-    shows nothing new, or takes long, is left out.
+    They are the solution, where it takes the least time; answers without a record; and as many others as it takes to have each
+    kind of happening in a real run, those first that show most in the least time. What shows nothing new, or takes long, is
+    left out.
     """
     found: dict[str, dict[str, list[str]]] = {}
     shows: dict[Key, set[tuple]] = {}
@@ -60,7 +60,7 @@ def chosen(exercises: Iterable[Golden]) -> dict[str, dict[str, list[str]]]:
     for recorded in exercises:
         exercise = recorded.exercise
         found[exercise.name] = {}
-        quickest: dict[str, tuple[float, Key]] = {}
+        solution: list[tuple[float, Key]] = []
         for answer in answers(exercise):
             try:
                 runs = recorded.runs(answer)
@@ -72,10 +72,10 @@ def chosen(exercises: Iterable[Golden]) -> dict[str, dict[str, list[str]]]:
                 explored = exercise.other_orders and answer.state == "right"
                 takes[key] = sum(map(seconds, part.values())) + ORDERS * explored
                 shows[key] = {one for method, run in part.items() for one in happenings(method, run)}
-                role = answer.state if answer.state == "wrong" else answer.file
-                quickest[role] = min(quickest.get(role, (takes[key], key)), (takes[key], key))
-        for role in {"solution.py", "wrong"} & set(quickest):
-            _add(found, quickest[role][1])
+                if answer.file == "solution.py":
+                    solution.append((takes[key], key))
+        if solution:
+            _add(found, min(solution)[1])
     quick = {key for key in shows if takes[key] < LONGEST and key[1] != "stub.py"}
     shown = {one for (name, file, methods), what in shows.items() if set(methods) <= set(found[name].get(file, ())) for one in what}
     while new := {key: shows[key] - shown for key in quick if shows[key] - shown}:
