@@ -151,13 +151,13 @@ NOT_WHOLE = """async folds_open => {
 
 
 @pytest.fixture(scope="module")
-def slides(tmp_path_factory) -> Path:
-    """A lesson's slides, with the stand-in for reveal.js."""
+def slides(tmp_path_factory, request) -> Path:
+    """The slides of a lesson, with --everything of two, with the stand-in for reveal.js."""
     folder = tmp_path_factory.mktemp("slides")
     for name, text in (("dist/reveal.js", REVEAL), ("plugin/notes/notes.js", "")):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    write(notebooks()[1:3], folder, str(folder))
+    write(notebooks()[1:3 if request.config.getoption("--everything") else 2], folder, str(folder))
     return folder
 
 
