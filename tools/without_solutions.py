@@ -12,7 +12,7 @@ from tools.working_copy import without_outputs
 
 #: What a learner's course consists of. The rest is for teachers and authors: its texts and tests give answers away.
 FILES = ("course.py", "pyproject.toml", "requirements.txt", "LICENSE", "README.md", "CITATION.cff")
-FOLDERS = ("helpers", "tools", "settings", "binder", "notebooks", ".jupyter")
+FOLDERS = ("helpers", "tools", "settings", "binder", "notebooks")
 _ANSWERS = ("solution.py", "right", "wrong")
 _MADE = ("__pycache__", ".ipynb_checkpoints", ".progress.jsonl", ".progress")
 

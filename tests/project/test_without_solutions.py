@@ -31,6 +31,16 @@ def test_no_answer_is_in_it(handed):
         assert load(name).solution.strip() not in texts, name
 
 
+def test_nothing_of_the_teachers_own_is_in_it(tmp_path):
+    course = tmp_path / "course"
+    (course / "notebooks").mkdir(parents=True)
+    history = course / ".jupyter" / "ipython" / "profile_default" / "history.sqlite"    # each line that the teacher ran
+    history.parent.mkdir(parents=True)
+    history.write_text("answer = 42")
+    hand_out(course, tmp_path / "handed")
+    assert not [file for file in (tmp_path / "handed").rglob("*") if file.is_file()]
+
+
 def test_all_that_learners_need_is_in_it(handed):
     there = sorted(file.relative_to(ROOT / "helpers") for file in (ROOT / "helpers").rglob("*.py")
                    if "exercises" not in file.parts or file.name in ("check.py", "stub.py"))
