@@ -14,7 +14,7 @@ from tools.working_copy import without_outputs
 FILES = ("course.py", "pyproject.toml", "requirements.txt", "LICENSE", "README.md", "CITATION.cff")
 FOLDERS = ("helpers", "tools", "settings", "binder", "notebooks")
 _ANSWERS = ("solution.py", "right", "wrong")
-_MADE = ("__pycache__", ".ipynb_checkpoints", ".progress.jsonl", ".progress")
+_MADE = ("__pycache__", ".ipynb_checkpoints")
 
 
 class HandoutError(Exception):
@@ -42,6 +42,8 @@ def hand_out(root: Path, target: Path) -> str:
 
     def left_out(folder: str, names: list[str]) -> set[str]:
         within = Path(folder).relative_to(root).parts
+        if within == ("notebooks",):        # beside them may be what somebody made there, such as my_loop.py
+            return {name for name in names if not name.endswith(".ipynb")}
         answers = _ANSWERS if within[:2] == ("helpers", "content") and "exercises" in within else ()
         return {name for name in names if name in _MADE or name in answers}
 

@@ -37,6 +37,8 @@ def test_nothing_of_the_teachers_own_is_in_it(tmp_path):
     history = course / ".jupyter" / "ipython" / "profile_default" / "history.sqlite"    # each line that the teacher ran
     history.parent.mkdir(parents=True)
     history.write_text("answer = 42")
+    for name in ("my_loop.py", "ada.zip", ".progress.jsonl"):
+        (course / "notebooks" / name).write_text("answer = 42")
     hand_out(course, tmp_path / "handed")
     assert not [file for file in (tmp_path / "handed").rglob("*") if file.is_file()]
 
