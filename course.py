@@ -36,6 +36,8 @@ FOLDER = os.path.abspath(os.environ.get("COURSE_FOLDER") or ROOT)
 FIRST_PAGE = "notebooks/00_start_here.ipynb"
 # Commands that a teacher may run on a hub or on Binder, where the packages for the tests are not installed.
 WITHOUT_TESTS = ("class", "slides", "handouts")
+# Commands that answer --help themselves; for all others, the text above does.
+WITH_HELP = ("test", "newest", "soak", "class", "slides", "handouts")
 
 
 def too_old(version):
@@ -56,7 +58,7 @@ def main(arguments):
     name, rest = "open", arguments
     if arguments and not arguments[0].startswith("-"):
         name, rest = arguments[0], arguments[1:]
-    if name == "open" and set(rest) & {"-h", "--help"}:
+    if name not in WITH_HELP and set(rest) & {"-h", "--help"}:
         print(__doc__.strip())
         return 0
     commands = {
@@ -92,6 +94,8 @@ def main(arguments):
     rest = [one for one in rest if name != "lessons" or one != "--without-solutions"]
     if hands_out and len(rest) != 1:
         return "Name the folder for the course without its solutions: python3 course.py lessons FOLDER --without-solutions"
+    if name == "lessons" and (len(rest) > 1 or (rest and rest[0].startswith("-"))):
+        return "Name one folder for the lessons, or none: python3 course.py lessons [FOLDER]"
     copy = working_copy.WorkingCopy(ROOT, FOLDER, rest[0] if name == "lessons" and rest else None)
     if name in ("reset", "lessons"):
         try:

@@ -183,6 +183,18 @@ def test_commands_from_another_folder(tmp_path):
     assert done.returncode == 1 and "There is no command 'tset'" in done.stderr
 
 
+@pytest.mark.parametrize("name", ["lessons", "reset", "site", "setup", "execute", "screenshots"])
+def test_help_does_nothing_else(tmp_path, name):
+    done = subprocess.run([sys.executable, str(ROOT / "course.py"), name, "--help"], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0 and "python3 course.py test" in done.stdout and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("words", [["--without-solution"], ["a", "class"]])
+def test_lessons_go_into_one_folder(tmp_path, words):
+    done = subprocess.run([sys.executable, str(ROOT / "course.py"), "lessons", *words], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 1 and "Name one folder" in done.stderr and not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("words", [["--version"], ["reset", "03"]])
 def test_a_folder_that_cannot_be_written_to_is_told(tmp_path, words):
     (tmp_path / "a_file").touch()
