@@ -224,13 +224,6 @@ class Tree:
                     pass
             stopped.update(others)
 
-    def signal(self, number: int) -> None:
-        """Send a signal to the script and its group, as a terminal does for Ctrl-C."""
-        try:
-            os.killpg(self.script, number)
-        except OSError:
-            pass
-
     def close(self) -> None:
         """Close the pipe on which the script's parent reports its wait status."""
         os.close(self.status)

@@ -9,7 +9,6 @@ and output or on the pipes that it was forked with:
     {"start": {"argv", "env", "directory", "cwd", "stdout", "stderr"}}   -> {"started": pid}
                                         the script has ended             -> {"exited": wait status}
                                         all that it started has, too     -> {"gone": true}
-    {"signal": number}                  send a signal to the script and its group
     {"end": true}                       end them all                     -> {"gone": true}
                                         some cannot be ended             -> {"gone": true, "given_up": true}
 
@@ -113,8 +112,6 @@ class Supervisor:
             self.tree = Tree(request["start"], (self.requests, self.answers), begun)
             self._answer(started=self.tree.script)
             self.tree.begin()
-        elif self.tree is not None and "signal" in request:
-            self.tree.signal(request["signal"])
         elif self.tree is not None and "end" in request:
             self.given_up = not self.tree.end()
 
