@@ -37,16 +37,20 @@ def start() -> None:
     if not _always:
         return
     directory, script = new_folder(), Script("")
-    # If it cannot be started, the next run is started like the first one.
-    with contextlib.suppress(OSError, SupervisorLost):
+    supervisor: Supervisor | None = None
+    try:
         supervisor = Supervisor.ready()
-        supervisor.ahead, supervisor.waits = directory, True
+        supervisor.ahead = directory
         with open(f"{directory}.ahead", "xb") as file:
             file.write(recorder.bundle())
         with contextlib.suppress(OSError):      # on a file system without links, the file is written once more
             os.link(f"{directory}.ahead", f"{directory}.bundle")        # to be used by the run's folder: see workspace.py
         supervisor.ask(ahead={"argv": script.argv(directory), "env": environment(directory, script), "cwd": here(),
                               "directory": directory})
+        supervisor.waits = True
+    except (OSError, SupervisorLost):           # the next run is started like the first one
+        if supervisor is not None:
+            supervisor.drop_ahead()
 
 
 def folder() -> str:

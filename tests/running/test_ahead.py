@@ -1,6 +1,7 @@
 """An interpreter started before its run: a program cannot tell it from one that was started only then."""
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -253,6 +254,21 @@ def test_killed_before_its_interpreter_waits(watch, monkeypatch: pytest.MonkeyPa
         assert [(process.name, process.stdout) for process in run.processes] == [("MainProcess", "1\n")]
         assert not list(watch.folder.glob("*.ahead"))
         assert zombies() <= before
+    Supervisor.ready().forget()
+
+
+def test_no_room_for_the_recorder(watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the file for the interpreter could not be written as a whole, no script reads it, and it is removed."""
+    def full() -> bytes:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(next_run, "_always", True)
+        patch.setattr(next_run.recorder, "bundle", full)
+        next_run.start()
+    run = run_script("print(1)")
+    assert [(process.name, process.stdout, process.stderr) for process in run.processes] == [("MainProcess", "1\n", "")]
+    assert not list(watch.folder.glob("*.ahead"))
     Supervisor.ready().forget()
 
 
