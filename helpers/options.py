@@ -1,4 +1,4 @@
-"""Reads the options of a magic, and says in one sentence what is wrong with them."""
+"""Reads the options of a magic, and of `python -m helpers`, and says in one sentence what is wrong with them."""
 from __future__ import annotations
 
 import argparse
@@ -12,7 +12,7 @@ FILES = ("picture", "player", "json", "trace")      #: options of `python -m hel
 
 
 class OptionError(ValueError):
-    """The options of a magic cannot be used; the message is for the learner."""
+    """The options cannot be used; the message is for the learner."""
 
 
 class _Parser(argparse.ArgumentParser):

@@ -112,7 +112,7 @@ _PASSED = {"send": _sent, "switch": _switched, "throw": _thrown, "close": _close
 
 
 def _fits(text: str) -> bool:
-    """Whether a text fits into a line of an environment variable."""
+    """Whether a text fits into a line of the settings that the recorder reads."""
     return text.isprintable() and len(text) <= 100
 
 

@@ -68,7 +68,7 @@ class Begun:
             timeout: seconds from its start; inf: no limit.
             interrupts: notes the signals that we get.
 
-            Returns:
+        Returns:
             Whether it has ended with everything it started, and none of its recorded processes had an error. Otherwise it
             needs a closer look: a signal came, its time is over, it has run for `FIRST` seconds, or it left something
             running.

@@ -61,7 +61,7 @@ class Stream:
         self.name = name                        #: "out" or "err"
         self.pid = pid                          #: None until the process has identified itself
         self.text = Bounded()
-        self.aside: bytes | None = None         #: from now on not the process's output but its answer: see standing.py
+        self.aside: bytes | None = None         #: from now on not the process's output but its answer: see stacks.py
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._line = ""
 

@@ -33,8 +33,7 @@ class Program(Attempt):
         timeout: seconds; inf: no limit.
         signals: notes the signals that we get.
         say: called with the Run when the program has ended or is about to be ended: what we say comes before what the
-        program
-            says about its own end.
+            program says about its own end.
         note: called with a sentence when the program has ended and something that it started is still running.
     """
 
