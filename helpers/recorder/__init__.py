@@ -10,7 +10,9 @@ These modules run inside the learner's own processes. They use only what every P
     core.py            writes events into this process's record, which memory.py maps; queue_calls.py: the most frequent calls
     wrapping.py        replaces functions with wrappers that record
     imports.py         patches a module as soon as it is imported
-    output.py          gives each process an output of its own
+    standing_in.py     replaces classes written in C, whose methods cannot be replaced, with classes that record
+    output.py          gives each process an output of its own; prints.py: what is printed to it, and where
+    plumbing.py        keeps out of the record what multiprocessing does below the learner's calls
     patches/           what is patched, a file for each subject: processes, queues, connections, … Each says in
                        its PATCHES which modules it patches; several files may name the same module
     gates/             where a program's orders are explored: before an operation, wait for one's turn
@@ -22,6 +24,7 @@ These modules run inside the learner's own processes. They use only what every P
     collector.py       keeps the garbage collector from what existed before the script, and from what ends unnoticed
     stacks.py          lets a process say where it is, when signals.py's signal asks it
     kinds.py           the kinds of events and the layout of a record
+    bundling.py        makes one file of these modules, and one of the gates, in our own process
     visible.md         what a program can see of all this, and why
 
 They are compiled once and put into each run's folder as one file (`bundle`), the gates as another if orders are explored:

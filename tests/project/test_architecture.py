@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,6 +123,21 @@ def _own(function: ast.AST) -> Iterator[ast.AST]:
             yield from _own(child)
 
 
+def unlisted(package: Path = PACKAGE) -> list[str]:
+    """Return the modules that the package around them leaves out where it lists its modules."""
+    found = []
+    for file in sorted(package.rglob("__init__.py")):
+        listed = set(re.findall(r"(?<![\w/])\w+\.py\b", ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""))
+        there = {module.name for module in file.parent.glob("*.py")} - {file.name}
+        if listed & there:
+            found += [f"{file.parent.relative_to(package)}/__init__.py does not list {name}" for name in sorted(there - listed)]
+    return found
+
+
+def test_a_list_of_modules_is_complete():
+    nothing_wrong(unlisted() + unlisted(ROOT / "tools"))
+
+
 def test_imports_go_down():
     nothing_wrong(misplaced())
 
@@ -145,6 +161,7 @@ def test_few_modules_lie_at_the_top():
     (circles, {"views/words.py": "from . import reasons\n", "views/reasons.py": "from .words import x\n"}, "views/words imports itself"),
     (large, {"views/words.py": "def f():\n" + "    x = 1\n" * 61}, "f() has 62 lines"),
     (large, {"views/words.py": "x = 1\n" * 301}, "has 301 lines"),
+    (unlisted, {"views/__init__.py": "\"\"\"words.py  the words\"\"\"\n", "views/words.py": "", "views/png.py": ""}, "does not list png.py"),
 ])
 def test_what_is_out_of_shape_is_found(tmp_path, find, files, said):
     for name, text in files.items():

@@ -1,8 +1,11 @@
 """What lessons show beside a run's own picture: measurements and drawings whose code is no concern of a learner.
 
-    charts.py           bars, curves and spans of time; and the picture of a run
+    bars.py             bars beside their names, with their values
+    charts.py           curves and spans of time, beside one line that never changes
+    figures.py          what a script has measured, for the notebook that draws it
     ipc_costs.py        what a number costs that is sent or shared, in five ways
     left_out.py         a program once more, with one line left out
+    loop_costs.py       what a turn costs on three loops
     manager_messages.py the messages that a program sends to a manager
     reading.py          what a lesson reads off a run: tasks, turns, how many waited at once
     second_kernel.py    what happens when a plain cell starts processes

@@ -4,7 +4,7 @@
     causes.py, lock_causes.py, queue_causes.py, value_causes.py, pool_causes.py     what comes before what
     order.py          the order that follows from this
     reducer.py        the state after each moment; each of these keeps a part: lanes.py, contents.py, holders.py, shared.py,
-                      values.py, ends.py
+                      values.py, ends.py; shown.py: how a part changes, while earlier states keep theirs
 """
 from __future__ import annotations
 

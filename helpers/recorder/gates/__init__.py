@@ -6,6 +6,7 @@ outside the recorder's wrapper, so that the record shows the real calls and no w
     tasks.py       a thread that is steered, and its messages to and from the controller
     about.py       says what an operation is about: its objects, and what it does to each
     warm.py        forks this process into the script, once for each run
+    begin.py       makes the script's own process steerable, before its first line
     processes.py   start, join, end, terminate
     queues.py      queues of processes; each feeder thread is a task of its own
     pipes.py       pipes and what they contain
@@ -18,7 +19,8 @@ outside the recorder's wrapper, so that the record shows the real calls and no w
     thread_sync.py what threads wait for: locks, conditions, events; thread_queues.py: queues of threads
     variables.py   what threads share without a lock; blocks.py, segments.py: what one of their steps may access
     callees.py     what a call may do to collections, by its text; in_place.py, iterators.py: the same for `+=` and iterators
-    pools.py       multiprocessing.Pool; process_executors.py, thread_executors.py: the executors of concurrent.futures
+    pools.py       multiprocessing.Pool; thread_pools.py: its pools of threads
+    process_executors.py, thread_executors.py    the executors of concurrent.futures
     workers.py     the workers of a pool or an executor that are processes
     futures.py     what executors promise: results, callbacks, which future has finished
     loops.py       asyncio's loops: which of their timers is due; clock.py: which may be

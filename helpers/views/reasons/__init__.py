@@ -6,6 +6,7 @@ A reason is given only if the record proves it. Otherwise only what is known is 
     ends.py      what an actor waits for in a system call
     scene.py     the actors: each process's main thread and its other threads, and the call that each is in
     queues.py, pipes.py, locks.py, signals.py, joins.py, pools.py    the reasons, one file per thing that is waited for
+    tasks.py     why an asyncio task does not go on
     futures.py   futures that tasks await themselves
     polls.py     loops that look again and again, and sleep in between
     proxies.py   calls that a manager runs

@@ -8,6 +8,7 @@
     wakes.py     what let a call continue, if the call does not say so
     labels.py    the words beside the bars
     stores.py    lanes for queues, and what is in them
+    shared.py    lanes for values and locks with several users
     lost.py      what never arrived
     prints.py    what was printed: a mark on the lane that printed it
     axis.py      the place of each moment
