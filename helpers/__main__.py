@@ -89,7 +89,7 @@ def _run(command: list[str], settings: Settings) -> int:
 
 def _explore(command: list[str], settings: Settings) -> int:
     """Run a program in each of its orders. Returns 1 if one hangs, ends with an error or breaks the rule."""
-    from .orders.explore import explore_prepared
+    from .orders.explore import TIMEOUT, explore_prepared
     from .program.script import Script, read
     from .program.text import CellError
     from .running.launch import available
@@ -99,7 +99,7 @@ def _explore(command: list[str], settings: Settings) -> int:
         _tell(f"python -m helpers: --orders needs a program in a file, and {command[0]} is none.\n")
         return USED_WRONGLY
     script = Script(read(command[0]), command[0], tuple(command[1:]), _interpreter_options())
-    timeout = min(settings.timeout, 3600.0)
+    timeout = TIMEOUT if settings.timeout == float("inf") else settings.timeout
     try:
         found = explore_prepared(script, available(settings.start_method), runs=settings.orders, never=settings.never or "",
                                  timeout=timeout)

@@ -143,7 +143,8 @@ Runs PROGRAM as `python PROGRAM ARGS` would: arguments, input, output and exit c
 its processes ends with an error, a report on standard error says where and why. Ctrl-C or SIGTERM: first the report
 says where the program is and why, then the program gets the signal. It has 3 seconds to end; a second one ends it at once.
 
-  --timeout SECONDS    end the program after this time, with exit code 124; without it, it may run forever
+  --timeout SECONDS    end the program after this time, with exit code 124; without it, it may run forever. With --orders:
+                       give up a run that stands for this time without coming to its next operation; 60 by default
   --start-method M     its default start method: fork, spawn or forkserver
   --orders NUMBER      run it in each order of its visible operations, NUMBER runs at most, and report what can come out;
                        exit code 1 if an order hangs, ends with an error or breaks the rule

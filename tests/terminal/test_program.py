@@ -16,6 +16,9 @@ from pathlib import Path
 import pytest
 
 from helpers import Run
+from helpers.__main__ import main
+from helpers.orders.explore import TIMEOUT
+from helpers.orders.outcomes import Found
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
 
@@ -240,6 +243,14 @@ def test_tracebacks_are_pythons_own(shell: Shell) -> None:
 def test_wrong_options(shell: Shell, words: tuple[str, ...], said: str) -> None:
     code, out, err = shell.run(*words)
     assert (code, out) == (2, "") and said in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("words", "timeout"), [((), TIMEOUT), (("--timeout", "7"), 7.0)])
+def test_a_run_of_an_order_is_given_up(monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], timeout: float) -> None:
+    asked = {}
+    monkeypatch.setattr("helpers.orders.explore.explore_prepared", lambda *_, **options: asked.update(options) or Found([], True, 1, []))
+    main(["--orders", "9", "--quiet", *words, __file__])
+    assert asked["timeout"] == timeout
 
 
 def test_help(shell: Shell) -> None:
