@@ -62,7 +62,11 @@ def _from_folder(home: Path) -> Iterator[Learner]:
         done, problem = Progress(), ""
         for file in files:
             try:
-                _add(done, file.read_bytes())
+                if not file.is_file():          # such as a link to a device: that could be read forever
+                    problem = f"{file.name} is not a file"
+                    continue
+                with file.open("rb") as opened:
+                    _add(done, opened.read(progress.MOST))
             except OSError as error:
                 problem = f"{file.name} cannot be read: {error.strerror}"
         for file in zips:
@@ -83,7 +87,7 @@ def _from_zip(file: Path, name: str) -> Learner:
             _add(done, opened.read(entry))
     except KeyError:
         return Learner(name, Progress(), "nothing was done in it, or it was not made by %progress --save")
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
         return Learner(name, Progress(), f"it cannot be read: {error}")
     same = " (it is called as every other: use %progress --save NAME)" if file.name == FILE else ""
     return Learner(name + same, done)

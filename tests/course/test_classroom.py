@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import random
+import sys
 import time
 import zipfile
 
@@ -125,6 +126,14 @@ def test_a_submission_in_a_folder_of_its_own(tmp_path):
     with zipfile.ZipFile(tmp_path / "none.zip", "w") as file:
         file.writestr("x.ipynb", "{}")
     assert "not made by" in read_class(tmp_path)[-1].problem
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such device")
+def test_a_progress_file_that_never_ends(tmp_path):
+    home = tmp_path / "eve"
+    home.mkdir()
+    (home / ".progress.jsonl").symlink_to("/dev/zero")
+    assert [(one.name, one.problem) for one in read_class(tmp_path)] == [("eve", ".progress.jsonl is not a file")]
 
 
 def test_three_hundred_learners(tmp_path, capsys):
