@@ -84,7 +84,7 @@ def _run(command: list[str], settings: Settings) -> int:
         program = Program(begun, settings.start_method, settings.timeout, signals,
                           lambda run: _report(run, settings, signals.wanted), lambda text: _note(text, settings))
         run = program.carry_out()
-    return _exit_code(run, settings, signals.wanted)
+    return _exit_code(run, _write_files(run, settings), signals.wanted)
 
 
 def _explore(command: list[str], settings: Settings) -> int:
@@ -119,12 +119,11 @@ def _run_on_windows(command: list[str], settings: Settings) -> int:
     script = Script(read(command[0]), command[0], tuple(command[1:]), _interpreter_options())
     run = run_on_console(script, settings.start_method, settings.timeout)
     _report(run, settings, INTERRUPT if run.interrupted else 0)
-    return _exit_code(run, settings, INTERRUPT)
+    return _exit_code(run, _write_files(run, settings), INTERRUPT)
 
 
-def _exit_code(run: Run, settings: Settings, stopped_by: int) -> int:
-    """Write what was asked for, and return the exit code; -number if a signal ended the program."""
-    written = _write_files(run, settings)
+def _exit_code(run: Run, written: bool, stopped_by: int) -> int:
+    """Return the exit code; -number if a signal ended the program. `written`: whether the files were that were asked for."""
     if run.hung and not run.lost:
         return TIMED_OUT
     if run.returncode is None:
