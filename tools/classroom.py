@@ -47,10 +47,14 @@ def main(arguments: list[str]) -> int:
     course, known, judged = lessons(FOLDER), predictions(), None
     if chosen.again:
         judged = classroom.judge_again(learners, known, holds, lambda line: print(line, flush=True))
-    chosen.to.mkdir(parents=True, exist_ok=True)
     written = {"index.html": class_page.page(learners, course, known, judged), **class_page.tables(learners, course)}
-    for name, text in written.items():
-        (chosen.to / name).write_text(text, "utf-8", newline="")
+    try:
+        chosen.to.mkdir(parents=True, exist_ok=True)
+        for name, text in written.items():
+            (chosen.to / name).write_text(text, "utf-8", newline="")
+    except OSError as error:        # on a hub, the course is read-only
+        print(f"{error.filename} cannot be written: {error.strerror}. Name another folder for the page: --to FOLDER.")
+        return 1
     print(f"{len(learners)} learners: {chosen.to / 'index.html'}, and beside it {', '.join(list(written)[1:])}.")
     found = sum(len(one.doctored) for one in learners)
     if judged is not None:

@@ -165,6 +165,12 @@ def test_a_folder_without_learners(tmp_path, capsys, make, said):
     assert said in capsys.readouterr().out
 
 
+def test_where_the_page_cannot_be_written(folder, tmp_path, capsys):
+    (tmp_path / "a_file").touch()
+    assert tool.main([str(folder), "--to", str(tmp_path / "a_file" / "page")]) == 1
+    assert "cannot be written" in (said := capsys.readouterr().out) and "--to FOLDER" in said
+
+
 def test_judged_again_in_isolation():
     one = load("answer_each_number")
     assert tool.holds("answer_each_number", one.solution) == ""
