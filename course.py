@@ -36,6 +36,8 @@ FOLDER = os.path.abspath(os.environ.get("COURSE_FOLDER") or ROOT)
 FIRST_PAGE = "notebooks/00_start_here.ipynb"
 # Commands that a teacher may run on a hub or on Binder, where the packages for the tests are not installed.
 WITHOUT_TESTS = ("class", "slides", "handouts")
+# Commands for which a learner's copy of the course has all files: one without solutions, or a hub's image.
+FOR_LEARNERS = ("open", "lessons", "reset", "setup", "class")
 # Commands that answer --help themselves; for all others, the text above does.
 WITH_HELP = ("test", "newest", "soak", "class", "slides", "handouts")
 
@@ -82,6 +84,8 @@ def main(arguments):
     }
     if name not in commands:
         return "There is no command {0!r}. There are these:\n\n{1}".format(name, __doc__.strip())
+    if name not in FOR_LEARNERS and not os.path.exists(os.path.join(ROOT, "TEACHING.md")):
+        return "This copy of the course is for learners. Run course.py {0} in the whole course.".format(name)
     if name == "open" and "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
         return "JupyterLab is open already: find my_course/{0} in its file browser.".format(FIRST_PAGE)
 

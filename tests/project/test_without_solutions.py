@@ -59,6 +59,12 @@ def test_an_exercise_is_judged_there(handed):
     assert done.stdout.splitlines() == [str(handed / "helpers" / "__init__.py"), "'' not started"], done.stderr
 
 
+@pytest.mark.parametrize("name", ["slides", "handouts", "test", "new"])
+def test_what_needs_the_whole_course(handed, name):
+    done = subprocess.run([sys.executable, str(handed / "course.py"), name], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "") and f"Run course.py {name} in the whole course" in done.stderr
+
+
 def test_where_it_cannot_be_put(tmp_path):
     (tmp_path / "mine.txt").write_text("x")
     with pytest.raises(HandoutError, match="is not empty"):
