@@ -20,6 +20,9 @@ ALL = ("run", "hang", "crawl", "own_loop", "readiness", "orders", "notebooks", "
 
 def main(names: list[str]) -> int:
     """Run them one after another; return the exit code."""
+    if unknown := [name for name in names if name not in ALL]:
+        print(f"There is no benchmark {unknown[0]!r}. There are {', '.join(ALL)}.")
+        return 2
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, "
           f"{psutil.virtual_memory().total / 1e9:.0f} GB, load {os.getloadavg()[0]:.1f} at the start")
     failed = []
