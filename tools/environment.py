@@ -69,6 +69,12 @@ def direct_dependencies(root: Path, tests: bool = True) -> dict[str, str]:
     return {name: version for name, version in locked if name in wanted}
 
 
+def installs(pyproject: str) -> str:
+    """Return what a pyproject.toml says of the installation."""
+    tables = tomllib.loads(pyproject)
+    return repr((tables.get("project"), tables.get("build-system"), tables.get("tool", {}).get("flit")))
+
+
 # The lock, and the course itself in editable form.
 PACKAGES = ("-r", "requirements.txt", "-e", ".")
 LOCKS = ("requirements.txt", "pyproject.toml")
@@ -98,8 +104,11 @@ class Environment:
 
     def fingerprint(self) -> str:
         """Return what the environment was made for: these packages, this Python, this folder."""
-        packages = [(self.root / name).read_text("utf-8") for name in self.locks]
-        made_for = [*packages, f"{sys.version_info.major}.{sys.version_info.minor}", str(self.root)]
+        made_for = [f"{sys.version_info.major}.{sys.version_info.minor}", str(self.root)]
+        for name in self.locks:
+            text = (self.root / name).read_text("utf-8")
+            # A setting of a tool's changes nothing in the environment, and to make it again takes a connection.
+            made_for.append(installs(text) if name == "pyproject.toml" else text)
         return hashlib.sha256("\n".join(made_for).encode()).hexdigest()
 
     def is_ready(self) -> bool:

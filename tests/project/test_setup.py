@@ -104,6 +104,17 @@ def test_other_packages_make_it_anew(project):
     assert len(made) == 2
 
 
+@pytest.mark.parametrize(("table", "times"), [("tool.ruff]\nline-length = 79\n", 1), ("build-system]\nrequires = []\n", 2)])
+def test_only_what_is_installed_makes_it_anew_and_no_setting_of_a_tool(project, table, times):
+    root, made = project
+    (root / "pyproject.toml").write_text("[project]\nname = 'course'\n")
+    environment.ready(root)
+    with open(root / "pyproject.toml", "a") as file:
+        file.write(f"[{table}")
+    environment.ready(root)
+    assert len(made) == times
+
+
 def test_a_failure_is_told(project, monkeypatch):
     root, _ = project
     for way in ("make_with_uv", "make_with_pip"):
