@@ -54,18 +54,19 @@ _HARMLESS = (ast.Name, ast.Load, ast.Constant, ast.Tuple, ast.List, ast.JoinedSt
 
 
 def passed(source: str) -> str:
-    """Return for the recorder what the script's calls of send(), switch(), throw() and close() pass.
+    """Return for the recorder what the script's calls of send(), switch() and throw() pass.
 
     One line for each: "12 n + 1". What is thrown into a generator is marked: "14 !KeyError".
     """
-    found: dict[int, str] = {}
+    found: dict[tuple[int, bool], str] = {}
     for node in nodes_of(source):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _PASSED:
             text, line = _PASSED[node.func.attr](node), node.func.end_lineno or node.lineno
             if text and _fits(text):
-                # If one line passes two different things, it is not known which one it was.
-                found[line] = text if found.get(line, text) == text else ""
-    lines = [f"{line} {text}" for line, text in found.items() if text]
+                # If one line sends two different things, or throws two, it is not known which one it was.
+                place = line, text[0] == "!"
+                found[place] = text if found.get(place, text) == text else ""
+    lines = [f"{line} {text}" for (line, _), text in found.items() if text]
     return "\n".join(lines[:200])
 
 
@@ -95,7 +96,7 @@ def _thrown(call: ast.Call) -> str:
     if call.keywords or not call.args:
         return ""
     error = call.args[0]
-    name = "!" + _unparsed(error.func if isinstance(error, ast.Call) else error).rpartition(".")[2]
+    name = "!" + _unparsed(error.func if isinstance(error, ast.Call) else error)
     if isinstance(error, ast.Call) and len(error.args) == 1 and isinstance(error.args[0], ast.Constant):
         value = error.args[0].value
         said = f"{name}: {repr(value) if name == '!KeyError' else str(value)}"
@@ -103,12 +104,7 @@ def _thrown(call: ast.Call) -> str:
     return name
 
 
-def _closed(call: ast.Call) -> str:
-    """Return what a close() throws."""
-    return "" if call.keywords or call.args else "!GeneratorExit"
-
-
-_PASSED = {"send": _sent, "switch": _switched, "throw": _thrown, "close": _closed}
+_PASSED = {"send": _sent, "switch": _switched, "throw": _thrown}
 
 
 def _fits(text: str) -> bool:

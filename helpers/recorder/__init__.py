@@ -16,7 +16,8 @@ These modules run inside the learner's own processes. They use only what every P
     patches/           what is patched, a file for each subject: processes, queues, connections, … Each says in
                        its PATCHES which modules it patches; several files may name the same module
     gates/             where a program's orders are explored: before an operation, wait for one's turn
-    lanes.py           which generator or greenlet is running; variables.py finds what it is passed
+    lanes.py           which generator or greenlet is running; variables.py finds what it is passed, and generator_frames.py
+                       which are paused
     task_states.py     which of asyncio's tasks exist, and which is running; awaits.py finds what a task awaits
     history.py         what is recorded of a lock of threads
     audit.py           hides from audit hooks what the recorder does

@@ -27,10 +27,12 @@ _next_thread = iter(range(THREADS, TASKS)).__next__
 _next_task = iter(range(TASKS, TASKS << 1)).__next__
 before = core.current_lane
 
-#: line of the cell -> the argument of the call of send() or switch() in it, as found by program/calls.py
-passed = dict(line.split(" ", 1) for line in settings.get("passed", "").split("\n") if " " in line)
+#: line of the cell -> the argument of the call of send() or switch() in it, and that of throw(), as found by program/calls.py
+_told = [line.split(" ", 1) for line in settings.get("passed", "").split("\n") if " " in line]
+passed = {line: text for line, text in _told if text[0] != "!"}
+thrown_at = {line: text[1:] for line, text in _told if text[0] == "!"}
 _compiled: dict[str, object] = {}
-if any(text[0] != "!" for text in passed.values()):
+if passed:
     variables.begin()
 
 
@@ -126,7 +128,7 @@ def value_passed(caller) -> str:
     if caller is None or caller.f_code.co_filename != script:
         return ""
     text = passed.get(str(caller.f_lineno), "")
-    if not text or text[0] == "!":
+    if not text:
         return ""
     if text.isidentifier() and text not in ("None", "True", "False"):
         found = look_up(caller, text)

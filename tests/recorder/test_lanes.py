@@ -214,6 +214,75 @@ def test_what_is_thrown_in():
         ("g", "yield", 3, "1"), ("g", "throw", 9, "KeyError: 'x'"), ("g", "yield", 5, "2")]
 
 
+ENDED_FROM_OUTSIDE = '''
+import types
+
+class Cancelled(BaseException):
+    pass
+
+def f(name):
+    yield 1
+
+def outer():
+    yield from f('inner')
+
+@types.coroutine
+def pause():
+    yield 2
+
+async def paused():
+    await pause()
+
+def step(generator, error):
+    try:
+        return generator.throw(error) if error else generator.send(None)
+    except BaseException as its:
+        assert its is error
+
+step(one := f('named'), None)
+step(one, Cancelled('x'))
+step(two := outer(), None)
+step(two, ValueError('y'))
+step(f('never begun'), Cancelled())
+f('closed').close()
+three = paused()
+step(three, None)
+three.close()
+class Task:
+    error = KeyError('z')
+step(four := f('by a part'), None)
+try:
+    four.throw(Task.error)
+except KeyError:
+    pass
+step(five := f('dropped'), None)
+del five
+'''
+
+
+def test_generators_that_are_ended_from_outside_without_a_line_of_theirs():
+    run = run_script(ENDED_FROM_OUTSIDE, timeout=30)
+    assert run.returncode == 0, run.stderr
+    found = [(event.lane, event.kind, event.message or event.outcome) for event in run.events if event.kind in ("throw", "return")]
+    assert found == [
+        ("f('named')", "throw", "Cancelled: x"), ("f('named')", "return", "Cancelled"),
+        ("f('inner')", "throw", "ValueError: y"), ("f('inner')", "return", "ValueError"),
+        ("outer", "throw", "ValueError: y"), ("outer", "return", "ValueError"),
+        ("f('never begun')", "throw", "Cancelled"), ("f('never begun')", "return", "Cancelled"),
+        ("f('closed')", "throw", "GeneratorExit"), ("f('closed')", "return", "GeneratorExit"),
+        ("pause", "throw", "GeneratorExit"), ("pause", "return", "GeneratorExit"),
+        ("paused", "throw", "GeneratorExit"), ("paused", "return", "GeneratorExit"),
+        ("f('by a part')", "throw", "KeyError: 'z'"), ("f('by a part')", "return", "KeyError")]
+    words = " ".join(step.sentence for step in run.steps())
+    assert "f('named') is thrown Cancelled: x. f('named') ends: Cancelled." in words
+
+
+def test_another_error_than_what_was_thrown_in_is_not_given_its_name():
+    run = run_script("def g():\n    try:\n        yield\n    except KeyError:\n        raise ValueError\n\n"
+                     "c = g()\nnext(c)\ntry:\n    c.throw(KeyError)\nexcept ValueError:\n    pass\n", timeout=30)
+    assert run.events[-1].outcome in ("ValueError", "exception")        # Python 3.11 does not say which
+
+
 def test_each_dropped_generator_had_a_lane_of_its_own():
     run = run_script("def g(n):\n    yield n\n\nfor n in range(4):\n    next(g(n))\n", timeout=30)
     assert turns(run, ("resume", "yield", "throw", "return")) == [

@@ -7,13 +7,14 @@ import sys
 from _thread import get_ident
 from sys import _getframe
 
-from .. import lanes
+from .. import lanes, variables
 from ..core import begin, emit, end, erase, fail
 from ..kinds import NUMBER
 from ..script import harmless, script, short
-from ..attributes import name_of_class
+from ..attributes import name_of_class, own
+from ..generator_frames import chain, coroutine, generator, unbegun
 from ..imports import when_imported
-from ..lanes import TASKS, name as name_lane, new as new_lane, now, passed, tell, told, value_passed
+from ..lanes import TASKS, name as name_lane, new as new_lane, now, tell, thrown_at, told, value_passed
 from ..plumbing import around
 from ..profiling import Tool, set_profile
 
@@ -53,9 +54,10 @@ def resumed(frame, kind: str = "resume", error: str = "", first: bool = False) -
 @harmless
 def thrown_into(frame, text: str, asked: bool) -> None:
     """Record a throw(), a close() (`asked`), or that Python throws the generator away."""
-    if text == "GeneratorExit" and not asked and id(frame) not in of_frame:
+    first = unbegun(frame)
+    if text == "GeneratorExit" and not asked and first:
         return                          # it has never begun, so nothing in it notices
-    slot = resumed(frame, "throw", text)
+    slot = resumed(frame, "throw", text, first)
     if slot is not None and text == "GeneratorExit" and not asked:
         dropped[id(frame)] = slot, frame.f_lasti
 
@@ -119,7 +121,10 @@ def turns(tool: Tool, closing: dict[int, list]) -> dict:
 
     def on_throw(code, offset, error):
         if _mine(code):
-            thrown_into(get_frame(1), short(error), bool(closing.get(get_ident())))
+            frame, calls = get_frame(1), closing.get(get_ident())
+            if calls:
+                _close(*calls[-1], before=id(frame))
+            thrown_into(frame, short(error), bool(calls))
 
     def on_unwind(code, offset, error):
         if _mine(code):
@@ -129,38 +134,49 @@ def turns(tool: Tool, closing: dict[int, list]) -> dict:
             events.PY_THROW: on_throw, events.PY_UNWIND: on_unwind}
 
 
+@harmless
+def _close(called_at: int, paused: list[tuple[int, int]], before: int = 0) -> None:
+    """Record a close() of generators of which nothing was heard: of all, or of those that are closed before another."""
+    ident = get_ident()
+    by = now.get(ident, 0)
+    for key, line in paused:
+        if key == before:
+            break
+        if key in of_frame:
+            now[ident] = lane = of_frame.pop(key)
+            if lane not in told:
+                tell(lane)
+            emit(NUMBER["throw"], text="GeneratorExit", number=by, line=called_at)
+            emit(NUMBER["return"], text="\0!GeneratorExit", line=line)
+            now[ident] = by
+
+
 def closes(closing: dict[int, list]) -> dict:
-    """Return sys.monitoring's callbacks for when the script closes a generator: event -> function.
+    """Return sys.monitoring's callbacks for when the script closes a generator, or throws into one: event -> function.
 
     Since Python 3.13, close() does not even resume a generator that could not catch it.
     """
     events, skip, get_frame = sys.monitoring.events, sys.monitoring.DISABLE, _getframe
-    generator = type(_ for _ in ())
-    close = generator.close
+    close = {id(generator.close), id(coroutine.close)}      # by the id: what is called may have an __eq__ of the learner's
+    asked = close | {id(generator.throw), id(coroutine.throw)}
 
     def on_call(code, offset, function, first):
-        if function is not close:
+        if id(function) not in asked:
             return skip
-        frame = first.gi_frame if type(first) is generator else None
-        known = frame is not None and id(frame) in of_frame and id(frame) not in resumer
-        closing.setdefault(get_ident(), []).append((id(frame), frame.f_lineno) if known else (0, 0))
+        frames = chain(first) if id(function) in close else []
+        mine = [frame for frame in frames if _mine(frame.f_code) and id(frame) not in resumer]
+        if mine and unbegun(mine[0]):           # close() does not even begin it
+            of_frame[id(mine[0])] = lane = new_lane()
+            name_lane(lane, mine[0].f_code.co_name, mine[0])
+        paused = [(id(frame), frame.f_lineno) for frame in reversed(mine)]
+        closing.setdefault(get_ident(), []).append((get_frame(1).f_lineno, paused))
 
     def on_c_return(code, offset, function, first):
-        if function is not close or not closing.get(get_ident()):
-            return
-        key, line = closing[get_ident()].pop()
-        if key in of_frame:
-            ident, lane = get_ident(), of_frame.pop(key)
-            by = now.get(ident, 0)
-            if lane not in told:
-                tell(lane)
-            now[ident] = lane
-            emit(NUMBER["throw"], text="GeneratorExit", number=by, line=get_frame(1).f_lineno)
-            emit(NUMBER["return"], text="\0!GeneratorExit", line=line)
-            now[ident] = by
+        if id(function) in asked and closing.get(get_ident()):
+            _close(*closing[get_ident()].pop())
 
     def on_c_raise(code, offset, function, first):
-        if function is close and closing.get(get_ident()):
+        if id(function) in asked and closing.get(get_ident()):
             closing[get_ident()].pop()
 
     return {events.CALL: on_call, events.C_RETURN: on_c_return, events.C_RAISE: on_c_raise}
@@ -168,7 +184,7 @@ def closes(closing: dict[int, list]) -> dict:
 
 def monitor() -> None:
     """Watch with sys.monitoring."""
-    closing: dict[int, list] = {}       # thread -> the generators on which it calls close()
+    closing: dict[int, list] = {}       # thread -> its calls of close() and throw(): the line, and which generators are closed
     tool = Tool({})
     tool.callbacks.update(turns(tool, closing) | closes(closing))
     if tool.take():
@@ -176,8 +192,39 @@ def monitor() -> None:
 
 
 # Opcodes of Python 3.11, where profiling does not distinguish a yield from a return, or a resume from a throw.
-RESUME, YIELD_VALUE, RETURN_VALUE = 151, 86, 83
+RESUME, YIELD_VALUE, RETURN_VALUE, RERAISE, RAISE = 151, 86, 83, 119, 130
 thrown: dict[int, tuple] = {}   # id of a frame -> what was thrown into it since it was last resumed, and where it was paused
+#: thread -> its calls of throw() and close() in progress: id of the calling frame, what is thrown, ids of the frames that get it
+throwing: dict[int, list[tuple[int, str, set[int]]]] = {}
+
+
+@harmless
+def throws(frame, event, function) -> None:
+    """Note that a frame calls throw() or close(), or that this call is over."""
+    calls = throwing.setdefault(get_ident(), [])
+    if event == "c_call":
+        text = what_is_thrown(frame) if function.__name__ == "throw" else "GeneratorExit"
+        calls.append((id(frame), text, {id(each) for each in chain(function.__self__)}))
+    elif calls and calls[-1][0] == id(frame):
+        calls.pop()
+
+
+def what_is_thrown(frame) -> str:
+    """Return the error that a throw() in a frame passes; "exception" where that is not known."""
+    text = thrown_at.get(str(frame.f_lineno), "") if frame.f_code.co_filename == script else ""
+    path, _, said = text.partition(": ")
+    name, *attributes = path.split(".")
+    if not variables.tried:
+        variables.begin()
+    found = variables.look_up(frame, name) or ((frame.f_builtins[name],) if name in frame.f_builtins else ())
+    value = found[0] if found else None
+    for attribute in attributes:
+        value = own(value, attribute)
+    if issubclass(type(value), BaseException):
+        return short(value)
+    if isinstance(value, type) and issubclass(value, BaseException):
+        return f"{name_of_class(value)}: {said}" if said else name_of_class(value)
+    return "exception"
 
 
 def profile(frame, event, argument) -> None:
@@ -186,6 +233,10 @@ def profile(frame, event, argument) -> None:
         lane = lanes.unnamed.pop(get_ident(), None)
         if lane is not None:
             name_lane(lane, code.co_name, frame)
+    if event[1] == "_":         # a call of a C function, or its end
+        if argument.__name__ in ("throw", "close"):
+            throws(frame, event, argument)
+        return
     if code.co_filename != script or not code.co_flags & GENERATOR or code.co_name == "<genexpr>":
         return
     followed(frame, event, argument)
@@ -200,12 +251,9 @@ def followed(frame, event, argument) -> None:
             thrown.pop(key, None)
             resumed(frame, first=bytecode[at + 1] == 0)
         else:
-            caller = frame.f_back
-            said = passed.get(str(caller.f_lineno), "") if caller is not None and caller.f_code.co_filename == script else ""
-            asked = said[:1] == "!"
-            text = said[1:] if asked else "GeneratorExit"
-            if not asked and code.co_flags & 0x80:
-                asked, text = True, "CancelledError"        # a task's coroutine
+            text = next((text for _, text, ids in reversed(throwing.get(get_ident(), ())) if key in ids), "")
+            asked = text != "" or code.co_flags & 0x80 != 0
+            text = text or ("CancelledError" if asked else "GeneratorExit")     # asyncio throws into a task's coroutine
             thrown[key] = text, at
             thrown_into(frame, text, asked)
     elif event == "return":
@@ -215,8 +263,10 @@ def followed(frame, event, argument) -> None:
             stopped(frame, "yield", argument)
         else:
             lane = of_frame.get(key)
-            stopped(frame, "return", argument, None if bytecode[at] == RETURN_VALUE else error.partition(":")[0])
-            if lane is not None and place == at:
+            again = place == at or bytecode[at] == RERAISE or (bytecode[at], bytecode[at + 1]) == (RAISE, 0)
+            error = error.partition(":")[0] if again else "exception"
+            stopped(frame, "return", argument, None if bytecode[at] == RETURN_VALUE else error)
+            if lane is not None and place == at and bytecode[at] == YIELD_VALUE:
                 of_frame[key] = lane        # in case it continues after all
 
 
