@@ -124,7 +124,7 @@ def isolated(shell: Any, line: str, cell: str) -> None:
         script = Script(_with_its_loop(prepare(_possible(cell, options.needs), first_line(shell, cell))))
     except (OptionError, CellError) as error:
         raise _error(str(error)) from None
-    _run(shell, script, options)
+    _run(shell, script, options, said=(line, cell))
 
 
 def _with_its_loop(source: str) -> str:
@@ -191,7 +191,8 @@ def step(shell: Any, line: str) -> None:
     show(runs)
 
 
-def _run(shell: Any, script: Script, options: argparse.Namespace) -> None:
+def _run(shell: Any, script: Script, options: argparse.Namespace, said: tuple[str, str] = ("", "")) -> None:
+    from .course.own_text import note
     from .program.text import CellError
     from .running.launch import available, run_prepared
     from .views import notebook as show
@@ -209,6 +210,7 @@ def _run(shell: Any, script: Script, options: argparse.Namespace) -> None:
     except CellError as error:
         raise _error(str(error)) from None
     shell.user_ns[options.name] = runs if several else run
+    note(options.name, *said)
     try:
         if several:
             show.side_by_side(runs, timeline=not options.no_timeline, linear=options.to_scale)

@@ -10,6 +10,7 @@ from typing import Any
 from ..record.run import Run
 from .checks import quoted
 from .messages import from_jupyterlab
+from .own_text import is_own
 from .place import lesson_here
 from .predictions import Prediction, PredictionError, predictions
 from .progress import note
@@ -37,7 +38,7 @@ def predict(shell: Any, line: str) -> None:
         _taken[name] = one.letter(choice[0])
         note("prediction", name, _taken[name] == one.answer, letter=_taken[name])
     taken = _taken.get(name, "")
-    runs = _runs(shell.user_ns.get(one.run) if one.run else None)
+    runs = _own_runs(shell, one)
     parts = [_choices(one, taken, "")]
     if not taken:
         parts.append(_HOW.format(do="Write your letter", name=name))
@@ -62,7 +63,7 @@ def after_run(shell: Any, variable: str) -> None:
     """
     for name, letter in _taken.items():
         one = predictions().get(name)
-        if one and one.run == variable and (runs := _runs(shell.user_ns.get(variable))):
+        if one and one.run == variable and (runs := _own_runs(shell, one)):
             show(outcome(one, letter, runs))
 
 
@@ -108,6 +109,11 @@ def _came(run: Run) -> str:
         several = f"{len(errors)} of its processes" if len(errors) > 1 else "one of its processes"
         ending = f", and {' and '.join(dict.fromkeys(errors))} ended {several if len(run.processes) > 1 else 'it'}"
     return f"{text}{ending}."
+
+
+def _own_runs(shell: Any, one: Prediction) -> dict[str, Run]:
+    """Return the runs that a question is about; {} if there are none, or none of the lesson's own program."""
+    return _runs(shell.user_ns.get(one.run)) if one.run and is_own(one.run, one.lesson) else {}
 
 
 def _runs(value: object) -> dict[str, Run]:

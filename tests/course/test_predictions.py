@@ -8,7 +8,7 @@ import pytest
 from course_content import begun, misused, nothing_wrong, poor
 from made_notebooks import notebook
 
-from helpers.course import predict_magic, progress
+from helpers.course import own_text, predict_magic, progress
 from helpers.course.lessons import lessons
 from helpers.course.predict_magic import after_run, outcome, predict, what_came
 from helpers.course.predictions import PredictionError, predictions
@@ -105,6 +105,30 @@ def test_the_program_says_what_came_of_a_wrong_choice(shown):
     assert shown[1] == "✘ **You predicted a:** 11\n\n**What came:** `2`.\n\n**b** is right: 2\n\nOne and one."
     predict(here, "sum")            # so does the question itself, asked again
     assert shown[2] == QUESTION.format(a=" ← *your choice* ✘", b="") + shown[1]
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_another_program_than_the_lessons_has_no_verdict(shown, tmp_path, monkeypatch, readable):
+    program = "%%isolated --name adding --timeout 5\nif True:\n    print(1 + 1)"
+    if readable:
+        notebook(tmp_path, "01_one", program)
+    monkeypatch.setattr(own_text, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(own_text, "ran", {})
+    monkeypatch.setattr(own_text, "first", {})
+    monkeypatch.setattr(own_text, "_texts", own_text._texts.__wrapped__)        # without its cache
+    here = shell(adding=ended("2"))
+    predict(here, "sum a")
+    shown.clear()
+    for line, cell, own in (("--name adding --timeout 5", "if True:\n    print(1 + 1)", True),
+                            ("--name adding  --timeout 5", "if True:\n\n  print(1+1)  # two\n\n", True),
+                            ("--name adding --timeout 5", "if True:\n    print(1 + 2)", False),
+                            ("--name adding --timeout 9", "if True:\n    print(1 + 1)", False)):
+        own_text.note("adding", line, cell)
+        after_run(here, "adding")
+        assert bool(shown) == own, cell
+        shown.clear()
+    predict(here, "sum")
+    assert "You predicted" not in shown[0]
 
 
 def test_a_choice_after_the_program_is_answered_by_what_came(shown):
