@@ -1,10 +1,13 @@
 """%%exercise, %hint and %solution: what a notebook offers for an exercise."""
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from ..program.text import CellError
+from ..record.run import Run
 from . import progress
 from .checks import not_started, wrong
 from .exercises import Exercise, ExerciseError, Judged, judge, lessons_of, load, told
@@ -73,23 +76,38 @@ def exercise(shell: Any, line: str, cell: str) -> None:
     one = _find(shell, " ".join(word for word in words if word not in (ASSERT, FROM_COURSE)), "%%exercise")
     if FROM_COURSE in words and one.after:
         progress.note("begin", one.name)
+    live = show_run.Live("", stream=False)
     try:
-        judged, more = _judge(one, cell)
+        judged, more = _judge(one, cell, live.say)
     except CellError as error:
         judged, more = Judged((not_started if not cell.strip() else wrong)(escaped(str(error)))), ""
+    finally:
+        live.close()
     shell.user_ns["answer"] = judged.runs
     last, state = judged.last, judged.verdict.state
     if last is not None:
         print(shorten(show_run.printed(last)), end="")
     if state != "not started":
+        if last is not None:
+            print(shorten(show_run.errors(last)), end="", file=sys.stderr)
         progress.note("exercise", one.name, state == "right", verdict=judged.verdict.rule, answer=cell)
-    show("\n\n".join(filter(None, (told(judged), more if state == "right" else f"*Stuck? `%hint {one.name}` helps.*"))))
+    said = "\n\n".join(filter(None, (told(judged), more if state == "right" else f"*Stuck? `%hint {one.name}` helps.*")))
+    show(said, **({"markdown": said + _its_program(one, last)} if one.in_order and last is not None else {}))
     if last is not None and _worth_drawing(one, judged):
         show_run.picture(last)
     if last is not None and last.interrupted:
         raise show_run.Interrupted
     if ASSERT in words and state != "right":
         raise NotSolved(f"{one.name}: {state}. What to try next is above.")
+
+
+def _its_program(one: Exercise, run: Run) -> str:
+    """Return the program that an order is for, with its lines' numbers, as Markdown: picture and words name them."""
+    lines = list(enumerate(run.source.splitlines(), 1))[-len(one.driver.splitlines()):]
+    while lines and not lines[0][1].strip():
+        lines.pop(0)
+    numbered = "\n".join(f"{number:>3}  {line}".rstrip() for number, line in lines)
+    return f"\n\n<details><summary>The program, with its lines' numbers</summary>\n\n```text\n{numbered}\n```\n\n</details>"
 
 
 def _worth_drawing(one: Exercise, judged: Judged) -> bool:
@@ -100,15 +118,16 @@ def _worth_drawing(one: Exercise, judged: Judged) -> bool:
     return judged.last is not None and not first_look and show_run.worth_drawing(judged.last)
 
 
-def _judge(one: Exercise, cell: str) -> tuple[Judged, str]:
+def _judge(one: Exercise, cell: str, say: Callable[[str], None]) -> tuple[Judged, str]:
     """Judge an answer. Also return what to say about the learner's module, if this is a step in which it grows."""
     if one.after is None:
-        return judge(one, cell), ""
+        return judge(one, cell, say=say), ""
     from . import growing
 
     module = growing.before(one, growing.answers())
-    judged = judge(one, cell, module=module)
+    judged = judge(one, cell, module=module, say=say)
     if judged.verdict.state == "right":
+        say("It looks right. The steps before it run once more with it.")
         try:
             grown = growing.add(one, cell)
         except OSError as error:
@@ -116,6 +135,8 @@ def _judge(one: Exercise, cell: str) -> tuple[Judged, str]:
         if grown.verdict is None:
             return judged, grown.said
         judged = Judged(grown.verdict, judged.runs)
+    if judged.verdict.state == "wrong":
+        say("It runs once more, with the course's loop.")
     if judged.verdict.state == "wrong" and growing.holds_on_the_courses(one, cell, module):
         text = judged.verdict.text + MADE_OTHERWISE.format(name=one.name)
         judged = Judged(replace(judged.verdict, text=text), judged.runs)

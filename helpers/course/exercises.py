@@ -190,7 +190,7 @@ def program(exercise: Exercise, answer: str, module: str | None = None) -> str:
 
 def judge(
     exercise: Exercise, answer: str, *, timeout: float | None = None, run: Callable[..., Run] | None = None,
-    module: str | None = None,
+    module: str | None = None, say: Callable[[str], None] = lambda text: None,
 ) -> Judged:
     """Run an answer under the exercise's start methods, until one run is wrong.
 
@@ -199,6 +199,7 @@ def judge(
         answer: the learner's program.
         timeout: seconds for each run; None for the exercise's own.
         run: runs a program, with the parameters of `running.run_script`; None for the exercise's own runner.
+        say: called with a sentence on what is being done, before anything that takes time; not for an unchanged stub.
         module: the growing module as it was before this step; None for the course's own.
 
     Raises:
@@ -216,9 +217,12 @@ def judge(
         limit = timeout or exercise.timeout
         # An unchanged stub is not the learner's mistake: it runs so that they see what it does.
         check = _as_given if untouched else exercise.check
+        if not untouched:
+            say(f"Running{f' under {method}' if len(methods) > 1 else ''}: it is ended after {limit:g} s.")
         runs[method] = _observed(exercise, run, source, method, limit)
         verdict = _checked(runs[method], check)
         if needs_more_time(runs[method], verdict):
+            say(f"It was still running. It runs again with more time: it is ended after {limit * PATIENCE:g} s.")
             runs[method] = _observed(exercise, run, source, method, limit * PATIENCE)
             verdict = _checked(runs[method], check)
         if verdict.state == "right":
@@ -226,6 +230,8 @@ def judge(
             verdict = own_method or guesses_the_time(runs[method]) or verdict
         if verdict.state != "right":
             break
+    if verdict.state == "right" and (exercise.other_orders or exercise.other_input or exercise.also_with):
+        say("It looks right. It runs again, in another way.")
     more = _once_more(exercise, source, run, methods[0]) if verdict.state == "right" and in_processes else None
     return Judged(more or verdict, runs, again=more is not None)
 

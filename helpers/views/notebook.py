@@ -58,6 +58,10 @@ class Live:
             self._shown = now
             self._update(self._title + self._text)
 
+    def say(self, sentence: str) -> None:
+        """Show a sentence in place of what is in the area."""
+        self._update(sentence)
+
     def _labelled(self, text: str) -> str:
         if not self.label:
             self._at_line_start = text.endswith("\n")

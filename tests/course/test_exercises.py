@@ -413,7 +413,7 @@ def test_output_is_shortened():
 
 def test_exercise_shows_the_verdict_and_keeps_the_runs(small, shown, monkeypatch, capsys):
     shell = SimpleNamespace(user_ns={})
-    monkeypatch.setattr(exercise_magics, "judge", lambda one, cell: judge(one, cell, run=pretend))
+    monkeypatch.setattr(exercise_magics, "judge", lambda one, cell, **more: judge(one, cell, run=pretend, **more))
     exercise_magics.exercise(shell, "answer", "print(1)\n")
     assert shown == ["✘ **Not yet**, under fork. 1 is too small.\n\n*Stuck? `%hint answer` helps.*", "[picture]"]
     assert capsys.readouterr().out == "1\n" and list(shell.user_ns["answer"]) == ["fork"]
@@ -425,10 +425,47 @@ def test_exercise_shows_the_verdict_and_keeps_the_runs(small, shown, monkeypatch
     assert (first.right, first.answer, second.right) == (False, "print(1)\n", True) and first.time <= second.time
 
 
+def test_what_an_answer_writes_to_stderr_is_shown(small, shown, monkeypatch, capsys):
+    def complaining(source, **how):
+        run = pretend(source, **how)
+        run.processes[0].stderr = "a task has failed\n"
+        return run
+
+    monkeypatch.setattr(exercise_magics, "judge", lambda one, cell, **more: judge(one, cell, run=complaining, **more))
+    exercise_magics.exercise(SimpleNamespace(user_ns={}), "answer", "print(1)\n")
+    assert capsys.readouterr().err == "a task has failed\n"
+    exercise_magics.exercise(SimpleNamespace(user_ns={}), "answer", "pass\n")       # the verdict says what the stub does
+    assert capsys.readouterr().err == ""
+
+
+def test_what_takes_time_is_said_but_not_of_an_unchanged_stub(small):
+    def slow(source, *, timeout, **how):
+        run = pretend(source, timeout=timeout, **how)
+        run.hung, run.duration, run.events = timeout < 5, timeout, [Event(timeout * 0.9, "MainProcess", "", "print", 2)]
+        return run
+
+    said: list[str] = []
+    one = load("answer", small)
+    judge(one, "print(1)\n", run=slow, say=said.append)
+    assert said == [f"Running under fork: it is ended after {one.timeout:g} s.",
+                    f"It was still running. It runs again with more time: it is ended after {one.timeout * 4:g} s."]
+    said.clear()
+    judge(one, one.stub, run=slow, say=said.append)
+    assert said == []
+
+
+def test_the_program_that_an_order_is_for_is_shown_with_its_lines_numbers():
+    one = load("let_nobody_eat")
+    run = Run("\norder = []\n" + one.driver, "fork", 1)
+    text = exercise_magics._its_program(one, run)
+    number = next(number for number, line in enumerate(run.source.splitlines(), 1) if "with left" in line)
+    assert f"\n{number:>3}      with left:\n" in text and "order" not in text and text.count("```") == 2
+
+
 @pytest.mark.parametrize("line", ["answer --assert", "--assert answer"])
 def test_a_tool_that_grades_gets_an_error(small, shown, monkeypatch, line):
     shell = SimpleNamespace(user_ns={})
-    monkeypatch.setattr(exercise_magics, "judge", lambda one, cell: judge(one, cell, run=pretend))
+    monkeypatch.setattr(exercise_magics, "judge", lambda one, cell, **more: judge(one, cell, run=pretend, **more))
     for cell, state in (("print(1)\n", "wrong"), ("pass\n", "not started")):
         with pytest.raises(AssertionError, match=f"^answer: {state}"):
             exercise_magics.exercise(shell, line, cell)
@@ -497,7 +534,7 @@ def test_a_solution_that_is_kept_back(small, shown, monkeypatch):
     for _ in range(3):
         exercise_magics.hint(None, "answer")
     shell = SimpleNamespace(user_ns={})
-    monkeypatch.setattr(exercise_magics, "judge", lambda one, cell: judge(one, cell, run=pretend))
+    monkeypatch.setattr(exercise_magics, "judge", lambda one, cell, **more: judge(one, cell, run=pretend, **more))
     exercise_magics.exercise(shell, "answer", "print(42)\n")
     assert "has kept them back" in shown[0] and progress.read().looked == set()
     assert shown[3].endswith("*That was the last one.*") and shown[4].startswith("✔ **Solved**")
