@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from ..record.run import Run
 from .checks import Verdict, wrong
 
+_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
 
 @dataclass(frozen=True)
 class Order:
@@ -21,6 +23,11 @@ class Order:
     def name(self) -> str:
         """The name that could not go."""
         return (self.names or [""])[self.refused - 1]
+
+    @property
+    def its_place(self) -> str:
+        """Where that name is in the order, as the beginning of a sentence."""
+        return f"The {_PLACES[self.refused - 1]} name" if self.refused <= len(_PLACES) else f"Name {self.refused}"
 
     def turn_there(self, all_done: str) -> str:
         """Return the sentence that says whose turn it was; `all_done`: what to say if none had a step left."""

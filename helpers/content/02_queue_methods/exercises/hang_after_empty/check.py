@@ -43,7 +43,7 @@ def stuck(order: Order) -> str:
 def unknown_name(order: Order) -> Verdict | None:
     if order.refused and order.name not in NAMES:
         return wrong(
-            f"Name {order.refused} is {code(order.name)}, and nobody here has that name. The two children "
+            f"{order.its_place} is {code(order.name)}, and nobody here has that name. The two children "
             "are `ann` and `bob`."
         )
     return None
@@ -77,7 +77,7 @@ def names_too_many(order: Order) -> Verdict | None:
 def one_too_many(order: Order) -> Verdict | None:
     if order.refused:
         return wrong(
-            f"Name {order.refused} is {code(order.name)}, who has no step left to take: a child asks, takes what there is, and has "
+            f"{order.its_place} is {code(order.name)}, who has no step left to take: a child asks, takes what there is, and has "
             f"ended. {order.turn_there('Both have ended before that.')}"
         )
     return None

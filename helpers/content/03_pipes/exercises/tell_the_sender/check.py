@@ -56,7 +56,7 @@ def before_her_second(order: Order) -> set[str] | None:
 def unknown_name(order: Order) -> Verdict | None:
     if order.refused and order.name not in NAMES:
         return wrong(
-            f"Name {order.refused} is {code(order.name)}, and nobody here has that name. The three are `ann`, `bob` and `MainProcess`."
+            f"{order.its_place} is {code(order.name)}, and nobody here has that name. The three are `ann`, `bob` and `MainProcess`."
         )
     return None
 
@@ -64,7 +64,7 @@ def unknown_name(order: Order) -> Verdict | None:
 def nothing_to_receive(order: Order) -> Verdict | None:
     if order.refused and order.name == "bob" and "ann" not in (order.names or [])[: order.refused - 1]:
         return wrong(
-            f"Name {order.refused} is `bob`, and he cannot go: he waits in `recv()`, and nothing has been sent. His step, the "
+            f"{order.its_place} is `bob`, and he cannot go: he waits in `recv()`, and nothing has been sent. His step, the "
             "`close()`, comes after it."
         )
     return None
@@ -74,7 +74,7 @@ def one_too_many(order: Order) -> Verdict | None:
     if order.refused:
         who = "which" if order.name == "MainProcess" else "who"
         return wrong(
-            f"Name {order.refused} is {code(order.name)}, {who} has no step left to take: ann sends twice, bob closes the receiving end, "
+            f"{order.its_place} is {code(order.name)}, {who} has no step left to take: ann sends twice, bob closes the receiving end, "
             f"and so does MainProcess. {order.turn_there('All steps have been taken before that.')}"
         )
     return None

@@ -37,7 +37,7 @@ def read(run: Run) -> Order:
 def unknown_name(order: Order) -> Verdict | None:
     if order.refused and order.name not in NAMES:
         return wrong(
-            f"Name {order.refused} is {code(order.name)}, and nobody here has that name. The two children are `ann` and `bob`."
+            f"{order.its_place} is {code(order.name)}, and nobody here has that name. The two children are `ann` and `bob`."
         )
     return None
 
@@ -45,7 +45,7 @@ def unknown_name(order: Order) -> Verdict | None:
 def one_too_many(order: Order) -> Verdict | None:
     if order.refused:
         return wrong(
-            f"Name {order.refused} is {code(order.name)}, who has no step left to take: a child reads the money, writes it, and "
+            f"{order.its_place} is {code(order.name)}, who has no step left to take: a child reads the money, writes it, and "
             f"has ended. {order.turn_there('Both have ended before that.')}"
         )
     return None

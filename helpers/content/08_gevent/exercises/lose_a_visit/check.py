@@ -44,7 +44,7 @@ def read(run: Run) -> Order:
 def unknown_name(order: Order) -> Verdict | None:
     if order.refused and order.name not in NAMES:
         return wrong(
-            f"Name {order.refused} is {code(order.name)}, and no greenlet here has that name. The two are `ann` and `bob`."
+            f"{order.its_place} is {code(order.name)}, and no greenlet here has that name. The two are `ann` and `bob`."
         )
     return None
 
@@ -75,7 +75,7 @@ def overtakes(order: Order) -> Verdict | None:
     if order.refused and order.name == "bob" and names[: order.refused - 1].count("ann") == 1:
         came = " (From there on the list was not followed, and the 1 came by itself.)" if main(order.run).stdout == "1\n" else ""
         return wrong(
-            f"Name {order.refused} is `bob`, who cannot go. His second wait is as long as ann's, and began later. So hers is over "
+            f"{order.its_place} is `bob`, who cannot go. His second wait is as long as ann's, and began later. So hers is over "
             f"first.{came}"
         )
     return None
@@ -84,7 +84,7 @@ def overtakes(order: Order) -> Verdict | None:
 def one_too_many(order: Order) -> Verdict | None:
     if order.refused:
         return wrong(
-            f"Name {order.refused} is {code(order.name)}, who has no step left to take: a greenlet goes on twice, once after each of its "
+            f"{order.its_place} is {code(order.name)}, who has no step left to take: a greenlet goes on twice, once after each of its "
             f"waits. {order.turn_there('Both have ended before that.')}"
         )
     return None

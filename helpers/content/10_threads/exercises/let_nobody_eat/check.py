@@ -37,7 +37,7 @@ def read(run: Run) -> Order:
 
 def unknown_name(order: Order) -> Verdict | None:
     return wrong(
-        f"Name {order.refused} is {code(order.name)}, and nobody here has that name. The friends are `ann`, `bob` and `cleo`."
+        f"{order.its_place} is {code(order.name)}, and nobody here has that name. The friends are `ann`, `bob` and `cleo`."
     ) if order.refused and order.name not in NAMES else None
 
 
@@ -57,14 +57,14 @@ def ended_otherwise(order: Order) -> Verdict | None:
 def cannot_go(order: Order) -> Verdict | None:
     others = " or ".join(order.could)
     return wrong(
-        f"Name {order.refused} is {code(order.name)}, who cannot go there: the fork that comes next is in another's hand, or no step is "
+        f"{order.its_place} is {code(order.name)}, who cannot go there: the fork that comes next is in another's hand, or no step is "
         f"left. It is the turn of {others}."
     ) if order.refused and others else None
 
 
 def no_step_left(order: Order) -> Verdict | None:
     return wrong(
-        f"Name {order.refused} is {code(order.name)}, and there is no step left to take: everybody has eaten. So the order went wrong "
+        f"{order.its_place} is {code(order.name)}, and there is no step left to take: everybody has eaten. So the order went wrong "
         "earlier. Who had two forks?"
     ) if order.refused else None
 

@@ -35,7 +35,7 @@ def read(run: Run) -> Order:
 
 def unknown_name(order: Order) -> Verdict | None:
     return wrong(
-        f"Name {order.refused} is {code(order.name)}, and nobody here has that name. The tasks are `soup`, `rice` and `cake`."
+        f"{order.its_place} is {code(order.name)}, and nobody here has that name. The tasks are `soup`, `rice` and `cake`."
     ) if order.refused and order.name not in NAMES else None
 
 
@@ -67,7 +67,7 @@ def another_dish(order: Order) -> Verdict | None:
 def cannot_go(order: Order) -> Verdict | None:
     others = " or ".join(order.could)
     return wrong(
-        f"Name {order.refused} is {code(order.name)}, who cannot go there: it takes a seat, takes another, and then it is done. "
+        f"{order.its_place} is {code(order.name)}, who cannot go there: it takes a seat, takes another, and then it is done. "
         + (f"It is the turn of {others}." if others else "Nobody has a step left.")
     ) if order.refused else None
 

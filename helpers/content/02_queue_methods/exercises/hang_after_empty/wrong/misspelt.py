@@ -1,2 +1,2 @@
-# Name 2 is `Bob`, and nobody here has that name
+# The second name is `Bob`, and nobody here has that name
 order = ['ann', 'Bob', 'ann']

@@ -1,2 +1,2 @@
-# Name 4 is `bob`, who has no step left
+# The fourth name is `bob`, who has no step left
 order = ['ann', 'ann', 'bob', 'bob']

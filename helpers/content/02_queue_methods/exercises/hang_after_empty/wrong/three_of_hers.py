@@ -1,2 +1,2 @@
-# Name 3 is `ann`, who has no step left
+# The third name is `ann`, who has no step left
 order = ['ann', 'ann', 'ann']

@@ -1,2 +1,2 @@
-# Name 3 is `bob`, who has no step left to take
+# The third name is `bob`, who has no step left to take
 order = ['ann', 'bob', 'bob', 'ann']

@@ -1,2 +1,2 @@
-# Name 3 is `Main`, and nobody here has that name
+# The third name is `Main`, and nobody here has that name
 order = ['ann', 'bob', 'Main', 'ann']

@@ -1,2 +1,2 @@
-# Name 3 is `ann`, who has no step left to take
+# The third name is `ann`, who has no step left to take
 order = ['ann', 'ann', 'ann']

@@ -1,2 +1,2 @@
-# Name 2 is `MainProcess`
+# The second name is `MainProcess`
 order = ['ann', 'MainProcess', 'bob']
