@@ -28,7 +28,8 @@ ROWS: dict[str, Kind] = {
     "error": Kind(given=("message",), detail="{message}"),
     # a parent waits for a child
     "join": Kind(given=("seconds", "child"), back="result", detail="{child}", said="has waited for {detail} to end",
-                 tried="waits for {detail} to end", refused="waits for {detail} in vain", label="join", rank=4, waits=True,
+                 tried="waits for {detail} to end",
+                 refused="waits for {detail} until the time-out runs out", label="join", rank=4, waits=True,
                  thin=True, carried=""),
     # a parent learns that a child has ended
     "ended": Kind(given=("child",), detail="{child}"),
@@ -147,7 +148,8 @@ ROWS: dict[str, Kind] = {
     # it ends; if a library's own thread dies of an error: the function that it ran
     "thread_end": Kind(given=("message", "function"), detail="{message}", step=wording.ends),
     "thread_join": Kind(given=("seconds",), back="result", said="has waited for thread {child} to end",
-                        tried="waits for thread {child} to end", refused="waits for thread {child} in vain",
+                        tried="waits for thread {child} to end",
+                        refused="waits for thread {child} until the time-out runs out",
                         label="join", rank=4, waits=True, thin=True, carried=""),
 
     # ---- asyncio's tasks; child: a task's lane
@@ -160,7 +162,8 @@ ROWS: dict[str, Kind] = {
     "task_end": Kind(given=("message",), detail="{message}", step=wording.ends),
     # a thread waits for a task of another thread's loop
     "task_join": Kind(number="child", given=("seconds",), back="result", said="has waited for task {child} to end",
-                      refused="waits for task {child} in vain", label="result", rank=3, waits=True, thin=True, carried=""),
+                      refused="waits for task {child} until the time-out runs out",
+                      label="result", rank=3, waits=True, thin=True, carried=""),
     # a task is suspended; function: the call of asyncio's that it awaits, "Future" where it awaits a future itself
     "await": Kind(awaited=True, given=("function", "seconds", "children"), number="any_one", detail=wording.awaits,
                   said="has waited in {detail}", tried="waits in {detail}", folds=True, many="{first}, {count} times",
@@ -190,7 +193,7 @@ ROWS: dict[str, Kind] = {
                     label="acquire", rank=2, waits=True, carried=""),
     "release": Kind(given=("primitive",), detail="{primitive}", said="releases {object}", label="release", rank=3),
     # for an Event, a Condition or a Barrier
-    "wait": Kind(given=("primitive", "seconds"), back="result", refused="waits for {object} in vain",
+    "wait": Kind(given=("primitive", "seconds"), back="result", refused="waits for {object} until the time-out runs out",
                  detail=lambda event: wording.primitive("not set" if event.primitive == "Event" else "not notified")(event),
                  said="has waited for {object}", tried="waits for {object}", label="wait", rank=2, waits=True, carried=""),
     "set": Kind(given=("primitive",), detail="{primitive}", said="sets {object}", label="set", rank=2),
@@ -250,7 +253,8 @@ ROWS: dict[str, Kind] = {
     # a call waits for gevent greenlets to end
     "greenlet_join": Kind(number="any_one", given=("seconds", "children"), back="result", detail=wording.greenlets,
                           said="has waited for {detail} to end", tried="waits for {detail} to end",
-                          refused="waits for {detail} in vain", label="join", rank=4, waits=True, thin=True, carried=""),
+                          refused="waits for {detail} until the time-out runs out",
+                          label="join", rank=4, waits=True, thin=True, carried=""),
     # a gevent greenlet is put into a pool or a group, which may have to wait for a free place
     "admit": Kind(given=("seconds",), number="child", step="has put greenlet {child} into {object}",
                   tried="tries to put greenlet {child} into {object}", label="spawn", rank=4, waits=True, carried=""),

@@ -56,6 +56,8 @@ class _Sentences:
         self._processes = {process.name: process for process in run.processes}
         self.workers = {process.name for process in run.processes if called(run, process) == A_WORKER}
         self._managers = {event.child for event in run.events if event.kind == "manager"}
+        #: ids of events -> what is said of them that only the others of their lane tell
+        self._within = _in_their_lanes(run)
 
     def step(self, moment: Moment, state: State, *, apart: bool) -> str:
         """Return the sentence of a step, "" for a moment that is no step; apart: the beginning of its event was a step."""
@@ -74,12 +76,13 @@ class _Sentences:
             return ""                   # it is told when it returns
         # An error is told at the end, if that is a step of its own.
         begun = replace(event, outcome="", message="") if ROWS[event.kind].over and not moment.over else event
-        does = _ends(event, apart) if moment.ends else _does(begun)
+        does = self._within.get(id(event), "") if moment.ends or not ROWS[event.kind].waits else ""
+        does = does or (_ends(event, apart) if moment.ends else _does(begun))
         return self._sentence(process, event, does) if does else ""
 
     def whole(self, event: Event) -> str:
         """Return the sentence of an event whose beginning and end are one step."""
-        process, does = self._processes.get(event.process), _does(event)
+        process, does = self._processes.get(event.process), self._within.get(id(event), "") or _does(event)
         return self._sentence(process, event, does) if process is not None and does else ""
 
     def _exit(self, process: Process) -> str:
@@ -91,6 +94,23 @@ class _Sentences:
         if event.kind == "thread_end" and not lane:             # of a library's own thread
             lane = RESULTS if event.function == "_handle_results" else event.function
         return f"{at_the_front(who(self._run, process, lane))} {does}."
+
+
+def _in_their_lanes(run: Run) -> dict[int, str]:
+    """Return what to say of a generator's first turn, and of a greenlet's wait that an exception ends: by the event's id."""
+    lanes: dict[tuple[str, str], list[Event]] = {}
+    for event in run.events:
+        if event.kind not in ("print", "prints"):
+            lanes.setdefault((event.process, event.lane), []).append(event)
+    found = {}
+    for events in lanes.values():
+        if events[0].kind == "resume" and events[0].value in ("", "None") and not run.events_left_out:
+            found[id(events[0])] = "begins"
+        for event, thrown, then in zip(events, events[1:], [*events[2:], None], strict=False):
+            if (event.kind, thrown.kind, thrown.function) == ("block", "switch", "throw"):
+                killed = then is not None and then.kind == "finish" and then.value == "GreenletExit"
+                found[id(event)] = f"is {'killed' if killed else 'interrupted'} in {words(ROWS['block'].label, event)}"
+    return found
 
 
 def _does(event: Event) -> str:
