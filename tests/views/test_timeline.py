@@ -226,6 +226,17 @@ def test_a_lane_for_each_process_in_the_order_of_birth(runs):
     assert [lane.name for lane in layout(runs["argument"]).lanes] == ["MainProcess", "Process-1"]
 
 
+def test_a_child_that_was_ended_before_it_did_anything_begins_at_its_start():
+    start = Event(0.5, "MainProcess", "", "start", 3, end=0.6, child="Process-1")
+    begin = Event(0.1, "MainProcess", "", "run", None, end=0.1)
+    run = Run("", "spawn", 1, duration=1.0, events=[begin, start, Event(0.9, "MainProcess", "", "exit", None, end=0.9)],
+              processes=[Process("MainProcess", 1, exitcode=0), Process("Process-1", 2, exitcode=-15, parent="MainProcess")])
+    picture = layout(run)
+    child = next(number for number, lane in enumerate(picture.lanes) if lane.name == "Process-1")
+    assert min(span.begin for span in picture.spans if span.lane == child) >= start.time
+    assert [(arrow.from_lane, arrow.to_lane) for arrow in picture.arrows] == [(0, child)]
+
+
 def test_an_arrow_from_the_put_to_the_get(runs):
     assert [(arrow.from_lane, arrow.to_lane, arrow.text) for arrow in values(layout(runs["argument"]))] == [
         (1, 0, "[1, 'hello', True]")]

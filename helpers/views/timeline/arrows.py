@@ -4,6 +4,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ...record.kind import words
 from ...record.kinds import ROWS
@@ -36,7 +37,11 @@ def make_arrows(run: Run, rows: Rows, lives: dict[int, Stretch], flowing: Sequen
     for flow in flowing:
         groups[flow.from_lane, flow.to_lane, False].append(flow)
     unused = _unused_turns(run)
-    for event in run.events:
+    heard_of = {event.process for event in run.events}
+    # A child that was ended before it did anything has no event at which the arrow from its start could end.
+    silent = [replace(event, process=event.child, lane="", kind="run", source=event) for event in run.events
+              if event.kind == "start" and event.child not in heard_of]
+    for event in [*run.events, *silent]:
         arrow = _arrow(event, rows, lives) if id(event) not in unused else None
         if arrow is not None:
             groups[arrow.from_lane, arrow.to_lane, arrow.thin].append(arrow)

@@ -26,6 +26,8 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
     over = max([run.duration, *(_last(events[process.name], 0.0) for process in run.processes if process.ended_by_run)])
     born = {event.process: event.time for event in run.events if event.kind == "run" and event.source is None}
     forked = {process.parent: born[process.name] for process in run.processes if process.parent and process.name in born}
+    starts = [event for event in run.events if event.kind == "start" and event.child != event.process]
+    started = {event.child: event.time for event in reversed(starts)}
     spans: list[Span] = []
     ends: list[End] = []
     folded: dict[int, list[float]] = defaultdict(list)
@@ -35,7 +37,8 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
             continue
         mine = events[process.name]
         noticed = _noticed(run, process, mine, ended.get(process.name))
-        life = _life(process, mine, noticed, over, main=number == 0, forked=forked.get(process.name, 0.0))
+        begin = mine[0].time if mine else started.get(process.name, 0.0)        # it may have ended before it did anything
+        life = _life(process, mine, begin, noticed, over, main=number == 0, forked=forked.get(process.name, 0.0))
         if rows.lanes[row].folded:
             folded[row] += life
             continue
@@ -96,8 +99,8 @@ def _noticed(run: Run, process: Process, events: list[Event], ended: float | Non
     return min([ended, *(event.time for event in run.events if event.kind == "broken_pool" and event.object in pools)])
 
 
-def _life(process: Process, events: list[Event], ended: float | None, over: float, *, main: bool, forked: float) -> Stretch:
-    begin = events[0].time if events else 0.0
+def _life(process: Process, events: list[Event], begin: float, ended: float | None, over: float, *,
+          main: bool, forked: float) -> Stretch:
     last = max(_last(events, begin), forked)        # a process still lived when it forked the last of its children
     if process.ended_by_run:
         return begin, max(over, last)
