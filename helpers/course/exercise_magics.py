@@ -87,18 +87,22 @@ def exercise(shell: Any, line: str, cell: str) -> None:
     last, state = judged.last, judged.verdict.state
     if last is not None:
         print(shorten(show_run.printed(last)), end="")
+        print(shorten(show_run.errors(last)) if state != "not started" else "", end="", file=sys.stderr)
     if state != "not started":
-        if last is not None:
-            print(shorten(show_run.errors(last)), end="", file=sys.stderr)
         progress.note("exercise", one.name, state == "right", verdict=judged.verdict.rule, answer=cell)
-    said = "\n\n".join(filter(None, (told(judged), more if state == "right" else f"*Stuck? `%hint {one.name}` helps.*")))
-    show(said, **({"markdown": said + _its_program(one, last)} if one.in_order and last is not None else {}))
+    _show(one, judged, more if state == "right" else f"*Stuck? `%hint {one.name}` helps.*")
     if last is not None and _worth_drawing(one, judged):
         show_run.picture(last)
     if last is not None and last.interrupted:
         raise show_run.Interrupted
     if ASSERT in words and state != "right":
         raise NotSolved(f"{one.name}: {state}. What to try next is above.")
+
+
+def _show(one: Exercise, judged: Judged, more: str) -> None:
+    """Show the verdict, and what to say below it."""
+    said = "\n\n".join(filter(None, (told(judged), more)))
+    show(said, **({"markdown": said + _its_program(one, judged.last)} if one.in_order and judged.last is not None else {}))
 
 
 def _its_program(one: Exercise, run: Run) -> str:

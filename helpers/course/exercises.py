@@ -36,7 +36,6 @@ from typing import Any
 
 from ..program.text import prepare
 from ..record.run import Run
-from ..recorder.kinds import METHODS
 from ..running.launch import run_script, start_methods
 from ..views.words import summary
 from .checks import Verdict, listed, not_started, wrong
@@ -45,11 +44,17 @@ from .loop_text import included, merged, piece, wants
 from .make_it_happen import run_in_order
 from .other_input import OtherInput, known_beforehand, right_by_luck
 from .other_orders import broken_by
+from .own_method import own_method
 from .patience import PATIENCE, needs_more_time
 from .telling import LessonError, escaped, unknown
 
 FOLDER = Path(__file__).parents[1] / "content"
 FIRST_LINE = 2  #: of the learner's program: line 1 is the magic
+Say = Callable[[str], None]  #: shows a sentence while a learner waits
+
+
+def _quietly(_sentence: str) -> None:
+    """Say nothing."""
 
 
 class ExerciseError(LessonError):
@@ -190,7 +195,7 @@ def program(exercise: Exercise, answer: str, module: str | None = None) -> str:
 
 def judge(
     exercise: Exercise, answer: str, *, timeout: float | None = None, run: Callable[..., Run] | None = None,
-    module: str | None = None, say: Callable[[str], None] = lambda text: None,
+    module: str | None = None, say: Say = _quietly,
 ) -> Judged:
     """Run an answer under the exercise's start methods, until one run is wrong.
 
@@ -210,30 +215,33 @@ def judge(
     methods = [method for method in exercise.start_methods if method in start_methods()]
     untouched = _same_program(answer, exercise.stub)
     runs: dict[str, Run] = {}
-    verdict = wrong(
-        f"This exercise needs {' or '.join(exercise.start_methods)}, which this system does not have."
-    )
+    verdict = wrong(f"This exercise needs {' or '.join(exercise.start_methods)}, which this system does not have.")
+    # An unchanged stub is not the learner's mistake: it runs so that they see what it does.
+    check = _as_given if untouched else exercise.check
     for method in methods:
-        limit = timeout or exercise.timeout
-        # An unchanged stub is not the learner's mistake: it runs so that they see what it does.
-        check = _as_given if untouched else exercise.check
-        if not untouched:
-            say(f"Running{f' under {method}' if len(methods) > 1 else ''}: it is ended after {limit:g} s.")
-        runs[method] = _observed(exercise, run, source, method, limit)
-        verdict = _checked(runs[method], check)
-        if needs_more_time(runs[method], verdict):
-            say(f"It was still running. It runs again with more time: it is ended after {limit * PATIENCE:g} s.")
-            runs[method] = _observed(exercise, run, source, method, limit * PATIENCE)
-            verdict = _checked(runs[method], check)
+        again = partial(_observed, exercise, run, source, method)
+        runs[method], verdict = _patiently(again, timeout or exercise.timeout, check, _quietly if untouched else say)
         if verdict.state == "right":
-            own_method = _own_method(runs[method]) if len(methods) > 1 else None
-            verdict = own_method or guesses_the_time(runs[method]) or verdict
+            chosen = own_method(runs[method]) if len(methods) > 1 else None
+            verdict = chosen or guesses_the_time(runs[method]) or verdict
         if verdict.state != "right":
             break
-    if verdict.state == "right" and (exercise.other_orders or exercise.other_input or exercise.also_with):
-        say("It looks right. It runs again, in another way.")
+    if verdict.state == "right":
+        say("It looks right: it is looked at more closely.")
     more = _once_more(exercise, source, run, methods[0]) if verdict.state == "right" and in_processes else None
     return Judged(more or verdict, runs, again=more is not None)
+
+
+def _patiently(run: Callable[[float], Run], limit: float, check: Callable[[Run], Verdict], say: Say) -> tuple[Run, Verdict]:
+    """Run an answer, once more with more time if it needs that, and check it."""
+    say(f"Running: it is ended after {limit:g} s.")
+    found = run(limit)
+    verdict = _checked(found, check)
+    if needs_more_time(found, verdict):
+        say(f"It was still running. It runs again with more time: it is ended after {limit * PATIENCE:g} s.")
+        found = run(limit * PATIENCE)
+        verdict = _checked(found, check)
+    return found, verdict
 
 
 def _once_more(exercise: Exercise, source: str, run: Callable[..., Run], method: str) -> Verdict | None:
@@ -261,21 +269,6 @@ def _observed(exercise: Exercise, run: Callable[..., Run], source: str, method: 
 
 def _checked(run: Run, check: Callable[[Run], Verdict]) -> Verdict:
     return wrong("You stopped it, so there is nothing to judge. Run the cell again.") if run.interrupted else check(run)
-
-
-def _own_method(run: Run) -> Verdict | None:
-    """If a program chooses its start method itself, it has not been tried with the others."""
-    for event in run.events:
-        method = METHODS[event.number] if event.kind == "run" else ""
-        if method not in ("", run.start_method):
-            # Every system has spawn; the others are missing on some.
-            elsewhere = "" if method == "spawn" else f" On a system without {method} it would not run at all."
-            return wrong(
-                f"It works, but your program has chosen the start method itself: {event.process} was started by "
-                f"{method}, although this run is about {run.start_method}.{elsewhere} Leave the choice to the system, and "
-                "make it work under each start method."
-            )
-    return None
 
 
 def _same_program(one: str, other: str) -> bool:

@@ -74,11 +74,13 @@ class _Sentences:
         unnamed = event.line is None and not ROWS[event.kind].over          # a call that a library makes
         if (never_waits(event) or unnamed) and event.kind in AT_END and not moment.over:
             return ""                   # it is told when it returns
-        # An error is told at the end, if that is a step of its own.
-        begun = replace(event, outcome="", message="") if ROWS[event.kind].over and not moment.over else event
-        does = self._within.get(id(event), "") if moment.ends or not ROWS[event.kind].waits else ""
-        does = does or (_ends(event, apart) if moment.ends else _does(begun))
+        does = self._by_lane(moment) or (_ends(event, apart) if moment.ends else _begins(moment))
         return self._sentence(process, event, does) if does else ""
+
+    def _by_lane(self, moment: Moment) -> str:
+        """Return what a lane does, if only its other events tell that: a wait is told by them when it is over."""
+        over = moment.ends or not ROWS[moment.event.kind].waits
+        return self._within.get(id(moment.event), "") if over else ""
 
     def whole(self, event: Event) -> str:
         """Return the sentence of an event whose beginning and end are one step."""
@@ -120,6 +122,12 @@ def _does(event: Event) -> str:
         return phrase(event)
     begun = event.source is not None if event.kind == "run" else event.end is not None or event.kind == "print"
     return words(row.step, event) if begun and row.step else ""
+
+
+def _begins(moment: Moment) -> str:
+    """Return what a lane begins; an error is told at the end, if that is a step of its own."""
+    event = moment.event
+    return _does(replace(event, outcome="", message="") if ROWS[event.kind].over and not moment.over else event)
 
 
 def _ends(event: Event, apart: bool) -> str:

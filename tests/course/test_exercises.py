@@ -447,7 +447,7 @@ def test_what_takes_time_is_said_but_not_of_an_unchanged_stub(small):
     said: list[str] = []
     one = load("answer", small)
     judge(one, "print(1)\n", run=slow, say=said.append)
-    assert said == [f"Running under fork: it is ended after {one.timeout:g} s.",
+    assert said == [f"Running: it is ended after {one.timeout:g} s.",
                     f"It was still running. It runs again with more time: it is ended after {one.timeout * 4:g} s."]
     said.clear()
     judge(one, one.stub, run=slow, say=said.append)

@@ -26,8 +26,7 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
     over = max([run.duration, *(_last(events[process.name], 0.0) for process in run.processes if process.ended_by_run)])
     born = {event.process: event.time for event in run.events if event.kind == "run" and event.source is None}
     forked = {process.parent: born[process.name] for process in run.processes if process.parent and process.name in born}
-    starts = [event for event in run.events if event.kind == "start" and event.child != event.process]
-    started = {event.child: event.time for event in reversed(starts)}
+    begun = _begun(run)
     spans: list[Span] = []
     ends: list[End] = []
     folded: dict[int, list[float]] = defaultdict(list)
@@ -37,8 +36,8 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
             continue
         mine = events[process.name]
         noticed = _noticed(run, process, mine, ended.get(process.name))
-        begin = mine[0].time if mine else started.get(process.name, 0.0)        # it may have ended before it did anything
-        life = _life(process, mine, begin, noticed, over, main=number == 0, forked=forked.get(process.name, 0.0))
+        begin, last_fork = begun.get(process.name, 0.0), forked.get(process.name, 0.0)
+        life = _life(process, mine, begin, noticed, over, main=number == 0, forked=last_fork)
         if rows.lanes[row].folded:
             folded[row] += life
             continue
@@ -55,6 +54,13 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
         spans.append(Span(row, min(times), max(times), waits=False))
         ends.append(End(row, max(times), rows.folds[row][1]))
     return spans, ends
+
+
+def _begun(run: Run) -> dict[str, float]:
+    """Return when each process began (seconds): at its first event; at its start, if it ended before it did anything."""
+    starts = [event for event in run.events if event.kind == "start" and event.child != event.process]
+    started = {event.child: event.time for event in reversed(starts)}
+    return started | {event.process: event.time for event in reversed(run.events)}
 
 
 def _how_it_ends(run: Run, process: Process, events: list[Event]) -> HowItEnds:
