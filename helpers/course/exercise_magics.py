@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +9,7 @@ from ..program.text import CellError
 from ..record.run import Run
 from . import progress
 from .checks import not_started, wrong
-from .exercises import Exercise, ExerciseError, Judged, judge, lessons_of, load, told
+from .exercises import Exercise, ExerciseError, Judged, Say, judge, lessons_of, load, quietly, told
 from .messages import asked_alone
 from .place import lesson_here
 from .telling import MOST_LISTED, escaped, show, unknown
@@ -122,7 +121,7 @@ def _worth_drawing(one: Exercise, judged: Judged) -> bool:
     return judged.last is not None and not first_look and show_run.worth_drawing(judged.last)
 
 
-def _judge(one: Exercise, cell: str, say: Callable[[str], None]) -> tuple[Judged, str]:
+def _judge(one: Exercise, cell: str, say: Say = quietly) -> tuple[Judged, str]:
     """Judge an answer. Also return what to say about the learner's module, if this is a step in which it grows."""
     if one.after is None:
         return judge(one, cell, say=say), ""

@@ -53,7 +53,7 @@ FIRST_LINE = 2  #: of the learner's program: line 1 is the magic
 Say = Callable[[str], None]  #: shows a sentence while a learner waits
 
 
-def _quietly(_sentence: str) -> None:
+def quietly(_sentence: str) -> None:
     """Say nothing."""
 
 
@@ -195,7 +195,7 @@ def program(exercise: Exercise, answer: str, module: str | None = None) -> str:
 
 def judge(
     exercise: Exercise, answer: str, *, timeout: float | None = None, run: Callable[..., Run] | None = None,
-    module: str | None = None, say: Say = _quietly,
+    module: str | None = None, say: Say = quietly,
 ) -> Judged:
     """Run an answer under the exercise's start methods, until one run is wrong.
 
@@ -220,7 +220,7 @@ def judge(
     check = _as_given if untouched else exercise.check
     for method in methods:
         again = partial(_observed, exercise, run, source, method)
-        runs[method], verdict = _patiently(again, timeout or exercise.timeout, check, _quietly if untouched else say)
+        runs[method], verdict = _patiently(again, timeout or exercise.timeout, check, quietly if untouched else say)
         if verdict.state == "right":
             chosen = own_method(runs[method]) if len(methods) > 1 else None
             verdict = chosen or guesses_the_time(runs[method]) or verdict
