@@ -134,6 +134,7 @@ def test_several_start_methods_side_by_side(notebook):
     ("%%isolated --timeut 3\nprint(1)", "unrecognized arguments: --timeut 3"),
     ("%%isolated --timeout soon\nprint(1)", "'soon' is not a number of seconds"),
     ("%%isolated --timeout -1\nprint(1)", "-1"),
+    ("%%isolated --name print\nprint(1)", "'print' is a name of Python's own"),
     ("%%isolated --name 3\nprint(1)", "'3' cannot be a variable's name"),
     ("%%isolated --name class\nprint(1)", "'class' cannot be a variable's name"),
     ("%%isolated --start-method spoon\nprint(1)", "'spoon'"),
