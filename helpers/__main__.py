@@ -184,6 +184,16 @@ def _interpreter_options() -> tuple[str, ...]:
     return tuple(before[:before.index("-m")]) if "-m" in before else ()
 
 
+def _leave_the_folder() -> None:
+    """Have modules looked for elsewhere: files in the current folder must not come before the standard library's."""
+    try:
+        here = os.getcwd()
+    except FileNotFoundError:                   # it has been removed
+        here = ""
+    if not sys.flags.safe_path and sys.path and sys.path[0] in ("", here):
+        del sys.path[0]
+
+
 def end_as(code: int) -> None:
     """End as the program did: with its exit code, or by its signal."""
     for stream in (sys.stdout, sys.stderr):
@@ -204,7 +214,5 @@ def end_as(code: int) -> None:
 
 
 if __name__ == "__main__":
-    # Files in the current folder must not come before the standard library's modules.
-    if not sys.flags.safe_path and sys.path and sys.path[0] in ("", os.getcwd()):
-        del sys.path[0]
+    _leave_the_folder()
     end_as(main(sys.argv[1:]))

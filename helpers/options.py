@@ -186,6 +186,9 @@ def program_options(words: list[str], settings: Any) -> Any:
     parser.add_argument("--never", type=_rule, metavar="RULE", default=settings.never)
     for name in ("explain", "quiet"):
         parser.add_argument(f"--{name}", action="store_true")
+    if words and words[-1] in ("-m", "-c"):
+        raise OptionError(f"python -m helpers: {words[-1]} is an option of Python's, and here a program is a file or a folder: "
+                          "give the file, or the folder with its __main__.py.")
     found = parser.parse_args(words, namespace=settings)
     if found.help:
         sys.stdout.write(USAGE)

@@ -44,7 +44,8 @@ def dump(run: Run) -> str:
     lines = [f"{_text(name)}: {_text(value)}" for name, value in ({"version": VERSION} | _written(run)).items()]
     for name, objects in zip(_LISTS, (run.processes, map(written, run.events), map(written, sources)), strict=True):
         lines.append(f"{_text(name)}: [" + ",".join(f"\n{_text(one)}" for one in objects) + "]")
-    return "{" + ",\n".join(lines) + "}\n"
+    # Half a character, as in the name of a file that is no UTF-8, is written as JSON's own escape.
+    return ("{" + ",\n".join(lines) + "}\n").encode("utf-8", "backslashreplace").decode()
 
 
 def load(text: str) -> Run:
@@ -56,7 +57,7 @@ def load(text: str) -> Run:
     try:
         whole = json.loads(text)
         version = whole.pop("version")
-    except (ValueError, AttributeError, KeyError, TypeError):
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         raise ValueError("This is not a run in JSON, as Run.to_json() writes it.") from None
     if version not in READ:
         raise ValueError(f"This run is written in version {version} of the form, and here version {VERSION} is read.")
