@@ -40,7 +40,7 @@ def _variable(text: str) -> str:
     if not text.isidentifier() or keyword.iskeyword(text):
         raise argparse.ArgumentTypeError(f"{text!r} cannot be a variable's name")
     if hasattr(builtins, text):
-        raise argparse.ArgumentTypeError(f"{text!r} is a name of Python's own, which the notebook would lose: choose another one")
+        raise argparse.ArgumentTypeError(f"{text!r} is a name of Python's own, which the notebook would lose: take another")
     return unicodedata.normalize("NFKC", text)      # as Python reads names
 
 
@@ -187,7 +187,7 @@ def program_options(words: list[str], settings: Any) -> Any:
     for name in ("explain", "quiet"):
         parser.add_argument(f"--{name}", action="store_true")
     if words and words[-1] in ("-m", "-c"):
-        raise OptionError(f"python -m helpers: {words[-1]} is an option of Python's, and here a program is a file or a folder: "
+        raise OptionError(f"python -m helpers: {words[-1]} is an option of Python's. A program is a file or a folder here: "
                           "give the file, or the folder with its __main__.py.")
     found = parser.parse_args(words, namespace=settings)
     if found.help:

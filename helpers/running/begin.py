@@ -35,10 +35,10 @@ class Begun:
         self.script, self.directory = script, new_folder()
         closed = _occupy()
         request = {"argv": script.argv(self.directory), "directory": self.directory, "closed": closed,
-                   "ignored": [number for number in (signal.SIGINT, signal.SIGCHLD) if signal.getsignal(number) == signal.SIG_IGN],
+                   "ignored": [one for one in (signal.SIGINT, signal.SIGCHLD) if signal.getsignal(one) == signal.SIG_IGN],
                    "env": environment(self.directory, script, own_output=False)}
         if signal.SIGCHLD in request["ignored"]:
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)       # else the system collects our children, and none can be waited for
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)       # else no child can be waited for
         try:
             furnish(self.directory, script, start_method)
             requests_read, self.requests = os.pipe()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+
 from helpers import Run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
