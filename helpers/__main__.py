@@ -66,7 +66,7 @@ def main(words: list[str]) -> int:
         return (_run if os.name == "posix" else _run_on_windows)(command, settings)
     except OSError as error:
         _tell(f"python -m helpers: the program could not be started: {error.strerror}. "
-              "It needs a temporary folder with room in it, and some open files.\n")
+              "It needs a temporary folder with room in it, some open files, and a few processes.\n")
         return NOT_STARTED
 
 

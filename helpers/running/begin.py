@@ -88,6 +88,8 @@ class Begun:
                 self.said += data
                 if not data:
                     return False
+            if b'"failed"' in self.said:
+                return False
             if b'"gone"' in self.said:
                 return all_well(self.directory, self.script.source)
             if b'"exited"' in self.said:

@@ -59,3 +59,12 @@ def test_the_record_of_a_name_that_is_no_utf_8(tmp_path):
 def test_an_option_of_pythons_own(tmp_path, option):
     code, _, said = run(tmp_path, ":", "-m", "helpers", option, "package")
     assert code == 2 and f"{option} is an option of Python's".encode() in said
+
+
+@pytest.mark.parametrize("files", [8, 10, 12])
+def test_too_few_files_to_start_it(tmp_path, files):
+    (tmp_path / "program.py").write_text("print(1)")
+    code, out, said = run(tmp_path, f"ulimit -n {files}", "-m", "helpers", "program.py")
+    if code:                # how many are needed depends on the Python
+        assert (code, out) == (125, b"") and b"could not be started: Too many open files." in said and b"Traceback" not in said
+    assert code or files > 8
