@@ -58,5 +58,5 @@ def read(program: str) -> str:
         import tokenize
         encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
         return io.TextIOWrapper(io.BytesIO(data), encoding, errors="replace").read()
-    except (OSError, SyntaxError, LookupError):
+    except (OSError, SyntaxError, LookupError, UnicodeError):
         return ""
