@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 FILE = ".progress.jsonl"
 MOST = 8 << 20  #: bytes of the file that are read
@@ -135,7 +136,8 @@ def _deed(value: object) -> Deed:
         raise TypeError
     if not 0 <= known.get("hint", 0) <= MOST_HINTS:
         raise ValueError
-    return Deed(**{name: whole(given) if isinstance(given, str) else given for name, given in known.items()})
+    texts: dict[str, Any] = {name: whole(given) for name, given in known.items() if isinstance(given, str)}
+    return Deed(**known | texts)
 
 
 def note(

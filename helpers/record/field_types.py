@@ -22,7 +22,7 @@ def check(kind: type[Any], written: Mapping[str, Any]) -> None:
     Raises:
         TypeError, ValueError: one is not.
     """
-    types = _types(kind)
+    types: dict[str, tuple[tuple[type, ...], type | None]] = _types(kind)  # type: ignore[arg-type]  # a class is hashable
     for name, value in written.items():
         one, each = types.get(name, (None, None))
         if one is not None and (not isinstance(value, one) or (isinstance(value, bool) and bool not in one)):
