@@ -145,6 +145,14 @@ def test_no_file_of_a_learner_spoils_the_page_of_all(tmp_path, course, line):
     assert learners[1].name == "eve" and done.unreadable == 2 * ("hint" in line) and len(done.deeds) == 2 - done.unreadable
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such device")
+def test_a_progress_file_that_never_ends(tmp_path):
+    home = tmp_path / "eve"
+    home.mkdir()
+    (home / ".progress.jsonl").symlink_to("/dev/zero")
+    assert [(one.name, one.problem) for one in read_class(tmp_path)] == [("eve", ".progress.jsonl cannot be read: it is not a file")]
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_what_is_no_file_is_not_waited_for(tmp_path):
     (tmp_path / "ben").mkdir()
