@@ -77,12 +77,16 @@ def _run(command: list[str], settings: Settings) -> int:
     with Signals() as signals:
         script = Script(read(command[0]), command[0], tuple(command[1:]), _interpreter_options())
         begun = Begun(script, settings.start_method)
-        if not settings.wants_run and begun.wait(settings.timeout, signals):
+        try:
+            if not settings.wants_run and begun.wait(settings.timeout, signals):
+                begun.close()
+                return begun.code
+            from .running.program import Program
+            program = Program(begun, settings.start_method, settings.timeout, signals,
+                              lambda run: _report(run, settings, signals.wanted), lambda text: _note(text, settings))
+        except OSError:
             begun.close()
-            return begun.code
-        from .running.program import Program
-        program = Program(begun, settings.start_method, settings.timeout, signals,
-                          lambda run: _report(run, settings, signals.wanted), lambda text: _note(text, settings))
+            raise
         run = program.carry_out()
     return _exit_code(run, _write_files(run, settings), signals.wanted)
 

@@ -61,10 +61,14 @@ def test_an_option_of_pythons_own(tmp_path, option):
     assert code == 2 and f"{option} is an option of Python's".encode() in said
 
 
-@pytest.mark.parametrize("files", [8, 10, 12])
-def test_too_few_files_to_start_it(tmp_path, files):
+@pytest.mark.parametrize("options", [(), ("--json", "run.json", "--explain")])
+@pytest.mark.parametrize("files", range(7, 21))
+def test_few_files_to_start_it(tmp_path, monkeypatch, files, options):
     (tmp_path / "program.py").write_text("print(1)")
-    code, out, said = run(tmp_path, f"ulimit -n {files}", "-m", "helpers", "program.py")
+    (tmp_path / "runs").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "runs"))
+    code, out, said = run(tmp_path, f"ulimit -n {files}", "-m", "helpers", *options, "program.py")
     if code:                # how many are needed depends on the Python
         assert (code, out) == (125, b"") and b"could not be started: Too many open files." in said and b"Traceback" not in said
     assert code or files > 8
+    assert os.listdir(tmp_path / "runs") == []
