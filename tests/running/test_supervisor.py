@@ -206,7 +206,7 @@ def test_tree() -> None:
     assert process_table.parents()[os.getpid()] == os.getppid()
 
 
-@pytest.mark.parametrize("files", [7, 10, 12])
+@pytest.mark.parametrize("files", [7, 10])
 def test_a_supervisor_without_a_file_left(files: int) -> None:
     """The run is not started, the reason is said, and the same supervisor starts the next one."""
     resource = pytest.importorskip("resource")
