@@ -66,7 +66,7 @@ def main(words: list[str]) -> int:
         return (_run if os.name == "posix" else _run_on_windows)(command, settings)
     except OSError as error:
         _tell(f"python -m helpers: the program could not be started: {error.strerror}. "
-              "It needs a temporary folder with room in it, and some open files.\n")
+              "It needs a temporary folder with room in it, some open files, and a few processes.\n")
         return NOT_STARTED
 
 
@@ -77,12 +77,16 @@ def _run(command: list[str], settings: Settings) -> int:
     with Signals() as signals:
         script = Script(read(command[0]), command[0], tuple(command[1:]), _interpreter_options())
         begun = Begun(script, settings.start_method)
-        if not settings.wants_run and begun.wait(settings.timeout, signals):
+        try:
+            if not settings.wants_run and begun.wait(settings.timeout, signals):
+                begun.close()
+                return begun.code
+            from .running.program import Program
+            program = Program(begun, settings.start_method, settings.timeout, signals,
+                              lambda run: _report(run, settings, signals.wanted), lambda text: _note(text, settings))
+        except OSError:
             begun.close()
-            return begun.code
-        from .running.program import Program
-        program = Program(begun, settings.start_method, settings.timeout, signals,
-                          lambda run: _report(run, settings, signals.wanted), lambda text: _note(text, settings))
+            raise
         run = program.carry_out()
     return _exit_code(run, _write_files(run, settings), signals.wanted)
 
@@ -184,6 +188,16 @@ def _interpreter_options() -> tuple[str, ...]:
     return tuple(before[:before.index("-m")]) if "-m" in before else ()
 
 
+def _leave_the_folder() -> None:
+    """Have modules looked for elsewhere: files in the current folder must not come before the standard library's."""
+    try:
+        here = os.getcwd()
+    except FileNotFoundError:                   # it has been removed
+        here = ""
+    if not sys.flags.safe_path and sys.path and sys.path[0] in ("", here):
+        del sys.path[0]
+
+
 def end_as(code: int) -> None:
     """End as the program did: with its exit code, or by its signal."""
     for stream in (sys.stdout, sys.stderr):
@@ -204,7 +218,5 @@ def end_as(code: int) -> None:
 
 
 if __name__ == "__main__":
-    # Files in the current folder must not come before the standard library's modules.
-    if not sys.flags.safe_path and sys.path and sys.path[0] in ("", os.getcwd()):
-        del sys.path[0]
+    _leave_the_folder()
     end_as(main(sys.argv[1:]))

@@ -34,12 +34,12 @@ def register(shell: Any) -> None:
     def orders_magic(line: str, cell: str) -> None:
         orders(shell, line, cell)
 
-    shell.register_magic_function(isolated_magic, "line_cell", "isolated")
-    shell.register_magic_function(step_magic, "line", "step")
-    shell.register_magic_function(orders_magic, "cell", "orders")
+    shell.register_magic_function(_stoppable(isolated_magic), "line_cell", "isolated")
+    shell.register_magic_function(_stoppable(step_magic), "line", "step")
+    shell.register_magic_function(_stoppable(orders_magic), "cell", "orders")
     for name, kind in (("predict", "line"), ("hint", "line"), ("solution", "line"), ("progress", "line"),
                        ("my_loop", "line"), ("exercise", "cell"), ("claims", "cell")):
-        shell.register_magic_function(_lazily(shell, name), kind, name)
+        shell.register_magic_function(_stoppable(_lazily(shell, name)), kind, name)
     _explain(shell)
     if hasattr(shell, "kernel"):
         from .course.messages import watch
@@ -93,6 +93,18 @@ def _explain(shell: Any) -> None:
     shell.input_transformers_cleanup[:] = [
         one for one in shell.input_transformers_cleanup if getattr(one, "__qualname__", "") != "course_help"]
     shell.input_transformers_cleanup.append(without_a_body)
+
+
+def _stoppable(magic: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a magic that ends without a traceback, wherever it is when the learner presses stop."""
+    def stoppable(*given: str) -> Any:
+        try:
+            return magic(*given)
+        except KeyboardInterrupt as error:
+            from .views.notebook import Interrupted
+            raise error if isinstance(error, Interrupted) else Interrupted from None
+    stoppable.__name__ = magic.__name__
+    return stoppable
 
 
 def _lazily(shell: Any, name: str) -> Callable[..., Any]:
@@ -211,13 +223,10 @@ def _run(shell: Any, script: Script, options: argparse.Namespace, said: tuple[st
         raise _error(str(error)) from None
     shell.user_ns[options.name] = runs if several else run
     note(options.name, *said)
-    try:
-        if several:
-            show.side_by_side(runs, timeline=not options.no_timeline, linear=options.to_scale)
-        else:
-            show.after(run, timeline=not options.no_timeline, linear=options.to_scale)
-    except KeyboardInterrupt:       # pressed while the picture was being drawn
-        raise show.Interrupted from None
+    if several:
+        show.side_by_side(runs, timeline=not options.no_timeline, linear=options.to_scale)
+    else:
+        show.after(run, timeline=not options.no_timeline, linear=options.to_scale)
     if run.interrupted:
         raise show.Interrupted
     predicted = sys.modules.get(f"{__package__}.course.predict_magic")

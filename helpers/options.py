@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 import argparse
+import builtins
 import keyword
 import shlex
 import sys
+import unicodedata
 from typing import Any, NoReturn
 
 METHODS = ("fork", "spawn", "forkserver")
+LONGEST = 300       #: characters of an error; of a longer one, the middle is left out
 FILES = ("picture", "player", "json", "trace")      #: options of `python -m helpers` that name a file to write
 
 
@@ -17,6 +20,8 @@ class OptionError(ValueError):
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        if len(message) > LONGEST:
+            message = f"{message[:LONGEST // 2]} … {message[-LONGEST // 2:]}"
         options = " ".join(self.format_usage().split()).removeprefix(f"usage: {self.prog} ")
         raise OptionError(f"{self.prog}: {message}. Its options are {options}")
 
@@ -34,7 +39,9 @@ def _seconds(text: str) -> float:
 def _variable(text: str) -> str:
     if not text.isidentifier() or keyword.iskeyword(text):
         raise argparse.ArgumentTypeError(f"{text!r} cannot be a variable's name")
-    return text
+    if hasattr(builtins, text):
+        raise argparse.ArgumentTypeError(f"{text!r} is a name of Python's own, which the notebook would lose: take another")
+    return unicodedata.normalize("NFKC", text)      # as Python reads names
 
 
 def _needs(text: str) -> tuple[str, ...]:
@@ -123,7 +130,7 @@ def orders_options(line: str) -> argparse.Namespace:
 
 
 def _runs(text: str) -> int:
-    if not (text.isdecimal() and 0 < int(text) <= 100_000):
+    if not (text.isdecimal() and len(text) < 9 and 0 < int(text) <= 100_000):       # int() refuses thousands of digits
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of runs between 1 and 100000")
     return int(text)
 
@@ -179,6 +186,9 @@ def program_options(words: list[str], settings: Any) -> Any:
     parser.add_argument("--never", type=_rule, metavar="RULE", default=settings.never)
     for name in ("explain", "quiet"):
         parser.add_argument(f"--{name}", action="store_true")
+    if words and words[-1] in ("-m", "-c"):
+        raise OptionError(f"python -m helpers: {words[-1]} is an option of Python's. A program is a file or a folder here: "
+                          "give the file, or the folder with its __main__.py.")
     found = parser.parse_args(words, namespace=settings)
     if found.help:
         sys.stdout.write(USAGE)

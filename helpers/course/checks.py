@@ -85,8 +85,9 @@ def unexplained(run: Run, next_step: str) -> Verdict:
 
 def code(text: str) -> str:
     """Return a text as inline code in Markdown: nothing in it is read as emphasis."""
-    fence = "``" if "`" in text else "`"
-    return f"{fence}{' '.join(text.split())}{fence}" if text.strip() else "nothing"
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)       # longer than each one in the text
+    space = " " if re.search(r"^\s*`|`\s*$", text) else ""
+    return f"{fence}{space}{' '.join(text.split())}{space}{fence}" if text.strip() else "nothing"
 
 
 def quoted(lines: list[str]) -> str:

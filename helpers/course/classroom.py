@@ -6,8 +6,6 @@ shown to the class comes without a name.
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,8 +14,9 @@ from pathlib import Path
 from . import progress
 from .lessons import Lesson
 from .predictions import Prediction
-from .progress import Deed, Progress
+from .progress import Deed, Progress, whole
 from .saved_work import FILE, PROGRESS
+from .zips import contents
 
 _DEPTHS = ("", "*/", "*/*/", "*/*/*/")  #: below a home folder, where its progress file may be
 
@@ -48,7 +47,7 @@ def read_class(folder: Path) -> list[Learner]:
         if entry.name.startswith("."):
             continue
         if entry.suffix == ".zip":
-            found.append(_from_zip(entry, entry.stem))
+            found.append(_from_zip(entry, whole(entry.stem)))
         elif entry.is_dir():
             found += _from_folder(entry)
     return found
@@ -62,11 +61,7 @@ def _from_folder(home: Path) -> Iterator[Learner]:
         done, problem = Progress(), ""
         for file in files:
             try:
-                if not file.is_file():          # such as a link to a device: that could be read forever
-                    problem = f"{file.name} is not a file"
-                    continue
-                with file.open("rb") as opened:
-                    _add(done, opened.read(progress.MOST))
+                _add(done, progress.contents(file))
             except OSError as error:
                 problem = f"{file.name} cannot be read: {error.strerror}"
         for file in zips:
@@ -74,21 +69,18 @@ def _from_folder(home: Path) -> Iterator[Learner]:
             problem = problem or one.problem
             for deed in one.done.deeds:
                 done.add(deed)
-        yield Learner(home.name, done, problem)
+        yield Learner(whole(home.name), done, problem)
 
 
 def _from_zip(file: Path, name: str) -> Learner:
     try:
-        with zipfile.ZipFile(file) as opened:
-            entry = opened.getinfo(PROGRESS)
-            if entry.file_size > progress.MOST:
-                return Learner(name, Progress(), f"its progress file has {entry.file_size:,} bytes, which is too many")
-            done = Progress()
-            _add(done, opened.read(entry))
-    except KeyError:
-        return Learner(name, Progress(), "nothing was done in it, or it was not made by %progress --save")
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
+        data = contents(file, progress.MOST, PROGRESS.__eq__).get(PROGRESS)
+    except (OSError, ValueError) as error:
         return Learner(name, Progress(), f"it cannot be read: {error}")
+    if data is None:
+        return Learner(name, Progress(), "nothing was done in it, or it was not made by %progress --save")
+    done = Progress()
+    _add(done, data)
     same = " (it is called as every other: use %progress --save NAME)" if file.name == FILE else ""
     return Learner(name + same, done)
 

@@ -7,15 +7,18 @@ it was a list, [kind, name, right].
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 FILE = ".progress.jsonl"
 MOST = 8 << 20  #: bytes of the file that are read
+MOST_HINTS = 100  #: of an exercise
 LONGEST = 20_000  #: characters of an answer that are kept
 
 
@@ -74,10 +77,26 @@ def path() -> Path:
 def read() -> Progress:
     """Return what has been done. A missing or broken file costs only what it held."""
     try:
-        with open(path(), "rb") as file:
-            return parse(file.read(MOST))
+        return parse(contents(path()))
     except OSError:
         return Progress()
+
+
+def contents(file: Path) -> bytes:
+    """Return what a progress file holds, its first MOST bytes.
+
+    Raises:
+        OSError: it cannot be read, or is no file: a named pipe would be waited for.
+    """
+    if file.exists() and not file.is_file():
+        raise OSError(errno.EINVAL, "it is not a file")
+    with open(file, "rb") as opened:
+        return opened.read(MOST)
+
+
+def whole(text: str) -> str:
+    """Return a text without half characters (surrogates), which no page can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def parse(data: bytes) -> Progress:
@@ -115,7 +134,10 @@ def _deed(value: object) -> Deed:
     known = {name: given for name, given in value.items() if name in _TYPES}    # a later version may write more fields
     if any(type(given) is not _TYPES[name] for name, given in known.items()):
         raise TypeError
-    return Deed(**known)
+    if not 0 <= known.get("hint", 0) <= MOST_HINTS:
+        raise ValueError
+    texts: dict[str, Any] = {name: whole(given) for name, given in known.items() if isinstance(given, str)}
+    return Deed(**known | texts)
 
 
 def note(

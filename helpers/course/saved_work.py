@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import re
 import zipfile
-import zlib
 from pathlib import Path
 
 from . import progress
 from .loop_text import FILE as LOOP
 from .telling import LessonError
+from .zips import contents
 
 FILE = "my_work.zip"  #: if no name is given
 PROGRESS = "progress.jsonl"  #: the progress file's name in it
@@ -98,21 +98,14 @@ def restore(folder: Path, name: str) -> str:
         LessonError: there is no such file, or `save` did not write it.
     """
     try:
-        with zipfile.ZipFile(folder / name) as file:
-            found = {}
-            size = sum(entry.file_size for entry in file.infolist())
-            if size > MOST:
-                raise LessonError(f"{name} is too large: it holds {size:,} bytes.")
-            for entry in file.infolist():
-                if entry.filename not in (PROGRESS, LOOP) and (
-                    not entry.filename.endswith(".ipynb") or Path(entry.filename).name != entry.filename
-                ):
-                    raise LessonError(f"{name} was not made by %progress --save: it holds {entry.filename!r}.")
-                found[entry.filename] = file.read(entry)
+        found = contents(folder / name, MOST)
     except FileNotFoundError:
         raise LessonError(f"There is no {name} beside this notebook: upload it first.") from None
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
+    except (OSError, ValueError) as error:
         raise LessonError(f"{name} cannot be read: {error}.") from None
+    for one in found:
+        if one not in (PROGRESS, LOOP) and (not one.endswith(".ipynb") or Path(one).name != one):
+            raise LessonError(f"{name} was not made by %progress --save: it holds {one!r}.")
     lines = found.pop(PROGRESS, b"")
     try:
         said = _put(folder, name, found)
@@ -142,7 +135,8 @@ def _add(lines: bytes) -> None:
     """Add lines to the progress that it does not have yet."""
     if lines:
         known = progress.path().read_bytes() if progress.path().exists() else b""
-        new = [line for line in lines.splitlines() if line.strip() and line not in known.splitlines()]
+        there = set(known.splitlines())
+        new = [line for line in lines.splitlines() if line.strip() and line not in there]
         with open(progress.path(), "ab") as file:
             file.write(b"".join(b"\n" + line + b"\n" for line in new))
 

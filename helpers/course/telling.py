@@ -35,7 +35,7 @@ def unknown(what: str, name: str, known: list[str], here: list[str] | None = Non
 
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#~|&])")  #: what Markdown takes for more than a letter
-_ESCAPED = re.compile(r"(``.+?``|`[^`]+`)|\\([\\`*_\[\]<>#~|&])", re.DOTALL)
+_ESCAPED = re.compile(r"((?<!`)(`+)(?!`).+?(?<!`)\2(?!`))|\\([\\`*_\[\]<>#~|&])", re.DOTALL)
 
 
 def escaped(text: str) -> str:
@@ -45,7 +45,7 @@ def escaped(text: str) -> str:
 
 def unescaped(markdown: str) -> str:
     """Return Markdown for where it is shown as it is: without the backslashes of `escaped`. What is code stays as it is."""
-    return _ESCAPED.sub(lambda found: found[1] or found[2], markdown)
+    return _ESCAPED.sub(lambda found: found[1] or found[3], markdown)
 
 
 def show(plain: str, html: str = "", *, markdown: str = "") -> None:

@@ -24,7 +24,12 @@ class Script:
     @property
     def name(self) -> str:
         """The file as Python names it, in `__file__` and in tracebacks: the current folder, then the path as written."""
-        return FILE if self.program is None else os.path.join(os.getcwd(), self.program)
+        if self.program is None:
+            return FILE
+        try:
+            return os.path.join(os.getcwd(), self.program)
+        except FileNotFoundError:               # it has been removed: then Python, too, keeps the path as written
+            return self.program
 
     def file(self, directory: str | os.PathLike) -> str:
         """Return the path of the file to run; `directory` is the run's folder."""
@@ -32,7 +37,9 @@ class Script:
 
     def argv(self, directory: str | os.PathLike) -> list[str]:
         """Return the command line that runs it."""
-        return [sys.executable, *self.options, self.program or os.path.join(directory, FILE), *self.arguments]
+        program = self.program or os.path.join(directory, FILE)
+        before = ["--"] if program.startswith("-") and program != "-" else []       # else it would be an option of Python's
+        return [sys.executable, *self.options, *before, program, *self.arguments]
 
 
 def read(program: str) -> str:
@@ -51,5 +58,5 @@ def read(program: str) -> str:
         import tokenize
         encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
         return io.TextIOWrapper(io.BytesIO(data), encoding, errors="replace").read()
-    except (OSError, SyntaxError, LookupError):
+    except (OSError, SyntaxError, LookupError, UnicodeError):
         return ""

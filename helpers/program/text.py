@@ -8,6 +8,8 @@ import warnings
 
 from .script import FILE
 
+_LINE = b"\n# coding: "     #: what has to be the same bytes in each encoding of a program
+
 
 class CellError(ValueError):
     """The cell cannot be run as a script; the message is written for the learner."""
@@ -53,12 +55,18 @@ def as_file(source: str) -> bytes:
     data = source.encode()
     try:
         encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
-        return source.encode(encoding)
+        data = source.encode(encoding)
+        if _LINE not in f"{_LINE.decode()}1\n".encode(encoding):     # such as utf-16: Python would not find the comment
+            raise LookupError
+        return data
     except SyntaxError as error:
         raise CellError(f"Python cannot read this cell: {error.msg}. Leave out the comment that names it.") from None
     except UnicodeEncodeError as error:
         raise CellError(f"A comment at the top says that the cell is written in {encoding}, which has no "
                         f"{source[error.start]!r}. Leave that comment out: Python 3 needs none.") from None
+    except (LookupError, UnicodeError):     # rot13, for example, turns text into text
+        raise CellError(f"Python cannot read this cell: {encoding} is no encoding of programs. "
+                        "Leave out the comment that names it.") from None
 
 
 def lines(source: str) -> list[str]:

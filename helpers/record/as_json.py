@@ -12,9 +12,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, fields
-from typing import Any
+from dataclasses import MISSING, fields, replace
+from typing import Any, NoReturn
 
+from .field_types import check
 from .inside import number_events, number_places
 from .kinds import ROWS
 from .run import End, Event, Process, Run, Thread, Waiting
@@ -44,7 +45,8 @@ def dump(run: Run) -> str:
     lines = [f"{_text(name)}: {_text(value)}" for name, value in ({"version": VERSION} | _written(run)).items()]
     for name, objects in zip(_LISTS, (run.processes, map(written, run.events), map(written, sources)), strict=True):
         lines.append(f"{_text(name)}: [" + ",".join(f"\n{_text(one)}" for one in objects) + "]")
-    return "{" + ",\n".join(lines) + "}\n"
+    # Half a character, as in the name of a file that is no UTF-8, is written as JSON's own escape.
+    return ("{" + ",\n".join(lines) + "}\n").encode("utf-8", "backslashreplace").decode()
 
 
 def load(text: str) -> Run:
@@ -54,9 +56,9 @@ def load(text: str) -> Run:
         ValueError: the text is not a run in JSON, or has another version.
     """
     try:
-        whole = json.loads(text)
+        whole = json.loads(text, parse_constant=_no_number)
         version = whole.pop("version")
-    except (ValueError, AttributeError, KeyError, TypeError):
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         raise ValueError("This is not a run in JSON, as Run.to_json() writes it.") from None
     if version not in READ:
         raise ValueError(f"This run is written in version {version} of the form, and here version {VERSION} is read.")
@@ -69,35 +71,35 @@ def load(text: str) -> Run:
 def _run(whole: dict[str, Any]) -> Run:
     processes, *written = (whole.pop(name) for name in _LISTS)
     programs = [_process(one) for one in whole.pop("programs", ())]
-    run = Run(**_read(whole), processes=[_process(one) for one in processes], programs=programs)
+    run = _made(Run, whole, processes=[_process(one) for one in processes], programs=programs)
     pids = {process.name: process.pid for process in run.processes}
     run.events, sources = ([_event(one, pids) for one in some] for some in written)
     everything = run.events + sources
     for event, one in zip(everything, written[0] + written[1], strict=True):
         if "source" in one:
-            event.source = everything[one["source"]]
+            event.source = everything[_place(one["source"])]
     number_events(everything, run.source)
     number_places(run)
     return run
 
 
 def _process(written: dict[str, Any]) -> Process:
-    one = Process(**_read(written))
+    one = _made(Process, written)
     one.lanes, one.unread_by, one.unsent_by = tuple(one.lanes), tuple(one.unread_by), tuple(one.unsent_by)
     if "waiting" in written:
-        one.waiting = Waiting(**written["waiting"])
+        one.waiting = _made(Waiting, written["waiting"])
     one.end = _end(written)
-    one.suspended = tuple(Waiting(**each) for each in written.get("suspended", ()))
+    one.suspended = tuple(_made(Waiting, each) for each in written.get("suspended", ()))
     one.threads = tuple(_thread(each) for each in written.get("threads", ()))
     one.greenlets = tuple(_thread(each) for each in written.get("greenlets", ()))
     return one
 
 
 def _thread(written: dict[str, Any]) -> Thread:
-    one = Thread(**written)
+    one = _made(Thread, written)
     one.end = _end(written)
     if "waiting" in written:
-        one.waiting = Waiting(**written["waiting"])
+        one.waiting = _made(Waiting, written["waiting"])
     return one
 
 
@@ -105,11 +107,12 @@ def _end(written: dict[str, Any]) -> End | None:
     end = written.get("end")
     if end is None:
         return None
-    return End(**{**end, "by": tuple(end.get("by", ())), "signals": tuple(end.get("signals", ()))})
+    one = _made(End, end)
+    return replace(one, by=tuple(one.by), signals=tuple(one.signals))
 
 
 def _event(written: dict[str, Any], pids: dict[str, int]) -> Event:
-    one = Event(**({"lane": "", "line": None, "pid": pids.get(written["process"], 0)} | _read(written) | {"source": None}))
+    one = _made(Event, {"lane": "", "line": None, "pid": pids.get(written["process"], 0)} | written | {"source": None})
     if one.kind not in ROWS:
         raise ValueError(f"there is no kind of event {one.kind!r}")
     for name in ("chunk", "children", "tasks", "sentinels", "pipes"):
@@ -151,9 +154,21 @@ def _written(thing: Any) -> dict[str, Any]:
             for name, value, usual in values if value != usual}
 
 
-def _read(written: dict[str, Any]) -> dict[str, Any]:
-    """Return fields with the numbers that JSON cannot express ("inf") as numbers."""
-    return {name: float(value) if name in _SECONDS and isinstance(value, str) else value for name, value in written.items()}
+def _made(kind: type[Any], written: dict[str, Any], **more: Any) -> Any:
+    """Return a Run, Event … with these fields; numbers that JSON cannot express ("inf") are written as text."""
+    values = {name: float(one) if name in _SECONDS and isinstance(one, str) else one for name, one in written.items()}
+    check(kind, values)
+    return kind(**values, **more)
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+def _place(number: Any) -> int:
+    if type(number) is not int or number < 0:
+        raise TypeError(f"the source of an event cannot be {number!r}")
+    return number
 
 
 def _text(value: object) -> str:

@@ -32,18 +32,22 @@ class Begun:
     """
 
     def __init__(self, script: Script, start_method: str | None) -> None:
-        self.script, self.directory = script, new_folder()
         closed = _occupy()
+        requests_read, self.requests = os.pipe()
+        self.answers, answers_write = os.pipe()
+        self.script, self.directory = script, new_folder()
         request = {"argv": script.argv(self.directory), "directory": self.directory, "closed": closed,
-                   "ignored": [signal.SIGINT] if signal.getsignal(signal.SIGINT) == signal.SIG_IGN else [],
+                   "ignored": [one for one in (signal.SIGINT, signal.SIGCHLD) if signal.getsignal(one) == signal.SIG_IGN],
                    "env": environment(self.directory, script, own_output=False)}
+        if signal.SIGCHLD in request["ignored"]:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)       # else no child can be waited for
         try:
             furnish(self.directory, script, start_method)
-            requests_read, self.requests = os.pipe()
-            self.answers, answers_write = os.pipe()
             self.started, self.born, kernel = time.perf_counter(), clock(), os.getpid()
             self.supervisor = os.fork()         #: its pid
         except OSError:
+            for file in (requests_read, self.requests, self.answers, answers_write):
+                os.close(file)                  # to remove the folder takes one
             remove(self.directory)
             raise
         if not self.supervisor:
@@ -86,6 +90,8 @@ class Begun:
                 self.said += data
                 if not data:
                     return False
+            if b'"failed"' in self.said:
+                return False
             if b'"gone"' in self.said:
                 return all_well(self.directory, self.script.source)
             if b'"exited"' in self.said:

@@ -18,7 +18,7 @@ from .pipes import Pipes, Shared, Stream, cleaner
 from .process_states import State
 from .process_table import become_subreaper, clock
 from .record_files import RecordFiles
-from .supervisor_client import Supervisor, SupervisorLost
+from .supervisor_client import NotStarted, Supervisor, SupervisorLost
 from .workspace import environment, furnish, here, new_folder, remove
 
 ENDING = 4.0        #: seconds that a supervisor may take to end a run; after that, it is taken for lost
@@ -33,6 +33,11 @@ def run(script: Script, start_method: str, timeout: float, show: Callable[[str, 
             if attempt.pid or not found.lost:   # otherwise the supervisor was already dying, and the script has not begun
                 break
         return found
+
+
+def _not_started(error: OSError) -> CellError:
+    return CellError(f"The run could not be started: {error.strerror}. It needs a temporary folder with room in it, some "
+                     "open files, and a few processes.")
 
 
 class Attempt:
@@ -73,12 +78,13 @@ class Attempt:
                 try:
                     self._prepare()
                 except OSError as error:
-                    raise CellError(f"The run could not be started: {error.strerror}. It needs a temporary folder with room "
-                                    "in it, and some open files.") from None
+                    raise _not_started(error) from None
                 try:
                     self._start()
                     self._watch(interrupts)
                     self._finish()
+                except NotStarted as error:
+                    raise _not_started(error) from None
                 finally:
                     self._end()                 # has nothing to do, except after an error of ours
                     become_subreaper(False)
@@ -183,6 +189,9 @@ class Attempt:
     def _take(self, answers: list[dict]) -> None:
         """Note the supervisor's answers."""
         for answer in answers:
+            if "failed" in answer:
+                self.gone = True
+                raise NotStarted(answer["failed"], os.strerror(answer["failed"]))
             self.pid = self.pipes.script = answer.get("started", self.pid)
             self.status = answer.get("exited", self.status)
             self.gone = answer.get("gone", self.gone)

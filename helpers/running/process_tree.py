@@ -3,6 +3,7 @@
 The supervisor loads this file on its own, like process_table.py, so it imports as little as possible.
 """
 import _signal as signal  # without its enums: they take a third as long to load as a whole Python
+import errno
 import os
 import time
 
@@ -78,6 +79,8 @@ class Tree:
                 os.close(tell)
                 _, status = os.waitpid(script, 0)
                 os.write(write, b"%d\n" % status)
+            except OSError as error:
+                os.write(tell, b"-%d" % (error.errno or errno.ECHILD))
             finally:
                 os._exit(0)
         os.close(write)
@@ -85,6 +88,10 @@ class Tree:
         os.close(wait)
         pid = int(os.read(started, 32) or b"0")
         os.close(started)
+        if pid <= 0:                                # the script was not forked
+            for file in (go, status):
+                os.close(file)
+            raise OSError(-pid or errno.ECHILD, os.strerror(-pid or errno.ECHILD))
         return parent, pid, go, status
 
     def begin(self) -> None:

@@ -11,6 +11,7 @@ and output or on the pipes that it was forked with:
                                         all that it started has, too     -> {"gone": true}
     {"end": true}                       end them all                     -> {"gone": true}
                                         some cannot be ended             -> {"gone": true, "given_up": true}
+                                        it could not be started          -> {"failed": errno}
 
 Without "stdout", the script gets the input and output of this process, except for the descriptors in "closed", and ignores
 the signals in "ignored".
@@ -104,12 +105,19 @@ class Supervisor:
                 self.ahead.end()
                 self.ahead = None
             if self.tree is None:
-                self.ahead = start_ahead(request["ahead"], (self.requests, self.answers))
+                try:
+                    self.ahead = start_ahead(request["ahead"], (self.requests, self.answers))
+                except OSError:
+                    pass                        # then the script is started when it is asked for
         elif "start" in request:
             self.directory, self.told = request["start"]["directory"], False
             ahead, self.ahead = self.ahead, None
             begun = None if ahead is None else ahead.release(request["start"])
-            self.tree = Tree(request["start"], (self.requests, self.answers), begun)
+            try:
+                self.tree = Tree(request["start"], (self.requests, self.answers), begun)
+            except OSError as error:            # no descriptor or no process is left
+                self._answer(failed=error.errno)
+                return
             self._answer(started=self.tree.script)
             self.tree.begin()
         elif self.tree is not None and "end" in request:

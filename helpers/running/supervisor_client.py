@@ -28,6 +28,10 @@ class SupervisorLost(Exception):
         self.answers = list(answers)
 
 
+class NotStarted(OSError):
+    """The supervisor could not start the script: it had no descriptor left, or may not start a process."""
+
+
 class Supervisor:
     """The process that starts scripts, and ends them with everything that they started."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import random
 import sys
 import time
@@ -128,12 +129,43 @@ def test_a_submission_in_a_folder_of_its_own(tmp_path):
     assert "not made by" in read_class(tmp_path)[-1].problem
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there may a name be no UTF-8")
+@pytest.mark.parametrize("line", [
+    deed("exercise", "e", verdict="\ud800", answer="\ud800"), deed("prediction", "p", letter="\ud800"), deed("\ud800", "\ud800"),
+    deed("hint", "e", hint=10 ** 4000), deed("hint", "e", hint=-1), deed("exercise", "e", verdict="<b>", answer="\0</pre><script>")])
+def test_no_file_of_a_learner_spoils_the_page_of_all(tmp_path, course, line):
+    saved(tmp_path, "Ada", deed("exercise", "e", True, answer="1"))
+    saved(tmp_path, "eve", *[line] * 2)
+    os.mkdir(os.fsencode(tmp_path) + b"/\xff")              # a name that is no UTF-8
+    saved(tmp_path, "\udcff/x", deed("hint", "e", hint=1))
+    learners = read_class(tmp_path)
+    texts = [page(learners, course, KNOWN), *tables(learners, course).values()]
+    assert all("Ada" in text.encode().decode() and "script>" not in text for text in texts)
+    done = learners[1].done
+    assert learners[1].name == "eve" and done.unreadable == 2 * ("hint" in line) and len(done.deeds) == 2 - done.unreadable
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such device")
 def test_a_progress_file_that_never_ends(tmp_path):
     home = tmp_path / "eve"
     home.mkdir()
     (home / ".progress.jsonl").symlink_to("/dev/zero")
-    assert [(one.name, one.problem) for one in read_class(tmp_path)] == [("eve", ".progress.jsonl is not a file")]
+    assert [(one.name, one.problem) for one in read_class(tmp_path)] == [("eve", ".progress.jsonl cannot be read: it is not a file")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_what_is_no_file_is_not_waited_for(tmp_path):
+    (tmp_path / "ben").mkdir()
+    for name in ("ada.zip", "ben/.progress.jsonl", "ben/x.zip"):
+        os.mkfifo(tmp_path / name)
+    (tmp_path / "eve.zip").symlink_to("/dev/zero")
+    assert [one.problem for one in read_class(tmp_path)] == [
+        "it cannot be read: it is not a file", ".progress.jsonl cannot be read: it is not a file", "it cannot be read: it is not a file"]
+
+
+def test_the_page_cannot_be_written(folder, capsys):
+    assert tool.main([str(folder), "--to", str(folder / "eve.zip" / "page")]) == 1
+    assert "cannot be written: Not a directory. Name another folder" in capsys.readouterr().out
 
 
 def test_three_hundred_learners(tmp_path, capsys):

@@ -134,6 +134,7 @@ def test_several_start_methods_side_by_side(notebook):
     ("%%isolated --timeut 3\nprint(1)", "unrecognized arguments: --timeut 3"),
     ("%%isolated --timeout soon\nprint(1)", "'soon' is not a number of seconds"),
     ("%%isolated --timeout -1\nprint(1)", "-1"),
+    ("%%isolated --name print\nprint(1)", "'print' is a name of Python's own"),
     ("%%isolated --name 3\nprint(1)", "'3' cannot be a variable's name"),
     ("%%isolated --name class\nprint(1)", "'class' cannot be a variable's name"),
     ("%%isolated --start-method spoon\nprint(1)", "'spoon'"),
@@ -218,3 +219,19 @@ def test_a_picture_is_loaded_when_it_is_drawn_and_matplotlib_never(tmp_path):
     assert book.cells[2].outputs[0]["text"] == "False\n"
     assert any("image/png" in one.get("data", {}) for one in book.cells[3].outputs)
     assert book.cells[4].outputs[0]["text"] == "[True, False, False]\n"
+
+
+@pytest.mark.parametrize(("cell", "place"), [
+    ("%progress", "helpers.course.report.progress"), ("%predict x", "helpers.course.predict_magic.predict"),
+    ("%hint x", "helpers.course.exercise_magics.hint"), ("%solution x", "helpers.course.exercise_magics.solution"),
+    ("%my_loop", "helpers.course.growing.my_loop"), ("%%exercise x\npass", "helpers.course.exercise_magics.exercise"),
+    ("%%claims\nx", "helpers.course.claims.claims"), ("%step one", "helpers.magics.step"), ("%isolated x.py", "helpers.magics.isolated_program"),
+    ("%%isolated\npass", "helpers.magics.isolated"), ("%%orders\npass", "helpers.magics.orders")])
+def test_a_magic_that_is_stopped_shows_no_traceback(notebook, cell, place):
+    """Wherever it is: here, as it begins."""
+    module, _, name = place.rpartition(".")
+    notebook(f"import {module} as home\ndef stopped(*_): raise KeyboardInterrupt\nhome.{name}, before = stopped, home.{name}")
+    try:
+        assert notebook(cell)[-1] == ["Interrupted"]
+    finally:
+        notebook(f"home.{name} = before")

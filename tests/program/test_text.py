@@ -25,6 +25,9 @@ from helpers.program.text import CellError, prepare
     ("(" * 300 + ")" * 300, "."),
     ("x = " + "-" * 100_000 + "1", "."),
     ("# coding: nonsense\nx = 1", "unknown encoding: nonsense. Leave out the comment"),
+    ("# coding: rot13\nx = 1", "rot13 is no encoding of programs. Leave out the comment"),
+    ("# coding: utf-16\nx = 1", "utf-16 is no encoding of programs"), ("# coding: unicode_escape\nx = 1", "no encoding of programs"),
+    ("# coding: undefined\nx = 1", "undefined is no encoding of programs"),
     ("# coding: latin-1\nx = '€'", "written in iso-8859-1, which has no '€'"),
 ])
 def test_mistakes(cell: str, says: str) -> None:

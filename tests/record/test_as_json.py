@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from dataclasses import fields, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from helpers.record.as_json import VERSION
 from helpers.record.kinds import ROWS
 from helpers.record.run import Event, Process, Run, Waiting
 from helpers.views.timeline import caption, layout
+from helpers.views.trace import trace
 from helpers.views.words import summary
 
 FORM = Path(__file__).parents[2] / "docs" / "run_format.md"
@@ -127,7 +129,42 @@ def test_what_is_no_run_is_refused(text, fault):
         Run.from_json(text)
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"version": 3, "timeout": NaN}', '{"version": ' + "9" * 5000 + "}"])
+def test_hostile_json_is_refused(text):
+    with pytest.raises(ValueError, match="not a run in JSON"):
+        Run.from_json(text)
+
+
+def places(value, here=()):
+    """Yield the path to each value in JSON."""
+    for name, one in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield (*here, name)
+        yield from places(one, (*here, name))
+
+
+@pytest.mark.parametrize("name", ["ping_pong", "pool_apply", "gevent"])
+def test_whatever_is_wrong_in_a_record_it_is_refused_or_shown(name):
+    """A value of another type is refused when the record is read, never noticed by a view."""
+    text, chance = EXAMPLES[name]().to_json(), random.Random(5)
+    everywhere = list(places(json.loads(text)))
+    for _ in range(200):
+        changed = json.loads(text)
+        *path, last = chance.choice(everywhere)
+        within = changed
+        for part in path:
+            within = within[part]
+        within[last] = chance.choice([None, True, -1, 10**30, 1e308, 3.5, "x", "\ud800", [], {}, [[]], [1, "2"], {"a": 1}])
+        try:
+            run = Run.from_json(json.dumps(changed))
+        except ValueError:
+            continue
+        assert run.explain() is not None and list(run.steps()) is not None and trace(run) and run.to_json().encode()
+
+
 @pytest.mark.parametrize(("change", "fault"), [
+    ({"source": -1}, "source of an event cannot be -1"), ({"line": "1"}, "line cannot be '1'"), ({"time": 1e300}, "time cannot be"),
+    ({"time": True}, "time cannot be True"), ({"number": 10**400}, "number cannot be a number as large"),
+    ({"chunk": [1]}, r"chunk cannot hold \[1\]"), ({"value": None}, "value cannot be None"),
     ({"kind": "nap"}, "no kind of event 'nap'"), ({"source": 5}, "IndexError"), ({"colour": "red"}, "colour")])
 def test_an_event_that_is_none_is_refused(change, fault):
     whole = json.loads(Run("", "fork", 1.0, events=[Event(0.0, "MainProcess", "", "sleep", 1)]).to_json())

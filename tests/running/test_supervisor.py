@@ -1,6 +1,7 @@
 """What happens to a run when its kernel dies, and to the supervisor when there is no /proc."""
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -203,3 +204,37 @@ def test_tree() -> None:
     assert set(process_table.below({2: 1, 3: 2, 4: 3, 5: 1}, {2})) == {3, 4}
     assert process_table.below({1: 1}, {7}) == []
     assert process_table.parents()[os.getpid()] == os.getppid()
+
+
+@pytest.mark.parametrize("files", [7, 10])
+def test_a_supervisor_without_a_file_left(files: int) -> None:
+    """The run is not started, the reason is said, and the same supervisor starts the next one."""
+    resource = pytest.importorskip("resource")
+    assert run_script("print(1)").stdout == "1\n"
+    now = Supervisor.current()
+    limits = resource.prlimit(now.pid, resource.RLIMIT_NOFILE)
+    try:
+        resource.prlimit(now.pid, resource.RLIMIT_NOFILE, (files, limits[1]))
+        with pytest.raises(CellError, match=r"^The run could not be started: Too many open files\."):
+            run_script("print(2)")
+    finally:
+        resource.prlimit(now.pid, resource.RLIMIT_NOFILE, limits)
+    assert run_script("print(3)").stdout == "3\n" and Supervisor.current() is now
+
+
+def test_a_supervisor_that_may_not_fork(monkeypatch) -> None:
+    forks = iter([0, BlockingIOError(errno.EAGAIN, "no more")])
+
+    def fork() -> int:
+        found = next(forks)
+        if isinstance(found, OSError):
+            raise found
+        return real()
+
+    real = os.fork
+    monkeypatch.setattr(os, "fork", fork)
+    before = os.listdir("/proc/self/fd")
+    with pytest.raises(BlockingIOError):        # the one between it and the script cannot fork
+        process_tree.Tree({"directory": "/nowhere"}, (os.open(os.devnull, 0), os.open(os.devnull, 0)))
+    assert len(os.listdir("/proc/self/fd")) == len(before) + 2
+    os.wait()
