@@ -6,7 +6,7 @@ def ask(question):
 
 
 def order():
-    # TODO: ask for both numbers, and return what the order costs: "it costs 18"
+    # TODO: ask for both numbers, and return what the order costs: 18
     for question in ask('how many pizzas?'):
         pizzas = yield question
     for question in ask('what does one cost?'):
