@@ -82,23 +82,25 @@ POOLS = ("InterpreterPoolExecutor",)
 def foreign(source: str) -> set[tuple[str, str, int]]:
     """Return notes of what a program imports or reaches that is not steered."""
     found = {("sets", "", 0)} if _orders_of_sets(source) else set()
-    found |= {("chance", f"it asks for {what}", 0) for what in _asked_of_addresses(list(nodes_of(source)))}
-    if _sorts_by_texts(list(nodes_of(source))):
+    nodes = nodes_of(source)
+    found |= {("chance", f"it asks for {what}", 0) for what in _asked_of_addresses(nodes)}
+    if _sorts_by_texts(nodes):
         found.add(("chance", "it sorts by texts, which may have addresses in them", 0))
-    found |= {("private", name, 0) for name in _private(list(nodes_of(source)))}
-    for node in nodes_of(source):
+    found |= {("private", name, 0) for name in _private(nodes)}
+    modules = {each for node in nodes for each in _imported(node)}
+    for node in nodes:
         if _name(node) in POOLS:
             found.add(("pool", "", 0))
-        found |= {(f"attribute {name}", "", 0) for name in _reached(node, source) if name in ATTRIBUTES}
-        names = [part for each in _imported(node) for part in (each, each.partition(".")[0])]
-        found |= {(f"import {name}", "", 0) for name in names if name in FOREIGN}
-    return found
+        found |= {(f"attribute {name}", "", 0) for name in _reached(node, modules) if name in ATTRIBUTES}
+    names = [part for each in modules for part in (each, each.partition(".")[0])]
+    return found | {(f"import {name}", "", 0) for name in names if name in FOREIGN}
 
 
-def _reached(node: ast.AST, source: str) -> list[str]:
-    """Return the attributes that a node reaches, also by a log's format."""
+def _reached(node: ast.AST, modules: set[str]) -> list[str]:
+    """Return the attributes that a node reaches, also by a log's format. A module in a package is none: `gevent.queue`."""
     if isinstance(node, ast.Attribute):
-        return [] if _is_module(node, source) else [node.attr]
+        is_module = isinstance(node.value, ast.Name) and f"{node.value.id}.{node.attr}" in modules
+        return [] if is_module else [node.attr]
     if isinstance(node, ast.ImportFrom):
         return [alias.name for alias in node.names]
     is_format = isinstance(node, ast.Constant) and type(node.value) is str and LOG_FORMAT.search(node.value)
@@ -143,12 +145,6 @@ def _private(nodes: list[ast.AST]) -> set[str]:
     read = {node.attr for node in nodes if isinstance(node, ast.Attribute)} - own
     read |= {alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
     return {name for name in read if name.startswith("_") and not name.startswith("__") and name not in PUBLIC}
-
-
-def _is_module(node: ast.Attribute, source: str) -> bool:
-    """Whether it is a module in a package: `gevent.queue`."""
-    whole = f"{node.value.id}.{node.attr}" if isinstance(node.value, ast.Name) else ""
-    return any(whole in _imported(each) for each in nodes_of(source))
 
 
 def _orders_of_sets(source: str) -> bool:

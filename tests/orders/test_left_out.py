@@ -5,7 +5,9 @@ import pytest
 from order_programs import HEAD, program
 
 from helpers import explore
+from helpers.orders import foreign as foreign_module
 from helpers.orders.foreign import foreign
+from helpers.program.calls import nodes_of
 
 MAIN = "v = Value('i', 0)\np = Process(target=f, args=(v,)); p.start()\nv.value = 1\np.join()\nprint(v.value)\n"
 
@@ -83,6 +85,16 @@ def test_the_text_tells_what_is_not_steered(text, what):
 ])
 def test_the_text_tells_nothing_of_what_is_steered(text):
     assert not foreign(text)
+
+
+def test_a_text_is_read_as_often_whatever_its_length(monkeypatch):
+    """Once it was read again for each attribute: a program with a thousand took seconds."""
+    read = []
+    monkeypatch.setattr(foreign_module, "nodes_of", lambda source: read.append(source) or nodes_of(source))
+    foreign("a" + ".f" * 5)
+    few = len(read)
+    foreign("a" + ".f" * 50)
+    assert len(read) == 2 * few
 
 
 @pytest.mark.parametrize("what", LIBRARIES)
