@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from chosen_programs import chosen, operations, params
 from order_programs import PROCESSES, THREADS
 
 from helpers import explore, run_script
@@ -44,8 +45,11 @@ def shown(found) -> set[tuple[str, bool]]:
     return {(outcome.stdout, outcome.hung) for outcome in found}
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.everything if name in LONG else ()) for name in PROGRAMS
-                                  if name not in LARGE])
+#: As many of the others as use each operation.
+NAIVE = chosen({name: operations(text) for name, text in PROGRAMS.items() if name not in LARGE | LONG})
+
+
+@pytest.mark.parametrize("name", params([name for name in PROGRAMS if name not in LARGE], NAIVE))
 def test_the_search_finds_what_the_naive_search_finds(name):
     searched, naive = found_in(name), found_in(name, naive=True, runs=1000)
     assert searched.left_out == naive.left_out == LEFT_OUT.get(name, ())
@@ -53,61 +57,67 @@ def test_the_search_finds_what_the_naive_search_finds(name):
     assert {key_of(one.course) for one in searched} == {key_of(one.course) for one in naive}
 
 
-@pytest.mark.parametrize("name, outcomes", [
-    ("two put", {("A B\n", False), ("B A\n", False)}),
-    ("two producers, a sentinel each", {("['A']\n", False), ("['B']\n", False), ("['A', 'B']\n", False), ("['B', 'A']\n", False)}),
-    ("manager's lock and queue", {("[1, 2]\n", False), ("[2, 2]\n", False)}),
-    ("barrier", {("1\n1\n", False), ("2\n2\n", False)}),
-    ("simple queue", {("A B True\n", False), ("B A True\n", False)}),
-    ("empty, then get", {("1\n", False), ("1\n", True), ("", False)}),
-    ("two locks of threads", {("", False), ("", True)}),
-    ("event of threads", {("True\n", False), ("False\n", False)}),
-    ("event of threads, set and cleared", {("True\n", False), ("", True)}),
-    ("queue of threads", {("0\n", False), ("0\n", True)}),
-    ("check, then act on a dict", {("{'a': 0}\n", False), ("{'a': 1}\n", False)}),
-    ("threads that write", {("0\n1\n", False), ("1\n0\n", False)}),
-    ("condition of threads", {("woken\n", False), ("", True)}),
-    ("condition", {("woken\n", False), ("", True)}),
-    ("semaphore of threads", {("0\n1\n", False), ("1\n0\n", False)}),
-    ("killed with a lock", {("got it\n", False), ("", True)}),
-    ("event set and cleared", {("True\n", False), ("False\n", False), ("", True)}),
-    ("queue of threads, joined", {("0\n1\n", False), ("1\n0\n", False)}),
-    ("a process's process", {("1\n", False), ("2\n", False)}),
-    ("semaphore", {("1\n", False), ("2\n", False)}),
-    ("lock forgotten by one", {("1\n", False), ("2\n", False)}),
-    ("array", {("[1, 1]\n", False), ("[1, 2]\n", False)}),
-    ("two locks", {("done\nP\nQ\n", False), ("", True)}),
-    ("a global, under a lock", {("2\n", False)}),
-    ("rlock of threads", {("0\n1\n", False), ("1\n0\n", False)}),
-    ("check, then append", {("['A']\n", False), ("['B']\n", False), ("['A', 'B']\n", False), ("['B', 'A']\n", False)}),
-    ("barrier of threads", {("on\non\n", False)}),
-    ("manager's dict", {("1\n", False), ("2\n", False)}),
-    ("sleep is no order", {("child parent\n", False), ("parent child\n", False)}),
-    ("raw value", {("1\n", False), ("2\n", False)}),
-    ("value with its lock", {("2\n", False)}),
-    ("lock", {("2\n", False)}),
-    ("rlock", {("2\n", False)}),
-    ("join with a time-out of threads", {("True\n", False), ("False\n", False)}),
-    ("joinable queue", {("all done\n1\n2\n", False)}),
-    ("threads that print", {("0\n0\n1\n1\n", False), ("0\n1\n0\n1\n", False), ("0\n1\n1\n0\n", False),
-                            ("1\n0\n0\n1\n", False), ("1\n0\n1\n0\n", False), ("1\n1\n0\n0\n", False)}),
-    ("an attribute", {("1\n", False), ("2\n", False)}),
-    ("simple queue of threads", {("0 1\n", False), ("1 0\n", False)}),
-    ("join with a time-out", {("0 True\n", False), ("1 True\n", False), ("0 False\n", False), ("1 False\n", False)}),
-    ("qsize and full", {("0 False\n", False), ("0 True\n", False), ("1 True\n", False)}),
-    ("read end closed", {("0\n", False), ("broken at 1\n0\n", False), ("broken at 2\n0\n", False)}),
-    ("poll", {("False False\n1\n", False), ("False True\n1\n", False), ("True True\n1\n", False)}),
-    ("terminate", {("0 -15\n", False), ("1 -15\n", False), ("2 -15\n", False), ("2 0\n", False)}),
-    ("daemon", {("", False), ("a\n", False), ("a\nb\n", False)}),
-    ("get with a time-out", {("1\n", False), ("empty\n", False)}),
-    ("semaphore as a signal", {("True\n", False), ("False\n", False)}),
-    ("lock with a time-out", {("True\n", False), ("False\n", False), ("True\n", True)}),
-    ("event with a time-out", {("True\n", False), ("False\n", False)}),
-    ("append", {("[0, 1]\n", False), ("[1, 0]\n", False)}),
-])
-def test_a_larger_program_comes_out_in_each_way(name, outcomes):
+#: name -> (what is printed, whether it hangs), for each outcome
+OUTCOMES = {
+    "two put": {("A B\n", False), ("B A\n", False)},
+    "two producers, a sentinel each": {("['A']\n", False), ("['B']\n", False), ("['A', 'B']\n", False), ("['B', 'A']\n", False)},
+    "manager's lock and queue": {("[1, 2]\n", False), ("[2, 2]\n", False)},
+    "barrier": {("1\n1\n", False), ("2\n2\n", False)},
+    "simple queue": {("A B True\n", False), ("B A True\n", False)},
+    "empty, then get": {("1\n", False), ("1\n", True), ("", False)},
+    "two locks of threads": {("", False), ("", True)},
+    "event of threads": {("True\n", False), ("False\n", False)},
+    "event of threads, set and cleared": {("True\n", False), ("", True)},
+    "queue of threads": {("0\n", False), ("0\n", True)},
+    "check, then act on a dict": {("{'a': 0}\n", False), ("{'a': 1}\n", False)},
+    "threads that write": {("0\n1\n", False), ("1\n0\n", False)},
+    "condition of threads": {("woken\n", False), ("", True)},
+    "condition": {("woken\n", False), ("", True)},
+    "semaphore of threads": {("0\n1\n", False), ("1\n0\n", False)},
+    "killed with a lock": {("got it\n", False), ("", True)},
+    "event set and cleared": {("True\n", False), ("False\n", False), ("", True)},
+    "queue of threads, joined": {("0\n1\n", False), ("1\n0\n", False)},
+    "a process's process": {("1\n", False), ("2\n", False)},
+    "semaphore": {("1\n", False), ("2\n", False)},
+    "lock forgotten by one": {("1\n", False), ("2\n", False)},
+    "array": {("[1, 1]\n", False), ("[1, 2]\n", False)},
+    "two locks": {("done\nP\nQ\n", False), ("", True)},
+    "a global, under a lock": {("2\n", False)},
+    "rlock of threads": {("0\n1\n", False), ("1\n0\n", False)},
+    "check, then append": {("['A']\n", False), ("['B']\n", False), ("['A', 'B']\n", False), ("['B', 'A']\n", False)},
+    "barrier of threads": {("on\non\n", False)},
+    "manager's dict": {("1\n", False), ("2\n", False)},
+    "sleep is no order": {("child parent\n", False), ("parent child\n", False)},
+    "raw value": {("1\n", False), ("2\n", False)},
+    "value with its lock": {("2\n", False)},
+    "lock": {("2\n", False)},
+    "rlock": {("2\n", False)},
+    "join with a time-out of threads": {("True\n", False), ("False\n", False)},
+    "joinable queue": {("all done\n1\n2\n", False)},
+    "threads that print": {("0\n0\n1\n1\n", False), ("0\n1\n0\n1\n", False), ("0\n1\n1\n0\n", False),
+                            ("1\n0\n0\n1\n", False), ("1\n0\n1\n0\n", False), ("1\n1\n0\n0\n", False)},
+    "an attribute": {("1\n", False), ("2\n", False)},
+    "simple queue of threads": {("0 1\n", False), ("1 0\n", False)},
+    "join with a time-out": {("0 True\n", False), ("1 True\n", False), ("0 False\n", False), ("1 False\n", False)},
+    "qsize and full": {("0 False\n", False), ("0 True\n", False), ("1 True\n", False)},
+    "read end closed": {("0\n", False), ("broken at 1\n0\n", False), ("broken at 2\n0\n", False)},
+    "poll": {("False False\n1\n", False), ("False True\n1\n", False), ("True True\n1\n", False)},
+    "terminate": {("0 -15\n", False), ("1 -15\n", False), ("2 -15\n", False), ("2 0\n", False)},
+    "daemon": {("", False), ("a\n", False), ("a\nb\n", False)},
+    "get with a time-out": {("1\n", False), ("empty\n", False)},
+    "semaphore as a signal": {("True\n", False), ("False\n", False)},
+    "lock with a time-out": {("True\n", False), ("False\n", False), ("True\n", True)},
+    "event with a time-out": {("True\n", False), ("False\n", False)},
+    "append": {("[0, 1]\n", False), ("[1, 0]\n", False)},
+}
+#: As many as use each operation that no program uses whose naive search runs.
+LARGER = chosen({name: operations(PROGRAMS[name]) for name in OUTCOMES}, {one for name in NAIVE for one in operations(PROGRAMS[name])})
+
+
+@pytest.mark.parametrize("name", params(OUTCOMES, LARGER))
+def test_a_larger_program_comes_out_in_each_way(name):
     found = found_in(name)
-    assert found.complete and shown(found) == outcomes
+    assert found.complete and shown(found) == OUTCOMES[name]
     if name in RUN_AGAIN:
         run_again(found)
 

@@ -85,7 +85,7 @@ def states(text: str, answers: list[str]) -> list[list[str]]:
         answer = next(left, "")
         return next((key for key in moment.choices if moment.course.who(key) == answer), min(moment.choices))
 
-    play(Script(prepare(text)), "fork", ask)
+    play(Script(prepare(text)), "fork", ask, runs=1)
     return seen
 
 

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import pytest
+from chosen_programs import chosen, operations, params
+from found_orders import not_steered
 from pool_programs import FUTURES, MAIN, POOL, PROGRAMS, SMALL, THREAD_POOL, THREADS
 
 from helpers.orders.explore import explore_prepared
@@ -16,13 +18,17 @@ def explored(text: str, **options):
 
 #: Here the naive search takes several seconds: that is done with --everything. What comes out is written down as well.
 LONG = {"threads, map"}
-#: These have very many orders: only with --everything. "threads, callbacks", "processes, as completed" and "threads, a global" hold as much.
+#: These have very many orders: only with --everything.
 VERY_LONG = {"threads, as completed", "processes, a value", "a pool of threads, a global", "a pool of threads, callbacks"}
 #: The orders found of these are run again, as ordinary runs.
 RUN_AGAIN = {"threads, a global", "a pool, unordered", "a pool of threads, unordered", "a pool, a callback", "processes, as completed"}
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.everything if name in VERY_LONG else ()) for name in PROGRAMS])
+#: As many of the others as use each operation of a pool or an executor.
+CHOSEN = chosen({name: operations(text) for name, (text, _) in PROGRAMS.items() if name not in VERY_LONG})
+
+
+@pytest.mark.parametrize("name", params(PROGRAMS, CHOSEN))
 def test_each_program_comes_out_in_each_way(name, everything):
     """And the naive search of a small one finds the same."""
     text, outcomes = PROGRAMS[name]
@@ -77,4 +83,4 @@ def test_a_worker_that_waits_for_itself_hangs_and_is_explained():
 ])
 def test_what_is_not_steered_is_said(text):
     found = explored(text, runs=10, timeout=10)
-    assert not found.complete and found.left_out, found
+    assert not found.complete and not_steered(found), found

@@ -55,4 +55,21 @@ CHANCE = {
     "a buffer of a stream": ("import sys\n" + BOX + "def w(): sys.stdout.buffer.write(b'w')\n", THREAD),
     "the items of a queue, past it": (BOX + "q = queue.Queue()\ndef w(): q.put(1)\n", THREAD.replace("box.n", "len(q.queue)")),
 }
+#: how chance comes in -> the programs; the first of each kind runs, and the others with --everything
+KINDS = {
+    "a number of the system's": ("random by getattr", "a pid of a child", "the load", "the clock by its number", "a limit of the system",
+                                 "a key of connections"),
+    "the order of a set": ("a set made of a list", "a set of words", "what is left of a dict's keys", "a set of objects"),
+    "a file": ("whether a file is there", "when a file was changed"),
+    "an address in a text": ("a part of an address", "an address", "digits of an address", "digits of an address, joined",
+                             "an address of the library's", "a digit of a pid, by its process's text"),
+    "an address that is compared": ("in the order of texts with addresses", "in the order of addresses", "the hash of an object"),
+    "shared memory": ("a raw array by Array()", "a memoryview of it", "an array past its accessors"),
+    "a module by its name": ("select by its name", "a map of memory by its name"),
+    "a signal": ("a handler of a signal", "a signal that a process sends itself"),
+    "what is private to a library": ("the items of a queue, past it", "what other threads are doing", "a thread started by its function"),
+    "a name that is known as it runs": ("setattr", "globals()", "exec", "__dict__"),
+    "a call by Python itself": ("a weak reference's callback", "a function that traces"),
+    "a library's own thread or buffer": ("a buffer of a stream", "a future made by hand"),
+}
 PROGRAMS = {name: program(*parts) for name, parts in CHANCE.items()}
