@@ -1,4 +1,5 @@
-"""Mypy over the package and the tools, as configured in pyproject.toml: in one run, which took from 9 to 46 seconds."""
+"""Mypy over the package and the tools, as configured in pyproject.toml: in one run, which takes 9 seconds at first. Then its
+cache tells it what has not changed, as when somebody runs it."""
 import os
 import subprocess
 import sys
@@ -17,7 +18,7 @@ def test_types(tmp_path):
     files = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["files"]
     wrong = tmp_path / "wrong.py"
     wrong.write_text(MISTAKE)
-    done = subprocess.run([sys.executable, "-m", "mypy", "--cache-dir", os.devnull, "--no-error-summary", *files, str(wrong)],
+    done = subprocess.run([sys.executable, "-m", "mypy", "--no-error-summary", *files, str(wrong)],
                           cwd=ROOT, capture_output=True, text=True, env=os.environ | {"NO_COLOR": "1"})
     assert not done.stderr, done.stderr
     found = [line for line in done.stdout.splitlines() if "wrong.py:2: error: " in line]
