@@ -22,9 +22,11 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Lin
 
 
 def cases() -> Iterator[object]:
-    """Yield the cells with their start methods, as parameters: of several methods, one is usual, in turn."""
+    """Yield the cells with their start methods, as parameters: of several methods, one is usual, in turn; of a kind, the first cell."""
+    kinds = set()
     for number, cell in enumerate(CELLS):
-        usual = cell.methods[number % len(cell.methods)]
+        usual = cell.methods[number % len(cell.methods)] if cell.kind not in kinds else None
+        kinds |= {cell.kind} - {""}
         for method in cell.methods:
             yield pytest.param(cell, method, id=f"{cell.name}-{method}" if len(cell.methods) > 1 else cell.name,
                                marks=() if method == usual else pytest.mark.everything)

@@ -20,6 +20,7 @@ class Cell:
     err: str = ""               #: must be in stderr
     methods: tuple[str, ...] = ("fork",)
     timeout: float = 20.0
+    kind: str = ""              #: of several cells of one kind, the first runs without --everything
 
 
 WAITS = r"\nimport time\ntime.sleep(99)\n"
@@ -192,9 +193,9 @@ if __name__ == '__main__':
     Cell("asyncio waits", "import asyncio\nasync def main():\n    print('ready', flush=True)\n    await asyncio.Event().wait()\nasyncio.run(main())",
          READY, STOPPED + " MainProcess", None),
     Cell("150 threads", "import threading\ne = threading.Event()\nts = [threading.Thread(target=e.wait, daemon=True) for _ in range(150)]\nfor t in ts: t.start()\nprint('ready', flush=True)\nts[0].join()",
-         READY, STOPPED + " MainProcess", None),
+         READY, STOPPED + " MainProcess", None, kind="very many that wait"),
     # ── output ──
-    Cell("endless print", "i = 0\nwhile True:\n    print(i)\n    i += 1", LATE, "^Still running", None, out="0\n1\n2\n", timeout=0.6),
+    Cell("endless print", "i = 0\nwhile True:\n    print(i)\n    i += 1", LATE, "^Still running", None, out="0\n1\n2\n", timeout=0.6, kind="prints without end"),
     Cell("endless print of two children", '''
 import multiprocessing
 def work():
@@ -203,7 +204,7 @@ def work():
 if __name__ == '__main__':
     for _ in range(2):
         multiprocessing.Process(target=work).start()
-''', LATE, "^Still running", None, timeout=0.8, methods=("fork", "spawn")),
+''', LATE, "^Still running", None, timeout=0.8, methods=("fork", "spawn"), kind="prints without end"),
     Cell("100 MB on one line", "import sys\nfor _ in range(100):\n    sys.stdout.write('x' * 1_000_000)", out="characters left out"),
     Cell("invalid UTF-8", "import os\nos.write(1, b'\\xff\\xfe ok \\xc3\\n')\nos.write(2, bytes(range(256)))", out="� ok", err="�"),
     Cell("NUL bytes and escapes", "print('a\\0b\\x1b[2Jc\\rd')", out="a\0b"),
@@ -495,7 +496,7 @@ if __name__ == '__main__':
 ''', out="2", err="ickle", says="put into queue q what could not be pickled"),
     Cell("hostile names", "import multiprocessing\nif __name__ == '__main__':\n    p = multiprocessing.Process(target=len, args=('',), name='a\\nb\\0c\\udc80' + 'x' * 5000)\n    p.start()\n    p.join()",
          methods=("fork",), code=..., says=".*"),
-    Cell("a thousand runs of one line", "import multiprocessing\nif __name__ == '__main__':\n    q = multiprocessing.SimpleQueue()\n    for n in range(20_000):\n        q.put(n)\n        q.get()\n    print('done')", out="done"),
+    Cell("a thousand runs of one line", "import multiprocessing\nif __name__ == '__main__':\n    q = multiprocessing.SimpleQueue()\n    for n in range(20_000):\n        q.put(n)\n        q.get()\n    print('done')", out="done", kind="very much that happens"),
     Cell("5,000 greenlets", '''
 import gevent, gevent.event
 never = gevent.event.Event()
@@ -503,14 +504,14 @@ greenlets = [gevent.spawn(never.wait) for _ in range(5000)]
 gevent.sleep(0)
 print('ready', flush=True)
 gevent.joinall(greenlets)
-''', READY, STOPPED + " MainProcess", None),
+''', READY, STOPPED + " MainProcess", None, kind="very many that wait"),
     Cell("10,000 switches of greenlets", '''
 import greenlet
 main = greenlet.getcurrent()
 for n in range(10_000):
     greenlet.greenlet(lambda: main.switch()).switch()
 print('done')
-''', out="done"),
+''', out="done", kind="very much that happens"),
     Cell("monkey.patch_all", "from gevent import monkey\nmonkey.patch_all()\nimport time, threading\nprint('ready', flush=True)\ntime.sleep(99)", READY, STOPPED + " MainProcess (waits in|still runs)", None),
     Cell("changes umask and priority", "import os\nos.umask(0o777)\nos.nice(19)\nimport multiprocessing\nif __name__ == '__main__':\n    p = multiprocessing.Process(target=print, args=('child',))\n    p.start()\n    p.join()",
          out="child", methods=ALL),
