@@ -120,11 +120,11 @@ def test_lines_that_are_always_the_same_are_noticed(name):
 
 @pytest.mark.parametrize("name", KNOWN)
 @pytest.mark.long
-def test_other_right_answers_stay_right(name):
+def test_other_right_answers_stay_right(name, everything):
     one = load(name)
-    for answer in answers(one):
-        if answer.state == "right":
-            assert again(name, program(one, answer.source)) is None, answer.file
+    right = [answer for answer in answers(one) if answer.state == "right"]
+    for answer in right if everything else right[:1]:
+        assert again(name, program(one, answer.source)) is None, answer.file
 
 
 def test_a_function_that_is_not_called_says_nothing():
