@@ -8,9 +8,10 @@ import re
 import sys
 from collections.abc import Iterator
 
+from helpers.record.kinds import ROWS
 from helpers.record.run import Event, Run
 from helpers.record.steps import State, Step
-from helpers.record.steps.moments import BOTH
+from helpers.record.steps.moments import AT_END, BOTH
 from helpers.record.steps.shown import thing
 
 _CUT = re.compile(r"^… \d+ more$")
@@ -48,7 +49,9 @@ def _out_of_order(steps: list[Step]) -> Iterator[str]:
         if source is not None and id(source) in {id(one.event) for one in steps[step.number:]} and id(source) not in place and (
                 step.ends or (event.end is not None and not _waits(step, steps))):
             yield f"step {step.number}, {step.sentence}: what it received from comes later"
-        time = event.end if step.ends and event.end is not None else event.time
+        # A call that a library makes is told when it returns.
+        late = step.ends or (event.line is None and event.kind in AT_END and not ROWS[event.kind].over)
+        time = event.end if late and event.end is not None else event.time
         if event.kind not in _OF_OTHER_THREADS and time < lanes.get(step.who, 0.0):
             yield f"step {step.number}, {step.sentence}: not in the order of its lane"
         if event.kind not in _OF_OTHER_THREADS:
