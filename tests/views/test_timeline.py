@@ -690,6 +690,13 @@ def test_words_have_room_where_they_need_it():
     assert axis(1.000001) - axis(1.0) >= 80
 
 
+def test_of_words_that_ask_too_much_only_those_that_do_are_left_without_room():
+    moments = [number / 1e6 for number in range(6)]
+    needs = [(one, other, 40.0) for one, other in itertools.pairwise(moments)]
+    axis = make_axis([*moments, 9.0], 0, 300, needs=[*needs, (moments[-1], 9.0, 500.0)])
+    assert all(axis(other) - axis(one) >= 40 for one, other in itertools.pairwise(moments))
+
+
 def test_words_are_measured_as_they_are_drawn():
     from matplotlib.textpath import TextPath
     text = "still waiting: q.get() l.11"
