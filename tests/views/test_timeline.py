@@ -627,7 +627,7 @@ def test_many_greenlets_are_folded():
         for to, from_ in ((f"g{number}", ""), ("", f"g{number}")):
             time_ = story.run.events[-1].time + 0.001
             story.add(time_, "MainProcess", "switch", 5, lane=to, source=Event(time_, "MainProcess", from_, "switch", 5))
-    assert layout(story.done(3.0)).lanes[-1].name == "995 more"
+    assert layout(story.done(3.0)).lanes[-1].name == "995 more greenlets"
 
 
 def test_many_values_between_two_lanes_are_counted():
