@@ -627,7 +627,7 @@ def test_many_greenlets_are_folded():
         for to, from_ in ((f"g{number}", ""), ("", f"g{number}")):
             time_ = story.run.events[-1].time + 0.001
             story.add(time_, "MainProcess", "switch", 5, lane=to, source=Event(time_, "MainProcess", from_, "switch", 5))
-    assert layout(story.done(3.0)).lanes[-1].name == "995 more"
+    assert layout(story.done(3.0)).lanes[-1].name == "995 more greenlets"
 
 
 def test_many_values_between_two_lanes_are_counted():
@@ -688,6 +688,13 @@ def test_several_runs_to_scale_have_the_same_scale():
 def test_words_have_room_where_they_need_it():
     axis = make_axis([0.0, 1.0, 1.000001, 2.0], 0, 300, needs=[(1.0, 1.000001, 80.0)])
     assert axis(1.000001) - axis(1.0) >= 80
+
+
+def test_of_words_that_ask_too_much_only_those_that_do_are_left_without_room():
+    moments = [number / 1e6 for number in range(6)]
+    needs = [(one, other, 40.0) for one, other in itertools.pairwise(moments)]
+    axis = make_axis([*moments, 9.0], 0, 300, needs=[*needs, (moments[-1], 9.0, 500.0)])
+    assert all(axis(other) - axis(one) >= 40 for one, other in itertools.pairwise(moments))
 
 
 def test_words_are_measured_as_they_are_drawn():

@@ -1,6 +1,7 @@
 """The picture of a run.
 
     lanes.py     the rows; where many are alike, they are folded into one
+    inner_lanes.py those within a process: what kind each is of
     spans.py     stretches of time, painted over each other
     inside.py    the lanes within a process: threads, generators, greenlets
     lives.py     when each lane worked, when it waited, and how it ended

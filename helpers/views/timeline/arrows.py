@@ -2,17 +2,19 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ...program.calls import call_at
 from ...record.kind import words
 from ...record.kinds import ROWS
 from ...record.run import Event, Run
 from .lanes import Rows
 from .parts import Arrow, Axis
 from .spans import Stretch, given_at, waited
-from .text import shorten
+from .text import is_throw, shorten
 from .wakes import wakes
 
 MOST_ARROWS = 8         #: most arrows between the same two lanes; if there are more, some are drawn, with the total
@@ -21,6 +23,9 @@ MANY = 12               #: with more arrows of values than this, each is drawn f
 NEAR = 10.0             #: points; two arrows closer than that at both ends become one
 FULL = 60               #: with more arrows than this, the picture counts as full
 LONGEST = 30            #: characters of the words on an arrow
+#: what several arrows are called that end in events of a kind; others carry values
+_CALLED = {"switch": "switches", "task": "tasks", "serve": "calls", "call": "results", "fetch": "results", "wait": "waits",
+           "acquire": "acquires", "resume": "turns", "yield": "turns", "throw": "throws", "loop_call": "calls"}
 _WAITS_FOR = {"join", "thread_join", "wait"}        # an arrow is drawn only if the call had to wait
 
 
@@ -42,7 +47,7 @@ def make_arrows(run: Run, rows: Rows, lives: dict[int, Stretch], flowing: Sequen
     silent = [replace(event, process=event.child, lane="", kind="run", source=event) for event in run.events
               if event.kind == "start" and event.child not in heard_of]
     for event in [*run.events, *silent]:
-        arrow = _arrow(event, rows, lives) if id(event) not in unused else None
+        arrow = _arrow(event, run.source, rows, lives) if id(event) not in unused else None
         if arrow is not None:
             groups[arrow.from_lane, arrow.to_lane, arrow.thin].append(arrow)
     for from_, begin, to, end in (*_spawned(run, rows, lives), *_woken(run, rows, lives)):
@@ -93,7 +98,7 @@ def _unused_turns(run: Run) -> set[int]:
     return found
 
 
-def _arrow(event: Event, rows: Rows, lives: dict[int, Stretch]) -> Arrow | None:
+def _arrow(event: Event, source_code: str, rows: Rows, lives: dict[int, Stretch]) -> Arrow | None:
     source = event.source
     at_once = ROWS[event.kind].at_once
     if source is None or (event.end is None and not at_once) or (event.kind == "get" and event.object in rows.stores):
@@ -112,16 +117,32 @@ def _arrow(event: Event, rows: Rows, lives: dict[int, Stretch]) -> Arrow | None:
         return None
     if source.kind == "start":      # the process may have died before it ran a line of its function
         end = lives.get(here, (end, end))[0]
-    return Arrow(there, min(begin, end), here, end, _carried(event), ROWS[event.kind].thin or source.kind == "start")
+    thin, text = ROWS[event.kind].thin or source.kind == "start", _carried(event, source_code)
+    return Arrow(there, min(begin, end), here, end, text, thin, _called(event, text))
 
 
-def _carried(event: Event) -> str:
+def _called(event: Event, text: str) -> str:
+    """Return what several arrows like that of an event are called."""
+    return "values" if event.kind in ("resume", "yield") and text else _CALLED.get(event.kind, "values")
+
+
+def _carried(event: Event, source_code: str) -> str:
     if event.source is not None and event.source.kind == "start":
         return ""
-    text = words(ROWS[event.kind].carried, event)
+    text = _thrown(event, source_code) if is_throw(event) else words(ROWS[event.kind].carried, event)
+    if event.kind == "throw" or is_throw(event):
+        return f"throws {shorten(text, LONGEST)}".rstrip()
     if event.kind == "return" and text:         # not to be taken for one more value that is yielded
         return f"returns {shorten(text, LONGEST)}"
     return "" if text == "None" and ROWS[event.kind].turns else shorten(text, LONGEST)      # a generator that passes nothing
+
+
+def _thrown(event: Event, source_code: str) -> str:
+    """Return what is thrown into a greenlet, as the program writes it; "" if it does not. Without an argument, and if the
+    greenlet is thrown away, it is GreenletExit."""
+    line = call_at(source_code, event.line, "throw") if event.line else ""
+    call = re.search(r"\.throw\((.*)\)$", line)
+    return (call[1] or "GreenletExit") if call else "GreenletExit" if line.startswith("del ") else ""
 
 
 def bundled(arrows: list[Arrow], axis: Axis) -> list[Arrow]:
@@ -141,7 +162,7 @@ def bundled(arrows: list[Arrow], axis: Axis) -> list[Arrow]:
         texts = [arrow.text for arrow in bundle if arrow.text]
         if len(texts) > 1:
             said = ", ".join(texts)
-            bundle[0].text = said if len(said) <= 22 else f"{len(texts)} values"
+            bundle[0].text = said if len(said) <= 22 else f"{len(texts)} {bundle[0].what}"
     kept = _alone([bundle[0] for bundle in itertools.chain(*bundles.values())], axis)
     return [arrow for arrow in arrows if id(arrow) in kept]
 
@@ -162,10 +183,10 @@ def _thinned(group: list[Arrow], most: int, thin: bool) -> list[Arrow]:
     count = len(group)
     if count <= most:
         return group
-    values = any(arrow.text for arrow in group)
     kept = [group[round(number * (count - 1) / (most - 1))] for number in range(most)]
     for arrow in kept:
         arrow.text, arrow.bulk = "", True
     if not thin:
-        kept[len(kept) // 2].text = f"{count} values" if values else f"× {count}"
+        kinds = {arrow.what for arrow in group}
+        kept[len(kept) // 2].text = f"{count} {kinds.pop() if len(kinds) == 1 else 'arrows'}"
     return kept

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -48,17 +49,25 @@ def make_axis(times: Iterable[float], left: float, right: float, *, needs: Itera
 
 def _least(points: list[float], needs: list[Need], most: float) -> list[float]:
     """Return how far right each point must be to meet all needs; if they ask too much, drop the least important."""
-    index = {time: number for number, time in enumerate(points)}
-    while True:
-        before: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        for begin, end, apart in needs:
-            before[index[end]].append((index[begin], apart))
-        least = [0.0]
-        for number in range(1, len(points)):
-            least.append(max([least[-1], *(least[begin] + apart for begin, apart in before.get(number, ()))]))
-        if least[-1] <= most:
-            return least
-        needs = needs[:len(needs) * 3 // 4]
+    moments = sorted({points[0], *(time for need in needs for time in need[:2])})
+    asked = _asked(moments, needs)
+    if asked[-1] > most:
+        few = range(len(needs))
+        count = bisect_right(few, most, key=lambda count: _asked(moments, needs[:count])[-1]) - 1
+        asked = _asked(moments, needs[:count])
+    return [asked[bisect_right(moments, point) - 1] for point in points]
+
+
+def _asked(moments: list[float], needs: list[Need]) -> list[float]:
+    """Return how far right each moment must be to meet these needs."""
+    before: dict[float, list[tuple[float, float]]] = defaultdict(list)
+    for begin, end, apart in needs:
+        before[end].append((begin, apart))
+    least: dict[float, float] = {}
+    last = 0.0
+    for moment in moments:
+        last = least[moment] = max([last, *(least[begin] + apart for begin, apart in before.get(moment, ()))])
+    return list(least.values())
 
 
 def _marks(gaps: list[float], places: list[float]) -> list[tuple[float, float, str]]:

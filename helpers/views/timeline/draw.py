@@ -4,10 +4,9 @@ from __future__ import annotations
 import math
 
 from .canvas import ALARM, FAINT, INK, RULE, STORE, TICK, VALUE, VALUE_TEXT, WAIT, WORK, Canvas, Point, Style
-from .layout import name_place
 from .parts import Arrow, End, Picture
-from .place import EDGE, MARK, WIDTH, shaft, thickness
-from .text import LINE, NAME, SIZE, width
+from .place import EDGE, MARK, WIDTH, kind_place, name_place, shaft, thickness
+from .text import KIND, LINE, NAME, SIZE, width
 
 _ALARMING = ("error", "killed", "waiting")               # the ends of what went wrong
 _SHORTEST = 1.6                                         # points: a shorter bar could not be seen
@@ -46,13 +45,19 @@ class _Panel:
         for end in self.picture.ends:
             self._end(end)
         self._labels()
-        for lane in self.picture.lanes:
-            self.canvas.words((name_place(lane), self.top + lane.y), lane.name,
-                              Style(SIZE if lane.inner else NAME, VALUE_TEXT if lane.store else INK, spacing=1.1))
+        self._names()
         foot = [*((line, Style(SIZE, italic=True)) for line in self.picture.legend),
                 *([(self.picture.note, Style(SIZE, FAINT))] if self.picture.note else [])]
         for number, (text, style) in enumerate(reversed(foot)):
             self.canvas.words((self.picture.left, self.top + self.picture.height - 6 - number * LINE), text, style)
+
+    def _names(self) -> None:
+        for lane in self.picture.lanes:
+            self.canvas.words((name_place(lane), self.top + lane.y), lane.name,
+                              Style(SIZE if lane.inner else NAME, VALUE_TEXT if lane.store else INK, spacing=1.1))
+            if lane.kind:
+                x, y = kind_place(lane)
+                self.canvas.words((x, self.top + y), lane.kind, Style(KIND, FAINT))
 
     def _ties(self) -> None:
         """Tie each word to its moment: a notch in the bar, and a line to the far edge of the word."""
@@ -128,6 +133,7 @@ class _Panel:
         lines(work, WORK, thick, level=2)
         lines([line for line, _ in depths], STORE, [depth for _, depth in depths], level=2)
         lines(stacks, WORK, 1.8, level=2)
+
     def _rule(self) -> None:
         """Draw the rule below the lanes: the lengths of long pauses, or the time."""
         axis, y = self.picture.axis, self.top + self.picture.height - 11

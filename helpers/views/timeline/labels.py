@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
+from ...program.calls import call_at
+from ...record.greenlets import HUB
 from ...record.run import Event, Process, Run
 from .lanes import Rows
 from .parts import Label
-from .text import says
+from .text import is_throw, says
 
 MOST_LABELS = 120       #: in one picture; the most important ones are kept
 #: kinds of objects that are named beside the bars if a run has several
@@ -18,35 +21,40 @@ _ONCE = 3               # from this rank on, they always share one
 _CALLS = 8              # if a line of a lane calls a proxy more often, with different arguments, its label leaves them out
 
 
+class _Said(NamedTuple):
+    """A label without its time."""
+
+    lane: int
+    rank: int
+    text: str
+    longer: str
+    alarm: bool
+
+
 def make_labels(run: Run, rows: Rows) -> list[Label]:
     """Return the labels that are wanted for a run, most important first."""
     used = {(event.object_kind, event.object) for event in run.events if event.kind != "make"}
     kinds = Counter(kind for kind, _ in used)
     several = {kind for kind in _NAMED if kinds[kind] > 1}
-    alike: dict[tuple[int, int, str, bool], list[list[float]]] = defaultdict(list)  # (rank, lane, text, alarm) -> when
-    last: dict[int, tuple[int, int, str, bool]] = {}        # lane -> its last label
+    alike: dict[_Said, list[list[float]]] = defaultdict(list)       # -> when
+    last: dict[int, _Said] = {}         # lane -> its last label
     processes = {process.name: process for process in run.processes}
     crowded = _crowded(run)
     for event in _speaking(run):
-        if event.kind == "call" and _call(event) in crowded:
-            event = replace(event, call=f"{event.function}(…)")
+        event = _reworded(event, crowded, run.source)
         row = rows.index.get((event.process, _speaker(event)))
         if row is None:
             continue
-        said = says(event, several - _shown_by_lanes(event, rows))
+        # The lane of a lock shows who holds it, but not who waits for it.
+        said = says(event, several, shown=event.object in rows.stores and event.end is not None)
         if said is not None and not (rows.lanes[row].folded and event.kind == "task"):
-            key = said[0], row, said[1], _alarms(event, processes[event.process])
+            key = _Said(row, *said, _alarms(event, processes[event.process]))
             if last.get(row) != key:
                 alike[key].append([])
             alike[key][-1].append(event.time)
             last[row] = key
-    labels = [label for key, series in alike.items() for label in _of_alike(*key, series)]
+    labels = [label for said, series in alike.items() for label in _of_alike(said, series)]
     return sorted(labels, key=lambda label: (label.rank, label.time, label.lane))[:MOST_LABELS]
-
-
-def _shown_by_lanes(event: Event, rows: Rows) -> set[str]:
-    """Return the kind of an event's object if it has a lane. That of a lock shows who holds it, but not who waits for it."""
-    return {event.object_kind} if event.object in rows.stores and event.end is not None else set()
 
 
 def _call(event: Event) -> tuple[str, str, str, int | None]:
@@ -63,15 +71,26 @@ def _crowded(run: Run) -> set[tuple[str, str, str, int | None]]:
     return {call for call, arguments in calls.items() if arguments.total() > _CALLS and len(arguments) > 1}
 
 
-def _of_alike(rank: int, row: int, text: str, alarm: bool, series: list[list[float]]) -> Iterator[Label]:
+def _reworded(event: Event, crowded: set[tuple[str, str, str, int | None]], source: str) -> Event:
+    """Return an event, with other words for its call where its own would be too many, or wrong."""
+    if event.kind == "call" and _call(event) in crowded:
+        return replace(event, call=f"{event.function}(…)")
+    if is_throw(event) and event.line and "throw" not in (line := call_at(source, event.line, "throw")):
+        return replace(event, call=line)        # Python throws the greenlet away, or a library throws into it
+    return event
+
+
+def _of_alike(said: _Said, series: list[list[float]]) -> Iterator[Label]:
     """Yield the labels of calls that look alike; each item of series: the times of calls with nothing between them."""
     count = sum(len(times) for times in series)
-    if count <= _EACH and rank < _ONCE:
+    if count <= _EACH and said.rank < _ONCE:
         series = [[time] for times in series for time in times]
     elif len(series) > _EACH:
         series = [[time for times in series for time in times]]
     for number, times in enumerate(series):
-        yield Label(row, times[0], text if len(times) == 1 else f"{text} × {len(times)}", rank + (number and 1), alarm=alarm)
+        many = f" × {len(times)}" if len(times) > 1 else ""
+        yield Label(said.lane, times[0], said.text + many, said.rank + (number and 1), alarm=said.alarm,
+                    longer=said.longer and said.longer + many)
 
 
 def _alarms(event: Event, process: Process) -> bool:
@@ -89,22 +108,52 @@ def _speaking(run: Run) -> Iterator[Event]:
     workers = {process.name for process in run.processes if process.worker}
     applied = {(event.process, event.line) for event in run.events
                if event.kind == "submit" and event.method == "apply"}
-    at_line: dict[tuple[str, str], int | None] = {}         # lane -> the line that runs its loop, if that came last
-    for event in run.events:
-        lane = event.process, event.lane
-        if event.kind == "loop" and event.line and at_line.get(lane) == event.line:
-            continue            # asyncio.run() runs its loop again to tidy up
-        if event.kind != "cancel_all":
-            at_line[lane] = event.line if event.kind == "loop" else None
+    for event in _calls_once(_loops_once(run.events)):
         if event.process in workers and event.kind != "task":
             continue
         if event.kind == "fetch" and (event.process, event.line) in applied:
             continue            # apply() is a submit and a fetch in one
-        if event.kind == "switch" and event.lane == "Hub":
-            continue            # its block says the same
         if event.covered:
             continue            # the event that covers it says more
         yield event
+
+
+def _loops_once(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events, without those of a loop that asyncio.run() runs again to tidy up."""
+    loops: dict[tuple[str, str], Event | None] = {}         # lane -> its event loop, if nothing came after it
+    for event in events:
+        lane = event.process, event.lane
+        loop = loops.get(lane)
+        if event.kind == "loop":
+            if loop is None or loop.line != event.line:
+                yield event
+            loops[lane] = event
+            continue
+        if event.kind != "cancel_all" and event.line and loop is not None and not loop.overlaps(event):
+            loops[lane] = None
+        yield event
+
+
+def _calls_once(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events, without those that say once more that the same call gives way to the hub."""
+    giving_way: dict[tuple[str, str], tuple[int, str] | None] = {}      # lane -> a call, if that gives way to the hub
+    for event in events:
+        lane = event.process, event.lane
+        if event.kind == "switch":
+            giving = giving_way.get((event.process, _speaker(event)))
+            if event.lane != HUB and (giving is None or giving[0] != event.line):
+                yield event
+            continue
+        before = giving_way.get(lane)
+        if event.line:
+            giving_way[lane] = (event.line, event.call) if event.kind == "block" else None
+        again = event.kind == "block" and before is not None and before == giving_way.get(lane)
+        if not again or event.function == "sleep" or not _is_over(event):
+            yield event
+
+
+def _is_over(event: Event) -> bool:
+    return event.end is not None and not event.outcome
 
 
 def _speaker(event: Event) -> str:

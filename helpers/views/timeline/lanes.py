@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from ...record.run import Process, Run
+from ...record.run import Event, Process, Run
+from .inner_lanes import inner_lanes
 from .parts import Lane
 from .text import HowItEnds, how_it_ends
 
 MOST_LANES = 14         #: if there are more, some are folded
 _SHOWN_OF_ALIKE = 2     # of many alike, this many still have a lane each
-_SHOWN_INSIDE = 5       # the same limit for the lanes within a process
 
 
 @dataclass
@@ -29,16 +29,15 @@ class Rows:
 def make_rows(run: Run) -> Rows:
     """Return the rows of a run, with the processes in the order in which they were born."""
     shown = _shown(run)
-    inner: dict[str, dict[str, None]] = defaultdict(dict)
+    inner: dict[str, dict[str, list[Event]]] = defaultdict(lambda: defaultdict(list))
     for event in run.events:
         if event.lane:
-            inner[event.process].setdefault(event.lane)
+            inner[event.process][event.lane].append(event)
     rows = Rows()
     groups = _alike(shown) if len(shown) > MOST_LANES else [[process] for process in shown]
     room = max(MOST_LANES - len(groups), 4)
     for group in groups:
         process, row = group[0], len(rows.lanes)
-        names = list(inner[process.name])
         if len(group) > 1:
             for one in group:
                 rows.index.update({(one.name, lane): row for lane in ("", *inner[one.name])})
@@ -47,14 +46,9 @@ def make_rows(run: Run) -> Rows:
             continue
         rows.lanes.append(Lane(process.name))
         rows.index[process.name, ""] = row
-        many = len(names) > room
-        for name in names[:_SHOWN_INSIDE] if many else names:
-            rows.index[process.name, name] = len(rows.lanes)
-            rows.lanes.append(Lane(name, inner=True))
-        if many:
-            rest = names[_SHOWN_INSIDE:]
-            rows.index.update({(process.name, name): len(rows.lanes) for name in rest})
-            rows.lanes.append(Lane(f"{len(rest)} more", inner=True, folded=len(rest)))
+        for lane, names in inner_lanes(run, process, inner[process.name], room):
+            rows.index.update({(process.name, name): len(rows.lanes) for name in names})
+            rows.lanes.append(lane)
     if not rows.lanes:
         rows.lanes.append(Lane("no process"))
     return rows

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from ...record.run import Run
@@ -15,19 +15,19 @@ from .lanes import insert, make_rows
 from .lives import lives
 from .lost import make_stubs
 from .parts import Arrow, Axis, Box, End, Label, Lane, Picture, number_mark
-from .place import EDGE, MARK, WIDTH, end_box, place, thickness
+from .place import EDGE, MARK, SIGN, WIDTH, end_box, kind_place, name_place, place, thickness
 from .prints import RANK, make_marks
 from .shared import Shared
 from .spans import Stretch
 from .stores import Store, contents, flows, place_of, stores
-from .text import LINE, NAME, SIZE, shorten, width
+from .text import KIND, LINE, NAME, SIZE, shorten, width
 
 TITLE = 15.0            #: points, a panel's title
 LONGER = 0.75           #: seconds beyond its time-out that a run may take without a word: it is being ended
 RULER = 14.0            #: points below the lanes, for the lengths of pauses
-_INDENT = 9.0           # points, names of inner lanes
 _OVER = 18.0            # points that a label may reach to the left of the lanes
 _APART = 5.0            # points between two words of the same lane
+_FEW_MARKS = 16         # if there are no more, they need room as much as what failed
 _FINE = 1e-6            # seconds: how long a generator's turn takes
 
 
@@ -124,8 +124,8 @@ def _stack(lanes: list[Lane]) -> None:
 def _names_width(lanes: Iterable[Lane]) -> float:
     for lane in lanes:
         lane.name = "\n".join(_shorten_name(line) for line in lane.name.split("\n"))
-    return max(width(lane.name, SIZE if lane.inner else NAME) + (_INDENT if lane.inner else 0.0)
-               for lane in lanes) + EDGE + 12.0
+    return max(name_place(lane) + max(width(lane.name, SIZE if lane.inner else NAME), width(lane.kind, KIND))
+               for lane in lanes) + 12.0
 
 
 def _shorten_name(name: str) -> str:
@@ -133,11 +133,6 @@ def _shorten_name(name: str) -> str:
     found = re.search(r" \(?\d+\)?$|[-_]\d[\d_]*$", name)
     number = found[0] if found else ""
     return shorten(name.removesuffix(number), 20 - len(number)) + number
-
-
-def name_place(lane: Lane) -> float:
-    """Return where a lane's name begins (points from the left)."""
-    return EDGE + (_INDENT if lane.inner else 0.0)
 
 
 def _fit(picture: Picture, left: float, right: float, scale: float | None) -> float:
@@ -178,10 +173,12 @@ def _needs(picture: Picture) -> list[Need]:
         mine.sort(key=lambda label: label.time)
         for one, next_ in zip(mine, mine[1:], strict=False):
             if one.time < next_.time:
-                needs.append((max(one.rank, next_.rank), (one.time, next_.time, width(one.text) + _APART)))
-    for mark, next_mark in pairwise(sorted(picture.marks, key=lambda one: (one.lane, one.time))):
-        if mark.lane == next_mark.lane and mark.time < next_mark.time:      # room for a number
-            needs.append((RANK, (mark.time, next_mark.time, width(number_mark(1)) + _APART)))
+                rank = max(one.rank, next_.rank)
+                needs.append((rank, (one.time, next_.time, width(one.text) + _APART)))
+                if one.longer:
+                    needs.append((RANK + 1, (one.time, next_.time, width(one.longer) + _APART)))
+    few = len(picture.marks) <= _FEW_MARKS
+    needs += ((0 if few else RANK, need) for need in _needs_of_marks(picture))
     upright = [arrow for arrow in picture.arrows if arrow.from_time == arrow.to_time]
     upright.sort(key=lambda arrow: arrow.to_time)
     for arrow, following in zip(upright, upright[1:], strict=False):
@@ -191,13 +188,31 @@ def _needs(picture: Picture) -> list[Need]:
     return [need for _, need in sorted(needs)]
 
 
+def _needs_of_marks(picture: Picture) -> Iterator[Need]:
+    """Yield the room that a number needs in place of a mark: between it and its neighbours, and before the lane's end."""
+    wide = width(number_mark(1)) + _APART
+    moments: dict[int, dict[float, float]] = defaultdict(dict)      # lane -> moment -> room on each side of it
+    for label in picture.labels:
+        moments[label.lane][label.time] = 1.0
+    for end in picture.ends:
+        moments[end.lane][end.time] = SIGN
+    marked = {(mark.lane, mark.time) for mark in picture.marks}
+    for lane, time in marked:
+        moments[lane][time] = wide / 2
+    for lane, mine in moments.items():
+        for one, next_ in pairwise(sorted(mine)):
+            if {(lane, one), (lane, next_)} & marked:
+                yield one, next_, mine[one] + mine[next_]
+
+
 def _settle(picture: Picture) -> None:
     """Move everything down to where it begins, and compute the picture's height."""
     items: list[Label | Arrow | End] = [*picture.labels, *picture.arrows, *picture.ends]
     boxes = [item.box for item in items if item.box is not None]
     half = [thickness(lane) / 2 + 3 for lane in picture.lanes]
     top = min([picture.lanes[0].y - half[0], *(box[1] for box in boxes)])
-    bottom = max([picture.lanes[-1].y + half[-1], *(box[3] for box in boxes)])
+    last = picture.lanes[-1]
+    bottom = max([last.y + half[-1], *(box[3] for box in boxes), *([kind_place(last)[1] + KIND / 2] if last.kind else [])])
     down = EDGE + (TITLE if picture.title else 0.0) - top
     for lane in picture.lanes:
         lane.y += down

@@ -20,6 +20,7 @@ class Lane:
 
     name: str
     inner: bool = False         #: a generator's, greenlet's or thread's lane, below its process's
+    kind: str = ""              #: of an inner lane: "thread", "task", "greenlet" …; "" if its name says so
     folded: int = 0             #: how many alike it stands for; 0: only itself
     store: bool = False         #: a queue's lane, which shows what is in the queue
     y: float = 0.0              #: middle of its bar
@@ -47,6 +48,7 @@ class Arrow:
     to_time: float
     text: str = ""
     thin: bool = False          #: it carries no value: a start, the end of a child
+    what: str = "values"        #: what several of them are called: "values", "switches", "throws" …
     bulk: bool = False          #: it stands for many arrows between the same two lanes
     fine: bool = False          #: one of very many arrows
     box: Box | None = None      #: where its text is; None if there was no room for it
@@ -64,6 +66,7 @@ class Label:
     alarm: bool = False         #: it says that something went wrong, or never came back
     printed: bool = False       #: it quotes what was printed at that moment
     number: int = 0             #: of a printed text for which there is no room: it stands in the legend; 0 if there is
+    longer: str = ""            #: what stands there instead if there is room for it; "" for nothing else
     lost: bool = False          #: it says that something never arrived
 
     @property

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from .parts import Arrow, Axis, Box, End, Label, Lane, Span, Stub, number_mark
 from .text import LINE, width
@@ -9,13 +10,14 @@ from .text import LINE, width
 BAR, INNER_BAR = 9.0, 7.0       #: points: how thick the bars are
 WIDTH = 662.0                   #: points: the whole picture, 9.2 inches
 EDGE = 3.0                      #: points that stay free at each side
+INDENT = 9.0                    #: points: names of inner lanes
 MARK = 8.0                      #: points from a lane's end to the words beside it
 
 Line = tuple[float, float, float, float]        # from x, y to x, y
 
 _APART = 3.0                    # points between two words beside each other
 _BESIDE = 2.0                   # points between a word and the line that ties it to its moment
-_SIGN, _TEETH = 5.0, 9.0        # points from the middle of the sign at a lane's end to its edge; to the tips of a zigzag
+SIGN, _TEETH = 5.0, 9.0         # points from the middle of the sign at a lane's end to its edge; to the tips of a zigzag
 _HOOK, _BELOW = 3.0, 6.0        # points: half the width of a stub, and its length
 _CROSSING = 2.6                 # cost of lying on an arrow
 _TOO_MUCH = 5.0                 # the most that a place may cost; for a word of low rank, half of it
@@ -25,6 +27,16 @@ MOST_NUMBERS = 30               #: in one picture
 #: (row: above the bar, or below it if negative; whether the word ends at its moment; cost)
 _PLACES = ((1, False, 0.0), (1, True, 0.8), (-1, False, 1.9), (-1, True, 2.1), (2, False, 2.4),
            (2, True, 2.6), (-2, False, 3.2), (-2, True, 3.4))
+
+
+def kind_place(lane: Lane) -> tuple[float, float]:
+    """Return where the kind of an inner lane stands: the left end of its word, and its middle, below the name."""
+    return name_place(lane), lane.y + 8.5 + (LINE / 2 if "\n" in lane.name else 0)
+
+
+def name_place(lane: Lane) -> float:
+    """Return where a lane's name begins (points from the left)."""
+    return EDGE + (INDENT if lane.inner else 0.0)
 
 
 def thickness(lane: Lane) -> float:
@@ -61,8 +73,9 @@ def place(labels: Iterable[Label], arrows: Sequence[Arrow], ends: Sequence[End],
     for label in labels:
         if label.rank > 1 and not (label.printed and len(label.text) > _LONG):
             _place_label(label, lanes, axis, left, taken, shafts)
+    _say_more(labels, lanes, axis, left, taken, shafts)
     _number([label for label in labels if label.printed and label.box is None], lanes, axis,
-            {end.lane: axis(end.time) - _SIGN for end in ends})
+            {end.lane: axis(end.time) - SIGN for end in ends})
 
 
 def _taken(ends: Iterable[End], stubs: Iterable[Stub], spans: Iterable[Span], lanes: Sequence[Lane],
@@ -78,8 +91,8 @@ def _taken(ends: Iterable[End], stubs: Iterable[Stub], spans: Iterable[Span], la
         taken.append((axis(begin), lanes[row].y - half, axis(stop), lanes[row].y + half))
     for end in ends:
         x, y = axis(end.time), lanes[end.lane].y
-        high = _TEETH if end.how == "waiting" else _SIGN
-        taken.append((x - _SIGN, y - high, x + _SIGN, y + high))
+        high = _TEETH if end.how == "waiting" else SIGN
+        taken.append((x - SIGN, y - high, x + SIGN, y + high))
         if end.text:
             end.box = end_box(end, lanes, axis)
             taken.append(end.box)
@@ -137,6 +150,20 @@ def _place_label(label: Label, lanes: Sequence[Lane], axis: Axis, leftmost: floa
     if best:
         label.box, *ties = best
         taken += [_with_room(label.box), *ties]
+
+
+def _say_more(labels: Iterable[Label], lanes: Sequence[Lane], axis: Axis, leftmost: float, taken: list[Box],
+              shafts: list[Line]) -> None:
+    """Let labels say more if there is a place for it that lies on no arrow."""
+    for label in labels:
+        if not label.longer or label.box is None:
+            continue
+        own = _with_room(label.box), _tie(label.box, lanes[label.lane], axis(label.time))
+        others = [box for box in taken if box not in own]
+        longer = replace(label, text=label.longer, rank=4, box=None)
+        _place_label(longer, lanes, axis, leftmost, others, shafts)
+        if longer.box is not None:
+            label.text, label.box, taken[:] = longer.text, longer.box, others
 
 
 def _tie(box: Box, lane: Lane, x: float) -> Box:

@@ -10,7 +10,9 @@ from ...record.run import Event, Process, Thread, Waiting
 
 SIZE = 8.0              #: points: all words but names
 NAME = 9.0              #: points: names of processes
+KIND = 6.5              #: points: kinds of inner lanes
 LINE = 10.0             #: points from one line of words to the next
+_OF_MANY_KINDS = ("acquire", "release", "set", "clear", "notify")      # calls that do not say of what kind their object is
 _LINE_OF_END = 30       # characters of a line beside a lane's end
 
 #: what a process waits for at its end
@@ -37,26 +39,40 @@ def shorten(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most - 1].rstrip() + "…"
 
 
-def says(event: Event, several: set[str]) -> tuple[int, str] | None:
-    """Return the rank of an event's label (0 matters most) and the label; None if it has none.
+def says(event: Event, several: set[str], *, shown: bool = False) -> tuple[int, str, str] | None:
+    """Return the rank of an event's label (0 matters most), the label, and what says more; None if it has none.
 
     Args:
         event: the event.
         several: kinds of objects ("queue", "pipe") of which the run has more than one, so that which
             one it was is half the story.
+        shown: whether a lane of its own shows what is done to the event's object.
     """
     row = ROWS.get(event.kind)
     if row is None or not row.label or (event.line is None and event.kind != "task"):
         return None
-    rank, text = row.rank, _call(event, words(row.label, event) or event.kind)
-    if event.outcome:
-        text += f": {event.outcome}"
-    elif which := _which(event, several):
-        text += f", {which}"
-        rank = min(rank, 2)
+    rank, text, end, longer = row.rank, _call(event, words(row.label, event) or event.kind), _outcome(event), ""
+    which, matters = _which(event, several, shown=shown) if not event.outcome else ("", False)
+    if which and matters:
+        rank, text = min(rank, 2), f"{text}, {which}"
+    elif which:
+        longer = f"{text}, {which}{end}"
+    text += end
     # A task learns of its cancellation in what it awaits.
     failed = event.outcome and event.outcome != "CancelledError"
-    return (0 if failed or event.end is None else rank), text
+    return (0 if failed or event.end is None else rank), text, longer
+
+
+def _outcome(event: Event) -> str:
+    """Return what a label says of the way in which a call ended; "" if it just returned."""
+    if event.outcome:
+        return ": cancelled" if event.awaited and event.outcome == "CancelledError" else f": {event.outcome}"
+    return ": timed out" if ROWS[event.kind].waits and event.result == "False" and event.seconds else ""
+
+
+def is_throw(event: Event) -> bool:
+    """Whether it switches to a greenlet by an exception that is thrown into it."""
+    return event.kind == "switch" and event.function == "throw"
 
 
 def _call(event: Event, named: str) -> str:
@@ -69,12 +85,13 @@ def _call(event: Event, named: str) -> str:
     return shorten(word, 26) + (f" l.{event.line}" if event.kind != "task" else "") + end
 
 
-def _which(event: Event, several: set[str]) -> str:
-    """Return what an event is about, if its call alone would not say it; a wait is for many kinds of things."""
+def _which(event: Event, several: set[str], *, shown: bool) -> tuple[str, bool]:
+    """Return what an event is about, if its call alone would not say it, and whether that matters."""
     name = shorten(event.object, 26)
     if name and event.local not in ("", event.process):
-        return f"a copy of {name}"
-    return name if event.object_kind in several or event.kind == "wait" else ""
+        return f"a copy of {name}", True
+    matters = event.kind == "wait" or (event.object_kind in several and not shown)
+    return (name if matters or (event.kind in _OF_MANY_KINDS and not shown) else ""), matters
 
 
 @dataclass(frozen=True, slots=True)
