@@ -140,6 +140,18 @@ def test_a_bar_is_as_long_as_its_value_and_panels_have_one_scale(monkeypatch):
     assert b - a == pytest.approx(c - b, abs=2) and a > 0
 
 
+@pytest.mark.parametrize(("busy", "rounds"), [(0, 2), (4, 5), (99, 12)])
+def test_a_way_gets_more_rounds_where_a_busy_machine_hides_what_it_can_do(busy, rounds):
+    done = []
+
+    def round_():
+        done.append(None)
+        apart = len(done) <= busy       # one after another, in one process
+        return [(7, number if apart else 0.0, number + 1.0, (0 if apart else number, 0)) for number in range(3)]
+    found = ways._here(round_, ways._under_several_gils)
+    assert len(done) == rounds and ways._under_several_gils(found) == (busy < 99)
+
+
 def test_each_line_of_a_logarithmic_scale_has_its_figure():
     said = {}
 

@@ -29,7 +29,8 @@ Job = Callable[[Any], Any]
 Done = tuple[Any, float, float, tuple[int, int]]  #: what a job returned, when it began and ended, and where it ran
 Round = Callable[[], Sequence[Done]]
 ALONE, INTERPRETERS = "one after another", "interpreters"
-ROUNDS, PATIENCE = 2, 60.0  #: of each way; seconds for gevent's process
+ROUNDS, MOST = 2, 12        #: of each way, and where a busy machine hides what it can do
+PATIENCE = 60.0             #: seconds for gevent's process
 _figures = Figures("WAYS")
 place = _figures.place
 
@@ -43,9 +44,16 @@ class Measured:
     places: int = 0  #: in how many interpreters of how many processes, at most: each has a GIL of its own
     answers: list[str] = field(default_factory=list)  #: what the calls returned, as Python writes it
 
-    def measure(self, round_: Round) -> None:
-        """Do rounds: the first one may have to start what does the work."""
-        for _ in range(ROUNDS):
+    def measure(self, round_: Round, shown: Callable[[Measured], bool]) -> None:
+        """Do rounds: the first one may have to start what does the work.
+
+        Args:
+            round_: makes all calls.
+            shown: whether what this way can do has been seen. On a busy machine, one worker may do the work of all.
+        """
+        for number in range(MOST):
+            if number >= ROUNDS and shown(self):
+                break
             begin = time.monotonic()
             done = round_()
             spans = [(one[1], one[2]) for one in done]
@@ -80,8 +88,8 @@ def compare(job: Job, values: Sequence[Any], awaited: Callable[[Any], Awaitable[
         awaited: a coroutine function that does the same; without it a coroutine calls the job.
     """
     found = {ALONE: _here(lambda: [timed(job, value) for value in values])}
-    found["threads"] = _pooled(futures.ThreadPoolExecutor, job, values)
-    found["processes"] = _pooled(futures.ProcessPoolExecutor, job, values)
+    found["threads"] = _pooled(futures.ThreadPoolExecutor, job, values, _at_once)
+    found["processes"] = _pooled(futures.ProcessPoolExecutor, job, values, _under_several_gils)
     if hasattr(futures, "InterpreterPoolExecutor"):  # from Python 3.14 on
         found[INTERPRETERS] = _apart(INTERPRETERS, job, values)
     found["asyncio"] = _looped(job, values, awaited)
@@ -98,15 +106,24 @@ def _word(number: int) -> str:
     return "several" if number > 1 else "one"
 
 
-def _here(round_: Round) -> Measured:
+def _here(round_: Round, shown: Callable[[Measured], bool] = lambda found: True) -> Measured:
     found = Measured()
-    found.measure(round_)
+    found.measure(round_, shown)
     return found
 
 
-def _pooled(make: Callable[[int], futures.Executor], job: Job, values: Sequence[Any]) -> Measured:
+def _at_once(found: Measured) -> bool:
+    return found.at_once > 1
+
+
+def _under_several_gils(found: Measured) -> bool:
+    return found.at_once > 1 and found.places > 1
+
+
+def _pooled(make: Callable[[int], futures.Executor], job: Job, values: Sequence[Any],
+            shown: Callable[[Measured], bool]) -> Measured:
     with make(len(values)) as pool:
-        return _here(lambda: list(pool.map(timed, [job] * len(values), values)))
+        return _here(lambda: list(pool.map(timed, [job] * len(values), values)), shown)
 
 
 def _looped(job: Job, values: Sequence[Any], awaited: Callable[[Any], Awaitable[Any]] | None) -> Measured:
@@ -179,7 +196,7 @@ def main(way: str, script: str, job: str, values: str) -> None:
         # The module's function, and not this program's: each interpreter imports it.
         call = partial(import_module("helpers.course.shows.ways").of_script, script, job)
         with futures.InterpreterPoolExecutor(len(wanted)) as pool:  # type: ignore[attr-defined]
-            found = _here(lambda: list(pool.map(call, wanted)))
+            found = _here(lambda: list(pool.map(call, wanted)), _under_several_gils)
     print()
     print(json.dumps(vars(found)))
 
