@@ -14,7 +14,7 @@ from tools.pages import anchor, collapsed
 from tools.slides import mark
 
 IGNORED = re.compile(r"#\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)")
-HEAVIEST = 450_000      # bytes: what a reviewer's browser can still show; a page to step through takes some 25,000 of them
+HEAVIEST = 400_000      # bytes: what a reviewer's browser can still show; a page to step through takes some 25,000 of them
 WIDEST = 103            # characters of a line of code: what JupyterLab shows in a window of 1280 pixels without scrolling
 STARTED = re.compile(r"\b(Fork|ForkServer|Spawn)(Pool|Process)\w*-\d+")
 MACHINE = re.compile(r"(/home/\w+/|/root/|/Users/\w+/|/tmp/\w|[A-Z]:\\+Users)")
