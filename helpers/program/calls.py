@@ -152,7 +152,7 @@ def call_at(source: str, line: int, name: str = "") -> str:
         return entered
     if name in ("next", "__next__"):
         return _iterated(source, here, line)
-    if name in ("get", "__anext__") and name not in map(_name, calls) and (loop := _loop_over(source, here, line)):
+    if name in ("get", "__anext__") and name not in map(name_of, calls) and (loop := _loop_over(source, here, line)):
         return loop
     calls = _in_progress(calls, line, name)
     if len({_text(source, call) for call in calls}) == 1:
@@ -193,7 +193,7 @@ def awaited_at(source: str, line: int, name: str = "") -> str:
     """
     here = [node.value for node in nodes_of(source) if isinstance(node, ast.Await)
             and node.lineno <= line <= (node.end_lineno or 0)]
-    named = [node for node in here if isinstance(node, ast.Call) and _name(node) == name]
+    named = [node for node in here if isinstance(node, ast.Call) and name_of(node) == name]
     if here and (named or len(here) == 1):
         return _text(source, (named or here)[-1])
     return call_at(source, line, name)
@@ -211,7 +211,7 @@ def calls_of(source: str, function: str) -> list[tuple[int, str]]:
     nodes = nodes_of(source)
     awaited = {id(node.value) for node in nodes if isinstance(node, ast.Await)}
     return [(node.lineno, _text(source, node)) for node in nodes
-            if isinstance(node, ast.Call) and _name(node) == function and id(node) not in awaited]
+            if isinstance(node, ast.Call) and name_of(node) == function and id(node) not in awaited]
 
 
 def defines(source: str, function: str) -> bool:
@@ -262,12 +262,12 @@ _AT_ONCE = frozenset({"range", "len", "int", "float", "str", "bool", "repr", "ab
 def _in_progress(calls: list[ast.Call], line: int, name: str) -> list[ast.Call]:
     """Return the calls at a line that may be running; several if the function's name does not tell them apart."""
     # spawn() never waits: joinall([spawn(f)]) waits in joinall().
-    calls = [call for call in calls if not _name(call).startswith("spawn")] or calls
+    calls = [call for call in calls if not name_of(call).startswith("spawn")] or calls
     # Nor does a constructor whose method is called at once: Event().wait() waits in wait().
     made = [call.func.value for call in calls if isinstance(call.func, ast.Attribute)]
-    calls = [call for call in calls if call not in made or not _name(call)[:1].isupper()]
+    calls = [call for call in calls if call not in made or not name_of(call)[:1].isupper()]
     # A call whose arguments span lines is at the line of its function's name.
-    named = [call for call in calls if _name(call) == name] if name else []
+    named = [call for call in calls if name_of(call) == name] if name else []
     # Arguments are evaluated before a call waits: pool.map(f, range(8)) waits in map().
     calls = [call for call in calls if not (isinstance(call.func, ast.Name) and call.func.id in _AT_ONCE)] or calls
     group = named or [call for call in calls if line in (call.lineno, call.func.end_lineno)] or calls
@@ -277,7 +277,8 @@ def _in_progress(calls: list[ast.Call], line: int, name: str) -> list[ast.Call]:
     return sorted(group, key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0))[:1]
 
 
-def _name(call: ast.Call) -> str:
+def name_of(call: ast.Call) -> str:
+    """Return the name of what is called: "Process" of `multiprocessing.Process()`; "" if it has none."""
     return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
 

@@ -43,7 +43,7 @@ def attribute_changes(source: str) -> dict[int, Change]:
     """Return the same of what an attribute returns: `ns.rows.append(1)` changes a copy if ns is a manager's Namespace."""
     found: dict[int, list[Change]] = {}
     for node in nodes_of(source):
-        inner, how = _changed_part(node)
+        inner, how = changed_part(node)
         if isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
             found.setdefault(inner.lineno, []).append(Change(ast.unparse(inner), repr(inner.attr), how))
     return {line: each[0] for line, each in found.items() if len(each) == 1}
@@ -51,12 +51,12 @@ def attribute_changes(source: str) -> dict[int, Change]:
 
 def _changed(node: ast.AST) -> tuple[ast.Subscript | None, str]:
     """Return the subscript whose value a statement changes, and how it changes it."""
-    inner, how = _changed_part(node)
+    inner, how = changed_part(node)
     plain = isinstance(inner, ast.Subscript) and isinstance(inner.value, ast.Name | ast.Attribute)
     return (inner, how) if plain and isinstance(inner, ast.Subscript) else (None, "")
 
 
-def _changed_part(node: ast.AST) -> tuple[ast.expr | None, str]:
+def changed_part(node: ast.AST) -> tuple[ast.expr | None, str]:
     """Return the expression whose value a statement changes, and how it changes it."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING:
         return node.func.value, f"{node.func.attr}()"

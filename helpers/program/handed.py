@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .calls import nodes_of
-from .changes import CHANGING
+from .calls import name_of, nodes_of
+from .changes import changed_part
 from .variables import Kept, functions_of, is_plain, own_attributes
 
 #: a class or a function that runs what it is given -> the place of that among the arguments, and its keyword
@@ -60,7 +60,7 @@ def inside_classes(nodes: list[ast.AST]) -> set[int]:
 def _given(call: ast.Call, tasks: set[str]) -> tuple[str, list[ast.expr], dict[str, ast.expr]] | None:
     """Return the function that a call has another process run, with its arguments by place and by name; else None."""
     by_name = {each.arg: each.value for each in call.keywords if each.arg}
-    called = _name(call.func)
+    called = name_of(call)
     if called == "Process":
         target, places = by_name.get("target"), by_name.get("args")
     elif called in ("apply", "apply_async") and call.args:
@@ -113,7 +113,7 @@ def _changed(body: ast.FunctionDef, parameter: str, name: str, made: ast.expr, n
 
 def _is_plain_object(made: ast.expr, nodes: list[ast.AST]) -> bool:
     """Whether a value is an object of a class of the script's that no manager can have."""
-    called = _name(made.func) if isinstance(made, ast.Call) else ""
+    called = name_of(made) if isinstance(made, ast.Call) else ""
     classes = {node.name for node in nodes if isinstance(node, ast.ClassDef) and not node.bases}
     return called in classes and not any(isinstance(node, ast.Attribute) and node.attr == "register" for node in nodes)
 
@@ -121,10 +121,9 @@ def _is_plain_object(made: ast.expr, nodes: list[ast.AST]) -> bool:
 def _changes_of(body: ast.FunctionDef) -> Iterator[tuple[ast.expr, int]]:
     """Yield what a function changes in place, and the line."""
     for node in ast.walk(body):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING:
-            yield node.func.value, node.lineno
-        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, (ast.Store, ast.Del)):
-            yield node.value, node.lineno
+        changed, _ = changed_part(node)
+        if changed is not None:
+            yield changed, changed.lineno
 
 
 def called_at_once(source: str) -> list[Called]:
@@ -138,7 +137,7 @@ def called_at_once(source: str) -> list[Called]:
               and not node.decorator_list and _returns_nothing(node)}
     found = []
     for runs, call in _in_the_place_of_functions(nodes):
-        name = _name(call.func)
+        name = name_of(call)
         uses = [node for node in nodes if isinstance(node, ast.Name) and node.id == name]
         if name in bodies and isinstance(call.func, ast.Name) and len(uses) == 1:
             body = bodies[name]
@@ -166,18 +165,18 @@ def _made_for(nodes: list[ast.AST]) -> Iterator[tuple[str, str, str]]:
     for node in nodes:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Call):
             given = next((each.value for each in node.value.keywords if each.arg == "target"), None)
-            if (kind := _name(node.value.func)) in ("Process", "Thread") and isinstance(given, ast.Name):
+            if (kind := name_of(node.value)) in ("Process", "Thread") and isinstance(given, ast.Name):
                 yield node.targets[0].id, kind, given.id
 
 
 def makings(source: str, runs: str) -> int:
     """Return at how many places a script makes a Process, a Thread …"""
-    return sum(isinstance(node, ast.Call) and _name(node.func) == runs for node in nodes_of(source))
+    return sum(isinstance(node, ast.Call) and name_of(node) == runs for node in nodes_of(source))
 
 
 def _in_the_place_of_functions(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.Call]]:
     for node in nodes:
-        if isinstance(node, ast.Call) and (name := _name(node.func)) in _RUNS:
+        if isinstance(node, ast.Call) and (name := name_of(node)) in _RUNS:
             place, keyword = _RUNS[name]
             values = [*node.args[place:place + 1], *(each.value for each in node.keywords if each.arg == keyword)]
             yield from ((name, value) for value in values if isinstance(value, ast.Call))
@@ -186,7 +185,3 @@ def _in_the_place_of_functions(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.
 def _returns_nothing(body: ast.FunctionDef) -> bool:
     return not any(isinstance(node, (ast.Yield, ast.YieldFrom)) or (isinstance(node, ast.Return) and node.value is not None)
                    for node in ast.walk(body))
-
-
-def _name(node: ast.expr) -> str:
-    return getattr(node, "attr", getattr(node, "id", ""))

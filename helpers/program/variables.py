@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .calls import nodes_of
-from .changes import CHANGING
+from .changes import changed_part
 
 AT_ITS_MAKING = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__"})    #: what looking never runs
 #: what makes a value that a process has for itself, if the script has it from Python or the standard library
@@ -204,13 +204,7 @@ def _of_self(method: ast.FunctionDef) -> Iterator[ast.Attribute]:
 def _changes(function: ast.FunctionDef) -> Iterator[tuple[str, int]]:
     """Yield the names that a function sets, or whose objects it changes, and the lines."""
     for node in ast.walk(function):
-        inner: ast.AST | None = None
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            inner = node
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING:
-            inner = node.func.value
-        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-            inner = node.value
+        inner = node if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else changed_part(node)[0]
         if isinstance(inner, ast.Name):
             yield inner.id, inner.lineno
 
