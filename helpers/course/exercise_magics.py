@@ -110,7 +110,7 @@ def _its_program(one: Exercise, run: Run) -> str:
     while lines and not lines[0][1].strip():
         lines.pop(0)
     numbered = "\n".join(f"{number:>3}  {line}".rstrip() for number, line in lines)
-    return f"\n\n<details><summary>The program, with its lines' numbers</summary>\n\n```text\n{numbered}\n```\n\n</details>"
+    return f"\n\n<details><summary>The program, with line numbers</summary>\n\n```text\n{numbered}\n```\n\n</details>"
 
 
 def _worth_drawing(one: Exercise, judged: Judged) -> bool:
