@@ -40,6 +40,23 @@ WITHOUT_TESTS = ("class", "slides", "handouts")
 FOR_LEARNERS = ("open", "lessons", "reset", "setup", "class")
 # Commands that answer --help themselves; for all others, the text above does.
 WITH_HELP = ("test", "newest", "soak", "class", "slides", "handouts")
+# What the environment's Python runs for a command.
+RUNS = {
+    "open": ["-m", "tools.lab"],
+    "test": ["-m", "pytest"],
+    "newest": ["-m", "pytest"],
+    "slides": ["-m", "tools.slides"],
+    "handouts": ["-m", "tools.handouts"],
+    "class": ["-m", "tools.classroom"],
+    "soak": ["-m", "tests.soak"],
+    "execute": ["-m", "tools.execute"],
+    "mutate": ["-m", "tools.mutate"],
+    "peers": ["-m", "tools.peers"],
+    "golden": ["-m", "tools.golden"],
+    "screenshots": ["-m", "tools.screenshots"],
+    "new": ["-m", "tools.new_lesson"],
+    "setup": ["-c", "print('Ready: python3 course.py opens the course.')"],
+}
 
 
 def too_old(version):
@@ -63,59 +80,66 @@ def main(arguments):
     if name not in WITH_HELP and set(rest) & {"-h", "--help"}:
         print(__doc__.strip())
         return 0
-    commands = {
-        "open": ["-m", "tools.lab"] + jupyterlab_options() + rest,
-        "test": ["-m", "pytest"] + rest,
-        "newest": ["-m", "pytest"] + rest,
-        "slides": ["-m", "tools.slides"] + rest,
-        "handouts": ["-m", "tools.handouts"] + rest,
-        "class": ["-m", "tools.classroom"] + [os.path.abspath(one) if os.path.exists(one) else one for one in rest],
-        "soak": ["-m", "tests.soak"] + rest,
-        "execute": ["-m", "tools.execute"] + rest,
-        "mutate": ["-m", "tools.mutate"] + rest,
-        "peers": ["-m", "tools.peers"] + rest,
-        "golden": ["-m", "tools.golden"] + rest,
-        "screenshots": ["-m", "tools.screenshots"] + rest,
-        "new": ["-m", "tools.new_lesson"] + rest,
-        "reset": [],
-        "lessons": [],
-        "site": [],
-        "setup": ["-c", "print('Ready: python3 course.py opens the course.')"],
-    }
-    if name not in commands:
+    if name not in RUNS and name not in DONE_HERE:
         return "There is no command {0!r}. There are these:\n\n{1}".format(name, __doc__.strip())
     if name not in FOR_LEARNERS and not os.path.exists(os.path.join(ROOT, "TEACHING.md")):
         return "This copy of the course is for learners. Run course.py {0} in the whole course.".format(name)
     if name == "open" and "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
         return "JupyterLab is open already: find my_course/{0} in its file browser.".format(FIRST_PAGE)
+    return DONE_HERE[name](rest) if name in DONE_HERE else run(name, rest)
 
+
+def lessons(rest):
+    """Copy the lessons, or the whole course without its solutions; return 0, or a sentence that says what is wrong."""
     from pathlib import Path
 
-    # These need the Python version that the course needs.
-    from tools import browser, environment, site, without_solutions, working_copy
+    # These need the Python version that the course needs, as all imports in functions here do.
+    from tools import without_solutions, working_copy
 
-    hands_out = name == "lessons" and "--without-solutions" in rest
-    rest = [one for one in rest if name != "lessons" or one != "--without-solutions"]
-    if hands_out and len(rest) != 1:
+    folders = [one for one in rest if one != "--without-solutions"]
+    hands_out = "--without-solutions" in rest
+    if hands_out and len(folders) != 1:
         return "Name the folder for the course without its solutions: python3 course.py lessons FOLDER --without-solutions"
-    if name == "lessons" and (len(rest) > 1 or (rest and rest[0].startswith("-"))):
+    if len(folders) > 1 or (folders and folders[0].startswith("-")):
         return "Name one folder for the lessons, or none: python3 course.py lessons [FOLDER]"
-    copy = working_copy.WorkingCopy(ROOT, FOLDER, rest[0] if name == "lessons" and rest else None)
-    if name in ("reset", "lessons"):
-        try:
-            if hands_out:
-                print(without_solutions.hand_out(Path(ROOT), Path(rest[0])))
-                return 0
-            print(copy.reset(rest[0] if len(rest) == 1 else "") if name == "reset" else copy.lay_out())
-        except (working_copy.ResetError, without_solutions.HandoutError) as error:
-            return str(error)
-        except OSError as error:
-            return not_written(error)
-        return 0
     try:
-        if name == "site":
-            print(site.build(ROOT))
-            return 0
+        if hands_out:
+            print(without_solutions.hand_out(Path(ROOT), Path(folders[0])))
+        else:
+            print(working_copy.WorkingCopy(ROOT, FOLDER, *folders).lay_out())
+    except without_solutions.HandoutError as error:
+        return str(error)
+    except OSError as error:
+        return not_written(error)
+    return 0
+
+
+def reset(rest):
+    """Restore a lesson; return 0, or a sentence that says what is wrong."""
+    from tools import working_copy
+
+    try:
+        print(working_copy.WorkingCopy(ROOT, FOLDER).reset(rest[0] if len(rest) == 1 else ""))
+    except working_copy.ResetError as error:
+        return str(error)
+    except OSError as error:
+        return not_written(error)
+    return 0
+
+
+def site(rest):
+    """Make the site; return 0."""
+    from tools import site
+
+    print(site.build(ROOT))
+    return 0
+
+
+def run(name, rest):
+    """Set everything up, and continue as the command with this name; return a sentence if that is impossible."""
+    from tools import browser, environment, working_copy
+
+    try:
         if name == "newest":
             python, variables = environment.newest(ROOT)
         else:
@@ -135,13 +159,16 @@ def main(arguments):
         os.makedirs(variables["IPYTHONDIR"], exist_ok=True)
         os.makedirs(os.path.join(settings, "custom"), exist_ok=True)
         shutil.copy(os.path.join(ROOT, "settings", "custom.css"), os.path.join(settings, "custom"))
-        for sentence in copy.update() if name == "open" else ():
+        for sentence in working_copy.WorkingCopy(ROOT, FOLDER).update() if name == "open" else ():
             print(sentence)
     except OSError as error:
         return not_written(error)
     if name == "open":
         print("Opening the course in JupyterLab. To end it, press Ctrl-C here, twice.")
-    return hand_over([python] + commands[name], variables)
+        rest = jupyterlab_options() + rest
+    if name == "class":     # it runs in the course's folder
+        rest = [os.path.abspath(one) if os.path.exists(one) else one for one in rest]
+    return hand_over([python] + RUNS[name] + rest, variables)
 
 
 def not_written(error):
@@ -181,6 +208,9 @@ def hand_over(command, variables):
         except KeyboardInterrupt:
             pass  # the command was interrupted too, and ends by itself
 
+
+# Commands that need no environment.
+DONE_HERE = {"lessons": lessons, "reset": reset, "site": site}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

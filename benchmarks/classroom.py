@@ -20,10 +20,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -33,42 +30,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-import requests
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.learner_browser import PATIENCE, Browser, run_cell
+from benchmarks.classroom_hub import running_hub, settled, until_culled
+from benchmarks.learner_browser import Browser, run_cell
 from tests.support.notebook_rules import uncompared
 from tools.notebooks import notebooks
-
-SETTINGS = """
-import os
-c = get_config()
-c.JupyterHub.bind_url = 'http://127.0.0.1:{port}'
-c.JupyterHub.hub_ip = '127.0.0.1'
-c.JupyterHub.hub_port = {hub_port}
-c.JupyterHub.db_url = 'sqlite:///{folder}/hub.sqlite'
-c.JupyterHub.cookie_secret_file = '{folder}/cookie_secret'
-c.JupyterHub.authenticator_class = 'dummy'
-c.Authenticator.allow_all = True
-c.JupyterHub.spawner_class = 'simple'
-c.SimpleLocalProcessSpawner.home_dir_template = '{folder}/{{username}}'
-c.Spawner.cmd = {command!r}
-c.Spawner.args = ['--KernelManager.transport=ipc'] + ['--allow-root'] * (os.geteuid() == 0)
-c.Spawner.environment = {{'CLASSROOM': '{folder}', 'TMPDIR': '/tmp', 'JUPYTERHUB_ACTIVITY_INTERVAL': '10',
-                         'JUPYTER_RUNTIME_DIR': lambda spawner: '{folder}/' + spawner.user.name + '/r'}}
-c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
-c.Spawner.pre_spawn_hook = lambda spawner: setattr(spawner, 'port', {ports}[spawner.user.name])
-c.JupyterHub.last_activity_interval = 10
-c.JupyterHub.services = [{{'name': 'culler', 'command': [{python!r}, '-m', 'jupyterhub_idle_culler',
-                          '--timeout={culled}', '--cull-every=10']}}]
-c.JupyterHub.load_roles = [{{'name': 'culler', 'services': ['culler'],
-                            'scopes': ['list:users', 'read:users:activity', 'read:servers', 'delete:servers']}}]
-c.ConfigurableHTTPProxy.command = {proxy!r}
-c.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{api_port}'
-c.ConfigurableHTTPProxy.pid_file = '{folder}/proxy.pid'
-"""
 
 
 @dataclass
@@ -83,17 +52,6 @@ class Learner:
     finished: bool = False
     memory: dict[str, float] = field(default_factory=dict)      # peak bytes of the server, the kernel and programs
     tasks: int = 0              # peak number of processes and threads, which a limit on pids counts
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports that nothing listens on, and that no system hands out by itself."""
-    found = []
-    for port in range(20000, 30000):
-        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            found.append(port)
-        if len(found) == count:
-            return found
-    raise OSError(f"there are no {count} free ports from 20000 to 29999")
 
 
 def comparable(outputs: list[dict]) -> list[tuple]:
@@ -177,32 +135,42 @@ def watch_memory(mark: str, learners: dict[str, Learner], over: threading.Event,
         totals.append(sum(sum(parts.values()) for parts in now.values()))
 
 
-def marked(mark: str) -> list[psutil.Process]:
-    """Return every running process of the class."""
-    found = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, OSError):
-            if process.environ().get("CLASSROOM") == mark:
-                found.append(process)
-    return found
+def hold(learners: dict[str, Learner], lessons: list[str], hub: str, mark: str,
+         pull: bool) -> tuple[float, float, list[str]]:
+    """Let all learners work at once; return the seconds it took, the peak of their memory in bytes, and what broke."""
+    over, totals, broken = threading.Event(), [0.0], []
 
+    def one(learner: Learner) -> None:
+        try:
+            learn(hub, learner, lessons, pull)
+        except Exception as error:
+            broken.append(f"{learner.name}: {type(error).__name__}: {error}")
 
-def servers(mark: str) -> int:
-    """Return how many servers of learners are running."""
-    found = 0
-    for process in marked(mark):
-        with contextlib.suppress(psutil.Error, OSError):
-            found += "JUPYTERHUB_USER" in process.environ()
-    return found
-
-
-def until_culled(mark: str, seconds: float) -> str:
-    """Wait until the hub has ended each idle server; return the result in words."""
     began = time.monotonic()
-    while (left := servers(mark)) and time.monotonic() - began < seconds:
-        time.sleep(1)
-    what = f"{left} processes of learners are still there" if left else "all servers"
-    return f"culled: {what} after {time.monotonic() - began:.0f} s"
+    watcher = threading.Thread(target=watch_memory, args=(mark, learners, over, totals))
+    threads = [threading.Thread(target=one, args=(learner,)) for learner in learners.values()]
+    for thread in (watcher, *threads):
+        thread.start()
+    for thread in threads:
+        thread.join()
+    took = time.monotonic() - began
+    over.set()
+    watcher.join()
+    return took, max(totals), broken
+
+
+def report(everybody: list[Learner], lessons: list[str], took: float, at_once: float) -> None:
+    """Print the figures of a class."""
+    print(f"{sum(one.finished for one in everybody)} of {len(everybody)} learners finished {' and '.join(lessons)} "
+          f"in {took:.0f} s; a server took {max(one.started for one in everybody):.0f} s to start at most")
+    print(f"{sum(one.cells for one in everybody):,} cells, {sum(len(one.wrong) for one in everybody)} wrong")
+    peaks = sorted((one.memory for one in everybody), key=lambda parts: sum(parts.values()))
+    half, most = peaks[len(peaks) // 2], peaks[-1]
+    parts = ", ".join(f"{part} {size / 1e6:.0f}" for part, size in half.items())
+    print(f"memory of a learner at their peak: median {sum(half.values()) / 1e6:.0f} MB ({parts}), "
+          f"most {sum(most.values()) / 1e6:.0f} MB; all at once {at_once / 1e6:.0f} MB")
+    print(f"processes and threads of a learner at their peak: most {max(one.tasks for one in everybody)}")
+    print("slowest cell: {:.1f} s, {}".format(*max(one.slowest for one in everybody)))
 
 
 def main() -> int:
@@ -219,77 +187,23 @@ def main() -> int:
         print("There is no configurable-http-proxy: npm install configurable-http-proxy, and --proxy its file.")
         return 2
     lessons = [path.name for path in notebooks() if path.name.startswith(tuple(chosen.lessons))]
+    learners = {name: Learner(name) for name in (f"learner{number:02}" for number in range(1, chosen.learners + 1))}
+    left: list[str] = []
     folder = Path(tempfile.mkdtemp(prefix="classroom_"))
-    port, hub_port, api_port, *ports = free_ports(3 + chosen.learners)
-    learners = {f"learner{number:02}": Learner(f"learner{number:02}") for number in range(1, chosen.learners + 1)}
-    for name in learners:
-        (folder / name / "notebooks").mkdir(parents=True)
-        for lesson in () if chosen.pull else notebooks():
-            shutil.copy(lesson, folder / name / "notebooks")
-    server = ["-m", "jupyterhub.singleuser"] if chosen.plain else [str(ROOT / "settings/hub/single_user.py")]
-    (folder / "settings.py").write_text(SETTINGS.format(
-        port=port, hub_port=hub_port, api_port=api_port, folder=folder, patience=PATIENCE, command=[sys.executable, *server],
-        ports=dict(zip(learners, ports, strict=True)),
-        python=sys.executable, culled=chosen.culled,
-        proxy=["node", chosen.proxy] if chosen.proxy.endswith(".js") or "node_modules" in chosen.proxy else [chosen.proxy]))
-    variables = {**os.environ, "CLASSROOM": str(folder), "PYTHONPATH": str(ROOT)}
-    over, totals, broken = threading.Event(), [0.0], []
-
-    def one(learner: Learner) -> None:
-        try:
-            learn(f"http://127.0.0.1:{port}", learner, lessons, chosen.pull)
-        except Exception as error:
-            broken.append(f"{learner.name}: {type(error).__name__}: {error}")
-
-    with (folder / "hub.log").open("w") as log:
-        hub = subprocess.Popen([sys.executable, "-m", "jupyterhub", "-f", str(folder / "settings.py")], cwd=folder,
-                               env=variables, stdout=log, stderr=log, start_new_session=True)
     try:
-        while hub.poll() is None:
-            with contextlib.suppress(requests.ConnectionError):
-                if requests.get(f"http://127.0.0.1:{port}/hub/health", timeout=5).ok:
-                    break
-            time.sleep(0.2)
-        began = time.monotonic()
-        watcher = threading.Thread(target=watch_memory, args=(str(folder), learners, over, totals))
-        threads = [threading.Thread(target=one, args=(learner,)) for learner in learners.values()]
-        for thread in (watcher, *threads):
-            thread.start()
-        for thread in threads:
-            thread.join()
-        took = time.monotonic() - began
-        over.set()
-        watcher.join()
-        culled = until_culled(str(folder), 5 * chosen.culled + 60)
+        address = settled(chosen, folder, list(learners))
+        with running_hub(folder, address, left):
+            took, at_once, broken = hold(learners, lessons, address, str(folder), chosen.pull)
+            culled = until_culled(str(folder), 5 * chosen.culled + 60)
+        log = (folder / "hub.log").read_text()[-3000:] if broken else ""
     finally:
-        hub.send_signal(signal.SIGTERM)         # it ends the proxy and all servers
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            hub.wait(60)
-        left = [" ".join(process.cmdline())[:100] for process in marked(str(folder))]
-        for process in marked(str(folder)):
-            process.kill()
-        text = (folder / "hub.log").read_text()[-3000:] if broken else ""
         shutil.rmtree(folder, ignore_errors=True)
-    everybody = list(learners.values())
-    print(f"{sum(one.finished for one in everybody)} of {len(everybody)} learners finished {' and '.join(lessons)} "
-          f"in {took:.0f} s; a server took {max(one.started for one in everybody):.0f} s to start at most")
-    print(f"{sum(one.cells for one in everybody):,} cells, {sum(len(one.wrong) for one in everybody)} wrong")
-    peaks = sorted((one.memory for one in everybody), key=lambda parts: sum(parts.values()))
-    half, most = peaks[len(peaks) // 2], peaks[-1]
-    parts = ", ".join(f"{part} {size / 1e6:.0f}" for part, size in half.items())
-    print(f"memory of a learner at their peak: median {sum(half.values()) / 1e6:.0f} MB ({parts}), "
-          f"most {sum(most.values()) / 1e6:.0f} MB; "
-          f"all at once {max(totals) / 1e6:.0f} MB")
-    print(f"processes and threads of a learner at their peak: most {max(one.tasks for one in everybody)}")
-    print("slowest cell: {:.1f} s, {}".format(*max(one.slowest for one in everybody)))
+    report(list(learners.values()), lessons, took, at_once)
     print(culled)
     print(f"left behind: {len(left)} processes", *left, sep="\n    ")
-    for line in broken:
-        print(line)
-    for wrong in sorted({wrong for one in everybody for wrong in one.wrong}):
-        print(wrong)
-    print(text, end="")
-    return 0 if not (broken or left or "still there" in culled or any(one.wrong for one in everybody)) else 1
+    wrong = sorted({one for learner in learners.values() for one in learner.wrong})
+    print(*broken, *wrong, log, sep="\n")
+    return int(bool(broken or left or "still there" in culled or wrong))
 
 
 if __name__ == "__main__":

@@ -96,12 +96,12 @@ def circles(package: Path = PACKAGE) -> list[str]:
             for name in edges if name in (far := reach(name)) and (back := {one for one in far if name in reach(one)})]
 
 
-def large(package: Path = PACKAGE) -> list[str]:
-    """Return modules and functions that are too large to oversee."""
+def large(place: Path) -> list[str]:
+    """Return what is too large to oversee in a folder or a file: modules and functions."""
     faults = []
-    for file in modules(package):
+    for file in modules(place) if place.is_dir() else [place]:
         text = file.read_text(encoding="utf-8")
-        where = f"helpers/{file.relative_to(package).as_posix()}"
+        where = f"{place.name}/{file.relative_to(place).as_posix()}" if place.is_dir() else place.name
         if (lines := text.count("\n")) > MOST_LINES:
             faults.append(f"{where} has {lines} lines: it is asking to be two.")
         for node in ast.walk(ast.parse(text)):
@@ -147,7 +147,7 @@ def test_there_are_no_circles():
 
 
 def test_no_room_is_too_large():
-    nothing_wrong(large())
+    nothing_wrong([fault for name in ("helpers", "tools", "benchmarks", "settings", "course.py") for fault in large(ROOT / name)])
 
 
 def test_few_modules_lie_at_the_top():
