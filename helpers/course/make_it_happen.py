@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from ..orders.lead import lead
+from ..orders.schedule import lead
 from ..program.script import Script
 from ..record.run import Run
 from ..running.launch import available, run_prepared

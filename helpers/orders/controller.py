@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .connections import Connections
 from .course import Chooser, Course, Step, Task
-from .heard import Heard, Other, send
-from .hub import Hub
 from .known import LOOKED_TWICE
 from .operations import Operation, Touched, asked_of, process_of
+from .reports import Other, Reports, send
 
 MOST_STEPS = 400  #: decisions of one run
 MOST_MESSAGES = 40_000  #: messages of one run: it may go on forever if nothing is to be decided
@@ -23,11 +23,11 @@ MAY_WAKE = frozenset(
 )
 
 
-class Controller(Heard):
+class Controller(Reports):
     """One run under control.
 
     Args:
-        hub: receives the messages of its tasks.
+        connections: receives the messages of its tasks.
         number: the run's number.
         source: the program.
         choose: decides which task goes next.
@@ -40,7 +40,7 @@ class Controller(Heard):
 
     def __init__(
         self,
-        hub: Hub,
+        connections: Connections,
         number: int,
         source: str,
         choose: Chooser,
@@ -51,7 +51,7 @@ class Controller(Heard):
         all_visible: bool = False,
         timeout: float = 60.0,
     ) -> None:
-        super().__init__(hub, number, source, other, all_visible, timeout)
+        super().__init__(connections, number, source, other, all_visible, timeout)
         self._choose, self._touched, self._alive, self._all_visible = choose, touched, alive, all_visible
 
     def carry_out(self) -> Course:

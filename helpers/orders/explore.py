@@ -11,7 +11,7 @@ from ..running.interrupts import Interrupts, one_at_a_time
 from ..running.launch import available
 from .course import Chooser, Course
 from .foreign import foreign, seeds_for
-from .left_out import in_words, remarks, shows_addresses
+from .not_steered import in_words, remarks, shows_addresses
 from .operations import Touched
 from .outcomes import Found, Outcome, key_of, printed, processes, said_by
 from .replay import check, replayer

@@ -14,9 +14,9 @@ from ..running.deadline import Deadline
 from ..running.interrupts import one_at_a_time
 from ..running.posix import Attempt
 from ..running.workspace import furnish_gates
+from .connections import Connections
 from .controller import Controller
 from .course import Chooser, Course
-from .hub import Hub
 from .operations import Touched
 from .outcomes import key_of
 from .warm import steered
@@ -96,17 +96,17 @@ class Steered(Attempt):
     def _prepare(self) -> None:
         super()._prepare()
         furnish_gates(self.directory)
-        self._hub = Hub(str(self.directory))
+        self._connections = Connections(str(self.directory))
         self._thread = threading.Thread(target=self._control, daemon=True)
         self._thread.start()
 
     def _environment(self) -> dict[str, str]:
         each = {"ISOLATED_ORDERS_EACH": "1"} if self._each_due else {}
-        return super()._environment() | steered(self._hub) | each
+        return super()._environment() | steered(self._connections) | each
 
     def _control(self) -> None:
         controller = self.controller = Controller(
-            self._hub,
+            self._connections,
             0,
             self.script.source,
             self._choose,
@@ -124,7 +124,7 @@ class Steered(Attempt):
                 while not self._ended:  # their sockets stay open: without a controller, they would end
                     controller.pump(SOON)
         finally:
-            self._hub.close()
+            self._connections.close()
 
     def _is_over(self, deadline: Deadline, after: float | None) -> bool:
         over = super()._is_over(deadline, after)

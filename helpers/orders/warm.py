@@ -21,9 +21,9 @@ from ..running import orphans
 from ..running.process_table import become_subreaper, below, clock, parents, unlink_leaked
 from ..running.supervisor_client import Supervisor, SupervisorLost
 from ..running.workspace import environment, furnish, furnish_gates, here, new_folder, remove
+from .connections import Connections
 from .controller import Controller
 from .course import Chooser, Course
-from .hub import Hub
 from .operations import Touched
 
 if TYPE_CHECKING:
@@ -96,13 +96,13 @@ class Warm:
         self._supervisor.ask(folder=str(self.directory))
         furnish(self.directory, self.script, self.start_method)
         furnish_gates(self.directory)
-        self.hub = Hub(str(self.directory))
-        begun.callback(self.hub.close)
+        self.connections = Connections(str(self.directory))
+        begun.callback(self.connections.close)
         output = str(self.directory / "warm")
         Path(output).touch(0o600)
         env = (
             environment(self.directory, self.script)
-            | steered(self.hub)
+            | steered(self.connections)
             | {
                 "ISOLATED_ORDERS_WARM": "1",
                 "ISOLATED_ORDERS_LAST": str(max(FIRST, *self.others)),
@@ -137,7 +137,7 @@ class Warm:
         self._number += 1
         self._forked, self._status = 0, None
         controller = self.controller = Controller(
-            self.hub,
+            self.connections,
             self._number,
             self.script.source,
             choose,
@@ -188,7 +188,7 @@ class Warm:
             if controller is not None:
                 controller.pump(0.2)
             else:
-                for sock, words in self.hub.hear(0.2):
+                for sock, words in self.connections.receive(0.2):
                     self._words(sock, words)
             if time.monotonic() > until or self._interrupted():
                 raise Lost
@@ -227,7 +227,7 @@ class Warm:
 
     def __exit__(self, *_: object) -> None:
         """End them, and everything that they started."""
-        self.hub.close()
+        self.connections.close()
         try:
             if not self._gone(LEAVING):
                 self._supervisor.ask(end=True)
@@ -259,6 +259,6 @@ class Warm:
         return True
 
 
-def steered(hub: Hub) -> dict[str, str]:
+def steered(connections: Connections) -> dict[str, str]:
     """Return the environment of a program whose tasks wait for their turns."""
-    return {"ISOLATED_ORDERS": hub.address, "PYTHONHASHSEED": "0"}
+    return {"ISOLATED_ORDERS": connections.address, "PYTHONHASHSEED": "0"}

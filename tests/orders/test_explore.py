@@ -9,7 +9,7 @@ from order_programs import PROCESSES, THREADS
 
 from helpers import explore, run_script
 from helpers.orders.explore import explore_prepared
-from helpers.orders.left_out import WORDS
+from helpers.orders.not_steered import WORDS
 from helpers.orders.outcomes import key_of
 from helpers.program.script import Script
 from helpers.program.text import CellError, prepare

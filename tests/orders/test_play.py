@@ -6,8 +6,8 @@ import builtins
 import pytest
 from order_programs import PROCESSES, program
 
-from helpers.orders.lead import lead
 from helpers.orders.play import BACK, play
+from helpers.orders.schedule import lead
 from helpers.program.script import Script
 from helpers.program.text import CellError, prepare
 from helpers.views import playing

@@ -21,7 +21,7 @@ def _read_words(data: bytes) -> tuple | None:
     return None
 
 
-class Hub:
+class Connections:
     """Receives from the tasks of one run after another, and from the warm processes.
 
     Args:
@@ -42,7 +42,7 @@ class Hub:
         self._selector.register(self._listener, selectors.EVENT_READ)
         self._begun: dict[socket.socket, bytearray] = {}
 
-    def hear(self, patience: float) -> Iterator[tuple[socket.socket, tuple | None]]:
+    def receive(self, patience: float) -> Iterator[tuple[socket.socket, tuple | None]]:
         """Wait at most `patience` seconds; yield (socket, words) for each message, (socket, None) for a closed one."""
         ready = [key.fileobj for key, _ in self._selector.select(patience)]
         for each in ready:

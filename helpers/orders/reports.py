@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from .connections import Connections
 from .course import Course, Task
-from .hub import Hub
 from .known import Known
 from .names import Names
 from .operations import UNSEEN, Operation, process_of
@@ -22,11 +22,11 @@ from .stuck import Watch
 Other = Callable[[socket.socket, tuple | None], None]
 
 
-class Heard:
+class Reports:
     """What was heard of one run.
 
     Args:
-        hub: where its tasks are heard.
+        connections: to its tasks.
         number: the run's number.
         source: the program.
         other: called with the words of whoever else speaks.
@@ -34,8 +34,10 @@ class Heard:
         timeout: seconds that it may stand without a word.
     """
 
-    def __init__(self, hub: Hub, number: int, source: str, other: Other, all_visible: bool, timeout: float) -> None:
-        self._hub, self._number, self._other = hub, number, other
+    def __init__(
+        self, connections: Connections, number: int, source: str, other: Other, all_visible: bool, timeout: float
+    ) -> None:
+        self._connections, self._number, self._other = connections, number, other
         self.course = Course(all_visible=all_visible)
         self.tasks: dict[str, Task] = {"main": Task("main", "MainProcess")}
         self._of: dict[socket.socket, Task] = {}
@@ -50,7 +52,7 @@ class Heard:
     def pump(self, patience: float) -> bool:
         """Listen for at most `patience` seconds. Returns whether anybody has said anything."""
         heard = False
-        for sock, words in self._hub.hear(patience):
+        for sock, words in self._connections.receive(patience):
             heard = True
             if words is not None and words[0] == "hello" and len(words) == 5:
                 self._hello(sock, *words[1:])
@@ -65,7 +67,7 @@ class Heard:
 
     def _hello(self, sock: socket.socket, number: int, key: str, name: str, pid: int) -> None:
         if number != self._number:  # of a run that is over
-            self._hub.drop(sock)
+            self._connections.drop(sock)
             return
         key = self.names.key(key)
         task = self.tasks.setdefault(key, Task(key))

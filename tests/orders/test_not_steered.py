@@ -9,7 +9,7 @@ from helpers import explore
 from helpers.orders import foreign as foreign_module
 from helpers.orders import stuck
 from helpers.orders.foreign import foreign
-from helpers.orders.left_out import WORDS
+from helpers.orders.not_steered import WORDS
 from helpers.program.calls import nodes_of
 
 MAIN = "v = Value('i', 0)\np = Process(target=f, args=(v,)); p.start()\nv.value = 1\np.join()\nprint(v.value)\n"
