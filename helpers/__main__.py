@@ -65,7 +65,7 @@ def main(words: list[str]) -> int:
             return _explore(command, settings)
         return (_run if os.name == "posix" else _run_on_windows)(command, settings)
     except OSError as error:
-        _tell(f"python -m helpers: the program could not be started: {error.strerror}. "
+        _tell(f"python -m helpers: the program could not be run: {error.strerror}. "
               "It needs a temporary folder with room in it, some open files, and a few processes.\n")
         return NOT_STARTED
 

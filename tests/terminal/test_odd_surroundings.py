@@ -69,6 +69,6 @@ def test_few_files_to_start_it(tmp_path, monkeypatch, files, options):
     monkeypatch.setenv("TMPDIR", str(tmp_path / "runs"))
     code, out, said = run(tmp_path, f"ulimit -n {files}", "-m", "helpers", *options, "program.py")
     if code:                # how many are needed depends on the Python
-        assert (code, out) == (125, b"") and b"could not be started: Too many open files." in said and b"Traceback" not in said
+        assert (code, out) == (125, b"") and b"could not be run: Too many open files." in said and b"Traceback" not in said
     assert code or files > 8
     assert os.listdir(tmp_path / "runs") == []
