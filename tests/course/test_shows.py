@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import os
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from helpers.course.shows.reading import Span
 from helpers.course.telling import LessonError
 from helpers.record.run import Process, Run, Waiting
 from helpers.views.timeline.canvas import DPI, VALUE, WORK
+from helpers.views.timeline.text import width
 
 MANAGER = """\
 import multiprocessing
@@ -160,6 +162,14 @@ def test_each_line_of_a_logarithmic_scale_has_its_figure():
         words = staticmethod(lambda place, words, style: said.update({words: place[0]}))
     bars._draw(Words, bars.Panel("t", "", {"a": [(0.5, WORK)], "b": [(40.0, WORK)]}, "{:g} s".format, logarithmic=True), 0, 500, 90)
     assert said["a"] < said["1"] < said["10"] < said["40 s"]
+
+
+def test_the_figures_of_a_logarithmic_scale_do_not_touch_each_other():
+    def place(value):
+        return 15 * math.log10(value)
+    shown = bars._with_room([10.0 ** power for power in range(2, 7)], place)
+    assert len(shown) > 1 and all(place(after) - place(mark) > (width(f"{mark:,.0f}") + width(f"{after:,.0f}")) / 2
+                                  for mark, after in itertools.pairwise(shown))
 
 
 def test_the_words_of_a_bar_have_no_exponent():

@@ -680,6 +680,13 @@ def test_to_scale():
     assert [text for _, text in axis.ticks][:3] == ["0.0 s", "0.5 s", "1.0 s"]
 
 
+@pytest.mark.parametrize("whole", [0.0001, 0.024, 0.29, 0.3, 2.2, 7.0, 23.0, 250.0, 4000.0])
+def test_the_ticks_say_the_times_at_which_they_are(whole):
+    for place, text in make_axis([0.0, whole], 0, 100, linear=True).ticks:
+        number, unit = text.split()
+        assert place / 100 * whole == pytest.approx(float(number) / {"s": 1, "ms": 1000}[unit])
+
+
 def test_several_runs_to_scale_have_the_same_scale():
     short, long = layouts({"fork": queue_as_argument("fork"), "spawn": queue_as_argument("spawn")}, linear=True)
     assert short.axis.ticks == long.axis.ticks and max(end.time for end in short.ends) < max(end.time for end in long.ends)

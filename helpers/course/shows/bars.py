@@ -4,6 +4,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ...views.png import png
@@ -119,7 +120,7 @@ def _draw(canvas: Canvas, panel: Panel, left: float, wide: float, low: float) ->
         first, last = (math.ceil(math.log10(value)) for value in _ends(wholes.values()))
         marks = [10.0 ** power for power in range(first, last)]
         canvas.lines([[(place(mark), HEAD), (place(mark), low)] for mark in marks], RULE, 0.8, level=0)
-        for mark in marks:
+        for mark in _with_room(marks, place):
             canvas.words((place(mark), low + PITCH / 2 + 1), two_digits(mark), Style(SIZE, FAINT, align="center"))
     canvas.lines([[(begin, HEAD), (begin, low)]], FAINT, 0.8, level=3)
     for row, (name, parts) in enumerate(panel.bars.items()):
@@ -130,6 +131,14 @@ def _draw(canvas: Canvas, panel: Panel, left: float, wide: float, low: float) ->
             canvas.lines([[(x, y), (place(value), y)]], colour, _BAR, level=2)
             x = place(value)
         canvas.words((x + _GAP, y), panel.said(value), Style(SIZE, INK))
+
+
+def _with_room(marks: list[float], place: Callable[[float], float]) -> list[float]:
+    """Return every mark, or every second one, or every third …: so many that no figure touches the next."""
+    def fit(some: list[float]) -> bool:
+        return all(place(after) - place(mark) > (width(two_digits(mark)) + width(two_digits(after))) / 2 + _GAP
+                   for mark, after in pairwise(some))
+    return next(filter(fit, (marks[::step] for step in range(1, len(marks) + 2))))
 
 
 def _scale(panel: Panel, wholes: Collection[float], begin: float, end: float) -> Callable[[float], float]:

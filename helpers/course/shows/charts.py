@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["log_curves", "picture", "spans"]
 
 BLUE, ORANGE, GREY, INK = "#27496d", "#d98324", "#8a8f98", "#20262d"
+GROUND = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}        # of words: a line under them would strike them out
 MOST_NAMES = 6  #: of lines in a panel that have their names beside them
 
 
@@ -52,7 +53,7 @@ def _name_ends(axes: Axes, ends: Mapping[str, tuple[float, float]]) -> None:
         down = sum(shown) / len(shown) - sum(heights) / len(heights)
         for name, height, high in zip(here, heights, shown, strict=True):
             axes.annotate(name, ends[name], (7, high - height - down), textcoords="offset points", va="center", fontsize=9,
-                          color=INK)
+                          color=INK, bbox=GROUND)
 
 
 def spans(
@@ -85,7 +86,7 @@ def spans(
         if floor is not None:
             axes.axvline(floor, color=ORANGE, linewidth=1.4, linestyle="--")
             axes.annotate(f"at least {floor:g} s ", (floor, 0.97), xycoords=("data", "axes fraction"), ha="right", va="top",
-                          fontsize=9)
+                          fontsize=9, bbox=GROUND)
         axes.set(title=title, yticks=[])
         axes.margins(y=0.15 if len(times) <= MOST_NAMES else 0.05)
     for axes in panels if side_by_side else panels[-1:]:

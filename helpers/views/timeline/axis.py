@@ -84,7 +84,7 @@ def _ticks(points: list[float], left: float, right: float) -> list[tuple[float, 
     whole = points[-1] - points[0]
     step = 10 ** math.floor(math.log10(whole))
     step = next(step * part for part in (0.1, 0.2, 0.25, 0.5, 1, 2) if whole / (step * part) <= 10)
-    digits = max(0, -math.floor(math.log10(step) + 1e-9), 2 if abs(step * 100 % 10 - 5) < 1e-6 and step < 1 else 0)
-    unit, digits, factor = ("s", digits, 1) if whole >= 0.3 else ("ms", max(0, digits - 3), 1000)
-    return [(left + number * step / whole * (right - left), f"{number * step * factor:.{digits}f} {unit}")
+    unit, shown = ("s", step) if whole >= 0.3 else ("ms", step * 1000)
+    digits = next(digits for digits in range(10) if math.isclose(shown, round(shown, digits)))
+    return [(left + number * step / whole * (right - left), f"{number * shown:.{digits}f} {unit}")
             for number in range(int(whole / step + 1e-9) + 1)]
