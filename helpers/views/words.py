@@ -86,7 +86,7 @@ def _ordered(run: Run) -> Iterator[Event]:
     names = {process.name for process in run.processes}
     for moment in in_order(run):
         event = moment.event
-        told_at_end = two_moments(event) and event.kind not in BOTH
+        told_at_end = event.end != event.time and two_moments(event) and event.kind not in BOTH
         if moment.ends == told_at_end and event.process in names and is_told(event):
             yield event
 

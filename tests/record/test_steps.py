@@ -112,7 +112,7 @@ def shaken(run: Run, chance: random.Random) -> Run:
     done: set[int] = set()
     now = 0.0
     while any(lanes):
-        moment = chance.choice([lane for lane in lanes if lane and done.issuperset(map(id, lane[0].causes))]).pop(0)
+        moment = chance.choice([lane for lane in lanes if lane and done.issuperset(map(id, lane[0].causes or ()))]).pop(0)
         now += chance.random()
         done.add(id(moment))
         times[id(moment.event), moment.ends] = now

@@ -18,12 +18,16 @@ _FINDERS = ((queues, ("put", "get", "feed", "empty", "full", "qsize", "join_queu
             (locks, ("acquire", "release", "wait")), (events_set, ("set", "clear", "wait")), (barriers, ("wait",)),
             (values, ("load", "loads", "store", "stores", "get_obj")))
 
+_ON_ONE_THREAD = frozenset({"resume", "throw", "switch", "yield", "return"})       #: already in order
+_GIVE_AT_END = BOTH | {"put"}
+
 
 def add_causes(moments: Moments) -> None:
     """Find the causes of all moments of a run."""
     objects: dict[Object, list[Event]] = defaultdict(list)
     for event in moments.run.events:
-        _received(moments, event)
+        if event.source is not None and event.kind not in _ON_ONE_THREAD:
+            _received(moments, event, event.source)
         if event.object:
             objects[event.object, event.process if event.local else ""].append(event)
         if event.lock and event.kind == "wait":         # it releases the Condition's lock while it waits
@@ -39,12 +43,9 @@ def add_causes(moments: Moments) -> None:
     pools(moments)
 
 
-def _received(moments: Moments, event: Event) -> None:
+def _received(moments: Moments, event: Event, source: Event) -> None:
     """What an event received from comes before it."""
-    source = event.source
-    if source is None or event.kind in ("resume", "throw", "switch", "yield", "return"):    # on one thread, already in order
-        return
-    before = (moments.effects if source.kind in (*BOTH, "put") else moments.begins).get(id(source))
+    before = (moments.effects if source.kind in _GIVE_AT_END else moments.begins).get(id(source))
     after = (moments.begins if event.kind in BOTH else moments.effects).get(id(event))
     moments.cause(before, after)
 
@@ -104,7 +105,7 @@ def _cut_short(moments: Moments, parents: dict[str, str]) -> None:
         if process.daemon and process.exitcode == -15 and process.name not in ended and exit_ is not None and parent:
             before = [moment for moment in parent if moment.event.kind != "exit"]
             if before:
-                exit_.causes.append(before[-1])
+                moments.cause(before[-1], exit_)
 
 
 def _pickled(moments: Moments) -> None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
 
 from ..names import natural
@@ -22,7 +22,9 @@ UNSEEN = frozenset({"ended", "ready"})
 RESULTS = "result thread"       #: the lane of the thread that receives a pool's results, while it runs callbacks
 FEEDER = "feeder thread"        #: the lane of feeder threads while they run the program's code, to pickle an item
 _REQUEST = "request "
-_TURNS = ("resume", "throw", "switch")
+_TURNS = frozenset({"resume", "throw", "switch"})
+#: kinds that need not be of the thread that is noted
+_ELSEWHERE = frozenset({"serve", "feed", "lost", "unsent", "thread_end"})
 
 
 @dataclass(slots=True, eq=False)
@@ -31,7 +33,7 @@ class Moment:
 
     event: Event
     ends: bool = False                                      #: it is the end of an event whose beginning is another moment
-    causes: list[Moment] = field(default_factory=list)      #: what comes before it, except the previous moment on its thread
+    causes: list[Moment] | None = None      #: what comes before it, except the previous moment on its thread; None: nothing
     place: int = 0                                          #: its place among all moments, thread by thread: see order.py
 
     @property
@@ -59,25 +61,37 @@ class Moments:
         self.effects: dict[int, Moment] = {}        #: id of an event -> the moment when it gives or takes
         self.exits: dict[str, Moment] = {}          #: process -> its end
         self.actors: dict[Actor, list[Moment]] = {}
-        lanes: dict[Actor, list[tuple[float, int, int, Moment]]] = defaultdict(list)
+        lanes: dict[Actor, list[Moment]] = defaultdict(list)
         threads = _Threads(run)
         events = [event for event in run.events if event.kind not in UNSEEN and not event.covered]
         for place, event in enumerate([*events, *_ends(run)]):
-            mine = lanes[threads.of(event, place)]
-            begin = self.begins[id(event)] = self.effects[id(event)] = Moment(event)
-            mine.append((event.time, 1, place, begin))
-            if two_moments(event):
-                end = self.effects[id(event)] = Moment(event, ends=True)
-                mine.append((event.end or 0.0, 0, place, end))
+            key, mine = id(event), lanes[threads.of(event, place)]
+            begin = self.begins[key] = self.effects[key] = Moment(event)
+            mine.append(begin)
+            if event.end != event.time and two_moments(event):
+                end = self.effects[key] = Moment(event, ends=True)
+                mine.append(end)
             if event.kind == "exit":
                 self.exits[event.process] = begin
         for actor in sorted(lanes, key=_Ranks(run, {actor for actor in lanes if actor[1].startswith(_REQUEST)}).of):
-            self.actors[actor] = [moment for *_, moment in sorted(lanes[actor])]
+            mine = self.actors[actor] = lanes[actor]
+            mine.sort(key=_begins)          # ends first where the time is the same
+            mine.sort(key=_time)
 
     def cause(self, before: Moment | None, after: Moment | None) -> None:
         """Put one moment after another, if both exist."""
         if before is not None and after is not None and before is not after:
+            if after.causes is None:        # a list for each moment, before it has one, would take a tenth of the time
+                after.causes = []
             after.causes.append(before)
+
+
+def _begins(moment: Moment) -> bool:
+    return not moment.ends
+
+
+def _time(moment: Moment) -> float:
+    return moment.event.end or 0.0 if moment.ends else moment.event.time
 
 
 def _ends(run: Run) -> list[Event]:
@@ -134,6 +148,8 @@ class _Threads:
                 self._owners[lane] = self._owners.get(by, by[1] if by in threads else "")
 
     def of(self, event: Event, place: int) -> Actor:
+        if event.kind not in _ELSEWHERE:
+            return event.process, self._owners.get((event.process, event.lane), event.lane)
         if event.kind == "serve":       # a manager's threads are not distinguished: each request comes from its call
             return event.process, f"{_REQUEST}{place}"
         if event.kind in ("feed", "lost"):

@@ -30,8 +30,9 @@ def pools(moments: Moments) -> None:
     for name, events in closing.items():
         _over_before(moments, tasks[name], events)
     everything = [task for mine in tasks.values() for task in mine]
-    _whole(moments, everything)
-    _together(moments, everything)
+    if everything:
+        _whole(moments, everything)
+        _together(moments, everything)
     _unsent(moments)
 
 

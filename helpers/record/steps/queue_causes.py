@@ -55,7 +55,7 @@ def _taken(moments: Moments, events: list[Event], inside: list[Event]) -> list[E
 
 def _one_by_one(moments: Moments, chain: list[Event]) -> None:
     for before, after in pairwise([moments.effects[id(event)] for event in chain]):
-        after.causes.append(before)
+        moments.cause(before, after)
 
 
 def _asked(moments: Moments, events: list[Event], puts: list[Event], inside: list[Event]) -> None:

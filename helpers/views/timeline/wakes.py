@@ -19,7 +19,8 @@ def wakes(run: Run) -> Iterator[tuple[Event, Event]]:
         moments = Moments(run)
         add_causes(moments)
         for event in waiting:
-            last = max(moments.effects[id(event)].causes, key=_time, default=None) if id(event) in moments.effects else None
+            causes = moments.effects[id(event)].causes if id(event) in moments.effects else None
+            last = max(causes or (), key=_time, default=None)
             if last is not None and event.time <= _time(last) <= (event.end or 0.0):
                 yield event, last.event
     yield from _ends_of_loops(run)
