@@ -1,4 +1,4 @@
-# a manager's queue: the order does not matter
+# a manager's queue: the order does not matter → whether MainProcess had asked for it or not
 import multiprocessing
 
 

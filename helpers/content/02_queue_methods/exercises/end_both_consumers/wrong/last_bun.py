@@ -1,4 +1,4 @@
-# for a bun that nobody will put
+# for a bun that nobody will put, and MainProcess waits in the join
 import multiprocessing
 
 

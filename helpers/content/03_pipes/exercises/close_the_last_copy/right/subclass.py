@@ -1,4 +1,4 @@
-# a subclass of Process, a generator of what was received, and a join before the loop
+# a subclass of Process, a generator of what was received, and a join before the loop → before it received anything
 import multiprocessing
 
 

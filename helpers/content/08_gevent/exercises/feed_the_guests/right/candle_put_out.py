@@ -1,4 +1,4 @@
-# no candle, so nothing else keeps the script
+# no candle, so nothing else keeps the script → without a candle
 import gevent
 from gevent.event import Event
 from gevent.queue import Queue

@@ -1,2 +1,2 @@
-# His second wait is as long as ann's
+# So hers is over first. (From there on the list was not followed
 order = ['ann', 'bob', 'bob', 'ann']

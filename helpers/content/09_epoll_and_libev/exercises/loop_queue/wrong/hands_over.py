@@ -1,4 +1,4 @@
-# was handed to somebody who had left
+# fish was never cooked: it was handed to somebody who had left
 from collections import deque
 
 from my_loop import Loop, timeout

@@ -1,2 +1,2 @@
-# ann took a second fork
+# They eat: ann took a second fork
 order = ['ann', 'ann', 'cleo']
