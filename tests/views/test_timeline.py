@@ -3,7 +3,6 @@ import io
 import itertools
 import subprocess
 import sys
-import warnings
 from pathlib import Path
 
 import pytest
@@ -24,20 +23,17 @@ from example_runs import (
     queue_at_module_level,
     queue_under_the_guard,
 )
-from PIL import Image, ImageChops, ImageColor
+from PIL import Image, ImageColor
 from programs import AS_ARGUMENT, MODULE_LEVEL, UNDER_THE_GUARD
 
 from helpers import explore, run_script
 from helpers.record.run import Event, Process, Run, Waiting
 from helpers.views.notebook import worth_drawing
 from helpers.views.png import png
-from helpers.views.timeline import canvas, caption, image, layout, timeline
+from helpers.views.timeline import canvas, caption, image, layout
 from helpers.views.timeline.axis import make_axis
-from helpers.views.timeline.canvas import Style
 from helpers.views.timeline.lanes import MOST_LANES
 from helpers.views.timeline.layout import layouts
-from helpers.views.timeline.on_figure import OnFigure
-from helpers.views.timeline.on_image import OnImage
 from helpers.views.timeline.parts import Picture
 from helpers.views.timeline.place import WIDTH
 from helpers.views.timeline.text import HowItEnds, width
@@ -346,45 +342,6 @@ def test_the_same_run_gives_the_same_picture(name):
     assert pictures(name, linear=False) == pictures(name, linear=False)
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_everything_can_be_drawn(name):
-    runs, data = EXAMPLES[name](), io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")      # a missing glyph, for example, must not warn in the learner's notebook
-        timeline(runs).savefig(data, format="png")
-        image(runs)
-    assert data.getvalue().startswith(b"\x89PNG")
-
-
-def _reach(picture: Image.Image, ink: str) -> tuple[int, int, int, int] | None:
-    """Return the box around all pixels that have just this colour."""
-    red, green, blue = (part.point([255 * (level == wanted) for level in range(256)])
-                        for part, wanted in zip(picture.split(), ImageColor.getrgb(ink), strict=True))
-    return ImageChops.multiply(ImageChops.multiply(red, green), blue).getbbox()
-
-
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_the_notebook_s_image_shows_what_the_figure_shows(name):
-    runs, data = EXAMPLES[name](), io.BytesIO()
-    timeline(runs).savefig(data, format="png")
-    figure, shown = Image.open(data).convert("RGB"), image(runs)
-    assert shown.size == figure.size
-    for ink in (canvas.WORK, canvas.WAIT, canvas.STORE):            # sloping lines are smoothed differently
-        one, other = _reach(figure, ink), _reach(shown, ink)
-        assert (one is None) == (other is None), ink
-        assert one is None or all(abs(a - b) <= 3 for a, b in zip(one, other, strict=True)), (ink, one, other)
-
-
-def test_a_character_that_no_font_has_is_drawn_as_a_box_without_a_word(recwarn):
-    for text in ("\ud800", "\x00", "日本", "\t|", "🙂"):
-        on_image, on_figure = OnImage(100, 20), OnFigure(100, 20)
-        for one in (on_image, on_figure):
-            one.words((5, 10), text, Style(8))
-        on_figure.figure.savefig(io.BytesIO())
-        assert on_image.image().getcolors() != [(100 * 110 // 72 * (20 * 110 // 72), (255, 255, 255))]
-    assert not recwarn.list
-
-
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 def test_the_three_queue_examples(method):
     own, lost, works = (layout(make(method)) for make in (queue_at_module_level, queue_under_the_guard, queue_as_argument))
@@ -658,12 +615,6 @@ def test_arrows_that_would_lie_on_each_other_are_one():
     assert [arrow.text for arrow in values(layout(story.done(0.5)))] == ["0, 1, 2, 3"]
 
 
-def test_a_full_picture_holds_no_more_than_a_small_one():
-    """Drawing time depends on the number of parts in a picture; benchmarks/ measures it."""
-    small, full = (sum(len(axes.get_children()) for axes in timeline(busy(12, events)).axes) for events in (100, 10_000))
-    assert full <= small
-
-
 # The parts
 
 def test_order_is_kept_and_short_pauses_are_stretched():
@@ -702,12 +653,6 @@ def test_of_words_that_ask_too_much_only_those_that_do_are_left_without_room():
     needs = [(one, other, 40.0) for one, other in itertools.pairwise(moments)]
     axis = make_axis([*moments, 9.0], 0, 300, needs=[*needs, (moments[-1], 9.0, 500.0)])
     assert all(axis(other) - axis(one) >= 40 for one, other in itertools.pairwise(moments))
-
-
-def test_words_are_measured_as_they_are_drawn():
-    from matplotlib.textpath import TextPath
-    text = "still waiting: q.get() l.11"
-    assert width(text, 8.0) == pytest.approx(TextPath((0, 0), text, size=8).get_extents().width, rel=0.04)
 
 
 def test_captions_are_short_whatever_there_is():
