@@ -12,12 +12,14 @@ from .variables import Kept, functions_of, is_plain, own_attributes
 
 #: a class or a function that runs what it is given -> the place of that among the arguments, and its keyword
 _RUNS = {"Process": (1, "target"), "Thread": (1, "target"), "Timer": (1, "function"), "submit": (0, ""),
-         "to_thread": (0, ""), "run_in_executor": (1, ""), "apply_async": (0, "func"), "start_new_thread": (0, "")}
+         "to_thread": (0, ""), "run_in_executor": (1, ""), "start_new_thread": (0, ""), "add_done_callback": (0, "fn"),
+         "spawn": (0, ""), **dict.fromkeys(("apply", "apply_async", "map", "map_async", "starmap", "imap", "imap_unordered"),
+                                           (0, "func"))}
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A call in the place of a function: what is handed over is its result, None."""
+    """A call in the place of a function: what is handed over is its result."""
 
     call: str           #: "work(q)"
     function: str       #: "work"
@@ -25,6 +27,7 @@ class Called:
     runs: str           #: what it is handed to: "Process"
     first: int          #: where the function begins
     last: int           #: where it ends
+    nothing: bool = True    #: the result is None
 
 
 def changed_copies(source: str, tasks: set[str]) -> Iterator[Kept]:
@@ -129,19 +132,20 @@ def _changes_of(body: ast.FunctionDef) -> Iterator[tuple[ast.expr, int]]:
 def called_at_once(source: str) -> list[Called]:
     """Return the calls that a script writes where it means a function: `Thread(target=work())`.
 
-    Only functions that return nothing, and that the script uses nowhere else: then whoever is in one was called there.
+    Only functions that the script uses nowhere else: then whoever is in one was called there.
     """
     nodes = nodes_of(source)
     methods = inside_classes(nodes)
     bodies = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef) and id(node) not in methods
-              and not node.decorator_list and _returns_nothing(node)}
+              and not (node.decorator_list or any(isinstance(each, (ast.Yield, ast.YieldFrom)) for each in ast.walk(node)))}
     found = []
     for runs, call in _in_the_place_of_functions(nodes):
         name = name_of(call)
         uses = [node for node in nodes if isinstance(node, ast.Name) and node.id == name]
         if name in bodies and isinstance(call.func, ast.Name) and len(uses) == 1:
             body = bodies[name]
-            found.append(Called(ast.unparse(call), name, call.lineno, runs, body.lineno, body.end_lineno or body.lineno))
+            found.append(Called(ast.unparse(call), name, call.lineno, runs, body.lineno, body.end_lineno or body.lineno,
+                                _returns_nothing(body)))
     return found
 
 
@@ -174,6 +178,12 @@ def makings(source: str, runs: str) -> int:
     return sum(isinstance(node, ast.Call) and name_of(node) == runs for node in nodes_of(source))
 
 
+def calls_of_line(source: str, line: int) -> set[str]:
+    """Return the names of what a script calls in a line."""
+    return {name_of(node) for node in nodes_of(source) if isinstance(node, ast.Call)
+            and node.lineno <= line <= (node.end_lineno or 0)}
+
+
 def _in_the_place_of_functions(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.Call]]:
     for node in nodes:
         if isinstance(node, ast.Call) and (name := name_of(node)) in _RUNS:
@@ -183,5 +193,5 @@ def _in_the_place_of_functions(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.
 
 
 def _returns_nothing(body: ast.FunctionDef) -> bool:
-    return not any(isinstance(node, (ast.Yield, ast.YieldFrom)) or (isinstance(node, ast.Return) and node.value is not None)
-                   for node in ast.walk(body))
+    values = [node.value for node in ast.walk(body) if isinstance(node, ast.Return) and node.value is not None]
+    return all(isinstance(each, ast.Constant) and each.value is None for each in values)

@@ -2,15 +2,22 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from .calls import loop_at, nodes_of
 from .variables import AT_ITS_MAKING, own_attributes
 
 #: what asks an object that others may change
 _ASKS = frozenset({"is_set", "is_alive", "empty", "full", "qsize", "done", "ready", "locked"})
+_METHODS = frozenset({"is_set", "is_alive", "qsize", "locked"})     #: those of them that nothing else is called
 _IDLE = frozenset({"sleep", "print"})           #: calls that change nothing
+#: the parts of expressions that only count with plain variables
+_COUNTING = (ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Compare, ast.operator, ast.unaryop, ast.cmpop,
+             ast.expr_context)
+#: functions that only look at what they are given
+_LOOKING = frozenset({"all", "any", "bool", "bytes", "int", "len", "list", "max", "min", "set", "sorted", "sum", "tuple"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,7 @@ class Polling:
     by_others: bool         #: only others can end it: it changes nothing itself, and looks at no clock and no file
     in_memory: bool         #: it looks at variables only, which other processes cannot change
     variables: tuple[str, ...] = ()     #: these, as the loop writes them: "stop", "self.running"
+    uncalled: str = ""      #: a method that it looks at and does not call, "stop.is_set": that is always true
 
 
 def polling_at(source: str, line: int) -> Polling | None:
@@ -32,14 +40,20 @@ def polling_at(source: str, line: int) -> Polling | None:
     if not isinstance(loop, ast.While) or loop.orelse:
         return None
     own = own_attributes(source)
-    parts = [("name" if kind == "shared" and _is_own(node, own) else kind, node) for kind, node in _looks_at(loop.test)]
-    looks = [kind for kind, _ in parts]
-    by_others = bool(looks) and "" not in looks and all(map(_is_idle, loop.body)) and not _runs_own_code(source, loop)
+    leaves = [node for node in loop.body if _leaves(node)]
+    tests = [loop.test, *(node.test for node in leaves)]
+    parts = [("name" if kind == "shared" and _is_own(node, own) else kind, node)
+             for test in tests for kind, node in _looks_at(test)]
+    looks, seen = [kind for kind, _ in parts], {ast.unparse(each) for test in tests for each in ast.walk(test)}
+    by_others = (bool(looks) and "" not in looks and not _runs_own_code(source, loop)
+                 and all(node in leaves or _is_idle(node, seen) for node in loop.body))
     variables = tuple(ast.unparse(node) for kind, node in parts if kind == "name")
+    uncalled = next((ast.unparse(node) for _, node in parts if isinstance(node, ast.Attribute) and node.attr in _METHODS
+                     and not _has_its_own(source, node.attr)), "")
     text = loop_at(source, line)[0]
     if loop.body[0].lineno == loop.lineno:      # all in one line
         text = f"while {ast.get_source_segment(source, loop.test)}:"
-    return Polling(loop.lineno, text, by_others, "shared" not in looks, variables)
+    return Polling(loop.lineno, text, by_others and not uncalled, "shared" not in looks, variables, uncalled)
 
 
 def repeats(source: str, line: int) -> bool:
@@ -48,6 +62,18 @@ def repeats(source: str, line: int) -> bool:
              and node.test.lineno <= line <= (node.test.end_lineno or 0)]
     return any(isinstance(loop.test, ast.UnaryOp) and isinstance(loop.test.op, ast.Not)
                and isinstance(loop.test.operand, ast.Call) and all(map(_is_idle, loop.body)) for loop in loops)
+
+
+def _leaves(node: ast.stmt) -> TypeGuard[ast.If]:
+    """Whether a statement does nothing but leave its loop, under a condition: `if stop: break`."""
+    return isinstance(node, ast.If) and not node.orelse and isinstance(node.body[-1], (ast.Break, ast.Return, ast.Raise))
+
+
+def _has_its_own(source: str, name: str) -> bool:
+    """Whether a script has something of that name itself."""
+    return any(name in (getattr(node, "name", ""), getattr(node, "id", ""), getattr(node, "arg", ""))
+               or (isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store))
+               or (isinstance(node, ast.Constant) and node.value == name) for node in nodes_of(source))
 
 
 def _is_own(node: ast.expr, own: set[str]) -> bool:
@@ -69,22 +95,36 @@ def _looks_at(test: ast.expr) -> Iterator[tuple[str, ast.expr]]:
         yield _KINDS[type(test)](test), test
     elif isinstance(test, ast.UnaryOp):
         yield from _looks_at(test.operand)
-    elif isinstance(test, (ast.BoolOp, ast.Compare)):
-        for one in test.values if isinstance(test, ast.BoolOp) else (test.left, *test.comparators):
-            yield from _looks_at(one)
+    elif isinstance(test, (ast.BoolOp, ast.Compare, ast.BinOp, ast.List, ast.Tuple)):
+        for one in ast.iter_child_nodes(test):
+            if isinstance(one, ast.expr):
+                yield from _looks_at(one)
     else:
         yield "", test
 
 
 def _item(test: ast.Subscript) -> str:
-    return "shared" if isinstance(test.value, ast.Name) and isinstance(test.slice, (ast.Constant, ast.Name)) else ""
+    """Of an item of what has a name, such as `flags[0]` and `shm.buf[:4]`."""
+    places = [test.slice.lower, test.slice.upper, test.slice.step] if isinstance(test.slice, ast.Slice) else [test.slice]
+    known = all(isinstance(each, (ast.Constant, ast.Name, type(None))) for each in places)
+    return "shared" if known and isinstance(test.value, (ast.Name, ast.Attribute)) else ""
 
 
 def _asked(call: ast.Call) -> str:
     if isinstance(call.func, ast.Attribute) and call.func.attr in _ASKS and not (call.args or call.keywords):
         return "shared"
-    of_name = len(call.args) == 1 and isinstance(call.args[0], ast.Name) and not call.keywords
-    return "name" if of_name and isinstance(call.func, ast.Name) and call.func.id == "len" else ""
+    if not isinstance(call.func, ast.Name) or call.func.id not in _LOOKING or len(call.args) != 1 or call.keywords:
+        return ""
+    given = call.args[0]
+    if call.func.id == "len" and isinstance(given, ast.Name):
+        return "name"
+    if isinstance(given, ast.GeneratorExp):             # of what has a name, one after another
+        inner, ways = given.elt, given.generators
+        plain = len(ways) == 1 and not ways[0].is_async and isinstance(ways[0].iter, (ast.Name, ast.Attribute))
+        parts = [inner, *ways[0].ifs] if plain else []
+    else:
+        parts = [given]
+    return "shared" if parts and "" not in {kind for part in parts for kind, _ in _looks_at(part)} else ""
 
 
 #: a part of a condition -> what it looks at
@@ -94,10 +134,20 @@ _KINDS: dict[type[ast.expr], Callable[..., str]] = {
     ast.Subscript: _item, ast.Call: _asked}
 
 
-def _is_idle(statement: ast.stmt) -> bool:
-    """Whether a statement changes nothing that a condition could look at."""
+def _is_idle(statement: ast.stmt, seen: Container[str] = ()) -> bool:
+    """Whether a statement changes nothing that a condition could look at; `seen`: the parts of that condition."""
     if isinstance(statement, ast.Pass):
         return True
+    if isinstance(statement, ast.If) and not statement.orelse:          # now and then
+        return _only_counts(statement.test) and all(_is_idle(each, seen) for each in statement.body)
+    if isinstance(statement, (ast.AugAssign, ast.Assign)):              # it counts its turns
+        targets = [statement.target] if isinstance(statement, ast.AugAssign) else statement.targets
+        return _only_counts(statement.value) and all(isinstance(each, ast.Name) and each.id not in seen for each in targets)
     value = statement.value if isinstance(statement, ast.Expr) else None
     value = value.value if isinstance(value, ast.Await) else value
     return isinstance(value, ast.Call) and getattr(value.func, "attr", getattr(value.func, "id", "")) in _IDLE
+
+
+def _only_counts(value: ast.expr) -> bool:
+    """Whether an expression only counts with plain variables."""
+    return all(isinstance(node, _COUNTING) for node in ast.walk(value))

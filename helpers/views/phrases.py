@@ -29,7 +29,8 @@ PHRASES = {
         "Only {who} itself has the other end of what it waits to read, so another thread of it would have to write."),
     "own other end of a thread": (
         "Only {process} itself has the other end of what {who} waits to read, so another thread of it would have to write."),
-    "both ends read": "{Names} have the two ends of one connection, and each waits for the other to write.",
+    "both ends read": "{Names} have the two ends of one connection, and each waits for the other to {do}.",
+    "until the end": "{call} returns only at the end, when the other side has closed what it writes into.",
     "not accepted": "Nobody has accepted the connection of {who}.",
     "nobody sends": "No other process has a sending end of what {who} waits to read.",
     "nobody connects": "Nobody connects.",
@@ -99,10 +100,13 @@ PHRASES = {
     "notified another": (
         "{Who} notified another condition{where}: line {line} was run again in {process}, and made {object}."),
     "polls": "{Who} does that again and again, in the loop {loop}, line {line}.",
+    "not called": "{method} without () is the method itself, which is always true: line {line} does not call it.",
     "local variable": "{variable} is a local variable of {function}(), which {line} does not set.",
     "own variable": "Each process has its own {variable}: setting it in {lines} reaches no other process.",
     "set once": "Nothing sets {variable} after line {line}.",
     "namesake": "Line {line} sets a local variable of {function}() instead, which only has the same name.",
+    "called for its result": (
+        "Line {line} calls {call} itself: what it hands over is its result, and not the function."),
     "called at once": "Line {line} calls {call} itself: what it hands over is the result, None, and not the function.",
     "run by itself": "Line {line} calls {call}, so it is {who} itself that runs this: only start() begins a {kind}.",
     "never set": "Nobody has set {object}.",
@@ -147,7 +151,7 @@ PHRASES = {
     "channel": "Nobody takes what is put into {object}, which is a Channel: it keeps nothing.",
     "tasks run": "{Names} have not ended.",
     "not read enough": "What was written into {object} does not fit into it: the other end has not read enough.",
-    "both read": "Both ends of {object} wait for the other to write: {names}.",
+    "both read": "Both ends of {object} wait for the other to {do}: {names}.",
     "unwoken": (
         "{Who} gave the event loop something to do in line {line}, from outside its thread. That does not wake the loop: "
         "only loop.call_soon_threadsafe() does."),

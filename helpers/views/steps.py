@@ -17,7 +17,7 @@ from ..record.steps.shown import who as lane_of
 from .endings import A_WORKER, FEEDER, at_the_front, called, how_it_ended, who
 from .folding import folds
 from .statements import say
-from .words import is_told, phrase
+from .words import first_turns, is_told, phrase
 
 MOST_LINES = 200        #: of the steps as text; if there are more, the middle is left out
 _SHOWN = 2              # of steps that repeat, this many rounds are shown
@@ -104,10 +104,8 @@ def _in_their_lanes(run: Run) -> dict[int, str]:
     for event in run.events:
         if event.kind not in ("print", "prints"):
             lanes.setdefault((event.process, event.lane), []).append(event)
-    found = {}
+    found = dict.fromkeys(first_turns(run), "begins")
     for events in lanes.values():
-        if events[0].kind == "resume" and events[0].value in ("", "None") and not run.events_left_out:
-            found[id(events[0])] = "begins"
         for event, thrown, then in zip(events, events[1:], [*events[2:], None], strict=False):
             if (event.kind, thrown.kind, thrown.function) == ("block", "switch", "throw"):
                 killed = then is not None and then.kind == "finish" and then.value == "GreenletExit"

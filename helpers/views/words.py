@@ -61,18 +61,19 @@ def _lines(run: Run) -> list[str]:
     hub = any("Hub" in process.lanes for process in run.processes)
     # gevent's hub switches so often that the picture shows it better.
     groups = _alike([event for event in _ordered(run) if not (hub and event.kind == "switch")])
+    begun = first_turns(run)
     counts = [len(group) if len(group) <= _FEW or not group[0].detail else 1 for group in groups]
     half, total = MOST_LINES // 2, sum(counts)
     if total <= MOST_LINES:
-        return [line for group in groups for line in _fold(run, group)]
+        return [line for group in groups for line in _fold(run, group, begun)]
     first: list[str] = []
     last: list[str] = []
     for group in groups:
-        first += _fold(run, group)
+        first += _fold(run, group, begun)
         if len(first) >= half:
             break
     for group in reversed(groups):
-        last[:0] = _fold(run, group)
+        last[:0] = _fold(run, group, begun)
         if len(last) >= half:
             break
     return [*first[:half], f"[… {total - 2 * half} more …]", *last[-half:]]
@@ -132,7 +133,16 @@ def _alike(events: list[Event]) -> list[list[Event]]:
     return groups
 
 
-def _fold(run: Run, alike: list[Event]) -> list[str]:
+def first_turns(run: Run) -> set[int]:
+    """Return the ids of the events that resume a generator for the first time: it begins."""
+    first: dict[tuple[str, str], Event] = {}
+    for event in () if run.events_left_out else run.events:
+        if event.kind not in ("print", "prints"):
+            first.setdefault((event.process, event.lane), event)
+    return {id(event) for event in first.values() if event.kind == "resume" and event.value in ("", "None")}
+
+
+def _fold(run: Run, alike: list[Event], begun: Container[int]) -> list[str]:
     """Return a line for each event of a group, or one for all of them."""
     first = alike[0]
     name = at_the_front(who(run, run.process(first.process), first.lane))
@@ -142,7 +152,7 @@ def _fold(run: Run, alike: list[Event]) -> list[str]:
         many = ROWS[first.kind].many.format(count=len(alike), shown=shown, first=first.detail)
         phrases = [_filled(ROWS[first.kind].said, first, many)]
     else:
-        phrases = [phrase(event) for event in alike]
+        phrases = ["begins" if id(event) in begun else phrase(event) for event in alike]
     return [f"{name} {words}{where}." for words in phrases]
 
 

@@ -43,20 +43,25 @@ def test_a_function_that_a_pool_carries_out_counts_only_where_other_processes_di
 
 
 @pytest.mark.parametrize("text", ["Process(target=work(1))", "threading.Thread(target=work(1))", "Timer(3, work(1))",
-                                  "pool.submit(work(1))", "Timer(3, function=work(1))"])
+                                  "pool.submit(work(1))", "Timer(3, function=work(1))",
+                                  "pool.map(work(1), x)", "f.add_done_callback(work(1))", "loop.run_in_executor(None, work(1))"])
 def test_a_call_in_the_place_of_a_function_is_found(text: str) -> None:
     found = called_at_once(f"def work(n):\n    print(n)\nt = {text}\n")
     assert [(one.call, one.line, one.first, one.last) for one in found] == [("work(1)", 3, 1, 2)]
 
 
 @pytest.mark.parametrize("source", [
-    "def work(n):\n    return print\nt = Thread(target=work(1))\n",
     "def work(n):\n    yield n\nt = Thread(target=work(1))\n",
     "@task\ndef work(n):\n    print(n)\nt = Thread(target=work(1))\n",
     "def work(n):\n    print(n)\nt = Thread(target=work(1))\nwork(2)\n",
     "def work(n):\n    print(n)\nt = Thread(target=work, args=(1,))\n"])
-def test_a_call_that_may_return_a_function_is_not(source: str) -> None:
+def test_a_call_that_is_something_else_is_not(source: str) -> None:
     assert called_at_once(source) == []
+
+
+@pytest.mark.parametrize(("returns", "nothing"), [("", True), ("return", True), ("return None", True), ("return print", False)])
+def test_a_function_that_may_return_a_function_is_told_apart(returns: str, nothing: bool) -> None:
+    assert [one.nothing for one in called_at_once(f"def work():\n    pass\n    {returns}\nThread(target=work())\n")] == [nothing]
 
 
 @pytest.mark.parametrize(("then", "found"), [

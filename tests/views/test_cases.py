@@ -26,6 +26,8 @@ OUTSIDE = ("gave the event loop something to do in line {}, from outside its thr
 #: what is said of a pair of which each waits for the other
 PAIR = "{} and {} wait for each other, so neither can go on."
 
+#: what is said of a call that reads everything
+AT_THE_END = "returns only at the end, when the other side has closed what it writes into."
 #: what is said where one only is left who could end another's wait
 ONLY = "Only {} is left who could {}, and it waits for {}, so neither can go on."
 
@@ -47,6 +49,33 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "local variable of main() instead, which only has the same name.",)),
     "spins_on_its_own_copy": (("fork",), (
         "Process-1 still runs line 6: while not done: Each process has its own done: setting it in line 12 reaches no other process.",)),
+    "polls_its_copy_and_counts": (("fork",), (
+        "ForkProcess-1 does that again and again, in the loop while not stop, line 7. No other thread was started, so nobody will "
+        "end that loop. Each process has its own stop: setting it in line 16 reaches no other process.",)),
+    "polls_its_copy_and_breaks": (BOTH, (
+        "Process-1 does that again and again, in the loop while True, line 6. No other thread was started, so nobody will end that "
+        "loop. Each process has its own stop: setting it in line 15 reaches no other process.",)),
+    "polls_shared_memory": (BOTH, (
+        "Process-1 does that again and again, in the loop while shm.buf[0] == 0, line 6.",
+        ONLY.format("MainProcess", "end that loop of Process-1", "Process-1"))),
+    "polls_a_value": (BOTH, (
+        "Process-1 does that again and again, in the loop while flag.value == 0, line 5.",
+        ONLY.format("MainProcess", "end that loop of Process-1", "Process-1"))),
+    "polls_the_sum_of_an_array": (BOTH, (
+        "Process-1 does that again and again, in the loop while sum(a) < 3, line 6. The same goes for Process-2. None of "
+        "MainProcess, Process-1 and Process-2 can go on: each of them waits for another of them.",)),
+    "polls_threads_that_wait": (("fork",), (
+        "MainProcess does that again and again, in the loop while any(t.is_alive() for t in ts), line 11.",
+        "None of MainProcess, thread work and thread work 2 can go on: each of them waits for another of them.")),
+    "polls_a_method": (("fork",), (
+        "Thread work does that again and again, in the loop while stop.is_set, line 5. stop.is_set without () is the method itself, "
+        "which is always true: line 5 does not call it.",)),
+    "asyncio_reads_to_the_end": (("fork",), (
+        f"Task main waits in reader.read(), line 15. reader.read() {AT_THE_END} Both ends of connection 1 wait for the other to "
+        "write or close: task main and task handle. Task handle waits in reader.read(), line 4.",)),
+    "socket_read_to_the_end": (("fork",), (
+        "MainProcess and thread serve have the two ends of one connection, and each waits for the other to write or close. Thread "
+        f"serve waits in f.read(), line 6. f.read() {AT_THE_END}",)),
     "target_that_is_called": (BOTH, (
         "MainProcess waits in q.get(), line 4. Line 8 calls work(q) itself: what it hands over is the result, None, and not the "
         "function. No other process was started, so nothing will ever arrive.",)),
@@ -173,8 +202,8 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Greenlet visit(1) has not ended. Greenlet tick waits in gevent.sleep(0.1), line 7. Greenlet visit(1) waits in "
         "room.acquire(), line 10. Greenlet visit(0) acquired semaphore room in line 10 and has not released it.",)),
     "grandchild_holds_the_pipe": (("fork",), (
-        "MainProcess waits in p.stdout.read(), line 7. What MainProcess waits to read could come from python (2). python (2) "
-        "had not ended.",)),
+        "MainProcess waits in p.stdout.read(), line 7. p.stdout.read() " + AT_THE_END + " What MainProcess waits to read could come "
+        "from python (2). python (2) had not ended.",)),
     "handler_takes_a_held_lock": (("fork",), (
         "MainProcess waits in with lock, line 7. That is in the handler of SIGUSR1 (on_usr1), which interrupted line 13. "
         "MainProcess acquired lock in line 12 and has not released it. A Lock that is held cannot be acquired again",)),
@@ -234,8 +263,8 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "MainProcess waits in p.wait(), line 3. Program yes has not ended. Program yes waits to write into a pipe that is full, and "
         "nobody reads from it: MainProcess could.",)),
     "program_waits_for_more": (("fork",), (
-        "MainProcess waits in p.stdout.read(), line 5. What MainProcess waits to read could come from program cat. Program cat waits "
-        "for something to read, which could come from MainProcess.",)),
+        "MainProcess waits in p.stdout.read(), line 5. p.stdout.read() " + AT_THE_END + " What MainProcess waits to read could come "
+        "from program cat. Program cat waits for something to read, which could come from MainProcess.",)),
     "server_in_a_thread": (("fork",), (
         "Thread serve_forever has not ended. Thread serve_forever waits in serve_forever(), which it was given to run.",)),
     "sigterm_ignored": (("fork",), (
@@ -447,7 +476,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 LINUX = {"asyncio_blocked_by_a_socket", "connection_not_accepted", "datagram_to_nobody", "file_lock_of_the_parent",
          "killed_before_task_done", "listener_without_a_client", "named_pipe_without_a_reader", "pause_until_a_signal",
          "program_left_by_a_shell", "program_that_writes_on", "program_waits_for_more", "select_on_a_socket",
-         "select_with_a_time_out", "selector_without_a_client", "sigwait_in_a_thread", "sockets_of_two_threads"}
+         "select_with_a_time_out", "selector_without_a_client", "sigwait_in_a_thread", "socket_read_to_the_end", "sockets_of_two_threads"}
 
 #: program -> what the record does not prove, and so is not said: what the loop may still call could do it
 UNPROVEN = {
@@ -463,6 +492,12 @@ UNPROVEN = {
 
 #: the same of programs that end by themselves: all that is said
 ENDS = {
+    "pool_task_that_was_called": (BOTH, (
+        "Task 1 (None()) ended with TypeError: 'NoneType' object is not callable, and nobody asked for its result. Line 8 calls "
+        "work() itself: what it hands over is the result, None, and not the function.")),
+    "callback_that_was_called": (("fork",), (
+        "The callback None raised TypeError when it was called for task 1. Line 11 calls report() itself: what it hands over is the "
+        "result, None, and not the function.")),
     "list_given_to_a_child": (BOTH, "Each process has its own results: what work() does to it in line 4 reaches no other process."),
     "object_given_to_a_child": (
         BOTH, "Each process has its own account.balance: what deposit() does to it in line 8 reaches no other process."),
@@ -549,6 +584,12 @@ ENDS = {
 }
 #: name -> start methods, what is said of a run that ends with an error
 FAILS = {
+    "task_that_was_called": (("fork",), (
+        "MainProcess ended with TypeError: 'int' object is not callable, line 9. Line 8 calls work() itself: what it hands over is "
+        "its result, and not the function.",)),
+    "asyncio_task_that_was_called": (("fork",), (
+        "MainProcess ended with TypeError: 'NoneType' object is not callable, line 10. Line 10 calls work() itself: what it hands "
+        "over is the result, None, and not the function.",)),
     "executor_result_unreadable": (BOTH, (
         "MainProcess ended with BrokenProcessPool: ", "The result of task 1, which had ended with BadRow, could not be unpickled "
         "in MainProcess: TypeError: ", "That broke pool, and its executor ended its worker (SIGTERM).")),

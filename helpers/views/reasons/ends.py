@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ...record.greenlets import HUB
 from ...record.run import End
 from ..statements import Statement, say
 from .managed import is_managed
 from .scene import Actor, Scene
+
+#: calls that read until the end
+_READ_ALL = (".read()", ".read(-1)", ".readlines()", ".readall()")
 
 
 def other_end(scene: Scene, actor: Actor) -> Iterator[Statement]:
@@ -45,17 +48,33 @@ def _unread(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
 
 
 def _unwritten(scene: Scene, actor: Actor, end: End) -> Iterator[Statement]:
+    yield from until_the_end(actor)
     other = next((one for one in scene.actors if one.alive and end.other and (its := one.system_end) is not None
                   and its.does == "read" and its.mine == end.other), None)
     if other is not None and other is not actor and other.process is actor.process:
         both = sorted((actor, other), key=scene.actors.index)
-        yield say("both ends read", names=tuple(one.name for one in both))
+        yield say("both ends read", names=tuple(one.name for one in both), do=awaited_of(both))
     elif end.mine and not end.other:
         yield say("not accepted", who=actor.name)
     elif end.by == (actor.process.name,):
         yield from _own_other_end(scene, actor)
     elif end.by:
         yield say("unsent", who=actor.name, writers=end.by)
+
+
+def until_the_end(actor: Actor) -> Iterator[Statement]:
+    """Say of a call that reads everything that this takes the end of what it reads."""
+    if _reads_all(actor):
+        yield say("until the end", call=actor.waiting.call if actor.waiting is not None else "")
+
+
+def awaited_of(readers: Iterable[Actor]) -> str:
+    """Return what those at the two ends of a connection wait for each other to do."""
+    return "write or close" if any(map(_reads_all, readers)) else "write"
+
+
+def _reads_all(actor: Actor) -> bool:
+    return actor.waiting is not None and actor.waiting.call.endswith(_READ_ALL)
 
 
 def _own_other_end(scene: Scene, actor: Actor) -> Iterator[Statement]:

@@ -27,6 +27,9 @@ def again(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     if polling is None:
         return
     yield say("polls", who=actor.name, line=polling.line, loop=polling.text.removesuffix(":"))
+    if polling.uncalled:
+        yield say("not called", method=polling.uncalled, line=polling.line)
+        return
     if (asked := _asked_in_vain(scene, actor, polling)) is not None:
         yield from queues.nothing_arrives(scene, actor, asked)
         return
@@ -45,7 +48,9 @@ def spins(scene: Scene, actor: Actor) -> Iterator[Statement]:
     if waiting is None or not waiting.running or not waiting.line or waiting.module:
         return
     polling = polling_at(scene.run.source, waiting.line)
-    if polling is not None and polling.by_others and polling.in_memory:
+    if polling is not None and polling.uncalled:
+        yield say("not called", method=polling.uncalled, line=polling.line)
+    elif polling is not None and polling.by_others and polling.in_memory:
         yield from _never_set(scene, polling)
         yield from _set_elsewhere(scene, actor, polling)
 

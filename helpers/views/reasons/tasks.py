@@ -8,7 +8,7 @@ from ...program.calls import awaited_at, call_at, calls_of, defines
 from ...record.kinds import ROWS
 from ...record.run import Event
 from ..statements import Statement, say
-from . import futures
+from . import ends, futures
 from .scene import Actor, Scene, where
 
 LONG = 0.1          #: seconds; a call that waits at least this long blocks the loop, if others could have gone on
@@ -36,20 +36,21 @@ def not_ended(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]
     if futures.is_future(pending):
         yield from futures.not_set(scene, actor, pending)
     elif pending.object:
-        yield from _of_connection(scene, pending)
+        yield from _of_connection(scene, actor, pending)
     else:
         yield from _of_tasks(scene, actor, pending)
 
 
-def _of_connection(scene: Scene, pending: Event) -> Iterator[Statement]:
+def _of_connection(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
     if pending.function == "drain":
         yield say("not read enough", object=pending.object)
         return
     readers = [one for one in scene.actors if one.alive and one.pending is not None
                and (one.pending.kind, one.pending.object) == (pending.kind, pending.object)
                and one.pending.function != "drain"]
+    yield from ends.until_the_end(actor)
     if len(readers) == 2:
-        yield say("both read", object=pending.object, names=tuple(one.name for one in readers))
+        yield say("both read", object=pending.object, names=tuple(one.name for one in readers), do=ends.awaited_of(readers))
 
 
 def _of_tasks(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statement]:
