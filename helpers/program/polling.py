@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from .calls import loop_at, nodes_of
+from .calls import loop_at, name_of, nodes_of
 from .variables import AT_ITS_MAKING, own_attributes
 
 #: what asks an object that others may change
@@ -62,6 +62,14 @@ def repeats(source: str, line: int) -> bool:
              and node.test.lineno <= line <= (node.test.end_lineno or 0)]
     return any(isinstance(loop.test, ast.UnaryOp) and isinstance(loop.test.op, ast.Not)
                and isinstance(loop.test.operand, ast.Call) and all(map(_is_idle, loop.body)) for loop in loops)
+
+
+def awaited_names(source: str, line: int) -> list[str]:
+    """Return the variables that the condition of a wait_for() looks at: ["ready"] of `wait_for(lambda: ready)`."""
+    calls = [node for node in nodes_of(source) if isinstance(node, ast.Call) and name_of(node) == "wait_for" and node.args
+             and node.lineno <= line <= (node.end_lineno or 0)]
+    parts = [part for call in calls if isinstance(call.args[0], ast.Lambda) for part in _looks_at(call.args[0].body)]
+    return [ast.unparse(node) for _, node in parts] if {kind for kind, _ in parts} == {"name"} else []
 
 
 def _leaves(node: ast.stmt) -> TypeGuard[ast.If]:

@@ -151,6 +151,9 @@ ROWS: dict[str, Kind] = {
                         tried="waits for thread {child} to end",
                         refused="waits for thread {child} until the time-out runs out",
                         label="join", rank=4, waits=True, thin=True, carried=""),
+    # a Timer is cancelled; child: its lane, if it was started
+    "timer_cancel": Kind(number="child", detail="{child}", said="cancels the Timer of thread {child}",
+                         bare="cancels a Timer that was not started", label="cancel", rank=3),
 
     # ---- asyncio's tasks; child: a task's lane
     # an event loop runs; child: the task that is running in it

@@ -50,7 +50,7 @@ KINDS = (
     "pool", "submit", "task", "unsent", "fetch", "ready", "wait_tasks", "callback", "close_pool", "terminate_pool", "join_pool", "broken_pool",
     "handed_on", "forgotten",
     # threads
-    "thread_start", "thread_run", "thread_end", "thread_join",
+    "thread_start", "thread_run", "thread_end", "thread_join", "timer_cancel",
     # asyncio's tasks
     "loop", "task_create", "task_run", "task_end", "task_join", "await", "loop_call", "loop_expects", "loop_unwoken", "cancel_all", "cancel_survived", "unawaited", "unretrieved", "loop_error",
     # locks and other primitives

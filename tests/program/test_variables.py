@@ -64,7 +64,7 @@ def test_an_attribute_that_may_be_shared_is_no_own_one() -> None:
 
 @pytest.mark.parametrize(("head", "whether"), [
     ("while not e.wait(1): pass", True), ("while e.wait(1): pass", False), ("while not e.wait(1) and n: pass", False),
-    ("while not e.wait(1): n += 1", False), ("for _ in range(9): e.wait(1)", False)])
+    ("while not e.wait(1): n += 1", True), ("while not e.wait(1): look()", False), ("for _ in range(9): e.wait(1)", False)])
 def test_a_loop_that_only_repeats_a_call(head: str, whether: bool) -> None:
     assert repeats(head, 1) is whether
 

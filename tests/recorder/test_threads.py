@@ -260,3 +260,9 @@ def test_a_timer_that_is_cancelled_has_called_nothing() -> None:
     run = run_script("import threading\nt = threading.Timer(60, print)\nt.start()\nt.cancel()\nt.join()\n"
                      "o = threading.Timer(0.01, print)\no.start()\no.join()\n", timeout=30)
     assert [(thread.ended, thread.cancelled) for thread in run.processes[0].threads] == [(True, True), (True, False)]
+    assert "MainProcess cancels the Timer of thread print (line 4)." in run.explain() and "event" not in run.explain()
+
+
+def test_a_timer_that_was_not_started_can_be_cancelled() -> None:
+    run = run_script("import threading\nthreading.Timer(60, print).cancel()\n", timeout=30)
+    assert run.explain() == "MainProcess cancels a Timer that was not started (line 2).\nMainProcess ended well."

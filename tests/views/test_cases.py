@@ -58,6 +58,10 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "polls_shared_memory": (BOTH, (
         "Process-1 does that again and again, in the loop while shm.buf[0] == 0, line 6.",
         ONLY.format("MainProcess", "end that loop of Process-1", "Process-1"))),
+    "condition_of_a_local_variable": (("fork",), (
+        "That woke thread waiter, which then waited again. Nothing sets ready after line 3. Line 10 sets a local variable of setter() "
+        "instead, which only has the same name.",
+        ONLY.format("MainProcess", "notify condition cond", "thread waiter"))),
     "polls_a_value": (BOTH, (
         "Process-1 does that again and again, in the loop while flag.value == 0, line 5.",
         ONLY.format("MainProcess", "end that loop of Process-1", "Process-1"))),

@@ -10,6 +10,7 @@ from ..start import orders
 from ..wrapping import disguise
 from .thread_locks import history_of
 from .thread_rlocks import lock_of_condition
+from .threads import lane_of
 
 #: id of a primitive -> its number; a new one in the same place gets a new number
 numbers: dict[int, int] = {}
@@ -214,8 +215,8 @@ def _patch_release(semaphore, leave) -> None:
 
 
 def _patch_timer(timer) -> None:
-    """A Timer waits in a thread of its own, for an Event with which it can be cancelled."""
-    original = timer.__init__
+    """A Timer waits in a thread of its own, for an Event. To cancel it is to set that."""
+    original, original_cancel = timer.__init__, timer.cancel
 
     def __init__(self, *args, **kwargs):
         mine = learners()
@@ -223,7 +224,19 @@ def _patch_timer(timer) -> None:
         if mine:
             numbers[id(self.finished)] = new_number()
 
-    timer.__init__ = disguise(__init__, original)
+    def cancel(self):
+        ident = get_ident()
+        if orders or not numbers.get(id(self.finished)) or ident in busy:       # where orders are explored, set() is the operation
+            return original_cancel(self)
+        slot = begin(NUMBER["timer_cancel"], 0, "", lane_of.get(id(self), 0), line_now())
+        busy.add(ident)
+        try:
+            carry_out(slot, original_cancel, self)
+        finally:
+            busy.discard(ident)
+        end(slot)
+
+    timer.__init__, timer.cancel = disguise(__init__, original), disguise(cancel, original_cancel)
 
 
 PATCHES = {"threading": patch_threading}

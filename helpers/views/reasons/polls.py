@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...program.polling import Polling, polling_at, repeats
+from ...program.polling import Polling, awaited_names, polling_at, repeats
 from ...program.variables import local_namesakes, local_to, set_in, set_once
 from ...record.run import Event
 from ..statements import Statement, say
@@ -80,12 +80,23 @@ def between_two(scene: Scene, actor: Actor) -> Event | None:
     return last if last is not None and _polling(scene, actor, last) is not None else None
 
 
+def awaited_in_vain(scene: Scene, line: int | None) -> Iterator[Statement]:
+    """Say of the variables that the condition of a wait_for() looks at that the script sets each only once, before."""
+    names = awaited_names(scene.run.source, line) if line else []
+    lines = {each: set_once(scene.run.source, each, line or 0) for each in names}
+    if all(lines.values()):
+        yield from _set_before(scene, lines, line or 0)
+
+
 def _never_set(scene: Scene, polling: Polling) -> Iterator[Statement]:
     """Say of variables that a loop looks at that the script sets each of them only once, before."""
-    source, lines = scene.run.source, _set_once(scene, polling)
+    yield from _set_before(scene, _set_once(scene, polling), polling.line)
+
+
+def _set_before(scene: Scene, lines: dict[str, int], looked: int) -> Iterator[Statement]:
     for variable, line in lines.items():
         yield say("set once", variable=variable, line=line)
-        for function, other in local_namesakes(source, variable, polling.line):
+        for function, other in local_namesakes(scene.run.source, variable, looked):
             yield say("namesake", line=other, function=function)
 
 

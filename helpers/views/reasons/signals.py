@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...record.run import Event
 from ..statements import Statement, say
-from . import pools
+from . import polls, pools
 from .circles import stuck
 from .copies import into_copies, made_again
 from .locks import nobody_left
@@ -59,6 +59,7 @@ def _not_notified(scene: Scene, actor: Actor, pending: Event) -> Iterator[Statem
         else:
             yield say("notified before", who=teller.name, object=pending.object, where=where(told[-1].line),
                       when=f"before {actor.name} waited" if woken else "when nobody waited yet")
+    yield from polls.awaited_in_vain(scene, pending.line)
     yield from nobody_left(scene, actor, pending, "notify it")
 
 
