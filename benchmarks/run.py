@@ -3,9 +3,12 @@
     python benchmarks/run.py            all of it, a few minutes
     python benchmarks/run.py empty      only the rows whose name contains "empty"
 
-Each pair is run alternately, A B A B …, after one warm-up. What is printed is the median of the ratios
-pair by pair, so that a machine of varying speed does not mislead. A cell is run as in a notebook: the
-interpreter of the next one is started ahead, and is ready before the next measurement.
+Each pair is run alternately, A B B A …, after one warm-up. What is printed is the median of the ratios pair by pair,
+so that a machine of varying speed does not mislead, and between which ratios half of them are: if these are far apart,
+the machine was busy. The last figure, on Linux, is the ratio of the CPU seconds of all processes together. Others on
+the machine hardly change it. Threads that hand the GIL to each other wait for a processor each time, so that on a busy
+machine the time that they take says little, and this figure says more. A cell is run as in a notebook: the interpreter
+of the next one is started ahead, and is ready before the next measurement.
 """
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -28,7 +32,9 @@ from helpers.running import next_run
 from helpers.running.supervisor_client import Supervisor
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)      # as on a learner's machine
+SUPERVISED = sys.platform == "linux"                 # /proc says what the supervisor's processes have used
 FOLDER = tempfile.TemporaryDirectory(prefix="benchmark_")     # removed at the end
+MANY = 60               # rounds where the difference is small
 EMPTY = "pass\n"
 TWO_SPAWNED = '''\
 import multiprocessing
@@ -119,16 +125,46 @@ def seconds(call: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
+class Pairs(NamedTuple):
+    """How long ours and its peer take, in alternation."""
+
+    ours: float                 #: the median (seconds)
+    peer: float
+    ratios: list[float]         #: the quartiles of the ratios pair by pair
+    cpu: float | None           #: the ratio of all CPU seconds; None where they are not known
+
+    def __str__(self) -> str:
+        low, median, high = self.ratios
+        cpu = "" if self.cpu is None else f", CPU {self.cpu:.2f}"
+        return f"{self.ours * 1e3:7.1f} ms {self.peer * 1e3:7.1f} ms   ratio {median:.2f} ({low:.2f} to {high:.2f}){cpu}"
+
+
 def pairs(ours: Callable[[], object], peer: Callable[[], object], rounds: int,
-          before: Callable[[], object] = lambda: None) -> tuple[float, float, float]:
-    """Return the medians of ours and its peer (seconds), and of their ratios; `before` runs before each of ours."""
+          before: Callable[[], object] = lambda: None) -> Pairs:
+    """Run ours and its peer alternately; `before` runs before each of ours."""
     before(), ours(), peer()
-    found = []
-    for _ in range(rounds):
-        before()
-        found.append((seconds(ours), seconds(peer)))
-    return (statistics.median(a for a, _ in found), statistics.median(b for _, b in found),
-            statistics.median(a / b for a, b in found))
+    found, used = [], {ours: 0.0, peer: 0.0}
+    for turn in range(rounds):
+        took = {}
+        for one in (ours, peer) if turn % 2 else (peer, ours):
+            if one is ours:
+                before()
+            begun = cpu_seconds()
+            took[one] = seconds(one)
+            used[one] += cpu_seconds() - begun
+        found.append((took[ours], took[peer]))
+    return Pairs(statistics.median(a for a, _ in found), statistics.median(b for _, b in found),
+                 statistics.quantiles((a / b for a, b in found), n=4), used[ours] / used[peer] if SUPERVISED else None)
+
+
+def cpu_seconds() -> float:
+    """Return the CPU seconds of this process, and of what it and the supervisor started and has ended."""
+    used = os.times()[:4] if SUPERVISED else ()
+    one = Supervisor.current() if SUPERVISED else None
+    if one is not None:
+        fields = Path(f"/proc/{one.pid}/stat").read_text().rpartition(")")[2].split()
+        used = (*used, *(int(each) / os.sysconf("SC_CLK_TCK") for each in fields[11:15]))
+    return sum(used)
 
 
 def plain(source: str) -> Callable[[], object]:
@@ -238,16 +274,15 @@ def main(wanted: str = "") -> None:
         "empty program, python -m helpers / python": lambda: pairs(from_a_terminal(EMPTY), plain(EMPTY), 20),
         "one that computes, python -m helpers / python": lambda: pairs(from_a_terminal(COMPUTES), plain(COMPUTES), 8),
         "two spawned, python -m helpers / python": lambda: pairs(from_a_terminal(TWO_SPAWNED), plain(TWO_SPAWNED), 9),
-        "10,000 put and get, recorder / no recorder": lambda: pairs(isolated(PAIRS), unrecorded(PAIRS), 12),
+        "10,000 put and get, recorder / no recorder": lambda: pairs(isolated(PAIRS), unrecorded(PAIRS), MANY),
         "10,000 put and get between threads, recorder / no recorder": lambda: pairs(
-            isolated(BETWEEN_THREADS), unrecorded(BETWEEN_THREADS), 12),
-        "10,000 await asyncio.sleep(0), recorder / no recorder": lambda: pairs(isolated(TASKS), unrecorded(TASKS), 12),
-        "10,000 lock acquisitions, recorder / no recorder": lambda: pairs(isolated(LOCKED), unrecorded(LOCKED), 12),
+            isolated(BETWEEN_THREADS), unrecorded(BETWEEN_THREADS), MANY),
+        "10,000 await asyncio.sleep(0), recorder / no recorder": lambda: pairs(isolated(TASKS), unrecorded(TASKS), MANY),
+        "10,000 lock acquisitions, recorder / no recorder": lambda: pairs(isolated(LOCKED), unrecorded(LOCKED), MANY),
     }
     for name, measure in rows.items():
         if wanted in name:
-            ours, peer, ratio = measure()
-            print(f"{name:<52} {ours * 1e3:7.1f} ms {peer * 1e3:7.1f} ms   ratio {ratio:.2f}")
+            print(f"{name:<58} {measure()}")
     if wanted in "hang":
         median, most = hang()
         print(f"{'hang: gone after its time-out':<52} median {median:.2f} s, most {most:.2f} s")
