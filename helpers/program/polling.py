@@ -39,21 +39,31 @@ def polling_at(source: str, line: int) -> Polling | None:
     loop = max(loops, key=lambda node: node.lineno, default=None)
     if not isinstance(loop, ast.While) or loop.orelse:
         return None
-    own = own_attributes(source)
-    leaves = [node for node in loop.body if _leaves(node)]
+    leaves = list(filter(_leaves, loop.body))
     tests = [loop.test, *(node.test for node in leaves)]
-    parts = [("name" if kind == "shared" and _is_own(node, own) else kind, node)
-             for test in tests for kind, node in _looks_at(test)]
+    parts = _parts(source, tests)
     looks, seen = [kind for kind, _ in parts], {ast.unparse(each) for test in tests for each in ast.walk(test)}
-    by_others = (bool(looks) and "" not in looks and not _runs_own_code(source, loop)
+    uncalled = _uncalled(source, parts)
+    by_others = (bool(looks) and "" not in looks and not uncalled and not _runs_own_code(source, loop)
                  and all(node in leaves or _is_idle(node, seen) for node in loop.body))
     variables = tuple(ast.unparse(node) for kind, node in parts if kind == "name")
-    uncalled = next((ast.unparse(node) for _, node in parts if isinstance(node, ast.Attribute) and node.attr in _METHODS
-                     and not _has_its_own(source, node.attr)), "")
     text = loop_at(source, line)[0]
     if loop.body[0].lineno == loop.lineno:      # all in one line
         text = f"while {ast.get_source_segment(source, loop.test)}:"
-    return Polling(loop.lineno, text, by_others and not uncalled, "shared" not in looks, variables, uncalled)
+    return Polling(loop.lineno, text, by_others, "shared" not in looks, variables, uncalled)
+
+
+def _parts(source: str, tests: list[ast.expr]) -> list[tuple[str, ast.expr]]:
+    """Return each part of some conditions and what it looks at, as `_looks_at`: a plain attribute is a "name"."""
+    own = own_attributes(source)
+    return [("name" if kind == "shared" and _is_own(node, own) else kind, node)
+            for test in tests for kind, node in _looks_at(test)]
+
+
+def _uncalled(source: str, parts: list[tuple[str, ast.expr]]) -> str:
+    """Return a method that a condition looks at and does not call; "" where there is none."""
+    return next((ast.unparse(node) for _, node in parts if isinstance(node, ast.Attribute) and node.attr in _METHODS
+                 and not _has_its_own(source, node.attr)), "")
 
 
 def repeats(source: str, line: int) -> bool:
