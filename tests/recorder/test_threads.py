@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from helpers import Run, run_script
+from helpers.views.words import summary
 from tools.peers.compare import bare, recorded
 
 EVERYTHING = '''\
@@ -167,6 +168,7 @@ LOOKS = {
     "executors": (
         "from concurrent.futures import ThreadPoolExecutor\ndef f(x):\n    return 10 / x\nwith ThreadPoolExecutor(2) as pool:\n"
         "    futures = [pool.submit(f, n) for n in (2, 0)]\n    print(futures[0].result(), repr(futures[1].exception()))\n"
+        "    print([one.done() for one in futures], futures[0].done.__name__)\n"
         "    print(list(pool.map(f, [1, 5], timeout=5)))\n    try:\n        pool.submit()\n    except TypeError as error:\n        print(error)\n"
         "try:\n    pool.submit(f, 1)\nexcept RuntimeError as error:\n    print(error)\nfutures[1].result()\n"),
 }
@@ -266,3 +268,11 @@ def test_a_timer_that_is_cancelled_has_called_nothing() -> None:
 def test_a_timer_that_was_not_started_can_be_cancelled() -> None:
     run = run_script("import threading\nthreading.Timer(60, print).cancel()\n", timeout=30)
     assert run.explain() == "MainProcess cancels a Timer that was not started (line 2).\nMainProcess ended well."
+
+
+def test_a_look_at_a_future_is_recorded_and_tells_nothing_of_its_error() -> None:
+    run = run_script("from concurrent.futures import ThreadPoolExecutor, wait\nwith ThreadPoolExecutor(1) as pool:\n"
+                     "    future = pool.submit(int, 'x')\n    wait([future])\n    print(future.done())\n", timeout=10)
+    look, = (event for event in run.events if event.kind == "ready")
+    assert (look.method, look.result, look.line, look.number) == ("done", "True", 5, 1) and look.object == "pool"
+    assert summary(run).endswith("and nobody asked for its result.")

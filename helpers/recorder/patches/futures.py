@@ -1,7 +1,7 @@
-"""Records concurrent.futures.Future: calls for its result, and the callbacks that it runs."""
+"""Records concurrent.futures.Future: calls for its result, questions whether it is there, and the callbacks that it runs."""
 from _thread import get_ident
 
-from ..core import begin, busy, carry_out, end
+from ..core import begin, busy, carry_out, emit, end
 from ..kinds import NUMBER
 from ..script import frame_of_caller, line_now, parted, seconds
 from ..plumbing import around
@@ -58,6 +58,16 @@ def make_result(original):
     return result
 
 
+def make_done(original):
+    def done(self):
+        value = original(self)
+        about = vars(self).get("_recorded", (0, 0))
+        if about[0] and get_ident() not in busy and not by_asyncio(frame_of_caller()):
+            emit(NUMBER["ready"], about[0], parted("done", repr(value)), about[1], line_now())
+        return value
+    return done
+
+
 def make_callback(original):
     def add_done_callback(self, fn):
         if "_recorded" not in vars(self) or not self._recorded[0] or by_asyncio(frame_of_caller()):
@@ -78,7 +88,8 @@ def make_callback(original):
 
 
 def patch_futures(module) -> None:
-    for name, make in (("result", make_result), ("exception", make_result), ("add_done_callback", make_callback)):
+    for name, make in (("result", make_result), ("exception", make_result), ("done", make_done),
+                       ("add_done_callback", make_callback)):
         around(module.Future, name, make)
 
 

@@ -41,12 +41,12 @@ def unasked(scene: Scene) -> Iterator[Statement]:
 
 
 def _asked(scene: Scene, pool: str, numbers: tuple[int, int], ended: float = 0.0) -> set[str]:
-    """Return the kinds of events by which anybody learned how a task ended. AsyncResult.wait() and ready() do not tell.
+    """Return the kinds of events by which anybody learned how a task ended. wait(), ready() and done() do not tell.
 
     Who gave up before the task had `ended` (seconds) learned nothing.
     """
     return {e.kind for e in scene.by_object[pool] if e.number in numbers
-            and (e.kind, e.method) not in (("fetch", "wait"), ("ready", "ready"))
+            and (e.kind, e.method) not in (("fetch", "wait"), ("ready", "ready"), ("ready", "done"))
             and not (e.kind == "fetch" and (e.end or ended) < ended and (e.outcome in _GAVE_UP or e.result == "False"))}
 
 
