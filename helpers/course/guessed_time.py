@@ -19,7 +19,7 @@ def guesses_the_time(run: Run) -> Verdict | None:
     nap = guessed(run) or before_a_look(run) or while_called_back(run)
     if nap is None:
         return None
-    who = f"`{nap.lane}()`" if nap.lane else "the script"
+    who = f"`{nap.lane}{'' if '(' in nap.lane else '()'}`" if nap.lane else "the script"
     return wrong(
         f"It prints what it should, but {who} slept{at(nap.line)} while the others were at work, and {nap.seconds:g} s "
         "happened to be enough. Wait for them, and no time has to be guessed."
@@ -42,12 +42,12 @@ def guessed(run: Run) -> Event | None:
 
 
 def before_a_look(run: Run) -> Event | None:
-    """Return the sleep just before the script looked, without waiting, at what another process was to have done by then.
+    """Return the sleep just before the script looked, without waiting, at what others were to have done by then.
 
     None for a sleep between two looks: to ask again and again is to wait.
     """
     joined = {event.child for event in run.events if event.kind == "join"}
-    pairs = _after_naps(run, "print") if children(run) else []
+    pairs = _after_naps(run, "print") if children(run) or main(run).threads else []
     return next((nap for nap, look in pairs if (nap.line or 0) < (look.line or 0) and _looks(look, joined)), None)
 
 

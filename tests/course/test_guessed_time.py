@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.course.guessed_time import guesses_the_time
-from helpers.record.run import Event, Process, Run
+from helpers.record.run import Event, Process, Run, Thread
 
 NAP = {"kind": "sleep", "line": 5, "seconds": 1.0}
 GET_NOWAIT = {"kind": "get", "line": 6, "seconds": 0.0}
@@ -32,6 +32,21 @@ def test_a_sleep_while_callbacks_come_is_a_guess():
     print_, join = {"kind": "print", "line": 6}, {"kind": "join_pool", "line": 7}
     assert "1 s happened to be enough" in said(NAP, called, print_, join)
     assert said(NAP, called, join, print_) == said(called, NAP, print_) == said(NAP, called, NAP, print_) == ""
+
+
+def test_a_sleep_before_a_look_at_what_a_thread_does_is_a_guess():
+    nap = Event(0.0, "MainProcess", "", "sleep", 5, end=1.0, seconds=1.0)
+    look = Event(2.0, "MainProcess", "", "ready", 6, end=2.0, method="done", result="True")
+    for threads, guess in (([Thread("crew_0")], True), ([], False)):
+        run = Run("", "fork", 3.0, events=[nap, look], processes=[Process("MainProcess", 1, threads=threads)])
+        assert bool(guesses_the_time(run)) is guess
+
+
+def test_a_task_is_named_as_in_the_picture():
+    begins, beside = Event(0.0, "MainProcess", "serve('Ada')", "task_run", None), Event(1.0, "MainProcess", "serve('Ben')", "task_end", None)
+    nap = Event(0.1, "MainProcess", "serve('Ada')", "await", 5, end=2.0, seconds=1.0, function="sleep")
+    verdict = guesses_the_time(Run("", "fork", 3.0, events=[begins, nap, beside], processes=[Process("MainProcess", 1)]))
+    assert verdict and "but `serve('Ada')` slept in line 5" in verdict.text
 
 
 @pytest.mark.parametrize("events", [
