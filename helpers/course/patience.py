@@ -12,9 +12,9 @@ def needs_more_time(run: Run, verdict: Verdict) -> bool:
     """Whether a program that was ended might have ended by itself, given more time, and with another verdict.
 
     Not where it was led to a place from which nothing goes on; nor where it stood still in the second half of its time;
-    nor where the verdict is final, or there is no answer yet.
+    nor where the verdict is final, or there is no answer yet; nor if it has done more than a record holds: it is not slow.
     """
-    if not run.hung or run.stood or verdict.final or verdict.state == "not started":
+    if not run.hung or run.stood or run.events_left_out or verdict.final or verdict.state == "not started":
         return False
     times = (time for event in run.events for time in (event.time, event.end) if time is not None)
     return any(run.duration / 2 < time < run.duration for time in times)

@@ -20,6 +20,7 @@ def returning(*values, until=2.0, **how):
     (returning("b'x'", "b''", "b''"), False, False),
     (returning("b'x'", "b''", "b''", hung=True, until=0.9), False, False),       # it has stood still since
     (returning("b'x'", "b''", "b''", hung=True, stood=True), False, False),      # and here nothing could go on
+    (returning("b'x'", "b''", "b''", hung=True, events_left_out=7), False, False),      # so much, and not slow
 ])
 def test_more_time(run, final, more):
     assert needs_more_time(run, wrong("It has not ended.", final=final)) is more
