@@ -133,18 +133,19 @@ def isolated(shell: Any, line: str, cell: str) -> None:
     from .program.text import CellError, prepare
     try:
         options = isolated_options(line)
-        script = Script(_with_its_loop(prepare(_possible(cell, options.needs), first_line(shell, cell))))
+        script = Script(_with_its_loop(shell, prepare(_possible(cell, options.needs), first_line(shell, cell))))
     except (OptionError, CellError) as error:
         raise _error(str(error)) from None
     _run(shell, script, options, said=(line, cell))
 
 
-def _with_its_loop(source: str) -> str:
+def _with_its_loop(shell: Any, source: str) -> str:
     """Return a program that imports my_loop with the loop inside, so that both are recorded alike; see growing.py."""
     if "my_loop" not in source:
         return source
     from .course.growing import for_program
-    source, said = for_program(source)
+    from .course.place import loop_here
+    source, said = for_program(source, loop_here(shell))
     print(said, end="")
     return source
 

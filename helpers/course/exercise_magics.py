@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from ..program.text import CellError
@@ -11,7 +12,7 @@ from . import progress
 from .checks import not_started, wrong
 from .exercises import Exercise, ExerciseError, Judged, Say, judge, lessons_of, load, quietly, told
 from .messages import asked_alone
-from .place import lesson_here
+from .place import lesson_here, loop_here
 from .telling import MOST_LISTED, escaped, show, unknown
 
 HEAD, TAIL = 12, 4  #: lines of the program's output that are shown
@@ -77,7 +78,7 @@ def exercise(shell: Any, line: str, cell: str) -> None:
         progress.note("begin", one.name)
     live = show_run.Live("", stream=False)
     try:
-        judged, more = _judge(one, cell, live.say)
+        judged, more = _judge(one, cell, loop_here(shell), live.say)
     except CellError as error:
         judged, more = Judged((not_started if not cell.strip() else wrong)(escaped(str(error)))), ""
     finally:
@@ -121,8 +122,8 @@ def _worth_drawing(one: Exercise, judged: Judged) -> bool:
     return judged.last is not None and not first_look and show_run.worth_drawing(judged.last)
 
 
-def _judge(one: Exercise, cell: str, say: Say = quietly) -> tuple[Judged, str]:
-    """Judge an answer. Also return what to say about the learner's module, if this is a step in which it grows."""
+def _judge(one: Exercise, cell: str, loop: Path, say: Say = quietly) -> tuple[Judged, str]:
+    """Judge an answer. Also return what to say about the learner's module (`loop`), if this is a step in which it grows."""
     if one.after is None:
         return judge(one, cell, say=say), ""
     from . import growing
@@ -132,7 +133,7 @@ def _judge(one: Exercise, cell: str, say: Say = quietly) -> tuple[Judged, str]:
     if judged.verdict.state == "right":
         say("It looks right. The steps before it run once more with it.")
         try:
-            grown = growing.add(one, cell)
+            grown = growing.add(one, cell, loop)
         except OSError as error:
             return judged, f"`{growing.FILE}` could not be written: {error.strerror}."
         if grown.verdict is None:

@@ -84,8 +84,8 @@ def whole(given: Answers, lesson: str) -> str:
     return _with(before(load(solved[-1]), given), solved[-1], given[solved[-1]]) if solved else ""
 
 
-def add(exercise: Exercise, answer: str) -> Grown:
-    """Add a right answer's part to my_loop.py, if the steps before it still work with it.
+def add(exercise: Exercise, answer: str, file: Path) -> Grown:
+    """Add a right answer's part to the learner's my_loop.py, if the steps before it still work with it.
 
     If somebody has changed the file, it is kept under a dated name.
 
@@ -100,10 +100,10 @@ def add(exercise: Exercise, answer: str) -> Grown:
         if broken is not None:
             return Grown(broken)
     module = whole({**given, exercise.name: answer}, lesson)
-    kept = _keep(Path(FILE), (old, module))
-    draft = Path(f"{FILE}.{os.getpid()}")
+    kept = _keep(file, (old, module))
+    draft = file.with_name(f"{FILE}.{os.getpid()}")
     draft.write_text(module, encoding="utf-8")
-    draft.replace(FILE)
+    draft.replace(file)
     said = f"`{FILE}`, beside this notebook, has it now: {len(module.splitlines())} lines."
     return Grown(None, said + (f" You had changed that file: it is kept as `{kept}`." if kept else ""))
 
@@ -145,7 +145,7 @@ def _broken(exercise: Exercise, module: str) -> Verdict | None:
     return None
 
 
-def for_program(source: str) -> tuple[str, str]:
+def for_program(source: str, file: Path) -> tuple[str, str]:
     """Return a program with the loop that it imports, and what to say about that; the program unchanged if it imports none.
 
     The loop is the learner's my_loop.py, if it has what the program asks for. If the file is missing (their work was
@@ -154,7 +154,7 @@ def for_program(source: str) -> tuple[str, str]:
     names = wants(source)
     if names is None:
         return source, ""
-    own = Path(FILE).read_text(encoding="utf-8") if Path(FILE).is_file() else whole(answers(), _lesson())
+    own = file.read_text(encoding="utf-8") if file.is_file() else whole(answers(), _lesson())
     missing = sorted(names - defined(own)) if own else []
     if own and not missing:
         return included(source, own), ""

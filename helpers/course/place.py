@@ -7,6 +7,8 @@ import re
 from pathlib import Path, PurePath
 from typing import Any
 
+from .loop_text import FILE as LOOP
+
 
 def lesson_here(shell: Any, used: list[str]) -> str:
     """Return the name of the notebook from which a cell was run: "01_queue_namespaces".
@@ -34,3 +36,8 @@ def folder_here(shell: Any) -> Path:
     if isinstance(named, str) and re.fullmatch(r"\d\d_\w+\.ipynb", Path(named).name) and Path(named).parent.is_dir():
         return Path(named).parent
     return Path()
+
+
+def loop_here(shell: Any) -> Path:
+    """Return the file of the module that grows beside the lesson from which a cell was run; it may not exist yet."""
+    return folder_here(shell) / LOOP

@@ -2,15 +2,19 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from helpers.course import exercise_magics, growing, progress
+from helpers.course import exercise_magics, growing, progress, saved_work
 from helpers.course.exercises import ExerciseError, grown, judge, load
-from helpers.course.loop_text import defined, included, merged, piece, rest, wants
+from helpers.course.loop_text import FILE, defined, included, merged, piece, rest, wants
+from helpers.course.place import folder_here, loop_here
 from helpers.running.launch import run_script
 
 LESSON = "09_epoll_and_libev"
+HERE = Path(FILE)
 MODULE = """import heapq
 import time
 
@@ -134,22 +138,38 @@ def test_a_step_goes_on_with_the_learners_own_and_with_the_courses_where_one_was
 
 def test_a_right_answer_is_written_and_one_that_is_run_again_changes_its_own_step_only(fresh):
     for name in ("loop_turns", "loop_sleep"):
-        said = growing.add(load(name), load(name).solution)
+        said = growing.add(load(name), load(name).solution, HERE)
         assert said.verdict is None and "my_loop.py" in said.said
         solved(name)
     text = (fresh / "my_loop.py").read_text()
     assert text == grown("loop_sleep")
-    growing.add(load("loop_turns"), load("loop_turns").solution)
+    growing.add(load("loop_turns"), load("loop_turns").solution, HERE)
     assert (fresh / "my_loop.py").read_text() == text
     assert sorted(path.name for path in fresh.iterdir()) == ["my_loop.py", "progress.jsonl"]
 
 
+def test_the_loop_is_beside_the_lesson_wherever_the_kernel_is(fresh, monkeypatch):
+    """VS Code may start a kernel in another folder: what is written there would not be among what is saved."""
+    lesson, kernel = fresh / "notebooks" / f"{LESSON}.ipynb", fresh / "kernel"
+    lesson.parent.mkdir()
+    lesson.write_text("{}")
+    kernel.mkdir()
+    monkeypatch.chdir(kernel)
+    vscode = SimpleNamespace(user_ns={"__vsc_ipynb_file__": str(lesson)})
+    judged, more = exercise_magics._judge(load("loop_turns"), load("loop_turns").solution, loop_here(vscode))
+    assert judged.verdict.state == "right" and "beside this notebook" in more
+    assert sorted(path.name for path in lesson.parent.iterdir()) == [f"{LESSON}.ipynb", "my_loop.py"] and not [*kernel.iterdir()]
+    assert "1 notebooks of this folder, as they were last saved,\nmy_loop.py,\n" in saved_work.save(folder_here(vscode))
+    (lesson.parent / "my_loop.py").write_text("class Loop:\n    MINE = True\n")
+    assert "MINE" in growing.for_program("from my_loop import Loop\n", loop_here(vscode))[0]
+
+
 def test_a_file_that_was_changed_is_kept(fresh):
-    growing.add(load("loop_turns"), load("loop_turns").solution)
+    growing.add(load("loop_turns"), load("loop_turns").solution, HERE)
     solved("loop_turns")
     for number in (1, 2):
         (fresh / "my_loop.py").write_text(f"mine = {number}\n")
-        assert "it is kept as `my_loop_kept_" in growing.add(load("loop_turns"), load("loop_turns").solution).said
+        assert "it is kept as `my_loop_kept_" in growing.add(load("loop_turns"), load("loop_turns").solution, HERE).said
     kept = sorted(path.read_text() for path in fresh.glob("my_loop_kept_*.py"))
     assert kept == ["mine = 1\n", "mine = 2\n"]
     assert (fresh / "my_loop.py").read_text() == grown("loop_turns")
@@ -158,23 +178,23 @@ def test_a_file_that_was_changed_is_kept(fresh):
 def test_a_step_that_breaks_one_before_it_is_not_written(fresh):
     answer = load("loop_sleep").solution.replace("class Loop(Loop):\n", "class Loop(Loop):\n    def do_turn(self, task):\n"
                                                  "        if task.__name__ != 'count':\n            self.ready.append(task)\n\n")
-    judged, more = exercise_magics._judge(load("loop_sleep"), answer)
+    judged, more = exercise_magics._judge(load("loop_sleep"), answer, HERE)
     assert judged.verdict.state == "wrong"
     assert judged.verdict.text.startswith("It does what this step asks, but with it the step loop_turns works no longer. ")
     assert more == "" and not (fresh / "my_loop.py").exists()
 
 
 def test_a_program_has_the_learners_loop_or_the_courses(fresh):
-    assert growing.for_program("print(1)\n") == ("print(1)\n", "")
-    source, said = growing.for_program("from my_loop import Loop, recv\n")
+    assert growing.for_program("print(1)\n", HERE) == ("print(1)\n", "")
+    source, said = growing.for_program("from my_loop import Loop, recv\n", HERE)
     assert "def recv" in source and said == ""
     progress.note("exercise", "loop_turns", True, answer=load("loop_turns").solution.replace("class Loop:", "class Loop:\n    OWN = True"))
-    source, said = growing.for_program("from my_loop import Loop\n")
+    source, said = growing.for_program("from my_loop import Loop\n", HERE)
     assert "OWN" in source and said == ""
     (fresh / "my_loop.py").write_text("class Loop:\n    MINE = True\n")
-    source, said = growing.for_program("from my_loop import Loop\n")
+    source, said = growing.for_program("from my_loop import Loop\n", HERE)
     assert "MINE" in source and said == ""
-    source, said = growing.for_program("from my_loop import Loop, recv\n")
+    source, said = growing.for_program("from my_loop import Loop, recv\n", HERE)
     assert "MINE" not in source and said == "(Your my_loop.py has no recv yet: the course's loop runs here.)\n"
 
 
@@ -192,16 +212,16 @@ def test_an_answer_from_before_the_loop_grew_is_judged_as_it_was():
 
 
 def test_what_is_written_is_whole_at_any_time(fresh):
-    growing.add(load("loop_turns"), load("loop_turns").solution)
+    growing.add(load("loop_turns"), load("loop_turns").solution, HERE)
     assert [name for name in os.listdir(fresh) if name.startswith("my_loop")] == ["my_loop.py"]
 
 
 def test_an_answer_that_fits_the_courses_loop_and_not_the_learners_hears_of_it(fresh):
     own = (load("loop_turns").folder / "right" / "keeps_errors.py").read_text()      # other entries in self.ready
     progress.note("exercise", "loop_turns", True, answer=own)
-    judged, _ = exercise_magics._judge(load("loop_sleep"), load("loop_sleep").solution)
+    judged, _ = exercise_magics._judge(load("loop_sleep"), load("loop_sleep").solution, HERE)
     assert judged.verdict.state == "wrong"
     assert judged.verdict.text.endswith("`%%exercise loop_sleep --from-course`.")
     progress.note("begin", "loop_sleep")
-    judged, more = exercise_magics._judge(load("loop_sleep"), load("loop_sleep").solution)
+    judged, more = exercise_magics._judge(load("loop_sleep"), load("loop_sleep").solution, HERE)
     assert judged.verdict.state == "right" and "my_loop.py" in more

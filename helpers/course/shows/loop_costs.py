@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 from .. import growing
-from ..loop_text import FILE
+from ..place import loop_here
 
 TASKS, TURNS, TIMES = 100, 1000, 3
 _TIMED = f"""
@@ -58,7 +57,10 @@ def turns() -> dict[str, float]:
     Raises:
         subprocess.CalledProcessError: a loop failed.
     """
-    own = Path(FILE).read_text(encoding="utf-8") if Path(FILE).is_file() else growing.courses_own()
+    from IPython import get_ipython
+
+    file = loop_here(get_ipython())
+    own = file.read_text(encoding="utf-8") if file.is_file() else growing.courses_own()
     programs = {"your loop": own + _TIMED + _OWN, "asyncio": _TIMED + _ASYNCIO, "gevent": _TIMED + _GEVENT}
     found = {}
     for name, program in programs.items():
