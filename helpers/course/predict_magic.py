@@ -17,6 +17,8 @@ from .progress import note
 from .telling import show, unknown
 
 LINES = 8  #: of a program's output that are quoted
+#: A click writes a magic, which a kernel knows only once the first cell has run.
+_RESTARTED = "After a restart of the kernel, run the first cell of this page before you click."
 _HOW = "*{do} after the name, as in `%predict {name} a`, and run this cell again.*"
 
 #: prediction -> the letter chosen last, in this kernel
@@ -50,7 +52,7 @@ def predict(shell: Any, line: str) -> None:
     if from_jupyterlab(shell, lines=1):
         parts[0] = _choices(one, taken, name)
         if not taken:
-            parts[1] = _HOW.format(do="Click a letter. Or write it", name=name)
+            parts[1] = _HOW.format(do="Click a letter. Or write it", name=name) + f" *{_RESTARTED}*"
     show(plain, markdown="\n\n".join(parts))
 
 
@@ -147,7 +149,8 @@ def _choices(one: Prediction, taken: str, name: str) -> str:
 def _button(name: str, letter: str) -> str:
     arguments = {"commands": list(_COMMANDS), "args": {"text": f"%predict {name} {letter}"}}
     return (
-        '<button type="button" class="prediction" data-commandlinker-command="apputils:run-all-enabled" '
+        '<button type="button" class="prediction" '
+        f'title="{_RESTARTED}" data-commandlinker-command="apputils:run-all-enabled" '
         f'data-commandlinker-args="{html.escape(json.dumps(arguments))}">{letter}</button>'
     )
 

@@ -208,6 +208,8 @@ def test_the_letters_are_buttons_in_jupyterlab(shown, monkeypatch):
         plain, markdown = found.pop()
         assert markdown.count("<button") == buttons and "<button" not in plain
         assert markdown.count('%predict sum b&quot;') == bool(buttons)
+        # Once as a sentence, and at each button: a restarted kernel does not know the magic that a click writes.
+        assert markdown.count("After a restart of the kernel, run the first cell") == (buttons and buttons + 1)
 
 
 def test_an_unknown_name_is_reported_with_those_of_this_lesson(tmp_path, monkeypatch):
