@@ -221,7 +221,7 @@ def _how_it_was_ended(run: Run) -> str:
     if run.stood:
         return "Nobody could go on, so it was ended."
     if run.hung:
-        return f"Still running after {run.timeout:g} s, so it was ended."
+        return f"The program was still running after {run.timeout:g} s, so it was ended."
     return "The script had ended, but something that it started had not, so it was ended."
 
 

@@ -393,7 +393,7 @@ def test_two_runs_are_stepped_together(opened):
     shown.keep("player_two")
     shown.press("End")
     assert shown.sentences[1].startswith("Nothing here now. The last step was: Process-1 ends with NameError")
-    assert shown.texts(".pane:nth-child(2) .ending li")[0].startswith("Still running after 10 s")
+    assert shown.texts(".pane:nth-child(2) .ending li")[0].startswith("The program was still running after 10 s")
     one, other = shown.frame.locator(".pane").evaluate_all("panes => panes.map(pane => pane.getBoundingClientRect().top)")
     assert one == other         # beside each other
 

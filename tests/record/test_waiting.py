@@ -62,7 +62,7 @@ def test_workers_that_die_one_after_another_are_said_once() -> None:
                      "    with multiprocessing.Pool(1, initializer=bad) as pool:\n        pool.apply(abs, (1,))\n",
                      timeout=1.5, start_method="fork")
     assert summary(run) == (
-        "Still running after 1.5 s, so it was ended. MainProcess waits in pool.apply(abs, (1,)), line 6. "
+        "The program was still running after 1.5 s, so it was ended. MainProcess waits in pool.apply(abs, (1,)), line 6. "
         "ForkPoolWorker-1 ended with ValueError: no, line 3, before it took a task. So did each that took its place.")
     assert run.explain().splitlines()[-4:] == [
         "MainProcess submits task 1: apply abs(1) (line 6).", "MainProcess waits in pool.apply(abs, (1,)), line 6.",
@@ -86,7 +86,7 @@ def test_each_sentence_has_a_line_and_a_long_one_is_broken_between_words(capsys:
     show.after(run, timeline=False)
     assert capsys.readouterr().out == f"■ MainProcess ended with ValueError: {error[:-10]}\n    and again, line 1.\n"
     show.after(run_script("import time\ntime.sleep(99)\n", timeout=0.6), timeline=False)
-    assert capsys.readouterr().out == "■ Still running after 0.6 s, so it was ended.\n  MainProcess waits in time.sleep(99), line 2.\n"
+    assert capsys.readouterr().out == "■ The program was still running after 0.6 s, so it was ended.\n  MainProcess waits in time.sleep(99), line 2.\n"
 
 
 def test_whom_a_script_joins_first_at_its_end_is_not_said() -> None:

@@ -31,7 +31,7 @@ def test_a_queue_that_another_interpreter_fills():
 
 def test_why_nothing_comes_is_not_known():
     run = run_script(QUEUE + "q.get()\n", timeout=2)
-    assert summary(run) == f"Still running after 2 s, so it was ended. MainProcess waits in q.get(), line 8. {NOT_RECORDED}"
+    assert summary(run) == f"The program was still running after 2 s, so it was ended. MainProcess waits in q.get(), line 8. {NOT_RECORDED}"
 
 
 def test_an_executor_of_interpreters():

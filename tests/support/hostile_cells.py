@@ -114,7 +114,7 @@ if __name__ == '__main__':
     Cell("interrupts itself", "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nimport time\ntime.sleep(9)", says=r"KeyboardInterrupt|signal 2", code=...),
     # ── what never ends ──
     Cell("endless loop", "print('ready', flush=True)\nwhile True:\n    pass", READY, STOPPED + " MainProcess still runs line", None),
-    Cell("endless loop into the time-out", "while True:\n    pass", LATE, r"^Still running after 0\.6 s, so it was ended\. MainProcess still runs line [12]",
+    Cell("endless loop into the time-out", "while True:\n    pass", LATE, r"^The program was still running after 0\.6 s, so it was ended\. MainProcess still runs line [12]",
          None, timeout=0.6),
     Cell("a thread that never ends", '''
 import threading, time
@@ -158,7 +158,7 @@ if __name__ == '__main__':
          READY, STOPPED + " MainProcess", None),
     Cell("stops itself", "import os, signal\nprint('ready', flush=True)\nos.kill(os.getpid(), signal.SIGSTOP)", READY, STOPPED + " MainProcess", None),
     Cell("stops its whole group", "import os, signal, time\nif os.fork() == 0:\n    time.sleep(99)\nprint('ready', flush=True)\nos.kill(0, signal.SIGSTOP)",
-         LATE, r"^Still running after 1 s.* MainProcess had been stopped by a signal", None, timeout=1.0),
+         LATE, r"^The program was still running after 1 s.* MainProcess had been stopped by a signal", None, timeout=1.0),
     Cell("a lock of threads taken twice", "import threading\nlock = threading.Lock()\nwith lock:\n    with lock:\n        pass",
          LATE, r"MainProcess waits in with lock, line 4\. MainProcess acquired lock in line 3 and has not released it\. A Lock that is held cannot "
         r"be acquired again, not even by its holder\.$", None, timeout=0.6),
@@ -195,7 +195,7 @@ if __name__ == '__main__':
     Cell("150 threads", "import threading\ne = threading.Event()\nts = [threading.Thread(target=e.wait, daemon=True) for _ in range(150)]\nfor t in ts: t.start()\nprint('ready', flush=True)\nts[0].join()",
          READY, STOPPED + " MainProcess", None, kind="very many that wait"),
     # ── output ──
-    Cell("endless print", "i = 0\nwhile True:\n    print(i)\n    i += 1", LATE, "^Still running", None, out="0\n1\n2\n", timeout=0.6, kind="prints without end"),
+    Cell("endless print", "i = 0\nwhile True:\n    print(i)\n    i += 1", LATE, "^The program was still running", None, out="0\n1\n2\n", timeout=0.6, kind="prints without end"),
     Cell("endless print of two children", '''
 import multiprocessing
 def work():
@@ -204,7 +204,7 @@ def work():
 if __name__ == '__main__':
     for _ in range(2):
         multiprocessing.Process(target=work).start()
-''', LATE, "^Still running", None, timeout=0.8, methods=("fork", "spawn"), kind="prints without end"),
+''', LATE, "^The program was still running", None, timeout=0.8, methods=("fork", "spawn"), kind="prints without end"),
     Cell("100 MB on one line", "import sys\nfor _ in range(100):\n    sys.stdout.write('x' * 1_000_000)", out="characters left out"),
     Cell("invalid UTF-8", "import os\nos.write(1, b'\\xff\\xfe ok \\xc3\\n')\nos.write(2, bytes(range(256)))", out="� ok", err="�"),
     Cell("NUL bytes and escapes", "print('a\\0b\\x1b[2Jc\\rd')", out="a\0b"),
@@ -294,7 +294,7 @@ if __name__ == '__main__':
     with multiprocessing.Pool(2) as pool:
         print('ready', flush=True)
         print(pool.map(work, [1]))
-''', LATE, "^Still running after 1 s, so it was ended.", None, methods=ALL, timeout=1.0),
+''', LATE, "^The program was still running after 1 s, so it was ended.", None, methods=ALL, timeout=1.0),
     Cell("becomes another program", "import os\nprint('before', flush=True)\nos.execvp('echo', ['echo', 'after'])", out="after"),
     Cell("becomes another program that stays", "import os\nos.execvp('sh', ['sh', '-c', 'echo ready; sleep 99.TAG'])", READY, STOPPED, None),
     Cell("becomes another Python", "import os, sys\nos.execv(sys.executable, [sys.executable, '-c', 'print(6 * 7)'])", out="42"),

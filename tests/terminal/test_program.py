@@ -178,7 +178,7 @@ def test_output_comes_when_it_is_written(shell: Shell) -> None:
 def test_a_hang_is_ended_and_explained(shell: Shell) -> None:
     code, out, err = shell.run("--timeout", "3", shell.write(HANGS))
     assert (code, out) == (124, "")
-    assert err.endswith("■ Still running after 3 s, so it was ended.\n  MainProcess waits in q.get(), line 11.\n"
+    assert err.endswith("■ The program was still running after 3 s, so it was ended.\n  MainProcess waits in q.get(), line 11.\n"
                         "  Process-1 ended with NameError: name 'q' is not defined, line 4, so nothing will ever arrive.\n")
 
 
@@ -275,7 +275,7 @@ def test_what_goes_on_after_its_parent(shell: Shell) -> None:
     shell.write(GOES_ON % 99)
     code, out, err = shell.run("--timeout", "2.5", "program.py")
     assert (code, out) == (5, "parent\n")           # it ended by itself: its exit code is its own
-    assert "The program has ended, and something that it started goes on" in err and "fork of MainProcess" in err and "Still running" not in err
+    assert "The program has ended, and something that it started goes on" in err and "fork of MainProcess" in err and "still running" not in err
 
 
 def test_the_record_is_written(shell: Shell) -> None:

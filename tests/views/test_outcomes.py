@@ -9,7 +9,7 @@ from helpers.views.notebook import printed
 from helpers.views.words import summary
 
 WORKS = "MainProcess │ received: [1, 'hello', True]\n"
-ENDED = "Still running after 1.5 s, so it was ended. "
+ENDED = "The program was still running after 1.5 s, so it was ended. "
 OTHER_QUEUE = (ENDED + "MainProcess waits in q.get(), line 11. Process-1 put [1, 'hello', True] into another queue, "
                "made when line 6 was run again, so nothing will ever arrive.")
 NO_NAME = (ENDED + "MainProcess waits in q.get(), line 10. Process-1 ended with NameError: name 'q' is not defined, "

@@ -1,4 +1,4 @@
-# Still running after
+# The program was still running after
 import asyncio
 
 

@@ -1,4 +1,4 @@
-# Still running
+# The program was still running
 import asyncio
 from concurrent.futures import ProcessPoolExecutor
 

@@ -1,4 +1,4 @@
-# Still running
+# The program was still running
 import multiprocessing
 
 
