@@ -140,6 +140,7 @@ _REASONS = {
     "Full": "It says that there was no room in the queue at that moment, or in time: only `put()` without a time-out waits.",
     "EOFError": "It says that the other end of the pipe is closed, in every process, and that nothing is left to receive.",
     "BrokenPipeError": "It says that nobody can receive any more: every copy of the receiving end is closed.",
+    "InvalidStateError: Result is not set": "It says that the result was not there yet: only `await` waits until it is.",
     "StopIteration": "It says that a generator has ended, and somebody asked it to go on.",
 }
 
@@ -270,9 +271,7 @@ def blocked_in_a_turn(run: Run) -> Waiting | None:
 
 def failed(run: Run, error: str = "") -> Process | None:
     """Return the first process that an exception ended, whose text begins with `error`."""
-    return next(
-        (process for process in run.processes if process.error and process.error.startswith(error)), None
-    )
+    return first(process for process in run.processes if process.error and process.error.startswith(error))
 
 
 def first(items: Iterable[Item]) -> Item | None:

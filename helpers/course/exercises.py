@@ -11,7 +11,7 @@ An exercise is a folder in content/LESSON/exercises/, and has the folder's name:
                     OTHER_ORDERS = True, or "anywhere", if an answer with a race may be right by luck: see other_orders.py;
                     OTHER_INPUT if an answer may print what it knew beforehand: see other_input.py;
                     ALSO_WITH = (a text of the stub, another) if an answer may be right by luck: with the other, the check
-                    has to find it right as well;
+                    has to find it right as well. A third text says it in words, where the second is long;
                     AFTER and GROWS, for a step in which a module of the learner's grows: the exercise of the previous step
                     ("" for the first), and the names in the stub that belong to the module: see loop_text.py
     stub.py         what the learner starts from: the notebook's cell below its first line
@@ -75,7 +75,7 @@ class Exercise:
     observe: Callable[[], dict[str, Any]]  #: called after it: what a server saw
     other_orders: bool | str  #: an answer that looks right also runs in some other orders
     other_input: OtherInput | None  #: an answer that looks right also runs once with this
-    also_with: tuple[str, str] | None  #: an answer that looks right is judged once more with the second for the first
+    also_with: tuple[str, ...] | None  #: an answer that looks right is judged once more with the second for the first
     in_order: bool  #: an answer is an order in which the DRIVER runs
     after: str | None  #: the previous step, if a module grows; "" for the first step, None if no module grows
     grows: tuple[str, ...]  #: the names in the stub that belong to that module
@@ -249,7 +249,7 @@ def _once_more(exercise: Exercise, source: str, run: Callable[..., Run], method:
     again = partial(_observed, exercise, run, method=method, limit=exercise.timeout * PATIENCE)
     if exercise.other_input and (verdict := known_beforehand(exercise.other_input, source, again)):
         return verdict
-    if exercise.also_with and (verdict := right_by_luck(*exercise.also_with, source, exercise.check, again)):
+    if exercise.also_with and (verdict := right_by_luck(exercise.also_with, source, exercise.check, again)):
         return verdict
     return broken_by(exercise.check, source, anywhere=exercise.other_orders == "anywhere") if exercise.other_orders else None
 

@@ -35,23 +35,24 @@ class OtherInput:
 
 
 def right_by_luck(
-    given: str, instead: str, source: str, check: Callable[[Run], Verdict], run: Callable[[str], Run]
+    also: tuple[str, ...], source: str, check: Callable[[Run], Verdict], run: Callable[[str], Run]
 ) -> Verdict | None:
     """Return the verdict on an answer that is no longer right with another text of the stub; None if it still is.
 
     Args:
-        given, instead: a text of the stub, and what replaces it.
+        also: a text of the stub, and what replaces it; and how a learner is told of that, where it is too long to be shown.
         source: the answer, as it was run.
         check: the exercise's check.
         run: runs a program.
     """
+    given, instead, *words = also
     program, _ = OtherInput(given, instead, (), ()).changed(source)
     verdict = check(run(program)) if program else None
     if not verdict or verdict.state == "right":
         return None
     return wrong(
-        f"The script prints what it should, but only by luck. The cell was run again with {code(instead)} in place of "
-        f"{code(given)}, and then: {verdict.text}"
+        f"The script prints what it should, but only by luck. The cell was run again with "
+        f"{words[0] if words else f'{code(instead)} in place of {code(given)}'}, and then: {verdict.text}"
     )
 
 

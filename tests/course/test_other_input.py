@@ -164,3 +164,35 @@ def test_a_loop_that_knows_the_requests_of_the_program_is_right_by_luck():
     judged = judge(one, table)
     assert judged.verdict.state == "wrong" and "in place of `yield 'fly', 'south'`" in judged.verdict.text
     assert judge(one, one.solution).verdict.state == "right"
+
+
+#: What is right only as long as nothing takes longer, or as the pieces come as they do here: exercise -> program, what is said.
+BY_LUCK = {
+    "serve_three_at_once": (load("serve_three_at_once").stub.replace("    print(look_up(name))", """\
+    task = asyncio.create_task(asyncio.to_thread(look_up, name))
+    await asyncio.sleep(0.5)
+    print(task.result())"""), "the result was not there yet"),
+    "keep_the_loop_free": (load("keep_the_loop_free").stub.replace("    print(name, count(name))", """\
+    future = asyncio.get_running_loop().run_in_executor(pool, count, name)
+    await asyncio.sleep(1.5)
+    print(name, future.result())""").replace("    asyncio.run(main())", """\
+    from concurrent.futures import ProcessPoolExecutor
+    with ProcessPoolExecutor(3) as pool:
+        asyncio.run(main())"""), "the result was not there yet"),
+    "loop_timeout": (load("loop_timeout").solution.replace("                heapq.heapify(self.sleeping)\n", ""), "is the heap still one?"),
+    "loop_crawl": (load("loop_crawl").stub.replace("    return (yield from recv(sock, 10_000))", """\
+    yield from recv(sock, 10_000)           # the head
+    body = b''
+    while data := (yield from recv(sock, 10_000)):
+        body += data
+    return body""").replace("loop.spawn(crawl()) ", "for _ in range(3):\n    loop.spawn(crawl()) "), "That is not the page alone."),
+}
+
+
+@pytest.mark.parametrize("name", BY_LUCK)
+def test_what_is_right_by_luck_is_told_what_comes_otherwise(name):
+    one, (lucky, said) = load(name), BY_LUCK[name]
+    assert lucky not in (one.stub, one.solution)
+    verdict = judge(one, lucky).verdict
+    assert verdict.state == "wrong" and "only by luck" in verdict.text and said in verdict.text
+    assert judge(one, one.solution).verdict.state == "right"

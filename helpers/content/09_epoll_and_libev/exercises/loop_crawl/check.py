@@ -11,6 +11,12 @@ from helpers.record.run import Event, Run
 START_METHODS = ("spawn",)
 TIMEOUT = 2.5
 AFTER, GROWS = "loop_pool", ()
+# The head may come in pieces, too.
+ALSO_WITH = (
+    "b'HTTP/1.0 200 OK\\r\\nContent-Type: text/plain\\r\\n\\r\\n')",
+    "b'HTTP/1.0 200 OK\\r\\nContent-'); yield 'sleep', 0.05; yield from send_all(sock, b'Type: text/plain\\r\\n\\r\\n')",
+    "a site that sends its head in two pieces",
+)
 PAGES, AT_ONCE = 12, 3
 BYTES = sum(number + (250, 500, 1000)[number % 3] for number in range(PAGES))
 SAID = f"{PAGES} pages, {BYTES} bytes"

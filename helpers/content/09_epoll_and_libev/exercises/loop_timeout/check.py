@@ -1,6 +1,8 @@
 """Time-outs: what takes too long is cancelled, wherever it waits, and leaves nothing."""
 
 from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
 
 from helpers.course.checks import Rules, Verdict, at, code, ended_by_error, failed, first, function_of, quoted, request, right, unexplained, wrong
 from helpers.record.run import Event, Run
@@ -8,6 +10,14 @@ from helpers.record.run import Event, Run
 START_METHODS = ("spawn",)
 TIMEOUT = 3.0
 AFTER, GROWS = "loop_errors", ("Cancelled", "Task", "Loop", "timeout")
+# The heap is a list: without its first entry, or with another one in that place, it is no heap any more.
+ALSO_WITH = (
+    "loop.spawn(patient())",
+    "loop.spawn(patient()); loop.run(); naps = [loop.spawn((lambda n: (yield 'sleep', n))(n)) for n in (0.2, 1.1, 0.4, 1.2)]; "
+    "loop.spawn(loop.cancel(naps[0]) for _ in '1')",
+    "four more tasks that sleep, at the end, and the first of them is cancelled",
+)
+LATE = 0.3      # seconds: somebody should have been woken that long before the end of a pause
 LINES = ["quick is done", "nap is over", "nap took too long", "flood took too long", "the loop has ended"]
 LONG = 3        # seconds: no pause of the loop has a reason to be asked for longer
 NAP = 10        # seconds: and the time-out of quick is longer
@@ -97,6 +107,20 @@ def left_asleep(facts: Facts) -> Verdict | None:
     )
 
 
+def no_heap(facts: Facts) -> Verdict | None:
+    """The first entry of the heap is not the earliest, or a wrong one was taken out."""
+    for pause in (event for event in facts.run.events if event.kind in ("select", "sleep") and event.seconds and not event.lane):
+        last = {event.lane: event for turns in facts.turns.values() for event in turns if event.time < pause.time}
+        due = min((event.time + request(event)[1] for event in last.values() if request(event)[0] == "sleep"), default=inf)
+        if pause.time + pause.seconds > due + LATE:
+            return wrong(
+                f"The loop waits {pause.seconds:.1f} seconds{at(pause.line)}, although a task has to be woken before that. Is its entry "
+                "still in the heap, and is the heap still one? Where an entry is taken out in any other way than by heappop(), "
+                "heapq.heapify() makes a heap of the rest."
+            )
+    return None
+
+
 def left_watched(facts: Facts) -> Verdict | None:
     """The loop waits for a socket that nobody wants."""
     if facts.run.hung and facts.pause and facts.pause.kind == "select" and facts.pause.seconds is None:
@@ -110,15 +134,16 @@ def left_watched(facts: Facts) -> Verdict | None:
 def waits_it_out(facts: Facts) -> Verdict | None:
     """It sleeps itself."""
     slept = [event for event in facts.turns.get("timeout", []) if request(event)[0] == "sleep"]
+    pieces = [event for event, later in pairwise(slept) if event.lane == later.lane]
     bare = [event for event in facts.turns.get("timeout", []) if event.kind == "yield" and event.value == "None"]
     if len(bare) > OFTEN:
         return wrong(
             f"timeout() looks at the clock again and again{at(bare[0].line)}, {len(bare)} times: the loop could never sleep. Let a "
             "second task sleep for that time, and cancel the first."
         )
-    if len(slept) > 2 * CALLS:
+    if pieces:
         return wrong(
-            f"timeout() looks every now and then{at(slept[0].line)}, {len(slept)} times, whether its task is done. Join the task, and "
+            f"timeout() looks every now and then{at(pieces[0].line)}, {len(slept)} times, whether its task is done. Join the task, and "
             "it goes on at that moment. Let a second task sleep for the whole time, and cancel the first."
         )
     if slept:
@@ -136,6 +161,17 @@ def no_result(facts: Facts) -> Verdict | None:
     return None
 
 
+def no_error(facts: Facts) -> Verdict | None:
+    """The caller cannot tell it from work that was done."""
+    raised = any(event.kind == "return" and event.outcome for event in facts.turns.get("timeout", []))
+    if "nap is over" in facts.printed and facts.ended("patient") == "" and not raised:
+        return wrong(
+            "nap was cancelled, and timeout() returned as if it had been done: patient never learned that the time was over. Raise a "
+            "TimeoutError there."
+        )
+    return None
+
+
 def other_lines(facts: Facts) -> Verdict | None:
     """Something else was printed."""
     if facts.run.hung or sorted(facts.printed) != sorted(LINES):
@@ -149,6 +185,6 @@ def in_time(facts: Facts) -> Verdict:
 
 
 check = Rules(
-    read, another_error, no_end, not_cancelled, out_as_cancelled, left_asleep, left_watched, waits_it_out, no_result,
-    other_lines, in_time,
+    read, another_error, no_end, not_cancelled, out_as_cancelled, no_heap, left_asleep, left_watched, waits_it_out, no_result,
+    no_error, other_lines, in_time,
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpers.course.checks import (
-    Rules, Verdict, at, code, done, ended_with, first, main, quoted, right, unexplained, wrong,
+    Rules, Verdict, another_error, at, code, done, ended_with, first, main, quoted, right, unexplained, wrong,
 )
 from helpers.course.other_input import OtherInput
 from helpers.record.run import Event, Run
@@ -11,6 +11,7 @@ from helpers.record.run import Event, Run
 START_METHODS = ("fork",)
 TIMEOUT = 4.0
 OTHER_INPUT = OtherInput("return f'{name}: 42'", "return f'{name}: 43'", known=("42",), printed=("43",))
+ALSO_WITH = ("time.sleep(0.2)", "time.sleep(1.2)")      # whoever sleeps in place of waiting has guessed too little then
 LINES = ["Ada: 42", "Ben: 42", "Cleo: 42"]
 
 
@@ -51,11 +52,6 @@ def no_coroutine(service: Service) -> Verdict | None:
         f"{ended_with(script)}. `look_up(name)` calls the function right here, and hands its answer to the thread. Pass the "
         "function and its argument, one after the other."
     )
-
-
-def other_error(service: Service) -> Verdict | None:
-    script = main(service.run)
-    return wrong(f"{ended_with(script)}. Start with that line.") if script.error else None
 
 
 def never_ended(service: Service) -> Verdict | None:
@@ -125,6 +121,6 @@ def together(service: Service) -> Verdict:
 
 
 check = Rules(
-    read, no_coroutine, other_error, never_ended, nobody_awaited, joined, changed, only_gives_way, blocks, one_at_a_time, one_by_one, other_lines,
+    read, no_coroutine, another_error, never_ended, nobody_awaited, joined, changed, only_gives_way, blocks, one_at_a_time, one_by_one, other_lines,
     together,
 )

@@ -11,6 +11,9 @@ from helpers.record.run import Event, Process, Run
 START_METHODS = ("fork", "spawn")
 TIMEOUT = 8.0
 OTHER_INPUT = OtherInput("return total", "return total + 1", known=("900000", "1200000"), printed=("900001", "1200001"))
+# Whoever sleeps in place of waiting has guessed too little then.
+ALSO_WITH = ("print('counting for', name)", "print('counting for', name); __import__('time').sleep(2)",
+             "a `count()` that takes 2 seconds longer")
 LINES = ["Ada 900000", "Ben 900000", "Cleo 1200000"]
 HELLO = ["hello Ada", "hello Ben", "hello Cleo"]
 
@@ -98,8 +101,9 @@ def blocks(service: Service) -> Verdict | None:
 def now_and_then(service: Service) -> Verdict | None:
     """It asks whether the answer is there, and sleeps, and asks again."""
     begun = {event.lane: event.time for event in service.submits}
-    nap = first(event for event in service.run.events if event.kind == "await" and event.function == "sleep" and event.seconds
-                and event.lane in begun and event.time > begun[event.lane])
+    naps = [event for event in service.run.events if event.kind == "await" and event.function == "sleep" and event.seconds
+            and event.lane in begun and event.time > begun[event.lane]]
+    nap = first(naps[other] for other, one in enumerate(naps) if (one.lane, one.line) in [(n.lane, n.line) for n in naps[:other]])
     return nap and wrong(
         f"Other processes count, and the loop is free. But {nap.lane} sleeps{at(nap.line)}, and looks every now and then whether its "
         "answer is there. The loop can wake it at that moment: await `loop.run_in_executor()`."
@@ -111,7 +115,7 @@ def waits_blocking(service: Service) -> Verdict | None:
                   if event.kind == "fetch" and event.method in ("result", "get") and event.process == service.script.name
                   and event.lane in {thread.name for thread in service.script.threads if thread.task})
     return fetch and wrong(
-        f"Another process counts, and the loop waits for it in a call that blocks{at(fetch.line)}. Nobody is served until it is done. "
+        f"Another process counts, and the loop asks for its answer in a call that blocks{at(fetch.line)}. Nobody is served until it is there. "
         "The loop needs something to await: `loop.run_in_executor()` gives it."
     )
 

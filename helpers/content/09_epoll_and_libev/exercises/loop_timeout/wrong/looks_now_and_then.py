@@ -55,23 +55,25 @@ class Loop(Loop):
             if task in place:
                 place.remove(task)
                 return
-        self.sleeping = [entry for entry in self.sleeping if entry[2] is not task]
-        heapq.heapify(self.sleeping)
+        for entry in self.sleeping:
+            if entry[2] is task:
+                self.sleeping.remove(entry)
+                heapq.heapify(self.sleeping)
+                return
         for key in list(self.selector.get_map().values()):
-            for event in [one for one, waiting in key.data.items() if waiting is task]:
-                self.unwatch(key.fileobj, event)
+            for event, waiting in list(key.data.items()):
+                if waiting is task:
+                    self.unwatch(key.fileobj, event)
 
 
 def timeout(loop, seconds, coroutine):
     task = loop.spawn(coroutine)
-    waited = 0
-    while not task.done and waited < seconds:
-        yield 'sleep', 0.01
-        waited += 0.01
-    if not task.done:
-        loop.cancel(task)
-        raise TimeoutError
-    return task.result
+    for _ in range(int(seconds / 0.1)):
+        if task.done:
+            return task.result
+        yield 'sleep', 0.1
+    loop.cancel(task)
+    raise TimeoutError
 
 
 def quick():
