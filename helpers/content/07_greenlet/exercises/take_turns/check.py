@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpers.course.checks import Rules, Verdict, another_error, at, failed, listed, main, quoted, right, unexplained, wrong
+from helpers.course.checks import Rules, Verdict, another_error, at, failed, first, listed, main, quoted, right, unexplained, wrong
 from helpers.record.run import Event, Run
 
 START_METHODS = ("spawn",)
@@ -194,6 +194,16 @@ def not_ended(facts: Facts) -> Verdict | None:
     return None
 
 
+def thrown_out(facts: Facts) -> Verdict | None:
+    """It has ended, and not by itself: an exception was thrown into its last switch."""
+    last = {event.lane: event for event in facts.switches if event.lane}
+    thrown = first(event for event in last.values() if event.function == "throw")
+    return thrown and wrong(
+        f"All steps are printed. But throw(){at(thrown.line)} ends {thrown.lane} in the switch in which it is paused, and whatever came "
+        "after that switch would never run. Resume it with switch(), and it ends by itself."
+    )
+
+
 def in_turns(facts: Facts) -> Verdict:
     """Nothing is left to say."""
     return right(
@@ -220,5 +230,6 @@ check = Rules(
     printed_by_others,
     said_by_the_script,
     not_ended,
+    thrown_out,
     in_turns,
 )

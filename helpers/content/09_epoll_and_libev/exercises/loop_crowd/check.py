@@ -153,7 +153,7 @@ def one_after_another(facts: Facts) -> Verdict | None:
         return wrong(
             f"server has accepted {len(facts.serving)} of 22 clients, and is now itself in serve(), waiting for the "
             "rest of a line. No other client is accepted until this one is served. Let serve run beside the server: "
-            "spawn it."
+            "spawn it.", final=True
         )
     return None
 

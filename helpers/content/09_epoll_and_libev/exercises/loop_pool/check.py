@@ -24,6 +24,11 @@ class Facts:
     waiting: list[Event]        #: what in_pool() asked, and how it ended
     slow: list[Event]           #: the calls that take long
 
+    @property
+    def all_done(self) -> bool:
+        """Whether the pool has nothing left to do: whoever waits for it now waits forever."""
+        return all(event.end is not None for event in self.run.events if event.kind == "task")
+
     def told(self) -> str | None:
         """Return the line by which a traceback tells what ended a task."""
         return first(line for line in self.run.stderr.splitlines() if line[:1].isalpha() and "Error: " in line)
@@ -56,7 +61,9 @@ def another_error(facts: Facts) -> Verdict | None:
     if error:
         return ended_by_error(error)
     told = facts.told()
-    return wrong(f"A task ended with {code(told)}. Start with the last line of its traceback that is yours.") if told else None
+    return wrong(    # then the clock goes on for ever: a client has ended without an answer
+        f"A task ended with {code(told)}. Start with the last line of its traceback that is yours.", final=facts.all_done
+    ) if told else None
 
 
 def again_and_again(facts: Facts) -> Verdict | None:
@@ -99,7 +106,8 @@ def unheard_error(facts: Facts) -> Verdict | None:
     if facts.run.hung and work and heard:
         return wrong(
             f"One of the three calls raised a {work.outcome} in the pool, and the loop never heard of it: its in_pool() waits still. The "
-            "socket has to be closed after an error, too. The future calls its callback in any case, and `finally` is run in any case."
+            "socket has to be closed after an error, too. The future calls its callback in any case, and `finally` is run in any case.",
+            final=facts.all_done
         )
     return None
 
@@ -109,7 +117,8 @@ def unheard(facts: Facts) -> Verdict | None:
     if facts.run.hung and facts.waiting and request(facts.waiting[-1])[0] == "read":
         return wrong(
             f"in_pool() waits for its socket{at(facts.waiting[-1].line)}, and nobody says at the other end that the work is done. "
-            "future.add_done_callback(f) has f called then: let it send a byte, or close the socket."
+            "future.add_done_callback(f) has f called then: let it send a byte, or close the socket.",
+            final=facts.all_done
         )
     return None
 
