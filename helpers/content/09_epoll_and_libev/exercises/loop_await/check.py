@@ -80,6 +80,15 @@ def the_object(facts: Facts) -> Verdict | None:
     return None
 
 
+def unpacked(facts: Facts) -> Verdict | None:
+    """The loop goes through the generator, as through a tuple."""
+    made = first(event for event in facts.asked if event.value == "<generator>")
+    return made and wrong(
+        f"{function_of(made.lane)} handed a generator to the loop{at(made.line)}, and the loop took it for a request. What the loop has to get "
+        "is each request that the generator makes: `yield from self.join()`.", final=True
+    )
+
+
 def in_parts(facts: Facts) -> Verdict | None:
     """A word alone is no request."""
     part = first(event for event in facts.asked if event.value == "'sleep'")
@@ -179,6 +188,6 @@ def awaits(facts: Facts) -> Verdict:
 
 
 check = Rules(
-    read, stops_all, not_an_iterator, a_coroutine, not_awaitable, the_object, in_parts, another_error, asks_nothing, asks_twice,
+    read, stops_all, not_an_iterator, a_coroutine, not_awaitable, the_object, unpacked, in_parts, another_error, asks_nothing, asks_twice,
     no_wait_for_tasks, again_and_again, now_and_then, no_result, no_error, other_lines, awaits,
 )

@@ -58,6 +58,17 @@ def escapes(facts: Facts) -> Verdict | None:
     return None
 
 
+def escapes_by_its_class(facts: Facts) -> Verdict | None:
+    """Only some errors are caught."""
+    error = failed(facts.run, "NameError: name 'no_such_name'")
+    if error:
+        return wrong(
+            f"{code(error.error)}{at(error.error_line)} went through step() and run(), although the error of divide() did not. An exception "
+            "ends its own task alone, whatever its class."
+        )
+    return None
+
+
 def goes_on_after_its_end(facts: Facts) -> Verdict | None:
     """An ended task has made no request, and step() looks for one."""
     waiting, last = main(facts.run).waiting, facts.last
@@ -158,6 +169,6 @@ def one_by_one(facts: Facts) -> Verdict:
 
 
 check = Rules(
-    read, loses_it, escapes, another_error, goes_on_after_its_end, for_ever, cut_short, raises_nothing, hands_it_out, not_woken, silent,
-    without_a_place, told_twice, none_is_printed, one_by_one,
+    read, loses_it, escapes, escapes_by_its_class, another_error, goes_on_after_its_end, for_ever, cut_short, raises_nothing,
+    hands_it_out, not_woken, silent, without_a_place, told_twice, none_is_printed, one_by_one,
 )

@@ -124,6 +124,16 @@ def not_woken(facts: Facts) -> Verdict | None:
     return None
 
 
+def one_still_parked(facts: Facts) -> Verdict | None:
+    """One cook was woken, and the other was not."""
+    if facts.cooked is not None and len(facts.cooked) >= len(ORDERS) and facts.parked and not HOME <= set(facts.printed):
+        return wrong(
+            "All orders are cooked, and a cook is still parked: there was something in the queue for it, too, and nobody has woken it. "
+            "put() has to wake the place itself in which the getters are parked, each time: self.loop.wake(self.getters)."
+        )
+    return None
+
+
 def more_than_once(facts: Facts) -> Verdict | None:
     """Two have taken the same."""
     often = first(order for order, number in Counter(facts.cooked).items() if number > 1)
@@ -166,6 +176,6 @@ def a_queue(facts: Facts) -> Verdict:
 
 
 check = Rules(
-    read, blocks, found_it_empty, another_error, again_and_again, now_and_then, no_order, home_too_early, not_woken, more_than_once,
-    gone_with_somebody, in_another_order, other_lines, a_queue,
+    read, blocks, found_it_empty, another_error, again_and_again, now_and_then, no_order, home_too_early, not_woken, one_still_parked,
+    more_than_once, gone_with_somebody, in_another_order, other_lines, a_queue,
 )

@@ -101,8 +101,8 @@ def ignored(facts: Facts) -> Verdict | None:
     """It goes on as if nothing were wrong."""
     if facts.after and facts.after[0].kind != "throw":
         return wrong(
-            f"bird asked for 'fyl'{at(facts.asked.line if facts.asked else None)}, and went on as if that had been done: what "
-            "the loop prints, the coroutine never learns. Throw the error into the coroutine, at its yield."
+            f"bird asked for 'fyl'{at(facts.asked.line if facts.asked else None)}, and went on as if that had been done: it "
+            "never heard of its mistake. Throw the error into the coroutine, at its yield: task.throw(error)."
         )
     return None
 

@@ -49,6 +49,11 @@ def read(run: Run) -> Work:
 
 def ended_by_error(work: Work) -> Verdict | None:
     failed = thread_error(work.run)
+    if failed and "NoneType" in failed.error and work.ends:
+        return wrong(
+            f"{failed.who} ended with {code(failed.error)}{at(failed.line)}. The `None` that thread {work.ends[0].lane} took"
+            f"{at(work.ends[0].line)} is no job. Look at what you have got before you do anything with it."
+        )
     return failed and wrong(f"{failed.who} ended with {code(failed.error)}{at(failed.line)}. Start with that line.")
 
 

@@ -1,4 +1,4 @@
-# what the loop prints, the coroutine never learns
+# never heard of its mistake
 from collections import deque
 
 

@@ -1,4 +1,4 @@
-# TypeError
+# is no job
 import queue
 import threading
 
