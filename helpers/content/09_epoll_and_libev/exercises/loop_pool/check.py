@@ -61,7 +61,7 @@ def another_error(facts: Facts) -> Verdict | None:
     if error:
         return ended_by_error(error)
     told = facts.told()
-    return wrong(    # then the clock goes on for ever: a client has ended without an answer
+    return wrong(    # then the clock goes on forever: a client has ended without an answer
         f"A task ended with {code(told)}. Start with the last line of its traceback that is yours.", final=facts.all_done
     ) if told else None
 
