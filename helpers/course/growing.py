@@ -104,7 +104,9 @@ def add(exercise: Exercise, answer: str, file: Path) -> Grown:
     draft = file.with_name(f"{FILE}.{os.getpid()}")
     draft.write_text(module, encoding="utf-8")
     draft.replace(file)
-    said = f"`{FILE}`, beside this notebook, has it now: {len(module.splitlines())} lines."
+    lines = len(module.splitlines())
+    said = (f"`{FILE}`, beside this notebook, has it now: {lines} lines." if exercise.grows else
+            f"This step adds nothing to `{FILE}`, beside this notebook: it has {lines} lines. What is new is a program on your loop.")
     return Grown(None, said + (f" You had changed that file: it is kept as `{kept}`." if kept else ""))
 
 

@@ -149,6 +149,12 @@ def test_the_program_confirms_a_right_choice(shown):
     assert shown[1:] == ["✔ **You predicted b, and so it is:** 2"]
 
 
+def test_a_program_that_does_not_print_the_answer_confirms_nothing():
+    one = next(one for one in predictions().values() if not one.printed)
+    said = outcome(one, one.answer, {"": ended("2")})
+    assert "so it is" not in said and said.endswith("Was it so in your run? The picture shows it, here or in the next cells.")
+
+
 def test_where_the_thought_went_wrong_is_said_in_its_own_words(tmp_path):
     write(tmp_path, "01_one", GOOD.replace('So it is for text."', 'So it is for text.", "These were numbers."'))
     said = outcome(predictions(tmp_path)["sum"], "a", {"": ended("2")})

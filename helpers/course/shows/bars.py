@@ -134,7 +134,7 @@ def _draw(canvas: Canvas, panel: Panel, left: float, wide: float, low: float) ->
 
 
 def _with_room(marks: list[float], place: Callable[[float], float]) -> list[float]:
-    """Return every mark, or every second one, or every third …: so many that no figure touches the next."""
+    """Return every mark, or every second one, or every third …, until no figure touches the next."""
     def fit(some: list[float]) -> bool:
         return all(place(after) - place(mark) > (width(two_digits(mark)) + width(two_digits(after))) / 2 + _GAP
                    for mark, after in pairwise(some))

@@ -151,8 +151,9 @@ def greeted_late(service: Service) -> Verdict | None:
 
 def free(service: Service) -> Verdict:
     # Nothing of an interpreter of its own is in the record, not even what it prints.
-    where = "in other processes, for all three at once" if service.outside else "in interpreters with a GIL of their own"
-    return right(f"The counting is {where}, and the loop only waits: it could serve anybody meanwhile.")
+    where = "other processes" if service.outside else "interpreters with a GIL of their own"
+    return right(f"The counting is in {where}, and all three were handed in before the first answer was awaited. The loop only waits: it "
+                 "could serve anybody meanwhile.")
 
 
 check = Rules(
