@@ -17,6 +17,8 @@ OURS = frozenset(("builtins.id", "code.__new__", "compile", "ctypes.PyObj_FromPt
 HIDDEN = frozenset(("builtins.id", "object.__getattr__", "object.__setattr__"))
 #: the function of the recorder in which such an event is the script's after all: it passes on its calls
 HANDS_ON = "hand_on"
+#: the function of the recorder that a raw thread runs
+RAW = "start_raw.<locals>.run"
 #: threads that are examining an event
 looking: set[int] = set()
 
@@ -48,11 +50,19 @@ def hears(hook):
                     return None
             finally:
                 looking.discard(ident)
+        elif event == "_thread.start_new_thread":
+            args = of_program(*args)
         return hook(event, args)
 
     if hasattr(hook, "__cantrace__"):
         told.__cantrace__ = hook.__cantrace__
     return told
+
+
+def of_program(function, *args) -> tuple:
+    """Return what a raw thread is started with: not the recorder's function, but the program's, which that calls."""
+    ours = type(function) is type(share) and function.__code__.co_filename == "<recorder>" and function.__code__.co_qualname == RAW
+    return function.__wrapped__ if ours else function, *args
 
 
 def share() -> None:

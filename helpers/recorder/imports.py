@@ -97,11 +97,13 @@ time.sleep = as_builtin(time.sleep)
 
 
 def make_start(original):
-    def start_new_thread(function, args, kwargs={}, /):     # noqa: B006  (as in _thread)
-        if type(args) is tuple and type(kwargs) is dict and callable(function) and called_by_script(frame_of_caller()):
-            from .patches.threads import start_raw
-            return start_raw(original, function, args, kwargs)
-        return original(function, args, kwargs)
+    def start_new_thread(*args):
+        right = (len(args) in (2, 3) and callable(args[0]) and type(args[1]) is tuple
+                 and (len(args) == 2 or type(args[2]) is dict))
+        if right and called_by_script(frame_of_caller()):
+            from .patches.raw_threads import start_raw
+            return start_raw(original, *args)
+        return original(*args)
     return as_builtin(disguise(start_new_thread, original))
 
 

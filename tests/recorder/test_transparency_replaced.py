@@ -137,6 +137,41 @@ def off():
         patch.stop()
 look()
 ''',
+    "hooks of raw threads": '''
+import _thread, functools, sys, time, weakref
+
+class Thing:
+    def __call__(self): raise KeyError("a thing")
+    def method(self): raise KeyError("a method")
+
+def fails(*args, **kwargs): raise KeyError("raw", args, kwargs)
+def leaves(): raise SystemExit(3)
+def hook(about):
+    kind, error, trace, said, thing = about
+    print(kind.__name__, error, trace and trace.tb_frame.f_code.co_name, said.split(" at ")[0], thing in started, sys.exc_info())
+def bad(about): raise OSError("in the hook")
+def heard(event, args):
+    if event == "_thread.start_new_thread": print(args[0] in started, args[1:])
+    if event == "sys.unraisablehook": print(args[0], args[1].object in started)
+def start(function, *args):
+    _thread.start_new_thread(function, *args)
+    time.sleep(0.1)
+
+thing = Thing()
+started = [fails, thing, thing.method, functools.partial(fails, 1), len, leaves]
+for hook in sys.unraisablehook, hook:
+    sys.unraisablehook = hook
+    for function in started: start(function, ())
+sys.addaudithook(heard)
+start(fails, (1,), {"a": 2})
+for sys.unraisablehook in bad, None: start(fails, ())
+del sys.unraisablehook
+start(fails, ())
+gone = weakref.ref(thing)
+started.clear()
+del thing, function
+print(gone())
+''',
     "finders before and after": '''
 import sys
 class Finder:

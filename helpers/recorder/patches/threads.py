@@ -271,26 +271,6 @@ def _as_greenlet(thread, run) -> None:
     run(thread)
 
 
-def start_raw(start, function, args: tuple, kwargs: dict):
-    """Begin a thread of the learner's with `_thread.start_new_thread`."""
-    number = lanes().new_thread(called(function, args, kwargs))
-
-    def run(*args, **kwargs):
-        begins(number, True)
-        try:
-            function(*args, **kwargs)
-        except BaseException as error:
-            ends(error)
-            raise
-        finally:
-            ends()
-
-    slot = begin(NUMBER["thread_start"], 0, "", number, line_now())
-    ident = carry_out(slot, start, run if code_of(function) is None else disguise(run, function), args, kwargs)
-    end(slot)
-    return ident
-
-
 def forked() -> None:
     """Of all threads, only the one that forked lives on in the child, as its main thread."""
     running.clear()
