@@ -228,15 +228,16 @@ def what_is_thrown(frame) -> str:
 
 
 def profile(frame, event, argument) -> None:
+    if event[1] == "_":         # a call of a C function, or its end: first, as these are the most
+        kind = type(argument.__self__)
+        if (kind is generator or kind is coroutine) and argument.__name__ in ("throw", "close"):
+            throws(frame, event, argument)
+        return
     code = frame.f_code
     if event == "call" and lanes.unnamed:
         lane = lanes.unnamed.pop(get_ident(), None)
         if lane is not None:
             name_lane(lane, code.co_name, frame)
-    if event[1] == "_":         # a call of a C function, or its end
-        if argument.__name__ in ("throw", "close"):
-            throws(frame, event, argument)
-        return
     if code.co_filename != script or not code.co_flags & GENERATOR or code.co_name == "<genexpr>":
         return
     followed(frame, event, argument)
