@@ -19,6 +19,13 @@ PROGRAMS = {
     "an error in a greenlet": "import greenlet\ndef f():\n    raise ValueError('boom')\ngreenlet.greenlet(f).switch()",
     "kill": ("import gevent\ndef f():\n    try:\n        gevent.sleep(5)\n    finally:\n        print('cleaned')\ng = gevent.spawn(f)\n"
              "gevent.sleep(0.01)\ng.kill()\nprint(g.dead, repr(g.value))"),
+    "spawn_later": (
+        "import gevent\nclass Mine(gevent.Greenlet):\n    def _run(self):\n        print('mine')\n"
+        "def attempt(call, *args, **kwargs):\n    try:\n        call(*args, **kwargs).join()\n"
+        "    except TypeError as error:\n        print('TypeError', error)\n"
+        "for kind in gevent.Greenlet, Mine:\n    for args in (), (1,), (0.01,), (0.01, 1), (0.01, print), (0.01, print, 2):\n"
+        "        attempt(kind.spawn_later, *args)\n    attempt(kind.spawn_later, 0.01, run=print)\n"
+        "print(type(gevent.spawn_later(0, print)) is gevent.Greenlet)"),
     "warnings": "import warnings\nwarnings.warn('here')\ndef f():\n    warnings.warn('there', stacklevel=2)\nf()",
     "an error in a thread": "import threading\nt = threading.Thread(target=lambda: 1 / 0)\nt.start()\nt.join()",
     "modules of gevent": "import gevent, sys\nprint(sorted(set(sys.modules) - {'sitecustomize'}))",

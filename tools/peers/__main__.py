@@ -11,6 +11,7 @@ differences are in known.toml, each with its reason.
 from __future__ import annotations
 
 import re
+import signal
 import sys
 import tomllib
 from concurrent.futures import ProcessPoolExecutor
@@ -98,4 +99,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    # A shell's job in the background ignores it, and so would every program that is run bare.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))

@@ -16,6 +16,7 @@ from pathlib import Path
 from helpers import run_script
 
 LONGEST = 900.0     #: seconds for a module's tests
+GEVENT = 150.0      #: the same for gevent's, of which some wait for a name server without end
 
 #: modules of CPython's own suite that meet the recorder
 CPYTHON = (
@@ -95,6 +96,7 @@ class Module:
     suite: str
     name: str
     script: str
+    longest: float = LONGEST
 
     def run(self, recorded: bool) -> tuple[dict[str, str], float, float]:
         """Run its tests; return how each ended, the wall time of them all, and their CPU time (seconds).
@@ -123,22 +125,23 @@ class Module:
         return same, took, processor
 
     def _recorded(self) -> str:
-        run = run_script(self.script, timeout=LONGEST)
+        run = run_script(self.script, timeout=self.longest)
         return "hung" if run.hung else f"exit code {run.returncode}"
 
     def _bare(self, folder: Path) -> str:
         file = folder / "cell.py"
         file.write_text(self.script)
         try:
-            done = subprocess.run([sys.executable, str(file)], capture_output=True, check=False, timeout=LONGEST)
+            done = subprocess.run([sys.executable, str(file)], capture_output=True, check=False, timeout=self.longest)
         except subprocess.TimeoutExpired:
             return "hung"
         return f"exit code {done.returncode}: {(done.stderr.decode(errors='replace').strip().splitlines() or [''])[-1]}"
 
 
-def by_name(suite: str, name: str) -> Module:
+def by_name(suite: str, name: str, longest: float = LONGEST) -> Module:
     """Return a module that is imported."""
-    return Module(suite, name, RUNNER.replace("MODULE", f"import {name}; {MAIN}").replace("__import__('__main__')", name))
+    script = RUNNER.replace("MODULE", f"import {name}; {MAIN}").replace("__import__('__main__')", name)
+    return Module(suite, name, script, longest)
 
 
 def as_cell(suite: str, file: Path) -> Module:
@@ -161,8 +164,8 @@ def _package(name: str, tests: str = "tests", files: str = "test_*.py") -> list[
     return [f"{name}.{tests}.{file.stem}" for file in sorted(folder.glob(files))]
 
 
-def _unittest(name: str, *places: str) -> list[Module]:
-    return [by_name(name, module) for module in _package(name, *places)]
+def _unittest(name: str, *places: str, longest: float = LONGEST) -> list[Module]:
+    return [by_name(name, module, longest) for module in _package(name, *places)]
 
 
 def _pytest(name: str, *places: str) -> list[Module]:
@@ -198,7 +201,7 @@ def _asyncio() -> list[Module]:
 
 #: the suites by their names
 SUITES = {
-    "greenlet": lambda: _unittest("greenlet"), "gevent": lambda: _unittest("gevent"),
+    "greenlet": lambda: _unittest("greenlet"), "gevent": lambda: _unittest("gevent", longest=GEVENT),
     "cpython": lambda: _cpython(CPYTHON), "multiprocessing": _multiprocessing, "cells": _cells,
     "asyncio": _asyncio,
     "joblib": lambda: _pytest("joblib", "test"), "tornado": lambda: _unittest("tornado", "test", "*_test.py"),

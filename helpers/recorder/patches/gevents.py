@@ -91,6 +91,7 @@ def patch_greenlet(module) -> None:
     base = module.Greenlet
     value_of, exception_of = base.value, base.exception     # the class's own, whatever a subclass returns
     stand_in(module, "Greenlet", methods)
+    _patch_spawn_later(module.Greenlet, base)
     _patch_joinall(module, base)
     _patch_killall(module)
 
@@ -103,6 +104,17 @@ def patch_greenlet(module) -> None:
         return ("", error) if error is not None else (short(value_of.__get__(greenlet)), None)
 
     greenlets.gevent_hooks.update(born=born, over=over)
+
+
+def _patch_spawn_later(kind, base) -> None:
+    original = vars(base)["spawn_later"]
+
+    def spawn_later(cls, *args, **kwargs):
+        # It asks whether its class is gevent's own: only that one refuses to do without a function after the seconds.
+        lacking = cls is kind and len(args) < 2 and "run" not in kwargs
+        return original.__get__(None, base if lacking else cls)(*args, **kwargs)
+
+    kind.spawn_later = classmethod(disguise(spawn_later, original.__func__))
 
 
 def _patch_joinall(module, base) -> None:
