@@ -12,9 +12,11 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the programs fo
 
 #: Each part occurs with some of these.
 SEEDS = (0, 27, 41, 83, 251, 2317)
+#: What once differed: an audit hook beside a generator at the recursion limit, on Python 3.11.
+ONCE = (100494,)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", SEEDS + ONCE)
 def test_a_made_program_is_the_same(seed, tmp_path):
     # Twice: if two threads end, more than the order of lines may depend on chance.
     found = differences(program(seed), tmp_path) and differences(program(seed), tmp_path)

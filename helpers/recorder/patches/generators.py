@@ -233,7 +233,10 @@ def profile(frame, event, argument) -> None:
         if (kind is generator or kind is coroutine) and argument.__name__ in ("throw", "close"):
             throws(frame, event, argument)
         return
-    code = frame.f_code
+    try:
+        code = frame.f_code     # an audit hook is told of this, which may take it to the recursion limit
+    except RecursionError:
+        return
     if event == "call" and lanes.unnamed:
         lane = lanes.unnamed.pop(get_ident(), None)
         if lane is not None:
