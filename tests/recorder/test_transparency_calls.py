@@ -299,3 +299,34 @@ def test_the_recursion_limit_leaves_no_lock_taken(tmp_path):
     lines = told.stdout.splitlines()
     assert (len(lines), told.returncode) == (39, 0), told.stderr
     assert [line for line in lines if not line.endswith(" True")] == []
+
+
+LIMITS = '''
+import sys, threading
+def deep():
+    return deep()
+def generators():
+    def inner():
+        yield from inner()
+    return list(inner())
+def attempt(call):
+    try:
+        call()
+    except RecursionError as error:
+        print(error)
+def attempts(*calls):
+    # A thread for each: where the limit is met, Python 3.11 takes the thread's profile function away.
+    for limit in range(300, 303):
+        sys.setrecursionlimit(limit)
+        for call in calls:
+            thread = threading.Thread(target=attempt, args=(call,))
+            thread.start()
+            thread.join()
+attempts(deep, generators)
+sys.addaudithook(lambda event, args: None)
+attempts(deep, generators)
+'''
+
+
+def test_the_recursion_limit_is_met_where_the_program_meets_it(tmp_path):
+    assert recorded(LIMITS, tmp_path) == bare(LIMITS, tmp_path)

@@ -228,22 +228,21 @@ def what_is_thrown(frame) -> str:
 
 
 def profile(frame, event, argument) -> None:
-    if event[1] == "_":         # a call of a C function, or its end: first, as these are the most
-        kind = type(argument.__self__)
-        if (kind is generator or kind is coroutine) and argument.__name__ in ("throw", "close"):
-            throws(frame, event, argument)
-        return
     try:
-        code = frame.f_code     # an audit hook is told of this, which may take it to the recursion limit
-    except RecursionError:
-        return
-    if event == "call" and lanes.unnamed:
-        lane = lanes.unnamed.pop(get_ident(), None)
-        if lane is not None:
-            name_lane(lane, code.co_name, frame)
-    if code.co_filename != script or not code.co_flags & GENERATOR or code.co_name == "<genexpr>":
-        return
-    followed(frame, event, argument)
+        if event[1] == "_":         # a call of a C function, or its end: first, as these are the most
+            kind = type(argument.__self__)
+            if (kind is generator or kind is coroutine) and argument.__name__ in ("throw", "close"):
+                throws(frame, event, argument)
+            return
+        code = frame.f_code         # audit hooks are told of this
+        if event == "call" and lanes.unnamed:
+            lane = lanes.unnamed.pop(get_ident(), None)
+            if lane is not None:
+                name_lane(lane, code.co_name, frame)
+        if code.co_filename == script and code.co_flags & GENERATOR and code.co_name != "<genexpr>":
+            followed(frame, event, argument)
+    except RecursionError:          # so near the limit, the program will meet it as well, in its own words
+        pass
 
 
 @harmless
