@@ -186,7 +186,8 @@ ROWS: dict[str, Kind] = {
     "unawaited": Kind(given=("function",), detail="{function}", step="throws {function}() away, which nobody awaited"),
     "unretrieved": Kind(number="child"),
     # an error of the program came out of what the loop called
-    "loop_error": Kind(given=("message",), detail="{message}", step="catches {detail} in its event loop"),
+    "loop_error": Kind(given=("message",), detail="{message}", step="catches {detail} in its event loop", label="error",
+                       rank=0),
 
     # ---- locks and other primitives, of processes, of threads and of tasks
     # one is made; number: 1 if it is certainly a new one

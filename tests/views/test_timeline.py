@@ -285,7 +285,7 @@ def test_who_was_killed_by_nobody_of_the_program_has_a_sign_of_its_own():
     killed_ = layout(run_script(program.format("os.abort", "pass")))
     assert killed_.ends[1].how == "killed" and killed_.ends[1].text.startswith("killed by signal")
     ended = layout(run_script(program.format("signal.pause", "time.sleep(0.5); p.terminate()"), timeout=20))
-    assert (ended.ends[1].how, ended.ends[1].text) == ("cut", "killed by signal 15")
+    assert (ended.ends[1].how, ended.ends[1].text) == ("cut", "terminated by MainProcess l.5")
 
 
 def test_in_a_notebook_no_ink_passes_for_another(runs):
@@ -550,7 +550,7 @@ def test_of_many_uses_or_many_values_none_has_a_lane(times, values, lanes):
 
 def test_killed_in_a_call():
     picture = layout(killed())
-    assert [(end.how, end.text) for end in picture.ends] == [("well", ""), ("cut", "killed by signal 9")]
+    assert [(end.how, end.text) for end in picture.ends] == [("well", ""), ("cut", "killed by MainProcess l.13")]
     assert spans(picture, "Process-1")[-1]
 
 
@@ -718,7 +718,7 @@ p.join()
     assert arrow.to_time == min(span.begin for span in picture.spans if span.lane == arrow.to_lane)
 
 
-@pytest.mark.parametrize(("wait", "how"), [("begun.wait()", ("error", "terminated")), ("result.get()", ("well", ""))])
+@pytest.mark.parametrize(("wait", "how"), [("begun.wait()", ("error", "ended by its pool")), ("result.get()", ("well", ""))])
 def test_a_worker_that_is_terminated_in_a_task_has_not_ended_well(wait, how):
     run = run_script(f"""
 import multiprocessing

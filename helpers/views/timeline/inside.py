@@ -4,12 +4,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from ...record.kind import words
 from ...record.kinds import ROWS
 from ...record.run import Event, Process, Thread, Waiting
 from .lanes import Rows
 from .parts import End, Span
 from .spans import BETWEEN, SHORTEST_WAIT, Layers, Stretch, between_sleeps, paint, stretch_of, waited, waits_still
-from .text import HowItEnds, how_it_ends, how_thread_ends
+from .text import HowItEnds, failed, how_it_ends, how_thread_ends
 
 _CLOSED = ("GeneratorExit", "GreenletExit")       # not errors: close() and kill() end a generator or greenlet with them
 
@@ -150,13 +151,19 @@ def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> E
     if outcome in _CLOSED:
         ended = replace(ended, what="closed")
     elif over and outcome:
-        ended = HowItEnds("error" if inside.lost(name, outcome) else "caught", outcome)
+        one = next((one for one in inside.process.greenlets if one.name == name and one.error), None)
+        ended = failed("error" if inside.lost(name, outcome) else "caught", one.error if one is not None else outcome,
+                       one.error_line if one is not None else None)
     elif name == inside.standing and waiting is not None:
         ended = how_it_ends(inside.process)
         last.waits = last.hangs = not waiting.running
     elif name in inside.suspended:
         place = inside.suspended[name]
         ended = HowItEnds("waiting", "still waiting", place.call, place.line)
+        last.hangs = last.waits
+    elif name not in inside.turns and inside.process.ended_by_run and waits_still(events[-1]):      # a feeder thread
+        call = words(ROWS[events[-1].kind].label, events[-1]) or events[-1].kind
+        ended = HowItEnds("waiting", "still waiting", call, events[-1].line)
         last.hangs = last.waits
     elif not over and name != "Hub" and name in inside.turns and last.waits:
         ended = replace(ended, what="never resumed")

@@ -1,17 +1,18 @@
 """The words beside the bars: what was called, and in which line."""
 from __future__ import annotations
 
+import ast
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...program.calls import call_at
+from ...program.calls import call_at, name_of, nodes_of
 from ...record.greenlets import HUB
 from ...record.run import Event, Process, Run
 from .lanes import Rows
 from .parts import Label
-from .text import is_throw, says
+from .text import is_throw, says, shorten
 
 MOST_LABELS = 120       #: in one picture; the most important ones are kept
 #: kinds of objects that are named beside the bars if a run has several
@@ -19,6 +20,7 @@ _NAMED = ("queue", "pipe", "lock", "rlock", "semaphore", "boundedsemaphore", "co
 _EACH = 3               # up to this many calls of the same line have a label each; if there are more, they share one
 _ONCE = 3               # from this rank on, they always share one
 _CALLS = 8              # if a line of a lane calls a proxy more often, with different arguments, its label leaves them out
+_MOST_OF_ERROR = 40     # characters of an error's text
 
 
 class _Said(NamedTuple):
@@ -39,9 +41,12 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
     alike: dict[_Said, list[list[float]]] = defaultdict(list)       # -> when
     last: dict[int, _Said] = {}         # lane -> its last label
     processes = {process.name: process for process in run.processes}
-    crowded = _crowded(run)
+    crowded, errors = _crowded(run), _errors_of_callbacks(run)
+    told = {id(error) for error in errors.values()}
     for event in _speaking(run):
-        event = _reworded(event, crowded, run.source)
+        if id(event) in told:
+            continue
+        event = _reworded(event, crowded, run.source, errors.get(id(event)))
         row = rows.index.get((event.process, _speaker(event)))
         if row is None:
             continue
@@ -71,13 +76,47 @@ def _crowded(run: Run) -> set[tuple[str, str, str, int | None]]:
     return {call for call, arguments in calls.items() if arguments.total() > _CALLS and len(arguments) > 1}
 
 
-def _reworded(event: Event, crowded: set[tuple[str, str, str, int | None]], source: str) -> Event:
-    """Return an event, with other words for its call where its own would be too many, or wrong."""
+def _errors_of_callbacks(run: Run) -> dict[int, Event]:
+    """Return the errors with which functions ended that an event loop called: id of the call -> its error."""
+    calls: dict[tuple[str, str], Event] = {}
+    found: dict[int, Event] = {}
+    for event in run.events:
+        lane = event.process, event.lane
+        if event.kind == "loop_call":
+            calls[lane] = event
+        elif event.kind == "loop_error" and lane in calls and calls[lane].overlaps(event):
+            found[id(calls[lane])] = event
+    return found
+
+
+def _reworded(event: Event, crowded: set[tuple[str, str, str, int | None]], source: str, error: Event | None) -> Event:
+    """Return an event, with other words for its call where its own would be too many, or wrong.
+
+    Args:
+        event: the event.
+        crowded: see `_crowded`.
+        source: the script.
+        error: what ended the function that an event loop called.
+    """
+    if error is not None:
+        return replace(event, outcome=f"{shorten(error.message, _MOST_OF_ERROR)} l.{error.line}")
+    if event.kind == "terminate_pool" and event.line and not _terminates(source, event.line):
+        return replace(event, call=call_at(source, event.line, "terminate"))    # the pool is thrown away
     if event.kind == "call" and _call(event) in crowded:
         return replace(event, call=f"{event.function}(…)")
     if is_throw(event) and event.line and "throw" not in (line := call_at(source, event.line, "throw")):
         return replace(event, call=line)        # Python throws the greenlet away, or a library throws into it
     return event
+
+
+def _terminates(source: str, line: int) -> bool:
+    """Whether a line calls terminate(), or is the head of a `with`, which does at its end."""
+    for node in nodes_of(source):
+        if isinstance(node, (ast.With, ast.AsyncWith)) and node.lineno <= line < max(node.body[0].lineno, node.lineno + 1):
+            return True
+        if isinstance(node, ast.Call) and name_of(node) == "terminate" and node.lineno <= line <= (node.end_lineno or 0):
+            return True
+    return False
 
 
 def _of_alike(said: _Said, series: list[list[float]]) -> Iterator[Label]:
@@ -95,7 +134,7 @@ def _of_alike(said: _Said, series: list[list[float]]) -> Iterator[Label]:
 
 def _alarms(event: Event, process: Process) -> bool:
     """Whether an event ended its thread or hung it. A caught error did not; nothing catches a callback's."""
-    if event.kind == "callback" and event.outcome:
+    if event.kind in ("callback", "loop_call", "loop_error") and event.outcome:
         return True
     if event.end is None:
         return process.ended_by_run
@@ -108,8 +147,8 @@ def _speaking(run: Run) -> Iterator[Event]:
     workers = {process.name for process in run.processes if process.worker}
     applied = {(event.process, event.line) for event in run.events
                if event.kind == "submit" and event.method == "apply"}
-    for event in _calls_once(_loops_once(run.events)):
-        if event.process in workers and event.kind != "task":
+    for event in _failures_once(_calls_once(_loops_once(run.events))):
+        if event.process in workers and event.kind not in ("task", "call") and not event.outcome:
             continue
         if event.kind == "fetch" and (event.process, event.line) in applied:
             continue            # apply() is a submit and a fetch in one
@@ -150,6 +189,21 @@ def _calls_once(events: Iterable[Event]) -> Iterator[Event]:
         again = event.kind == "block" and before is not None and before == giving_way.get(lane)
         if not again or event.function == "sleep" or not _is_over(event):
             yield event
+
+
+def _failures_once(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events, without those that failed only because a call within them failed: the start of a Pool's worker.
+
+    A call of the loop's that failed says with what: nobody else does.
+    """
+    failed: dict[tuple[str, str], Event] = {}       # lane -> its last call that failed
+    for event in events:
+        outer = failed.get((event.process, event.lane))
+        if event.outcome and event.line and event.kind not in ("task", "loop"):
+            if outer is not None and (outer.line, outer.outcome) == (event.line, event.outcome) and outer.overlaps(event):
+                continue
+            failed[event.process, event.lane] = event
+        yield event
 
 
 def _is_over(event: Event) -> bool:

@@ -66,25 +66,41 @@ def _begun(run: Run) -> dict[str, float]:
 def _how_it_ends(run: Run, process: Process, events: list[Event]) -> HowItEnds:
     """Return how a process ended; it is no accident if the program ended the process, or if it ended with its parent."""
     how = how_it_ends(process)
-    if process.exitcode == -signal.SIGTERM and _others_broke_its_executor(run, events):
+    if process.exitcode == -signal.SIGTERM and _executor_was_broken(run, process, events):
         return HowItEnds("cut", "ended by its executor")
     if _broken_off(process, events):
-        return HowItEnds("error", "terminated")
+        by_pool = _its_pool_was_terminated(run, events)
+        return HowItEnds("error", "ended by its pool" if by_pool else f"killed by signal {signal.SIGTERM:d}")
     if how.how != "error" or process.error or (process.exitcode or 0) >= 0:
         return how
-    if any(event.kind in ("terminate", "kill") and event.child == process.name for event in run.events):
-        return replace(how, how="cut")
+    by = _ender(run, process)
+    if by is not None:
+        return HowItEnds("cut", f"{by.kind.removesuffix('e')}ed by {by.process}", line=by.line)
     if process.daemon and process.exitcode == -signal.SIGTERM:
         return HowItEnds("cut", f"ended with {process.parent}" if process.parent else "ended with its parent")
     return replace(how, how="killed")
 
 
-def _others_broke_its_executor(run: Run, events: list[Event]) -> bool:
-    """Whether a worker's executor was broken by the end of another worker: it then ends the rest."""
-    pools = {event.object for event in events if event.kind == "task"} & {
-        event.object for event in run.events if event.kind == "broken_pool"}
-    others = {event.process for event in run.events if event.kind == "task" and event.object in pools}
-    return any(one.name in others and one.exitcode not in (0, None, -signal.SIGTERM) for one in run.processes)
+def _executor_was_broken(run: Run, process: Process, events: list[Event]) -> bool:
+    """Whether a worker's executor was broken by a result, or by the end of another worker: it then ends the rest."""
+    pools = {event.object for event in events if event.kind == "task"}
+    broken = [event for event in run.events if event.kind == "broken_pool" and event.object in pools]
+    by_result = any(event.message and not event.function for event in broken)
+    mine = {event.object for event in broken}
+    others = {event.process for event in run.events if event.kind == "task" and event.object in mine}
+    return (by_result and _ender(run, process) is None) or any(
+        one.name in others and one.exitcode not in (0, None, -signal.SIGTERM) for one in run.processes)
+
+
+def _ender(run: Run, process: Process) -> Event | None:
+    """Return the call of the program that ended a process, if there is one."""
+    return next((event for event in reversed(run.events)
+                 if event.kind in ("terminate", "kill") and event.child == process.name), None)
+
+
+def _its_pool_was_terminated(run: Run, events: list[Event]) -> bool:
+    pools = {event.object for event in events if event.kind == "task" and event.end is None}
+    return any(event.kind == "terminate_pool" and event.object in pools for event in run.events)
 
 
 def _broken_off(process: Process, events: list[Event]) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from ...record.run import Event, Run
+from ...record.unread import unread
 from ...record.wording import calls
 from .lanes import Rows
 from .parts import Label, Stub
+from .spans import given_at
 from .text import shorten
 
 _GIVES = ("put", "send", "send_bytes")
@@ -18,7 +20,14 @@ def make_stubs(run: Run, rows: Rows) -> tuple[list[Stub], list[Label]]:
     if run.events_left_out or any(event.kind in ("puts", "gets") and event.number for event in run.events):
         return [], []
     stubs, labels = [], []
-    for (row, _, why), events in _lost(run, rows).items():
+    broken = unread(run)
+    for event in broken:
+        row = rows.index.get((event.process, event.lane))
+        if row is not None and not rows.lanes[row].folded:
+            what = event.value or event.outcome or "result"
+            stubs.append(Stub(row, given_at(event)))
+            labels.append(Label(row, given_at(event), f"{shorten(what, 24)}: cannot be unpickled", 1, lost=True))
+    for (row, _, why), events in _lost(run, rows, broken).items():
         said = ", ".join(event.value for event in events) if len(events) <= _VALUES else f"{len(events)} values"
         stubs += [Stub(row, event.time) for event in (*events[:_VALUES], events[-1])]
         labels.append(Label(row, events[-1].time, f"{shorten(said, 24)}: {why}", 1, lost=True))
@@ -51,12 +60,14 @@ def _never_begun(run: Run, rows: Rows) -> dict[int, list[tuple[Event, int]]]:
     return found
 
 
-def _lost(run: Run, rows: Rows) -> dict[tuple[int, str, str], list[Event]]:
+def _lost(run: Run, rows: Rows, broken: list[Event]) -> dict[tuple[int, str, str], list[Event]]:
     """Return (row, queue or pipe, why) -> what never arrived."""
     written = {id(event.source) for event in run.events if event.kind == "feed" and event.end is not None}
     fed = {event.object for event in run.events if event.kind in ("feed", "lost")}
     lost: dict[tuple[int, str, str], list[Event]] = defaultdict(list)
     for event in _not_arrived(run):
+        if event in broken:
+            continue
         row = rows.index.get((event.process, event.lane))
         stuck = event.end is None or (event.object in fed and id(event) not in written)
         shown = row is not None and not rows.lanes[row].folded and (stuck or event.object not in rows.stores)

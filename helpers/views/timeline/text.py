@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from ...record.kind import words
 from ...record.kinds import ROWS
-from ...record.run import Event, Process, Thread, Waiting
+from ...record.run import End, Event, Process, Thread, Waiting
 
 SIZE = 8.0              #: points: all words but names
 NAME = 9.0              #: points: names of processes
@@ -104,6 +104,7 @@ class HowItEnds:
     what: str = ""              #: "NameError", "still waiting"; "" for nothing
     call: str = ""              #: where: the call, or anything else that needs a line of its own
     line: int | None = None     #: the line of the program
+    more: str = field(default="", compare=False)    #: what is drawn below that: an error's text, who holds what it waits for
 
     def __str__(self) -> str:
         colon = ": " if self.call else ""
@@ -116,14 +117,21 @@ class HowItEnds:
     @property
     def drawn(self) -> str:
         """The words as drawn: what happened and, below it, where; a very long call is cut, but keeps its line number."""
+        more = textwrap.wrap(self.more, _LINE_OF_END, max_lines=1 if self.call else 2, placeholder="…")
         if not self.call:
-            return shorten(str(self), 30)
+            return "\n".join([shorten(str(self), _LINE_OF_END) + ":" * bool(more), *more])
         place = self._place
         first, *rest = textwrap.wrap(self.call + place.replace(" ", "\xa0"), _LINE_OF_END) or [""]
-        if len(rest) > 1:
-            left = " ".join(rest).replace("\xa0", " ").removesuffix(place)
+        if len(rest) > 1 or (rest and more):
+            left = " ".join([first, *rest] if more else rest).replace("\xa0", " ").removesuffix(place)
             rest = [shorten(left, _LINE_OF_END - len(place)) + place]
-        return "\n".join([f"{self.what}:", first, *rest]).replace("\xa0", " ")
+        return "\n".join([f"{self.what}:", *([] if more and rest else [first]), *rest, *more]).replace("\xa0", " ")
+
+
+def failed(how: str, error: str, line: int | None) -> HowItEnds:
+    """Return the end of something that an error ended ("NameError: name 'q' is not defined")."""
+    kind, _, message = error.partition(":")
+    return HowItEnds(how, kind, line=line, more=" ".join(message.split()))
 
 
 def how_it_ends(process: Process) -> HowItEnds:
@@ -131,7 +139,7 @@ def how_it_ends(process: Process) -> HowItEnds:
     if process.ended_by_run:
         return _cut_off(process)
     if process.error:
-        return HowItEnds("error", process.error.split(":")[0], line=process.error_line)
+        return failed("error", process.error, process.error_line)
     if process.ended_well:
         return HowItEnds("well")
     if process.exitcode is None:
@@ -150,7 +158,14 @@ def _cut_off(process: Process) -> HowItEnds:
     waiting = process.waiting
     if process.worker and waiting is not None and waiting.line is None and not waiting.running:
         return HowItEnds("idle", "waits for a task")
-    return still(waiting)
+    return _held(still(waiting), process.end)
+
+
+def _held(ended: HowItEnds, end: End | None) -> HowItEnds:
+    """Return the end of something that waits, with who holds the file lock that it waits for."""
+    if end is None or end.does != "lock" or not end.by:
+        return ended
+    return replace(ended, more=f"held by {' and '.join(end.by)}")
 
 
 def how_thread_ends(process: Process, thread: Thread) -> HowItEnds:
@@ -158,11 +173,12 @@ def how_thread_ends(process: Process, thread: Thread) -> HowItEnds:
     if thread.cancelled:
         return HowItEnds("well", "cancelled", line=thread.error_line)
     if thread.error:
-        return HowItEnds("error", thread.error.split(":")[0], line=thread.error_line)
+        return failed("error", thread.error, thread.error_line)
     if thread.ended:
         return HowItEnds("well")
     if process.ended_by_run:
-        return HowItEnds("open") if process.stopped or (thread.task and thread.waiting is None) else still(thread.waiting)
+        return HowItEnds("open") if process.stopped or (thread.task and thread.waiting is None) else _held(
+            still(thread.waiting), thread.end)
     return HowItEnds("open", "ended with its process")
 
 

@@ -1,0 +1,270 @@
+"""What failed, in pictures: where and with what, what was not read, and who ended or held what."""
+from __future__ import annotations
+
+import sys
+import textwrap
+
+import pytest
+
+from helpers import run_script
+from helpers.record.run import Run
+from helpers.views.timeline.layout import layout
+from helpers.views.timeline.parts import Picture
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="most of them fork")
+
+
+def run_of(source: str, timeout: float = 30) -> Run:
+    return run_script(textwrap.dedent(source), timeout=timeout, start_method="fork")
+
+
+def texts(picture: Picture) -> list[str]:
+    return [label.text for label in picture.labels if not label.printed]
+
+
+def ends(picture: Picture) -> dict[str, tuple[str, str]]:
+    return {picture.lanes[end.lane].name: (end.how, end.ended.drawn) for end in picture.ends}
+
+
+def arrows(picture: Picture) -> list[tuple[str, str, str]]:
+    return [(picture.lanes[arrow.from_lane].name, picture.lanes[arrow.to_lane].name, arrow.text) for arrow in picture.arrows
+            if not arrow.thin]
+
+
+# Errors
+
+CALLBACKS = {"call_soon": "asyncio.get_running_loop().call_soon(boom)",
+             "add_done_callback": "asyncio.get_running_loop().create_task(asyncio.sleep(0)).add_done_callback(boom)"}
+
+
+@pytest.mark.parametrize("call", CALLBACKS)
+def test_a_function_that_a_loop_called_says_with_what_it_failed_and_where(call):
+    picture = layout(run_of(f"""\
+        import asyncio
+        def boom(*result):
+            raise KeyError("lost")
+        async def main():
+            {CALLBACKS[call]}
+            await asyncio.sleep(0.01)
+        asyncio.run(main())
+    """))
+    assert [(label.text, label.alarm) for label in picture.labels if "boom" in label.text or "error" in label.text] == [
+        ("boom() l.2: KeyError: 'lost' l.3", True)]
+
+
+def test_a_method_that_a_loop_called_says_with_what_it_failed():
+    picture = layout(run_of("""\
+        import asyncio, socket
+        class Reader(asyncio.Protocol):
+            def data_received(self, data):
+                raise KeyError("lost")
+        async def main():
+            ours, theirs = socket.socketpair()
+            await asyncio.get_running_loop().create_connection(Reader, sock=ours)
+            theirs.send(b"1")
+            await asyncio.sleep(0.05)
+        asyncio.run(main())
+    """))
+    assert any("KeyError" in label.text and "l.4" in label.text and label.alarm for label in picture.labels)
+
+
+def test_an_error_at_an_end_has_its_message():
+    picture = layout(run_of("""\
+        import threading
+        def work():
+            raise ValueError("a very long text that has to be cut somewhere, because it is too long")
+        t = threading.Thread(target=work, name="eat")
+        t.start()
+        t.join()
+        raise LookupError("none")
+    """))
+    assert ends(picture)["MainProcess"] == ("error", "LookupError l.7:\nnone")
+    assert ends(picture)["eat"][1].startswith("ValueError l.3:\na very long") and ends(picture)["eat"][1].count("\n") == 2
+
+
+def test_a_call_that_fails_in_a_task_of_a_pool_has_a_label():
+    picture = layout(run_of("""\
+        from multiprocessing import Pool
+        def branch(n):
+            with Pool(1) as pool:
+                return pool.map(str, [n])
+        if __name__ == "__main__":
+            with Pool(1) as pool:
+                pool.map(branch, [2])
+    """))
+    inside = [label.text for label in picture.labels if picture.lanes[label.lane].name == "ForkPoolWorker-1"]
+    assert sorted(inside) == ["Pool() l.3: AssertionError", "branch(2): AssertionError"]
+
+
+# What came back, and was not read
+
+UNREAD = """\
+    from multiprocessing import Pool
+    from concurrent.futures import ProcessPoolExecutor
+    class BadRow(Exception):
+        def __init__(self, row, why):
+            super().__init__(f"row {row}: {why}")
+    def parse(row):
+        raise BadRow(row, "is empty")
+    if __name__ == "__main__":
+        """
+
+
+def test_a_result_that_broke_its_executor_did_not_arrive_and_the_executor_ended_its_worker():
+    picture = layout(run_of(UNREAD + "with ProcessPoolExecutor(1) as pool: print(pool.submit(parse, 2).result())\n"))
+    assert "BadRow: cannot be unpickled" in texts(picture)
+    assert [(from_, to) for from_, to, _ in arrows(picture)] == [("MainProcess", "ForkProcess-1")]
+    assert ends(picture)["ForkProcess-1"] == ("cut", "ended by its executor")
+
+
+def test_a_result_that_ended_the_result_thread_of_a_pool_did_not_arrive():
+    picture = layout(run_of(UNREAD + "with Pool(1) as pool: print(pool.apply(parse, (2,)))\n", timeout=1.5))
+    assert "BadRow: cannot be unpickled" in texts(picture)
+
+
+def test_a_result_thread_that_a_callback_ended_has_read_what_it_got():
+    picture = layout(run_of("""\
+        from multiprocessing import Pool
+        def boom(_):
+            raise LookupError
+        if __name__ == "__main__":
+            with Pool(1) as pool:
+                pool.apply_async(str, (1,), callback=boom)
+                pool.apply(str, (2,))
+    """, timeout=1.5))
+    assert not any("cannot be unpickled" in text for text in texts(picture))
+
+
+@pytest.mark.parametrize(("first", "said"), [("q.put(BadRow(2, 'is empty'))", True), ("pass", False)])
+def test_a_value_that_get_could_not_unpickle_was_taken(first, said):
+    picture = layout(run_of(f"""\
+        from multiprocessing import Process, Queue
+        class BadRow(Exception):
+            def __init__(self, row, why):
+                super().__init__(row)
+        def work(q):
+            {first}
+            q.put(1)
+        if __name__ == "__main__":
+            q = Queue()
+            p = Process(target=work, args=(q,))
+            p.start()
+            try:
+                print(q.get())
+            except TypeError:
+                print(q.get())
+            p.join()
+    """))
+    assert any("cannot be unpickled" in text for text in texts(picture)) == said
+    assert not any("never taken" in text for text in texts(picture))
+
+
+def test_what_a_handler_of_a_signal_raises_in_a_get_was_not_read():
+    picture = layout(run_of("""\
+        import signal
+        from multiprocessing import Queue
+        def late(*_):
+            raise LookupError
+        if __name__ == "__main__":
+            q, other = Queue(), Queue()
+            signal.signal(signal.SIGALRM, late)
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            try:
+                q.get()
+            except LookupError:
+                q.put(1)
+    """))
+    assert not any("cannot be unpickled" in text for text in texts(picture))
+
+
+# Who did it
+
+def test_a_pool_that_is_thrown_away_was_not_terminated_by_a_call():
+    source = """\
+        from multiprocessing import Pool
+        if __name__ == "__main__":
+            pool = Pool(1)
+            {}
+    """
+    assert "del pool l.4" in texts(layout(run_of(source.format("del pool"))))
+    assert "del pool l.5" in texts(layout(run_of(source.format("with open(__file__):\n                del pool"))))
+    assert "terminate l.4" in texts(layout(run_of(source.format("pool.terminate()"))))
+    assert "terminate l.4" in texts(layout(run_of(source.format("with pool: pass"))))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who holds a file's lock")
+@pytest.mark.parametrize("waits", ["main", "thread"])
+def test_who_waits_for_a_file_lock_says_who_holds_it(waits):
+    picture = layout(run_of(f"""\
+        import fcntl, threading
+        from multiprocessing import Process, Event
+        def work(has, stop):
+            with open("lockfile", "w") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                has.set()
+                stop.wait()
+        def take():
+            with open("lockfile", "w") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+        if __name__ == "__main__":
+            has, stop = Event(), Event()
+            p = Process(target=work, args=(has, stop))
+            p.start()
+            has.wait()
+            t = threading.Thread(target=take)
+            {"take()" if waits == "main" else "t.start(); t.join()"}
+    """, timeout=2))
+    assert ends(picture)["MainProcess" if waits == "main" else "take"][1].endswith("\nheld by Process-1")
+    assert "held" not in ends(picture)["Process-1"][1]
+
+
+def test_a_worker_s_calls_of_a_proxy_have_their_method():
+    picture = layout(run_of("""\
+        from multiprocessing import Manager, Pool
+        def work(d):
+            d["key"] = 4
+        if __name__ == "__main__":
+            with Manager() as m, Pool(1) as pool:
+                pool.map(work, [m.dict()])
+    """))
+    assert "__setitem__('key', 4) l.3" in texts(picture)
+
+
+# The way of a value
+
+def test_what_a_feeder_thread_pickles_with_code_of_the_program_goes_through_its_lane():
+    run = run_of("""\
+        import threading
+        from multiprocessing import Queue
+        may = threading.Event()
+        class Parcel:
+            def __reduce__(self):
+                may.wait()
+                return str, ("a parcel",)
+        if __name__ == "__main__":
+            q = Queue()
+            q.put(1)
+            print(q.get())
+            q.put(Parcel())
+            may.set()
+            print(q.get())
+    """)
+    assert ("feeder thread", "MainProcess", "'a parcel'") in arrows(layout(run))
+    assert ("MainProcess", "feeder thread", "<Parcel>") in arrows(layout(run))
+    assert len([one for one in arrows(layout(run)) if one[1] == "MainProcess"]) == 1
+
+
+def test_a_feeder_thread_that_still_waits_says_so():
+    picture = layout(run_of("""\
+        import threading
+        from multiprocessing import Queue
+        never = threading.Event()
+        class Parcel:
+            def __reduce__(self):
+                never.wait()
+        if __name__ == "__main__":
+            q = Queue()
+            q.put(Parcel())
+            q.get()
+    """, timeout=1.5))
+    assert ends(picture)["feeder thread"] == ("waiting", "still waiting:\nwait l.6")
