@@ -212,6 +212,21 @@ def test_each_part_follows_the_steps(opened):
     assert shown.texts(".lane .doing") == ["ended", "ended"]
 
 
+def test_a_greenlet_that_still_waits_when_its_process_ends_has_not_ended(opened):
+    run = run_script("import gevent.event\ngevent.spawn(gevent.event.Event().wait).join()\n", timeout=30)
+    shown = opened(whole(run))
+    shown.page.keyboard.press("End")
+    assert [text for text in shown.texts(".lane") if "cut off" in text and "line" in text]
+    assert len(shown.texts(".lane .chip.is-cut-off")) == 1
+
+
+def test_the_code_has_most_of_the_width(opened):
+    shown = opened(whole(made_steps.message()))
+    wide = "all => all.map(one => one.getBoundingClientRect().width)"
+    (code,), (all_,) = (shown.frame.locator(part).evaluate_all(wide) for part in (".source", ".grid"))
+    assert code > 0.7 * all_
+
+
 def test_what_is_put_and_taken_is_marked(opened):
     shown = opened(whole(made_steps.message()))
     shown.press(*["ArrowRight"] * 4)

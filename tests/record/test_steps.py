@@ -449,6 +449,22 @@ def test_where_everybody_stands():
     assert after(resume, fails).lanes["MainProcess · numbers"].doing == "failed"
 
 
+def test_what_had_not_ended_when_its_process_did_has_not_ended():
+    over = [happens("error", line=7, message="LoopExit"), happens("exit", line=None, number=1)]
+    waits = happens("get", "queue q", line=3, lane="consume", end=None)
+    begins = happens("thread_run", line=None, lane="worker")
+    resumer = happens("resume", line=5)
+    resume = happens("resume", line=5, lane="numbers", source=resumer)
+    gives = happens("yield", line=2, lane="numbers", value="1", source=resume)
+    hub = [happens("switch", line=None, lane="Hub", source=waits), happens("switch", line=7, source=happens("switch", lane="Hub"))]
+    lanes = after(*hub, waits, begins, resume, gives, *over, source="\n\nq.get()\n").lanes
+    assert lanes["MainProcess · consume"] == Standing(3, "cut off", "q.get()", "queue q")
+    assert lanes["MainProcess · worker"].doing == lanes["MainProcess · numbers"].doing == "cut off"
+    assert lanes["MainProcess · Hub"].doing == "ended" and lanes["MainProcess"].doing == "failed"
+    done = after(begins, happens("thread_end", line=None, lane="worker"), *over).lanes
+    assert done["MainProcess · worker"].doing == "ended"
+
+
 def test_states_share_what_did_not_change(locked):
     before = None
     for step in locked.steps():

@@ -20,8 +20,9 @@ class Standing:
     """Where a lane is."""
 
     line: int | None = None     #: line of the program
-    doing: str = "runs"         #: "runs", "waits", "suspended" (it gave its turn away), "ended", "failed", "killed"
-    call: str = ""              #: the call in which it waits: "q.get()"
+    doing: str = "runs"         #: "runs", "waits", "suspended" (it gave its turn away), "ended", "failed", "killed", or
+                                #: "cut off" (its process ended before it did)
+    call: str = ""              #: the call in which it waits, or waited: "q.get()"
     object: str = ""            #: what it waits for: "queue q"
 
 

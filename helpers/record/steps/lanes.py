@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 from ...program.calls import awaited_at, call_at
+from ..greenlets import HUB
 from ..run import Event
 from . import Standing
 from .moments import AT_END, Moment
@@ -47,6 +49,7 @@ class Lanes:
         self._source = source
         self._waiting: dict[str, Event] = {}        # lane -> the call that it is in
         self._failed: dict[str, int | None] = {}    # process -> the line of the error that ends it
+        self._begun: set[str] = set()               # the threads and tasks whose ends would be recorded, too
 
     def apply(self, moment: Moment) -> None:
         """Take note of a moment."""
@@ -75,6 +78,7 @@ class Lanes:
 
     def _run(self, event: Event) -> None:
         before = self._shown.now.get(who(event))
+        self._begun.add(who(event))
         self._shown.show(who(event), Standing(before.line if before else None))
 
     def _error(self, event: Event) -> None:
@@ -88,7 +92,16 @@ class Lanes:
         self._shown.show(name, Standing(self._failed.get(name, before.line if doing == "killed" else None), doing))
         for other, standing in self._shown.now.items():
             if other.startswith(name_of(name, " ")[:-1]) and standing.doing not in ("ended", "failed"):
-                self._shown.show(other, Standing(standing.line, "killed" if doing == "killed" else "ended"))
+                self._shown.show(other, self._with_its_process(other, standing, killed=doing == "killed"))
+
+    def _with_its_process(self, name: str, standing: Standing, *, killed: bool) -> Standing:
+        """Return where a lane is that has not ended when its process does. Of the hub and some threads, no end is known."""
+        if killed:
+            return Standing(standing.line, "killed")
+        known = standing.doing in ("waits", "suspended") or name in self._begun
+        if not known or name.endswith(name_of("", HUB)):
+            return Standing(standing.line, "ended")
+        return replace(standing, doing="cut off")
 
     def _thread_end(self, event: Event) -> None:
         if not event.lane:

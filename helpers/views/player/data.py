@@ -34,7 +34,7 @@ from .packing import pack
 from .printable import visible
 
 ENDS, WRONG = 1, 2              #: the step ends a call that waited; something went wrong in it
-DOING = ("runs", "waits", "suspended", "ended", "failed", "killed")
+DOING = ("runs", "waits", "suspended", "ended", "failed", "killed", "cut off")
 STORES = ("queues", "ends", "locks", "values")
 _LEAST = 6                      #: turns; a loop of at least this many is folded at first
 _PACKED = 30_000                #: characters; shorter data stay unpacked, and so can be read in the notebook's file

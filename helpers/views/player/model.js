@@ -2,7 +2,7 @@
 "use strict";
 
 const ENDS = 1, WRONG = 2;
-const DOING = ["runs", "waits", "suspended", "ended", "failed", "killed"];
+const DOING = ["runs", "waits", "suspended", "ended", "failed", "killed", "cut off"];
 const CHECKPOINT = 64;
 
 // One run. Places of steps are counted from 0; -1 is before the first.

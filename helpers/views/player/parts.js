@@ -28,7 +28,7 @@ function plural(number, word) {
 // The sign of a lane, in its colour.
 function chip(track, lane, doing = "runs") {
   const [name, sign] = track.lanes[lane];
-  return make("span", {class: `chip lane-${lane % COLOURS} is-${doing}`, title: name}, sign);
+  return make("span", {class: `chip lane-${lane % COLOURS} is-${doing.replace(" ", "-")}`, title: name}, sign);
 }
 
 // A value: cut if it is long, and shown whole on a click or on hover.

@@ -6,7 +6,7 @@ const SPEEDS = [1, 2, 4, 0.5];
 const KEYS = {"← →": "a step back, a step on", Space: "play, pause", "N P": "next, previous step of the lane that acts (or of those listed)",
   E: "first error", D: "next difference", "Home End": "start, end", Esc: "list all steps again"};
 const SIGNS = {"is-runs": "runs", "is-waits": "waits", "is-suspended": "has given its turn away", "is-ended": "has ended, or has not begun",
-  "is-failed": "failed, or was killed"};
+  "is-failed": "failed, or was killed", "is-cut-off": "had not ended when its process did"};
 
 class Player {
   constructor(box, model) {

@@ -69,8 +69,8 @@ class Strip {
     const acts = fresh && place >= 0 && this.track.steps[place][0] === lane;
     const doing = standing ? standing.doing : "not yet";
     const stuck = atEnd && this.track.stuck.includes(lane);
-    const said = !standing ? "has not begun" : doing === "waits"
-      ? `${stuck ? "still waits" : "waits"}${standing.call ? ` in ${standing.call}` : ""}${standing.line ? `, line ${standing.line}` : ""}`
+    const said = !standing ? "has not begun" : doing === "waits" || doing === "cut off"
+      ? `${stuck ? "still waits" : doing}${standing.call ? ` in ${standing.call}` : ""}${standing.line ? `, line ${standing.line}` : ""}`
       : doing + ((doing === "runs" || doing === "suspended") && standing.line ? `, line ${standing.line}` : "");
     sign.className = `chip lane-${lane % COLOURS} is-${doing.replace(" ", "-")}`;
     words.textContent = said;
@@ -121,6 +121,7 @@ class Strip {
 
   stretch(doing, lane, from, to, y) {
     if (doing === "runs" || doing === "waits" || doing === "suspended") return [make("svg:line", {class: `${doing} lane-${lane % COLOURS}`, x1: from, x2: to, y1: y, y2: y})];
+    if (doing === "cut off") return [make("svg:rect", {class: "end", x: from - 4, y: y - 4, width: 8, height: 8})];
     const wrong = doing === "ended" ? "" : " wrong";
     return [make("svg:path", {class: `end${wrong}`, d: doing === "ended" ? `M${from} ${y - 7}v14` : `M${from - 6} ${y - 6}l12 12m0 -12l-12 12`})];
   }
