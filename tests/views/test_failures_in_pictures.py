@@ -1,13 +1,15 @@
 """What failed, in pictures: where and with what, what was not read, and who ended or held what."""
 from __future__ import annotations
 
+import itertools
 import sys
 import textwrap
 
 import pytest
 
 from helpers import run_script
-from helpers.record.run import Run
+from helpers.record.run import Event, Run
+from helpers.views.timeline.axis import make_axis
 from helpers.views.timeline.layout import layout
 from helpers.views.timeline.parts import Picture
 
@@ -268,3 +270,101 @@ def test_a_feeder_thread_that_still_waits_says_so():
             q.get()
     """, timeout=1.5))
     assert ends(picture)["feeder thread"] == ("waiting", "still waiting:\nwait l.6")
+
+
+# What never ran, and what is repeated
+
+NEVER = {
+    "a greenlet": ("""\
+        import gevent
+        gevent.spawn(print, 1)
+        print("the end")
+        """, "print(1): never begun"),
+    "greenlets": ("""\
+        import gevent
+        both = [gevent.spawn(print, 1) for _ in range(2)]
+        print("the end")
+        """, "2 greenlets: never begun"),
+    "a task": ("""\
+        import asyncio
+        async def hello(): pass
+        loop = asyncio.new_event_loop()
+        task = asyncio.run_coroutine_threadsafe(hello(), loop)
+        """, "hello: never begun"),
+    "a coroutine": ("""\
+        import asyncio
+        async def save(): pass
+        async def main():
+            save()
+        asyncio.run(main())
+        """, "save() l.4: never awaited"),
+    "what a worker cannot be sent": ("""\
+        from multiprocessing import Pool
+        if __name__ == "__main__":
+            with Pool(1) as pool:
+                pool.apply_async(lambda: 1)
+                pool.close()
+                pool.join()
+        """, "<lambda>(): not sent, PicklingError: Can't pickle <function <…"),
+}
+
+
+@pytest.mark.parametrize("what", NEVER)
+def test_what_never_ran_is_a_stub(what):
+    source, said = NEVER[what]
+    picture = layout(run_of(source))
+    assert [label.text for label in picture.labels if label.lost] == [said] and len(picture.stubs) == 1
+
+
+def test_a_task_that_runs_is_no_stub():
+    picture = layout(run_of("""\
+        import asyncio
+        async def save(): pass
+        async def main():
+            await asyncio.create_task(save())
+        asyncio.run(main())
+    """))
+    assert not picture.stubs
+
+
+LOOPS = {"thread": "threading.Thread(target=look, name='eat').start()", "main": "look()"}
+
+
+@pytest.mark.parametrize("who", LOOPS)
+def test_what_waits_in_a_loop_says_in_which(who):
+    picture = layout(run_of(f"""\
+        import threading, time
+        ready = False
+        def look():
+            while not ready:
+                time.sleep(0.05)
+        {LOOPS[who]}
+    """, timeout=1.5))
+    assert ends(picture)["eat" if who == "thread" else "MainProcess"] == (
+        "waiting", "still waiting:\ntime.sleep(0.05) l.5\nwhile not ready")
+
+
+def test_what_a_run_did_while_it_was_ended_is_left_out():
+    """Here the child ends because its parent is ended, so the parent's join() returns before the parent is gone."""
+    run = run_of("""\
+        from multiprocessing import Process, Event
+        def work(e):
+            e.wait()
+        if __name__ == "__main__":
+            p = Process(target=work, args=(Event(),))
+            p.start()
+            p.join()
+    """, timeout=1.5)
+    join = next(event for event in run.events if event.kind == "join")
+    begin = Event(run.duration + 0.01, "Process-1", "", "exit", None, end=run.duration + 0.01)
+    join.end, join.source = run.duration + 0.02, begin
+    run.events.append(begin)
+    picture = layout(run)
+    assert [span.hangs for span in picture.spans if span.lane == 0][-1] and max(span.end for span in picture.spans) <= run.duration
+    assert [picture.lanes[arrow.to_lane].name for arrow in picture.arrows] == ["Process-1"]
+
+
+def test_what_lies_between_two_words_is_stretched_evenly():
+    axis = make_axis([0.0, 1.0, 2.0, 2.001, 3.0], 0, 600, needs=[(0.0, 3.0, 500.0)])
+    wide = [after - before for before, after in itertools.pairwise(axis.places)]
+    assert wide[0] > 2 * wide[2] and wide[0] == pytest.approx(wide[1])

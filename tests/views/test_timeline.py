@@ -36,7 +36,7 @@ from helpers.views.timeline.lanes import MOST_LANES
 from helpers.views.timeline.layout import layouts
 from helpers.views.timeline.parts import Picture
 from helpers.views.timeline.place import WIDTH
-from helpers.views.timeline.text import HowItEnds, width
+from helpers.views.timeline.text import LINE_OF_END, HowItEnds, width
 
 
 def pictures(name: str, *, linear: bool) -> list[Picture]:
@@ -762,7 +762,7 @@ def test_a_long_call_at_an_end_keeps_its_line():
     whole = HowItEnds("waiting", "still waiting", "asyncio.gather(visit(1, room), visit(2, room))", 10).drawn
     assert whole == "still waiting:\nasyncio.gather(visit(1, room),\nvisit(2, room)) l.10"
     first, *lines = HowItEnds("waiting", "still waiting", f"pool.apply(work, ({'late, ' * 19}))", 10).drawn.split("\n")
-    assert first == "still waiting:" and lines[-1].endswith("… l.10") and len(lines) == 2 and max(map(len, lines)) <= 30
+    assert first == "still waiting:" and lines[-1].endswith("… l.10") and len(lines) == 2 and max(map(len, lines)) <= LINE_OF_END
 
 
 def test_a_home_that_cannot_be_written_to_is_no_matter(tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 """Where each moment is on the picture: on a stretched axis, or to scale."""
 from __future__ import annotations
 
+import itertools
 import math
 from bisect import bisect_right
 from collections import defaultdict
@@ -36,7 +37,7 @@ def make_axis(times: Iterable[float], left: float, right: float, *, needs: Itera
         points.append(points[0] + 0.001)
     gaps = [b - a for a, b in zip(points, points[1:], strict=False)]
     sizes = gaps if linear else [math.log1p(gap / unit) for gap in gaps]
-    least = [0.0] * len(points) if linear else _least(points, list(needs), (right - left) * _SHARE)
+    least = [0.0] * len(points) if linear else _least(points, sizes, list(needs), (right - left) * _SHARE)
     scale = (right - left - least[-1]) / sum(sizes)
     places, at = [left], 0.0
     for number, size in enumerate(sizes, 1):
@@ -47,15 +48,27 @@ def make_axis(times: Iterable[float], left: float, right: float, *, needs: Itera
     return Axis(points, places, marks=_marks(gaps, places))
 
 
-def _least(points: list[float], needs: list[Need], most: float) -> list[float]:
-    """Return how far right each point must be to meet all needs; if they ask too much, drop the least important."""
+def _least(points: list[float], sizes: list[float], needs: list[Need], most: float) -> list[float]:
+    """Return how far right each point must be to meet all needs; if they ask too much, drop the least important.
+
+    What two moments need between them is shared by the pauses there, in proportion to their sizes: none looks long for it.
+    """
     moments = sorted({points[0], *(time for need in needs for time in need[:2])})
     asked = _asked(moments, needs)
     if asked[-1] > most:
         few = range(len(needs))
         count = bisect_right(few, most, key=lambda count: _asked(moments, needs[:count])[-1]) - 1
         asked = _asked(moments, needs[:count])
-    return [asked[bisect_right(moments, point) - 1] for point in points]
+    natural = dict(zip(points, itertools.accumulate(sizes, initial=0.0), strict=True))
+    least: list[float] = []
+    for point in points:
+        at = bisect_right(moments, point)
+        begin, end = asked[at - 1], asked[min(at, len(asked) - 1)]
+        if end > begin:
+            from_, to = natural[moments[at - 1]], natural[moments[at]]
+            begin += (end - begin) * (natural[point] - from_) / (to - from_)
+        least.append(begin)
+    return least
 
 
 def _asked(moments: list[float], needs: list[Need]) -> list[float]:

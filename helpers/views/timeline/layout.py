@@ -12,7 +12,7 @@ from .arrows import bundled, make_arrows
 from .axis import UNIT, Need, make_axis
 from .labels import MOST_LABELS, make_labels
 from .lanes import insert, make_rows
-from .lives import lives
+from .lives import lives, loops, until_it_was_ended
 from .lost import make_stubs
 from .parts import Arrow, Axis, Box, End, Label, Lane, Picture, number_mark
 from .place import EDGE, MARK, SIGN, WIDTH, end_box, kind_place, name_place, place, thickness
@@ -44,7 +44,7 @@ def layout(run: Run, *, linear: bool = False, title: str = "") -> Picture:
 
 def layouts(runs: dict[str, Run], *, linear: bool = False) -> list[Picture]:
     """Return what is to be drawn of several runs (title -> run), their lanes below each other."""
-    pictures = [_contents(run, title) for title, run in runs.items()]
+    pictures = [_contents(until_it_was_ended(run), title) for title, run in runs.items()]
     left = max(_names_width(picture.lanes) for picture in pictures)
     right = WIDTH - MARK - EDGE
     scale = max(_length(picture) for picture in pictures) if linear else None
@@ -92,6 +92,7 @@ def _contents(run: Run, title: str) -> Picture:
     for place_, _, name in sorted(places, reverse=True):        # in the same place, the one that is used first comes first
         insert(rows, place_, name)
     spans, ends = lives(run, rows)
+    loops(run, rows, ends)
     whole: dict[int, Stretch] = {}
     for span in spans:
         begin, end_ = whole.get(span.lane, (span.begin, span.end))

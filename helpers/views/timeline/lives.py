@@ -5,15 +5,42 @@ import signal
 from collections import defaultdict
 from dataclasses import replace
 
+from ...program.polling import polling_at
 from ...record.run import Event, Process, Run
 from .inside import inner, stands_in, turns_of
 from .lanes import Rows
 from .parts import End, Span
 from .spans import BETWEEN, Stretch, between_sleeps, paint, stretch_of, waited, waits_still
-from .text import HowItEnds, how_it_ends
+from .text import LINE_OF_END, HowItEnds, how_it_ends, shorten
 
 GOODBYE = 0.003             #: seconds, at most, from the last event of a process without an exit event to its end
+OFTEN = 3                   #: as many calls in one line that gave up, or slept, are a habit
 TAKEN_DOWN = 0.25           #: seconds that Python may take to shut down; anything longer belongs to the script
+
+
+def until_it_was_ended(run: Run) -> Run:
+    """Return a run as it was when it was ended: what those did that had to be ended while that took place is left out."""
+    late = {process.name for process in run.processes if process.ended_by_run} if run.ended else set()
+    if not any(event.process in late and (event.end or event.time) > run.duration for event in run.events):
+        return run
+    events = [replace(event, end=None, source=None, outcome="", result="")
+              if event.process in late and event.end is not None and event.end > run.duration else event
+              for event in run.events if event.process not in late or event.time <= run.duration]
+    return replace(run, events=events)
+
+
+def loops(run: Run, rows: Rows, ends: list[End]) -> None:
+    """Say of what still waits in a loop which loop it is: `while not ready`."""
+    rows_of = {row: who for who, row in rows.index.items()}
+    for end in ends:
+        ended, (process, lane) = end.ended, rows_of.get(end.lane, ("", ""))
+        if ended.how != "waiting" or not ended.line or ended.more:
+            continue
+        again = sum(event.kind in ("sleep", "call") or event.seconds is not None for event in run.events
+                    if (event.process, event.lane, event.line) == (process, lane, ended.line) and event.end is not None)
+        polling = polling_at(run.source, ended.line) if again >= OFTEN else None
+        if polling is not None and polling.text not in ("while True:", "while 1:"):
+            end.ended = replace(ended, more=shorten(polling.text.removesuffix(":"), LINE_OF_END))
 
 
 def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:

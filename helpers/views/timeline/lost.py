@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from ...record.run import Event, Run
 from ...record.unread import unread
@@ -12,6 +13,7 @@ from .spans import given_at
 from .text import shorten
 
 _GIVES = ("put", "send", "send_bytes")
+_MOST_OF_ERROR = 40     # characters of an error's text
 _VALUES = 3             # up to this many values are listed; beyond that, only the count is given
 
 
@@ -31,6 +33,9 @@ def make_stubs(run: Run, rows: Rows) -> tuple[list[Stub], list[Label]]:
         said = ", ".join(event.value for event in events) if len(events) <= _VALUES else f"{len(events)} values"
         stubs += [Stub(row, event.time) for event in (*events[:_VALUES], events[-1])]
         labels.append(Label(row, events[-1].time, f"{shorten(said, 24)}: {why}", 1, lost=True))
+    for row, event, said in (*_unsent(run, rows), *_never_run(run, rows), *_unawaited(run, rows)):
+        stubs.append(Stub(row, event.time))
+        labels.append(Label(row, event.time, said, 1, lost=True))
     for row, tasks in _never_begun(run, rows).items():
         last = tasks[-1][0]
         stubs += [Stub(row, event.time) for event in (*(event for event, _ in tasks[:_VALUES]), last)]
@@ -38,6 +43,43 @@ def make_stubs(run: Run, rows: Rows) -> tuple[list[Stub], list[Label]]:
         said = calls(last) if left == 1 and last.items is None else f"{left} task{'s' * (left > 1)}"
         labels.append(Label(row, last.time, f"{shorten(said, 24)}: never begun", 1, lost=True))
     return stubs, labels
+
+
+def _unsent(run: Run, rows: Rows) -> Iterator[tuple[int, Event, str]]:
+    """Yield what was submitted and could not be sent to a worker: where, the call, and what is said of it."""
+    for unsent in (event for event in run.events if event.kind == "unsent"):
+        submit = next((event for event in run.events if event.kind == "submit" and not event.outcome
+                       and event.object == unsent.object and 0 <= unsent.number - event.number < (event.items or 1)), None)
+        row = rows.index.get((submit.process, submit.lane)) if submit is not None else None
+        if submit is not None and row is not None and not rows.lanes[row].folded:
+            why = shorten(unsent.message, _MOST_OF_ERROR)
+            yield row, submit, f"{shorten(calls(submit), 24)}: not sent, {why}"
+
+
+def _never_run(run: Run, rows: Rows) -> Iterator[tuple[int, Event, str]]:
+    """Yield the tasks of event loops and the greenlets that never ran: where they were made, by what, and what is said."""
+    never = {(process.name, one.name) for process in run.processes for one in (*process.threads, *process.greenlets)
+             if not one.begun}
+    made: dict[tuple[int, int | None], list[Event]] = defaultdict(list)
+    for event in run.events if never else ():
+        row = rows.index.get((event.process, event.lane))
+        if event.kind in ("spawn", "task_create") and (event.process, event.child) in never and row is not None:
+            made[row, event.line].append(event)
+    for (row, _), events in made.items():
+        kind = "greenlets" if events[0].kind == "spawn" else "tasks"
+        yield row, events[0], f"{shorten(events[0].child, 24) if len(events) == 1 else f'{len(events)} {kind}'}: never begun"
+
+
+def _unawaited(run: Run, rows: Rows) -> Iterator[tuple[int, Event, str]]:
+    """Yield the coroutines that were thrown away, which nobody awaited: where, when, and what is said of them."""
+    found: dict[tuple[int, int | None, str], list[Event]] = defaultdict(list)
+    for event in run.events:
+        row = rows.index.get((event.process, event.lane))
+        if event.kind == "unawaited" and event.line and row is not None:
+            found[row, event.line, event.function].append(event)
+    for (row, line, function), events in found.items():
+        many = f" × {len(events)}" if len(events) > 1 else ""
+        yield row, events[0], f"{shorten(function, 24)}() l.{line}: never awaited{many}"
 
 
 def _never_begun(run: Run, rows: Rows) -> dict[int, list[tuple[Event, int]]]:

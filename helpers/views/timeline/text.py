@@ -13,7 +13,7 @@ NAME = 9.0              #: points: names of processes
 KIND = 6.5              #: points: kinds of inner lanes
 LINE = 10.0             #: points from one line of words to the next
 _OF_MANY_KINDS = ("acquire", "release", "set", "clear", "notify")      # calls that do not say of what kind their object is
-_LINE_OF_END = 30       # characters of a line beside a lane's end
+LINE_OF_END = 32       #: characters of a line beside a lane's end
 
 #: what a process waits for at its end
 _JOINS = {"threads": "its threads to end", "children": "its children to end", "feeder": "its feeder thread"}
@@ -117,14 +117,15 @@ class HowItEnds:
     @property
     def drawn(self) -> str:
         """The words as drawn: what happened and, below it, where; a very long call is cut, but keeps its line number."""
-        more = textwrap.wrap(self.more, _LINE_OF_END, max_lines=1 if self.call else 2, placeholder="…")
+        more = textwrap.wrap(self.more, LINE_OF_END, max_lines=1 if self.call else 2, placeholder="…")
         if not self.call:
-            return "\n".join([shorten(str(self), _LINE_OF_END) + ":" * bool(more), *more])
+            return "\n".join([shorten(str(self), LINE_OF_END) + ":" * bool(more), *more])
         place = self._place
-        first, *rest = textwrap.wrap(self.call + place.replace(" ", "\xa0"), _LINE_OF_END) or [""]
+        call = " ".join(shorten(word, LINE_OF_END - len(place)) for word in self.call.split())
+        first, *rest = textwrap.wrap(call + place.replace(" ", "\xa0"), LINE_OF_END) or [""]
         if len(rest) > 1 or (rest and more):
             left = " ".join([first, *rest] if more else rest).replace("\xa0", " ").removesuffix(place)
-            rest = [shorten(left, _LINE_OF_END - len(place)) + place]
+            rest = [shorten(left, LINE_OF_END - len(place)) + place]
         return "\n".join([f"{self.what}:", *([] if more and rest else [first]), *rest, *more]).replace("\xa0", " ")
 
 
