@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 from helpers import run_script
-from helpers.record.run import Event, Run
+from helpers.record.run import Event, Process, Run
 from helpers.views.timeline.axis import make_axis
 from helpers.views.timeline.layout import layout
 from helpers.views.timeline.parts import Picture
@@ -232,7 +232,29 @@ def test_a_worker_s_calls_of_a_proxy_have_their_method():
     assert "__setitem__('key', 4) l.3" in texts(picture)
 
 
+def test_calls_of_a_proxy_in_another_program_have_their_method():
+    call = Event(0.3, "python", "", "call", None, end=0.4, object="jobs", object_kind="jobs", function="get", result="2")
+    run = Run("", "fork", 2.0, processes=[Process("MainProcess", 1, 0), Process("python", 2, 0)], events=[call])
+    assert texts(layout(run)) == ["get()"]
+
+
 # The way of a value
+
+def test_what_a_process_gets_from_itself_stands_beside_the_get():
+    picture = layout(run_of("""\
+        from multiprocessing import Queue
+        if __name__ == "__main__":
+            q = Queue()
+            q.put([1, 'hello'])
+            q.get()
+            for n in range(3):
+                q.put(n)
+            for _ in range(3):
+                q.get()
+    """))
+    gets = [label.text for label in picture.labels if label.text.startswith("get")]
+    assert "get l.5: [1, 'hello']" in gets and all("l.9" not in text or ":" not in text for text in gets)
+
 
 def test_what_a_feeder_thread_pickles_with_code_of_the_program_goes_through_its_lane():
     run = run_of("""\

@@ -12,7 +12,6 @@ from ...program.calls import call_at
 from ...record.kind import words
 from ...record.kinds import ROWS
 from ...record.run import Event, Run
-from ...record.unread import unread
 from ..endings import FEEDER
 from .lanes import Rows
 from .parts import Arrow, Axis
@@ -32,20 +31,22 @@ _CALLED = {"switch": "switches", "task": "tasks", "serve": "calls", "call": "res
 _WAITS_FOR = {"join", "thread_join", "wait"}        # an arrow is drawn only if the call had to wait
 
 
-def make_arrows(run: Run, rows: Rows, lives: dict[int, Stretch], flowing: Sequence[Arrow] = ()) -> list[Arrow]:
+def make_arrows(run: Run, rows: Rows, lives: dict[int, Stretch], broken: Sequence[Event] = (),
+                flowing: Sequence[Arrow] = ()) -> list[Arrow]:
     """Return the arrows of a run.
 
     Args:
         run: the run.
         rows: its lanes.
         lives: lane -> its first and its last moment: the arrow from start() ends at the first.
+        broken: what could not be unpickled: it did not arrive.
         flowing: the arrows into and out of queues that have a row of their own.
     """
     groups: dict[tuple[int, int, bool], list[Arrow]] = defaultdict(list)
     fed = _fed(run, rows)
     for flow in itertools.chain(flowing, *fed.values()):
         groups[flow.from_lane, flow.to_lane, False].append(flow)
-    unused = _unused_turns(run) | _of_unread(run)
+    unused = _unused_turns(run) | _of_unread(run, broken)
     heard_of = {event.process for event in run.events}
     # A child that was ended before it did anything has no event at which the arrow from its start could end.
     silent = [replace(event, process=event.child, lane="", kind="run", source=event) for event in run.events
@@ -134,10 +135,9 @@ def _fed(run: Run, rows: Rows) -> dict[int, list[Arrow]]:
     return found
 
 
-def _of_unread(run: Run) -> set[int]:
-    """Return the ids of calls that heard of a task whose result could not be unpickled: it did not arrive."""
-    broken = set(map(id, unread(run)))
-    return {id(event) for event in run.events if event.kind in ("fetch", "wait_tasks") and id(event.source) in broken}
+def _of_unread(run: Run, broken: Sequence[Event]) -> set[int]:
+    """Return the ids of calls that heard of a task whose result could not be unpickled."""
+    return {id(event) for event in run.events if event.kind in ("fetch", "wait_tasks") and event.source in broken}
 
 
 def _arrow(event: Event, source_code: str, rows: Rows, lives: dict[int, Stretch]) -> Arrow | None:

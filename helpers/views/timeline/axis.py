@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -59,16 +59,13 @@ def _least(points: list[float], sizes: list[float], needs: list[Need], most: flo
         few = range(len(needs))
         count = bisect_right(few, most, key=lambda count: _asked(moments, needs[:count])[-1]) - 1
         asked = _asked(moments, needs[:count])
-    natural = dict(zip(points, itertools.accumulate(sizes, initial=0.0), strict=True))
+    natural = list(itertools.accumulate(sizes, initial=0.0))
+    stops = [bisect_left(points, moment) for moment in moments]         # the places of the moments among the points
     least: list[float] = []
-    for point in points:
-        at = bisect_right(moments, point)
-        begin, end = asked[at - 1], asked[min(at, len(asked) - 1)]
-        if end > begin:
-            from_, to = natural[moments[at - 1]], natural[moments[at]]
-            begin += (end - begin) * (natural[point] - from_) / (to - from_)
-        least.append(begin)
-    return least
+    for (from_, begin), (to, end) in itertools.pairwise(zip(stops, asked, strict=True)):
+        share = (end - begin) / (natural[to] - natural[from_])
+        least += [begin + (at - natural[from_]) * share for at in natural[from_:to]]
+    return least + [asked[-1]] * (len(points) - stops[-1])
 
 
 def _asked(moments: list[float], needs: list[Need]) -> list[float]:

@@ -27,6 +27,16 @@ def draw(pictures: list[Picture], canvas: Canvas) -> None:
             canvas.lines([[(EDGE, top), (WIDTH - EDGE, top)]], RULE, 0.8, level=2)
 
 
+def _add_bar(bars: list[tuple[list[Point], float]], begin: float, end: float, y: float, thick: float) -> None:
+    """Add a bar, or lengthen the last one by it: thousands of bars may be closer to each other than pixels are."""
+    if bars:
+        ((from_, at), (to, _)), last = bars[-1]
+        if at == y and from_ <= begin <= to and (thick == last or (thick < last and end <= to)):
+            bars[-1] = [(from_, y), (max(to, end), y)], last
+            return
+    bars.append(([(begin, y), (end, y)], thick))
+
+
 class _Panel:
     """One picture, drawn with its upper edge at `top` (points)."""
 
@@ -106,18 +116,24 @@ class _Panel:
 
     def _bars(self) -> None:
         axis = self.picture.axis
+        places = dict(zip(axis.times, axis.places, strict=True))        # each span begins and ends at one of them
         work: list[list[Point]] = []
         waits: list[list[Point]] = []
         hangs: list[list[Point]] = []
         stacks: list[list[Point]] = []
         thick: list[float] = []
-        full, depths = max((span.count for span in self.picture.spans), default=0), []
+        depths: list[tuple[list[Point], float]] = []
+        full = max((span.count for span in self.picture.spans), default=0)
+        over: dict[int, float] = {}         # lane -> the end of its last bar
         for span in self.picture.spans:
             lane = self.picture.lanes[span.lane]
-            x0, x1, y = axis(span.begin), axis(span.end), self.top + lane.y
+            x0, x1, y = places[span.begin], places[span.end], self.top + lane.y
             if lane.store and span.count:
-                depths.append(([(x0, y), (max(x1, x0 + _SHORTEST), y)], 3.0 + 8.0 * span.count / full))
+                _add_bar(depths, x0, max(x1, x0 + _SHORTEST), y, 3.0 + 8.0 * span.count / full)
+                over[span.lane] = depths[-1][0][1][0]
                 continue
+            if span.waits and x1 <= over.get(span.lane, 0.0):
+                continue                    # it is behind that bar
             if span.waits:
                 (hangs if span.hangs else waits).append([(x0, y), (x1, y)])
             elif lane.folded:

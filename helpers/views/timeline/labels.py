@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ...program.calls import call_at, name_of, nodes_of
 from ...record.greenlets import HUB
+from ...record.kinds import ROWS
 from ...record.run import Event, Process, Run
 from .lanes import Rows
 from .parts import Label
@@ -20,6 +21,7 @@ _NAMED = ("queue", "pipe", "lock", "rlock", "semaphore", "boundedsemaphore", "co
 _EACH = 3               # up to this many calls of the same line have a label each; if there are more, they share one
 _ONCE = 3               # from this rank on, they always share one
 _CALLS = 8              # if a line of a lane calls a proxy more often, with different arguments, its label leaves them out
+_MOST_OF_VALUE = 24     # characters of a value
 _MOST_OF_ERROR = 40     # characters of an error's text
 
 
@@ -43,6 +45,7 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
     processes = {process.name: process for process in run.processes}
     crowded, errors = _crowded(run), _errors_of_callbacks(run)
     told = {id(error) for error in errors.values()}
+    gets = Counter((event.process, event.lane, event.line) for event in run.events if _came_from_itself(event))
     for event in _speaking(run):
         if id(event) in told:
             continue
@@ -52,6 +55,8 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
             continue
         # The lane of a lock shows who holds it, but not who waits for it.
         said = says(event, several, shown=event.object in rows.stores and event.end is not None)
+        if said is not None and _came_from_itself(event) and gets[event.process, event.lane, event.line] == 1:
+            said = said[0], said[1], f"{said[1]}: {shorten(event.value, _MOST_OF_VALUE)}"       # it has no arrow
         if said is not None and not (rows.lanes[row].folded and event.kind == "task"):
             key = _Said(row, *said, _alarms(event, processes[event.process]))
             if last.get(row) != key:
@@ -60,6 +65,13 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
             last[row] = key
     labels = [label for said, series in alike.items() for label in _of_alike(said, series)]
     return sorted(labels, key=lambda label: (label.rank, label.time, label.lane))[:MOST_LABELS]
+
+
+def _came_from_itself(event: Event) -> bool:
+    """Whether what a call received had been given by its own lane."""
+    source = event.source
+    return bool(source is not None and event.value and ROWS[event.kind].takes
+                and (source.process, source.lane) == (event.process, event.lane))
 
 
 def _call(event: Event) -> tuple[str, str, str, int | None]:

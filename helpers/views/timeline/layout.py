@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from ...record.run import Run
+from ...record.unread import unread
 from . import shared
 from .arrows import bundled, make_arrows
 from .axis import UNIT, Need, make_axis
@@ -105,9 +106,10 @@ def _contents(run: Run, title: str) -> Picture:
         held, said, end = contents(one, row, over) if isinstance(one, Store) else shared.contents(one, row, over)
         spans, labels, ends = spans + held, labels + said, [*ends, end]
         flowing += flows(one, row, rows) if isinstance(one, Store) else shared.flows(one, row, rows)
-    arrows = make_arrows(run, rows, whole, flowing)
+    broken = unread(run)
+    arrows = make_arrows(run, rows, whole, broken, flowing)
     marks, printed = make_marks(run, rows)
-    stubs, lost = make_stubs(run, rows)
+    stubs, lost = make_stubs(run, rows, broken)
     labels = sorted([*labels, *lost], key=lambda label: label.rank) + printed[:max(MOST_LABELS - len(labels), 0)]
     _stack(rows.lanes)
     return Picture(title, rows.lanes, spans, arrows, labels, marks, stubs, ends, Axis([], []), 0.0, 0.0, 0.0)

@@ -21,7 +21,7 @@ TAKEN_DOWN = 0.25           #: seconds that Python may take to shut down; anythi
 def until_it_was_ended(run: Run) -> Run:
     """Return a run as it was when it was ended: what those did that had to be ended while that took place is left out."""
     late = {process.name for process in run.processes if process.ended_by_run} if run.ended else set()
-    if not any(event.process in late and (event.end or event.time) > run.duration for event in run.events):
+    if not late or not any(event.process in late and (event.end or event.time) > run.duration for event in run.events):
         return run
     events = [replace(event, end=None, source=None, outcome="", result="")
               if event.process in late and event.end is not None and event.end > run.duration else event

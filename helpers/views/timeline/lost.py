@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ...record.run import Event, Run
-from ...record.unread import unread
 from ...record.wording import calls
 from .lanes import Rows
 from .parts import Label, Stub
@@ -17,12 +16,17 @@ _MOST_OF_ERROR = 40     # characters of an error's text
 _VALUES = 3             # up to this many values are listed; beyond that, only the count is given
 
 
-def make_stubs(run: Run, rows: Rows) -> tuple[list[Stub], list[Label]]:
-    """Return stubs and labels for what was put or sent and never arrived, except what a queue's own lane shows."""
+def make_stubs(run: Run, rows: Rows, broken: list[Event]) -> tuple[list[Stub], list[Label]]:
+    """Return stubs and labels for what was put or sent and never arrived, except what a queue's own lane shows.
+
+    Args:
+        run: the run.
+        rows: its lanes.
+        broken: what could not be unpickled.
+    """
     if run.events_left_out or any(event.kind in ("puts", "gets") and event.number for event in run.events):
         return [], []
     stubs, labels = [], []
-    broken = unread(run)
     for event in broken:
         row = rows.index.get((event.process, event.lane))
         if row is not None and not rows.lanes[row].folded:
@@ -73,9 +77,9 @@ def _never_run(run: Run, rows: Rows) -> Iterator[tuple[int, Event, str]]:
 def _unawaited(run: Run, rows: Rows) -> Iterator[tuple[int, Event, str]]:
     """Yield the coroutines that were thrown away, which nobody awaited: where, when, and what is said of them."""
     found: dict[tuple[int, int | None, str], list[Event]] = defaultdict(list)
-    for event in run.events:
+    for event in (event for event in run.events if event.kind == "unawaited"):
         row = rows.index.get((event.process, event.lane))
-        if event.kind == "unawaited" and event.line and row is not None:
+        if event.line and row is not None:
             found[row, event.line, event.function].append(event)
     for (row, line, function), events in found.items():
         many = f" × {len(events)}" if len(events) > 1 else ""
@@ -92,9 +96,9 @@ def _never_begun(run: Run, rows: Rows) -> dict[int, list[tuple[Event, int]]]:
     known = {event.object for event in run.events if event.kind == "task"} - {
         event.object for event in run.events if event.kind == "unsent"}
     found: dict[int, list[tuple[Event, int]]] = defaultdict(list)
-    for event in run.events:
+    for event in (event for event in run.events if event.kind == "submit"):
         row = rows.index.get((event.process, event.lane))
-        if event.kind != "submit" or event.outcome or event.object not in known or row is None or rows.lanes[row].folded:
+        if event.outcome or event.object not in known or row is None or rows.lanes[row].folded:
             continue
         left = (event.items or 1) - begun[id(event)]
         if left > 0:

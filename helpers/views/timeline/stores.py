@@ -101,11 +101,11 @@ def contents(store: Store, row: int, end: float) -> tuple[list[Span], list[Label
             elif put in inside:
                 inside.remove(put)
         at = time
-        if inside:
+        if inside and len(labels) < _MOST_LABELS:
             labels.append(Label(row, time, _said(inside), 4))
     spans.append(Span(row, at, max(end, at), waits=not inside, count=len(inside)))
     left = f"never taken: {_said(inside)}" if inside else ""
-    return spans, labels[:_MOST_LABELS], End(row, spans[-1].end, HowItEnds("open", left))
+    return spans, labels, End(row, spans[-1].end, HowItEnds("open", left))
 
 
 def _said(inside: list[Event]) -> str:

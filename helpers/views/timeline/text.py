@@ -13,6 +13,7 @@ NAME = 9.0              #: points: names of processes
 KIND = 6.5              #: points: kinds of inner lanes
 LINE = 10.0             #: points from one line of words to the next
 _OF_MANY_KINDS = ("acquire", "release", "set", "clear", "notify")      # calls that do not say of what kind their object is
+_WITHOUT_LINE = ("task", "call")        # who calls a proxy may be another program, which has lines of its own
 LINE_OF_END = 32       #: characters of a line beside a lane's end
 
 #: what a process waits for at its end
@@ -49,7 +50,7 @@ def says(event: Event, several: set[str], *, shown: bool = False) -> tuple[int, 
         shown: whether a lane of its own shows what is done to the event's object.
     """
     row = ROWS.get(event.kind)
-    if row is None or not row.label or (event.line is None and event.kind != "task"):
+    if row is None or not row.label or (event.line is None and event.kind not in _WITHOUT_LINE):
         return None
     rank, text, end, longer = row.rank, _call(event, words(row.label, event) or event.kind), _outcome(event), ""
     which, matters = _which(event, several, shown=shown) if not event.outcome else ("", False)
@@ -82,7 +83,7 @@ def _call(event: Event, named: str) -> str:
     if len(word) > 22 and "(" in word:
         word = word.partition("(")[0] + "(…)"
     end = f", {event.side} end" if event.kind == "close" and event.side in ("read", "write") else ""
-    return shorten(word, 26) + (f" l.{event.line}" if event.kind != "task" else "") + end
+    return shorten(word, 26) + (f" l.{event.line}" if event.kind != "task" and event.line else "") + end
 
 
 def _which(event: Event, several: set[str], *, shown: bool) -> tuple[str, bool]:
