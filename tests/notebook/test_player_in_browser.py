@@ -213,10 +213,10 @@ def test_each_part_follows_the_steps(opened):
 
 
 def test_a_greenlet_that_still_waits_when_its_process_ends_has_not_ended(opened):
-    run = run_script("import gevent.event\ngevent.spawn(gevent.event.Event().wait).join()\n", timeout=30)
+    run = run_script("import gevent.event\ndef ask():\n    gevent.event.Event().wait()\ngevent.spawn(ask).join()\n", timeout=30)
     shown = opened(whole(run))
     shown.page.keyboard.press("End")
-    assert [text for text in shown.texts(".lane") if "cut off" in text and "line" in text]
+    assert [text for text in shown.texts(".lane") if text.endswith("cut off in gevent.event.Event().wait(), line 3")]
     assert len(shown.texts(".lane .chip.is-cut-off")) == 1
 
 
