@@ -390,3 +390,14 @@ def test_what_lies_between_two_words_is_stretched_evenly():
     axis = make_axis([0.0, 1.0, 2.0, 2.001, 3.0], 0, 600, needs=[(0.0, 3.0, 500.0)])
     wide = [after - before for before, after in itertools.pairwise(axis.places)]
     assert wide[0] > 2 * wide[2] and wide[0] == pytest.approx(wide[1])
+
+
+def test_a_worker_of_an_executor_that_has_no_task_waits():
+    picture = layout(run_of("""\
+        from concurrent.futures import ProcessPoolExecutor
+        if __name__ == "__main__":
+            with ProcessPoolExecutor(1) as pool:
+                pool.submit(lambda: 1).exception()
+    """))
+    row = [lane.name for lane in picture.lanes].index("ForkProcess-1")
+    assert [span.waits for span in picture.spans if span.lane == row] == [True]

@@ -53,7 +53,7 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
     over = max([run.duration, *(_last(events[process.name], 0.0) for process in run.processes if process.ended_by_run)])
     born = {event.process: event.time for event in run.events if event.kind == "run" and event.source is None}
     forked = {process.parent: born[process.name] for process in run.processes if process.parent and process.name in born}
-    begun = _begun(run)
+    begun, hired = _begun(run), _hired(run)
     spans: list[Span] = []
     ends: list[End] = []
     folded: dict[int, list[float]] = defaultdict(list)
@@ -68,7 +68,7 @@ def lives(run: Run, rows: Rows) -> tuple[list[Span], list[End]]:
         if rows.lanes[row].folded:
             folded[row] += life
             continue
-        spans += _process(process, row, mine, life)
+        spans += _process(process, row, mine, life, hired=process.name in hired)
         inside = stands_in(process, rows, mine, life)
         how = _how_it_ends(run, process, mine)
         ends.append(End(row, life[1], HowItEnds("open", "never resumed") if inside else how))
@@ -167,11 +167,18 @@ def _life(process: Process, events: list[Event], begin: float, ended: float | No
     return begin, max(last, ended if in_a_call else min(ended, last + GOODBYE))
 
 
-def _process(process: Process, row: int, events: list[Event], life: Stretch) -> list[Span]:
-    """Return the spans of a process's own lane."""
+def _hired(run: Run) -> set[str]:
+    """Return the workers of executors: a submit() started them."""
+    submits = [event for event in run.events if event.kind == "submit"]
+    return {start.child for start in run.events if start.kind == "start" and any(
+        (start.process, start.lane) == (submit.process, submit.lane) and submit.overlaps(start) for submit in submits)}
+
+
+def _process(process: Process, row: int, events: list[Event], life: Stretch, *, hired: bool) -> list[Span]:
+    """Return the spans of a process's own lane; hired: it is a worker of an executor."""
     tasks = [stretch_of(event, life[1]) for event in events
              if (event.kind == "serve" and event.end is not None) or (event.kind == "task" and not event.lane)]
-    if tasks or process.worker or process.helper:
+    if tasks or process.worker or process.helper or hired:
         # A worker works while it has a task, even if the task sleeps, but not while the task waits for others. Otherwise
         # it waits for a task. A manager does the same; a request that it never answered is a wait too.
         inside = [stretch_of(event, life[1]) for event in events
