@@ -196,17 +196,17 @@ def test_a_pool_that_is_thrown_away_was_not_terminated_by_a_call():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who holds a file's lock")
 @pytest.mark.parametrize("waits", ["main", "thread"])
-def test_who_waits_for_a_file_lock_says_who_holds_it(waits):
+def test_who_waits_for_a_file_lock_says_who_holds_it(waits, tmp_path):
     picture = layout(run_of(f"""\
         import fcntl, threading
         from multiprocessing import Process, Event
         def work(has, stop):
-            with open("lockfile", "w") as file:
+            with open({str(tmp_path / "lock")!r}, "w") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
                 has.set()
                 stop.wait()
         def take():
-            with open("lockfile", "w") as file:
+            with open({str(tmp_path / "lock")!r}, "w") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
         if __name__ == "__main__":
             has, stop = Event(), Event()
