@@ -11,6 +11,8 @@
     stores.py    lanes for queues, and what is in them
     shared.py    lanes for values and locks with several users
     lost.py      what never arrived
+    never_ran.py what was made, and never ran
+    feeding.py   the way of a value through a feeder thread
     prints.py    what was printed: a mark on the lane that printed it
     axis.py      the place of each moment
     place.py     finds room for the words

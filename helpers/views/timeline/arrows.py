@@ -6,17 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from math import inf
 
 from ...program.calls import call_at
 from ...record.kind import words
 from ...record.kinds import ROWS
 from ...record.run import Event, Run
-from ..endings import FEEDER
+from .feeding import fed_by_threads
 from .lanes import Rows
 from .parts import Arrow, Axis
 from .spans import Stretch, given_at, waited
-from .text import is_throw, shorten
+from .text import LONGEST, is_throw, shorten
 from .wakes import wakes
 
 MOST_ARROWS = 8         #: most arrows between the same two lanes; if there are more, some are drawn, with the total
@@ -24,7 +23,6 @@ FEW_ARROWS = 4          #: the same limit where the picture has many arrows, or 
 MANY = 12               #: with more arrows of values than this, each is drawn finer
 NEAR = 10.0             #: points; two arrows closer than that at both ends become one
 FULL = 60               #: with more arrows than this, the picture counts as full
-LONGEST = 30            #: characters of the words on an arrow
 #: what several arrows are called that end in events of a kind; others carry values
 _CALLED = {"switch": "switches", "task": "tasks", "serve": "calls", "call": "results", "fetch": "results", "wait": "waits",
            "acquire": "acquires", "resume": "turns", "yield": "turns", "throw": "throws", "loop_call": "calls"}
@@ -43,15 +41,11 @@ def make_arrows(run: Run, rows: Rows, lives: dict[int, Stretch], broken: Sequenc
         flowing: the arrows into and out of queues that have a row of their own.
     """
     groups: dict[tuple[int, int, bool], list[Arrow]] = defaultdict(list)
-    fed = _fed(run, rows)
+    fed = fed_by_threads(run, rows)
     for flow in itertools.chain(flowing, *fed.values()):
         groups[flow.from_lane, flow.to_lane, False].append(flow)
     unused = _unused_turns(run) | _of_unread(run, broken)
-    heard_of = {event.process for event in run.events}
-    # A child that was ended before it did anything has no event at which the arrow from its start could end.
-    silent = [replace(event, process=event.child, lane="", kind="run", source=event) for event in run.events
-              if event.kind == "start" and event.child not in heard_of]
-    for event in [*run.events, *silent]:
+    for event in (*run.events, *_silent(run)):
         arrow = _arrow(event, run.source, rows, lives) if id(event) not in unused and id(event) not in fed else None
         if arrow is not None:
             groups[arrow.from_lane, arrow.to_lane, arrow.thin].append(arrow)
@@ -66,6 +60,13 @@ def make_arrows(run: Run, rows: Rows, lives: dict[int, Stretch], broken: Sequenc
     for arrow in kept:
         arrow.fine = arrow.bulk or values > MANY
     return kept
+
+
+def _silent(run: Run) -> list[Event]:
+    """Return a beginning for each child that was ended before it did anything: the arrow from its start ends there."""
+    heard_of = {event.process for event in run.events}
+    return [replace(event, process=event.child, lane="", kind="run", source=event) for event in run.events
+            if event.kind == "start" and event.child not in heard_of]
 
 
 def _spawned(run: Run, rows: Rows, lives: dict[int, Stretch]) -> Iterator[tuple[int, float, int, float]]:
@@ -100,38 +101,6 @@ def _unused_turns(run: Run) -> set[int]:
                                         for call in calls[before][-1:]):
                 found |= {id(turn), id(event)}
             turns[event.process, event.lane] = event
-    return found
-
-
-def _fed(run: Run, rows: Rows) -> dict[int, list[Arrow]]:
-    """Return the way of what a feeder thread pickled with code of the program, so that the thread has a lane.
-
-    Returns:
-        id of the get, or of the put if nobody got it -> the arrows from the put to the thread, and from there to the get.
-    """
-    found: dict[int, list[Arrow]] = {}
-    gets = {id(event.source): event for event in run.events if event.kind == "get" and event.source is not None}
-    written = {id(event.source): event.time for event in run.events if event.kind == "feed" and event.end is not None}
-    for (process, lane), row in rows.index.items():
-        if lane != FEEDER or rows.lanes[row].folded:
-            continue
-        puts = [event for event in run.events if event.kind == "put" and event.process == process and not event.outcome
-                and not event.local and event.object not in rows.stores]
-        if len({put.object for put in puts}) != 1:
-            continue            # each queue has a feeder thread, and they share a lane
-        pickling = [event.time for event in run.events if (event.process, event.lane) == (process, FEEDER)]
-        before = 0.0
-        for put in puts:
-            since, before = max(put.time, before), written.get(id(put), inf)
-            begun = next((time for time in pickling if since <= time <= before), None)
-            from_ = rows.index.get((process, put.lane))
-            if begun is None or from_ is None:
-                continue
-            get = gets.get(id(put))
-            to = rows.index.get((get.process, get.lane)) if get is not None else None
-            way = found[id(put if get is None else get)] = [Arrow(from_, put.time, row, begun, shorten(put.value, LONGEST))]
-            if get is not None and get.end is not None and to is not None:
-                way.append(Arrow(row, min(before, get.end), to, get.end, shorten(get.value, LONGEST)))
     return found
 
 

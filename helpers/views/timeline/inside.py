@@ -151,9 +151,7 @@ def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> E
     if outcome in _CLOSED:
         ended = replace(ended, what="closed")
     elif over and outcome:
-        one = next((one for one in inside.process.greenlets if one.name == name and one.error), None)
-        ended = failed("error" if inside.lost(name, outcome) else "caught", one.error if one is not None else outcome,
-                       one.error_line if one is not None else None)
+        ended = _failed(inside, name, outcome)
     elif name == inside.standing and waiting is not None:
         ended = how_it_ends(inside.process)
         last.waits = last.hangs = not waiting.running
@@ -162,12 +160,21 @@ def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> E
         ended = HowItEnds("waiting", "still waiting", place.call, place.line)
         last.hangs = last.waits
     elif name not in inside.turns and inside.process.ended_by_run and waits_still(events[-1]):      # a feeder thread
-        call = words(ROWS[events[-1].kind].label, events[-1]) or events[-1].kind
-        ended = HowItEnds("waiting", "still waiting", call, events[-1].line)
-        last.hangs = last.waits
+        ended, last.hangs = _in_its_last_call(events[-1]), last.waits
     elif not over and name != "Hub" and name in inside.turns and last.waits:
         ended = replace(ended, what="never resumed")
     return End(last.lane, last.end, ended)
+
+
+def _failed(inside: _Inside, name: str, outcome: str) -> HowItEnds:
+    """Return the end of a generator or a greenlet that an error ended: of gevent's, more is known than the error's kind."""
+    how = "error" if inside.lost(name, outcome) else "caught"
+    known = next((one for one in inside.process.greenlets if one.name == name and one.error), None)
+    return failed(how, outcome, None) if known is None else failed(how, known.error, known.error_line)
+
+
+def _in_its_last_call(event: Event) -> HowItEnds:
+    return HowItEnds("waiting", "still waiting", words(ROWS[event.kind].label, event) or event.kind, event.line)
 
 
 def turns_of(process: Process, events: list[Event], life: Stretch) -> dict[str, list[Stretch]]:

@@ -23,6 +23,7 @@ _ONCE = 3               # from this rank on, they always share one
 _CALLS = 8              # if a line of a lane calls a proxy more often, with different arguments, its label leaves them out
 _MOST_OF_VALUE = 24     # characters of a value
 _MOST_OF_ERROR = 40     # characters of an error's text
+_Place = tuple[str, str, int | None]        # a process, a lane and a line
 
 
 class _Said(NamedTuple):
@@ -44,7 +45,7 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
     last: dict[int, _Said] = {}         # lane -> its last label
     processes = {process.name: process for process in run.processes}
     crowded, errors = _crowded(run), _errors_of_callbacks(run)
-    told = {id(error) for error in errors.values()}
+    told = set(map(id, errors.values()))
     gets = Counter((event.process, event.lane, event.line) for event in run.events if _came_from_itself(event))
     for event in _speaking(run):
         if id(event) in told:
@@ -55,8 +56,7 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
             continue
         # The lane of a lock shows who holds it, but not who waits for it.
         said = says(event, several, shown=event.object in rows.stores and event.end is not None)
-        if said is not None and _came_from_itself(event) and gets[event.process, event.lane, event.line] == 1:
-            said = said[0], said[1], f"{said[1]}: {shorten(event.value, _MOST_OF_VALUE)}"       # it has no arrow
+        said = _with_value(said, event, gets)
         if said is not None and not (rows.lanes[row].folded and event.kind == "task"):
             key = _Said(row, *said, _alarms(event, processes[event.process]))
             if last.get(row) != key:
@@ -65,6 +65,13 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
             last[row] = key
     labels = [label for said, series in alike.items() for label in _of_alike(said, series)]
     return sorted(labels, key=lambda label: (label.rank, label.time, label.lane))[:MOST_LABELS]
+
+
+def _with_value(said: tuple[int, str, str] | None, event: Event, gets: Counter[_Place]) -> tuple[int, str, str] | None:
+    """Return what is said of an event, with the value that a call received from its own lane: it has no arrow."""
+    if said is None or not _came_from_itself(event) or gets[event.process, event.lane, event.line] > 1:
+        return said
+    return said[0], said[1], f"{said[1]}: {shorten(event.value, _MOST_OF_VALUE)}"
 
 
 def _came_from_itself(event: Event) -> bool:

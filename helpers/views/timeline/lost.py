@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from ...record.run import Event, Run
 from ...record.wording import calls
 from .lanes import Rows
+from .never_ran import never_ran
 from .parts import Label, Stub
 from .spans import given_at
 from .text import shorten
 
 _GIVES = ("put", "send", "send_bytes")
-_MOST_OF_ERROR = 40     # characters of an error's text
 _VALUES = 3             # up to this many values are listed; beyond that, only the count is given
 
 
@@ -27,19 +27,13 @@ def make_stubs(run: Run, rows: Rows, broken: list[Event]) -> tuple[list[Stub], l
     if run.events_left_out or any(event.kind in ("puts", "gets") and event.number for event in run.events):
         return [], []
     stubs, labels = [], []
-    for event in broken:
-        row = rows.index.get((event.process, event.lane))
-        if row is not None and not rows.lanes[row].folded:
-            what = event.value or event.outcome or "result"
-            stubs.append(Stub(row, given_at(event)))
-            labels.append(Label(row, given_at(event), f"{shorten(what, 24)}: cannot be unpickled", 1, lost=True))
     for (row, _, why), events in _lost(run, rows, broken).items():
         said = ", ".join(event.value for event in events) if len(events) <= _VALUES else f"{len(events)} values"
         stubs += [Stub(row, event.time) for event in (*events[:_VALUES], events[-1])]
         labels.append(Label(row, events[-1].time, f"{shorten(said, 24)}: {why}", 1, lost=True))
-    for row, event, said in (*_unsent(run, rows), *_never_run(run, rows), *_unawaited(run, rows)):
-        stubs.append(Stub(row, event.time))
-        labels.append(Label(row, event.time, said, 1, lost=True))
+    for row, time, said in (*_unread(rows, broken), *never_ran(run, rows)):
+        stubs.append(Stub(row, time))
+        labels.append(Label(row, time, said, 1, lost=True))
     for row, tasks in _never_begun(run, rows).items():
         last = tasks[-1][0]
         stubs += [Stub(row, event.time) for event in (*(event for event, _ in tasks[:_VALUES]), last)]
@@ -49,41 +43,12 @@ def make_stubs(run: Run, rows: Rows, broken: list[Event]) -> tuple[list[Stub], l
     return stubs, labels
 
 
-def _unsent(run: Run, rows: Rows) -> Iterator[tuple[int, Event, str]]:
-    """Yield what was submitted and could not be sent to a worker: where, the call, and what is said of it."""
-    for unsent in (event for event in run.events if event.kind == "unsent"):
-        submit = next((event for event in run.events if event.kind == "submit" and not event.outcome
-                       and event.object == unsent.object and 0 <= unsent.number - event.number < (event.items or 1)), None)
-        row = rows.index.get((submit.process, submit.lane)) if submit is not None else None
-        if submit is not None and row is not None and not rows.lanes[row].folded:
-            why = shorten(unsent.message, _MOST_OF_ERROR)
-            yield row, submit, f"{shorten(calls(submit), 24)}: not sent, {why}"
-
-
-def _never_run(run: Run, rows: Rows) -> Iterator[tuple[int, Event, str]]:
-    """Yield the tasks of event loops and the greenlets that never ran: where they were made, by what, and what is said."""
-    never = {(process.name, one.name) for process in run.processes for one in (*process.threads, *process.greenlets)
-             if not one.begun}
-    made: dict[tuple[int, int | None], list[Event]] = defaultdict(list)
-    for event in run.events if never else ():
+def _unread(rows: Rows, broken: list[Event]) -> Iterator[tuple[int, float, str]]:
+    """Yield what could not be unpickled: where and when (seconds) it was given, and what is said of it."""
+    for event in broken:
         row = rows.index.get((event.process, event.lane))
-        if event.kind in ("spawn", "task_create") and (event.process, event.child) in never and row is not None:
-            made[row, event.line].append(event)
-    for (row, _), events in made.items():
-        kind = "greenlets" if events[0].kind == "spawn" else "tasks"
-        yield row, events[0], f"{shorten(events[0].child, 24) if len(events) == 1 else f'{len(events)} {kind}'}: never begun"
-
-
-def _unawaited(run: Run, rows: Rows) -> Iterator[tuple[int, Event, str]]:
-    """Yield the coroutines that were thrown away, which nobody awaited: where, when, and what is said of them."""
-    found: dict[tuple[int, int | None, str], list[Event]] = defaultdict(list)
-    for event in (event for event in run.events if event.kind == "unawaited"):
-        row = rows.index.get((event.process, event.lane))
-        if event.line and row is not None:
-            found[row, event.line, event.function].append(event)
-    for (row, line, function), events in found.items():
-        many = f" × {len(events)}" if len(events) > 1 else ""
-        yield row, events[0], f"{shorten(function, 24)}() l.{line}: never awaited{many}"
+        if row is not None and not rows.lanes[row].folded:
+            yield row, given_at(event), f"{shorten(event.value or event.outcome or 'result', 24)}: cannot be unpickled"
 
 
 def _never_begun(run: Run, rows: Rows) -> dict[int, list[tuple[Event, int]]]:
@@ -111,9 +76,7 @@ def _lost(run: Run, rows: Rows, broken: list[Event]) -> dict[tuple[int, str, str
     written = {id(event.source) for event in run.events if event.kind == "feed" and event.end is not None}
     fed = {event.object for event in run.events if event.kind in ("feed", "lost")}
     lost: dict[tuple[int, str, str], list[Event]] = defaultdict(list)
-    for event in _not_arrived(run):
-        if event in broken:
-            continue
+    for event in _not_arrived(run, broken):
         row = rows.index.get((event.process, event.lane))
         stuck = event.end is None or (event.object in fed and id(event) not in written)
         shown = row is not None and not rows.lanes[row].folded and (stuck or event.object not in rows.stores)
@@ -125,10 +88,10 @@ def _lost(run: Run, rows: Rows, broken: list[Event]) -> dict[tuple[int, str, str
             for (row, name, why), events in lost.items()}
 
 
-def _not_arrived(run: Run) -> list[Event]:
+def _not_arrived(run: Run, broken: list[Event]) -> list[Event]:
     """Return what was put or sent and is not known to have arrived."""
     arrived = {id(event.source) for event in run.events if event.source is not None and event.kind != "feed"}
     unknown = {event.object for event in run.events       # a get() returned something, but it is not known which value
                if event.kind == "get" and not event.outcome and event.source is None and event.end is not None}
     return [event for event in run.events if event.kind in _GIVES and not event.outcome and id(event) not in arrived
-            and event.object and event.object not in unknown]
+            and event.object and event.object not in unknown and event not in broken]

@@ -14,6 +14,7 @@ KIND = 6.5              #: points: kinds of inner lanes
 LINE = 10.0             #: points from one line of words to the next
 _OF_MANY_KINDS = ("acquire", "release", "set", "clear", "notify")      # calls that do not say of what kind their object is
 _WITHOUT_LINE = ("task", "call")        # who calls a proxy may be another program, which has lines of its own
+LONGEST = 30            #: characters of the words on an arrow
 LINE_OF_END = 32       #: characters of a line beside a lane's end
 
 #: what a process waits for at its end
