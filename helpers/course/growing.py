@@ -106,7 +106,7 @@ def add(exercise: Exercise, answer: str, file: Path) -> Grown:
     draft.replace(file)
     lines = len(module.splitlines())
     said = (f"`{FILE}`, beside this notebook, has it now: {lines} lines." if exercise.grows else
-            f"This step adds nothing to `{FILE}`, beside this notebook: it has {lines} lines. What is new is a program on your loop.")
+            f"This step adds nothing to `{FILE}`, which has {lines} lines: what is new is a program on your loop.")
     return Grown(None, said + (f" You had changed that file: it is kept as `{kept}`." if kept else ""))
 
 
