@@ -17,6 +17,7 @@ from .telling import MOST_LISTED, escaped, show, unknown
 
 HEAD, TAIL = 12, 4  #: lines of the program's output that are shown
 _used: list[str] = []  #: lessons of the exercises that were asked for, in this kernel
+_states: dict[str, str] = {}  #: exercise -> the state of its last answer, in this kernel
 
 
 ASSERT = "--assert"
@@ -60,6 +61,11 @@ def _find(shell: object, line: str, magic: str) -> Exercise:
     return load(words[0])
 
 
+def last_state(name: str) -> str:
+    """Return "right", "wrong" or "not started" for the last answer to an exercise in this kernel; "" if there was none."""
+    return _states.get(name, "")
+
+
 def exercise(shell: Any, line: str, cell: str) -> None:
     """%%exercise NAME [--assert] [--from-course]: run the learner's answer, show what it printed, say whether it is right.
 
@@ -74,6 +80,7 @@ def exercise(shell: Any, line: str, cell: str) -> None:
 
     words = line.split()
     one = _find(shell, " ".join(word for word in words if word not in (ASSERT, FROM_COURSE)), "%%exercise")
+    _states.pop(one.name, None)     # if this cell fails, an earlier answer does not count
     if FROM_COURSE in words and one.after:
         progress.note("begin", one.name)
     live = show_run.Live("", stream=False)
@@ -85,6 +92,7 @@ def exercise(shell: Any, line: str, cell: str) -> None:
         live.close()
     shell.user_ns["answer"] = judged.runs
     last, state = judged.last, judged.verdict.state
+    _states[one.name] = state
     if last is not None:
         print(shorten(show_run.printed(last)), end="")
         print(shorten(show_run.errors(last)) if state != "not started" else "", end="", file=sys.stderr)

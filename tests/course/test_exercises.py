@@ -470,7 +470,15 @@ def test_a_tool_that_grades_gets_an_error(small, shown, monkeypatch, line):
         with pytest.raises(AssertionError, match=f"^answer: {state}"):
             exercise_magics.exercise(shell, line, cell)
     exercise_magics.exercise(shell, line, "print(42)\n")
-    assert shown[-2].startswith("✔ **Solved**")
+    assert shown[-2].startswith("✔ **Solved**") and exercise_magics.last_state("answer") == "right"
+    with pytest.raises(KeyboardInterrupt):
+        monkeypatch.setattr(exercise_magics, "judge", interrupted)
+        exercise_magics.exercise(shell, line, "print(1)\n")
+    assert exercise_magics.last_state("answer") == ""
+
+
+def interrupted(*_given, **_more):
+    raise KeyboardInterrupt
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from helpers.usage import USAGE
 from tools.notebooks import ROOT
 
 NAME = "pass_the_answers_on"
+LUCKY = "roots_and_errors"      # its check wants to see another input, too
 
 nbclient = pytest.importorskip("nbclient")
 nbformat = pytest.importorskip("nbformat")
@@ -95,14 +96,16 @@ def options_of(magic: str, wrong: str) -> str:
 
 
 def test_an_answer_is_graded_by_the_cell_below_it(notebook):
-    """As TEACHING.md shows it."""
+    """As TEACHING.md shows it. A lucky answer has a right run, and is judged by another."""
     text = (ROOT / "TEACHING.md").read_text("utf-8")
-    graded = text[text.index("from helpers.course.exercises import load"):].partition("```")[0].replace("give_the_child_the_queue", NAME)
-    one = load(NAME)
-    for program, error in ((one.solution, []), (one.stub, ["AssertionError"])):
-        notebook(f"%%exercise {NAME}\n{program}")
+    shown = text[text.index("from helpers.course.exercise_magics import last_state"):].partition("```")[0]
+    one, lucky = load(NAME), load(LUCKY)
+    knows_it = lucky.solution.replace("print(error)", "print('-4 has no root')")
+    for name, program, error in ((NAME, one.solution, []), (NAME, one.stub, ["AssertionError"]), (LUCKY, knows_it, ["AssertionError"])):
+        graded = shown.replace("give_the_child_the_queue", name)
+        notebook(f"%%exercise {name}\n{program}")
         assert notebook(graded)[3] == error
-        assert notebook(f"%%exercise {NAME} --assert\n{program}")[3] == (["NotSolved"] if error else [])
+        assert notebook(f"%%exercise {name} --assert\n{program}")[3] == (["NotSolved"] if error else [])
 
 
 def test_lines_are_those_of_the_cell(notebook):
