@@ -205,7 +205,9 @@ def judge_again(
             if not deed.right:
                 continue
             if deed.kind == "prediction":
-                if deed.name in known and deed.letter not in ("", known[deed.name].answer):
+                if not deed.letter:
+                    learner.doctored.append(f"prediction {deed.name}: noted as right, without a letter")
+                elif deed.name in known and deed.letter != known[deed.name].answer:
                     learner.doctored.append(f"prediction {deed.name}: {deed.letter} is noted as right")
             elif deed.kind == "exercise":
                 if not deed.answer.strip():

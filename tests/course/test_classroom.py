@@ -112,6 +112,7 @@ def test_what_is_noted_as_right_is_judged_again(folder):
     assert asked == [("e", "print(42)"), ("f", "print(7)")]        # the same answer once
     assert {one.name: one.doctored for one in learners if one.doctored} == {
         "Ada": ["exercise f: noted as right, and judged again: ✘ No."],
+        "ben": ["prediction p: noted as right, without a letter"],
         "fay": ["prediction p: a is noted as right", "exercise f: noted as right, without an answer to judge"]}
     text = page(learners, lessons(folder), KNOWN, 2)
     assert "Judged again: 2 answers" in text and "fay: prediction p: a is noted as right" in text
