@@ -50,8 +50,10 @@ def hand_out(root: Path, target: Path) -> str:
     for name in FOLDERS:
         if (root / name).is_dir():
             shutil.copytree(root / name, target / name, ignore=left_out)
-    for name in FILES:
+    # README.md shows the pictures.
+    for name in (*FILES, *(str(picture.relative_to(root)) for picture in (root / "docs").glob("*.png"))):
         if (root / name).exists():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(root / name, target / name)
     for notebook in (target / "notebooks").glob("*.ipynb"):
         notebook.write_bytes(without_outputs(notebook.read_bytes()))

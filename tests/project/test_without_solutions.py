@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,11 @@ def test_all_that_learners_need_is_in_it(handed):
     assert all((handed / "helpers" / file).exists() for file in there) and len(there) > 100
     for notebook in (handed / "notebooks").glob("*.ipynb"):
         assert not any(cell.get("outputs") for cell in json.loads(notebook.read_text("utf-8"))["cells"])
+
+
+def test_its_pictures_are_in_it(handed):
+    shown = re.findall(r"!\[[^]]*\]\(([^)]+)\)", (handed / "README.md").read_text("utf-8"))
+    assert len(shown) > 3 and [name for name in shown if not (handed / name).exists()] == []
 
 
 def test_an_exercise_is_judged_there(handed):
