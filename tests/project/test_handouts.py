@@ -104,6 +104,23 @@ def test_a_plan_fits_its_time_and_names_what_is_there(name, least, most):
             assert set(re.findall(r"`(\w+)`", what)) <= own | programs, what
 
 
+def own_minutes(number: str, what: str) -> int | None:
+    """Return the minutes of the parts of a lesson that a plan names; None if it names none."""
+    minutes = {part.heading: part.minutes for part in parts(read(PATHS[f"{int(number):02}"]))}
+    named, headings = re.findall(r'"([^"]+)"', what), list(minutes)
+    if '" to "' in what:
+        return sum(minutes[one] for one in headings[headings.index(named[0]):headings.index(named[1]) + 1])
+    if what.startswith("the lesson"):
+        return sum(minutes.values()) - sum(minutes[one] for one in named)
+    return sum(minutes[one] for one in named) if named else None
+
+
+@pytest.mark.parametrize("name", ["An hour", "A day"])
+def test_the_minutes_of_a_plan_are_the_lessons_own(name):
+    known = [(what, int(minutes), own_minutes(number, what)) for minutes, number, what in plans()[name] if number]
+    assert [row for row in known if row[2] not in (None, row[1])] == [] and sum(row[2] is not None for row in known) > 5
+
+
 def test_the_plan_for_a_term_has_every_lesson_once_and_its_minutes():
     rows = plans()["A term"]
     given = {f"{int(number):02}": int(minutes) for _, lesson, minutes, *_ in rows for number in re.findall(r"^\d+", lesson)}
