@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from .classroom import Learner, Mistake, Question, questions, standing, stopped
+from .classroom import Learner, Mistake, Question, asked, questions, standing, stopped
 from .lessons import Lesson
 from .predictions import Prediction
 
@@ -17,6 +18,7 @@ _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
 table { border-collapse: collapse; margin: 1rem 0; } .wide { overflow-x: auto; }
 th, td { border: 1px solid var(--line); padding: .25rem .6rem; text-align: left; vertical-align: top; }
+td.when { white-space: nowrap; } td:last-child { min-width: 14rem; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; }
 pre { background: var(--soft); overflow-x: auto; padding: .6rem; } summary { cursor: pointer; }
 .bar { background: var(--soft); height: .6rem; width: 8rem; } .bar > div { background: var(--good); height: 100%; }
@@ -107,26 +109,31 @@ def _mistake(one: Question, mistake: Mistake, known: Mapping[str, Prediction]) -
     if one.kind == "prediction":
         choices = known[one.name].choices if one.name in known else {}
         text = choices[what].text if what in choices else ""
-        return f"<div>{many} × <b>{html.escape(what)}</b>: {html.escape(text)}</div>"
+        return f"<div>{many} × <b>{html.escape(what)}</b>: {_inline(text)}</div>"
     said = html.escape(what.replace("_", " "))
     if not mistake.example:
         return f"<div>{many} × {said}</div>"
     return f"<details><summary>{many} × {said}</summary><pre>{html.escape(mistake.example.strip())}</pre></details>"
 
 
+def _inline(text: str) -> str:
+    """Return a choice's text as HTML, with code between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+
+
 def _people(learners: Sequence[Learner], course: Sequence[Lesson]) -> str:
     rows = []
     for one in learners:
         places = [standing(one, lesson) for lesson in course]
-        cells = [f'<td class="n">{place.done} of {place.asked}</td>' for place in places]
+        cells = [f'<td class="n">{place.done}</td>' for place in places]
         last = one.last
         rows.append([
             html.escape(one.name), *cells,
             f'<td class="n">{sum(one.done.hints.values())}</td><td class="n">{len(one.done.looked)}</td>',
-            f"<td>{html.escape(last.time[:16].replace('T', ' ')) if last else ''}</td>",
+            f"<td class=\"when\">{html.escape(last.time[5:16].replace('T', ' ')) if last else ''}</td>",
             f"<td>{html.escape(stopped(one, course) or 'all done')}</td>",
         ])
-    numbers = [lesson.name[:2] for lesson in course]
+    numbers = [f"{lesson.name[:2]}<br>of {asked(lesson)}" for lesson in course]
     return _table(["learner", *numbers, "hints", "solutions seen", "last at (UTC)", "next"], rows)
 
 
@@ -138,7 +145,7 @@ def tables(learners: Sequence[Learner], course: Sequence[Lesson]) -> dict[str, s
     """
     course = [lesson for lesson in course if lesson.cells]
     places = {one.name: [standing(one, lesson) for lesson in course] for one in learners}
-    most = [len(dict.fromkeys((cell.kind, cell.name) for cell in lesson.cells)) for lesson in course]
+    most = [asked(lesson) for lesson in course]
     titles = [f"Lesson {lesson.name[:2]}: {lesson.title}" for lesson in course]
     everything: list[list[object]] = [
         ["learner", *titles, "points", "of", "hints", "solutions seen", "last", "next", "not right"]]

@@ -106,6 +106,11 @@ def standing(learner: Learner, lesson: Lesson) -> Standing:
     return Standing(sum(thing in learner.done.right for thing in things), len(things))
 
 
+def asked(lesson: Lesson) -> int:
+    """Return how many predictions and exercises a lesson has."""
+    return len(_things(lesson))
+
+
 def _things(lesson: Lesson) -> list[str]:
     kinds = {"predict": "prediction", "exercise": "exercise"}
     return list(dict.fromkeys(f"{kinds[cell.kind]} {cell.name}" for cell in lesson.cells))

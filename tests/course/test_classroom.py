@@ -22,7 +22,7 @@ from helpers.course.saved_work import PROGRESS
 from tools import classroom as tool
 from tools.notebooks import FOLDER
 
-SUM = Prediction("p", "1 + 1?", "b", {"a": Choice("<11>", "So it is for text?"), "b": Choice("2", "One and one.")})
+SUM = Prediction("p", "1 + 1?", "b", {"a": Choice("<11>, as in `'1' < '2'`", "So it is for text?"), "b": Choice("2", "One and one.")})
 KNOWN = {"p": SUM}
 
 
@@ -79,7 +79,7 @@ def test_what_went_wrong_most(folder, course):
 def test_the_page_shows_it_and_names_nobody_beside_an_answer(folder, course):
     text = page(read_class(folder), course, KNOWN)
     went_wrong = text[text.index("What went wrong most"):text.index("Who is where")]
-    assert "2 × too small" in went_wrong and "# 1 &lt; 2" in went_wrong and "&lt;11&gt;" in went_wrong
+    assert "2 × too small" in went_wrong and "# 1 &lt; 2" in went_wrong and "&lt;11&gt;, as in <code>&#x27;1&#x27; &lt; &#x27;2&#x27;</code>" in went_wrong
     assert not any(name in went_wrong for name in ("Ada", "ben", "dan"))
     assert "eve: it cannot be read" in text and "4 learners" in text and "Judged again" not in text
 
