@@ -56,6 +56,8 @@ MISTAKES = {
         setattr(last(nb), "source", "%%isolated\nx"), setattr(last(nb).outputs[0], "text", "ForkPoolWorker-1 waits"))),
     "no caption": ("captions", "lacks its one line", lambda nb: last(nb).outputs.append(
         nbformat.v4.new_output("display_data", data={"image/png": PICTURE, "text/plain": "<Figure size 1x1>"}))),
+    "no heading of a column": ("tables", r"without a heading: \| \| b \|", lambda nb: nb.cells.append(
+        nbformat.v4.new_markdown_cell("So:\n\n| | b |\n|---|---|\n| 1 | 2 |"))),
     "no title": ("begins_well", "must begin with", lambda nb: nb.cells.pop(0)),
     "two titles": ("begins_well", "a second title", lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("# Again"))),
     "a broken link": ("links", "does not exist", lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("[x](nowhere.ipynb)"))),

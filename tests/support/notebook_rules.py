@@ -26,6 +26,7 @@ NOT_READ = re.compile(r"(?:need not|don't (?:have|need) to|do not (?:have|need) 
 ELSEWHERE = ("What is there for authors goes into the package, to helpers/course/shows, or its source is collapsed "
              "(View > Collapse Selected Code).")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+HEAD = re.compile(r"^(\|.+\|)\s*\n\|[-| :]+\|\s*$", re.MULTILINE)      # of a table
 WITHIN = re.compile(r"\]\(#([^)\s]+)\)")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
@@ -108,6 +109,16 @@ def captions(path: Path, notebook: NotebookNode) -> list[str]:
             if "image/png" in data and (not text or "\n" in text or text.startswith("<")):
                 found.append(f"{path.name}: the picture of {name(cell)} lacks its one line of text/plain: what does it show? "
                              "A run's own timeline has one; show another picture with display({...}, raw=True).")
+    return found
+
+
+def tables(path: Path, notebook: NotebookNode) -> list[str]:
+    """Each column of a table has a heading: a screen reader says it before each cell."""
+    found = []
+    for cell in notebook.cells:
+        texts = [cell.source, *(output.get("data", {}).get("text/markdown", "") for output in cell.get("outputs", []))]
+        found += [f"{path.name}: a table in {name(cell)} has a column without a heading: {match[1]}"
+                  for text in texts for match in HEAD.finditer(text) if not all(map(str.strip, match[1].strip("|").split("|")))]
     return found
 
 
@@ -195,4 +206,4 @@ def for_learners(path: Path, notebook: NotebookNode) -> list[str]:
     return found
 
 
-RULES: list[Rule] = [for_learners, executed, compared, no_errors, no_paths, start_methods, captions, explained, begins_well, links, slides, clean]
+RULES: list[Rule] = [for_learners, executed, compared, no_errors, no_paths, start_methods, captions, tables, explained, begins_well, links, slides, clean]
