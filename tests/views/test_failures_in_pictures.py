@@ -135,6 +135,8 @@ def test_a_result_thread_that_a_callback_ended_has_read_what_it_got():
                 pool.apply(str, (2,))
     """, timeout=1.5))
     assert not any("cannot be unpickled" in text for text in texts(picture))
+    thread, = (number for number, lane in enumerate(picture.lanes) if lane.name == "result thread")
+    assert [(end.ended.how, end.ended.what) for end in picture.ends if end.lane == thread] == [("error", "LookupError")]
 
 
 @pytest.mark.parametrize(("first", "said"), [("q.put(BadRow(2, 'is empty'))", True), ("pass", False)])

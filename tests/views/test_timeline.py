@@ -36,6 +36,7 @@ from helpers.views.timeline.lanes import MOST_LANES
 from helpers.views.timeline.layout import layouts
 from helpers.views.timeline.parts import Picture
 from helpers.views.timeline.place import WIDTH
+from helpers.views.timeline.room import room_before_puts
 from helpers.views.timeline.text import LINE_OF_END, HowItEnds, width
 
 
@@ -784,3 +785,17 @@ def test_a_run_that_took_longer_than_its_time_out_says_why(duration, note):
     assert layout(run).note == note
     if note:
         assert width(note) < WIDTH
+
+
+def test_a_get_is_over_before_the_put_that_waited_for_its_room_goes_on():
+    def event(process, kind, time, end, **more):
+        return Event(time, process, "", kind, 1, end=end, object="queue q", object_kind="queue", **more)
+    made = event("MainProcess", "queue", 0.0, 0.0, number=1, primitive="Queue")
+    puts = [event("MainProcess", "put", 0.1, 0.1, value="0"), event("MainProcess", "put", 0.2, 0.5, value="1")]
+    gets = [event("Process-1", "get", 0.4999, 0.51, value="0", source=puts[0]),
+            event("Process-1", "get", 0.52, 0.53, value="1", source=puts[1])]
+    run = Run("", "spawn", 1.0, returncode=0, events=[made, *puts, *gets],
+              processes=[Process("MainProcess", 1, exitcode=0), Process("Process-1", 2, exitcode=0)])
+    assert [one.end for one in room_before_puts(run).events if one.kind == "get"] == [0.5, 0.53]
+    first, second = (arrow for arrow in layout(run).arrows if not arrow.thin)
+    assert first.to_time <= 0.5 <= second.from_time         # there is room before something is put there

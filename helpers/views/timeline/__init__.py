@@ -8,6 +8,7 @@
     arrows.py    from each put, send, start … to what received it
     wakes.py     what let a call continue, if the call does not say so
     labels.py    the words beside the bars
+    room.py      a get is over when the put that took its room is
     stores.py    lanes for queues, and what is in them
     shared.py    lanes for values and locks with several users
     lost.py      what never arrived

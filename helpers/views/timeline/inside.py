@@ -35,6 +35,7 @@ class _Inside:
     suspended: dict[str, Waiting]
     threads: dict[str, Thread] = field(default_factory=dict)
     unasked: set[str] = field(default_factory=set)      #: tasks whose errors were never retrieved
+    broken: str = ""                                    #: what ended a library's own thread: an error in a pool's callback
 
     def lost(self, name: str, outcome: str = "") -> bool:
         """Whether the error that ended a lane was not caught: it ended other lanes too, or was never retrieved.
@@ -61,7 +62,8 @@ def inner(process: Process, rows: Rows, events: list[Event], life: Stretch) -> t
     inside = _Inside(process, life, turns_of(process, events, life), stands_in(process, rows, events, life),
                      {waiting.lane: waiting for waiting in process.suspended},
                      {thread.name: thread for thread in process.threads},
-                     {event.child for event in events if event.kind == "unretrieved"})
+                     {event.child for event in events if event.kind == "unretrieved"},
+                     next((event.message for event in events if event.kind == "thread_end" and not event.lane), ""))
     spans: list[Span] = []
     ends: list[End] = []
     merged: dict[int, list[Stretch]] = defaultdict(list)
@@ -144,6 +146,8 @@ def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> E
         ended = how_thread_ends(inside.process, inside.threads[name])
         if ended.how == "error" and inside.threads[name].task and not inside.lost(name):
             ended = replace(ended, how="caught")
+        if ended.how == "well" and inside.broken and any(event.kind == "callback" and event.outcome for event in events):
+            ended = failed("error", inside.broken, None)
         last.hangs = ended.how == "waiting" and last.waits
         return End(last.lane, last.end, ended)
     over, outcome, waiting = _is_over(events), events[-1].outcome, inside.process.waiting

@@ -18,6 +18,7 @@ from .lost import make_stubs
 from .parts import Arrow, Axis, Box, End, Label, Lane, Picture, number_mark
 from .place import EDGE, MARK, SIGN, WIDTH, end_box, kind_place, name_place, place, thickness
 from .prints import RANK, make_marks
+from .room import room_before_puts
 from .shared import Shared
 from .spans import Stretch
 from .stores import Store, contents, flows, place_of, stores
@@ -45,7 +46,7 @@ def layout(run: Run, *, linear: bool = False, title: str = "") -> Picture:
 
 def layouts(runs: dict[str, Run], *, linear: bool = False) -> list[Picture]:
     """Return what is to be drawn of several runs (title -> run), their lanes below each other."""
-    pictures = [_contents(until_it_was_ended(run), title) for title, run in runs.items()]
+    pictures = [_contents(room_before_puts(until_it_was_ended(run)), title) for title, run in runs.items()]
     left = max(_names_width(picture.lanes) for picture in pictures)
     right = WIDTH - MARK - EDGE
     scale = max(_length(picture) for picture in pictures) if linear else None

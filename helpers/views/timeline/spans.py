@@ -17,8 +17,9 @@ BETWEEN = 0.003             #: seconds, at least, from the last event of a lane 
 
 
 def given_at(event: Event) -> float:
-    """Return the moment at which an event had something to give; for a task, the moment when it is done."""
-    return event.end if event.kind in ("task", "serve") and event.end is not None else event.time
+    """Return the moment at which an event had something to give: when a task is done, when there is room for a put."""
+    late = event.kind in ("task", "serve") or (event.kind == "put" and (event.end or 0.0) - event.time >= SHORTEST_GIVE)
+    return event.end if late and event.end is not None else event.time
 
 
 def waited(event: Event) -> bool:
