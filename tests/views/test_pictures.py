@@ -341,7 +341,7 @@ def test_a_label_says_what_is_waited_for_which_end_is_closed_and_how_large_a_que
         gate = threading.Event()
         gate.wait(0.05)
     """)
-    assert {"close l.3, write end", "Queue(2) l.4", "wait l.6, event gate: timed out"} <= set(labels(run))
+    assert {"close l.3, sending end", "Queue(2) l.4", "wait l.6, event gate: timed out"} <= set(labels(run))
 
 
 GREENLETS = """\

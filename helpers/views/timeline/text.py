@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from ...record.kind import words
 from ...record.kinds import ROWS
 from ...record.run import End, Event, Process, Thread, Waiting
+from ...record.wording import END_NAMES
 
 SIZE = 8.0              #: points: all words but names
 NAME = 9.0              #: points: names of processes
@@ -83,7 +84,7 @@ def _call(event: Event, named: str) -> str:
         word = word.replace("()", f"({event.number})")
     if len(word) > 22 and "(" in word:
         word = word.partition("(")[0] + "(…)"
-    end = f", {event.side} end" if event.kind == "close" and event.side in ("read", "write") else ""
+    end = f", {END_NAMES[event.side]}" if event.kind == "close" and event.side in ("read", "write") else ""
     return shorten(word, 26) + (f" l.{event.line}" if event.kind != "task" and event.line else "") + end
 
 
