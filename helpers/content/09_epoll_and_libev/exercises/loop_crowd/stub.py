@@ -31,7 +31,7 @@ def read_line(sock):
     line = b''
     while not line.endswith(b'\n'):
         yield                               # TODO: go on when there is something to read
-        line += sock.recv(100)              # TODO: b'' means that the client has left in mid-line: return
+        line += sock.recv(100)              # TODO: b'' means that the client has left: return
     return line
 
 
