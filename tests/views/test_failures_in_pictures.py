@@ -124,9 +124,12 @@ def test_a_result_that_ended_the_result_thread_of_a_pool_did_not_arrive():
     assert "BadRow: cannot be unpickled" in texts(picture)
 
 
-def test_a_result_thread_that_a_callback_ended_has_read_what_it_got():
-    picture = layout(run_of("""\
+@pytest.mark.parametrize("hook", ["", "threading.excepthook = print"])
+def test_a_result_thread_that_a_callback_ended_has_read_what_it_got(hook):
+    picture = layout(run_of(f"""\
+        import threading
         from multiprocessing import Pool
+        {hook}
         def boom(_):
             raise LookupError
         if __name__ == "__main__":

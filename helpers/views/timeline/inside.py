@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from ...record.kind import words
 from ...record.kinds import ROWS
 from ...record.run import Event, Process, Thread, Waiting
+from ...record.steps.moments import RESULTS
 from .lanes import Rows
 from .parts import End, Span
 from .spans import BETWEEN, SHORTEST_WAIT, Layers, Stretch, between_sleeps, paint, stretch_of, waited, waits_still
@@ -142,14 +143,10 @@ def _as_seen(inside: _Inside, events: list[Event]) -> tuple[Stretch, Layers]:
 
 def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> End:
     """Return how a lane within a process ends; its last span hangs if the lane never ended."""
-    if name in inside.threads:
-        ended = how_thread_ends(inside.process, inside.threads[name])
-        if ended.how == "error" and inside.threads[name].task and not inside.lost(name):
-            ended = replace(ended, how="caught")
-        if ended.how == "well" and inside.broken and any(event.kind == "callback" and event.outcome for event in events):
-            ended = failed("error", inside.broken, None)
-        last.hangs = ended.how == "waiting" and last.waits
-        return End(last.lane, last.end, ended)
+    thread = _thread_end(inside, name, events)
+    if thread is not None:
+        last.hangs = thread.how == "waiting" and last.waits
+        return End(last.lane, last.end, thread)
     over, outcome, waiting = _is_over(events), events[-1].outcome, inside.process.waiting
     ended = HowItEnds("well" if over else "open")
     if outcome in _CLOSED:
@@ -168,6 +165,17 @@ def _inner_end(inside: _Inside, name: str, events: list[Event], last: Span) -> E
     elif not over and name != "Hub" and name in inside.turns and last.waits:
         ended = replace(ended, what="never resumed")
     return End(last.lane, last.end, ended)
+
+
+def _thread_end(inside: _Inside, name: str, events: list[Event]) -> HowItEnds | None:
+    """Return how a thread or a task ends, None if the lane is neither."""
+    if name == RESULTS and inside.broken and any(event.kind == "callback" and event.outcome for event in events):
+        return failed("error", inside.broken, None)
+    if name not in inside.threads:
+        return None
+    thread = inside.threads[name]
+    ended = how_thread_ends(inside.process, thread)
+    return replace(ended, how="caught") if ended.how == "error" and thread.task and not inside.lost(name) else ended
 
 
 def _failed(inside: _Inside, name: str, outcome: str) -> HowItEnds:
