@@ -125,7 +125,7 @@ def test_a_result_that_ended_the_result_thread_of_a_pool_did_not_arrive():
 
 
 @pytest.mark.parametrize("hook", ["", "threading.excepthook = print"])
-def test_a_result_thread_that_a_callback_ended_has_read_what_it_got(hook):
+def test_a_result_thread_that_a_callback_ended_has_read_what_it_got(hook):      # such a pool of CPython's spins
     picture = layout(run_of(f"""\
         import threading
         from multiprocessing import Pool
@@ -136,7 +136,7 @@ def test_a_result_thread_that_a_callback_ended_has_read_what_it_got(hook):
             with Pool(1) as pool:
                 pool.apply_async(str, (1,), callback=boom)
                 pool.apply(str, (2,))
-    """, timeout=1.5))
+    """, timeout=0.6))
     assert not any("cannot be unpickled" in text for text in texts(picture))
     thread, = (number for number, lane in enumerate(picture.lanes) if lane.name == "result thread")
     assert [(end.ended.how, end.ended.what) for end in picture.ends if end.lane == thread] == [("error", "LookupError")]
