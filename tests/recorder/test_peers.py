@@ -23,7 +23,6 @@ def same(module):
 
 @pytest.mark.parametrize("name", GREENLET)
 def test_greenlets_suite(name):
-    pytest.importorskip("objgraph", reason="greenlet's own tests need the package objgraph")
     modules = {module.name.rpartition(".")[2]: module for module in SUITES["greenlet"]()}
     same(modules[name])
 
