@@ -157,6 +157,7 @@ PHRASES = {
         "only loop.call_soon_threadsafe() does."),
     "cancelled before": "{Who} was cancelled{where}, and went on.",
     "blocks": "That blocks the event loop: {names} cannot go on.",
+    "own pool of one": "That one waits for a task of its own pool that has not begun, so it will never end.",
     "own pool": "Each of these waits for a task of its own pool that has not begun, so none of them will ever end.",
     "nobody but one": "Only {other} is left who could {what}, and it waits for {one}, so neither can go on.",
     "two in a circle": "{One} and {other} wait for each other, so neither can go on.",

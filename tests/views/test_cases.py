@@ -218,7 +218,7 @@ HANGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "Nobody has set event ready.",)),
     "executor_waits_for_its_own_parts": (("fork",), (
         "Thread ThreadPoolExecutor-0_0 waits in wait(parts), line 8. Task 2 and task 3 have not begun: the only worker of pool "
-        "carries out another. Each of these waits for a task of its own pool that has not begun, so none of them will ever end.",)),
+        "carries out another. That one waits for a task of its own pool that has not begun, so it will never end.",)),
     "method_of_an_own_manager": (("fork",), (
         "MainProcess waits in c.wait_for(3), line 20. M-1 carries that out, and waits in self.changed.wait_for(lambda: self.n >= "
         "n), line 13.",)),

@@ -89,7 +89,7 @@ def _in_line(scene: Scene, waiting: list[Event]) -> Iterator[Statement]:
     yield say("not begun by one" if size == 1 else "not begun", names=_tasks(waiting), object=waiting[0].object,
               all_of_them="both" if size == 2 else f"all {size}", has="has" if len(waiting) == 1 else "have")
     if all(_waits_in_line(scene, one, waiting[0].object) for one in busy):
-        yield say("own pool")
+        yield say("own pool of one" if size == 1 else "own pool")
 
 
 def _waits_in_line(scene: Scene, actor: Actor, pool: str) -> bool:
