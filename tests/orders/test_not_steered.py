@@ -133,10 +133,11 @@ def test_what_is_not_steered_is_said(what):
 
 
 def test_computing_is_said(monkeypatch):
-    """Half a million rounds take longer than 0.01 s, and the rest of the program does not."""
+    """Half a million rounds take longer than 0.01 s. On a busy machine something else may, too."""
     monkeypatch.setattr(stuck.Watch, "COMPUTING", 0.01)
     found = explore(program("def f(v):\n    n = 0\n    while n < 500_000:\n        n += 1\n    v.value = 2\n", MAIN))
-    assert not found.complete and found.left_out == (WORDS["computing"].format(who="Process-1"),)
+    said, = found.left_out
+    assert not found.complete and said.startswith(WORDS["computing"].partition("{")[0]) and "Process-1" in said
 
 
 def test_a_read_that_blocks_forever_is_ended():
