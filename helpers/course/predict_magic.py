@@ -82,7 +82,7 @@ def outcome(one: Prediction, letter: str, runs: Mapping[str, Run]) -> str:
         if one.printed:
             return f"✔ **You predicted {letter}, and so it is:** {choice.text}"
         return (f"✔ **You predicted {letter}:** {choice.text}\n\n"
-                "Was it so in your run? The picture shows it, here or in the next cells.")
+                "Was it so in your run? You see it here, or in the next cells.")
     why = choice.after.strip() or f"**{one.answer}** is right: {best.text}\n\n{best.said.strip()}"
     came = f"**What came:** {what_came(runs)}\n\n" if one.printed and any(map(_has_said, runs.values())) else ""
     return f"✘ **You predicted {letter}:** {choice.text}\n\n{came}{why}"

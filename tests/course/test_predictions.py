@@ -152,7 +152,7 @@ def test_the_program_confirms_a_right_choice(shown):
 def test_a_program_that_does_not_print_the_answer_confirms_nothing():
     one = next(one for one in predictions().values() if not one.printed)
     said = outcome(one, one.answer, {"": ended("2")})
-    assert "so it is" not in said and said.endswith("Was it so in your run? The picture shows it, here or in the next cells.")
+    assert "so it is" not in said and said.endswith("Was it so in your run? You see it here, or in the next cells.")
 
 
 def test_where_the_thought_went_wrong_is_said_in_its_own_words(tmp_path):

@@ -13,7 +13,9 @@ def room_before_puts(run: Run) -> Run:
     The two ends are noted in two processes: the get's may be noted a little later. Where the picture is stretched, the put
     would be seen to continue before anything was taken.
     """
-    sizes = {event.object: event.number for event in run.events if event.kind == "queue" and event.number > 0}
+    counted = {event.object for event in run.events if event.kind in ("puts", "gets")}      # too many to have an event each
+    sizes = {event.object: event.number for event in run.events
+             if event.kind == "queue" and event.number > 0 and event.object not in counted}
     over: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in run.events:
         if event.object in sizes and event.kind in ("put", "get") and event.end is not None and not event.outcome:
