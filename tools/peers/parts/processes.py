@@ -27,6 +27,7 @@ def {name}_work(inbox, outbox, lock, total, number):
 
 def {name}():
     context = multiprocessing.get_context({method!r})
+    before = set(threading.enumerate())
     inbox, outbox, lock, total = context.{kind}(), context.{kind}(), context.Lock(), context.Value('i', 0)
     children = [context.Process(target={name}_work, args=(inbox, outbox, lock, total, number)) for number in range(1)]
     for child in children:
@@ -43,6 +44,9 @@ def {name}():
     del inbox
     gc.collect()
     say(seen() is None)
+    # Which descriptors are free afterwards must not depend on when the queue's own thread closes its pipe.
+    for thread in set(threading.enumerate()) - before:
+        thread.join()
 '''
 
 
