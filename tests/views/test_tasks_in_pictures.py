@@ -182,3 +182,40 @@ def test_what_a_task_ended_with_is_told_at_its_end():
 
 def test_what_ends_in_a_moment_is_told_with_its_error():
     assert "Task fail ends with LookupError (line 5)." in text(run_script(GROUPED, timeout=20).steps())
+
+
+IN_A_TASK = """\
+import asyncio, threading, time
+from concurrent.futures import ThreadPoolExecutor
+async def tick():
+    await asyncio.sleep(0.05)
+async def report(held):
+    {call}
+async def main():
+    with threading.Lock() as held:
+        await asyncio.gather(tick(), report(threading.Event()))
+asyncio.run(main())
+"""
+IN_A_GREENLET = """\
+{patch}import gevent, time
+def first():
+    {call}
+gevent.joinall([gevent.spawn(first), gevent.spawn(gevent.sleep, 0.05)])
+"""
+
+
+@pytest.mark.parametrize(("program", "call", "said"), [
+    (IN_A_TASK, "time.sleep(0.2)", ["time.sleep(0.2) l.6: blocks the loop"]),
+    (IN_A_TASK, "held.wait(0.2)", ["wait l.6, event 1: timed out: blocks the loop"]),
+    (IN_A_TASK, "ThreadPoolExecutor().submit(time.sleep, 0.2).result()", ["result l.6: blocks the loop"]),
+    (IN_A_TASK, "await asyncio.sleep(0.2)", []),
+    (IN_A_TASK, "await asyncio.to_thread(time.sleep, 0.2)", []),
+    (IN_A_TASK, "await asyncio.wait_for(asyncio.wrap_future(ThreadPoolExecutor().submit(time.sleep, 0.2)), 5)", []),
+    (IN_A_TASK, "time.sleep(0.01)", []),
+    (IN_A_GREENLET, "time.sleep(0.2)", ["time.sleep(0.2) l.3: blocks the hub"]),
+    (IN_A_GREENLET, "gevent.sleep(0.2)", []),
+    (IN_A_GREENLET.replace("{patch}", "from gevent import monkey; monkey.patch_all(); "), "time.sleep(0.2)", []),
+])
+def test_a_call_that_keeps_others_from_running_says_so(program, call, said):
+    picture = layout(run_script(program.format(call=call, patch=""), timeout=20))
+    assert [label.text for label in picture.labels if "blocks" in label.text] == said

@@ -4,10 +4,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...program.calls import call_at, line_after
+from ...record.blocking import gives_way_within, keeps_the_hub
 from ...record.run import Event, Process, Run, Thread
 from ..statements import Statement, say
 from .scene import Actor, Scene
-from .tasks import LONG, names_of
+from .tasks import names_of
 
 
 def joined(scene: Scene, pending: Event) -> list[Actor]:
@@ -119,23 +120,19 @@ def blocked(scene: Scene) -> Iterator[Statement]:
     """Say which calls kept gevent's hub from running other greenlets that were ready; of each line, only the first call."""
     told = set()
     for event in scene.run.events:
-        long = event.seconds if event.kind == "sleep" else event.end - event.time if event.end is not None else None
-        if event.kind not in _BLOCKING or event.line is None or event.end is None or long is None or long < LONG:
+        actor = scene.actor_of(event) if keeps_the_hub(event) else None
+        if actor is None or event.line is None or not actor.process.greenlets:
             continue
-        actor = scene.actor_of(event)
-        if actor is None or not actor.process.greenlets or not (actor.greenlet or actor.thread is None) or any(
-                e.kind == "block" and event.time <= e.time <= event.end and scene.thread_of(e) == actor.lane
-                for e in scene.by_actor.get((event.process, actor.lane), [])):
+        if actor.thread is not None and not actor.greenlet:
+            continue
+        mine = scene.by_actor.get((event.process, actor.lane), [])
+        if gives_way_within(event, [e for e in mine if scene.thread_of(e) == actor.lane]):
             continue
         late = _kept_waiting(scene, event, actor) if (event.process, event.line) not in told else []
         if late:
             told.add((event.process, event.line))
             yield say("blocked hub", who=actor.name, call=call_at(scene.run.source, event.line, event.kind), line=event.line,
                       names=names_of(late))
-
-
-#: calls that wait without giving way to the hub, unless they are patched
-_BLOCKING = ("sleep", "join", "thread_join", "get", "recv", "recv_bytes", "wait", "acquire", "fetch", "select")
 
 
 def _kept_waiting(scene: Scene, event: Event, actor: Actor) -> list[Actor]:

@@ -5,13 +5,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...program.calls import awaited_at, call_at, calls_of, defines
-from ...record.kinds import ROWS
+from ...record.blocking import keeps_the_loop
 from ...record.run import Event
 from ..statements import Statement, say
 from . import ends, futures
 from .scene import Actor, Scene, where
 
-LONG = 0.1          #: seconds; a call that waits at least this long blocks the loop, if others could have gone on
 MOST_WRITTEN = 24   #: the most tasks of one await that are recorded, see recorder/awaits.py
 _MOST = 3           # of many tasks, this many are named
 
@@ -222,13 +221,10 @@ def _blocked(scene: Scene) -> Iterator[Statement]:
     found: dict[tuple[str, int], dict[str, list[Actor]]] = {}
     for event in scene.run.events:
         actor = _task(scene, event.process, event.lane)
-        if (actor is None or actor.thread is None or event.awaited or event.end is None or event.line is None
-                or not ROWS[event.kind].waits or (event.kind == "fetch" and event.method in ("await", "gather"))):
+        if actor is None or actor.thread is None or event.line is None or not keeps_the_loop(event):
             continue
-        long = event.seconds if event.kind == "sleep" else event.end - event.time
-        late = _kept_waiting(scene, event, actor) if long is not None and long >= LONG else []
-        call = call_at(scene.run.source, event.line, event.kind)
-        if late:
+        if late := _kept_waiting(scene, event, actor):
+            call = call_at(scene.run.source, event.line, event.kind)
             found.setdefault((call, event.line), {}).setdefault(actor.name, late)
     for (call, line), those in found.items():
         first, late = next(iter(those.items()))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ...program.calls import call_at, name_of, nodes_of
+from ...record.blocking import blocking
 from ...record.greenlets import HUB
 from ...record.kinds import ROWS
 from ...record.run import Event, Process, Run
@@ -46,17 +47,19 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
     processes = {process.name: process for process in run.processes}
     crowded, errors = _crowded(run), _errors_of_callbacks(run)
     told = set(map(id, errors.values()))
+    blocked = blocking(run)
     gets = Counter((event.process, event.lane, event.line) for event in run.events if _came_from_itself(event))
     for event in _speaking(run):
         if id(event) in told:
             continue
+        keeps = blocked.get(id(event))
         event = _reworded(event, crowded, run.source, errors.get(id(event)))
         row = rows.index.get((event.process, _speaker(event)))
         if row is None:
             continue
         # The lane of a lock shows who holds it, but not who waits for it.
         said = says(event, several, shown=event.object in rows.stores and event.end is not None)
-        said = _with_value(said, event, gets)
+        said = _who_blocks(_with_value(said, event, gets), event, keeps, run.source)
         if said is not None and not (rows.lanes[row].folded and event.kind == "task"):
             key = _Said(row, *said, _alarms(event, processes[event.process]))
             if last.get(row) != key:
@@ -65,6 +68,15 @@ def make_labels(run: Run, rows: Rows) -> list[Label]:
             last[row] = key
     labels = [label for said, series in alike.items() for label in _of_alike(said, series)]
     return sorted(labels, key=lambda label: (label.rank, label.time, label.lane))[:MOST_LABELS]
+
+
+def _who_blocks(said: tuple[int, str, str] | None, event: Event, keeps: str | None,
+                source: str) -> tuple[int, str, str] | None:
+    """Return what is said of an event, with what it keeps from running others, a loop or a hub; of a sleep, whose it is."""
+    if said is None or keeps is None:
+        return said
+    text = f"{call_at(source, event.line or 0, 'sleep')} l.{event.line}" if event.kind == "sleep" else said[1]
+    return min(said[0], 1), f"{text}: blocks the {keeps}", ""
 
 
 def _with_value(said: tuple[int, str, str] | None, event: Event, gets: Counter[_Place]) -> tuple[int, str, str] | None:
