@@ -14,11 +14,13 @@ MOST_STEPS = 1_500      #: in a run that goes on forever, the rest is more of th
 
 
 @pytest.mark.parametrize("name", names())
-def test_the_steps_of_every_answer_agree_with_its_record(name):
+def test_the_steps_of_every_answer_agree_with_its_record(name, everything):
+    """Of each answer the run of one start method, of the next answer that of another; with --everything, all runs."""
     faults = []
-    for file, runs in Golden.read(load(name)).records.items():
-        for method, recorded in runs.items():
-            run = Run.from_json(recorded)
+    for number, (file, runs) in enumerate(Golden.read(load(name)).records.items()):
+        methods = sorted(runs)
+        for method in methods if everything else methods[number % len(methods):][:1]:
+            run = Run.from_json(runs[method])
             steps = run.steps()
             assert text(steps)
             faults += [f"{name}, {file}, {method}: {fault}" for fault in contradictions(run, steps[:MOST_STEPS])]
