@@ -156,9 +156,9 @@ def run(name, rest):
     variables["JUPYTER_CONFIG_DIR"] = settings
     variables["IPYTHONDIR"] = os.path.join(settings, "ipython")
     try:
-        os.makedirs(variables["IPYTHONDIR"], exist_ok=True)
-        os.makedirs(os.path.join(settings, "custom"), exist_ok=True)
-        shutil.copy(os.path.join(ROOT, "settings", "custom.css"), os.path.join(settings, "custom"))
+        for file, folder in (("custom.css", "custom"), ("ipython_config.json", os.path.join("ipython", "profile_default"))):
+            os.makedirs(os.path.join(settings, folder), exist_ok=True)
+            shutil.copy(os.path.join(ROOT, "settings", file), os.path.join(settings, folder))
         for sentence in working_copy.WorkingCopy(ROOT, FOLDER).update() if name == "open" else ():
             print(sentence)
     except OSError as error:

@@ -50,6 +50,11 @@ def register(shell: Any) -> None:
         next_run.start_always()     # it is ready when the first cell needs it
 
 
+#: IPython calls it when a magic is used and no cell has loaded them: after a restart (settings/ipython_config.json). It is
+#: not `helpers` itself, so `%load_ext helpers` does not say later that this is loaded already.
+load_ipython_extension = register
+
+
 def _find_the_lesson(shell: Any) -> None:
     """Keep the progress beside the lesson; say so if the lesson and the package have different versions."""
     from .course.place import folder_here, lesson_here

@@ -17,7 +17,7 @@ from .progress import note
 from .telling import show, unknown
 
 LINES = 8  #: of a program's output that are quoted
-#: A click writes a magic, which a kernel knows only once the first cell has run.
+#: A click writes a magic. Unless the course was opened with its own settings, a kernel knows it only after the first cell.
 _RESTARTED = "After a restart of the kernel, run the first cell of this page before you click."
 _HOW = "*{do} after the name, as in `%predict {name} a`, and run this cell again.*"
 
@@ -50,9 +50,10 @@ def predict(shell: Any, line: str) -> None:
         parts.append(_said(one, taken))
     plain = "\n\n".join(parts)
     if from_jupyterlab(shell, lines=1):
-        parts[0] = _choices(one, taken, name)
+        warning = "" if _loads_itself(shell) else _RESTARTED
+        parts[0] = _choices(one, taken, name, warning)
         if not taken:
-            parts[1] = _HOW.format(do="Click a letter. Or write it", name=name) + f" *{_RESTARTED}*"
+            parts[1] = _HOW.format(do="Click a letter. Or write it", name=name) + f" *{warning}*" * bool(warning)
     show(plain, markdown="\n\n".join(parts))
 
 
@@ -139,21 +140,26 @@ def _find(shell: Any, name: str) -> Prediction:
     raise PredictionError(unknown("prediction", name, list(known), near))
 
 
-def _choices(one: Prediction, taken: str, name: str) -> str:
-    """Return the question with all its choices, as Markdown; the letters are buttons if `name` is given."""
+def _loads_itself(shell: Any) -> bool:
+    """Whether a restarted kernel loads the course when its first magic is used: see settings/ipython_config.json."""
+    return "predict" in getattr(getattr(shell, "magics_manager", None), "lazy_magics", ())
+
+
+def _choices(one: Prediction, taken: str, name: str, warning: str = "") -> str:
+    """Return the question with all its choices, as Markdown; the letters are buttons, with a warning, if `name` is given."""
     mark = {"": ""} | {taken: f" ← *your choice* {'✔' if taken == one.answer else '✘'}"}
     rows = "\n".join(
-        f"- {_button(name, letter) if name else f'**{letter}**'}: {choice.text}{mark.get(letter, '')}"
+        f"- {_button(name, letter, warning) if name else f'**{letter}**'}: {choice.text}{mark.get(letter, '')}"
         for letter, choice in one.choices.items()
     )
     return f"**Predict.** {one.question.strip()}\n\n{rows}"
 
 
-def _button(name: str, letter: str) -> str:
+def _button(name: str, letter: str, title: str) -> str:
     arguments = {"commands": list(_COMMANDS), "args": {"text": f"%predict {name} {letter}"}}
     return (
         '<button type="button" class="prediction" '
-        f'title="{_RESTARTED}" data-commandlinker-command="apputils:run-all-enabled" '
+        f'title="{title}" data-commandlinker-command="apputils:run-all-enabled" '
         f'data-commandlinker-args="{html.escape(json.dumps(arguments))}">{letter}</button>'
     )
 

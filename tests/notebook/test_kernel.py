@@ -1,6 +1,7 @@
 """Runs inside a real kernel: interrupted at many moments, restarted, killed, two at once, in odd circumstances."""
 from __future__ import annotations
 
+import json
 import os
 import queue
 import shutil
@@ -13,6 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 from kernels import LIMIT, Kernel
+
+from helpers.usage import USAGE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="written for Linux")
 ROOT = Path(__file__).resolve().parents[2]
@@ -202,3 +205,27 @@ def test_names_of_the_notebooks_folder(kernel: Kernel, watch) -> None:
     assert kernel.run("print([event.kind for event in run.events])")["stdout"] == "['run', 'print']\n"     # it is recorded all the same
     found = kernel.run("%%isolated --no-timeline\nimport multiprocessing\nmultiprocessing.Process")
     assert "my multiprocessing" in found["stdout"] and "AttributeError" in found["stdout"] + found["stderr"], found
+
+
+@pytest.mark.parametrize("where", ["own computer", "hub"])
+def test_after_a_restart_any_magic_loads_the_course(watch, where):
+    """Whoever restarts a kernel and clicks on a prediction has not run the lesson's first cell."""
+    if where == "hub":
+        command, variables = (str(ROOT / "settings/hub/kernels/python3/kernel.py"),), {}
+    else:                           # as course.py has it
+        profile = watch.folder / "ipython" / "profile_default"
+        profile.mkdir(parents=True)
+        shutil.copy(ROOT / "settings/ipython_config.json", profile)
+        command, variables = ("-m", "ipykernel_launcher"), {"IPYTHONDIR": str(profile.parent)}
+    kernel = Kernel(watch.folder, "", command, **variables)
+    try:
+        assert "Not **a**." in kernel.run("%predict list_in_a_child a")["data"]
+        works(kernel)
+        assert kernel.run("%load_ext helpers") == kernel.run("pass")        # and says nothing of having been loaded
+    finally:
+        kernel.close()
+
+
+def test_each_of_the_courses_magics_loads_it():
+    assert json.loads((ROOT / "settings/ipython_config.json").read_text("utf-8"))["MagicsManager"]["lazy_magics"] == dict.fromkeys(
+        USAGE, "helpers.magics")

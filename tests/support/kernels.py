@@ -17,9 +17,18 @@ LIMIT = 40          #: seconds in which a cell of these tests must end, on howev
 
 
 class Kernel:
-    """A kernel with the course's magics."""
+    """A kernel with the course's magics.
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    Args:
+        folder: where it runs, and keeps its temporary files.
+        first: what its first cell runs; "" for nothing.
+        command: what starts it, in place of ipykernel itself: Python's arguments.
+        environment: variables that it has besides ours.
+    """
+
+    def __init__(self, folder: Path, first: str = "%load_ext helpers", command: tuple[str, ...] = ("-m", "ipykernel_launcher"),
+                 **environment: str) -> None:
+        self.command = [sys.executable, *command, "-f", "{connection_file}"]
         env = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
         python_path = os.pathsep.join([str(ROOT), *filter(None, [environment.pop("PYTHONPATH", "")])])
         env |= {"TMPDIR": str(folder), "PYTHONPATH": python_path, **environment}
@@ -27,12 +36,14 @@ class Kernel:
             self._start(env, folder)
         except RuntimeError:        # another process may have taken one of its ports between choice and use
             self._start(env, folder)
-        self.run("%load_ext helpers")
+        if first:
+            self.run(first)
 
     def _start(self, env: dict[str, str], folder: Path) -> None:
         """Start it. Raises RuntimeError if it does not get ready; then nothing of it is left."""
         self.manager = KernelManager(kernel_name="python3")
-        self.manager.kernel_cmd = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        assert self.manager.kernel_spec is not None
+        self.manager.kernel_spec.argv = self.command
         self.manager.start_kernel(env=env, cwd=str(folder))
         self.pid = self.manager.provisioner.pid
         self.client = self.manager.blocking_client()
