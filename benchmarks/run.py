@@ -273,7 +273,7 @@ def main(wanted: str = "") -> None:
             searched(LOST_UPDATE), plain(LOST_UPDATE), 20),
         "empty program, python -m helpers / python": lambda: pairs(from_a_terminal(EMPTY), plain(EMPTY), 20),
         "one that computes, python -m helpers / python": lambda: pairs(from_a_terminal(COMPUTES), plain(COMPUTES), 8),
-        "two spawned, python -m helpers / python": lambda: pairs(from_a_terminal(TWO_SPAWNED), plain(TWO_SPAWNED), 9),
+        "two spawned, python -m helpers / python": lambda: pairs(from_a_terminal(TWO_SPAWNED), plain(TWO_SPAWNED), 40),
         "10,000 put and get, recorder / no recorder": lambda: pairs(isolated(PAIRS), unrecorded(PAIRS), MANY),
         "10,000 put and get between threads, recorder / no recorder": lambda: pairs(
             isolated(BETWEEN_THREADS), unrecorded(BETWEEN_THREADS), MANY),

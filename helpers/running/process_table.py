@@ -174,7 +174,7 @@ def unlink_leaked(directory: str) -> None:
     """Remove semaphores, shared memory and folders if no process of the run is left to remove them."""
     for kind, name in {*resources(directory, "resources"), *resources(directory, "resources.old")}:
         try:
-            if kind == "semaphore":
+            if kind == "semaphore" and _may_exist(name):
                 import _multiprocessing
                 _multiprocessing.sem_unlink(name)
             elif kind == "shared_memory":
@@ -184,6 +184,14 @@ def unlink_leaked(directory: str) -> None:
                 remove(name)
         except (OSError, ValueError, ImportError):
             pass
+
+
+def _may_exist(semaphore: str) -> bool:
+    """Whether a named semaphore may still be there: most are gone by now, and what removes one takes long to load.
+
+    On Linux it is a file: see sem_overview(7) for glibc's name of it; another library may give it the plain one.
+    """
+    return not LINUX or any(os.path.exists(f"/dev/shm/{before}{semaphore.lstrip('/')}") for before in ("sem.", ""))
 
 
 def remove(folder: str | os.PathLike[str]) -> None:
